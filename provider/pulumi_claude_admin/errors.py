@@ -1,0 +1,264 @@
+"""
+Every exception that the project raises on purpose; nothing else belongs here.
+
+ClaudeAdminError                        message, hint
+├── ConfigurationError                  before any I/O
+├── InvalidInputs                       becomes a CheckFailure per property
+│   └── UnsupportedChange               write-once changed, key creation asked, Default workspace limited
+├── AdminApiError                       method, path, status, type, error_code, request_id
+│   ├── AuthenticationFailed            401
+│   ├── PermissionDenied                403
+│   ├── NotFound                        404
+│   ├── Rejected                        400 409 413
+│   ├── RateLimited                     429
+│   ├── FeatureNotEnabled               by the channel table, see `channels.py`
+│   ├── Unavailable                     5xx 529
+│   ├── Unreachable                     no answer; `outcome_unknown` for writes
+│   └── UnexpectedResponse              an answer that is not what the API documents
+├── WrongOrganization                   the credential's organization is not the state's
+├── ConsoleError                        page, layout, evidence
+│   ├── SignInNeeded · ChallengeShown · NotPermitted · UnderMaintenance
+│   ├── LayoutUnknown                   no layout matches, or several that disagree: never clicks
+│   ├── ChangedMeanwhile                the value on the page is not the value that was read
+│   └── WriteNotConfirmed               read back differs from what was set
+├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
+├── StateUnreadable                     a state file or stack export cannot be read
+└── PullRequestError                    the report exists, the comment does not
+
+A message says what failed, why, and what to do, in one line and without a secret. Callers tell errors apart by class and
+`error_code`, never by wording.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class ClaudeAdminError(Exception):
+    """Base of all errors of this project. `message` says what failed and why, `hint` what to do about it."""
+
+    exit_code: ClassVar[int] = 1
+    """What `claude-admin` ends with when this error reaches the command line (design section 9)."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = self.message if self.hint is None else f"{self.message.rstrip('.')}. {self.hint}"
+        return " ".join(text.split())
+
+
+class ConfigurationError(ClaudeAdminError):
+    """Settings are missing or contradict each other; raised before any I/O."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one input property. `property` is a Pulumi property path such as `members.ana@example.com`."""
+
+    property: str
+    reason: str
+
+
+class InvalidInputs(ClaudeAdminError):
+    """What was declared cannot be applied. Carries one `Problem` per property; nothing was changed."""
+
+    exit_code = 2
+
+    def __init__(self, *problems: Problem, hint: str | None = None) -> None:
+        super().__init__(
+            "; ".join(f"{p.property}: {p.reason}" if p.property else p.reason for p in problems), hint=hint
+        )
+        self.problems = problems
+
+
+class UnsupportedChange(InvalidInputs):
+    """The platform offers no way to do this: a write-once value changed, a limit on the Default workspace, a new API key."""
+
+
+class AdminApiError(ClaudeAdminError):
+    """
+    The Admin API answered with an error, or did not answer.
+
+    `status` is the HTTP status (None without an answer), `type` the platform's `error.type`, `error_code` its
+    `error.details.error_code`. Source: admin-api.md section 1.7.
+    """
+
+    exit_code = 4
+
+    def __init__(  # noqa: PLR0913 - an error record: every field is optional and named
+        self,
+        message: str,
+        *,
+        method: str = "",
+        path: str = "",
+        status: int | None = None,
+        type: str | None = None,  # noqa: A002 - the platform's own name for the field
+        error_code: str | None = None,
+        request_id: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.method = method
+        self.path = path
+        self.status = status
+        self.type = type
+        self.error_code = error_code
+        self.request_id = request_id
+
+    def __str__(self) -> str:
+        call = f"{self.method} {self.path}".strip()
+        answer = " ".join(str(part) for part in (self.status, self.error_code or self.type) if part is not None)
+        request = f"request {self.request_id}" if self.request_id else ""
+        where = ", ".join(part for part in (call, answer, request) if part)
+        text = super().__str__()
+        return f"{text} [{where}]" if where else text
+
+
+class AuthenticationFailed(AdminApiError):
+    """401: the credential is unknown, revoked or expired."""
+
+    exit_code = 3
+
+
+class PermissionDenied(AdminApiError):
+    """403: the credential is known and may not do this."""
+
+    exit_code = 3
+
+
+class NotFound(AdminApiError):
+    """404: no such object in this organization."""
+
+
+class Rejected(AdminApiError):
+    """400, 409 or 413: the platform refuses this request as it stands."""
+
+
+class RateLimited(AdminApiError):
+    """429 that outlasted all patience. `retry_after` is in seconds when the platform named it."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None, **fields: str | int | None) -> None:
+        super().__init__(message, **fields)  # type: ignore[arg-type]  # the fields of AdminApiError, passed through
+        self.retry_after = retry_after
+
+
+class FeatureNotEnabled(AdminApiError):
+    """This organization may not use this endpoint; another channel may be open (design section 6)."""
+
+
+class Unavailable(AdminApiError):
+    """5xx or 529 that outlasted all retries."""
+
+
+class Unreachable(AdminApiError):
+    """No answer at all. With `outcome_unknown` a write may have happened and must not be replayed."""
+
+    def __init__(self, message: str, *, outcome_unknown: bool = False, **fields: str | int | None) -> None:
+        super().__init__(message, **fields)  # type: ignore[arg-type]  # the fields of AdminApiError, passed through
+        self.outcome_unknown = outcome_unknown
+
+
+class UnexpectedResponse(AdminApiError):
+    """An answer that is not what the API documents: a redirect, HTML, truncated JSON, a missing field. Same `outcome_unknown`."""
+
+    def __init__(self, message: str, *, outcome_unknown: bool = False, **fields: str | int | None) -> None:
+        super().__init__(message, **fields)  # type: ignore[arg-type]  # the fields of AdminApiError, passed through
+        self.outcome_unknown = outcome_unknown
+
+
+class WrongOrganization(ClaudeAdminError):
+    """The credential (or the Console session) belongs to another organization than the state does; nothing was believed or changed."""
+
+    exit_code = 2
+
+
+class ConsoleError(ClaudeAdminError):
+    """A Console page could not be read or written. `page` is its route, `layout` the map in use, `evidence` a folder or None."""
+
+    exit_code = 4
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        page: str | None = None,
+        layout: str | None = None,
+        evidence: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.page = page
+        self.layout = layout
+        self.evidence = evidence
+
+    def __str__(self) -> str:
+        marks = (("page", self.page), ("layout", self.layout), ("evidence", self.evidence))
+        where = ", ".join(f"{name} {value}" for name, value in marks if value)
+        text = super().__str__()
+        return f"{text} [{where}]" if where else text
+
+
+class SignInNeeded(ConsoleError):
+    """There is no Console session, or it has expired. A person signs in with `claude-admin console login`."""
+
+    exit_code = 3
+
+
+class ChallengeShown(ConsoleError):
+    """The Console asks to prove that a person is there. This is not an expired session: signing in again does not help."""
+
+    exit_code = 3
+
+
+class NotPermitted(ConsoleError):
+    """The signed-in person's role may not see or edit this page."""
+
+    exit_code = 3
+
+
+class UnderMaintenance(ConsoleError):
+    """The Console says that it is down for now."""
+
+
+class LayoutUnknown(ConsoleError):
+    """No page map fits, or several fit that disagree; nothing was clicked."""
+
+
+class ChangedMeanwhile(ConsoleError):
+    """The dialog shows another value than was read a moment ago: somebody else is editing. Nothing was saved."""
+
+
+class WriteNotConfirmed(ConsoleError):
+    """The value read back from a fresh page is not the one that was saved, or could not be read back."""
+
+
+class ByHandNeeded(ClaudeAdminError):
+    """No channel is open for this setting. `steps` are for a person to do in the Console; the next `pulumi up` reads and agrees."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, steps: tuple[str, ...], hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.steps = steps
+
+    def __str__(self) -> str:
+        numbered = " ".join(f"({number}) {step}" for number, step in enumerate(self.steps, start=1))
+        return f"{super().__str__()} {numbered}".strip()
+
+
+class StateUnreadable(ClaudeAdminError):
+    """A state file or stack export is missing, locked, or not what Pulumi writes."""
+
+    exit_code = 2
+
+
+class PullRequestError(ClaudeAdminError):
+    """The report exists, but the comment could not be posted."""
+
+    exit_code = 4

@@ -1,0 +1,17 @@
+"""API keys, read only: names, owners and status, never a secret. Source: admin-api.md section 5."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key. `workspace_id` is None for a key of the whole organization; `owner_id` a user or service account, or None."""
+
+    id: str
+    name: str
+    status: str
+    workspace_id: str | None
+    owner_id: str | None
+    partial_key_hint: str | None

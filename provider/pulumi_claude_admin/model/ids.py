@@ -1,0 +1,63 @@
+"""Resource ids: one builder and one parser for each composite id. A persistent format (design section 4): never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+DEFAULT_WORKSPACE: Final = "default"
+"""The path segment by which the Console (not the API) names the Default workspace. Source: console.md section 1.3."""
+
+OWNER_TAG: Final = "managed-by"
+"""Key of the workspace tag that says which Pulumi resource owns a workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipId:
+    """Id of one membership: `<workspace id>/<user id>`."""
+
+    workspace_id: str
+    user_id: str
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id}/{self.user_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> MembershipId:
+        """Read what `str()` wrote. Raises ValueError on anything else."""
+        return cls(*_two_parts(text))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceRateLimitId:
+    """Id of the rate limits of one workspace and one group: `<workspace id>/<rlg_ id>`."""
+
+    workspace_id: str
+    group_id: str
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id}/{self.group_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> WorkspaceRateLimitId:
+        """Read what `str()` wrote. Raises ValueError on anything else."""
+        return cls(*_two_parts(text))
+
+
+def owner_tag(*, project: str, stack: str, name: str) -> str:
+    """The value of the owner tag: `pulumi/<project>/<stack>/<resource name>`."""
+    return f"pulumi/{project}/{stack}/{name}"
+
+
+def owner_stack(tag: str) -> str | None:
+    """`<project>/<stack>` of an owner tag's value, or None when it was not written by Pulumi."""
+    parts = tag.split("/", 3)
+    return f"{parts[1]}/{parts[2]}" if len(parts) == 4 and parts[0] == "pulumi" else None  # noqa: PLR2004
+
+
+def _two_parts(text: str) -> tuple[str, str]:
+    first, separator, second = text.partition("/")
+    if not (first and separator and second) or "/" in second:
+        message = f"not a composite id: {text!r}"
+        raise ValueError(message)
+    return first, second

@@ -1,0 +1,106 @@
+"""People and their memberships of workspaces. Source: admin-api.md sections 2.2 and 4."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+WorkspaceRole = Literal["workspace_user", "workspace_developer", "workspace_restricted_developer", "workspace_admin"]
+"""The roles that can be given by hand. `workspace_billing` exists on reads only: it is inherited."""
+
+WORKSPACE_ROLES: Final[tuple[str, ...]] = get_args(WorkspaceRole)
+
+_INHERITED: Final = {
+    "admin": "workspace_admin",
+    "owner": "workspace_admin",
+    "primary_owner": "workspace_admin",
+    "billing": "workspace_billing",
+}
+"""Organization role to the workspace role that it brings everywhere, unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person of the organization. `role` is the organization role: an open set on reads."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+
+    @property
+    def inherited_role(self) -> str | None:
+        """The workspace role that this person has everywhere because of the organization role, or None."""
+        return _INHERITED.get(self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One membership of one workspace, as the list says. `role` is open on reads."""
+
+    workspace_id: str
+    user_id: str
+    role: str
+
+    def is_inherited(self, user: User | None) -> bool:
+        """
+        Whether nobody gave this membership by hand: it follows from the person's organization role.
+
+        A billing person who was raised to `workspace_admin` by hand is not inherited (admin-api.md section 4).
+        """
+        if self.role == "workspace_billing":
+            return True
+        return user is not None and user.inherited_role == self.role
+
+
+_ASSIGNED_BY_HAND: Final = "is not a role that can be given; use one of " + ", ".join(WORKSPACE_ROLES)
+
+
+def _assignable(role: str) -> str:
+    if role == "workspace_billing":
+        message = "workspace_billing is inherited from the organization role 'billing' and cannot be given by hand"
+        raise ValueError(message)
+    if role not in WORKSPACE_ROLES:
+        message = f"{role!r} {_ASSIGNED_BY_HAND}"
+        raise ValueError(message)
+    return role
+
+
+AssignableRole = Annotated[str, AfterValidator(_assignable)]
+
+
+class WorkspaceMembersSpec(BaseModel):
+    """
+    The wanted explicit membership of a workspace: e-mail or `user_…` to role.
+
+    With `exclusive` everybody else is removed (inherited memberships never count); without it only those listed are
+    ensured. `on_unknown_member="skip"` leaves out, and reports, people who are not in the organization yet.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace_id: str = Field(min_length=1)
+    members: dict[str, AssignableRole]
+    exclusive: bool = True
+    on_unknown_member: Literal["error", "skip"] = "error"
+
+
+class WorkspaceMemberSpec(BaseModel):
+    """One wanted membership. `user` is an e-mail or a `user_…` id."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace_id: str = Field(min_length=1)
+    user: str = Field(min_length=1)
+    role: AssignableRole
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRoles:
+    """Explicit membership of a workspace in canonical form: user id to role. What is wanted, or what is there."""
+
+    workspace_id: str
+    roles: Mapping[str, str]

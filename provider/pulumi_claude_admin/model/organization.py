@@ -1,0 +1,37 @@
+"""The organization: its identity, and one snapshot of everything that could be read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pulumi_claude_admin.model.member import Member, User
+from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
+from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
+from pulumi_claude_admin.model.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationIdentity:
+    """Which organization a credential belongs to. `id` is a UUID. Source: `GET /v1/organizations/me`."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationSnapshot:
+    """
+    What was read at one moment. A key that is absent from a mapping was not read, which is not the same as empty.
+
+    `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
+    """
+
+    identity: OrganizationIdentity
+    users: tuple[User, ...] = ()
+    workspaces: tuple[Workspace, ...] = ()
+    members: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
+    rate_limits: tuple[OrganizationRateLimit, ...] = ()
+    workspace_rate_limits: Mapping[str, tuple[WorkspaceRateLimit, ...]] = field(default_factory=dict)
+    spend_limits: Mapping[Scope, SpendLimit | None] = field(default_factory=dict)
+    notifications: Mapping[Scope, SpendNotifications | None] = field(default_factory=dict)

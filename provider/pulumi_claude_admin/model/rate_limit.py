@@ -1,0 +1,99 @@
+"""Rate limits: groups, limiters, the organization's values and a workspace's overrides. Source: admin-api.md section 8."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Limiter = Literal[
+    "requests_per_minute",
+    "input_tokens_per_minute",
+    "input_tokens_per_minute_cache_aware",
+    "output_tokens_per_minute",
+    "tokens_per_minute",
+    "tokens_per_day",
+    "tool_uses_per_second",
+    "fast_itpmca",
+    "fast_otpm",
+]
+"""The limiter types that can be written; reads may show others."""
+
+LIMITERS: Final[tuple[str, ...]] = get_args(Limiter)
+VALUE_MAX: Final = 9_007_199_254_740_991
+"""Largest value the API takes (2**53 - 1), which is also the largest that survives Pulumi's floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitGroup:
+    """A group of models or a supporting endpoint. `id` (`rlg_…`) is the same in every organization; `display_name` may change."""
+
+    id: str
+    type: str
+    display_name: str | None
+    models: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How people call it: the display name, else the type."""
+        return self.display_name or self.type
+
+    def answers_to(self, reference: str) -> bool:
+        """Whether a user who writes `reference` (id, display name in any case, or model) means this group."""
+        wanted = reference.strip().casefold()
+        names = {self.id.casefold(), (self.display_name or self.type).casefold(), *(m.casefold() for m in self.models)}
+        return wanted in names
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRateLimit:
+    """The organization's own limits of one group. `entry_id` differs between organizations; it addresses writes."""
+
+    entry_id: str
+    group: RateLimitGroup
+    limits: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceRateLimit:
+    """The overrides of one workspace for one group; what is absent is inherited, not unlimited."""
+
+    entry_id: str
+    workspace_id: str
+    group: RateLimitGroup
+    limits: Mapping[str, int]
+    organization_limits: Mapping[str, int] = field(default_factory=dict)
+
+
+class WorkspaceRateLimitSpec(BaseModel):
+    """What somebody wants: a value for each limiter named. Requests or tokens per minute (day, second) as the name says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace_id: str = Field(min_length=1)
+    group: str = Field(min_length=1)
+    requests_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    input_tokens_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    input_tokens_per_minute_cache_aware: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    output_tokens_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    tokens_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    tokens_per_day: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    tool_uses_per_second: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    fast_itpmca: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    fast_otpm: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    channel: Literal["api", "console", "by_hand"] | None = None
+    clear_on_destroy: bool = False
+
+    @model_validator(mode="after")
+    def _names_a_limiter(self) -> WorkspaceRateLimitSpec:
+        if not self.limits:
+            message = "name at least one limiter, such as requests_per_minute"
+            raise ValueError(message)
+        return self
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """The limiters that were named, in the order of `LIMITERS`."""
+        return {name: value for name in LIMITERS if (value := getattr(self, name)) is not None}

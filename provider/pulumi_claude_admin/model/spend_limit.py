@@ -1,0 +1,107 @@
+"""Monthly spend limits and spend notifications. Source: admin-api.md section 9, console.md section 2.4."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from pulumi_claude_admin.model.money import Money
+
+EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a limit covers: one workspace, or the whole organization when `workspace_id` is None."""
+
+    workspace_id: str | None = None
+
+    def __str__(self) -> str:
+        return self.workspace_id or "organization"
+
+
+ORGANIZATION: Final = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class SpendLimit:
+    """A monthly cap. `id` (`spl_…`) is None when it was read in the Console."""
+
+    scope: Scope
+    amount: Money
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendNotifications:
+    """All notification thresholds (ascending, each once) and recipients (lower case, sorted) of one scope."""
+
+    scope: Scope
+    thresholds: tuple[Money, ...]
+    recipients: tuple[str, ...]
+
+
+def _amount(text: str) -> str:
+    Money.parse(text)
+    return text
+
+
+def _email(text: str) -> str:
+    if EMAIL.fullmatch(text) is None:
+        message = f"{text!r} is not an e-mail address"
+        raise ValueError(message)
+    return text
+
+
+Amount = Annotated[str, AfterValidator(_amount)]
+"""A decimal string in major units, as the user spelled it: `5000.00`."""
+
+Email = Annotated[str, AfterValidator(_email)]
+
+ForcedChannel = Literal["api", "console", "by_hand"]
+
+
+class _SpendLimitSpec(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Amount
+    channel: ForcedChannel | None = None
+    clear_on_destroy: bool = False
+
+    @property
+    def money(self) -> Money:
+        """The amount as a value."""
+        return Money.parse(self.amount)
+
+
+class WorkspaceSpendLimitSpec(_SpendLimitSpec):
+    """What somebody wants one workspace to spend at most in a calendar month (UTC)."""
+
+    workspace_id: str = Field(min_length=1)
+
+
+class OrganizationSpendLimitSpec(_SpendLimitSpec):
+    """What somebody wants the organization to spend at most in a calendar month (UTC)."""
+
+
+class SpendNotificationsSpec(BaseModel):
+    """Wanted thresholds (decimal strings in major units) and recipients of one scope; without `workspace_id` the organization's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace_id: str | None = None
+    thresholds: tuple[Amount, ...]
+    recipients: tuple[Email, ...] = ()
+    channel: ForcedChannel | None = None
+    clear_on_destroy: bool = False
+
+    def canonical(self) -> SpendNotifications:
+        """The same as a value: thresholds ascending and each once, recipients in lower case, sorted, each once."""
+        return SpendNotifications(
+            scope=Scope(self.workspace_id),
+            thresholds=tuple(sorted({Money.parse(text) for text in self.thresholds})),
+            recipients=tuple(sorted({text.casefold() for text in self.recipients})),
+        )

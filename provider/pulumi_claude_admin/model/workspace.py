@@ -1,0 +1,104 @@
+"""Workspaces: what the platform says and what somebody wants. Source: admin-api.md section 3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from pulumi_claude_admin.model.ids import OWNER_TAG
+
+WhenArchived = Literal["keep", "recreate", "fail"]
+"""What to do about a declared workspace that somebody archived."""
+
+NAME_MAX: Final = 255
+COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+UNRESTRICTED: Final = "unrestricted"
+
+
+@dataclass(frozen=True, slots=True)
+class DataResidency:
+    """Where data may rest and be processed. `allowed_inference_geos` is a sorted tuple, or the word `unrestricted`."""
+
+    workspace_geo: str
+    allowed_inference_geos: tuple[str, ...] | str
+    default_inference_geo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace as the platform says it is. `tags` includes the owner tag when there is one."""
+
+    id: str
+    name: str
+    display_color: str
+    created_at: datetime | None
+    archived_at: datetime | None
+    data_residency: DataResidency
+    external_key_id: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it was archived, which nobody can undo."""
+        return self.archived_at is not None
+
+    @property
+    def owner(self) -> str | None:
+        """Value of the owner tag, `pulumi/<project>/<stack>/<name>`, or None."""
+        return self.tags.get(OWNER_TAG)
+
+
+class DataResidencySpec(BaseModel):
+    """The wanted data residency; what is None is left to the platform. `workspace_geo` cannot be changed after creation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace_geo: Literal["us"] | None = None
+    allowed_inference_geos: tuple[Literal["global", "us"], ...] | Literal["unrestricted"] | None = None
+    default_inference_geo: Literal["global", "us"] | None = None
+
+    @model_validator(mode="after")
+    def _default_is_allowed(self) -> DataResidencySpec:
+        allowed, default = self.allowed_inference_geos, self.default_inference_geo
+        if isinstance(allowed, tuple) and default is not None and default not in allowed:
+            message = f"default_inference_geo {default!r} is not among allowed_inference_geos"
+            raise ValueError(message)
+        return self
+
+
+class WorkspaceSpec(BaseModel):
+    """
+    What somebody wants of one workspace. None means: left to the platform, not managed.
+
+    `owner` is the value of the owner tag (None: no owner tag); `tags` are the user's own, all of them (a tag that is not
+    listed is removed), or None when tags are not managed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=NAME_MAX)
+    display_color: str | None = Field(default=None, pattern=f"^{COLOR.pattern}$")
+    tags: dict[str, str] | None = None
+    data_residency: DataResidencySpec | None = None
+    external_key_id: str | None = None
+    adopt_id: str | None = None
+    owner: str | None = None
+    when_archived: WhenArchived = "keep"
+    archive_on_destroy: bool = False
+
+    @field_validator("tags")
+    @classmethod
+    def _reserved_tags(cls, tags: dict[str, str] | None) -> dict[str, str] | None:
+        for key in tags or {}:
+            if key.startswith("anthropic"):
+                message = f"tag {key!r}: keys that begin with 'anthropic' are reserved by the platform"
+                raise ValueError(message)
+            if key == OWNER_TAG:
+                message = f"tag {key!r} is written by this provider; use owner_tag=False to leave it out"
+                raise ValueError(message)
+        return tags
