@@ -1,0 +1,20 @@
+"""Renaming an API key and changing its status (reference §5). Keys are made in the Console only."""
+
+from __future__ import annotations
+
+from claude_simulator import rules
+from claude_simulator.organization import ApiKey, Organization
+
+
+def update_api_key(
+    organization: Organization, api_key_id: str, *, name: str | None = None, status: str | None = None
+) -> ApiKey:
+    """Change what is named; None leaves it. An archived key stays archived, an expired one is not activated."""
+    with organization.lock:
+        key = rules.api_key_exists(organization, api_key_id)
+        rules.api_key_is_not_archived(key)
+        if status == "active":
+            rules.api_key_is_not_expired(organization, key)
+        key.name = name or key.name
+        key.status = status or key.status
+        return key

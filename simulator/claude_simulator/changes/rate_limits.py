@@ -1,0 +1,31 @@
+"""A workspace's rate-limit overrides (reference §8.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claude_simulator import rules
+from claude_simulator.organization import Organization
+
+
+def set_rate_limits(
+    organization: Organization, workspace_id: str, entry_id: str, values: Mapping[str, int | None]
+) -> dict[str, int]:
+    """Merge overrides of one group into a workspace: a number sets, None clears, what is not named stays.
+
+    A value above the organization's is stored as given (reference §8.3 "above org"). Returns the group's overrides.
+    """
+    with organization.lock:
+        workspace = rules.workspace_exists(organization, workspace_id)
+        rules.rate_limit_group_exists(organization, entry_id)
+        rules.workspace_is_not_default(organization, workspace_id, "cannot have rate limits of its own")
+        rules.workspace_is_not_archived(workspace)
+        rules.limiters_are_writable(values)
+        overrides = organization.overrides_of(workspace_id)
+        merged = {**overrides.get(entry_id, {}), **values}
+        kept = {limiter: value for limiter, value in merged.items() if value is not None}
+        if kept:
+            overrides[entry_id] = kept
+        else:
+            overrides.pop(entry_id, None)
+        return kept

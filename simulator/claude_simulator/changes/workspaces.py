@@ -1,0 +1,108 @@
+"""Creating, changing and archiving a workspace (reference §3). There is no delete and no way back from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from claude_simulator import rules
+from claude_simulator.organization import DataResidency, Organization, Workspace
+
+
+def create_workspace(
+    organization: Organization,
+    *,
+    name: str,
+    display_color: str | None = None,
+    data_residency: DataResidency | None = None,
+    external_key_id: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    user_profile_id: str | None = None,
+) -> Workspace:
+    """Make a workspace; names need not be unique ((b) 1). The platform picks a colour when none is given."""
+    with organization.lock:
+        rules.workspace_name_is_valid(organization, name)
+        rules.tags_are_valid(tags or {})
+        residency = data_residency or DataResidency()
+        rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
+        if display_color is not None:
+            rules.display_colour_is_valid(display_color)
+        rules.another_workspace_fits(organization)
+        workspace = Workspace(
+            id=organization.ids.tagged("wrkspc"),
+            name=name,
+            display_color=display_color or organization.ids.colour(),
+            created_at=organization.clock.now(),
+            compartment_id=organization.ids.uuid(),
+            data_residency=residency,
+            external_key_id=external_key_id,
+            tags=dict(tags or {}),
+            user_profile_id=user_profile_id,
+        )
+        organization.workspaces[workspace.id] = workspace
+        return workspace
+
+
+def update_workspace(
+    organization: Organization,
+    workspace_id: str,
+    *,
+    name: str | None = None,
+    display_color: str | None = None,
+    allowed_inference_geos: str | list[str] | None = None,
+    default_inference_geo: str | None = None,
+    external_key_id: str | None = None,
+    tags: Mapping[str, str | None] | None = None,
+    user_profile_id: str | None = None,
+) -> Workspace:
+    """Change what is named; None leaves a field as it is. The switch ``tags_on_update`` decides about tags."""
+    with organization.lock:
+        workspace = rules.workspace_exists(organization, workspace_id)
+        rules.workspace_is_not_archived(workspace)
+        if name is not None:
+            rules.workspace_is_not_default(organization, workspace_id, "cannot be renamed")
+            rules.workspace_name_is_valid(organization, name)
+        if display_color is not None:
+            rules.display_colour_is_valid(display_color)
+        if user_profile_id is not None:
+            rules.workspace_is_not_default(organization, workspace_id, "cannot have a user profile")
+        rules.binding_is_written_once("external_key_id", workspace.external_key_id, external_key_id)
+        rules.binding_is_written_once("user_profile_id", workspace.user_profile_id, user_profile_id)
+        rules.tags_are_valid(tags or {})
+        present = workspace.data_residency
+        residency = replace(
+            present,
+            allowed_inference_geos=allowed_inference_geos or present.allowed_inference_geos,
+            default_inference_geo=default_inference_geo or present.default_inference_geo,
+        )
+        rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
+        workspace.name = name or workspace.name
+        workspace.display_color = display_color or workspace.display_color
+        workspace.external_key_id = external_key_id or workspace.external_key_id
+        workspace.user_profile_id = user_profile_id or workspace.user_profile_id
+        workspace.data_residency = residency
+        if tags is not None:
+            workspace.tags = _updated_tags(organization, workspace.tags, tags)
+        return workspace
+
+
+def archive_workspace(organization: Organization, workspace_id: str) -> Workspace:
+    """Archive a workspace and every API key in it; a second time changes nothing (switch ``archive_twice``)."""
+    with organization.lock:
+        workspace = rules.workspace_exists(organization, workspace_id)
+        rules.workspace_is_not_default(organization, workspace_id, "cannot be archived")
+        if workspace.is_archived:
+            rules.workspace_may_be_archived_again(organization)
+            return workspace
+        workspace.archived_at = organization.clock.now()
+        for key in organization.api_keys.values():
+            if key.workspace_id == workspace_id:
+                key.status = "archived"
+        return workspace
+
+
+def _updated_tags(
+    organization: Organization, present: Mapping[str, str], tags: Mapping[str, str | None]
+) -> dict[str, str]:
+    merged = {**present, **tags} if organization.switches.choice("tags_on_update") == "merge" else dict(tags)
+    return {key: value for key, value in merged.items() if value is not None}

@@ -1,0 +1,113 @@
+"""Mishaps to order: what should go wrong, for which requests, and how often.
+
+A fault is taken by the first requests that match it, and is gone when its count is used up. How a fault looks on the
+wire is the business of the part that takes it (admin/mishaps.py, console/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ADMIN_FAULTS = frozenset(
+    {
+        "rate_limited",
+        "server_error",
+        "unavailable",
+        "overloaded",
+        "conflict",
+        "lost_answer",
+        "timeout_before",
+        "dropped",
+        "truncated",
+        "not_json",
+        "redirect",
+        "latency",
+        "stale_member_get",
+    }
+)
+CONSOLE_FAULTS = frozenset(
+    {
+        "console_challenge",
+        "console_maintenance",
+        "console_forbidden",
+        "console_session_expired",
+        "console_save_not_persisted",
+        "console_save_error",
+        "console_unknown_page",
+        "console_other_value",
+    }
+)
+
+
+class UnknownFault(ValueError):  # noqa: N818 - named after what happened, as every refusal here
+    """There is no fault of that name."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """One ordered mishap.
+
+    ``route`` is a route template without its placeholders' names (``/v1/organizations/workspaces/{}/members``), or
+    with them; ``method`` an HTTP method; ``caller`` a piece of the User-Agent header. None matches everything.
+    ``count`` is how many more requests it takes. ``parameters`` are the fault's own (``retry_after``, ``ms`` …).
+    """
+
+    name: str
+    route: str | None = None
+    method: str | None = None
+    count: int = 1
+    caller: str | None = None
+    parameters: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.name not in ADMIN_FAULTS | CONSOLE_FAULTS:
+            message = f"there is no fault {self.name!r}; there are: {', '.join(sorted(ADMIN_FAULTS | CONSOLE_FAULTS))}"
+            raise UnknownFault(message)
+
+    def matches(self, *, route: str, method: str, caller: str) -> bool:
+        """Say whether a request to this route template is one that the fault waits for."""
+        return (
+            self.count > 0
+            and (self.route is None or anonymous(self.route) == anonymous(route))
+            and (self.method is None or self.method.upper() == method)
+            and (self.caller is None or self.caller in caller)
+        )
+
+    def number(self, name: str, default: float) -> float:
+        """Return one of the fault's own parameters as a number."""
+        value = self.parameters.get(name, default)
+        return float(value) if isinstance(value, int | float | str) else default
+
+    def text(self, name: str, default: str) -> str:
+        """Return one of the fault's own parameters as text."""
+        return str(self.parameters.get(name, default))
+
+
+@dataclass(slots=True)
+class Faults:
+    """The mishaps that are still to come, in the order in which they were asked for."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def order(self, fault: Fault) -> None:
+        """Add a mishap."""
+        self.waiting.append(fault)
+
+    def clear(self) -> None:
+        """Forget all mishaps."""
+        self.waiting.clear()
+
+    def take(self, names: frozenset[str], *, route: str, method: str, caller: str = "") -> Fault | None:
+        """Return the first waiting fault of these names that matches, and count it as used."""
+        for fault in self.waiting:
+            if fault.name in names and fault.matches(route=route, method=method, caller=caller):
+                fault.count -= 1
+                if fault.count <= 0:
+                    self.waiting.remove(fault)
+                return fault
+        return None
+
+
+def anonymous(route: str) -> str:
+    """Return a route template without the names of its placeholders: ``/a/{id}`` becomes ``/a/{}``."""
+    return "/".join("{}" if part.startswith("{") else part for part in route.split("/"))

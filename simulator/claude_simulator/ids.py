@@ -1,0 +1,39 @@
+"""Identifiers shaped like the platform's (reference §1.5): a prefix, ``_01`` and 22 base58 characters.
+
+They look random and are not: one seeded generator makes them, so that the same seed gives the same organization.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass, field
+
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+@dataclass(slots=True)
+class Ids:
+    """A seeded source of identifiers."""
+
+    seed: int = 0
+    _random: random.Random = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def tagged(self, prefix: str) -> str:
+        """Return a new identifier, such as ``wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ`` for the prefix ``wrkspc``."""
+        return f"{prefix}_01{''.join(self._random.choices(BASE58, k=22))}"
+
+    def uuid(self) -> str:
+        """Return a new UUID as text."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def colour(self) -> str:
+        """Return a display colour, ``#RRGGBB``."""
+        return f"#{self._random.getrandbits(24):06X}"
+
+    def digits(self, count: int) -> str:
+        """Return ``count`` decimal digits, as in a sign-in code."""
+        return "".join(self._random.choices("0123456789", k=count))

@@ -1,0 +1,228 @@
+"""What an organization is, as plain mutable values: the one store behind the Admin API and the Console pages.
+
+No rule lives here (rules.py says what is refused, changes/ what a change does) and no wire shape (admin/, console/).
+Money is whole cents. Collections keep the order of creation; "newest first" is made by whoever lists.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from claude_simulator.clock import Clock
+from claude_simulator.ids import Ids
+from claude_simulator.switches import Switches
+
+SpendAction: TypeAlias = Literal["notify_and_pause", "notify_only"]
+CredentialKind: TypeAlias = Literal["admin_key", "oauth", "workspace_key"]
+
+ADMIN_ROLES = frozenset({"admin", "owner", "primary_owner"})
+
+
+@dataclass(slots=True)
+class User:
+    """A person of the organization (reference §2.2)."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+    added_at: datetime
+
+
+@dataclass(slots=True)
+class Invite:
+    """An invitation (reference §2.3); ``status`` is what was done with it, expiry is a matter of the clock."""
+
+    id: str
+    email: str
+    role: str
+    status: str
+    invited_at: datetime
+    expires_at: datetime
+    accepted_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class DataResidency:
+    """Where a workspace keeps and processes its data (reference §3.5)."""
+
+    workspace_geo: str = "us"
+    allowed_inference_geos: str | list[str] = "unrestricted"
+    default_inference_geo: str = "global"
+
+
+@dataclass(slots=True)
+class Workspace:
+    """A workspace (reference §3.4). The Default and the Claude Code workspace are marked in :class:`Organization`."""
+
+    id: str
+    name: str
+    display_color: str
+    created_at: datetime
+    compartment_id: str
+    archived_at: datetime | None = None
+    data_residency: DataResidency = field(default_factory=DataResidency)
+    external_key_id: str | None = None
+    tags: dict[str, str] = field(default_factory=dict)
+    user_profile_id: str | None = None
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the workspace is archived, which is for ever."""
+        return self.archived_at is not None
+
+
+@dataclass(slots=True)
+class ApiKey:
+    """An API key as the Admin API shows it (reference §5); ``workspace_id`` None is a key of the organization."""
+
+    id: str
+    name: str
+    status: str
+    created_at: datetime
+    partial_key_hint: str | None
+    created_by_user_id: str | None
+    workspace_id: str | None
+    acts_as_user_id: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class RateLimitGroup:
+    """An entry of the organization's rate limits (reference §8.1). ``id`` is per organization, ``group_id`` global."""
+
+    id: str
+    group_type: str
+    group_id: str
+    display_name: str | None
+    models: list[str] | None
+    limits: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a spend limit applies to: one workspace, or the organization when ``workspace_id`` is None."""
+
+    workspace_id: str | None = None
+
+
+ORGANIZATION_SCOPE = Scope()
+
+
+@dataclass(slots=True)
+class SpendRecord:
+    """One monthly amount of one scope: the cap (``notify_and_pause``) or a threshold (``notify_only``)."""
+
+    id: str
+    cents: int
+    action: SpendAction
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(slots=True)
+class SpendSettings:
+    """All spend records of one scope, and who is written to (console.md §3: one list, two actions)."""
+
+    records: list[SpendRecord] = field(default_factory=list)
+    alert_emails: list[str] = field(default_factory=list)
+
+    @property
+    def cap(self) -> SpendRecord | None:
+        """The record that pauses, if there is one."""
+        return next((record for record in self.records if record.action == "notify_and_pause"), None)
+
+    @property
+    def thresholds(self) -> list[SpendRecord]:
+        """The records that only notify, by amount."""
+        return sorted((r for r in self.records if r.action == "notify_only"), key=lambda record: record.cents)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A secret that the Admin API knows, and what kind it is (reference §1.2)."""
+
+    kind: CredentialKind
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBefore:
+    """What the single-member GET may still answer after a write: the role before it (None: no member)."""
+
+    role: str | None
+    changed_at: datetime
+
+
+@dataclass(slots=True)
+class Organization:
+    """One organization with everything in it; ``lock`` is held by whoever reads or changes more than one thing."""
+
+    uuid: str
+    name: str
+    created_at: datetime
+    clock: Clock
+    switches: Switches
+    ids: Ids
+    default_workspace_id: str = ""
+    claude_code_workspace_id: str | None = None
+    usage_tier_cents: int | None = None
+    currency: str = "USD"
+    users: dict[str, User] = field(default_factory=dict)
+    invites: dict[str, Invite] = field(default_factory=dict)
+    workspaces: dict[str, Workspace] = field(default_factory=dict)
+    members: dict[str, dict[str, str]] = field(default_factory=dict)
+    members_before: dict[tuple[str, str], MemberBefore] = field(default_factory=dict)
+    api_keys: dict[str, ApiKey] = field(default_factory=dict)
+    rate_limit_groups: dict[str, RateLimitGroup] = field(default_factory=dict)
+    rate_limit_overrides: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+    spend: dict[Scope, SpendSettings] = field(default_factory=dict)
+    usage_tier_limit_id: str = ""
+    credentials: dict[str, Credential] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def spend_of(self, scope: Scope) -> SpendSettings:
+        """Return the spend settings of a scope; empty ones when nothing was ever set."""
+        return self.spend.setdefault(scope, SpendSettings())
+
+    def overrides_of(self, workspace_id: str) -> dict[str, dict[str, int]]:
+        """Return a workspace's rate-limit overrides: entry id → limiter → value."""
+        return self.rate_limit_overrides.setdefault(workspace_id, {})
+
+    def user_by_email(self, email: str) -> User | None:
+        """Find a person by e-mail address, whatever its case."""
+        wanted = email.casefold()
+        return next((user for user in self.users.values() if user.email.casefold() == wanted), None)
+
+    def inherited_role(self, user: User) -> str | None:
+        """Return the workspace role that comes with an organization role, in every workspace (reference §4)."""
+        if user.role in ADMIN_ROLES:
+            return "workspace_admin"
+        return "workspace_billing" if user.role == "billing" else None
+
+    def member_role(self, workspace_id: str, user_id: str) -> str | None:
+        """Return a person's role in a workspace, inherited or given, or None."""
+        user = self.users.get(user_id)
+        if user is None or workspace_id == self.default_workspace_id:
+            return None
+        inherited = self.inherited_role(user)
+        given = self.members.get(workspace_id, {}).get(user_id)
+        if inherited == "workspace_billing" and given == "workspace_admin":
+            return given
+        return inherited or given
+
+    def effective_members(self, workspace_id: str) -> list[tuple[str, str]]:
+        """Return (user id, role) of a workspace, inherited people first, then the others in the order of adding.
+
+        The Default workspace has no member list (reference §3.7).
+        """
+        if workspace_id == self.default_workspace_id:
+            return []
+        given = self.members.get(workspace_id, {})
+        inheriting = {user.id: None for user in self.users.values() if self.inherited_role(user) is not None}
+        explicit = [user_id for user_id in given if user_id in self.users and user_id not in inheriting]
+        roles = ((user_id, self.member_role(workspace_id, user_id)) for user_id in (*inheriting, *explicit))
+        return [(user_id, role) for user_id, role in roles if role is not None]

@@ -1,0 +1,110 @@
+"""Who is signed in to the Console, and how one gets there: sessions, sign-in codes and the outbox.
+
+A session is a cookie value. The pages (console/) ask here; the control API makes ready-made sessions here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from claude_simulator.clock import Clock, stamp
+from claude_simulator.ids import Ids
+
+SESSION_COOKIE = "sessionKey"
+ORGANIZATION_COOKIE = "lastActiveOrg"
+
+
+@dataclass(slots=True)
+class ConsoleSession:
+    """A signed-in browser: whose, and which organization is active in it."""
+
+    key: str = field(repr=False)
+    email: str
+    active_organization: str
+    created_at: datetime
+    is_expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message that the platform would have sent: so far only sign-in codes."""
+
+    to: str
+    subject: str
+    code: str
+    sent_at: datetime
+
+    def as_json(self) -> dict[str, str]:
+        """Return the message for the control API."""
+        return {"to": self.to, "subject": self.subject, "code": self.code, "sent_at": stamp(self.sent_at)}
+
+
+@dataclass(slots=True)
+class Sessions:
+    """All Console sessions, waiting sign-in codes and sent messages."""
+
+    clock: Clock
+    ids: Ids
+    by_key: dict[str, ConsoleSession] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    outbox: list[Mail] = field(default_factory=list)
+
+    def send_code(self, email: str) -> None:
+        """Put a six-digit sign-in code for an e-mail address into the outbox."""
+        code = self.ids.digits(6)
+        self.codes[email.casefold()] = code
+        self.outbox.append(Mail(email, "Your verification code", code, self.clock.now()))
+
+    def verify_code(self, email: str, code: str) -> bool:
+        """Say whether this is the code that was sent last; a right code is used up."""
+        if self.codes.get(email.casefold()) != code:
+            return False
+        del self.codes[email.casefold()]
+        return True
+
+    def start(self, email: str, organization: str) -> ConsoleSession:
+        """Sign a person in to an organization (its UUID)."""
+        key = f"sk-ant-sid01-simulator-{secrets.token_hex(8)}"
+        session = ConsoleSession(key, email, organization, self.clock.now())
+        self.by_key[key] = session
+        return session
+
+    def find(self, key: str | None) -> ConsoleSession | None:
+        """Return the live session of a cookie value."""
+        session = self.by_key.get(key or "")
+        return None if session is None or session.is_expired else session
+
+    def end(self, key: str) -> None:
+        """Sign out."""
+        self.by_key.pop(key, None)
+
+    def expire_all(self) -> None:
+        """Let every session expire, as the fault ``console_session_expired`` does."""
+        for session in self.by_key.values():
+            session.is_expired = True
+
+
+def storage_state(session: ConsoleSession, host: str) -> dict[str, list[dict[str, object]]]:
+    """Return a session as Playwright's ``storage_state``, for a browser that talks to ``host``."""
+
+    def cookie(name: str, value: str, *, http_only: bool) -> dict[str, object]:
+        return {
+            "name": name,
+            "value": value,
+            "domain": host,
+            "path": "/",
+            "expires": -1,
+            "httpOnly": http_only,
+            "secure": False,
+            "sameSite": "Lax",
+        }
+
+    return {
+        "cookies": [
+            cookie(SESSION_COOKIE, session.key, http_only=True),
+            cookie(ORGANIZATION_COOKIE, session.active_organization, http_only=False),
+        ],
+        "origins": [],
+    }

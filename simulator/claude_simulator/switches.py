@@ -1,0 +1,107 @@
+"""Every guess about the platform, as a switch.
+
+Where the references leave a question open, or answer it in two ways, the simulator can give each of the answers.
+A switch changes how the platform behaves until it is set again; a passing mishap is a fault (faults.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+class UnknownSwitch(ValueError):  # noqa: N818 - named after what happened, as every refusal here
+    """The switch does not exist, or not with that value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What a switch may be set to; the first choice, or ``default``, is how the simulator starts.
+
+    Exactly one of ``choices`` (a closed set of words) and ``default`` (a number from 0 up) describes it.
+    """
+
+    meaning: str
+    choices: tuple[str, ...] = ()
+    default: int = 0
+
+    def parse(self, name: str, value: str | int) -> str | int:
+        """Return the value as this switch keeps it, or raise :class:`UnknownSwitch`."""
+        if self.choices:
+            if value in self.choices:
+                return value
+            expected = " | ".join(self.choices)
+        else:
+            text = str(value)
+            if not isinstance(value, bool) and text.isdecimal():
+                return int(text)
+            expected = "a whole number from 0 up"
+        message = f"switch {name}: {value!r} is not possible; expected {expected}"
+        raise UnknownSwitch(message)
+
+
+SWITCHES: Mapping[str, Switch] = MappingProxyType(
+    {
+        "spend_limits_api": Switch(
+            "the spend-limit preview: which answer an organization outside it gets, or that it is in (§9.1, (b) 11)",
+            ("not_enabled_403", "organization_type_400", "not_found_404", "enabled"),
+        ),
+        "rate_limit_writes": Switch(
+            "whether the API accepts workspace rate limits; the prose guide still says no (§8.3)",
+            ("allowed", "refused_403", "not_found_404"),
+        ),
+        "requests_per_minute": Switch("the organization's request limit; 0 lifts it (§1.8)", default=100),
+        "spend_requests_per_minute": Switch("the same of the spend-limit endpoints; 0 lifts it (§1.8)", default=60),
+        "request_limit_kind": Switch("how the request limit counts ([INFER])", ("token_bucket", "fixed_window")),
+        "request_burst": Switch("how many requests a full token bucket holds ([INFER])", default=20),
+        "tags_on_update": Switch("whether an update of tags merges or replaces ((b) 2, 23 b)", ("merge", "replace")),
+        "stored_above_organization_spend": Switch(
+            "a workspace spend limit above the organization's, or that above the tier's ((b) 12)", ("refused", "stored")
+        ),
+        "archive_twice": Switch("archiving an archived workspace ((b) 5, 23 a)", ("ok", "refused")),
+        "absent_member": Switch("a call on a member who is not there ((b) 23 c)", ("not_found_404", "bad_request_400")),
+        "add_existing_member": Switch(
+            "adding somebody who is a member already ((b) 4)", ("bad_request_400", "conflict_409", "upsert")
+        ),
+        "spend_delete_answer": Switch("what deleting a spend limit answers ((b) 23 d)", ("body_200", "empty_204")),
+        "limit_too_large": Switch("a page limit above the maximum ((b) 23 e)", ("bad_request", "fallback_20")),
+        "workspace_name_length": Switch("the longest workspace name; 40 in older pages ((b) 1)", default=255),
+        "active_workspaces": Switch("the most live workspaces; 0 lifts the cap (§3.7, (b) 23 f)", default=100),
+        "member_get_stale_seconds": Switch(
+            "for how long the single-member GET answers what was true before a write ((b) 23 c)", default=0
+        ),
+        "console_hydration_ms": Switch("how late the content of a Console page arrives", default=0),
+        "console_session_lands_ms": Switch("how long after sign-in the session cookie is set", default=0),
+    }
+)
+
+
+@dataclass(slots=True)
+class Switches:
+    """The present position of every switch."""
+
+    _values: dict[str, str | int] = field(default_factory=dict)
+
+    def set(self, name: str, value: str | int) -> None:
+        """Set one switch; raises :class:`UnknownSwitch` for a name or value that does not exist."""
+        switch = SWITCHES.get(name)
+        if switch is None:
+            message = f"there is no switch {name!r}; there are: {', '.join(SWITCHES)}"
+            raise UnknownSwitch(message)
+        self._values[name] = switch.parse(name, value)
+
+    def choice(self, name: str) -> str:
+        """Return the position of a switch whose values are words."""
+        return str(self._values.get(name, SWITCHES[name].choices[0]))
+
+    def number(self, name: str) -> int:
+        """Return the position of a switch whose values are numbers."""
+        return int(self._values.get(name, SWITCHES[name].default))
+
+    def all(self) -> dict[str, str | int]:
+        """Return every switch with its present position."""
+        return {
+            name: self._values.get(name, switch.choices[0] if switch.choices else switch.default)
+            for name, switch in SWITCHES.items()
+        }

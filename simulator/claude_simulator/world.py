@@ -1,0 +1,105 @@
+"""Everything one running simulator knows, in one object that is handed to whoever needs it.
+
+The world is made from a seed and can be made anew from it (reset). No HTTP here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from claude_simulator.clock import Clock
+from claude_simulator.faults import Faults
+from claude_simulator.ids import Ids
+from claude_simulator.organization import Credential, Organization
+from claude_simulator.requests import RequestCounter
+from claude_simulator.sessions import ConsoleSession, Sessions
+from claude_simulator.switches import Switches
+
+LAYOUTS = ("a", "b", "c", "d")
+
+
+class UnknownPerson(ValueError):  # noqa: N818 - named after what happened
+    """Nobody of that e-mail address is in any organization."""
+
+
+@dataclass(slots=True)
+class Populated:
+    """What a seed makes: organizations, the first being the one that the simulator is about."""
+
+    organizations: list[Organization]
+    switches: Mapping[str, str | int] = field(default_factory=dict)
+
+
+Populate = Callable[[Clock, Switches, Ids], Populated]
+
+
+@dataclass(slots=True)
+class World:
+    """One simulator's state. ``options`` are switches given at the start; they win over the seed's."""
+
+    populate: Populate
+    options: Mapping[str, str | int] = field(default_factory=dict)
+    start_layout: str = "c"
+    latency_ms: float = 0
+    layout: str = field(init=False)
+    clock: Clock = field(init=False)
+    switches: Switches = field(init=False)
+    ids: Ids = field(init=False)
+    faults: Faults = field(init=False)
+    requests: RequestCounter = field(init=False)
+    sessions: Sessions = field(init=False)
+    organizations: dict[str, Organization] = field(init=False)
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def __post_init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to the start: the seed's organization, no faults, no sessions, nothing counted."""
+        with self.lock:
+            self.set_layout(self.start_layout)
+            self.clock = Clock()
+            self.switches = Switches()
+            self.ids = Ids(seed=1)
+            self.faults = Faults()
+            self.requests = RequestCounter()
+            self.sessions = Sessions(self.clock, self.ids)
+            populated = self.populate(self.clock, self.switches, self.ids)
+            for name, value in {**populated.switches, **self.options}.items():
+                self.switches.set(name, value)
+            self.organizations = {organization.uuid: organization for organization in populated.organizations}
+
+    @property
+    def organization(self) -> Organization:
+        """The organization that the simulator is about."""
+        return next(iter(self.organizations.values()))
+
+    def set_layout(self, layout: str) -> None:
+        """Choose the layout of the Console pages."""
+        if layout not in LAYOUTS:
+            message = f"there is no layout {layout!r}; there are: {', '.join(LAYOUTS)}"
+            raise ValueError(message)
+        self.layout = layout
+
+    def credential(self, secret: str) -> tuple[Organization, Credential] | None:
+        """Find the organization that a secret belongs to."""
+        for organization in self.organizations.values():
+            credential = organization.credentials.get(secret)
+            if credential is not None:
+                return organization, credential
+        return None
+
+    def organizations_of(self, email: str) -> list[Organization]:
+        """Return the organizations in which a person is, the simulator's own first."""
+        return [o for o in self.organizations.values() if o.user_by_email(email) is not None]
+
+    def sign_in(self, email: str) -> ConsoleSession:
+        """Start a Console session in the first organization of a person; raises :class:`UnknownPerson`."""
+        with self.lock:
+            organizations = self.organizations_of(email)
+            if not organizations:
+                message = f"nobody has the e-mail address {email!r}"
+                raise UnknownPerson(message)
+            return self.sessions.start(email, organizations[0].uuid)
