@@ -91,7 +91,7 @@ class AdminApiError(ClaudeAdminError):
 
     exit_code = 4
 
-    def __init__(  # noqa: PLR0913 - an error record: every field is optional and named
+    def __init__(
         self,
         message: str,
         *,

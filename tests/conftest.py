@@ -1,0 +1,58 @@
+"""
+What every tier shares: a tidy environment, and the tools that a tier needs or the sentence that says what is missing.
+
+`make test` sets CLAUDE_ADMIN_REQUIRE_ALL=1: there a missing engine or browser fails; plain `pytest` skips with a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+_CREDENTIALS = ("ANTHROPIC_", "CLAUDE_ADMIN_", "CLAUDE_CONSOLE_", "PULUMI_CONFIG")
+_KEPT = {"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_ADMIN_CACHE", "CLAUDE_CONSOLE_BROWSER", "PULUMI_CONFIG_PASSPHRASE"}
+
+
+def _missing(what: str, how: str) -> None:
+    sentence = f"{what} is missing; {how}"
+    if os.environ.get("CLAUDE_ADMIN_REQUIRE_ALL") == "1":
+        pytest.fail(sentence, pytrace=False)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(autouse=True)
+def tidy_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No credential of the person who runs the tests is seen by a test, and no cache or state folder of theirs is touched."""
+    for name in list(os.environ):
+        if name.startswith(_CREDENTIALS) and name not in _KEPT:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("CLAUDE_ADMIN_HOME", str(tmp_path / "claude-admin-home"))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def browser_executable() -> str:
+    """The Chromium to drive."""
+    named = os.environ.get("CLAUDE_CONSOLE_BROWSER")
+    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        _missing("a Chromium", "run `make setup`, or set CLAUDE_CONSOLE_BROWSER to an executable")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def pulumi_command() -> str:
+    """The real `pulumi`."""
+    found = shutil.which("pulumi")
+    if found is None:
+        _missing("the pulumi command", "run `make setup`, then `eval \"$(tools/env)\"` or `make test`")
+    return str(found)
