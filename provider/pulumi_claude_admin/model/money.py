@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-_PLAIN: Final = re.compile(r"(\d{1,15})(?:\.(\d+))?")
+_PLAIN: Final = re.compile(r"([0-9]{1,15})(?:\.([0-9]+))?")
 _EXPONENTS: Final = {"JPY": 0, "KRW": 0, "CLP": 0, "VND": 0, "BHD": 3, "KWD": 3, "JOD": 3, "OMR": 3, "TND": 3}
 """Digits after the point where they are not two (ISO 4217)."""
 
