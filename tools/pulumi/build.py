@@ -1,0 +1,132 @@
+"""
+Builds the engine from the Go modules that go.mod and go.sum beside this file pin.
+
+Everything Go writes (modules, build cache, its own configuration) goes to the cache folder, and is deleted once the engine is
+in place. Where the result goes, and whether to build at all, is install.py's business.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.talk import CommandFailed, Say, run_long
+
+_ENGINE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
+_SDK = "github.com/pulumi/pulumi/sdk/v3"
+_COMPANIONS = ("python/dist/pulumi-resource-pulumi-python", "python/cmd/pulumi-language-python-exec")
+_OLDEST_GO = (1, 21)  # the first that fetches the Go release which go.mod asks for, when it is older itself
+_BUILD_LIMIT_SECONDS = 3600.0
+_SPACE_NEEDED = 4_000_000_000
+
+
+class BuildImpossible(Exception):
+    """No engine was built; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build, still in the work folder."""
+
+    binary: Path
+    companions: tuple[Path, ...]
+    work: Path
+
+    def forget(self) -> None:
+        """Delete the work folder: modules and build cache, three gigabytes."""
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+class Progress:
+    """Turns the lines of `go build -v` into what a person wants to know."""
+
+    def __init__(self) -> None:
+        self._fetched = 0
+        self._compiled = 0
+
+    def __call__(self, line: str) -> str:
+        """Count one line; what is being done, with how far it is."""
+        if line.startswith("go: downloading"):
+            self._fetched += 1
+        else:
+            self._compiled += 1
+        if self._compiled:
+            return f"compiling: {self._compiled} of about 1500 packages"
+        return f"downloading modules: {self._fetched} of about 250"
+
+
+def parse_go_version(text: str) -> tuple[int, int] | None:
+    """Major and minor of `go version`'s output, such as `go version go1.26.8 linux/amd64`."""
+    found = re.search(r"\bgo(\d+)\.(\d+)", text)
+    return (int(found.group(1)), int(found.group(2))) if found else None
+
+
+def build(module: Path, *, version: str, cache: Path, environ: Mapping[str, str], speak: Say) -> Built:
+    """
+    Build the engine of `version` from the module folder. Raises `BuildImpossible`.
+
+    Go keeps what it has fetched and compiled in the work folder, so a build that was interrupted goes on where it was.
+    """
+    go = _find_go(environ)
+    work = cache / "go"
+    (work / "tmp").mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(work).free
+    if free < _SPACE_NEEDED:
+        raise BuildImpossible(f"the cache folder {cache} has {free / 1e9:.1f} GB free; a build needs 4 GB")
+    env = _environment(go, work, environ)
+    binary = work / "pulumi"
+    # The Automation API refuses an engine that does not know its version, hence -X; the tags and -s -w make it smaller.
+    flags = f"-s -w -X {_SDK}/go/common/version.Version=v{version}"
+    command = [go, "build", "-v", "-mod=readonly", "-trimpath", "-tags", "osusergo,grpcnotrace"]
+    command += ["-ldflags", flags, "-o", str(binary), _ENGINE]
+    try:
+        run_long(command, describe=Progress(), limit_seconds=_BUILD_LIMIT_SECONDS, env=env, cwd=module, speak=speak)
+    except CommandFailed as failure:
+        raise BuildImpossible(f"{failure}: {_reason(failure.tail)}") from failure
+    sdk = Path(_ask([go, "list", "-mod=readonly", "-m", "-f", "{{.Dir}}", _SDK], env=env, cwd=module))
+    return Built(binary=binary, companions=tuple(sdk / name for name in _COMPANIONS), work=work)
+
+
+def _find_go(environ: Mapping[str, str]) -> str:
+    go = shutil.which("go", path=environ.get("PATH", os.defpath))
+    if go is None:
+        raise BuildImpossible("there is no `go` command on PATH")
+    found = parse_go_version(_ask([go, "version"], env=environ))
+    if found is None or found < _OLDEST_GO:
+        raise BuildImpossible(f"{go} is too old; Go 1.25 or newer is needed")
+    return go
+
+
+def _environment(go: str, work: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    own = {
+        "GOMODCACHE": str(work / "mod"),
+        "GOCACHE": str(work / "build"),
+        "GOTMPDIR": str(work / "tmp"),
+        "GOPATH": str(work / "path"),
+        "GOENV": _ask(
+            [go, "env", "GOENV"], env=environ
+        ),  # the person's proxy settings, read before the next line moves them
+        "XDG_CONFIG_HOME": str(work / "config"),  # where Go counts its own use
+        "GOFLAGS": "-modcacherw",  # else the module cache cannot be deleted
+        "GOWORK": "off",
+        "CGO_ENABLED": "0",
+    }
+    return {**environ, **own}
+
+
+def _ask(command: list[str], *, env: Mapping[str, str], cwd: Path | None = None) -> str:
+    answer = subprocess.run(
+        command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if answer.returncode != 0:
+        raise BuildImpossible(f"`{' '.join(command)}` failed: {_reason(answer.stderr)}")
+    return answer.stdout.strip()
+
+
+def _reason(tail: str) -> str:
+    return tail.strip().rpartition("\n")[2] or "it printed nothing"
