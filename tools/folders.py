@@ -1,0 +1,34 @@
+"""
+Where the set-up puts things: the checkout, its virtual environment and one cache folder. Nothing outside these is touched.
+
+Only paths and how they are chosen; no file is made or read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+VIRTUAL_ENVIRONMENT = CHECKOUT / ".venv"
+VENV_PYTHON = VIRTUAL_ENVIRONMENT / "bin" / "python"
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path:
+    """`CLAUDE_ADMIN_CACHE`, else `pulumi-claude-admin` below `XDG_CACHE_HOME` (when absolute, as that standard asks), else below `~/.cache`."""
+    named = environ.get("CLAUDE_ADMIN_CACHE")
+    if named:
+        return Path(named).expanduser().absolute()
+    xdg = Path(environ.get("XDG_CACHE_HOME") or "-")
+    base = xdg if xdg.is_absolute() else Path.home() / ".cache"
+    return base / "pulumi-claude-admin"
+
+
+def engine_bin(cache: Path) -> Path:
+    """The tool folder: `pulumi` and the three files that stand beside it."""
+    return cache / "pulumi" / "bin"
+
+
+def browser_record(cache: Path) -> Path:
+    """The file that holds the path of the Chromium which set-up found or fetched: one line."""
+    return cache / "chromium-path"
