@@ -1,0 +1,176 @@
+"""
+Environment to `Settings`: the only place that reads it. Secrets are masked; no I/O, no adapter is chosen here.
+
+Credentials come from the environment only, never from Pulumi config: config is stored in state, and a refresh would use
+the one of the last `up` (pulumi.md, B3).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pulumi_claude_admin.errors import ConfigurationError
+
+APPLICATION: Final = "pulumi-claude-admin"
+WHEN_UNSEEN_KEY: Final = "claude-admin:whenUnseen"
+"""The one Pulumi config key that the provider reads. `CLAUDE_ADMIN_WHEN_UNSEEN` wins over it."""
+
+WhenUnseen = Literal["keep", "fail"]
+CredentialKind = Literal["api_key", "auth_token"]
+
+_NO_CREDENTIAL: Final = "no credential for the Admin API"
+_HOW_TO_GET_ONE: Final = (
+    "Set ANTHROPIC_ADMIN_API_KEY to an Admin API key (Console > Settings > Admin keys), "
+    "or ANTHROPIC_AUTH_TOKEN to an OAuth token with scope org:admin"
+)
+
+
+def _safe_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        message = "is not an http(s) address"
+        raise ValueError(message)
+    if parts.username or parts.password:
+        message = "must not carry a user name or password"
+        raise ValueError(message)
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        message = "uses plain http; only https, or http to this machine itself, is allowed"
+        raise ValueError(message)
+    return text.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this very machine, without asking the network."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+SafeUrl = Annotated[str, AfterValidator(_safe_url)]
+
+
+class Settings(BaseSettings):
+    """
+    Everything that comes from outside, read once. Build it with `read_settings`, or by field name in tests.
+
+    `requests_per_minute` replaces both of the platform's limits (None: the platform's, 0: pacing lifted). `home` replaces the
+    user's state and cache folders. `when_unseen` says what a Console setting that cannot be read now means: keep the last
+    known value, or fail.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True)
+
+    admin_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY")
+    )
+    auth_token: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_AUTH_TOKEN")
+    base_url: SafeUrl = Field(default="https://api.anthropic.com", validation_alias="ANTHROPIC_BASE_URL")
+    organization_id: str | None = Field(default=None, validation_alias="CLAUDE_ADMIN_ORGANIZATION_ID")
+    requests_per_minute: int | None = Field(default=None, ge=0, validation_alias="CLAUDE_ADMIN_REQUESTS_PER_MINUTE")
+    console_url: SafeUrl = Field(default="https://platform.claude.com", validation_alias="CLAUDE_CONSOLE_URL")
+    console_state: Path | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_STATE")
+    console_state_key: SecretStr | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_STATE_KEY")
+    console_browser: str | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_BROWSER")
+    console_endpoint: str | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_ENDPOINT", repr=False)
+    home: Path | None = Field(default=None, validation_alias="CLAUDE_ADMIN_HOME")
+    when_unseen: WhenUnseen = Field(default="keep", validation_alias="CLAUDE_ADMIN_WHEN_UNSEEN")
+
+    @model_validator(mode="after")
+    def _one_credential_of_the_right_class(self) -> Self:
+        if self.admin_api_key is not None and self.auth_token is not None:
+            message = "ANTHROPIC_ADMIN_API_KEY and ANTHROPIC_AUTH_TOKEN are both set; unset one of them"
+            raise ValueError(message)
+        _refuse_wrong_class(self.admin_api_key, variable="ANTHROPIC_ADMIN_API_KEY", table=_NOT_AN_ADMIN_KEY)
+        _refuse_wrong_class(self.auth_token, variable="ANTHROPIC_AUTH_TOKEN", table=_NOT_A_TOKEN)
+        return self
+
+    @property
+    def has_credential(self) -> bool:
+        """Whether the Admin API can be asked at all."""
+        return self.admin_api_key is not None or self.auth_token is not None
+
+    def credential(self) -> tuple[CredentialKind, SecretStr]:
+        """The one credential. Raises ConfigurationError when there is none."""
+        if self.admin_api_key is not None:
+            return "api_key", self.admin_api_key
+        if self.auth_token is not None:
+            return "auth_token", self.auth_token
+        raise ConfigurationError(_NO_CREDENTIAL, hint=_HOW_TO_GET_ONE)
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where things that can be found out again are kept."""
+        return self.home / "cache" if self.home else platformdirs.user_cache_path(APPLICATION)
+
+    @property
+    def state_folder(self) -> Path:
+        """Where things that cannot be found out again are kept: the Console session, trust in a layout, evidence."""
+        return self.home / "state" if self.home else platformdirs.user_state_path(APPLICATION)
+
+    @property
+    def session_file(self) -> Path:
+        """The encrypted Console session."""
+        return self.console_state or self.state_folder / "console-session"
+
+
+def read_settings(config: Mapping[str, str] | None = None) -> Settings:
+    """
+    Settings from the environment and, where the environment is silent, from Pulumi config (`claude-admin:` keys only).
+
+    Raises ConfigurationError in one line that names the variable, never its value.
+    """
+    try:
+        settings = Settings()
+        wanted = (config or {}).get(WHEN_UNSEEN_KEY)
+        if wanted is not None and "when_unseen" not in settings.model_fields_set:
+            settings = Settings(when_unseen=wanted)  # type: ignore[arg-type]  # validated right here
+    except ValidationError as error:
+        raise ConfigurationError(_one_line(error)) from None
+    return settings
+
+
+_NOT_AN_ADMIN_KEY: Final = {
+    "sk-ant-api": "a workspace or personal API key",
+    "sk-ant-oat": "an OAuth access token, which belongs into ANTHROPIC_AUTH_TOKEN",
+    "sk-ant-ort": "an OAuth refresh token",
+    "sk-ant-sid": "a Console session key",
+}
+_NOT_A_TOKEN: Final = {
+    "sk-ant-admin": "an Admin API key, which belongs into ANTHROPIC_ADMIN_API_KEY",
+    "sk-ant-api": "an API key",
+    "sk-ant-ort": "an OAuth refresh token",
+    "sk-ant-sid": "a Console session key",
+}
+
+
+def _refuse_wrong_class(secret: SecretStr | None, *, variable: str, table: Mapping[str, str]) -> None:
+    text = secret.get_secret_value() if secret is not None else ""
+    for prefix, what in table.items():
+        if text.startswith(prefix):
+            wanted = "an Admin API key (sk-ant-admin…)" if table is _NOT_AN_ADMIN_KEY else "an OAuth access token"
+            message = f"{variable} holds {what} ({prefix}…); {wanted} is needed"
+            raise ValueError(message)
+
+
+def _one_line(error: ValidationError) -> str:
+    """Names and reasons only: pydantic's own text would show the values."""
+    parts = []
+    for detail in error.errors(include_url=False, include_context=False, include_input=False):
+        reason = detail["msg"].removeprefix("Value error, ")
+        where = str(detail["loc"][0]) if detail["loc"] else ""
+        field = Settings.model_fields.get(where)
+        alias = field.validation_alias if field is not None else where
+        name = alias.choices[0] if isinstance(alias, AliasChoices) else (alias or where)
+        parts.append(f"{name} {reason[:1].lower() + reason[1:]}" if where else reason)
+    return "; ".join(parts)

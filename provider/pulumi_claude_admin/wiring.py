@@ -1,0 +1,197 @@
+"""
+The only place that chooses adapters. Everything is made when it is first needed: declaring resources costs nothing.
+
+A program process declares and never talks; the provider process and the command line ask `current()`. Tests put their own
+wiring in with `override()`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NoReturn, cast
+
+from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from pulumi_claude_admin.admin_api.directory import Directory
+    from pulumi_claude_admin.model.money import Money
+    from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
+    from pulumi_claude_admin.ports import AdminApi, Console, ConsoleIdentity, ConsoleScope
+
+CHANNELS_FILE: Final = "channels.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the rest of the product works with. `api` answers single questions from whole listings."""
+
+    settings: Settings
+    api: Directory
+    console: Console
+    channels: Channels
+
+
+class LazyConsole:
+    """A `ports.Console` that loads the shim, and with it Playwright, when somebody really asks it something."""
+
+    def __init__(self, connect: Callable[[], Console]) -> None:
+        self._connect = connect
+        self._console: Console | None = None
+        self._lock = threading.Lock()
+
+    def _there(self) -> Console:
+        with self._lock:
+            if self._console is None:
+                self._console = self._connect()
+            return self._console
+
+    def whoami(self) -> ConsoleIdentity:
+        """As the port says."""
+        return self._there().whoami()
+
+    def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
+        """As the port says."""
+        return self._there().read_spend_limit(where)
+
+    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
+        """As the port says."""
+        return self._there().write_spend_limit(where, amount)
+
+    def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
+        """As the port says."""
+        return self._there().read_notifications(where)
+
+    def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
+        """As the port says."""
+        return self._there().write_notifications(where, wanted)
+
+    def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
+        """As the port says."""
+        return self._there().read_rate_limits(where, group)
+
+    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+        """As the port says."""
+        return self._there().write_rate_limits(where, group, limits)
+
+    def close(self) -> None:
+        """End what was started; nothing was started when nothing was asked."""
+        with self._lock:
+            console, self._console = self._console, None
+        if console is not None:
+            console.close()
+
+
+class _NoCredential:
+    """Stands where the Admin API would be: any question is the one clear sentence about the missing credential."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._settings.credential()
+        raise AttributeError(name)
+
+
+def from_settings(settings: Settings, *, watch_engine: str | None = None) -> Wiring:
+    """
+    The real adapters. Nothing is opened yet.
+
+    `watch_engine` is the address of the Pulumi engine that the browser must not outlive, in a provider process.
+    """
+    from pulumi_claude_admin.admin_api.directory import Directory  # noqa: PLC0415 - a program process needs no HTTP client
+
+    return Wiring(
+        settings=settings,
+        api=Directory(_admin_api(settings)),
+        console=LazyConsole(lambda: _connect(settings, watch_engine)),
+        channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
+    )
+
+
+def _admin_api(settings: Settings) -> AdminApi:
+    if not settings.has_credential:
+        return cast("AdminApi", _NoCredential(settings))  # every attribute raises: it has no methods to check
+    from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport  # noqa: PLC0415 - as above
+
+    kind, secret = settings.credential()
+    credential = Credential(kind=kind, secret=secret.get_secret_value())
+    return HttpAdminApi(Transport(settings.base_url, credential, Pacing(settings.requests_per_minute)))
+
+
+def _connect(settings: Settings, watch_engine: str | None) -> Console:
+    try:
+        from claude_console_shim.console import connect  # noqa: PLC0415 - Playwright is an extra and heavy
+        from claude_console_shim.options import ShimOptions  # noqa: PLC0415 - the same
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"the Console channel needs the package {error.name!r}, which is not installed",
+            hint="Install pulumi-claude-admin[console]",
+        ) from None
+    key = settings.console_state_key
+    return connect(
+        ShimOptions(
+            console_url=settings.console_url,
+            state_file=settings.session_file,
+            state_key=key.get_secret_value() if key is not None else None,
+            browser=settings.console_browser,
+            endpoint=settings.console_endpoint,
+            home=settings.state_folder,
+            expected_organization_id=settings.organization_id,
+            watch_engine=watch_engine,
+        )
+    )
+
+
+def engine_address(arguments: Sequence[str]) -> str | None:
+    """The engine's address when these are the arguments of Pulumi's dynamic provider process, else None (pulumi-engine.md §4)."""
+    program, *rest = arguments
+    is_provider = program.replace("\\", "/").endswith("pulumi/dynamic/__main__.py")
+    return rest[0] if is_provider and rest else None
+
+
+class _Process:
+    """What this process has chosen, once. The lock is reentrant: building may ask for settings that are being read."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.config: Mapping[str, str] = {}
+        self.chosen: Wiring | None = None
+
+
+_process: Final = _Process()
+
+
+def configure(config: Mapping[str, str]) -> None:
+    """Remember the stack's Pulumi config (flat `namespace:key` to text); it counts until the first `current()`."""
+    with _process.lock:
+        _process.config = dict(config)
+
+
+def current() -> Wiring:
+    """The wiring of this process. Raises ConfigurationError, again each time, until the environment is right."""
+    with _process.lock:
+        if _process.chosen is None:
+            settings = read_settings(_process.config)
+            _process.chosen = from_settings(settings, watch_engine=engine_address(sys.argv))
+        return _process.chosen
+
+
+@contextlib.contextmanager
+def override(wiring: Wiring) -> Iterator[Wiring]:
+    """Use another wiring for a while: for tests, which bring fakes."""
+    with _process.lock:
+        before, _process.chosen = _process.chosen, wiring
+    try:
+        yield wiring
+    finally:
+        with _process.lock:
+            _process.chosen = before
