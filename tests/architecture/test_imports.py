@@ -1,0 +1,20 @@
+"""The direction of imports (design section 3) is a test, not a wish."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_every_import_contract_is_kept(repository: Path) -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    run = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-3000:]
+    assert " 0 broken" in run.stdout
+
+
+def test_naming_the_package_loads_no_pulumi() -> None:
+    code = "import sys, pulumi_claude_admin; print(sorted({'pulumi', 'httpx', 'playwright', 'pydantic'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
