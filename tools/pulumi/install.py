@@ -31,6 +31,11 @@ HERE = Path(__file__).resolve().parent
 COMPANIONS = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
 """What the engine starts to run a Python program: the language host, its runner, and the host of dynamic providers."""
 
+NO_WAY = (
+    "There is no Pulumi engine and no way to get one here: install Pulumi (https://www.pulumi.com/docs/install/), "
+    "or Go 1.25 or newer (https://go.dev/doc/install), and run this again."
+)
+
 _DOWNLOAD_LIMIT_SECONDS = 600.0
 
 
@@ -256,10 +261,7 @@ def main() -> int:
     """Install, and print the folder that belongs first on PATH."""
     engine = install(os.environ)
     if engine is None:
-        say(
-            "There is no Pulumi engine and no way to get one here: install Pulumi (https://www.pulumi.com/docs/install/), "
-            "or Go 1.25 or newer (https://go.dev/doc/install), and run this again."
-        )
+        say(NO_WAY)
         return 1
     print(engine.binary.parent)
     return 0

@@ -1,0 +1,54 @@
+# One door to everything. `make` alone lists what there is; each target sets up what it needs first.
+# Works with GNU make 3.81 (macOS) and later.
+
+PYTHON := .venv/bin/python
+IN_ENVIRONMENT := tools/env
+SOURCES := provider console_shim simulator tests tools bench
+TYPED := provider/pulumi_claude_admin console_shim/claude_console_shim simulator/claude_simulator tests tools bench
+LOCK := .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup packages demo playground test check fmt bench docs lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv, find or install the Pulumi engine and a Chromium (minutes at first, a second later)
+	@python=$$(tools/find-python) && "$$python" -m tools.setup
+
+packages:
+	@python=$$(tools/find-python) && "$$python" -m tools.setup packages
+
+demo: setup ## run the main job on the simulator: declare, apply, see drift, put it right
+	@$(IN_ENVIRONMENT) $(PYTHON) tools/demo
+
+playground: setup ## leave the simulator running, to click through and to run pulumi against
+	@$(IN_ENVIRONMENT) $(PYTHON) tools/demo --playground
+
+test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
+	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(IN_ENVIRONMENT) $(PYTHON) -m pytest $(ONLY)
+
+check: packages ## formatting, lint, types, direction of imports; changes nothing
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy $(TYPED)
+	.venv/bin/lint-imports
+
+fmt: packages ## format, and fix what ruff can fix
+	$(PYTHON) -m ruff check --fix --quiet . || true
+	$(PYTHON) -m ruff format .
+
+bench: setup ## what the program costs, as a table and as JSON
+	@$(IN_ENVIRONMENT) $(PYTHON) bench
+
+docs: packages ## write the generated pages of docs/ again
+	@$(PYTHON) tools/docs.py
+
+lock: packages ## compile requirements/ again from pyproject.toml (newer releases too: make lock UPGRADE=1)
+	$(LOCK) --all-extras --group test --group check --group build --output-file requirements/dev.txt pyproject.toml
+	$(LOCK) --all-extras --constraint requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
+
+clean: ## delete what builds, tests and demos left here; keeps .venv and the cache folder
+	rm -rf build dist .demo .playground .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
+	find $(SOURCES) examples -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,57 @@
+"""
+Makes everything that demo, tests and benchmark need, or says in a sentence what is missing.
+
+    python3 -m tools.setup [packages] [engine] [browser]          (from the root of the checkout; all three when none is named)
+
+Idempotent: what is there is found again in about a second; what an interruption left half done is finished.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Mapping
+
+from tools.folders import cache_folder
+from tools.pulumi import install
+from tools.setup import browser, virtual_environment
+from tools.setup.failure import SetupFailed
+from tools.talk import say
+
+PARTS = ("packages", "engine", "browser")
+
+
+def set_up(parts: Iterable[str], *, environ: Mapping[str, str]) -> None:
+    """Set up the named parts, in the order in which they need each other. Raises `SetupFailed`."""
+    cache = cache_folder(environ)
+    cache.mkdir(parents=True, exist_ok=True)
+    if "packages" in parts:
+        virtual_environment.prepare(environ, cache=cache, speak=say)
+    if "engine" in parts and install.install(environ) is None:
+        raise SetupFailed(install.NO_WAY)
+    if "browser" in parts:
+        browser.prepare(environ, cache=cache, speak=say)
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what the arguments name, or everything."""
+    parser = argparse.ArgumentParser(prog="python3 -m tools.setup", description="Set up what demo and tests need.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of: {', '.join(PARTS)}")
+    parts = parser.parse_args(arguments).parts or list(PARTS)
+    unknown = sorted(set(parts) - set(PARTS))
+    if unknown:
+        parser.error(f"no such part: {', '.join(unknown)}")
+    try:
+        set_up(parts, environ=os.environ)
+    except SetupFailed as failure:
+        say(str(failure))
+        return 1
+    except KeyboardInterrupt:
+        say("interrupted; the next run goes on where this one was")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
