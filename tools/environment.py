@@ -28,6 +28,8 @@ def variables(environ: Mapping[str, str], *, cache: Path) -> dict[str, str]:
     chosen = {
         "PATH": os.pathsep.join([*tools, *rest]),
         "VIRTUAL_ENV": str(VIRTUAL_ENVIRONMENT),
+        "PIP_CACHE_DIR": str(cache / "pip"),
+        "UV_CACHE_DIR": str(cache / "uv"),
         "PULUMI_HOME": str(cache / "pulumi" / "home"),
         "PULUMI_PYTHON_CMD": str(VENV_PYTHON),
         "PULUMI_LANGHOST_PYTHON": str(VENV_PYTHON),
