@@ -1,0 +1,101 @@
+"""The endpoints behind "Organization" and "Workspaces": what there is, creating, renaming, archiving, API keys."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from claude_simulator.changes import workspaces as changes
+from claude_simulator.clock import stamp
+from claude_simulator.console.calls import Call, Json, api_route
+from claude_simulator.organization import Workspace
+from claude_simulator.world import World
+
+ROLE_TITLES = {
+    "admin": "Admin",
+    "owner": "Owner",
+    "primary_owner": "Primary Owner",
+    "billing": "Billing",
+    "developer": "Developer",
+    "user": "User",
+    "claude_code_user": "Claude Code User",
+}
+
+
+def workspace_routes(world: World) -> list[Route]:
+    """Return the routes of the organization itself and of its workspaces."""
+    prefix = "/api/console/organizations/{organization}/workspaces"
+    return [
+        api_route(world, "/api/organizations/{organization}", get=_organization),
+        api_route(world, prefix, get=_list, post=_create),
+        api_route(world, f"{prefix}/{{workspace}}", get=_retrieve, put=_rename),
+        api_route(world, f"{prefix}/{{workspace}}/archive", post=_archive),
+        api_route(world, f"{prefix}/{{workspace}}/api_keys", get=_api_keys),
+    ]
+
+
+def _organization(call: Call) -> Json:
+    user = call.visitor.user
+    return {
+        "uuid": call.organization.uuid,
+        "name": call.organization.name,
+        "email": user.email,
+        "role": ROLE_TITLES.get(user.role, user.role),
+        "may_edit_limits": call.visitor.is_admin,
+    }
+
+
+def _list(call: Call) -> Json:
+    call.must(call.visitor.sees_some_workspace)
+    organization = call.organization
+    seen = [each for each in organization.workspaces.values() if call.visitor.sees_workspace(each.id)]
+    seen.sort(key=lambda each: each.id != organization.default_workspace_id)
+    return {"workspaces": [_record(call, each) for each in seen], "may_create": call.visitor.is_admin}
+
+
+def _create(call: Call) -> Json:
+    call.must(call.visitor.is_admin)
+    return _record(call, changes.create_workspace(call.organization, name=call.text("name")))
+
+
+def _retrieve(call: Call) -> Json:
+    return _record(call, call.organization.workspaces[call.workspace_id()])
+
+
+def _rename(call: Call) -> Json:
+    workspace_id = call.workspace_id_to_edit()
+    return _record(call, changes.update_workspace(call.organization, workspace_id, name=call.text("name")))
+
+
+def _archive(call: Call) -> Json:
+    call.must(call.visitor.is_admin)
+    return _record(call, changes.archive_workspace(call.organization, call.workspace_id()))
+
+
+def _api_keys(call: Call) -> Json:
+    workspace_id = call.workspace_id()
+    keys: list[Json] = [
+        {
+            "name": key.name,
+            "partial_key_hint": key.partial_key_hint,
+            "status": key.status,
+            "created_at": stamp(key.created_at),
+        }
+        for key in call.organization.api_keys.values()
+        if key.workspace_id == workspace_id
+    ]
+    return {"api_keys": keys}
+
+
+def _record(call: Call, workspace: Workspace) -> Json:
+    organization, visitor = call.organization, call.visitor
+    is_default = workspace.id == organization.default_workspace_id
+    return {
+        "id": workspace.id,
+        "name": workspace.name,
+        "created_at": stamp(workspace.created_at),
+        "archived_at": None if workspace.archived_at is None else stamp(workspace.archived_at),
+        "is_default": is_default,
+        "is_claude_code": workspace.id == organization.claude_code_workspace_id,
+        "may_edit": visitor.edits_workspace(workspace.id),
+        "may_archive": visitor.is_admin and not is_default and not workspace.is_archived,
+    }
