@@ -1,1 +1,22 @@
-"""A stand-in for the platform: Admin API and Console pages over one state. Imports nothing of the product."""
+"""A stand-in for the platform: Admin API and Console pages over one state. Imports nothing of the product.
+
+``Simulator`` is loaded when it is first asked for, so that the package itself needs nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claude_simulator.running import Simulator
+
+__all__ = ["Simulator"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "Simulator":
+        from claude_simulator.running import Simulator  # noqa: PLC0415 - PEP 562: loaded on first use
+
+        return Simulator
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -49,7 +49,7 @@ class Fault:
 
     ``route`` is a route template without its placeholders' names (``/v1/organizations/workspaces/{}/members``), or
     with them; ``method`` an HTTP method; ``caller`` a piece of the User-Agent header. None matches everything.
-    ``count`` is how many more requests it takes. ``parameters`` are the fault's own (``retry_after``, ``ms`` …).
+    A ``lost_answer`` without a method waits for a write. ``count`` is how many more requests it takes. ``parameters`` are the fault's own (``retry_after``, ``ms`` …).
     """
 
     name: str
@@ -69,9 +69,14 @@ class Fault:
         return (
             self.count > 0
             and (self.route is None or anonymous(self.route) == anonymous(route))
-            and (self.method is None or self.method.upper() == method)
+            and self._wants(method)
             and (self.caller is None or self.caller in caller)
         )
+
+    def _wants(self, method: str) -> bool:
+        if self.method is None:
+            return self.name != "lost_answer" or method != "GET"
+        return self.method.upper() == method
 
     def number(self, name: str, default: float) -> float:
         """Return one of the fault's own parameters as a number."""

@@ -43,6 +43,7 @@ WRITABLE_LIMITERS = frozenset(
         "tool_uses_per_second",
     }
 )
+EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -88,6 +89,27 @@ def credential_is_not_of_a_workspace(credential: Credential) -> None:
         raise forbidden(message)
 
 
+def beta_is_sent(betas: Collection[str], needed: str) -> None:
+    """Refuse a beta endpoint without its header. Source: §9.1 "required"; the status 400 is [INFER]."""
+    if needed not in betas:
+        message = f"anthropic-beta: this endpoint needs {needed}"
+        raise invalid(message)
+
+
+def version_is_known(version: str | None, known: Collection[str]) -> None:
+    """Refuse a version that was never released; none at all is accepted. Source: §1.3, (b) 16; 400 is [INFER]."""
+    if version is not None and version not in known:
+        message = f"anthropic-version: {version!r} is not a valid version"
+        raise invalid(message)
+
+
+def request_is_within_the_limit(wait_seconds: float) -> None:
+    """Refuse with 429 when the next request is allowed only later. Source: §1.8."""
+    if wait_seconds > 0:
+        message = "This request would exceed your organization's rate limit for the Admin API."
+        raise Refused(429, "rate_limit_error", message)
+
+
 # --- people and invitations
 
 
@@ -118,6 +140,13 @@ def user_is_not_the_last(organization: Organization) -> None:
     if len(organization.users) <= 1:
         message = "The last member of an organization cannot be removed."
         raise invalid(message, "cannot_remove_last_member")
+
+
+def invited_email_is_valid(email: str) -> None:
+    """Refuse what is no e-mail address. Source: §2.3 "email format"."""
+    if EMAIL.fullmatch(email) is None:
+        message = "email: value is not a valid email address"
+        raise invalid(message)
 
 
 def email_is_not_a_member(organization: Organization, email: str) -> None:
@@ -358,10 +387,37 @@ def _spend_gate(organization: Organization) -> None:
         raise absent("This endpoint")
 
 
-def spend_effective_is_closed() -> None:
-    """Refuse ``effective``: it is for Enterprise only. Source: §9.1."""
+def spend_effective_is_closed() -> Refused:
+    """Return the refusal of ``effective``: it is for Enterprise only. Source: §9.1."""
     message = "This endpoint is not available for this type of organization."
-    raise invalid(message, "organization_type_not_supported")
+    return invalid(message, "organization_type_not_supported")
+
+
+def usage_tier_is_read_only() -> Refused:
+    """Return the refusal to delete the tier's limit. Source: §9.3; the status 400 is [INFER]."""
+    message = "The usage tier's limit cannot be deleted."
+    return invalid(message)
+
+
+def spend_scope_type_applies(kind: str, known: Collection[str]) -> None:
+    """Refuse to list a scope type that a Console organization does not have. Source: §9.4."""
+    if kind not in known:
+        message = f"scope_type: {kind!r} does not apply to this organization"
+        raise invalid(message)
+
+
+def spend_scope_is_settable(kind: str) -> None:
+    """Refuse every scope but ``organization`` and ``workspace``. Source: §9.3."""
+    if kind not in ("organization", "workspace"):
+        message = "scope.type: must be organization or workspace for this organization"
+        raise invalid(message)
+
+
+def spend_period_is_monthly(period: str | None) -> None:
+    """Refuse other periods than monthly, which is also the default. Source: §9.3, (b) 13."""
+    if period not in (None, "monthly"):
+        message = "period: must be monthly for this organization"
+        raise invalid(message)
 
 
 def amount_is_valid(cents: int) -> None:
@@ -398,6 +454,6 @@ def threshold_is_valid(cents: int) -> None:
 
 def alert_email_is_valid(email: str) -> None:
     """Refuse what is no e-mail address. Source: [INFER], no rule is published for recipients ((a) 21)."""
-    if re.fullmatch(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+", email) is None:
+    if EMAIL.fullmatch(email) is None:
         message = f"alert_emails: {email!r} is not an e-mail address"
         raise invalid(message)

@@ -13,6 +13,7 @@ from claude_simulator.clock import Clock
 from claude_simulator.faults import Faults
 from claude_simulator.ids import Ids
 from claude_simulator.organization import Credential, Organization
+from claude_simulator.request_limit import RequestLimits
 from claude_simulator.requests import RequestCounter
 from claude_simulator.sessions import ConsoleSession, Sessions
 from claude_simulator.switches import Switches
@@ -50,6 +51,8 @@ class World:
     faults: Faults = field(init=False)
     requests: RequestCounter = field(init=False)
     sessions: Sessions = field(init=False)
+    request_ids: Ids = field(init=False)
+    request_limits: RequestLimits = field(init=False)
     organizations: dict[str, Organization] = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
@@ -65,6 +68,8 @@ class World:
             self.ids = Ids(seed=1)
             self.faults = Faults()
             self.requests = RequestCounter()
+            self.request_ids = Ids(seed=2)
+            self.request_limits = RequestLimits()
             self.sessions = Sessions(self.clock, self.ids)
             populated = self.populate(self.clock, self.switches, self.ids)
             for name, value in {**populated.switches, **self.options}.items():

@@ -1,0 +1,64 @@
+"""The command ``claude-simulator``. ``--help`` needs only the standard library; ``serve`` needs the extra.
+
+Nothing of the server is imported before the arguments are read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+from collections.abc import Sequence
+
+from claude_simulator.switches import SWITCHES
+
+EXTRA = ("starlette", "uvicorn", "jinja2")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code (2: wrong usage, or the extra is not installed)."""
+    options = _parser().parse_args(arguments)
+    missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
+    if missing:
+        print(
+            f"claude-simulator: {', '.join(missing)} not installed; run: pip install 'pulumi-claude-admin[simulator]'",
+            file=sys.stderr,
+        )
+        return 2
+    from claude_simulator.serving import serve  # noqa: PLC0415 - only now is it known that the extra is there
+
+    return serve(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="claude-simulator",
+        description="A local stand-in for the Claude platform: Admin API and Console pages over one state. "
+        "Not affiliated with Anthropic.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    serve = commands.add_parser(
+        "serve",
+        help="print one JSON line with the addresses and serve until terminated",
+        epilog="switches: " + "; ".join(_described(name) for name in SWITCHES),
+    )
+    serve.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=0, help="the port; 0 takes a free one (default)")
+    serve.add_argument(
+        "--seed",
+        default="quickstart",
+        help="quickstart, tiny, a TOML file, or generated:workspaces=100,people=1000,members=20,seed=1",
+    )
+    serve.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to every API answer")
+    serve.add_argument("--layout", choices=("a", "b", "c", "d"), default="c", help="layout of the Console pages")
+    serve.add_argument("--set", action="append", default=[], metavar="SWITCH=VALUE", help="set a switch (repeatable)")
+    return parser
+
+
+def _described(name: str) -> str:
+    switch = SWITCHES[name]
+    return f"{name} = {' | '.join(switch.choices) if switch.choices else f'n (default {switch.default})'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""API keys (reference §5): listed, renamed, switched off; never made here."""
+
+from __future__ import annotations
+
+from claude_simulator import rules
+from claude_simulator.admin import paging
+from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.changes import api_keys
+from claude_simulator.clock import stamp
+from claude_simulator.organization import ApiKey, Organization
+
+ALL = "/v1/organizations/api_keys"
+ONE = "/v1/organizations/api_keys/{api_key_id}"
+STATUSES = ("active", "archived", "expired", "inactive")
+LONGEST_NAME = 500
+
+
+def status_of(organization: Organization, key: ApiKey) -> str:
+    """Return the status now: a key that is not archived expires by the clock."""
+    if key.status != "archived" and key.expires_at is not None and key.expires_at <= organization.clock.now():
+        return "expired"
+    return key.status
+
+
+def shape(call: Call, key: ApiKey) -> dict[str, Json]:
+    """Return an APIKey as it goes over the wire; version 2023-06-01 adds ``workspace_id`` (reference §1.4)."""
+    organization = call.organization
+    creator: Json = None if key.created_by_user_id is None else {"id": key.created_by_user_id, "type": "user"}
+    actor: Json = None if key.acts_as_user_id is None else {"type": "user_actor", "user_id": key.acts_as_user_id}
+    scope: Json = (
+        {"type": "organization"}
+        if key.workspace_id is None
+        else {"type": "workspace", "workspace_id": key.workspace_id}
+    )
+    shaped: dict[str, Json] = {
+        "id": key.id,
+        "type": "api_key",
+        "name": key.name,
+        "status": status_of(organization, key),
+        "created_at": stamp(key.created_at),
+        "expires_at": None if key.expires_at is None else stamp(key.expires_at),
+        "created_by": creator,
+        "partial_key_hint": key.partial_key_hint,
+        "principal": actor,
+        "scope": scope,
+    }
+    if call.is_old:
+        shaped["workspace_id"] = None if key.workspace_id == organization.default_workspace_id else key.workspace_id
+    return shaped
+
+
+def list_api_keys(call: Call) -> Answer:
+    """Answer a page of keys, newest first."""
+    organization = call.organization
+    status = call.query.choice("status", STATUSES)
+    workspace_id = call.query.text("workspace_id")
+    creator = call.query.text("created_by_user_id")
+    keys = [
+        key
+        for key in reversed(organization.api_keys.values())
+        if (status is None or status_of(organization, key) == status)
+        and (workspace_id is None or key.workspace_id == workspace_id)
+        and (creator is None or key.created_by_user_id == creator)
+    ]
+    return paging.by_id(call, keys, lambda key: key.id, lambda key: shape(call, key))
+
+
+def retrieve(call: Call) -> Answer:
+    """Answer one key."""
+    return Answer(shape(call, rules.api_key_exists(call.organization, call.path["api_key_id"])))
+
+
+def update(call: Call) -> Answer:
+    """Rename a key or change its status; null leaves a field as it is."""
+    body = call.body("name", "status")
+    name = body.optional_text("name")
+    if name is not None and not 1 <= len(name) <= LONGEST_NAME:
+        message = f"name: must have between 1 and {LONGEST_NAME} characters"
+        raise rules.invalid(message)
+    status = body.choice("status", ("active", "inactive", "archived")) if body.has("status") else None
+    key = api_keys.update_api_key(call.organization, call.path["api_key_id"], name=name, status=status)
+    return Answer(shape(call, key))
+
+
+OPERATIONS = (
+    Operation("GET", ALL, list_api_keys),
+    Operation("GET", ONE, retrieve),
+    Operation("POST", ONE, update),
+)

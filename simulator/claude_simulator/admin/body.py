@@ -1,0 +1,77 @@
+"""Reading a request body: a JSON object, field by field, refusing with 400 in the form ``<field>: <reason>`` (§1.7)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from claude_simulator.rules import invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A parsed JSON object whose fields are all known."""
+
+    values: Mapping[str, object]
+
+    @classmethod
+    def parse(cls, content: bytes, fields: Collection[str]) -> Body:
+        """Parse a body; unknown fields are refused as extra input ([INFER], (b) 23 g)."""
+        try:
+            value = json.loads(content or b"{}")
+        except ValueError:
+            message = "The request body is not valid JSON."
+            raise invalid(message) from None
+        return cls(extra_free(value, fields, "body"))
+
+    def has(self, name: str) -> bool:
+        """Whether the field was sent and is not null."""
+        return self.values.get(name) is not None
+
+    def text(self, name: str) -> str:
+        """Return a required string."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            raise invalid(f"{name}: Field required" if value is None else f"{name}: must be a string")
+        return value
+
+    def optional_text(self, name: str, *, nullable: bool = True) -> str | None:
+        """Return a string or None; an explicit null is refused unless ``nullable``."""
+        if name not in self.values or (nullable and self.values[name] is None):
+            return None
+        value = self.values[name]
+        if not isinstance(value, str):
+            message = f"{name}: must be a string"
+            raise invalid(message)
+        return value
+
+    def choice(self, name: str, choices: Collection[str]) -> str:
+        """Return a required string of a closed set."""
+        value = self.text(name)
+        if value not in choices:
+            message = f"{name}: must be one of {', '.join(choices)}"
+            raise invalid(message)
+        return value
+
+    def items(self, name: str, *, least: int, most: int) -> list[object]:
+        """Return a required list of a length between two bounds."""
+        value = self.values.get(name)
+        if not isinstance(value, list):
+            raise invalid(f"{name}: Field required" if value is None else f"{name}: must be a list")
+        if not least <= len(value) <= most:
+            message = f"{name}: must have between {least} and {most} items"
+            raise invalid(message)
+        return value
+
+
+def extra_free(value: object, fields: Collection[str], where: str) -> Mapping[str, object]:
+    """Return a JSON object that has none but these fields, or refuse."""
+    if not isinstance(value, dict):
+        message = f"{where}: must be an object"
+        raise invalid(message)
+    extra = sorted(set(value) - set(fields))
+    if extra:
+        message = f"{extra[0]}: Extra inputs are not permitted"
+        raise invalid(message)
+    return value

@@ -1,0 +1,192 @@
+"""From HTTP to an operation and back: what every Admin API request passes, in this order.
+
+Latency, faults that come before, credential, request limit, version, the operation, faults that come after, the
+counter. This is the only file of the Admin API that knows Starlette.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from collections.abc import Awaitable, Callable, Sequence
+from email.utils import format_datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from claude_simulator import rules
+from claude_simulator.admin import api_keys, invites, me, members, rate_limits, spend_limits, users, workspaces
+from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
+from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
+from claude_simulator.admin.query import Query
+from claude_simulator.organization import Credential, Organization
+from claude_simulator.rules import Refused
+from claude_simulator.world import World
+
+OPERATIONS: tuple[Operation, ...] = tuple(
+    operation
+    for family in (me, users, invites, workspaces, members, api_keys, rate_limits, spend_limits)
+    for operation in family.OPERATIONS
+)
+
+
+def routes(world: World) -> list[Route]:
+    """Return the Admin API as Starlette routes; fixed paths come before those with a placeholder."""
+    ordered = sorted(OPERATIONS, key=lambda operation: (operation.route.count("{"), operation.route))
+    return [
+        *(Route(o.route, _endpoint(world, o), methods=[o.method], include_in_schema=False) for o in ordered),
+        Route("/v1/{rest:path}", _unknown(world), methods=["GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS"]),
+    ]
+
+
+def _endpoint(world: World, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        visit = Visit(world, request, operation.route)
+        response = await visit.answer(operation)
+        world.requests.add(request.method, operation.route, response.status_code)
+        return response
+
+    return answer
+
+
+def _unknown(world: World) -> Callable[[Request], Awaitable[Response]]:
+    methods: dict[str, list[Operation]] = {}
+    for operation in OPERATIONS:
+        methods.setdefault(operation.route, []).append(operation)
+
+    async def answer(request: Request) -> Response:
+        visit = Visit(world, request, "/v1/*")
+        is_path = any(route_matches(route, request.url.path) for route in methods)
+        refused = (
+            Refused(405, "invalid_request_error", f"{request.method} is not allowed here.")
+            if is_path
+            else rules.absent(f"{request.method} {request.url.path}")
+        )
+        world.requests.add(request.method, "/v1/*", refused.status)
+        return visit.refusal(refused)
+
+    return answer
+
+
+def route_matches(route: str, path: str) -> bool:
+    """Say whether a path has the form of a route template."""
+    wanted, given = route.split("/"), path.split("/")
+    return len(wanted) == len(given) and all(
+        part == piece or part.startswith("{") for part, piece in zip(wanted, given, strict=True)
+    )
+
+
+class Visit:
+    """One request on its way through the gate."""
+
+    def __init__(self, world: World, request: Request, route: str) -> None:
+        self._world = world
+        self._request = request
+        self._route = route
+        self._headers = {
+            "request-id": world.request_ids.tagged("req"),
+            "date": format_datetime(world.clock.now(), usegmt=True),
+        }
+
+    async def answer(self, operation: Operation) -> Response:
+        """Answer the request, or what a fault makes of the answer."""
+        world, request = self._world, self._request
+        if world.latency_ms:
+            await asyncio.sleep(world.latency_ms / 1000)
+        match = {"route": self._route, "method": request.method, "caller": request.headers.get("user-agent", "")}
+        fault = world.faults.take(BEFORE, **match)
+        if fault is not None:
+            instead = await before_the_operation(fault)
+            if isinstance(instead, Refused):
+                return self.refusal(instead, retry_after=fault.number("retry_after", 1))
+            if instead is not None:
+                instead.headers.update(self._headers)
+                return instead
+        late = world.faults.take(AFTER, **match)
+        response = self._operate(
+            operation,
+            await request.body(),
+            reads_stale=late is not None and late.name == "stale_member_get",
+        )
+        return response if late is None else broken(late, response)
+
+    def _operate(self, operation: Operation, content: bytes, *, reads_stale: bool) -> Response:
+        try:
+            organization = self._organization()
+            wait = self._world.request_limits.take(organization, is_spend=operation.is_spend)
+            if wait:
+                return self._limited(wait)
+            call = self._call(organization, content, reads_stale=reads_stale)
+            with organization.lock:
+                return self._written(operation.handle(call))
+        except Refused as refused:
+            return self.refusal(refused)
+
+    def _organization(self) -> Organization:
+        found = self._credential()
+        rules.credential_is_known(None if found is None else found[1])
+        assert found is not None  # the rule above  # noqa: S101
+        organization, credential = found
+        self._headers["anthropic-organization-id"] = organization.uuid
+        rules.credential_is_not_of_a_workspace(credential)
+        return organization
+
+    def _credential(self) -> tuple[Organization, Credential] | None:
+        """Find the credential; Authorization wins over x-api-key, and OAuth tokens come as bearer only (§1.3)."""
+        scheme, _, bearer = self._request.headers.get("authorization", "").partition(" ")
+        is_bearer = scheme.lower() == "bearer"
+        secret = bearer.strip() if is_bearer else self._request.headers.get("x-api-key", "")
+        found = self._world.credential(secret)
+        if found is not None and found[1].kind == "oauth" and not is_bearer:
+            return None
+        return found
+
+    def _call(self, organization: Organization, content: bytes, *, reads_stale: bool) -> Call:
+        headers = self._request.headers
+        version = headers.get("anthropic-version")
+        rules.version_is_known(version, (OLD_VERSION, NEW_VERSION))
+        betas = ",".join(headers.getlist("anthropic-beta"))
+        return Call(
+            organization=organization,
+            path=self._request.path_params,
+            query=Query.of(self._request.query_params.multi_items()),
+            content=content,
+            version=version or OLD_VERSION,
+            betas=frozenset(beta.strip() for beta in betas.split(",") if beta.strip()),
+            reads_stale_member=reads_stale,
+        )
+
+    def _limited(self, wait: float) -> Response:
+        try:
+            rules.request_is_within_the_limit(wait)
+        except Refused as refused:
+            return self.refusal(refused, retry_after=wait)
+        raise AssertionError
+
+    def refusal(self, refused: Refused, *, retry_after: float = 0) -> Response:
+        """Write an error body; ``request_id`` repeats the header (reference §1.7)."""
+        error: dict[str, Json] = {"type": refused.type, "message": refused.message}
+        if refused.error_code is not None:
+            error["details"] = {"error_code": refused.error_code}
+        headers = dict(self._headers)
+        if refused.status == 429:
+            headers["retry-after"] = str(max(1, math.ceil(retry_after)))
+        body: dict[str, Json] = {"type": "error", "error": error, "request_id": headers["request-id"]}
+        return self._response(body, refused.status, headers)
+
+    def _written(self, answer: Answer) -> Response:
+        if answer.body is None:
+            return Response(status_code=answer.status, headers=self._headers)
+        return self._response(answer.body, answer.status, self._headers)
+
+    @staticmethod
+    def _response(body: object, status: int, headers: dict[str, str]) -> Response:
+        content = json.dumps(body, separators=(",", ":")).encode()
+        return Response(content, status_code=status, headers=headers, media_type="application/json")
+
+
+def paths() -> Sequence[tuple[str, str]]:
+    """Return method and route template of every operation, sorted; the README's table is checked against it."""
+    return sorted((operation.method, operation.route) for operation in OPERATIONS)

@@ -1,0 +1,14 @@
+"""The organization that the credential belongs to (reference §2.1)."""
+
+from __future__ import annotations
+
+from claude_simulator.admin.operation import Answer, Call, Operation
+
+
+def retrieve(call: Call) -> Answer:
+    """Answer ``{id, type, name}``."""
+    organization = call.organization
+    return Answer({"id": organization.uuid, "type": "organization", "name": organization.name})
+
+
+OPERATIONS = (Operation("GET", "/v1/organizations/me", retrieve),)

@@ -1,0 +1,81 @@
+"""Workspace members (reference §4).
+
+The list is always fresh; the single GET can be made to lag behind writes, as somebody saw it live ((b) 23 c).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from claude_simulator import rules
+from claude_simulator.admin import paging
+from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.changes import members
+from claude_simulator.rules import ADDABLE_WORKSPACE_ROLES
+
+ALL = "/v1/organizations/workspaces/{workspace_id}/members"
+ONE = "/v1/organizations/workspaces/{workspace_id}/members/{user_id}"
+
+
+def shape(workspace_id: str, user_id: str, role: str) -> dict[str, Json]:
+    """Return a WorkspaceMember as it goes over the wire: it has no id of its own and no times."""
+    return {"type": "workspace_member", "user_id": user_id, "workspace_id": workspace_id, "workspace_role": role}
+
+
+def list_members(call: Call) -> Answer:
+    """Answer a page of members, inherited ones included; the Default workspace has no member list."""
+    workspace_id = rules.workspace_exists(call.organization, call.path["workspace_id"]).id
+    rows = call.organization.effective_members(workspace_id)[::-1]
+    return paging.by_id(call, rows, lambda row: row[0], lambda row: shape(workspace_id, *row))
+
+
+def retrieve(call: Call) -> Answer:
+    """Answer one member, or what was true before a write while the answer is stale."""
+    workspace_id, user_id = _who(call)
+    rules.workspace_exists(call.organization, workspace_id)
+    before = call.organization.members_before.get((workspace_id, user_id))
+    stale_for = timedelta(seconds=call.organization.switches.number("member_get_stale_seconds"))
+    if before is not None and (
+        call.reads_stale_member or call.organization.clock.now() - before.changed_at < stale_for
+    ):
+        role = before.role
+        if role is None:
+            raise rules.absent(f"Workspace member {user_id}")
+    else:
+        role = rules.member_is_known(call.organization, workspace_id, user_id)
+    return Answer(shape(workspace_id, user_id, role))
+
+
+def add(call: Call) -> Answer:
+    """Add a person to the workspace."""
+    body = call.body("user_id", "workspace_role")
+    workspace_id, user_id = call.path["workspace_id"], body.text("user_id")
+    role = members.add_member(call.organization, workspace_id, user_id, body.text("workspace_role"))
+    return Answer(shape(workspace_id, user_id, role))
+
+
+def update(call: Call) -> Answer:
+    """Change a member's role; the enum names ``workspace_billing``, which is refused all the same."""
+    workspace_id, user_id = _who(call)
+    role = call.body("workspace_role").choice("workspace_role", (*ADDABLE_WORKSPACE_ROLES, "workspace_billing"))
+    return Answer(shape(workspace_id, user_id, members.update_member(call.organization, workspace_id, user_id, role)))
+
+
+def remove(call: Call) -> Answer:
+    """Take a person out of the workspace."""
+    workspace_id, user_id = _who(call)
+    members.remove_member(call.organization, workspace_id, user_id)
+    return Answer({"type": "workspace_member_deleted", "user_id": user_id, "workspace_id": workspace_id})
+
+
+def _who(call: Call) -> tuple[str, str]:
+    return call.path["workspace_id"], call.path["user_id"]
+
+
+OPERATIONS = (
+    Operation("GET", ALL, list_members),
+    Operation("POST", ALL, add),
+    Operation("GET", ONE, retrieve),
+    Operation("POST", ONE, update),
+    Operation("DELETE", ONE, remove),
+)

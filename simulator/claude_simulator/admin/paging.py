@@ -1,0 +1,104 @@
+"""The paginations of the Admin API that are in use here (reference §1.6): A by id cursor, B by page token.
+
+Scheme C (reports) comes with the reports. Rows arrive newest first and are turned into JSON only when they are on the
+page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from claude_simulator.admin.operation import Answer, Call, Json
+from claude_simulator.rules import invalid
+
+Row = TypeVar("Row")
+
+MOST = 1000
+DEFAULT = 20
+
+
+def by_id(call: Call, rows: Sequence[Row], key: Callable[[Row], str], shape: Callable[[Row], Json]) -> Answer:
+    """Answer scheme A: ``{data, has_more, first_id, last_id}``; ``has_more`` is about the direction asked for."""
+    limit = call.query.limit(default=DEFAULT, most=MOST, lenient=_is_lenient(call))
+    after, before = call.query.text("after_id"), call.query.text("before_id")
+    if after is not None and before is not None:
+        message = "after_id: only one of after_id and before_id may be given"
+        raise invalid(message)
+    if before is not None:
+        end = _position(rows, key, before, "before_id")
+        start = max(0, end - limit)
+        has_more = start > 0
+    else:
+        start = 0 if after is None else _position(rows, key, after, "after_id") + 1
+        end = min(len(rows), start + limit)
+        has_more = end < len(rows)
+    page = rows[start:end]
+    data: list[Json] = [shape(row) for row in page]
+    return Answer(
+        {
+            "data": data,
+            "has_more": has_more,
+            "first_id": key(page[0]) if page else None,
+            "last_id": key(page[-1]) if page else None,
+        }
+    )
+
+
+def by_token(
+    call: Call,
+    rows: Sequence[Row],
+    key: Callable[[Row], str],
+    shape: Callable[[Row], Json],
+    *,
+    default: int | None = DEFAULT,
+) -> Answer:
+    """Answer scheme B: ``{data, next_page}``; ``default`` None puts everything on one page when no limit is given."""
+    limit = call.query.limit(default=default or max(1, len(rows)), most=MOST, lenient=_is_lenient(call))
+    token = call.query.text("page")
+    filters = _filters(call)
+    start = 0 if token is None else _position(rows, key, _read_token(token, filters), "page") + 1
+    page = rows[start : start + limit]
+    is_last = start + limit >= len(rows)
+    data: list[Json] = [shape(row) for row in page]
+    return Answer({"data": data, "next_page": None if is_last else _write_token(key(page[-1]), filters)})
+
+
+def _is_lenient(call: Call) -> bool:
+    return call.organization.switches.choice("limit_too_large") == "fallback_20"
+
+
+def _position(rows: Sequence[Row], key: Callable[[Row], str], wanted: str, parameter: str) -> int:
+    for index, row in enumerate(rows):
+        if key(row) == wanted:
+            return index
+    message = f"{parameter}: nothing in this list has the id {wanted}"
+    raise invalid(message)
+
+
+def _filters(call: Call) -> str:
+    pairs = sorted(pair for pair in call.query.pairs if pair[0] not in ("page", "limit"))
+    text = json.dumps([sorted(call.path.items()), pairs])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _write_token(last: str, filters: str) -> str:
+    return base64.urlsafe_b64encode(f"page:{filters}:{last}".encode()).decode().rstrip("=")
+
+
+def _read_token(token: str, filters: str) -> str:
+    try:
+        text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+        mark, made_with, last = text.split(":", 2)
+    except ValueError:
+        mark, made_with, last = "", "", ""
+    if mark != "page":
+        message = "page: invalid cursor"
+        raise invalid(message)
+    if made_with != filters:
+        message = "cursor does not match current query parameters"
+        raise invalid(message)
+    return last

@@ -1,0 +1,133 @@
+"""Rate limits of the organization (read) and of a workspace (read and write) (reference §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from claude_simulator import rules
+from claude_simulator.admin import paging
+from claude_simulator.admin.body import Body, extra_free
+from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.changes import rate_limits
+from claude_simulator.organization import RateLimitGroup
+
+GROUP_TYPES = ("batch", "files", "model_group", "skills", "token_count", "web_search")
+OF_ORGANIZATION = "/v1/organizations/rate_limits"
+OF_WORKSPACE = "/v1/organizations/workspaces/{workspace_id}/rate_limits"
+MOST_LIMITS = 16
+
+
+def list_organization(call: Call) -> Answer:
+    """Answer the organization's entries; ``model`` gives the single entry that has it, or 404."""
+    groups = _groups(call)
+    model = call.query.text("model")
+    if model is not None:
+        groups = [group for group in groups if group.models is not None and model in group.models]
+        if not groups:
+            raise rules.absent(f"Rate limit of model {model}")
+    return paging.by_token(call, groups, lambda group: group.id, lambda g: _organization_entry(call, g), default=None)
+
+
+def list_workspace(call: Call) -> Answer:
+    """Answer a workspace's overrides; with ``include_inherited`` every group and limiter of the organization too."""
+    workspace_id = rules.workspace_exists(call.organization, call.path["workspace_id"]).id
+    inherited = call.query.flag("include_inherited")
+    overridden = call.organization.rate_limit_overrides.get(workspace_id, {})
+    groups = [group for group in _groups(call) if inherited or group.id in overridden]
+    return paging.by_token(
+        call,
+        groups,
+        lambda group: group.id,
+        lambda group: _workspace_entry(call, group, overridden.get(group.id, {}), inherited=inherited),
+        default=None,
+    )
+
+
+def update(call: Call) -> Answer:
+    """Merge limiters into one group of a workspace and answer the entry, ``limits: []`` when none is left ((b) 8)."""
+    rules.rate_limit_writes_are_open(call.organization)
+    values = _values(call.body("limits"))
+    workspace_id, entry_id = call.path["workspace_id"], call.path["rate_limit_id"]
+    overrides = rate_limits.set_rate_limits(call.organization, workspace_id, entry_id, values)
+    group = call.organization.rate_limit_groups[entry_id]
+    return Answer(_workspace_entry(call, group, overrides, inherited=False))
+
+
+def _groups(call: Call) -> list[RateLimitGroup]:
+    wanted = call.query.choice("group_type", GROUP_TYPES)
+    groups = call.organization.rate_limit_groups.values()
+    return [group for group in groups if wanted is None or group.group_type == wanted]
+
+
+def _values(body: Body) -> dict[str, int | None]:
+    values: dict[str, int | None] = {}
+    for item in body.items("limits", least=1, most=MOST_LIMITS):
+        limit = Body(extra_free(item, ("type", "value"), "limits"))
+        if "value" not in limit.values:
+            message = "limits.value: Field required"
+            raise rules.invalid(message)
+        value = limit.values["value"]
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            message = "limits.value: must be a whole number or null"
+            raise rules.invalid(message)
+        values[limit.text("type")] = value
+    return values
+
+
+def _group(group: RateLimitGroup) -> dict[str, Json]:
+    shaped: dict[str, Json] = {"type": group.group_type, "id": group.group_id}
+    if group.group_type == "model_group":
+        shaped["display_name"] = group.display_name
+    return shaped
+
+
+def _models(group: RateLimitGroup) -> Json:
+    return None if group.models is None else cast("list[Json]", [*group.models])
+
+
+def _organization_entry(call: Call, group: RateLimitGroup) -> dict[str, Json]:
+    limits: list[Json] = [{"type": limiter, "value": value} for limiter, value in group.limits.items()]
+    entry: dict[str, Json] = {
+        "type": "rate_limit",
+        "id": group.id,
+        "group": _group(group),
+        "models": _models(group),
+        "limits": limits,
+    }
+    return _for_version(call, group, entry)
+
+
+def _workspace_entry(
+    call: Call, group: RateLimitGroup, overrides: Mapping[str, int], *, inherited: bool
+) -> dict[str, Json]:
+    shown = {**group.limits, **overrides} if inherited else overrides
+    limits: list[Json] = [
+        {
+            "type": limiter,
+            "value": value,
+            "org_limit": group.limits.get(limiter),
+            "source": {"type": "workspace" if limiter in overrides else "organization"},
+        }
+        for limiter, value in shown.items()
+    ]
+    entry: dict[str, Json] = {
+        "type": "workspace_rate_limit",
+        "rate_limit_id": group.id,
+        "workspace_id": call.path["workspace_id"],
+        "group": _group(group),
+        "models": _models(group),
+        "limits": limits,
+    }
+    return _for_version(call, group, entry)
+
+
+def _for_version(call: Call, group: RateLimitGroup, entry: dict[str, Json]) -> dict[str, Json]:
+    return {**entry, "group_type": group.group_type} if call.is_old else entry
+
+
+OPERATIONS = (
+    Operation("GET", OF_ORGANIZATION, list_organization),
+    Operation("GET", OF_WORKSPACE, list_workspace),
+    Operation("POST", f"{OF_WORKSPACE}/{{rate_limit_id}}", update),
+)

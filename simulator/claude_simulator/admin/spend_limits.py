@@ -1,0 +1,158 @@
+"""Spend limits (reference §9): monthly caps of the organization and its workspaces, behind the preview's gate.
+
+Thresholds and recipients are in the state and have no public API, so they never show here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from claude_simulator import rules
+from claude_simulator.admin import paging
+from claude_simulator.admin.body import Body, extra_free
+from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.changes import spend_limits
+from claude_simulator.clock import stamp_seconds
+from claude_simulator.organization import Organization, Scope
+from claude_simulator.rules import invalid
+
+ALL = "/v1/organizations/spend_limits"
+ONE = "/v1/organizations/spend_limits/{spend_limit_id}"
+READS_BETA = "spend-limit-reads-2026-09-26"
+CONSOLE_TYPES = ("organization", "usage_tier", "workspace")
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A row of the list: a cap, or the tier's read-only one (``scope`` None)."""
+
+    id: str
+    cents: int
+    scope: Scope | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def kind(self) -> str:
+        if self.scope is None:
+            return "usage_tier"
+        return "organization" if self.scope.workspace_id is None else "workspace"
+
+
+def list_spend_limits(call: Call) -> Answer:
+    """Answer a page of limits, newest first, the tier's included; needs the beta header (reference §9.1)."""
+    rules.beta_is_sent(call.betas, READS_BETA)
+    rules.spend_list_is_open(call.organization)
+    types = call.query.many("scope_type")
+    for kind in types:
+        rules.spend_scope_type_applies(kind, CONSOLE_TYPES)
+    workspace_id = call.query.text("workspace_id")
+    rows = [
+        row
+        for row in _rows(call.organization)
+        if (not types or row.kind in types)
+        and (workspace_id is None or row.scope == Scope(workspace_id))
+    ]
+    return paging.by_token(call, rows, lambda row: row.id, lambda row: _shape(call.organization, row))
+
+
+def retrieve(call: Call) -> Answer:
+    """Answer one limit."""
+    rules.spend_writes_are_open(call.organization)
+    return Answer(_shape(call.organization, _row(call)))
+
+
+def set_spend_limit(call: Call) -> Answer:
+    """Set the monthly limit of a scope in place (reference §9.3)."""
+    rules.spend_writes_are_open(call.organization)
+    body = call.body("scope", "amount", "period")
+    scope = _scope(body)
+    rules.spend_period_is_monthly(body.optional_text("period"))
+    made = spend_limits.set_spend_limit(call.organization, scope, _cents(body))
+    row = _Limit(made.id, made.cents, scope, made.created_at, made.updated_at)
+    return Answer(_shape(call.organization, row))
+
+
+def delete(call: Call) -> Answer:
+    """Delete a limit, but not the tier's; the switch ``spend_delete_answer`` decides between body and 204."""
+    rules.spend_writes_are_open(call.organization)
+    row = _row(call)
+    if row.scope is None:
+        raise rules.usage_tier_is_read_only()
+    spend_limits.remove_spend_limit(call.organization, row.scope)
+    if call.organization.switches.choice("spend_delete_answer") == "empty_204":
+        return Answer(None, 204)
+    return Answer({"id": row.id, "type": "spend_limit_deleted"})
+
+
+def effective(call: Call) -> Answer:
+    """Refuse: Enterprise only (reference §9.1)."""
+    del call
+    raise rules.spend_effective_is_closed()
+
+
+def _rows(organization: Organization) -> list[_Limit]:
+    rows = [
+        _Limit(cap.id, cap.cents, scope, cap.created_at, cap.updated_at)
+        for scope, settings in organization.spend.items()
+        if (cap := settings.cap) is not None
+    ]
+    if organization.usage_tier_cents is not None:
+        created = organization.created_at
+        rows.append(
+            _Limit(organization.usage_tier_limit_id, organization.usage_tier_cents, None, created, created)
+        )
+    return sorted(rows, key=lambda row: row.created_at, reverse=True)
+
+
+def _row(call: Call) -> _Limit:
+    wanted = call.path["spend_limit_id"]
+    for row in _rows(call.organization):
+        if row.id == wanted:
+            return row
+    raise rules.absent(f"Spend limit {wanted}")
+
+
+def _shape(organization: Organization, row: _Limit) -> dict[str, Json]:
+    scope: dict[str, Json] = {"type": row.kind}
+    if row.scope is not None and row.scope.workspace_id is not None:
+        scope["workspace_id"] = row.scope.workspace_id
+    return {
+        "id": row.id,
+        "type": "spend_limit",
+        "scope": scope,
+        "amount": str(row.cents),
+        "currency": organization.currency,
+        "period": "monthly",
+        "is_enabled": True,
+        "created_at": stamp_seconds(row.created_at),
+        "updated_at": stamp_seconds(row.updated_at),
+    }
+
+
+def _scope(body: Body) -> Scope:
+    scope = Body(extra_free(body.values.get("scope"), ("type", "workspace_id", "user_id"), "scope"))
+    kind = scope.text("type")
+    rules.spend_scope_is_settable(kind)
+    return Scope(scope.text("workspace_id")) if kind == "workspace" else Scope()
+
+
+def _cents(body: Body) -> int:
+    if "amount" not in body.values:
+        message = "amount: Field required"
+        raise invalid(message)
+    amount = body.values["amount"]
+    if not isinstance(amount, str) or not (amount.isascii() and amount.isdecimal()):
+        message = "amount: must be a string with a non-negative integer in minor units"
+        raise invalid(message)
+    return int(amount)
+
+
+OPERATIONS = (
+    Operation("GET", ALL, list_spend_limits, is_spend=True),
+    Operation("POST", ALL, set_spend_limit, is_spend=True),
+    Operation("GET", f"{ALL}/effective", effective, is_spend=True),
+    Operation("GET", ONE, retrieve, is_spend=True),
+    Operation("DELETE", ONE, delete, is_spend=True),
+)

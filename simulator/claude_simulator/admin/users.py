@@ -1,0 +1,79 @@
+"""People of the organization (reference §2.2)."""
+
+from __future__ import annotations
+
+from claude_simulator import rules
+from claude_simulator.admin import paging
+from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.changes import people
+from claude_simulator.clock import stamp
+from claude_simulator.organization import User
+
+READABLE_ROLES = (
+    "admin",
+    "billing",
+    "claude_code_user",
+    "developer",
+    "managed",
+    "membership_admin",
+    "owner",
+    "primary_owner",
+    "user",
+)
+ONE = "/v1/organizations/users/{user_id}"
+
+
+def shape(user: User) -> dict[str, Json]:
+    """Return a User as it goes over the wire."""
+    return {
+        "id": user.id,
+        "type": "user",
+        "email": user.email,
+        "name": user.name,
+        "role": user.role,
+        "added_at": stamp(user.added_at),
+    }
+
+
+def list_users(call: Call) -> Answer:
+    """Answer a page of people, newest first; ``email`` matches whatever its case and ``+tag``."""
+    roles = call.query.many("roles", choices=READABLE_ROLES)
+    email = call.query.text("email")
+    users = [
+        user
+        for user in reversed(call.organization.users.values())
+        if (not roles or user.role in roles) and (email is None or normalised(user.email) == normalised(email))
+    ]
+    return paging.by_id(call, users, lambda user: user.id, shape)
+
+
+def retrieve(call: Call) -> Answer:
+    """Answer one person."""
+    return Answer(shape(rules.user_exists(call.organization, call.path["user_id"])))
+
+
+def update(call: Call) -> Answer:
+    """Change a person's organization role."""
+    role = call.body("role").text("role")
+    return Answer(shape(people.change_role(call.organization, call.path["user_id"], role)))
+
+
+def remove(call: Call) -> Answer:
+    """Remove a person from the organization."""
+    user_id = call.path["user_id"]
+    people.remove_user(call.organization, user_id)
+    return Answer({"id": user_id, "type": "user_deleted"})
+
+
+def normalised(email: str) -> str:
+    """Return an address without case and ``+tag``."""
+    local, _, domain = email.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+OPERATIONS = (
+    Operation("GET", "/v1/organizations/users", list_users),
+    Operation("GET", ONE, retrieve),
+    Operation("POST", ONE, update),
+    Operation("DELETE", ONE, remove),
+)

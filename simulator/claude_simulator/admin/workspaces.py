@@ -1,0 +1,145 @@
+"""Workspaces (reference §3)."""
+
+from __future__ import annotations
+
+from claude_simulator import rules
+from claude_simulator.admin import paging
+from claude_simulator.admin.body import Body, extra_free
+from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.changes import workspaces
+from claude_simulator.clock import stamp
+from claude_simulator.organization import DataResidency, Workspace
+from claude_simulator.rules import invalid
+
+ALL = "/v1/organizations/workspaces"
+ONE = "/v1/organizations/workspaces/{workspace_id}"
+GEOS = ("global", "us")
+
+
+def shape(workspace: Workspace) -> dict[str, Json]:
+    """Return a Workspace as it goes over the wire; nothing on it marks the Default workspace."""
+    residency = workspace.data_residency
+    allowed = residency.allowed_inference_geos
+    return {
+        "id": workspace.id,
+        "type": "workspace",
+        "name": workspace.name,
+        "display_color": workspace.display_color,
+        "created_at": stamp(workspace.created_at),
+        "archived_at": None if workspace.archived_at is None else stamp(workspace.archived_at),
+        "compartment_id": workspace.compartment_id,
+        "data_residency": {
+            "workspace_geo": residency.workspace_geo,
+            "allowed_inference_geos": allowed if isinstance(allowed, str) else [*allowed],
+            "default_inference_geo": residency.default_inference_geo,
+        },
+        "external_key_id": workspace.external_key_id,
+        "tags": {**workspace.tags},
+        "user_profile_id": workspace.user_profile_id,
+    }
+
+
+def list_workspaces(call: Call) -> Answer:
+    """Answer a page of workspaces, newest first; ids that cannot be listed are left out without a word."""
+    organization = call.organization
+    with_archived = call.query.flag("include_archived")
+    with_default = call.query.flag("include_default")
+    ids = call.query.many("ids")
+    listed = [
+        workspace
+        for workspace in reversed(organization.workspaces.values())
+        if (with_archived or not workspace.is_archived)
+        and (with_default or workspace.id != organization.default_workspace_id)
+        and (not ids or workspace.id in ids)
+    ]
+    return paging.by_id(call, listed, lambda workspace: workspace.id, shape)
+
+
+def retrieve(call: Call) -> Answer:
+    """Answer one workspace: Default and archived ones too."""
+    return Answer(shape(rules.workspace_exists(call.organization, call.path["workspace_id"])))
+
+
+def create(call: Call) -> Answer:
+    """Make a workspace."""
+    body = call.body("name", "display_color", "data_residency", "external_key_id", "tags", "user_profile_id")
+    tags = _tags(body, nullable_values=False) or {}
+    workspace = workspaces.create_workspace(
+        call.organization,
+        name=body.text("name"),
+        display_color=body.optional_text("display_color"),
+        data_residency=_new_residency(body),
+        external_key_id=body.optional_text("external_key_id"),
+        tags={key: value for key, value in tags.items() if value is not None},
+        user_profile_id=body.optional_text("user_profile_id"),
+    )
+    return Answer(shape(workspace))
+
+
+def update(call: Call) -> Answer:
+    """Change what was sent; ``workspace_geo`` is refused as extra input ((b) 23 g)."""
+    body = call.body("name", "display_color", "data_residency", "external_key_id", "tags", "user_profile_id")
+    allowed, default = _geos(body, ("allowed_inference_geos", "default_inference_geo"))
+    workspace = workspaces.update_workspace(
+        call.organization,
+        call.path["workspace_id"],
+        name=body.optional_text("name", nullable=False),
+        display_color=body.optional_text("display_color", nullable=False),
+        allowed_inference_geos=allowed,
+        default_inference_geo=default,
+        external_key_id=body.optional_text("external_key_id", nullable=False),
+        tags=_tags(body, nullable_values=True),
+        user_profile_id=body.optional_text("user_profile_id", nullable=False),
+    )
+    return Answer(shape(workspace))
+
+
+def archive(call: Call) -> Answer:
+    """Archive a workspace for ever."""
+    return Answer(shape(workspaces.archive_workspace(call.organization, call.path["workspace_id"])))
+
+
+def _new_residency(body: Body) -> DataResidency | None:
+    if not body.has("data_residency"):
+        return None
+    allowed, default = _geos(body, ("workspace_geo", "allowed_inference_geos", "default_inference_geo"))
+    return DataResidency(allowed_inference_geos=allowed or "unrestricted", default_inference_geo=default or "global")
+
+
+def _geos(body: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, str | None]:
+    if not body.has("data_residency"):
+        return None, None
+    values = Body(extra_free(body.values["data_residency"], fields, "data_residency"))
+    if values.has("workspace_geo"):
+        values.choice("workspace_geo", ("us",))
+    default = values.choice("default_inference_geo", GEOS) if values.has("default_inference_geo") else None
+    allowed = values.values.get("allowed_inference_geos")
+    if allowed is None or allowed == "unrestricted":
+        return (None if allowed is None else "unrestricted"), default
+    if not isinstance(allowed, list) or not allowed or any(geo not in GEOS for geo in allowed):
+        message = f"data_residency.allowed_inference_geos: must be 'unrestricted' or a list of {', '.join(GEOS)}"
+        raise invalid(message)
+    return [str(geo) for geo in allowed], default
+
+
+def _tags(body: Body, *, nullable_values: bool) -> dict[str, str | None] | None:
+    if not body.has("tags"):
+        return None
+    tags = body.values["tags"]
+    if not isinstance(tags, dict):
+        message = "tags: must be an object"
+        raise invalid(message)
+    for key, value in tags.items():
+        if not isinstance(value, str) and not (nullable_values and value is None):
+            message = f"tags.{key}: must be a string"
+            raise invalid(message)
+    return tags
+
+
+OPERATIONS = (
+    Operation("GET", ALL, list_workspaces),
+    Operation("POST", ALL, create),
+    Operation("GET", ONE, retrieve),
+    Operation("POST", ONE, update),
+    Operation("POST", f"{ONE}/archive", archive),
+)

@@ -1,0 +1,133 @@
+"""The control API under ``/_simulator/``: what tests and demos steer the simulator with.
+
+It is never part of the imitated platform, needs no credential, and is not counted, delayed or spoilt.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from claude_simulator.faults import Fault
+from claude_simulator.sessions import storage_state
+from claude_simulator.snapshot import snapshot
+from claude_simulator.world import World
+
+Handler = Callable[[World, Request, dict[str, Any]], object]
+FAULT_FIELDS = ("route", "method", "count", "caller")
+
+
+def routes(world: World) -> list[Route]:
+    """Return the control API as Starlette routes."""
+    return [
+        Route(f"/_simulator/{path}", _endpoint(world, handler), methods=[method])
+        for method, path, handler in (
+            ("POST", "reset", _reset),
+            ("GET", "requests", _requests),
+            ("DELETE", "requests", _clear_requests),
+            ("GET", "faults", _faults),
+            ("POST", "faults", _order_fault),
+            ("DELETE", "faults", _clear_faults),
+            ("GET", "switches", _switches),
+            ("POST", "switches", _set_switches),
+            ("POST", "clock", _advance),
+            ("POST", "latency", _latency),
+            ("POST", "console/sessions", _sign_in),
+            ("POST", "console/layout", _layout),
+            ("GET", "outbox", _outbox),
+            ("GET", "state", _state),
+        )
+    ]
+
+
+def order_fault(world: World, order: dict[str, Any]) -> None:
+    """Order a fault; every field but name, route, method, count and caller is a parameter of the fault itself."""
+    fields = {name: order[name] for name in FAULT_FIELDS if order.get(name) is not None}
+    parameters = {name: value for name, value in order.items() if name not in (*FAULT_FIELDS, "name")}
+    world.faults.order(Fault(str(order.get("name")), **fields, parameters=parameters))
+
+
+def _endpoint(world: World, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        content = await request.body()
+        try:
+            body = json.loads(content) if content else {}
+            if not isinstance(body, dict):
+                message = "the body must be a JSON object"
+                raise TypeError(message)
+            with world.lock:
+                return JSONResponse(handler(world, request, body))
+        except (ValueError, TypeError, KeyError) as error:
+            return JSONResponse({"error": f"{type(error).__name__}: {error}"}, status_code=400)
+
+    return answer
+
+
+def _reset(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    world.reset()
+    return {}
+
+
+def _requests(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    return {"requests": world.requests.rows(), "calls": world.requests.total}
+
+
+def _clear_requests(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    world.requests.clear()
+    return {}
+
+
+def _faults(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    return {"faults": [{"name": f.name, "count": f.count, "route": f.route} for f in world.faults.waiting]}
+
+
+def _order_fault(world: World, _request: Request, body: dict[str, Any]) -> object:
+    order_fault(world, body)
+    return {}
+
+
+def _clear_faults(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    world.faults.clear()
+    return {}
+
+
+def _switches(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    return {"switches": world.switches.all()}
+
+
+def _set_switches(world: World, _request: Request, body: dict[str, Any]) -> object:
+    for name, value in body.items():
+        world.switches.set(name, value)
+    return {"switches": world.switches.all()}
+
+
+def _advance(world: World, _request: Request, body: dict[str, Any]) -> object:
+    world.clock.advance(float(body["advance_seconds"]))
+    return {"now": world.clock.now().isoformat()}
+
+
+def _latency(world: World, _request: Request, body: dict[str, Any]) -> object:
+    world.latency_ms = float(body["ms"])
+    return {}
+
+
+def _sign_in(world: World, request: Request, body: dict[str, Any]) -> object:
+    return storage_state(world.sign_in(str(body["email"])), request.url.hostname or "127.0.0.1")
+
+
+def _layout(world: World, _request: Request, body: dict[str, Any]) -> object:
+    world.set_layout(str(body["layout"]))
+    return {"layout": world.layout}
+
+
+def _outbox(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    return {"outbox": [mail.as_json() for mail in world.sessions.outbox]}
+
+
+def _state(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    return snapshot(world)

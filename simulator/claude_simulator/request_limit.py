@@ -1,0 +1,68 @@
+"""The Admin API's own request limit (reference §1.8), counted as a token bucket or in fixed minutes.
+
+The reference says how many and not how they are counted, so a switch chooses. It answers with the seconds to wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claude_simulator.organization import Organization
+
+WINDOW_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class RequestLimit:
+    """One limit of one organization; ``switch`` names the number of requests a minute (0: no limit)."""
+
+    switch: str
+    _tokens: float | None = None
+    _filled_at: float = 0.0
+    _window: int = -1
+    _used: int = 0
+
+    def take(self, organization: Organization) -> float:
+        """Count one request; returns 0, or the seconds after which it would be allowed."""
+        per_minute = organization.switches.number(self.switch)
+        if per_minute == 0:
+            return 0.0
+        now = organization.clock.now().timestamp()
+        if organization.switches.choice("request_limit_kind") == "fixed_window":
+            return self._take_from_window(now, per_minute)
+        return self._take_from_bucket(now, per_minute, organization.switches.number("request_burst"))
+
+    def _take_from_bucket(self, now: float, per_minute: int, burst: int) -> float:
+        per_second = per_minute / WINDOW_SECONDS
+        held = burst if self._tokens is None else self._tokens + max(0.0, now - self._filled_at) * per_second
+        self._tokens, self._filled_at = min(float(burst), held), now
+        if self._tokens >= 1:
+            self._tokens -= 1
+            return 0.0
+        return (1 - self._tokens) / per_second
+
+    def _take_from_window(self, now: float, per_minute: int) -> float:
+        window = int(now // WINDOW_SECONDS)
+        if window != self._window:
+            self._window, self._used = window, 0
+        if self._used < per_minute:
+            self._used += 1
+            return 0.0
+        return (window + 1) * WINDOW_SECONDS - now
+
+
+class RequestLimits:
+    """The limits of all organizations: one for the Admin API, another for its spend-limit endpoints."""
+
+    def __init__(self) -> None:
+        self._limits: dict[tuple[str, str], RequestLimit] = {}
+
+    def take(self, organization: Organization, *, is_spend: bool) -> float:
+        """Count one request of an organization; returns 0, or the seconds to wait."""
+        switch = "spend_requests_per_minute" if is_spend else "requests_per_minute"
+        limit = self._limits.setdefault((organization.uuid, switch), RequestLimit(switch))
+        return limit.take(organization)
+
+    def clear(self) -> None:
+        """Forget what was counted."""
+        self._limits.clear()

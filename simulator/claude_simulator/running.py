@@ -1,0 +1,172 @@
+"""A running simulator as a context manager: the server in a thread, the world within reach.
+
+For tests and tools in Python; everything here can be done over HTTP as well (control.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from claude_simulator import control, seeds
+from claude_simulator.seeds.populate import populate
+from claude_simulator.server import build_server
+from claude_simulator.sessions import storage_state
+from claude_simulator.snapshot import snapshot
+from claude_simulator.world import World
+
+LOOPBACK = "127.0.0.1"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one. Clients can connect from this moment on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(512)
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """Return the base URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class Simulator:
+    """The simulator, running in a thread between ``with`` and the end of its block.
+
+    Args:
+        seed: a seed's name, file, ``generated:`` form, or a :class:`claude_simulator.seeds.Seed`.
+        latency_ms: milliseconds by which every Admin API answer is late.
+        layout: the layout of the Console pages.
+        switches: positions of switches (switches.py); they win over the seed's.
+        host: where to listen.
+        port: the port; 0 takes a free one.
+
+    Raises:
+        claude_simulator.seeds.UnreadableSeed: there is no such seed.
+        claude_simulator.switches.UnknownSwitch: there is no such switch or position.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: str | seeds.Seed = "quickstart",
+        latency_ms: float = 0,
+        layout: str = "c",
+        switches: Mapping[str, str | int] | None = None,
+        host: str = LOOPBACK,
+        port: int = 0,
+    ) -> None:
+        found = seeds.load(seed) if isinstance(seed, str) else seed
+        self.world = World(populate(found), options=switches or {}, start_layout=layout, latency_ms=latency_ms)
+        self._host = host
+        self._port = port
+
+    def __enter__(self) -> Self:
+        """Start to serve; the socket listens when this returns, so there is nothing to wait for."""
+        self._listener = listen(self._host, self._port)
+        self.base_url = address(self._listener)
+        self.console_url = self.base_url
+        self._server = build_server(self.world, host=self._host)
+        self._thread = threading.Thread(target=self._serve, name="claude-simulator", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Stop serving and wait for the thread."""
+        self._server.should_exit = True
+        self._thread.join()
+
+    def _serve(self) -> None:
+        asyncio.run(self._server.serve(sockets=[self._listener]))
+
+    @property
+    def admin_api_key(self) -> str:
+        """The secret of an admin API key (obviously not a real one)."""
+        return self._secret("admin_key")
+
+    @property
+    def oauth_token(self) -> str:
+        """The secret of an OAuth token with the scope ``org:admin``."""
+        return self._secret("oauth")
+
+    @property
+    def workspace_api_key(self) -> str:
+        """The secret of a key that is scoped to a workspace: the Admin API refuses it."""
+        return self._secret("workspace_key")
+
+    @property
+    def organization_id(self) -> str:
+        """The UUID of the organization."""
+        return self.world.organization.uuid
+
+    def _secret(self, kind: str) -> str:
+        for credential in self.world.organization.credentials.values():
+            if credential.kind == kind:
+                return credential.secret
+        message = f"the seed has no credential of the kind {kind}"
+        raise LookupError(message)
+
+    def requests(self) -> list[dict[str, str | int]]:
+        """Return how many Admin API calls were answered, per method, route template and status."""
+        with self.world.lock:
+            return self.world.requests.rows()
+
+    def calls(self) -> int:
+        """Return the number of Admin API calls."""
+        return self.world.requests.total
+
+    def reset_requests(self) -> None:
+        """Start to count again."""
+        with self.world.lock:
+            self.world.requests.clear()
+
+    def fault(
+        self,
+        name: str,
+        *,
+        route: str | None = None,
+        method: str | None = None,
+        count: int = 1,
+        caller: str | None = None,
+        **parameters: Any,  # a fault's own: retry_after, ms, seconds, location, message, error_code …
+    ) -> None:
+        """Order a mishap for the next ``count`` requests that match."""
+        order = {"name": name, "route": route, "method": method, "count": count, "caller": caller, **parameters}
+        with self.world.lock:
+            control.order_fault(self.world, order)
+
+    def switch(self, name: str, value: str | int) -> None:
+        """Set a switch."""
+        with self.world.lock:
+            self.world.switches.set(name, value)
+
+    def advance(self, seconds: float) -> None:
+        """Move the simulator's clock."""
+        with self.world.lock:
+            self.world.clock.advance(seconds)
+
+    def sign_in(self, email: str) -> dict[str, list[dict[str, object]]]:
+        """Return the Playwright ``storage_state`` of a browser that is signed in to the Console."""
+        return storage_state(self.world.sign_in(email), self._host)
+
+    def outbox(self) -> list[dict[str, str]]:
+        """Return the messages that the platform would have sent, oldest first."""
+        return [mail.as_json() for mail in self.world.sessions.outbox]
+
+    def state(self) -> dict[str, Any]:
+        """Return the whole organization as JSON."""
+        return snapshot(self.world)
+
+    def reset(self) -> None:
+        """Go back to the start."""
+        self.world.reset()

@@ -1,0 +1,49 @@
+"""``claude-simulator serve``: one JSON line on stdout, then serving until SIGTERM or SIGINT."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+
+from claude_simulator.running import Simulator
+from claude_simulator.seeds import UnreadableSeed
+from claude_simulator.switches import UnknownSwitch
+
+ENDING = {signal.SIGTERM, signal.SIGINT}
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve as the options say; returns 2 with one line on stderr when they cannot be followed."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # before the server's thread, which inherits it
+    try:
+        simulator = Simulator(
+            seed=options.seed,
+            latency_ms=options.latency,
+            layout=options.layout,
+            switches=dict(_pair(text) for text in options.set),
+            host=options.host,
+            port=options.port,
+        )
+        with simulator:
+            print(json.dumps(_line(simulator)), flush=True)
+            signal.sigwait(ENDING)
+    except (UnreadableSeed, UnknownSwitch, OSError) as error:
+        print(f"claude-simulator: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name, value
+
+
+def _line(simulator: Simulator) -> dict[str, str]:
+    return {
+        "base_url": simulator.base_url,
+        "console_url": simulator.console_url,
+        "admin_api_key": simulator.admin_api_key,
+        "organization_id": simulator.organization_id,
+    }
