@@ -18,5 +18,4 @@ def __getattr__(name: str) -> object:
         from claude_simulator.running import Simulator  # noqa: PLC0415 - PEP 562: loaded on first use
 
         return Simulator
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -20,9 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
     if missing:
-        print(
-            f"claude-simulator: {', '.join(missing)} not installed; run: pip install 'pulumi-claude-admin[simulator]'",
-            file=sys.stderr,
+        sys.stderr.write(
+            f"claude-simulator: {', '.join(missing)} not installed; run: pip install 'pulumi-claude-admin[simulator]'\n"
         )
         return 2
     from claude_simulator.serving import serve  # noqa: PLC0415 - only now is it known that the extra is there

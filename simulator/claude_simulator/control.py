@@ -56,10 +56,7 @@ def _endpoint(world: World, handler: Handler) -> Callable[[Request], Awaitable[R
     async def answer(request: Request) -> Response:
         content = await request.body()
         try:
-            body = json.loads(content) if content else {}
-            if not isinstance(body, dict):
-                message = "the body must be a JSON object"
-                raise TypeError(message)
+            body: dict[str, Any] = dict(json.loads(content or b"{}"))
             with world.lock:
                 return JSONResponse(handler(world, request, body))
         except (ValueError, TypeError, KeyError) as error:

@@ -39,7 +39,7 @@ CONSOLE_FAULTS = frozenset(
 )
 
 
-class UnknownFault(ValueError):  # noqa: N818 - named after what happened, as every refusal here
+class UnknownFault(ValueError):
     """There is no fault of that name."""
 
 
@@ -47,9 +47,10 @@ class UnknownFault(ValueError):  # noqa: N818 - named after what happened, as ev
 class Fault:
     """One ordered mishap.
 
-    ``route`` is a route template without its placeholders' names (``/v1/organizations/workspaces/{}/members``), or
-    with them; ``method`` an HTTP method; ``caller`` a piece of the User-Agent header. None matches everything.
-    A ``lost_answer`` without a method waits for a write. ``count`` is how many more requests it takes. ``parameters`` are the fault's own (``retry_after``, ``ms`` …).
+    ``route`` is a route template, whatever its placeholders are called (``/v1/organizations/workspaces/{}/members``),
+    ``method`` an HTTP method, ``caller`` a piece of the User-Agent header; None matches everything. A ``lost_answer``
+    without a method waits for a write. ``count`` is how many more requests it takes. ``parameters`` are the fault's
+    own (``retry_after``, ``ms``, ``seconds``, ``location``, ``message``, ``error_code``).
     """
 
     name: str
@@ -61,8 +62,9 @@ class Fault:
 
     def __post_init__(self) -> None:
         if self.name not in ADMIN_FAULTS | CONSOLE_FAULTS:
-            message = f"there is no fault {self.name!r}; there are: {', '.join(sorted(ADMIN_FAULTS | CONSOLE_FAULTS))}"
-            raise UnknownFault(message)
+            raise UnknownFault(
+                f"there is no fault {self.name!r}; there are: {', '.join(sorted(ADMIN_FAULTS | CONSOLE_FAULTS))}"
+            )
 
     def matches(self, *, route: str, method: str, caller: str) -> bool:
         """Say whether a request to this route template is one that the fault waits for."""

@@ -20,7 +20,7 @@ class Ids:
     _random: random.Random = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)
+        self._random = random.Random(self.seed)  # noqa: S311 - identifiers to look at, not secrets
 
     def tagged(self, prefix: str) -> str:
         """Return a new identifier, such as ``wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ`` for the prefix ``wrkspc``."""

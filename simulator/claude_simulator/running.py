@@ -113,8 +113,7 @@ class Simulator:
         for credential in self.world.organization.credentials.values():
             if credential.kind == kind:
                 return credential.secret
-        message = f"the seed has no credential of the kind {kind}"
-        raise LookupError(message)
+        raise LookupError(f"the seed has no credential of the kind {kind}")
 
     def requests(self) -> list[dict[str, str | int]]:
         """Return how many Admin API calls were answered, per method, route template and status."""
@@ -138,7 +137,7 @@ class Simulator:
         method: str | None = None,
         count: int = 1,
         caller: str | None = None,
-        **parameters: Any,  # a fault's own: retry_after, ms, seconds, location, message, error_code …
+        **parameters: object,  # a fault's own: retry_after, ms, seconds, location, message, error_code …
     ) -> None:
         """Order a mishap for the next ``count`` requests that match."""
         order = {"name": name, "route": route, "method": method, "count": count, "caller": caller, **parameters}

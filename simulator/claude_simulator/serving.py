@@ -27,10 +27,11 @@ def serve(options: argparse.Namespace) -> int:
             port=options.port,
         )
         with simulator:
-            print(json.dumps(_line(simulator)), flush=True)
+            sys.stdout.write(json.dumps(_line(simulator)) + "\n")
+            sys.stdout.flush()
             signal.sigwait(ENDING)
     except (UnreadableSeed, UnknownSwitch, OSError) as error:
-        print(f"claude-simulator: {error}", file=sys.stderr)
+        sys.stderr.write(f"claude-simulator: {error}\n")
         return 2
     return 0
 

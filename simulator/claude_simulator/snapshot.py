@@ -36,7 +36,12 @@ def snapshot(world: World) -> dict[str, Json]:
                 for key in organization.api_keys.values()
             ],
             "rate_limit_groups": [
-                {"id": group.id, "group_id": group.group_id, "display_name": group.display_name, "limits": {**group.limits}}
+                {
+                    "id": group.id,
+                    "group_id": group.group_id,
+                    "display_name": group.display_name,
+                    "limits": {**group.limits},
+                }
                 for group in organization.rate_limit_groups.values()
             ],
             "layout": world.layout,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
-class UnknownSwitch(ValueError):  # noqa: N818 - named after what happened, as every refusal here
+class UnknownSwitch(ValueError):
     """The switch does not exist, or not with that value."""
 
 
@@ -37,8 +37,7 @@ class Switch:
             if not isinstance(value, bool) and text.isdecimal():
                 return int(text)
             expected = "a whole number from 0 up"
-        message = f"switch {name}: {value!r} is not possible; expected {expected}"
-        raise UnknownSwitch(message)
+        raise UnknownSwitch(f"switch {name}: {value!r} is not possible; expected {expected}")
 
 
 SWITCHES: Mapping[str, Switch] = MappingProxyType(
@@ -87,8 +86,7 @@ class Switches:
         """Set one switch; raises :class:`UnknownSwitch` for a name or value that does not exist."""
         switch = SWITCHES.get(name)
         if switch is None:
-            message = f"there is no switch {name!r}; there are: {', '.join(SWITCHES)}"
-            raise UnknownSwitch(message)
+            raise UnknownSwitch(f"there is no switch {name!r}; there are: {', '.join(SWITCHES)}")
         self._values[name] = switch.parse(name, value)
 
     def choice(self, name: str) -> str:

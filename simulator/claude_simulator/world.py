@@ -21,7 +21,7 @@ from claude_simulator.switches import Switches
 LAYOUTS = ("a", "b", "c", "d")
 
 
-class UnknownPerson(ValueError):  # noqa: N818 - named after what happened
+class UnknownPerson(ValueError):
     """Nobody of that e-mail address is in any organization."""
 
 
@@ -84,8 +84,7 @@ class World:
     def set_layout(self, layout: str) -> None:
         """Choose the layout of the Console pages."""
         if layout not in LAYOUTS:
-            message = f"there is no layout {layout!r}; there are: {', '.join(LAYOUTS)}"
-            raise ValueError(message)
+            raise ValueError(f"there is no layout {layout!r}; there are: {', '.join(LAYOUTS)}")
         self.layout = layout
 
     def credential(self, secret: str) -> tuple[Organization, Credential] | None:
@@ -105,6 +104,5 @@ class World:
         with self.lock:
             organizations = self.organizations_of(email)
             if not organizations:
-                message = f"nobody has the e-mail address {email!r}"
-                raise UnknownPerson(message)
+                raise UnknownPerson(f"nobody has the e-mail address {email!r}")
             return self.sessions.start(email, organizations[0].uuid)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from claude_simulator import rules
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.changes import api_keys
 from claude_simulator.clock import stamp
 from claude_simulator.organization import ApiKey, Organization
+from claude_simulator.rules import api_keys as api_key_rules
+from claude_simulator.rules import invalid
 
 ALL = "/v1/organizations/api_keys"
 ONE = "/v1/organizations/api_keys/{api_key_id}"
@@ -67,7 +68,7 @@ def list_api_keys(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one key."""
-    return Answer(shape(call, rules.api_key_exists(call.organization, call.path["api_key_id"])))
+    return Answer(shape(call, api_key_rules.api_key_exists(call.organization, call.path["api_key_id"])))
 
 
 def update(call: Call) -> Answer:
@@ -75,8 +76,7 @@ def update(call: Call) -> Answer:
     body = call.body("name", "status")
     name = body.optional_text("name")
     if name is not None and not 1 <= len(name) <= LONGEST_NAME:
-        message = f"name: must have between 1 and {LONGEST_NAME} characters"
-        raise rules.invalid(message)
+        raise invalid(f"name: must have between 1 and {LONGEST_NAME} characters")
     status = body.choice("status", ("active", "inactive", "archived")) if body.has("status") else None
     key = api_keys.update_api_key(call.organization, call.path["api_key_id"], name=name, status=status)
     return Answer(shape(call, key))

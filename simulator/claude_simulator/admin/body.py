@@ -21,8 +21,7 @@ class Body:
         try:
             value = json.loads(content or b"{}")
         except ValueError:
-            message = "The request body is not valid JSON."
-            raise invalid(message) from None
+            raise invalid("The request body is not valid JSON.") from None
         return cls(extra_free(value, fields, "body"))
 
     def has(self, name: str) -> bool:
@@ -42,16 +41,14 @@ class Body:
             return None
         value = self.values[name]
         if not isinstance(value, str):
-            message = f"{name}: must be a string"
-            raise invalid(message)
+            raise invalid(f"{name}: must be a string")
         return value
 
     def choice(self, name: str, choices: Collection[str]) -> str:
         """Return a required string of a closed set."""
         value = self.text(name)
         if value not in choices:
-            message = f"{name}: must be one of {', '.join(choices)}"
-            raise invalid(message)
+            raise invalid(f"{name}: must be one of {', '.join(choices)}")
         return value
 
     def items(self, name: str, *, least: int, most: int) -> list[object]:
@@ -60,18 +57,15 @@ class Body:
         if not isinstance(value, list):
             raise invalid(f"{name}: Field required" if value is None else f"{name}: must be a list")
         if not least <= len(value) <= most:
-            message = f"{name}: must have between {least} and {most} items"
-            raise invalid(message)
+            raise invalid(f"{name}: must have between {least} and {most} items")
         return value
 
 
 def extra_free(value: object, fields: Collection[str], where: str) -> Mapping[str, object]:
     """Return a JSON object that has none but these fields, or refuse."""
     if not isinstance(value, dict):
-        message = f"{where}: must be an object"
-        raise invalid(message)
+        raise invalid(f"{where}: must be an object")
     extra = sorted(set(value) - set(fields))
     if extra:
-        message = f"{extra[0]}: Extra inputs are not permitted"
-        raise invalid(message)
+        raise invalid(f"{extra[0]}: Extra inputs are not permitted")
     return value

@@ -16,13 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from claude_simulator import rules
 from claude_simulator.admin import api_keys, invites, me, members, rate_limits, spend_limits, users, workspaces
 from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
 from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
 from claude_simulator.admin.query import Query
 from claude_simulator.organization import Credential, Organization
-from claude_simulator.rules import Refused
+from claude_simulator.rules import Refused, absent
+from claude_simulator.rules import request as request_rules
 from claude_simulator.world import World
 
 OPERATIONS: tuple[Operation, ...] = tuple(
@@ -30,6 +30,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
     for family in (me, users, invites, workspaces, members, api_keys, rate_limits, spend_limits)
     for operation in family.OPERATIONS
 )
+TOO_MANY = 429
 
 
 def routes(world: World) -> list[Route]:
@@ -62,7 +63,7 @@ def _unknown(world: World) -> Callable[[Request], Awaitable[Response]]:
         refused = (
             Refused(405, "invalid_request_error", f"{request.method} is not allowed here.")
             if is_path
-            else rules.absent(f"{request.method} {request.url.path}")
+            else absent(f"{request.method} {request.url.path}")
         )
         world.requests.add(request.method, "/v1/*", refused.status)
         return visit.refusal(refused)
@@ -125,12 +126,9 @@ class Visit:
             return self.refusal(refused)
 
     def _organization(self) -> Organization:
-        found = self._credential()
-        rules.credential_is_known(None if found is None else found[1])
-        assert found is not None  # the rule above  # noqa: S101
-        organization, credential = found
+        organization, credential = request_rules.credential_is_known(self._credential())
         self._headers["anthropic-organization-id"] = organization.uuid
-        rules.credential_is_not_of_a_workspace(credential)
+        request_rules.credential_is_not_of_a_workspace(credential)
         return organization
 
     def _credential(self) -> tuple[Organization, Credential] | None:
@@ -146,7 +144,7 @@ class Visit:
     def _call(self, organization: Organization, content: bytes, *, reads_stale: bool) -> Call:
         headers = self._request.headers
         version = headers.get("anthropic-version")
-        rules.version_is_known(version, (OLD_VERSION, NEW_VERSION))
+        request_rules.version_is_known(version, (OLD_VERSION, NEW_VERSION))
         betas = ",".join(headers.getlist("anthropic-beta"))
         return Call(
             organization=organization,
@@ -160,7 +158,7 @@ class Visit:
 
     def _limited(self, wait: float) -> Response:
         try:
-            rules.request_is_within_the_limit(wait)
+            request_rules.request_is_within_the_limit(wait)
         except Refused as refused:
             return self.refusal(refused, retry_after=wait)
         raise AssertionError
@@ -171,7 +169,7 @@ class Visit:
         if refused.error_code is not None:
             error["details"] = {"error_code": refused.error_code}
         headers = dict(self._headers)
-        if refused.status == 429:
+        if refused.status == TOO_MANY:
             headers["retry-after"] = str(max(1, math.ceil(retry_after)))
         body: dict[str, Json] = {"type": "error", "error": error, "request_id": headers["request-id"]}
         return self._response(body, refused.status, headers)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from claude_simulator import rules
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.users import READABLE_ROLES, normalised
 from claude_simulator.changes import people
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Invite, Organization
+from claude_simulator.rules import people as people_rules
 
 ALL = "/v1/organizations/invites"
 ONE = "/v1/organizations/invites/{invite_id}"
@@ -55,14 +55,14 @@ def list_invites(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one invitation."""
-    return Answer(shape(call.organization, rules.invite_exists(call.organization, call.path["invite_id"])))
+    return Answer(shape(call.organization, people_rules.invite_exists(call.organization, call.path["invite_id"])))
 
 
 def create(call: Call) -> Answer:
     """Invite somebody."""
     body = call.body("email", "role", "rbac_group_ids")
     email = body.text("email")
-    rules.invited_email_is_valid(email)
+    people_rules.invited_email_is_valid(email)
     return Answer(shape(call.organization, people.invite(call.organization, email, body.text("role"))))
 
 

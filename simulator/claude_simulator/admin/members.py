@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from claude_simulator import rules
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.changes import members
-from claude_simulator.rules import ADDABLE_WORKSPACE_ROLES
+from claude_simulator.rules import absent
+from claude_simulator.rules import members as member_rules
+from claude_simulator.rules import workspaces as workspace_rules
+from claude_simulator.rules.members import ADDABLE_WORKSPACE_ROLES
 
 ALL = "/v1/organizations/workspaces/{workspace_id}/members"
 ONE = "/v1/organizations/workspaces/{workspace_id}/members/{user_id}"
@@ -24,7 +26,7 @@ def shape(workspace_id: str, user_id: str, role: str) -> dict[str, Json]:
 
 def list_members(call: Call) -> Answer:
     """Answer a page of members, inherited ones included; the Default workspace has no member list."""
-    workspace_id = rules.workspace_exists(call.organization, call.path["workspace_id"]).id
+    workspace_id = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"]).id
     rows = call.organization.effective_members(workspace_id)[::-1]
     return paging.by_id(call, rows, lambda row: row[0], lambda row: shape(workspace_id, *row))
 
@@ -32,7 +34,7 @@ def list_members(call: Call) -> Answer:
 def retrieve(call: Call) -> Answer:
     """Answer one member, or what was true before a write while the answer is stale."""
     workspace_id, user_id = _who(call)
-    rules.workspace_exists(call.organization, workspace_id)
+    workspace_rules.workspace_exists(call.organization, workspace_id)
     before = call.organization.members_before.get((workspace_id, user_id))
     stale_for = timedelta(seconds=call.organization.switches.number("member_get_stale_seconds"))
     if before is not None and (
@@ -40,9 +42,9 @@ def retrieve(call: Call) -> Answer:
     ):
         role = before.role
         if role is None:
-            raise rules.absent(f"Workspace member {user_id}")
+            raise absent(f"Workspace member {user_id}")
     else:
-        role = rules.member_is_known(call.organization, workspace_id, user_id)
+        role = member_rules.member_is_known(call.organization, workspace_id, user_id)
     return Answer(shape(workspace_id, user_id, role))
 
 

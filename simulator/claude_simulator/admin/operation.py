@@ -13,7 +13,7 @@ from claude_simulator.admin.body import Body
 from claude_simulator.admin.query import Query
 from claude_simulator.organization import Organization
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 OLD_VERSION = "2023-06-01"
 NEW_VERSION = "2026-10-21"

@@ -26,8 +26,7 @@ def by_id(call: Call, rows: Sequence[Row], key: Callable[[Row], str], shape: Cal
     limit = call.query.limit(default=DEFAULT, most=MOST, lenient=_is_lenient(call))
     after, before = call.query.text("after_id"), call.query.text("before_id")
     if after is not None and before is not None:
-        message = "after_id: only one of after_id and before_id may be given"
-        raise invalid(message)
+        raise invalid("after_id: only one of after_id and before_id may be given")
     if before is not None:
         end = _position(rows, key, before, "before_id")
         start = max(0, end - limit)
@@ -75,8 +74,7 @@ def _position(rows: Sequence[Row], key: Callable[[Row], str], wanted: str, param
     for index, row in enumerate(rows):
         if key(row) == wanted:
             return index
-    message = f"{parameter}: nothing in this list has the id {wanted}"
-    raise invalid(message)
+    raise invalid(f"{parameter}: nothing in this list has the id {wanted}")
 
 
 def _filters(call: Call) -> str:
@@ -96,9 +94,7 @@ def _read_token(token: str, filters: str) -> str:
     except ValueError:
         mark, made_with, last = "", "", ""
     if mark != "page":
-        message = "page: invalid cursor"
-        raise invalid(message)
+        raise invalid("page: invalid cursor")
     if made_with != filters:
-        message = "cursor does not match current query parameters"
-        raise invalid(message)
+        raise invalid("cursor does not match current query parameters")
     return last

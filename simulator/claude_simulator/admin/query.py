@@ -28,31 +28,26 @@ class Query:
         """Return a single value of a closed set."""
         value = self.text(name)
         if value is not None and value not in choices:
-            message = f"{name}: must be one of {', '.join(choices)}"
-            raise invalid(message)
+            raise invalid(f"{name}: must be one of {', '.join(choices)}")
         return value
 
     def flag(self, name: str) -> bool:
         """Return a boolean, False when absent; anything but ``true`` and ``false`` is refused."""
         value = self.text(name)
         if value not in (None, "true", "false"):
-            message = f"{name}: must be true or false"
-            raise invalid(message)
+            raise invalid(f"{name}: must be true or false")
         return value == "true"
 
     def many(self, name: str, *, most: int = 100, choices: Collection[str] = ()) -> list[str]:
         """Return the values of an array, ``name[]=a&name[]=b``; a name without brackets is refused ([INFER])."""
         if self.text(name) is not None:
-            message = f"{name}: an array is written {name}[]"
-            raise invalid(message)
+            raise invalid(f"{name}: an array is written {name}[]")
         values = [value for key, value in self.pairs if key == f"{name}[]"]
         if len(values) > most:
-            message = f"{name}: must have at most {most} items"
-            raise invalid(message)
+            raise invalid(f"{name}: must have at most {most} items")
         for value in values:
             if choices and value not in choices:
-                message = f"{name}: must be one of {', '.join(choices)}"
-                raise invalid(message)
+                raise invalid(f"{name}: must be one of {', '.join(choices)}")
         return values
 
     def limit(self, *, default: int, most: int, lenient: bool) -> int:
@@ -65,5 +60,4 @@ class Query:
             return number
         if lenient and number > most:
             return default
-        message = f"The limit parameter must be between 1 and {most}, inclusive. Got {value}."
-        raise invalid(message)
+        raise invalid(f"The limit parameter must be between 1 and {most}, inclusive. Got {value}.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from claude_simulator import rules
 from claude_simulator.admin import paging
 from claude_simulator.admin.body import Body, extra_free
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.changes import rate_limits
 from claude_simulator.organization import RateLimitGroup
+from claude_simulator.rules import absent, invalid
+from claude_simulator.rules import rate_limits as rate_limit_rules
+from claude_simulator.rules import workspaces as workspace_rules
 
 GROUP_TYPES = ("batch", "files", "model_group", "skills", "token_count", "web_search")
 OF_ORGANIZATION = "/v1/organizations/rate_limits"
@@ -25,13 +27,13 @@ def list_organization(call: Call) -> Answer:
     if model is not None:
         groups = [group for group in groups if group.models is not None and model in group.models]
         if not groups:
-            raise rules.absent(f"Rate limit of model {model}")
+            raise absent(f"Rate limit of model {model}")
     return paging.by_token(call, groups, lambda group: group.id, lambda g: _organization_entry(call, g), default=None)
 
 
 def list_workspace(call: Call) -> Answer:
     """Answer a workspace's overrides; with ``include_inherited`` every group and limiter of the organization too."""
-    workspace_id = rules.workspace_exists(call.organization, call.path["workspace_id"]).id
+    workspace_id = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"]).id
     inherited = call.query.flag("include_inherited")
     overridden = call.organization.rate_limit_overrides.get(workspace_id, {})
     groups = [group for group in _groups(call) if inherited or group.id in overridden]
@@ -46,7 +48,7 @@ def list_workspace(call: Call) -> Answer:
 
 def update(call: Call) -> Answer:
     """Merge limiters into one group of a workspace and answer the entry, ``limits: []`` when none is left ((b) 8)."""
-    rules.rate_limit_writes_are_open(call.organization)
+    rate_limit_rules.rate_limit_writes_are_open(call.organization)
     values = _values(call.body("limits"))
     workspace_id, entry_id = call.path["workspace_id"], call.path["rate_limit_id"]
     overrides = rate_limits.set_rate_limits(call.organization, workspace_id, entry_id, values)
@@ -65,12 +67,10 @@ def _values(body: Body) -> dict[str, int | None]:
     for item in body.items("limits", least=1, most=MOST_LIMITS):
         limit = Body(extra_free(item, ("type", "value"), "limits"))
         if "value" not in limit.values:
-            message = "limits.value: Field required"
-            raise rules.invalid(message)
+            raise invalid("limits.value: Field required")
         value = limit.values["value"]
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-            message = "limits.value: must be a whole number or null"
-            raise rules.invalid(message)
+            raise invalid("limits.value: must be a whole number or null")
         values[limit.text("type")] = value
     return values
 

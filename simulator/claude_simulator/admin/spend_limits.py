@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from claude_simulator import rules
 from claude_simulator.admin import paging
 from claude_simulator.admin.body import Body, extra_free
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.changes import spend_limits
 from claude_simulator.clock import stamp_seconds
 from claude_simulator.organization import Organization, Scope
-from claude_simulator.rules import invalid
+from claude_simulator.rules import absent, invalid
+from claude_simulator.rules import request as request_rules
+from claude_simulator.rules import spend_limits as spend_limit_rules
 
 ALL = "/v1/organizations/spend_limits"
 ONE = "/v1/organizations/spend_limits/{spend_limit_id}"
@@ -42,33 +43,32 @@ class _Limit:
 
 def list_spend_limits(call: Call) -> Answer:
     """Answer a page of limits, newest first, the tier's included; needs the beta header (reference §9.1)."""
-    rules.beta_is_sent(call.betas, READS_BETA)
-    rules.spend_list_is_open(call.organization)
+    request_rules.beta_is_sent(call.betas, READS_BETA)
+    spend_limit_rules.spend_list_is_open(call.organization)
     types = call.query.many("scope_type")
     for kind in types:
-        rules.spend_scope_type_applies(kind, CONSOLE_TYPES)
+        spend_limit_rules.spend_scope_type_applies(kind, CONSOLE_TYPES)
     workspace_id = call.query.text("workspace_id")
     rows = [
         row
         for row in _rows(call.organization)
-        if (not types or row.kind in types)
-        and (workspace_id is None or row.scope == Scope(workspace_id))
+        if (not types or row.kind in types) and (workspace_id is None or row.scope == Scope(workspace_id))
     ]
     return paging.by_token(call, rows, lambda row: row.id, lambda row: _shape(call.organization, row))
 
 
 def retrieve(call: Call) -> Answer:
     """Answer one limit."""
-    rules.spend_writes_are_open(call.organization)
+    spend_limit_rules.spend_writes_are_open(call.organization)
     return Answer(_shape(call.organization, _row(call)))
 
 
 def set_spend_limit(call: Call) -> Answer:
     """Set the monthly limit of a scope in place (reference §9.3)."""
-    rules.spend_writes_are_open(call.organization)
+    spend_limit_rules.spend_writes_are_open(call.organization)
     body = call.body("scope", "amount", "period")
     scope = _scope(body)
-    rules.spend_period_is_monthly(body.optional_text("period"))
+    spend_limit_rules.spend_period_is_monthly(body.optional_text("period"))
     made = spend_limits.set_spend_limit(call.organization, scope, _cents(body))
     row = _Limit(made.id, made.cents, scope, made.created_at, made.updated_at)
     return Answer(_shape(call.organization, row))
@@ -76,10 +76,10 @@ def set_spend_limit(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """Delete a limit, but not the tier's; the switch ``spend_delete_answer`` decides between body and 204."""
-    rules.spend_writes_are_open(call.organization)
+    spend_limit_rules.spend_writes_are_open(call.organization)
     row = _row(call)
     if row.scope is None:
-        raise rules.usage_tier_is_read_only()
+        raise spend_limit_rules.usage_tier_is_read_only()
     spend_limits.remove_spend_limit(call.organization, row.scope)
     if call.organization.switches.choice("spend_delete_answer") == "empty_204":
         return Answer(None, 204)
@@ -89,7 +89,7 @@ def delete(call: Call) -> Answer:
 def effective(call: Call) -> Answer:
     """Refuse: Enterprise only (reference §9.1)."""
     del call
-    raise rules.spend_effective_is_closed()
+    raise spend_limit_rules.spend_effective_is_closed()
 
 
 def _rows(organization: Organization) -> list[_Limit]:
@@ -100,9 +100,7 @@ def _rows(organization: Organization) -> list[_Limit]:
     ]
     if organization.usage_tier_cents is not None:
         created = organization.created_at
-        rows.append(
-            _Limit(organization.usage_tier_limit_id, organization.usage_tier_cents, None, created, created)
-        )
+        rows.append(_Limit(organization.usage_tier_limit_id, organization.usage_tier_cents, None, created, created))
     return sorted(rows, key=lambda row: row.created_at, reverse=True)
 
 
@@ -111,7 +109,7 @@ def _row(call: Call) -> _Limit:
     for row in _rows(call.organization):
         if row.id == wanted:
             return row
-    raise rules.absent(f"Spend limit {wanted}")
+    raise absent(f"Spend limit {wanted}")
 
 
 def _shape(organization: Organization, row: _Limit) -> dict[str, Json]:
@@ -134,18 +132,16 @@ def _shape(organization: Organization, row: _Limit) -> dict[str, Json]:
 def _scope(body: Body) -> Scope:
     scope = Body(extra_free(body.values.get("scope"), ("type", "workspace_id", "user_id"), "scope"))
     kind = scope.text("type")
-    rules.spend_scope_is_settable(kind)
+    spend_limit_rules.spend_scope_is_settable(kind)
     return Scope(scope.text("workspace_id")) if kind == "workspace" else Scope()
 
 
 def _cents(body: Body) -> int:
     if "amount" not in body.values:
-        message = "amount: Field required"
-        raise invalid(message)
+        raise invalid("amount: Field required")
     amount = body.values["amount"]
     if not isinstance(amount, str) or not (amount.isascii() and amount.isdecimal()):
-        message = "amount: must be a string with a non-negative integer in minor units"
-        raise invalid(message)
+        raise invalid("amount: must be a string with a non-negative integer in minor units")
     return int(amount)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from claude_simulator import rules
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.changes import people
 from claude_simulator.clock import stamp
 from claude_simulator.organization import User
+from claude_simulator.rules import people as people_rules
 
 READABLE_ROLES = (
     "admin",
@@ -49,7 +49,7 @@ def list_users(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one person."""
-    return Answer(shape(rules.user_exists(call.organization, call.path["user_id"])))
+    return Answer(shape(people_rules.user_exists(call.organization, call.path["user_id"])))
 
 
 def update(call: Call) -> Answer:

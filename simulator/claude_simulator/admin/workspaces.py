@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claude_simulator import rules
+from dataclasses import replace
+
 from claude_simulator.admin import paging
 from claude_simulator.admin.body import Body, extra_free
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
@@ -10,6 +11,7 @@ from claude_simulator.changes import workspaces
 from claude_simulator.clock import stamp
 from claude_simulator.organization import DataResidency, Workspace
 from claude_simulator.rules import invalid
+from claude_simulator.rules import workspaces as workspace_rules
 
 ALL = "/v1/organizations/workspaces"
 ONE = "/v1/organizations/workspaces/{workspace_id}"
@@ -57,7 +59,7 @@ def list_workspaces(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one workspace: Default and archived ones too."""
-    return Answer(shape(rules.workspace_exists(call.organization, call.path["workspace_id"])))
+    return Answer(shape(workspace_rules.workspace_exists(call.organization, call.path["workspace_id"])))
 
 
 def create(call: Call) -> Answer:
@@ -79,14 +81,13 @@ def create(call: Call) -> Answer:
 def update(call: Call) -> Answer:
     """Change what was sent; ``workspace_geo`` is refused as extra input ((b) 23 g)."""
     body = call.body("name", "display_color", "data_residency", "external_key_id", "tags", "user_profile_id")
-    allowed, default = _geos(body, ("allowed_inference_geos", "default_inference_geo"))
+    present = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"])
     workspace = workspaces.update_workspace(
         call.organization,
-        call.path["workspace_id"],
+        present.id,
         name=body.optional_text("name", nullable=False),
         display_color=body.optional_text("display_color", nullable=False),
-        allowed_inference_geos=allowed,
-        default_inference_geo=default,
+        data_residency=_changed_residency(body, present.data_residency),
         external_key_id=body.optional_text("external_key_id", nullable=False),
         tags=_tags(body, nullable_values=True),
         user_profile_id=body.optional_text("user_profile_id", nullable=False),
@@ -106,6 +107,15 @@ def _new_residency(body: Body) -> DataResidency | None:
     return DataResidency(allowed_inference_geos=allowed or "unrestricted", default_inference_geo=default or "global")
 
 
+def _changed_residency(body: Body, present: DataResidency) -> DataResidency:
+    allowed, default = _geos(body, ("allowed_inference_geos", "default_inference_geo"))
+    return replace(
+        present,
+        allowed_inference_geos=allowed or present.allowed_inference_geos,
+        default_inference_geo=default or present.default_inference_geo,
+    )
+
+
 def _geos(body: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, str | None]:
     if not body.has("data_residency"):
         return None, None
@@ -117,8 +127,7 @@ def _geos(body: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, 
     if allowed is None or allowed == "unrestricted":
         return (None if allowed is None else "unrestricted"), default
     if not isinstance(allowed, list) or not allowed or any(geo not in GEOS for geo in allowed):
-        message = f"data_residency.allowed_inference_geos: must be 'unrestricted' or a list of {', '.join(GEOS)}"
-        raise invalid(message)
+        raise invalid(f"data_residency.allowed_inference_geos: must be 'unrestricted' or a list of {', '.join(GEOS)}")
     return [str(geo) for geo in allowed], default
 
 
@@ -127,12 +136,10 @@ def _tags(body: Body, *, nullable_values: bool) -> dict[str, str | None] | None:
         return None
     tags = body.values["tags"]
     if not isinstance(tags, dict):
-        message = "tags: must be an object"
-        raise invalid(message)
+        raise invalid("tags: must be an object")
     for key, value in tags.items():
         if not isinstance(value, str) and not (nullable_values and value is None):
-            message = f"tags.{key}: must be a string"
-            raise invalid(message)
+            raise invalid(f"tags.{key}: must be a string")
     return tags
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claude_simulator import rules
 from claude_simulator.organization import ApiKey, Organization
+from claude_simulator.rules import api_keys as api_key_rules
 
 
 def update_api_key(
@@ -11,10 +11,10 @@ def update_api_key(
 ) -> ApiKey:
     """Change what is named; None leaves it. An archived key stays archived, an expired one is not activated."""
     with organization.lock:
-        key = rules.api_key_exists(organization, api_key_id)
-        rules.api_key_is_not_archived(key)
+        key = api_key_rules.api_key_exists(organization, api_key_id)
+        api_key_rules.api_key_is_not_archived(key)
         if status == "active":
-            rules.api_key_is_not_expired(organization, key)
+            api_key_rules.api_key_is_not_expired(organization, key)
         key.name = name or key.name
         key.status = status or key.status
         return key

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from claude_simulator import rules
 from claude_simulator.organization import MemberBefore, Organization
+from claude_simulator.rules import members as member_rules
+from claude_simulator.rules import people as people_rules
+from claude_simulator.rules import workspaces as workspace_rules
 
 
 def add_member(organization: Organization, workspace_id: str, user_id: str, role: str) -> str:
     """Add a person to a workspace and return the role; the switch ``add_existing_member`` decides about a second time."""
     with organization.lock:
-        rules.workspace_role_is_addable(role)
+        member_rules.workspace_role_is_addable(role)
         _workspace_takes_members(organization, workspace_id)
-        user = rules.user_exists(organization, user_id)
-        rules.membership_is_not_inherited(organization, user, role)
+        user = people_rules.user_exists(organization, user_id)
+        member_rules.membership_is_not_inherited(organization, user, role)
         if user_id in organization.members.get(workspace_id, {}):
-            rules.member_may_be_added_again(organization, user_id)
+            member_rules.member_may_be_added_again(organization, user_id)
         _remember(organization, workspace_id, user_id)
         organization.members.setdefault(workspace_id, {})[user_id] = role
         return role
@@ -23,11 +25,11 @@ def add_member(organization: Organization, workspace_id: str, user_id: str, role
 def update_member(organization: Organization, workspace_id: str, user_id: str, role: str) -> str:
     """Change a member's role and return it."""
     with organization.lock:
-        rules.workspace_role_is_addable(role)
+        member_rules.workspace_role_is_addable(role)
         _workspace_takes_members(organization, workspace_id)
-        rules.member_is_known(organization, workspace_id, user_id)
-        user = rules.user_exists(organization, user_id)
-        rules.membership_is_not_inherited(organization, user, role)
+        member_rules.member_is_known(organization, workspace_id, user_id)
+        user = people_rules.user_exists(organization, user_id)
+        member_rules.membership_is_not_inherited(organization, user, role)
         _remember(organization, workspace_id, user_id)
         organization.members.setdefault(workspace_id, {})[user_id] = role
         return role
@@ -37,18 +39,18 @@ def remove_member(organization: Organization, workspace_id: str, user_id: str) -
     """Take a person out of a workspace; a raised billing member falls back to ``workspace_billing``."""
     with organization.lock:
         _workspace_takes_members(organization, workspace_id)
-        rules.member_is_known(organization, workspace_id, user_id)
-        user = rules.user_exists(organization, user_id)
+        member_rules.member_is_known(organization, workspace_id, user_id)
+        user = people_rules.user_exists(organization, user_id)
         given = organization.members.get(workspace_id, {})
-        rules.membership_is_not_inherited(organization, user, given.get(user_id))
+        member_rules.membership_is_not_inherited(organization, user, given.get(user_id))
         _remember(organization, workspace_id, user_id)
         given.pop(user_id, None)
 
 
 def _workspace_takes_members(organization: Organization, workspace_id: str) -> None:
-    workspace = rules.workspace_exists(organization, workspace_id)
-    rules.workspace_is_not_default(organization, workspace_id, "has no members of its own")
-    rules.workspace_is_not_archived(workspace)
+    workspace = workspace_rules.workspace_exists(organization, workspace_id)
+    workspace_rules.workspace_is_not_default(organization, workspace_id, "has no members of its own")
+    workspace_rules.workspace_is_not_archived(workspace)
 
 
 def _remember(organization: Organization, workspace_id: str, user_id: str) -> None:

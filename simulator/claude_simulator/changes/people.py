@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from claude_simulator import rules
 from claude_simulator.organization import Invite, Organization, User
+from claude_simulator.rules import people as people_rules
 
 INVITE_LIFETIME = timedelta(days=21)
 
@@ -13,9 +13,9 @@ INVITE_LIFETIME = timedelta(days=21)
 def change_role(organization: Organization, user_id: str, role: str) -> User:
     """Give a person another organization role; admin can never be given through the API."""
     with organization.lock:
-        user = rules.user_exists(organization, user_id)
-        rules.organization_role_is_writable(role)
-        rules.user_is_not_an_admin(user)
+        user = people_rules.user_exists(organization, user_id)
+        people_rules.organization_role_is_writable(role)
+        people_rules.user_is_not_an_admin(user)
         user.role = role
         return user
 
@@ -23,9 +23,9 @@ def change_role(organization: Organization, user_id: str, role: str) -> User:
 def remove_user(organization: Organization, user_id: str) -> None:
     """Remove a person with all memberships; keys that act as that person stop, workspace keys go on (§2.2)."""
     with organization.lock:
-        user = rules.user_exists(organization, user_id)
-        rules.user_is_not_the_last(organization)
-        rules.user_is_not_an_admin(user)
+        user = people_rules.user_exists(organization, user_id)
+        people_rules.user_is_not_the_last(organization)
+        people_rules.user_is_not_an_admin(user)
         del organization.users[user_id]
         for members in organization.members.values():
             members.pop(user_id, None)
@@ -37,9 +37,9 @@ def remove_user(organization: Organization, user_id: str) -> None:
 def invite(organization: Organization, email: str, role: str) -> Invite:
     """Invite somebody for 21 days (reference §2.3)."""
     with organization.lock:
-        rules.organization_role_is_writable(role)
-        rules.email_is_not_a_member(organization, email)
-        rules.email_is_not_invited(organization, email)
+        people_rules.organization_role_is_writable(role)
+        people_rules.email_is_not_a_member(organization, email)
+        people_rules.email_is_not_invited(organization, email)
         now = organization.clock.now()
         made = Invite(organization.ids.tagged("invite"), email, role, "pending", now, now + INVITE_LIFETIME)
         organization.invites[made.id] = made
@@ -49,6 +49,6 @@ def invite(organization: Organization, email: str, role: str) -> Invite:
 def delete_invite(organization: Organization, invite_id: str) -> None:
     """Take back a pending invitation."""
     with organization.lock:
-        found = rules.invite_exists(organization, invite_id)
-        rules.invite_is_pending(organization, found)
+        found = people_rules.invite_exists(organization, invite_id)
+        people_rules.invite_is_pending(organization, found)
         found.status = "deleted"

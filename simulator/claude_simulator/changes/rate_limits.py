@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claude_simulator import rules
 from claude_simulator.organization import Organization
+from claude_simulator.rules import rate_limits as rate_limit_rules
+from claude_simulator.rules import workspaces as workspace_rules
 
 
 def set_rate_limits(
@@ -16,11 +17,11 @@ def set_rate_limits(
     A value above the organization's is stored as given (reference §8.3 "above org"). Returns the group's overrides.
     """
     with organization.lock:
-        workspace = rules.workspace_exists(organization, workspace_id)
-        rules.rate_limit_group_exists(organization, entry_id)
-        rules.workspace_is_not_default(organization, workspace_id, "cannot have rate limits of its own")
-        rules.workspace_is_not_archived(workspace)
-        rules.limiters_are_writable(values)
+        workspace = workspace_rules.workspace_exists(organization, workspace_id)
+        rate_limit_rules.rate_limit_group_exists(organization, entry_id)
+        workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot have rate limits of its own")
+        workspace_rules.workspace_is_not_archived(workspace)
+        rate_limit_rules.limiters_are_writable(values)
         overrides = organization.overrides_of(workspace_id)
         merged = {**overrides.get(entry_id, {}), **values}
         kept = {limiter: value for limiter, value in merged.items() if value is not None}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from claude_simulator import rules
 from claude_simulator.organization import Organization, Scope, SpendAction, SpendRecord
+from claude_simulator.rules import spend_limits as spend_limit_rules
+from claude_simulator.rules import workspaces as workspace_rules
 
 
 def set_spend_limit(organization: Organization, scope: Scope, cents: int) -> SpendRecord:
     """Set the monthly cap of a scope in place: an existing one keeps its id (reference §9.3)."""
     with organization.lock:
         _scope_is_limitable(organization, scope)
-        rules.amount_is_valid(cents)
-        rules.spend_limit_fits_above(organization, scope, cents)
+        spend_limit_rules.amount_is_valid(cents)
+        spend_limit_rules.spend_limit_fits_above(organization, scope, cents)
         settings = organization.spend_of(scope)
         cap = settings.cap
         if cap is None:
@@ -39,7 +40,7 @@ def add_threshold(organization: Organization, scope: Scope, cents: int) -> Spend
     """Add a notification amount; one that is there already is returned as it is."""
     with organization.lock:
         _scope_is_limitable(organization, scope)
-        rules.threshold_is_valid(cents)
+        spend_limit_rules.threshold_is_valid(cents)
         settings = organization.spend_of(scope)
         for record in settings.thresholds:
             if record.cents == cents:
@@ -77,7 +78,7 @@ def set_alert_emails(organization: Organization, scope: Scope, emails: Iterable[
     with organization.lock:
         _scope_is_limitable(organization, scope)
         for email in recipients:
-            rules.alert_email_is_valid(email)
+            spend_limit_rules.alert_email_is_valid(email)
         organization.spend_of(scope).alert_emails = recipients
         return recipients
 
@@ -85,9 +86,9 @@ def set_alert_emails(organization: Organization, scope: Scope, emails: Iterable[
 def _scope_is_limitable(organization: Organization, scope: Scope) -> None:
     if scope.workspace_id is None:
         return
-    workspace = rules.workspace_exists(organization, scope.workspace_id)
-    rules.workspace_is_not_default(organization, workspace.id, "cannot have a spend limit")
-    rules.workspace_is_not_archived(workspace)
+    workspace = workspace_rules.workspace_exists(organization, scope.workspace_id)
+    workspace_rules.workspace_is_not_default(organization, workspace.id, "cannot have a spend limit")
+    workspace_rules.workspace_is_not_archived(workspace)
 
 
 def _new_record(organization: Organization, cents: int, action: SpendAction) -> SpendRecord:

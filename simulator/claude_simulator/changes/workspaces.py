@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from claude_simulator import rules
 from claude_simulator.organization import DataResidency, Organization, Workspace
+from claude_simulator.rules import workspaces as workspace_rules
 
 
 def create_workspace(
@@ -21,13 +20,13 @@ def create_workspace(
 ) -> Workspace:
     """Make a workspace; names need not be unique ((b) 1). The platform picks a colour when none is given."""
     with organization.lock:
-        rules.workspace_name_is_valid(organization, name)
-        rules.tags_are_valid(tags or {})
+        workspace_rules.workspace_name_is_valid(organization, name)
+        workspace_rules.tags_are_valid(tags or {})
         residency = data_residency or DataResidency()
-        rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
+        workspace_rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
         if display_color is not None:
-            rules.display_colour_is_valid(display_color)
-        rules.another_workspace_fits(organization)
+            workspace_rules.display_colour_is_valid(display_color)
+        workspace_rules.another_workspace_fits(organization)
         workspace = Workspace(
             id=organization.ids.tagged("wrkspc"),
             name=name,
@@ -49,33 +48,27 @@ def update_workspace(
     *,
     name: str | None = None,
     display_color: str | None = None,
-    allowed_inference_geos: str | list[str] | None = None,
-    default_inference_geo: str | None = None,
+    data_residency: DataResidency | None = None,
     external_key_id: str | None = None,
     tags: Mapping[str, str | None] | None = None,
     user_profile_id: str | None = None,
 ) -> Workspace:
     """Change what is named; None leaves a field as it is. The switch ``tags_on_update`` decides about tags."""
     with organization.lock:
-        workspace = rules.workspace_exists(organization, workspace_id)
-        rules.workspace_is_not_archived(workspace)
+        workspace = workspace_rules.workspace_exists(organization, workspace_id)
+        workspace_rules.workspace_is_not_archived(workspace)
         if name is not None:
-            rules.workspace_is_not_default(organization, workspace_id, "cannot be renamed")
-            rules.workspace_name_is_valid(organization, name)
+            workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot be renamed")
+            workspace_rules.workspace_name_is_valid(organization, name)
         if display_color is not None:
-            rules.display_colour_is_valid(display_color)
+            workspace_rules.display_colour_is_valid(display_color)
         if user_profile_id is not None:
-            rules.workspace_is_not_default(organization, workspace_id, "cannot have a user profile")
-        rules.binding_is_written_once("external_key_id", workspace.external_key_id, external_key_id)
-        rules.binding_is_written_once("user_profile_id", workspace.user_profile_id, user_profile_id)
-        rules.tags_are_valid(tags or {})
-        present = workspace.data_residency
-        residency = replace(
-            present,
-            allowed_inference_geos=allowed_inference_geos or present.allowed_inference_geos,
-            default_inference_geo=default_inference_geo or present.default_inference_geo,
-        )
-        rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
+            workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot have a user profile")
+        workspace_rules.binding_is_written_once("external_key_id", workspace.external_key_id, external_key_id)
+        workspace_rules.binding_is_written_once("user_profile_id", workspace.user_profile_id, user_profile_id)
+        workspace_rules.tags_are_valid(tags or {})
+        residency = data_residency or workspace.data_residency
+        workspace_rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
         workspace.name = name or workspace.name
         workspace.display_color = display_color or workspace.display_color
         workspace.external_key_id = external_key_id or workspace.external_key_id
@@ -89,10 +82,10 @@ def update_workspace(
 def archive_workspace(organization: Organization, workspace_id: str) -> Workspace:
     """Archive a workspace and every API key in it; a second time changes nothing (switch ``archive_twice``)."""
     with organization.lock:
-        workspace = rules.workspace_exists(organization, workspace_id)
-        rules.workspace_is_not_default(organization, workspace_id, "cannot be archived")
+        workspace = workspace_rules.workspace_exists(organization, workspace_id)
+        workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot be archived")
         if workspace.is_archived:
-            rules.workspace_may_be_archived_again(organization)
+            workspace_rules.workspace_may_be_archived_again(organization)
             return workspace
         workspace.archived_at = organization.clock.now()
         for key in organization.api_keys.values():

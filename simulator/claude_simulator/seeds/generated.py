@@ -20,9 +20,10 @@ def generate(*, workspaces: int = 100, people: int = 1000, members_per_workspace
         UnreadableSeed: more members per workspace than people.
     """
     if members_per_workspace > people:
-        message = f"seed generated: {members_per_workspace} members per workspace need as many people, not {people}"
-        raise UnreadableSeed(message)
-    chance = random.Random(seed)
+        raise UnreadableSeed(
+            f"seed generated: {members_per_workspace} members per workspace need as many people, not {people}"
+        )
+    chance = random.Random(seed)  # noqa: S311 - the same organization for the same seed is the point
     addresses = [f"person{number:04d}@example.com" for number in range(1, people + 1)]
     data: dict[str, object] = {
         "version": 1,
@@ -62,8 +63,7 @@ def from_specification(specification: str) -> Seed:
     for part in filter(None, specification.removeprefix(GENERATED).split(",")):
         name, _, value = part.partition("=")
         if name not in NAMES or not value.isdecimal():
-            message = f"seed {specification}: {part!r} is not one of {', '.join(NAMES)} with a whole number"
-            raise UnreadableSeed(message)
+            raise UnreadableSeed(f"seed {specification}: {part!r} is not one of {', '.join(NAMES)} with a whole number")
         arguments[NAMES[name]] = int(value)
     return generate(**arguments)
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-
 from claude_simulator.clock import Clock
 from claude_simulator.ids import Ids
 from claude_simulator.organization import (
@@ -39,8 +38,7 @@ def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:
             first = _organization(data, clock, switches, ids)
             others = [_organization(other, clock, switches, ids) for other in data.get("other_organizations", ())]
         except KeyError as error:
-            message = f"seed {seed.name}: {error.args[0]} is missing or not declared"
-            raise UnreadableSeed(message) from error
+            raise UnreadableSeed(f"seed {seed.name}: {error.args[0]} is missing or not declared") from error
         return Populated([first, *others], data.get("switches", {}))
 
     return make

@@ -12,7 +12,7 @@ VERSION = 1
 GENERATED = "generated:"
 
 
-class UnreadableSeed(ValueError):  # noqa: N818 - named after what happened
+class UnreadableSeed(ValueError):
     """The seed does not exist, is no TOML, or is of another version."""
 
 
@@ -26,8 +26,9 @@ class Seed:
     def __post_init__(self) -> None:
         version = self.data.get("version")
         if version != VERSION:
-            message = f"seed {self.name}: version {version!r} is not known; this simulator reads version {VERSION}"
-            raise UnreadableSeed(message)
+            raise UnreadableSeed(
+                f"seed {self.name}: version {version!r} is not known; this simulator reads version {VERSION}"
+            )
 
 
 def load(specification: str) -> Seed:
@@ -37,7 +38,7 @@ def load(specification: str) -> Seed:
         UnreadableSeed: the seed does not exist or is not what a seed looks like.
     """
     if specification.startswith(GENERATED):
-        from claude_simulator.seeds.generated import from_specification
+        from claude_simulator.seeds.generated import from_specification  # noqa: PLC0415 - it makes seeds: imports us
 
         return from_specification(specification)
     return Seed(specification, _parsed(specification, _text(specification)))
@@ -56,13 +57,13 @@ def _text(specification: str) -> str:
     try:
         return Path(specification).read_text("utf-8")
     except OSError as error:
-        message = f"seed {specification}: neither one of {', '.join(names)} nor a file that can be read"
-        raise UnreadableSeed(message) from error
+        raise UnreadableSeed(
+            f"seed {specification}: neither one of {', '.join(names)} nor a file that can be read"
+        ) from error
 
 
 def _parsed(name: str, text: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = f"seed {name}: no TOML: {error}"
-        raise UnreadableSeed(message) from error
+        raise UnreadableSeed(f"seed {name}: no TOML: {error}") from error

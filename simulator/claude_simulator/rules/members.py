@@ -1,0 +1,50 @@
+"""What is refused about members of a workspace."""
+
+from __future__ import annotations
+
+from claude_simulator.organization import Organization, User
+from claude_simulator.rules.refused import Refused, absent, invalid
+
+ADDABLE_WORKSPACE_ROLES = (
+    "workspace_user",
+    "workspace_developer",
+    "workspace_restricted_developer",
+    "workspace_admin",
+)
+
+
+def member_may_be_added_again(organization: Organization, user_id: str) -> None:
+    """Refuse to add a member again, or not, by the switch ``add_existing_member``. Source: (b) 4, undocumented."""
+    answer = organization.switches.choice("add_existing_member")
+    message = f"{user_id} is already a member of this workspace."
+    if answer == "bad_request_400":
+        raise invalid(message)
+    if answer == "conflict_409":
+        raise Refused(409, "conflict_error", message)
+
+
+def member_is_known(organization: Organization, workspace_id: str, user_id: str) -> str:
+    """Refuse a call on somebody who is not in the workspace. Source: (b) 23 c, switch ``absent_member``."""
+    role = organization.member_role(workspace_id, user_id)
+    if role is None:
+        if organization.switches.choice("absent_member") == "bad_request_400":
+            raise invalid(f"The specified user {user_id} is not in the Workspace.")
+        raise absent(f"Workspace member {user_id}")
+    return role
+
+
+def workspace_role_is_addable(role: str) -> None:
+    """Refuse unknown roles and ``workspace_billing``, which is never given by hand. Source: §4."""
+    if role not in ADDABLE_WORKSPACE_ROLES:
+        raise invalid(f"workspace_role: must be one of {', '.join(ADDABLE_WORKSPACE_ROLES)}")
+
+
+def membership_is_not_inherited(organization: Organization, user: User, role: str | None) -> None:
+    """Refuse to change or remove what comes with the organization role. Source: §4 "Inheritance".
+
+    The one exception: a billing member can be raised to ``workspace_admin``. ``role`` None stands for removal.
+    """
+    inherited = organization.inherited_role(user)
+    if inherited is None or (inherited == "workspace_billing" and role == "workspace_admin"):
+        return
+    raise invalid(f"{user.id} is {inherited} through the organization role {user.role}; this cannot be changed here.")

@@ -1,0 +1,72 @@
+"""What is refused about people of the organization and invitations."""
+
+from __future__ import annotations
+
+import re
+
+from claude_simulator.organization import ADMIN_ROLES, Invite, Organization, User
+from claude_simulator.rules.refused import absent, invalid
+
+WRITABLE_ROLES = ("user", "developer", "billing", "claude_code_user")
+EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
+
+
+def user_exists(organization: Organization, user_id: str) -> User:
+    """Refuse an unknown user. Source: §1.7, plain 404."""
+    user = organization.users.get(user_id)
+    if user is None:
+        raise absent(f"User {user_id}")
+    return user
+
+
+def organization_role_is_writable(role: str) -> None:
+    """Refuse every role that the API does not assign, admin above all. Source: §2.2."""
+    if role not in WRITABLE_ROLES:
+        raise invalid(f"role: must be one of {', '.join(WRITABLE_ROLES)}")
+
+
+def user_is_not_an_admin(user: User) -> None:
+    """Refuse to change or remove an administrator. Source: §2.2 rules and §1.7 "plain 400 … removing admins"."""
+    if user.role in ADMIN_ROLES:
+        raise invalid("Admins cannot be changed or removed through the API.")
+
+
+def user_is_not_the_last(organization: Organization) -> None:
+    """Refuse to remove the last member. Source: §1.7, ``cannot_remove_last_member``."""
+    if len(organization.users) <= 1:
+        raise invalid("The last member of an organization cannot be removed.", "cannot_remove_last_member")
+
+
+def invited_email_is_valid(email: str) -> None:
+    """Refuse what is no e-mail address. Source: §2.3 "email format"."""
+    if EMAIL.fullmatch(email) is None:
+        raise invalid("email: value is not a valid email address")
+
+
+def email_is_not_a_member(organization: Organization, email: str) -> None:
+    """Refuse to invite somebody who is here. Source: §1.7, ``already_member``."""
+    user = organization.user_by_email(email)
+    if user is not None:
+        raise invalid(f"{email} is already a member of this organization ({user.id}).", "already_member")
+
+
+def email_is_not_invited(organization: Organization, email: str) -> None:
+    """Refuse a second pending invitation. Source: §1.7, ``invite_already_exists``."""
+    now = organization.clock.now()
+    for invite in organization.invites.values():
+        if invite.email.casefold() == email.casefold() and invite.status == "pending" and invite.expires_at > now:
+            raise invalid(f"A pending invite for {email} exists ({invite.id}).", "invite_already_exists")
+
+
+def invite_exists(organization: Organization, invite_id: str) -> Invite:
+    """Refuse an unknown invitation. Source: §1.7, plain 404."""
+    invite = organization.invites.get(invite_id)
+    if invite is None:
+        raise absent(f"Invite {invite_id}")
+    return invite
+
+
+def invite_is_pending(organization: Organization, invite: Invite) -> None:
+    """Refuse to delete an invitation that is not pending. Source: §2.3."""
+    if invite.status != "pending" or invite.expires_at <= organization.clock.now():
+        raise invalid("Only pending invites can be deleted.")

@@ -1,0 +1,41 @@
+"""What is refused before an operation is looked at: credential, version, beta, request limit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from claude_simulator.organization import Credential, Organization
+from claude_simulator.rules.refused import Refused, forbidden, invalid
+
+
+def credential_is_known(found: tuple[Organization, Credential] | None) -> tuple[Organization, Credential]:
+    """Refuse an unknown or missing credential with 401; the message form is documented. Source: §1.7."""
+    if found is None:
+        raise Refused(401, "authentication_error", "The API key provided is invalid or has been revoked.")
+    return found
+
+
+def credential_is_not_of_a_workspace(credential: Credential) -> None:
+    """Refuse a key that is scoped to a workspace. Source: §1.2 "never works on the Admin API"; 403 is [INFER]."""
+    if credential.kind == "workspace_key":
+        raise forbidden("This API key is scoped to a workspace and cannot be used with the Admin API.")
+
+
+def beta_is_sent(betas: Collection[str], needed: str) -> None:
+    """Refuse a beta endpoint without its header. Source: §9.1 "required"; the status 400 is [INFER]."""
+    if needed not in betas:
+        raise invalid(f"anthropic-beta: this endpoint needs {needed}")
+
+
+def version_is_known(version: str | None, known: Collection[str]) -> None:
+    """Refuse a version that was never released; none at all is accepted. Source: §1.3, (b) 16; 400 is [INFER]."""
+    if version is not None and version not in known:
+        raise invalid(f"anthropic-version: {version!r} is not a valid version")
+
+
+def request_is_within_the_limit(wait_seconds: float) -> None:
+    """Refuse with 429 when the next request is allowed only later. Source: §1.8."""
+    if wait_seconds > 0:
+        raise Refused(
+            429, "rate_limit_error", "This request would exceed your organization's rate limit for the Admin API."
+        )

@@ -1,0 +1,104 @@
+"""What is refused about spend limits, notifications and their recipients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from claude_simulator.organization import Organization, Scope
+from claude_simulator.rules.refused import Refused, absent, forbidden, invalid
+
+EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
+
+
+def spend_writes_are_open(organization: Organization) -> None:
+    """Refuse get, set and delete outside the preview. Source: §9.1, §1.7, (b) 11; the switch chooses the answer."""
+    _spend_gate(organization)
+
+
+def spend_list_is_open(organization: Organization) -> None:
+    """Refuse the list outside the preview. Source: §9.1, (b) 11: which code the list gives is not stated.
+
+    With ``organization_type_400`` it is the code that is declared for the list; else the same as the writes'.
+    """
+    _spend_gate(organization)
+
+
+def _spend_gate(organization: Organization) -> None:
+    answer = organization.switches.choice("spend_limits_api")
+    if answer == "not_enabled_403":
+        raise forbidden(
+            "Spend limits through the Admin API are not enabled for this organization.",
+            "spend_limits_admin_api_writes_not_enabled",
+        )
+    if answer == "organization_type_400":
+        raise invalid(
+            "This endpoint is not available for this type of organization.", "organization_type_not_supported"
+        )
+    if answer == "not_found_404":
+        raise absent("This endpoint")
+
+
+def spend_effective_is_closed() -> Refused:
+    """Return the refusal of ``effective``: it is for Enterprise only. Source: §9.1."""
+    message = "This endpoint is not available for this type of organization."
+    return invalid(message, "organization_type_not_supported")
+
+
+def usage_tier_is_read_only() -> Refused:
+    """Return the refusal to delete the tier's limit. Source: §9.3; the status 400 is [INFER]."""
+    message = "The usage tier's limit cannot be deleted."
+    return invalid(message)
+
+
+def spend_scope_type_applies(kind: str, known: Collection[str]) -> None:
+    """Refuse to list a scope type that a Console organization does not have. Source: §9.4."""
+    if kind not in known:
+        raise invalid(f"scope_type: {kind!r} does not apply to this organization")
+
+
+def spend_scope_is_settable(kind: str) -> None:
+    """Refuse every scope but ``organization`` and ``workspace``. Source: §9.3."""
+    if kind not in ("organization", "workspace"):
+        raise invalid("scope.type: must be organization or workspace for this organization")
+
+
+def spend_period_is_monthly(period: str | None) -> None:
+    """Refuse other periods than monthly, which is also the default. Source: §9.3, (b) 13."""
+    if period not in (None, "monthly"):
+        raise invalid("period: must be monthly for this organization")
+
+
+def amount_is_valid(cents: int) -> None:
+    """Refuse negative amounts; zero is accepted. Source: §9.2; (b) 14 for zero and for the missing upper bound."""
+    if cents < 0:
+        raise invalid("amount: must be a non-negative integer in minor units")
+
+
+def spend_limit_fits_above(organization: Organization, scope: Scope, cents: int) -> None:
+    """Refuse a workspace limit above the organization's, and that above the tier's. Source: §9.6, (b) 12.
+
+    The switch ``stored_above_organization_spend`` stores them instead.
+    """
+    if organization.switches.choice("stored_above_organization_spend") == "stored":
+        return
+    above = organization.usage_tier_cents
+    name = "usage tier's"
+    if scope.workspace_id is not None:
+        cap = organization.spend_of(Scope()).cap
+        if cap is not None:
+            above, name = cap.cents, "organization's"
+    if above is not None and cents > above:
+        raise invalid(f"amount: must not be above the {name} limit of {above}")
+
+
+def threshold_is_valid(cents: int) -> None:
+    """Refuse a notification at nothing or less. Source: console.md §2.4 (an amount that spend reaches); [INFER]."""
+    if cents <= 0:
+        raise invalid("amount: a notification needs an amount above 0")
+
+
+def alert_email_is_valid(email: str) -> None:
+    """Refuse what is no e-mail address. Source: [INFER], no rule is published for recipients ((a) 21)."""
+    if EMAIL.fullmatch(email) is None:
+        raise invalid(f"alert_emails: {email!r} is not an e-mail address")

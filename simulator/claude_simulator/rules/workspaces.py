@@ -1,0 +1,77 @@
+"""What is refused about workspaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from claude_simulator.organization import Organization, Workspace
+from claude_simulator.rules.refused import absent, invalid
+
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def workspace_exists(organization: Organization, workspace_id: str) -> Workspace:
+    """Refuse an unknown workspace. Source: §1.7, plain 404."""
+    workspace = organization.workspaces.get(workspace_id)
+    if workspace is None:
+        raise absent(f"Workspace {workspace_id}")
+    return workspace
+
+
+def workspace_name_is_valid(organization: Organization, name: str) -> None:
+    """Refuse an empty or too long name; duplicates are accepted. Source: §3.2 and (b) 1."""
+    longest = organization.switches.number("workspace_name_length")
+    if not 1 <= len(name) <= longest:
+        raise invalid(f"name: must have between 1 and {longest} characters")
+
+
+def display_colour_is_valid(colour: str) -> None:
+    """Refuse what is no ``#RRGGBB``. Source: §3.2."""
+    if COLOUR.fullmatch(colour) is None:
+        raise invalid("display_color: must match ^#[0-9A-Fa-f]{6}$")
+
+
+def tags_are_valid(tags: Collection[str]) -> None:
+    """Refuse tag keys that begin with ``anthropic``. Source: §3.2."""
+    for key in tags:
+        if key.startswith("anthropic"):
+            raise invalid(f"tags: the key {key!r} may not begin with 'anthropic'")
+
+
+def default_geo_is_allowed(allowed: str | Sequence[str], default: str) -> None:
+    """Refuse a default inference geo outside the allowed ones. Source: §3.5; 400 by (b) 23 h."""
+    if allowed != "unrestricted" and default not in allowed:
+        raise invalid("data_residency.default_inference_geo: must be one of allowed_inference_geos")
+
+
+def another_workspace_fits(organization: Organization) -> None:
+    """Refuse live workspace number 101. Source: §3.7; a plain 400 by (b) 23 f. Default does not count ([INFER])."""
+    most = organization.switches.number("active_workspaces")
+    live = sum(1 for w in organization.workspaces.values() if not w.is_archived) - 1
+    if most and live >= most:
+        raise invalid(f"This organization has reached its maximum of {most} active workspaces.")
+
+
+def workspace_is_not_archived(workspace: Workspace) -> None:
+    """Refuse edits of an archived workspace. Source: §1.7 "archived-resource edits"; (b) 5."""
+    if workspace.is_archived:
+        raise invalid("This workspace is archived.")
+
+
+def workspace_may_be_archived_again(organization: Organization) -> None:
+    """Refuse a second archiving when the switch ``archive_twice`` says so. Source: (b) 5, 23 a."""
+    if organization.switches.choice("archive_twice") == "refused":
+        raise invalid("This workspace is already archived.")
+
+
+def workspace_is_not_default(organization: Organization, workspace_id: str, what: str) -> None:
+    """Refuse renaming, archiving, members and limits of Default. Source: §3.7; the status 400 is [INFER] ((b) 6)."""
+    if workspace_id == organization.default_workspace_id:
+        raise invalid(f"The default workspace {what}.")
+
+
+def binding_is_written_once(field: str, present: str | None, wanted: str | None) -> None:
+    """Refuse another external key or user profile than the one that is bound. Source: §3.3."""
+    if present is not None and wanted is not None and present != wanted:
+        raise invalid(f"{field}: cannot be changed once it is set")
