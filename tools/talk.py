@@ -14,11 +14,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 Say = Callable[[str], None]
 
 _SIGN_OF_LIFE_SECONDS = 10.0
 _LINES_KEPT = 25
+_READER_LEAVES_SECONDS = 5.0
 
 
 class CommandFailed(Exception):
@@ -68,19 +70,24 @@ def run_long(
         )
     except OSError as error:
         raise CommandFailed(f"{command[0]} cannot be started: {error.strerror}", tail="") from error
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    reader = threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True)
+    reader.start()
     try:
-        tail = _follow(process, describe=describe, limit_seconds=limit_seconds, speak=speak)
+        tail = _follow(lines, describe=describe, limit_seconds=limit_seconds, speak=speak)
+        process.wait()
     finally:
         if process.poll() is None:
             process.terminate()
             process.wait()
+        reader.join(timeout=_READER_LEAVES_SECONDS)  # longer only when what the command started keeps its output open
     if process.returncode != 0:
         raise CommandFailed(f"{Path(command[0]).name} ended with {process.returncode}", tail=tail)
 
 
-def _follow(process: subprocess.Popen[str], *, describe: Callable[[str], str], limit_seconds: float, speak: Say) -> str:
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    threading.Thread(target=_pump, args=(process, lines), daemon=True).start()
+def _follow(
+    lines: queue.SimpleQueue[str | None], *, describe: Callable[[str], str], limit_seconds: float, speak: Say
+) -> str:
     kept: deque[str] = deque(maxlen=_LINES_KEPT)
     started = spoke = time.monotonic()
     doing = "starting"
@@ -96,14 +103,14 @@ def _follow(process: subprocess.Popen[str], *, describe: Callable[[str], str], l
         except queue.Empty:
             continue
         if line is None:
-            process.wait()
             return "\n".join(kept)
         kept.append(line)
         doing = describe(line)
 
 
-def _pump(process: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) -> None:
-    if process.stdout is not None:
-        for line in process.stdout:
-            lines.put(line.rstrip("\n"))
+def _pump(output: IO[str] | None, lines: queue.SimpleQueue[str | None]) -> None:
+    if output is not None:
+        with output:
+            for line in output:
+                lines.put(line.rstrip("\n"))
     lines.put(None)
