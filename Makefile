@@ -21,10 +21,10 @@ packages:
 	@python=$$(tools/find-python) && "$$python" -m tools.setup packages
 
 demo: setup ## run the main job on the simulator: declare, apply, see drift, put it right
-	@$(IN_ENVIRONMENT) $(PYTHON) tools/demo
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo
 
 playground: setup ## leave the simulator running, to click through and to run pulumi against
-	@$(IN_ENVIRONMENT) $(PYTHON) tools/demo --playground
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo --playground
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(IN_ENVIRONMENT) $(PYTHON) -m pytest $(ONLY)
@@ -40,10 +40,10 @@ fmt: packages ## format, and fix what ruff can fix
 	$(PYTHON) -m ruff format .
 
 bench: setup ## what the program costs, as a table and as JSON
-	@$(IN_ENVIRONMENT) $(PYTHON) bench
+	@$(IN_ENVIRONMENT) $(PYTHON) -m bench
 
 docs: packages ## write the generated pages of docs/ again
-	@$(PYTHON) tools/docs.py
+	@$(PYTHON) -m tools.docs
 
 lock: packages ## compile requirements/ again from pyproject.toml (newer releases too: make lock UPGRADE=1)
 	$(LOCK) --all-extras --group test --group check --group build --output-file requirements/dev.txt pyproject.toml
