@@ -25,7 +25,7 @@ LOOPBACK = "127.0.0.1"
 def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket; port 0 takes a free one. Clients can connect from this moment on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle's wait on
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
     listener.listen(512)

@@ -1,0 +1,60 @@
+"""One small simulator for the whole tier, put back to its start before every test, and two ways to talk to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import anthropic
+import httpx
+import pytest
+from claude_simulator import Simulator
+
+
+@pytest.fixture(scope="session")
+def running_simulator() -> Iterator[Simulator]:
+    """The process-wide simulator; ask for ``simulator`` instead."""
+    with Simulator(seed="tiny") as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def simulator(running_simulator: Simulator) -> Simulator:
+    """The tiny organization, as its seed has it."""
+    running_simulator.reset()
+    return running_simulator
+
+
+@pytest.fixture
+def raw(simulator: Simulator) -> Iterator[httpx.Client]:
+    """A plain HTTP client with an admin key, speaking the new version; it follows nothing and repeats nothing."""
+    headers = {"x-api-key": simulator.admin_api_key, "anthropic-version": "2026-10-21"}
+    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def sdk(simulator: Simulator) -> Iterator[anthropic.Anthropic]:
+    """The official SDK, refusing every answer that is not as its types say."""
+    with anthropic.Anthropic(
+        api_key=simulator.admin_api_key,
+        base_url=simulator.base_url,
+        max_retries=0,
+        _strict_response_validation=True,
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def names(simulator: Simulator) -> dict[str, str]:
+    """Short names for the ids of the tiny organization, for paths and bodies."""
+    state = simulator.state()
+    users = {user["email"].partition("@")[0]: user["id"] for user in state["users"]}
+    workspaces = {workspace["name"].lower(): workspace["id"] for workspace in state["workspaces"]}
+    groups = {group["group_id"]: group["id"] for group in state["rate_limit_groups"]}
+    return {
+        **users,
+        **workspaces,
+        "sonnet": groups["rlg_01VPTCmyiu5ZLsWkcxYG2pY8"],
+        "batch": groups["rlg_01SimulatorBatchGroup22x"],
+        "key": state["api_keys"][0]["id"],
+    }
