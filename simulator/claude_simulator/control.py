@@ -71,11 +71,16 @@ def _reset(world: World, _request: Request, _body: dict[str, Any]) -> object:
 
 
 def _requests(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    return {"requests": world.requests.rows(), "calls": world.requests.total}
+    return {
+        "requests": world.requests.rows(),
+        "calls": world.requests.total,
+        "console_saves": world.console_saves.rows(),
+    }
 
 
 def _clear_requests(world: World, _request: Request, _body: dict[str, Any]) -> object:
     world.requests.clear()
+    world.console_saves.clear()
     return {}
 
 

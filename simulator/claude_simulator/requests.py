@@ -1,4 +1,7 @@
-"""How many requests were answered, per method, route template and status: what tests and the bench count with."""
+"""How many requests were answered, per method, route template and status: what tests and the bench count with.
+
+Admin API calls and what the Console's pages save are counted apart.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class RequestCounter:
-    """Counts Admin API calls. A call whose answer was never sent counts with status 0."""
+    """Counts calls. A call whose answer was never sent counts with status 0."""
 
     counts: Counter[tuple[str, str, int]] = field(default_factory=Counter)
 

@@ -120,6 +120,11 @@ class Simulator:
         with self.world.lock:
             return self.world.requests.rows()
 
+    def console_saves(self) -> list[dict[str, str | int]]:
+        """Return how many changes the Console's pages asked for, per method, route template and status."""
+        with self.world.lock:
+            return self.world.console_saves.rows()
+
     def calls(self) -> int:
         """Return the number of Admin API calls."""
         return self.world.requests.total
@@ -128,6 +133,7 @@ class Simulator:
         """Start to count again."""
         with self.world.lock:
             self.world.requests.clear()
+            self.world.console_saves.clear()
 
     def fault(
         self,

@@ -126,6 +126,12 @@ def refusal(refused: Refused) -> JSONResponse:
 
 def _endpoint(world: World, route: str, by_method: Mapping[str, Handler]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        response = await respond(request)
+        if request.method not in {"GET", "HEAD"}:
+            world.console_saves.add(request.method, route, response.status_code)
+        return response
+
+    async def respond(request: Request) -> Response:
         if _taken(world, SESSION_FAULTS, request, route) is not None:
             world.sessions.expire_all()
         session = session_of(world, request)

@@ -214,3 +214,17 @@ def test_console_traffic_is_not_counted_as_admin_api_calls(simulator: Simulator,
     admin.get(f"{api}/spend_limits_v2")
 
     assert simulator.calls() == 0
+
+
+def test_what_the_pages_save_is_counted_apart_from_admin_api_calls(
+    simulator: Simulator, admin: httpx.Client, api: str, research: str
+) -> None:
+    simulator.reset_requests()
+    limits = f"{api}/workspaces/{research}/spend_limits_v2"
+
+    admin.get(limits)
+    admin.put(limits, json={"limit_usd": 1_234_00, "limit_action": "notify_and_pause"})
+
+    route = "/api/organizations/{organization}/workspaces/{workspace}/spend_limits_v2"
+    assert simulator.console_saves() == [{"method": "PUT", "route": route, "status": 200, "count": 1}]
+    assert simulator.calls() == 0
