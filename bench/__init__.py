@@ -1,0 +1,1 @@
+"""What the project costs, each figure beside its aim."""

@@ -1,0 +1,36 @@
+"""Which figures there are, by the name that `python bench NAME` takes, in the order of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from bench.figure import Figure
+from bench.figures import (
+    console_four,
+    console_one,
+    drift_calls,
+    help_time,
+    paced_up,
+    provider_memory,
+    refresh_calls,
+    refresh_seconds,
+    simulator_start,
+    up_seconds,
+)
+from bench.ground import Ground
+
+FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType(
+    {
+        "refresh-calls": refresh_calls.measure,
+        "drift-calls": drift_calls.measure,
+        "up-seconds": up_seconds.measure,
+        "refresh-seconds": refresh_seconds.measure,
+        "paced-up": paced_up.measure,
+        "console-one": console_one.measure,
+        "console-four": console_four.measure,
+        "help": help_time.measure,
+        "memory": provider_memory.measure,
+        "simulator-start": simulator_start.measure,
+    }
+)
