@@ -1,0 +1,100 @@
+"""
+Somebody changes things by hand: in the Console's pages with a browser, and over the Admin API with another program.
+
+This is the colleague who knows nothing of Pulumi. Written against what the pages show, independently of the Console shim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools.demo import facts
+from tools.demo.stand_in import Platform
+
+BROWSER_ARGUMENTS: Final = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+
+Visit = Callable[[Page], None]
+
+
+def in_the_console(platform: Platform, *visits: Visit, email: str, browser: str | None) -> None:
+    """
+    Sign in as `email` in a headless browser and make the visits, one after the other. `browser` is an executable.
+
+    On a thread of its own, because Playwright's plain interface refuses to share a thread with an event loop.
+    """
+
+    def session() -> None:
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=browser, args=[*BROWSER_ARGUMENTS])
+            state: Any = platform.sign_in(email)
+            page = chromium.new_context(base_url=platform.console_url, storage_state=state).new_page()
+            for visit in visits:
+                visit(page)
+            chromium.close()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(session).result()
+
+
+def set_spend_limit(workspace_id: str, amount: str) -> Visit:
+    """Open a workspace's spend limits and save another monthly limit, in US dollars."""
+
+    def visit(page: Page) -> None:
+        page.goto(f"/settings/workspaces/{workspace_id}")
+        page.get_by_role("tab", name="Spend limits").click()
+        page.get_by_role("region", name="Monthly spend limit").get_by_role("button", name="Adjust limit").click()
+        dialog = page.get_by_role("dialog", name="Adjust spend limit")
+        dialog.get_by_role("textbox", name="Monthly limit in USD").fill(amount)
+        dialog.get_by_role("button", name="Save").click()
+        dialog.wait_for(state="hidden")
+
+    return visit
+
+
+def archive(workspace_id: str) -> Visit:
+    """Archive a workspace: nobody can undo that, and its API keys stop working."""
+
+    def visit(page: Page) -> None:
+        page.goto(f"/settings/workspaces/{workspace_id}")
+        page.get_by_role("button", name="More actions").click()
+        page.get_by_role("menuitem", name="Archive").click()
+        question = page.get_by_role("alertdialog", name="Archive workspace")
+        question.get_by_role("button", name="Archive").click()
+        question.wait_for(state="hidden")
+
+    return visit
+
+
+def picture(workspace_id: str, path: str) -> Visit:
+    """Take a picture of a workspace's spend limits."""
+
+    def visit(page: Page) -> None:
+        page.set_viewport_size({"width": 1100, "height": 720})
+        page.goto(f"/settings/workspaces/{workspace_id}")
+        page.get_by_role("tab", name="Spend limits").click()
+        page.get_by_role("region", name="Monthly spend limit").wait_for()
+        page.screenshot(path=path)
+
+    return visit
+
+
+def add_member(platform: Platform, workspace_id: str, email: str, role: str) -> None:
+    """Add a person to a workspace over the Admin API."""
+    user_id = facts.user_id(platform.state(), email)
+    platform.admin_api("POST", f"workspaces/{workspace_id}/members", {"user_id": user_id, "workspace_role": role})
+
+
+def clear_rate_limits(platform: Platform, workspace_id: str, group: str, *limiters: str) -> None:
+    """Clear a workspace's own limiters of one group over the Admin API: the organization's apply again."""
+    entry = facts.rate_limit_entry(platform.state(), group)
+    limits = [{"type": limiter, "value": None} for limiter in limiters]
+    platform.admin_api("POST", f"workspaces/{workspace_id}/rate_limits/{entry}", {"limits": limits})
+
+
+def create_workspace(platform: Platform, name: str) -> None:
+    """Make a workspace over the Admin API, and tell nobody."""
+    platform.admin_api("POST", "workspaces", {"name": name})
