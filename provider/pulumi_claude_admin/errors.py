@@ -86,7 +86,8 @@ class AdminApiError(ClaudeAdminError):
     The Admin API answered with an error, or did not answer.
 
     `status` is the HTTP status (None without an answer), `type` the platform's `error.type`, `error_code` its
-    `error.details.error_code`. Source: admin-api.md section 1.7.
+    `error.details.error_code`. With `outcome_unknown` a write may have happened all the same: look before doing it again.
+    Source: admin-api.md section 1.7.
     """
 
     exit_code = 4
@@ -101,6 +102,7 @@ class AdminApiError(ClaudeAdminError):
         type: str | None = None,  # noqa: A002 - the platform's own name for the field
         error_code: str | None = None,
         request_id: str | None = None,
+        outcome_unknown: bool = False,
         hint: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
@@ -110,6 +112,7 @@ class AdminApiError(ClaudeAdminError):
         self.type = type
         self.error_code = error_code
         self.request_id = request_id
+        self.outcome_unknown = outcome_unknown
 
     def __str__(self) -> str:
         call = f"{self.method} {self.path}".strip()
@@ -153,23 +156,15 @@ class FeatureNotEnabled(AdminApiError):
 
 
 class Unavailable(AdminApiError):
-    """5xx or 529 that outlasted all retries."""
+    """5xx or 529 that outlasted all retries. A write may have happened: see `outcome_unknown`."""
 
 
 class Unreachable(AdminApiError):
-    """No answer at all. With `outcome_unknown` a write may have happened and must not be replayed."""
-
-    def __init__(self, message: str, *, outcome_unknown: bool = False, **fields: str | int | None) -> None:
-        super().__init__(message, **fields)  # type: ignore[arg-type]  # the fields of AdminApiError, passed through
-        self.outcome_unknown = outcome_unknown
+    """No answer at all. A write may have happened, unless nothing was sent: see `outcome_unknown`."""
 
 
 class UnexpectedResponse(AdminApiError):
-    """An answer that is not what the API documents: a redirect, HTML, truncated JSON, a missing field. Same `outcome_unknown`."""
-
-    def __init__(self, message: str, *, outcome_unknown: bool = False, **fields: str | int | None) -> None:
-        super().__init__(message, **fields)  # type: ignore[arg-type]  # the fields of AdminApiError, passed through
-        self.outcome_unknown = outcome_unknown
+    """An answer that is not what the API documents: a redirect, HTML, truncated JSON, a missing field."""
 
 
 class WrongOrganization(ClaudeAdminError):

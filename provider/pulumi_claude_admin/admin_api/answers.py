@@ -1,0 +1,84 @@
+"""Answers that are asked for once: concurrent askers of one question share one call. Knows no API object."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
+from pulumi_claude_admin.errors import ClaudeAdminError
+
+AnswerT = TypeVar("AnswerT")
+
+
+class _Slot:
+    """One question: being asked until `is_over` is set; then a value, an error, or neither when the asker failed by a bug."""
+
+    def __init__(self) -> None:
+        self.is_over = threading.Event()
+        self.value: object = None
+        self.has_value = False
+        self.error: ClaudeAdminError | None = None
+
+
+class Answers:
+    """
+    Remembered answers by key. `lasting` are the errors that are answers too; others are forgotten at once.
+
+    An answer that is under way while its key is dropped reaches those who waited for it, and nobody who asks later.
+    """
+
+    def __init__(self, lasting: tuple[type[ClaudeAdminError], ...] = ()) -> None:
+        self._lasting = lasting
+        self._lock = threading.Lock()
+        self._slots: dict[Hashable, _Slot] = {}
+
+    def get(self, key: Hashable, ask: Callable[[], AnswerT]) -> AnswerT:
+        """The remembered answer, or the one of the call under way, or that of `ask()`. Raises what was raised there."""
+        while True:
+            with self._lock:
+                slot = self._slots.get(key)
+                is_mine = slot is None
+                slot = self._slots.setdefault(key, _Slot())
+            if is_mine:
+                return self._ask(key, slot, ask)
+            slot.is_over.wait()
+            if slot.error is not None:
+                raise copy.copy(slot.error)
+            if slot.has_value:
+                return cast("AnswerT", slot.value)  # the value of a key comes from its own `ask`
+
+    def change(self, key: Hashable, edit: Callable[[AnswerT], AnswerT]) -> None:
+        """Edit a remembered answer after a write; one that is still under way is dropped, as it may be older than the write."""
+        with self._lock:
+            slot = self._slots.pop(key, None)
+            if slot is not None and slot.has_value:
+                edited = _Slot()
+                edited.value, edited.has_value = edit(cast("AnswerT", slot.value)), True  # as above
+                edited.is_over.set()
+                self._slots[key] = edited
+
+    def drop(self, *keys: Hashable) -> None:
+        """Forget; without keys, everything."""
+        with self._lock:
+            for key in keys or tuple(self._slots):
+                self._slots.pop(key, None)
+
+    def _ask(self, key: Hashable, slot: _Slot, ask: Callable[[], AnswerT]) -> AnswerT:
+        try:
+            answer = ask()
+            slot.value, slot.has_value = answer, True
+        except ClaudeAdminError as error:
+            slot.error = error
+            raise
+        finally:
+            if not slot.has_value and not isinstance(slot.error, self._lasting):
+                self._forget(key, slot)
+            slot.is_over.set()
+        return answer
+
+    def _forget(self, key: Hashable, slot: _Slot) -> None:
+        with self._lock:
+            if self._slots.get(key) is slot:
+                del self._slots[key]

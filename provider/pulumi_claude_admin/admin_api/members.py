@@ -1,0 +1,105 @@
+"""
+Memberships of workspaces. Source: admin-api.md section 4; what is uncertain: (b) 4 and 23 c.
+
+The list is the truth: the single-member GET may be stale for tens of seconds, adding somebody who is there may be refused,
+and right after an add the platform may say for some seconds that nobody is there. So whenever a write is refused, the list
+decides, and only for somebody whom this process has just added is the refusal waited out.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pulumi_claude_admin.admin_api import paging, wire
+from pulumi_claude_admin.admin_api.call import Call, Replay, path_of
+from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.errors import AdminApiError, NotFound, Rejected
+from pulumi_claude_admin.model.member import Member
+
+SETTLING: Final = 20.0
+"""Seconds after an add within which a change of the same membership may be refused for no lasting reason (seen live, (b) 23 c)."""
+
+_FIRST_WAIT: Final = 0.75
+_LONGEST_WAIT: Final = 4.0
+
+
+class Members:
+    """`/v1/organizations/workspaces/{}/members`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._added_at: dict[tuple[str, str], float] = {}
+
+    def list(self, workspace_id: str) -> tuple[Member, ...]:
+        """One call for each 1,000 members, inherited memberships included."""
+        call = Call("GET", path_of("workspaces", workspace_id, "members"), query={"limit": paging.LARGEST_PAGE})
+        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=wire.member)
+
+    def add(self, workspace_id: str, user_id: str, role: str) -> Member:
+        """One call. When it is refused or its outcome is unknown, being a member with this role already is success."""
+        call = Call(
+            "POST",
+            path_of("workspaces", workspace_id, "members"),
+            body={"user_id": user_id, "workspace_role": role},
+            replay=Replay.ONLY_WHEN_REFUSED,
+        )
+        try:
+            added = self._transport.send(call).parse(wire.member)
+        except AdminApiError as error:
+            if not (isinstance(error, Rejected) or error.outcome_unknown):
+                raise
+            added = self._listed_with(workspace_id, user_id, role, error)
+        self._added_at[workspace_id, user_id] = self._transport.pacing.clock()
+        return added
+
+    def update(self, workspace_id: str, user_id: str, role: str) -> Member:
+        """One call, waited out when it is refused right after an add. Raises NotFound or Rejected when it stays refused."""
+        call = Call("POST", _path(workspace_id, user_id), body={"workspace_role": role})
+        while True:
+            try:
+                return self._transport.send(call).parse(wire.member)
+            except (NotFound, Rejected):
+                if not self._waited(workspace_id, user_id):
+                    raise
+
+    def remove(self, workspace_id: str, user_id: str) -> None:
+        """One call. A refusal is success when the list says that the person is not there."""
+        call = Call("DELETE", _path(workspace_id, user_id))
+        while True:
+            try:
+                self._transport.send(call)
+            except (NotFound, Rejected):
+                if self._find(workspace_id, user_id) is None:
+                    break
+                if not self._waited(workspace_id, user_id):
+                    raise
+            else:
+                break
+        self._added_at.pop((workspace_id, user_id), None)
+
+    def _listed_with(self, workspace_id: str, user_id: str, role: str, refusal: AdminApiError) -> Member:
+        found = self._find(workspace_id, user_id)
+        if found is None or found.role != role:
+            raise refusal
+        return found
+
+    def _find(self, workspace_id: str, user_id: str) -> Member | None:
+        """The membership as the list says; a workspace that does not exist has none."""
+        try:
+            return next((member for member in self.list(workspace_id) if member.user_id == user_id), None)
+        except NotFound:
+            return None
+
+    def _waited(self, workspace_id: str, user_id: str) -> bool:
+        """Wait a little longer than the last time, if the membership was added here a moment ago; whether it was."""
+        pacing = self._transport.pacing
+        added_at = self._added_at.get((workspace_id, user_id))
+        since = SETTLING if added_at is None else pacing.clock() - added_at
+        if since >= SETTLING:
+            return False
+        pacing.sleep(min(max(_FIRST_WAIT, since / 2), _LONGEST_WAIT, SETTLING - since))
+        return True
+
+
+def _path(workspace_id: str, user_id: str) -> str:
+    return path_of("workspaces", workspace_id, "members", user_id)

@@ -1,0 +1,19 @@
+"""The organization that the credential belongs to. Source: admin-api.md section 2.1."""
+
+from __future__ import annotations
+
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.call import Call, path_of
+from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+
+
+class Organization:
+    """`/v1/organizations/me`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def retrieve(self) -> OrganizationIdentity:
+        """One call."""
+        return self._transport.send(Call("GET", path_of("me"))).parse(wire.organization)

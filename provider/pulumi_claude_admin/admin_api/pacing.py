@@ -1,0 +1,103 @@
+"""
+How fast this process may ask, so that it does not meet a 429, and how long all its threads wait when it met one.
+
+One token bucket per family of endpoints (the platform counts spend limits apart). The platform deducts when a request
+arrives, we when it leaves, so its bucket can be behind ours by as many requests as are under way: at most `IN_FLIGHT` are,
+and ours is smaller than theirs by that number. No HTTP here; clock and sleep come in by parameter.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
+
+Family = Literal["general", "spend_limits"]
+
+PLATFORM_LIMITS: Final[dict[Family, int]] = {"general": 100, "spend_limits": 60}
+"""Requests a minute per organization. Source: admin-api.md section 1.8."""
+
+IN_FLIGHT: Final = 4
+"""Requests under way at once: as many as Pulumi's provider process has threads."""
+
+PLATFORM_BURST: Final = 20
+"""Requests that the platform is assumed to take at once; no page says."""
+
+BURST: Final = PLATFORM_BURST - IN_FLIGHT
+
+
+class _Bucket:
+    """A token bucket, refilled evenly. Not locked: `Pacing` is."""
+
+    def __init__(self, requests_per_minute: float, now: float) -> None:
+        self._per_second = requests_per_minute / 60
+        self._level = float(BURST)
+        self._filled_at = now
+        self.closed_until = now
+
+    def take(self, now: float) -> float:
+        """0 when a token was taken, else seconds after which to try again."""
+        if now < self.closed_until:
+            return self.closed_until - now
+        if self._per_second == 0:
+            return 0.0
+        self._level = min(float(BURST), self._level + max(0.0, now - self._filled_at) * self._per_second)
+        self._filled_at = now
+        if self._level >= 1:
+            self._level -= 1
+            return 0.0
+        return (1 - self._level) / self._per_second
+
+    def close(self, until: float) -> None:
+        """Empty, and stay so until then. A shorter closure does not shorten a longer one."""
+        self.closed_until = max(self.closed_until, until)
+        self._level, self._filled_at = 0.0, self.closed_until
+
+
+class Pacing:
+    """
+    The pace of one process, shared by its threads.
+
+    `requests_per_minute` replaces both of the platform's limits; 0 lifts pacing (a Retry-After is still waited for).
+    `clock` is monotonic seconds; `sleep` takes seconds.
+    """
+
+    def __init__(
+        self,
+        requests_per_minute: int | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.clock = clock
+        self.sleep = sleep
+        self._lock = threading.Lock()
+        self._under_way = threading.BoundedSemaphore(IN_FLIGHT)
+        self._buckets = {
+            family: _Bucket(limit if requests_per_minute is None else requests_per_minute, clock())
+            for family, limit in PLATFORM_LIMITS.items()
+        }
+
+    @contextlib.contextmanager
+    def turn(self, family: Family) -> Iterator[None]:
+        """Wait until one request of the family may leave; it is under way until the block ends."""
+        with self._under_way:
+            while (seconds := self._take(family)) > 0:
+                self.sleep(seconds)
+            yield
+
+    def cool_down(self, family: Family, seconds: float) -> None:
+        """Empty the family's bucket for every thread until so many seconds are over."""
+        with self._lock:
+            self._buckets[family].close(self.clock() + seconds)
+
+    def closed_for(self, family: Family) -> float:
+        """Seconds until the family's cool-down is over; 0 when there is none."""
+        with self._lock:
+            return max(0.0, self._buckets[family].closed_until - self.clock())
+
+    def _take(self, family: Family) -> float:
+        with self._lock:
+            return self._buckets[family].take(self.clock())

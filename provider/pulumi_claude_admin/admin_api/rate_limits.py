@@ -1,0 +1,35 @@
+"""Rate limits of the organization (read) and of a workspace (read and write). Source: admin-api.md section 8."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pulumi_claude_admin.admin_api import paging, wire
+from pulumi_claude_admin.admin_api.call import Call, path_of
+from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
+
+
+class RateLimits:
+    """`/v1/organizations/rate_limits` and `/v1/organizations/workspaces/{}/rate_limits`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(self) -> tuple[OrganizationRateLimit, ...]:
+        """One call: without a page size the platform hands out everything at once."""
+        call = Call("GET", path_of("rate_limits"))
+        return paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.organization_rate_limit)
+
+    def list_of_workspace(self, workspace_id: str) -> tuple[WorkspaceRateLimit, ...]:
+        """One call: the overrides, without what is inherited."""
+        call = Call("GET", path_of("workspaces", workspace_id, "rate_limits"))
+        return paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.workspace_rate_limit)
+
+    def set_of_workspace(
+        self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
+    ) -> WorkspaceRateLimit:
+        """One call. Limiters that are not named stay; None clears; enforced within about an hour."""
+        body = {"limits": [{"type": limiter, "value": value} for limiter, value in limits.items()]}
+        call = Call("POST", path_of("workspaces", workspace_id, "rate_limits", entry_id), body=body)
+        return self._transport.send(call).parse(wire.workspace_rate_limit)

@@ -1,0 +1,77 @@
+"""
+Monthly spend limits of the organization and its workspaces. Source: admin-api.md section 9.
+
+A preview that Anthropic enables per organization. The gate has several answers ((b) 11); two have a code of their own and
+are in the error table, the third is a plain 404 of an endpoint that needs no id, which only this file can tell.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pulumi_claude_admin.admin_api import paging, wire
+from pulumi_claude_admin.admin_api.call import Answer, Call, path_of
+from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.errors import FeatureNotEnabled, NotFound
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
+
+_LIST_BETA: Final = "spend-limit-reads-2026-09-26"
+
+
+class SpendLimits:
+    """`/v1/organizations/spend_limits`. Every method raises FeatureNotEnabled behind the gate."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(self) -> tuple[SpendLimit, ...]:
+        """One call for each 1,000 rows. The usage tier's own cap is none of them."""
+        call = Call("GET", path_of("spend_limits"), query={"limit": paging.LARGEST_PAGE}, beta=_LIST_BETA)
+        try:
+            rows = paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.spend_limit)
+        except NotFound as error:
+            raise _not_enabled(error) from None
+        return tuple(row for row in rows if row is not None)
+
+    def set(self, scope: Scope, amount: Money) -> SpendLimit:
+        """One call; the same scope again overwrites. The currency is the organization's, whatever the amount says."""
+        body = {"scope": wire.scope_body(scope), "amount": str(amount.minor), "period": wire.MONTHLY}
+        try:
+            answer = self._transport.send(Call("POST", path_of("spend_limits"), body=body))
+        except NotFound as error:
+            raise _not_enabled(error) from None
+        return _monthly(answer)
+
+    def clear(self, scope: Scope) -> None:
+        """Two calls: the list knows the id. Nothing there is success."""
+        for limit in self.list():
+            if limit.scope == scope and limit.id is not None:
+                self._delete(limit.id)
+
+    def _delete(self, spend_limit_id: str) -> None:
+        """Answers 200 or 204 ((b) 23 d). Gone meanwhile is success: the list was there a moment ago, so this is no gate."""
+        try:
+            self._transport.send(Call("DELETE", path_of("spend_limits", spend_limit_id)))
+        except NotFound:
+            return
+
+
+def _monthly(answer: Answer) -> SpendLimit:
+    limit = answer.parse(wire.spend_limit)
+    if limit is None:
+        raise answer.unexpected("the limit that was set is not a monthly amount")
+    return limit
+
+
+def _not_enabled(error: NotFound) -> FeatureNotEnabled:
+    return FeatureNotEnabled(
+        error.message,
+        method=error.method,
+        path=error.path,
+        status=error.status,
+        type=error.type,
+        error_code=error.error_code,
+        request_id=error.request_id,
+        hint="Ask Anthropic to enable spend limits over the Admin API, or use another channel",
+    )
