@@ -89,7 +89,8 @@ def spend_limit_fits_above(organization: Organization, scope: Scope, cents: int)
         if cap is not None:
             above, name = cap.cents, "organization's"
     if above is not None and cents > above:
-        raise invalid(f"amount: must not be above the {name} limit of {above}")
+        shown = f"{above // 100:,}.{above % 100:02} {organization.currency}"
+        raise invalid(f"amount: must not be above the {name} limit of {shown}")
 
 
 def threshold_is_valid(cents: int) -> None:

@@ -126,7 +126,7 @@ def test_save_is_possible_only_for_a_change(spend_tab: Page) -> None:
 def test_the_server_s_refusal_is_shown_and_the_dialog_stays(simulator: Simulator, spend_tab: Page) -> None:
     dialog = save_limit(spend_tab, opener="Set limit", amount="10000.01")
 
-    expect(dialog.get_by_role("alert")).to_contain_text("must not be above the organization's limit")
+    expect(dialog.get_by_role("alert")).to_contain_text("must not be above the organization's limit of 10,000.00 USD")
     expect(dialog.get_by_role("textbox")).to_have_value("10000.01")
     assert stored(simulator)["spend_limit_cents"] is None
 
