@@ -1,0 +1,204 @@
+"""One declaration against what was read: a function per kind, each the same shape. Pure; `detect.py` puts them together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final, assert_never
+
+from pulumi_claude_admin.drift import remedies
+from pulumi_claude_admin.drift.desired import (
+    Declaration,
+    DeclaredMember,
+    DeclaredMembers,
+    DeclaredNotifications,
+    DeclaredRateLimit,
+    DeclaredSpendLimit,
+    DeclaredWorkspace,
+    Illegible,
+)
+from pulumi_claude_admin.drift.live import LiveObject
+from pulumi_claude_admin.drift.world import Compared, World
+from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.model.diff import (
+    diff_members,
+    diff_notifications,
+    diff_rate_limit,
+    diff_spend_limit,
+    diff_workspace,
+)
+from pulumi_claude_admin.model.ids import MembershipId, WorkspaceRateLimitId
+from pulumi_claude_admin.model.membership import both_sides, resolve
+
+ENFORCED_WITHIN: Final = timedelta(hours=1)
+"""How long a written rate limit may take to be enforced. Source: admin-api.md section 8.3."""
+
+
+def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker to be all of them
+    world: World, declaration: Declaration, *, own_members: Mapping[str, frozenset[str]]
+) -> Compared:
+    """
+    The finding of one declaration.
+
+    `own_members` is, by workspace, the users who have a WorkspaceMember of their own: a set leaves them to it.
+    """
+    match declaration:
+        case DeclaredWorkspace():
+            return _workspace(world, declaration)
+        case DeclaredMembers():
+            return _members(world, declaration, apart=own_members.get(declaration.workspace_id, frozenset()))
+        case DeclaredMember():
+            return _member(world, declaration)
+        case DeclaredRateLimit():
+            return _rate_limit(world, declaration)
+        case DeclaredSpendLimit():
+            return _spend_limit(world, declaration)
+        case DeclaredNotifications():
+            return _notifications(world, declaration)
+        case Illegible():
+            return _illegible(world, declaration)
+        case _:
+            assert_never(declaration)
+
+
+def _workspace(world: World, declared: DeclaredWorkspace) -> Compared:
+    subject = world.subject(Kind.WORKSPACE, declared.workspace_id, declared.workspace_id)
+    subject = replace(subject, workspace_name=subject.workspace_name or declared.spec.name)
+    actual = world.workspaces.get(declared.workspace_id)
+    if actual is None:
+        remedy = remedies.for_missing(Kind.WORKSPACE)
+        reason = "the platform does not know this workspace any more"
+        return Compared(Finding(Status.MISSING, subject, urn=declared.urn, reason=reason, remedy=remedy))
+    if actual.archived_at is not None:
+        reason = f"archived at {actual.archived_at:%Y-%m-%d %H:%M} UTC, which nobody can undo"
+        remedy = remedies.for_archived(declared.spec.when_archived)
+        return Compared(Finding(Status.ARCHIVED, subject, urn=declared.urn, reason=reason, remedy=remedy))
+    covered = frozenset({LiveObject(Kind.WORKSPACE, actual.id)})
+    return Compared(_judge(subject, declared.urn, diff_workspace(declared.spec, actual)), covered)
+
+
+def _members(world: World, declared: DeclaredMembers, *, apart: frozenset[str]) -> Compared:
+    spec, workspace_id = declared.spec, declared.workspace_id
+    subject = world.subject(Kind.WORKSPACE_MEMBERS, workspace_id, workspace_id)
+    frozen = world.frozen(subject, declared.urn)
+    listed = world.snapshot.members.get(workspace_id)
+    if frozen is not None or listed is None or not world.users:
+        return frozen or world.unseen(subject, declared.urn)
+    people = resolve(spec.members, world.snapshot.users)
+    theirs = tuple(member for member in listed if member.user_id not in apart - people.roles.keys())
+    wanted, actual = both_sides(workspace_id, people.roles, theirs, world.users)
+    changes = [
+        replace(change, path=f"members.{world.person(change.path.removeprefix('members.'))}")
+        for change in diff_members(wanted, actual, exclusive=spec.exclusive)
+    ]
+    finding = _judge(subject, declared.urn, tuple(changes))
+    if people.unknown:
+        finding = _with_unknown(finding, spec.members, people.unknown, is_error=spec.on_unknown_member == "error")
+    ours = actual.roles if spec.exclusive else actual.roles.keys() & wanted.roles.keys()
+    return Compared(finding, frozenset(LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, user) for user in ours))
+
+
+def _with_unknown(finding: Finding, members: Mapping[str, str], unknown: tuple[str, ...], *, is_error: bool) -> Finding:
+    reason = f"not in the organization: {', '.join(unknown)}"
+    if not is_error:
+        return replace(finding, reason=f"{reason} (skipped, as on_unknown_member says)")
+    absent = tuple(Change(path=f"members.{one}", declared=members[one], actual=None) for one in unknown)
+    return replace(
+        finding,
+        status=Status.DRIFTED,
+        changes=tuple(sorted((*finding.changes, *absent), key=lambda change: change.path)),
+        reason=reason,
+        remedy=f"invite who is missing or {remedies.TAKE_OUT}; then {remedies.PUT_BACK}",
+    )
+
+
+def _member(world: World, declared: DeclaredMember) -> Compared:
+    workspace_id, user_id = declared.workspace_id, declared.user_id
+    object_id = str(MembershipId(workspace_id, user_id))
+    subject = world.subject(Kind.WORKSPACE_MEMBER, object_id, workspace_id, world.person(user_id))
+    frozen = world.frozen(subject, declared.urn)
+    listed = world.snapshot.members.get(workspace_id)
+    if frozen is not None or listed is None or not world.users:
+        why = world.why_unseen(Kind.WORKSPACE_MEMBERS, workspace_id)
+        return frozen or world.unseen(subject, declared.urn, why)
+    wanted, actual = both_sides(workspace_id, {user_id: declared.spec.role}, listed, world.users)
+    changes = tuple(replace(one, path="role") for one in diff_members(wanted, actual, exclusive=False))
+    is_there = user_id in actual.roles
+    covered = frozenset({LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, user_id)} if is_there else ())
+    return Compared(_judge(subject, declared.urn, changes, is_there=is_there or not changes), covered)
+
+
+def _rate_limit(world: World, declared: DeclaredRateLimit) -> Compared:
+    workspace_id, group_id = declared.workspace_id, declared.group_id
+    entries = world.snapshot.workspace_rate_limits.get(workspace_id)
+    entry = next((one for one in entries or () if one.group.id == group_id), None)
+    label = entry.group.label if entry is not None else declared.group_name
+    object_id = str(WorkspaceRateLimitId(workspace_id, group_id))
+    subject = world.subject(Kind.WORKSPACE_RATE_LIMIT, object_id, workspace_id, label)
+    frozen = world.frozen(subject, declared.urn)
+    if frozen is not None or entries is None:
+        return frozen or world.unseen(subject, declared.urn)
+    there = frozenset(declared.spec.limits.keys() & (entry.limits.keys() if entry is not None else ()))
+    finding = _judge(subject, declared.urn, diff_rate_limit(declared.spec, entry), is_there=bool(there))
+    if finding.status is Status.IN_SYNC and _is_pending(world, declared):
+        reason = f"written at {declared.written_at:%H:%M} UTC; enforced within an hour of that"
+        finding = replace(finding, status=Status.PENDING, reason=reason)
+    covered = (LiveObject(Kind.WORKSPACE_RATE_LIMIT, workspace_id, group_id, limiter) for limiter in there)
+    return Compared(finding, frozenset(covered))
+
+
+def _is_pending(world: World, declared: DeclaredRateLimit) -> bool:
+    return declared.written_at is not None and world.now - declared.written_at < ENFORCED_WITHIN
+
+
+def _spend_limit(world: World, declared: DeclaredSpendLimit) -> Compared:
+    workspace_id = declared.scope.workspace_id
+    kind = Kind.ORGANIZATION_SPEND_LIMIT if workspace_id is None else Kind.WORKSPACE_SPEND_LIMIT
+    subject = world.subject(kind, workspace_id or world.snapshot.identity.id, workspace_id)
+    frozen = world.frozen(subject, declared.urn)
+    if frozen is not None or declared.scope not in world.snapshot.spend_limits:
+        return frozen or world.unseen(subject, declared.urn)
+    actual = world.snapshot.spend_limits[declared.scope]
+    changes = diff_spend_limit(declared.spec.money, actual)
+    covered = frozenset({LiveObject(kind, workspace_id or "")} if actual is not None else ())
+    return Compared(_judge(subject, declared.urn, changes, is_there=actual is not None), covered)
+
+
+def _notifications(world: World, declared: DeclaredNotifications) -> Compared:
+    workspace_id = declared.scope.workspace_id
+    subject = world.subject(Kind.SPEND_NOTIFICATIONS, workspace_id or world.snapshot.identity.id, workspace_id)
+    frozen = world.frozen(subject, declared.urn)
+    if frozen is not None or declared.scope not in world.snapshot.notifications:
+        return frozen or world.unseen(subject, declared.urn)
+    actual = world.snapshot.notifications[declared.scope]
+    changes = diff_notifications(declared.spec.canonical(), actual)
+    is_there = actual is not None and bool(actual.thresholds or actual.recipients)
+    return Compared(_judge(subject, declared.urn, changes, is_there=is_there or not changes))
+
+
+def _illegible(world: World, declared: Illegible) -> Compared:
+    workspace_id = declared.workspace_id
+    subject = world.subject(declared.kind, declared.id, workspace_id)
+    frozen = world.frozen(subject, declared.urn)
+    if frozen is not None:
+        return frozen
+    finding = world.unseen(subject, declared.urn, declared.reason).finding
+    remedy = "declare these values in plain, or compare with an export that shows secrets"
+    kind = Kind.WORKSPACE_MEMBER if declared.kind is Kind.WORKSPACE_MEMBERS else declared.kind
+    part = declared.id.partition("/")[2]
+    spoken_for = frozenset(
+        one
+        for one in world.live
+        if (one.kind, one.workspace_id) == (kind, workspace_id or "") and part in {"", one.part}
+    )
+    return Compared(replace(finding, remedy=remedy), spoken_for)
+
+
+def _judge(subject: Subject, urn: str, changes: tuple[Change, ...], *, is_there: bool = True) -> Finding:
+    if not changes:
+        return Finding(Status.IN_SYNC, subject, urn=urn)
+    if not is_there:
+        remedy = remedies.for_missing(subject.kind)
+        return Finding(Status.MISSING, subject, urn=urn, changes=changes, remedy=remedy)
+    return Finding(Status.DRIFTED, subject, urn=urn, changes=changes, remedy=remedies.for_drift(changes))

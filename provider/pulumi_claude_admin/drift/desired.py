@@ -1,0 +1,281 @@
+"""
+What a stack declares: its state's resources of ours, as specs. No network, no comparison.
+
+The output `declared` (what the last `up` was told) counts, not the inputs: a refresh that writes state puts the actual
+into those (pulumi-engine.md section 3). Inputs are the fallback for state without it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pulumi_claude_admin.drift.state import Resource, State, parse_export, secret_value
+from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
+from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.bags import parse
+from pulumi_claude_admin.model.ids import MembershipId, WorkspaceRateLimitId
+from pulumi_claude_admin.model.member import WorkspaceMemberSpec, WorkspaceMembersSpec
+from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimitSpec
+from pulumi_claude_admin.model.spend_limit import (
+    ORGANIZATION,
+    OrganizationSpendLimitSpec,
+    Scope,
+    SpendNotificationsSpec,
+    WorkspaceSpendLimitSpec,
+)
+from pulumi_claude_admin.model.workspace import WorkspaceSpec
+
+TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredWorkspace:
+    """A declared workspace, under the id that it got."""
+
+    urn: str
+    workspace_id: str
+    spec: WorkspaceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredMembers:
+    """A declared membership of a whole workspace."""
+
+    urn: str
+    workspace_id: str
+    spec: WorkspaceMembersSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredMember:
+    """One declared membership."""
+
+    urn: str
+    workspace_id: str
+    user_id: str
+    spec: WorkspaceMemberSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRateLimit:
+    """Declared limits of one group. `group_name` is for people; `written_at` when the API took the last write."""
+
+    urn: str
+    workspace_id: str
+    group_id: str
+    group_name: str
+    spec: WorkspaceRateLimitSpec
+    written_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSpendLimit:
+    """A declared monthly limit of a workspace or of the organization."""
+
+    urn: str
+    scope: Scope
+    spec: WorkspaceSpendLimitSpec | OrganizationSpendLimitSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredNotifications:
+    """Declared spend notifications of a workspace or of the organization."""
+
+    urn: str
+    scope: Scope
+    spec: SpendNotificationsSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Illegible:
+    """A declaration whose values cannot be read from the state, and why: encrypted, or written by another release."""
+
+    urn: str
+    kind: Kind
+    id: str
+    workspace_id: str | None
+    reason: str
+
+
+Declaration = (
+    DeclaredWorkspace
+    | DeclaredMembers
+    | DeclaredMember
+    | DeclaredRateLimit
+    | DeclaredSpendLimit
+    | DeclaredNotifications
+    | Illegible
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """
+    What a stack declares. `stacks` as in `State`; `organization_ids` are those that its resources were written to.
+
+    `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
+    """
+
+    declarations: tuple[Declaration, ...] = ()
+    stacks: frozenset[str] = frozenset()
+    organization_ids: frozenset[str] = frozenset()
+    unknown_types: frozenset[str] = frozenset()
+    pending_operations: int = 0
+
+    def require_organization(self, organization_id: str) -> None:
+        """Raises WrongOrganization unless everything was written to this organization: nothing else may be believed."""
+        others = sorted(self.organization_ids - {organization_id})
+        if others:
+            raise WrongOrganization(
+                f"the stack was applied to organization {', '.join(others)}, the credential belongs to {organization_id}",
+                hint="Use a credential of the stack's organization, or choose another stack",
+            )
+
+
+def read_desired(text: str) -> Desired:
+    """What the text of a stack export declares. Raises StateUnreadable."""
+    return from_state(parse_export(text))
+
+
+def from_state(state: State) -> Desired:
+    """The declarations of our own resources, in the order of their URNs."""
+    ours = sorted((one for one in state.resources if one.type.startswith(TYPE_PREFIX)), key=lambda one: one.urn)
+    known = [(one, reader) for one in ours if (reader := _READERS.get(_short(one))) is not None]
+    organizations = {one.outputs.get("organization_id") for one in ours}
+    return Desired(
+        declarations=tuple(_declaration(resource, reader) for resource, reader in known),
+        stacks=state.stacks,
+        organization_ids=frozenset(one for one in organizations if isinstance(one, str)),
+        unknown_types=frozenset(_short(one) for one in ours if _short(one) not in _READERS),
+        pending_operations=state.pending_operations,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Legible:
+    """A resource whose declared bag has no encrypted value left in it."""
+
+    resource: Resource
+    bag: Mapping[str, object]
+
+    def text(self, key: str) -> str:
+        value = self.resource.outputs.get(key)
+        return value if isinstance(value, str) else ""
+
+
+def _workspace(one: _Legible) -> Declaration:
+    return DeclaredWorkspace(one.resource.urn, one.resource.id, parse(WorkspaceSpec, one.bag))
+
+
+def _members(one: _Legible) -> Declaration:
+    return DeclaredMembers(one.resource.urn, one.resource.id, parse(WorkspaceMembersSpec, one.bag))
+
+
+def _member(one: _Legible) -> Declaration:
+    where = MembershipId.parse(one.resource.id)
+    return DeclaredMember(one.resource.urn, where.workspace_id, where.user_id, parse(WorkspaceMemberSpec, one.bag))
+
+
+def _rate_limit(one: _Legible) -> Declaration:
+    where = WorkspaceRateLimitId.parse(one.resource.id)
+    spec = parse(WorkspaceRateLimitSpec, one.bag)
+    return DeclaredRateLimit(
+        urn=one.resource.urn,
+        workspace_id=where.workspace_id,
+        group_id=where.group_id,
+        group_name=one.text("group_name") or spec.group,
+        spec=spec,
+        written_at=_moment(one.text("written_at")),
+    )
+
+
+def _workspace_spend_limit(one: _Legible) -> Declaration:
+    return DeclaredSpendLimit(one.resource.urn, Scope(one.resource.id), parse(WorkspaceSpendLimitSpec, one.bag))
+
+
+def _organization_spend_limit(one: _Legible) -> Declaration:
+    return DeclaredSpendLimit(one.resource.urn, ORGANIZATION, parse(OrganizationSpendLimitSpec, one.bag))
+
+
+def _notifications(one: _Legible) -> Declaration:
+    spec = parse(SpendNotificationsSpec, one.bag)
+    return DeclaredNotifications(one.resource.urn, Scope(spec.workspace_id), spec)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    kind: Kind
+    read: Callable[[_Legible], Declaration]
+
+
+_READERS: Final[Mapping[str, _Reader]] = {
+    "Workspace": _Reader(Kind.WORKSPACE, _workspace),
+    "WorkspaceMembers": _Reader(Kind.WORKSPACE_MEMBERS, _members),
+    "WorkspaceMember": _Reader(Kind.WORKSPACE_MEMBER, _member),
+    "WorkspaceRateLimit": _Reader(Kind.WORKSPACE_RATE_LIMIT, _rate_limit),
+    "WorkspaceSpendLimit": _Reader(Kind.WORKSPACE_SPEND_LIMIT, _workspace_spend_limit),
+    "OrganizationSpendLimit": _Reader(Kind.ORGANIZATION_SPEND_LIMIT, _organization_spend_limit),
+    "SpendNotifications": _Reader(Kind.SPEND_NOTIFICATIONS, _notifications),
+}
+
+
+def _short(resource: Resource) -> str:
+    return resource.type.removeprefix(TYPE_PREFIX)
+
+
+def _declaration(resource: Resource, reader: _Reader) -> Declaration:
+    try:
+        declared = _reveal(resource.outputs.get("declared"))
+        bag = declared if isinstance(declared, Mapping) else _reveal(resource.inputs)
+        hidden = sorted(_hidden(bag))
+        if hidden or not isinstance(bag, Mapping):
+            return _illegible(resource, reader.kind, f"encrypted in the state: {', '.join(hidden)}")
+        return reader.read(_Legible(resource, bag))
+    except InvalidInputs as error:
+        return _illegible(resource, reader.kind, f"this release does not understand the declared values ({error})")
+    except ValueError as error:
+        return _illegible(resource, reader.kind, f"the state's record of it is not one of ours ({error})")
+
+
+def _illegible(resource: Resource, kind: Kind, reason: str) -> Illegible:
+    is_organizations = kind is Kind.ORGANIZATION_SPEND_LIMIT or (
+        kind is Kind.SPEND_NOTIFICATIONS and resource.id == resource.outputs.get("organization_id")
+    )
+    workspace_id = None if is_organizations else resource.id.partition("/")[0]
+    return Illegible(urn=resource.urn, kind=kind, id=resource.id, workspace_id=workspace_id, reason=reason)
+
+
+def _reveal(value: object) -> object:
+    """The same data with secrets opened where the export shows them in plain; an encrypted one stays as it is."""
+    secret = secret_value(value)
+    if secret is not None:
+        plain = secret.get("plaintext")
+        return _reveal(json.loads(plain)) if isinstance(plain, str) else value
+    if isinstance(value, Mapping):
+        return {key: _reveal(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_reveal(item) for item in value]
+    return value
+
+
+def _hidden(value: object, path: str = "") -> set[str]:
+    """Paths of the values that are still encrypted."""
+    if secret_value(value) is not None:
+        return {path or "all of it"}
+    if isinstance(value, Mapping):
+        return {one for key, item in value.items() for one in _hidden(item, f"{path}.{key}" if path else str(key))}
+    if isinstance(value, list):
+        return {one for number, item in enumerate(value) for one in _hidden(item, f"{path}[{number}]")}
+    return set()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

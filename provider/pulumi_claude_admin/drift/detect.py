@@ -1,0 +1,92 @@
+"""
+Declared against actual: every declaration and every live object in exactly one finding. Pure.
+
+The law (`tests/property/test_detect_partition.py`): each declaration has one finding of its own; each live object that no
+declaration speaks for is in exactly one other finding; and the coverage figures count each live object once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pulumi_claude_admin.drift.compare import compare
+from pulumi_claude_admin.drift.coverage import KindCoverage, count
+from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredWorkspace, Desired, Illegible
+from pulumi_claude_admin.drift.undeclared import owner_elsewhere, undeclared
+from pulumi_claude_admin.drift.world import Reading, World
+from pulumi_claude_admin.findings import Finding, Kind, Unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """All findings, sorted, and how much is declared."""
+
+    findings: tuple[Finding, ...]
+    coverage: tuple[KindCoverage, ...]
+
+
+def detect(desired: Desired, reading: Reading) -> Detection:
+    """
+    Compare what a stack declares with what was read.
+
+    Raises WrongOrganization when the stack belongs to another organization than the one that was read: there, everything
+    would look as if it were gone.
+    """
+    desired.require_organization(reading.snapshot.identity.id)
+    world = World(reading)
+    own_members = _own_members(desired)
+    compared = [compare(world, one, own_members=own_members) for one in desired.declarations]
+    covered = frozenset(live for one in compared for live in one.covered)
+    declared_workspaces = _declared_workspaces(desired)
+    rest = undeclared(world, world.live - covered, stacks=desired.stacks, declared_workspaces=declared_workspaces)
+
+    def is_elsewhere(workspace_id: str) -> bool:
+        is_another_stacks = owner_elsewhere(world, workspace_id, stacks=desired.stacks) is not None
+        return is_another_stacks and workspace_id not in declared_workspaces
+
+    return Detection(
+        findings=tuple(sorted((*(one.finding for one in compared), *rest), key=finding_order)),
+        coverage=count(world.live, covered, is_elsewhere=is_elsewhere, incomplete=_incomplete(reading.unseen)),
+    )
+
+
+_KINDS: Final = tuple(Kind)
+
+
+def finding_order(finding: Finding) -> tuple[str | int, ...]:
+    """Sort key: the organization's own first, then by workspace name and id, by kind, by object, declared before not."""
+    subject = finding.subject
+    return (
+        subject.workspace_id is not None,
+        (subject.workspace_name or "").casefold(),
+        subject.workspace_id or "",
+        _KINDS.index(subject.kind),
+        subject.label.casefold(),
+        subject.id,
+        finding.urn is None,
+        finding.urn or "",
+    )
+
+
+def _own_members(desired: Desired) -> Mapping[str, frozenset[str]]:
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for one in desired.declarations:
+        if isinstance(one, DeclaredMember):
+            people[one.workspace_id].add(one.user_id)
+    return {workspace_id: frozenset(users) for workspace_id, users in people.items()}
+
+
+def _declared_workspaces(desired: Desired) -> frozenset[str]:
+    whole = {one.workspace_id for one in desired.declarations if isinstance(one, DeclaredWorkspace)}
+    sealed = {one.id for one in desired.declarations if isinstance(one, Illegible) and one.kind is Kind.WORKSPACE}
+    return frozenset(whole | sealed)
+
+
+_COLLECTIONS: Final[Mapping[Kind, Kind]] = {Kind.WORKSPACE_MEMBERS: Kind.WORKSPACE_MEMBER}
+
+
+def _incomplete(unseen: tuple[Unseen, ...]) -> frozenset[Kind]:
+    return frozenset(_COLLECTIONS.get(one.kind, one.kind) for one in unseen)

@@ -1,0 +1,157 @@
+"""
+`.claude-admin-ignore`: what drift need not look at, why, and until when. Pure: text in, findings in, findings out.
+
+One entry a line, three columns separated by blanks; a pattern with blanks in it stands in double quotes:
+
+    # what                                    last day    why
+    workspace:Sandbox*                        2027-01-31  experiments; closed in January (OPS-12)
+    "*:Data Science*"                         2027-03-31  team moves to a stack of its own
+    workspace_members:Payments#members.bot@*  2026-12-31  on-call bot adds itself (OPS-40)
+
+A pattern is `KIND:NAME`, or `KIND:NAME#PROPERTY` for single changes of a finding. `*` stands for any text, `?` for one
+character; case counts. KIND is a word of the report (`*` for all). NAME is compared with the object's id, the resource's
+name in the program, and the names that people see (`Payments`, `Payments/Claude Sonnet 4.x`).
+
+Lines rather than TOML: an entry is one line in a diff and in `git blame`, which is where people look for who decided it,
+and every mistake has a line number. Reason and last day (UTC) are required: an exception without an end is a second
+program that nobody reviews. An expired entry no longer applies and is reported. Names are chosen by whoever may create a
+workspace: where that matters, write the id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from pulumi_claude_admin.drift.state import resource_name
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.findings import Finding, Ignored, Kind, Status
+
+FILE_NAME: Final = ".claude-admin-ignore"
+HIDEABLE: Final = frozenset(
+    {Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNMANAGED, Status.ELSEWHERE, Status.UNSEEN}
+)
+"""What an entry can hide. What is in sync needs no entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the file. `until` is the last day on which it applies (UTC)."""
+
+    line: int
+    pattern: str
+    until: date
+    reason: str
+
+    def is_expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return today > self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Findings after the file was applied, and the entries that did nothing: expired ones, and ones that fit nothing."""
+
+    findings: tuple[Finding, ...]
+    expired: tuple[Entry, ...]
+    unused: tuple[Entry, ...]
+
+
+_LINE: Final = re.compile(
+    r"""\s*(?:"(?P<quoted>[^"]+)"|(?P<bare>[^\s"]+))\s+(?P<until>\S+)(?:\s+(?P<reason>.*\S))?\s*"""
+)
+_KINDS: Final = (*(str(kind) for kind in Kind), "*")
+
+
+def parse_ignore(text: str, *, name: str = FILE_NAME) -> tuple[Entry, ...]:
+    """Read the file. Raises ConfigurationError that names every wrong line with its number."""
+    entries: list[Entry] = []
+    problems: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            entries.append(_entry(number, line))
+        except ValueError as error:
+            problems.append(f"{name}:{number}: {error}")
+    if problems:
+        raise ConfigurationError("; ".join(problems), hint="A line is: PATTERN YYYY-MM-DD REASON")
+    return tuple(entries)
+
+
+def apply(entries: Iterable[Entry], findings: Iterable[Finding], *, today: date) -> Outcome:
+    """Hide what unexpired entries name. A finding of which only some changes are named keeps the others."""
+    live = tuple(entry for entry in entries if not entry.is_expired(today))
+    used: set[int] = set()
+    result = []
+    for finding in findings:
+        hits = [entry for entry in live if finding.status in HIDEABLE and _fits(entry, finding)]
+        used |= {entry.line for entry in hits}
+        result.append(_hide(finding, hits) if hits else finding)
+    return Outcome(
+        findings=tuple(result),
+        expired=tuple(entry for entry in entries if entry.is_expired(today)),
+        unused=tuple(entry for entry in live if entry.line not in used),
+    )
+
+
+def _entry(number: int, line: str) -> Entry:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise ValueError("no date after the pattern")
+    pattern = match["quoted"] or match["bare"]
+    kind, colon, rest = pattern.partition(":")
+    if not colon or not rest.partition("#")[0]:
+        message = f"{pattern!r} is not KIND:NAME"
+        raise ValueError(message)
+    if kind not in _KINDS:
+        message = f"{kind!r} is not a kind; use one of {', '.join(_KINDS)}"
+        raise ValueError(message)
+    if match["reason"] is None:
+        raise ValueError("no reason after the date")
+    try:
+        until = date.fromisoformat(match["until"])
+    except ValueError:
+        message = f"{match['until']!r} is not a date such as 2027-01-31"
+        raise ValueError(message) from None
+    return Entry(line=number, pattern=pattern, until=until, reason=match["reason"])
+
+
+def _fits(entry: Entry, finding: Finding) -> bool:
+    kind, _, rest = entry.pattern.partition(":")
+    name, _, path = rest.partition("#")
+    if kind not in {"*", str(finding.subject.kind)} or not any(_like(name, one) for one in _names(finding)):
+        return False
+    return not path or any(_like(path, change.path) for change in finding.changes)
+
+
+def _names(finding: Finding) -> tuple[str, ...]:
+    subject = finding.subject
+    place = subject.workspace_name or ("organization" if subject.workspace_id is None else "")
+    names = (
+        subject.id,
+        subject.workspace_id or "",
+        place,
+        f"{place}/{subject.label}" if place and subject.label else "",
+        resource_name(finding.urn) if finding.urn else "",
+    )
+    return tuple(name for name in names if name)
+
+
+def _like(pattern: str, text: str) -> bool:
+    parts = ("." if char == "?" else ".*" if char == "*" else re.escape(char) for char in pattern)
+    return re.fullmatch("".join(parts), text, flags=re.DOTALL) is not None
+
+
+def _hide(finding: Finding, hits: list[Entry]) -> Finding:
+    whole = next((entry for entry in hits if "#" not in entry.pattern), None)
+    paths = [entry.pattern.partition(":")[2].partition("#")[2] for entry in hits if "#" in entry.pattern]
+    left = tuple(change for change in finding.changes if not any(_like(path, change.path) for path in paths))
+    if whole is None and left:
+        return replace(finding, changes=left)
+    entry = whole or hits[0]
+    mark = Ignored(status=finding.status, pattern=entry.pattern, reason=entry.reason, until=entry.until)
+    return replace(finding, status=Status.IGNORED, ignored=mark, remedy=None)

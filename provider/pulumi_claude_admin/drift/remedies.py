@@ -1,0 +1,72 @@
+"""How to put a finding right, in one line each. Wording only: what is wrong was decided before. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pulumi_claude_admin.findings import Change, Kind
+from pulumi_claude_admin.model.workspace import WhenArchived
+
+PUT_BACK: Final = "`pulumi up --refresh` puts it back"
+LOOK_AGAIN: Final = "run drift again when it can be read"
+SIGN_IN: Final = "sign in with `claude-admin console login`, then run drift again"
+TAKE_OUT: Final = "take it out of the program and run `pulumi up`"
+WRITE_ONCE: Final = frozenset({"external_key_id", "data_residency.workspace_geo"})
+"""What the platform lets nobody change after creation (admin-api.md sections 3.3 and 3.5)."""
+
+_INPUTS: Final[Mapping[Kind, str]] = {
+    Kind.WORKSPACE: "a Workspace",
+    Kind.WORKSPACE_MEMBERS: "a WorkspaceMembers",
+    Kind.WORKSPACE_MEMBER: "a WorkspaceMember",
+    Kind.WORKSPACE_RATE_LIMIT: "a WorkspaceRateLimit",
+    Kind.WORKSPACE_SPEND_LIMIT: "a WorkspaceSpendLimit",
+    Kind.ORGANIZATION_SPEND_LIMIT: "an OrganizationSpendLimit",
+    Kind.SPEND_NOTIFICATIONS: "a SpendNotifications",
+}
+
+
+def for_drift(changes: Sequence[Change]) -> str:
+    """Put the declared value back, or declare what is there."""
+    if any(change.path in WRITE_ONCE for change in changes):
+        return "this value is written once and cannot be put back: declare what is there, or start a new workspace"
+    return f"{PUT_BACK}; to keep what is there, change the program{_keep(changes)}"
+
+
+def for_missing(kind: Kind) -> str:
+    """Make it again, or stop declaring it."""
+    verb = "makes a new one" if kind is Kind.WORKSPACE else "sets it again"
+    return f"`pulumi up --refresh` {verb}; if it was removed on purpose, {TAKE_OUT}"
+
+
+def for_archived(policy: WhenArchived) -> str:
+    """The choices that are left; archiving cannot be undone."""
+    if policy == "recreate":
+        return f"the next `pulumi up --refresh` makes a new one, as when_archived says; else adopt_id=… or {TAKE_OUT}"
+    return f'choose: when_archived="recreate" for a new one, adopt_id="wrkspc_…" for another live one, or {TAKE_OUT}'
+
+
+def for_frozen() -> str:
+    """What hangs on an archived or missing workspace follows it."""
+    return "follows its workspace: nothing can be written there"
+
+
+def for_unmanaged(kind: Kind, object_id: str) -> str:
+    """Declare it, remove it, or say that it is meant to be."""
+    if kind is Kind.WORKSPACE:
+        return f'declare it with adopt_id="{object_id}", archive it, or list it in .claude-admin-ignore'
+    return f"declare {_INPUTS[kind]}, remove it, or list it in .claude-admin-ignore"
+
+
+def for_own_tag() -> str:
+    """A live workspace of this stack that its state does not know: what an interrupted or destroyed stack leaves."""
+    return "`pulumi up` adopts it when the program still declares it; else archive it"
+
+
+def _keep(changes: Sequence[Change]) -> str:
+    """The words to write into the program, when it is one plain value."""
+    if len(changes) != 1 or not isinstance(changes[0].actual, str | int) or "." in changes[0].path:
+        return ""
+    only = changes[0]
+    value = f'"{only.actual}"' if isinstance(only.actual, str) else f"{only.actual:_}"
+    return f" ({only.path}={value})"

@@ -1,0 +1,88 @@
+"""
+Where the text of a stack's state comes from: `pulumi stack export`, a file, or standard input. Parsing it is `state.py`.
+
+Plain JSON from a subprocess, so that drift needs no Pulumi SDK and works with any backend that the command can reach.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Final, TextIO
+
+from pulumi_claude_admin.errors import StateUnreadable
+
+TIMEOUT_SECONDS: Final = 120
+STANDARD_INPUT: Final = "-"
+
+
+def from_file(name: str, *, standard_input: TextIO) -> str:
+    """The text of a state file; `-` reads standard input. Raises StateUnreadable in one line."""
+    if name == STANDARD_INPUT:
+        return standard_input.read()
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        message = f"there is no state file {name}"
+        raise StateUnreadable(message, hint="Make one with `pulumi stack export --file`") from None
+    except UnicodeDecodeError:
+        raise StateUnreadable(f"the state file {name} is not text") from None
+    except OSError as error:
+        raise StateUnreadable(f"the state file {name} cannot be read: {error.strerror}") from None
+
+
+def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi") -> str:
+    """
+    What `pulumi stack export` prints for a stack (None: the selected one) of the project in `folder`.
+
+    Raises StateUnreadable with Pulumi's own first line of complaint, and subprocess.TimeoutExpired after TIMEOUT_SECONDS.
+    """
+    command = [pulumi, "stack", "export", "--non-interactive"]
+    command += ["--stack", stack] if stack is not None else []
+    if not folder.is_dir():
+        raise StateUnreadable(f"there is no folder {folder}", hint="Name the folder of the Pulumi project with --cwd")
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command; the stack's name is one argument, not shell text
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=TIMEOUT_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        message = "the command `pulumi` is not on PATH, so the stack cannot be exported"
+        raise StateUnreadable(message, hint="Install it, or give an exported file with --state") from None
+    if done.returncode != 0:
+        raise StateUnreadable(f"pulumi stack export failed: {_complaint(done.stderr)}", hint=_hint(done.stderr))
+    return done.stdout
+
+
+def _complaint(text: str) -> str:
+    lines = [line.strip().removeprefix("error: ") for line in text.splitlines()]
+    return next((line for line in lines if line), "it said nothing")
+
+
+def _hint(text: str) -> str:
+    """
+    What to do, by the words of Pulumi's own command line: it has one exit code for most of these (tried with 3.259).
+
+    The words only choose between hints; a hint that does not fit is a nuisance, never a wrong decision.
+    """
+    lower = text.lower()
+    for words, hint in _HINTS:
+        if words in lower:
+            return hint
+    return "Check that the same command works in this folder, or give an exported file with --state"
+
+
+_HINTS: Final = (
+    ("locked", "An earlier run may have been killed: when none is running, unlock with `pulumi cancel`"),
+    ("no pulumi.yaml", "Run it in the folder of the Pulumi project, name that folder with --cwd, or use --state FILE"),
+    ("no stack selected", "Name one with --stack, or choose one with `pulumi stack select`"),
+    ("no stack named", "`pulumi stack ls` lists the stacks of this project"),
+    ("login", "Sign in to the backend with `pulumi login`"),
+)

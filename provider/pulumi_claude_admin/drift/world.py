@@ -1,0 +1,82 @@
+"""What was read, arranged for look-up, and the two questions that every comparison asks first: is the workspace alive, was it read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pulumi_claude_admin.drift.live import LiveObject, live_objects
+from pulumi_claude_admin.drift.remedies import LOOK_AGAIN, for_frozen
+from pulumi_claude_admin.findings import Finding, Kind, Status, Subject, Unseen
+from pulumi_claude_admin.model.member import User
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.workspace import Workspace
+
+NOT_READ: Final = "it was not read"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What `actual.read` saw of the organization, what it could not see, and when (the platform's clock, UTC)."""
+
+    snapshot: OrganizationSnapshot
+    now: datetime
+    unseen: tuple[Unseen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The finding of one declaration, and the live objects that are spoken for by it."""
+
+    finding: Finding
+    covered: frozenset[LiveObject] = frozenset()
+
+
+class World:
+    """A reading with indexes. Look-ups only; it decides nothing about values."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.snapshot = reading.snapshot
+        self.now = reading.now
+        self.live = live_objects(reading.snapshot)
+        self.users: Mapping[str, User] = {user.id: user for user in reading.snapshot.users}
+        self.workspaces: Mapping[str, Workspace] = {one.id: one for one in reading.snapshot.workspaces}
+        self._unseen = reading.unseen
+
+    def person(self, user_id: str) -> str:
+        """A person's e-mail, or the id when it is not known."""
+        user = self.users.get(user_id)
+        return user.email if user is not None else user_id
+
+    def subject(self, kind: Kind, object_id: str, workspace_id: str | None, label: str = "") -> Subject:
+        """A subject with the workspace's live name."""
+        workspace = self.workspaces.get(workspace_id or "")
+        name = workspace.name if workspace is not None else None
+        return Subject(kind=kind, id=object_id, workspace_id=workspace_id, workspace_name=name, label=label)
+
+    def why_unseen(self, kind: Kind, workspace_id: str | None) -> str:
+        """The reason why something was not read: its own, else that of the whole collection."""
+        own = (one.reason for one in self._unseen if (one.kind, one.workspace_id) == (kind, workspace_id))
+        whole = (one.reason for one in self._unseen if (one.kind, one.workspace_id) == (kind, None))
+        return next(own, None) or next(whole, NOT_READ)
+
+    def unseen(self, subject: Subject, urn: str, reason: str | None = None) -> Compared:
+        """The finding for a declaration that cannot be compared now."""
+        why = reason or self.why_unseen(subject.kind, subject.workspace_id)
+        return Compared(Finding(Status.UNSEEN, subject, urn=urn, reason=why, remedy=LOOK_AGAIN))
+
+    def frozen(self, subject: Subject, urn: str) -> Compared | None:
+        """The finding for something declared on a workspace that is archived or gone; None when the workspace lives."""
+        if subject.workspace_id is None:
+            return None
+        workspace = self.workspaces.get(subject.workspace_id)
+        if workspace is not None and not workspace.is_archived:
+            return None
+        status, reason = (
+            (Status.MISSING, "its workspace is gone")
+            if workspace is None
+            else (Status.ARCHIVED, "its workspace was archived")
+        )
+        return Compared(Finding(status, subject, urn=urn, reason=reason, remedy=for_frozen()))

@@ -1,0 +1,112 @@
+"""
+What drift is, as values: one finding per object, and what could not be looked at.
+
+Statuses and kinds are words of the JSON report and of `--fail-on`: a persistent format, add and never change. How findings
+are made belongs in `drift/`, how they look in `report/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pulumi_claude_admin.model.diff import Change
+
+__all__ = ["Change", "Finding", "Ignored", "Kind", "Status", "Subject", "Unseen"]
+
+
+class Status(StrEnum):
+    """How an object stands. Source: design section 9."""
+
+    DRIFTED = "drifted"
+    """Declared and there, with other values."""
+    MISSING = "missing"
+    """Declared and not there."""
+    ARCHIVED = "archived"
+    """A declared workspace that somebody archived, or what is declared on one. Nobody can undo it."""
+    UNSEEN = "unseen"
+    """Declared, and could not be looked at now. Never the same as in sync."""
+    PENDING = "pending"
+    """As declared, written less than an hour ago: enforced within the hour. Counts as in sync."""
+    IN_SYNC = "in sync"
+    """As declared."""
+    UNMANAGED = "unmanaged"
+    """There, and nobody declared it."""
+    ELSEWHERE = "elsewhere"
+    """There, and its owner tag names another stack."""
+    IGNORED = "ignored"
+    """An entry of the ignore file says not to look, until a date."""
+
+
+class Kind(StrEnum):
+    """What an object is. The same words as the channel table's, where a kind has a channel."""
+
+    WORKSPACE = "workspace"
+    WORKSPACE_MEMBERS = "workspace_members"
+    WORKSPACE_MEMBER = "workspace_member"
+    WORKSPACE_RATE_LIMIT = "workspace_rate_limit"
+    WORKSPACE_SPEND_LIMIT = "workspace_spend_limit"
+    ORGANIZATION_SPEND_LIMIT = "organization_spend_limit"
+    SPEND_NOTIFICATIONS = "spend_notifications"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """
+    What a finding is about.
+
+    `id` is the Pulumi resource id that the object has or would have (`model/ids.py`). `workspace_id` and `workspace_name`
+    are None for the organization's own settings; the name is the live one, None when it is not known. `label` tells
+    objects of one kind on one workspace apart for a person (a model group, an e-mail), and is empty where nothing has to.
+    """
+
+    kind: Kind
+    id: str
+    workspace_id: str | None = None
+    workspace_name: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """The entry of the ignore file that applied. `status` is what the finding would be without it, `until` its last day (UTC)."""
+
+    status: Status
+    pattern: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    One object and how it stands.
+
+    `urn` is that of the Pulumi resource, None when nobody declared the object here. `changes` hold declared and actual
+    values (nothing declared: None on that side). `reason` says why, where the status alone does not; `remedy` how to put
+    it right, in one line.
+    """
+
+    status: Status
+    subject: Subject
+    urn: str | None = None
+    changes: tuple[Change, ...] = ()
+    reason: str | None = None
+    remedy: str | None = None
+    ignored: Ignored | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """
+    Something that could not be read, and why. `workspace_id` is None for the whole organization.
+
+    `is_partial`: a whole collection should have been listed and was not, so that unmanaged objects may be hidden (exit
+    code 10). A single setting that could not be seen, or a collection that this organization has no way to list, is not.
+    """
+
+    kind: Kind
+    reason: str
+    workspace_id: str | None = None
+    is_partial: bool = False

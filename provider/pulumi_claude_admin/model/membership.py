@@ -1,0 +1,70 @@
+"""
+Explicit membership: who is meant, and what of a workspace's member list somebody gave by hand.
+
+Admins and billing people of the organization are members of every workspace unasked; these inherited memberships can be
+neither given nor taken away, so they are left out of both sides before anything is compared (admin-api.md section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pulumi_claude_admin.model.member import Member, MemberRoles, User
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """References turned into users: user id to role, and the references that nobody in the organization answers to."""
+
+    roles: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+
+def find_user(reference: str, users: Iterable[User]) -> User | None:
+    """The user with this id, or with this e-mail in any case."""
+    wanted = reference.strip().casefold()
+    return next((user for user in users if user.id == reference.strip() or user.email.casefold() == wanted), None)
+
+
+def resolve(members: Mapping[str, str], users: Iterable[User]) -> Resolved:
+    """Turn e-mails and `user_…` ids into user ids. `unknown` is sorted."""
+    everybody = {key: user.id for user in users for key in (user.id, user.email.casefold())}
+    roles: dict[str, str] = {}
+    unknown: list[str] = []
+    for reference, role in members.items():
+        text = reference.strip()
+        user_id = everybody.get(text) or everybody.get(text.casefold())
+        if user_id is None:
+            unknown.append(reference)
+        else:
+            roles[user_id] = role
+    return Resolved(roles=roles, unknown=tuple(sorted(unknown)))
+
+
+def explicit(members: Iterable[Member], users: Mapping[str, User]) -> tuple[Member, ...]:
+    """The memberships that somebody gave by hand. `users` by id."""
+    return tuple(member for member in members if not member.is_inherited(users.get(member.user_id)))
+
+
+def both_sides(
+    workspace_id: str, wanted: Mapping[str, str], members: Iterable[Member], users: Mapping[str, User]
+) -> tuple[MemberRoles, MemberRoles]:
+    """
+    Wanted and actual explicit membership, ready for `diff_members`. `wanted` is user id to role, `users` by id.
+
+    A wanted membership that is inherited anyway is left out on both sides, except a billing person who is wanted as
+    `workspace_admin`: that can be given by hand.
+    """
+    everybody = tuple(members)
+    by_hand = explicit(everybody, users)
+    inherited = {member.user_id: member.role for member in everybody if member not in by_hand}
+    settable = {
+        user_id: role
+        for user_id, role in wanted.items()
+        if user_id not in inherited or (inherited[user_id] == "workspace_billing" and role == "workspace_admin")
+    }
+    return (
+        MemberRoles(workspace_id, settable),
+        MemberRoles(workspace_id, {member.user_id: member.role for member in by_hand}),
+    )
