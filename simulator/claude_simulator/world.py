@@ -18,6 +18,7 @@ from claude_simulator.requests import RequestCounter
 from claude_simulator.sessions import ConsoleSession, Sessions
 from claude_simulator.switches import Switches
 
+WORKSPACE_KEY_PREFIX = "sk-ant-api03-"
 LAYOUTS = ("a", "b", "c", "d")
 
 
@@ -90,11 +91,13 @@ class World:
         self.layout = layout
 
     def credential(self, secret: str) -> tuple[Organization, Credential] | None:
-        """Find the organization that a secret belongs to."""
+        """Find the organization that a secret belongs to; every ``sk-ant-api03-`` is a workspace's key of the first."""
         for organization in self.organizations.values():
             credential = organization.credentials.get(secret)
             if credential is not None:
                 return organization, credential
+        if secret.startswith(WORKSPACE_KEY_PREFIX):
+            return self.organization, Credential("workspace_key", secret)
         return None
 
     def organizations_of(self, email: str) -> list[Organization]:

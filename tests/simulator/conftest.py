@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import anthropic
 import httpx
 import pytest
+
 from claude_simulator import Simulator
 
 
@@ -24,24 +25,36 @@ def simulator(running_simulator: Simulator) -> Simulator:
     return running_simulator
 
 
-@pytest.fixture
-def raw(simulator: Simulator) -> Iterator[httpx.Client]:
-    """A plain HTTP client with an admin key, speaking the new version; it follows nothing and repeats nothing."""
-    headers = {"x-api-key": simulator.admin_api_key, "anthropic-version": "2026-10-21"}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+@pytest.fixture(scope="session")
+def running_client(running_simulator: Simulator) -> Iterator[httpx.Client]:
+    """The connection behind ``raw``: made once, because a client reads certificates for a fifth of a second."""
+    headers = {"x-api-key": running_simulator.admin_api_key, "anthropic-version": "2026-10-21"}
+    with httpx.Client(base_url=running_simulator.base_url, headers=headers, trust_env=False) as client:
         yield client
 
 
 @pytest.fixture
-def sdk(simulator: Simulator) -> Iterator[anthropic.Anthropic]:
-    """The official SDK, refusing every answer that is not as its types say."""
+def raw(running_client: httpx.Client, simulator: Simulator) -> httpx.Client:  # noqa: ARG001 - put back to its start
+    """A plain HTTP client with an admin key, speaking the new version; it follows nothing and repeats nothing."""
+    return running_client
+
+
+@pytest.fixture(scope="session")
+def running_sdk(running_simulator: Simulator) -> Iterator[anthropic.Anthropic]:
+    """The client behind ``sdk``."""
     with anthropic.Anthropic(
-        api_key=simulator.admin_api_key,
-        base_url=simulator.base_url,
+        api_key=running_simulator.admin_api_key,
+        base_url=running_simulator.base_url,
         max_retries=0,
         _strict_response_validation=True,
     ) as client:
         yield client
+
+
+@pytest.fixture
+def sdk(running_sdk: anthropic.Anthropic, simulator: Simulator) -> anthropic.Anthropic:  # noqa: ARG001 - the same
+    """The official SDK, refusing every answer that is not as its types say."""
+    return running_sdk
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import anthropic
 import pytest
 from anthropic.types import beta as beta_types
+
 from claude_simulator import Simulator
 
 Names = dict[str, str]

@@ -1,0 +1,403 @@
+"""Every refusal of the Admin API: what asks for it, what it answers, and the source that the rule names."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+
+from claude_simulator import Simulator
+from claude_simulator.rules import api_keys, members, people, rate_limits, request, spend_limits, workspaces
+
+USERS = "/v1/organizations/users"
+INVITES = "/v1/organizations/invites"
+WORKSPACES = "/v1/organizations/workspaces"
+MEMBERS = "/v1/organizations/workspaces/{research}/members"
+KEYS = "/v1/organizations/api_keys"
+RATES = "/v1/organizations/workspaces/{research}/rate_limits"
+SPEND = "/v1/organizations/spend_limits"
+READS = {"anthropic-beta": "spend-limit-reads-2026-09-26"}
+OPEN = {"spend_limits_api": "enabled"}
+RESEARCH = {"type": "workspace", "workspace_id": "{research}"}
+NOT_ENABLED = "spend_limits_admin_api_writes_not_enabled"
+NOT_SUPPORTED = "organization_type_not_supported"
+KINDS = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    409: "conflict_error",
+    429: "rate_limit_error",
+}
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request that is refused, after others that are not. ``{name}`` stands for an id of the tiny organization."""
+
+    rule: Callable[..., object]
+    source: str
+    method: str
+    path: str
+    body: Json | None = None
+    status: int = 400
+    code: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    switches: Mapping[str, str | int] = field(default_factory=dict)
+    before: tuple[tuple[str, str, Json | None], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.rule.__module__.rpartition('.')[2]}.{self.rule.__name__}-{self.method}-{self.status}"
+
+
+missing = partial(Case, status=404)
+forbidden = partial(Case, status=403)
+WRONG_KEY = {"x-api-key": "sk-ant-admin01-test-not-a-key"}
+WORKSPACE_KEY = {"x-api-key": "sk-ant-api03-test-not-a-key"}
+ARCHIVED = (("POST", f"{WORKSPACES}/{{research}}/archive", None),)
+
+REQUEST = (
+    Case(request.credential_is_known, "§1.7", "GET", USERS, status=401, headers=WRONG_KEY),
+    forbidden(request.credential_is_not_of_a_workspace, "§1.2", "GET", USERS, headers=WORKSPACE_KEY),
+    Case(request.beta_is_sent, "§9.1", "GET", SPEND, switches=OPEN),
+    Case(request.version_is_known, "(b) 16", "GET", USERS, headers={"anthropic-version": "2020-01-01"}),
+    Case(
+        request.request_is_within_the_limit,
+        "§1.8",
+        "GET",
+        USERS,
+        status=429,
+        switches={"requests_per_minute": 1, "request_burst": 1},
+        before=(("GET", USERS, None),),
+    ),
+)
+PEOPLE = (
+    missing(people.user_exists, "§1.7", "GET", f"{USERS}/user_nobody"),
+    Case(people.organization_role_is_writable, "§2.2", "POST", f"{USERS}/{{ben}}", {"role": "admin"}),
+    Case(people.user_is_not_an_admin, "§2.2", "DELETE", f"{USERS}/{{admin}}"),
+    Case(people.user_is_not_an_admin, "§2.2", "POST", f"{USERS}/{{admin}}", {"role": "user"}),
+    Case(
+        people.user_is_not_the_last,
+        "§1.7",
+        "DELETE",
+        f"{USERS}/{{admin}}",
+        code="cannot_remove_last_member",
+        before=tuple(("DELETE", f"{USERS}/{{{name}}}", None) for name in ("ana", "ben", "chloe", "billing")),
+    ),
+    Case(people.invited_email_is_valid, "§2.3", "POST", INVITES, {"email": "nobody", "role": "user"}),
+    Case(
+        people.email_is_not_a_member,
+        "§1.7",
+        "POST",
+        INVITES,
+        {"email": "Ana@example.com", "role": "user"},
+        code="already_member",
+    ),
+    Case(
+        people.email_is_not_invited,
+        "§1.7",
+        "POST",
+        INVITES,
+        {"email": "new@example.com", "role": "user"},
+        code="invite_already_exists",
+        before=(("POST", INVITES, {"email": "new@example.com", "role": "user"}),),
+    ),
+    missing(people.invite_exists, "§1.7", "DELETE", f"{INVITES}/invite_nothing"),
+)
+WORKSPACE = (
+    missing(workspaces.workspace_exists, "§1.7", "GET", f"{WORKSPACES}/wrkspc_nothing"),
+    Case(workspaces.workspace_name_is_valid, "§3.2", "POST", WORKSPACES, {"name": "x" * 256}),
+    Case(workspaces.workspace_name_is_valid, "§3.2", "POST", WORKSPACES, {"name": ""}),
+    Case(
+        workspaces.workspace_name_is_valid,
+        "(b) 1",
+        "POST",
+        WORKSPACES,
+        {"name": "x" * 41},
+        switches={"workspace_name_length": 40},
+    ),
+    Case(workspaces.display_colour_is_valid, "§3.2", "POST", WORKSPACES, {"name": "x", "display_color": "blue"}),
+    Case(workspaces.tags_are_valid, "§3.2", "POST", WORKSPACES, {"name": "x", "tags": {"anthropic-x": "1"}}),
+    Case(
+        workspaces.default_geo_is_allowed,
+        "(b) 23 h",
+        "POST",
+        WORKSPACES,
+        {"name": "x", "data_residency": {"allowed_inference_geos": ["us"], "default_inference_geo": "global"}},
+    ),
+    Case(
+        workspaces.another_workspace_fits,
+        "§3.7",
+        "POST",
+        WORKSPACES,
+        {"name": "x"},
+        switches={"active_workspaces": 1},
+    ),
+    Case(workspaces.workspace_is_not_archived, "§1.7", "POST", RATES[:-12], {"name": "x"}, before=ARCHIVED),
+    Case(
+        workspaces.workspace_may_be_archived_again,
+        "(b) 5",
+        "POST",
+        f"{WORKSPACES}/{{research}}/archive",
+        switches={"archive_twice": "refused"},
+        before=ARCHIVED,
+    ),
+    Case(workspaces.workspace_is_not_default, "§3.7", "POST", f"{WORKSPACES}/{{default}}/archive"),
+    Case(workspaces.workspace_is_not_default, "§3.7", "POST", f"{WORKSPACES}/{{default}}", {"name": "Other"}),
+    Case(
+        workspaces.workspace_is_not_default,
+        "(b) 6",
+        "POST",
+        f"{WORKSPACES}/{{default}}/rate_limits/{{sonnet}}",
+        {"limits": [{"type": "requests_per_minute", "value": 1}]},
+    ),
+    Case(
+        workspaces.workspace_is_not_default,
+        "(b) 6",
+        "POST",
+        SPEND,
+        {"scope": {"type": "workspace", "workspace_id": "{default}"}, "amount": "1"},
+        switches=OPEN,
+    ),
+    Case(
+        workspaces.binding_is_written_once,
+        "§3.3",
+        "POST",
+        f"{WORKSPACES}/{{research}}",
+        {"external_key_id": "ekey_2"},
+        before=(("POST", f"{WORKSPACES}/{{research}}", {"external_key_id": "ekey_1"}),),
+    ),
+)
+MEMBER = (
+    missing(members.member_is_known, "(b) 23 c", "DELETE", f"{MEMBERS}/{{ben}}"),
+    Case(
+        members.member_is_known,
+        "(b) 23 c",
+        "DELETE",
+        f"{MEMBERS}/{{ben}}",
+        switches={"absent_member": "bad_request_400"},
+    ),
+    Case(
+        members.member_may_be_added_again,
+        "(b) 4",
+        "POST",
+        MEMBERS,
+        {"user_id": "{ana}", "workspace_role": "workspace_user"},
+    ),
+    Case(
+        members.member_may_be_added_again,
+        "(b) 4",
+        "POST",
+        MEMBERS,
+        {"user_id": "{ana}", "workspace_role": "workspace_user"},
+        status=409,
+        switches={"add_existing_member": "conflict_409"},
+    ),
+    Case(
+        members.workspace_role_is_addable,
+        "§4",
+        "POST",
+        MEMBERS,
+        {"user_id": "{ben}", "workspace_role": "workspace_billing"},
+    ),
+    Case(
+        members.workspace_role_is_addable,
+        "§4",
+        "POST",
+        f"{MEMBERS}/{{ana}}",
+        {"workspace_role": "workspace_billing"},
+    ),
+    Case(members.membership_is_not_inherited, "§4", "DELETE", f"{MEMBERS}/{{admin}}"),
+    Case(
+        members.membership_is_not_inherited,
+        "§4",
+        "POST",
+        f"{MEMBERS}/{{billing}}",
+        {"workspace_role": "workspace_user"},
+    ),
+)
+KEY = (
+    missing(api_keys.api_key_exists, "§1.7", "GET", f"{KEYS}/apikey_nothing"),
+    Case(
+        api_keys.api_key_is_not_archived,
+        "§5",
+        "POST",
+        f"{KEYS}/{{key}}",
+        {"status": "active"},
+        before=(("POST", f"{KEYS}/{{key}}", {"status": "archived"}),),
+    ),
+)
+ONE_LIMIT = {"limits": [{"type": "requests_per_minute", "value": 1}]}
+RATE = (
+    missing(rate_limits.rate_limit_group_exists, "§8.3", "POST", f"{RATES}/rl_nothing", ONE_LIMIT),
+    forbidden(
+        rate_limits.rate_limit_writes_are_open,
+        "§8.3",
+        "POST",
+        f"{RATES}/{{sonnet}}",
+        ONE_LIMIT,
+        switches={"rate_limit_writes": "refused_403"},
+    ),
+    missing(
+        rate_limits.rate_limit_writes_are_open,
+        "§8.3",
+        "POST",
+        f"{RATES}/{{sonnet}}",
+        ONE_LIMIT,
+        switches={"rate_limit_writes": "not_found_404"},
+    ),
+    Case(
+        rate_limits.limiters_are_writable,
+        "§8.3",
+        "POST",
+        f"{RATES}/{{batch}}",
+        {"limits": [{"type": "enqueued_batch_requests", "value": 1}]},
+    ),
+    Case(
+        rate_limits.limiters_are_writable,
+        "§8.3",
+        "POST",
+        f"{RATES}/{{sonnet}}",
+        {"limits": [{"type": "requests_per_minute", "value": -1}]},
+    ),
+)
+SPENDING = (
+    forbidden(spend_limits.spend_writes_are_open, "§9.1", "GET", f"{SPEND}/spl_x", code=NOT_ENABLED),
+    forbidden(
+        spend_limits.spend_writes_are_open,
+        "§9.1",
+        "POST",
+        SPEND,
+        {"scope": RESEARCH, "amount": "1"},
+        code=NOT_ENABLED,
+    ),
+    forbidden(spend_limits.spend_writes_are_open, "§9.1", "DELETE", f"{SPEND}/spl_x", code=NOT_ENABLED),
+    Case(
+        spend_limits.spend_writes_are_open,
+        "(b) 11",
+        "POST",
+        SPEND,
+        {"scope": RESEARCH, "amount": "1"},
+        code=NOT_SUPPORTED,
+        switches={"spend_limits_api": "organization_type_400"},
+    ),
+    missing(
+        spend_limits.spend_writes_are_open,
+        "(b) 11",
+        "POST",
+        SPEND,
+        {"scope": RESEARCH, "amount": "1"},
+        switches={"spend_limits_api": "not_found_404"},
+    ),
+    forbidden(spend_limits.spend_list_is_open, "(b) 11", "GET", SPEND, headers=READS, code=NOT_ENABLED),
+    Case(
+        spend_limits.spend_list_is_open,
+        "§9.1",
+        "GET",
+        SPEND,
+        headers=READS,
+        code=NOT_SUPPORTED,
+        switches={"spend_limits_api": "organization_type_400"},
+    ),
+    missing(
+        spend_limits.spend_list_is_open,
+        "(b) 11",
+        "GET",
+        SPEND,
+        headers=READS,
+        switches={"spend_limits_api": "not_found_404"},
+    ),
+    Case(spend_limits.spend_effective_is_closed, "§9.1", "GET", f"{SPEND}/effective", code=NOT_SUPPORTED),
+    Case(
+        spend_limits.spend_scope_type_applies,
+        "§9.4",
+        "GET",
+        f"{SPEND}?scope_type[]=user",
+        headers=READS,
+        switches=OPEN,
+    ),
+    Case(
+        spend_limits.spend_scope_is_settable,
+        "§9.3",
+        "POST",
+        SPEND,
+        {"scope": {"type": "user", "user_id": "{ana}"}, "amount": "1"},
+        switches=OPEN,
+    ),
+    Case(
+        spend_limits.spend_period_is_monthly,
+        "§9.3",
+        "POST",
+        SPEND,
+        {"scope": RESEARCH, "amount": "1", "period": "daily"},
+        switches=OPEN,
+    ),
+    Case(
+        spend_limits.spend_limit_fits_above,
+        "(b) 12",
+        "POST",
+        SPEND,
+        {"scope": RESEARCH, "amount": "1000001"},
+        switches=OPEN,
+    ),
+    Case(
+        spend_limits.spend_limit_fits_above,
+        "§9.6",
+        "POST",
+        SPEND,
+        {"scope": {"type": "organization"}, "amount": "20000001"},
+        switches=OPEN,
+    ),
+)
+CASES = (*REQUEST, *PEOPLE, *WORKSPACE, *MEMBER, *KEY, *RATE, *SPENDING)
+
+ELSEWHERE = {
+    people.invite_is_pending: "test_time.py: it takes an invitation that has expired",
+    api_keys.api_key_is_not_expired: "test_time.py: it takes a key that has expired",
+    spend_limits.usage_tier_is_read_only: "test_spend_limits.py: it takes the id of the tier's limit",
+    spend_limits.amount_is_valid: "test_changes.py: the wire refuses a sign before the rule is asked",
+    spend_limits.threshold_is_valid: "test_changes.py: thresholds have no public API",
+    spend_limits.alert_email_is_valid: "test_changes.py: recipients have no public API",
+}
+
+
+def filled(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON, and the same back
+    """Return a path or body with the ids of the tiny organization in place of their short names."""
+    if isinstance(value, str):
+        return value.format_map(names) if "{" in value else value
+    if isinstance(value, Mapping):
+        return {key: filled(item, names) for key, item in value.items()}
+    return [filled(item, names) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_refuses(case: Case, simulator: Simulator, raw: httpx.Client, names: dict[str, str]) -> None:
+    assert case.source in inspect.getdoc(case.rule)  # type: ignore[operator]  # every rule has a docstring
+    for name, value in case.switches.items():
+        simulator.switch(name, value)
+    for method, path, body in case.before:
+        assert raw.request(method, filled(path, names), json=filled(body, names)).is_success
+    before = simulator.state()
+    answer = raw.request(case.method, filled(case.path, names), json=filled(case.body, names), headers=case.headers)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["type"]) == (case.status, KINDS[case.status])
+    assert error.get("details") == (None if case.code is None else {"error_code": case.code})
+    assert {**simulator.state(), "now": None} == {**before, "now": None}
+
+
+def test_every_rule_is_proved_and_names_its_source() -> None:
+    rules = {
+        rule
+        for module in (api_keys, members, people, rate_limits, request, spend_limits, workspaces)
+        for name, rule in inspect.getmembers(module, inspect.isfunction)
+        if rule.__module__ == module.__name__ and not name.startswith("_")
+    }
+    unproved = rules - {case.rule for case in CASES} - set(ELSEWHERE)
+    assert unproved == set()
+    assert [rule.__name__ for rule in rules if "Source: " not in (inspect.getdoc(rule) or "")] == []
