@@ -56,7 +56,7 @@ class Progress:
         else:
             self._compiled += 1
         if self._compiled:
-            return f"compiling: {self._compiled} of about 1500 packages"
+            return f"compiling: {self._compiled} of about 1700 packages"
         return f"downloading modules: {self._fetched} of about 250"
 
 
