@@ -1,0 +1,66 @@
+"""
+`make demo`: the main job on the simulator, told step by step. `make playground`: the simulator, left running.
+
+    python tools/demo [--playground]
+
+Everything is written below `.demo/` (`.playground/`) and the stack's settings file; each run begins by wiping what an earlier
+one left, finished or not. Ends with 0, or with 1 and a line that says what is not as it should be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+sys.path[0] = str(CHECKOUT)  # `python tools/demo` puts the folder itself there
+
+from tools.demo import playground, story  # noqa: E402 - after the line above
+from tools.demo.stage import prepare, wipe  # noqa: E402
+from tools.demo.stand_in import NoSimulator, running  # noqa: E402
+from tools.demo.voice import StepFailed, Voice  # noqa: E402
+
+STACK = "demo"
+
+
+def main(arguments: list[str]) -> int:
+    """Run what the arguments ask for."""
+    parser = argparse.ArgumentParser(prog="python tools/demo", description="The main job on the simulator.")
+    parser.add_argument("--playground", action="store_true", help="leave the simulator running for a person")
+    options = parser.parse_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)  # a closed terminal clears up as Ctrl-C does
+    voice = Voice()
+    try:
+        if options.playground:
+            playground.play(voice, CHECKOUT / ".playground")
+        else:
+            _demo(voice, CHECKOUT / ".demo")
+    except (StepFailed, NoSimulator) as failure:
+        print(f"\ndemo: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ndemo: interrupted; run it again, it begins anew", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _demo(voice: Voice, folder: Path) -> None:
+    started = time.monotonic()
+    wipe(folder, project=CHECKOUT, stack=STACK)
+    with running() as platform:
+        story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), voice)
+    voice.title(f"That was the main job, in {time.monotonic() - started:.0f} s")
+    voice.say("make playground leaves the simulator running, to click through its pages and to run pulumi yourself")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

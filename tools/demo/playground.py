@@ -1,0 +1,79 @@
+"""Leaves the simulator running for a person: addresses, how to sign in, what to export and what to try. Checks nothing."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tools.demo.stage import ADMINISTRATOR, REQUESTS_PER_MINUTE, Stage, prepare, wipe
+from tools.demo.stand_in import running
+from tools.demo.voice import Voice
+from tools.folders import CHECKOUT, VIRTUAL_ENVIRONMENT, cache_folder, engine_bin
+
+PORT: Final = 8765
+"""Where the playground listens when nobody else does, so that a bookmark stays good."""
+
+STACK: Final = "playground"
+_OURS: Final = ("ANTHROPIC_", "CLAUDE_", "PULUMI_", "VIRTUAL_ENV")
+
+
+def play(voice: Voice, folder: Path) -> None:
+    """Serve until interrupted. What is in the simulator is gone afterwards, and the stack with it at the next start."""
+    wipe(folder, project=CHECKOUT, stack=STACK)
+    with running(port=_port()) as platform:
+        stage = prepare(folder, project=CHECKOUT, stack=STACK, platform=platform)
+        exports = tuple(_exports(stage))
+        script = folder / "env"
+        script.write_text("".join(f"{line}\n" for line in exports), encoding="utf-8")
+        _explain(voice, stage, exports=exports, script=script)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            voice.say("stopped; what was in the simulator is gone")
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        return 0 if probe.connect_ex(("127.0.0.1", PORT)) == 0 else PORT
+
+
+def _exports(stage: Stage) -> Iterator[str]:
+    ours = (engine_bin(cache_folder(os.environ)), VIRTUAL_ENVIRONMENT / "bin")
+    path = os.pathsep.join(shlex.quote(str(folder)) for folder in ours if folder.exists())
+    yield f'export PATH={path}:"$PATH"'
+    for name in sorted(stage.environment):
+        if name.startswith(_OURS):
+            yield f"export {name}={shlex.quote(stage.environment[name])}"
+
+
+def _explain(voice: Voice, stage: Stage, *, exports: tuple[str, ...], script: Path) -> None:
+    console = stage.platform.console_url
+    voice.title("Playground")
+    voice.say(f"Console:  {console}")
+    voice.say(f"sign in:  as {ADMINISTRATOR} (or anybody of the seed); the code is at {console}/_simulator/outbox")
+    voice.say(f"          request limit raised to {REQUESTS_PER_MINUTE} a minute; outside the spend-limit preview")
+    voice.title("In another terminal, from the root of the checkout")
+    voice.say(f". {shlex.quote(str(script))}        # these lines:")
+    for line in exports:
+        voice.say(f"    {line}")
+    voice.title("Then try")
+    for command, why in _COMMANDS:
+        voice.say(f"{command:<54} # {why}" if why else command)
+    switch = f'curl -X POST {console}/_simulator/switches -d \'{{"spend_limits_api": "enabled"}}\''
+    voice.say(switch)
+    voice.say("    # the organization gets the spend-limit preview; then: claude-admin doctor --refresh")
+    voice.title("Ctrl-C ends it")
+
+
+_COMMANDS: Final = (
+    (f"pulumi stack init {STACK}", "once"),
+    ("pulumi up", "examples/quickstart; edit it and run this again"),
+    ("claude-admin doctor", "what is set up, and which channels are open"),
+    ("claude-admin drift", "after changing something in the Console: exit code 7"),
+    ("pulumi up --refresh", "puts it back"),
+)

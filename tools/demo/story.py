@@ -1,0 +1,156 @@
+"""
+The main job as a story: runs the steps one after the other, tells what happens, and stops where something is not as it should be.
+
+The steps are in `steps.py`; what is true afterwards is asked of the simulator (`facts.py`), not of what a command printed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tools.demo import facts, steps
+from tools.demo.leftovers import still_running
+from tools.demo.stage import REQUESTS_PER_MINUTE, Stage
+from tools.demo.voice import Voice
+
+_RESOURCE_DONE: Final = re.compile(
+    r"^\s*[-+~]*\s*pulumi-python:dynamic:?/?claude:(?P<kind>\w+) (?P<name>\S+) (?P<what>created|updated|deleted|replaced)\b"
+)
+_WORTH_SHOWING: Final = re.compile(r"^\s*(claude-admin:|warning:|error:|Resources:|[-+~] \d+ |\d+ (un)?changed)")
+
+
+def tell(stage: Stage, voice: Voice) -> None:
+    """Run steps 1 to 6. Raises StepFailed."""
+    _beginning(stage, voice)
+    _declare(stage, voice)
+    _nothing_to_do(stage, voice)
+    _by_hand(stage, voice)
+    _see_drift(stage, voice)
+    _repair(stage, voice)
+    _destroy_and_up(stage, voice)
+    left = still_running(stage)
+    voice.check(that=not left, sentence="no engine, plugin or browser is left running", otherwise=", ".join(left))
+
+
+def changes(line: str) -> str | None:
+    """Of what `pulumi` prints: each resource that was changed, totals, notices, warnings and errors."""
+    done = _RESOURCE_DONE.match(line)
+    if done is not None:
+        return f"{done['what']}: {done['kind']} {done['name']}"
+    return line.strip() if _WORTH_SHOWING.match(line) else None
+
+
+def everything(line: str) -> str:
+    """All of it: for output that is written for people."""
+    return line
+
+
+def _beginning(stage: Stage, voice: Voice) -> None:
+    voice.title("1  A simulated organization")
+    state = stage.platform.state()
+    groups = sum(group["display_name"] is not None for group in state["rate_limit_groups"])
+    voice.say(f"claude-simulator runs at {stage.platform.console_url} (Admin API and Console, one address)")
+    voice.say(
+        f"{state['organization']['name']}: {len(state['users'])} people, rate limits for {groups} groups of models"
+    )
+    voice.say(f"workspaces that nobody declared: {', '.join(facts.live_names(state))}")
+    voice.say(f"request limit raised to {REQUESTS_PER_MINUTE} a minute for this demo; the platform's is 100")
+    closed = state["switches"]["spend_limits_api"] == "not_enabled_403"
+    voice.check(
+        that=closed, sentence="not in the spend-limit preview: the API answers 403 there, the Console has to do it"
+    )
+
+
+def _declare(stage: Stage, voice: Voice) -> None:
+    voice.title("2  Declare and apply")
+    voice.say("three teams (examples/quickstart): members and rate limits through the API, spend limits and")
+    voice.say("notifications through the Console's pages in a headless Chromium")
+    voice.typed(f"pulumi up --yes --skip-preview --stack {stage.stack}")
+    ran = steps.declare(stage, hear=voice.listen(changes))
+    voice.check_code(ran, expected=0)
+    state = stage.platform.state()
+    for name in steps.TEAMS:
+        team = facts.live_workspace(state, name)
+        voice.check(
+            that=bool(team.members and team.rate_limits and team.spend_limit and team.thresholds),
+            sentence=f"{name}: {len(team.members)} members, {len(team.rate_limits)} rate-limited groups, "
+            f"{team.spend_limit} USD a month, told at {', '.join(team.thresholds)}",
+            otherwise=str(team),
+        )
+    saves = sum(row["count"] for row in stage.platform.requests()["console_saves"])
+    voice.say(
+        f"{saves} saves in the Console, {stage.platform.requests()['calls']} Admin API calls, {ran.seconds:.0f} s"
+    )
+
+
+def _nothing_to_do(stage: Stage, voice: Voice) -> None:
+    voice.title("3  Nothing to do")
+    voice.typed(f"pulumi preview --expect-no-changes --stack {stage.stack}")
+    ran = steps.preview(stage, hear=voice.listen(changes))
+    voice.check_code(ran, expected=0)
+    voice.check(that=True, sentence="exit code 0: the organization is as declared")
+
+
+def _by_hand(stage: Stage, voice: Voice) -> None:
+    voice.title("4  Somebody changes things by hand")
+    for sentence in steps.change_by_hand(stage):
+        voice.say(sentence)
+
+
+def _see_drift(stage: Stage, voice: Voice) -> None:
+    voice.title("5  See the drift")
+    seen = _drift(stage, voice)
+    voice.check_code(seen.ran, expected=steps.DRIFT)
+    voice.check(that=True, sentence=f"exit code {steps.DRIFT}: drift")
+    voice.say("Pulumi agrees for what it can see:")
+    voice.typed(f"pulumi refresh --preview-only --expect-no-changes --stack {stage.stack}")
+    ran = steps.refresh(stage, hear=voice.listen(changes))
+    voice.check_code(ran, expected=steps.DRIFT)
+    voice.check(that=True, sentence=f"exit code {steps.DRIFT}: changes, though none were expected")
+
+
+def _repair(stage: Stage, voice: Voice) -> None:
+    voice.title("6  Put it right")
+    voice.typed(f"pulumi up --refresh --yes --skip-preview --stack {stage.stack}")
+    ran = steps.repair(stage, hear=voice.listen(changes))
+    voice.check_code(ran, expected=0)
+    state = stage.platform.state()
+    payments, search = facts.live_workspace(state, steps.RAISED), facts.live_workspace(state, steps.CLEARED)
+    voice.check(that=payments.spend_limit == "5000.00", sentence=f"{payments.name} may spend 5000.00 USD again")
+    voice.check(that=steps.NEWCOMER not in payments.members, sentence=f"{steps.NEWCOMER} is no member any more")
+    voice.check(that=steps.CLEARED_GROUP in search.rate_limits, sentence=f"{search.name} has its rate limit again")
+    voice.say("what is left is what no program should decide:")
+    seen = _drift(stage, voice)
+    voice.check_code(seen.ran, expected=steps.DRIFT)
+
+
+def _destroy_and_up(stage: Stage, voice: Voice) -> None:
+    voice.typed(f"pulumi destroy --yes --skip-preview --stack {stage.stack}")
+    before = stage.platform.state()
+    ran = steps.destroy(stage, hear=voice.listen(changes))
+    voice.check_code(ran, expected=0)
+    after = stage.platform.state()
+    kept = [facts.live_workspace(after, name) for name in steps.TEAMS if name != steps.ARCHIVED]
+    voice.check(that=not any(team.members for team in kept), sentence="the declared members are gone")
+    voice.check(
+        that=all(team.spend_limit and team.rate_limits for team in kept),
+        sentence=f"{' and '.join(team.name for team in kept)} stand, with their limits: keys without a cap are the accident to prevent",
+    )
+    voice.typed(f"pulumi up --yes --skip-preview --stack {stage.stack}")
+    ran = steps.declare(stage, hear=voice.listen(changes))
+    voice.check_code(ran, expected=0)
+    again = stage.platform.state()
+    same = all(facts.live_workspace(before, team.name).id == facts.live_workspace(again, team.name).id for team in kept)
+    voice.check(that=same, sentence="the live workspaces were adopted again, by their owner tag")
+    new = facts.workspaces(again, steps.ARCHIVED)
+    voice.check(
+        that=sorted(team.is_archived for team in new) == [False, True],
+        sentence=f"a new {steps.ARCHIVED} was made beside the archived one",
+        otherwise=str(new),
+    )
+
+
+def _drift(stage: Stage, voice: Voice) -> steps.DriftSeen:
+    voice.typed(f"claude-admin drift --stack {stage.stack}")
+    return steps.drift(stage, hear=voice.listen(everything))
