@@ -26,7 +26,7 @@ PATIENCE: Final = 300.0
 MOST_WAITS: Final = 20
 """How often a 429 is waited out at most."""
 
-_backoff: Final = tenacity.wait_exponential_jitter(initial=0.5, max=8, jitter=0.5)
+_backoff: Final = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 
 
 class BrokenOff(UnexpectedResponse):

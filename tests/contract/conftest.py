@@ -1,0 +1,92 @@
+"""One simulator for the tier, put back to its start before every test; the fake and the real adapter under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.ports import AdminApi
+from tests.contract.fake_admin_api import FakeAdminApi
+
+
+@dataclass
+class FakeTime:
+    """A clock that moves only when somebody sleeps. Seconds."""
+
+    now: float = 1000.0
+    slept: list[float] = field(default_factory=list)
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+Connect = Callable[[Credential], HttpAdminApi]
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    return FakeTime()
+
+
+@pytest.fixture(scope="session")
+def running_simulator() -> Iterator[Simulator]:
+    with Simulator(seed="tiny") as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def simulator(running_simulator: Simulator) -> Simulator:
+    running_simulator.reset()
+    running_simulator.switch("spend_limits_api", "enabled")
+    return running_simulator
+
+
+@pytest.fixture
+def connect(simulator: Simulator, time: FakeTime) -> Iterator[Connect]:
+    """The real adapter with a credential of one's own; waits take no time."""
+    opened: list[Transport] = []
+
+    def made(credential: Credential) -> HttpAdminApi:
+        pacing = Pacing(0, clock=time.clock, sleep=time.sleep)
+        opened.append(Transport(simulator.base_url, credential, pacing))
+        return HttpAdminApi(opened[-1])
+
+    yield made
+    for transport in opened:
+        transport.close()
+
+
+@pytest.fixture
+def http(connect: Connect, simulator: Simulator) -> HttpAdminApi:
+    return connect(Credential("api_key", simulator.admin_api_key))
+
+
+@pytest.fixture(params=["fake", "http"])
+def api(request: pytest.FixtureRequest) -> AdminApi:
+    """The port, twice: whatever a test says of it has to be true of the fake and of the adapter on the simulator."""
+    if request.param == "fake":
+        return FakeAdminApi()
+    adapter = request.getfixturevalue("http")
+    assert isinstance(adapter, HttpAdminApi)
+    return adapter
+
+
+@pytest.fixture
+def research(api: AdminApi) -> str:
+    """The id of the one workspace of the seed."""
+    return next(workspace.id for workspace in api.list_workspaces() if workspace.name == "Research")
+
+
+@pytest.fixture
+def people(api: AdminApi) -> dict[str, str]:
+    """The part of an e-mail before the @ to the user id."""
+    return {user.email.partition("@")[0]: user.id for user in api.list_users()}

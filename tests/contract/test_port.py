@@ -1,0 +1,189 @@
+"""What the port promises; every test runs over the fake and over the real adapter on the simulator."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pulumi_claude_admin.errors import AdminApiError, NotFound, Rejected
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
+from pulumi_claude_admin.model.workspace import DataResidencySpec
+from pulumi_claude_admin.ports import AdminApi
+
+SONNET = "rlg_01VPTCmyiu5ZLsWkcxYG2pY8"
+
+
+def entry_of(api: AdminApi, group_id: str) -> str:
+    return next(entry.entry_id for entry in api.list_rate_limits() if entry.group.id == group_id)
+
+
+def roles(api: AdminApi, workspace_id: str) -> dict[str, str]:
+    return {member.user_id: member.role for member in api.list_members(workspace_id)}
+
+
+class TestOrganization:
+    def test_says_who_it_is(self, api: AdminApi) -> None:
+        identity = api.retrieve_organization()
+        assert (identity.id, identity.name) == ("5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f", "Tiny Tools")
+
+    def test_has_a_clock_with_a_time_zone(self, api: AdminApi) -> None:
+        assert api.now().utcoffset() == timedelta(0)
+
+    def test_lists_people_with_their_roles(self, api: AdminApi) -> None:
+        assert {(user.email, user.role) for user in api.list_users()} == {
+            ("admin@example.com", "admin"),
+            ("billing@example.com", "billing"),
+            ("ana@example.com", "developer"),
+            ("ben@example.com", "developer"),
+            ("chloe@example.com", "user"),
+        }
+
+    def test_lists_keys_without_secrets(self, api: AdminApi, research: str) -> None:
+        [key] = api.list_api_keys()
+        assert (key.name, key.status, key.workspace_id) == ("research-notebooks", "active", research)
+
+    def test_lists_its_rate_limits_per_group(self, api: AdminApi) -> None:
+        entries = {entry.group.label: entry for entry in api.list_rate_limits()}
+        assert entries["Claude Sonnet 4.x"].limits["requests_per_minute"] == 4000
+        assert "claude-sonnet-4-5" in entries["Claude Sonnet 4.x"].group.models
+        assert entries["batch"].limits == {"enqueued_batch_requests": 500_000}
+
+
+class TestWorkspaces:
+    def test_are_listed_without_the_default_one(self, api: AdminApi) -> None:
+        assert [workspace.name for workspace in api.list_workspaces()] == ["Research"]
+
+    def test_are_created_as_asked(self, api: AdminApi) -> None:
+        made = api.create_workspace(
+            name="Payments",
+            display_color="#A1B2C3",
+            tags={"cost-centre": "4711"},
+            data_residency=DataResidencySpec(allowed_inference_geos=("us",), default_inference_geo="us"),
+        )
+        assert made == api.retrieve_workspace(made.id)
+        assert made in api.list_workspaces()
+        assert (made.name, made.display_color.upper(), dict(made.tags)) == (
+            "Payments",
+            "#A1B2C3",
+            {"cost-centre": "4711"},
+        )
+        assert made.data_residency.allowed_inference_geos == ("us",)
+        assert made.data_residency.default_inference_geo == "us"
+        assert not made.is_archived
+
+    def test_keep_what_an_update_does_not_name(self, api: AdminApi) -> None:
+        made = api.create_workspace(name="Payments", display_color="#A1B2C3", tags={"a": "1"})
+        updated = api.update_workspace(made.id, name="Pay")
+        assert (updated.name, updated.display_color, updated.tags) == ("Pay", made.display_color, {"a": "1"})
+
+    def test_end_up_with_exactly_the_wanted_tags(self, api: AdminApi) -> None:
+        made = api.create_workspace(name="Payments", tags={"old": "1", "kept": "2"})
+        updated = api.update_workspace(made.id, tags={"kept": "2", "new": "3", "old": None})
+        assert updated.tags == {"kept": "2", "new": "3"} == api.retrieve_workspace(made.id).tags
+
+    def test_take_another_residency_without_naming_the_fixed_geo(self, api: AdminApi, research: str) -> None:
+        wanted = DataResidencySpec(
+            workspace_geo="us", allowed_inference_geos=("us", "global"), default_inference_geo="us"
+        )
+        updated = api.update_workspace(research, data_residency=wanted)
+        assert updated.data_residency.allowed_inference_geos == ("global", "us")
+
+    def test_stay_listed_when_archived(self, api: AdminApi, research: str) -> None:
+        archived = api.archive_workspace(research)
+        assert archived.is_archived
+        assert api.list_workspaces() == (archived,)
+
+    def test_can_be_archived_twice(self, api: AdminApi, research: str) -> None:
+        assert api.archive_workspace(research).archived_at == api.archive_workspace(research).archived_at
+
+    def test_that_are_archived_refuse_changes(self, api: AdminApi, research: str) -> None:
+        api.archive_workspace(research)
+        with pytest.raises(Rejected):
+            api.update_workspace(research, name="Other")
+
+    def test_that_do_not_exist_are_not_found(self, api: AdminApi) -> None:
+        with pytest.raises(NotFound):
+            api.retrieve_workspace("wrkspc_01Nobody")
+
+
+class TestMembers:
+    def test_are_listed_with_those_that_are_inherited(
+        self, api: AdminApi, research: str, people: dict[str, str]
+    ) -> None:
+        assert roles(api, research) == {
+            people["admin"]: "workspace_admin",
+            people["billing"]: "workspace_billing",
+            people["ana"]: "workspace_developer",
+        }
+
+    def test_are_added_changed_and_removed(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
+        added = api.add_member(research, people["ben"], "workspace_user")
+        assert (added.user_id, added.role) == (people["ben"], "workspace_user")
+        assert api.update_member(research, people["ben"], "workspace_developer").role == "workspace_developer"
+        assert roles(api, research)[people["ben"]] == "workspace_developer"
+        api.remove_member(research, people["ben"])
+        assert people["ben"] not in roles(api, research)
+
+    def test_with_this_role_already_may_be_added(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
+        assert api.add_member(research, people["ana"], "workspace_developer").role == "workspace_developer"
+
+    def test_with_another_role_may_not_be_added(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
+        with pytest.raises(Rejected):
+            api.add_member(research, people["ana"], "workspace_user")
+        assert roles(api, research)[people["ana"]] == "workspace_developer"
+
+    def test_that_are_gone_may_be_removed(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
+        api.remove_member(research, people["chloe"])
+        assert people["chloe"] not in roles(api, research)
+
+    def test_that_are_not_there_cannot_be_changed(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
+        with pytest.raises(AdminApiError):
+            api.update_member(research, people["chloe"], "workspace_user")
+
+
+class TestWorkspaceRateLimits:
+    def test_are_none_at_first(self, api: AdminApi, research: str) -> None:
+        assert api.list_workspace_rate_limits(research) == ()
+
+    def test_are_set_next_to_others_and_cleared(self, api: AdminApi, research: str) -> None:
+        entry = entry_of(api, SONNET)
+        api.set_workspace_rate_limits(research, entry, {"requests_per_minute": 500, "output_tokens_per_minute": 80_000})
+        written = api.set_workspace_rate_limits(research, entry, {"requests_per_minute": None})
+        assert written.limits == {"output_tokens_per_minute": 80_000}
+        [found] = api.list_workspace_rate_limits(research)
+        assert (found.entry_id, found.workspace_id, found.group.id) == (entry, research, SONNET)
+        assert found.limits == {"output_tokens_per_minute": 80_000}
+        assert found.organization_limits == {"output_tokens_per_minute": 400_000}
+
+    def test_are_gone_when_the_last_one_is_cleared(self, api: AdminApi, research: str) -> None:
+        entry = entry_of(api, SONNET)
+        api.set_workspace_rate_limits(research, entry, {"requests_per_minute": 500})
+        assert api.set_workspace_rate_limits(research, entry, {"requests_per_minute": None}).limits == {}
+        assert api.list_workspace_rate_limits(research) == ()
+
+    def test_need_an_entry_that_exists(self, api: AdminApi, research: str) -> None:
+        with pytest.raises(NotFound):
+            api.set_workspace_rate_limits(research, "nothing", {"requests_per_minute": 1})
+
+
+class TestSpendLimits:
+    def test_are_listed_without_the_usage_tier(self, api: AdminApi) -> None:
+        [limit] = api.list_spend_limits()
+        assert (limit.scope, limit.amount) == (ORGANIZATION, Money(1_000_000))
+
+    def test_are_set_and_overwritten_in_place(self, api: AdminApi, research: str) -> None:
+        first = api.set_spend_limit(Scope(research), Money(500_000))
+        second = api.set_spend_limit(Scope(research), Money(400_000))
+        assert (first.id, second.amount) == (second.id, Money(400_000))
+        assert {limit.scope: limit.amount for limit in api.list_spend_limits()} == {
+            ORGANIZATION: Money(1_000_000),
+            Scope(research): Money(400_000),
+        }
+
+    def test_are_cleared_and_may_be_gone_already(self, api: AdminApi, research: str) -> None:
+        api.set_spend_limit(Scope(research), Money(500_000))
+        api.clear_spend_limit(Scope(research))
+        api.clear_spend_limit(Scope(research))
+        assert [limit.scope for limit in api.list_spend_limits()] == [ORGANIZATION]
