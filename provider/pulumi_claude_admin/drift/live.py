@@ -31,7 +31,7 @@ class LiveObject:
 
 
 def live_objects(snapshot: OrganizationSnapshot) -> frozenset[LiveObject]:
-    """Every object that was read."""
+    """Every object that was read. Without the people nobody can tell who was given a membership: then there are none."""
     return frozenset(_live(snapshot))
 
 
@@ -41,7 +41,7 @@ def _live(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
         if workspace.is_archived:
             continue
         yield LiveObject(Kind.WORKSPACE, workspace.id)
-        for member in explicit(snapshot.members.get(workspace.id, ()), users):
+        for member in explicit(snapshot.members.get(workspace.id, ()), users) if users else ():
             yield LiveObject(Kind.WORKSPACE_MEMBER, workspace.id, member.user_id)
         for entry in snapshot.workspace_rate_limits.get(workspace.id, ()):
             for limiter in entry.limits:

@@ -1,0 +1,114 @@
+"""Builds what was read of an organization, an object at a time: for tests of what compares it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pulumi_claude_admin.drift.world import Reading
+from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.member import Member, User
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.organization import OrganizationIdentity, OrganizationSnapshot
+from pulumi_claude_admin.model.rate_limit import RateLimitGroup, WorkspaceRateLimit
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
+from pulumi_claude_admin.model.workspace import DataResidency, Workspace
+from tests.unit.drift.stacks import ORGANIZATION_ID, SONNET, SONNET_ID
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+RESIDENCY = DataResidency(workspace_geo="us", allowed_inference_geos="unrestricted", default_inference_geo="global")
+GROUP = RateLimitGroup(id=SONNET_ID, type="model_group", display_name=SONNET, models=("claude-sonnet-4-5",))
+PEOPLE = (
+    User(id="user_01Admin", email="admin@example.com", name="Ada Admin", role="admin"),
+    User(id="user_01Billing", email="billing@example.com", name="Bill Billing", role="billing"),
+    User(id="user_01Ana", email="ana@example.com", name="Ana Alves", role="developer"),
+    User(id="user_01Ben", email="ben@example.com", name="Ben Brandt", role="developer"),
+    User(id="user_01Eve", email="eve@example.com", name="Eve Ekman", role="user"),
+)
+
+
+@dataclass
+class Organization:
+    """An organization in which everything was read. Every method adds something and returns the organization."""
+
+    name: str = "Acme"
+    users: tuple[User, ...] = PEOPLE
+    workspaces: dict[str, Workspace] = field(default_factory=dict)
+    members: dict[str, tuple[Member, ...]] = field(default_factory=dict)
+    rate_limits: dict[str, tuple[WorkspaceRateLimit, ...]] = field(default_factory=dict)
+    spend_limits: dict[Scope, SpendLimit | None] = field(default_factory=lambda: {ORGANIZATION: None})
+    notifications: dict[Scope, SpendNotifications | None] = field(default_factory=dict)
+    unseen: list[Unseen] = field(default_factory=list)
+
+    def workspace(
+        self,
+        object_id: str,
+        name: str,
+        *,
+        owner: str | None = None,
+        tags: dict[str, str] | None = None,
+        archived_at: datetime | None = None,
+    ) -> Organization:
+        """A workspace in which there are only the inherited members."""
+        marks = {**(tags or {}), **({OWNER_TAG: owner} if owner is not None else {})}
+        self.workspaces[object_id] = Workspace(
+            id=object_id,
+            name=name,
+            display_color="#6C5BB9",
+            created_at=NOW,
+            archived_at=archived_at,
+            data_residency=RESIDENCY,
+            tags=marks,
+        )
+        if archived_at is None:
+            self.members[object_id] = (
+                Member(object_id, "user_01Admin", "workspace_admin"),
+                Member(object_id, "user_01Billing", "workspace_billing"),
+            )
+            self.rate_limits[object_id] = ()
+            self.spend_limits[Scope(object_id)] = None
+        return self
+
+    def member(self, workspace_id: str, user_id: str, role: str) -> Organization:
+        """A membership given by hand."""
+        self.members[workspace_id] = (*self.members[workspace_id], Member(workspace_id, user_id, role))
+        return self
+
+    def rate_limit(self, workspace_id: str, **limits: int) -> Organization:
+        """The Sonnet group's overrides."""
+        entry = WorkspaceRateLimit("entry_sonnet", workspace_id, GROUP, limits)
+        self.rate_limits[workspace_id] = (*self.rate_limits[workspace_id], entry)
+        return self
+
+    def spend_limit(self, workspace_id: str | None, amount: str) -> Organization:
+        """A monthly limit."""
+        scope = Scope(workspace_id)
+        self.spend_limits[scope] = SpendLimit(scope, Money.parse(amount))
+        return self
+
+    def notification(self, workspace_id: str | None, thresholds: list[str], recipients: list[str]) -> Organization:
+        """What the Console shows of a scope's notifications."""
+        scope = Scope(workspace_id)
+        amounts = tuple(Money.parse(text) for text in thresholds)
+        self.notifications[scope] = SpendNotifications(scope, amounts, tuple(recipients))
+        return self
+
+    def without_spend_limits(self, reason: str) -> Organization:
+        """The API does not list them."""
+        self.spend_limits = {}
+        self.unseen.append(Unseen(Kind.WORKSPACE_SPEND_LIMIT, reason))
+        return self
+
+    def reading(self) -> Reading:
+        """What was read."""
+        snapshot = OrganizationSnapshot(
+            identity=OrganizationIdentity(id=ORGANIZATION_ID, name=self.name),
+            users=self.users,
+            workspaces=tuple(self.workspaces.values()),
+            members=self.members,
+            workspace_rate_limits=self.rate_limits,
+            spend_limits=self.spend_limits,
+            notifications=self.notifications,
+        )
+        return Reading(snapshot=snapshot, now=NOW, unseen=tuple(self.unseen))

@@ -1,0 +1,102 @@
+"""Builds the text of a stack export as Pulumi writes it, a resource at a time: for tests of what reads one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from pulumi_claude_admin.drift.desired import Desired, read_desired
+
+ORGANIZATION_ID = "5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f"
+CIPHERTEXT = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    "ciphertext": "v1:not:a-real-ciphertext",
+}
+SONNET_ID = "rlg_01VPTCmyiu5ZLsWkcxYG2pY8"
+SONNET = "Claude Sonnet 4.x"
+
+
+@dataclass
+class Stack:
+    """A stack of project `teams`. Every method adds one resource and returns the stack."""
+
+    name: str = "prod"
+    organization_id: str = ORGANIZATION_ID
+    resources: list[dict[str, object]] = field(default_factory=list)
+    pending_operations: list[object] = field(default_factory=list)
+
+    def add(
+        self,
+        kind: str,
+        name: str,
+        object_id: str,
+        declared: object,
+        **outputs: object,
+    ) -> Stack:
+        """One resource of ours, with its declared values in inputs and in the output `declared`."""
+        token = f"pulumi-python:dynamic/claude:{kind}"
+        bag = declared if isinstance(declared, dict) else {}
+        self.resources.append(
+            {
+                "urn": f"urn:pulumi:{self.name}::teams::{token}::{name}",
+                "custom": True,
+                "id": object_id,
+                "type": token,
+                "inputs": {**bag, "__provider": "gASV"},
+                "outputs": {
+                    **bag,
+                    "__provider": "gASV",
+                    "organization_id": self.organization_id,
+                    "declared": declared,
+                    **outputs,
+                },
+            }
+        )
+        return self
+
+    def workspace(self, name: str, object_id: str, **declared: object) -> Stack:
+        """A Workspace named after its resource, with the owner tag of this stack."""
+        owner = f"pulumi/teams/{self.name}/{name}"
+        return self.add("Workspace", name, object_id, {"name": name.title(), "owner": owner, **declared})
+
+    def members(self, name: str, workspace_id: str, members: dict[str, str], **declared: object) -> Stack:
+        """A WorkspaceMembers."""
+        bag = {"workspace_id": workspace_id, "members": members, **declared}
+        return self.add("WorkspaceMembers", name, workspace_id, bag)
+
+    def member(self, name: str, workspace_id: str, user_id: str, user: str, role: str) -> Stack:
+        """A WorkspaceMember."""
+        bag = {"workspace_id": workspace_id, "user": user, "role": role}
+        return self.add("WorkspaceMember", name, f"{workspace_id}/{user_id}", bag)
+
+    def rate_limit(self, name: str, workspace_id: str, *, written_at: str = "", **limits: float) -> Stack:
+        """A WorkspaceRateLimit of the Sonnet group. Pulumi hands back floats."""
+        bag = {"workspace_id": workspace_id, "group": SONNET, **limits}
+        return self.add(
+            "WorkspaceRateLimit", name, f"{workspace_id}/{SONNET_ID}", bag, group_name=SONNET, written_at=written_at
+        )
+
+    def spend_limit(self, name: str, workspace_id: str, amount: object) -> Stack:
+        """A WorkspaceSpendLimit."""
+        bag = {"workspace_id": workspace_id, "amount": amount}
+        return self.add("WorkspaceSpendLimit", name, workspace_id, bag)
+
+    def organization_spend_limit(self, name: str, amount: str) -> Stack:
+        """An OrganizationSpendLimit."""
+        return self.add("OrganizationSpendLimit", name, self.organization_id, {"amount": amount})
+
+    def notifications(self, name: str, workspace_id: str | None, thresholds: list[str], recipients: list[str]) -> Stack:
+        """A SpendNotifications of a workspace, or of the organization."""
+        bag: dict[str, object] = {"thresholds": thresholds, "recipients": recipients}
+        if workspace_id is not None:
+            bag["workspace_id"] = workspace_id
+        return self.add("SpendNotifications", name, workspace_id or self.organization_id, bag)
+
+    def text(self) -> str:
+        """The export."""
+        deployment = {"manifest": {}, "resources": self.resources, "pending_operations": self.pending_operations}
+        return json.dumps({"version": 3, "deployment": deployment})
+
+    def desired(self) -> Desired:
+        """What it declares."""
+        return read_desired(self.text())

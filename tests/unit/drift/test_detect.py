@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pulumi_claude_admin.drift.detect import Detection, detect
+from pulumi_claude_admin.errors import WrongOrganization
+from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
+from pulumi_claude_admin.model.member import Member
+from tests.unit.drift.organizations import PEOPLE, Organization
+from tests.unit.drift.stacks import CIPHERTEXT, Stack
+
+W = "wrkspc_01Payments"
+OWNER = "pulumi/teams/prod/payments"
+
+
+def payments() -> Organization:
+    return Organization().workspace(W, "Payments", owner=OWNER)
+
+
+def the(detection: Detection, kind: Kind) -> Finding:
+    found = [finding for finding in detection.findings if finding.subject.kind is kind]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_a_workspace_as_declared_is_in_sync() -> None:
+    finding = the(detect(Stack().workspace("payments", W).desired(), payments().reading()), Kind.WORKSPACE)
+
+    assert finding.status is Status.IN_SYNC
+    assert finding.urn is not None
+    assert finding.urn.endswith("::payments")
+
+
+def test_a_renamed_workspace_shows_declared_and_actual() -> None:
+    live = Organization().workspace(W, "Payments (old)", owner=OWNER)
+
+    finding = the(detect(Stack().workspace("payments", W).desired(), live.reading()), Kind.WORKSPACE)
+
+    assert finding.status is Status.DRIFTED
+    assert finding.changes == (Change("name", "Payments", "Payments (old)"),)
+    assert (
+        finding.remedy
+        == '`pulumi up --refresh` puts it back; to keep what is there, change the program (name="Payments (old)")'
+    )
+
+
+def test_a_workspace_that_the_platform_does_not_know_is_missing() -> None:
+    finding = the(detect(Stack().workspace("payments", W).desired(), Organization().reading()), Kind.WORKSPACE)
+
+    assert finding.status is Status.MISSING
+    assert finding.subject.workspace_name == "Payments"
+
+
+def test_an_archived_workspace_names_the_choices_and_freezes_what_hangs_on_it() -> None:
+    stack = Stack().workspace("payments", W).spend_limit("payments", W, "5000.00").members("payments", W, {})
+    when = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
+    live = Organization().workspace(W, "Payments", owner=OWNER, archived_at=when)
+
+    findings = detect(stack.desired(), live.reading()).findings
+
+    assert [finding.status for finding in findings] == [Status.ARCHIVED] * 3
+    workspace = findings[0]
+    assert workspace.reason == "archived at 2026-11-23 17:05 UTC, which nobody can undo"
+    assert workspace.remedy is not None
+    for choice in ("when_archived", "adopt_id", "take it out of the program"):
+        assert choice in workspace.remedy
+    assert findings[1].reason == "its workspace was archived"
+
+
+def test_a_write_once_value_is_not_promised_back() -> None:
+    stack = Stack().workspace("payments", W, external_key_id="ekey_01A")
+
+    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE)
+
+    assert finding.remedy is not None
+    assert "written once" in finding.remedy
+
+
+def test_a_person_added_by_hand_to_an_exclusive_membership_is_drift_and_is_named_by_e_mail() -> None:
+    stack = Stack().members("payments", W, {"Ana@Example.com": "workspace_developer"})
+    live = payments().member(W, "user_01Ana", "workspace_developer").member(W, "user_01Eve", "workspace_admin")
+
+    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_MEMBERS)
+
+    assert finding.status is Status.DRIFTED
+    assert finding.changes == (Change("members.eve@example.com", None, "workspace_admin"),)
+
+
+def test_the_same_person_in_a_membership_that_is_not_exclusive_is_unmanaged() -> None:
+    stack = Stack().members("payments", W, {"ana@example.com": "workspace_developer"}, exclusive=False)
+    live = payments().member(W, "user_01Ana", "workspace_developer").member(W, "user_01Eve", "workspace_admin")
+
+    declared, other = (
+        finding
+        for finding in detect(stack.desired(), live.reading()).findings
+        if finding.subject.kind is Kind.WORKSPACE_MEMBERS
+    )
+
+    assert (declared.status, other.status) == (Status.IN_SYNC, Status.UNMANAGED)
+    assert other.changes == (Change("members.eve@example.com", None, "workspace_admin"),)
+
+
+def test_inherited_members_are_nobodys_drift() -> None:
+    detection = detect(Stack().members("payments", W, {}).desired(), payments().reading())
+
+    assert the(detection, Kind.WORKSPACE_MEMBERS).status is Status.IN_SYNC
+
+
+def test_somebody_who_left_the_organization_is_drift_that_up_cannot_repair() -> None:
+    stack = Stack().members("payments", W, {"gone@example.com": "workspace_user"})
+
+    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_MEMBERS)
+
+    assert finding.status is Status.DRIFTED
+    assert finding.changes == (Change("members.gone@example.com", "workspace_user", None),)
+    assert finding.reason == "not in the organization: gone@example.com"
+    assert finding.remedy is not None
+    assert finding.remedy.startswith("invite")
+
+
+def test_a_skipped_person_is_said_and_is_no_drift() -> None:
+    stack = Stack().members("payments", W, {"soon@example.com": "workspace_user"}, on_unknown_member="skip")
+
+    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_MEMBERS)
+
+    assert finding.status is Status.IN_SYNC
+    assert finding.reason == "not in the organization: soon@example.com (skipped, as on_unknown_member says)"
+
+
+def test_a_single_membership_that_is_gone_is_missing() -> None:
+    stack = Stack().member("ana", W, "user_01Ana", "ana@example.com", "workspace_developer")
+
+    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_MEMBER)
+
+    assert finding.status is Status.MISSING
+    assert finding.subject.label == "ana@example.com"
+    assert finding.changes == (Change("role", "workspace_developer", None),)
+
+
+def test_a_single_membership_beside_an_exclusive_set_is_left_to_itself() -> None:
+    stack = (
+        Stack()
+        .members("payments", W, {"ana@example.com": "workspace_user"})
+        .member("eve", W, "user_01Eve", "eve@example.com", "workspace_user")
+    )
+    live = payments().member(W, "user_01Ana", "workspace_user").member(W, "user_01Eve", "workspace_user")
+
+    statuses = {one.subject.kind: one.status for one in detect(stack.desired(), live.reading()).findings if one.urn}
+
+    assert set(statuses.values()) == {Status.IN_SYNC}
+
+
+def test_a_changed_limiter_is_drift_and_one_that_nobody_declared_is_unmanaged() -> None:
+    stack = Stack().rate_limit("payments-sonnet", W, requests_per_minute=500.0, output_tokens_per_minute=80_000.0)
+    live = payments().rate_limit(W, requests_per_minute=900, output_tokens_per_minute=80_000, tokens_per_day=5)
+
+    declared, other = (
+        finding
+        for finding in detect(stack.desired(), live.reading()).findings
+        if finding.subject.kind is Kind.WORKSPACE_RATE_LIMIT
+    )
+
+    assert declared.status is Status.DRIFTED
+    assert declared.changes == (Change("requests_per_minute", 500, 900),)
+    assert other.status is Status.UNMANAGED
+    assert other.changes == (Change("tokens_per_day", None, 5),)
+
+
+def test_a_cleared_rate_limit_is_missing() -> None:
+    stack = Stack().rate_limit("payments-sonnet", W, requests_per_minute=500.0)
+
+    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_RATE_LIMIT)
+
+    assert finding.status is Status.MISSING
+    assert finding.subject.label == "Claude Sonnet 4.x"
+    assert finding.changes == (Change("requests_per_minute", 500, None),)
+
+
+@pytest.mark.parametrize(
+    ("written_at", "status"),
+    [
+        ("2026-11-24T08:30:00+00:00", Status.PENDING),
+        ("2026-11-24T07:59:00+00:00", Status.IN_SYNC),
+        ("", Status.IN_SYNC),
+    ],
+)
+def test_a_rate_limit_is_pending_for_an_hour_after_it_was_written(written_at: str, status: Status) -> None:
+    stack = Stack().rate_limit("payments-sonnet", W, requests_per_minute=500.0, written_at=written_at)
+    live = payments().rate_limit(W, requests_per_minute=500)
+
+    assert the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_RATE_LIMIT).status is status
+
+
+def test_a_raised_spend_limit_shows_both_amounts_and_what_to_write_to_keep_it() -> None:
+    stack = Stack().spend_limit("payments", W, "5000")
+    live = payments().spend_limit(W, "7500.00")
+
+    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT)
+
+    assert finding.changes == (Change("amount", "5000.00", "7500.00"),)
+    assert finding.remedy is not None
+    assert 'amount="7500.00"' in finding.remedy
+
+
+def test_a_removed_spend_limit_is_missing() -> None:
+    detection = detect(Stack().spend_limit("payments", W, "5000.00").desired(), payments().reading())
+
+    assert the(detection, Kind.WORKSPACE_SPEND_LIMIT).status is Status.MISSING
+
+
+def test_a_spend_limit_that_could_not_be_read_is_unseen_with_the_reason() -> None:
+    live = payments().without_spend_limits("there is no Console session")
+
+    finding = the(
+        detect(Stack().spend_limit("payments", W, "5000.00").desired(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT
+    )
+
+    assert (finding.status, finding.reason) == (Status.UNSEEN, "there is no Console session")
+
+
+def test_notifications_are_compared_whole_and_without_regard_to_order_or_case() -> None:
+    stack = Stack().notifications("payments", W, ["4500", "2500.00"], ["FinOps@example.com"])
+    same = payments().notification(W, ["2500.00", "4500.00"], ["finops@example.com"])
+    other = payments().notification(W, ["2500.00"], ["finops@example.com"])
+
+    assert the(detect(stack.desired(), same.reading()), Kind.SPEND_NOTIFICATIONS).status is Status.IN_SYNC
+    assert the(detect(stack.desired(), other.reading()), Kind.SPEND_NOTIFICATIONS).changes == (
+        Change("thresholds", ("2500.00", "4500.00"), ("2500.00",)),
+    )
+
+
+def test_notifications_that_are_gone_altogether_are_missing() -> None:
+    stack = Stack().notifications("org", None, ["9000.00"], [])
+    live = payments().notification(None, [], [])
+
+    finding = the(detect(stack.desired(), live.reading()), Kind.SPEND_NOTIFICATIONS)
+
+    assert finding.status is Status.MISSING
+    assert finding.subject.workspace_id is None
+
+
+def test_an_encrypted_value_is_unseen_and_speaks_for_what_is_there() -> None:
+    stack = Stack().spend_limit("payments", W, CIPHERTEXT)
+    live = payments().spend_limit(W, "7500.00")
+
+    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT)
+
+    assert (finding.status, finding.reason) == (Status.UNSEEN, "encrypted in the state: amount")
+
+
+def test_a_workspace_that_nobody_declared_is_unmanaged_with_everything_on_it() -> None:
+    live = payments().member(W, "user_01Eve", "workspace_user").rate_limit(W, requests_per_minute=5).spend_limit(W, "1")
+
+    findings = detect(Stack(name="other").desired(), live.reading()).findings
+
+    assert [finding.subject.kind for finding in findings] == [
+        Kind.WORKSPACE,
+        Kind.WORKSPACE_MEMBERS,
+        Kind.WORKSPACE_RATE_LIMIT,
+        Kind.WORKSPACE_SPEND_LIMIT,
+    ]
+
+
+def test_a_workspace_of_another_stack_is_elsewhere_with_everything_on_it() -> None:
+    stack = Stack().workspace("payments", W)
+    live = (
+        payments()
+        .workspace("wrkspc_01Search", "Search", owner="pulumi/teams/search/search")
+        .member("wrkspc_01Search", "user_01Eve", "workspace_user")
+    )
+
+    others = [one for one in detect(stack.desired(), live.reading()).findings if one.urn is None]
+
+    assert [one.status for one in others] == [Status.ELSEWHERE, Status.ELSEWHERE]
+    assert {one.reason for one in others} == {"belongs to stack teams/search"}
+
+
+def test_a_workspace_with_this_stacks_tag_that_the_state_does_not_know_is_unmanaged_and_says_so() -> None:
+    stack = Stack().organization_spend_limit("cap", "9000.00")
+
+    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE)
+
+    assert finding.status is Status.UNMANAGED
+    assert finding.reason == "its owner tag names this stack, whose state does not know it"
+
+
+def test_archived_workspaces_that_nobody_declared_are_history() -> None:
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+
+    assert detect(Stack().desired(), Organization().workspace(W, "Old", archived_at=when).reading()).findings == ()
+
+
+def test_another_organization_is_an_error_and_not_a_clean_sweep() -> None:
+    stack = Stack(organization_id="00000000-0000-4000-8000-000000000000").workspace("payments", W)
+
+    with pytest.raises(WrongOrganization, match="00000000-0000-4000-8000-000000000000"):
+        detect(stack.desired(), payments().reading())
+
+
+def test_members_cannot_be_judged_when_the_people_could_not_be_listed() -> None:
+    live = payments()
+    live.users = ()
+    live.unseen.append(Unseen(Kind.WORKSPACE_MEMBERS, "the platform is down", is_partial=True))
+
+    finding = the(detect(Stack().members("payments", W, {}).desired(), live.reading()), Kind.WORKSPACE_MEMBERS)
+
+    assert (finding.status, finding.reason) == (Status.UNSEEN, "the platform is down")
+
+
+def test_coverage_counts_live_objects_once() -> None:
+    stack = Stack().workspace("payments", W).members("payments", W, {"ana@example.com": "workspace_user"})
+    live = (
+        payments()
+        .member(W, "user_01Ana", "workspace_user")
+        .workspace("wrkspc_01Search", "Search", owner="pulumi/teams/search/search")
+        .workspace("wrkspc_01Sandbox", "Sandbox")
+        .member("wrkspc_01Sandbox", "user_01Ben", "workspace_user")
+    )
+
+    workspaces, members, *_ = detect(stack.desired(), live.reading()).coverage
+
+    assert (workspaces.declared, workspaces.elsewhere, workspaces.unmanaged, workspaces.percent) == (1, 1, 1, 33)
+    assert (members.declared, members.elsewhere, members.unmanaged, members.percent) == (1, 0, 1, 50)
+
+
+def test_an_empty_stack_covers_nothing() -> None:
+    detection = detect(Stack().desired(), payments().reading())
+
+    assert detection.coverage[0].percent == 0
+    assert detection.coverage[0].total == 1
+
+
+def test_a_raised_billing_person_is_somebody_that_was_added_by_hand() -> None:
+    live = payments()
+    live.members[W] = (Member(W, "user_01Billing", "workspace_admin"),)
+
+    finding = the(detect(Stack().members("payments", W, {}).desired(), live.reading()), Kind.WORKSPACE_MEMBERS)
+
+    assert finding.changes == (Change("members.billing@example.com", None, "workspace_admin"),)
+    assert PEOPLE[1].inherited_role == "workspace_billing"
