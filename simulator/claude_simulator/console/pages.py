@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,6 +21,8 @@ from claude_simulator.sessions import ORGANIZATION_COOKIE
 from claude_simulator.world import World
 
 ASSETS = "/assets/console"
+STATIC = Path(__file__).parent / "static"
+MODULES = sorted({file.name for file in STATIC.glob("*.js")} - {"sign_in.js"})
 LAYOUTS_BUILT = frozenset({"c"})
 NAVIGATION = (
     ("Organization", "/settings/organization"),
@@ -154,6 +157,7 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
         here=page.here,
         workspace_id=segment,
         tab=page.tab,
+        modules=MODULES,
         hydration_ms=world.switches.number("console_hydration_ms"),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -12,7 +10,7 @@ from claude_simulator.console.api_rates import rate_routes
 from claude_simulator.console.api_sign_in import sign_in_routes
 from claude_simulator.console.api_spend import spend_routes
 from claude_simulator.console.api_workspaces import workspace_routes
-from claude_simulator.console.pages import ASSETS, page_routes
+from claude_simulator.console.pages import ASSETS, STATIC, page_routes
 from claude_simulator.world import World
 
 
@@ -25,5 +23,5 @@ def routes(world: World) -> list[BaseRoute]:
         *member_routes(world),
         *spend_routes(world),
         *rate_routes(world),
-        Mount(ASSETS, StaticFiles(directory=Path(__file__).parent / "static")),
+        Mount(ASSETS, StaticFiles(directory=STATIC)),
     ]

@@ -174,3 +174,13 @@ def test_generated_ids_change_from_load_to_load(page: Page) -> None:
 
     assert all(each.startswith("base-ui-") for each in first | second)
     assert first.isdisjoint(second)
+
+
+def test_focus_returns_to_the_control_that_took_the_opener_s_place(page: Page) -> None:
+    page.goto("/settings/billing")
+    page.get_by_role("button", name="Adjust limit").click()
+    page.get_by_role("textbox", name="Monthly limit in USD").fill("9000")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    expect(page.get_by_role("button", name="Adjust limit")).to_be_focused()

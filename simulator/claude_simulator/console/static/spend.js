@@ -1,0 +1,81 @@
+// Spend limit and notifications of one scope: the tab "Spend limits" of a workspace, and the Billing page.
+
+import { openDialog } from "./dialogs.js";
+import { show } from "./fill.js";
+import { attempt } from "./messages.js";
+import { call } from "./server.js";
+import { money, plainMoney, readAddresses, readCents } from "./words.js";
+
+export async function spendPart(place, templateId, base, scope) {
+  const load = async () => {
+    const emails = await call("GET", `${base}/alert_emails`);
+    return { ...emails, ...(await call("GET", `${base}/spend_limits_v2`)) };
+  };
+  const describe = (data) => {
+    const cap = data.spend_limits.find((record) => record.limit_action === "notify_and_pause");
+    const thresholds = data.spend_limits
+      .filter((record) => record.limit_action === "notify_only")
+      .map((record) => ({ cents: record.limit_usd, amount: money(record.limit_usd) }))
+      .sort((one, other) => one.cents - other.cents);
+    const inherited = cap === undefined && data.enforced_limit_usd !== null;
+    return {
+      ...scope,
+      thresholds,
+      has_thresholds: thresholds.length > 0,
+      has_cap: cap !== undefined,
+      cap_cents: cap?.limit_usd,
+      cap: cap === undefined ? "Not set" : money(cap.limit_usd),
+      cap_note: inherited ? `${scope.above} of ${money(data.enforced_limit_usd)} applies.` : "",
+      recipients: data.alert_emails.join(", ") || "None",
+      addresses: data.alert_emails.join(", "),
+    };
+  };
+  let shown;
+  const render = (data) => {
+    shown = data;
+    show(place, templateId, describe(data), handlers);
+  };
+  const put = async (method, path, payload) => render({ ...shown, ...(await call(method, `${base}/${path}`, payload)) });
+  const handlers = {
+    "open-spend": () =>
+      attempt(async () => {
+        const now = describe(await load());
+        const heading = now.has_cap ? "Adjust spend limit" : "Set spend limit";
+        const amount = now.has_cap ? plainMoney(now.cap_cents) : "";
+        openDialog("dialog-spend", { ...now, heading, amount }, {
+          readers: { amount: readCents },
+          required: ["amount"],
+          save: ({ amount: cents }) =>
+            put("PUT", "spend_limits_v2", { limit_usd: cents, limit_action: "notify_and_pause" }),
+          handlers: {
+            "remove-limit": () =>
+              openDialog("confirm-remove-limit", now, {
+                save: () =>
+                  put("POST", "spend_limits_v2", {
+                    remove: [{ limit_usd: now.cap_cents, limit_action: "notify_and_pause" }],
+                  }),
+              }),
+          },
+        });
+      }),
+    "open-notification": () =>
+      openDialog("dialog-notification", scope, {
+        readers: { amount: readCents },
+        required: ["amount"],
+        save: ({ amount: cents }) =>
+          put("POST", "spend_limits_v2", { add: [{ limit_usd: cents, limit_action: "notify_only" }] }),
+      }),
+    "remove-notification": ({ cents, amount }) =>
+      openDialog("confirm-remove-notification", { ...scope, amount }, {
+        save: () => put("POST", "spend_limits_v2", { remove: [{ limit_usd: cents, limit_action: "notify_only" }] }),
+      }),
+    "open-recipients": () =>
+      attempt(async () => {
+        openDialog("dialog-recipients", describe(await load()), {
+          readers: { recipients: readAddresses },
+          save: ({ recipients }) => put("PUT", "alert_emails", { alert_emails: recipients }),
+        });
+      }),
+  };
+  render(await load());
+}

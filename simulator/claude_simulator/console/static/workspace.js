@@ -1,0 +1,88 @@
+// The page of one workspace: its tabs, renaming and archiving.
+
+import { openDialog } from "./dialogs.js";
+import { show } from "./fill.js";
+import { freshId } from "./ids.js";
+import { membersPanel } from "./members.js";
+import { moveAmong } from "./menus.js";
+import { announce, attempt } from "./messages.js";
+import { adminApi, api, content, firstTab, status, workspaceId } from "./place.js";
+import { ratesPanel } from "./rates.js";
+import { call } from "./server.js";
+import { spendPart } from "./spend.js";
+import { day, readName } from "./words.js";
+
+async function keysPanel(place, workspace) {
+  const { api_keys: found } = await call("GET", `${adminApi}/workspaces/${workspaceId}/api_keys`);
+  const keys = found.map((key) => ({ ...key, created: day(key.created_at), hint: key.partial_key_hint ?? "" }));
+  show(place, "panel-keys", { ...workspace, keys, any: keys.length > 0 }, {});
+}
+
+const panels = {
+  members: membersPanel,
+  keys: keysPanel,
+  "service-accounts": async (place, workspace) => show(place, "panel-service-accounts", workspace, {}),
+  "rate-limits": ratesPanel,
+  "spend-limits": (place, workspace) =>
+    spendPart(place, "panel-spend-limits", `${api}/workspaces/${workspaceId}`, workspace),
+};
+
+export async function workspacePage() {
+  const path = `${adminApi}/workspaces/${workspaceId}`;
+  let workspace = await call("GET", path);
+  let current = firstTab;
+
+  async function openTab(name) {
+    current = name;
+    for (const tab of content.querySelectorAll("[role=tab]")) {
+      const chosen = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      if (chosen) content.querySelector("[data-panel]").setAttribute("aria-labelledby", tab.id);
+    }
+    const loading = document.createElement("div");
+    content.querySelector("[data-panel]").replaceChildren(loading);
+    announce("loading", "Loading…");
+    await attempt(() => panels[name](loading, workspace));
+    if (current === name && status.dataset.kind === "loading") announce("", "");
+  }
+
+  function chooseTab(name) {
+    history.pushState(null, "", `/settings/workspaces/${workspaceId}/${name}`);
+    return openTab(name);
+  }
+
+  async function render(record) {
+    const scope_name = record.name;
+    workspace = { ...record, scope_name, above: "The organization's limit" };
+    document.title = `${record.name} · Console simulator`;
+    show(content, "view", workspace, handlers);
+    const tabs = [...content.querySelectorAll("[role=tab]")];
+    const panel = content.querySelector("[data-panel]");
+    panel.id = freshId();
+    for (const tab of tabs) {
+      tab.id = freshId();
+      tab.setAttribute("aria-controls", panel.id);
+      tab.addEventListener("click", () => chooseTab(tab.dataset.tab));
+      tab.addEventListener("keydown", (event) => moveAmong(tabs, event, (next) => next.click()));
+    }
+    await openTab(current);
+  }
+
+  const handlers = {
+    "open-edit-details": () =>
+      openDialog("dialog-edit-details", workspace, {
+        readers: { name: readName },
+        required: ["name"],
+        save: async ({ name }) => render(await call("PUT", path, { name })),
+      }),
+    archive: () =>
+      openDialog("confirm-archive", workspace, { save: async () => render(await call("POST", `${path}/archive`)) }),
+  };
+
+  window.addEventListener("popstate", () => {
+    const name = location.pathname.split("/")[4] ?? "members";
+    if (name in panels) openTab(name);
+  });
+  await render(workspace);
+}
