@@ -1,0 +1,67 @@
+"""The stand-in for Pulumi's language host serves one engine, and leaves with it: a killed engine tells nobody."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import grpc
+import pytest
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.runtime.proto import language_pb2, language_pb2_grpc
+
+from tools.pulumi.install import HERE
+from tools.pulumi.language_host import ENGINE_VERSION, interpreter_for
+
+
+@pytest.fixture
+def engine() -> Iterator[socket.socket]:
+    """Something that listens, as an engine does."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+@pytest.fixture
+def host(engine: socket.socket) -> Iterator[subprocess.Popen[str]]:
+    """The stand-in, started as an engine starts it."""
+    address = f"127.0.0.1:{engine.getsockname()[1]}"
+    command = [sys.executable, str(HERE / "language_host.py"), address]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def info(root: Path, **options: str) -> language_pb2.ProgramInfo:
+    chosen = struct_pb2.Struct()
+    chosen.update(options)
+    return language_pb2.ProgramInfo(root_directory=str(root), options=chosen)
+
+
+def test_it_answers_on_the_port_that_it_prints(host: subprocess.Popen[str]) -> None:
+    with grpc.insecure_channel(f"127.0.0.1:{first_line(host)}") as channel:
+        answer = language_pb2_grpc.LanguageRuntimeStub(channel).GetPluginInfo(empty_pb2.Empty(), timeout=20)
+    assert answer.version == ENGINE_VERSION
+
+
+def test_it_ends_when_its_engine_is_gone(engine: socket.socket, host: subprocess.Popen[str]) -> None:
+    assert first_line(host).isdigit()
+    assert host.poll() is None
+    engine.close()
+    assert host.wait(timeout=30) == 1
+
+
+def test_a_project_with_its_own_environment_runs_in_that(tmp_path: Path) -> None:
+    assert interpreter_for(info(tmp_path, virtualenv="venv")) == str(tmp_path / "venv" / "bin" / "python")
+    assert interpreter_for(info(tmp_path, toolchain="uv")) == str(tmp_path / ".venv" / "bin" / "python")
+
+
+def test_an_absolute_environment_stays_where_it_is(tmp_path: Path) -> None:
+    assert interpreter_for(info(tmp_path, virtualenv="/opt/venv")) == "/opt/venv/bin/python"
