@@ -1,1 +1,88 @@
-"""Infrastructure as code for a Claude organization."""
+"""
+Infrastructure as code for a Claude organization.
+
+Public names only. They are loaded when they are first used, so that naming the package loads no Pulumi.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pulumi_claude_admin.components.team_workspace import Notifications, RateLimits, TeamWorkspace
+    from pulumi_claude_admin.errors import (
+        AdminApiError,
+        AuthenticationFailed,
+        ByHandNeeded,
+        ClaudeAdminError,
+        ConfigurationError,
+        ConsoleError,
+        InvalidInputs,
+        NotFound,
+        PermissionDenied,
+        SignInNeeded,
+        UnsupportedChange,
+        WrongOrganization,
+    )
+    from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimit
+    from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
+    from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
+    from pulumi_claude_admin.resources.workspace_member import WorkspaceMember
+    from pulumi_claude_admin.resources.workspace_members import WorkspaceMembers
+    from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimit
+    from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimit
+
+__all__ = [
+    "AdminApiError",
+    "AuthenticationFailed",
+    "ByHandNeeded",
+    "ClaudeAdminError",
+    "ConfigurationError",
+    "ConsoleError",
+    "DataResidencyArgs",
+    "InvalidInputs",
+    "NotFound",
+    "Notifications",
+    "OrganizationSpendLimit",
+    "PermissionDenied",
+    "RateLimits",
+    "SignInNeeded",
+    "SpendNotifications",
+    "TeamWorkspace",
+    "UnsupportedChange",
+    "Workspace",
+    "WorkspaceMember",
+    "WorkspaceMembers",
+    "WorkspaceRateLimit",
+    "WorkspaceSpendLimit",
+    "WrongOrganization",
+]
+
+_MODULES = {
+    "DataResidencyArgs": "resources.workspace",
+    "Notifications": "components.team_workspace",
+    "OrganizationSpendLimit": "resources.organization_spend_limit",
+    "RateLimits": "components.team_workspace",
+    "SpendNotifications": "resources.spend_notifications",
+    "TeamWorkspace": "components.team_workspace",
+    "Workspace": "resources.workspace",
+    "WorkspaceMember": "resources.workspace_member",
+    "WorkspaceMembers": "resources.workspace_members",
+    "WorkspaceRateLimit": "resources.workspace_rate_limit",
+    "WorkspaceSpendLimit": "resources.workspace_spend_limit",
+}
+"""Where a public name lives; what is not here is an error."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(importlib.import_module(f"{__name__}.{_MODULES.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

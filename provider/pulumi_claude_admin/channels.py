@@ -94,6 +94,8 @@ GATES: Final = frozenset(
 TO_A_PERSON: Final = (LayoutUnknown, NotPermitted, ChallengeShown)
 """What the Console may say so that only a person can go on. A missing session is not here: signing in opens the Console."""
 
+AND_THEN: Final = "Run `pulumi up` again: it reads what was set, agrees and records it"
+
 REMEMBERED_FOR: Final = timedelta(days=1)
 
 
@@ -261,7 +263,7 @@ def _by_hand(
     if forced is Channel.BY_HAND and not readable:
         return Outcome(Channel.BY_HAND, None, steps=todo)
     why = f": {refusal.message.rstrip('.')}" if refusal is not None else ""
-    raise ByHandNeeded(f"{_words(capability)} has to be set by hand{why}", steps=todo) from refusal
+    raise ByHandNeeded(f"{_words(capability)} has to be set by hand{why}", steps=(*todo, AND_THEN)) from refusal
 
 
 def _words(capability: Capability) -> str:

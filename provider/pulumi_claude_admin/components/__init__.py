@@ -1,0 +1,1 @@
+"""Several resources as one. What a single resource does belongs in `resources/`."""

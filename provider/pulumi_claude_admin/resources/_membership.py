@@ -1,0 +1,94 @@
+"""
+Who is meant by a declared membership, and what of a workspace's members was given by hand. Questions only, no writes.
+
+Errors about people say how to invite them: a provider cannot add somebody who is not in the organization.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.member import MemberRoles
+from pulumi_claude_admin.model.membership import both_sides, resolve
+from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._place import Place
+from pulumi_claude_admin.resources._provider import at
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """
+    Wanted and actual explicit membership of one workspace, ready to be compared.
+
+    `unknown` are references that nobody answers to, `inherited` those who have a role everywhere and are left out.
+    """
+
+    wanted: MemberRoles
+    actual: MemberRoles
+    unknown: tuple[str, ...]
+    inherited: tuple[str, ...]
+
+
+def sides(workspace_id: str, members: Mapping[str, str]) -> Sides:
+    """Both sides as they are now: the members come from the list, the single GET is stale (admin-api.md (b) 23 c)."""
+    api = wiring.current().api
+    users = api.list_users()
+    found = resolve(members, users)
+    wanted, actual = both_sides(
+        workspace_id, found.roles, api.list_members(workspace_id), {user.id: user for user in users}
+    )
+    left_out = tuple(
+        user.email
+        for user in users
+        if user.id in found.roles.keys() - wanted.roles.keys() and found.roles[user.id] != user.inherited_role
+    )
+    return Sides(wanted=wanted, actual=actual, unknown=found.unknown, inherited=left_out)
+
+
+def problems_with_people(references: Iterable[str]) -> tuple[Problem, ...]:
+    """One problem for each reference that nobody answers to, and for each person who is named twice."""
+    problems: list[Problem] = []
+    named: dict[str, str] = {}
+    for reference in references:
+        path = f'members["{reference}"]'
+        try:
+            user = wiring.current().api.user(reference)
+        except InvalidInputs as error:
+            problems.extend(at(path, error))
+            continue
+        if user.id in named:
+            problems.append(Problem(path, f"is the same person as {named[user.id]!r}"))
+        named.setdefault(user.id, reference)
+    return tuple(problems)
+
+
+def spelled_as(members: Mapping[str, str]) -> dict[str, str]:
+    """User id to the key by which the declaration calls that person; for everybody else the e-mail."""
+    users = wiring.current().api.list_users()
+    names = {user.id: user.email for user in users}
+    for reference in members:
+        for user_id in resolve({reference: ""}, users).roles:
+            names[user_id] = reference
+    return names
+
+
+def named(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, ...]:
+    """The same changes, at `members.<spelling>` instead of `members.<user id>`."""
+    renamed = []
+    for change in changes:
+        key, _, user_id = change.path.partition(".")
+        path = f"{key}.{names.get(user_id, user_id)}"
+        renamed.append(Change(path=path, declared=change.declared, actual=change.actual))
+    return tuple(renamed)
+
+
+def say_inherited(place: Place, people: Iterable[str]) -> None:
+    """Tell that a declared role has no effect, because the person has another one from the organization."""
+    for person in people:
+        say(
+            f"{person} has a role in every workspace because of the organization role; the one declared for {place} is left out"
+        )

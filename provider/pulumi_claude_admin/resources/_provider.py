@@ -1,0 +1,276 @@
+"""
+What all providers share: property bags to values and back, check and diff, the organization check, errors at Pulumi's edge.
+
+Nothing here knows a particular resource. A provider has no state: it is pickled by import path into every user's state, and
+what it needs comes from `wiring` at the moment of the call.
+"""
+
+from __future__ import annotations
+
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import ClassVar, Generic, TypeVar
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+from pulumi.output import contains_unknowns
+from pydantic import BaseModel
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, Problem, WrongOrganization
+from pulumi_claude_admin.model.bags import Bag, clean, parse
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY
+
+SpecT = TypeVar("SpecT", bound=BaseModel)
+
+DECLARED = "declared"
+ORGANIZATION_ID = "organization_id"
+
+
+@dataclass(frozen=True, slots=True)
+class State(Generic[SpecT]):
+    """
+    What Pulumi's state says of one resource.
+
+    `declared` is what somebody wanted at the last create or update, `spelled` the same as they spelled it; `inputs` are the
+    managed keys as last read; `facts` is everything else.
+    """
+
+    id: str
+    organization_id: str | None
+    declared: SpecT
+    spelled: Bag
+    inputs: Bag
+    facts: Bag
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A resource that exists now: its id, and what is to be recorded beside its inputs."""
+
+    id: str
+    facts: Bag
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A resource that was read: its inputs as they would have to be declared to mean what is there, and its facts."""
+
+    inputs: Bag
+    facts: Bag
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[SpecT]):
+    """
+    A declaration that is well formed. `unknown` are its top-level keys that only the update will know: do not look at them.
+
+    `before` are the inputs that the state has, empty for a new resource.
+    """
+
+    spec: SpecT
+    unknown: frozenset[str]
+    before: Bag = field(default_factory=dict)
+
+    def knows(self, key: str) -> bool:
+        """Whether this key can be looked at."""
+        return key not in self.unknown
+
+
+class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
+    """Base of the providers. Subclasses say what a resource is; this says what Pulumi wants."""
+
+    serialize_as_secret_always = False
+    spec_type: type[SpecT]
+    replaced_by: ClassVar[tuple[str, ...]] = ("workspace_id",)
+    """Inputs whose change makes it another resource."""
+
+    def __getstate__(self) -> dict[str, object]:
+        return {}
+
+    @abstractmethod
+    def verify(self, declaration: Checked[SpecT]) -> None:
+        """Ask the directory about what is known of a well-formed declaration. Raises InvalidInputs, or what the API answers."""
+
+    @abstractmethod
+    def make(self, spec: SpecT, organization: OrganizationIdentity) -> Made:
+        """Make it so, whether or not it is there already."""
+
+    @abstractmethod
+    def look(self, state: State[SpecT], organization: OrganizationIdentity) -> Found | None:
+        """What is there now; None when it is gone."""
+
+    @abstractmethod
+    def change(self, state: State[SpecT], spec: SpecT, organization: OrganizationIdentity) -> Bag:
+        """Make an existing resource so. The answer is its facts."""
+
+    @abstractmethod
+    def remove(self, state: State[SpecT], organization: OrganizationIdentity) -> None:
+        """What deleting means for this resource; already gone is success."""
+
+    def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
+        """Whether a changed input of `replaced_by` means another object, not only another spelling of the same."""
+        return olds.get(key) != news.get(key)
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Remember the one setting that may come from Pulumi config."""
+        wanted = req.config.get(WHEN_UNSEEN_KEY)
+        wiring.configure({WHEN_UNSEEN_KEY: str(wanted)} if wanted is not None else {})
+
+    def check(self, _olds: dict[str, object], news: dict[str, object]) -> CheckResult:
+        """Form first, then what the directory says. Every problem is a line of its own at its property."""
+        try:
+            self._check(_olds, news)
+        except InvalidInputs as error:
+            failures = [CheckFailure(problem.property, problem.reason) for problem in _with_hint(error)]
+        except ClaudeAdminError as error:
+            failures = [CheckFailure("", str(error))]
+        else:
+            failures = []
+        return CheckResult({key: value for key, value in news.items() if value is not None}, failures)
+
+    def diff(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> DiffResult:
+        """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
+        olds, news = clean(_olds), clean(_news)
+        with _Edge():
+            return DiffResult(
+                changes=None, replaces=[key for key in self.replaced_by if self._is_replaced(key, olds, news)]
+            )
+
+    def create(self, props: dict[str, object]) -> CreateResult:
+        """Make it, and record it completely."""
+        inputs = clean(props)
+        with _Edge():
+            organization = this_organization(None)
+            made = self.make(parse(self.spec_type, inputs), organization)
+            return CreateResult(made.id, _outputs(inputs, inputs, organization.id, made.facts))
+
+    def read(self, id_: str, props: dict[str, object]) -> ReadResult:
+        """What is there, spelled as it was declared wherever that means the same."""
+        with _Edge():
+            state = self._state(id_, props)
+            organization = this_organization(state.organization_id)
+            found = self.look(state, organization)
+            if found is None:
+                return ReadResult("", {})
+            return ReadResult(
+                id_, _outputs(found.inputs, state.spelled, organization.id, found.facts), dict(found.inputs)
+            )
+
+    def update(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> UpdateResult:
+        """Write what differs, and record it completely."""
+        inputs = clean(_news)
+        with _Edge():
+            state = self._state(_id, _olds)
+            organization = this_organization(state.organization_id)
+            facts = self.change(state, parse(self.spec_type, inputs), organization)
+            return UpdateResult(_outputs(inputs, inputs, organization.id, facts))
+
+    def delete(self, _id: str, _props: dict[str, object]) -> None:
+        """Remove what was declared, as far as this resource removes anything; what stays is said."""
+        with _Edge():
+            state = self._state(_id, _props)
+            self.remove(state, this_organization(state.organization_id))
+
+    def _check(self, olds: Mapping[str, object], news: Mapping[str, object]) -> None:
+        unknown = frozenset(key for key, value in news.items() if contains_unknowns(value))
+        spec = parse(self.spec_type, news, unknown=unknown)
+        if not wiring.current().settings.has_credential:
+            say("no credential for the Admin API: declarations were checked for their form only")
+            return
+        this_organization(None)
+        self.verify(Checked(spec, unknown, clean(olds)))
+
+    def _is_replaced(self, key: str, olds: Bag, news: Bag) -> bool:
+        if contains_unknowns(news.get(key)):
+            return True
+        return olds.get(key) != news.get(key) and self.is_other(key, olds, news)
+
+    def _state(self, id_: str, props: Mapping[str, object]) -> State[SpecT]:
+        bag = clean(props)
+        declared = bag.get(DECLARED)
+        managed = self.spec_type.model_fields.keys()
+        spelled = clean(declared) if isinstance(declared, Mapping) else {k: v for k, v in bag.items() if k in managed}
+        organization_id = bag.get(ORGANIZATION_ID)
+        return State(
+            id=id_,
+            organization_id=organization_id if isinstance(organization_id, str) else None,
+            declared=parse(self.spec_type, spelled),
+            spelled=spelled,
+            inputs={key: value for key, value in bag.items() if key in spelled},
+            facts={key: value for key, value in bag.items() if key not in {*spelled, DECLARED, ORGANIZATION_ID}},
+        )
+
+
+def this_organization(expected_id: str | None) -> OrganizationIdentity:
+    """
+    The credential's organization, asked once per process. Raises WrongOrganization when the state or the pin says another.
+
+    Without this check a credential of another organization would see 404 everywhere and Pulumi would forget everything.
+    """
+    here = wiring.current()
+    identity = here.api.identity()
+    pinned = here.settings.organization_id
+    for wanted, whose in (
+        (pinned, "CLAUDE_ADMIN_ORGANIZATION_ID says"),
+        (expected_id, "this stack's state belongs to"),
+    ):
+        if wanted is not None and wanted != identity.id:
+            raise WrongOrganization(
+                f"the credential belongs to organization {identity.name!r} ({identity.id}), but {whose} {wanted}",
+                hint="Nothing was changed. Use a credential of that organization",
+            )
+    return identity
+
+
+def _with_hint(error: InvalidInputs) -> tuple[Problem, ...]:
+    hint = f". {error.hint}" if error.hint else ""
+    return tuple(Problem(problem.property, f"{problem.reason.rstrip('.')}{hint}") for problem in error.problems)
+
+
+def at(property_: str, error: InvalidInputs) -> tuple[Problem, ...]:
+    """The problems of an error, said of this property."""
+    return tuple(Problem(property_, problem.reason) for problem in _with_hint(error))
+
+
+def raise_problems(problems: Collection[Problem], *, hint: str | None = None) -> None:
+    """Raise InvalidInputs when there are any."""
+    if problems:
+        raise InvalidInputs(*problems, hint=hint)
+
+
+def _outputs(inputs: Bag, spelled: Bag, organization_id: str, facts: Bag) -> Bag:
+    return {**facts, **inputs, ORGANIZATION_ID: organization_id, DECLARED: dict(spelled)}
+
+
+class _Edge:
+    """
+    Where errors leave us for Pulumi, which prints the whole traceback of every exception.
+
+    One of ours says all there is to say in its message, so its traceback is left out; a bug keeps its own.
+    """
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, ClaudeAdminError):
+            error.__cause__, error.__suppress_context__ = None, True
+            sys.tracebacklimit = 0
+        elif error is not None:
+            sys.__dict__.pop("tracebacklimit", None)

@@ -1,0 +1,89 @@
+"""
+Two declarations of one thing are caught here, in the program: providers never see each other.
+
+A workspace may be named by its plain id or by another resource's `id` output; the same output object is the same workspace.
+Two different spellings of one thing (a group by name and by model) are beyond what a program can know and are not caught.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import pulumi
+from pulumi.runtime.settings import get_monitor
+
+from pulumi_claude_admin.errors import InvalidInputs, Problem
+
+
+class DuplicateDeclaration(InvalidInputs, pulumi.RunError):
+    """One thing was declared twice. A program that lets it pass ends with one line (pulumi.RunError), not a traceback."""
+
+
+@dataclass(slots=True)
+class _Claims:
+    """What one run of one program has declared. Outputs are kept alive: their identity is their key."""
+
+    things: dict[Hashable, str] = field(default_factory=dict)
+    members: dict[Hashable, dict[str, str]] = field(default_factory=dict)
+    exclusive: dict[Hashable, str] = field(default_factory=dict)
+    outputs: list[object] = field(default_factory=list)
+
+    def key_of(self, value: object) -> Hashable:
+        """What makes an input the same input: text as it is, an output by identity."""
+        if isinstance(value, str):
+            return value
+        self.outputs.append(value)
+        return id(value)
+
+
+_runs: Final[weakref.WeakKeyDictionary[object, _Claims]] = weakref.WeakKeyDictionary()
+_lock: Final = threading.Lock()
+
+
+def claim(what: str, *key: object, by: str) -> None:
+    """Say that the resource `by` declares `what` of this key. Raises DuplicateDeclaration when another one in this run does."""
+    with _lock:
+        claims = _claims_of_this_run()
+        parts = (what, *map(claims.key_of, key))
+        if parts in claims.things:
+            raise _duplicate(what, first=claims.things[parts], second=by)
+        claims.things[parts] = by
+
+
+def claim_members(workspace_id: object, references: Iterable[str], *, exclusive: bool, by: str) -> None:
+    """
+    Say that `by` declares these people of a workspace, and with `exclusive` all others too.
+
+    Raises DuplicateDeclaration when a person is declared by another resource, or by one that declares everybody.
+    """
+    with _lock:
+        claims = _claims_of_this_run()
+        key = claims.key_of(workspace_id)
+        members = claims.members.setdefault(key, {})
+        for reference in references:
+            person = reference.strip().casefold()
+            rival = members.get(person) or claims.exclusive.get(key)
+            if rival is not None:
+                raise _duplicate(f"the membership of {reference} in a workspace", first=rival, second=by)
+            members[person] = by
+        others = sorted(
+            rival for rival in {*members.values(), *filter(None, [claims.exclusive.get(key)])} if rival != by
+        )
+        if exclusive and others:
+            raise _duplicate("the membership of a workspace", first=others[0], second=by)
+        if exclusive:
+            claims.exclusive[key] = by
+
+
+def _claims_of_this_run() -> _Claims:
+    return _runs.setdefault(get_monitor(), _Claims())
+
+
+def _duplicate(what: str, *, first: str, second: str) -> DuplicateDeclaration:
+    return DuplicateDeclaration(
+        Problem(property="", reason=f"{what} is declared twice, by {first} and by {second}"), hint="Remove one of them"
+    )

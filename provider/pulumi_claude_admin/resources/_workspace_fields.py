@@ -1,0 +1,92 @@
+"""A workspace's values as the Admin API takes them and as the state keeps them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from pulumi_claude_admin.errors import Problem, UnsupportedChange
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace, WorkspaceSpec
+
+WRITE_ONCE = ("external_key_id", "data_residency.workspace_geo")
+"""Paths that can be set and never changed (admin-api.md sections 3.2 and 3.5)."""
+
+
+class WorkspaceFields(TypedDict, total=False):
+    """What an update may name; absent means unchanged."""
+
+    name: str
+    display_color: str
+    tags: dict[str, str | None]
+    data_residency: DataResidencySpec
+    external_key_id: str
+
+
+def fields_to_write(spec: WorkspaceSpec, actual: Workspace, changes: Sequence[Change]) -> WorkspaceFields:
+    """Only what differs. Raises UnsupportedChange when that includes something that is written once."""
+    for change in changes:
+        if change.path in WRITE_ONCE and change.actual is not None:
+            raise write_once(change.path, old=change.actual, new=change.declared)
+    touched = {change.path.partition(".")[0] for change in changes}
+    fields = WorkspaceFields()
+    if "name" in touched:
+        fields["name"] = spec.name
+    if "display_color" in touched and spec.display_color is not None:
+        fields["display_color"] = spec.display_color
+    if "tags" in touched:
+        fields["tags"] = tags_to_write(spec, actual)
+    if "data_residency" in touched and spec.data_residency is not None:
+        fields["data_residency"] = spec.data_residency.model_copy(update={"workspace_geo": None})
+    if "external_key_id" in touched and spec.external_key_id is not None:
+        fields["external_key_id"] = spec.external_key_id
+    return fields
+
+
+def tags_to_write(spec: WorkspaceSpec, actual: Workspace) -> dict[str, str | None]:
+    """The whole wanted map, and None for each tag to remove: right whether the platform merges or replaces."""
+    there = {key: value for key, value in actual.tags.items() if not key.startswith("anthropic")}
+    wanted = dict(there if spec.tags is None else spec.tags)
+    if OWNER_TAG in there:
+        wanted.setdefault(OWNER_TAG, there[OWNER_TAG])
+    if spec.owner is not None:
+        wanted[OWNER_TAG] = spec.owner
+    return {**{key: None for key in there if key not in wanted}, **wanted}
+
+
+def first_tags(spec: WorkspaceSpec) -> dict[str, str] | None:
+    """The tags to create with, the owner's included; None when there are none."""
+    owner = {OWNER_TAG: spec.owner} if spec.owner is not None else {}
+    return {**(spec.tags or {}), **owner} or None
+
+
+def write_once(path: str, *, old: object, new: object) -> UnsupportedChange:
+    """The error for a value that cannot be changed."""
+    return UnsupportedChange(
+        Problem(path, f"is set to {old!r} and cannot be changed to {new!r}: the platform takes it once only"),
+        hint="Declare the old value, or a new workspace",
+    )
+
+
+def facts_of(workspace: Workspace) -> Bag:
+    """What the state keeps of a workspace beside its inputs. `actual` is everything as the platform says it."""
+    residency = workspace.data_residency
+    geos = residency.allowed_inference_geos
+    actual: Bag = {
+        "name": workspace.name,
+        "display_color": workspace.display_color,
+        "tags": dict(sorted(workspace.tags.items())),
+        "data_residency": {
+            "workspace_geo": residency.workspace_geo,
+            "allowed_inference_geos": list(geos) if isinstance(geos, tuple) else geos,
+            "default_inference_geo": residency.default_inference_geo,
+        },
+    }
+    if workspace.external_key_id is not None:
+        actual["external_key_id"] = workspace.external_key_id
+    facts: Bag = {"workspace_id": workspace.id, "actual": actual}
+    times: dict[str, datetime | None] = {"created_at": workspace.created_at, "archived_at": workspace.archived_at}
+    return facts | {key: value.isoformat() for key, value in times.items() if value is not None}

@@ -1,0 +1,75 @@
+"""The organization's monthly spend limit. Source: admin-api.md section 9, console.md section 2.4."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from pulumi_claude_admin.channels import Capability
+from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
+from pulumi_claude_admin.resources._place import Place
+from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._spend_limit import SpendLimitProvider
+
+
+class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSpec]):
+    """Applies an `OrganizationSpendLimitSpec` over the Admin API or in the Console."""
+
+    spec_type = OrganizationSpendLimitSpec
+    capability: ClassVar[Capability] = Capability.ORGANIZATION_SPEND_LIMIT
+    replaced_by: ClassVar[tuple[str, ...]] = ()
+
+    def workspace_id(self, spec: OrganizationSpendLimitSpec) -> None:
+        """None: it is the organization that is limited."""
+        del spec
+
+    def id_of(self, spec: OrganizationSpendLimitSpec, place: Place) -> str:
+        """The organization's id."""
+        del spec
+        return place.organization.id
+
+
+class OrganizationSpendLimit(Resource, module="claude", name="OrganizationSpendLimit"):
+    """
+    What the whole organization may spend in a calendar month (UTC). Source: admin-api.md section 9, console.md section 2.4.
+
+    Set over the Admin API where the organization is in the preview, else in the Console. Deleting keeps the limit unless
+    `clear_on_destroy`. Errors: an amount that is negative or finer than a cent; more than the usage tier's cap, where the
+    platform refuses that; no Console session when one is needed.
+    """
+
+    amount: pulumi.Output[str]
+    canonical_amount: pulumi.Output[str]
+    channel: pulumi.Output[str]
+    verified_at: pulumi.Output[str | None]
+    organization_id: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        amount: pulumi.Input[str],
+        channel: Literal["api", "console", "by_hand"] | None = None,
+        clear_on_destroy: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """
+        Declare the organization's monthly limit.
+
+        :param amount: a plain decimal string in major units of the organization's currency: `"50000.00"`.
+        :param channel: forces one way instead of the first that is open.
+        :param clear_on_destroy: True removes the limit when the resource is deleted.
+        """
+        claim("the organization's monthly spend limit", by=f"OrganizationSpendLimit {resource_name!r}")
+        props: dict[str, object] = {
+            "amount": amount,
+            "channel": channel,
+            "clear_on_destroy": clear_on_destroy,
+            "canonical_amount": None,
+            "verified_at": None,
+            "organization_id": None,
+            "declared": None,
+        }
+        super().__init__(OrganizationSpendLimitProvider(), resource_name, props, opts)

@@ -1,0 +1,146 @@
+"""
+Spend notifications: e-mails when a month's spend reaches an amount. There is no API: Console, or by hand.
+
+Source: console.md section 2.4, admin-api.md (a) rows 20 and 21.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.channels import Capability, Channel
+from pulumi_claude_admin.errors import Problem
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change, diff_notifications
+from pulumi_claude_admin.model.spend_limit import SpendNotifications as ActualNotifications
+from pulumi_claude_admin.model.spend_limit import SpendNotificationsSpec
+from pulumi_claude_admin.resources._place import Place
+from pulumi_claude_admin.resources._provider import Checked
+from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
+
+
+class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualNotifications]):
+    """Applies a `SpendNotificationsSpec` in the Console."""
+
+    spec_type = SpendNotificationsSpec
+    capability: ClassVar[Capability] = Capability.SPEND_NOTIFICATIONS
+    what = "spend notifications"
+
+    def verify(self, declaration: Checked[SpendNotificationsSpec]) -> None:
+        """The workspace is there, and nobody asks for an API that does not exist."""
+        forced = declaration.knows("channel") and declaration.spec.channel == "api"
+        reason = "spend notifications have no API; leave `channel` out, or use 'console' or 'by_hand'"
+        self.raise_workspace_problems(declaration, *([Problem("channel", reason)] if forced else []))
+
+    def workspace_id(self, spec: SpendNotificationsSpec) -> str | None:
+        """The workspace, or None for the organization."""
+        return spec.workspace_id
+
+    def id_of(self, spec: SpendNotificationsSpec, place: Place) -> str:
+        """The id of the workspace or of the organization."""
+        return spec.workspace_id or place.organization.id
+
+    def ways(self, spec: SpendNotificationsSpec, place: Place) -> Ways[ActualNotifications]:
+        """The Console reads, compares and confirms by itself."""
+        console, where = wiring.current().console, place.console
+        nothing = ActualNotifications(scope=place.scope, thresholds=(), recipients=())
+        return Ways(
+            read={Channel.CONSOLE: lambda: console.read_notifications(where)},
+            write={Channel.CONSOLE: lambda: console.write_notifications(where, spec.canonical())},
+            clear={Channel.CONSOLE: lambda: console.write_notifications(where, nothing)},
+        )
+
+    def steps(self, spec: SpendNotificationsSpec, place: Place) -> Steps:
+        """Where they are on the Console's pages (console.md sections 1.2 and 2)."""
+        page, wanted = wiring.current().settings.console_url, spec.canonical()
+        where = (
+            f"Open {page}/settings/billing as an admin of {place}"
+            if place.workspace is None
+            else f"Open {page}/settings/workspaces/{place.workspace.id} as an admin and choose the tab 'Spend limits'"
+        )
+        amounts = ", ".join(map(str, wanted.thresholds)) or "nothing"
+        return Steps(
+            to_set=(
+                where,
+                f"Make the notifications exactly these: {amounts}",
+                f"Make the recipients exactly these: {', '.join(wanted.recipients) or 'nobody'}",
+            ),
+            to_clear=(where, "Remove all notifications and recipients"),
+        )
+
+    def changes(self, spec: SpendNotificationsSpec, value: ActualNotifications) -> tuple[Change, ...]:
+        """Thresholds and recipients, each as a whole."""
+        return diff_notifications(spec.canonical(), value)
+
+    def is_cleared(self, spec: SpendNotificationsSpec, value: ActualNotifications) -> bool:
+        """Whether there are neither thresholds nor recipients."""
+        del spec
+        return not value.thresholds and not value.recipients
+
+    def facts(self, spec: SpendNotificationsSpec, value: ActualNotifications, before: Bag) -> Bag:
+        """Nothing that the inputs do not say."""
+        del spec, value, before
+        return {}
+
+    def told(self, spec: SpendNotificationsSpec) -> str:
+        """With the amounts."""
+        return f"spend notifications at {', '.join(map(str, spec.canonical().thresholds)) or 'no amount'}"
+
+
+class SpendNotifications(Resource, module="claude", name="SpendNotifications"):
+    """
+    All spend notifications of a workspace or of the organization. Source: console.md section 2.4.
+
+    Console only. Deleting keeps them unless `clear_on_destroy`. Errors: an amount that is negative or finer than a cent; not
+    an e-mail address; the Default workspace; no Console session.
+    """
+
+    workspace_id: pulumi.Output[str | None]
+    thresholds: pulumi.Output[Sequence[str]]
+    recipients: pulumi.Output[Sequence[str]]
+    channel: pulumi.Output[str]
+    verified_at: pulumi.Output[str | None]
+    organization_id: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        thresholds: pulumi.Input[Sequence[pulumi.Input[str]]],
+        recipients: pulumi.Input[Sequence[pulumi.Input[str]]] = (),
+        workspace_id: pulumi.Input[str] | None = None,
+        channel: Literal["console", "by_hand"] | None = None,
+        clear_on_destroy: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """
+        Declare all notifications of one scope.
+
+        :param thresholds: plain decimal strings in major units of the organization's currency: `["2500.00", "4500.00"]`.
+        :param recipients: e-mail addresses.
+        :param workspace_id: `wrkspc_…`; without it they are the organization's.
+        :param channel: forces one way instead of the first that is open.
+        :param clear_on_destroy: True removes all of them when the resource is deleted.
+        """
+        claim(
+            "the spend notifications of one scope",
+            workspace_id or "organization",
+            by=f"SpendNotifications {resource_name!r}",
+        )
+        props: dict[str, object] = {
+            "thresholds": thresholds,
+            "recipients": recipients,
+            "workspace_id": workspace_id,
+            "channel": channel,
+            "clear_on_destroy": clear_on_destroy,
+            "verified_at": None,
+            "organization_id": None,
+            "declared": None,
+        }
+        super().__init__(SpendNotificationsProvider(), resource_name, props, opts)

@@ -1,0 +1,245 @@
+"""
+A workspace: name, colour, tags, data residency. Its members and limits are resources of their own.
+
+Creating looks first for a live workspace with the resource's own tag, so that a run that was killed, a lost answer, or a
+destroy followed by an up never makes a second one. Source: admin-api.md section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal, TypedDict
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import AdminApiError, InvalidInputs, NotFound, Problem
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change, diff_workspace
+from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
+from pulumi_claude_admin.model.workspace import WorkspaceSpec
+from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State
+from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._respelling import respelled
+from pulumi_claude_admin.resources._workspace_fields import facts_of, fields_to_write, first_tags, write_once
+from pulumi_claude_admin.resources._workspace_owner import own_workspace, tagged, to_adopt
+
+
+class DataResidencyArgs(TypedDict, total=False):
+    """Where data may rest and be processed; what is left out is left to the platform. Source: admin-api.md section 3.5."""
+
+    workspace_geo: pulumi.Input[str]
+    """`us`. Taken at creation only."""
+    allowed_inference_geos: pulumi.Input[Sequence[pulumi.Input[str]] | str]
+    """A list of `global` and `us`, or the word `unrestricted`."""
+    default_inference_geo: pulumi.Input[str]
+    """`global` or `us`; one of the allowed ones."""
+
+
+class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
+    """Applies a `WorkspaceSpec` through the Admin API."""
+
+    spec_type = WorkspaceSpec
+    replaced_by: ClassVar[tuple[str, ...]] = ("adopt_id",)
+
+    def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
+        """Adopting another workspace than the one at hand is another resource; naming the one at hand, or none, is not."""
+        return news.get(key) not in {None, olds.get("workspace_id")}
+
+    def verify(self, declaration: Checked[WorkspaceSpec]) -> None:
+        """A workspace to adopt is there, and what is written once does not change."""
+        before, spec = declaration.before, declaration.spec
+        if declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
+            to_adopt(str(spec.adopt_id), owner=spec.owner)
+        if declaration.knows("external_key_id"):
+            old, new = before.get("external_key_id"), spec.external_key_id
+            if old is not None and new is not None and old != new:
+                raise write_once("external_key_id", old=old, new=new)
+
+    def make(self, spec: WorkspaceSpec, organization: OrganizationIdentity) -> Made:
+        """Adopt the workspace that is this resource's own, else create it."""
+        del organization
+        own = own_workspace(spec)
+        workspace = _write(spec, own) if own is not None else _create(spec)
+        return Made(workspace.id, facts_of(workspace))
+
+    def look(self, state: State[WorkspaceSpec], organization: OrganizationIdentity) -> Found | None:
+        """What the platform says; for an archived workspace what `when_archived` says."""
+        del organization
+        try:
+            actual = wiring.current().api.workspace(state.id)
+        except NotFound:
+            return None
+        if not actual.is_archived:
+            changes = map(_as_input, diff_workspace(state.declared, actual))
+            return Found(respelled(state.spelled, changes), facts_of(actual))
+        if state.declared.when_archived == "recreate":
+            say(f"{_told(actual)}; the next `pulumi up` makes a new workspace")
+            return None
+        _refuse_or_say_archived(state.declared, actual)
+        return Found(state.inputs, facts_of(actual))
+
+    def change(self, state: State[WorkspaceSpec], spec: WorkspaceSpec, organization: OrganizationIdentity) -> Bag:
+        """Write what differs. An archived workspace is left as it is."""
+        del organization
+        actual = wiring.current().api.workspace(state.id)
+        if actual.is_archived:
+            _refuse_or_say_archived(spec, actual)
+            return facts_of(actual)
+        return facts_of(_write(spec, actual))
+
+    def remove(self, state: State[WorkspaceSpec], organization: OrganizationIdentity) -> None:
+        """Keep the workspace and say so, or archive it when that was asked for."""
+        api = wiring.current().api
+        try:
+            actual = api.workspace(state.id)
+        except NotFound:
+            return
+        if actual.is_archived:
+            return
+        if not state.declared.archive_on_destroy:
+            say(
+                f"left standing: workspace {actual.name!r} ({actual.id}) of organization {organization.name!r}, with its API "
+                "keys and limits (archive_on_destroy=True would archive it, which nobody can undo)"
+            )
+            return
+        api.archive_workspace(state.id)
+        say(f"archived workspace {actual.name!r} ({actual.id}); its API keys are dead")
+
+
+class Workspace(Resource, module="claude", name="Workspace"):
+    """
+    A workspace of the organization. Source: admin-api.md section 3.
+
+    Deleting keeps it unless `archive_on_destroy`: archiving is irreversible and kills its API keys.
+    Errors: several live workspaces carry this resource's tag; `adopt_id` is unknown, archived, or the Default workspace; a
+    value that is written once changes.
+    """
+
+    name: pulumi.Output[str]
+    workspace_id: pulumi.Output[str]
+    organization_id: pulumi.Output[str]
+    owner: pulumi.Output[str | None]
+    created_at: pulumi.Output[str | None]
+    archived_at: pulumi.Output[str | None]
+    actual: pulumi.Output[Mapping[str, object]]
+
+    def __init__(  # noqa: PLR0913 - one keyword per input
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        display_color: pulumi.Input[str] | None = None,
+        tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        data_residency: pulumi.Input[DataResidencyArgs] | None = None,
+        external_key_id: pulumi.Input[str] | None = None,
+        adopt_id: pulumi.Input[str] | None = None,
+        owner_tag: bool = True,
+        when_archived: Literal["keep", "recreate", "fail"] = "keep",
+        archive_on_destroy: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """
+        Declare a workspace.
+
+        :param name: 1 to 255 characters; the platform does not make it unique.
+        :param display_color: `#RRGGBB`; without it the platform's choice stays.
+        :param tags: all tags (keys may not begin with `anthropic`); without it tags are not managed.
+        :param data_residency: where data may rest and be processed.
+        :param external_key_id: a customer-managed key, written once.
+        :param adopt_id: `wrkspc_…` of a workspace that exists already and is to be managed from now on.
+        :param owner_tag: False leaves out the tag `managed-by`, and with it the guard against making the workspace twice.
+        :param when_archived: what to do when somebody archives it: keep it in the state and warn, make a new one, or fail.
+        :param archive_on_destroy: True archives it when the resource is deleted.
+        """
+        owner = None
+        if owner_tag:
+            owner = owner_tag_value(project=pulumi.get_project(), stack=pulumi.get_stack(), name=resource_name)
+            claim(f"the workspace with the tag {owner!r}", owner, by=f"Workspace {resource_name!r}")
+        if adopt_id is not None:
+            claim("the workspace of one adopt_id", adopt_id, by=f"Workspace {resource_name!r}")
+        props: dict[str, object] = {
+            "name": name,
+            "display_color": display_color,
+            "tags": tags,
+            "data_residency": data_residency,
+            "external_key_id": external_key_id,
+            "adopt_id": adopt_id,
+            "owner": owner,
+            "when_archived": when_archived,
+            "archive_on_destroy": archive_on_destroy,
+            "workspace_id": None,
+            "organization_id": None,
+            "created_at": None,
+            "archived_at": None,
+            "actual": None,
+            "declared": None,
+        }
+        super().__init__(WorkspaceProvider(), resource_name, props, opts)
+
+
+def _create(spec: WorkspaceSpec) -> ActualWorkspace:
+    try:
+        return wiring.current().api.create_workspace(
+            name=spec.name,
+            display_color=spec.display_color,
+            tags=first_tags(spec),
+            data_residency=spec.data_residency,
+            external_key_id=spec.external_key_id,
+        )
+    except AdminApiError as error:
+        if not error.outcome_unknown:
+            raise
+        found = _look_again(spec)
+        if found is None:
+            error.hint = _it_may_exist(spec)
+            raise
+        return _write(spec, found)
+
+
+def _look_again(spec: WorkspaceSpec) -> ActualWorkspace | None:
+    """The answer of a create was lost: the tag tells whether it happened. Nothing is sent twice."""
+    if spec.owner is None:
+        return None
+    wiring.current().api.forget()
+    return tagged(spec.owner)
+
+
+def _it_may_exist(spec: WorkspaceSpec) -> str:
+    if spec.owner is not None:
+        return "The workspace may exist all the same: run `pulumi up` again, which looks for its tag first"
+    return (
+        f"A workspace {spec.name!r} may exist all the same, and without an owner tag it cannot be told from others: "
+        "look in the Console, and if it is there name it with adopt_id before running again"
+    )
+
+
+def _write(spec: WorkspaceSpec, actual: ActualWorkspace) -> ActualWorkspace:
+    changes = diff_workspace(spec, actual)
+    if not changes:
+        return actual
+    return wiring.current().api.update_workspace(actual.id, **fields_to_write(spec, actual, changes))
+
+
+def _as_input(change: Change) -> Change:
+    """The owner tag is an input of its own."""
+    if change.path != f"tags.{OWNER_TAG}":
+        return change
+    return Change(path="owner", declared=change.declared, actual=change.actual)
+
+
+def _told(actual: ActualWorkspace) -> str:
+    when = f" on {actual.archived_at:%Y-%m-%d}" if actual.archived_at is not None else ""
+    return f"workspace {actual.name!r} ({actual.id}) was archived{when}, which nobody can undo"
+
+
+def _refuse_or_say_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> None:
+    choices = "when_archived='recreate' makes a new one; removing the declaration forgets it"
+    if spec.when_archived == "fail":
+        raise InvalidInputs(Problem("when_archived", _told(actual)), hint=choices)
+    say(f"warning: {_told(actual)}; it is kept in the state and not written any more ({choices})")

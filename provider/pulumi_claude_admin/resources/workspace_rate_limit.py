@@ -1,0 +1,235 @@
+"""
+A workspace's own rate limits for one model group: the limiters that are named, others untouched.
+
+Over the Admin API (generally available since 2026-10-20), in the Console when the API refuses. Source: admin-api.md section 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Final, Literal
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.channels import Capability, Channel
+from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change, diff_rate_limit
+from pulumi_claude_admin.model.ids import WorkspaceRateLimitId
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.rate_limit import (
+    LIMITERS,
+    OrganizationRateLimit,
+    WorkspaceRateLimitSpec,
+)
+from pulumi_claude_admin.model.rate_limit import (
+    WorkspaceRateLimit as ActualRateLimit,
+)
+from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._place import Place
+from pulumi_claude_admin.resources._provider import Checked, Found, State, at
+from pulumi_claude_admin.resources._rate_limit_ways import Overrides, RateLimitWays, on_page_as
+from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
+
+WRITTEN_AT: Final = "written_at"
+"""The platform's time of the last write: enforcement follows within about an hour (admin-api.md section 8.3)."""
+
+
+class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrides]):
+    """Applies a `WorkspaceRateLimitSpec` over the Admin API or in the Console."""
+
+    spec_type = WorkspaceRateLimitSpec
+    capability: ClassVar[Capability] = Capability.WORKSPACE_RATE_LIMIT
+    replaced_by: ClassVar[tuple[str, ...]] = ("workspace_id", "group")
+    what = "rate limits"
+
+    def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
+        """Another name of the same group is the same resource."""
+        if key != "group" or not wiring.current().settings.has_credential:
+            return True
+        try:
+            return wiring.current().api.group(str(news.get(key))).group.id != olds.get("group_id")
+        except InvalidInputs:
+            return True
+
+    def verify(self, declaration: Checked[WorkspaceRateLimitSpec]) -> None:
+        """The workspace and the group are there, and a forced Console shows what is named."""
+        problems: list[Problem] = []
+        if declaration.knows("group"):
+            try:
+                entry = wiring.current().api.group(declaration.spec.group)
+            except InvalidInputs as error:
+                problems += at("group", error)
+            else:
+                problems += _problems_with_limiters(declaration, entry)
+        self.raise_workspace_problems(declaration, *problems)
+
+    def workspace_id(self, spec: WorkspaceRateLimitSpec) -> str:
+        """The workspace that is limited."""
+        return spec.workspace_id
+
+    def id_of(self, spec: WorkspaceRateLimitSpec, place: Place) -> str:
+        """Workspace and group: the group's id is the same in every organization and never changes."""
+        del place
+        return str(WorkspaceRateLimitId(spec.workspace_id, wiring.current().api.group(spec.group).group.id))
+
+    def ways(self, spec: WorkspaceRateLimitSpec, place: Place) -> Ways[Overrides]:
+        """The API always reads; it may refuse to write."""
+        ways = RateLimitWays(spec, place, wiring.current().api.group(spec.group))
+        return Ways(
+            read={Channel.API: ways.read},
+            write={Channel.API: ways.set_over_api, Channel.CONSOLE: ways.set_in_console},
+            clear={Channel.API: ways.clear_over_api, Channel.CONSOLE: ways.clear_in_console},
+        )
+
+    def steps(self, spec: WorkspaceRateLimitSpec, place: Place) -> Steps:
+        """Where they are on the Console's pages (console.md sections 1.2 and 2)."""
+        del place
+        page, group = wiring.current().settings.console_url, wiring.current().api.group(spec.group).group.label
+        where = f"Open {page}/settings/workspaces/{spec.workspace_id} as an admin and choose the tab 'Rate limits'"
+        wanted = ", ".join(f"{name} {value}" for name, value in spec.limits.items())
+        return Steps(
+            to_set=(where, f"Set in the row {group!r}: {wanted}"),
+            to_clear=(where, f"Empty in the row {group!r}: {', '.join(spec.limits)}"),
+        )
+
+    def look(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> Found | None:
+        """By the group's id: its display name may have changed since."""
+        return super().look(_by_group_id(state), organization)
+
+    def remove(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> None:
+        """By the group's id, too."""
+        super().remove(_by_group_id(state) if state.declared.clear_on_destroy else state, organization)
+
+    def changes(self, spec: WorkspaceRateLimitSpec, value: Overrides) -> tuple[Change, ...]:
+        """The limiters that differ."""
+        actual = ActualRateLimit(value.entry.entry_id, spec.workspace_id, value.entry.group, value.limits)
+        return diff_rate_limit(spec, actual)
+
+    def is_cleared(self, spec: WorkspaceRateLimitSpec, value: Overrides) -> bool:
+        """Whether no limiter that is named has a value of the workspace's own."""
+        return not spec.limits.keys() & value.limits.keys()
+
+    def facts(self, spec: WorkspaceRateLimitSpec, value: Overrides, before: Bag) -> Bag:
+        """The group, what the workspace has of the named limiters, and when they were last written."""
+        written_at = value.written_at.isoformat() if value.written_at is not None else before.get(WRITTEN_AT)
+        facts: Bag = {
+            "group_id": value.entry.group.id,
+            "group_name": value.entry.group.label,
+            "limits": {name: value.limits[name] for name in spec.limits if name in value.limits},
+        }
+        return facts if written_at is None else {**facts, WRITTEN_AT: written_at}
+
+    def told(self, spec: WorkspaceRateLimitSpec) -> str:
+        """With the group and the values."""
+        values = ", ".join(f"{name} {value:,}" for name, value in spec.limits.items())
+        return f"rate limits of {spec.group!r} ({values})"
+
+
+class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
+    """
+    A workspace's own limits for one model group. Source: admin-api.md section 8.
+
+    Only the limiters that are named are managed. A value above the organization's is stored, and the lower one is enforced.
+    Deleting keeps the limits unless `clear_on_destroy`. Errors: an unknown group (with the choices), no limiter named, the
+    Default workspace, a limiter that a forced Console does not show.
+    """
+
+    workspace_id: pulumi.Output[str]
+    group: pulumi.Output[str]
+    group_id: pulumi.Output[str]
+    group_name: pulumi.Output[str]
+    limits: pulumi.Output[dict[str, int]]
+    channel: pulumi.Output[str]
+    written_at: pulumi.Output[str | None]
+    verified_at: pulumi.Output[str | None]
+    organization_id: pulumi.Output[str]
+
+    def __init__(  # noqa: PLR0913 - one keyword per input
+        self,
+        resource_name: str,
+        *,
+        workspace_id: pulumi.Input[str],
+        group: pulumi.Input[str],
+        requests_per_minute: pulumi.Input[int] | None = None,
+        input_tokens_per_minute: pulumi.Input[int] | None = None,
+        input_tokens_per_minute_cache_aware: pulumi.Input[int] | None = None,
+        output_tokens_per_minute: pulumi.Input[int] | None = None,
+        tokens_per_minute: pulumi.Input[int] | None = None,
+        tokens_per_day: pulumi.Input[int] | None = None,
+        tool_uses_per_second: pulumi.Input[int] | None = None,
+        fast_itpmca: pulumi.Input[int] | None = None,
+        fast_otpm: pulumi.Input[int] | None = None,
+        channel: Literal["api", "console", "by_hand"] | None = None,
+        clear_on_destroy: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """
+        Declare limits of one workspace and one group: whole numbers per minute, day or second, as each name says.
+
+        :param workspace_id: `wrkspc_…`, as a rule `workspace.id`.
+        :param group: `rlg_…`, the group's display name in any case, or a model of it.
+        :param input_tokens_per_minute: counts cache reads too, beside the organization's cache-aware limit.
+        :param input_tokens_per_minute_cache_aware: leaves out tokens that were read from the cache.
+        :param fast_itpmca: input tokens per minute of fast mode, cache-aware.
+        :param fast_otpm: output tokens per minute of fast mode.
+        :param channel: forces one way instead of the first that is open.
+        :param clear_on_destroy: True clears the named limiters when the resource is deleted.
+        """
+        by = f"WorkspaceRateLimit {resource_name!r}"
+        claim("the rate limits of a workspace and group", workspace_id, _spelling(group), by=by)
+        props: dict[str, object] = {
+            "workspace_id": workspace_id,
+            "group": group,
+            "requests_per_minute": requests_per_minute,
+            "input_tokens_per_minute": input_tokens_per_minute,
+            "input_tokens_per_minute_cache_aware": input_tokens_per_minute_cache_aware,
+            "output_tokens_per_minute": output_tokens_per_minute,
+            "tokens_per_minute": tokens_per_minute,
+            "tokens_per_day": tokens_per_day,
+            "tool_uses_per_second": tool_uses_per_second,
+            "fast_itpmca": fast_itpmca,
+            "fast_otpm": fast_otpm,
+            "channel": channel,
+            "clear_on_destroy": clear_on_destroy,
+            "group_id": None,
+            "group_name": None,
+            "limits": None,
+            "written_at": None,
+            "verified_at": None,
+            "organization_id": None,
+            "declared": None,
+        }
+        super().__init__(WorkspaceRateLimitProvider(), resource_name, props, opts)
+
+
+def _by_group_id(state: State[WorkspaceRateLimitSpec]) -> State[WorkspaceRateLimitSpec]:
+    key = WorkspaceRateLimitId.parse(state.id)
+    return replace(state, declared=state.declared.model_copy(update={"group": key.group_id}))
+
+
+def _spelling(group: object) -> object:
+    return group.strip().casefold() if isinstance(group, str) else group
+
+
+def _problems_with_limiters(
+    declaration: Checked[WorkspaceRateLimitSpec], entry: OrganizationRateLimit
+) -> tuple[Problem, ...]:
+    spec, problems = declaration.spec, list[Problem]()
+    for name in filter(declaration.knows, LIMITERS):
+        value, most = getattr(spec, name, None), entry.limits.get(name)
+        if value is None:
+            continue
+        if most is not None and value > most:
+            say(
+                f"{name} {value:,} of {entry.group.label!r} is above the organization's {most:,}: stored, the lower is enforced"
+            )
+        if declaration.knows("channel") and spec.channel == "console":
+            try:
+                on_page_as(name, entry)
+            except InvalidInputs as error:
+                problems += at(name, error)
+    return tuple(problems)

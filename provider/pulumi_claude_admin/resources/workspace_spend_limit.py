@@ -1,0 +1,78 @@
+"""A workspace's monthly spend limit. Source: admin-api.md section 9, console.md section 2.4."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from pulumi_claude_admin.channels import Capability
+from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
+from pulumi_claude_admin.resources._place import Place
+from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._spend_limit import SpendLimitProvider
+
+
+class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
+    """Applies a `WorkspaceSpendLimitSpec` over the Admin API or in the Console."""
+
+    spec_type = WorkspaceSpendLimitSpec
+    capability: ClassVar[Capability] = Capability.WORKSPACE_SPEND_LIMIT
+
+    def workspace_id(self, spec: WorkspaceSpendLimitSpec) -> str:
+        """The workspace that is limited."""
+        return spec.workspace_id
+
+    def id_of(self, spec: WorkspaceSpendLimitSpec, place: Place) -> str:
+        """The workspace's id: a workspace has one monthly limit."""
+        del place
+        return spec.workspace_id
+
+
+class WorkspaceSpendLimit(Resource, module="claude", name="WorkspaceSpendLimit"):
+    """
+    What a workspace may spend in a calendar month (UTC). Source: admin-api.md section 9, console.md section 2.4.
+
+    Set over the Admin API where the organization is in the preview, else in the Console. Deleting keeps the limit unless
+    `clear_on_destroy`. Errors: an amount that is negative or finer than a cent; more than the organization's limit, where
+    the platform refuses that; the Default workspace; no Console session when one is needed.
+    """
+
+    workspace_id: pulumi.Output[str]
+    amount: pulumi.Output[str]
+    canonical_amount: pulumi.Output[str]
+    channel: pulumi.Output[str]
+    verified_at: pulumi.Output[str | None]
+    organization_id: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        workspace_id: pulumi.Input[str],
+        amount: pulumi.Input[str],
+        channel: Literal["api", "console", "by_hand"] | None = None,
+        clear_on_destroy: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """
+        Declare a workspace's monthly limit.
+
+        :param workspace_id: `wrkspc_…`, as a rule `workspace.id`.
+        :param amount: a plain decimal string in major units of the organization's currency: `"5000.00"`.
+        :param channel: forces one way instead of the first that is open.
+        :param clear_on_destroy: True removes the limit when the resource is deleted.
+        """
+        claim("the monthly spend limit of a workspace", workspace_id, by=f"WorkspaceSpendLimit {resource_name!r}")
+        props: dict[str, object] = {
+            "workspace_id": workspace_id,
+            "amount": amount,
+            "channel": channel,
+            "clear_on_destroy": clear_on_destroy,
+            "canonical_amount": None,
+            "verified_at": None,
+            "organization_id": None,
+            "declared": None,
+        }
+        super().__init__(WorkspaceSpendLimitProvider(), resource_name, props, opts)
