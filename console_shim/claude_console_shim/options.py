@@ -1,0 +1,82 @@
+"""What the shim is told: addresses, files, limits of patience. It reads no environment and no Pulumi config itself."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pulumi_claude_admin.errors import ConfigurationError
+
+_ENDPOINT_SCHEMES = ("ws", "wss", "http", "https")
+
+
+@dataclass(frozen=True, slots=True)
+class ShimOptions:
+    """
+    Where the Console is and what to drive it with.
+
+    `console_url` is the Console's origin; `state_file` the encrypted session and `state_key` its key; `browser` an
+    executable, or `endpoint` a browser that runs elsewhere; `home` the folder for evidence, profiles and the trust file;
+    `expected_organization_id` a UUID that the Console must agree with; `watch_engine` the address of the Pulumi engine
+    (`127.0.0.1:PORT`) that this process must not outlive. Raises ConfigurationError on an address that would carry a
+    session in clear text. Source: design section 9.
+    """
+
+    console_url: str
+    state_file: Path
+    home: Path
+    state_key: str | None = field(default=None, repr=False)
+    browser: str | None = None
+    endpoint: str | None = field(default=None, repr=False)
+    expected_organization_id: str | None = None
+    watch_engine: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_address("CLAUDE_CONSOLE_URL", self.console_url, schemes=("http", "https"))
+        if self.endpoint is not None:
+            _check_address("CLAUDE_CONSOLE_ENDPOINT", self.endpoint, schemes=_ENDPOINT_SCHEMES)
+
+    @property
+    def host(self) -> str:
+        """The Console's host name, without a port."""
+        return urlsplit(self.console_url).hostname or ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the Console is on this machine: a simulator, where nothing real can be changed."""
+        return is_loopback(self.host)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds: for a page, for a control to react, for a save, idle before closing, for a person."""
+
+    page: float = 30.0
+    control: float = 5.0
+    save: float = 30.0
+    idle: float = 30.0
+    watch: float = 1.0
+    person: float = 600.0
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_address(variable: str, address: str, *, schemes: tuple[str, ...]) -> None:
+    parts = urlsplit(address)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise ConfigurationError(f"{variable} is not an address that starts with {' or '.join(schemes)}")
+    if parts.scheme in ("http", "ws") and not is_loopback(parts.hostname):
+        raise ConfigurationError(
+            f"{variable} would send the Console session to {parts.hostname} in clear text",
+            hint="Use https or wss; plain text is for this machine only.",
+        )
