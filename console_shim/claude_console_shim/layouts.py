@@ -1,0 +1,275 @@
+"""
+The dated maps of the Console's pages, read from `layouts/*.toml` into frozen values. No page is opened here.
+
+A map says where a setting lives, how its page is recognised, which controls it has, and how values are written there.
+A control that Anthropic's own public text names is `documented`, everything else is `assumed` (console.md, legend).
+Adding a layout is adding a file. Two maps may share pages: they agree when their parts for a setting are equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pulumi_claude_admin.errors import ConfigurationError
+
+Capability = Literal[
+    "organization",
+    "workspace_spend_limit",
+    "organization_spend_limit",
+    "workspace_notifications",
+    "organization_notifications",
+    "workspace_rate_limits",
+]
+"""The settings, by the page part that shows them."""
+
+Role = Literal[
+    "alert",
+    "alertdialog",
+    "button",
+    "cell",
+    "code",
+    "columnheader",
+    "definition",
+    "dialog",
+    "heading",
+    "link",
+    "list",
+    "listitem",
+    "main",
+    "region",
+    "row",
+    "rowheader",
+    "strong",
+    "tab",
+    "table",
+    "term",
+    "textbox",
+]
+
+NEVER_CLICK: Final = ("archive.*", "delete.*", "remove card", "buy credits", "more actions")
+"""Names that no layout may name as a control and that nothing here ever clicks, as expressions without regard to case."""
+
+
+def _expression(text: str) -> str:
+    re.compile(re.sub(r"\{\w+\}", "x", text))
+    return text
+
+
+Expression = Annotated[str, AfterValidator(_expression)]
+"""A regular expression that has to match the whole text; `{group}` and such stand for one exact text."""
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Control(_Data):
+    """One element: a role, and its accessible name or its text (each a set of expressions; none means any)."""
+
+    role: Role
+    grade: Literal["documented", "assumed"]
+    names: tuple[Expression, ...] = ()
+    texts: tuple[Expression, ...] = ()
+    level: int | None = None
+
+    @model_validator(mode="after")
+    def _is_harmless(self) -> Self:
+        for name in (*self.names, *self.texts):
+            if is_forbidden(name):
+                message = f"{name!r} must never be clicked"
+                raise ValueError(message)
+        return self
+
+
+class Way(_Data):
+    """How to get to a setting: a route, what shows that its page has arrived, and a tab to choose there."""
+
+    route: str = Field(pattern=r"^/")
+    landing: Control
+    tab: Control | None = None
+    workspace_id: Control | None = None
+    workspace_name: Control | None = None
+
+
+class Amount(_Data):
+    """How the page writes money: an expression with the groups `units` and `minor`, and what it says when there is none."""
+
+    pattern: Expression
+    grouping: str
+    currency: str
+    none: tuple[Expression, ...]
+
+
+class Number(_Data):
+    """How the page writes a rate: an expression with the group `value`, and the forms that mean that nothing is set here."""
+
+    pattern: Expression
+    grouping: str
+    inherited: tuple[Expression, ...]
+
+
+class SpendLimitMap(_Data):
+    """A monthly cap: read in `region` beside `term`, set in `dialog`, removed through `clear` and a question."""
+
+    way: Way
+    region: Control
+    term: Control
+    amount: Amount
+    open: Control
+    dialog: Control
+    subject: Control
+    field: Control
+    submit: Control
+    clear: Control
+    clear_dialog: Control
+    clear_submit: Control
+
+
+class NotificationsMap(_Data):
+    """Thresholds and recipients of e-mails about spend. `{amount}` in a name is the threshold as the page shows it."""
+
+    way: Way
+    region: Control
+    thresholds: Control
+    threshold: Control
+    amount: Amount
+    add: Control
+    add_dialog: Control
+    add_field: Control
+    add_submit: Control
+    remove: Control
+    remove_dialog: Control
+    remove_submit: Control
+    recipients: Control
+    nobody: tuple[Expression, ...]
+    edit: Control
+    edit_dialog: Control
+    edit_field: Control
+    edit_submit: Control
+    subject: Control
+
+
+class RateLimitsMap(_Data):
+    """A table with a row per model group and a column per limiter. `{group}` in a name is the group's display name."""
+
+    way: Way
+    heading: Control
+    group_column: Control
+    columns: dict[str, Control]
+    number: Number
+    edit: Control
+    dialog: Control
+    subject: Control
+    fields: dict[str, Control]
+    submit: Control
+
+    @model_validator(mode="after")
+    def _columns_have_fields(self) -> Self:
+        if self.columns.keys() != self.fields.keys():
+            message = "columns and fields name different limiters"
+            raise ValueError(message)
+        return self
+
+
+class OrganizationMap(_Data):
+    """Which organization the session is in, and what the person may do there."""
+
+    way: Way
+    id: Control
+    id_pattern: Expression
+    name: Control
+    role: Control
+
+
+class Layout(_Data):
+    """One dated map. `digest` is of the file's bytes: trust in a map ends when it is edited."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    dated: date
+    seen: str
+    sources: tuple[str, ...]
+    organization: OrganizationMap | None = None
+    workspace_spend_limit: SpendLimitMap | None = None
+    organization_spend_limit: SpendLimitMap | None = None
+    workspace_notifications: NotificationsMap | None = None
+    organization_notifications: NotificationsMap | None = None
+    workspace_rate_limits: RateLimitsMap | None = None
+    digest: str = ""
+
+    def part(self, capability: Capability) -> Part | None:
+        """The map of one setting, None when this layout does not know it."""
+        part: Part | None = getattr(self, capability)
+        return part
+
+
+Part = SpendLimitMap | NotificationsMap | RateLimitsMap | OrganizationMap
+
+
+class Signs(_Data):
+    """How pages are known that are not ours to read: from `layouts/signs.toml`. Headings and titles are expressions."""
+
+    challenge_header: str
+    challenge: tuple[Expression, ...]
+    sign_in_path: str
+    sign_in: tuple[Expression, ...]
+    no_permission: tuple[Expression, ...]
+    maintenance: tuple[Expression, ...]
+    account: Control
+    session_cookie: str
+    save_requests: str
+    error: Control
+
+
+def is_forbidden(name: str) -> bool:
+    """Whether a control with this name must never be clicked."""
+    return any(re.fullmatch(pattern, name.strip(), re.IGNORECASE) for pattern in NEVER_CLICK)
+
+
+def controls(part: BaseModel, prefix: str) -> Iterator[tuple[str, Control]]:
+    """Every control of a part with its dotted path, in the order of the model: what trust and doctor talk about."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        path = f"{prefix}.{name}"
+        if isinstance(value, Control):
+            yield path, value
+        elif isinstance(value, Way):
+            yield from controls(value, path)
+        elif isinstance(value, dict):
+            yield from ((f"{path}.{key}", each) for key, each in value.items())
+
+
+def parse_layout(source: bytes, name: str) -> Layout:
+    """A layout from the bytes of its file. Raises ConfigurationError that names the file."""
+    try:
+        layout = Layout.model_validate(tomllib.loads(source.decode()))
+    except (ValidationError, ValueError) as error:
+        raise ConfigurationError(f"the page map {name} is not valid: {error}") from error
+    return layout.model_copy(update={"digest": hashlib.sha256(source).hexdigest()})
+
+
+def shipped_layouts() -> tuple[Layout, ...]:
+    """The layouts in this package, newest first."""
+    found = [parse_layout(each.read_bytes(), each.name) for each in _toml_files() if each.name != "signs.toml"]
+    return tuple(sorted(found, key=lambda layout: (layout.dated, layout.id), reverse=True))
+
+
+def shipped_signs() -> Signs:
+    """The signs in this package."""
+    return Signs.model_validate(tomllib.loads((_folder() / "signs.toml").read_text(encoding="utf-8")))
+
+
+def _folder() -> Traversable:
+    return files(__package__ or "claude_console_shim") / "layouts"
+
+
+def _toml_files() -> list[Traversable]:
+    return [each for each in _folder().iterdir() if each.name.endswith(".toml")]

@@ -1,0 +1,78 @@
+"""Amounts and rates as a page writes them. Anything that is not exactly in the layout's form is not guessed at. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from claude_console_shim.aria import normal
+from claude_console_shim.layouts import Amount, Number
+from claude_console_shim.matching import matches
+from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.rate_limit import VALUE_MAX
+
+
+def read_amount(text: str, form: Amount) -> Money | None:
+    """The amount, None where the page says that there is none. Raises LayoutUnknown on any other text."""
+    if form.none and matches(text, form.none):
+        return None
+    found = re.fullmatch(form.pattern, normal(text), re.ASCII)
+    if found is None:
+        raise LayoutUnknown(f"{text!r} is not an amount as this layout writes it")
+    plain = f"{found['units'].replace(form.grouping, '')}.{found['minor'] or '00'}"
+    try:
+        return Money.parse(plain, form.currency)
+    except ValueError as error:
+        raise LayoutUnknown(f"{text!r} is not an amount: {error}") from error
+
+
+def read_threshold(text: str, form: Amount) -> Money:
+    """An amount that has to be there. Raises LayoutUnknown."""
+    amount = read_amount(text, form)
+    if amount is None:
+        raise LayoutUnknown(f"{text!r} stands where an amount is expected")
+    return amount
+
+
+def read_field(text: str, currency: str) -> Money | None:
+    """What an amount field holds: a plain decimal, or nothing. Raises LayoutUnknown on any other text."""
+    if not text.strip():
+        return None
+    try:
+        return Money.parse(text, currency)
+    except ValueError as error:
+        raise LayoutUnknown(f"the amount field holds {text!r}") from error
+
+
+def read_rate(text: str, form: Number) -> int | None:
+    """The number set here, None where nothing is (the organization's value applies). Raises LayoutUnknown on any other text."""
+    if matches(text, form.inherited):
+        return None
+    found = re.fullmatch(form.pattern, normal(text), re.ASCII)
+    if found is None:
+        raise LayoutUnknown(f"{text!r} is not a rate as this layout writes it")
+    digits = found["value"].replace(form.grouping, "")
+    if len(digits) > len(str(VALUE_MAX)) or int(digits) > VALUE_MAX:
+        raise LayoutUnknown(f"{text!r} is larger than any rate limit")
+    return int(digits)
+
+
+def read_rate_field(text: str) -> int | None:
+    """What a rate field holds: a whole number, or nothing. Raises LayoutUnknown on any other text."""
+    plain = text.strip()
+    if not plain:
+        return None
+    if re.fullmatch(r"\d{1,16}", plain, re.ASCII) is None:
+        raise LayoutUnknown(f"the rate field holds {text!r}")
+    return int(plain)
+
+
+def read_recipients(text: str, nobody: tuple[str, ...]) -> tuple[str, ...]:
+    """E-mail addresses separated by commas, in lower case, sorted; empty where the page says that there is nobody."""
+    if nobody and matches(text, nobody):
+        return ()
+    found = sorted({part.strip().casefold() for part in text.split(",") if part.strip()})
+    strange = next((address for address in found if "@" not in address or " " in address), None)
+    if strange is not None:
+        raise LayoutUnknown(f"{strange!r} stands where an e-mail address is expected")
+    return tuple(found)
