@@ -1,0 +1,205 @@
+"""
+One owner thread with its event loop, one browser, at most four pages at a time. What is done on a page is not known here.
+
+Pulumi calls from four threads; Playwright objects belong to the loop that made them. So callers hand in coroutines and wait.
+The browser starts when it is first needed, closes when nobody has used it for a while, and never outlives this process:
+closed at exit, and ended with the Pulumi engine (watching.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final, TypeVar
+
+from playwright.async_api import BrowserContext, Error, Page, async_playwright
+
+from claude_console_shim.opening import OpenBrowser, Opening
+from claude_console_shim.options import Patience
+from claude_console_shim.watching import EngineWatch
+from pulumi_claude_admin.errors import ConsoleError
+
+PAGES: Final = 4
+_CLOSE_SECONDS: Final = 10.0
+_LEAVE_SECONDS: Final = 3.0
+
+T = TypeVar("T")
+
+
+class BrowserOwner:
+    """
+    The browser of one Console object. `call` from any thread; everything named `async` only from inside a call.
+
+    `leave` ends this process when its engine is gone.
+    """
+
+    def __init__(self, opening: Opening, *, patience: Patience, leave: Callable[[int], object] = os._exit) -> None:
+        self._opening = opening
+        self._patience = patience
+        self._leave = leave
+        self._guard = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._watch: EngineWatch | None = None
+        self._leaving = threading.Event()
+        self._is_closed = False
+        self._seats = asyncio.Semaphore(PAGES)
+        self._door = asyncio.Lock()
+        self._open: tuple[OpenBrowser, AsyncExitStack] | None = None
+        self._busy = 0
+        self._idle: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    def call(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Run `work` on the owner thread and return what it returns. Raises what it raises."""
+        future = asyncio.run_coroutine_threadsafe(self._perform(work), self._running_loop())
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def close(self) -> None:
+        """End the browser and the thread for good. Idempotent."""
+        with self._guard:
+            self._is_closed = True
+            loop, thread = self._loop, self._thread
+            self._loop = self._thread = None
+            if self._watch is not None:
+                self._watch.stop()
+                self._watch = None
+        if loop is None or thread is None:
+            return
+        atexit.unregister(self.close)
+        asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_CLOSE_SECONDS)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(_CLOSE_SECONDS)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a browser is running now."""
+        return self._open is not None
+
+    def insist_on_staying(self) -> None:
+        """To be called right before a click that saves. Raises ConsoleError when the engine is gone."""
+        if self._leaving.is_set():
+            raise ConsoleError("the Pulumi engine is gone; nothing was saved")
+
+    async def context(self) -> BrowserContext:
+        """The context that all pages share; starts the browser when there is none."""
+        return (await self._ensure_open()).context
+
+    async def version(self) -> str:
+        """The browser's version; starts the browser when there is none."""
+        return (await self._ensure_open()).version
+
+    @asynccontextmanager
+    async def page(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Page]:
+        """A fresh page, closed when the block ends. Waits while four are open, then says `seated`."""
+        async with self._seats:
+            seated()
+            page = await (await self.context()).new_page()
+            page.set_default_timeout(self._patience.control * 1000)
+            try:
+                yield page
+            finally:
+                await _quietly_close(page)
+
+    # ---- on the owner thread
+
+    async def _perform(self, work: Callable[[], Awaitable[T]]) -> T:
+        self._busy += 1
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+        try:
+            return await work()
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                loop = asyncio.get_running_loop()
+                self._idle = loop.call_later(self._patience.idle, self._close_when_idle)
+
+    def _close_when_idle(self) -> None:
+        self._idle = None
+        if not self._busy:
+            self._closing = asyncio.get_running_loop().create_task(self._close_browser())
+
+    async def _ensure_open(self) -> OpenBrowser:
+        async with self._door:
+            if self._open is None:
+                state = self._opening.storage_state()
+                async with AsyncExitStack() as stack:
+                    playwright = await stack.enter_async_context(async_playwright())
+                    browser = await stack.enter_async_context(self._opening.open(playwright, state))
+                    browser.context.on("close", self._forget)
+                    self._open = (browser, stack.pop_all())
+            return self._open[0]
+
+    def _forget(self, context: BrowserContext) -> None:
+        """A browser that crashed is not used again; its remains are cleared away."""
+        if self._open is not None and self._open[0].context is context:
+            stack = self._open[1]
+            self._open = None
+            self._closing = asyncio.get_running_loop().create_task(stack.aclose())
+
+    async def _close_browser(self) -> None:
+        async with self._door:
+            if self._closing is not None and self._closing is not asyncio.current_task():
+                await self._closing
+            found, self._open = self._open, None
+            if found is not None:
+                await found[1].aclose()
+
+    # ---- on any thread
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        with self._guard:
+            if self._is_closed:
+                raise ConsoleError("this Console was closed")
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(
+                    target=_run, args=(self._loop,), name="claude-console-browser", daemon=True
+                )
+                self._thread.start()
+                atexit.register(self.close)
+                self._start_watch()
+            return self._loop
+
+    def _start_watch(self) -> None:
+        address = self._opening.options.watch_engine
+        if address is not None:
+            self._watch = EngineWatch(address, every=self._patience.watch, gone=self._leave_with_engine)
+            self._watch.start()
+
+    def _leave_with_engine(self) -> None:
+        self._leaving.set()
+        loop = self._loop
+        try:
+            if loop is not None:
+                asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_LEAVE_SECONDS)
+        except (TimeoutError, Error):
+            pass  # leaving ends the driver's standard input, and with it the browser
+        finally:
+            self._leave(1)
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_forever()
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        loop.close()
+
+
+async def _quietly_close(page: Page) -> None:
+    try:
+        await page.close()
+    except Error:
+        return  # the browser went first

@@ -1,0 +1,72 @@
+"""
+What a failure leaves for a person to look at: the ARIA snapshot, a masked picture, the path and the layout. Never a cookie.
+
+E-mail addresses and anything shaped like a key are masked. Kept in number, so that a nightly run does not fill a disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error, Page
+
+KEPT: Final = 20
+_SECRETS: Final = re.compile(r"sk-ant-[\w-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_TIMEOUT_MS: Final = 5_000
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Folders below `folder`, one for each failure, the newest `kept`. `now` is the clock."""
+
+    folder: Path
+    kept: int = KEPT
+    now: Callable[[], datetime] = _now
+
+    async def capture(self, page: Page, *, failure: str, layout: str | None) -> str | None:
+        """Write down what `page` shows and return the folder; None when the page cannot tell any more."""
+        try:
+            snapshot = await page.aria_snapshot(timeout=_TIMEOUT_MS)
+            picture = await page.screenshot(
+                mask=[page.get_by_text(_SECRETS), page.get_by_role("textbox")], timeout=_TIMEOUT_MS
+            )
+        except Error:
+            return None
+        facts = {"path": urlsplit(page.url).path, "layout": layout, "failure": failure}
+        place = self._make_place()
+        _write(place / "page.yaml", masked(snapshot).encode())
+        _write(place / "page.png", picture)
+        _write(place / "facts.json", json.dumps(facts, indent=1).encode())
+        return str(place)
+
+    def _make_place(self) -> Path:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        stem = f"{self.now():%Y%m%dT%H%M%S.%fZ}-{os.getpid()}"
+        place = self.folder / stem
+        place.mkdir(mode=0o700, exist_ok=True)
+        for old in sorted(path for path in self.folder.iterdir() if path.is_dir())[: -self.kept]:
+            shutil.rmtree(old, ignore_errors=True)
+        return place
+
+
+def masked(text: str) -> str:
+    """Text without e-mail addresses and keys."""
+    return _SECRETS.sub("[masked]", text)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)

@@ -1,0 +1,142 @@
+"""
+How a browser is opened: which executable with which flags, or an endpoint; a session put into it. No page is known here.
+
+The profile folder is ours (profiles.py); the session lives in a context beside the profile's own, in memory only, so that a
+killed process leaves no cookie on disk.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, Error, Playwright
+
+from claude_console_shim.options import ShimOptions
+from claude_console_shim.profiles import temporary_profile
+from claude_console_shim.proxy import proxy_for
+from pulumi_claude_admin.errors import ConfigurationError
+
+FLAGS: Final = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+_INSTALLED: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LOCALE: Final = "en-US"
+"""Labels may be localised (console.md section 2.3), so the language is pinned."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrowser:
+    """A running browser and the one context that all pages share."""
+
+    context: BrowserContext
+    version: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """
+    Everything needed to open a browser. `storage_state` is asked for each time, before anything is started; None from it
+    means a browser that nobody is signed in to.
+    """
+
+    options: ShimOptions
+    storage_state: Callable[[], Mapping[str, Any] | None]
+    is_headless: bool = True
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+    @asynccontextmanager
+    async def open(self, playwright: Playwright, state: Mapping[str, Any] | None) -> AsyncIterator[OpenBrowser]:
+        """A browser with its context, closed when the block ends. Raises ConfigurationError when it does not start."""
+        async with self._browser(playwright) as browser:
+            context = await browser.new_context(
+                accept_downloads=False,
+                base_url=self.options.console_url,
+                locale=LOCALE,
+                reduced_motion="reduce",
+                service_workers="block",
+                storage_state=state,  # type: ignore[arg-type]  # what Playwright wrote, read back from the session file
+                strict_selectors=True,
+            )
+            try:
+                yield OpenBrowser(context=context, version=browser.version)
+            finally:
+                await _quietly_close(context)
+
+    @asynccontextmanager
+    async def _browser(self, playwright: Playwright) -> AsyncIterator[Browser]:
+        if self.options.endpoint is not None:
+            browser = await _connect(playwright, self.options.endpoint)
+            try:
+                yield browser
+            finally:
+                await _quietly_close(browser)
+            return
+        with temporary_profile(self.options.home / "browser") as profile:
+            own = await self._launch(playwright, profile)
+            try:
+                if own.browser is None:
+                    raise ConfigurationError("this Playwright gives no browser for a profile; it is too old")
+                yield own.browser
+            finally:
+                await _quietly_close(own)
+
+    async def _launch(self, playwright: Playwright, profile: Path) -> BrowserContext:
+        flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
+        executable = self.options.browser or _installed(playwright)
+        try:
+            return await playwright.chromium.launch_persistent_context(
+                profile,
+                args=flags,
+                executable_path=executable,
+                handle_sigint=False,
+                headless=self.is_headless,
+                proxy=proxy_for(self.options.console_url, self.environment),
+            )
+        except Error as error:
+            raise ConfigurationError(
+                f"the browser {executable or 'of Playwright'} does not start: {_first_line(error)}",
+                hint="Set CLAUDE_CONSOLE_BROWSER to a Chromium, or CLAUDE_CONSOLE_ENDPOINT to one that runs elsewhere.",
+            ) from error
+
+
+def _installed(playwright: Playwright) -> str | None:
+    """None means Playwright's own browser, when that is installed."""
+    if Path(playwright.chromium.executable_path).exists():
+        return None
+    return next(filter(None, map(shutil.which, _INSTALLED)), None)
+
+
+async def _connect(playwright: Playwright, endpoint: str) -> Browser:
+    address = urlsplit(endpoint)
+    is_devtools = address.scheme in ("http", "https") or address.path.startswith("/devtools/")
+    try:
+        if is_devtools:
+            return await playwright.chromium.connect_over_cdp(endpoint)
+        return await playwright.chromium.connect(endpoint)
+    except Error as error:
+        raise ConfigurationError(
+            f"no browser answers at CLAUDE_CONSOLE_ENDPOINT ({address.hostname}): {_first_line(error)}"
+        ) from error
+
+
+async def _quietly_close(closing: Browser | BrowserContext) -> None:
+    try:
+        await closing.close()
+    except Error:
+        return  # it is gone already: crashed, or ended with its endpoint
+
+
+def _first_line(error: Error) -> str:
+    return next((line.strip() for line in error.message.splitlines() if line.strip()), "no reason given")
