@@ -1,0 +1,194 @@
+"""
+What every operation on a setting shares: a page of its own, the right organization, trust, evidence. Not what is done there.
+
+The organization is checked once per browser session, on a page of its own while the first setting is being loaded, and
+awaited before anything is pressed that changes something.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, Error
+
+from claude_console_shim.aria import Node, normal
+from claude_console_shim.browser import BrowserOwner
+from claude_console_shim.evidence import Evidence
+from claude_console_shim.layouts import Capability, Control, Layout, Signs, controls
+from claude_console_shim.matching import describe, find_all, find_one
+from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.pages import organization
+from claude_console_shim.recognising import P
+from claude_console_shim.trust import Trust, refuse_untrusted
+from claude_console_shim.visiting import View, Visit, first_line
+from pulumi_claude_admin.errors import (
+    ClaudeAdminError,
+    ConsoleError,
+    InvalidInputs,
+    LayoutUnknown,
+    NotPermitted,
+    Problem,
+    WrongOrganization,
+)
+from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+
+@dataclass(slots=True)
+class Desk:
+    """One Console with its browser. All of it is used on the owner thread."""
+
+    options: ShimOptions
+    patience: Patience
+    owner: BrowserOwner
+    layouts: tuple[Layout, ...]
+    signs: Signs
+    trust: Trust
+    evidence: Evidence
+    _identity: tuple[BrowserContext, asyncio.Task[ConsoleIdentity]] | None = field(default=None, init=False)
+
+    @asynccontextmanager
+    async def sit(self, capability: Capability, where: ConsoleScope) -> AsyncIterator[Sitting]:
+        """A page for one operation. Its errors carry page, layout and evidence; another organization wins over them."""
+        checking = await self._check_identity()
+        async with self.visit() as visit:
+            try:
+                yield Sitting(self, visit, capability, where, checking)
+            except ConsoleError:
+                await asyncio.wait({checking})
+                if not _has_failed(checking):
+                    self._insist_on_organization(checking.result(), where)
+                raise
+
+    @asynccontextmanager
+    async def visit(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Visit]:
+        """A page with the way about it. What goes wrong there is told with page, layout and evidence."""
+        async with self.owner.page(seated) as page:
+            visit = Visit(page, self.layouts, self.signs, self.patience)
+            try:
+                yield visit
+            except Error as error:
+                kind = ConsoleError if page.is_closed() else LayoutUnknown
+                problem = kind(f"the page did not react as expected: {first_line(error)}")
+                await self._enrich(problem, visit)
+                raise problem from error
+            except ConsoleError as error:
+                await self._enrich(error, visit)
+                raise
+
+    async def identity(self) -> ConsoleIdentity:
+        """Who is signed in, read once per browser session. Raises WrongOrganization when the options expect another."""
+        found = await asyncio.shield(await self._check_identity())
+        self._insist_on_expected(found)
+        return found
+
+    async def _check_identity(self) -> asyncio.Task[ConsoleIdentity]:
+        """
+        The running or finished check of this browser session; one that failed is made again.
+
+        Returns once the check has its page, so that four operations waiting for it cannot keep it from getting one.
+        """
+        context = await self.owner.context()
+        known = self._identity
+        if known is not None and known[0] is context and not _has_failed(known[1]):
+            return known[1]
+        seated = asyncio.Event()
+        task = asyncio.create_task(self._read_identity(seated))
+        task.add_done_callback(_has_failed)
+        self._identity = (context, task)
+        await seated.wait()
+        return task
+
+    async def _read_identity(self, seated: asyncio.Event) -> ConsoleIdentity:
+        try:
+            async with self.visit(seated.set) as visit:
+                return await organization.read(visit)
+        finally:
+            seated.set()
+
+    def _insist_on_organization(self, found: ConsoleIdentity, where: ConsoleScope) -> None:
+        self._insist_on_expected(found)
+        if found.organization_id.casefold() != where.organization_id.casefold():
+            raise _wrong(found, where.organization_id)
+
+    def _insist_on_expected(self, found: ConsoleIdentity) -> None:
+        expected = self.options.expected_organization_id
+        if expected is not None and found.organization_id.casefold() != expected.casefold():
+            raise _wrong(found, expected)
+
+    async def _enrich(self, error: ConsoleError, visit: Visit) -> None:
+        error.page = error.page or urlsplit(visit.page.url).path
+        error.layout = error.layout or visit.layout
+        if error.evidence is None:
+            error.evidence = await self.evidence.capture(visit.page, failure=str(error), layout=visit.layout)
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One operation on one setting: its page, and what has to hold before anything is pressed."""
+
+    desk: Desk
+    visit: Visit
+    capability: Capability
+    where: ConsoleScope
+    checking: asyncio.Task[ConsoleIdentity]
+    identity: ConsoleIdentity | None = field(default=None, init=False)
+
+    async def open(self, kind: type[P]) -> View[P]:
+        """Load the setting's page afresh; then the session's organization has to be the right one."""
+        view = await self.visit.open(self.capability, kind, self.where)
+        if self.identity is None:
+            self.identity = await asyncio.shield(self.checking)
+            self.desk._insist_on_organization(self.identity, self.where)  # noqa: SLF001 - one module, one secret
+        return view
+
+    def insist_on_trust(self, view: View[P], *, without: frozenset[str] = frozenset()) -> None:
+        """Raise LayoutUnknown when a control that is needed was never matched on this Console; `without` are not needed."""
+        if self.where.scope.workspace_id is not None and self.where.workspace_name is None:
+            raise InvalidInputs(Problem("workspace_name", "is needed to make sure that the page is the right one"))
+        matched = self.desk.trust.matched(self.desk.options, self.where.organization_id, view.layout)
+        needed = [
+            (path, control)
+            for path, control in controls(view.part, self.capability)
+            if path.removeprefix(f"{self.capability}.") not in without
+        ]
+        refuse_untrusted(needed, options=self.desk.options, layout=view.layout, matched=matched)
+
+    def permitted(self, tree: Node, control: Control, values: dict[str, str] | None = None) -> Node:
+        """The control that starts a change. Raises NotPermitted where the page has none: the role is too low."""
+        found = find_all(tree, control, values or {})
+        if found:
+            return find_one(tree, control, values or {})
+        role = f" ({self.identity.role})" if self.identity is not None and self.identity.role else ""
+        raise NotPermitted(
+            f"the page offers no {describe(control, values or {})} to the signed-in person{role}",
+            hint="An admin may edit limits; nobody may on an archived workspace.",
+        )
+
+    def insist_on_subject(self, dialog: Node, subject: Control) -> None:
+        """Raise LayoutUnknown unless the dialog names this workspace, or this organization."""
+        named = self.where.workspace_name
+        if self.where.scope.workspace_id is None and self.identity is not None:
+            named = self.identity.organization_name
+        shown = normal(find_one(dialog, subject).content)
+        if named is None or shown != normal(named):
+            raise LayoutUnknown(f"the dialog is about {shown!r}, not about {named!r}; nothing was saved")
+
+    def still_here(self) -> None:
+        """Raise ConsoleError when nothing may be saved any more."""
+        self.desk.owner.insist_on_staying()
+
+
+def _wrong(found: ConsoleIdentity, wanted: str) -> ClaudeAdminError:
+    return WrongOrganization(
+        f"the Console session is in organization {found.organization_id} ({found.organization_name}), not in {wanted}; "
+        "nothing was changed",
+        hint="Switch in the Console's account menu and sign in again with `claude-admin console login`.",
+    )
+
+
+def _has_failed(task: asyncio.Task[ConsoleIdentity]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)

@@ -1,0 +1,188 @@
+"""
+Spend notifications: thresholds and recipients of one scope. Source: console.md sections 2.2 and 2.4.
+
+A change is a series of small saves, each taking effect at once. After each the list on the page has to be exactly what was
+expected, else somebody else is editing; after the last one everything is read from a fresh load.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from playwright.async_api import Locator, expect
+
+from claude_console_shim.aria import Node, normal
+from claude_console_shim.desk import Desk, Sitting
+from claude_console_shim.layouts import Capability, Control, NotificationsMap
+from claude_console_shim.matching import beside, find_all, find_one
+from claude_console_shim.saving import Answer, confirmed, press_once
+from claude_console_shim.values import read_field, read_recipients, read_threshold
+from claude_console_shim.visiting import View, Visit, any_of, locate, read_tree
+from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import SpendNotifications
+from pulumi_claude_admin.ports import ConsoleScope
+
+
+async def read(desk: Desk, where: ConsoleScope) -> SpendNotifications:
+    """Thresholds and recipients as a fresh page shows them."""
+    async with desk.sit(_capability(where), where) as sitting:
+        view = await sitting.open(NotificationsMap)
+        return shown(view.tree, view.part, where)
+
+
+async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
+    """Make thresholds and recipients exactly these, adding before removing; equal already, and nothing is pressed."""
+    wanted = SpendNotifications(
+        scope=where.scope,
+        thresholds=tuple(sorted(set(wanted.thresholds))),
+        recipients=tuple(sorted({address.casefold() for address in wanted.recipients})),
+    )
+    async with desk.sit(_capability(where), where) as sitting:
+        view = await sitting.open(NotificationsMap)
+        present = shown(view.tree, view.part, where)
+        if present == wanted:
+            return present
+        sitting.insist_on_trust(view)
+        answer = await _change(sitting, view, present=present, wanted=wanted)
+
+        async def read_again() -> SpendNotifications:
+            again = await sitting.open(NotificationsMap)
+            return shown(again.tree, again.part, where)
+
+        return await confirmed(answer, read=read_again, wanted=wanted, say=_say)
+
+
+def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotifications:
+    """The notifications that a tree shows."""
+    region = find_one(tree, part.region)
+    items = find_all(find_one(region, part.thresholds), part.threshold)
+    amounts = {read_threshold(_amount_text(item), part.amount) for item in items}
+    return SpendNotifications(
+        scope=where.scope,
+        thresholds=tuple(sorted(amounts)),
+        recipients=read_recipients(beside(region, part.recipients), part.nobody),
+    )
+
+
+async def _change(
+    sitting: Sitting, view: View[NotificationsMap], *, present: SpendNotifications, wanted: SpendNotifications
+) -> Answer:
+    """Every difference, one save each, until one is not answered with yes."""
+    answer = Answer(is_done=True)
+    have = list(present.thresholds)
+    for amount in (each for each in wanted.thresholds if each not in present.thresholds):
+        answer = await _add(sitting, view.part, amount)
+        have.append(amount)
+        if not await _came_true(sitting, view.part, answer, have):
+            return _last(answer)
+    for amount in (each for each in present.thresholds if each not in wanted.thresholds):
+        answer = await _remove(sitting, view.part, amount)
+        have.remove(amount)
+        if not await _came_true(sitting, view.part, answer, have):
+            return _last(answer)
+    if present.recipients != wanted.recipients:
+        answer = await _address(sitting, view.part, present=present.recipients, wanted=wanted.recipients)
+    return answer
+
+
+async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
+    visit = sitting.visit
+    region, node = await _region(visit, part)
+    await visit.press(region, part.add, sitting.permitted(node, part.add))
+    dialog, tree = await visit.dialog(part.add_dialog)
+    sitting.insist_on_subject(tree, part.subject)
+    field = find_one(tree, part.add_field)
+    if read_field(field.text, part.amount.currency) is not None:
+        raise LayoutUnknown(f"the field for a new notification holds {field.text!r} already; nothing was saved")
+    await _fill(dialog, part.add_field, field, amount.major)
+    return await press_once(visit, dialog=dialog, tree=tree, submit=part.add_submit, still_here=sitting.still_here)
+
+
+async def _remove(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
+    visit = sitting.visit
+    region, node = await _region(visit, part)
+    text = _text_of(node, part, amount)
+    await visit.press(region, part.remove, sitting.permitted(node, part.remove, {"amount": text}))
+    question, asked = await visit.dialog(part.remove_dialog)
+    sitting.insist_on_subject(asked, part.subject)
+    if text not in normal(asked.content):
+        raise LayoutUnknown(f"the question does not name {text}; nothing was removed")
+    return await press_once(
+        visit, dialog=question, tree=asked, submit=part.remove_submit, still_here=sitting.still_here
+    )
+
+
+async def _address(
+    sitting: Sitting, part: NotificationsMap, *, present: tuple[str, ...], wanted: tuple[str, ...]
+) -> Answer:
+    visit = sitting.visit
+    region, node = await _region(visit, part)
+    await visit.press(region, part.edit, sitting.permitted(node, part.edit))
+    dialog, tree = await visit.dialog(part.edit_dialog)
+    sitting.insist_on_subject(tree, part.subject)
+    field = find_one(tree, part.edit_field)
+    if read_recipients(field.text, ()) != present:
+        raise ChangedMeanwhile("the dialog shows other recipients than the page did a moment ago; nothing was saved")
+    await _fill(dialog, part.edit_field, field, ", ".join(wanted))
+    return await press_once(visit, dialog=dialog, tree=tree, submit=part.edit_submit, still_here=sitting.still_here)
+
+
+async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, have: list[Money]) -> bool:
+    """Whether the save was answered with yes; then the list on the page has to be exactly `have`, else ChangedMeanwhile."""
+    if not answer.is_done:
+        return False
+    visit = sitting.visit
+    items = any_of(any_of(any_of(visit.page, part.region), part.thresholds), part.threshold)
+    try:
+        await expect(items).to_have_count(len(have), timeout=visit.patience.control * 1000)
+    except AssertionError:
+        return False
+    _, node = await _region(visit, part)
+    found = {read_threshold(_amount_text(each), part.amount) for each in find_all(node, part.threshold)}
+    if found != set(have):
+        raise ChangedMeanwhile("the list of notifications changed while it was being edited; run again")
+    return True
+
+
+def _last(answer: Answer) -> Answer:
+    """A yes that the page did not show is unclear: the fresh load decides."""
+    return replace(answer, is_done=False) if answer.is_done else answer
+
+
+async def _region(visit: Visit, part: NotificationsMap) -> tuple[Locator, Node]:
+    """The region as it is now, with the dialog of the change before gone."""
+    for role in (part.add_dialog.role, part.remove_dialog.role):
+        await expect(visit.page.get_by_role(role)).to_have_count(0, timeout=visit.patience.control * 1000)
+    region = any_of(visit.page, part.region)
+    return region, find_one(read_tree(await region.aria_snapshot()), part.region)
+
+
+async def _fill(dialog: Locator, control: Control, field: Node, text: str) -> None:
+    box = locate(dialog, control, field)
+    await box.fill(text)
+    if await box.input_value() != text:
+        raise LayoutUnknown(f"the field {field.name!r} does not keep what is filled in; nothing was saved")
+
+
+def _amount_text(item: Node) -> str:
+    """The text of a list item beside its controls."""
+    texts = [child.content for child in item.children if child.role != "button"]
+    return normal(" ".join(texts) if item.children else item.content)
+
+
+def _text_of(region: Node, part: NotificationsMap, amount: Money) -> str:
+    for item in find_all(region, part.threshold):
+        text = _amount_text(item)
+        if read_threshold(text, part.amount) == amount:
+            return text
+    raise ChangedMeanwhile(f"the notification at {amount} is not on the page any more")
+
+
+def _capability(where: ConsoleScope) -> Capability:
+    return "organization_notifications" if where.scope.workspace_id is None else "workspace_notifications"
+
+
+def _say(value: SpendNotifications) -> str:
+    amounts = ", ".join(str(each) for each in value.thresholds) or "no threshold"
+    return f"{amounts} to {len(value.recipients)} recipients"

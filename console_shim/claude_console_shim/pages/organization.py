@@ -1,0 +1,29 @@
+"""The Organization page: which organization the session is in. Source: console.md section 1.3."""
+
+from __future__ import annotations
+
+import re
+
+from claude_console_shim.aria import Node
+from claude_console_shim.layouts import OrganizationMap
+from claude_console_shim.matching import beside, find_all
+from claude_console_shim.visiting import Visit
+from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.ports import ConsoleIdentity
+
+
+async def read(visit: Visit) -> ConsoleIdentity:
+    """Who is signed in, from a fresh load. Raises LayoutUnknown when no organization's UUID is shown."""
+    view = await visit.open("organization", OrganizationMap)
+    return identity(view.tree, view.part, view.layout.id)
+
+
+def identity(tree: Node, part: OrganizationMap, layout: str) -> ConsoleIdentity:
+    """The identity that a tree shows."""
+    organization_id = beside(tree, part.id)
+    if re.fullmatch(part.id_pattern, organization_id) is None:
+        raise LayoutUnknown(f"{organization_id!r} stands where the organization's UUID is expected")
+    role = beside(tree, part.role) if find_all(tree, part.role) else None
+    return ConsoleIdentity(
+        organization_id=organization_id, organization_name=beside(tree, part.name), role=role, layout=layout
+    )

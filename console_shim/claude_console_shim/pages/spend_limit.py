@@ -1,0 +1,84 @@
+"""The monthly spend limit, on a workspace's tab and on Billing. Source: console.md sections 2.1 to 2.4 and 8.2."""
+
+from __future__ import annotations
+
+from claude_console_shim.aria import Node, normal
+from claude_console_shim.desk import Desk, Sitting
+from claude_console_shim.layouts import Capability, SpendLimitMap
+from claude_console_shim.matching import beside, find_one
+from claude_console_shim.saving import Answer, confirmed, press_once
+from claude_console_shim.values import read_amount, read_field
+from claude_console_shim.visiting import View, locate
+from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.ports import ConsoleScope
+
+_CLEARING = frozenset({"clear", "clear_dialog", "clear_submit"})
+_SETTING = frozenset({"field", "submit"})
+
+
+async def read(desk: Desk, where: ConsoleScope) -> Money | None:
+    """The cap as a fresh page shows it, None when there is none."""
+    async with desk.sit(_capability(where), where) as sitting:
+        view = await sitting.open(SpendLimitMap)
+        return shown(view.tree, view.part)
+
+
+async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money | None:
+    """Set the cap, or remove it with None; equal already, and nothing is pressed. Confirmed from a fresh load."""
+    async with desk.sit(_capability(where), where) as sitting:
+        view = await sitting.open(SpendLimitMap)
+        present = shown(view.tree, view.part)
+        if present == wanted:
+            return present
+        sitting.insist_on_trust(view, without=_SETTING if wanted is None else _CLEARING)
+        answer = await _change(sitting, view, present=present, wanted=wanted)
+
+        async def read_again() -> Money | None:
+            again = await sitting.open(SpendLimitMap)
+            return shown(again.tree, again.part)
+
+        return await confirmed(answer, read=read_again, wanted=wanted, say=_say)
+
+
+def shown(tree: Node, part: SpendLimitMap) -> Money | None:
+    """The cap that a tree shows."""
+    return read_amount(beside(find_one(tree, part.region), part.term), part.amount)
+
+
+async def _change(
+    sitting: Sitting, view: View[SpendLimitMap], *, present: Money | None, wanted: Money | None
+) -> Answer:
+    part, visit = view.part, sitting.visit
+    region = find_one(view.tree, part.region)
+    opener = sitting.permitted(region, part.open)
+    await visit.press(locate(visit.page, part.region, region), part.open, opener)
+    dialog, tree = await visit.dialog(part.dialog)
+    sitting.insist_on_subject(tree, part.subject)
+    field = find_one(tree, part.field)
+    _insist_unchanged(read_field(field.text, part.amount.currency), present)
+    if wanted is not None:
+        box = locate(dialog, part.field, field)
+        await box.fill(wanted.major)
+        if await box.input_value() != wanted.major:
+            raise LayoutUnknown(f"the amount field does not keep {wanted.major}; nothing was saved")
+        return await press_once(visit, dialog=dialog, tree=tree, submit=part.submit, still_here=sitting.still_here)
+    await visit.press(dialog, part.clear, find_one(tree, part.clear))
+    question, asked = await visit.dialog(part.clear_dialog)
+    sitting.insist_on_subject(asked, part.subject)
+    return await press_once(visit, dialog=question, tree=asked, submit=part.clear_submit, still_here=sitting.still_here)
+
+
+def _insist_unchanged(found: Money | None, present: Money | None) -> None:
+    if found != present:
+        raise ChangedMeanwhile(
+            f"the dialog shows {_say(found)}, the page showed {_say(present)} a moment ago; nothing was saved"
+        )
+
+
+def _capability(where: ConsoleScope) -> Capability:
+    return "organization_spend_limit" if where.scope.workspace_id is None else "workspace_spend_limit"
+
+
+def _say(amount: Money | None) -> str:
+    return "no limit" if amount is None else normal(str(amount))

@@ -1,0 +1,159 @@
+"""
+One press that saves, and what came of it. Never pressed twice: after an unclear answer the value is read again instead.
+
+Watchers are armed before the press. The page's own request is only watched (console.md section 3), never made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error, Locator, Request, expect
+
+from claude_console_shim.aria import Node, normal
+from claude_console_shim.layouts import Control
+from claude_console_shim.matching import find_all, find_one
+from claude_console_shim.visiting import Visit, locate
+from pulumi_claude_admin.errors import ConsoleError, NotPermitted, SignInNeeded, WriteNotConfirmed
+
+_SOMETHING: Final = re.compile(r"\S")
+_MESSAGE_MS: Final = 2_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What came of a press: `status` of the page's own request (None when none was seen), `message` of an alert, if any.
+
+    `is_done` when the page said yes; neither that nor refused means unclear.
+    """
+
+    status: int | None = None
+    message: str | None = None
+    is_done: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the Console surely did not save."""
+        return self.status is not None and HTTPStatus.BAD_REQUEST <= self.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def error(self) -> ConsoleError:
+        """The error for an answer that is not a yes, with the Console's own words."""
+        said = self.message or (f"status {self.status}" if self.status is not None else "no answer was seen")
+        if self.status == HTTPStatus.UNAUTHORIZED:
+            return SignInNeeded(
+                f"the Console session ended before the save: {said}", hint="Sign in with `claude-admin console login`."
+            )
+        if self.status == HTTPStatus.FORBIDDEN:
+            return NotPermitted(f"the Console does not let this person save: {said}")
+        return ConsoleError(f"the Console did not save: {said}")
+
+
+async def press_once(
+    visit: Visit, *, dialog: Locator, tree: Node, submit: Control, still_here: Callable[[], None]
+) -> Answer:
+    """
+    Wait for the submit control to be enabled, arm the watchers, press once, and return the first answer.
+
+    `still_here` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the dialog's words,
+    when it does not accept what was filled in.
+    """
+    button = locate(dialog, submit, find_one(tree, submit))
+    try:
+        await expect(button).to_be_enabled(timeout=visit.patience.control * 1000)
+    except AssertionError as error:
+        said = await _words(visit, dialog)
+        raise ConsoleError(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
+    answered: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+    watchers = _watch(visit, dialog, answered)
+    still_here()
+    try:
+        await button.click(timeout=visit.patience.control * 1000)
+        waiting: set[asyncio.Future[Any]] = {answered, *watchers.values()}
+        await asyncio.wait(waiting, timeout=visit.patience.save, return_when=asyncio.FIRST_COMPLETED)
+        return await _answer(visit, dialog, answered, watchers)
+    except Error:
+        return Answer()
+
+
+async def confirmed(answer: Answer, *, read: Callable[[], Awaitable[T]], wanted: T, say: Callable[[T], str]) -> T:
+    """
+    The value as a fresh load shows it. Raises the Console's own refusal, or WriteNotConfirmed when the value is another or
+    cannot be read. An unclear or failed answer is forgiven when the value is there.
+    """
+    if answer.is_refused:
+        raise answer.error()
+    try:
+        found = await read()
+    except ConsoleError as error:
+        raise WriteNotConfirmed(
+            f"what was saved could not be read back: {error.message}", page=error.page, evidence=error.evidence
+        ) from error
+    if found == wanted:
+        return found
+    if not answer.is_done:
+        raise answer.error()
+    raise WriteNotConfirmed(f"saved {say(wanted)}, but a fresh page shows {say(found)}")
+
+
+def _watch(visit: Visit, dialog: Locator, answered: asyncio.Future[int | None]) -> Mapping[str, asyncio.Task[None]]:
+    def settle(status: int | None) -> None:
+        if not answered.done():
+            answered.set_result(status)
+
+    def is_save(request: Request) -> bool:
+        return request.method != "GET" and urlsplit(request.url).path.startswith(visit.signs.save_requests)
+
+    visit.page.on("response", lambda response: settle(response.status) if is_save(response.request) else None)
+    visit.page.on("requestfailed", lambda request: settle(None) if is_save(request) else None)
+    limit_ms = visit.patience.save * 1000
+    alert = dialog.get_by_role(visit.signs.error.role).filter(has_text=_SOMETHING)
+    watchers = {
+        "closed": asyncio.create_task(dialog.wait_for(state="hidden", timeout=limit_ms)),
+        "alert": asyncio.create_task(expect(alert).not_to_have_count(0, timeout=limit_ms)),
+    }
+    for task in watchers.values():
+        task.add_done_callback(_retrieved)
+    return watchers
+
+
+async def _answer(
+    visit: Visit, dialog: Locator, answered: asyncio.Future[int | None], watchers: Mapping[str, asyncio.Task[None]]
+) -> Answer:
+    if answered.done():
+        status = answered.result()
+        if status is not None and status < HTTPStatus.BAD_REQUEST:
+            return Answer(status=status, is_done=True)
+        return Answer(status=status, message=await _words(visit, dialog))
+    if _succeeded(watchers["alert"]):
+        return Answer(message=await _words(visit, dialog))
+    return Answer(is_done=_succeeded(watchers["closed"]))
+
+
+async def _words(visit: Visit, dialog: Locator) -> str | None:
+    """What the alerts in the dialog, or else on the page, say."""
+    alert = dialog.get_by_role(visit.signs.error.role).filter(has_text=_SOMETHING)
+    with contextlib.suppress(AssertionError):  # then perhaps elsewhere on the page
+        await expect(alert).not_to_have_count(0, timeout=_MESSAGE_MS)
+    tree = (await visit.look()).tree
+    said = [normal(node.content) for node in find_all(tree, visit.signs.error) if node.content.strip()]
+    return "; ".join(said)[:500] or None
+
+
+def _succeeded(task: asyncio.Task[None]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None
+
+
+def _retrieved(task: asyncio.Task[Any]) -> None:
+    """A watcher that outlives its press fails when the page goes; that is expected and told to nobody."""
+    if not task.cancelled():
+        task.exception()
