@@ -1,0 +1,108 @@
+"""
+The report: what drift found, sorted and counted, with the facts of the run injected. A value; every form is made from it.
+
+`schema_version` counts the JSON form (`drift.schema.json`): additions do not raise it, anything else does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pulumi_claude_admin.drift.coverage import KindCoverage
+from pulumi_claude_admin.drift.detect import finding_order
+from pulumi_claude_admin.drift.ignore import Entry, Outcome
+from pulumi_claude_admin.findings import Finding, Kind, Status, Unseen
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+
+SCHEMA_VERSION: Final = 1
+AS_DECLARED: Final = frozenset({Status.IN_SYNC, Status.PENDING})
+NEEDS_A_LOOK: Final = (Status.DRIFTED, Status.MISSING, Status.ARCHIVED)
+"""What is wrong, worst to see first in every form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """
+    Facts of one run. `generated_at` is the platform's clock (UTC), `stacks` the `<project>/<stack>` that were compared,
+    `fail_on` the statuses that count as failure, `exit_codes` every code that applies, the one to end with first.
+    """
+
+    generated_at: datetime
+    tool_version: str
+    stacks: tuple[str, ...]
+    source: str
+    is_declared_only: bool
+    fail_on: tuple[Status, ...]
+    exit_codes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a form may show. Build it with `build`."""
+
+    run: Run
+    organization: OrganizationIdentity
+    coverage: tuple[KindCoverage, ...]
+    counts: Mapping[Status, int]
+    findings: tuple[Finding, ...]
+    unseen: tuple[Unseen, ...]
+    expired_entries: tuple[Entry, ...]
+    unused_entries: tuple[Entry, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings for which the run fails."""
+        return tuple(finding for finding in self.findings if finding.status in self.run.fail_on)
+
+    def of(self, *statuses: Status) -> tuple[Finding, ...]:
+        """Findings with one of these statuses, in report order."""
+        return tuple(finding for finding in self.findings if finding.status in statuses)
+
+
+def build(
+    *,
+    run: Run,
+    organization: OrganizationIdentity,
+    coverage: tuple[KindCoverage, ...],
+    outcome: Outcome,
+    unseen: tuple[Unseen, ...],
+    notices: tuple[str, ...] = (),
+) -> Report:
+    """Sort and count. `outcome` holds the findings after the ignore file was applied."""
+    counted = Counter(finding.status for finding in outcome.findings)
+    return Report(
+        run=run,
+        organization=organization,
+        coverage=coverage,
+        counts={status: counted[status] for status in Status},
+        findings=tuple(sorted(outcome.findings, key=finding_order)),
+        unseen=unseen,
+        expired_entries=outcome.expired,
+        unused_entries=outcome.unused,
+        notices=notices,
+    )
+
+
+KIND_WORDS: Final[Mapping[Kind, str]] = {
+    Kind.WORKSPACE: "workspace",
+    Kind.WORKSPACE_MEMBERS: "members",
+    Kind.WORKSPACE_MEMBER: "member",
+    Kind.WORKSPACE_RATE_LIMIT: "rate limit",
+    Kind.WORKSPACE_SPEND_LIMIT: "spend limit",
+    Kind.ORGANIZATION_SPEND_LIMIT: "spend limit",
+    Kind.SPEND_NOTIFICATIONS: "spend notifications",
+}
+"""How people call the kinds where the place is said beside it."""
+
+COVERAGE_WORDS: Final[Mapping[Kind, str]] = {
+    Kind.WORKSPACE: "workspaces",
+    Kind.WORKSPACE_MEMBER: "memberships",
+    Kind.WORKSPACE_RATE_LIMIT: "rate-limit overrides",
+    Kind.WORKSPACE_SPEND_LIMIT: "workspace spend limits",
+    Kind.ORGANIZATION_SPEND_LIMIT: "organization spend limit",
+}

@@ -1,0 +1,104 @@
+"""The words that every form for people uses: values, counts, places and the verdict. Pure, and escaped by nobody yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pulumi_claude_admin.drift.coverage import KindCoverage
+from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.model.diff import Scalar
+from pulumi_claude_admin.report.report import AS_DECLARED, COVERAGE_WORDS, KIND_WORDS, NEEDS_A_LOOK, Report
+
+NOTHING: Final = "—"
+"""Shown where nothing is there, or nothing was declared."""
+
+ORGANIZATION: Final = "Organization"
+
+
+def value(scalar: Scalar) -> str:
+    """One side of a change."""
+    if scalar is None or scalar == ():
+        return NOTHING
+    if isinstance(scalar, tuple):
+        return ", ".join(scalar)
+    return f"{scalar:,}" if isinstance(scalar, int) else scalar
+
+
+def what(subject: Subject) -> str:
+    """The object beside its place: `rate limit Claude Sonnet 4.x`."""
+    word = KIND_WORDS[subject.kind]
+    return f"{word} {subject.label}" if subject.label else word
+
+
+def place(subject: Subject) -> str:
+    """Where the object is: the workspace's name, its id when nobody knows the name, or the organization."""
+    if subject.workspace_id is None:
+        return ORGANIZATION
+    return subject.workspace_name or subject.workspace_id
+
+
+def verdict(report: Report) -> str:
+    """Whether somebody has to act, in a few words."""
+    if report.failing:
+        return "Action needed"
+    if report.of(*NEEDS_A_LOOK):
+        return "Drift"
+    if report.counts[Status.UNSEEN] or any(one.is_partial for one in report.unseen):
+        return "No drift in what could be seen"
+    return "No drift"
+
+
+def tally(report: Report) -> str:
+    """How many of what, worst first: `2 drifted, 1 missing, 9 in sync (1 pending)`."""
+    counts, pending = report.counts, report.counts[Status.PENDING]
+    numbers = {status: counts[status] for status in Status if status not in AS_DECLARED}
+    numbers[Status.IN_SYNC] = counts[Status.IN_SYNC] + pending
+    parts = [f"{numbers[status]} {status}" for status in _ORDER if numbers[status]]
+    text = ", ".join(parts) or "nothing declared, nothing there"
+    return text.replace(f"{Status.IN_SYNC}", f"{Status.IN_SYNC} ({pending} pending)") if pending else text
+
+
+_ORDER: Final = tuple(status for status in Status if status is not Status.PENDING)
+
+
+def contents(findings: Iterable[Finding]) -> str:
+    """What is there and nobody declared, on one workspace: `workspace, 3 members: …, spend limit: 500.00`."""
+    return "; ".join(_content(finding) for finding in findings)
+
+
+MOST: Final = 4
+"""So many members or limiters are named in a summary; the rest are counted. JSON has them all."""
+
+
+def _content(finding: Finding) -> str:
+    kind, changes = finding.subject.kind, finding.changes
+    if kind is Kind.WORKSPACE:
+        return "the workspace itself"
+    if kind is Kind.WORKSPACE_MEMBERS:
+        number = f"{len(changes)} member{'s' if len(changes) != 1 else ''}"
+        return f"{number}: {_named(changes, prefix='members.')}"
+    if kind in {Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT}:
+        return f"{what(finding.subject)} {', '.join(value(change.actual) for change in changes)}"
+    return f"{what(finding.subject)}: {_named(changes, prefix='')}"
+
+
+def _named(changes: tuple[Change, ...], *, prefix: str) -> str:
+    named = [f"{change.path.removeprefix(prefix)} {value(change.actual)}" for change in changes[:MOST]]
+    more = len(changes) - MOST
+    return ", ".join([*named, *([f"{more} more"] if more > 0 else [])])
+
+
+def coverage_headline(report: Report) -> str:
+    """The figure that counts: declared workspaces of all live ones."""
+    workspaces = report.coverage[0]
+    return f"{workspaces.declared} of {workspaces.total} live workspaces declared ({workspaces.percent} %)"
+
+
+def coverage_row(figure: KindCoverage) -> tuple[str, str, str]:
+    """Kind, `3 of 4`, and a remark."""
+    of = f"{figure.declared} of {figure.total}{'' if figure.is_complete else ' seen'}"
+    percent = f"{figure.percent} %" if figure.is_complete and figure.total else ""
+    elsewhere = f"{figure.elsewhere} in other stacks" if figure.elsewhere else ""
+    not_all = "" if figure.is_complete else "not all were listed"
+    return COVERAGE_WORDS[figure.kind], of, ", ".join(part for part in (percent, elsewhere, not_all) if part)
