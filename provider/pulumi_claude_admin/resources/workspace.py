@@ -8,7 +8,7 @@ destroy followed by an up never makes a second one. Source: admin-api.md section
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypedDict
+from typing import Any, ClassVar, Literal, TypedDict
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -127,7 +127,7 @@ class Workspace(Resource, module="claude", name="Workspace"):
     owner: pulumi.Output[str | None]
     created_at: pulumi.Output[str | None]
     archived_at: pulumi.Output[str | None]
-    actual: pulumi.Output[Mapping[str, object]]
+    actual: pulumi.Output[Mapping[str, Any]]
 
     def __init__(  # noqa: PLR0913 - one keyword per input
         self,
