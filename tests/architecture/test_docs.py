@@ -1,0 +1,38 @@
+"""Documents tell the truth: generated pages are up to date, links lead somewhere, commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.docs import PAGE, resources_page
+
+LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)\)")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "docs/console.md")
+
+
+def test_the_resource_reference_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == resources_page(), "run `make docs`"
+
+
+def test_every_argument_of_every_resource_has_a_meaning() -> None:
+    rows = [line for line in resources_page().splitlines() if line.startswith("| `")]
+    assert len(rows) > 40
+    assert [row for row in rows if row.endswith("|  |")] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_between_documents_lead_somewhere(repository: Path, name: str) -> None:
+    document = repository / name
+    targets = [t for t in LINK.findall(document.read_text(encoding="utf-8")) if "://" not in t]
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_every_make_target_that_is_named_exists(repository: Path, name: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (repository / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    named = set(re.findall(r"`make ([a-z]+)", (repository / name).read_text(encoding="utf-8")))
+    assert named
+    assert named <= targets

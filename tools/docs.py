@@ -1,0 +1,104 @@
+"""
+Writes the generated pages of `docs/`: the reference of the resources, from their own docstrings and signatures.
+
+`python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing else may be
+written here by hand: the words belong into the docstrings.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Final
+
+import pulumi
+
+import pulumi_claude_admin as claude
+
+PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
+HEAD: Final = """# Resources
+
+Written by `make docs` from the code; `make test` fails when it is out of date. Every argument takes a plain value or a Pulumi output.
+"""
+
+
+def resources_page() -> str:
+    """The whole page as Markdown."""
+    public = [getattr(claude, name) for name in claude.__all__]
+    resources = [c for c in public if inspect.isclass(c) and issubclass(c, pulumi.Resource)]
+    arguments = [c for c in public if inspect.isclass(c) and c not in resources and not issubclass(c, Exception)]
+    return "\n".join([HEAD, *map(_resource, resources), "## Argument types\n", *map(_argument_type, arguments)])
+
+
+def _resource(kind: type) -> str:
+    rows = _parameters(kind)
+    outputs = [name for name in inspect.get_annotations(kind) if name not in {row[0] for row in rows}]
+    parts = [
+        f"## `{kind.__name__}`\n",
+        inspect.cleandoc(kind.__doc__ or "") + "\n",
+        "| argument | type | default | meaning |",
+        "|---|---|---|---|",
+        *(f"| `{name}` | {shape} | {default} | {meaning} |" for name, shape, default, meaning in rows),
+        "",
+    ]
+    if outputs:
+        parts += [f"Outputs beside the arguments: {', '.join(f'`{name}`' for name in sorted(outputs))}.\n"]
+    return "\n".join(parts)
+
+
+def _parameters(kind: type) -> list[tuple[str, str, str, str]]:
+    constructor = inspect.signature(kind.__init__)  # type: ignore[misc]  # the signature is all that is wanted
+    parts = (claude.Workspace, claude.WorkspaceMembers) if kind is claude.TeamWorkspace else ()
+    meanings = {name: text for source in (*parts, kind) for name, text in _meanings(source).items()}
+    return [
+        (
+            name,
+            _shape(str(parameter.annotation)),
+            _default(parameter.default),
+            meanings.get(name, ""),
+        )
+        for name, parameter in constructor.parameters.items()
+        if parameter.kind is parameter.KEYWORD_ONLY and name != "opts"
+    ]
+
+
+def _default(value: object) -> str:
+    if value is inspect.Parameter.empty:
+        return "required"
+    return "" if value is None else f"`{value!r}`"
+
+
+def _meanings(kind: type) -> dict[str, str]:
+    docstring = inspect.cleandoc(kind.__init__.__doc__ or "")  # type: ignore[misc]  # the text is all that is wanted
+    found = re.findall(r":param (\w+): (.+?)(?=\n\s*:param|\n\s*\n|\Z)", docstring, flags=re.DOTALL)
+    return {name: " ".join(text.split()).replace("|", "\\|") for name, text in found}
+
+
+def _shape(annotation: str) -> str:
+    text = annotation.replace(" | None", "")
+    while (shorter := re.sub(r"pulumi\.Input\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", r"\1", text)) != text:
+        text = shorter
+    return f"`{text}`".replace("|", "\\|")
+
+
+def _argument_type(kind: type) -> str:
+    names = [f.name for f in fields(kind)] if is_dataclass(kind) else list(inspect.get_annotations(kind))
+    listed = ", ".join(f"`{name}`" for name in names)
+    return f"### `{kind.__name__}`\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\nFields: {listed}.\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check. Returns the exit code."""
+    wanted = resources_page()
+    if "--check" in arguments:
+        return 0 if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == wanted else 1
+    PAGE.write_text(wanted, encoding="utf-8")
+    print(f"wrote {PAGE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
