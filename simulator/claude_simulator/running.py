@@ -65,7 +65,7 @@ class Simulator:
         port: int = 0,
     ) -> None:
         found = seeds.load(seed) if isinstance(seed, str) else seed
-        self.world = World(populate(found), options=switches or {}, start_layout=layout, latency_ms=latency_ms)
+        self.world = World(populate(found), options=switches or {}, start_layout=layout, start_latency_ms=latency_ms)
         self._host = host
         self._port = port
 

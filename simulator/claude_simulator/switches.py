@@ -70,6 +70,9 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "member_get_stale_seconds": Switch(
             "for how long the single-member GET answers what was true before a write ((b) 23 c)", default=0
         ),
+        "member_write_stale_seconds": Switch(
+            "for how long after an add an update or removal answers 400 'not in the Workspace' ((b) 23 c)", default=0
+        ),
         "console_hydration_ms": Switch("how late the content of a Console page arrives", default=0),
         "console_session_lands_ms": Switch("how long after sign-in the session cookie is set", default=0),
     }

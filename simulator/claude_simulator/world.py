@@ -44,8 +44,9 @@ class World:
     populate: Populate
     options: Mapping[str, str | int] = field(default_factory=dict)
     start_layout: str = "c"
-    latency_ms: float = 0
+    start_latency_ms: float = 0
     layout: str = field(init=False)
+    latency_ms: float = field(init=False)
     clock: Clock = field(init=False)
     switches: Switches = field(init=False)
     ids: Ids = field(init=False)
@@ -65,6 +66,7 @@ class World:
         """Go back to the start: the seed's organization, no faults, no sessions, nothing counted."""
         with self.lock:
             self.set_layout(self.start_layout)
+            self.latency_ms = self.start_latency_ms
             self.clock = Clock()
             self.switches = Switches()
             self.ids = Ids(seed=1)

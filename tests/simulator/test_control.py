@@ -58,10 +58,12 @@ def test_reset_goes_back_to_the_start(raw: httpx.Client, simulator: Simulator) -
     start = state(raw)
     raw.post(WORKSPACES, json={"name": "x"})
     raw.post("/_simulator/console/layout", json={"layout": "a"})
+    raw.post("/_simulator/latency", json={"ms": 5})
     simulator.switch("archive_twice", "refused")
     simulator.fault("server_error")
     assert state(raw) != start
     raw.post("/_simulator/reset")
+    assert simulator.world.latency_ms == 0
     assert {**state(raw), "now": None} == {**start, "now": None}
     assert raw.get(ME).status_code == 200
 

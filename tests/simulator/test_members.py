@@ -42,6 +42,16 @@ def test_a_removed_user_leaves_every_workspace(raw: httpx.Client, names: dict[st
     assert names["ana"] not in [row["user_id"] for row in raw.get(path(names)).json()["data"]]
 
 
+def test_a_new_member_can_be_touched_once_it_has_arrived(
+    raw: httpx.Client, simulator: Simulator, names: dict[str, str]
+) -> None:
+    simulator.switch("member_write_stale_seconds", 20)
+    raw.post(path(names), json={"user_id": names["ben"], "workspace_role": "workspace_user"})
+    assert raw.delete(path(names, "ben")).status_code == 400
+    simulator.advance(20)
+    assert raw.delete(path(names, "ben")).status_code == 200
+
+
 def test_adding_again_can_be_made_to_replace_the_role(
     raw: httpx.Client, simulator: Simulator, names: dict[str, str]
 ) -> None:

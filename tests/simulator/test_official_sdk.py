@@ -166,6 +166,12 @@ def test_raises_its_typed_error_outside_the_preview(sdk: anthropic.Anthropic) ->
     assert refused.value.request_id is not None
 
 
+def test_raises_its_typed_error_for_an_enterprise_endpoint(sdk: anthropic.Anthropic) -> None:
+    with pytest.raises(anthropic.BadRequestError) as refused:
+        sdk.organization.spend_limits.effective.list()
+    assert type(refused.value).__name__ == "OrganizationTypeNotSupportedError"
+
+
 def test_raises_its_typed_error_for_somebody_who_is_here(sdk: anthropic.Anthropic) -> None:
     with pytest.raises(anthropic.BadRequestError) as refused:
         sdk.organization.invites.create(email="ana@example.com", role="user")

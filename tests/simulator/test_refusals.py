@@ -184,6 +184,14 @@ MEMBER = (
         switches={"absent_member": "bad_request_400"},
     ),
     Case(
+        members.member_has_arrived,
+        "(b) 23 c",
+        "DELETE",
+        f"{MEMBERS}/{{ben}}",
+        switches={"member_write_stale_seconds": 20},
+        before=(("POST", MEMBERS, {"user_id": "{ben}", "workspace_role": "workspace_user"}),),
+    ),
+    Case(
         members.member_may_be_added_again,
         "(b) 4",
         "POST",

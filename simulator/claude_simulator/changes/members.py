@@ -28,6 +28,7 @@ def update_member(organization: Organization, workspace_id: str, user_id: str, r
         member_rules.workspace_role_is_addable(role)
         _workspace_takes_members(organization, workspace_id)
         member_rules.member_is_known(organization, workspace_id, user_id)
+        member_rules.member_has_arrived(organization, workspace_id, user_id)
         user = people_rules.user_exists(organization, user_id)
         member_rules.membership_is_not_inherited(organization, user, role)
         _remember(organization, workspace_id, user_id)
@@ -40,6 +41,7 @@ def remove_member(organization: Organization, workspace_id: str, user_id: str) -
     with organization.lock:
         _workspace_takes_members(organization, workspace_id)
         member_rules.member_is_known(organization, workspace_id, user_id)
+        member_rules.member_has_arrived(organization, workspace_id, user_id)
         user = people_rules.user_exists(organization, user_id)
         given = organization.members.get(workspace_id, {})
         member_rules.membership_is_not_inherited(organization, user, given.get(user_id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from claude_simulator.organization import Organization, User
 from claude_simulator.rules.refused import Refused, absent, invalid
 
@@ -31,6 +33,19 @@ def member_is_known(organization: Organization, workspace_id: str, user_id: str)
             raise invalid(f"The specified user {user_id} is not in the Workspace.")
         raise absent(f"Workspace member {user_id}")
     return role
+
+
+def member_has_arrived(organization: Organization, workspace_id: str, user_id: str) -> None:
+    """Refuse to touch a member who was added a moment ago. Source: (b) 23 c, seen live by a third party.
+
+    The switch ``member_write_stale_seconds`` says for how long; it is 0 by default.
+    """
+    before = organization.members_before.get((workspace_id, user_id))
+    seconds = organization.switches.number("member_write_stale_seconds")
+    if before is None or before.role is not None or not seconds:
+        return
+    if organization.clock.now() - before.changed_at < timedelta(seconds=seconds):
+        raise invalid(f"The specified user {user_id} is not in the Workspace.")
 
 
 def workspace_role_is_addable(role: str) -> None:
