@@ -27,6 +27,9 @@ PLATFORM_BURST: Final = 20
 
 BURST: Final = PLATFORM_BURST - IN_FLIGHT
 
+SHORTEST_SLEEP: Final = 0.001
+"""Seconds. What rounding leaves over of a wait may be too little to move a clock."""
+
 
 class _Bucket:
     """A token bucket, refilled evenly. Not locked: `Pacing` is."""
@@ -48,7 +51,7 @@ class _Bucket:
         if self._level >= 1:
             self._level -= 1
             return 0.0
-        return (1 - self._level) / self._per_second
+        return max(SHORTEST_SLEEP, (1 - self._level) / self._per_second)
 
     def close(self, until: float) -> None:
         """Empty, and stay so until then. A shorter closure does not shorten a longer one."""

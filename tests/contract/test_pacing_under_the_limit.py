@@ -1,0 +1,50 @@
+"""The pace keeps below what the platform allows and close to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+
+CALLS = 120
+
+
+@dataclass
+class CommonTime:
+    """A clock of which the simulator's is the twin: sleeping moves both."""
+
+    simulator: Simulator
+    now: float = 0.0
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.simulator.advance(seconds)
+
+
+@pytest.mark.parametrize(
+    ("switch", "per_minute"),
+    [("requests_per_minute", 100), ("spend_requests_per_minute", 60)],
+    ids=["general", "spend"],
+)
+def test_no_429_is_met_and_little_time_is_lost(simulator: Simulator, switch: str, per_minute: int) -> None:
+    simulator.switch(switch, per_minute)
+    time = CommonTime(simulator)
+    transport = Transport(
+        simulator.base_url,
+        Credential("api_key", simulator.admin_api_key),
+        Pacing(clock=time.clock, sleep=time.sleep),
+    )
+    api = HttpAdminApi(transport)
+    ask = api.retrieve_organization if switch == "requests_per_minute" else api.list_spend_limits
+    for _ in range(CALLS):
+        ask()
+    transport.close()
+    assert {row["status"] for row in simulator.requests()} == {200}
+    assert time.now <= 1.2 * 60 * CALLS / per_minute

@@ -1,0 +1,47 @@
+"""Both API versions are understood, and mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+
+
+@pytest.fixture
+def raw(simulator: Simulator) -> Iterator[httpx.Client]:
+    headers = {"x-api-key": simulator.admin_api_key, "anthropic-beta": "spend-limit-reads-2026-09-26"}
+    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "parser"),
+    [
+        ("users", wire.user),
+        ("workspaces", wire.workspace),
+        ("api_keys", wire.api_key),
+        ("rate_limits", wire.organization_rate_limit),
+        ("spend_limits", wire.spend_limit),
+        ("workspaces/{research}/members", wire.member),
+        ("workspaces/{research}/rate_limits", wire.workspace_rate_limit),
+    ],
+)
+def test_every_list_reads_the_same_in_both(
+    raw: httpx.Client, http: HttpAdminApi, path: str, parser: Callable[[object], object]
+) -> None:
+    [research] = http.list_workspaces()
+    for entry in http.list_rate_limits():
+        if "requests_per_minute" in entry.limits:
+            http.set_workspace_rate_limits(research.id, entry.entry_id, {"requests_per_minute": 5})
+    read = []
+    for version in ("2023-06-01", "2026-10-21"):
+        url = f"/v1/organizations/{path.format(research=research.id)}"
+        answer = raw.get(url, headers={"anthropic-version": version})
+        read.append([parser(item) for item in answer.raise_for_status().json()["data"]])
+    assert read[0] == read[1]
+    assert read[0]
