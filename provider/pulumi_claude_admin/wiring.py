@@ -19,6 +19,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from claude_console_shim.options import ShimOptions
     from pulumi_claude_admin.admin_api.directory import Directory
     from pulumi_claude_admin.model.money import Money
     from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
@@ -128,8 +129,16 @@ def _admin_api(settings: Settings) -> AdminApi:
 
 
 def _connect(settings: Settings, watch_engine: str | None) -> Console:
+    options = shim_options(settings, watch_engine=watch_engine)
+    from claude_console_shim.console import connect  # noqa: PLC0415 - Playwright is an extra and heavy
+
+    return connect(options)
+
+
+def shim_options(settings: Settings, *, watch_engine: str | None = None) -> ShimOptions:
+    """What the Console shim is told. Raises ConfigurationError that names the extra when it is not installed."""
     try:
-        from claude_console_shim.console import connect  # noqa: PLC0415 - Playwright is an extra and heavy
+        import claude_console_shim.console  # noqa: F401, PLC0415 - an extra and heavy
         from claude_console_shim.options import ShimOptions  # noqa: PLC0415 - the same
     except ModuleNotFoundError as error:
         raise ConfigurationError(
@@ -137,17 +146,15 @@ def _connect(settings: Settings, watch_engine: str | None) -> Console:
             hint="Install pulumi-claude-admin[console]",
         ) from None
     key = settings.console_state_key
-    return connect(
-        ShimOptions(
-            console_url=settings.console_url,
-            state_file=settings.session_file,
-            state_key=key.get_secret_value() if key is not None else None,
-            browser=settings.console_browser,
-            endpoint=settings.console_endpoint,
-            home=settings.state_folder,
-            expected_organization_id=settings.organization_id,
-            watch_engine=watch_engine,
-        )
+    return ShimOptions(
+        console_url=settings.console_url,
+        state_file=settings.session_file,
+        state_key=key.get_secret_value() if key is not None else None,
+        browser=settings.console_browser,
+        endpoint=settings.console_endpoint,
+        home=settings.state_folder,
+        expected_organization_id=settings.organization_id,
+        watch_engine=watch_engine,
     )
 
 

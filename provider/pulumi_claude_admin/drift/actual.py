@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from pulumi_claude_admin.drift.console_settings import READERS, ConsoleSource, read_console
 from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredMembers, DeclaredRateLimit, Desired
 from pulumi_claude_admin.drift.world import Reading
-from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, ClaudeAdminError, FeatureNotEnabled
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.member import Member
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
@@ -31,23 +31,18 @@ LEFT_OUT: Final = "those that nobody declared were left out, as --declared-only 
 GATED: Final = "the Admin API does not list spend limits for this organization, so only declared ones were looked for"
 
 
-def _is_not_enabled(error: ClaudeAdminError) -> bool:
-    return isinstance(error, FeatureNotEnabled)
-
-
 @dataclass(frozen=True, slots=True)
 class Sources:
     """
     Where to look.
 
-    `is_gate` tells an answer that means "this organization has no spend-limit API" from a failure (the table is in
-    `channels.py`); `is_gate_known_closed` says, for an organization id, whether that is remembered and need not be asked.
+    `is_gate_known_closed` says, for an organization id, whether it is remembered that it has no spend-limit API, which then
+    need not be asked.
     `progress` is told how many of how many lists have been read; it is called from several threads, one at a time.
     """
 
     api: AdminApi
     console: ConsoleSource
-    is_gate: Callable[[ClaudeAdminError], bool] = _is_not_enabled
     is_gate_known_closed: Callable[[str], bool] = lambda _organization_id: False
     progress: Callable[[int, int], None] = lambda _done, _all: None
 
@@ -175,11 +170,11 @@ def _spend_limits(
         return None, (Unseen(Kind.WORKSPACE_SPEND_LIMIT, GATED),)
     try:
         listed = sources.api.list_spend_limits()
+    except FeatureNotEnabled:
+        return None, (Unseen(Kind.WORKSPACE_SPEND_LIMIT, GATED),)
+    except AuthenticationFailed:
+        raise
     except AdminApiError as error:
-        if sources.is_gate(error):
-            return None, (Unseen(Kind.WORKSPACE_SPEND_LIMIT, GATED),)
-        if isinstance(error, AuthenticationFailed):
-            raise
         return {}, tuple(Unseen(kind, str(error), is_partial=True) for kind in kinds)
     nothing: dict[Scope, SpendLimit | None] = dict.fromkeys(scopes)
     return nothing | {limit.scope: limit for limit in listed}, ()

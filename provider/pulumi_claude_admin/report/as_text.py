@@ -172,9 +172,9 @@ def _undeclared(findings: tuple[Finding, ...], title: str, remedy: str | None) -
 
 
 def _quiet(report: Report, *, is_verbose: bool) -> Iterator[Line]:
-    """What needs nobody: as declared and pending only when asked for, remarks on them always; ignored in a line each."""
+    """What needs nobody: what is as declared when asked for, or when there is a remark on it; ignored in a line each."""
     as_declared = report.of(*AS_DECLARED)
-    told = as_declared if is_verbose else tuple(one for one in as_declared if one.reason)
+    told = as_declared if is_verbose else tuple(one for one in report.of(Status.IN_SYNC) if one.reason)
     if told:
         yield ()
         yield (Span("As declared", "bold"),)

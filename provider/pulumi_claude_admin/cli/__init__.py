@@ -1,0 +1,19 @@
+"""
+`claude-admin`: one file per command, each only its options. The work is in `jobs/`, loaded when a command runs.
+
+So `claude-admin --help` loads Typer and nothing else of weight. Data goes to standard output, talk to standard error; no
+option carries a secret. What a command ends with is in `exit_codes.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from pulumi_claude_admin.cli.application import run
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """The command `claude-admin`."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,61 @@
+"""`claude-admin console login|whoami|logout|doctor`: their options. The work is in `jobs/console.py` and in the shim."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+app: Final = typer.Typer(
+    help="The session with the web Console, for what no API can do.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Fail rather than wait for a person.")]
+
+
+@app.command("login")
+def login(*, non_interactive: NonInteractive = False) -> None:
+    """Open a browser in which a person signs in, and keep the session, encrypted."""
+    from pulumi_claude_admin.cli.jobs.console import login as run  # noqa: PLC0415 - help loads none of what it needs
+
+    raise typer.Exit(run(is_interactive=not non_interactive))
+
+
+@app.command("whoami")
+def whoami() -> None:
+    """Say who is signed in, and to which organization."""
+    from pulumi_claude_admin.cli.jobs.console import whoami as run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run())
+
+
+@app.command("logout")
+def logout() -> None:
+    """Delete the session from this machine. The Console itself is not told."""
+    from pulumi_claude_admin.cli.jobs.console import logout as run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run())
+
+
+@app.command("doctor")
+def doctor(
+    *,
+    trust_layout: Annotated[
+        bool,
+        typer.Option("--trust-layout", help="Also open the dialogs, and remember that the page map fits them."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before trusting.")] = False,
+    non_interactive: NonInteractive = False,
+) -> None:
+    """Compare the Console's pages with the page maps. Nothing is ever saved there."""
+    if yes and not trust_layout:
+        raise typer.BadParameter("goes with --trust-layout only", param_hint="--yes")
+    if trust_layout and non_interactive and not yes:
+        raise typer.BadParameter("trusting without a person needs --yes", param_hint="--non-interactive")
+    if trust_layout and not yes:
+        typer.confirm("Write through this page map from now on, where it fits?", abort=True, err=True)
+    from pulumi_claude_admin.cli.jobs.console import doctor as run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(is_trusting=trust_layout))

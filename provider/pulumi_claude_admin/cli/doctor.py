@@ -1,0 +1,23 @@
+"""`claude-admin doctor`: its options. The work is in `jobs/doctor.py`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pulumi_claude_admin.cli.forms import PlainForm
+
+
+def doctor(
+    *,
+    form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Forget which channels were open, so that they are tried again.")
+    ] = False,
+    no_console: Annotated[bool, typer.Option("--no-console", help="Never start a browser.")] = False,
+) -> None:
+    """Check credential, organization, channels, Console session and engine, and say what to do. Changes nothing there."""
+    from pulumi_claude_admin.cli.jobs.doctor import run  # noqa: PLC0415 - help loads none of what it needs
+
+    raise typer.Exit(run(form, is_refresh=refresh, is_console_allowed=not no_console))

@@ -1,0 +1,87 @@
+"""What `claude-admin console …` does: hands plain values to the shim and prints what it answers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.exit_codes import ExitCode
+from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.ports import ConsoleIdentity
+from pulumi_claude_admin.report.printable import printable
+from pulumi_claude_admin.settings import read_settings
+
+if TYPE_CHECKING:
+    from claude_console_shim.doctor import DoctorReport, PageCheck
+    from claude_console_shim.options import ShimOptions
+
+
+def login(*, is_interactive: bool) -> int:
+    """Let a person sign in, and say who it was. Raises SignInNeeded when nobody may be waited for, or nobody came."""
+    options = _options()
+    if not is_interactive:
+        raise SignInNeeded("signing in needs a person at a screen", hint="Run `claude-admin console login` there")
+    from claude_console_shim import cli  # noqa: PLC0415 - an extra; `_options` has told when it is missing
+
+    sys.stderr.write("Sign in in the browser window that opens; this waits for you.\n")
+    sys.stdout.write(as_text(cli.login(options)))
+    return ExitCode.OK
+
+
+def whoami() -> int:
+    """Print who is signed in. Raises SignInNeeded without a session."""
+    options = _options()
+    from claude_console_shim import cli  # noqa: PLC0415 - as above
+
+    sys.stdout.write(as_text(cli.whoami(options)))
+    return ExitCode.OK
+
+
+def logout() -> int:
+    """Delete the session file."""
+    options = _options()
+    from claude_console_shim import cli  # noqa: PLC0415 - as above
+
+    sys.stderr.write("The session is deleted.\n" if cli.logout(options) else "There was no session.\n")
+    return ExitCode.OK
+
+
+def doctor(*, is_trusting: bool) -> int:
+    """Print how each page fits its map; exit code 4 when one does not."""
+    options = _options()
+    from claude_console_shim import cli  # noqa: PLC0415 - as above
+
+    report = cli.doctor(options, trust=is_trusting)
+    sys.stdout.write(report_as_text(report))
+    return ExitCode.OK if report.is_healthy else ExitCode.REMOTE
+
+
+def _options() -> ShimOptions:
+    return wiring.shim_options(read_settings())
+
+
+def as_text(who: ConsoleIdentity) -> str:
+    """Three lines about a session."""
+    role = printable(who.role) if who.role else "not shown"
+    return (
+        f"organization  {printable(who.organization_name)} ({printable(who.organization_id)})\n"
+        f"role          {role}\n"
+        f"layout        {who.layout or 'unknown'}\n"
+    )
+
+
+def report_as_text(report: DoctorReport) -> str:
+    """A paragraph per page, a line per control."""
+    head = as_text(report.identity) + f"browser       {report.browser}, Playwright {report.playwright}\n"
+    pages = "".join(_page(page) for page in report.pages)
+    trusted = f"\n{len(report.trusted)} controls are trusted from now on.\n" if report.trusted else ""
+    return head + pages + trusted
+
+
+def _page(page: PageCheck) -> str:
+    title = page.capability.replace("_", " ")
+    if page.problem is not None:
+        return f"\n{title}: {printable(page.problem)}\n"
+    rows = [f"  {check.state:<14} {check.grade:<11} {check.path}" for check in page.controls]
+    return "\n".join([f"\n{title}: layout {page.layout}", *rows]) + "\n"

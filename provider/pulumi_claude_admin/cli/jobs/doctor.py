@@ -1,0 +1,74 @@
+"""What `claude-admin doctor` does: runs the checks in order and prints them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.exit_codes import by_precedence
+from pulumi_claude_admin.cli.forms import PlainForm
+from pulumi_claude_admin.cli.jobs import checks
+from pulumi_claude_admin.cli.jobs.checks import Check, Mark
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.report.printable import printable
+
+SCHEMA_VERSION: Final = 1
+
+
+def run(form: PlainForm, *, is_refresh: bool, is_console_allowed: bool) -> int:
+    """Check, print, and return the exit code that the failures ask for. Warnings ask for none."""
+    done = tuple(examine(is_refresh=is_refresh, is_console_allowed=is_console_allowed))
+    sys.stdout.write(as_json(done) if form is PlainForm.JSON else as_text(done))
+    return by_precedence(check.exit_code for check in done)[0]
+
+
+def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
+    """Every check, in order; after a failure only those that still mean something."""
+    yield checks.versions()
+    yield checks.engine()
+    try:
+        here = wiring.current()
+    except ConfigurationError as error:
+        yield checks.failed("settings", error)
+        return
+    if is_refresh:
+        here.channels.forget()
+    identity = None
+    credential = checks.credential(here)
+    yield credential
+    if credential.mark is Mark.OK:
+        organization, identity = checks.organization(here)
+        yield organization
+    if identity is not None:
+        yield checks.clock(here)
+        yield from checks.channels(here, identity)
+    try:
+        yield checks.console(here, identity, is_allowed=is_console_allowed)
+    finally:
+        here.console.close()
+
+
+def as_text(done: tuple[Check, ...]) -> str:
+    """A line per check, with what to do below it, and a last line that sums up."""
+    lines = []
+    for check in done:
+        lines.append(f"{f'[{check.mark}]':<7} {check.id:<36} {printable(check.evidence)}")
+        if check.fix:
+            lines.append(f"{'':<44} → {printable(check.fix)}")
+    failures = sum(check.mark is Mark.FAIL for check in done)
+    warnings = sum(check.mark is Mark.WARN for check in done)
+    lines.append("")
+    lines.append("ready" if not failures + warnings else f"{failures} failed, {warnings} to look at")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(done: tuple[Check, ...]) -> str:
+    """The same as one JSON document. `fix` is null where nothing is to be done."""
+    rows = [
+        {"id": check.id, "status": str(check.mark), "evidence": check.evidence, "fix": check.fix or None}
+        for check in done
+    ]
+    return json.dumps({"schema_version": SCHEMA_VERSION, "checks": rows}, indent=2) + "\n"

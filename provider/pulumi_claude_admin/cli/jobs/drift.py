@@ -1,0 +1,178 @@
+"""What `claude-admin drift` does: state and organization in, report out. Puts the parts together and decides nothing itself."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.channels import Capability, Channel, Purpose
+from pulumi_claude_admin.cli.drift import DriftOptions
+from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.forms import Form
+from pulumi_claude_admin.cli.jobs.progress import progress_on
+from pulumi_claude_admin.drift import ignore, stack_export
+from pulumi_claude_admin.drift.actual import Sources, read
+from pulumi_claude_admin.drift.console_settings import ConsoleSource
+from pulumi_claude_admin.drift.desired import Desired, read_desired
+from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.world import Reading
+from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError, WrongOrganization
+from pulumi_claude_admin.findings import Finding, Status
+from pulumi_claude_admin.report.as_json import as_json
+from pulumi_claude_admin.report.as_markdown import as_markdown
+from pulumi_claude_admin.report.as_text import draw, plain
+from pulumi_claude_admin.report.notices import notices
+from pulumi_claude_admin.report.report import Report, Run, build
+from pulumi_claude_admin.wiring import Wiring
+
+NOTHING: Final = "none"
+"""`--fail-on none`."""
+CAN_FAIL: Final = tuple(status for status in Status if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED})
+
+
+def run(options: DriftOptions) -> int:
+    """Compare, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
+    fail_on = parse_fail_on(options.fail_on)
+    entries = _ignore_entries(options)
+    desired = read_desired(_state(options))
+    here = wiring.current()
+    try:
+        reading = _read(here, desired, options)
+    finally:
+        here.console.close()
+    report = _report(desired, reading, entries, options=options, fail_on=fail_on)
+    for output in options.outputs:
+        _write(output.path, _as(output.form, report, is_verbose=options.is_verbose))
+    if options.form is Form.TEXT and sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+
+        draw(report, Console(), is_verbose=options.is_verbose)
+    else:
+        sys.stdout.write(_as(options.form, report, is_verbose=options.is_verbose))
+    return report.run.exit_codes[0]
+
+
+def parse_fail_on(words: tuple[str, ...]) -> tuple[Status, ...]:
+    """Statuses in report order. Raises ConfigurationError on a word that is none; `none` alone means: never fail."""
+    if words == (NOTHING,):
+        return ()
+    wrong = sorted(set(words) - {str(status) for status in CAN_FAIL})
+    if wrong or not words:
+        choices = ", ".join(str(status) for status in CAN_FAIL)
+        raise ConfigurationError(
+            f"--fail-on: {', '.join(wrong) or 'nothing'} is no status that can fail", hint=f"Use {choices}, or none"
+        )
+    return tuple(status for status in CAN_FAIL if status in words)
+
+
+def exit_codes(findings: tuple[Finding, ...], reading: Reading, *, fail_on: tuple[Status, ...]) -> tuple[int, ...]:
+    """Every code that applies, the one to end with first."""
+    codes = []
+    if any(finding.status in fail_on for finding in findings):
+        codes.append(ExitCode.DRIFT)
+    if any(one.is_partial for one in reading.unseen):
+        codes.append(ExitCode.PARTIAL)
+    return by_precedence(codes)
+
+
+def _state(options: DriftOptions) -> str:
+    if options.state is not None:
+        return stack_export.from_file(options.state, standard_input=sys.stdin)
+    return stack_export.from_stack(options.stack, folder=options.folder)
+
+
+def _ignore_entries(options: DriftOptions) -> tuple[ignore.Entry, ...]:
+    path = options.ignore_file or options.folder / ignore.FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if options.ignore_file is None:
+            return ()
+        raise ConfigurationError(f"there is no ignore file {path}") from None
+    except (OSError, UnicodeDecodeError):
+        raise ConfigurationError(f"the ignore file {path} cannot be read") from None
+    return ignore.parse_ignore(text, name=str(path))
+
+
+def _read(here: Wiring, desired: Desired, options: DriftOptions) -> Reading:
+    identity = here.api.identity()
+    pinned = here.settings.organization_id
+    if pinned is not None and pinned != identity.id:
+        raise WrongOrganization(
+            f"the credential belongs to organization {identity.id}, but CLAUDE_ADMIN_ORGANIZATION_ID says {pinned}",
+            hint="Use a credential of that organization, or correct the variable",
+        )
+    sources = Sources(
+        api=here.api,
+        console=_console(here, options),
+        is_gate_known_closed=lambda organization_id: _is_gate_closed(here, organization_id),
+        progress=progress_on(sys.stderr, "lists read"),
+    )
+    return read(desired, sources, declared_only=options.is_declared_only)
+
+
+def _console(here: Wiring, options: DriftOptions) -> ConsoleSource:
+    if not options.is_console_allowed:
+        return ConsoleSource(None, "the Console was not asked, as --no-console says")
+    if not here.settings.session_file.is_file():
+        return ConsoleSource(None, "there is no Console session; make one with `claude-admin console login`")
+    return ConsoleSource(here.console)
+
+
+def _is_gate_closed(here: Wiring, organization_id: str) -> bool:
+    known = here.channels.remembered(organization_id, Purpose.READ)
+    return known.get(Capability.WORKSPACE_SPEND_LIMIT) in {Channel.CONSOLE, Channel.BY_HAND}
+
+
+def _report(
+    desired: Desired,
+    reading: Reading,
+    entries: tuple[ignore.Entry, ...],
+    *,
+    options: DriftOptions,
+    fail_on: tuple[Status, ...],
+) -> Report:
+    detection = detect(desired, reading)
+    outcome = ignore.apply(entries, detection.findings, today=reading.now.date())
+    return build(
+        run=Run(
+            generated_at=reading.now,
+            tool_version=version("pulumi-claude-admin"),
+            stacks=tuple(sorted(desired.stacks)),
+            source=_source(options),
+            is_declared_only=options.is_declared_only,
+            fail_on=fail_on,
+            exit_codes=exit_codes(outcome.findings, reading, fail_on=fail_on),
+        ),
+        organization=reading.snapshot.identity,
+        coverage=detection.coverage,
+        outcome=outcome,
+        unseen=reading.unseen,
+        notices=notices(desired, is_declared_only=options.is_declared_only),
+    )
+
+
+def _source(options: DriftOptions) -> str:
+    if options.state is not None:
+        return "standard input" if options.state == stack_export.STANDARD_INPUT else Path(options.state).name
+    return options.stack or "the selected stack"
+
+
+def _as(form: Form, report: Report, *, is_verbose: bool) -> str:
+    match form:
+        case Form.TEXT:
+            return plain(report, is_verbose=is_verbose)
+        case Form.MARKDOWN:
+            return as_markdown(report)
+        case Form.JSON:
+            return as_json(report)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
