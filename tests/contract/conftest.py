@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -12,22 +11,7 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.ports import AdminApi
 from tests.contract.fake_admin_api import FakeAdminApi
-
-
-@dataclass
-class FakeTime:
-    """A clock that moves only when somebody sleeps. Seconds."""
-
-    now: float = 1000.0
-    slept: list[float] = field(default_factory=list)
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
+from tests.contract.fake_time import FakeTime
 
 Connect = Callable[[Credential], HttpAdminApi]
 

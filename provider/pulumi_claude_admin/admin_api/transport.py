@@ -92,10 +92,8 @@ class Transport:
         self._latest = received.date or self._latest
         try:
             return received.answer(call)
-        except AdminApiError as error:
+        except AdminApiError:
             self._cool_down(call, received)
-            error.message = error.message.replace(self._credential.secret, "***")
-            error.args = (error.message,)
             raise
 
     def _exchange(self, call: Call) -> Received:
@@ -127,7 +125,8 @@ class Transport:
                     break
                 chunks.append(chunk)
             else:
-                return Received(response.status_code, response.headers, b"".join(chunks))
+                content = b"".join(chunks).replace(self._credential.secret.encode(), b"***")
+                return Received(response.status_code, response.headers, content)
             failure = unexpected(call, f"is larger than {LARGEST_BODY} bytes")
         except (httpx.TransportError, httpx.DecodingError) as error:
             failure = unexpected(call, f"broke off ({type(error).__name__})", hint=CHECK_NETWORK, kind=BrokenOff)

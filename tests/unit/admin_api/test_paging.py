@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import httpx
+import pytest
+
+from pulumi_claude_admin.admin_api.call import Call, path_of
+from pulumi_claude_admin.admin_api.fields import Fields
+from pulumi_claude_admin.admin_api.paging import Scheme, collect, id_cursor, page_token, report_token
+from pulumi_claude_admin.errors import UnexpectedResponse
+from tests.unit.admin_api.conftest import Connect
+
+Page = dict[str, object]
+CALL = Call("GET", path_of("things"), query={"limit": "1000"})
+
+
+def listed(connect: Connect, scheme: Scheme, pages: Sequence[Page]) -> tuple[tuple[str, ...], list[str]]:
+    """What was collected, and the query of each request."""
+    queries: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        queries.append(request.url.query.decode())
+        return httpx.Response(200, json=pages[len(queries) - 1])
+
+    items = collect(connect(answer), CALL, scheme=scheme, parser=lambda item: Fields(item, "thing").text("id"))
+    return items, queries
+
+
+def data(*names: str) -> list[dict[str, str]]:
+    return [{"id": name} for name in names]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "pages", "second"),
+    [
+        (
+            id_cursor,
+            [
+                {"data": data("a", "b"), "has_more": True, "first_id": "a", "last_id": "b"},
+                {"data": data("c"), "has_more": False, "first_id": "c", "last_id": "c"},
+            ],
+            "limit=1000&after_id=b",
+        ),
+        (
+            page_token,
+            [{"data": data("a", "b"), "next_page": "t1"}, {"data": data("c"), "next_page": None}],
+            "limit=1000&page=t1",
+        ),
+        (
+            report_token,
+            [
+                {"data": data("a", "b"), "has_more": True, "next_page": "t1"},
+                {"data": data("c"), "has_more": False, "next_page": None},
+            ],
+            "limit=1000&page=t1",
+        ),
+    ],
+    ids=["id cursor", "page token", "report"],
+)
+def test_every_page_is_read(connect: Connect, scheme: Scheme, pages: list[Page], second: str) -> None:
+    items, queries = listed(connect, scheme, pages)
+    assert items == ("a", "b", "c")
+    assert queries == ["limit=1000", second]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "sent"),
+    [
+        (id_cursor, {"data": data("a"), "has_more": True, "first_id": "a", "last_id": "a"}),
+        (page_token, {"data": data("a"), "next_page": "t1"}),
+        (report_token, {"data": data("a"), "has_more": True, "next_page": "t1"}),
+    ],
+    ids=["id cursor", "page token", "report"],
+)
+def test_a_cursor_that_does_not_move_is_no_endless_loop(connect: Connect, scheme: Scheme, sent: Page) -> None:
+    with pytest.raises(UnexpectedResponse, match="points back"):
+        listed(connect, scheme, [sent] * 3)
+
+
+def test_pages_in_a_circle_are_no_endless_loop(connect: Connect) -> None:
+    circle: list[Page] = [{"data": data("a"), "next_page": token} for token in ("t1", "t2", "t1")]
+    with pytest.raises(UnexpectedResponse, match="points back"):
+        listed(connect, page_token, circle)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"data": [], "has_more": True, "first_id": None, "last_id": None},
+        {"data": data("a")},
+        {"has_more": False},
+        {"data": {}, "has_more": False},
+        {"data": [{"name": "no id"}], "has_more": False},
+        [],
+    ],
+)
+def test_a_page_that_makes_no_sense_is_unexpected(connect: Connect, sent: Page) -> None:
+    with pytest.raises(UnexpectedResponse):
+        listed(connect, id_cursor, [sent])
+
+
+def test_an_empty_list_is_an_answer(connect: Connect) -> None:
+    empty: Page = {"data": [], "has_more": False, "first_id": None, "last_id": None}
+    assert listed(connect, id_cursor, [empty])[0] == ()

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.call import NotInTheAnswer
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
+from pulumi_claude_admin.model.workspace import DataResidencySpec
+
+Json = dict[str, object]
+
+WORKSPACE: Json = {
+    "id": "wrkspc_01",
+    "type": "workspace",
+    "name": "Production",
+    "display_color": "#6C5BB9",
+    "created_at": "2026-11-20T10:00:00.000000Z",
+    "archived_at": None,
+    "data_residency": {
+        "workspace_geo": "us",
+        "allowed_inference_geos": ["us", "global"],
+        "default_inference_geo": "global",
+    },
+    "external_key_id": None,
+    "tags": {"env": "prod"},
+}
+USER: Json = {"id": "user_01", "type": "user", "email": "ana@example.com", "name": "Ana", "role": "developer"}
+MEMBER: Json = {
+    "type": "workspace_member",
+    "user_id": "user_01",
+    "workspace_id": "wrkspc_01",
+    "workspace_role": "workspace_user",
+}
+GROUP: Json = {"type": "model_group", "id": "rlg_01", "display_name": "Claude Sonnet 4.x"}
+ORGANIZATION_LIMIT: Json = {
+    "type": "rate_limit",
+    "id": "entry_1",
+    "group": GROUP,
+    "models": ["claude-sonnet-4-5"],
+    "limits": [{"type": "requests_per_minute", "value": 4000}],
+}
+WORKSPACE_LIMIT: Json = {
+    "type": "workspace_rate_limit",
+    "rate_limit_id": "entry_1",
+    "workspace_id": "wrkspc_01",
+    "group": GROUP,
+    "models": None,
+    "limits": [
+        {"type": "requests_per_minute", "value": 500, "org_limit": 4000, "source": {"type": "workspace"}},
+        {"type": "output_tokens_per_minute", "value": 9, "org_limit": 9, "source": {"type": "organization"}},
+        {"type": "tokens_per_day", "value": 1, "org_limit": None, "source": {"type": "workspace"}},
+    ],
+}
+SPEND_LIMIT: Json = {
+    "id": "spl_01",
+    "type": "spend_limit",
+    "scope": {"type": "workspace", "workspace_id": "wrkspc_01"},
+    "amount": "50000",
+    "currency": "USD",
+    "period": "monthly",
+}
+API_KEY: Json = {
+    "id": "apikey_01",
+    "type": "api_key",
+    "name": "ci",
+    "status": "active",
+    "partial_key_hint": "sk-ant-api03-R2D...igAA",
+    "principal": {"type": "user_actor", "user_id": "user_01"},
+    "scope": {"type": "workspace", "workspace_id": "wrkspc_01"},
+}
+ALL: list[tuple[Callable[[object], object], Json]] = [
+    (wire.organization, {"id": "5f2d", "type": "organization", "name": "Tiny"}),
+    (wire.user, USER),
+    (wire.workspace, WORKSPACE),
+    (wire.member, MEMBER),
+    (wire.organization_rate_limit, ORGANIZATION_LIMIT),
+    (wire.workspace_rate_limit, WORKSPACE_LIMIT),
+    (wire.spend_limit, SPEND_LIMIT),
+    (wire.api_key, API_KEY),
+]
+
+
+@pytest.mark.parametrize(("parser", "data"), ALL)
+def test_fields_that_nobody_knows_change_nothing(parser: Callable[[object], object], data: Json) -> None:
+    assert parser({**data, "invented_in_2027": {"x": []}}) == parser(data)
+
+
+@pytest.mark.parametrize(
+    ("parser", "data", "name"),
+    [
+        (parser, data, name)
+        for parser, data in ALL
+        for name in data
+        if name not in {"type", "external_key_id", "models", "principal", "scope", "partial_key_hint", "amount"}
+        and (parser, name) != (wire.user, "name")
+    ],
+)
+def test_a_field_that_is_used_has_to_be_there(parser: Callable[[object], object], data: Json, name: str) -> None:
+    left = {key: value for key, value in data.items() if key != name}
+    with pytest.raises(NotInTheAnswer, match=name):
+        parser(left)
+
+
+def test_a_workspace_is_read_whole() -> None:
+    workspace = wire.workspace(WORKSPACE)
+    assert (workspace.id, workspace.name, workspace.display_color) == ("wrkspc_01", "Production", "#6C5BB9")
+    assert workspace.data_residency.allowed_inference_geos == ("global", "us")
+    assert workspace.tags == {"env": "prod"}
+    assert not workspace.is_archived
+
+
+def test_no_tags_may_be_null() -> None:
+    assert wire.workspace({**WORKSPACE, "tags": None}).tags == {}
+
+
+def test_a_role_that_nobody_knows_is_read() -> None:
+    assert wire.user({**USER, "role": "gardener"}).role == "gardener"
+    assert wire.member({**MEMBER, "workspace_role": "workspace_gardener"}).role == "workspace_gardener"
+
+
+def test_limiters_that_nobody_knows_are_read() -> None:
+    limits = [{"type": "thoughts_per_second", "value": 3}]
+    assert wire.organization_rate_limit({**ORGANIZATION_LIMIT, "limits": limits}).limits == {"thoughts_per_second": 3}
+
+
+def test_overrides_are_told_from_what_is_inherited() -> None:
+    limit = wire.workspace_rate_limit(WORKSPACE_LIMIT)
+    assert limit.limits == {"requests_per_minute": 500, "tokens_per_day": 1}
+    assert limit.organization_limits == {"requests_per_minute": 4000, "output_tokens_per_minute": 9}
+    assert limit.group.models == ()
+
+
+def test_the_deprecated_group_type_is_ignored() -> None:
+    assert wire.workspace_rate_limit({**WORKSPACE_LIMIT, "group_type": "other"}).group.type == "model_group"
+
+
+def test_a_spend_limit_is_whole_minor_units() -> None:
+    limit = wire.spend_limit(SPEND_LIMIT)
+    assert limit is not None
+    assert (limit.scope, limit.amount, limit.id) == (Scope("wrkspc_01"), Money(50_000, "USD"), "spl_01")
+
+
+def test_the_organizations_spend_limit_has_its_own_scope() -> None:
+    limit = wire.spend_limit({**SPEND_LIMIT, "scope": {"type": "organization"}})
+    assert limit is not None
+    assert limit.scope == ORGANIZATION
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"scope": {"type": "usage_tier"}},
+        {"scope": {"type": "planet", "planet_id": "mars"}},
+        {"scope": {"type": "user", "user_id": "user_01"}},
+        {"period": "weekly"},
+        {"amount": None},
+    ],
+)
+def test_what_is_no_monthly_cap_of_ours_is_left_out(other: Json) -> None:
+    assert wire.spend_limit({**SPEND_LIMIT, **other}) is None
+
+
+@pytest.mark.parametrize("amount", ["12.5", "-1", "1e3", "٣", 500])
+def test_an_amount_that_is_no_whole_number_of_cents_is_not_guessed_at(amount: object) -> None:
+    with pytest.raises(NotInTheAnswer, match="amount"):
+        wire.spend_limit({**SPEND_LIMIT, "amount": amount})
+
+
+@pytest.mark.parametrize(
+    ("data", "workspace_id", "owner_id"),
+    [
+        (API_KEY, "wrkspc_01", "user_01"),
+        ({**API_KEY, "scope": {"type": "organization"}}, None, "user_01"),
+        ({**API_KEY, "principal": {"type": "service_account_actor", "service_account_id": "svac_01"}}, "wrkspc_01", "svac_01"),
+        ({**API_KEY, "principal": {"id": "user_02", "type": "user"}}, "wrkspc_01", "user_02"),
+        ({**API_KEY, "principal": None}, "wrkspc_01", None),
+        ({**API_KEY, "workspace_id": None}, "wrkspc_01", "user_01"),
+        ({**API_KEY, "scope": None, "workspace_id": "wrkspc_02"}, "wrkspc_02", "user_01"),
+    ],
+)  # fmt: skip
+def test_where_a_key_belongs(data: Json, workspace_id: str | None, owner_id: str | None) -> None:
+    key = wire.api_key(data)
+    assert (key.workspace_id, key.owner_id) == (workspace_id, owner_id)
+
+
+def test_an_update_of_residency_leaves_the_fixed_geo_out() -> None:
+    spec = DataResidencySpec(workspace_geo="us", allowed_inference_geos=("us",))
+    assert wire.data_residency_body(spec, fields=("allowed_inference_geos", "default_inference_geo")) == {
+        "allowed_inference_geos": ["us"]
+    }
+
+
+def test_scopes_are_written_as_the_api_takes_them() -> None:
+    assert wire.scope_body(ORGANIZATION) == {"type": "organization"}
+    assert wire.scope_body(Scope("wrkspc_01")) == {"type": "workspace", "workspace_id": "wrkspc_01"}
