@@ -44,6 +44,11 @@ class Node:
         return any(name == attribute for name, _ in self.attributes)
 
     @property
+    def url(self) -> str:
+        """Where a link leads, as it is written on the page."""
+        return next((value for name, value in self.attributes if name == "url"), "")
+
+    @property
     def level(self) -> int | None:
         """The level of a heading."""
         return next((int(value) for name, value in self.attributes if name == "level"), None)
@@ -84,8 +89,12 @@ def parse(snapshot: str) -> Node:
 
 def _close_last(open_nodes: list[tuple[Node, list[Node]]]) -> None:
     node, children = open_nodes.pop()
-    if not node.role.startswith("/"):
-        open_nodes[-1][1].append(replace(node, children=tuple(children)) if children else node)
+    parent, siblings = open_nodes[-1]
+    if node.role.startswith("/"):
+        attribute = (node.role[1:], node.text)
+        open_nodes[-1] = (replace(parent, attributes=(*parent.attributes, attribute)), siblings)
+    else:
+        siblings.append(replace(node, children=tuple(children)) if children else node)
 
 
 def _line(line: str) -> tuple[int, Node]:
@@ -95,7 +104,8 @@ def _line(line: str) -> tuple[int, Node]:
     depth = len(indent[1]) // 2
     body = line[indent.end() :]
     if body.startswith("/"):
-        return depth, Node("/" + body[1:].partition(":")[0])
+        name, _, value = body.partition(": ")
+        return depth, Node(name, text=_value(value))
     quoted = _QUOTED_KEY.match(body)
     if quoted is not None:
         node, rest = _key(quoted[1].replace("''", "'"))

@@ -30,6 +30,43 @@ _LEAVE_SECONDS: Final = 3.0
 T = TypeVar("T")
 
 
+class Seat:
+    """The right to one page at a time. `renew` closes it and opens a fresh one."""
+
+    def __init__(self, context: BrowserContext, *, control_ms: float) -> None:
+        self._context = context
+        self._control_ms = control_ms
+        self._page: Page | None = None
+
+    @property
+    def page(self) -> Page:
+        """The page in use."""
+        if self._page is None:
+            raise ConsoleError("no page is open")
+        return self._page
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no page to look at: none was opened, or the browser went."""
+        return self._page is None or self._page.is_closed()
+
+    async def renew(self) -> None:
+        """Open a fresh page, and close the one before it: nothing that was on it can colour what is read next."""
+        await self.leave()
+        try:
+            page = await self._context.new_page()
+        except Error as error:
+            raise ConsoleError(f"the browser opens no page: {error.message.splitlines()[0]}") from error
+        page.set_default_timeout(self._control_ms)
+        self._page = page
+
+    async def leave(self) -> None:
+        """Close the page, if there is one."""
+        page, self._page = self._page, None
+        if page is not None:
+            await _quietly_close(page)
+
+
 class BrowserOwner:
     """
     The browser of one Console object. `call` from any thread; everything named `async` only from inside a call.
@@ -98,16 +135,16 @@ class BrowserOwner:
         return (await self._ensure_open()).version
 
     @asynccontextmanager
-    async def page(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Page]:
-        """A fresh page, closed when the block ends. Waits while four are open, then says `seated`."""
+    async def seat(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Seat]:
+        """A seat with a fresh page, closed when the block ends. Waits while four are taken, then says `seated`."""
         async with self._seats:
             seated()
-            page = await (await self.context()).new_page()
-            page.set_default_timeout(self._patience.control * 1000)
+            seat = Seat(await self.context(), control_ms=self._patience.control * 1000)
             try:
-                yield page
+                await seat.renew()
+                yield seat
             finally:
-                await _quietly_close(page)
+                await seat.leave()
 
     # ---- on the owner thread
 

@@ -43,16 +43,21 @@ def open_desk(
     options: ShimOptions, *, patience: Patience | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> Desk:
     """A desk with the session of the session file, shared by the Console object and the doctor."""
-    waits = patience or Patience()
     opening = Opening(options, storage_state=SessionFile(options.state_file, options.state_key).read)
+    return desk_on(opening, patience=patience or Patience(), layouts=layouts)
+
+
+def desk_on(opening: Opening, *, patience: Patience, layouts: tuple[Layout, ...] | None = None) -> Desk:
+    """A desk on a browser of one's own choice."""
+    home = opening.options.home
     return Desk(
-        options=options,
-        patience=waits,
-        owner=BrowserOwner(opening, patience=waits),
+        options=opening.options,
+        patience=patience,
+        owner=BrowserOwner(opening, patience=patience),
         layouts=shipped_layouts() if layouts is None else layouts,
         signs=shipped_signs(),
-        trust=Trust(options.home / "trusted-layouts.json"),
-        evidence=Evidence(options.home / "evidence"),
+        trust=Trust(home / "trusted-layouts.json"),
+        evidence=Evidence(home / "evidence"),
     )
 
 

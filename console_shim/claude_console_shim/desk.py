@@ -25,6 +25,7 @@ from claude_console_shim.pages import organization
 from claude_console_shim.recognising import P
 from claude_console_shim.trust import Trust, refuse_untrusted
 from claude_console_shim.visiting import View, Visit, first_line
+from claude_console_shim.whereabouts import shows
 from pulumi_claude_admin.errors import (
     ClaudeAdminError,
     ConsoleError,
@@ -60,18 +61,18 @@ class Desk:
             except ConsoleError:
                 await asyncio.wait({checking})
                 if not _has_failed(checking):
-                    self._insist_on_organization(checking.result(), where)
+                    self.insist_on_organization(checking.result(), where)
                 raise
 
     @asynccontextmanager
     async def visit(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Visit]:
         """A page with the way about it. What goes wrong there is told with page, layout and evidence."""
-        async with self.owner.page(seated) as page:
-            visit = Visit(page, self.layouts, self.signs, self.patience)
+        async with self.owner.seat(seated) as seat:
+            visit = Visit(seat, self.layouts, self.signs, self.patience)
             try:
                 yield visit
             except Error as error:
-                kind = ConsoleError if page.is_closed() else LayoutUnknown
+                kind = ConsoleError if seat.is_gone else LayoutUnknown
                 problem = kind(f"the page did not react as expected: {first_line(error)}")
                 await self._enrich(problem, visit)
                 raise problem from error
@@ -109,7 +110,8 @@ class Desk:
         finally:
             seated.set()
 
-    def _insist_on_organization(self, found: ConsoleIdentity, where: ConsoleScope) -> None:
+    def insist_on_organization(self, found: ConsoleIdentity, where: ConsoleScope) -> None:
+        """Raise WrongOrganization unless the session is where the setting is, and where the options expect it."""
         self._insist_on_expected(found)
         if found.organization_id.casefold() != where.organization_id.casefold():
             raise _wrong(found, where.organization_id)
@@ -120,8 +122,10 @@ class Desk:
             raise _wrong(found, expected)
 
     async def _enrich(self, error: ConsoleError, visit: Visit) -> None:
-        error.page = error.page or urlsplit(visit.page.url).path
         error.layout = error.layout or visit.layout
+        if visit.seat.is_gone:
+            return
+        error.page = error.page or urlsplit(visit.page.url).path
         if error.evidence is None:
             error.evidence = await self.evidence.capture(visit.page, failure=str(error), layout=visit.layout)
 
@@ -142,11 +146,24 @@ class Sitting:
         view = await self.visit.open(self.capability, kind, self.where)
         if self.identity is None:
             self.identity = await asyncio.shield(self.checking)
-            self.desk._insist_on_organization(self.identity, self.where)  # noqa: SLF001 - one module, one secret
+            self.desk.insist_on_organization(self.identity, self.where)
+            self.visit.organization = self.identity.organization_name
+            if not shows(view.tree, self.desk.signs.account, self.identity.organization_name):
+                raise WrongOrganization(
+                    f"the page shows another organization than {self.identity.organization_name!r}; nothing was clicked"
+                )
         return view
 
+    async def open_again(self, kind: type[P]) -> View[P]:
+        """The same on a page that is new: what was saved is read where nothing of the saving is left."""
+        await self.visit.seat.renew()
+        return await self.open(kind)
+
     def insist_on_trust(self, view: View[P], *, without: frozenset[str] = frozenset()) -> None:
-        """Raise LayoutUnknown when a control that is needed was never matched on this Console; `without` are not needed."""
+        """
+        Raise LayoutUnknown when a control that this change needs was never matched on this Console; it does not need
+        those in `without`.
+        """
         if self.where.scope.workspace_id is not None and self.where.workspace_name is None:
             raise InvalidInputs(Problem("workspace_name", "is needed to make sure that the page is the right one"))
         matched = self.desk.trust.matched(self.desk.options, self.where.organization_id, view.layout)

@@ -23,6 +23,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 
 Capability = Literal[
     "organization",
+    "workspaces",
     "workspace_spend_limit",
     "organization_spend_limit",
     "workspace_notifications",
@@ -190,6 +191,15 @@ class OrganizationMap(_Data):
     role: Control
 
 
+class WorkspacesMap(_Data):
+    """The list of workspaces: where each link leads, an expression with the group `id`."""
+
+    way: Way
+    heading: Control
+    link: Control
+    url_pattern: Expression
+
+
 class Layout(_Data):
     """One dated map. `digest` is of the file's bytes: trust in a map ends when it is edited."""
 
@@ -198,6 +208,7 @@ class Layout(_Data):
     seen: str
     sources: tuple[str, ...]
     organization: OrganizationMap | None = None
+    workspaces: WorkspacesMap | None = None
     workspace_spend_limit: SpendLimitMap | None = None
     organization_spend_limit: SpendLimitMap | None = None
     workspace_notifications: NotificationsMap | None = None
@@ -211,7 +222,7 @@ class Layout(_Data):
         return part
 
 
-Part = SpendLimitMap | NotificationsMap | RateLimitsMap | OrganizationMap
+Part = SpendLimitMap | NotificationsMap | RateLimitsMap | OrganizationMap | WorkspacesMap
 
 
 class Signs(_Data):

@@ -21,11 +21,12 @@ from claude_console_shim.layouts import (
     RateLimitsMap,
     SpendLimitMap,
     Way,
+    WorkspacesMap,
 )
 from claude_console_shim.matching import find_all
 from pulumi_claude_admin.errors import LayoutUnknown
 
-P = TypeVar("P", SpendLimitMap, NotificationsMap, RateLimitsMap, OrganizationMap)
+P = TypeVar("P", SpendLimitMap, NotificationsMap, RateLimitsMap, OrganizationMap, WorkspacesMap)
 
 
 def anchor(part: Part) -> tuple[Control, ...]:
@@ -39,6 +40,8 @@ def anchor(part: Part) -> tuple[Control, ...]:
             return (part.group_column,)
         case OrganizationMap():
             return (part.id,)
+        case WorkspacesMap():
+            return (part.heading,)
         case _:
             assert_never(part)
 

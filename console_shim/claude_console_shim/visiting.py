@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from playwright.async_api import Error, Locator, Page, Response, expect
 
 from claude_console_shim.aria import Node, NotASnapshot, normal, parse
+from claude_console_shim.browser import Seat
 from claude_console_shim.layouts import Capability, Control, Layout, Signs, Way, is_forbidden
 from claude_console_shim.matching import describe, expression, find_one
 from claude_console_shim.options import Patience
@@ -38,13 +39,22 @@ class View(Generic[P]):
 
 @dataclass(slots=True)
 class Visit:
-    """A page with what is needed to find one's way on it. `layout` is the one in use, for messages and evidence."""
+    """
+    A page with what is needed to find one's way on it. `organization` is the name that has to be shown, once it is known;
+    `layout` the layout in use, for messages and evidence.
+    """
 
-    page: Page
+    seat: Seat
     layouts: tuple[Layout, ...]
     signs: Signs
     patience: Patience
+    organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)
+
+    @property
+    def page(self) -> Page:
+        """The page in use."""
+        return self.seat.page
 
     async def open(self, capability: Capability, kind: type[P], where: ConsoleScope | None = None) -> View[P]:
         """
@@ -134,7 +144,7 @@ class Visit:
         return found
 
     def _place(self, facts: Facts, landing: Control) -> Place:
-        return classify(facts, signs=self.signs, landing=(landing,))
+        return classify(facts, signs=self.signs, landing=(landing,), organization=self.organization)
 
     def _insist_on_known(self, place: Place, facts: Facts) -> None:
         if place is not Place.KNOWN:

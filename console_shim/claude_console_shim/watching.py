@@ -39,6 +39,10 @@ class EngineWatch:
         """Stop watching; idempotent."""
         self._stopped.set()
 
+    def join(self, seconds: float) -> None:
+        """Wait until the thread has ended, for so long at most."""
+        self._thread.join(seconds)
+
     def _watch(self) -> None:
         missed = 0
         while not self._stopped.wait(self._every):

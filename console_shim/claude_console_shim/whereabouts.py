@@ -52,7 +52,8 @@ class Facts:
 def classify(facts: Facts, *, signs: Signs, landing: tuple[Control, ...], organization: str | None = None) -> Place:
     """
     The place of a page. `landing` are the controls that show that a wanted page has arrived (exactly one each of any of
-    them), `organization` the name that the account menu has to show, None when it is not known yet.
+    them), `organization` the name that the account menu has to show, None when it is not known yet. Headings are believed
+    last: a workspace may be named "Sign in".
     """
     headings = [facts.title, *(node.name for node in facts.tree.walk() if node.role == "heading")]
 
@@ -60,15 +61,18 @@ def classify(facts: Facts, *, signs: Signs, landing: tuple[Control, ...], organi
         return any(matches(heading, patterns) for heading in headings)
 
     status = facts.status or HTTPStatus.OK
-    by_place = {
-        Place.CHALLENGE: facts.is_challenged or says(signs.challenge),
-        Place.SIGN_IN: facts.path.startswith(signs.sign_in_path) or status == HTTPStatus.UNAUTHORIZED,
-        Place.MAINTENANCE: status >= HTTPStatus.INTERNAL_SERVER_ERROR or says(signs.maintenance),
-        Place.NO_PERMISSION: status == HTTPStatus.FORBIDDEN or says(signs.no_permission),
-        Place.OTHER_ORGANIZATION: organization is not None and not _shows(facts.tree, signs.account, organization),
-        Place.KNOWN: status < HTTPStatus.BAD_REQUEST and any(len(find_all(facts.tree, each)) == 1 for each in landing),
-    }
-    return next((place for place, is_here in by_place.items() if is_here), Place.UNKNOWN)
+    has_arrived = status < HTTPStatus.BAD_REQUEST and any(len(find_all(facts.tree, each)) == 1 for each in landing)
+    evidence = (
+        (Place.CHALLENGE, facts.is_challenged),
+        (Place.SIGN_IN, facts.path.startswith(signs.sign_in_path) or status == HTTPStatus.UNAUTHORIZED),
+        (Place.OTHER_ORGANIZATION, organization is not None and not shows(facts.tree, signs.account, organization)),
+        (Place.KNOWN, has_arrived),
+        (Place.CHALLENGE, says(signs.challenge)),
+        (Place.SIGN_IN, says(signs.sign_in)),
+        (Place.MAINTENANCE, status >= HTTPStatus.INTERNAL_SERVER_ERROR or says(signs.maintenance)),
+        (Place.NO_PERMISSION, status == HTTPStatus.FORBIDDEN or says(signs.no_permission)),
+    )
+    return next((place for place, is_here in evidence if is_here), Place.UNKNOWN)
 
 
 def refusal(place: Place, facts: Facts, *, signs: Signs) -> ClaudeAdminError:
@@ -107,6 +111,7 @@ def _unknown(facts: Facts, signs: Signs) -> str:
     return "no page map fits this page"
 
 
-def _shows(tree: Node, account: Control, organization: str) -> bool:
+def shows(tree: Node, account: Control, organization: str) -> bool:
+    """Whether the account menu names this organization; a page without such a menu says nothing against it."""
     found = find_all(tree, account)
     return not found or any(normal(organization) in normal(node.content) for node in found)

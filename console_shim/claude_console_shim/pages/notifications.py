@@ -43,11 +43,11 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         present = shown(view.tree, view.part, where)
         if present == wanted:
             return present
-        sitting.insist_on_trust(view)
+        sitting.insist_on_trust(view, without=_not_needed(present, wanted))
         answer = await _change(sitting, view, present=present, wanted=wanted)
 
         async def read_again() -> SpendNotifications:
-            again = await sitting.open(NotificationsMap)
+            again = await sitting.open_again(NotificationsMap)
             return shown(again.tree, again.part, where)
 
         return await confirmed(answer, read=read_again, wanted=wanted, say=_say)
@@ -84,6 +84,14 @@ async def _change(
     if present.recipients != wanted.recipients:
         answer = await _address(sitting, view.part, present=present.recipients, wanted=wanted.recipients)
     return answer
+
+
+def _not_needed(present: SpendNotifications, wanted: SpendNotifications) -> frozenset[str]:
+    """The controls of steps that this change does not have."""
+    before, after = set(present.thresholds), set(wanted.thresholds)
+    steps = {"add": after - before, "remove": before - after, "edit": present.recipients != wanted.recipients}
+    parts = ("", "_dialog", "_field", "_submit")
+    return frozenset(f"{step}{part}" for step, is_needed in steps.items() if not is_needed for part in parts)
 
 
 async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:

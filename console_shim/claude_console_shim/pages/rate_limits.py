@@ -14,8 +14,8 @@ from playwright.async_api import Locator
 
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.layouts import RateLimitsMap
-from claude_console_shim.matching import find_one
+from claude_console_shim.layouts import Control, RateLimitsMap
+from claude_console_shim.matching import find_all, find_one
 from claude_console_shim.saving import Answer, confirmed, press_once
 from claude_console_shim.values import read_rate, read_rate_field
 from claude_console_shim.visiting import View, locate
@@ -49,7 +49,7 @@ async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> d
         answer = await _change(sitting, view, group, present=present, wanted=wanted)
 
         async def read_again() -> dict[str, int | None]:
-            again = await sitting.open(RateLimitsMap)
+            again = await sitting.open_again(RateLimitsMap)
             return shown(again.tree, again.part, group)
 
         return _spelled(await confirmed(answer, read=read_again, wanted=wanted, say=_say), limits)
@@ -57,9 +57,9 @@ async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> d
 
 def shown(tree: Node, part: RateLimitsMap, group: str) -> dict[str, int | None]:
     """What the row of a group says in each column. Raises InvalidInputs when the table has no such row."""
-    table = _table(tree, part)
-    headers = _header_names(table, part)
-    row = _row(table, part, group)
+    table = _table(tree, part.group_column)
+    headers = _header_names(table, part.group_column)
+    row = _row(table, part.group_column, group)
     if len(row.children) < len(headers):
         raise LayoutUnknown(f"the row of {group!r} has fewer cells than the table has columns")
     cells = dict(zip(headers, row.children, strict=False))
@@ -79,7 +79,7 @@ async def _change(
 ) -> Answer:
     part, visit = view.part, sitting.visit
     values = {"group": group}
-    row = _row(_table(view.tree, part), part, group)
+    row = _row(_table(view.tree, part.group_column), part.group_column, group)
     await visit.press(visit.page, part.edit, sitting.permitted(row, part.edit, values))
     dialog, tree = await visit.dialog(part.dialog, values)
     sitting.insist_on_subject(tree, part.subject)
@@ -105,41 +105,48 @@ async def _fill(dialog: Locator, part: RateLimitsMap, limiter: str, field: Node,
         raise LayoutUnknown(f"the field {field.name!r} does not keep {text!r}; nothing was saved")
 
 
-def _table(tree: Node, part: RateLimitsMap) -> Node:
-    tables = [
-        node
-        for node in tree.walk()
-        if node.role == "table" and any(normal(each.name) == _column(tree, part) for each in node.walk())
-    ]
+def groups(tree: Node, group_column: Control) -> tuple[str, ...]:
+    """The display names of the groups in the table, in the order of the page."""
+    table = _table(tree, group_column)
+    at = _header_names(table, group_column).index(_column(table, group_column))
+    return tuple(normal(row.children[at].content) for row in _rows(table, group_column) if len(row.children) > at)
+
+
+def _table(tree: Node, group_column: Control) -> Node:
+    tables = [node for node in tree.walk() if node.role == "table" and find_all(node, group_column)]
     if len(tables) != 1:
         raise LayoutUnknown(f"{len(tables) or 'no'} tables of rate limits where exactly one is expected")
     return tables[0]
 
 
-def _column(tree: Node, part: RateLimitsMap) -> str:
-    return normal(find_one(tree, part.group_column).name)
+def _column(table: Node, group_column: Control) -> str:
+    return find_one(table, group_column).name
 
 
-def _header_names(table: Node, part: RateLimitsMap) -> tuple[str, ...]:
+def _header_names(table: Node, group_column: Control) -> tuple[str, ...]:
     """The columns by name, in the order of the page; cells are told apart by it, as a reader does."""
     for row in table.walk():
-        if row.role == "row" and any(child.role == part.group_column.role for child in row.children):
+        if row.role == "row" and find_all(row, group_column):
             return tuple(child.name for child in row.children)
     raise LayoutUnknown("the table of rate limits has no row of headers")
 
 
-def _row(table: Node, part: RateLimitsMap, group: str) -> Node:
-    at = _header_names(table, part).index(_column(table, part))
-    rows = [node for node in table.walk() if node.role == "row" and _names(node, at, group)]
+def _rows(table: Node, group_column: Control) -> list[Node]:
+    return [node for node in table.walk() if node.role == "row" and not find_all(node, group_column)]
+
+
+def _row(table: Node, group_column: Control, group: str) -> Node:
+    at = _header_names(table, group_column).index(_column(table, group_column))
+    rows = [
+        row
+        for row in _rows(table, group_column)
+        if len(row.children) > at and normal(row.children[at].content) == normal(group)
+    ]
     if not rows:
         raise InvalidInputs(Problem("group", f"the Console shows no rate limits for a group named {group!r}"))
     if len(rows) > 1:
         raise LayoutUnknown(f"{len(rows)} rows are named {group!r} where exactly one is expected")
     return rows[0]
-
-
-def _names(row: Node, at: int, group: str) -> bool:
-    return len(row.children) > at and normal(row.children[at].content) == normal(group)
 
 
 def _by_column(limits: Rates) -> dict[str, int | None]:

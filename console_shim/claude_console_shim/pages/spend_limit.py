@@ -35,7 +35,7 @@ async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money 
         answer = await _change(sitting, view, present=present, wanted=wanted)
 
         async def read_again() -> Money | None:
-            again = await sitting.open(SpendLimitMap)
+            again = await sitting.open_again(SpendLimitMap)
             return shown(again.tree, again.part)
 
         return await confirmed(answer, read=read_again, wanted=wanted, say=_say)

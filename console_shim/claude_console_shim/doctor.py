@@ -1,0 +1,166 @@
+"""
+Looks at everything and changes nothing: versions, session, organization, role, and for each page which layout it is in and
+whether each control is there exactly once.
+
+With `trust` the dialogs are opened too (never one that follows a control which may already remove something) and what was
+found exactly once is remembered for this Console, organization and layout file. Nothing is ever saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Literal
+
+from claude_console_shim.aria import Node
+from claude_console_shim.desk import Desk
+from claude_console_shim.layouts import (
+    Capability,
+    Control,
+    NotificationsMap,
+    OrganizationMap,
+    RateLimitsMap,
+    SpendLimitMap,
+    controls,
+)
+from claude_console_shim.matching import find_all
+from claude_console_shim.pages import workspaces
+from claude_console_shim.pages.rate_limits import groups
+from claude_console_shim.recognising import P
+from claude_console_shim.tours import NOTIFICATIONS, ORGANIZATION, RATES, SPEND, Dialog, Tour
+from claude_console_shim.visiting import Visit
+from pulumi_claude_admin.errors import ConsoleError
+from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+State = Literal["once", "absent", "several", "not looked at"]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCheck:
+    """One control of a layout: its dotted path, its grade, and how often it is there."""
+
+    path: str
+    grade: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PageCheck:
+    """One setting: the layout that its page is in (None with a `problem` when none fits) and its controls."""
+
+    capability: str
+    layout: str | None = None
+    problem: str | None = None
+    controls: tuple[ControlCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    """What the doctor saw. `trusted` are the controls that were remembered by this run."""
+
+    playwright: str
+    browser: str
+    identity: ConsoleIdentity
+    pages: tuple[PageCheck, ...]
+    trusted: tuple[str, ...] = ()
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether every page is in a known layout, with no control twice."""
+        return all(
+            page.problem is None and all(control.state != "several" for control in page.controls) for page in self.pages
+        )
+
+
+@dataclass(slots=True)
+class Doctor:
+    """One examination. `workspace` is the id and name to look at, None for the first that the Console lists."""
+
+    desk: Desk
+    is_trusting: bool = False
+    trusted: list[str] = field(default_factory=list)
+
+    async def examine(self, workspace: tuple[str, str] | None = None) -> DoctorReport:
+        """Look at every page. Raises the error of a session that cannot be used at all."""
+        identity = await self.desk.identity()
+        organization = ConsoleScope(identity.organization_id, Scope())
+        pages = [
+            await self._check("organization", OrganizationMap, organization, ORGANIZATION),
+            await self._check("organization_spend_limit", SpendLimitMap, organization, SPEND),
+            await self._check("organization_notifications", NotificationsMap, organization, NOTIFICATIONS),
+        ]
+        chosen = workspace or await self._first_workspace()
+        if chosen is not None:
+            one = ConsoleScope(identity.organization_id, Scope(chosen[0]), chosen[1])
+            pages += [
+                await self._check("workspace_spend_limit", SpendLimitMap, one, SPEND),
+                await self._check("workspace_notifications", NotificationsMap, one, NOTIFICATIONS),
+                await self._check("workspace_rate_limits", RateLimitsMap, one, RATES),
+            ]
+        return DoctorReport(
+            playwright=version("playwright"),
+            browser=await self.desk.owner.version(),
+            identity=identity,
+            pages=tuple(pages),
+            trusted=tuple(self.trusted),
+        )
+
+    async def _first_workspace(self) -> tuple[str, str] | None:
+        async with self.desk.visit() as visit:
+            return next(iter(await workspaces.read(visit)), None)
+
+    async def _check(self, capability: Capability, kind: type[P], where: ConsoleScope, tour: Tour) -> PageCheck:
+        try:
+            async with self.desk.visit() as visit:
+                view = await visit.open(capability, kind, where)
+                known = {path.removeprefix(f"{capability}."): each for path, each in controls(view.part, capability)}
+                counts = _count_page(view.tree, known, tour)
+                for dialog in tour.dialogs if self.is_trusting else ():
+                    view = await visit.open(capability, kind, where)
+                    counts |= await _count_dialog(visit, view.tree, known, dialog)
+        except ConsoleError as error:
+            return PageCheck(capability, problem=str(error))
+        checks = tuple(
+            ControlCheck(f"{capability}.{name}", control.grade, _state(counts.get(name)))
+            for name, control in known.items()
+        )
+        if self.is_trusting:
+            found = [check.path for check in checks if check.state == "once"]
+            self.desk.trust.remember(self.desk.options, where.organization_id, view.layout, found)
+            self.trusted += found
+        return PageCheck(capability, layout=view.layout.id, controls=checks)
+
+
+def _count_page(tree: Node, known: Mapping[str, Control], tour: Tour) -> dict[str, int]:
+    values = _example(tree, known)
+    counts = {name: len(find_all(tree, known[name], values)) for name in tour.page if name in known}
+    regions = find_all(tree, known["region"]) if tour.region else ()
+    if len(regions) == 1:
+        counts |= {name: len(find_all(regions[0], known[name], values)) for name in tour.region}
+    return counts
+
+
+async def _count_dialog(visit: Visit, tree: Node, known: Mapping[str, Control], dialog: Dialog) -> dict[str, int]:
+    values = _example(tree, known)
+    openers = find_all(tree, known[dialog.opener], values)
+    if len(openers) != 1:
+        return {}
+    await visit.press(visit.page, known[dialog.opener], openers[0])
+    _, inside = await visit.dialog(known[dialog.dialog], values)
+    names = (dialog.dialog, *dialog.inside)
+    return {name: len(find_all(inside, known[name], values)) for name in names}
+
+
+def _example(tree: Node, known: Mapping[str, Control]) -> Mapping[str, str]:
+    """The first group of a table of rate limits stands for all: `{group}` in names."""
+    if "group_column" not in known:
+        return {}
+    return {"group": next(iter(groups(tree, known["group_column"])), "")}
+
+
+def _state(count: int | None) -> State:
+    if count is None:
+        return "not looked at"
+    return "once" if count == 1 else "several" if count else "absent"
