@@ -1,10 +1,13 @@
 """The Admin API's own request limit (reference §1.8), counted as a token bucket or in fixed minutes.
 
 The reference says how many and not how they are counted, so a switch chooses. It answers with the seconds to wait.
+Real time counts here, never the movable clock: a test that lets an hour pass must not thereby buy requests.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from claude_simulator.organization import Organization
@@ -22,12 +25,11 @@ class RequestLimit:
     _window: int = -1
     _used: int = 0
 
-    def take(self, organization: Organization) -> float:
-        """Count one request; returns 0, or the seconds after which it would be allowed."""
+    def take(self, organization: Organization, now: float) -> float:
+        """Count one request at ``now`` (seconds); returns 0, or the seconds after which it would be allowed."""
         per_minute = organization.switches.number(self.switch)
         if per_minute == 0:
             return 0.0
-        now = organization.clock.now().timestamp()
         if organization.switches.choice("request_limit_kind") == "fixed_window":
             return self._take_from_window(now, per_minute)
         return self._take_from_bucket(now, per_minute, organization.switches.number("request_burst"))
@@ -52,16 +54,16 @@ class RequestLimit:
 
 
 class RequestLimits:
-    """The limits of all organizations: one for the Admin API, another for its spend-limit endpoints."""
+    """The limits of all organizations: one per organization and switch. ``now`` tells real time in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
         self._limits: dict[tuple[str, str], RequestLimit] = {}
 
-    def take(self, organization: Organization, *, is_spend: bool) -> float:
-        """Count one request of an organization; returns 0, or the seconds to wait."""
-        switch = "spend_requests_per_minute" if is_spend else "requests_per_minute"
+    def take(self, organization: Organization, switch: str) -> float:
+        """Count one request of an organization against the limit of a switch; returns 0, or the seconds to wait."""
         limit = self._limits.setdefault((organization.uuid, switch), RequestLimit(switch))
-        return limit.take(organization)
+        return limit.take(organization, self._now())
 
     def clear(self) -> None:
         """Forget what was counted."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,6 +49,7 @@ class Simulator:
         switches: positions of switches (switches.py); they win over the seed's.
         host: where to listen.
         port: the port; 0 takes a free one.
+        real_time: seconds, what request limits are counted by; a test may bring its own.
 
     Raises:
         claude_simulator.seeds.UnreadableSeed: there is no such seed.
@@ -63,9 +65,16 @@ class Simulator:
         switches: Mapping[str, str | int] | None = None,
         host: str = LOOPBACK,
         port: int = 0,
+        real_time: Callable[[], float] = time.time,
     ) -> None:
         found = seeds.load(seed) if isinstance(seed, str) else seed
-        self.world = World(populate(found), options=switches or {}, start_layout=layout, start_latency_ms=latency_ms)
+        self.world = World(
+            populate(found),
+            options=switches or {},
+            start_layout=layout,
+            start_latency_ms=latency_ms,
+            real_time=real_time,
+        )
         self._host = host
         self._port = port
 

@@ -10,10 +10,12 @@ from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from claude_simulator import control
 from claude_simulator.admin import gate
+from claude_simulator.dated import Dated
 from claude_simulator.world import World
 
 
@@ -55,7 +57,10 @@ def build_app(world: World) -> Starlette:
     """Return the one application: control API, Admin API, and everything else to the Console pages."""
     from claude_simulator import console  # noqa: PLC0415 - its templates are loaded only by who serves them
 
-    return Starlette(routes=[*control.routes(world), *gate.routes(world), *console.routes(world)])
+    return Starlette(
+        routes=[*control.routes(world), *gate.routes(world), *console.routes(world)],
+        middleware=[Middleware(Dated, world=world)],
+    )
 
 
 def build_server(world: World, *, host: str) -> uvicorn.Server:

@@ -6,6 +6,7 @@ The world is made from a seed and can be made anew from it (reset). No HTTP here
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -39,12 +40,16 @@ Populate = Callable[[Clock, Switches, Ids], Populated]
 
 @dataclass(slots=True)
 class World:
-    """One simulator's state. ``options`` are switches given at the start; they win over the seed's."""
+    """One simulator's state. ``options`` are switches given at the start; they win over the seed's.
+
+    ``real_time`` (seconds) is what request limits count by; everything else asks ``clock``.
+    """
 
     populate: Populate
     options: Mapping[str, str | int] = field(default_factory=dict)
     start_layout: str = "c"
     start_latency_ms: float = 0
+    real_time: Callable[[], float] = time.time
     layout: str = field(init=False)
     latency_ms: float = field(init=False)
     clock: Clock = field(init=False)
@@ -74,7 +79,7 @@ class World:
             self.requests = RequestCounter()
             self.console_saves = RequestCounter()
             self.request_ids = Ids(seed=2)
-            self.request_limits = RequestLimits()
+            self.request_limits = RequestLimits(self.real_time)
             self.sessions = Sessions(self.clock, self.ids)
             populated = self.populate(self.clock, self.switches, self.ids)
             for name, value in {**populated.switches, **self.options}.items():

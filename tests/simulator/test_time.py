@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import httpx
+import pytest
 
 from claude_simulator import Simulator
 
@@ -39,3 +41,10 @@ def test_an_expired_key_cannot_be_activated(raw: httpx.Client, simulator: Simula
     simulator.advance(2 * DAY)
     assert raw.get(path).json()["status"] == "expired"
     assert raw.post(path, json={"status": "active"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/v1/organizations/me", "/v1/nowhere", "/login", "/_simulator/outbox", "/nowhere"])
+def test_every_answer_has_the_date_of_the_clock(raw: httpx.Client, simulator: Simulator, path: str) -> None:
+    simulator.advance(7 * DAY)
+    shown = parsedate_to_datetime(raw.get(path).headers["date"])
+    assert abs(shown - datetime.now(UTC) - timedelta(days=7)) < timedelta(minutes=1)

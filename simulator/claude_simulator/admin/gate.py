@@ -116,7 +116,7 @@ class Visit:
     def _operate(self, operation: Operation, content: bytes, *, reads_stale: bool) -> Response:
         try:
             organization = self._organization()
-            wait = self._world.request_limits.take(organization, is_spend=operation.is_spend)
+            wait = self._world.request_limits.take(organization, operation.limited_by)
             if wait:
                 return self._limited(wait)
             call = self._call(organization, content, reads_stale=reads_stale)

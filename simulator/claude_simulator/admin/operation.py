@@ -54,9 +54,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one route template; ``is_spend`` counts it against the limit of the spend-limit endpoints."""
+    """One method on one route template; ``limited_by`` is the switch whose requests a minute it counts against."""
 
     method: str
     route: str
     handle: Callable[[Call], Answer] = field(repr=False)
-    is_spend: bool = False
+    limited_by: str = "requests_per_minute"

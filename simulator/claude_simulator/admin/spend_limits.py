@@ -11,17 +11,54 @@ from datetime import datetime
 from claude_simulator.admin import paging
 from claude_simulator.admin.body import Body, extra_free
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.paging import BY_TOKEN, page_by_token
+from claude_simulator.admin.schema import (
+    FLAG,
+    MOMENT,
+    TEXT,
+    body,
+    constant,
+    either,
+    many,
+    nullable,
+    one_of,
+    record,
+    tagged,
+    text,
+    tombstone,
+)
 from claude_simulator.changes import spend_limits
 from claude_simulator.clock import stamp_seconds
 from claude_simulator.organization import Organization, Scope
 from claude_simulator.rules import absent, invalid
-from claude_simulator.rules import request as request_rules
 from claude_simulator.rules import spend_limits as spend_limit_rules
 
 ALL = "/v1/organizations/spend_limits"
 ONE = "/v1/organizations/spend_limits/{spend_limit_id}"
+LIMIT = "spend_requests_per_minute"
 READS_BETA = "spend-limit-reads-2026-09-26"
 CONSOLE_TYPES = ("organization", "usage_tier", "workspace")
+AMOUNT = text(pattern="^[0-9]+$")
+SPEND_LIMIT = record(
+    {
+        "id": tagged("spl"),
+        "type": constant("spend_limit"),
+        "scope": either(
+            record({"type": one_of(("organization", "usage_tier"))}),
+            record({"type": constant("workspace"), "workspace_id": tagged("wrkspc")}),
+        ),
+        "amount": nullable(AMOUNT),
+        "currency": text(pattern="^[A-Z]{3}$"),
+        "period": constant("monthly"),
+        "is_enabled": FLAG,
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
+    },
+    title="SpendLimit",
+)
+SETTABLE_SCOPE = either(
+    record({"type": constant("organization")}), record({"type": constant("workspace"), "workspace_id": TEXT})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +80,6 @@ class _Limit:
 
 def list_spend_limits(call: Call) -> Answer:
     """Answer a page of limits, newest first, the tier's included; needs the beta header (reference §9.1)."""
-    request_rules.beta_is_sent(call.betas, READS_BETA)
     spend_limit_rules.spend_list_is_open(call.organization)
     types = call.query.many("scope_type")
     for kind in types:
@@ -66,10 +102,10 @@ def retrieve(call: Call) -> Answer:
 def set_spend_limit(call: Call) -> Answer:
     """Set the monthly limit of a scope in place (reference §9.3)."""
     spend_limit_rules.spend_writes_are_open(call.organization)
-    body = call.body("scope", "amount", "period")
-    scope = _scope(body)
-    spend_limit_rules.spend_period_is_monthly(body.optional_text("period"))
-    made = spend_limits.set_spend_limit(call.organization, scope, _cents(body))
+    sent = call.body()
+    scope = _scope(sent)
+    spend_limit_rules.spend_period_is_monthly(sent.optional_text("period"))
+    made = spend_limits.set_spend_limit(call.organization, scope, _cents(sent))
     row = _Limit(made.id, made.cents, scope, made.created_at, made.updated_at)
     return Answer(_shape(call.organization, row))
 
@@ -129,26 +165,41 @@ def _shape(organization: Organization, row: _Limit) -> dict[str, Json]:
     }
 
 
-def _scope(body: Body) -> Scope:
-    scope = Body(extra_free(body.values.get("scope"), ("type", "workspace_id", "user_id"), "scope"))
+def _scope(sent: Body) -> Scope:
+    scope = Body(extra_free(sent.values.get("scope"), ("type", "workspace_id", "user_id"), "scope"))
     kind = scope.text("type")
     spend_limit_rules.spend_scope_is_settable(kind)
     return Scope(scope.text("workspace_id")) if kind == "workspace" else Scope()
 
 
-def _cents(body: Body) -> int:
-    if "amount" not in body.values:
+def _cents(sent: Body) -> int:
+    if "amount" not in sent.values:
         raise invalid("amount: Field required")
-    amount = body.values["amount"]
+    amount = sent.values["amount"]
     if not isinstance(amount, str) or not (amount.isascii() and amount.isdecimal()):
         raise invalid("amount: must be a string with a non-negative integer in minor units")
     return int(amount)
 
 
 OPERATIONS = (
-    Operation("GET", ALL, list_spend_limits, is_spend=True),
-    Operation("POST", ALL, set_spend_limit, is_spend=True),
-    Operation("GET", f"{ALL}/effective", effective, is_spend=True),
-    Operation("GET", ONE, retrieve, is_spend=True),
-    Operation("DELETE", ONE, delete, is_spend=True),
+    Operation(
+        "GET",
+        ALL,
+        list_spend_limits,
+        answer=page_by_token(SPEND_LIMIT),
+        query={**BY_TOKEN, "scope_type[]": many(one_of(CONSOLE_TYPES), most=100), "workspace_id": TEXT},
+        beta=READS_BETA,
+        limited_by=LIMIT,
+    ),
+    Operation(
+        "POST",
+        ALL,
+        set_spend_limit,
+        answer=SPEND_LIMIT,
+        body=body({"scope": SETTABLE_SCOPE, "amount": AMOUNT}, {"period": nullable(constant("monthly"))}),
+        limited_by=LIMIT,
+    ),
+    Operation("GET", f"{ALL}/effective", effective, limited_by=LIMIT),
+    Operation("GET", ONE, retrieve, answer=SPEND_LIMIT, limited_by=LIMIT),
+    Operation("DELETE", ONE, delete, answer=tombstone("spend_limit_deleted", "id"), limited_by=LIMIT),
 )
