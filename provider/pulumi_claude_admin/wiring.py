@@ -193,12 +193,12 @@ def current() -> Wiring:
 
 
 @contextlib.contextmanager
-def override(wiring: Wiring) -> Iterator[Wiring]:
-    """Use another wiring for a while: for tests, which bring fakes."""
+def override(wiring: Wiring | None) -> Iterator[None]:
+    """Use another wiring for a while: for tests, which bring fakes. None: as if nothing had been chosen yet."""
     with _process.lock:
         before, _process.chosen = _process.chosen, wiring
     try:
-        yield wiring
+        yield
     finally:
         with _process.lock:
             _process.chosen = before

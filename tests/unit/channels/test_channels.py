@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pulumi_claude_admin.channels import (
+    GATES,
+    ORDER,
+    Capability,
+    Channel,
+    ChannelMemory,
+    Channels,
+    Outcome,
+    Purpose,
+    opens_next,
+)
+from pulumi_claude_admin.errors import (
+    AdminApiError,
+    AuthenticationFailed,
+    ByHandNeeded,
+    ClaudeAdminError,
+    FeatureNotEnabled,
+    LayoutUnknown,
+    NotFound,
+    PermissionDenied,
+    Rejected,
+    SignInNeeded,
+    Unreachable,
+)
+
+SPEND = Capability.WORKSPACE_SPEND_LIMIT
+RATE = Capability.WORKSPACE_RATE_LIMIT
+NOT_ENABLED = FeatureNotEnabled("closed", status=403, error_code="spend_limits_admin_api_writes_not_enabled")
+URL, ORGANIZATION = "https://api.example.com", "org-1"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "channels.json"
+
+
+@pytest.fixture
+def channels(file: Path, clock: Clock) -> Channels:
+    return Channels(ChannelMemory(file, URL), clock)
+
+
+def raises(error: ClaudeAdminError) -> Callable[[], str]:
+    def action() -> str:
+        raise error
+
+    return action
+
+
+def run(channels: Channels, **more: object) -> Outcome[str]:
+    arguments: dict[str, object] = {"api": raises(NOT_ENABLED), "console": lambda: "set", "steps": lambda: ("click",)}
+    return channels.run(SPEND, organization_id=ORGANIZATION, **(arguments | more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("capability", "error", "expected"),
+    [
+        (SPEND, NOT_ENABLED, True),
+        (SPEND, FeatureNotEnabled("closed", status=400, error_code="organization_type_not_supported"), True),
+        (SPEND, NotFound("no such endpoint", status=404), True),
+        (SPEND, PermissionDenied("sandbox", status=403, error_code="sandbox_egress_restricted"), False),
+        (SPEND, PermissionDenied("no", status=403), False),
+        (RATE, PermissionDenied("no", status=403), True),
+        (RATE, NotFound("no such endpoint", status=404), True),
+        (RATE, PermissionDenied("scope", status=403, error_code="api_key_scope_missing"), False),
+        (RATE, Rejected("bad value", status=400), False),
+        (RATE, AuthenticationFailed("revoked", status=401), False),
+        (RATE, Unreachable("no answer", outcome_unknown=True), False),
+        (RATE, LayoutUnknown("no layout"), True),
+        (RATE, SignInNeeded("no session"), False),
+    ],
+)
+def test_what_opens_the_next_channel(capability: Capability, error: ClaudeAdminError, *, expected: bool) -> None:
+    assert opens_next(capability, error) is expected
+
+
+def test_every_capability_ends_by_hand_and_every_gate_is_of_one_that_has_an_api() -> None:
+    assert {order[-1] for order in ORDER.values()} == {Channel.BY_HAND}
+    assert set(ORDER) == set(Capability)
+    assert all(Channel.API in ORDER[gate.capability] for gate in GATES)
+
+
+def test_the_first_open_channel_does_it(channels: Channels) -> None:
+    assert run(channels, api=lambda: "set") == Outcome(Channel.API, "set")
+    assert run(channels) == Outcome(Channel.CONSOLE, "set")
+
+
+def test_other_errors_stop(channels: Channels) -> None:
+    refusal = AdminApiError("full", status=500)
+    with pytest.raises(AdminApiError, match="full"):
+        run(channels, api=raises(refusal))
+
+
+def test_what_was_open_is_remembered_for_a_day(channels: Channels, file: Path, clock: Clock) -> None:
+    run(channels)
+    unasked = raises(AssertionError("the API was asked"))  # type: ignore[arg-type]
+    again = Channels(ChannelMemory(file, URL), clock)
+    assert again.remembered(ORGANIZATION) == {SPEND: Channel.CONSOLE}
+    assert run(again, api=unasked).channel is Channel.CONSOLE
+    clock.now += timedelta(days=1)
+    assert again.remembered(ORGANIZATION) == {}
+    assert run(again, api=lambda: "set").channel is Channel.API
+
+
+def test_a_channel_that_failed_too_is_not_remembered(channels: Channels) -> None:
+    with pytest.raises(SignInNeeded):
+        run(channels, console=raises(SignInNeeded("no session")))
+    assert channels.remembered(ORGANIZATION) == {}
+
+
+def test_reading_and_writing_are_remembered_apart(channels: Channels) -> None:
+    run(channels, purpose=Purpose.READ, api=lambda: "read")
+    run(channels)
+    assert channels.remembered(ORGANIZATION, Purpose.READ) == {SPEND: Channel.API}
+    assert channels.remembered(ORGANIZATION, Purpose.WRITE) == {SPEND: Channel.CONSOLE}
+
+
+def test_organizations_and_base_urls_are_remembered_apart(channels: Channels, file: Path, clock: Clock) -> None:
+    run(channels)
+    elsewhere = Channels(ChannelMemory(file, "https://other.example.com"), clock)
+    assert channels.remembered("org-2") == {}
+    assert elsewhere.remembered(ORGANIZATION) == {}
+    run(elsewhere)
+    channels.forget()
+    assert channels.remembered(ORGANIZATION) == {}
+    assert elsewhere.remembered(ORGANIZATION) == {SPEND: Channel.CONSOLE}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"entries": [{"base_url": 1}]}', '{"entries": [{"at": "x"}]}'])
+def test_an_unreadable_memory_is_an_empty_one(channels: Channels, file: Path, content: str) -> None:
+    file.parent.mkdir()
+    file.write_text(content)
+    assert channels.remembered(ORGANIZATION) == {}
+    run(channels)
+    assert channels.remembered(ORGANIZATION) == {SPEND: Channel.CONSOLE}
+
+
+def test_a_memory_that_cannot_be_written_is_no_failure(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "a-file").touch()
+    channels = Channels(ChannelMemory(tmp_path / "a-file" / "channels.json", URL), clock)
+    assert run(channels).channel is Channel.CONSOLE
+
+
+def test_a_forced_channel_is_the_only_one(channels: Channels) -> None:
+    with pytest.raises(FeatureNotEnabled):
+        run(channels, forced=Channel.API)
+    assert run(channels, forced=Channel.CONSOLE, api=lambda: "set").channel is Channel.CONSOLE
+    assert channels.remembered(ORGANIZATION) == {}
+
+
+def test_when_nothing_is_open_a_person_gets_the_steps_and_the_reason(channels: Channels) -> None:
+    with pytest.raises(ByHandNeeded) as caught:
+        run(channels, console=raises(LayoutUnknown("no layout fits")))
+    assert str(caught.value).startswith(
+        "this workspace spend limit has to be set by hand: no layout fits (1) click (2) Run"
+    )
+
+
+def test_without_steps_the_refusal_itself_is_raised(channels: Channels) -> None:
+    with pytest.raises(LayoutUnknown):
+        run(channels, console=raises(LayoutUnknown("no layout fits")), steps=None)
+    with pytest.raises(ByHandNeeded):
+        run(channels, api=None, console=None, steps=None)
+
+
+def test_by_hand_goes_on_only_when_forced_and_unreadable(channels: Channels) -> None:
+    with pytest.raises(ByHandNeeded):
+        run(channels, forced=Channel.BY_HAND)
+    with pytest.raises(ByHandNeeded):
+        run(channels, console=None, readable=False)
+    outcome = run(channels, forced=Channel.BY_HAND, readable=False)
+    assert outcome == Outcome(Channel.BY_HAND, None, steps=("click",))

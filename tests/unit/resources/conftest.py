@@ -1,0 +1,35 @@
+"""Every test has a platform of its own, and providers that see nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.resources import _notices
+from tests.unit.resources.platform import Platform
+
+NewProcess = Callable[[], None]
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> Platform:
+    return Platform(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def new_process(platform: Platform) -> Iterator[NewProcess]:
+    """Wired up as a provider process is; calling it means that a new one starts."""
+    with ExitStack() as stack:
+
+        def start() -> None:
+            _notices.forget()
+            stack.enter_context(wiring.override(platform.wiring()))
+
+        start()
+        yield start
+    sys.__dict__.pop("tracebacklimit", None)

@@ -1,0 +1,63 @@
+"""The platform as the providers meet it: fakes behind the wiring, and bags as Pulumi sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.model.workspace import Workspace
+from pulumi_claude_admin.settings import Settings
+from pulumi_claude_admin.wiring import Wiring
+from tests.contract.fake_admin_api import FakeAdminApi
+from tests.unit.resources.fake_console import FakeConsole
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+KEY = "sk-ant-admin01-test-not-a-key"
+
+
+@dataclass
+class Platform:
+    """One organization, seen over its API and its Console."""
+
+    folder: Path
+    api: FakeAdminApi = field(default_factory=FakeAdminApi)
+    settings: Settings = field(default_factory=lambda: Settings(admin_api_key=KEY))  # type: ignore[arg-type]
+
+    def __post_init__(self) -> None:
+        self.console = FakeConsole(self.api)
+
+    def wiring(self) -> Wiring:
+        """What a fresh process would have: nothing is remembered but what is on disk."""
+        memory = ChannelMemory(self.folder / "channels.json", self.settings.base_url)
+        return Wiring(self.settings, Directory(self.api), self.console, Channels(memory, lambda: NOW))
+
+    @property
+    def research(self) -> Workspace:
+        """The workspace of the seed."""
+        return next(workspace for workspace in self.api.workspaces.values() if workspace.name == "Research")
+
+    @property
+    def writes(self) -> list[str]:
+        """The names of the calls that change something."""
+        return [name for name in self.api.calls if not name.startswith(("list_", "retrieve_"))]
+
+
+def wire(bag: Mapping[str, object]) -> dict[str, object]:
+    """A bag as it comes out of Pulumi: numbers are floats, tuples are lists, None at the top is gone."""
+    return {key: _wired(value) for key, value in bag.items() if value is not None} | {"__provider": "gASV"}
+
+
+def _wired(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return float(value)
+    if isinstance(value, Mapping):
+        return {key: _wired(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_wired(item) for item in value]
+    return value

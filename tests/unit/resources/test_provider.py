@@ -1,0 +1,132 @@
+"""What all providers share: check without knowledge, errors at the edge, no state."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from pulumi.dynamic import ConfigureRequest
+from pulumi.dynamic.config import Config
+from pulumi.output import UNKNOWN
+from pydantic import SecretStr
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import Unreachable
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
+from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
+from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
+from tests.contract.fake_admin_api import FakeAdminApi
+from tests.unit.resources.platform import Platform, wire
+
+MEMBERS: dict[str, object] = {"workspace_id": "wrkspc_1", "members": {"ana@example.com": "workspace_user"}}
+
+
+@dataclass
+class Offline(FakeAdminApi):
+    def retrieve_organization(self) -> OrganizationIdentity:
+        raise Unreachable("no answer from 127.0.0.1", method="GET", path="/v1/organizations/me")
+
+
+@dataclass
+class Broken(FakeAdminApi):
+    def retrieve_organization(self) -> OrganizationIdentity:
+        raise KeyError("a bug")
+
+
+def test_unknown_values_are_neither_checked_nor_lost() -> None:
+    news = wire(MEMBERS) | {"workspace_id": UNKNOWN}
+    result = WorkspaceMembersProvider().check({}, news)
+    assert result.failures == []
+    assert result.inputs["workspace_id"] is UNKNOWN
+
+
+def test_what_is_known_beside_an_unknown_is_checked() -> None:
+    news = wire(MEMBERS | {"members": {"nobody@example.com": "workspace_user"}}) | {"workspace_id": UNKNOWN}
+    (failure,) = WorkspaceMembersProvider().check({}, news).failures
+    assert failure.property == 'members["nobody@example.com"]'
+
+
+def test_an_unknown_inside_a_list_of_people_leaves_all_of_them_unchecked() -> None:
+    news = wire(MEMBERS) | {"members": {"nobody@example.com": UNKNOWN}, "workspace_id": UNKNOWN}
+    assert WorkspaceMembersProvider().check({}, news).failures == []
+
+
+def test_limits_that_are_not_known_yet_are_no_problem() -> None:
+    news = wire({"group": "Claude Sonnet 4.x"}) | {"workspace_id": UNKNOWN, "requests_per_minute": UNKNOWN}
+    assert WorkspaceRateLimitProvider().check({}, news).failures == []
+    amount = {"workspace_id": UNKNOWN, "amount": UNKNOWN, "clear_on_destroy": False}
+    assert WorkspaceSpendLimitProvider().check({}, amount).failures == []
+
+
+def test_a_workspace_that_is_not_known_yet_may_be_another_one() -> None:
+    news = wire(MEMBERS) | {"workspace_id": UNKNOWN}
+    assert WorkspaceMembersProvider().diff("wrkspc_1", wire(MEMBERS), news).replaces == ["workspace_id"]
+
+
+def test_every_problem_is_a_failure_of_its_own() -> None:
+    bad = wire({"name": "", "display_color": "red", "when_archived": "explode"})
+    failures = WorkspaceProvider().check({}, bad).failures
+    assert sorted(failure.property for failure in failures) == ["display_color", "name", "when_archived"]
+
+
+def test_without_a_credential_only_the_form_is_checked_and_that_is_said_once(
+    platform: Platform, new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    platform.settings = platform.settings.model_copy(update={"admin_api_key": None})
+    new_process()
+    for _ in range(2):
+        assert WorkspaceMembersProvider().check({}, wire(MEMBERS)).failures == []
+    assert len(WorkspaceMembersProvider().check({}, wire({"members": {}})).failures) == 1
+    assert capsys.readouterr().out.count("checked for their form only") == 1
+    assert platform.api.calls == []
+
+
+def test_an_unreachable_platform_is_one_line_of_check(platform: Platform, new_process: Callable[[], None]) -> None:
+    platform.api = Offline()
+    new_process()
+    (failure,) = WorkspaceMembersProvider().check({}, wire(MEMBERS)).failures
+    assert failure.property == ""
+    assert failure.reason == "no answer from 127.0.0.1 [GET /v1/organizations/me]"
+
+
+def formatted(provider: WorkspaceMembersProvider) -> str:
+    """What Pulumi's servicer would print."""
+    try:
+        provider.create(wire(MEMBERS))
+    except Exception:  # noqa: BLE001 - as pulumi.dynamic does
+        return traceback.format_exc().strip()
+    return ""
+
+
+def test_our_errors_leave_as_one_line_and_bugs_keep_their_traceback(
+    platform: Platform, new_process: Callable[[], None]
+) -> None:
+    platform.api = Offline()
+    new_process()
+    assert formatted(WorkspaceMembersProvider()) == (
+        "pulumi_claude_admin.errors.Unreachable: no answer from 127.0.0.1 [GET /v1/organizations/me]"
+    )
+    platform.api = Broken()
+    new_process()
+    text = formatted(WorkspaceMembersProvider())
+    assert text.startswith("Traceback (most recent call last):")
+    assert "retrieve_organization" in text
+
+
+def test_a_provider_has_no_state_and_is_not_a_secret() -> None:
+    provider = WorkspaceProvider()
+    provider.__dict__["sneaked_in"] = SecretStr("x")
+    assert provider.__getstate__() == {}
+    assert provider.serialize_as_secret_always is False
+
+
+@pytest.mark.parametrize(("config", "expected"), [({"claude-admin:whenUnseen": "fail"}, "fail"), ({}, "keep")])
+def test_pulumi_config_may_say_what_unseen_means(config: dict[str, str], expected: str) -> None:
+    with wiring.override(None):
+        WorkspaceProvider().configure(ConfigureRequest(Config(config | {"shop:whenUnseen": "fail"}, "shop")))
+        assert wiring.current().settings.when_unseen == expected
+    wiring.configure({})

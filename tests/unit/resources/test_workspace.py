@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import InvalidInputs, Unreachable, UnsupportedChange, WrongOrganization
+from pulumi_claude_admin.model.workspace import Workspace
+from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from tests.contract.fake_admin_api import FakeAdminApi
+from tests.unit.resources.platform import NOW, Platform, wire
+
+OWNER = "pulumi/shop/dev/payments"
+INPUTS: dict[str, object] = {
+    "name": "Payments",
+    "tags": {"cost-centre": "4711"},
+    "display_color": "#aabbcc",
+    "owner": OWNER,
+    "when_archived": "keep",
+    "archive_on_destroy": False,
+}
+provider = WorkspaceProvider()
+
+
+def created(**changed: object) -> tuple[str, dict[str, object]]:
+    """Create it; the id, and the state as Pulumi would hand it back."""
+    result = provider.create(wire(INPUTS | changed))
+    assert result.outs is not None
+    return result.id, wire(result.outs)
+
+
+def there(platform: Platform, **values: Any) -> Workspace:  # noqa: ANN401 - fields of a Workspace, passed through
+    """A workspace that exists already."""
+    workspace = replace(platform.research, **{"id": "wrkspc_there", "name": "Payments", **values})
+    platform.api.workspaces[workspace.id] = workspace
+    return workspace
+
+
+def archived(platform: Platform, workspace_id: str) -> None:
+    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], archived_at=NOW)
+
+
+def test_create_makes_it_with_its_own_tag_and_records_it_completely(platform: Platform) -> None:
+    workspace_id, outs = created()
+    made = platform.api.workspaces[workspace_id]
+    assert made.tags == {"cost-centre": "4711", "managed-by": OWNER}
+    assert outs["declared"] == INPUTS
+    assert outs["organization_id"] == platform.api.identity.id
+    assert outs["workspace_id"] == workspace_id
+    assert {key: outs[key] for key in INPUTS} == INPUTS
+
+
+def test_create_adopts_the_live_workspace_with_its_tag_and_writes_the_differences(
+    platform: Platform, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there(platform, name="Old name", tags={"managed-by": OWNER, "stray": "x"})
+    workspace_id, _ = created()
+    assert workspace_id == "wrkspc_there"
+    assert platform.api.workspaces[workspace_id].name == "Payments"
+    assert platform.api.workspaces[workspace_id].tags == {"cost-centre": "4711", "managed-by": OWNER}
+    assert platform.writes == ["update_workspace"]
+    assert "adopted workspace 'Old name' (wrkspc_there)" in capsys.readouterr().out
+
+
+def test_create_with_several_live_workspaces_of_its_tag_names_them_and_makes_none(platform: Platform) -> None:
+    there(platform, id="wrkspc_a", tags={"managed-by": OWNER})
+    there(platform, id="wrkspc_b", tags={"managed-by": OWNER})
+    with pytest.raises(InvalidInputs, match="wrkspc_a, wrkspc_b"):
+        created()
+    assert platform.writes == []
+
+
+def test_create_beside_an_archived_workspace_of_its_tag_makes_a_new_one_and_says_so(
+    platform: Platform, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there(platform, tags={"managed-by": OWNER}, archived_at=NOW)
+    workspace_id, _ = created()
+    assert workspace_id != "wrkspc_there"
+    assert "is archived, which nobody can undo; a new workspace is made" in capsys.readouterr().out
+
+
+def test_a_workspace_without_owner_tag_is_made_without_looking_for_it(platform: Platform) -> None:
+    there(platform, tags={"managed-by": OWNER})
+    workspace_id, _ = created(owner=None)
+    assert platform.api.workspaces[workspace_id].tags == {"cost-centre": "4711"}
+
+
+def test_adopt_id_comes_before_the_tag(platform: Platform) -> None:
+    there(platform, tags={"managed-by": OWNER})
+    workspace_id, _ = created(adopt_id=platform.research.id)
+    assert platform.api.workspaces[workspace_id].name == "Payments"
+    assert "create_workspace" not in platform.api.calls
+
+
+@pytest.mark.parametrize(
+    ("adopt_id", "kind", "says"),
+    [
+        ("wrkspc_nowhere", InvalidInputs, "there is no workspace 'wrkspc_nowhere'"),
+        ("wrkspc_01Default", UnsupportedChange, "is the Default workspace"),
+        ("wrkspc_there", InvalidInputs, "is archived"),
+    ],
+)
+def test_what_cannot_be_adopted(platform: Platform, adopt_id: str, kind: type[Exception], says: str) -> None:
+    there(platform, archived_at=NOW)
+    with pytest.raises(kind, match=says):
+        created(adopt_id=adopt_id)
+    failures = provider.check({}, wire(INPUTS | {"adopt_id": adopt_id})).failures
+    assert [failure.property for failure in failures] == ["adopt_id"]
+    assert platform.writes == []
+
+
+@dataclass
+class LosesAnswers(FakeAdminApi):
+    """The first create happens (or not), and nobody hears of it."""
+
+    happens: bool = True
+
+    def create_workspace(self, **fields: Any) -> Workspace:  # noqa: ANN401 - those of the port, passed through
+        if self.happens:
+            super().create_workspace(**fields)
+        else:
+            self._called("create_workspace")
+        raise Unreachable("no answer", outcome_unknown=True)
+
+
+def test_a_create_whose_answer_is_lost_is_found_by_its_tag(platform: Platform, new_process: Callable[[], None]) -> None:
+    platform.api = LosesAnswers()
+    new_process()
+    workspace_id, _ = created()
+    assert [w.id for w in platform.api.workspaces.values() if w.owner == OWNER] == [workspace_id]
+    assert platform.writes == ["create_workspace"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "says"),
+    [(OWNER, "run `pulumi up` again, which looks for its tag"), (None, "name it with adopt_id")],
+)
+def test_a_create_that_cannot_be_found_again_says_that_it_may_exist(
+    platform: Platform, new_process: Callable[[], None], owner: str | None, says: str
+) -> None:
+    platform.api = LosesAnswers(happens=owner is None)
+    new_process()
+    with pytest.raises(Unreachable, match="may exist all the same") as caught:
+        created(owner=owner)
+    assert says in str(caught.value)
+    assert platform.writes == ["create_workspace"]
+
+
+def test_read_of_what_is_as_declared_returns_the_declared_spelling(platform: Platform) -> None:
+    workspace_id, state = created()
+    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], display_color="#AABBCC")
+    result = provider.read(workspace_id, state)
+    assert result.inputs == INPUTS
+
+
+def test_read_shows_each_difference_canonically_and_keeps_what_was_declared(
+    platform: Platform, new_process: Callable[[], None]
+) -> None:
+    workspace_id, state = created()
+    changed = replace(
+        platform.api.workspaces[workspace_id],
+        name="Renamed",
+        tags={"cost-centre": "9", "extra": "y"},
+        display_color="#000000",
+    )
+    platform.api.workspaces[workspace_id] = changed
+    new_process()
+    result = provider.read(workspace_id, state)
+    expected = INPUTS | {"name": "Renamed", "tags": {"cost-centre": "9", "extra": "y"}, "display_color": "#000000"}
+    del expected["owner"]
+    assert result.inputs == expected
+    assert result.outs is not None
+    assert result.outs["declared"] == INPUTS
+
+
+def test_a_refresh_that_wrote_state_does_not_hide_what_was_wanted(
+    platform: Platform, new_process: Callable[[], None]
+) -> None:
+    workspace_id, state = created()
+    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], name="Renamed")
+    new_process()
+    refreshed = provider.read(workspace_id, state)
+    again = provider.read(workspace_id, wire(refreshed.outs or {}))
+    assert again.inputs == refreshed.inputs == INPUTS | {"name": "Renamed"}
+    assert (again.outs or {})["declared"] == INPUTS
+
+
+def test_a_workspace_that_is_not_there_is_gone() -> None:
+    _, state = created()
+    result = provider.read("wrkspc_gone", state)
+    assert (result.id, result.outs) == ("", {})
+
+
+@pytest.mark.parametrize("when_archived", ["keep", "recreate", "fail"])
+def test_an_archived_workspace_is_kept_recreated_or_refused(
+    platform: Platform, new_process: Callable[[], None], capsys: pytest.CaptureFixture[str], when_archived: str
+) -> None:
+    workspace_id, state = created(when_archived=when_archived)
+    archived(platform, workspace_id)
+    new_process()
+    if when_archived == "fail":
+        with pytest.raises(InvalidInputs, match="was archived on 2026-11-24, which nobody can undo"):
+            provider.read(workspace_id, state)
+        return
+    result = provider.read(workspace_id, state)
+    said = capsys.readouterr().out
+    if when_archived == "recreate":
+        assert result.id == ""
+        assert "the next `pulumi up` makes a new workspace" in said
+    else:
+        assert result.inputs == INPUTS
+        assert (result.outs or {})["archived_at"] == NOW.isoformat()
+        assert "when_archived='recreate' makes a new one" in said
+
+
+def test_an_archived_workspace_is_not_written(platform: Platform, new_process: Callable[[], None]) -> None:
+    workspace_id, state = created()
+    archived(platform, workspace_id)
+    new_process()
+    platform.api.calls.clear()
+    result = provider.update(workspace_id, state, wire(INPUTS | {"name": "New"}))
+    assert platform.writes == []
+    assert (result.outs or {})["declared"] == INPUTS | {"name": "New"}
+
+
+def test_update_writes_nothing_when_nothing_differs(platform: Platform) -> None:
+    workspace_id, state = created()
+    platform.api.calls.clear()
+    provider.update(workspace_id, state, wire(INPUTS))
+    assert platform.writes == []
+
+
+def test_update_without_tags_leaves_foreign_tags_alone(platform: Platform, new_process: Callable[[], None]) -> None:
+    workspace_id, state = created()
+    tags = {"cost-centre": "4711", "theirs": "z"}
+    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], tags=tags)
+    new_process()
+    provider.update(workspace_id, state, wire(INPUTS | {"tags": None}))
+    assert platform.api.workspaces[workspace_id].tags == {"cost-centre": "4711", "theirs": "z", "managed-by": OWNER}
+
+
+def test_what_is_written_once_cannot_be_changed(platform: Platform) -> None:
+    workspace_id, state = created(external_key_id="ekey_1")
+    other = INPUTS | {"external_key_id": "ekey_2"}
+    (failure,) = provider.check(wire(INPUTS | {"external_key_id": "ekey_1"}), wire(other)).failures
+    assert failure.property == "external_key_id"
+    assert "is set to 'ekey_1' and cannot be changed to 'ekey_2'" in failure.reason
+    platform.api.calls.clear()
+    with pytest.raises(UnsupportedChange):
+        provider.update(workspace_id, state, wire(other))
+    assert platform.writes == []
+
+
+@pytest.mark.parametrize(("adopt_id", "replaces"), [("wrkspc_other", ["adopt_id"]), ("the same", []), (None, [])])
+def test_only_adopting_another_workspace_is_another_resource(adopt_id: str | None, replaces: list[str]) -> None:
+    workspace_id, state = created()
+    news = INPUTS | {"adopt_id": workspace_id if adopt_id == "the same" else adopt_id, "name": "New"}
+    result = provider.diff(workspace_id, state, wire(news))
+    assert result.changes is None
+    assert result.replaces == replaces
+
+
+def test_delete_keeps_the_workspace_and_says_what_is_left_standing(
+    platform: Platform, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace_id, state = created()
+    platform.api.calls.clear()
+    provider.delete(workspace_id, state)
+    assert platform.writes == []
+    assert f"left standing: workspace 'Payments' ({workspace_id})" in capsys.readouterr().out
+
+
+def test_delete_archives_when_that_was_asked_for(platform: Platform) -> None:
+    workspace_id, state = created(archive_on_destroy=True)
+    provider.delete(workspace_id, state)
+    assert platform.api.workspaces[workspace_id].is_archived
+
+
+def test_deleting_what_is_archived_or_gone_is_success(platform: Platform, new_process: Callable[[], None]) -> None:
+    workspace_id, state = created(archive_on_destroy=True)
+    archived(platform, workspace_id)
+    new_process()
+    platform.api.calls.clear()
+    provider.delete(workspace_id, state)
+    provider.delete("wrkspc_gone", state)
+    assert platform.writes == []
+
+
+def test_another_organizations_credential_believes_and_changes_nothing(
+    platform: Platform, new_process: Callable[[], None]
+) -> None:
+    workspace_id, state = created(archive_on_destroy=True)
+    platform.api = FakeAdminApi(identity=replace(platform.api.identity, id="another", name="Another"))
+    new_process()
+    with pytest.raises(WrongOrganization, match="belongs to organization 'Another'"):
+        provider.read(workspace_id, state)
+    with pytest.raises(WrongOrganization):
+        provider.update(workspace_id, state, wire(INPUTS))
+    with pytest.raises(WrongOrganization):
+        provider.delete(workspace_id, state)
+    assert set(platform.api.calls) == {"retrieve_organization"}
+
+
+def test_a_pinned_organization_is_checked_before_anything_is_made(
+    platform: Platform, new_process: Callable[[], None]
+) -> None:
+    platform.settings = platform.settings.model_copy(update={"organization_id": "pinned"})
+    new_process()
+    with pytest.raises(WrongOrganization, match="CLAUDE_ADMIN_ORGANIZATION_ID says pinned"):
+        created()
+    assert platform.writes == []
+
+
+def test_no_secret_is_in_what_is_recorded() -> None:
+    assert wiring.current().settings.admin_api_key is not None
+    _, outs = created()
+    assert "sk-ant" not in repr(outs)

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pytest
+
+from pulumi_claude_admin.errors import PermissionDenied, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
+from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
+from tests.contract.fake_admin_api import SONNET, FakeAdminApi
+from tests.unit.resources.platform import NOW, Platform, wire
+
+provider = WorkspaceRateLimitProvider()
+
+
+@dataclass
+class RefusesWrites(FakeAdminApi):
+    """The organization may read rate limits and not write them."""
+
+    def set_workspace_rate_limits(
+        self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
+    ) -> WorkspaceRateLimit:
+        del workspace_id, entry_id, limits
+        self._called("refused_write")
+        raise PermissionDenied("not allowed", status=403, type="permission_error")
+
+
+@pytest.fixture
+def declared(platform: Platform) -> dict[str, object]:
+    return {
+        "workspace_id": platform.research.id,
+        "group": "claude sonnet 4.x",
+        "requests_per_minute": 500,
+        "output_tokens_per_minute": 80_000,
+        "clear_on_destroy": False,
+    }
+
+
+@pytest.fixture
+def refused(platform: Platform, new_process: Callable[[], None]) -> None:
+    platform.api = platform.console.api = RefusesWrites()
+    new_process()
+
+
+def created(declared: dict[str, object]) -> tuple[str, dict[str, object]]:
+    result = provider.create(wire(declared))
+    return result.id, wire(result.outs or {})
+
+
+def overrides(platform: Platform) -> dict[str, int]:
+    return platform.api.overrides[platform.research.id, SONNET.entry_id]
+
+
+def test_create_sets_the_named_limiters_as_whole_numbers(platform: Platform, declared: dict[str, object]) -> None:
+    platform.api.overrides[platform.research.id, SONNET.entry_id] = {"input_tokens_per_minute_cache_aware": 7}
+    resource_id, outs = created(declared)
+    assert resource_id == f"{platform.research.id}/{SONNET.group.id}"
+    assert overrides(platform) == {
+        "input_tokens_per_minute_cache_aware": 7,
+        "requests_per_minute": 500,
+        "output_tokens_per_minute": 80_000,
+    }
+    assert all(isinstance(value, int) for value in overrides(platform).values())
+    assert (outs["group_id"], outs["group_name"]) == (SONNET.group.id, "Claude Sonnet 4.x")
+    assert (outs["channel"], outs["written_at"]) == ("api", NOW.isoformat())
+    assert outs["limits"] == {"requests_per_minute": 500, "output_tokens_per_minute": 80_000}
+
+
+def test_an_equal_limit_is_not_written_and_keeps_its_time(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    resource_id, outs = created(declared)
+    new_process()
+    platform.api.calls.clear()
+    result = provider.update(resource_id, outs | {"written_at": "2026-01-01T00:00:00+00:00"}, wire(declared))
+    assert platform.writes == []
+    assert (result.outs or {})["written_at"] == "2026-01-01T00:00:00+00:00"
+
+
+def test_read_restores_numbers_and_shows_what_differs(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    resource_id, outs = created(declared)
+    assert provider.read(resource_id, outs).inputs == declared
+    platform.api.overrides[platform.research.id, SONNET.entry_id] = {"requests_per_minute": 600}
+    new_process()
+    result = provider.read(resource_id, outs)
+    assert result.inputs == {k: v for k, v in declared.items() if k != "output_tokens_per_minute"} | {
+        "requests_per_minute": 600
+    }
+    assert (result.outs or {})["declared"] == declared
+
+
+def test_read_knows_the_group_by_its_id_when_its_name_has_changed(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    resource_id, outs = created(declared)
+    renamed = replace(SONNET, group=replace(SONNET.group, display_name="Claude Sonnet 5"))
+    platform.api.groups = (renamed,)
+    new_process()
+    result = provider.read(resource_id, outs)
+    assert result.inputs == declared
+    assert (result.outs or {})["group_name"] == "Claude Sonnet 5"
+
+
+def test_another_spelling_of_the_group_is_the_same_resource(declared: dict[str, object]) -> None:
+    resource_id, outs = created(declared)
+    for spelling in (SONNET.group.id, "claude-sonnet-4-5"):
+        assert provider.diff(resource_id, outs, wire(declared | {"group": spelling})).replaces == []
+    assert provider.diff(resource_id, outs, wire(declared | {"group": "batch"})).replaces == ["group"]
+
+
+def test_an_unknown_group_is_one_problem_with_the_choices(declared: dict[str, object]) -> None:
+    (failure,) = provider.check({}, wire(declared | {"group": "Claude Nope"})).failures
+    assert failure.property == "group"
+    assert "'Claude Sonnet 4.x' (rlg_01VPTCmyiu5ZLsWkcxYG2pY8)" in failure.reason
+
+
+def test_a_limit_above_the_organizations_is_stored_with_a_notice(
+    platform: Platform, declared: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = declared | {"requests_per_minute": 9000}
+    assert provider.check({}, wire(wanted)).failures == []
+    created(wanted)
+    assert overrides(platform)["requests_per_minute"] == 9000
+    assert "9,000 of 'Claude Sonnet 4.x' is above the organization's 4,000" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("refused")
+def test_when_the_api_refuses_it_is_set_in_the_console_and_read_back(
+    platform: Platform, declared: dict[str, object]
+) -> None:
+    tokens = "input_tokens_per_minute_cache_aware"
+    resource_id, outs = created(declared | {"workspace_id": platform.research.id, tokens: 90})
+    assert platform.console.calls == ["write_rate_limits"]
+    assert overrides(platform) == {"requests_per_minute": 500, "output_tokens_per_minute": 80_000, tokens: 90}
+    assert (outs["channel"], outs["verified_at"]) == ("console", NOW.isoformat())
+    assert provider.read(resource_id, outs).inputs == declared | {tokens: 90}
+
+
+@pytest.mark.usefixtures("refused")
+def test_a_console_write_that_the_api_does_not_confirm_is_an_error(
+    platform: Platform, declared: dict[str, object]
+) -> None:
+    platform.console.loses_writes = True
+    with pytest.raises(WriteNotConfirmed, match="requests_per_minute None instead of 500"):
+        created(declared)
+
+
+@pytest.mark.usefixtures("refused")
+def test_what_the_page_does_not_show_cannot_be_set_there(platform: Platform, declared: dict[str, object]) -> None:
+    with pytest.raises(UnsupportedChange, match="the Console does not show input_tokens_per_minute of"):
+        created(declared | {"input_tokens_per_minute": 5})
+    assert platform.console.calls == []
+
+
+def test_a_forced_console_is_checked_for_what_its_page_shows(declared: dict[str, object]) -> None:
+    (failure,) = provider.check({}, wire(declared | {"channel": "console", "tokens_per_day": 5})).failures
+    assert failure.property == "tokens_per_day"
+
+
+def test_delete_keeps_the_limits_and_says_so(
+    platform: Platform, declared: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    provider.delete(*created(declared))
+    assert overrides(platform)["requests_per_minute"] == 500
+    assert "left standing: rate limits of 'claude sonnet 4.x' (requests_per_minute 500" in capsys.readouterr().out
+
+
+def test_delete_clears_only_the_limiters_it_owns(platform: Platform, declared: dict[str, object]) -> None:
+    platform.api.overrides[platform.research.id, SONNET.entry_id] = {"input_tokens_per_minute_cache_aware": 7}
+    provider.delete(*created(declared | {"clear_on_destroy": True}))
+    assert overrides(platform) == {"input_tokens_per_minute_cache_aware": 7}
+
+
+def test_no_limiter_at_all_is_a_problem(platform: Platform) -> None:
+    (failure,) = provider.check({}, wire({"workspace_id": platform.research.id, "group": "batch"})).failures
+    assert "name at least one limiter" in failure.reason

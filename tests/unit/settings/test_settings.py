@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.settings import Settings, is_loopback, read_settings
+
+ADMIN_KEY = "sk-ant-admin01-test-not-a-key"
+TOKEN = "sk-ant-oat01-test-not-a-token"
+
+
+@pytest.mark.parametrize("name", ["ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY"])
+def test_an_admin_key_has_two_names(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, ADMIN_KEY)
+    kind, secret = read_settings().credential()
+    assert (kind, secret.get_secret_value()) == ("api_key", ADMIN_KEY)
+
+
+def test_a_token_is_the_other_credential(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", TOKEN)
+    assert read_settings().credential()[0] == "auth_token"
+
+
+def test_both_credentials_are_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_KEY", ADMIN_KEY)
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", TOKEN)
+    with pytest.raises(ConfigurationError, match="are both set; unset one of them"):
+        read_settings()
+
+
+def test_no_credential_is_noticed_only_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", "")
+    settings = read_settings()
+    assert not settings.has_credential
+    with pytest.raises(ConfigurationError, match=r"^no credential for the Admin API\. Set ANTHROPIC_ADMIN_API_KEY"):
+        settings.credential()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("ANTHROPIC_ADMIN_API_KEY", "sk-ant-api03-test-not-a-key", "a workspace or personal API key"),
+        ("ANTHROPIC_ADMIN_API_KEY", TOKEN, "which belongs into ANTHROPIC_AUTH_TOKEN"),
+        ("ANTHROPIC_AUTH_TOKEN", ADMIN_KEY, "which belongs into ANTHROPIC_ADMIN_API_KEY"),
+        ("ANTHROPIC_AUTH_TOKEN", "sk-ant-sid01-test-not-a-key", "a Console session key"),
+    ],
+)
+def test_a_credential_of_the_wrong_class_is_named_by_class_only(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=says) as caught:
+        read_settings()
+    assert "not-a-" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", ADMIN_KEY)
+    monkeypatch.setenv("CLAUDE_CONSOLE_STATE_KEY", "test-state-key")
+    monkeypatch.setenv("CLAUDE_CONSOLE_ENDPOINT", "wss://browsers.example.com/?token=test-token")
+    text = repr(read_settings())
+    assert not any(secret in text for secret in (ADMIN_KEY, "test-state-key", "test-token"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("ANTHROPIC_BASE_URL", "http://api.example.com", "uses plain http"),
+        ("ANTHROPIC_BASE_URL", "ftp://api.example.com", "is not an http"),
+        ("CLAUDE_CONSOLE_URL", "https://me:hunter2@example.com", "must not carry a user name or password"),
+        ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "-1", "greater than or equal to 0"),
+        ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "many", "valid integer"),
+        ("CLAUDE_ADMIN_WHEN_UNSEEN", "explode", "'keep' or 'fail'"),
+    ],
+)
+def test_a_bad_value_is_one_line_that_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=says) as caught:
+        read_settings()
+    line = str(caught.value)
+    assert line.startswith(variable)
+    assert "\n" not in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8080/", "http://localhost:1", "http://[::1]:1", "https://proxy.example.com"]
+)
+def test_plain_http_is_for_this_machine_only(url: str) -> None:
+    assert Settings(base_url=url).base_url == url.rstrip("/")
+
+
+def test_loopback_is_known_without_asking_the_network() -> None:
+    assert [is_loopback(host) for host in ("127.8.8.8", "::1", "localhost", "a.localhost", "10.0.0.1", "example.com")] == [
+        True, True, True, True, False, False,
+    ]  # fmt: skip
+
+
+def test_one_home_replaces_both_folders(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert settings.cache_folder == tmp_path / "cache"
+    assert settings.session_file == tmp_path / "state" / "console-session"
+    assert Settings(home=tmp_path, console_state=tmp_path / "s").session_file == tmp_path / "s"
+
+
+def test_the_environment_wins_over_pulumi_config(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = {"claude-admin:whenUnseen": "fail", "claude-admin:baseUrl": "http://ignored.example.com"}
+    assert read_settings(config).when_unseen == "fail"
+    monkeypatch.setenv("CLAUDE_ADMIN_WHEN_UNSEEN", "keep")
+    assert read_settings(config).when_unseen == "keep"
+
+
+def test_bad_pulumi_config_is_one_line_too() -> None:
+    with pytest.raises(ConfigurationError, match="'keep' or 'fail'"):
+        read_settings({"claude-admin:whenUnseen": "explode"})

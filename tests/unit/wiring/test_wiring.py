@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.ports import Console, ConsoleIdentity
+from pulumi_claude_admin.settings import Settings
+from tests.contract.fake_admin_api import FakeAdminApi
+from tests.unit.resources.fake_console import FakeConsole
+
+KEY = "sk-ant-admin01-test-not-a-key"
+
+
+def test_a_process_is_wired_once_from_four_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", KEY)
+    with wiring.override(None), ThreadPoolExecutor(4) as threads:
+        found = set(map(id, threads.map(lambda _: wiring.current(), range(8))))
+    assert len(found) == 1
+
+
+def test_a_wrong_environment_is_said_again_until_it_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", "sk-ant-api03-test-not-a-key")
+    with wiring.override(None):
+        for _ in range(2):
+            with pytest.raises(ConfigurationError):
+                wiring.current()
+        monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", KEY)
+        assert wiring.current().settings.has_credential
+
+
+def test_without_a_credential_every_question_is_the_one_clear_sentence() -> None:
+    api = wiring.from_settings(Settings()).api
+    for ask in (api.identity, api.list_users, api.list_workspaces):
+        with pytest.raises(ConfigurationError, match="no credential for the Admin API"):
+            ask()
+
+
+def test_the_console_is_made_by_the_first_question_and_closed_once() -> None:
+    made: list[FakeConsole] = []
+
+    def connect() -> Console:
+        made.append(FakeConsole(FakeAdminApi()))
+        return made[-1]
+
+    console = wiring.LazyConsole(connect)
+    console.close()
+    assert made == []
+    assert isinstance(console.whoami(), ConsoleIdentity)
+    console.whoami()
+    console.close()
+    console.close()
+    assert [fake.calls for fake in made] == [["whoami", "whoami", "close"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["/site-packages/pulumi/dynamic/__main__.py", "127.0.0.1:5005"], "127.0.0.1:5005"),
+        (["/site-packages/pulumi/dynamic/__main__.py"], None),
+        (["/bin/claude-admin", "drift"], None),
+    ],
+)
+def test_only_a_provider_process_has_an_engine_to_watch(arguments: list[str], expected: str | None) -> None:
+    assert wiring.engine_address(arguments) == expected
+
+
+def test_declaring_loads_neither_the_http_client_nor_the_browser() -> None:
+    code = (
+        "import sys, pulumi_claude_admin as claude; claude.Workspace, claude.TeamWorkspace; "
+        "print(sorted({'httpx', 'playwright', 'claude_console_shim'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
