@@ -12,7 +12,7 @@ import importlib
 import pickle
 import pkgutil
 
-import dill
+import dill  # type: ignore[import-untyped]  # ships no types
 import pytest
 from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import serialize_provider
