@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 sys.path[0] = str(CHECKOUT)  # `python tools/demo` puts the folder itself there
 
 from tools.demo import playground, story  # noqa: E402 - after the line above
-from tools.demo.stage import prepare, wipe  # noqa: E402
+from tools.demo.stage import forget_stack, prepare, wipe  # noqa: E402
 from tools.demo.stand_in import NoSimulator, running  # noqa: E402
 from tools.demo.voice import StepFailed, Voice  # noqa: E402
 
@@ -52,8 +52,11 @@ def main(arguments: list[str]) -> int:
 def _demo(voice: Voice, folder: Path) -> None:
     started = time.monotonic()
     wipe(folder, project=CHECKOUT, stack=STACK)
-    with running() as platform:
-        story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), voice)
+    try:
+        with running() as platform:
+            story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), voice)
+    finally:
+        forget_stack(project=CHECKOUT, stack=STACK)
     voice.title(f"That was the main job, in {time.monotonic() - started:.0f} s")
     voice.say("make playground leaves the simulator running, to click through its pages and to run pulumi yourself")
 

@@ -1,5 +1,5 @@
 """
-What is true in the simulated organization: questions to the value of `GET /_simulator/state`. Pure; asks nobody.
+What is true in the simulated organization: questions to the value of `GET /_simulator/state`, and to a drift report. Pure.
 
 The demo and the engine test both believe this, not what a command printed.
 """
@@ -62,6 +62,12 @@ def user_id(state: State, email: str) -> str:
 def rate_limit_entry(state: State, group: str) -> str:
     """The id by which writes address a group of models in this organization. Raises NotThere."""
     return _one(state["rate_limit_groups"], "display_name", group)
+
+
+def found(report: Mapping[str, Any], *statuses: str) -> tuple[tuple[str, str, str], ...]:
+    """Of a drift report (the product's JSON) the findings with one of these statuses: status, kind and workspace, sorted."""
+    rows = ((each["status"], each["kind"], each["workspace_name"]) for each in report["findings"])
+    return tuple(sorted(row for row in rows if row[0] in statuses))
 
 
 def _one(rows: list[Mapping[str, str]], key: str, value: str) -> str:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from claude_console_shim.session import SessionFile
-
 from tools.demo.commands import Hear, Ran, run
 from tools.demo.stand_in import Platform
 from tools.environment import variables, without_credentials
@@ -54,6 +53,11 @@ class Stage:
 def wipe(folder: Path, *, project: Path, stack: str) -> None:
     """Take away what an earlier run, finished or not, left behind."""
     shutil.rmtree(folder, ignore_errors=True)
+    forget_stack(project=project, stack=stack)
+
+
+def forget_stack(*, project: Path, stack: str) -> None:
+    """Take away the stack's settings file, the one thing that Pulumi writes beside the program."""
     (project / f"Pulumi.{stack}.yaml").unlink(missing_ok=True)
 
 

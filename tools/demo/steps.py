@@ -31,6 +31,24 @@ CLEARED_LIMITER: Final = "requests_per_minute"
 ARCHIVED: Final = "Support"
 UNDECLARED: Final = "Skunkworks"
 
+BROKEN: Final = (
+    ("archived", "spend_notifications", ARCHIVED),
+    ("archived", "workspace", ARCHIVED),
+    ("archived", "workspace_members", ARCHIVED),
+    ("archived", "workspace_rate_limit", ARCHIVED),
+    ("archived", "workspace_spend_limit", ARCHIVED),
+    ("drifted", "workspace_members", JOINED),
+    ("drifted", "workspace_spend_limit", RAISED),
+    ("missing", "workspace_rate_limit", CLEARED),
+)
+"""What drift has to find after step 4: status, kind and workspace, as `facts.found` gives them."""
+
+BEYOND_REPAIR: Final = tuple(row for row in BROKEN if row[0] == "archived")
+"""What of it is left after step 6: a person has to choose."""
+
+WARNED_OF_A_NEW_ONE: Final = "a new workspace is made, and keys of the old one stay dead"
+"""What the second `up` says about the archived workspace."""
+
 DRIFT: Final = 7
 """The exit code for drift, of `pulumi --expect-no-changes` and of `claude-admin drift`."""
 

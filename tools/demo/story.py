@@ -12,12 +12,12 @@ from typing import Final
 from tools.demo import facts, steps
 from tools.demo.leftovers import still_running
 from tools.demo.stage import REQUESTS_PER_MINUTE, Stage
-from tools.demo.voice import Voice
+from tools.demo.voice import Matters, Voice
 
 _RESOURCE_DONE: Final = re.compile(
     r"^\s*[-+~]*\s*pulumi-python:dynamic:?/?claude:(?P<kind>\w+) (?P<name>\S+) (?P<what>created|updated|deleted|replaced)\b"
 )
-_WORTH_SHOWING: Final = re.compile(r"^\s*(claude-admin:|warning:|error:|Resources:|[-+~] \d+ |\d+ (un)?changed)")
+_WORTH_SHOWING: Final = re.compile(r"^\s*(claude-admin:|warning:|error:|[-+~] \d+ |\d+ (un)?changed)")
 
 
 def tell(stage: Stage, voice: Voice) -> None:
@@ -38,6 +38,11 @@ def changes(line: str) -> str | None:
     done = _RESOURCE_DONE.match(line)
     if done is not None:
         return f"{done['what']}: {done['kind']} {done['name']}"
+    return totals(line)
+
+
+def totals(line: str) -> str | None:
+    """Of what `pulumi` prints: totals, notices, warnings and errors."""
     return line.strip() if _WORTH_SHOWING.match(line) else None
 
 
@@ -74,8 +79,8 @@ def _declare(stage: Stage, voice: Voice) -> None:
         team = facts.live_workspace(state, name)
         voice.check(
             that=bool(team.members and team.rate_limits and team.spend_limit and team.thresholds),
-            sentence=f"{name}: {len(team.members)} members, {len(team.rate_limits)} rate-limited groups, "
-            f"{team.spend_limit} USD a month, told at {', '.join(team.thresholds)}",
+            sentence=f"{name}: {len(team.members)} members; limits for {' and '.join(team.rate_limits)}; "
+            f"{team.spend_limit} USD a month, mail at {' and '.join(team.thresholds)}",
             otherwise=str(team),
         )
     saves = sum(row["count"] for row in stage.platform.requests()["console_saves"])
@@ -100,9 +105,8 @@ def _by_hand(stage: Stage, voice: Voice) -> None:
 
 def _see_drift(stage: Stage, voice: Voice) -> None:
     voice.title("5  See the drift")
-    seen = _drift(stage, voice)
-    voice.check_code(seen.ran, expected=steps.DRIFT)
-    voice.check(that=True, sentence=f"exit code {steps.DRIFT}: drift")
+    seen = _drift(stage, voice, matters=everything)
+    _check_found(voice, seen, expected=steps.BROKEN, sentence="each of the five changes is there; exit code 7: drift")
     voice.say("Pulumi agrees for what it can see:")
     voice.typed(f"pulumi refresh --preview-only --expect-no-changes --stack {stage.stack}")
     ran = steps.refresh(stage, hear=voice.listen(changes))
@@ -121,14 +125,15 @@ def _repair(stage: Stage, voice: Voice) -> None:
     voice.check(that=steps.NEWCOMER not in payments.members, sentence=f"{steps.NEWCOMER} is no member any more")
     voice.check(that=steps.CLEARED_GROUP in search.rate_limits, sentence=f"{search.name} has its rate limit again")
     voice.say("what is left is what no program should decide:")
-    seen = _drift(stage, voice)
-    voice.check_code(seen.ran, expected=steps.DRIFT)
+    seen = _drift(stage, voice, matters=_until("As declared"))
+    sentence = f"only the archived {steps.ARCHIVED} is left, with the choices there are; exit code 7"
+    _check_found(voice, seen, expected=steps.BEYOND_REPAIR, sentence=sentence)
 
 
 def _destroy_and_up(stage: Stage, voice: Voice) -> None:
     voice.typed(f"pulumi destroy --yes --skip-preview --stack {stage.stack}")
     before = stage.platform.state()
-    ran = steps.destroy(stage, hear=voice.listen(changes))
+    ran = steps.destroy(stage, hear=voice.listen(totals))
     voice.check_code(ran, expected=0)
     after = stage.platform.state()
     kept = [facts.live_workspace(after, name) for name in steps.TEAMS if name != steps.ARCHIVED]
@@ -138,19 +143,44 @@ def _destroy_and_up(stage: Stage, voice: Voice) -> None:
         sentence=f"{' and '.join(team.name for team in kept)} stand, with their limits: keys without a cap are the accident to prevent",
     )
     voice.typed(f"pulumi up --yes --skip-preview --stack {stage.stack}")
-    ran = steps.declare(stage, hear=voice.listen(changes))
+    ran = steps.declare(stage, hear=voice.listen(totals))
     voice.check_code(ran, expected=0)
     again = stage.platform.state()
     same = all(facts.live_workspace(before, team.name).id == facts.live_workspace(again, team.name).id for team in kept)
     voice.check(that=same, sentence="the live workspaces were adopted again, by their owner tag")
     new = facts.workspaces(again, steps.ARCHIVED)
     voice.check(
-        that=sorted(team.is_archived for team in new) == [False, True],
-        sentence=f"a new {steps.ARCHIVED} was made beside the archived one",
+        that=sorted(team.is_archived for team in new) == [False, True] and steps.WARNED_OF_A_NEW_ONE in ran.output,
+        sentence=f"a new {steps.ARCHIVED} was made beside the archived one, with a warning",
         otherwise=str(new),
     )
 
 
-def _drift(stage: Stage, voice: Voice) -> steps.DriftSeen:
+def _drift(stage: Stage, voice: Voice, *, matters: Matters) -> steps.DriftSeen:
     voice.typed(f"claude-admin drift --stack {stage.stack}")
-    return steps.drift(stage, hear=voice.listen(everything))
+    return steps.drift(stage, hear=voice.listen(matters))
+
+
+def _check_found(
+    voice: Voice, seen: steps.DriftSeen, *, expected: tuple[tuple[str, str, str], ...], sentence: str
+) -> None:
+    voice.check_code(seen.ran, expected=steps.DRIFT)
+    found = facts.found(seen.report, "archived", "drifted", "missing")
+    unmanaged = {row[2] for row in facts.found(seen.report, "unmanaged")}
+    voice.check(that=found == expected, sentence=sentence, otherwise=f"found {found}")
+    nobodys = {*steps.UNMANAGED, steps.UNDECLARED}
+    voice.check(
+        that=unmanaged == nobodys, sentence=f"unmanaged: {', '.join(sorted(nobodys))}", otherwise=str(unmanaged)
+    )
+
+
+def _until(heading: str) -> Matters:
+    """All lines up to one that begins so, and none from there on."""
+    passed = False
+
+    def matters(line: str) -> str | None:
+        nonlocal passed
+        passed = passed or line.startswith(heading)
+        return None if passed else line
+
+    return matters

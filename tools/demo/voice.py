@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 import time
 from collections.abc import Callable
 from typing import Final, TextIO
@@ -45,10 +46,11 @@ class Voice:
         def hear(line: str) -> None:
             shown = matters(line)
             if shown is not None:
-                self._line(f"     {shown}")
-            elif line.strip() and time.monotonic() - self._spoke_at > _SILENCE_SECONDS:
-                self._line(f"     … {line.strip()[: _WIDTH - 10]}")
+                self._wrapped(shown)
+            elif time.monotonic() - self._spoke_at > _SILENCE_SECONDS:
+                self._line(f"     … {time.monotonic() - started:.0f} s, still at it")
 
+        started = time.monotonic()
         return hear
 
     def check(self, *, that: bool, sentence: str, otherwise: str = "") -> None:
@@ -62,6 +64,10 @@ class Voice:
         if ran.code != expected:
             last = "\n".join(f"     {line}" for line in ran.output.splitlines()[-12:])
             raise StepFailed(f"`{ran.typed}` should end with {expected} and ended with {ran.code}:\n{last}")
+
+    def _wrapped(self, text: str) -> None:
+        for line in textwrap.wrap(text, _WIDTH, subsequent_indent="    ") or [""]:
+            self._line(f"     {line}".rstrip())
 
     def _line(self, text: str) -> None:
         print(text, file=self._stream, flush=True)
