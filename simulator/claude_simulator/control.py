@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from claude_simulator.credentials import issue_to
 from claude_simulator.faults import Fault
 from claude_simulator.sessions import storage_state
 from claude_simulator.snapshot import snapshot
@@ -37,6 +38,7 @@ def routes(world: World) -> list[Route]:
             ("POST", "switches", _set_switches),
             ("POST", "clock", _advance),
             ("POST", "latency", _latency),
+            ("POST", "credentials", _issue),
             ("POST", "console/sessions", _sign_in),
             ("POST", "console/layout", _layout),
             ("GET", "outbox", _outbox),
@@ -116,6 +118,12 @@ def _advance(world: World, _request: Request, body: dict[str, Any]) -> object:
 def _latency(world: World, _request: Request, body: dict[str, Any]) -> object:
     world.latency_ms = float(body["ms"])
     return {}
+
+
+def _issue(world: World, _request: Request, body: dict[str, Any]) -> object:
+    wanted = {name: value for name, value in body.items() if name != "kind"}
+    credential = issue_to(world.organization, str(body["kind"]), **wanted)
+    return {"secret": credential.secret, "kind": credential.kind}
 
 
 def _sign_in(world: World, request: Request, body: dict[str, Any]) -> object:

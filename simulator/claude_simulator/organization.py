@@ -14,10 +14,12 @@ from typing import Literal, TypeAlias
 from claude_simulator.clock import Clock
 from claude_simulator.ids import Ids
 from claude_simulator.switches import Switches
+from claude_simulator.workload import Binding, ExternalKey, FederationIssuer, FederationRule, ServiceAccount
 
 SpendAction: TypeAlias = Literal["notify_and_pause", "notify_only"]
-CredentialKind: TypeAlias = Literal["admin_key", "oauth", "workspace_key"]
+CredentialKind: TypeAlias = Literal["admin_key", "oauth", "workload", "account_key", "console_session", "workspace_key"]
 
+ORG_ADMIN = "org:admin"
 ADMIN_ROLES = frozenset({"admin", "owner", "primary_owner"})
 
 
@@ -88,6 +90,7 @@ class ApiKey:
     workspace_id: str | None
     acts_as_user_id: str | None = None
     expires_at: datetime | None = None
+    acts_as_service_account_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -143,10 +146,25 @@ class SpendSettings:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A secret that the Admin API knows, and what kind it is (reference §1.2)."""
+    """A secret that the Admin API knows, and what kind it is (reference §1.2).
+
+    ``admin_key``: an Admin API key. ``oauth``: a person's OAuth token. ``workload``: an OAuth token that federation
+    minted for a service account. ``account_key``: an API key without a workspace that acts as a person or a service
+    account. ``console_session``: stands for what only the Console's pages may do. ``workspace_key``: of no use here.
+    """
 
     kind: CredentialKind
     secret: str = field(repr=False)
+    id: str | None = None
+    user_id: str | None = None
+    service_account_id: str | None = None
+    scopes: frozenset[str] = frozenset()
+    expires_at: datetime | None = None
+
+    @property
+    def actor_id(self) -> str | None:
+        """The person or service account that acts, where one does."""
+        return self.user_id or self.service_account_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +177,10 @@ class MemberBefore:
 
 @dataclass(slots=True)
 class Organization:
-    """One organization with everything in it; ``lock`` is held by whoever reads or changes more than one thing."""
+    """One organization with everything in it; ``lock`` is held by whoever reads or changes more than one thing.
+
+    ``bindings`` are the explicit memberships of service accounts, by (workspace id, service account id).
+    """
 
     uuid: str
     name: str
@@ -182,6 +203,12 @@ class Organization:
     spend: dict[Scope, SpendSettings] = field(default_factory=dict)
     usage_tier_limit_id: str = ""
     credentials: dict[str, Credential] = field(default_factory=dict)
+    compliance_enabled: bool = True
+    service_accounts: dict[str, ServiceAccount] = field(default_factory=dict)
+    bindings: dict[tuple[str, str], Binding] = field(default_factory=dict)
+    federation_issuers: dict[str, FederationIssuer] = field(default_factory=dict)
+    federation_rules: dict[str, FederationRule] = field(default_factory=dict)
+    external_keys: dict[str, ExternalKey] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     def spend_of(self, scope: Scope) -> SpendSettings:

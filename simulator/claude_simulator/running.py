@@ -9,11 +9,13 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from claude_simulator import control, seeds
+from claude_simulator.credentials import issue_to
+from claude_simulator.organization import ORG_ADMIN
 from claude_simulator.seeds.populate import populate
 from claude_simulator.server import build_server
 from claude_simulator.sessions import storage_state
@@ -117,6 +119,26 @@ class Simulator:
     def organization_id(self) -> str:
         """The UUID of the organization."""
         return self.world.organization.uuid
+
+    def credential(
+        self,
+        kind: str,
+        *,
+        email: str | None = None,
+        service_account_id: str | None = None,
+        scopes: Iterable[str] = (ORG_ADMIN,),
+        lifetime_seconds: float | None = None,
+    ) -> str:
+        """Make a credential of a class of reference §1.2 and return its secret (credentials.py lists the kinds)."""
+        made = issue_to(
+            self.world.organization,
+            kind,
+            email=email,
+            service_account_id=service_account_id,
+            scopes=scopes,
+            lifetime_seconds=lifetime_seconds,
+        )
+        return made.secret
 
     def _secret(self, kind: str) -> str:
         for credential in self.world.organization.credentials.values():

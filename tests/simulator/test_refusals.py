@@ -12,7 +12,16 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.rules import api_keys, members, people, rate_limits, request, spend_limits, workspaces
+from claude_simulator.rules import (
+    api_keys,
+    credentials,
+    members,
+    people,
+    rate_limits,
+    request,
+    spend_limits,
+    workspaces,
+)
 
 USERS = "/v1/organizations/users"
 INVITES = "/v1/organizations/invites"
@@ -63,8 +72,8 @@ WORKSPACE_KEY = {"x-api-key": "sk-ant-api03-test-not-a-key"}
 ARCHIVED = (("POST", f"{WORKSPACES}/{{research}}/archive", None),)
 
 REQUEST = (
-    Case(request.credential_is_known, "§1.7", "GET", USERS, status=401, headers=WRONG_KEY),
-    forbidden(request.credential_is_not_of_a_workspace, "§1.2", "GET", USERS, headers=WORKSPACE_KEY),
+    Case(credentials.credential_is_known, "§1.7", "GET", USERS, status=401, headers=WRONG_KEY),
+    forbidden(credentials.credential_is_not_of_a_workspace, "§1.2", "GET", USERS, headers=WORKSPACE_KEY),
     Case(request.beta_is_sent, "§9.1", "GET", SPEND, switches=OPEN),
     Case(request.version_is_known, "(b) 16", "GET", USERS, headers={"anthropic-version": "2020-01-01"}),
     Case(
@@ -366,6 +375,10 @@ SPENDING = (
 CASES = (*REQUEST, *PEOPLE, *WORKSPACE, *MEMBER, *KEY, *RATE, *SPENDING)
 
 ELSEWHERE = {
+    credentials.credential_has_not_expired: "test_credential_classes.py: it takes a credential that has expired",
+    credentials.token_has_the_admin_scope: "test_credential_classes.py: it takes a token without the scope",
+    credentials.account_administers: "test_credential_classes.py: it takes a key of a person",
+    credentials.credential_is_a_token: "test_credential_classes.py: for every endpoint that wants a token",
     people.invite_is_pending: "test_time.py: it takes an invitation that has expired",
     api_keys.api_key_is_not_expired: "test_time.py: it takes a key that has expired",
     spend_limits.usage_tier_is_read_only: "test_spend_limits.py: it takes the id of the tier's limit",
@@ -402,7 +415,7 @@ def test_refuses(case: Case, simulator: Simulator, raw: httpx.Client, names: dic
 def test_every_rule_is_proved_and_names_its_source() -> None:
     rules = {
         rule
-        for module in (api_keys, members, people, rate_limits, request, spend_limits, workspaces)
+        for module in (api_keys, credentials, members, people, rate_limits, request, spend_limits, workspaces)
         for name, rule in inspect.getmembers(module, inspect.isfunction)
         if rule.__module__ == module.__name__ and not name.startswith("_")
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.paging import BY_ID, page_by_id
+from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, either, nullable, one_of, record, tagged, text
 from claude_simulator.changes import api_keys
 from claude_simulator.clock import stamp
 from claude_simulator.organization import ApiKey, Organization
@@ -13,7 +15,33 @@ from claude_simulator.rules import invalid
 ALL = "/v1/organizations/api_keys"
 ONE = "/v1/organizations/api_keys/{api_key_id}"
 STATUSES = ("active", "archived", "expired", "inactive")
+WRITABLE_STATUSES = ("active", "inactive", "archived")
 LONGEST_NAME = 500
+API_KEY = record(
+    {
+        "id": tagged("apikey"),
+        "type": constant("api_key"),
+        "name": TEXT,
+        "status": one_of(STATUSES),
+        "created_at": MOMENT,
+        "expires_at": nullable(MOMENT),
+        "created_by": nullable(record({"id": TEXT, "type": one_of(("service_account", "user"))})),
+        "partial_key_hint": nullable(TEXT),
+        "principal": nullable(
+            either(
+                record({"type": constant("user_actor"), "user_id": TEXT}),
+                record({"type": constant("service_account_actor"), "service_account_id": TEXT}),
+            )
+        ),
+        "scope": either(
+            record({"type": constant("organization")}),
+            record({"type": constant("workspace"), "workspace_id": tagged("wrkspc")}),
+        ),
+        "workspace_id": nullable(TEXT),
+    },
+    title="APIKey",
+    optional=("workspace_id",),
+)
 
 
 def status_of(organization: Organization, key: ApiKey) -> str:
@@ -27,7 +55,6 @@ def shape(call: Call, key: ApiKey) -> dict[str, Json]:
     """Return an APIKey as it goes over the wire; version 2023-06-01 adds ``workspace_id`` (reference §1.4)."""
     organization = call.organization
     creator: Json = None if key.created_by_user_id is None else {"id": key.created_by_user_id, "type": "user"}
-    actor: Json = None if key.acts_as_user_id is None else {"type": "user_actor", "user_id": key.acts_as_user_id}
     scope: Json = (
         {"type": "organization"}
         if key.workspace_id is None
@@ -42,12 +69,18 @@ def shape(call: Call, key: ApiKey) -> dict[str, Json]:
         "expires_at": None if key.expires_at is None else stamp(key.expires_at),
         "created_by": creator,
         "partial_key_hint": key.partial_key_hint,
-        "principal": actor,
+        "principal": _principal(key),
         "scope": scope,
     }
     if call.is_old:
         shaped["workspace_id"] = None if key.workspace_id == organization.default_workspace_id else key.workspace_id
     return shaped
+
+
+def _principal(key: ApiKey) -> Json:
+    if key.acts_as_service_account_id is not None:
+        return {"type": "service_account_actor", "service_account_id": key.acts_as_service_account_id}
+    return None if key.acts_as_user_id is None else {"type": "user_actor", "user_id": key.acts_as_user_id}
 
 
 def list_api_keys(call: Call) -> Answer:
@@ -73,17 +106,31 @@ def retrieve(call: Call) -> Answer:
 
 def update(call: Call) -> Answer:
     """Rename a key or change its status; null leaves a field as it is."""
-    body = call.body("name", "status")
-    name = body.optional_text("name")
+    sent = call.body()
+    name = sent.optional_text("name")
     if name is not None and not 1 <= len(name) <= LONGEST_NAME:
         raise invalid(f"name: must have between 1 and {LONGEST_NAME} characters")
-    status = body.choice("status", ("active", "inactive", "archived")) if body.has("status") else None
+    status = sent.choice("status", WRITABLE_STATUSES) if sent.has("status") else None
     key = api_keys.update_api_key(call.organization, call.path["api_key_id"], name=name, status=status)
     return Answer(shape(call, key))
 
 
 OPERATIONS = (
-    Operation("GET", ALL, list_api_keys),
-    Operation("GET", ONE, retrieve),
-    Operation("POST", ONE, update),
+    Operation(
+        "GET",
+        ALL,
+        list_api_keys,
+        answer=page_by_id(API_KEY),
+        query={**BY_ID, "status": one_of(STATUSES), "workspace_id": TEXT, "created_by_user_id": TEXT},
+    ),
+    Operation("GET", ONE, retrieve, answer=API_KEY),
+    Operation(
+        "POST",
+        ONE,
+        update,
+        answer=API_KEY,
+        body=body(
+            {}, {"name": nullable(text(least=1, most=LONGEST_NAME)), "status": nullable(one_of(WRITABLE_STATUSES))}
+        ),
+    ),
 )

@@ -10,6 +10,7 @@ import asyncio
 import json
 import math
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from email.utils import format_datetime
 
 from starlette.requests import Request
@@ -22,6 +23,7 @@ from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, C
 from claude_simulator.admin.query import Query
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.rules import Refused, absent
+from claude_simulator.rules import credentials as credential_rules
 from claude_simulator.rules import request as request_rules
 from claude_simulator.world import World
 
@@ -31,6 +33,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
     for operation in family.OPERATIONS
 )
 TOO_MANY = 429
+BEARER_ONLY = ("oauth", "workload", "console_session")
 
 
 def routes(world: World) -> list[Route]:
@@ -115,21 +118,32 @@ class Visit:
 
     def _operate(self, operation: Operation, content: bytes, *, reads_stale: bool) -> Response:
         try:
-            organization = self._organization()
+            organization, credential = self._caller(operation)
             wait = self._world.request_limits.take(organization, operation.limited_by)
             if wait:
                 return self._limited(wait)
-            call = self._call(organization, content, reads_stale=reads_stale)
+            call = self._call(operation, organization, content)
             with organization.lock:
-                return self._written(operation.handle(call))
+                return self._written(
+                    operation.handle(replace(call, credential=credential, reads_stale_member=reads_stale))
+                )
         except Refused as refused:
             return self.refusal(refused)
 
-    def _organization(self) -> Organization:
-        organization, credential = request_rules.credential_is_known(self._credential())
+    def _caller(self, operation: Operation) -> tuple[Organization, Credential | None]:
+        """Say who calls, and whether they may (reference §1.2)."""
+        if operation.access == "anyone":
+            return self._world.organization, None
+        organization, credential = credential_rules.credential_is_known(self._credential())
         self._headers["anthropic-organization-id"] = organization.uuid
-        request_rules.credential_is_not_of_a_workspace(credential)
-        return organization
+        with organization.lock:
+            credential_rules.credential_has_not_expired(organization, credential)
+            credential_rules.credential_is_not_of_a_workspace(credential)
+            credential_rules.token_has_the_admin_scope(credential)
+            credential_rules.account_administers(organization, credential)
+            if operation.access == "oauth":
+                credential_rules.credential_is_a_token(credential)
+        return organization, credential
 
     def _credential(self) -> tuple[Organization, Credential] | None:
         """Find the credential; Authorization wins over x-api-key, and OAuth tokens come as bearer only (§1.3)."""
@@ -137,23 +151,26 @@ class Visit:
         is_bearer = scheme.lower() == "bearer"
         secret = bearer.strip() if is_bearer else self._request.headers.get("x-api-key", "")
         found = self._world.credential(secret)
-        if found is not None and found[1].kind == "oauth" and not is_bearer:
+        if found is not None and found[1].kind in BEARER_ONLY and not is_bearer:
             return None
         return found
 
-    def _call(self, organization: Organization, content: bytes, *, reads_stale: bool) -> Call:
+    def _call(self, operation: Operation, organization: Organization, content: bytes) -> Call:
         headers = self._request.headers
         version = headers.get("anthropic-version")
         request_rules.version_is_known(version, (OLD_VERSION, NEW_VERSION))
-        betas = ",".join(headers.getlist("anthropic-beta"))
+        sent = ",".join(headers.getlist("anthropic-beta"))
+        betas = frozenset(beta.strip() for beta in sent.split(",") if beta.strip())
+        if operation.beta is not None:
+            request_rules.beta_is_sent(betas, operation.beta)
         return Call(
             organization=organization,
             path=self._request.path_params,
             query=Query.of(self._request.query_params.multi_items()),
             content=content,
             version=version or OLD_VERSION,
-            betas=frozenset(beta.strip() for beta in betas.split(",") if beta.strip()),
-            reads_stale_member=reads_stale,
+            betas=betas,
+            fields=operation.fields,
         )
 
     def _limited(self, wait: float) -> Response:

@@ -4,14 +4,44 @@ from __future__ import annotations
 
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.users import READABLE_ROLES, normalised
+from claude_simulator.admin.paging import BY_ID, page_by_id
+from claude_simulator.admin.schema import (
+    EMAIL,
+    MOMENT,
+    TEXT,
+    body,
+    constant,
+    many,
+    nullable,
+    one_of,
+    record,
+    tagged,
+    tombstone,
+)
+from claude_simulator.admin.users import FILTERS, READABLE_ROLES, normalised
 from claude_simulator.changes import people
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Invite, Organization
 from claude_simulator.rules import people as people_rules
+from claude_simulator.rules.people import WRITABLE_ROLES
 
 ALL = "/v1/organizations/invites"
 ONE = "/v1/organizations/invites/{invite_id}"
+LISTED_STATUSES = ("accepted", "expired", "pending")
+INVITE = record(
+    {
+        "id": tagged("invite"),
+        "type": constant("invite"),
+        "email": TEXT,
+        "role": one_of(READABLE_ROLES),
+        "status": one_of(("accepted", "deleted", "expired", "pending")),
+        "invited_at": MOMENT,
+        "expires_at": MOMENT,
+        "accepted_at": nullable(MOMENT),
+        "rbac_group_ids": many(TEXT),
+    },
+    title="Invite",
+)
 
 
 def status_of(organization: Organization, invite: Invite) -> str:
@@ -40,7 +70,7 @@ def list_invites(call: Call) -> Answer:
     """Answer a page of invitations, newest first."""
     organization = call.organization
     roles = call.query.many("roles", choices=READABLE_ROLES)
-    statuses = call.query.many("statuses", choices=("accepted", "expired", "pending"))
+    statuses = call.query.many("statuses", choices=LISTED_STATUSES)
     email = call.query.text("email")
     invites = [
         invite
@@ -60,7 +90,7 @@ def retrieve(call: Call) -> Answer:
 
 def create(call: Call) -> Answer:
     """Invite somebody."""
-    body = call.body("email", "role", "rbac_group_ids")
+    body = call.body()
     email = body.text("email")
     people_rules.invited_email_is_valid(email)
     return Answer(shape(call.organization, people.invite(call.organization, email, body.text("role"))))
@@ -74,8 +104,20 @@ def delete(call: Call) -> Answer:
 
 
 OPERATIONS = (
-    Operation("GET", ALL, list_invites),
-    Operation("POST", ALL, create),
-    Operation("GET", ONE, retrieve),
-    Operation("DELETE", ONE, delete),
+    Operation(
+        "GET",
+        ALL,
+        list_invites,
+        answer=page_by_id(INVITE),
+        query={**BY_ID, **FILTERS, "statuses[]": many(one_of(LISTED_STATUSES), most=100)},
+    ),
+    Operation(
+        "POST",
+        ALL,
+        create,
+        answer=INVITE,
+        body=body({"email": EMAIL, "role": one_of(WRITABLE_ROLES)}, {"rbac_group_ids": nullable(many(TEXT, most=100))}),
+    ),
+    Operation("GET", ONE, retrieve, answer=INVITE),
+    Operation("DELETE", ONE, delete, answer=tombstone("invite_deleted", "id")),
 )

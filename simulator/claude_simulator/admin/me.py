@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from claude_simulator.admin.operation import Answer, Call, Operation
+from claude_simulator.admin.schema import TEXT, constant, record
+
+ORGANIZATION = record({"id": TEXT, "type": constant("organization"), "name": TEXT}, title="Organization")
 
 
 def retrieve(call: Call) -> Answer:
@@ -11,4 +14,4 @@ def retrieve(call: Call) -> Answer:
     return Answer({"id": organization.uuid, "type": "organization", "name": organization.name})
 
 
-OPERATIONS = (Operation("GET", "/v1/organizations/me", retrieve),)
+OPERATIONS = (Operation("GET", "/v1/organizations/me", retrieve, answer=ORGANIZATION),)

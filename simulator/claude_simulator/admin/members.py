@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.paging import BY_ID, page_by_id
+from claude_simulator.admin.schema import body, constant, one_of, record, tagged, text, tombstone
 from claude_simulator.changes import members
 from claude_simulator.rules import absent
 from claude_simulator.rules import members as member_rules
@@ -17,6 +19,16 @@ from claude_simulator.rules.members import ADDABLE_WORKSPACE_ROLES
 
 ALL = "/v1/organizations/workspaces/{workspace_id}/members"
 ONE = "/v1/organizations/workspaces/{workspace_id}/members/{user_id}"
+READABLE_WORKSPACE_ROLES = (*ADDABLE_WORKSPACE_ROLES, "workspace_billing")
+MEMBER = record(
+    {
+        "type": constant("workspace_member"),
+        "user_id": tagged("user"),
+        "workspace_id": tagged("wrkspc"),
+        "workspace_role": one_of(READABLE_WORKSPACE_ROLES),
+    },
+    title="WorkspaceMember",
+)
 
 
 def shape(workspace_id: str, user_id: str, role: str) -> dict[str, Json]:
@@ -50,16 +62,16 @@ def retrieve(call: Call) -> Answer:
 
 def add(call: Call) -> Answer:
     """Add a person to the workspace."""
-    body = call.body("user_id", "workspace_role")
-    workspace_id, user_id = call.path["workspace_id"], body.text("user_id")
-    role = members.add_member(call.organization, workspace_id, user_id, body.text("workspace_role"))
+    sent = call.body()
+    workspace_id, user_id = call.path["workspace_id"], sent.text("user_id")
+    role = members.add_member(call.organization, workspace_id, user_id, sent.text("workspace_role"))
     return Answer(shape(workspace_id, user_id, role))
 
 
 def update(call: Call) -> Answer:
     """Change a member's role; the enum names ``workspace_billing``, which is refused all the same."""
     workspace_id, user_id = _who(call)
-    role = call.body("workspace_role").choice("workspace_role", (*ADDABLE_WORKSPACE_ROLES, "workspace_billing"))
+    role = call.body().choice("workspace_role", READABLE_WORKSPACE_ROLES)
     return Answer(shape(workspace_id, user_id, members.update_member(call.organization, workspace_id, user_id, role)))
 
 
@@ -75,9 +87,16 @@ def _who(call: Call) -> tuple[str, str]:
 
 
 OPERATIONS = (
-    Operation("GET", ALL, list_members),
-    Operation("POST", ALL, add),
-    Operation("GET", ONE, retrieve),
-    Operation("POST", ONE, update),
-    Operation("DELETE", ONE, remove),
+    Operation("GET", ALL, list_members, answer=page_by_id(MEMBER), query=BY_ID),
+    Operation(
+        "POST",
+        ALL,
+        add,
+        answer=MEMBER,
+        body=body({"user_id": text(), "workspace_role": one_of(ADDABLE_WORKSPACE_ROLES)}),
+        refusals=(409,),
+    ),
+    Operation("GET", ONE, retrieve, answer=MEMBER),
+    Operation("POST", ONE, update, answer=MEMBER, body=body({"workspace_role": one_of(READABLE_WORKSPACE_ROLES)})),
+    Operation("DELETE", ONE, remove, answer=tombstone("workspace_member_deleted", "user_id", "workspace_id")),
 )

@@ -9,16 +9,33 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from claude_simulator.admin.operation import Answer, Call, Json
+from claude_simulator.admin.schema import FLAG, TEXT, Schema, many, nullable, record, whole
 from claude_simulator.rules import invalid
 
 Row = TypeVar("Row")
 
 MOST = 1000
+MOST_OF_NEWER = 100
+"""The bound of service accounts, federation and external keys (reference §1.6)."""
 DEFAULT = 20
+BY_ID: Mapping[str, Schema] = {"limit": whole(1, MOST), "after_id": TEXT, "before_id": TEXT}
+BY_TOKEN: Mapping[str, Schema] = {"limit": whole(1, MOST), "page": TEXT}
+BY_TOKEN_OF_NEWER: Mapping[str, Schema] = {"limit": whole(1, MOST_OF_NEWER), "page": TEXT}
+
+
+def page_by_id(item: Schema) -> Schema:
+    """Return the schema of a page of scheme A."""
+    ends = {"first_id": nullable(TEXT), "last_id": nullable(TEXT)}
+    return record({"data": many(item), "has_more": FLAG, **ends})
+
+
+def page_by_token(item: Schema) -> Schema:
+    """Return the schema of a page of scheme B."""
+    return record({"data": many(item), "next_page": nullable(TEXT)})
 
 
 def by_id(call: Call, rows: Sequence[Row], key: Callable[[Row], str], shape: Callable[[Row], Json]) -> Answer:
@@ -54,9 +71,10 @@ def by_token(
     shape: Callable[[Row], Json],
     *,
     default: int | None = DEFAULT,
+    most: int = MOST,
 ) -> Answer:
     """Answer scheme B: ``{data, next_page}``; ``default`` None puts everything on one page when no limit is given."""
-    limit = call.query.limit(default=default or max(1, len(rows)), most=MOST, lenient=_is_lenient(call))
+    limit = call.query.limit(default=default or max(1, len(rows)), most=most, lenient=_is_lenient(call))
     token = call.query.text("page")
     filters = _filters(call)
     start = 0 if token is None else _position(rows, key, _read_token(token, filters), "page") + 1

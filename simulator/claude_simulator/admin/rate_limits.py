@@ -8,16 +8,60 @@ from typing import cast
 from claude_simulator.admin import paging
 from claude_simulator.admin.body import Body, extra_free
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.paging import BY_TOKEN, page_by_token
+from claude_simulator.admin.schema import (
+    FLAG,
+    TEXT,
+    Schema,
+    body,
+    constant,
+    either,
+    many,
+    nullable,
+    one_of,
+    record,
+    tagged,
+    whole,
+)
 from claude_simulator.changes import rate_limits
 from claude_simulator.organization import RateLimitGroup
 from claude_simulator.rules import absent, invalid
 from claude_simulator.rules import rate_limits as rate_limit_rules
 from claude_simulator.rules import workspaces as workspace_rules
+from claude_simulator.rules.rate_limits import LARGEST_LIMIT, WRITABLE_LIMITERS
 
 GROUP_TYPES = ("batch", "files", "model_group", "skills", "token_count", "web_search")
 OF_ORGANIZATION = "/v1/organizations/rate_limits"
 OF_WORKSPACE = "/v1/organizations/workspaces/{workspace_id}/rate_limits"
 MOST_LIMITS = 16
+VALUE = whole(0, LARGEST_LIMIT)
+GROUP = either(
+    record({"type": constant("model_group"), "id": tagged("rlg"), "display_name": nullable(TEXT)}),
+    record({"type": one_of([kind for kind in GROUP_TYPES if kind != "model_group"]), "id": tagged("rlg")}),
+)
+
+
+def _entry_of(head: Mapping[str, Schema], limit: Schema, title: str) -> Schema:
+    shared: dict[str, Schema] = {"group": GROUP, "models": nullable(many(TEXT)), "limits": many(limit)}
+    return record({**head, **shared, "group_type": one_of(GROUP_TYPES)}, title=title, optional=("group_type",))
+
+
+RATE_LIMIT = _entry_of(
+    {"type": constant("rate_limit"), "id": TEXT}, record({"type": TEXT, "value": VALUE}), "RateLimit"
+)
+WORKSPACE_RATE_LIMIT = _entry_of(
+    {"type": constant("workspace_rate_limit"), "rate_limit_id": TEXT, "workspace_id": tagged("wrkspc")},
+    record(
+        {
+            "type": TEXT,
+            "value": VALUE,
+            "org_limit": nullable(VALUE),
+            "source": record({"type": one_of(("workspace", "organization"))}),
+        }
+    ),
+    "WorkspaceRateLimit",
+)
+LIMITS = many(record({"type": one_of(sorted(WRITABLE_LIMITERS)), "value": nullable(VALUE)}), least=1, most=MOST_LIMITS)
 
 
 def list_organization(call: Call) -> Answer:
@@ -49,7 +93,7 @@ def list_workspace(call: Call) -> Answer:
 def update(call: Call) -> Answer:
     """Merge limiters into one group of a workspace and answer the entry, ``limits: []`` when none is left ((b) 8)."""
     rate_limit_rules.rate_limit_writes_are_open(call.organization)
-    values = _values(call.body("limits"))
+    values = _values(call.body())
     workspace_id, entry_id = call.path["workspace_id"], call.path["rate_limit_id"]
     overrides = rate_limits.set_rate_limits(call.organization, workspace_id, entry_id, values)
     group = call.organization.rate_limit_groups[entry_id]
@@ -62,9 +106,9 @@ def _groups(call: Call) -> list[RateLimitGroup]:
     return [group for group in groups if wanted is None or group.group_type == wanted]
 
 
-def _values(body: Body) -> dict[str, int | None]:
+def _values(sent: Body) -> dict[str, int | None]:
     values: dict[str, int | None] = {}
-    for item in body.items("limits", least=1, most=MOST_LIMITS):
+    for item in sent.items("limits", least=1, most=MOST_LIMITS):
         limit = Body(extra_free(item, ("type", "value"), "limits"))
         if "value" not in limit.values:
             raise invalid("limits.value: Field required")
@@ -127,7 +171,25 @@ def _for_version(call: Call, group: RateLimitGroup, entry: dict[str, Json]) -> d
 
 
 OPERATIONS = (
-    Operation("GET", OF_ORGANIZATION, list_organization),
-    Operation("GET", OF_WORKSPACE, list_workspace),
-    Operation("POST", f"{OF_WORKSPACE}/{{rate_limit_id}}", update),
+    Operation(
+        "GET",
+        OF_ORGANIZATION,
+        list_organization,
+        answer=page_by_token(RATE_LIMIT),
+        query={**BY_TOKEN, "group_type": one_of(GROUP_TYPES), "model": TEXT},
+    ),
+    Operation(
+        "GET",
+        OF_WORKSPACE,
+        list_workspace,
+        answer=page_by_token(WORKSPACE_RATE_LIMIT),
+        query={**BY_TOKEN, "group_type": one_of(GROUP_TYPES), "include_inherited": FLAG},
+    ),
+    Operation(
+        "POST",
+        f"{OF_WORKSPACE}/{{rate_limit_id}}",
+        update,
+        answer=WORKSPACE_RATE_LIMIT,
+        body=body({"limits": LIMITS}),
+    ),
 )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.paging import BY_ID, page_by_id
+from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, many, one_of, record, tagged, tombstone
 from claude_simulator.changes import people
 from claude_simulator.clock import stamp
 from claude_simulator.organization import User
 from claude_simulator.rules import people as people_rules
+from claude_simulator.rules.people import WRITABLE_ROLES
 
 READABLE_ROLES = (
     "admin",
@@ -21,6 +24,18 @@ READABLE_ROLES = (
     "user",
 )
 ONE = "/v1/organizations/users/{user_id}"
+USER = record(
+    {
+        "id": tagged("user"),
+        "type": constant("user"),
+        "email": TEXT,
+        "name": TEXT,
+        "role": one_of(READABLE_ROLES),
+        "added_at": MOMENT,
+    },
+    title="User",
+)
+FILTERS = {"email": TEXT, "roles[]": many(one_of(READABLE_ROLES), most=100)}
 
 
 def shape(user: User) -> dict[str, Json]:
@@ -54,7 +69,7 @@ def retrieve(call: Call) -> Answer:
 
 def update(call: Call) -> Answer:
     """Change a person's organization role."""
-    role = call.body("role").text("role")
+    role = call.body().text("role")
     return Answer(shape(people.change_role(call.organization, call.path["user_id"], role)))
 
 
@@ -72,8 +87,8 @@ def normalised(email: str) -> str:
 
 
 OPERATIONS = (
-    Operation("GET", "/v1/organizations/users", list_users),
-    Operation("GET", ONE, retrieve),
-    Operation("POST", ONE, update),
-    Operation("DELETE", ONE, remove),
+    Operation("GET", "/v1/organizations/users", list_users, answer=page_by_id(USER), query={**BY_ID, **FILTERS}),
+    Operation("GET", ONE, retrieve, answer=USER),
+    Operation("POST", ONE, update, answer=USER, body=body({"role": one_of(WRITABLE_ROLES)})),
+    Operation("DELETE", ONE, remove, answer=tombstone("user_deleted", "id")),
 )

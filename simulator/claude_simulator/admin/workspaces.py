@@ -7,6 +7,23 @@ from dataclasses import replace
 from claude_simulator.admin import paging
 from claude_simulator.admin.body import Body, extra_free
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.paging import BY_ID, page_by_id
+from claude_simulator.admin.schema import (
+    FLAG,
+    MOMENT,
+    TEXT,
+    Schema,
+    body,
+    constant,
+    either,
+    many,
+    mapping,
+    nullable,
+    one_of,
+    record,
+    tagged,
+    text,
+)
 from claude_simulator.changes import workspaces
 from claude_simulator.clock import stamp
 from claude_simulator.organization import DataResidency, Workspace
@@ -16,6 +33,56 @@ from claude_simulator.rules import workspaces as workspace_rules
 ALL = "/v1/organizations/workspaces"
 ONE = "/v1/organizations/workspaces/{workspace_id}"
 GEOS = ("global", "us")
+COLOUR = text(pattern="^#[0-9A-Fa-f]{6}$")
+ALLOWED_GEOS = either(constant("unrestricted"), many(one_of(GEOS), least=1))
+WORKSPACE = record(
+    {
+        "id": tagged("wrkspc"),
+        "type": constant("workspace"),
+        "name": TEXT,
+        "display_color": COLOUR,
+        "created_at": MOMENT,
+        "archived_at": nullable(MOMENT),
+        "compartment_id": TEXT,
+        "data_residency": record(
+            {
+                "workspace_geo": constant("us"),
+                "allowed_inference_geos": ALLOWED_GEOS,
+                "default_inference_geo": one_of(GEOS),
+            }
+        ),
+        "external_key_id": nullable(TEXT),
+        "tags": mapping(TEXT),
+        "user_profile_id": nullable(TEXT),
+    },
+    title="Workspace",
+)
+GEO_FIELDS: dict[str, Schema] = {
+    "allowed_inference_geos": nullable(ALLOWED_GEOS),
+    "default_inference_geo": nullable(one_of(GEOS)),
+}
+TAG_KEYS = "^(?!anthropic)"
+NEW = body(
+    {"name": text(least=1, most=255)},
+    {
+        "display_color": nullable(COLOUR),
+        "data_residency": nullable(body({}, {"workspace_geo": nullable(constant("us")), **GEO_FIELDS})),
+        "external_key_id": nullable(TEXT),
+        "tags": nullable(mapping(TEXT, keys=TAG_KEYS)),
+        "user_profile_id": nullable(TEXT),
+    },
+)
+CHANGES = body(
+    {},
+    {
+        "name": text(least=1, most=255),
+        "display_color": COLOUR,
+        "data_residency": nullable(body({}, GEO_FIELDS)),
+        "external_key_id": TEXT,
+        "tags": nullable(mapping(nullable(TEXT), keys=TAG_KEYS)),
+        "user_profile_id": TEXT,
+    },
+)
 
 
 def shape(workspace: Workspace) -> dict[str, Json]:
@@ -64,33 +131,33 @@ def retrieve(call: Call) -> Answer:
 
 def create(call: Call) -> Answer:
     """Make a workspace."""
-    body = call.body("name", "display_color", "data_residency", "external_key_id", "tags", "user_profile_id")
-    tags = _tags(body, nullable_values=False) or {}
+    sent = call.body()
+    tags = _tags(sent, nullable_values=False) or {}
     workspace = workspaces.create_workspace(
         call.organization,
-        name=body.text("name"),
-        display_color=body.optional_text("display_color"),
-        data_residency=_new_residency(body),
-        external_key_id=body.optional_text("external_key_id"),
+        name=sent.text("name"),
+        display_color=sent.optional_text("display_color"),
+        data_residency=_new_residency(sent),
+        external_key_id=sent.optional_text("external_key_id"),
         tags={key: value for key, value in tags.items() if value is not None},
-        user_profile_id=body.optional_text("user_profile_id"),
+        user_profile_id=sent.optional_text("user_profile_id"),
     )
     return Answer(shape(workspace))
 
 
 def update(call: Call) -> Answer:
     """Change what was sent; ``workspace_geo`` is refused as extra input ((b) 23 g)."""
-    body = call.body("name", "display_color", "data_residency", "external_key_id", "tags", "user_profile_id")
+    sent = call.body()
     present = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"])
     workspace = workspaces.update_workspace(
         call.organization,
         present.id,
-        name=body.optional_text("name", nullable=False),
-        display_color=body.optional_text("display_color", nullable=False),
-        data_residency=_changed_residency(body, present.data_residency),
-        external_key_id=body.optional_text("external_key_id", nullable=False),
-        tags=_tags(body, nullable_values=True),
-        user_profile_id=body.optional_text("user_profile_id", nullable=False),
+        name=sent.optional_text("name", nullable=False),
+        display_color=sent.optional_text("display_color", nullable=False),
+        data_residency=_changed_residency(sent, present.data_residency),
+        external_key_id=sent.optional_text("external_key_id", nullable=False),
+        tags=_tags(sent, nullable_values=True),
+        user_profile_id=sent.optional_text("user_profile_id", nullable=False),
     )
     return Answer(shape(workspace))
 
@@ -100,15 +167,15 @@ def archive(call: Call) -> Answer:
     return Answer(shape(workspaces.archive_workspace(call.organization, call.path["workspace_id"])))
 
 
-def _new_residency(body: Body) -> DataResidency | None:
-    if not body.has("data_residency"):
+def _new_residency(sent: Body) -> DataResidency | None:
+    if not sent.has("data_residency"):
         return None
-    allowed, default = _geos(body, ("workspace_geo", "allowed_inference_geos", "default_inference_geo"))
+    allowed, default = _geos(sent, ("workspace_geo", "allowed_inference_geos", "default_inference_geo"))
     return DataResidency(allowed_inference_geos=allowed or "unrestricted", default_inference_geo=default or "global")
 
 
-def _changed_residency(body: Body, present: DataResidency) -> DataResidency:
-    allowed, default = _geos(body, ("allowed_inference_geos", "default_inference_geo"))
+def _changed_residency(sent: Body, present: DataResidency) -> DataResidency:
+    allowed, default = _geos(sent, ("allowed_inference_geos", "default_inference_geo"))
     return replace(
         present,
         allowed_inference_geos=allowed or present.allowed_inference_geos,
@@ -116,10 +183,10 @@ def _changed_residency(body: Body, present: DataResidency) -> DataResidency:
     )
 
 
-def _geos(body: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, str | None]:
-    if not body.has("data_residency"):
+def _geos(sent: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, str | None]:
+    if not sent.has("data_residency"):
         return None, None
-    values = Body(extra_free(body.values["data_residency"], fields, "data_residency"))
+    values = Body(extra_free(sent.values["data_residency"], fields, "data_residency"))
     if values.has("workspace_geo"):
         values.choice("workspace_geo", ("us",))
     default = values.choice("default_inference_geo", GEOS) if values.has("default_inference_geo") else None
@@ -131,10 +198,10 @@ def _geos(body: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, 
     return [str(geo) for geo in allowed], default
 
 
-def _tags(body: Body, *, nullable_values: bool) -> dict[str, str | None] | None:
-    if not body.has("tags"):
+def _tags(sent: Body, *, nullable_values: bool) -> dict[str, str | None] | None:
+    if not sent.has("tags"):
         return None
-    tags = body.values["tags"]
+    tags = sent.values["tags"]
     if not isinstance(tags, dict):
         raise invalid("tags: must be an object")
     for key, value in tags.items():
@@ -144,9 +211,15 @@ def _tags(body: Body, *, nullable_values: bool) -> dict[str, str | None] | None:
 
 
 OPERATIONS = (
-    Operation("GET", ALL, list_workspaces),
-    Operation("POST", ALL, create),
-    Operation("GET", ONE, retrieve),
-    Operation("POST", ONE, update),
-    Operation("POST", f"{ONE}/archive", archive),
+    Operation(
+        "GET",
+        ALL,
+        list_workspaces,
+        answer=page_by_id(WORKSPACE),
+        query={**BY_ID, "include_archived": FLAG, "include_default": FLAG, "ids[]": many(TEXT, most=100)},
+    ),
+    Operation("POST", ALL, create, answer=WORKSPACE, body=NEW, refusals=(409,)),
+    Operation("GET", ONE, retrieve, answer=WORKSPACE),
+    Operation("POST", ONE, update, answer=WORKSPACE, body=CHANGES, refusals=(409,)),
+    Operation("POST", f"{ONE}/archive", archive, answer=WORKSPACE),
 )

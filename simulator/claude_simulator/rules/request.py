@@ -1,24 +1,10 @@
-"""What is refused before an operation is looked at: credential, version, beta, request limit."""
+"""What is refused before an operation is looked at: version, beta, request limit. For the credential see credentials.py."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from claude_simulator.organization import Credential, Organization
-from claude_simulator.rules.refused import Refused, forbidden, invalid
-
-
-def credential_is_known(found: tuple[Organization, Credential] | None) -> tuple[Organization, Credential]:
-    """Refuse an unknown or missing credential with 401; the message form is documented. Source: §1.7."""
-    if found is None:
-        raise Refused(401, "authentication_error", "The API key provided is invalid or has been revoked.")
-    return found
-
-
-def credential_is_not_of_a_workspace(credential: Credential) -> None:
-    """Refuse a key that is scoped to a workspace. Source: §1.2 "never works on the Admin API"; 403 is [INFER]."""
-    if credential.kind == "workspace_key":
-        raise forbidden("This API key is scoped to a workspace and cannot be used with the Admin API.")
+from claude_simulator.rules.refused import Refused, invalid
 
 
 def beta_is_sent(betas: Collection[str], needed: str) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from claude_simulator.clock import Clock
 from claude_simulator.ids import Ids
 from claude_simulator.organization import (
+    ADMIN_ROLES,
+    ORG_ADMIN,
     ApiKey,
     Credential,
     Organization,
@@ -25,8 +27,6 @@ from claude_simulator.switches import Switches
 from claude_simulator.world import Populated
 
 Table = Mapping[str, Any]  # a TOML table: read by key here and nowhere else
-
-CREDENTIALS = {"admin_api_key": "admin_key", "oauth_token": "oauth", "workspace_api_key": "workspace_key"}
 
 
 def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:
@@ -55,10 +55,8 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
         ids=ids,
         currency=head.get("currency", "USD"),
     )
-    for name, kind in CREDENTIALS.items():
-        if name in head:
-            organization.credentials[head[name]] = Credential(kind, head[name])  # type: ignore[arg-type]  # kinds above
     _add_people(organization, data.get("people", ()))
+    _add_credentials(organization, head)
     _add_rate_limit_groups(organization, data.get("rate_limits", ()))
     default = _workspace(organization, {"name": "Default"}, organization.created_at)
     organization.default_workspace_id = default.id
@@ -70,6 +68,19 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
         organization.usage_tier_limit_id = ids.tagged("spl")
     _add_api_keys(organization, data.get("api_keys", ()))
     return organization
+
+
+def _add_credentials(organization: Organization, head: Table) -> None:
+    admin = next((user.id for user in organization.users.values() if user.role in ADMIN_ROLES), None)
+    if "admin_api_key" in head:
+        secret = head["admin_api_key"]
+        organization.credentials[secret] = Credential("admin_key", secret)
+    if "oauth_token" in head:
+        secret = head["oauth_token"]
+        organization.credentials[secret] = Credential("oauth", secret, user_id=admin, scopes=frozenset({ORG_ADMIN}))
+    if "workspace_api_key" in head:
+        secret = head["workspace_api_key"]
+        organization.credentials[secret] = Credential("workspace_key", secret)
 
 
 def _add_people(organization: Organization, people: Iterable[Table]) -> None:

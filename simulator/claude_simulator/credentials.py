@@ -1,0 +1,89 @@
+"""Making a credential of any class (reference §1.2), for the token exchange and for whoever steers the simulator.
+
+The secrets look like the platform's and say that they are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from claude_simulator.organization import ORG_ADMIN, Credential, CredentialKind, Organization
+
+PREFIXES: dict[CredentialKind, str] = {
+    "admin_key": "sk-ant-admin01",
+    "oauth": "sk-ant-oat01",
+    "workload": "sk-ant-oat01",
+    "account_key": "sk-ant-api03",
+    "workspace_key": "sk-ant-api03",
+    "console_session": "console-session",
+}
+
+
+class UnknownAccount(ValueError):
+    """A credential was asked for somebody, or of a kind, that does not exist."""
+
+
+def kind_of(name: str) -> CredentialKind:
+    """Return the kind of that name; raises :class:`UnknownAccount`."""
+    for kind in PREFIXES:
+        if kind == name:
+            return kind
+    raise UnknownAccount(f"there is no credential of the kind {name!r}; there are: {', '.join(PREFIXES)}")
+
+
+def issue(
+    organization: Organization,
+    kind: CredentialKind,
+    *,
+    user_id: str | None = None,
+    service_account_id: str | None = None,
+    scopes: Iterable[str] = (ORG_ADMIN,),
+    lifetime_seconds: float | None = None,
+) -> Credential:
+    """Make a credential that the Admin API knows from now on.
+
+    ``scopes`` are those of an OAuth token; ``lifetime_seconds`` None never ends.
+    """
+    with organization.lock:
+        secret = f"{PREFIXES[kind]}-simulator-not-a-real-secret-{len(organization.credentials) + 1:04d}"
+        now = organization.clock.now()
+        credential = Credential(
+            kind,
+            secret,
+            user_id=user_id,
+            service_account_id=service_account_id,
+            scopes=frozenset(scopes) if kind in ("oauth", "workload") else frozenset(),
+            expires_at=None if lifetime_seconds is None else now + timedelta(seconds=lifetime_seconds),
+        )
+        organization.credentials[secret] = credential
+        return credential
+
+
+def issue_to(
+    organization: Organization,
+    name: str,
+    *,
+    email: str | None = None,
+    service_account_id: str | None = None,
+    scopes: Iterable[str] = (ORG_ADMIN,),
+    lifetime_seconds: float | None = None,
+) -> Credential:
+    """Make a credential of a named kind for a person, by e-mail address, or a service account.
+
+    Raises:
+        UnknownAccount: there is no such kind, person or service account.
+    """
+    user = None if email is None else organization.user_by_email(email)
+    if email is not None and user is None:
+        raise UnknownAccount(f"nobody has the e-mail address {email!r}")
+    if service_account_id is not None and service_account_id not in organization.service_accounts:
+        raise UnknownAccount(f"there is no service account {service_account_id!r}")
+    return issue(
+        organization,
+        kind_of(name),
+        user_id=None if user is None else user.id,
+        service_account_id=service_account_id,
+        scopes=scopes,
+        lifetime_seconds=lifetime_seconds,
+    )

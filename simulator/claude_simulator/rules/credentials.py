@@ -1,0 +1,56 @@
+"""What is refused about a credential: who may call which part of the Admin API."""
+
+from __future__ import annotations
+
+from claude_simulator.organization import ADMIN_ROLES, ORG_ADMIN, Credential, Organization
+from claude_simulator.rules.refused import Refused, forbidden
+
+
+def credential_is_known(found: tuple[Organization, Credential] | None) -> tuple[Organization, Credential]:
+    """Refuse an unknown or missing credential with 401; the message form is documented. Source: §1.7."""
+    if found is None:
+        raise Refused(401, "authentication_error", "The API key provided is invalid or has been revoked.")
+    return found
+
+
+def credential_has_not_expired(organization: Organization, credential: Credential) -> None:
+    """Refuse a credential after its end. Source: §1.2 (admin keys may expire), §7 (minted lifetime); 401 is [INFER]."""
+    if credential.expires_at is not None and credential.expires_at <= organization.clock.now():
+        raise Refused(401, "authentication_error", "This credential has expired.")
+
+
+def credential_is_not_of_a_workspace(credential: Credential) -> None:
+    """Refuse a key that is scoped to a workspace. Source: §1.2 "never works on the Admin API"; 403 is [INFER]."""
+    if credential.kind == "workspace_key":
+        raise forbidden("This API key is scoped to a workspace and cannot be used with the Admin API.")
+
+
+def token_has_the_admin_scope(credential: Credential) -> None:
+    """Refuse OAuth tokens without ``org:admin``; the message form is documented. Source: §1.2, §1.7 "403 scope"."""
+    if credential.kind in ("oauth", "workload") and ORG_ADMIN not in credential.scopes:
+        got = ", ".join(sorted(credential.scopes))
+        raise forbidden(f"Missing required scopes. Got: [{got}] Needed: [{ORG_ADMIN}]")
+
+
+def account_administers(organization: Organization, credential: Credential) -> None:
+    """Refuse a key without a workspace whose person or service account is no administrator. Source: §1.2.
+
+    "Same permissions as the account it acts as, incl. Admin API if that account is admin"; the status 403 is [INFER].
+    """
+    if credential.kind != "account_key":
+        return
+    user = organization.users.get(credential.user_id or "")
+    account = organization.service_accounts.get(credential.service_account_id or "")
+    if user is not None and user.role in ADMIN_ROLES:
+        return
+    if account is not None and account.organization_role == "admin" and not account.is_archived:
+        return
+    raise forbidden("The account that this API key acts as does not administer the organization.")
+
+
+def credential_is_a_token(credential: Credential) -> None:
+    """Refuse API keys where only an OAuth token with ``org:admin`` will do. Source: §6, §7; 403 is [INFER]."""
+    if credential.kind in ("admin_key", "account_key"):
+        raise forbidden(
+            "This endpoint needs an OAuth access token with the org:admin scope; API keys are not accepted."
+        )
