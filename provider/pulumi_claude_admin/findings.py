@@ -57,7 +57,7 @@ class Subject:
     What a finding is about.
 
     `id` is the Pulumi resource id that the object has or would have (`model/ids.py`). `workspace_id` and `workspace_name`
-    are None for the organization's own settings; the name is the live one, None when it is not known. `label` tells
+    are None for the organization's own settings; the name is the live one (else the declared one, None when nobody knows). `label` tells
     objects of one kind on one workspace apart for a person (a model group, an e-mail), and is empty where nothing has to.
     """
 

@@ -64,7 +64,6 @@ def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker
 
 def _workspace(world: World, declared: DeclaredWorkspace) -> Compared:
     subject = world.subject(Kind.WORKSPACE, declared.workspace_id, declared.workspace_id)
-    subject = replace(subject, workspace_name=subject.workspace_name or declared.spec.name)
     actual = world.workspaces.get(declared.workspace_id)
     if actual is None:
         remedy = remedies.for_missing(Kind.WORKSPACE)

@@ -36,7 +36,7 @@ def detect(desired: Desired, reading: Reading) -> Detection:
     would look as if it were gone.
     """
     desired.require_organization(reading.snapshot.identity.id)
-    world = World(reading)
+    world = World(reading, declared_names=_declared_names(desired))
     own_members = _own_members(desired)
     compared = [compare(world, one, own_members=own_members) for one in desired.declarations]
     covered = frozenset(live for one in compared for live in one.covered)
@@ -77,6 +77,10 @@ def _own_members(desired: Desired) -> Mapping[str, frozenset[str]]:
         if isinstance(one, DeclaredMember):
             people[one.workspace_id].add(one.user_id)
     return {workspace_id: frozenset(users) for workspace_id, users in people.items()}
+
+
+def _declared_names(desired: Desired) -> Mapping[str, str]:
+    return {one.workspace_id: one.spec.name for one in desired.declarations if isinstance(one, DeclaredWorkspace)}
 
 
 def _declared_workspaces(desired: Desired) -> frozenset[str]:

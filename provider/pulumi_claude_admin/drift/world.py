@@ -37,13 +37,15 @@ class Compared:
 class World:
     """A reading with indexes. Look-ups only; it decides nothing about values."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, *, declared_names: Mapping[str, str] | None = None) -> None:
+        """`declared_names` are the names, by id, to call workspaces by that are not there any more."""
         self.snapshot = reading.snapshot
         self.now = reading.now
         self.live = live_objects(reading.snapshot)
         self.users: Mapping[str, User] = {user.id: user for user in reading.snapshot.users}
         self.workspaces: Mapping[str, Workspace] = {one.id: one for one in reading.snapshot.workspaces}
         self._unseen = reading.unseen
+        self._names = {**(declared_names or {}), **{one.id: one.name for one in reading.snapshot.workspaces}}
 
     def person(self, user_id: str) -> str:
         """A person's e-mail, or the id when it is not known."""
@@ -51,9 +53,8 @@ class World:
         return user.email if user is not None else user_id
 
     def subject(self, kind: Kind, object_id: str, workspace_id: str | None, label: str = "") -> Subject:
-        """A subject with the workspace's live name."""
-        workspace = self.workspaces.get(workspace_id or "")
-        name = workspace.name if workspace is not None else None
+        """A subject with the workspace's live name, or the declared one when there is none."""
+        name = self._names.get(workspace_id or "")
         return Subject(kind=kind, id=object_id, workspace_id=workspace_id, workspace_name=name, label=label)
 
     def why_unseen(self, kind: Kind, workspace_id: str | None) -> str:

@@ -16,12 +16,15 @@ from typing import Final
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.report.printable import fit, printable
-from pulumi_claude_admin.report.report import KIND_WORDS, Report
+from pulumi_claude_admin.report.report import NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.words import (
+    blindness,
     contents,
     coverage_headline,
     coverage_row,
+    is_frozen,
     place,
+    stack_words,
     tally,
     value,
     verdict,
@@ -112,7 +115,7 @@ def _sections(report: Report) -> Iterator[_Section]:
     ignored = report.of(Status.IGNORED)
     head = _table("was", "where", "what", "until", "why")
     yield _Section(f"Ignored ({len(ignored)})", head, tuple(_ignored(ignored)))
-    yield _Section("Could not be seen", (), tuple(_unseen(report)))
+    yield _Section("Could not be seen", (), tuple(_not_seen(report)))
     yield _Section("Coverage", _table("kind", "declared", ""), tuple(_coverage(report)))
     yield _Section("Ignore entries that do nothing", (), tuple(_entries(report)))
 
@@ -124,7 +127,7 @@ _UNDECLARED: Final = (
 
 
 def _needs_a_look(report: Report) -> Iterator[_Section]:
-    findings = report.of(Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNSEEN)
+    findings = report.of(*NEEDS_A_LOOK)
     head = _table("status", "where", "what", "property", "declared", "actual")
     yield _Section(None, head, tuple(row for finding in findings for row in _rows(finding)))
 
@@ -139,7 +142,9 @@ def _rows(finding: Finding) -> Iterator[str]:
 
 
 def _remedies(report: Report) -> Iterator[str]:
-    for finding in report.of(Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNSEEN):
+    for finding in report.of(*NEEDS_A_LOOK):
+        if is_frozen(finding):
+            continue
         name = f" ({code(resource_name(finding.urn))})" if finding.urn else ""
         text = "; ".join(part for part in (finding.reason, finding.remedy) if part)
         yield f"- {escape(place(finding.subject))}, {escape(what(finding.subject))}{name}: {sentence(text)}"
@@ -162,10 +167,9 @@ def _ignored(findings: tuple[Finding, ...]) -> Iterator[str]:
             yield _row(str(mark.status), where, object_, mark.until.isoformat(), sentence(mark.reason))
 
 
-def _unseen(report: Report) -> Iterator[str]:
-    for one in report.unseen:
-        where = f" of {code(one.workspace_id)}" if one.workspace_id else ""
-        yield f"- {KIND_WORDS[one.kind]}{where}: {sentence(one.reason)}"
+def _not_seen(report: Report) -> Iterator[str]:
+    for group in blindness(report):
+        yield f"- {'; '.join(sentence(where) for where in group.places)}: {sentence(group.reason)}"
 
 
 def _coverage(report: Report) -> Iterator[str]:
@@ -183,10 +187,9 @@ def _entries(report: Report) -> Iterator[str]:
 
 def _foot(report: Report) -> Iterator[str]:
     run = report.run
-    stacks = ", ".join(run.stacks) or run.source
     yield ""
     yield (
-        f"<sub>stack {escape(stacks)} · {run.generated_at:%Y-%m-%d %H:%M} UTC · "
+        f"<sub>{escape(stack_words(report))} · {run.generated_at:%Y-%m-%d %H:%M} UTC · "
         f"pulumi-claude-admin {escape(run.tool_version)}</sub>"
     )
 

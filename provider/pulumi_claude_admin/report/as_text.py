@@ -13,14 +13,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.drift.state import resource_name
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject, Unseen
-from pulumi_claude_admin.report.printable import pad, printable, width
-from pulumi_claude_admin.report.report import AS_DECLARED, KIND_WORDS, Report
+from pulumi_claude_admin.findings import Change, Finding, Status, Subject
+from pulumi_claude_admin.report.printable import fit, pad, printable, width
+from pulumi_claude_admin.report.report import AS_DECLARED, NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.words import (
+    blindness,
     contents,
     coverage_headline,
     coverage_row,
+    is_frozen,
     place,
+    stack_words,
     tally,
     value,
     verdict,
@@ -34,6 +37,8 @@ COLUMNS: Final = 100
 _PROPERTY: Final = 38
 _VALUE: Final = 26
 _INDENT: Final = " " * 12
+_NAME: Final = 60
+"""Columns of a name in a heading; JSON has it whole."""
 
 STYLES: Final = {
     Status.DRIFTED: "yellow",
@@ -80,26 +85,27 @@ def lines(report: Report, *, is_verbose: bool = False) -> tuple[Line, ...]:
 
 def _lines(report: Report, *, is_verbose: bool) -> Iterator[Line]:
     yield from _head(report)
-    shown = report.of(Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNSEEN)
+    shown = report.of(*NEEDS_A_LOOK)
     for name, group in _by_place(shown):
         yield ()
         yield _place_line(name, group[0].subject)
         first = next((finding for finding in group if finding.changes), None)
         for finding in group:
-            yield from _finding(finding, with_titles=finding is first)
+            if not is_frozen(finding):
+                yield from _finding(finding, with_titles=finding is first)
+        yield from _followers([finding for finding in group if is_frozen(finding)])
     yield from _undeclared(report.of(Status.UNMANAGED), "Unmanaged: there, and nobody declared it", _how_to_manage())
     yield from _undeclared(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None)
     yield from _quiet(report, is_verbose=is_verbose)
-    yield from _not_read(report.unseen)
+    yield from _not_seen(report)
     yield from _coverage(report)
     yield from _entries(report)
 
 
 def _head(report: Report) -> Iterator[Line]:
     organization = report.organization
-    yield (Span(f"{printable(organization.name)}", "bold"), Span(f"  {printable(organization.id)}", "dim"))
-    stacks = ", ".join(report.run.stacks) or report.run.source
-    yield (Span(f"stack {printable(stacks)}, {report.run.generated_at:%Y-%m-%d %H:%M} UTC", "dim"),)
+    yield (Span(fit(printable(organization.name), _NAME), "bold"), Span(f"  {printable(organization.id)}", "dim"))
+    yield (Span(f"{printable(stack_words(report))}, {report.run.generated_at:%Y-%m-%d %H:%M} UTC", "dim"),)
     yield ()
     style = "bold red" if report.failing else "bold green"
     yield from _wrapped(f"{verdict(report)}: {tally(report)}", indent="", style=style)
@@ -114,7 +120,7 @@ def _by_place(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]
 
 def _place_line(name: str, subject: Subject) -> Line:
     where = subject.workspace_id or ""
-    return (Span(printable(name), "bold"), Span(f"  {printable(where)}" if where != name else "", "dim"))
+    return (Span(fit(printable(name), _NAME), "bold"), Span(f"  {printable(where)}" if where != name else "", "dim"))
 
 
 def _finding(finding: Finding, *, with_titles: bool) -> Iterator[Line]:
@@ -134,6 +140,14 @@ def _finding(finding: Finding, *, with_titles: bool) -> Iterator[Line]:
         yield from _wrapped(f"{printable(finding.reason)}", indent=_INDENT, style="")
     if finding.remedy:
         yield from _wrapped(f"→ {printable(finding.remedy)}", indent=_INDENT, style="dim", hanging=2)
+
+
+def _followers(findings: list[Finding]) -> Iterator[Line]:
+    """What only follows its workspace: one line for all."""
+    for (status, reason), group in groupby(findings, key=lambda one: (one.status, one.reason or "")):
+        objects = ", ".join(what(finding.subject) for finding in group)
+        text = f"{pad(str(status), 10)}{printable(objects)}: {printable(reason)}"
+        yield from _wrapped(text, indent="  ", style=STYLES[status], hanging=10)
 
 
 def _change(change: Change) -> Iterator[Line]:
@@ -165,10 +179,14 @@ def _undeclared(findings: tuple[Finding, ...], title: str, remedy: str | None) -
         line = _place_line(name, group[0].subject)
         yield (Span("  "), *line)
         yield from _wrapped(printable(contents(group)), indent=" " * 6, style="")
-        for reason in sorted({one.reason for one in group if one.reason}):
+        for reason in sorted({_reason(one) for one in group if one.reason}):
             yield from _wrapped(printable(reason), indent=" " * 6, style="dim")
     if remedy:
         yield from _wrapped(f"→ {remedy}", indent="  ", style="dim", hanging=2)
+
+
+def _reason(finding: Finding) -> str:
+    return "; ".join(part for part in (finding.reason, finding.remedy) if part)
 
 
 def _quiet(report: Report, *, is_verbose: bool) -> Iterator[Line]:
@@ -179,7 +197,7 @@ def _quiet(report: Report, *, is_verbose: bool) -> Iterator[Line]:
         yield ()
         yield (Span("As declared", "bold"),)
     for finding in told:
-        reason = f" ({finding.reason})" if finding.reason else ""
+        reason = f" — {finding.reason}" if finding.reason else ""
         text = f"{place(finding.subject)}: {what(finding.subject)}{reason}"
         yield from _wrapped(f"{pad(str(finding.status), 10)}{printable(text)}", indent="  ", style="", hanging=10)
     ignored = report.of(Status.IGNORED)
@@ -194,19 +212,14 @@ def _quiet(report: Report, *, is_verbose: bool) -> Iterator[Line]:
         yield from _wrapped(printable(text), indent="  ", style="dim", hanging=2)
 
 
-def _not_read(unseen: tuple[Unseen, ...]) -> Iterator[Line]:
-    if not unseen:
-        return
-    yield ()
-    yield (Span("Could not be seen", "bold"),)
-    for (kind, reason), group in groupby(sorted(unseen, key=_by_reason), key=_by_reason):
-        places = [one.workspace_id for one in group if one.workspace_id is not None]
-        where = f" of {', '.join(places)}" if places else ""
-        yield from _wrapped(printable(f"{KIND_WORDS[kind]}{where}: {reason}"), indent="  ", style="", hanging=2)
-
-
-def _by_reason(unseen: Unseen) -> tuple[Kind, str]:
-    return (unseen.kind, unseen.reason)
+def _not_seen(report: Report) -> Iterator[Line]:
+    groups = blindness(report)
+    if groups:
+        yield ()
+        yield (Span("Could not be seen", "bold"),)
+    for group in groups:
+        yield from _wrapped(printable("; ".join(group.places)), indent="  ", style=STYLES[Status.UNSEEN], hanging=2)
+        yield from _wrapped(printable(group.reason), indent=" " * 6, style="")
 
 
 def _coverage(report: Report) -> Iterator[Line]:

@@ -14,7 +14,7 @@ def notices(desired: Desired, *, is_declared_only: bool) -> tuple[str, ...]:
 
 def _notices(desired: Desired, *, is_declared_only: bool) -> Iterator[str]:
     if not desired.declarations:
-        yield "The stack declares nothing of this organization, so everything in it counts as unmanaged."
+        yield "The stack declares nothing of this organization."
     if desired.pending_operations:
         number = desired.pending_operations
         what = "1 operation" if number == 1 else f"{number} operations"

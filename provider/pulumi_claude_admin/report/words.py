@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
@@ -14,6 +15,7 @@ NOTHING: Final = "—"
 """Shown where nothing is there, or nothing was declared."""
 
 ORGANIZATION: Final = "Organization"
+EVERYWHERE: Final = "Everywhere"
 
 
 def value(scalar: Scalar) -> str:
@@ -31,11 +33,29 @@ def what(subject: Subject) -> str:
     return f"{word} {subject.label}" if subject.label else word
 
 
+def several(kind: Kind) -> str:
+    """The kind in the plural."""
+    word = KIND_WORDS[kind]
+    return word if word.endswith("s") else f"{word}s"
+
+
 def place(subject: Subject) -> str:
     """Where the object is: the workspace's name, its id when nobody knows the name, or the organization."""
     if subject.workspace_id is None:
         return ORGANIZATION
     return subject.workspace_name or subject.workspace_id
+
+
+def stack_words(report: Report) -> str:
+    """Which state was compared."""
+    stacks = report.run.stacks
+    return f"stack {', '.join(stacks)}" if stacks else f"{report.run.source}, which is empty"
+
+
+def is_frozen(finding: Finding) -> bool:
+    """Whether it only follows its workspace, which is archived or gone."""
+    has_left = finding.status in {Status.ARCHIVED, Status.MISSING}
+    return has_left and finding.subject.kind is not Kind.WORKSPACE and not finding.changes
 
 
 def verdict(report: Report) -> str:
@@ -102,3 +122,31 @@ def coverage_row(figure: KindCoverage) -> tuple[str, str, str]:
     elsewhere = f"{figure.elsewhere} in other stacks" if figure.elsewhere else ""
     not_all = "" if figure.is_complete else "not all were listed"
     return COVERAGE_WORDS[figure.kind], of, ", ".join(part for part in (percent, elsewhere, not_all) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Blindness:
+    """What could not be seen for one and the same reason: `Payments: spend limit, spend notifications`, place by place."""
+
+    reason: str
+    places: tuple[str, ...]
+
+
+def blindness(report: Report) -> tuple[Blindness, ...]:
+    """Everything that could not be seen, by reason: declared objects first, then collections, each once."""
+    reasons: dict[str, dict[str, list[str]]] = {}
+    findings = report.of(Status.UNSEEN)
+    told = {(finding.subject.kind, finding.subject.workspace_id) for finding in findings}
+    names = {finding.subject.workspace_id: place(finding.subject) for finding in report.findings}
+    for finding in findings:
+        places = reasons.setdefault(finding.reason or "", {})
+        places.setdefault(place(finding.subject), []).append(what(finding.subject))
+    for one in report.unseen:
+        if (one.kind, one.workspace_id) in told:
+            continue
+        where = names.get(one.workspace_id, one.workspace_id) if one.workspace_id else EVERYWHERE
+        reasons.setdefault(one.reason, {}).setdefault(where, []).append(several(one.kind))
+    return tuple(
+        Blindness(reason, tuple(f"{where}: {', '.join(objects)}" for where, objects in places.items()))
+        for reason, places in reasons.items()
+    )

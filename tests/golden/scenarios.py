@@ -1,0 +1,203 @@
+"""One report per situation that a reader may meet, made from values alone. The names are the names of the golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.ignore import apply, parse_ignore
+from pulumi_claude_admin.findings import Kind, Status, Unseen
+from pulumi_claude_admin.report.notices import notices
+from pulumi_claude_admin.report.report import Report, Run, build
+from tests.unit.drift.organizations import NOW, Organization
+from tests.unit.drift.stacks import CIPHERTEXT, Stack
+
+PAYMENTS = "wrkspc_01Payments"
+SEARCH = "wrkspc_01Search"
+SANDBOX = "wrkspc_01Sandbox"
+FAIL_ON = (Status.DRIFTED, Status.MISSING, Status.ARCHIVED)
+NO_SESSION = "there is no Console session; make one with `claude-admin console login`"
+HOSTILE = 'x | <img src=a> [a](http://evil.example) `b` @everyone #1 \x1b[31m \u202eneve\r\n| row | "*_~$&'
+
+
+def report(stack: Stack, live: Organization, *, ignore: str = "", codes: tuple[int, ...] = (0,)) -> Report:
+    """What `claude-admin drift` would make of it."""
+    desired, reading = stack.desired(), live.reading()
+    detection = detect(desired, reading)
+    return build(
+        run=Run(
+            generated_at=NOW,
+            tool_version="1.2.3",
+            stacks=tuple(sorted(desired.stacks)),
+            source="the selected stack",
+            is_declared_only=False,
+            fail_on=FAIL_ON,
+            exit_codes=codes,
+        ),
+        organization=reading.snapshot.identity,
+        coverage=detection.coverage,
+        outcome=apply(parse_ignore(ignore), detection.findings, today=NOW.date()),
+        unseen=reading.unseen,
+        notices=notices(desired, is_declared_only=False),
+    )
+
+
+def declared() -> Stack:
+    """One team with everything, and the organization's own cap."""
+    return (
+        Stack()
+        .workspace("payments", PAYMENTS, tags={"cost-centre": "4711"})
+        .members("payments", PAYMENTS, {"ana@example.com": "workspace_developer"})
+        .rate_limit("payments-sonnet", PAYMENTS, requests_per_minute=500.0, output_tokens_per_minute=80_000.0)
+        .spend_limit("payments", PAYMENTS, "5000.00")
+        .notifications("payments", PAYMENTS, ["2500.00", "4500.00"], ["finops@example.com"])
+        .organization_spend_limit("cap", "20000.00")
+    )
+
+
+def as_declared() -> Organization:
+    """The same organization as `declared` wants it."""
+    return (
+        Organization()
+        .workspace(PAYMENTS, "Payments", owner="pulumi/teams/prod/payments", tags={"cost-centre": "4711"})
+        .member(PAYMENTS, "user_01Ana", "workspace_developer")
+        .rate_limit(PAYMENTS, requests_per_minute=500, output_tokens_per_minute=80_000)
+        .spend_limit(PAYMENTS, "5000.00")
+        .notification(PAYMENTS, ["2500.00", "4500.00"], ["finops@example.com"])
+        .spend_limit(None, "20000.00")
+    )
+
+
+def in_sync() -> Report:
+    return report(declared(), as_declared())
+
+
+def changed_by_hand() -> Report:
+    live = (
+        Organization()
+        .workspace(PAYMENTS, "Payments", owner="pulumi/teams/prod/payments", tags={"cost-centre": "0"})
+        .member(PAYMENTS, "user_01Ana", "workspace_developer")
+        .member(PAYMENTS, "user_01Eve", "workspace_admin")
+        .rate_limit(PAYMENTS, output_tokens_per_minute=90_000, tokens_per_day=1_000_000)
+        .spend_limit(PAYMENTS, "7500.00")
+        .notification(PAYMENTS, ["2500.00"], ["eve@example.com", "finops@example.com"])
+        .workspace(SANDBOX, "Sandbox")
+        .member(SANDBOX, "user_01Ben", "workspace_user")
+    )
+    return report(declared(), live, codes=(7,))
+
+
+def archived() -> Report:
+    when = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
+    live = Organization().workspace(PAYMENTS, "Payments", archived_at=when).spend_limit(None, "20000.00")
+    return report(declared(), live, codes=(7,))
+
+
+def missing() -> Report:
+    return report(declared(), Organization(), codes=(7,))
+
+
+def empty_stack() -> Report:
+    return report(Stack(), as_declared())
+
+
+def empty_organization() -> Report:
+    return report(Stack(), Organization())
+
+
+def interrupted() -> Report:
+    stack = declared()
+    stack.pending_operations = [{"type": "creating"}]
+    return report(stack.add("Invite", "newcomer", "invite_01", {"email": "new@example.com"}), as_declared())
+
+
+def unseen() -> Report:
+    stack = declared().spend_limit("sealed", SEARCH, CIPHERTEXT)
+    live = as_declared().workspace(SEARCH, "Search", owner="pulumi/teams/prod/search")
+    live.notifications = {}
+    live.spend_limits = {}
+    live.unseen = [
+        Unseen(Kind.SPEND_NOTIFICATIONS, NO_SESSION, PAYMENTS),
+        Unseen(Kind.WORKSPACE_SPEND_LIMIT, NO_SESSION, PAYMENTS),
+        Unseen(Kind.ORGANIZATION_SPEND_LIMIT, NO_SESSION),
+        Unseen(Kind.WORKSPACE_SPEND_LIMIT, "the Admin API does not list them"),
+    ]
+    return report(stack, live)
+
+
+def partial() -> Report:
+    live = as_declared().workspace(SANDBOX, "Sandbox")
+    del live.members[SANDBOX]
+    reason = (
+        "the platform is overloaded [GET /v1/organizations/workspaces/wrkspc_01Sandbox/members, 529 overloaded_error]"
+    )
+    live.unseen = [Unseen(Kind.WORKSPACE_MEMBERS, reason, SANDBOX, is_partial=True)]
+    return report(declared(), live, codes=(10,))
+
+
+def elsewhere() -> Report:
+    live = (
+        as_declared()
+        .workspace(SEARCH, "Search", owner="pulumi/search/prod/search")
+        .member(SEARCH, "user_01Ben", "workspace_user")
+        .workspace(SANDBOX, "Payments", owner="pulumi/teams/prod/payments-old")
+    )
+    return report(declared(), live)
+
+
+def ignored() -> Report:
+    live = as_declared().workspace(SANDBOX, "Sandbox").member(SANDBOX, "user_01Ben", "workspace_user")
+    live = live.member(PAYMENTS, "user_01Eve", "workspace_user").member(PAYMENTS, "user_01Ben", "workspace_user")
+    text = """
+        *:Sandbox* 2027-01-31 experiments; closed in January (OPS-12)
+        workspace_members:Payments#members.eve@* 2026-12-31 on call (OPS-40)
+        workspace:Old 2026-10-01 gone by now
+        workspace:Never 2027-10-01 nobody remembers
+    """
+    return report(declared(), live, ignore=text, codes=(7,))
+
+
+def pending() -> Report:
+    stack = Stack().workspace("payments", PAYMENTS, tags={"cost-centre": "4711"})
+    stack = stack.rate_limit("sonnet", PAYMENTS, written_at="2026-11-24T08:40:00+00:00", requests_per_minute=500.0)
+    stack = stack.members("payments", PAYMENTS, {"soon@example.com": "workspace_user"}, on_unknown_member="skip")
+    live = (
+        Organization()
+        .workspace(PAYMENTS, "Payments", owner="pulumi/teams/prod/payments", tags={"cost-centre": "4711"})
+        .rate_limit(PAYMENTS, requests_per_minute=500)
+    )
+    return report(stack, live)
+
+
+def hostile_names() -> Report:
+    stack = Stack().workspace("payments", PAYMENTS, tags={"cost-centre": "4711"}).members("payments", PAYMENTS, {})
+    live = (
+        Organization(name=f"Acme {HOSTILE}")
+        .workspace(PAYMENTS, f"Payments {HOSTILE}", owner="pulumi/teams/prod/payments", tags={HOSTILE: "</code>"})
+        .member(PAYMENTS, "user_01Eve", "workspace_admin")
+        .workspace(SANDBOX, HOSTILE)
+        .workspace(SEARCH, "搜索团队" * 30, owner=f"pulumi/{HOSTILE.replace('/', '')}/prod/x")
+    )
+    return report(stack, live, codes=(7,))
+
+
+SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
+    scenario.__name__: scenario
+    for scenario in (
+        in_sync,
+        changed_by_hand,
+        archived,
+        missing,
+        empty_stack,
+        empty_organization,
+        interrupted,
+        unseen,
+        partial,
+        elsewhere,
+        ignored,
+        pending,
+        hostile_names,
+    )
+}
