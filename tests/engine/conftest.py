@@ -14,10 +14,13 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from tests.engine.somebody import somebody
 
 PROJECT = "shop"
 STACK = "dev"
@@ -54,7 +57,9 @@ class Stack:
 
     def program(self, text: str) -> None:
         """Replace the program."""
-        (self.folder / "__main__.py").write_text(f"import pulumi\nimport pulumi_claude_admin as claude\n{textwrap.dedent(text)}")
+        (self.folder / "__main__.py").write_text(
+            f"import pulumi\nimport pulumi_claude_admin as claude\n{textwrap.dedent(text)}"
+        )
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         """Start the command and return at once."""
@@ -82,15 +87,22 @@ class Stack:
         return self.run("preview", *arguments, expect=expect, **variables)
 
     def refresh_preview(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
-        return self.run("refresh", "--preview-only", "--expect-no-changes", "--diff", *arguments, expect=expect, **variables)
+        return self.run(
+            "refresh", "--preview-only", "--expect-no-changes", "--diff", *arguments, expect=expect, **variables
+        )
 
     def destroy(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
         return self.run("destroy", "--yes", "--skip-preview", *arguments, expect=expect, **variables)
 
-    def export(self) -> dict[str, dict[str, object]]:
+    def export(self) -> dict[str, dict[str, Any]]:
         """The state: type and name (`Workspace payments`) to the resource."""
         exported = subprocess.run(
-            ["pulumi", "stack", "export"], cwd=self.folder, env=self.environment, capture_output=True, text=True, check=True
+            ["pulumi", "stack", "export"],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         resources = json.loads(exported.stdout)["deployment"].get("resources", [])
         return {f"{r['type'].rpartition(':')[2]} {r['urn'].rpartition('::')[2]}": r for r in resources}
@@ -138,6 +150,13 @@ def simulator() -> Iterator[Simulator]:
 def stack(new_stack: MakeStack, simulator: Simulator) -> Stack:
     """An empty stack of one's own."""
     return new_stack(simulator)
+
+
+@pytest.fixture
+def hands(simulator: Simulator) -> Iterator[HttpAdminApi]:
+    """Somebody else's hands."""
+    with somebody(simulator) as api:
+        yield api
 
 
 def _environment(command: str, folder: Path) -> dict[str, str]:

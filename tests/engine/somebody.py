@@ -1,0 +1,58 @@
+"""Somebody who changes things behind Pulumi's back, over the Admin API; and how tests wait for what others do."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+
+PATIENCE = 60.0
+"""Seconds after which waiting is given up."""
+
+
+@contextlib.contextmanager
+def somebody(simulator: Simulator) -> Iterator[HttpAdminApi]:
+    """An administrator with a key of their own right."""
+    transport = Transport(simulator.base_url, Credential("api_key", simulator.admin_api_key), Pacing(0))
+    yield HttpAdminApi(transport)
+    transport.close()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another process does, and fail when it does not."""
+    deadline = time.monotonic() + PATIENCE
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        pause.wait(0.02)
+
+
+def workspaces(simulator: Simulator, name: str) -> list[dict[str, Any]]:
+    """The live workspaces of this name."""
+    return [w for w in simulator.state()["workspaces"] if w["name"] == name and w["archived_at"] is None]
+
+
+def workspace(simulator: Simulator, name: str) -> dict[str, Any]:
+    """The one live workspace of this name."""
+    (found,) = workspaces(simulator, name)
+    return found
+
+
+def writes(simulator: Simulator) -> list[str]:
+    """Method and route of every call that may have changed something."""
+    return [f"{row['method']} {row['route']}" for row in simulator.requests() if row["method"] != "GET"]
+
+
+def calls(simulator: Simulator) -> dict[str, int]:
+    """Calls by method and the end of the route."""
+    counted: dict[str, int] = {}
+    for row in simulator.requests():
+        key = f"{row['method']} {str(row['route']).removeprefix('/v1/organizations/')}"
+        counted[key] = counted.get(key, 0) + int(row["count"])
+    return counted
