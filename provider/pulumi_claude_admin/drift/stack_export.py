@@ -31,11 +31,11 @@ def from_file(name: str, *, standard_input: TextIO) -> str:
         raise StateUnreadable(f"the state file {name} cannot be read: {error.strerror}") from None
 
 
-def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi") -> str:
+def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeout: float = TIMEOUT_SECONDS) -> str:
     """
     What `pulumi stack export` prints for a stack (None: the selected one) of the project in `folder`.
 
-    Raises StateUnreadable with Pulumi's own first line of complaint, and subprocess.TimeoutExpired after TIMEOUT_SECONDS.
+    Raises StateUnreadable with Pulumi's own first line of complaint, and subprocess.TimeoutExpired after `timeout` seconds.
     """
     command = [pulumi, "stack", "export", "--non-interactive"]
     command += ["--stack", stack] if stack is not None else []
@@ -50,7 +50,7 @@ def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi") -> st
             text=True,
             encoding="utf-8",
             errors="replace",
-            timeout=TIMEOUT_SECONDS,
+            timeout=timeout,
             check=False,
         )
     except FileNotFoundError:

@@ -56,10 +56,8 @@ def parse_export(text: str) -> State:
     except RecursionError:
         raise StateUnreadable("the state is nested too deeply to be an export", hint=_HOW_TO_EXPORT) from None
     deployment = _deployment(document)
-    entries = deployment.get("resources") or []
-    pending = deployment.get("pending_operations") or []
-    if not isinstance(entries, list) or not isinstance(pending, list):
-        raise StateUnreadable("the state's resources are not a list", hint=_HOW_TO_EXPORT)
+    entries = _listed(deployment, "resources")
+    pending = _listed(deployment, "pending_operations")
     resources = [_resource(entry) for entry in entries]
     return State(
         resources=tuple(resource for resource in resources if resource is not None),
@@ -91,6 +89,15 @@ def _deployment(document: object) -> Mapping[str, object]:
     if not isinstance(deployment, dict):
         raise StateUnreadable("the state has no deployment, so it is not a stack export", hint=_HOW_TO_EXPORT)
     return deployment
+
+
+def _listed(deployment: Mapping[str, object], key: str) -> list[object]:
+    value = deployment.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise StateUnreadable(f"the state's {key} are not a list", hint=_HOW_TO_EXPORT)
+    return value
 
 
 def _resource(entry: object) -> Resource | None:

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from pulumi_claude_admin.drift.console_settings import ConsoleReading, ConsoleSource, read_console
+from pulumi_claude_admin.errors import ChallengeShown, ClaudeAdminError, ConfigurationError, LayoutUnknown, SignInNeeded
+from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
+from pulumi_claude_admin.model.workspace import Workspace
+from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+from tests.unit.drift.organizations import NOW, RESIDENCY
+from tests.unit.drift.stacks import ORGANIZATION_ID, Stack
+
+A, B, GONE = "wrkspc_01A", "wrkspc_01B", "wrkspc_01Gone"
+LIVE = tuple(Workspace(one, f"Name of {one}", "#000000", NOW, None, RESIDENCY) for one in (A, B))
+
+
+@dataclass
+class ReadOnlyConsole:
+    """Shows the same cap and thresholds everywhere, or fails; it notes where it was asked to look."""
+
+    errors: Mapping[Scope, ClaudeAdminError] = field(default_factory=dict)
+    asked: list[ConsoleScope] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
+        self._ask(where)
+        return SpendLimit(where.scope, Money(100))
+
+    def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
+        self._ask(where)
+        return SpendNotifications(where.scope, (Money(50),), ())
+
+    def _ask(self, where: ConsoleScope) -> None:
+        with self.lock:
+            self.asked.append(where)
+        if where.scope in self.errors:
+            raise self.errors[where.scope]
+
+    def whoami(self) -> ConsoleIdentity:
+        raise AssertionError("a page that nobody needs")
+
+    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
+        raise AssertionError((where, amount))
+
+    def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
+        raise AssertionError((where, wanted))
+
+    def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
+        raise AssertionError((where, group))
+
+    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+        raise AssertionError((where, group, limits))
+
+    def close(self) -> None:
+        raise AssertionError("whoever opened it closes it")
+
+
+def declared() -> Stack:
+    return (
+        Stack()
+        .spend_limit("a", A, "1.00")
+        .notifications("a", A, ["0.50"], [])
+        .notifications("b", B, ["0.50"], [])
+        .organization_spend_limit("cap", "1.00")
+        .notifications("gone", GONE, ["0.50"], [])
+    )
+
+
+def look(console: ReadOnlyConsole, stack: Stack, *, with_spend_limits: bool = True) -> ConsoleReading:
+    return read_console(
+        stack.desired(),
+        ConsoleSource(console),
+        organization_id=ORGANIZATION_ID,
+        live=LIVE,
+        with_spend_limits=with_spend_limits,
+    )
+
+
+def test_only_what_is_declared_and_alive_is_looked_at() -> None:
+    console = ReadOnlyConsole()
+
+    reading = look(console, declared())
+
+    assert reading.spend_limits.keys() == {Scope(A), ORGANIZATION}
+    assert reading.notifications.keys() == {Scope(A), Scope(B)}
+    assert reading.unseen == ()
+    assert len(console.asked) == 4
+
+
+def test_pages_are_asked_for_by_id_and_live_name() -> None:
+    console = ReadOnlyConsole()
+
+    look(console, Stack().notifications("a", A, ["1"], []))
+
+    assert console.asked == [ConsoleScope(ORGANIZATION_ID, Scope(A), f"Name of {A}")]
+
+
+def test_spend_limits_that_the_api_lists_are_not_looked_for() -> None:
+    reading = look(ReadOnlyConsole(), declared(), with_spend_limits=False)
+
+    assert reading.spend_limits == {}
+    assert len(reading.notifications) == 2
+
+
+def test_nothing_declared_asks_nobody() -> None:
+    console = ReadOnlyConsole()
+
+    assert look(console, Stack().workspace("a", A)) == ConsoleReading()
+    assert console.asked == []
+
+
+@pytest.mark.parametrize(
+    "error", [SignInNeeded("the session has expired"), ChallengeShown("prove it"), ConfigurationError("no key")]
+)
+def test_when_nobody_is_signed_in_only_one_page_is_tried(error: ClaudeAdminError) -> None:
+    console = ReadOnlyConsole(errors=dict.fromkeys((ORGANIZATION, Scope(A), Scope(B)), error))
+
+    reading = look(console, declared())
+
+    assert len(console.asked) == 1
+    assert len(reading.unseen) == 4
+    assert {one.reason for one in reading.unseen} == {error.message}
+
+
+def test_a_page_that_cannot_be_read_is_unseen_and_the_others_are_read() -> None:
+    console = ReadOnlyConsole(errors={Scope(B): LayoutUnknown("no map fits", page="/limits")})
+
+    reading = look(console, declared())
+
+    assert reading.unseen == (Unseen(Kind.SPEND_NOTIFICATIONS, "no map fits [page /limits]", B),)
+    assert reading.notifications.keys() == {Scope(A)}
