@@ -161,7 +161,7 @@ def ignored() -> Report:
 
 def pending() -> Report:
     stack = Stack().workspace("payments", PAYMENTS, tags={"cost-centre": "4711"})
-    stack = stack.rate_limit("sonnet", PAYMENTS, written_at="2026-11-24T08:40:00+00:00", requests_per_minute=500.0)
+    stack = stack.rate_limit("sonnet", PAYMENTS, "2026-11-24T08:40:00+00:00", requests_per_minute=500.0)
     stack = stack.members("payments", PAYMENTS, {"soon@example.com": "workspace_user"}, on_unknown_member="skip")
     live = (
         Organization()

@@ -69,7 +69,7 @@ class Stack:
         bag = {"workspace_id": workspace_id, "user": user, "role": role}
         return self.add("WorkspaceMember", name, f"{workspace_id}/{user_id}", bag)
 
-    def rate_limit(self, name: str, workspace_id: str, *, written_at: str = "", **limits: float) -> Stack:
+    def rate_limit(self, name: str, workspace_id: str, written_at: str | None = None, /, **limits: float) -> Stack:
         """A WorkspaceRateLimit of the Sonnet group. Pulumi hands back floats."""
         bag = {"workspace_id": workspace_id, "group": SONNET, **limits}
         return self.add(

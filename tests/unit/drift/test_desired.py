@@ -67,7 +67,7 @@ def test_inputs_are_the_fallback_without_declared() -> None:
 
 
 def test_a_rate_limit_takes_its_group_from_the_id_and_its_time_from_the_outputs() -> None:
-    stack = Stack().rate_limit("s", W, written_at="2026-11-24T08:30:00+00:00", requests_per_minute=500.0)
+    stack = Stack().rate_limit("s", W, "2026-11-24T08:30:00+00:00", requests_per_minute=500.0)
 
     (declared,) = stack.desired().declarations
 
@@ -79,7 +79,7 @@ def test_a_rate_limit_takes_its_group_from_the_id_and_its_time_from_the_outputs(
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-11-24T08:30:00"])
 def test_a_time_that_is_none_or_has_no_zone_is_no_time(text: str) -> None:
-    (declared,) = Stack().rate_limit("s", W, written_at=text, requests_per_minute=1.0).desired().declarations
+    (declared,) = Stack().rate_limit("s", W, text, requests_per_minute=1.0).desired().declarations
 
     assert isinstance(declared, DeclaredRateLimit)
     assert declared.written_at is None

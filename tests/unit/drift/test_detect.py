@@ -187,7 +187,7 @@ def test_a_cleared_rate_limit_is_missing() -> None:
     ],
 )
 def test_a_rate_limit_is_pending_for_an_hour_after_it_was_written(written_at: str, status: Status) -> None:
-    stack = Stack().rate_limit("payments-sonnet", W, requests_per_minute=500.0, written_at=written_at)
+    stack = Stack().rate_limit("payments-sonnet", W, written_at, requests_per_minute=500.0)
     live = payments().rate_limit(W, requests_per_minute=500)
 
     assert the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_RATE_LIMIT).status is status
