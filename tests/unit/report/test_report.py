@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pulumi_claude_admin.drift.detect import finding_order
+from pulumi_claude_admin.findings import Status
+from pulumi_claude_admin.report.notices import notices
+from pulumi_claude_admin.report.words import tally, verdict
+from tests.golden.scenarios import SCENARIOS
+from tests.unit.drift.stacks import Stack
+
+
+def test_counts_name_every_status_and_add_up() -> None:
+    report = SCENARIOS["changed_by_hand"]()
+
+    assert list(report.counts) == list(Status)
+    assert sum(report.counts.values()) == len(report.findings)
+
+
+def test_findings_are_sorted() -> None:
+    report = SCENARIOS["changed_by_hand"]()
+
+    assert list(report.findings) == sorted(report.findings, key=finding_order)
+
+
+def test_failing_is_what_fail_on_names() -> None:
+    report = SCENARIOS["changed_by_hand"]()
+
+    assert {finding.status for finding in report.failing} == {Status.DRIFTED, Status.MISSING}
+
+
+def test_pending_counts_as_in_sync() -> None:
+    assert tally(SCENARIOS["pending"]()) == "3 in sync (1 pending)"
+
+
+def test_the_verdict_is_careful_with_what_was_not_seen() -> None:
+    verdicts = {name: verdict(SCENARIOS[name]()) for name in ("in_sync", "changed_by_hand", "unseen", "partial")}
+
+    assert verdicts == {
+        "in_sync": "No drift",
+        "changed_by_hand": "Action needed",
+        "unseen": "No drift in what could be seen",
+        "partial": "No drift in what could be seen",
+    }
+
+
+def test_an_empty_stack_an_interrupted_run_and_a_newer_release_are_told() -> None:
+    assert notices(Stack().desired(), is_declared_only=False) == ("The stack declares nothing of this organization.",)
+    assert len(notices(Stack().desired(), is_declared_only=True)) == 2
+    stack = Stack().workspace("a", "wrkspc_01A").add("Invite", "x", "invite_1", {})
+    stack.pending_operations = [{}, {}]
+    interrupted, newer = notices(stack.desired(), is_declared_only=False)
+    assert "2 operations pending" in interrupted
+    assert "pulumi cancel" in interrupted
+    assert "Invite" in newer
