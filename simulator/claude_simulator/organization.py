@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from claude_simulator.clock import Clock
+from claude_simulator.feed import Feed
 from claude_simulator.ids import Ids
 from claude_simulator.switches import Switches
 from claude_simulator.workload import Binding, ExternalKey, FederationIssuer, FederationRule, ServiceAccount
@@ -128,10 +129,14 @@ class SpendRecord:
 
 @dataclass(slots=True)
 class SpendSettings:
-    """All spend records of one scope, and who is written to (console.md §3: one list, two actions)."""
+    """All spend records of one scope, and who is written to (console.md §3: one list, two actions).
+
+    ``alerted_roles`` are of the organization only: roles whose holders are written to (feed reference §3).
+    """
 
     records: list[SpendRecord] = field(default_factory=list)
     alert_emails: list[str] = field(default_factory=list)
+    alerted_roles: list[str] = field(default_factory=list)
 
     @property
     def cap(self) -> SpendRecord | None:
@@ -160,6 +165,7 @@ class Credential:
     service_account_id: str | None = None
     scopes: frozenset[str] = frozenset()
     expires_at: datetime | None = None
+    created_at: datetime | None = None
 
     @property
     def actor_id(self) -> str | None:
@@ -204,12 +210,37 @@ class Organization:
     usage_tier_limit_id: str = ""
     credentials: dict[str, Credential] = field(default_factory=dict)
     compliance_enabled: bool = True
+    compliance_enabled_at: datetime | None = None
     service_accounts: dict[str, ServiceAccount] = field(default_factory=dict)
     bindings: dict[tuple[str, str], Binding] = field(default_factory=dict)
     federation_issuers: dict[str, FederationIssuer] = field(default_factory=dict)
     federation_rules: dict[str, FederationRule] = field(default_factory=dict)
     external_keys: dict[str, ExternalKey] = field(default_factory=dict)
+    user_profiles: frozenset[str] = frozenset()
+    feed: Feed = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def __post_init__(self) -> None:
+        self.feed = Feed(Ids(seed=int.from_bytes(self.uuid.encode())))
+
+    def record(self, activity: str, **fields: object) -> None:
+        """Note in the activity feed what has just been changed; nothing while the Compliance API is off (feed §1).
+
+        Raises:
+            claude_simulator.feed.UnknownActivity: activity_types.py does not have it so.
+        """
+        if self.compliance_enabled:
+            self.feed.add(activity, fields, now=self.clock.now(), switches=self.switches)
+
+    @property
+    def tagged_id(self) -> str:
+        """The organization's other identifier, ``org_…``, made of its UUID: only the feed shows it (feed §2)."""
+        return Ids(seed=int.from_bytes(self.uuid.encode()) + 1).tagged("org")
+
+    @property
+    def feed_starts_at(self) -> datetime:
+        """When the Compliance API was enabled: with the organization, unless it was switched since."""
+        return self.compliance_enabled_at or self.created_at
 
     def spend_of(self, scope: Scope) -> SpendSettings:
         """Return the spend settings of a scope; empty ones when nothing was ever set."""
@@ -223,6 +254,10 @@ class Organization:
         """Find a person by e-mail address, whatever its case."""
         wanted = email.casefold()
         return next((user for user in self.users.values() if user.email.casefold() == wanted), None)
+
+    def is_attached(self, external_key_id: str) -> bool:
+        """Say whether a workspace, live or archived, uses an external key (reference §10)."""
+        return any(workspace.external_key_id == external_key_id for workspace in self.workspaces.values())
 
     def inherited_role(self, user: User) -> str | None:
         """Return the workspace role that comes with an organization role, in every workspace (reference §4)."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from claude_simulator.organization import Organization
 
 WINDOW_SECONDS = 60.0
+FEED_LIMIT = "feed_requests_per_minute"
 
 
 @dataclass(slots=True)
@@ -32,7 +33,20 @@ class RequestLimit:
             return 0.0
         if organization.switches.choice("request_limit_kind") == "fixed_window":
             return self._take_from_window(now, per_minute)
-        return self._take_from_bucket(now, per_minute, organization.switches.number("request_burst"))
+        return self._take_from_bucket(now, per_minute, self._burst(organization, per_minute))
+
+    def left(self, organization: Organization, now: float) -> tuple[int, int, float]:
+        """Return the requests a minute, how many are left now, and the seconds until all of them are there again."""
+        per_minute = organization.switches.number(self.switch)
+        if organization.switches.choice("request_limit_kind") == "fixed_window":
+            return per_minute, max(0, per_minute - self._used), WINDOW_SECONDS - now % WINDOW_SECONDS
+        burst = self._burst(organization, per_minute)
+        held = float(burst) if self._tokens is None else self._tokens
+        return per_minute, int(held), (burst - held) / per_minute * WINDOW_SECONDS if per_minute else 0.0
+
+    def _burst(self, organization: Organization, per_minute: int) -> int:
+        """Return what a full bucket holds: the feed's a whole minute, as its headers count that down (feed §1)."""
+        return per_minute if self.switch == FEED_LIMIT else organization.switches.number("request_burst")
 
     def _take_from_bucket(self, now: float, per_minute: int, burst: int) -> float:
         per_second = per_minute / WINDOW_SECONDS
@@ -62,8 +76,14 @@ class RequestLimits:
 
     def take(self, organization: Organization, switch: str) -> float:
         """Count one request of an organization against the limit of a switch; returns 0, or the seconds to wait."""
-        limit = self._limits.setdefault((organization.uuid, switch), RequestLimit(switch))
-        return limit.take(organization, self._now())
+        return self._of(organization, switch).take(organization, self._now())
+
+    def left(self, organization: Organization, switch: str) -> tuple[int, int, float]:
+        """Return the requests a minute of a limit, how many are left, and the seconds until all are there again."""
+        return self._of(organization, switch).left(organization, self._now())
+
+    def _of(self, organization: Organization, switch: str) -> RequestLimit:
+        return self._limits.setdefault((organization.uuid, switch), RequestLimit(switch))
 
     def clear(self) -> None:
         """Forget what was counted."""

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from claude_simulator import control
-from claude_simulator.admin import gate
+from claude_simulator.admin import feed_visit, gate
 from claude_simulator.dated import Dated
 from claude_simulator.world import World
 
@@ -58,7 +58,7 @@ def build_app(world: World) -> Starlette:
     from claude_simulator import console  # noqa: PLC0415 - its templates are loaded only by who serves them
 
     return Starlette(
-        routes=[*control.routes(world), *gate.routes(world), *console.routes(world)],
+        routes=[*control.routes(world), *feed_visit.routes(world), *gate.routes(world), *console.routes(world)],
         middleware=[Middleware(Dated, world=world)],
     )
 

@@ -73,6 +73,19 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "member_write_stale_seconds": Switch(
             "for how long after an add an update or removal answers 400 'not in the Workspace' ((b) 23 c)", default=0
         ),
+        "feed_visible_within_seconds": Switch(
+            "within how long an event can be seen in the activity feed, not in the order of time; 0: at once (feed §1)",
+            default=60,
+        ),
+        "feed_requests_per_minute": Switch("the request limit of the activity feed; 0 lifts it (feed §1)", default=600),
+        "feed_limits_by_key": Switch(
+            "whether rate and spend limits changed with an API key are in the activity feed (feed §3)",
+            ("logged", "silent"),
+        ),
+        "feed_for_oauth": Switch(
+            "whether OAuth and workload tokens may read the activity feed (feed §1, [INFER])",
+            ("refused_403", "allowed"),
+        ),
         "console_hydration_ms": Switch("how late the content of a Console page arrives", default=0),
         "console_session_lands_ms": Switch("how long after sign-in the session cookie is set", default=0),
     }

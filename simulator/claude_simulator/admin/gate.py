@@ -17,10 +17,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from claude_simulator.actors import actor_of_credential
 from claude_simulator.admin import api_keys, invites, me, members, rate_limits, spend_limits, users, workspaces
 from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
 from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
 from claude_simulator.admin.query import Query
+from claude_simulator.feed import Actor
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.rules import Refused, absent
 from claude_simulator.rules import credentials as credential_rules
@@ -123,12 +125,18 @@ class Visit:
             if wait:
                 return self._limited(wait)
             call = self._call(operation, organization, content)
-            with organization.lock:
+            with organization.lock, organization.feed.acting_as(self.actor(organization, credential)):
                 return self._written(
                     operation.handle(replace(call, credential=credential, reads_stale_member=reads_stale))
                 )
         except Refused as refused:
             return self.refusal(refused)
+
+    def actor(self, organization: Organization, credential: Credential | None) -> Actor:
+        """Return who calls, as the activity feed names it."""
+        client = self._request.client
+        address, agent = None if client is None else client.host, self._request.headers.get("user-agent")
+        return actor_of_credential(organization, credential, address=address, agent=agent)
 
     def _caller(self, operation: Operation) -> tuple[Organization, Credential | None]:
         """Say who calls, and whether they may (reference §1.2)."""

@@ -40,6 +40,7 @@ def list_members(call: Call) -> Answer:
     """Answer a page of members, inherited ones included; the Default workspace has no member list."""
     workspace_id = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"]).id
     rows = call.organization.effective_members(workspace_id)[::-1]
+    call.organization.record("platform_workspace_members_listed", workspace_id=workspace_id)
     return paging.by_id(call, rows, lambda row: row[0], lambda row: shape(workspace_id, *row))
 
 
@@ -57,6 +58,7 @@ def retrieve(call: Call) -> Answer:
             raise absent(f"Workspace member {user_id}")
     else:
         role = member_rules.member_is_known(call.organization, workspace_id, user_id)
+    call.organization.record("platform_workspace_member_viewed", workspace_id=workspace_id, user_id=user_id)
     return Answer(shape(workspace_id, user_id, role))
 
 

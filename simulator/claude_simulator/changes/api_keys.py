@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import ApiKey, Organization
 from claude_simulator.rules import api_keys as api_key_rules
 
@@ -15,6 +16,10 @@ def update_api_key(
         api_key_rules.api_key_is_not_archived(key)
         if status == "active":
             api_key_rules.api_key_is_not_expired(organization, key)
+        if (name or key.name, status or key.status) == (key.name, key.status):
+            return key
+        updates = changed_values({"status": key.status}, {"status": status or key.status})  # names are not told
         key.name = name or key.name
         key.status = status or key.status
+        organization.record("platform_api_key_updated", api_key_id=key.id, updates=updates)
         return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import MemberBefore, Organization
 from claude_simulator.rules import members as member_rules
 from claude_simulator.rules import people as people_rules
@@ -17,8 +18,13 @@ def add_member(organization: Organization, workspace_id: str, user_id: str, role
         member_rules.membership_is_not_inherited(organization, user, role)
         if user_id in organization.members.get(workspace_id, {}):
             member_rules.member_may_be_added_again(organization, user_id)
+        before = organization.members.get(workspace_id, {}).get(user_id)
         _remember(organization, workspace_id, user_id)
         organization.members.setdefault(workspace_id, {})[user_id] = role
+        if before is None:
+            organization.record("platform_workspace_member_added", workspace_id=workspace_id, user_id=user_id)
+        else:
+            _record_role(organization, workspace_id, user_id, before, role)
         return role
 
 
@@ -27,12 +33,13 @@ def update_member(organization: Organization, workspace_id: str, user_id: str, r
     with organization.lock:
         member_rules.workspace_role_is_addable(role)
         _workspace_takes_members(organization, workspace_id)
-        member_rules.member_is_known(organization, workspace_id, user_id)
+        before = member_rules.member_is_known(organization, workspace_id, user_id)
         member_rules.member_has_arrived(organization, workspace_id, user_id)
         user = people_rules.user_exists(organization, user_id)
         member_rules.membership_is_not_inherited(organization, user, role)
         _remember(organization, workspace_id, user_id)
         organization.members.setdefault(workspace_id, {})[user_id] = role
+        _record_role(organization, workspace_id, user_id, before, role)
         return role
 
 
@@ -47,12 +54,21 @@ def remove_member(organization: Organization, workspace_id: str, user_id: str) -
         member_rules.membership_is_not_inherited(organization, user, given.get(user_id))
         _remember(organization, workspace_id, user_id)
         given.pop(user_id, None)
+        organization.record("platform_workspace_member_removed", workspace_id=workspace_id, user_id=user_id)
 
 
 def _workspace_takes_members(organization: Organization, workspace_id: str) -> None:
     workspace = workspace_rules.workspace_exists(organization, workspace_id)
     workspace_rules.workspace_is_not_default(organization, workspace_id, "has no members of its own")
     workspace_rules.workspace_is_not_archived(workspace)
+
+
+def _record_role(organization: Organization, workspace_id: str, user_id: str, before: str, role: str) -> None:
+    updates = changed_values({"workspace_role": before}, {"workspace_role": role})
+    if updates:
+        organization.record(
+            "platform_workspace_member_updated", workspace_id=workspace_id, user_id=user_id, updates=updates
+        )
 
 
 def _remember(organization: Organization, workspace_id: str, user_id: str) -> None:

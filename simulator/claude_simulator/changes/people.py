@@ -16,7 +16,10 @@ def change_role(organization: Organization, user_id: str, role: str) -> User:
         user = people_rules.user_exists(organization, user_id)
         people_rules.organization_role_is_writable(role)
         people_rules.user_is_not_an_admin(user)
-        user.role = role
+        if user.role != role:
+            user.role = role
+            organization.record("role_assignment_revoked", user_id=user.id)
+            organization.record("role_assignment_granted", user_id=user.id)
         return user
 
 
@@ -32,6 +35,7 @@ def remove_user(organization: Organization, user_id: str) -> None:
         for key in organization.api_keys.values():
             if key.acts_as_user_id == user_id:
                 key.status = "archived"
+        organization.record("org_user_deleted", user_id=user_id)
 
 
 def invite(organization: Organization, email: str, role: str) -> Invite:
@@ -43,6 +47,7 @@ def invite(organization: Organization, email: str, role: str) -> Invite:
         now = organization.clock.now()
         made = Invite(organization.ids.tagged("invite"), email, role, "pending", now, now + INVITE_LIFETIME)
         organization.invites[made.id] = made
+        organization.record("org_user_invite_sent", invite_id=made.id)
         return made
 
 
@@ -52,3 +57,4 @@ def delete_invite(organization: Organization, invite_id: str) -> None:
         found = people_rules.invite_exists(organization, invite_id)
         people_rules.invite_is_pending(organization, found)
         found.status = "deleted"
+        organization.record("org_user_invite_deleted", invite_id=invite_id)

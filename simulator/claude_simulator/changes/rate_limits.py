@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claude_simulator.organization import Organization
+from claude_simulator.organization import Organization, RateLimitGroup
 from claude_simulator.rules import rate_limits as rate_limit_rules
 from claude_simulator.rules import workspaces as workspace_rules
 
@@ -18,15 +18,30 @@ def set_rate_limits(
     """
     with organization.lock:
         workspace = workspace_rules.workspace_exists(organization, workspace_id)
-        rate_limit_rules.rate_limit_group_exists(organization, entry_id)
+        group = rate_limit_rules.rate_limit_group_exists(organization, entry_id)
         workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot have rate limits of its own")
         workspace_rules.workspace_is_not_archived(workspace)
         rate_limit_rules.limiters_are_writable(values)
         overrides = organization.overrides_of(workspace_id)
-        merged = {**overrides.get(entry_id, {}), **values}
+        before = overrides.get(entry_id, {})
+        merged = {**before, **values}
         kept = {limiter: value for limiter, value in merged.items() if value is not None}
         if kept:
             overrides[entry_id] = kept
         else:
             overrides.pop(entry_id, None)
+        for limiter, value in values.items():
+            if before.get(limiter) != value:
+                _record(organization, workspace_id, group, limiter, value)
         return kept
+
+
+def _record(
+    organization: Organization, workspace_id: str, group: RateLimitGroup, limiter: str, value: int | None
+) -> None:
+    """Note a changed limiter; the group goes by its name in the feed, not by its id (feed reference §3, [INFER])."""
+    where = {"workspace_id": workspace_id, "model_group": group.display_name or group.group_type}
+    if value is None:
+        organization.record("platform_workspace_rate_limit_deleted", **where, limiter_type=limiter)
+    else:
+        organization.record("platform_workspace_rate_limit_updated", **where, limiter_type=limiter, value=value)

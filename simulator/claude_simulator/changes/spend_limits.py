@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
-from claude_simulator.organization import Organization, Scope, SpendAction, SpendRecord
+from claude_simulator.organization import Organization, Scope, SpendAction, SpendRecord, SpendSettings
 from claude_simulator.rules import spend_limits as spend_limit_rules
 from claude_simulator.rules import workspaces as workspace_rules
 
@@ -20,9 +21,12 @@ def set_spend_limit(organization: Organization, scope: Scope, cents: int) -> Spe
         if cap is None:
             cap = _new_record(organization, cents, "notify_and_pause")
             settings.records.append(cap)
+            _record_created(organization, scope, cap)
         elif cap.cents != cents:
+            _record_deleted(organization, scope, cap)
             cap.cents = cents
             cap.updated_at = organization.clock.now()
+            _record_created(organization, scope, cap)
         return cap
 
 
@@ -30,10 +34,8 @@ def remove_spend_limit(organization: Organization, scope: Scope) -> bool:
     """Remove the cap of a scope; says whether there was one. Thresholds and recipients stay."""
     with organization.lock:
         _scope_is_limitable(organization, scope)
-        settings = organization.spend_of(scope)
-        before = len(settings.records)
-        settings.records = [record for record in settings.records if record.action != "notify_and_pause"]
-        return len(settings.records) < before
+        gone = [record for record in organization.spend_of(scope).records if record.action == "notify_and_pause"]
+        return _take_away(organization, scope, gone)
 
 
 def add_threshold(organization: Organization, scope: Scope, cents: int) -> SpendRecord:
@@ -47,6 +49,7 @@ def add_threshold(organization: Organization, scope: Scope, cents: int) -> Spend
                 return record
         record = _new_record(organization, cents, "notify_only")
         settings.records.append(record)
+        _record_created(organization, scope, record)
         return record
 
 
@@ -54,10 +57,8 @@ def remove_threshold(organization: Organization, scope: Scope, cents: int) -> bo
     """Remove the notification at an amount; says whether there was one."""
     with organization.lock:
         _scope_is_limitable(organization, scope)
-        settings = organization.spend_of(scope)
-        before = len(settings.records)
-        settings.records = [r for r in settings.records if not (r.action == "notify_only" and r.cents == cents)]
-        return len(settings.records) < before
+        gone = [record for record in organization.spend_of(scope).thresholds if record.cents == cents]
+        return _take_away(organization, scope, gone)
 
 
 def set_thresholds(organization: Organization, scope: Scope, amounts: Iterable[int]) -> list[SpendRecord]:
@@ -79,8 +80,53 @@ def set_alert_emails(organization: Organization, scope: Scope, emails: Iterable[
         _scope_is_limitable(organization, scope)
         for email in recipients:
             spend_limit_rules.alert_email_is_valid(email)
-        organization.spend_of(scope).alert_emails = recipients
+        settings = organization.spend_of(scope)
+        if settings.alert_emails != recipients:
+            settings.alert_emails = recipients
+            _record_recipients(organization, scope, settings)
         return recipients
+
+
+def _take_away(organization: Organization, scope: Scope, gone: list[SpendRecord]) -> bool:
+    settings = organization.spend_of(scope)
+    settings.records = [record for record in settings.records if record not in gone]
+    for record in gone:
+        _record_deleted(organization, scope, record)
+    return bool(gone)
+
+
+def _record_created(organization: Organization, scope: Scope, record: SpendRecord) -> None:
+    """Note a new record: its amount and its action, and no id (feed reference §3)."""
+    amount: dict[str, object] = {"limit_usd": record.cents, "limit_action": record.action}
+    if scope.workspace_id is None:
+        organization.record("platform_spend_limit_created", **amount)
+    else:
+        organization.record("workspace_spend_limit_created", workspace_id=scope.workspace_id, **amount)
+
+
+def _record_deleted(organization: Organization, scope: Scope, record: SpendRecord) -> None:
+    """Note that a record went: its UUID, which is not its ``spl_`` id, and no amount (feed reference §3)."""
+    identity = {"spend_limit_id": feed_id(record)}
+    if scope.workspace_id is None:
+        organization.record("platform_spend_limit_deleted", **identity)
+    else:
+        organization.record("workspace_spend_limit_deleted", workspace_id=scope.workspace_id, **identity)
+
+
+def _record_recipients(organization: Organization, scope: Scope, settings: SpendSettings) -> None:
+    emails = [*settings.alert_emails]
+    if scope.workspace_id is None:
+        roles = [*settings.alerted_roles]
+        organization.record("platform_spend_limit_alert_emails_updated", alert_emails=emails, alerted_roles=roles)
+    else:
+        organization.record(
+            "workspace_spend_limit_alert_emails_updated", workspace_id=scope.workspace_id, alert_emails=emails
+        )
+
+
+def feed_id(record: SpendRecord) -> str:
+    """Return a record's UUID in the feed; one that is overwritten gets another, as a deleted and created one would."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{record.id}/{record.updated_at.isoformat()}/{record.cents}"))
 
 
 def _scope_is_limitable(organization: Organization, scope: Scope) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from claude_simulator.changes.external_keys import workspace_may_have
+from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import DataResidency, Organization, Workspace
 from claude_simulator.rules import workspaces as workspace_rules
 
@@ -27,6 +29,7 @@ def create_workspace(
         if display_color is not None:
             workspace_rules.display_colour_is_valid(display_color)
         workspace_rules.another_workspace_fits(organization)
+        workspace_may_have(organization, None, external_key_id=external_key_id, user_profile_id=user_profile_id)
         workspace = Workspace(
             id=organization.ids.tagged("wrkspc"),
             name=name,
@@ -39,6 +42,7 @@ def create_workspace(
             user_profile_id=user_profile_id,
         )
         organization.workspaces[workspace.id] = workspace
+        organization.record("platform_workspace_created", workspace_id=workspace.id)
         return workspace
 
 
@@ -66,9 +70,11 @@ def update_workspace(
             workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot have a user profile")
         workspace_rules.binding_is_written_once("external_key_id", workspace.external_key_id, external_key_id)
         workspace_rules.binding_is_written_once("user_profile_id", workspace.user_profile_id, user_profile_id)
+        workspace_may_have(organization, workspace, external_key_id=external_key_id, user_profile_id=user_profile_id)
         workspace_rules.tags_are_valid(tags or {})
         residency = data_residency or workspace.data_residency
         workspace_rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
+        before = _logged_values(workspace)
         workspace.name = name or workspace.name
         workspace.display_color = display_color or workspace.display_color
         workspace.external_key_id = external_key_id or workspace.external_key_id
@@ -76,6 +82,9 @@ def update_workspace(
         workspace.data_residency = residency
         if tags is not None:
             workspace.tags = _updated_tags(organization, workspace.tags, tags)
+        updates = changed_values(before, _logged_values(workspace))
+        if updates:
+            organization.record("platform_workspace_updated", workspace_id=workspace.id, updates=updates)
         return workspace
 
 
@@ -91,7 +100,21 @@ def archive_workspace(organization: Organization, workspace_id: str) -> Workspac
         for key in organization.api_keys.values():
             if key.workspace_id == workspace_id:
                 key.status = "archived"
+        organization.record("platform_workspace_archived", workspace_id=workspace.id)
         return workspace
+
+
+def _logged_values(workspace: Workspace) -> dict[str, str | None]:
+    """Return what the feed tells of a workspace, as texts: tags are not among it (feed reference §3)."""
+    residency = workspace.data_residency
+    allowed = residency.allowed_inference_geos
+    return {
+        "name": workspace.name,
+        "display_color": workspace.display_color,
+        "external_key_config_id": workspace.external_key_id,
+        "allowed_inference_geos": allowed if isinstance(allowed, str) else ",".join(allowed),
+        "default_inference_geo": residency.default_inference_geo,
+    }
 
 
 def _updated_tags(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from starlette.routing import Route
 
+from claude_simulator.actors import another_administrator
 from claude_simulator.changes.rate_limits import set_rate_limits
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.organization import RateLimitGroup
@@ -51,7 +52,8 @@ def _of_workspace(call: Call) -> Json:
         group = next(iter(call.organization.rate_limit_groups.values()))
         entry_id = fault.text("model_group", group.id)
         limiter = fault.text("limiter", "requests_per_minute")
-        set_rate_limits(call.organization, workspace_id, entry_id, {limiter: int(fault.number("value", 1))})
+        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
+            set_rate_limits(call.organization, workspace_id, entry_id, {limiter: int(fault.number("value", 1))})
     return shown
 
 

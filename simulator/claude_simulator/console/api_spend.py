@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from starlette.routing import Route
 
+from claude_simulator.actors import another_administrator
 from claude_simulator.changes import spend_limits as changes
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.faults import Fault
@@ -116,7 +117,8 @@ def _let_another_administrator_in(call: Call, scope: Scope) -> None:
     """Change something right after it was shown (fault ``console_other_value``; parameters in its docstring)."""
     fault = call.world.faults.take(OTHER_ADMINISTRATOR, route=call.route, method="GET")
     if fault is not None:
-        change_by_another(call.organization, scope, fault)
+        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
+            change_by_another(call.organization, scope, fault)
 
 
 def change_by_another(organization: Organization, scope: Scope, fault: Fault) -> None:

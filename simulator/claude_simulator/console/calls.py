@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from claude_simulator.actors import actor_of_user
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
 from claude_simulator.faults import Fault
 from claude_simulator.organization import Organization
@@ -144,7 +145,9 @@ def _endpoint(world: World, route: str, by_method: Mapping[str, Handler]) -> Cal
         try:
             body = await json_body(request)
             call = Call(world, visitor, route, request.path_params, body)
-            with visitor.organization.lock:
+            address, agent = None if request.client is None else request.client.host, request.headers.get("user-agent")
+            actor = actor_of_user(visitor.user, address=address, agent=agent)
+            with visitor.organization.lock, visitor.organization.feed.acting_as(actor):
                 if request.method in {"GET", "HEAD"}:
                     return answer(handle(call))
                 return answer(_save(call, handle, _taken(world, SAVE_FAULTS, request, route)))
@@ -169,7 +172,8 @@ def _without_effect(call: Call, handle: Handler) -> Json:
     names = ("spend", "rate_limit_overrides", "members", "members_before", "workspaces", "api_keys")
     before = {name: copy.deepcopy(getattr(organization, name)) for name in names}
     try:
-        return handle(call)
+        with organization.feed.silent():
+            return handle(call)
     finally:
         for name, value in before.items():
             setattr(organization, name, value)
