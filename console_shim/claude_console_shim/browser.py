@@ -12,7 +12,7 @@ import asyncio
 import atexit
 import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final, TypeVar
 
@@ -89,11 +89,12 @@ class BrowserOwner:
         self._open: tuple[OpenBrowser, AsyncExitStack] | None = None
         self._busy = 0
         self._idle: asyncio.TimerHandle | None = None
-        self._closing: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
 
     def call(self, work: Callable[[], Awaitable[T]]) -> T:
         """Run `work` on the owner thread and return what it returns. Raises what it raises."""
-        future = asyncio.run_coroutine_threadsafe(self._perform(work), self._running_loop())
+        loop = self._running_loop()
+        future = asyncio.run_coroutine_threadsafe(self._perform(work), loop)
         try:
             return future.result()
         except BaseException:
@@ -112,7 +113,7 @@ class BrowserOwner:
         if loop is None or thread is None:
             return
         atexit.unregister(self.close)
-        asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_CLOSE_SECONDS)
+        asyncio.run_coroutine_threadsafe(self._close_everything(), loop).result(_CLOSE_SECONDS)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(_CLOSE_SECONDS)
 
@@ -164,7 +165,7 @@ class BrowserOwner:
     def _close_when_idle(self) -> None:
         self._idle = None
         if not self._busy:
-            self._closing = asyncio.get_running_loop().create_task(self._close_browser())
+            self._later(self._close_browser())
 
     async def _ensure_open(self) -> OpenBrowser:
         async with self._door:
@@ -182,15 +183,22 @@ class BrowserOwner:
         if self._open is not None and self._open[0].context is context:
             stack = self._open[1]
             self._open = None
-            self._closing = asyncio.get_running_loop().create_task(stack.aclose())
+            self._later(stack.aclose())
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     async def _close_browser(self) -> None:
         async with self._door:
-            if self._closing is not None and self._closing is not asyncio.current_task():
-                await self._closing
             found, self._open = self._open, None
             if found is not None:
                 await found[1].aclose()
+
+    async def _close_everything(self) -> None:
+        await self._close_browser()
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     # ---- on any thread
 

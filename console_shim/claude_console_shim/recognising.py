@@ -58,7 +58,7 @@ def ways(layouts: Sequence[Layout], capability: Capability) -> tuple[tuple[Way, 
 
 def recognise(tree: Node, layouts: Sequence[Layout], capability: Capability, kind: type[P]) -> tuple[Layout, P]:
     """The newest layout whose part for this setting is on the page, with that part. Raises LayoutUnknown."""
-    fitting = [(layout, part) for layout in layouts if _fits(tree, part := layout.part(capability))]
+    fitting = [(layout, part) for layout in layouts if fits(tree, part := layout.part(capability))]
     if not fitting:
         raise LayoutUnknown(f"no page map fits this page for {_words(capability)}", hint="Nothing was clicked.")
     if any(part != fitting[0][1] for _, part in fitting):
@@ -72,7 +72,8 @@ def recognise(tree: Node, layouts: Sequence[Layout], capability: Capability, kin
     return layout, part
 
 
-def _fits(tree: Node, part: Part | None) -> bool:
+def fits(tree: Node, part: Part | None) -> bool:
+    """Whether the values that a part describes are on the page, each control inside the one before exactly once."""
     if part is None:
         return False
     inside = tree

@@ -20,7 +20,7 @@ from claude_console_shim.browser import Seat
 from claude_console_shim.layouts import Capability, Control, Layout, Signs, Way, is_forbidden
 from claude_console_shim.matching import describe, expression, find_one
 from claude_console_shim.options import Patience
-from claude_console_shim.recognising import P, anchor, recognise, ways
+from claude_console_shim.recognising import P, anchor, fits, recognise, ways
 from claude_console_shim.whereabouts import Facts, Place, classify, refusal
 from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, LayoutUnknown
 from pulumi_claude_admin.ports import ConsoleScope
@@ -113,28 +113,38 @@ class Visit:
         if response is not None and response.status >= HTTPStatus.BAD_REQUEST:
             await self.page.wait_for_load_state("domcontentloaded", timeout=self.patience.page * 1000)
         else:
-            await self._until(any_of(self.page, way.landing))
+            await self._until(any_of(self.page, way.landing), self._signs())
         return await self.look(response)
 
     async def _enter(self, way: Way, tree: Node, layouts: tuple[Layout, ...], capability: Capability) -> Node:
-        anchors = [anchor(part) for layout in layouts if (part := layout.part(capability)) is not None]
+        parts = [part for layout in layouts if (part := layout.part(capability)) is not None]
+        anchors = [self._nested(anchor(part)) for part in parts]
         if way.tab is not None:
             await self.press(self.page, way.tab, find_one(tree, way.tab))
-        await self._until(*(self._nested(each) for each in anchors))
+        has_come = await self._until(*anchors, self._signs())
         facts = await self.look()
         self._insist_on_known(self._place(facts, way.landing), facts)
+        if has_come and not any(fits(facts.tree, part) for part in parts):
+            await self._until(*anchors)  # what came first was a heading like that of another page: the workspace's name
+            facts = await self.look()
+            self._insist_on_known(self._place(facts, way.landing), facts)
         return facts.tree
 
-    async def _until(self, *wanted: Locator) -> None:
-        """Wait until one of `wanted` is there, or a page that is known not to be it; the look that follows says which."""
-        signs = (*self.signs.challenge, *self.signs.sign_in, *self.signs.no_permission, *self.signs.maintenance)
-        union = self.page.get_by_role("heading", name=expression(signs))
-        for each in wanted:
+    async def _until(self, first: Locator, *others: Locator) -> bool:
+        """Wait until one of these is there, and say whether it came; the look that follows says which."""
+        union = first
+        for each in others:
             union = union.or_(each)
         try:
             await expect(union).not_to_have_count(0, timeout=self.patience.page * 1000)
         except AssertionError:
-            return
+            return False
+        return True
+
+    def _signs(self) -> Locator:
+        """The headings of pages that are known not to be wanted."""
+        headings = (*self.signs.challenge, *self.signs.sign_in, *self.signs.no_permission, *self.signs.maintenance)
+        return self.page.get_by_role("heading", name=expression(headings))
 
     def _nested(self, controls: tuple[Control, ...]) -> Locator:
         first, *others = controls

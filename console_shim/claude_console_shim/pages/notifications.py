@@ -7,7 +7,8 @@ expected, else somebody else is editing; after the last one everything is read f
 
 from __future__ import annotations
 
-from dataclasses import replace
+import contextlib
+from collections.abc import Iterable
 
 from playwright.async_api import Locator, expect
 
@@ -18,7 +19,7 @@ from claude_console_shim.matching import beside, find_all, find_one
 from claude_console_shim.saving import Answer, confirmed, press_once
 from claude_console_shim.values import read_field, read_recipients, read_threshold
 from claude_console_shim.visiting import View, Visit, any_of, locate, read_tree
-from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
+from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendNotifications
 from pulumi_claude_admin.ports import ConsoleScope
@@ -75,12 +76,12 @@ async def _change(
         answer = await _add(sitting, view.part, amount)
         have.append(amount)
         if not await _came_true(sitting, view.part, answer, have):
-            return _last(answer)
+            return answer
     for amount in (each for each in present.thresholds if each not in wanted.thresholds):
         answer = await _remove(sitting, view.part, amount)
         have.remove(amount)
         if not await _came_true(sitting, view.part, answer, have):
-            return _last(answer)
+            return answer
     if present.recipients != wanted.recipients:
         answer = await _address(sitting, view.part, present=present.recipients, wanted=wanted.recipients)
     return answer
@@ -137,25 +138,24 @@ async def _address(
 
 
 async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, have: list[Money]) -> bool:
-    """Whether the save was answered with yes; then the list on the page has to be exactly `have`, else ChangedMeanwhile."""
+    """
+    Whether the save was answered with yes. Then the list on the page has to become exactly `have`; raises
+    WriteNotConfirmed when it does not, and the rest of the series is not begun.
+    """
     if not answer.is_done:
         return False
     visit = sitting.visit
     items = any_of(any_of(any_of(visit.page, part.region), part.thresholds), part.threshold)
-    try:
+    with contextlib.suppress(AssertionError):  # the comparison says it better
         await expect(items).to_have_count(len(have), timeout=visit.patience.control * 1000)
-    except AssertionError:
-        return False
     _, node = await _region(visit, part)
     found = {read_threshold(_amount_text(each), part.amount) for each in find_all(node, part.threshold)}
     if found != set(have):
-        raise ChangedMeanwhile("the list of notifications changed while it was being edited; run again")
+        raise WriteNotConfirmed(
+            f"after a save the list shows {_say_amounts(found)}, not {_say_amounts(have)}; nothing more was saved",
+            hint="Somebody else may be editing it. Run again.",
+        )
     return True
-
-
-def _last(answer: Answer) -> Answer:
-    """A yes that the page did not show is unclear: the fresh load decides."""
-    return replace(answer, is_done=False) if answer.is_done else answer
 
 
 async def _region(visit: Visit, part: NotificationsMap) -> tuple[Locator, Node]:
@@ -192,5 +192,8 @@ def _capability(where: ConsoleScope) -> Capability:
 
 
 def _say(value: SpendNotifications) -> str:
-    amounts = ", ".join(str(each) for each in value.thresholds) or "no threshold"
-    return f"{amounts} to {len(value.recipients)} recipients"
+    return f"{_say_amounts(value.thresholds)} to {len(value.recipients)} recipients"
+
+
+def _say_amounts(amounts: Iterable[Money]) -> str:
+    return ", ".join(str(each) for each in sorted(amounts)) or "no threshold"
