@@ -52,10 +52,10 @@ def _claude_admin(
     del version_  # its callback has done everything
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], *, application: typer.Typer = app) -> int:
     """Run a command line and return its exit code. Errors of ours become one line on standard error."""
     try:
-        app(args=list(arguments), prog_name="claude-admin")
+        application(args=list(arguments), prog_name="claude-admin")
     except SystemExit as end:
         return _code(end)
     except subprocess.TimeoutExpired as error:

@@ -1,0 +1,59 @@
+"""A wiring of fakes: an organization in memory, a Console that only shows, and files below the test's own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.settings import Settings
+from pulumi_claude_admin.wiring import Wiring
+from tests.contract.fake_admin_api import FakeAdminApi
+from tests.unit.cli.shown_console import ShownConsole
+
+
+@pytest.fixture
+def api() -> FakeAdminApi:
+    """The tiny organization, in the spend-limit preview."""
+    return FakeAdminApi()
+
+
+@pytest.fixture
+def console(api: FakeAdminApi) -> ShownConsole:
+    """A Console signed in to the same organization."""
+    return ShownConsole(organization_id=api.identity.id)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An obviously fake credential, and folders of the test's own."""
+    return Settings(admin_api_key=SecretStr("sk-ant-admin01-test-not-a-key"), home=tmp_path / "home")
+
+
+@pytest.fixture
+def here(api: FakeAdminApi, console: ShownConsole, settings: Settings) -> Iterator[Wiring]:
+    """The wiring that the commands find."""
+    memory = ChannelMemory(settings.cache_folder / "channels.json", settings.base_url)
+    chosen = Wiring(settings, Directory(api), console, Channels(memory))
+    with wiring.override(chosen):
+        yield chosen
+
+
+@pytest.fixture
+def nothing_chosen() -> Iterator[None]:
+    """As in a process that has not looked at its environment yet."""
+    with wiring.override(None):
+        yield
+
+
+@pytest.fixture
+def session(settings: Settings) -> Path:
+    """There is a session file. The fake Console does not open it."""
+    settings.session_file.parent.mkdir(parents=True)
+    settings.session_file.write_text("{}")
+    return settings.session_file

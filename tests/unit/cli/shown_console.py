@@ -1,0 +1,53 @@
+"""A `ports.Console` that shows what a test puts on its pages and refuses to write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
+from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+
+@dataclass
+class ShownConsole:
+    """`error` is raised by every question. `closed` counts."""
+
+    organization_id: str
+    spend: dict[Scope, SpendLimit] = field(default_factory=dict)
+    notifications: dict[Scope, SpendNotifications] = field(default_factory=dict)
+    error: ClaudeAdminError | None = None
+    closed: int = 0
+
+    def whoami(self) -> ConsoleIdentity:
+        self._fail()
+        return ConsoleIdentity(self.organization_id, "Tiny Tools", "Admin", "c")
+
+    def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
+        self._fail()
+        return self.spend.get(where.scope)
+
+    def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
+        self._fail()
+        return self.notifications.get(where.scope, SpendNotifications(where.scope, (), ()))
+
+    def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
+        raise AssertionError((where, group))
+
+    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
+        raise AssertionError((where, amount))
+
+    def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
+        raise AssertionError((where, wanted))
+
+    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+        raise AssertionError((where, group, limits))
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def _fail(self) -> None:
+        if self.error is not None:
+            raise self.error

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from claude_console_shim.doctor import ControlCheck, DoctorReport, PageCheck
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.cli.jobs.console import report_as_text
+from pulumi_claude_admin.ports import ConsoleIdentity
+
+
+def test_signing_in_needs_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "login", "--non-interactive"]) == 3
+    assert "needs a person at a screen" in capsys.readouterr().err
+
+
+def test_signing_in_needs_a_key_before_anything_is_opened(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "login"]) == 2
+    assert "CLAUDE_CONSOLE_STATE_KEY is not set" in capsys.readouterr().err
+
+
+def test_whoami_without_a_session_is_a_matter_of_signing_in(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "whoami"]) == 3
+
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "there is no Console session" in captured.err
+
+
+def test_logout_deletes_the_session_and_says_when_there_was_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "session"
+    file.write_text("{}")
+    monkeypatch.setenv("CLAUDE_CONSOLE_STATE", str(file))
+
+    assert run(["console", "logout"]) == 0
+    assert run(["console", "logout"]) == 0
+
+    assert not file.exists()
+    assert capsys.readouterr().err.splitlines() == ["The session is deleted.", "There was no session."]
+
+
+@pytest.mark.parametrize("arguments", [["--yes"], ["--trust-layout", "--non-interactive"]])
+def test_trust_is_given_by_a_person_or_by_yes(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "doctor", *arguments]) == 2
+    assert "--yes" in capsys.readouterr().err
+
+
+def test_the_doctor_s_report_shows_every_page_and_control() -> None:
+    report = DoctorReport(
+        playwright="1.65",
+        browser="156.0",
+        identity=ConsoleIdentity("5f2d", "Tiny\x1b Tools", None, "c"),
+        pages=(
+            PageCheck("workspace_spend_limit", layout="c", controls=(ControlCheck("a.open", "assumed", "once"),)),
+            PageCheck("organization", problem="no map fits"),
+        ),
+        trusted=("a.open",),
+    )
+
+    assert report_as_text(report) == (
+        "organization  Tiny\\x1b Tools (5f2d)\n"
+        "role          not shown\n"
+        "layout        c\n"
+        "browser       156.0, Playwright 1.65\n"
+        "\n"
+        "workspace spend limit: layout c\n"
+        "  once           assumed     a.open\n"
+        "\n"
+        "organization: no map fits\n"
+        "\n"
+        "1 controls are trusted from now on.\n"
+    )

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pulumi_claude_admin.channels import Capability
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.cli.jobs import checks
+from pulumi_claude_admin.cli.jobs.checks import Mark
+from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.wiring import Wiring
+from tests.contract.fake_admin_api import FakeAdminApi
+from tests.unit.cli.shown_console import ShownConsole
+
+
+def rows(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema_version"] == 1
+    return {row["id"]: row for row in document["checks"]}
+
+
+@pytest.mark.usefixtures("here", "session")
+def test_every_check_has_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "--format", "json"]) == 0
+
+    assert list(rows(capsys)) == [
+        "versions",
+        "engine",
+        "credential",
+        "organization",
+        "clock",
+        *(f"channel.{capability}" for capability in Capability),
+        "console.session",
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_the_credential_s_class_is_told_and_never_its_value(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["doctor"])
+
+    text = capsys.readouterr().out
+    assert "an Admin API key (ANTHROPIC_ADMIN_API_KEY)" in text
+    assert "not-a-key" not in text
+
+
+@pytest.mark.usefixtures("nothing_chosen")
+def test_wrong_settings_end_with_2_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://api.example.com")
+
+    assert run(["doctor", "--format", "json"]) == 2
+
+    assert rows(capsys)["settings"]["status"] == "fail"
+
+
+@pytest.mark.usefixtures("nothing_chosen")
+def test_without_a_credential_the_platform_is_not_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "--format", "json"]) == 2
+
+    found = rows(capsys)
+    assert found["credential"]["status"] == "fail"
+    assert "organization" not in found
+
+
+def test_a_gate_that_is_closed_sends_spend_limits_to_the_console(
+    here: Wiring, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert here.settings.has_credential
+    api.has_spend_preview = False
+
+    assert run(["doctor", "--format", "json"]) == 0
+
+    found = rows(capsys)
+    assert found["channel.workspace_spend_limit"]["evidence"].startswith("the Console: the API answers")
+    assert found["channel.workspace_rate_limit"]["evidence"].startswith("the Admin API")
+    assert found["channel.spend_notifications"]["evidence"] == "the Console: there is no API for it"
+
+
+def test_refresh_forgets_what_was_remembered(
+    here: Wiring, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here.channels.run(Capability.WORKSPACE_SPEND_LIMIT, organization_id=api.identity.id, console=tuple)
+
+    run(["doctor", "--format", "json"])
+    before = rows(capsys)["channel.workspace_spend_limit"]["evidence"]
+    run(["doctor", "--format", "json", "--refresh"])
+    after = rows(capsys)["channel.workspace_spend_limit"]["evidence"]
+
+    assert "the Console, as it was within the last day" in before
+    assert "the Admin API" in after
+
+
+@pytest.mark.usefixtures("session")
+def test_a_session_of_another_organization_is_a_failure(here: Wiring, console: ShownConsole) -> None:
+    console.organization_id = "another"
+
+    check = checks.console(here, OrganizationIdentity("mine", "Mine"), is_allowed=True)
+
+    assert (check.mark, check.exit_code) == (Mark.FAIL, 2)
+
+
+def test_no_session_is_a_warning_with_what_to_do(here: Wiring) -> None:
+    check = checks.console(here, None, is_allowed=True)
+
+    assert check.mark is Mark.WARN
+    assert "claude-admin console login" in check.fix
+
+
+@pytest.mark.usefixtures("session")
+def test_an_expired_session_is_a_warning_and_no_console_skips_it(here: Wiring, console: ShownConsole) -> None:
+    console.error = SignInNeeded("the session has expired")
+
+    assert checks.console(here, None, is_allowed=True).evidence == "the session has expired"
+    assert checks.console(here, None, is_allowed=False).mark is Mark.SKIP
+
+
+def test_the_session_is_closed_whatever_happens(here: Wiring, console: ShownConsole) -> None:
+    assert here.settings.has_credential
+
+    run(["doctor"])
+
+    assert console.closed == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "mark", "evidence"),
+    [
+        ("echo v3.259.0", Mark.OK, "Pulumi v3.259.0"),
+        ("echo v3.120.1", Mark.WARN, "Pulumi v3.120.1 is older than 3.254"),
+        ("echo", Mark.WARN, "says 'nothing'"),
+    ],
+)
+def test_the_engine_s_version_is_judged(script: str, mark: Mark, evidence: str, tmp_path: Path) -> None:
+    command = tmp_path / "pulumi"
+    command.write_text(f"#!/bin/sh\n{script}\n")
+    command.chmod(0o755)
+
+    check = checks.engine(str(command))
+
+    assert check.mark is mark
+    assert evidence in check.evidence
+
+
+def test_no_engine_is_a_warning(tmp_path: Path) -> None:
+    assert checks.engine(str(tmp_path / "pulumi")).mark is Mark.WARN
+
+
+@pytest.mark.parametrize(("minutes", "mark"), [(0, Mark.OK), (1, Mark.OK), (3, Mark.WARN), (-3, Mark.WARN)])
+def test_a_clock_that_is_off_is_a_warning(here: Wiring, minutes: int, mark: Mark) -> None:
+    there = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    assert checks.clock(here, now=lambda: there + timedelta(minutes=minutes)).mark is mark
+
+
+def test_a_failed_check_carries_the_error_s_code() -> None:
+    check = checks.failed("settings", ConfigurationError("wrong", hint="right it"))
+
+    assert (check.evidence, check.fix, check.exit_code) == ("wrong", "right it", 2)
+
+
+@pytest.mark.usefixtures("here")
+def test_text_ends_with_a_sum(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["doctor", "--no-console"])
+
+    assert capsys.readouterr().out.splitlines()[-1].endswith("to look at")

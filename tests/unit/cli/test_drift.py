@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pulumi_claude_admin.channels import Capability, Channel, Purpose
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.cli.jobs.drift import parse_fail_on
+from pulumi_claude_admin.cli.jobs.progress import progress_on
+from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
+from pulumi_claude_admin.findings import Status
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
+from pulumi_claude_admin.wiring import Wiring
+from tests.contract.fake_admin_api import FakeAdminApi
+from tests.unit.cli.shown_console import ShownConsole
+from tests.unit.drift.stacks import Stack
+
+Drift = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def drift(here: Wiring, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Drift:
+    """Runs `claude-admin drift` on the export of a stack: exit code, standard output, standard error."""
+    del here
+
+    def command(stack: Stack, *arguments: str) -> tuple[int, str, str]:
+        file = tmp_path / "state.json"
+        file.write_text(stack.text(), encoding="utf-8")
+        code = run(["drift", "--state", str(file), "--cwd", str(tmp_path), *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+def research(api: FakeAdminApi) -> str:
+    (workspace_id,) = api.workspaces
+    return workspace_id
+
+
+def in_sync(api: FakeAdminApi) -> Stack:
+    return Stack().members("research", research(api), {"ana@example.com": "workspace_developer"})
+
+
+def drifted(api: FakeAdminApi) -> Stack:
+    return Stack().members("research", research(api), {"ben@example.com": "workspace_user"})
+
+
+def report(text: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def test_in_sync_ends_with_0_and_unmanaged_objects_do_not_change_that(drift: Drift, api: FakeAdminApi) -> None:
+    code, out, err = drift(in_sync(api))
+
+    assert (code, err) == (0, "")
+    assert "No drift: 1 in sync, 2 unmanaged" in out
+
+
+def test_drift_ends_with_7_and_shows_both_sides(drift: Drift, api: FakeAdminApi) -> None:
+    code, out, _ = drift(drifted(api))
+
+    assert code == 7
+    assert "Action needed: 1 drifted" in out
+    assert "members.ben@example.com" in out
+
+
+def test_a_log_gets_no_colours(drift: Drift, api: FakeAdminApi) -> None:
+    assert "\x1b" not in drift(drifted(api))[1]
+
+
+def test_fail_on_chooses_what_fails(drift: Drift, api: FakeAdminApi) -> None:
+    assert drift(in_sync(api), "--fail-on", "unmanaged")[0] == 7
+    assert drift(drifted(api), "--fail-on", "missing,archived")[0] == 0
+    assert drift(drifted(api), "--fail-on", "none")[0] == 0
+
+
+def test_fail_on_knows_its_words() -> None:
+    assert parse_fail_on(("archived", "drifted")) == (Status.DRIFTED, Status.ARCHIVED)
+    for words in (("driftd",), ("in sync",), ("none", "drifted"), ()):
+        with pytest.raises(ConfigurationError, match=r"--fail-on: .* Use drifted, missing"):
+            parse_fail_on(words)
+
+
+def test_one_run_writes_many_forms(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    outputs = [f"json:{tmp_path}/a.json", f"markdown:{tmp_path}/a.md", f"text:{tmp_path}/a.txt"]
+
+    code, out, _ = drift(drifted(api), *(part for one in outputs for part in ("-o", one)))
+
+    assert code == 7
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == out
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("## Drift of Tiny Tools: action needed")
+    written = report((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert written["exit_codes"] == [7]
+    assert written["run"]["stacks"] == ["teams/prod"]
+    assert written["generated_at"] == "2026-11-24T09:00:00Z"
+
+
+def test_json_on_standard_output_is_nothing_but_json(drift: Drift, api: FakeAdminApi) -> None:
+    _, out, err = drift(drifted(api), "--format", "json")
+
+    assert report(out)["counts"]["drifted"] == 1
+    assert err == ""
+
+
+def test_a_file_that_cannot_be_written_is_one_clear_line(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    code, out, err = drift(in_sync(api), "-o", f"json:{tmp_path}/nowhere/a.json")
+
+    assert (code, out) == (1, "")
+    assert err == f"error: {tmp_path}/nowhere/a.json cannot be written: No such file or directory\n"
+
+
+def test_an_output_of_no_known_form_is_wrong_usage(drift: Drift, api: FakeAdminApi) -> None:
+    code, _, err = drift(in_sync(api), "-o", "yaml:x")
+
+    assert code == 2
+    assert "'yaml:x' is not FORM:FILE" in err
+
+
+def test_state_and_stack_exclude_each_other(drift: Drift, api: FakeAdminApi) -> None:
+    assert drift(in_sync(api), "--stack", "prod")[0] == 2
+
+
+def test_the_state_may_come_from_standard_input(
+    here: Wiring, api: FakeAdminApi, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del here
+    monkeypatch.setattr("sys.stdin", io.StringIO(Stack().text()))
+
+    assert run(["drift", "--state", "-", "--format", "json"]) == 0
+
+    assert report(capsys.readouterr().out)["run"]["source"] == "standard input"
+    assert research(api)
+
+
+def test_an_empty_stack_is_no_failure_and_says_so(drift: Drift) -> None:
+    code, out, _ = drift(Stack())
+
+    assert code == 0
+    assert "Note: The stack declares nothing of this organization." in out
+    assert "0 of 1 live workspaces declared (0 %)" in out
+
+
+def test_another_organization_is_an_error_and_no_report(drift: Drift) -> None:
+    code, out, err = drift(Stack(organization_id="another").workspace("a", "wrkspc_01A"))
+
+    assert (code, out) == (2, "")
+    assert err.startswith("error: the stack was applied to organization another")
+
+
+def test_notifications_are_read_in_the_console_when_there_is_a_session(
+    drift: Drift, api: FakeAdminApi, console: ShownConsole, session: Path
+) -> None:
+    assert session.exists()
+    console.notifications[Scope(research(api))] = SpendNotifications(Scope(research(api)), (Money(700_00),), ())
+
+    code, out, _ = drift(Stack().notifications("n", research(api), ["500.00"], []), "--format", "json")
+
+    (finding,) = [one for one in report(out)["findings"] if one["kind"] == "spend_notifications"]
+    assert code == 7
+    assert finding["changes"] == [{"path": "thresholds", "declared": ["500.00"], "actual": ["700.00"]}]
+    assert console.closed == 1
+
+
+def test_without_a_session_they_are_unseen_and_nothing_fails(drift: Drift, api: FakeAdminApi) -> None:
+    code, out, _ = drift(Stack().notifications("n", research(api), ["500.00"], []))
+
+    assert code == 0
+    assert "No drift in what could be seen: 1 unseen" in out
+    assert "there is no Console session; make one with `claude-admin console login`" in " ".join(out.split())
+
+
+@pytest.mark.usefixtures("session")
+def test_an_expired_session_is_unseen_unless_it_is_asked_to_fail(
+    drift: Drift, api: FakeAdminApi, console: ShownConsole
+) -> None:
+    console.error = SignInNeeded("the session has expired")
+    stack = Stack().notifications("n", research(api), ["500.00"], [])
+
+    assert drift(stack)[0] == 0
+    assert drift(stack, "--fail-on", "unseen")[0] == 7
+
+
+@pytest.mark.usefixtures("session")
+def test_no_console_asks_nobody(drift: Drift, api: FakeAdminApi, console: ShownConsole) -> None:
+    console.error = SignInNeeded("it was asked")
+
+    _, out, _ = drift(Stack().notifications("n", research(api), ["500.00"], []), "--no-console")
+
+    assert "as --no-console says" in out
+    assert "it was asked" not in out
+
+
+def test_a_gate_that_is_remembered_as_closed_is_not_asked_again(drift: Drift, api: FakeAdminApi, here: Wiring) -> None:
+    api.has_spend_preview = False
+    here.channels.run(
+        Capability.WORKSPACE_SPEND_LIMIT,
+        organization_id=api.identity.id,
+        purpose=Purpose.READ,
+        api=here.api.list_spend_limits,
+        console=tuple,
+    )
+    api.calls.clear()
+
+    drift(in_sync(api))
+
+    assert here.channels.remembered(api.identity.id, Purpose.READ)[Capability.WORKSPACE_SPEND_LIMIT] is Channel.CONSOLE
+    assert "list_spend_limits" not in api.calls
+
+
+def test_the_ignore_file_of_the_project_applies(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    (tmp_path / ".claude-admin-ignore").write_text("workspace_members:Research 2026-12-31 a trial\n")
+
+    code, out, _ = drift(drifted(api))
+
+    assert code == 0
+    assert "until 2026-12-31: a trial" in out
+
+
+def test_an_expired_entry_no_longer_applies_and_is_said(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    (tmp_path / ".claude-admin-ignore").write_text("workspace_members:Research 2026-11-23 a trial\n")
+
+    code, out, _ = drift(drifted(api))
+
+    assert code == 7
+    assert "(line 1) expired on 2026-11-23" in out
+
+
+def test_a_wrong_ignore_file_stops_before_anything_is_read(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    (tmp_path / "exceptions").write_text("workspace:Research tomorrow why not\n")
+
+    code, _, err = drift(in_sync(api), "--ignore-file", str(tmp_path / "exceptions"))
+
+    assert code == 2
+    assert "exceptions:1: 'tomorrow' is not a date" in err
+    assert drift(in_sync(api), "--ignore-file", str(tmp_path / "nope"))[0] == 2
+    assert api.calls == []
+
+
+def test_the_organization_s_own_limit_is_a_finding_too(drift: Drift, api: FakeAdminApi) -> None:
+    api.set_spend_limit(ORGANIZATION, Money(1))
+
+    _, out, _ = drift(in_sync(api))
+
+    assert "spend limit 0.01" in out
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_a_line_that_is_wiped_at_the_end() -> None:
+    terminal = Terminal()
+    tell = progress_on(terminal, "lists read")
+
+    tell(1, 2)
+    tell(2, 2)
+
+    assert terminal.getvalue() == "\r1 of 2 lists read\r                 \r"
+
+
+def test_progress_is_silent_in_a_log() -> None:
+    log = io.StringIO()
+
+    progress_on(log, "lists read")(1, 2)
+
+    assert log.getvalue() == ""

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from pulumi_claude_admin.findings import Finding, Kind, Status, Subject
+
+
+def test_the_words_are_a_contract() -> None:
+    assert [str(status) for status in Status] == [
+        "drifted",
+        "missing",
+        "archived",
+        "unseen",
+        "pending",
+        "in sync",
+        "unmanaged",
+        "elsewhere",
+        "ignored",
+    ]
+    assert [str(kind) for kind in Kind] == [
+        "workspace",
+        "workspace_members",
+        "workspace_member",
+        "workspace_rate_limit",
+        "workspace_spend_limit",
+        "organization_spend_limit",
+        "spend_notifications",
+    ]
+
+
+def test_a_finding_is_a_value() -> None:
+    first, second = (Finding(Status.IN_SYNC, Subject(Kind.WORKSPACE, "wrkspc_01A")) for _ in range(2))
+
+    assert first == second
+    assert hash(first) == hash(second)
+    with pytest.raises(FrozenInstanceError):
+        first.status = Status.DRIFTED  # type: ignore[misc]  # that it is refused is the point
