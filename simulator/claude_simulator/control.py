@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from claude_simulator.credentials import issue_to
+from claude_simulator.enforcement import enforcement
 from claude_simulator.faults import Fault
 from claude_simulator.sessions import storage_state
 from claude_simulator.snapshot import snapshot
@@ -42,6 +43,7 @@ def routes(world: World) -> list[Route]:
             ("POST", "console/sessions", _sign_in),
             ("POST", "console/layout", _layout),
             ("GET", "outbox", _outbox),
+            ("GET", "enforcement", _enforcement),
             ("GET", "state", _state),
         )
     ]
@@ -137,6 +139,10 @@ def _layout(world: World, _request: Request, body: dict[str, Any]) -> object:
 
 def _outbox(world: World, _request: Request, _body: dict[str, Any]) -> object:
     return {"outbox": [mail.as_json() for mail in world.sessions.outbox]}
+
+
+def _enforcement(world: World, _request: Request, _body: dict[str, Any]) -> object:
+    return {"rate_limits": enforcement(world.organization)}
 
 
 def _state(world: World, _request: Request, _body: dict[str, Any]) -> object:

@@ -92,6 +92,14 @@ class ApiKey:
     acts_as_user_id: str | None = None
     expires_at: datetime | None = None
     acts_as_service_account_id: str | None = None
+    archives_at: datetime | None = None
+
+    def status_at(self, now: datetime) -> str:
+        """Return the status at a moment: keys expire by the clock, and follow their workspace into the archive."""
+        if self.status == "archived" or (self.archives_at is not None and self.archives_at <= now):
+            return "archived"
+        is_expired = self.expires_at is not None and self.expires_at <= now
+        return "expired" if is_expired else self.status
 
 
 @dataclass(slots=True)
@@ -181,6 +189,17 @@ class MemberBefore:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RateLimitChange:
+    """What an override was before it was changed (None: there was none), for limits that take effect later."""
+
+    workspace_id: str
+    entry_id: str
+    limiter: str
+    before: int | None
+    changed_at: datetime
+
+
 @dataclass(slots=True)
 class Organization:
     """One organization with everything in it; ``lock`` is held by whoever reads or changes more than one thing.
@@ -206,6 +225,7 @@ class Organization:
     api_keys: dict[str, ApiKey] = field(default_factory=dict)
     rate_limit_groups: dict[str, RateLimitGroup] = field(default_factory=dict)
     rate_limit_overrides: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+    rate_limit_changes: list[RateLimitChange] = field(default_factory=list)
     spend: dict[Scope, SpendSettings] = field(default_factory=dict)
     usage_tier_limit_id: str = ""
     credentials: dict[str, Credential] = field(default_factory=dict)

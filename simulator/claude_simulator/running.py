@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from claude_simulator import control, seeds
 from claude_simulator.credentials import issue_to
+from claude_simulator.enforcement import enforcement
 from claude_simulator.organization import ORG_ADMIN
 from claude_simulator.seeds.populate import populate
 from claude_simulator.server import build_server
@@ -194,6 +195,11 @@ class Simulator:
     def sign_in(self, email: str) -> dict[str, list[dict[str, object]]]:
         """Return the Playwright ``storage_state`` of a browser that is signed in to the Console."""
         return storage_state(self.world.sign_in(email), self._host)
+
+    def enforcement(self) -> list[Any]:
+        """Return which rate limits are stored and which in force; see enforcement.py."""
+        with self.world.lock:
+            return enforcement(self.world.organization)
 
     def outbox(self) -> list[dict[str, str]]:
         """Return the messages that the platform would have sent, oldest first."""

@@ -14,6 +14,7 @@ from claude_simulator.world import World
 def snapshot(world: World) -> dict[str, Json]:
     """Return the simulator's own organization, with the layout, the time and the switches beside it."""
     organization = world.organization
+    now = world.clock.now()
     with organization.lock:
         return {
             "organization": {
@@ -32,7 +33,7 @@ def snapshot(world: World) -> dict[str, Json]:
             ],
             "workspaces": [_workspace(organization, workspace) for workspace in organization.workspaces.values()],
             "api_keys": [
-                {"id": key.id, "name": key.name, "status": key.status, "workspace_id": key.workspace_id}
+                {"id": key.id, "name": key.name, "status": key.status_at(now), "workspace_id": key.workspace_id}
                 for key in organization.api_keys.values()
             ],
             "rate_limit_groups": [
@@ -45,7 +46,7 @@ def snapshot(world: World) -> dict[str, Json]:
                 for group in organization.rate_limit_groups.values()
             ],
             "layout": world.layout,
-            "now": stamp(world.clock.now()),
+            "now": stamp(now),
             "switches": {**world.switches.all()},
         }
 

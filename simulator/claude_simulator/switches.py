@@ -73,6 +73,13 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "member_write_stale_seconds": Switch(
             "for how long after an add an update or removal answers 400 'not in the Workspace' ((b) 23 c)", default=0
         ),
+        "member_list_late_seconds": Switch(
+            "for how long after an add the list of members does not show the new one ((b) 19)", default=0
+        ),
+        "keys_archived_within_seconds": Switch(
+            "how long the keys of an archived workspace still read as they were; 0: not at all (§3.7)", default=0
+        ),
+        "rate_limit_effect_seconds": Switch("how long after a change a rate limit is enforced (§8.3)", default=3600),
         "feed_visible_within_seconds": Switch(
             "within how long an event can be seen in the activity feed, not in the order of time; 0: at once (feed §1)",
             default=60,

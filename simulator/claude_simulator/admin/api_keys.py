@@ -45,10 +45,8 @@ API_KEY = record(
 
 
 def status_of(organization: Organization, key: ApiKey) -> str:
-    """Return the status now: a key that is not archived expires by the clock."""
-    if key.status != "archived" and key.expires_at is not None and key.expires_at <= organization.clock.now():
-        return "expired"
-    return key.status
+    """Return the status now."""
+    return key.status_at(organization.clock.now())
 
 
 def shape(call: Call, key: ApiKey) -> dict[str, Json]:

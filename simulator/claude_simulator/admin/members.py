@@ -39,7 +39,7 @@ def shape(workspace_id: str, user_id: str, role: str) -> dict[str, Json]:
 def list_members(call: Call) -> Answer:
     """Answer a page of members, inherited ones included; the Default workspace has no member list."""
     workspace_id = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"]).id
-    rows = call.organization.effective_members(workspace_id)[::-1]
+    rows = [row for row in call.organization.effective_members(workspace_id)[::-1] if not _is_late(call, row[0])]
     call.organization.record("platform_workspace_members_listed", workspace_id=workspace_id)
     return paging.by_id(call, rows, lambda row: row[0], lambda row: shape(workspace_id, *row))
 
@@ -82,6 +82,15 @@ def remove(call: Call) -> Answer:
     workspace_id, user_id = _who(call)
     members.remove_member(call.organization, workspace_id, user_id)
     return Answer({"type": "workspace_member_deleted", "user_id": user_id, "workspace_id": workspace_id})
+
+
+def _is_late(call: Call, user_id: str) -> bool:
+    """Say whether a member was added so shortly before that the list does not show them (switch, (b) 19)."""
+    late_for = timedelta(seconds=call.organization.switches.number("member_list_late_seconds"))
+    before = call.organization.members_before.get((call.path["workspace_id"], user_id))
+    if before is None or before.role is not None:
+        return False
+    return call.organization.clock.now() - before.changed_at < late_for
 
 
 def _who(call: Call) -> tuple[str, str]:

@@ -13,7 +13,7 @@ def update_api_key(
     """Change what is named; None leaves it. An archived key stays archived, an expired one is not activated."""
     with organization.lock:
         key = api_key_rules.api_key_exists(organization, api_key_id)
-        api_key_rules.api_key_is_not_archived(key)
+        api_key_rules.api_key_is_not_archived(organization, key)
         if status == "active":
             api_key_rules.api_key_is_not_expired(organization, key)
         if (name or key.name, status or key.status) == (key.name, key.status):

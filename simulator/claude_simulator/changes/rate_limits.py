@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claude_simulator.organization import Organization, RateLimitGroup
+from claude_simulator.organization import Organization, RateLimitChange, RateLimitGroup
 from claude_simulator.rules import rate_limits as rate_limit_rules
 from claude_simulator.rules import workspaces as workspace_rules
 
@@ -32,6 +32,10 @@ def set_rate_limits(
             overrides.pop(entry_id, None)
         for limiter, value in values.items():
             if before.get(limiter) != value:
+                was = RateLimitChange(
+                    workspace_id, entry_id, limiter, before.get(limiter), changed_at=organization.clock.now()
+                )
+                organization.rate_limit_changes.append(was)
                 _record(organization, workspace_id, group, limiter, value)
         return kept
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import DataResidency, Organization, Workspace
@@ -94,9 +95,10 @@ def archive_workspace(organization: Organization, workspace_id: str) -> Workspac
             workspace_rules.workspace_may_be_archived_again(organization)
             return workspace
         workspace.archived_at = organization.clock.now()
+        soon = workspace.archived_at + timedelta(seconds=organization.switches.number("keys_archived_within_seconds"))
         for key in organization.api_keys.values():
             if key.workspace_id == workspace_id:
-                key.status = "archived"
+                key.archives_at = soon
         organization.record("platform_workspace_archived", workspace_id=workspace.id)
         return workspace
 

@@ -77,7 +77,7 @@ def _api_keys(call: Call) -> Json:
         {
             "name": key.name,
             "partial_key_hint": key.partial_key_hint,
-            "status": key.status,
+            "status": key.status_at(call.organization.clock.now()),
             "created_at": stamp(key.created_at),
         }
         for key in call.organization.api_keys.values()

@@ -169,7 +169,15 @@ def _save(call: Call, handle: Handler, fault: Fault | None) -> Json:
 def _without_effect(call: Call, handle: Handler) -> Json:
     """Answer as if it were saved, and leave everything as it was: what the page shows is gone after a reload."""
     organization = call.organization
-    names = ("spend", "rate_limit_overrides", "members", "members_before", "workspaces", "api_keys")
+    names = (
+        "spend",
+        "rate_limit_overrides",
+        "rate_limit_changes",
+        "members",
+        "members_before",
+        "workspaces",
+        "api_keys",
+    )
     before = {name: copy.deepcopy(getattr(organization, name)) for name in names}
     try:
         with organization.feed.silent():

@@ -14,9 +14,9 @@ def api_key_exists(organization: Organization, api_key_id: str) -> ApiKey:
     return key
 
 
-def api_key_is_not_archived(key: ApiKey) -> None:
+def api_key_is_not_archived(organization: Organization, key: ApiKey) -> None:
     """Refuse edits of an archived key. Source: §5 "Archived is terminal", 400 [INFER]."""
-    if key.status == "archived":
+    if key.status_at(organization.clock.now()) == "archived":
         raise invalid("This API key is archived.")
 
 
