@@ -41,10 +41,10 @@ class Ran:
         for line in self.text.splitlines():
             if line.startswith("  ") and not line.startswith("    "):
                 inside = line.rstrip().endswith(f"({resource}):")
-            elif inside and line.strip():
-                lines.append(line.strip())
             elif line.strip() and not line.startswith(" "):
                 inside = False
+            elif inside and line.strip():
+                lines.append(line.strip())
         return lines
 
 
