@@ -7,6 +7,7 @@ option carries a secret. What a command ends with is in `exit_codes.py`.
 
 from __future__ import annotations
 
+import io
 import sys
 
 from pulumi_claude_admin.cli.application import run
@@ -15,5 +16,8 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """The command `claude-admin`."""
+    """The command `claude-admin`. What a terminal's encoding cannot show is escaped, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

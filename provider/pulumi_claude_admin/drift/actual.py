@@ -89,7 +89,14 @@ def _attempt(ask: Callable[[], tuple[T, ...]], kind: Kind, workspace_id: str | N
     except AuthenticationFailed:
         raise
     except AdminApiError as error:
-        return Unseen(kind, str(error), workspace_id, is_partial=True)
+        return Unseen(kind, _why(error), workspace_id, is_partial=not isinstance(error, FeatureNotEnabled))
+
+
+def _why(error: AdminApiError) -> str:
+    """The error without its path and request id, so that one reason for many workspaces is told once."""
+    answer = " ".join(str(part) for part in (error.status, error.error_code or error.type) if part is not None)
+    text = error.message if error.hint is None else f"{error.message.rstrip('.')}. {error.hint}"
+    return f"{text} [{answer}]" if answer else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ def _spend_limits(
     except AuthenticationFailed:
         raise
     except AdminApiError as error:
-        return {}, tuple(Unseen(kind, str(error), is_partial=True) for kind in kinds)
+        return {}, tuple(Unseen(kind, _why(error), is_partial=True) for kind in kinds)
     nothing: dict[Scope, SpendLimit | None] = dict.fromkeys(scopes)
     return nothing | {limit.scope: limit for limit in listed}, ()
 

@@ -82,8 +82,14 @@ def parse_ignore(text: str, *, name: str = FILE_NAME) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def apply(entries: Iterable[Entry], findings: Iterable[Finding], *, today: date) -> Outcome:
-    """Hide what unexpired entries name. A finding of which only some changes are named keeps the others."""
+def apply(
+    entries: Iterable[Entry], findings: Iterable[Finding], *, today: date, is_everything_seen: bool = True
+) -> Outcome:
+    """
+    Hide what unexpired entries name. A finding of which only some changes are named keeps the others.
+
+    Without `is_everything_seen` no entry is called unused: what it names may be among what was not looked at.
+    """
     live = tuple(entry for entry in entries if not entry.is_expired(today))
     used: set[int] = set()
     result = []
@@ -94,7 +100,7 @@ def apply(entries: Iterable[Entry], findings: Iterable[Finding], *, today: date)
     return Outcome(
         findings=tuple(result),
         expired=tuple(entry for entry in entries if entry.is_expired(today)),
-        unused=tuple(entry for entry in live if entry.line not in used),
+        unused=tuple(entry for entry in live if is_everything_seen and entry.line not in used),
     )
 
 

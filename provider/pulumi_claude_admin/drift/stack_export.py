@@ -18,15 +18,15 @@ STANDARD_INPUT: Final = "-"
 
 def from_file(name: str, *, standard_input: TextIO) -> str:
     """The text of a state file; `-` reads standard input. Raises StateUnreadable in one line."""
-    if name == STANDARD_INPUT:
-        return standard_input.read()
     try:
+        if name == STANDARD_INPUT:
+            return standard_input.read()
         return Path(name).read_text(encoding="utf-8")
     except FileNotFoundError:
         message = f"there is no state file {name}"
         raise StateUnreadable(message, hint="Make one with `pulumi stack export --file`") from None
     except UnicodeDecodeError:
-        raise StateUnreadable(f"the state file {name} is not text") from None
+        raise StateUnreadable(f"the state in {name} is not text") from None
     except OSError as error:
         raise StateUnreadable(f"the state file {name} cannot be read: {error.strerror}") from None
 

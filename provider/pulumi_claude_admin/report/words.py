@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -70,13 +71,20 @@ def verdict(report: Report) -> str:
 
 
 def tally(report: Report) -> str:
-    """How many of what, worst first: `2 drifted, 1 missing, 9 in sync (1 pending)`."""
+    """How many of what, worst first: `2 drifted, 1 archived with 4 declared on it, 9 in sync (1 pending)`."""
     counts, pending = report.counts, report.counts[Status.PENDING]
     numbers = {status: counts[status] for status in Status if status not in AS_DECLARED}
     numbers[Status.IN_SYNC] = counts[Status.IN_SYNC] + pending
-    parts = [f"{numbers[status]} {status}" for status in _ORDER if numbers[status]]
-    text = ", ".join(parts) or "nothing declared, nothing there"
-    return text.replace(f"{Status.IN_SYNC}", f"{Status.IN_SYNC} ({pending} pending)") if pending else text
+    followers = Counter(finding.status for finding in report.findings if is_frozen(finding))
+    remarks = {status: f"with {number} declared on it" for status, number in followers.items()}
+    if pending:
+        remarks[Status.IN_SYNC] = f"({pending} pending)"
+    parts = [
+        f"{numbers[status] - followers[status]} {status} {remarks.get(status, '')}".rstrip()
+        for status in _ORDER
+        if numbers[status]
+    ]
+    return ", ".join(parts) or "nothing declared, nothing there"
 
 
 _ORDER: Final = tuple(status for status in Status if status is not Status.PENDING)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 import typer
@@ -57,6 +59,20 @@ def test_every_command_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> Non
 def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"claude-admin {version('pulumi-claude-admin')}\n"
+
+
+def test_a_terminal_that_cannot_show_a_character_is_no_bug(tmp_path: Path) -> None:
+    file = tmp_path / "支.json"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", "from pulumi_claude_admin.cli import main; main()", "drift", "--state", str(file)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+
+    assert ran.returncode == 2
+    assert rb"\u652f.json" in ran.stderr
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["drift", "--nonsense"], ["drift", "--format", "yaml"]])

@@ -9,6 +9,7 @@ from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.world import Reading
 from pulumi_claude_admin.errors import (
     AuthenticationFailed,
+    FeatureNotEnabled,
     PermissionDenied,
     Unavailable,
     Unreachable,
@@ -168,6 +169,20 @@ def test_without_the_people_members_are_not_even_asked_for() -> None:
     assert reading.snapshot.members == {}
     assert reading.unseen[0].kind is Kind.WORKSPACE_MEMBERS
     assert reading.unseen[0].is_partial
+
+
+def test_one_reason_for_many_workspaces_is_one_text() -> None:
+    error = Unavailable("overloaded", method="GET", path="/x", status=529, type="overloaded_error", request_id="req_1")
+    api = Failing().failing(list_members=error)
+    api.create_workspace(name="Search")
+
+    assert {one.reason for one in read_all(api).unseen} == {"overloaded [529 overloaded_error]"}
+
+
+def test_lists_that_an_organization_does_not_have_are_unseen_but_nothing_failed() -> None:
+    api = Failing().failing(list_workspace_rate_limits=FeatureNotEnabled("not here", status=400))
+
+    assert [one.is_partial for one in read_all(api).unseen] == [False]
 
 
 @pytest.mark.parametrize("method", ["list_users", "list_members", "list_spend_limits"])

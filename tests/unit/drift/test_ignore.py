@@ -136,3 +136,10 @@ def test_what_is_in_sync_needs_no_entry() -> None:
     fine = Finding(Status.IN_SYNC, SANDBOX.subject)
 
     assert applied("*:* 2027-01-31 everything", fine).findings == (fine,)
+
+
+def test_an_entry_is_not_called_unused_when_something_was_not_seen() -> None:
+    entries = parse_ignore("workspace:Sandbox 2027-01-31 agreed")
+
+    assert apply(entries, (), today=TODAY, is_everything_seen=False).unused == ()
+    assert apply(entries, (), today=TODAY).unused == entries

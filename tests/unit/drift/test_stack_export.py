@@ -45,6 +45,9 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_and_a_folder_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
 
+    piped = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\x00"), encoding="utf-8")
+    with pytest.raises(StateUnreadable, match="is not text"):
+        stack_export.from_file("-", standard_input=piped)
     with pytest.raises(StateUnreadable, match="is not text"):
         stack_export.from_file(str(tmp_path / "binary"), standard_input=io.StringIO())
     with pytest.raises(StateUnreadable, match="cannot be read: Is a directory"):

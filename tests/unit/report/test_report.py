@@ -31,6 +31,10 @@ def test_pending_counts_as_in_sync() -> None:
     assert tally(SCENARIOS["pending"]()) == "3 in sync (1 pending)"
 
 
+def test_what_follows_an_archived_workspace_is_counted_with_it() -> None:
+    assert tally(SCENARIOS["archived"]()) == "1 archived with 4 declared on it, 1 in sync"
+
+
 def test_the_verdict_is_careful_with_what_was_not_seen() -> None:
     verdicts = {name: verdict(SCENARIOS[name]()) for name in ("in_sync", "changed_by_hand", "unseen", "partial")}
 

@@ -136,7 +136,12 @@ def _report(
     fail_on: tuple[Status, ...],
 ) -> Report:
     detection = detect(desired, reading)
-    outcome = ignore.apply(entries, detection.findings, today=reading.now.date())
+    outcome = ignore.apply(
+        entries,
+        detection.findings,
+        today=reading.now.date(),
+        is_everything_seen=not options.is_declared_only and not any(one.is_partial for one in reading.unseen),
+    )
     return build(
         run=Run(
             generated_at=reading.now,
