@@ -1,0 +1,130 @@
+"""
+The shim on a running simulator, in a real Chromium. One simulator and one Console for all tests; each test has a workspace
+of its own, and a test that spoils a session has a Console of its own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from claude_console_shim.console import connect
+from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.session import SessionFile
+from claude_simulator import Simulator
+from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.ports import Console, ConsoleScope
+
+ADMIN = "admin@example.com"
+PATIENT = Patience(page=30, control=15, save=30)
+
+Signed = Callable[..., ShimOptions]
+Connect = Callable[..., Console]
+NewWorkspace = Callable[..., ConsoleScope]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_executable: str) -> dict[str, Any]:
+    """pytest-playwright's browser: a person beside the shim."""
+    return {"executable_path": browser_executable, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Simulator]:
+    with Simulator(seed="tiny", switches={"active_workspaces": 0}) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def simulator(running: Simulator) -> Simulator:
+    """The simulator without the mishaps and counts of the test before."""
+    running.world.faults.clear()
+    running.switch("console_hydration_ms", 0)
+    running.reset_requests()
+    return running
+
+
+@pytest.fixture(scope="session")
+def signed_in(running: Simulator, browser_executable: str) -> Signed:
+    """Options with a session of a person, their files below a folder."""
+
+    def make(folder: Path, email: str = ADMIN, **changes: str | Path | None) -> ShimOptions:
+        key = SessionFile.new_key()
+        SessionFile(folder / "session", key).write(running.sign_in(email))
+        fields: dict[str, Any] = {
+            "console_url": running.console_url,
+            "state_file": folder / "session",
+            "state_key": key,
+            "browser": browser_executable,
+            "home": folder / "home",
+        }
+        return ShimOptions(**fields | changes)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared_console(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    with closing(connect(signed_in(tmp_path_factory.mktemp("shared")), patience=PATIENT)) as console:
+        yield console
+
+
+@pytest.fixture
+def console(shared_console: Console, simulator: Simulator) -> Console:
+    """An administrator's Console whose organization is known already."""
+    shared_console.whoami()
+    simulator.reset_requests()
+    return shared_console
+
+
+@pytest.fixture
+def own_console(signed_in: Signed, simulator: Simulator, tmp_path: Path) -> Iterator[Connect]:
+    """A Console of the test's own: `email`, `patience`, and any field of ShimOptions."""
+    del simulator
+    with ExitStack() as opened:
+
+        def make(email: str = ADMIN, *, patience: Patience = PATIENT, **changes: str | Path | None) -> Console:
+            return opened.enter_context(closing(connect(signed_in(tmp_path, email, **changes), patience=patience)))
+
+        yield make
+
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture
+def new_workspace(simulator: Simulator) -> NewWorkspace:
+    """Make a workspace over the Admin API and return where its settings are."""
+    headers = {"x-api-key": simulator.admin_api_key, "anthropic-version": "2023-06-01"}
+
+    def make(name: str | None = None) -> ConsoleScope:
+        named = name or f"Team {next(_NUMBERS)}"
+        answer = httpx.post(
+            f"{simulator.base_url}/v1/organizations/workspaces", json={"name": named}, headers=headers, trust_env=False
+        )
+        return ConsoleScope(simulator.organization_id, Scope(answer.raise_for_status().json()["id"]), named)
+
+    return make
+
+
+@pytest.fixture
+def workspace(new_workspace: NewWorkspace) -> ConsoleScope:
+    return new_workspace()
+
+
+@pytest.fixture
+def organization(simulator: Simulator) -> ConsoleScope:
+    return ConsoleScope(simulator.organization_id, Scope())
+
+
+@pytest.fixture
+def saves(simulator: Simulator) -> Callable[[], int]:
+    """How many changes the Console's pages have asked for."""
+    return lambda: sum(int(row["count"]) for row in simulator.console_saves())

@@ -1,0 +1,210 @@
+"""Birth and death of the browser: one for four threads, none when idle, none that outlives anything."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from claude_console_shim.browser import PAGES, BrowserOwner
+from claude_console_shim.opening import Opening
+from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.profiles import sweep
+from claude_simulator import Simulator
+from pulumi_claude_admin.errors import ConsoleError
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.ports import Console, ConsoleScope
+
+pytestmark = pytest.mark.browser
+
+Connect = Callable[..., Console]
+NewWorkspace = Callable[..., ConsoleScope]
+Signed = Callable[..., ShimOptions]
+SOON = 30.0
+
+OWNER = """
+import sys
+from pathlib import Path
+from claude_console_shim.console import connect
+from claude_console_shim.options import ShimOptions
+
+url, folder, key, browser, engine = sys.argv[1:]
+options = ShimOptions(
+    console_url=url, state_file=Path(folder) / "session", state_key=key, browser=browser, home=Path(folder) / "home",
+    watch_engine=engine or None,
+)
+connect(options).whoami()
+print("signed in", flush=True)
+sys.stdin.read()
+"""
+
+
+def started_since(before: set[psutil.Process]) -> list[psutil.Process]:
+    return [process for process in psutil.Process().children(recursive=True) if process not in before]
+
+
+def children() -> set[psutil.Process]:
+    return set(psutil.Process().children(recursive=True))
+
+
+def left_of(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that are still alive after a while."""
+    return psutil.wait_procs(processes, timeout=SOON)[1]
+
+
+@contextmanager
+def owner_process(
+    options: ShimOptions, engine: str = ""
+) -> Iterator[tuple[subprocess.Popen[str], list[psutil.Process]]]:
+    """A process that owns a browser, with everything below it."""
+    arguments = [options.console_url, str(options.home.parent), str(options.state_key), str(options.browser), engine]
+    with subprocess.Popen(
+        [sys.executable, "-c", OWNER, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "signed in\n"
+            yield process, psutil.Process(process.pid).children(recursive=True)
+        finally:
+            process.kill()
+
+
+def profiles(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "home" / "browser").iterdir())
+
+
+def test_four_threads_write_four_workspaces_at_once(console: Console, new_workspace: NewWorkspace) -> None:
+    scopes = [new_workspace() for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        limits = list(threads.map(lambda where: console.write_spend_limit(where, Money(50000)), scopes))
+    assert [limit.amount for limit in limits if limit is not None] == [Money(50000)] * 4
+
+
+def test_writes_to_one_scope_are_in_order(console: Console, workspace: ConsoleScope, saves: Callable[[], int]) -> None:
+    amounts = [Money(10000 * number) for number in range(1, 5)]
+    with ThreadPoolExecutor(4) as threads:
+        written = list(threads.map(lambda amount: console.write_spend_limit(workspace, amount), amounts))
+    assert [limit.amount for limit in written if limit is not None] == amounts
+    assert saves() == 4
+
+
+def test_no_more_than_four_pages_are_open_at_a_time(signed_in: Signed, tmp_path: Path) -> None:
+    opening = Opening(signed_in(tmp_path), storage_state=lambda: None)
+    open_pages: list[int] = []
+    with closing(BrowserOwner(opening, patience=Patience())) as owner:
+
+        async def look() -> None:
+            async with owner.seat() as seat:
+                await seat.page.evaluate("document.title")
+                open_pages.append(len(seat.page.context.pages))
+
+        async def crowd() -> None:
+            await asyncio.gather(*(look() for _ in range(PAGES + 4)))
+
+        owner.call(crowd)
+    assert max(open_pages) <= PAGES
+    assert len(open_pages) == PAGES + 4
+
+
+def test_a_browser_that_nobody_uses_closes_and_starts_again_when_needed(
+    own_console: Connect, workspace: ConsoleScope, tmp_path: Path
+) -> None:
+    before = children()
+    console = own_console(patience=Patience(idle=0.05))
+    console.whoami()
+    assert left_of(started_since(before)) == []
+    assert profiles(tmp_path) == []
+    assert console.read_spend_limit(workspace) is None
+
+
+def test_after_close_no_process_and_no_profile_is_left(own_console: Connect, tmp_path: Path) -> None:
+    before = children()
+    console = own_console()
+    console.whoami()
+    processes = started_since(before)
+    assert processes != []
+    assert len(profiles(tmp_path)) == 2
+    console.close()
+    console.close()
+    assert left_of(processes) == []
+    assert profiles(tmp_path) == []
+    with pytest.raises(ConsoleError, match="closed"):
+        console.whoami()
+
+
+def test_no_cookie_is_ever_in_a_profile(
+    own_console: Connect, simulator: Simulator, workspace: ConsoleScope, tmp_path: Path
+) -> None:
+    console = own_console()
+    console.read_spend_limit(workspace)
+    secret = list(simulator.world.sessions.by_key)[-1].encode()
+    files = [path for path in (tmp_path / "home" / "browser").rglob("*") if path.is_file()]
+    assert files != []
+    assert [path for path in files if secret in path.read_bytes()] == []
+
+
+def test_a_browser_that_crashed_is_replaced(own_console: Connect, workspace: ConsoleScope) -> None:
+    before = children()
+    console = own_console()
+    console.whoami()
+    browsers = [process for process in started_since(before) if "chrom" in process.name()]
+    for process in browsers:
+        process.kill()
+    assert left_of(browsers) == []
+    assert console.read_spend_limit(workspace) is None
+
+
+def test_a_killed_owner_leaves_no_process_and_its_profile_is_swept(signed_in: Signed, tmp_path: Path) -> None:
+    with owner_process(signed_in(tmp_path)) as (process, below):
+        process.send_signal(signal.SIGKILL)
+        process.wait(SOON)
+        assert left_of(below) == []
+    folder = tmp_path / "home" / "browser"
+    sweep(folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_an_owner_that_ends_leaves_no_process_and_no_profile(signed_in: Signed, tmp_path: Path) -> None:
+    with owner_process(signed_in(tmp_path)) as (process, below):
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(SOON) == 0
+        assert left_of(below) == []
+        assert profiles(tmp_path) == []
+
+
+def test_an_owner_leaves_with_its_engine(signed_in: Signed, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as engine:
+        address = f"127.0.0.1:{engine.getsockname()[1]}"
+        with owner_process(signed_in(tmp_path), address) as (process, below):
+            engine.close()
+            assert process.wait(SOON) == 1
+            assert left_of(below) == []
+            assert profiles(tmp_path) == []
+
+
+def test_nothing_is_saved_once_the_engine_is_gone(signed_in: Signed, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as engine:
+        address = f"127.0.0.1:{engine.getsockname()[1]}"
+    left = threading.Event()
+    opening = Opening(signed_in(tmp_path, watch_engine=address), storage_state=lambda: None)
+    with closing(BrowserOwner(opening, patience=Patience(watch=0.01), leave=lambda _: left.set())) as owner:
+
+        async def ask() -> None:
+            owner.insist_on_staying()
+
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(owner.call, ask).exception()
+        assert left.wait(SOON)
+        with pytest.raises(ConsoleError, match="engine is gone"):
+            owner.call(ask)

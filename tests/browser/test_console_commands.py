@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from claude_console_shim import cli
+from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.signing_in import Person
+from claude_simulator import Simulator
+from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded, WrongOrganization
+
+pytestmark = pytest.mark.browser
+
+Signed = Callable[..., ShimOptions]
+SHORT = Patience(person=0.5)
+
+
+@pytest.fixture
+def fresh(signed_in: Signed, simulator: Simulator, tmp_path: Path) -> ShimOptions:
+    """Options with a key and without a session."""
+    del simulator
+    return replace(signed_in(tmp_path), state_file=tmp_path / "new" / "session")
+
+
+@pytest.fixture
+def person(simulator: Simulator) -> Person:
+    """A person who signs in with a code from the mail."""
+
+    async def sign_in(page: Page) -> None:
+        await page.get_by_role("textbox", name="Email").fill("admin@example.com")
+        await page.get_by_role("button", name="Continue with email").click()
+        code = page.get_by_role("textbox", name="Verification code")
+        await code.wait_for()
+        await code.fill(simulator.outbox()[-1]["code"])
+        await page.get_by_role("button", name="Verify").click()
+
+    return sign_in
+
+
+async def nobody(page: Page) -> None:
+    del page
+
+
+async def closes_the_window(page: Page) -> None:
+    await page.close()
+
+
+def test_a_person_signs_in_and_the_session_is_kept(fresh: ShimOptions, person: Person, simulator: Simulator) -> None:
+    simulator.switch("console_session_lands_ms", 700)
+    identity = cli.login(fresh, person, is_headless=True)
+    simulator.switch("console_session_lands_ms", 0)
+    assert (identity.organization_id, identity.role) == (simulator.organization_id, "Admin")
+    assert fresh.state_file.stat().st_mode & 0o777 == 0o600
+    assert cli.whoami(fresh) == identity
+
+
+def test_nobody_signing_in_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:
+    with pytest.raises(SignInNeeded, match="nobody signed in"):
+        cli.login(fresh, nobody, patience=SHORT, is_headless=True)
+    assert not fresh.state_file.exists()
+
+
+def test_a_closed_window_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:
+    with pytest.raises(SignInNeeded, match="window was closed"):
+        cli.login(fresh, closes_the_window, is_headless=True)
+    assert not fresh.state_file.exists()
+
+
+def test_a_session_of_another_organization_is_not_kept(fresh: ShimOptions, person: Person) -> None:
+    elsewhere = replace(fresh, expected_organization_id="0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d")
+    with pytest.raises(WrongOrganization):
+        cli.login(elsewhere, person, is_headless=True)
+    assert not fresh.state_file.exists()
+
+
+def test_without_a_key_no_window_is_opened(fresh: ShimOptions) -> None:
+    keyless = replace(fresh, state_key=None, browser="/does/not/exist")
+    with pytest.raises(ConfigurationError, match="CLAUDE_CONSOLE_STATE_KEY"):
+        cli.login(keyless, nobody, is_headless=True)
+
+
+def test_logout_forgets_the_session(signed_in: Signed, tmp_path: Path) -> None:
+    options = signed_in(tmp_path)
+    assert (cli.logout(options), cli.logout(options)) == (True, False)
+    with pytest.raises(SignInNeeded):
+        cli.whoami(options)
+
+
+def test_the_doctor_looks_at_every_page_and_changes_nothing(
+    signed_in: Signed, simulator: Simulator, tmp_path: Path, saves: Callable[[], int]
+) -> None:
+    report = cli.doctor(signed_in(tmp_path))
+    assert report.is_healthy
+    assert report.identity.organization_id == simulator.organization_id
+    assert report.playwright
+    assert report.browser
+    assert {page.capability for page in report.pages} == {
+        "organization",
+        "organization_spend_limit",
+        "organization_notifications",
+        "workspace_spend_limit",
+        "workspace_notifications",
+        "workspace_rate_limits",
+    }
+    assert {page.layout for page in report.pages} == {"c"}
+    states = {control.path: control.state for page in report.pages for control in page.controls}
+    assert states["workspace_spend_limit.open"] == "once"
+    assert states["workspace_spend_limit.submit"] == "not looked at"
+    assert report.trusted == ()
+    assert saves() == 0
+
+
+def test_trusting_looks_into_dialogs_and_remembers_what_was_there_once(
+    signed_in: Signed, simulator: Simulator, tmp_path: Path, saves: Callable[[], int]
+) -> None:
+    options = signed_in(tmp_path)
+    report = cli.doctor(options, trust=True)
+    assert saves() == 0
+    assert {"workspace_spend_limit.submit", "organization_notifications.add_field"} <= set(report.trusted)
+    assert "workspace_rate_limits.fields.requests_per_minute" in report.trusted
+    assert not any(path.endswith(("clear_submit", "remove_submit")) for path in report.trusted)
+    (remembered,) = (tmp_path / "home").glob("trusted-layouts.json")
+    assert simulator.organization_id in remembered.read_text()
+    assert remembered.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_page_that_is_strange_is_a_line_of_the_report(
+    signed_in: Signed, simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.fault("console_unknown_page", route="/settings/billing", count=2)
+    report = cli.doctor(signed_in(tmp_path), patience=Patience(page=5))
+    strange = [page for page in report.pages if page.problem is not None]
+    assert [page.capability for page in strange] == ["organization_spend_limit", "organization_notifications"]
+    assert not report.is_healthy
