@@ -6,37 +6,12 @@ wire is the business of the part that takes it (admin/mishaps.py, console/).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-ADMIN_FAULTS = frozenset(
-    {
-        "rate_limited",
-        "server_error",
-        "unavailable",
-        "overloaded",
-        "conflict",
-        "lost_answer",
-        "timeout_before",
-        "dropped",
-        "truncated",
-        "not_json",
-        "redirect",
-        "latency",
-        "stale_member_get",
-    }
-)
-CONSOLE_FAULTS = frozenset(
-    {
-        "console_challenge",
-        "console_maintenance",
-        "console_forbidden",
-        "console_session_expired",
-        "console_save_not_persisted",
-        "console_save_error",
-        "console_unknown_page",
-        "console_other_value",
-    }
-)
+from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
+
+KINDS = {**ADMIN_FAULTS, **CONSOLE_FAULTS}
 
 
 class UnknownFault(ValueError):
@@ -48,9 +23,8 @@ class Fault:
     """One ordered mishap.
 
     ``route`` is a route template, whatever its placeholders are called (``/v1/organizations/workspaces/{}/members``),
-    ``method`` an HTTP method, ``caller`` a piece of the User-Agent header; None matches everything. A ``lost_answer``
-    without a method waits for a write. ``count`` is how many more requests it takes. ``parameters`` are the fault's
-    own (``retry_after``, ``ms``, ``seconds``, ``location``, ``message``, ``error_code``).
+    ``method`` an HTTP method, ``caller`` a piece of the User-Agent header; None matches everything (of some kinds:
+    every write). ``count`` is how many more requests it takes. ``parameters`` are the fault's own (fault_kinds.py).
     """
 
     name: str
@@ -61,10 +35,8 @@ class Fault:
     parameters: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.name not in ADMIN_FAULTS | CONSOLE_FAULTS:
-            raise UnknownFault(
-                f"there is no fault {self.name!r}; there are: {', '.join(sorted(ADMIN_FAULTS | CONSOLE_FAULTS))}"
-            )
+        if self.name not in KINDS:
+            raise UnknownFault(f"there is no fault {self.name!r}; there are: {', '.join(sorted(KINDS))}")
 
     def matches(self, *, route: str, method: str, caller: str) -> bool:
         """Say whether a request to this route template is one that the fault waits for."""
@@ -77,7 +49,7 @@ class Fault:
 
     def _wants(self, method: str) -> bool:
         if self.method is None:
-            return self.name != "lost_answer" or method != "GET"
+            return method != "GET" or not KINDS[self.name].is_of_writes
         return self.method.upper() == method
 
     def number(self, name: str, default: float) -> float:
@@ -104,7 +76,7 @@ class Faults:
         """Forget all mishaps."""
         self.waiting.clear()
 
-    def take(self, names: frozenset[str], *, route: str, method: str, caller: str = "") -> Fault | None:
+    def take(self, names: Collection[str], *, route: str, method: str, caller: str = "") -> Fault | None:
         """Return the first waiting fault of these names that matches, and count it as used."""
         for fault in self.waiting:
             if fault.name in names and fault.matches(route=route, method=method, caller=caller):

@@ -16,7 +16,6 @@ from starlette.routing import Route
 from claude_simulator.admin.activities import OPERATION
 from claude_simulator.admin.gate import Visit
 from claude_simulator.admin.operation import NEW_VERSION, Call, Operation
-from claude_simulator.admin.query import Query
 from claude_simulator.clock import stamp_seconds
 from claude_simulator.feed import OWN_CALL
 from claude_simulator.organization import Credential, Organization
@@ -72,9 +71,16 @@ class FeedVisit(Visit):
             rules.feed_is_open_to(organization, credential)
             wait = self._world.request_limits.take(organization, operation.limited_by)
             request_rules.request_is_within_the_limit(wait)
-            query = Query.of(self._request.query_params.multi_items())
             answer = operation.handle(
-                Call(organization, {}, query, content, version=NEW_VERSION, betas=frozenset(), credential=credential)
+                Call(
+                    organization,
+                    {},
+                    self.query(),
+                    content,
+                    version=NEW_VERSION,
+                    betas=frozenset(),
+                    credential=credential,
+                )
             )
         except Refused as refused:
             return self.refusal(refused, retry_after=wait)

@@ -18,7 +18,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from claude_simulator.actors import actor_of_credential
-from claude_simulator.admin import api_keys, invites, me, members, rate_limits, spend_limits, users, workspaces
 from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
 from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
 from claude_simulator.admin.query import Query
@@ -35,6 +34,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
     for operation in family.OPERATIONS
 )
 TOO_MANY = 429
+CURSORS = ("after_id", "before_id", "page")
 BEARER_ONLY = ("oauth", "workload", "console_session")
 
 
@@ -91,6 +91,7 @@ class Visit:
         self._world = world
         self._request = request
         self._route = route
+        self._is_first_page_again = False
         self._headers = {
             "request-id": world.request_ids.tagged("req"),
             "date": format_datetime(world.clock.now(), usegmt=True),
@@ -106,11 +107,16 @@ class Visit:
         if fault is not None:
             instead = await before_the_operation(fault)
             if isinstance(instead, Refused):
-                return self.refusal(instead, retry_after=fault.number("retry_after", 1))
+                refused = self.refusal(instead, retry_after=fault.number("retry_after", 1))
+                if "retry_after_ms" in fault.parameters:
+                    refused.headers["retry-after-ms"] = fault.text("retry_after_ms", "")
+                return refused
             if instead is not None:
                 instead.headers.update(self._headers)
                 return instead
-        late = world.faults.take(AFTER, **match)
+        is_further_page = any(name in request.query_params for name in CURSORS)
+        late = world.faults.take(AFTER if is_further_page else AFTER - {"repeated_page"}, **match)
+        self._is_first_page_again = late is not None and late.name == "repeated_page"
         response = self._operate(
             operation,
             await request.body(),
@@ -174,12 +180,19 @@ class Visit:
         return Call(
             organization=organization,
             path=self._request.path_params,
-            query=Query.of(self._request.query_params.multi_items()),
+            query=self.query(),
             content=content,
             version=version or OLD_VERSION,
             betas=betas,
             fields=operation.fields,
         )
+
+    def query(self) -> Query:
+        """Return what was asked; without its cursor when the fault ``repeated_page`` was taken."""
+        pairs = self._request.query_params.multi_items()
+        if self._is_first_page_again:
+            pairs = [pair for pair in pairs if pair[0] not in CURSORS]
+        return Query.of(pairs)
 
     def _limited(self, wait: float) -> Response:
         try:
