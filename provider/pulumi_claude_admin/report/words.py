@@ -71,12 +71,12 @@ def verdict(report: Report) -> str:
 
 
 def tally(report: Report) -> str:
-    """How many of what, worst first: `2 drifted, 1 archived with 4 declared on it, 9 in sync (1 pending)`."""
+    """How many of what, worst first: `2 drifted, 1 archived (4 more follow), 9 in sync (1 pending)`."""
     counts, pending = report.counts, report.counts[Status.PENDING]
     numbers = {status: counts[status] for status in Status if status not in AS_DECLARED}
     numbers[Status.IN_SYNC] = counts[Status.IN_SYNC] + pending
     followers = Counter(finding.status for finding in report.findings if is_frozen(finding))
-    remarks = {status: f"with {number} declared on it" for status, number in followers.items()}
+    remarks = {status: f"({number} more follow)" for status, number in followers.items()}
     if pending:
         remarks[Status.IN_SYNC] = f"({pending} pending)"
     parts = [

@@ -32,7 +32,7 @@ def test_pending_counts_as_in_sync() -> None:
 
 
 def test_what_follows_an_archived_workspace_is_counted_with_it() -> None:
-    assert tally(SCENARIOS["archived"]()) == "1 archived with 4 declared on it, 1 in sync"
+    assert tally(SCENARIOS["archived"]()) == "1 archived (4 more follow), 1 in sync"
 
 
 def test_the_verdict_is_careful_with_what_was_not_seen() -> None:

@@ -1,0 +1,54 @@
+"""What drift reads of the real adapter on the simulator, counted by the simulator."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.drift.actual import Sources, read
+from pulumi_claude_admin.drift.console_settings import ConsoleSource
+from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.findings import Kind, Status
+from tests.unit.drift.stacks import Stack
+
+ASLEEP = ConsoleSource(None, "nobody asked it")
+
+
+def calls(simulator: Simulator) -> int:
+    return sum(int(row["count"]) for row in simulator.requests())
+
+
+@pytest.mark.parametrize("gate", ["enabled", "not_enabled_403", "organization_type_400", "not_found_404"])
+def test_drift_costs_at_most_two_calls_a_workspace_and_six_more(
+    simulator: Simulator, http: HttpAdminApi, gate: str
+) -> None:
+    for number in range(6):
+        http.create_workspace(name=f"Team {number}")
+    simulator.switch("spend_limits_api", gate)
+    before = calls(simulator)
+
+    reading = read(Stack().desired(), Sources(Directory(http), ASLEEP))
+
+    live = [workspace for workspace in reading.snapshot.workspaces if not workspace.is_archived]
+    assert len(live) >= 6
+    assert calls(simulator) - before <= 2 * len(live) + 6
+
+
+@pytest.mark.parametrize("gate", ["not_enabled_403", "organization_type_400", "not_found_404"])
+def test_a_closed_gate_is_no_failure_whatever_it_answers(simulator: Simulator, http: HttpAdminApi, gate: str) -> None:
+    simulator.switch("spend_limits_api", gate)
+
+    reading = read(Stack().desired(), Sources(Directory(http), ASLEEP))
+
+    assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.WORKSPACE_SPEND_LIMIT, False)]
+
+
+def test_a_seeded_organization_that_nobody_declared_is_unmanaged_and_nothing_else(http: HttpAdminApi) -> None:
+    reading = read(Stack().desired(), Sources(Directory(http), ASLEEP))
+
+    findings = detect(Stack().desired(), reading).findings
+
+    assert {finding.status for finding in findings} == {Status.UNMANAGED}
+    assert Kind.WORKSPACE in {finding.subject.kind for finding in findings}
