@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from claude_simulator.actors import actor_of_credential
+from claude_simulator.admin import api_keys, invites, me, members, rate_limits, spend_limits, users, workspaces
 from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
 from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
 from claude_simulator.admin.query import Query
