@@ -1,0 +1,119 @@
+"""The examples show everything, compile, and their workflows hold no more permission than they need."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import pulumi_claude_admin
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PROGRAMS = sorted(EXAMPLES.rglob("*.py"))
+WORKFLOWS = sorted(EXAMPLES.rglob(".github/workflows/*.yml"))
+
+WAIVERS = {
+    "WorkspaceMember": "the set of a workspace is what to use (design section 7: the number of resources is the dominant cost)",
+}
+"""Public resources that no example shows, each with the reason."""
+
+
+def public_resources() -> set[str]:
+    """The public classes that make something in Pulumi's state: they take a resource name first."""
+    import pulumi  # noqa: PLC0415 - only this test needs the engine's library
+
+    named = {name: getattr(pulumi_claude_admin, name) for name in pulumi_claude_admin.__all__}
+    return {name for name, value in named.items() if isinstance(value, type) and issubclass(value, pulumi.Resource)}
+
+
+def used_names(program: Path) -> Iterator[str]:
+    """The names that a program takes from the package, whatever it calls it."""
+    tree = ast.parse(program.read_text(encoding="utf-8"))
+    aliases = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+        if alias.name == "pulumi_claude_admin"
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
+            yield node.attr
+
+
+def test_every_public_resource_is_shown_in_an_example_or_waived_with_a_reason() -> None:
+    shown = {name for program in PROGRAMS for name in used_names(program)}
+
+    missing = public_resources() - shown - WAIVERS.keys()
+
+    assert not missing, f"no example shows {sorted(missing)}"
+
+
+def test_a_waiver_is_for_a_resource_that_exists_and_is_not_shown() -> None:
+    shown = {name for program in PROGRAMS for name in used_names(program)}
+
+    assert WAIVERS.keys() <= public_resources()
+    assert not WAIVERS.keys() & shown
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: str(path.relative_to(EXAMPLES)))
+def test_an_example_compiles_and_uses_public_names_only(program: Path) -> None:
+    compile(program.read_text(encoding="utf-8"), str(program), "exec")
+
+    assert set(used_names(program)) <= set(pulumi_claude_admin.__all__)
+
+
+@pytest.mark.parametrize("folder", sorted(p for p in EXAMPLES.iterdir() if p.is_dir()), ids=lambda path: path.name)
+def test_each_example_has_a_readme(folder: Path) -> None:
+    assert (folder / "README.md").read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.fixture(params=WORKFLOWS, ids=lambda path: path.name)
+def workflow(request: pytest.FixtureRequest) -> Mapping[object, Any]:
+    content: Mapping[object, Any] = yaml.safe_load(request.param.read_text(encoding="utf-8"))
+    return content
+
+
+def test_a_workflow_may_read_the_repository_and_nothing_else(workflow: Mapping[object, Any]) -> None:
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not [name for name, job in workflow["jobs"].items() if "permissions" in job]
+
+
+def test_a_workflow_never_runs_a_forks_code_with_secrets(workflow: Mapping[object, Any]) -> None:
+    triggers = workflow[True]  # YAML 1.1 reads the key `on` as true
+
+    assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(triggers)
+
+
+def test_a_workflow_puts_no_expression_into_a_script(workflow: Mapping[object, Any]) -> None:
+    scripts = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+
+    assert scripts
+    assert not [script for script in scripts if re.search(r"\$\{\{", script)]
+
+
+def test_a_workflow_leaves_no_token_in_the_checkout(workflow: Mapping[object, Any]) -> None:
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_a_job_with_secrets_of_a_pull_request_is_closed_to_forks() -> None:
+    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/pull-request.yml").read_text(encoding="utf-8"))
+
+    with_secrets = [job for job in content["jobs"].values() if "${{ secrets." in str(job)]
+
+    assert with_secrets
+    assert {job["if"] for job in with_secrets} == {"github.event.pull_request.head.repo.full_name == github.repository"}
+
+
+def test_only_one_run_applies_at_a_time_and_none_is_cut_off() -> None:
+    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/up.yml").read_text(encoding="utf-8"))
+
+    assert content["concurrency"] == {"group": "claude-admin-up", "cancel-in-progress": False}
