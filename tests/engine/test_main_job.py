@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tools.demo import facts, steps
 from tools.demo.commands import Ran
@@ -91,6 +92,7 @@ class Job:
     after_hands: After
     drift: steps.DriftSeen
     after_drift: After
+    in_ci: Mapping[str, tuple[Ran, str]]
     refresh: Ran
     repair: Ran
     after_repair: After
@@ -139,6 +141,7 @@ def job(stage: Stage) -> Job:
     steps.change_by_hand(stage)
     after_hands = after()
     drift, after_drift = steps.drift(stage), after()
+    in_ci = _as_a_workflow_does(stage)
     refresh = steps.refresh(stage)
     after()
     repair, after_repair = steps.repair(stage), after()
@@ -155,6 +158,7 @@ def job(stage: Stage) -> Job:
         after_hands=after_hands,
         drift=drift,
         after_drift=after_drift,
+        in_ci=in_ci,
         refresh=refresh,
         repair=repair,
         after_repair=after_repair,
@@ -167,6 +171,22 @@ def job(stage: Stage) -> Job:
         left_running=still_running(stage),
         secrets=(stage.platform.admin_api_key, stage.environment["CLAUDE_CONSOLE_STATE_KEY"]),
     )
+
+
+def _as_a_workflow_does(stage: Stage) -> dict[str, tuple[Ran, str]]:
+    """Run the two scripts of examples/drift-in-ci for pull requests: how each ended, and the step's summary."""
+    workflow = stage.project / "examples/drift-in-ci/.github/workflows/pull-request.yml"
+    scripts = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]["preview"]["steps"]
+    summary = stage.folder / "summary.md"
+    environment = {**stage.environment, "PULUMI_STACK": stage.stack, "GITHUB_STEP_SUMMARY": str(summary)}
+    ended = {}
+    for step in scripts:
+        if "name" in step:
+            summary.write_text("", encoding="utf-8")
+            bash = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"])
+            ran = replace(stage, environment=environment).run(*bash)
+            ended[step["name"]] = ran, summary.read_text(encoding="utf-8")
+    return ended
 
 
 def _rows(rows: list[dict[str, Any]]) -> Counter[tuple[str, str, int]]:
@@ -255,6 +275,22 @@ def test_drift_shows_what_nobody_declared_and_the_coverage(job: Job) -> None:
     assert unmanaged == {*steps.UNMANAGED, steps.UNDECLARED}
     assert coverage["workspace"] == (2, 6)
     assert "2 of 6 live workspaces declared" in job.drift.ran.output
+
+
+def test_the_workflow_for_pull_requests_reports_drift_in_the_summary_and_fails(job: Job) -> None:
+    ran, summary = job.in_ci["What somebody changed by hand"]
+
+    assert ran.code == steps.DRIFT, ran.output
+    assert steps.NEWCOMER in summary
+    assert steps.UNDECLARED in summary
+
+
+def test_the_workflow_for_pull_requests_previews_in_the_summary(job: Job) -> None:
+    ran, summary = job.in_ci["What this pull request changes"]
+
+    assert ran.code == 0, ran.output
+    assert summary.startswith("## What this pull request changes")
+    assert "17 unchanged" in summary
 
 
 def test_drift_changes_nothing(job: Job) -> None:
