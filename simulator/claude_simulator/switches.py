@@ -93,6 +93,39 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "whether OAuth and workload tokens may read the activity feed (feed §1, [INFER])",
             ("refused_403", "allowed"),
         ),
+        "archived_names": Switch(
+            "whether an archived service account, issuer or rule keeps its name (§6, §7, [INFER])", ("taken", "free")
+        ),
+        "rule_write_names": Switch(
+            "whether answers to writes of federation rules carry the names that reads do ((b) 23 i)",
+            ("omitted", "present"),
+        ),
+        "federation_condition": Switch(
+            "what a rule's CEL condition says at the token exchange, because it is not evaluated here (§7)",
+            ("never_holds", "holds"),
+        ),
+        "token_exchange_refusal": Switch(
+            "the status of a token exchange that is refused (§7, [INFER])", ("invalid_grant_401", "invalid_grant_400")
+        ),
+        "external_key_validation": Switch(
+            "how an external key's round trip ends: in validate, and when a workspace gets the key (§10, §1.7)",
+            ("success", "failure", "timed_out"),
+        ),
+        "workspace_policy": Switch(
+            "what the organization's workspace policy, set in the Console, allows (§1.7, (a) 33)",
+            ("allows_external_keys", "forbids_external_keys"),
+        ),
+        "invited_domains": Switch(
+            "which e-mail domains may be invited; known ones are those of members (§1.7)",
+            ("any", "verified_only", "allowed_only"),
+        ),
+        "invites_per_hour": Switch("how many invitations an hour may be made; 0 lifts it (§1.8)", default=1200),
+        "organization_members": Switch(
+            "the most people of the organization, pending invitations included; 0: no cap (§1.7)", default=0
+        ),
+        "workspace_members": Switch("the most members of a workspace; 0: no cap (§1.7, §4)", default=0),
+        "organization_api_keys": Switch("the most active API keys of the organization; 0: no cap (§1.7)", default=0),
+        "workspace_api_keys": Switch("the most active API keys of a workspace; 0: no cap (§1.7)", default=0),
         "console_hydration_ms": Switch("how late the content of a Console page arrives", default=0),
         "console_session_lands_ms": Switch("how long after sign-in the session cookie is set", default=0),
     }

@@ -40,6 +40,20 @@ def raw(running_client: httpx.Client, simulator: Simulator) -> httpx.Client:  # 
 
 
 @pytest.fixture(scope="session")
+def running_oauth_client(running_simulator: Simulator) -> Iterator[httpx.Client]:
+    """The connection behind ``oauth``."""
+    headers = {"authorization": f"Bearer {running_simulator.oauth_token}", "anthropic-version": "2026-10-21"}
+    with httpx.Client(base_url=running_simulator.base_url, headers=headers, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def oauth(running_oauth_client: httpx.Client, simulator: Simulator) -> httpx.Client:  # noqa: ARG001 - the same
+    """A plain HTTP client with the OAuth token of an administrator."""
+    return running_oauth_client
+
+
+@pytest.fixture(scope="session")
 def running_sdk(running_simulator: Simulator) -> Iterator[anthropic.Anthropic]:
     """The client behind ``sdk``."""
     with anthropic.Anthropic(

@@ -6,12 +6,12 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.admin import gate
 from claude_simulator.admin.operation import Operation
+from claude_simulator.admin.operations import OPERATIONS as ALL_OPERATIONS
 from claude_simulator.credentials import UnknownAccount
 
 ME = "/v1/organizations/me"
-OPERATIONS = [operation for operation in gate.OPERATIONS if operation.access != "anyone"]
+OPERATIONS = [operation for operation in ALL_OPERATIONS if operation.access != "anyone"]
 
 
 def status(client: httpx.Client, secret: str, method: str = "GET", path: str = ME) -> int:

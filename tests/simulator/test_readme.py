@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claude_simulator import Simulator, control
-from claude_simulator.admin import gate
+from claude_simulator.admin.operations import paths
 from claude_simulator.faults import ADMIN_FAULTS, CONSOLE_FAULTS
 from claude_simulator.switches import SWITCHES
 
@@ -18,7 +18,7 @@ def readme(repository: Path) -> str:
 
 
 def test_every_operation_is_in_the_table(readme: str) -> None:
-    assert [f"{method} {route}" for method, route in gate.paths() if f"`{method} {route}`" not in readme] == []
+    assert [f"{method} {route}" for method, route in paths() if f"`{method} {route}`" not in readme] == []
 
 
 def test_every_switch_is_in_the_table_with_its_values_and_its_default(readme: str) -> None:

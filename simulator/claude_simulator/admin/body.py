@@ -51,6 +51,26 @@ class Body:
             raise invalid(f"{name}: must be one of {', '.join(choices)}")
         return value
 
+    def flag(self, name: str) -> bool | None:
+        """Return a boolean, or None when it was not sent or is null."""
+        value = self.values.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        raise invalid(f"{name}: must be true or false")
+
+    def whole(self, name: str) -> int | None:
+        """Return a whole number, or None when it was not sent or is null."""
+        value = self.values.get(name)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        raise invalid(f"{name}: must be a whole number")
+
+    def part(self, name: str, *fields: str) -> Body:
+        """Return a required object that has no other than these fields."""
+        return Body(extra_free(self.values.get(name), fields, name))
+
     def items(self, name: str, *, least: int, most: int) -> list[object]:
         """Return a required list of a length between two bounds."""
         value = self.values.get(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from email.utils import format_datetime
 
@@ -18,9 +18,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from claude_simulator.actors import actor_of_credential
-from claude_simulator.admin import api_keys, invites, me, members, rate_limits, spend_limits, users, workspaces
 from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
 from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
+from claude_simulator.admin.operations import OPERATIONS
 from claude_simulator.admin.query import Query
 from claude_simulator.feed import Actor
 from claude_simulator.organization import Credential, Organization
@@ -29,11 +29,6 @@ from claude_simulator.rules import credentials as credential_rules
 from claude_simulator.rules import request as request_rules
 from claude_simulator.world import World
 
-OPERATIONS: tuple[Operation, ...] = tuple(
-    operation
-    for family in (me, users, invites, workspaces, members, api_keys, rate_limits, spend_limits)
-    for operation in family.OPERATIONS
-)
 TOO_MANY = 429
 CURSORS = ("after_id", "before_id", "page")
 BEARER_ONLY = ("oauth", "workload", "console_session")
@@ -206,7 +201,7 @@ class Visit:
         """Write an error body; ``request_id`` repeats the header (reference §1.7)."""
         error: dict[str, Json] = {"type": refused.type, "message": refused.message}
         if refused.error_code is not None:
-            error["details"] = {"error_code": refused.error_code}
+            error["details"] = {"error_code": refused.error_code, **refused.details}
         headers = dict(self._headers)
         if refused.status == TOO_MANY:
             headers["retry-after"] = str(max(1, math.ceil(retry_after)))
@@ -222,8 +217,3 @@ class Visit:
     def _response(body: object, status: int, headers: dict[str, str]) -> Response:
         content = json.dumps(body, separators=(",", ":")).encode()
         return Response(content, status_code=status, headers=headers, media_type="application/json")
-
-
-def paths() -> Sequence[tuple[str, str]]:
-    """Return method and route template of every operation, sorted; the README's table is checked against it."""
-    return sorted((operation.method, operation.route) for operation in OPERATIONS)

@@ -61,6 +61,11 @@ class Call:
         """Whether a person sits behind the credential: a user's OAuth token or a Console session (reference §6)."""
         return self.credential is not None and self.credential.kind in ("oauth", "console_session")
 
+    @property
+    def is_console(self) -> bool:
+        """Whether the credential stands for a Console session (reference §7)."""
+        return self.credential is not None and self.credential.kind == "console_session"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -84,6 +89,7 @@ class Operation:
         access: who may call it.
         beta: the ``anthropic-beta`` value that must be sent.
         refusals: statuses of refusals beside those that every operation has.
+        error: the schema of refusals, None for the platform's own (reference §1.7).
         limited_by: the switch with the number of requests that are allowed; operations with the same switch share it.
     """
 
@@ -96,6 +102,7 @@ class Operation:
     access: Access = "admin"
     beta: str | None = None
     refusals: tuple[int, ...] = ()
+    error: Schema | None = field(default=None, repr=False)
     limited_by: str = "requests_per_minute"
 
     @property

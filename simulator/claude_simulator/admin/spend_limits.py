@@ -122,12 +122,6 @@ def delete(call: Call) -> Answer:
     return Answer({"id": row.id, "type": "spend_limit_deleted"})
 
 
-def effective(call: Call) -> Answer:
-    """Refuse: Enterprise only (reference §9.1)."""
-    del call
-    raise spend_limit_rules.spend_effective_is_closed()
-
-
 def _rows(organization: Organization) -> list[_Limit]:
     rows = [
         _Limit(cap.id, cap.cents, scope, cap.created_at, cap.updated_at)
@@ -199,7 +193,6 @@ OPERATIONS = (
         body=body({"scope": SETTABLE_SCOPE, "amount": AMOUNT}, {"period": nullable(constant("monthly"))}),
         limited_by=LIMIT,
     ),
-    Operation("GET", f"{ALL}/effective", effective, limited_by=LIMIT),
     Operation("GET", ONE, retrieve, answer=SPEND_LIMIT, limited_by=LIMIT),
     Operation("DELETE", ONE, delete, answer=tombstone("spend_limit_deleted", "id"), limited_by=LIMIT),
 )

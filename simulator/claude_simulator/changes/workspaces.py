@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from claude_simulator.changes.external_keys import workspace_may_have
 from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import DataResidency, Organization, Workspace
 from claude_simulator.rules import workspaces as workspace_rules
@@ -29,6 +30,7 @@ def create_workspace(
         if display_color is not None:
             workspace_rules.display_colour_is_valid(display_color)
         workspace_rules.another_workspace_fits(organization)
+        workspace_may_have(organization, None, external_key_id=external_key_id, user_profile_id=user_profile_id)
         workspace = Workspace(
             id=organization.ids.tagged("wrkspc"),
             name=name,
@@ -69,6 +71,7 @@ def update_workspace(
             workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot have a user profile")
         workspace_rules.binding_is_written_once("external_key_id", workspace.external_key_id, external_key_id)
         workspace_rules.binding_is_written_once("user_profile_id", workspace.user_profile_id, user_profile_id)
+        workspace_may_have(organization, workspace, external_key_id=external_key_id, user_profile_id=user_profile_id)
         workspace_rules.tags_are_valid(tags or {})
         residency = data_residency or workspace.data_residency
         workspace_rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Refused(Exception):
-    """The platform says no: an HTTP status, ``error.type``, a message, and a code where the platform defines one."""
+    """The platform says no: an HTTP status, ``error.type``, a message, and a code where the platform defines one.
 
-    def __init__(self, status: int, kind: str, message: str, error_code: str | None = None) -> None:
+    ``details`` are what the code brings along.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        message: str,
+        error_code: str | None = None,
+        *,
+        details: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.type = kind
         self.message = message
         self.error_code = error_code
+        self.details = dict(details or {})
 
 
 def invalid(message: str, error_code: str | None = None) -> Refused:

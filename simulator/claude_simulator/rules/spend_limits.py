@@ -39,12 +39,6 @@ def _spend_gate(organization: Organization) -> None:
         raise absent("This endpoint")
 
 
-def spend_effective_is_closed() -> Refused:
-    """Return the refusal of ``effective``: it is for Enterprise only. Source: §9.1."""
-    message = "This endpoint is not available for this type of organization."
-    return invalid(message, "organization_type_not_supported")
-
-
 def usage_tier_is_read_only() -> Refused:
     """Return the refusal to delete the tier's limit. Source: §9.3; the status 400 is [INFER]."""
     message = "The usage tier's limit cannot be deleted."

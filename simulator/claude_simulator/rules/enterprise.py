@@ -1,0 +1,11 @@
+"""What is refused because it is for Claude Enterprise organizations."""
+
+from __future__ import annotations
+
+from claude_simulator.rules.refused import Refused, invalid
+
+
+def organization_is_no_enterprise() -> Refused:
+    """Return the refusal of what only Enterprise has. Source: §9.1 and §1.7 for spend limits and RBAC; else [INFER]."""
+    message = "This endpoint is not available for this type of organization."
+    return invalid(message, "organization_type_not_supported")

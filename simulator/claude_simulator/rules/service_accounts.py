@@ -1,0 +1,57 @@
+"""What is refused about service accounts and their places in workspaces."""
+
+from __future__ import annotations
+
+from claude_simulator.organization import Organization
+from claude_simulator.rules.refused import absent, forbidden, invalid
+from claude_simulator.workload import ServiceAccount
+
+ORGANIZATION_ROLES = ("developer", "admin")
+
+
+def service_account_exists(organization: Organization, service_account_id: str) -> ServiceAccount:
+    """Refuse an unknown service account. Source: §1.7, plain 404."""
+    account = organization.service_accounts.get(service_account_id)
+    if account is None:
+        raise absent(f"Service account {service_account_id}")
+    return account
+
+
+def admin_is_given_by_a_person(organization_role: str | None, *, is_interactive: bool) -> None:
+    """Refuse a workload that makes an admin, even one that is an admin already. Source: §6; 403 is [INFER]."""
+    if organization_role == "admin" and not is_interactive:
+        raise forbidden("organization_role: admin needs a user's OAuth token or a Console session")
+
+
+def service_account_is_not_archived(account: ServiceAccount) -> None:
+    """Refuse edits of an archived service account, and to add one to a workspace. Source: §6.
+
+    For adding and changing a role only "rejected" is documented; the status 400 is [INFER].
+    """
+    if account.is_archived:
+        raise invalid(f"Service account {account.id} is archived.")
+
+
+def service_account_is_no_target(organization: Organization, account: ServiceAccount) -> None:
+    """Refuse to archive the target of a live federation rule. Source: §6."""
+    for rule in organization.federation_rules.values():
+        if rule.service_account_id == account.id and not rule.is_archived:
+            raise invalid(f"Service account {account.id} is the target of the federation rule {rule.id}.")
+
+
+def membership_is_visible(account: ServiceAccount) -> None:
+    """Refuse to show a membership of an archived service account. Source: §6 "404 on retrieve"."""
+    if account.is_archived:
+        raise absent(f"Workspace membership of service account {account.id}")
+
+
+def membership_is_explicit(organization: Organization, workspace_id: str, service_account_id: str) -> None:
+    """Refuse to change a membership that nobody gave. Source: §6; the statuses are [INFER].
+
+    The implicit one of the Default workspace is there and cannot be changed (400); elsewhere there is none (404).
+    """
+    if (workspace_id, service_account_id) in organization.bindings:
+        return
+    if workspace_id == organization.default_workspace_id:
+        raise invalid("The implicit membership of the default workspace cannot be changed; add the service account.")
+    raise absent(f"Workspace membership of service account {service_account_id}")
