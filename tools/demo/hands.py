@@ -69,19 +69,6 @@ def archive(workspace_id: str) -> Visit:
     return visit
 
 
-def picture(workspace_id: str, path: str) -> Visit:
-    """Take a picture of a workspace's spend limits."""
-
-    def visit(page: Page) -> None:
-        page.set_viewport_size({"width": 1100, "height": 720})
-        page.goto(f"/settings/workspaces/{workspace_id}")
-        page.get_by_role("tab", name="Spend limits").click()
-        page.get_by_role("region", name="Monthly spend limit").wait_for()
-        page.screenshot(path=path)
-
-    return visit
-
-
 def add_member(platform: Platform, workspace_id: str, email: str, role: str) -> None:
     """Add a person to a workspace over the Admin API."""
     user_id = facts.user_id(platform.state(), email)
