@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 
 from playwright.async_api import BrowserContext, Error, Page, async_playwright
 
-from claude_console_shim.opening import OpenBrowser, Opening
+from claude_console_shim.opening import OpenBrowser, Opening, first_line
 from claude_console_shim.options import Patience
 from claude_console_shim.watching import EngineWatch
 from pulumi_claude_admin.errors import ConsoleError
@@ -56,7 +56,7 @@ class Seat:
         try:
             page = await self._context.new_page()
         except Error as error:
-            raise ConsoleError(f"the browser opens no page: {error.message.splitlines()[0]}") from error
+            raise ConsoleError(f"the browser opens no page: {first_line(error)}") from error
         page.set_default_timeout(self._control_ms)
         self._page = page
 
@@ -171,11 +171,14 @@ class BrowserOwner:
         async with self._door:
             if self._open is None:
                 state = self._opening.storage_state()
-                async with AsyncExitStack() as stack:
-                    playwright = await stack.enter_async_context(async_playwright())
-                    browser = await stack.enter_async_context(self._opening.open(playwright, state))
-                    browser.context.on("close", self._forget)
-                    self._open = (browser, stack.pop_all())
+                try:
+                    async with AsyncExitStack() as stack:
+                        playwright = await stack.enter_async_context(async_playwright())
+                        browser = await stack.enter_async_context(self._opening.open(playwright, state))
+                        browser.context.on("close", self._forget)
+                        self._open = (browser, stack.pop_all())
+                except Error as error:
+                    raise ConsoleError(f"the browser does not take the session: {first_line(error)}") from error
             return self._open[0]
 
     def _forget(self, context: BrowserContext) -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from claude_console_shim.browser import BrowserOwner
 from claude_console_shim.desk import Desk
 from claude_console_shim.evidence import Evidence
-from claude_console_shim.layouts import Layout, shipped_layouts, shipped_signs
+from claude_console_shim.layouts import Layout, known_layouts, shipped_signs
 from claude_console_shim.opening import Opening
 from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.pages import notifications, rate_limits, spend_limit
@@ -32,9 +32,10 @@ def connect(
     options: ShimOptions, *, patience: Patience | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> Console:
     """
-    A Console that starts its browser when it is first asked something. `layouts` replaces the shipped page maps.
+    A Console that starts its browser when it is first asked something.
 
-    Raises nothing: what is missing is told when it is needed.
+    `layouts` stands for the page maps that are shipped and those in `home/layouts`. Raises ConfigurationError when one of
+    the latter is not valid; what else is missing is told when it is needed.
     """
     return WebConsole(open_desk(options, patience=patience, layouts=layouts))
 
@@ -54,7 +55,7 @@ def desk_on(opening: Opening, *, patience: Patience, layouts: tuple[Layout, ...]
         options=opening.options,
         patience=patience,
         owner=BrowserOwner(opening, patience=patience),
-        layouts=shipped_layouts() if layouts is None else layouts,
+        layouts=known_layouts(home / "layouts") if layouts is None else layouts,
         signs=shipped_signs(),
         trust=Trust(home / "trusted-layouts.json"),
         evidence=Evidence(home / "evidence"),

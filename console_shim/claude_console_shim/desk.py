@@ -20,11 +20,12 @@ from claude_console_shim.browser import BrowserOwner
 from claude_console_shim.evidence import Evidence
 from claude_console_shim.layouts import Capability, Control, Layout, Signs, controls
 from claude_console_shim.matching import describe, find_all, find_one
+from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.pages import organization
 from claude_console_shim.recognising import P
 from claude_console_shim.trust import Trust, refuse_untrusted
-from claude_console_shim.visiting import View, Visit, first_line
+from claude_console_shim.visiting import View, Visit
 from claude_console_shim.whereabouts import shows
 from pulumi_claude_admin.errors import (
     ClaudeAdminError,
@@ -68,7 +69,7 @@ class Desk:
     async def visit(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Visit]:
         """A page with the way about it. What goes wrong there is told with page, layout and evidence."""
         async with self.owner.seat(seated) as seat:
-            visit = Visit(seat, self.layouts, self.signs, self.patience)
+            visit = Visit(seat, self.options.host, self.layouts, self.signs, self.patience)
             try:
                 yield visit
             except Error as error:

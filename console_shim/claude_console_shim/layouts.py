@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -270,12 +271,26 @@ def parse_layout(source: bytes, name: str) -> Layout:
 def shipped_layouts() -> tuple[Layout, ...]:
     """The layouts in this package, newest first."""
     found = [parse_layout(each.read_bytes(), each.name) for each in _toml_files() if each.name != "signs.toml"]
-    return tuple(sorted(found, key=lambda layout: (layout.dated, layout.id), reverse=True))
+    return _newest_first(found)
+
+
+def known_layouts(folder: Path) -> tuple[Layout, ...]:
+    """
+    The shipped layouts and those in `folder` (a user's own, which may be newer than a release), newest first. One of a
+    user with the id of a shipped one replaces it. Raises ConfigurationError for a file that is not valid.
+    """
+    own = [parse_layout(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))]
+    replaced = {layout.id for layout in own}
+    return _newest_first([*own, *(layout for layout in shipped_layouts() if layout.id not in replaced)])
 
 
 def shipped_signs() -> Signs:
     """The signs in this package."""
     return Signs.model_validate(tomllib.loads((_folder() / "signs.toml").read_text(encoding="utf-8")))
+
+
+def _newest_first(found: list[Layout]) -> tuple[Layout, ...]:
+    return tuple(sorted(found, key=lambda layout: (layout.dated, layout.id), reverse=True))
 
 
 def _folder() -> Traversable:

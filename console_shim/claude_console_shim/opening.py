@@ -106,7 +106,7 @@ class Opening:
             )
         except Error as error:
             raise ConfigurationError(
-                f"the browser {executable or 'of Playwright'} does not start: {_first_line(error)}",
+                f"the browser {executable or 'of Playwright'} does not start: {first_line(error)}",
                 hint="Set CLAUDE_CONSOLE_BROWSER to a Chromium, or CLAUDE_CONSOLE_ENDPOINT to one that runs elsewhere.",
             ) from error
 
@@ -127,7 +127,7 @@ async def _connect(playwright: Playwright, endpoint: str) -> Browser:
         return await playwright.chromium.connect(endpoint)
     except Error as error:
         raise ConfigurationError(
-            f"no browser answers at CLAUDE_CONSOLE_ENDPOINT ({address.hostname}): {_first_line(error)}"
+            f"no browser answers at CLAUDE_CONSOLE_ENDPOINT ({address.hostname}): {first_line(error)}"
         ) from error
 
 
@@ -138,5 +138,6 @@ async def _quietly_close(closing: Browser | BrowserContext) -> None:
         return  # it is gone already: crashed, or ended with its endpoint
 
 
-def _first_line(error: Error) -> str:
+def first_line(error: Error) -> str:
+    """Playwright's reason without its call log."""
     return next((line.strip() for line in error.message.splitlines() if line.strip()), "no reason given")

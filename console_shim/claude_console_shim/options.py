@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,6 +38,8 @@ class ShimOptions:
         _check_address("CLAUDE_CONSOLE_URL", self.console_url, schemes=("http", "https"))
         if self.endpoint is not None:
             _check_address("CLAUDE_CONSOLE_ENDPOINT", self.endpoint, schemes=_ENDPOINT_SCHEMES)
+        if self.watch_engine is not None and re.fullmatch(r".+:\d{1,5}", self.watch_engine) is None:
+            raise ConfigurationError(f"{self.watch_engine!r} is not the address of a Pulumi engine (HOST:PORT)")
 
     @property
     def host(self) -> str:

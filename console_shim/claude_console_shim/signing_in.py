@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Error, Page
 
 from claude_console_shim.desk import Desk
+from claude_console_shim.opening import first_line
 from claude_console_shim.session import SessionFile
-from claude_console_shim.visiting import first_line
 from pulumi_claude_admin.errors import ConsoleError, SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
 

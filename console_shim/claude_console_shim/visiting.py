@@ -19,6 +19,7 @@ from claude_console_shim.aria import Node, NotASnapshot, normal, parse
 from claude_console_shim.browser import Seat
 from claude_console_shim.layouts import Capability, Control, Layout, Signs, Way, is_forbidden
 from claude_console_shim.matching import describe, expression, find_one
+from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience
 from claude_console_shim.recognising import P, anchor, fits, recognise, ways
 from claude_console_shim.whereabouts import Facts, Place, classify, refusal
@@ -40,11 +41,12 @@ class View(Generic[P]):
 @dataclass(slots=True)
 class Visit:
     """
-    A page with what is needed to find one's way on it. `organization` is the name that has to be shown, once it is known;
+    A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be shown, once it is known;
     `layout` the layout in use, for messages and evidence.
     """
 
     seat: Seat
+    host: str
     layouts: tuple[Layout, ...]
     signs: Signs
     patience: Patience
@@ -80,12 +82,14 @@ class Visit:
     async def look(self, response: Response | None = None) -> Facts:
         """What the page shows now. `response` is the document's, when this is the first look at it."""
         headers = {} if response is None else response.headers
+        address = urlsplit(self.page.url)
         return Facts(
-            path=urlsplit(self.page.url).path,
+            path=address.path,
             tree=read_tree(await self.page.aria_snapshot()),
             status=None if response is None else response.status,
             is_challenged="challenge" in headers.get(self.signs.challenge_header, ""),
             title=await self.page.title(),
+            stranger=None if address.hostname == self.host else address.hostname or address.scheme,
         )
 
     async def press(self, inside: Page | Locator, control: Control, node: Node) -> None:
@@ -180,11 +184,6 @@ def read_tree(snapshot: str) -> Node:
         return parse(snapshot)
     except NotASnapshot as error:
         raise LayoutUnknown(f"the page's snapshot cannot be read: {error}") from error
-
-
-def first_line(error: Error) -> str:
-    """Playwright's reason without its call log."""
-    return next((line.strip() for line in error.message.splitlines() if line.strip()), "no reason given")
 
 
 def _insist_on_workspace(tree: Node, way: Way, where: ConsoleScope | None) -> None:

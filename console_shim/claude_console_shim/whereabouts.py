@@ -40,13 +40,17 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one look at a page gives. `status` is of the document, None when it is not known."""
+    """
+    What one look at a page gives. `status` is of the document, None when it is not known; `stranger` the host of a page
+    that is not the Console's, None on the Console.
+    """
 
     path: str
     tree: Node
     status: int | None = None
     is_challenged: bool = False
     title: str = ""
+    stranger: str | None = None
 
 
 def classify(facts: Facts, *, signs: Signs, landing: tuple[Control, ...], organization: str | None = None) -> Place:
@@ -65,6 +69,7 @@ def classify(facts: Facts, *, signs: Signs, landing: tuple[Control, ...], organi
     evidence = (
         (Place.CHALLENGE, facts.is_challenged),
         (Place.SIGN_IN, facts.path.startswith(signs.sign_in_path) or status == HTTPStatus.UNAUTHORIZED),
+        (Place.UNKNOWN, facts.stranger is not None),
         (Place.OTHER_ORGANIZATION, organization is not None and not shows(facts.tree, signs.account, organization)),
         (Place.KNOWN, has_arrived),
         (Place.CHALLENGE, says(signs.challenge)),
@@ -103,6 +108,8 @@ def refusal(place: Place, facts: Facts, *, signs: Signs) -> ClaudeAdminError:
 
 
 def _unknown(facts: Facts, signs: Signs) -> str:
+    if facts.stranger is not None:
+        return f"the Console led to another host, {facts.stranger}"
     said = [normal(node.content) for node in find_all(facts.tree, signs.error) if node.content.strip()]
     if said:
         return f"the page did not arrive; it says: {said[0][:200]}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -10,6 +11,7 @@ from claude_console_shim.layouts import (
     Layout,
     controls,
     is_forbidden,
+    known_layouts,
     parse_layout,
     shipped_layouts,
     shipped_signs,
@@ -87,3 +89,11 @@ def test_what_the_layout_needs_is_not_forbidden(name: str) -> None:
 def test_the_signs_of_other_pages_are_there() -> None:
     signs = shipped_signs()
     assert (signs.session_cookie, signs.challenge_header) == ("sessionKey", "cf-mitigated")
+
+
+def test_a_layout_of_ones_own_comes_beside_the_shipped_ones_or_replaces_one(tmp_path: Path) -> None:
+    assert [layout.id for layout in known_layouts(tmp_path / "none")] == ["c"]
+    (tmp_path / "x.toml").write_bytes(MINIMAL)
+    assert [layout.id for layout in known_layouts(tmp_path)] == ["c", "x"]
+    (tmp_path / "c.toml").write_bytes(MINIMAL.replace(b'"x"', b'"c"'))
+    assert [layout.seen for layout in known_layouts(tmp_path)] == ["never", "never"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -99,3 +100,9 @@ def test_each_place_has_an_error_of_one_line(where: Place, kind: type[ClaudeAdmi
 def test_an_unknown_page_is_quoted_when_it_says_what_is_wrong() -> None:
     error = refusal(Place.UNKNOWN, facts("- main:\n  - alert: No such limit."), signs=shipped_signs())
     assert "No such limit." in str(error)
+
+
+def test_a_page_of_another_host_is_unknown_however_much_it_looks_alike(recorded: Recorded) -> None:
+    found = replace(facts(recorded("spend")), stranger="console.example.com")
+    assert place(found) is Place.UNKNOWN
+    assert "console.example.com" in str(refusal(Place.UNKNOWN, found, signs=shipped_signs()))
