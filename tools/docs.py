@@ -1,8 +1,8 @@
 """
-Writes the generated pages of `docs/`: the reference of the resources, from their own docstrings and signatures.
+Writes what is generated: the reference of the resources, from their docstrings and signatures, and the simulator's tables.
 
-`python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing else may be
-written here by hand: the words belong into the docstrings.
+`python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
+written there by hand: the words belong into the docstrings.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Final
 import pulumi
 
 import pulumi_claude_admin as claude
+from tools import simulator_readme
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
@@ -92,12 +93,17 @@ def _argument_type(kind: type) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write or check. Returns the exit code."""
-    wanted = resources_page()
+    pages = {PAGE: resources_page(), simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE))}
     if "--check" in arguments:
-        return 0 if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == wanted else 1
-    PAGE.write_text(wanted, encoding="utf-8")
-    print(f"wrote {PAGE.name}")
+        return 0 if all(_present(page) == wanted for page, wanted in pages.items()) else 1
+    for page, wanted in pages.items():
+        page.write_text(wanted, encoding="utf-8")
+        print(f"wrote {page.relative_to(PAGE.parent.parent)}")
     return 0
+
+
+def _present(page: Path) -> str:
+    return page.read_text(encoding="utf-8") if page.is_file() else ""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The README's tables leave nothing out: every operation, switch with its default, fault and control route."""
+"""The README's tables are what the code says, and everything that the simulator does names its source."""
 
 from __future__ import annotations
 
@@ -7,35 +7,43 @@ from pathlib import Path
 import pytest
 
 from claude_simulator import Simulator, control
-from claude_simulator.admin.operations import paths
-from claude_simulator.faults import ADMIN_FAULTS, CONSOLE_FAULTS
-from claude_simulator.switches import SWITCHES
+from tools.simulator_readme import TABLES, UntoldSource, readme, refusals, told
 
 
 @pytest.fixture(scope="module")
-def readme(repository: Path) -> str:
+def text(repository: Path) -> str:
     return (repository / "simulator" / "README.md").read_text("utf-8")
 
 
-def test_every_operation_is_in_the_table(readme: str) -> None:
-    assert [f"{method} {route}" for method, route in paths() if f"`{method} {route}`" not in readme] == []
+def test_the_tables_are_what_the_code_says(text: str) -> None:
+    assert text == readme(text), "run `make docs`"
 
 
-def test_every_switch_is_in_the_table_with_its_values_and_its_default(readme: str) -> None:
-    for name, switch in SWITCHES.items():
-        values = ", ".join(f"`{choice}`" for choice in switch.choices) if switch.choices else str(switch.default)
-        assert f"| `{name}` | {values}" in readme
+def test_every_table_is_in_the_page(text: str) -> None:
+    assert [name for name in TABLES if f"<!-- table: {name} -->" not in text] == []
 
 
-def test_every_fault_is_in_the_table(readme: str) -> None:
-    assert [name for name in sorted(ADMIN_FAULTS | CONSOLE_FAULTS) if f"`{name}`" not in readme] == []
+def test_a_rule_without_a_source_is_an_error() -> None:
+    def refuses_something() -> None:
+        """Refuse something."""
+
+    with pytest.raises(UntoldSource, match="refuses_something"):
+        told(refuses_something)
 
 
-def test_every_control_route_is_named(readme: str) -> None:
+def test_every_rule_names_its_source() -> None:
+    named = {rule.__name__: told(rule) for _, rule in refusals()}
+    assert named["workspace_name_is_valid"] == (
+        "Refuse an empty or too long name; duplicates are accepted",
+        "§3.2 and (b) 1",
+    )
+
+
+def test_every_control_route_is_named(text: str) -> None:
     world = Simulator(seed="tiny").world
     named = [
         f"{method} {route.path.removeprefix('/_simulator/')}"
         for route in control.routes(world)
         for method in sorted((route.methods or set()) - {"HEAD"})
     ]
-    assert [name for name in named if f"`{name}" not in readme] == []
+    assert [name for name in named if f"`{name}" not in text] == []

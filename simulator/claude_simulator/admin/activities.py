@@ -10,6 +10,7 @@ from claude_simulator.activity_types import ACTIVITY_TYPES
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.query import Query
 from claude_simulator.admin.schema import FLAG, TEXT, Schema, many, nullable, record, whole
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.clock import stamp
 from claude_simulator.feed import OWN_CALL, Activity
 from claude_simulator.organization import Organization
@@ -130,6 +131,12 @@ def _moment(query: Query, name: str) -> datetime | None:
     return moment.astimezone(UTC)
 
 
+ABOUT = Behaviour(
+    "the activity feed: events of both doors, late and not in order, opaque cursors",
+    source="feed §1 to §3",
+    verified="test",
+    gap="only the types of the table below are known; reads in the Console leave no trace; lists in `updates` are joined by commas, a write that changes nothing is no event, a cap that is overwritten is a delete and a create (guesses)",
+)
 ENVELOPE = ("id", "created_at", "type", "organization_id", "organization_uuid", "actor")
 ACTIVITY: Schema = {"type": "object", "required": [*ENVELOPE]}
 OPERATION = Operation(
@@ -142,3 +149,4 @@ OPERATION = Operation(
     query={**{name: TEXT for name in PARAMETERS if name != "limit"}, "limit": whole(1, MOST)},
     limited_by=FEED_LIMIT,
 )
+OPERATIONS = (OPERATION,)

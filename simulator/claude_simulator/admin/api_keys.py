@@ -6,6 +6,7 @@ from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_ID, page_by_id
 from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, either, nullable, one_of, record, tagged, text
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import api_keys
 from claude_simulator.clock import stamp
 from claude_simulator.organization import ApiKey, Organization
@@ -113,6 +114,11 @@ def update(call: Call) -> Answer:
     return Answer(shape(call, key))
 
 
+ABOUT = Behaviour(
+    "",
+    source="§5",
+    gap="key limits by switch; keys that a person made in a workspace do not stop when that person leaves Claude Code",
+)
 OPERATIONS = (
     Operation(
         "GET",

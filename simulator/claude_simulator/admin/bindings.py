@@ -10,6 +10,7 @@ from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
 from claude_simulator.admin.schema import FLAG, TEXT, body, constant, nullable, one_of, record, tagged, tombstone
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import service_accounts
 from claude_simulator.rules import service_accounts as service_account_rules
 from claude_simulator.rules import workspaces as workspace_rules
@@ -143,6 +144,11 @@ def _who(call: Call) -> tuple[str, str]:
     return call.path["workspace_id"], call.path["service_account_id"]
 
 
+ABOUT = Behaviour(
+    "both families over the same rows, implicit in Default",
+    source="§6",
+    gap="that `implicit` is always there is a guess",
+)
 OPERATIONS = (
     Operation(
         "GET",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claude_simulator.admin.body import Body
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.schema import body, constant, either, one_of, record
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes.compliance import set_compliance
 
 ONE = "/v1/organizations/compliance_settings"
@@ -33,6 +34,11 @@ def update(call: Call) -> Answer:
     return Answer(shape(call))
 
 
+ABOUT = Behaviour(
+    "",
+    source="§10",
+    gap="no parent organization",
+)
 OPERATIONS = (
     Operation("GET", ONE, retrieve, answer=SETTINGS),
     Operation("POST", ONE, update, answer=SETTINGS, body=body({"state": either(one_of(STATES), STATE)})),

@@ -7,6 +7,7 @@ and RBAC (§1.7); for the others it is a guess.
 from __future__ import annotations
 
 from claude_simulator.admin.operation import Answer, Call, Operation
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.rules.enterprise import organization_is_no_enterprise
 
 ANALYTICS = "/v1/organizations/analytics"
@@ -38,6 +39,11 @@ def refuse(call: Call) -> Answer:
     raise organization_is_no_enterprise()
 
 
+ABOUT = Behaviour(
+    "Enterprise only, here to refuse (400 `organization_type_not_supported`)",
+    source="§1.7, §9.1",
+    gap="the code is documented for `effective` and RBAC, else a guess",
+)
 OPERATIONS = (
     *(Operation("GET", f"{ANALYTICS}/{report}", refuse) for report in REPORTS),
     Operation("GET", "/v1/organizations/spend_limits/effective", refuse, limited_by=SPEND),

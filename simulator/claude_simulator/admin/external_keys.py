@@ -22,6 +22,7 @@ from claude_simulator.admin.schema import (
     text,
     tombstone,
 )
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import external_keys
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Organization
@@ -163,6 +164,11 @@ def _config_shape(config: dict[str, str]) -> dict[str, Json]:
     return {**dict.fromkeys(OPTIONAL[kind]), **derived, **config}
 
 
+ABOUT = Behaviour(
+    "keys, and workspaces that get one: profile, policy, round trip",
+    source="§10, §3.3",
+    gap="the round trip's outcome and the policy are switches; no user profiles API (`user_profiles` of a seed)",
+)
 OPERATIONS = (
     Operation("GET", ALL, list_external_keys, answer=page_by_token(EXTERNAL_KEY), query=BY_TOKEN_OF_NEWER),
     Operation(

@@ -19,6 +19,7 @@ from claude_simulator.admin.schema import (
     whole,
 )
 from claude_simulator.admin.service_accounts import SLUG
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import federation_issuers as changes
 from claude_simulator.changes.federation_issuers import IssuerFields
 from claude_simulator.clock import stamp
@@ -131,6 +132,11 @@ def archive(call: Call) -> Answer:
     return Answer(shape(issuer))
 
 
+ABOUT = Behaviour(
+    "",
+    source="§7",
+    gap="keys are never fetched, so `poll_status` is null and polling never stops",
+)
 OPERATIONS = (
     Operation(
         "GET",

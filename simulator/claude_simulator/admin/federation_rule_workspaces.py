@@ -5,6 +5,7 @@ from __future__ import annotations
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
 from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, nullable, record, tagged, tombstone
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import federation_rules as changes
 from claude_simulator.clock import stamp
 from claude_simulator.rules import federation as rules
@@ -66,6 +67,10 @@ def remove(call: Call) -> Answer:
     return Answer({"type": kind, "federation_rule_id": rule_id, "workspace_id": workspace_id})
 
 
+ABOUT = Behaviour(
+    "",
+    source="§7",
+)
 OPERATIONS = (
     Operation("GET", ALL, list_workspaces, answer=page_by_token(ENABLEMENT), query=BY_TOKEN_OF_NEWER, access="oauth"),
     Operation("POST", ALL, add, answer=ENABLEMENT, body=body({"workspace_id": TEXT}), access="oauth"),

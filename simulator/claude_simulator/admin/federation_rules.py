@@ -21,6 +21,7 @@ from claude_simulator.admin.schema import (
     whole,
 )
 from claude_simulator.admin.service_accounts import DESCRIPTION, SLUG
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import federation_rules as changes
 from claude_simulator.changes.federation_rules import RuleFields
 from claude_simulator.rules import federation as rules
@@ -234,6 +235,11 @@ def _legacy_workspace(rule: FederationRule) -> str | None:
     return next(iter(rule.workspaces)) if len(rule.workspaces) == 1 else None
 
 
+ABOUT = Behaviour(
+    "shared platforms must pin the tenant; other scopes need a Console session",
+    source="§7",
+    gap="which claims and subjects pin a tenant is a guess, but for GitHub's; no Console page makes rules (`POST /_simulator/credentials` gives a `console_session`)",
+)
 OPERATIONS = (
     Operation(
         "GET",

@@ -19,6 +19,7 @@ from claude_simulator.admin.schema import (
     tombstone,
 )
 from claude_simulator.admin.users import FILTERS, READABLE_ROLES, normalised
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import people
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Invite, Organization
@@ -103,6 +104,11 @@ def delete(call: Call) -> Answer:
     return Answer({"id": invite_id, "type": "invite_deleted"})
 
 
+ABOUT = Behaviour(
+    "21 days by the clock",
+    source="§2.3",
+    gap="nobody accepts an invitation; domain rules and member limit by switch",
+)
 OPERATIONS = (
     Operation(
         "GET",
@@ -117,6 +123,7 @@ OPERATIONS = (
         create,
         answer=INVITE,
         body=body({"email": EMAIL, "role": one_of(WRITABLE_ROLES)}, {"rbac_group_ids": nullable(many(TEXT, most=100))}),
+        limited_by="invites_per_hour",
     ),
     Operation("GET", ONE, retrieve, answer=INVITE),
     Operation("DELETE", ONE, delete, answer=tombstone("invite_deleted", "id")),

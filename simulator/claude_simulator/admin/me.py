@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claude_simulator.admin.operation import Answer, Call, Operation
 from claude_simulator.admin.schema import TEXT, constant, record
+from claude_simulator.behaviour import Behaviour
 
 ORGANIZATION = record({"id": TEXT, "type": constant("organization"), "name": TEXT}, title="Organization")
 
@@ -14,4 +15,8 @@ def retrieve(call: Call) -> Answer:
     return Answer({"id": organization.uuid, "type": "organization", "name": organization.name})
 
 
+ABOUT = Behaviour(
+    "",
+    source="§2.1",
+)
 OPERATIONS = (Operation("GET", "/v1/organizations/me", retrieve, answer=ORGANIZATION),)

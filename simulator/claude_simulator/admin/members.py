@@ -11,6 +11,7 @@ from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_ID, page_by_id
 from claude_simulator.admin.schema import body, constant, one_of, record, tagged, text, tombstone
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import members
 from claude_simulator.rules import absent
 from claude_simulator.rules import members as member_rules
@@ -97,6 +98,11 @@ def _who(call: Call) -> tuple[str, str]:
     return call.path["workspace_id"], call.path["user_id"]
 
 
+ABOUT = Behaviour(
+    "inherited admins and billing people",
+    source="§4",
+    gap="the member limit of a workspace is a switch",
+)
 OPERATIONS = (
     Operation("GET", ALL, list_members, answer=page_by_id(MEMBER), query=BY_ID),
     Operation(

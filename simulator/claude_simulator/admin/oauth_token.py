@@ -6,6 +6,7 @@ import json
 
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.schema import TEXT, Schema, body, constant, nullable, one_of, record, whole
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes.tokens import Exchange, exchange
 from claude_simulator.rules.assertions import NotGranted, rejected
 
@@ -76,6 +77,11 @@ def _wanted(content: bytes) -> tuple[Exchange, str]:
     return exchange_wanted, sent["organization_id"]
 
 
+ABOUT = Behaviour(
+    "RFC 7523 with a real signature check (PyJWT), `iat`, `exp`, `jti`, audience, match, membership, lifetime",
+    source="§7",
+    gap="inline keys only; CEL conditions are not evaluated (switch); the default audience and a minute of leeway are guesses; a minted token without `org:admin` opens nothing here, because there is no Messages API",
+)
 OPERATIONS = (
     Operation(
         "POST",

@@ -23,6 +23,7 @@ from claude_simulator.admin.schema import (
     tagged,
     whole,
 )
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import rate_limits
 from claude_simulator.organization import RateLimitGroup
 from claude_simulator.rules import absent, invalid
@@ -170,6 +171,11 @@ def _for_version(call: Call, group: RateLimitGroup, entry: dict[str, Json]) -> d
     return {**entry, "group_type": group.group_type} if call.is_old else entry
 
 
+ABOUT = Behaviour(
+    "merged per limiter, null clears, stored above the organization's",
+    source="§8",
+    gap="models are the organization's in every workspace; entry ids (`rl_…`) are a guess; a limiter that the organization lacks is accepted (guess)",
+)
 OPERATIONS = (
     Operation(
         "GET",

@@ -6,6 +6,7 @@ from claude_simulator.admin import audited, paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
 from claude_simulator.admin.schema import FLAG, TEXT, body, constant, nullable, one_of, record, tagged, text
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import service_accounts
 from claude_simulator.rules import service_accounts as service_account_rules
 from claude_simulator.rules.names import LONGEST_DESCRIPTION
@@ -93,6 +94,11 @@ def archive(call: Call) -> Answer:
     return Answer(shape(account))
 
 
+ABOUT = Behaviour(
+    "OAuth only, `admin` is given by a person",
+    source="§6",
+    gap="the statuses of what is only called “rejected” are guesses (400)",
+)
 OPERATIONS = (
     Operation(
         "GET",

@@ -27,6 +27,7 @@ from claude_simulator.admin.schema import (
     text,
     tombstone,
 )
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import spend_limits
 from claude_simulator.clock import stamp_seconds
 from claude_simulator.organization import Organization, Scope
@@ -175,6 +176,11 @@ def _cents(sent: Body) -> int:
     return int(amount)
 
 
+ABOUT = Behaviour(
+    "behind the preview's gate",
+    source="§9",
+    gap='Console organizations only; "0" and any large amount are accepted; which code the list answers outside the preview is a guess',
+)
 OPERATIONS = (
     Operation(
         "GET",

@@ -6,6 +6,7 @@ from claude_simulator.admin import paging
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_ID, page_by_id
 from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, many, one_of, record, tagged, tombstone
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import people
 from claude_simulator.clock import stamp
 from claude_simulator.organization import User
@@ -86,6 +87,11 @@ def normalised(email: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
+ABOUT = Behaviour(
+    "",
+    source="§2.2",
+    gap="no sign-out; status of refusing admins is a guess (400)",
+)
 OPERATIONS = (
     Operation("GET", "/v1/organizations/users", list_users, answer=page_by_id(USER), query={**BY_ID, **FILTERS}),
     Operation("GET", ONE, retrieve, answer=USER),

@@ -24,6 +24,7 @@ from claude_simulator.admin.schema import (
     tagged,
     text,
 )
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import workspaces
 from claude_simulator.clock import stamp
 from claude_simulator.organization import DataResidency, Workspace
@@ -210,6 +211,10 @@ def _tags(sent: Body, *, nullable_values: bool) -> dict[str, str | None] | None:
     return tags
 
 
+ABOUT = Behaviour(
+    "",
+    source="§3",
+)
 OPERATIONS = (
     Operation(
         "GET",

@@ -41,7 +41,7 @@ def load(specification: str) -> Seed:
         from claude_simulator.seeds.generated import from_specification  # noqa: PLC0415 - it makes seeds: imports us
 
         return from_specification(specification)
-    return Seed(specification, _parsed(specification, _text(specification)))
+    return Seed(specification, _parsed(specification, text_of(specification)))
 
 
 def built_in() -> list[str]:
@@ -50,7 +50,12 @@ def built_in() -> list[str]:
     return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
 
 
-def _text(specification: str) -> str:
+def text_of(specification: str) -> str:
+    """Return the TOML of a seed that comes with the simulator, or of a file.
+
+    Raises:
+        UnreadableSeed: neither is there.
+    """
     names = built_in()
     if specification in names:
         return resources.files("claude_simulator.seeds").joinpath(f"{specification}.toml").read_text("utf-8")

@@ -1,0 +1,68 @@
+"""What the simulator does, on whose word, how it was verified and what is missing: one row of the README's table.
+
+Every family of the Admin API has such a row beside its operations (``ABOUT``); what concerns all families is here.
+``python -m tools.docs`` writes the tables, and a test fails when one is out of date or names no source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """One row. ``what`` may be empty where the operations speak for themselves.
+
+    Args:
+        what: what is done.
+        source: section of the reference (§, (b) point, ``feed §``, ``console §``), or ``guess``.
+        verified: ``SDK`` when the official SDK in strict mode drives it, ``test`` when a test of this repository asserts it.
+        gap: known gaps and guesses.
+    """
+
+    what: str
+    source: str
+    verified: str = "SDK, test"
+    gap: str = ""
+
+
+ACROSS_FAMILIES = (
+    Behaviour(
+        "Versions `2023-06-01` and `2026-10-21`: `group_type`, top-level `workspace_id`",
+        source="§1.4",
+        verified="test",
+        gap="without the header the old one applies (guess)",
+    ),
+    Behaviour(
+        "Credentials: admin keys, OAuth tokens (bearer only; `org:admin` or 403), minted tokens, keys of an administrator without a workspace; a workspace key 403, what needs a token refuses keys 403, an expired or unknown one 401",
+        source="§1.2, §1.3",
+        gap="Enterprise scoped keys are unknown keys; that a key of an administrator opens nothing of §6 and §7 is a guess",
+    ),
+    Behaviour(
+        "Headers `request-id`, `anthropic-organization-id`; `Date` of the movable clock on every answer",
+        source="§1.3",
+        verified="test",
+    ),
+    Behaviour(
+        "Error bodies with `request_id` and `details.error_code`",
+        source="§1.7",
+        gap="wording is ours",
+    ),
+    Behaviour(
+        "Pages by id and by token, limits, bracketed arrays, strict booleans; a token belongs to its filters",
+        source="§1.5, §1.6",
+        gap="order newest first (rate limits: the seed's); an unknown cursor, an array without brackets and unknown body fields are refused (guess)",
+    ),
+    Behaviour(
+        "Request limit by real time, its own for spend limits and for the feed; 429 with `retry-after` in whole seconds",
+        source="§1.8",
+        verified="test",
+        gap="per organization; numbers come from an Enterprise page; bucket or window is a guess",
+    ),
+    Behaviour(
+        "Consistency by the movable clock: stale single-member GET, late members in lists, keys archived later, limits in force an hour later (`GET /_simulator/enforcement`)",
+        source="§3.7, §8.3, (b) 19, (b) 23 c",
+        verified="test",
+        gap="the first three by switch only; nothing is ever limited or paused by what is in force; spend is never simulated",
+    ),
+)

@@ -1,0 +1,147 @@
+"""
+The tables of `simulator/README.md`, from the code of the simulator: what it does, on whose word, and what is missing.
+
+The prose of that file is written by hand; what stands between two marks is written by `python -m tools.docs`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Final
+
+from claude_simulator import rules
+from claude_simulator.activity_types import ACTIVITY_TYPES, ActivityType
+from claude_simulator.admin import activities
+from claude_simulator.admin.operation import Operation
+from claude_simulator.admin.operations import FAMILIES
+from claude_simulator.behaviour import ACROSS_FAMILIES, Behaviour
+from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
+from claude_simulator.seeds.seed import built_in, text_of
+from claude_simulator.switches import SWITCHES, Switch
+
+PAGE: Final = Path(__file__).parent.parent / "simulator" / "README.md"
+_SECTION: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_SOURCE: Final = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)$")
+_KNOWN_SOURCES: Final = ("§", "(b)", "(a)", "[INFER]", "guess", "ours")
+
+
+class UntoldSource(Exception):
+    """Something that the simulator does names no source."""
+
+
+def readme(text: str) -> str:
+    """The README with every table written again. Raises UntoldSource."""
+    return _SECTION.sub(lambda found: found[1] + "\n".join(TABLES[found[2]]()) + "\n" + found[3], text)
+
+
+def families() -> Iterator[tuple[ModuleType, tuple[Operation, ...]]]:
+    """The files of the Admin API that have operations, and these."""
+    for module in (*FAMILIES, activities):
+        if not hasattr(module, "ABOUT"):
+            raise UntoldSource(f"{module.__name__} has no ABOUT")
+        yield module, module.OPERATIONS
+
+
+def refusals() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every rule, with the name of its file."""
+    for found in pkgutil.iter_modules(rules.__path__):
+        module = importlib.import_module(f"{rules.__name__}.{found.name}")
+        for name, rule in inspect.getmembers(module, inspect.isfunction):
+            if rule.__module__ == module.__name__ and not name.startswith("_") and name not in _FORMS:
+                yield module.__name__.rpartition(".")[2], rule
+
+
+_FORMS: Final = ("invalid", "forbidden", "absent")
+"""Not rules: the forms that refusals take (rules/refused.py)."""
+
+
+def _admin() -> Iterator[str]:
+    yield from ("| Behaviour | Source | Verified | Known gaps |", "|---|---|---|---|")
+    for module, operations in families():
+        routes = ", ".join(f"`{operation.method} {operation.route}`" for operation in operations)
+        yield _behaviour(module.ABOUT, routes)
+    for behaviour in ACROSS_FAMILIES:
+        yield _behaviour(behaviour, "")
+
+
+def _behaviour(row: Behaviour, routes: str) -> str:
+    what = ": ".join(filter(None, (routes, row.what)))
+    return f"| {what} | {_sourced(row.source, what)} | {row.verified} | {row.gap} |"
+
+
+def _refusals() -> Iterator[str]:
+    yield from ("| Refusal | Source |", "|---|---|")
+    for _, rule in refusals():
+        sentence, source = told(rule)
+        yield f"| {sentence} (`{rule.__name__}`) | {source} |"
+
+
+def told(rule: Callable[..., object]) -> tuple[str, str]:
+    """A rule's own sentence and source, from its docstring. Raises UntoldSource."""
+    first, _, rest = " ".join((inspect.getdoc(rule) or "").replace("``", "`").split()).partition("Source: ")
+    source = rest.split(". ")[0].rstrip(".")
+    return first.split(". ")[0].strip().rstrip("."), _sourced(source, rule.__qualname__)
+
+
+def _feed() -> Iterator[str]:
+    yield from ("| Event | Its own fields | Source | |", "|---|---|---|---|")
+    for name, row in ACTIVITY_TYPES.items():
+        fields = ", ".join(f"`{field}`" for field in sorted(row.fields)) or "none"
+        yield f"| `{name}` | {fields} | {_sourced(row.source, name)} | {_remark(row)} |"
+
+
+def _remark(row: ActivityType) -> str:
+    if not row.is_emitted:
+        return "known by name, happens nowhere here"
+    if row.is_guess:
+        return "only the name is published: its fields are a guess"
+    return "switch `feed_limits_by_key`" if row.is_limit else ""
+
+
+def _switches() -> Iterator[str]:
+    yield from ("| Switch | Values | What it decides | Source |", "|---|---|---|---|")
+    for name, switch in SWITCHES.items():
+        found = _SOURCE.search(switch.meaning)
+        meaning = switch.meaning[: found.start()].strip() if found else switch.meaning
+        yield f"| `{name}` | {_values(switch)} | {meaning} | {_sourced(found[1] if found else '', name)} |"
+
+
+def _values(switch: Switch) -> str:
+    return ", ".join(f"`{choice}`" for choice in switch.choices) or str(switch.default)
+
+
+def _faults() -> Iterator[str]:
+    yield from ("| Fault | What happens | Parameters |", "|---|---|---|")
+    for name, kind in {**ADMIN_FAULTS, **CONSOLE_FAULTS}.items():
+        yield f"| `{name}` | {kind.happens} | {kind.parameters} |"
+
+
+def _seeds() -> Iterator[str]:
+    yield from ("| Seed | What is in it |", "|---|---|")
+    for name in built_in():
+        comment: Iterable[str] = re.match(r"(?:#.*\n)*", text_of(name))[0].splitlines()  # type: ignore[index]  # it matches nothing at all too
+        yield f"| `{name}` | {' '.join(line.removeprefix('#').strip() for line in comment)} |"
+
+
+def _sourced(source: str, of_what: str) -> str:
+    if not any(known in source for known in _KNOWN_SOURCES):
+        raise UntoldSource(f"{of_what}: {source!r} is no source")
+    return source
+
+
+TABLES: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
+    {
+        "admin": _admin,
+        "refusals": _refusals,
+        "feed": _feed,
+        "switches": _switches,
+        "faults": _faults,
+        "seeds": _seeds,
+    }
+)
