@@ -7,8 +7,10 @@ killed process leaves no cookie on disk.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+import subprocess
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
+from claude_console_shim.certificates import browser_environment, company_certificates, installed_certutil
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.profiles import temporary_profile
 from claude_console_shim.proxy import proxy_for
@@ -99,6 +102,7 @@ class Opening:
             return await playwright.chromium.launch_persistent_context(
                 profile,
                 args=flags,
+                env=await asyncio.to_thread(self._surroundings, profile / "home"),
                 executable_path=executable,
                 handle_sigint=False,
                 headless=self.is_headless,
@@ -109,6 +113,15 @@ class Opening:
                 f"the browser {executable or 'of Playwright'} does not start: {first_line(error)}",
                 hint="Set CLAUDE_CONSOLE_BROWSER to a Chromium, or CLAUDE_CONSOLE_ENDPOINT to one that runs elsewhere.",
             ) from error
+
+    def _surroundings(self, home: Path) -> dict[str, str | float | bool]:
+        if self.options.console_url.startswith("http:"):
+            return dict(self.environment)
+        try:
+            certificates = company_certificates(self.environment)
+            return {**browser_environment(home, certificates, self.environment, certutil=installed_certutil())}
+        except (OSError, subprocess.SubprocessError) as error:
+            raise ConfigurationError(f"the company's certificates cannot be given to the browser: {error}") from error
 
 
 def _installed(playwright: Playwright) -> str | None:
