@@ -79,7 +79,7 @@ ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
         "role_assignment_granted": _is("user_id"),
         "role_assignment_revoked": _is("user_id"),
         "org_user_invite_sent": _is("invite_id"),
-        "org_user_invite_accepted": _elsewhere("invite_id"),
+        "org_user_invite_accepted": _is("invite_id"),
         "org_user_invite_deleted": _is("invite_id"),
         "compliance_api_accessed": ActivityType(
             frozenset({"url", "request_method", "status_code", "request_body", "request_id"}), "feed §1"

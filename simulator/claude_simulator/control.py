@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from claude_simulator.changes import claude_code, people
 from claude_simulator.credentials import issue_to
 from claude_simulator.enforcement import enforcement
 from claude_simulator.faults import Fault
+from claude_simulator.rules import Refused
 from claude_simulator.sessions import storage_state
 from claude_simulator.snapshot import snapshot
 from claude_simulator.world import World
 
 Handler = Callable[[World, Request, dict[str, Any]], object]
+Changed = TypeVar("Changed")
 FAULT_FIELDS = ("route", "method", "count", "caller")
 
 
@@ -40,6 +43,8 @@ def routes(world: World) -> list[Route]:
             ("POST", "clock", _advance),
             ("POST", "latency", _latency),
             ("POST", "credentials", _issue),
+            ("POST", "invites/accept", _accept_invite),
+            ("POST", "claude_code/sign_in", _sign_in_to_claude_code),
             ("POST", "console/sessions", _sign_in),
             ("POST", "console/layout", _layout),
             ("GET", "outbox", _outbox),
@@ -120,6 +125,47 @@ def _advance(world: World, _request: Request, body: dict[str, Any]) -> object:
 def _latency(world: World, _request: Request, body: dict[str, Any]) -> object:
     world.latency_ms = float(body["ms"])
     return {}
+
+
+def accept_invite(world: World, email: str) -> str:
+    """Let somebody accept the newest invitation of an e-mail address; returns the new person's id.
+
+    Raises:
+        ValueError: there is no open one.
+    """
+    organization = world.organization
+    invites = (i.id for i in reversed(organization.invites.values()) if i.email.casefold() == email.casefold())
+    invite_id = next(invites, None)
+    if invite_id is None:
+        raise ValueError(f"nobody invited {email!r}")
+    return _allowed(lambda: people.accept_invite(organization, invite_id)).id
+
+
+def sign_in_to_claude_code(world: World, email: str) -> str:
+    """Let somebody sign in to Claude Code; returns the id of their key.
+
+    Raises:
+        ValueError: there is no such person, or they may not.
+    """
+    user = world.organization.user_by_email(email)
+    if user is None:
+        raise ValueError(f"nobody has the e-mail address {email!r}")
+    return _allowed(lambda: claude_code.sign_in(world.organization, user)).id
+
+
+def _allowed(change: Callable[[], Changed]) -> Changed:
+    try:
+        return change()
+    except Refused as refused:
+        raise ValueError(refused.message) from refused
+
+
+def _accept_invite(world: World, _request: Request, body: dict[str, Any]) -> object:
+    return {"user_id": accept_invite(world, str(body["email"]))}
+
+
+def _sign_in_to_claude_code(world: World, _request: Request, body: dict[str, Any]) -> object:
+    return {"api_key_id": sign_in_to_claude_code(world, str(body["email"]))}
 
 
 def _issue(world: World, _request: Request, body: dict[str, Any]) -> object:

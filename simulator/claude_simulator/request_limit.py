@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from claude_simulator.organization import Organization
 
-WINDOW_SECONDS = 60.0
+MINUTE, HOUR = 60.0, 3600.0
 FEED_LIMIT = "feed_requests_per_minute"
 
 
 @dataclass(slots=True)
 class RequestLimit:
-    """One limit of one organization; ``switch`` names the number of requests a minute (0: no limit)."""
+    """One limit of one organization; ``switch`` names the number of requests a minute or an hour (0: no limit)."""
 
     switch: str
     _tokens: float | None = None
@@ -28,28 +28,36 @@ class RequestLimit:
 
     def take(self, organization: Organization, now: float) -> float:
         """Count one request at ``now`` (seconds); returns 0, or the seconds after which it would be allowed."""
-        per_minute = organization.switches.number(self.switch)
-        if per_minute == 0:
+        number = organization.switches.number(self.switch)
+        if number == 0:
             return 0.0
         if organization.switches.choice("request_limit_kind") == "fixed_window":
-            return self._take_from_window(now, per_minute)
-        return self._take_from_bucket(now, per_minute, self._burst(organization, per_minute))
+            return self._take_from_window(now, number)
+        return self._take_from_bucket(now, number, self._burst(organization, number))
 
     def left(self, organization: Organization, now: float) -> tuple[int, int, float]:
-        """Return the requests a minute, how many are left now, and the seconds until all of them are there again."""
-        per_minute = organization.switches.number(self.switch)
+        """Return the requests allowed, how many are left now, and the seconds until all of them are there again."""
+        number = organization.switches.number(self.switch)
         if organization.switches.choice("request_limit_kind") == "fixed_window":
-            return per_minute, max(0, per_minute - self._used), WINDOW_SECONDS - now % WINDOW_SECONDS
-        burst = self._burst(organization, per_minute)
+            return number, max(0, number - self._used), self._seconds - now % self._seconds
+        burst = self._burst(organization, number)
         held = float(burst) if self._tokens is None else self._tokens
-        return per_minute, int(held), (burst - held) / per_minute * WINDOW_SECONDS if per_minute else 0.0
+        return number, int(held), (burst - held) / number * self._seconds if number else 0.0
 
-    def _burst(self, organization: Organization, per_minute: int) -> int:
-        """Return what a full bucket holds: the feed's a whole minute, as its headers count that down (feed §1)."""
-        return per_minute if self.switch == FEED_LIMIT else organization.switches.number("request_burst")
+    @property
+    def _seconds(self) -> float:
+        return HOUR if self.switch.endswith("_per_hour") else MINUTE
 
-    def _take_from_bucket(self, now: float, per_minute: int, burst: int) -> float:
-        per_second = per_minute / WINDOW_SECONDS
+    def _burst(self, organization: Organization, number: int) -> int:
+        """Return what a full bucket holds: the feed's a whole minute, as its headers count that down (feed §1).
+
+        A limit by the hour holds the hour's ([INFER]): a company invites its people in one go.
+        """
+        is_whole = self.switch == FEED_LIMIT or self._seconds == HOUR
+        return number if is_whole else organization.switches.number("request_burst")
+
+    def _take_from_bucket(self, now: float, number: int, burst: int) -> float:
+        per_second = number / self._seconds
         held = burst if self._tokens is None else self._tokens + max(0.0, now - self._filled_at) * per_second
         self._tokens, self._filled_at = min(float(burst), held), now
         if self._tokens >= 1:
@@ -57,14 +65,14 @@ class RequestLimit:
             return 0.0
         return (1 - self._tokens) / per_second
 
-    def _take_from_window(self, now: float, per_minute: int) -> float:
-        window = int(now // WINDOW_SECONDS)
+    def _take_from_window(self, now: float, number: int) -> float:
+        window = int(now // self._seconds)
         if window != self._window:
             self._window, self._used = window, 0
-        if self._used < per_minute:
+        if self._used < number:
             self._used += 1
             return 0.0
-        return (window + 1) * WINDOW_SECONDS - now
+        return (window + 1) * self._seconds - now
 
 
 class RequestLimits:

@@ -201,6 +201,16 @@ class Simulator:
         with self.world.lock:
             return enforcement(self.world.organization)
 
+    def accept_invite(self, email: str) -> str:
+        """Let somebody accept their invitation; returns the new person's id."""
+        with self.world.lock:
+            return control.accept_invite(self.world, email)
+
+    def sign_in_to_claude_code(self, email: str) -> str:
+        """Let somebody sign in to Claude Code (reference §3.7); returns the id of their key."""
+        with self.world.lock:
+            return control.sign_in_to_claude_code(self.world, email)
+
     def outbox(self) -> list[dict[str, str]]:
         """Return the messages that the platform would have sent, oldest first."""
         return [mail.as_json() for mail in self.world.sessions.outbox]

@@ -115,6 +115,9 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "what the organization's workspace policy, set in the Console, allows (§1.7, (a) 33)",
             ("allows_external_keys", "forbids_external_keys"),
         ),
+        "archived_claude_code_workspace": Switch(
+            "whether signing in to Claude Code makes its archived workspace anew (§3.7)", ("returns", "stays_archived")
+        ),
         "invited_domains": Switch(
             "which e-mail domains may be invited; known ones are those of members (§1.7)",
             ("any", "verified_only", "allowed_only"),

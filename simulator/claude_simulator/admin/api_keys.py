@@ -115,9 +115,9 @@ def update(call: Call) -> Answer:
 
 
 ABOUT = Behaviour(
-    "",
-    source="§5",
-    gap="key limits by switch; keys that a person made in a workspace do not stop when that person leaves Claude Code",
+    "keys that act as somebody, and Claude Code's, stop with that person; caps on active keys by switch",
+    source="§5, §2.2",
+    gap="that stopped keys read `archived` is a guess; keys are made in the Console only, which has no page for it here",
 )
 OPERATIONS = (
     Operation(

@@ -105,7 +105,7 @@ def delete(call: Call) -> Answer:
 
 
 ABOUT = Behaviour(
-    "21 days by the clock",
+    "21 days by the clock, 1,200 an hour; domains and the number of members by switch",
     source="§2.3",
     gap="nobody accepts an invitation; domain rules and member limit by switch",
 )

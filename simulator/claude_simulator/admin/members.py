@@ -101,7 +101,7 @@ def _who(call: Call) -> tuple[str, str]:
 ABOUT = Behaviour(
     "inherited admins and billing people",
     source="§4",
-    gap="the member limit of a workspace is a switch",
+    gap="the member limit is one switch for all workspaces; that inherited members count is a guess",
 )
 OPERATIONS = (
     Operation("GET", ALL, list_members, answer=page_by_id(MEMBER), query=BY_ID),

@@ -90,7 +90,7 @@ def normalised(email: str) -> str:
 ABOUT = Behaviour(
     "",
     source="§2.2",
-    gap="no sign-out; status of refusing admins is a guess (400)",
+    gap="status of refusing admins is a guess (400)",
 )
 OPERATIONS = (
     Operation("GET", "/v1/organizations/users", list_users, answer=page_by_id(USER), query={**BY_ID, **FILTERS}),

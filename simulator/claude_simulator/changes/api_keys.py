@@ -16,6 +16,7 @@ def update_api_key(
         api_key_rules.api_key_is_not_archived(organization, key)
         if status == "active":
             api_key_rules.api_key_is_not_expired(organization, key)
+            api_key_rules.another_active_key_fits(organization, key)
         if (name or key.name, status or key.status) == (key.name, key.status):
             return key
         updates = changed_values({"status": key.status}, {"status": status or key.status})  # names are not told

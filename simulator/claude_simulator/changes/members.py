@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claude_simulator.changes.claude_code import stop_keys
 from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import MemberBefore, Organization
 from claude_simulator.rules import members as member_rules
@@ -18,6 +19,7 @@ def add_member(organization: Organization, workspace_id: str, user_id: str, role
         member_rules.membership_is_not_inherited(organization, user, role)
         if user_id in organization.members.get(workspace_id, {}):
             member_rules.member_may_be_added_again(organization, user_id)
+        member_rules.another_member_fits(organization, workspace_id, user_id)
         before = organization.members.get(workspace_id, {}).get(user_id)
         _remember(organization, workspace_id, user_id)
         organization.members.setdefault(workspace_id, {})[user_id] = role
@@ -37,6 +39,7 @@ def update_member(organization: Organization, workspace_id: str, user_id: str, r
         member_rules.member_has_arrived(organization, workspace_id, user_id)
         user = people_rules.user_exists(organization, user_id)
         member_rules.membership_is_not_inherited(organization, user, role)
+        member_rules.another_member_fits(organization, workspace_id, user_id)
         _remember(organization, workspace_id, user_id)
         organization.members.setdefault(workspace_id, {})[user_id] = role
         _record_role(organization, workspace_id, user_id, before, role)
@@ -44,7 +47,10 @@ def update_member(organization: Organization, workspace_id: str, user_id: str, r
 
 
 def remove_member(organization: Organization, workspace_id: str, user_id: str) -> None:
-    """Take a person out of a workspace; a raised billing member falls back to ``workspace_billing``."""
+    """Take a person out of a workspace; a raised billing member falls back to ``workspace_billing``.
+
+    Keys that the person made there go on, but Claude Code's stop (reference §4).
+    """
     with organization.lock:
         _workspace_takes_members(organization, workspace_id)
         member_rules.member_is_known(organization, workspace_id, user_id)
@@ -54,6 +60,8 @@ def remove_member(organization: Organization, workspace_id: str, user_id: str) -
         member_rules.membership_is_not_inherited(organization, user, given.get(user_id))
         _remember(organization, workspace_id, user_id)
         given.pop(user_id, None)
+        if workspace_id == organization.claude_code_workspace_id:
+            stop_keys(organization, user_id)
         organization.record("platform_workspace_member_removed", workspace_id=workspace_id, user_id=user_id)
 
 

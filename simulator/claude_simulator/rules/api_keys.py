@@ -20,6 +20,21 @@ def api_key_is_not_archived(organization: Organization, key: ApiKey) -> None:
         raise invalid("This API key is archived.")
 
 
+def another_active_key_fits(organization: Organization, key: ApiKey) -> None:
+    """Refuse to re-activate a key beyond the caps on active keys, by switches. Source: §1.7, §5.
+
+    Codes ``org_api_key_limit_exceeded`` and ``workspace_api_key_limit_exceeded``.
+    """
+    others = [other for other in organization.api_keys.values() if other.status == "active" and other.id != key.id]
+    most = organization.switches.number("organization_api_keys")
+    if most and len(others) >= most:
+        raise invalid(f"This organization has at most {most} active API keys.", "org_api_key_limit_exceeded")
+    most = organization.switches.number("workspace_api_keys")
+    here = [other for other in others if other.workspace_id == key.workspace_id]
+    if most and len(here) >= most and key.workspace_id is not None:
+        raise invalid(f"This workspace has at most {most} active API keys.", "workspace_api_key_limit_exceeded")
+
+
 def api_key_is_not_expired(organization: Organization, key: ApiKey) -> None:
     """Refuse to re-activate an expired key. Source: §5."""
     if key.expires_at is not None and key.expires_at <= organization.clock.now():

@@ -48,6 +48,17 @@ def member_has_arrived(organization: Organization, workspace_id: str, user_id: s
         raise invalid(f"The specified user {user_id} is not in the Workspace.")
 
 
+def another_member_fits(organization: Organization, workspace_id: str, user_id: str) -> None:
+    """Refuse more members than a workspace's cap, by switch. Source: §1.7, ``workspace_member_limit_exceeded``.
+
+    Adding and changing can both meet it (§4); inherited members count ([INFER]).
+    """
+    most = organization.switches.number("workspace_members")
+    others = sum(1 for member, _ in organization.effective_members(workspace_id) if member != user_id)
+    if most and others >= most:
+        raise invalid(f"This workspace has at most {most} members.", "workspace_member_limit_exceeded")
+
+
 def workspace_role_is_addable(role: str) -> None:
     """Refuse unknown roles and ``workspace_billing``, which is never given by hand. Source: §4."""
     if role not in ADDABLE_WORKSPACE_ROLES:
