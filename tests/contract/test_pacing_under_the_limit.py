@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 import pytest
@@ -35,15 +36,12 @@ def test_no_429_is_met_and_little_time_is_lost(switch: str, per_minute: int) -> 
     time = CommonTime()
     switches: dict[str, str | int] = {"spend_limits_api": "enabled", switch: per_minute}
     with Simulator(seed="tiny", switches=switches, real_time=time.clock) as simulator:
-        transport = Transport(
-            simulator.base_url,
-            Credential("api_key", simulator.admin_api_key),
-            Pacing(clock=time.clock, sleep=time.sleep),
-        )
+        key = Credential("api_key", simulator.admin_api_key)
+    pacing = Pacing(clock=time.clock, sleep=time.sleep)
+    with contextlib.closing(Transport(simulator.base_url, key, pacing)) as transport:
         api = HttpAdminApi(transport)
         ask = api.retrieve_organization if switch == "requests_per_minute" else api.list_spend_limits
         for _ in range(CALLS):
             ask()
-        transport.close()
-        assert {row["status"] for row in simulator.requests()} == {200}
+    assert {row["status"] for row in simulator.requests()} == {200}
     assert time.now <= 1.2 * 60 * CALLS / per_minute
