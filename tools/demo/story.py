@@ -131,6 +131,7 @@ def _repair(stage: Stage, voice: Voice) -> None:
 
 
 def _destroy_and_up(stage: Stage, voice: Voice) -> None:
+    voice.say("giving it up removes what was declared of people, and no guard:")
     voice.typed(f"pulumi destroy --yes --skip-preview --stack {stage.stack}")
     before = stage.platform.state()
     ran = steps.destroy(stage, hear=voice.listen(totals))
@@ -142,6 +143,7 @@ def _destroy_and_up(stage: Stage, voice: Voice) -> None:
         that=all(team.spend_limit and team.rate_limits for team in kept),
         sentence=f"{' and '.join(team.name for team in kept)} stand, with their limits: keys without a cap are the accident to prevent",
     )
+    voice.say("and declaring it again:")
     voice.typed(f"pulumi up --yes --skip-preview --stack {stage.stack}")
     ran = steps.declare(stage, hear=voice.listen(totals))
     voice.check_code(ran, expected=0)

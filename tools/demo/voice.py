@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from tools.demo.commands import Ran
 
-_WIDTH: Final = 100
+_WIDTH: Final = 105
 _SILENCE_SECONDS: Final = 5.0
 
 Matters = Callable[[str], str | None]
@@ -46,7 +46,7 @@ class Voice:
         def hear(line: str) -> None:
             shown = matters(line)
             if shown is not None:
-                self._wrapped(shown)
+                self._wrapped(f"     {shown}", indent=" " * 9)
             elif time.monotonic() - self._spoke_at > _SILENCE_SECONDS:
                 self._line(f"     … {time.monotonic() - started:.0f} s, still at it")
 
@@ -57,7 +57,7 @@ class Voice:
         """Say what is true, or raise StepFailed with it and with what is the case instead."""
         if not that:
             raise StepFailed(f"expected: {sentence}" + (f"; but {otherwise}" if otherwise else ""))
-        self._line(f"   ✓ {sentence}")
+        self._wrapped(f"   ✓ {sentence}", indent=" " * 5)
 
     def check_code(self, ran: Ran, *, expected: int) -> None:
         """Raise StepFailed with the last lines of a command that ended otherwise than expected."""
@@ -65,9 +65,9 @@ class Voice:
             last = "\n".join(f"     {line}" for line in ran.output.splitlines()[-12:])
             raise StepFailed(f"`{ran.typed}` should end with {expected} and ended with {ran.code}:\n{last}")
 
-    def _wrapped(self, text: str) -> None:
-        for line in textwrap.wrap(text, _WIDTH, subsequent_indent="    ") or [""]:
-            self._line(f"     {line}".rstrip())
+    def _wrapped(self, text: str, *, indent: str) -> None:
+        for line in textwrap.wrap(text, _WIDTH, subsequent_indent=indent) or [""]:
+            self._line(line)
 
     def _line(self, text: str) -> None:
         print(text, file=self._stream, flush=True)
