@@ -92,7 +92,7 @@ class AdminApiError(ClaudeAdminError):
 
     exit_code = 4
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - an error record: every field is optional and named
         self,
         message: str,
         *,
