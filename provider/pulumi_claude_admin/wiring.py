@@ -12,10 +12,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from pulumi_claude_admin.channels import ChannelMemory, Channels
-from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.model.money import Money
     from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
     from pulumi_claude_admin.ports import AdminApi, Console, ConsoleIdentity, ConsoleScope
+
+T = TypeVar("T")
 
 CHANNELS_FILE: Final = "channels.json"
 
@@ -39,53 +41,70 @@ class Wiring:
 
 
 class LazyConsole:
-    """A `ports.Console` that loads the shim, and with it Playwright, when somebody really asks it something."""
+    """
+    A `ports.Console` that loads the shim, and with it Playwright, when somebody really asks it something.
+
+    A session that has expired stays expired for this process: the next hundred questions are not asked of a browser.
+    """
 
     def __init__(self, connect: Callable[[], Console]) -> None:
         self._connect = connect
         self._console: Console | None = None
+        self._expired: SignInNeeded | None = None
         self._lock = threading.Lock()
-
-    def _there(self) -> Console:
-        with self._lock:
-            if self._console is None:
-                self._console = self._connect()
-            return self._console
 
     def whoami(self) -> ConsoleIdentity:
         """As the port says."""
-        return self._there().whoami()
+        return self._ask(lambda console: console.whoami())
 
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         """As the port says."""
-        return self._there().read_spend_limit(where)
+        return self._ask(lambda console: console.read_spend_limit(where))
 
     def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
         """As the port says."""
-        return self._there().write_spend_limit(where, amount)
+        return self._ask(lambda console: console.write_spend_limit(where, amount))
 
     def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
         """As the port says."""
-        return self._there().read_notifications(where)
+        return self._ask(lambda console: console.read_notifications(where))
 
     def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
         """As the port says."""
-        return self._there().write_notifications(where, wanted)
+        return self._ask(lambda console: console.write_notifications(where, wanted))
 
     def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
         """As the port says."""
-        return self._there().read_rate_limits(where, group)
+        return self._ask(lambda console: console.read_rate_limits(where, group))
 
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
         """As the port says."""
-        return self._there().write_rate_limits(where, group, limits)
+        return self._ask(lambda console: console.write_rate_limits(where, group, limits))
 
     def close(self) -> None:
         """End what was started; nothing was started when nothing was asked."""
         with self._lock:
-            console, self._console = self._console, None
+            console, self._console, self._expired = self._console, None, None
         if console is not None:
             console.close()
+
+    def _ask(self, question: Callable[[Console], T]) -> T:
+        with self._lock:
+            if self._expired is not None:
+                raise _again(self._expired)
+            if self._console is None:
+                self._console = self._connect()
+            console = self._console
+        try:
+            return question(console)
+        except SignInNeeded as error:
+            self._expired = _again(error)
+            raise
+
+
+def _again(error: SignInNeeded) -> SignInNeeded:
+    """The same error, anew: four threads must not share one."""
+    return SignInNeeded(error.message, page=error.page, layout=error.layout, evidence=error.evidence, hint=error.hint)
 
 
 class _NoCredential:

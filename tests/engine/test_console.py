@@ -153,6 +153,14 @@ def test_a_console_that_cannot_be_used_changes_nothing_and_leaves_nothing(
     assert nothing_is_left_of(stack)
 
 
+def test_what_the_console_refuses_is_one_line(stack: Stack, simulator: Simulator) -> None:
+    research = workspace(simulator, "Research")["id"]
+    stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research}", amount="500000.00")')
+    (line,) = stack.up(expect=1).lines_of("cap")
+    assert "must not be above the organization's limit of 10,000.00 USD" in line
+    assert workspace(simulator, "Research")["spend_limit_cents"] is None
+
+
 def test_an_engine_killed_in_mid_up_leaves_no_browser_behind(stack: Stack, simulator: Simulator) -> None:
     research = workspace(simulator, "Research")["id"]
     stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research}", amount="5.00")')

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.model.diff import Change
-from pulumi_claude_admin.model.member import MemberRoles
+from pulumi_claude_admin.model.member import MemberRoles, User
 from pulumi_claude_admin.model.membership import both_sides, resolve
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place
@@ -51,29 +51,41 @@ def sides(workspace_id: str, members: Mapping[str, str]) -> Sides:
 
 def problems_with_people(references: Iterable[str]) -> tuple[Problem, ...]:
     """One problem for each reference that nobody answers to, and for each person who is named twice."""
+    api = wiring.current().api
+    everybody = _by_reference(api.list_users())
     problems: list[Problem] = []
     named: dict[str, str] = {}
     for reference in references:
         path = f'members["{reference}"]'
-        try:
-            user = wiring.current().api.user(reference)
-        except InvalidInputs as error:
-            problems.extend(at(path, error))
-            continue
-        if user.id in named:
-            problems.append(Problem(path, f"is the same person as {named[user.id]!r}"))
-        named.setdefault(user.id, reference)
+        user_id = everybody.get(_key(reference))
+        if user_id is None:
+            try:
+                api.user(reference)
+            except InvalidInputs as error:
+                problems.extend(at(path, error))
+        elif user_id in named:
+            problems.append(Problem(path, f"is the same person as {named[user_id]!r}"))
+        else:
+            named[user_id] = reference
     return tuple(problems)
 
 
-def spelled_as(members: Mapping[str, str]) -> dict[str, str]:
+def spelled_as(members: Iterable[str]) -> dict[str, str]:
     """User id to the key by which the declaration calls that person; for everybody else the e-mail."""
     users = wiring.current().api.list_users()
-    names = {user.id: user.email for user in users}
-    for reference in members:
-        for user_id in resolve({reference: ""}, users).roles:
-            names[user_id] = reference
-    return names
+    everybody = _by_reference(users)
+    declared = {everybody[_key(reference)]: reference for reference in members if _key(reference) in everybody}
+    return {user.id: user.email for user in users} | declared
+
+
+def _by_reference(users: Iterable[User]) -> dict[str, str]:
+    """Every name that people go by to the user id: one look-up each, for a thousand people and two thousand names."""
+    return {_key(name): user.id for user in users for name in (user.email, user.id)}
+
+
+def _key(reference: str) -> str:
+    text = reference.strip()
+    return text if text.startswith("user_") else text.casefold()
 
 
 def named(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, ...]:

@@ -17,8 +17,8 @@ from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, Workspac
 from pulumi_claude_admin.resources._place import Place
 
 _PAGE_LIMITERS: Final = ("requests_per_minute", "input_tokens_per_minute", "output_tokens_per_minute")
-_CACHE_AWARE: Final = "input_tokens_per_minute_cache_aware"
-_INPUT_TOKENS: Final = "input_tokens_per_minute"
+CACHE_AWARE: Final = "input_tokens_per_minute_cache_aware"
+PLAIN_INPUT_TOKENS: Final = "input_tokens_per_minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ def on_page_as(limiter: str, entry: OrganizationRateLimit) -> str:
 
     The page's input tokens are the cache-aware limiter where the organization has that one, else the plain one.
     """
-    shown = _CACHE_AWARE if _CACHE_AWARE in entry.limits else _INPUT_TOKENS
+    shown = CACHE_AWARE if CACHE_AWARE in entry.limits else PLAIN_INPUT_TOKENS
     if limiter == shown:
-        return _INPUT_TOKENS
-    if limiter in _PAGE_LIMITERS and limiter != _INPUT_TOKENS:
+        return PLAIN_INPUT_TOKENS
+    if limiter in _PAGE_LIMITERS and limiter != PLAIN_INPUT_TOKENS:
         return limiter
-    names = ", ".join(name if name != _INPUT_TOKENS else shown for name in _PAGE_LIMITERS)
+    names = ", ".join(name if name != PLAIN_INPUT_TOKENS else shown for name in _PAGE_LIMITERS)
     raise UnsupportedChange(
         Problem(limiter, f"the Console does not show {limiter} of {entry.group.label!r}; it shows {names}"),
         hint="Set it over the Admin API",

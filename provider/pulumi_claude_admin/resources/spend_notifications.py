@@ -128,11 +128,8 @@ class SpendNotifications(Resource, module="claude", name="SpendNotifications"):
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True removes all of them when the resource is deleted.
         """
-        claim(
-            "the spend notifications of one scope",
-            workspace_id or "organization",
-            by=f"SpendNotifications {resource_name!r}",
-        )
+        scope = workspace_id if workspace_id is not None else "organization"
+        claim("the spend notifications of one scope", scope, by=f"SpendNotifications {resource_name!r}")
         props: dict[str, object] = {
             "thresholds": thresholds,
             "recipients": recipients,

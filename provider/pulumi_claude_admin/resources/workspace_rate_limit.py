@@ -30,7 +30,13 @@ from pulumi_claude_admin.model.rate_limit import (
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._provider import Checked, Found, State, at
-from pulumi_claude_admin.resources._rate_limit_ways import Overrides, RateLimitWays, on_page_as
+from pulumi_claude_admin.resources._rate_limit_ways import (
+    CACHE_AWARE,
+    PLAIN_INPUT_TOKENS,
+    Overrides,
+    RateLimitWays,
+    on_page_as,
+)
 from pulumi_claude_admin.resources._registry import claim
 from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
 
@@ -97,12 +103,17 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         )
 
     def look(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> Found | None:
-        """By the group's id: its display name may have changed since."""
-        return super().look(_by_group_id(state), organization)
+        """By the group's id: its display name may have changed since. A group that the organization lost has no limits."""
+        if _has_group(state):
+            return super().look(_by_group_id(state), organization)
+        return Found({key: value for key, value in state.inputs.items() if key not in LIMITERS}, state.facts)
 
     def remove(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> None:
         """By the group's id, too."""
-        super().remove(_by_group_id(state) if state.declared.clear_on_destroy else state, organization)
+        if not state.declared.clear_on_destroy:
+            super().remove(state, organization)
+        elif _has_group(state):
+            super().remove(_by_group_id(state), organization)
 
     def changes(self, spec: WorkspaceRateLimitSpec, value: Overrides) -> tuple[Change, ...]:
         """The limiters that differ."""
@@ -206,6 +217,11 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
         super().__init__(WorkspaceRateLimitProvider(), resource_name, props, opts)
 
 
+def _has_group(state: State[WorkspaceRateLimitSpec]) -> bool:
+    group_id = WorkspaceRateLimitId.parse(state.id).group_id
+    return any(entry.group.id == group_id for entry in wiring.current().api.list_rate_limits())
+
+
 def _by_group_id(state: State[WorkspaceRateLimitSpec]) -> State[WorkspaceRateLimitSpec]:
     key = WorkspaceRateLimitId.parse(state.id)
     return replace(state, declared=state.declared.model_copy(update={"group": key.group_id}))
@@ -226,6 +242,11 @@ def _problems_with_limiters(
         if most is not None and value > most:
             say(
                 f"{name} {value:,} of {entry.group.label!r} is above the organization's {most:,}: stored, the lower is enforced"
+            )
+        if name == PLAIN_INPUT_TOKENS and CACHE_AWARE in entry.limits:
+            say(
+                f"{name} of {entry.group.label!r} counts cache reads too, beside the organization's cache-aware limit: "
+                f"traffic that reads much from the cache may be refused early; {CACHE_AWARE} is the limiter that leaves them out"
             )
         if declaration.knows("channel") and spec.channel == "console":
             try:

@@ -177,3 +177,25 @@ def test_delete_clears_only_the_limiters_it_owns(platform: Platform, declared: d
 def test_no_limiter_at_all_is_a_problem(platform: Platform) -> None:
     (failure,) = provider.check({}, wire({"workspace_id": platform.research.id, "group": "batch"})).failures
     assert "name at least one limiter" in failure.reason
+
+
+def test_a_group_that_the_organization_lost_blocks_neither_refresh_nor_delete(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    resource_id, outs = created(declared | {"clear_on_destroy": True})
+    platform.api.groups = ()
+    new_process()
+    result = provider.read(resource_id, outs)
+    assert result.inputs == {
+        "workspace_id": platform.research.id,
+        "group": "claude sonnet 4.x",
+        "clear_on_destroy": True,
+    }
+    provider.delete(resource_id, outs)
+
+
+def test_plain_input_tokens_beside_a_cache_aware_limit_are_warned_of(
+    declared: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert provider.check({}, wire(declared | {"input_tokens_per_minute": 5})).failures == []
+    assert "counts cache reads too" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.ports import Console, ConsoleIdentity
 from pulumi_claude_admin.settings import Settings
 from tests.contract.fake_admin_api import FakeAdminApi
@@ -55,6 +55,15 @@ def test_the_console_is_made_by_the_first_question_and_closed_once() -> None:
     console.close()
     console.close()
     assert [fake.calls for fake in made] == [["whoami", "whoami", "close"]]
+
+
+def test_an_expired_session_is_asked_once_per_process() -> None:
+    fake = FakeConsole(FakeAdminApi(), refusal=SignInNeeded("the session has expired", hint="Sign in"))
+    console = wiring.LazyConsole(lambda: fake)
+    for _ in range(3):
+        with pytest.raises(SignInNeeded, match=r"the session has expired\. Sign in"):
+            console.whoami()
+    assert fake.calls == ["whoami"]
 
 
 @pytest.mark.parametrize(
