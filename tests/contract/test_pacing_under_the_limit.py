@@ -35,13 +35,13 @@ class CommonTime:
 def test_no_429_is_met_and_little_time_is_lost(switch: str, per_minute: int) -> None:
     time = CommonTime()
     switches: dict[str, str | int] = {"spend_limits_api": "enabled", switch: per_minute}
+    pacing = Pacing(clock=time.clock, sleep=time.sleep)
     with Simulator(seed="tiny", switches=switches, real_time=time.clock) as simulator:
         key = Credential("api_key", simulator.admin_api_key)
-    pacing = Pacing(clock=time.clock, sleep=time.sleep)
-    with contextlib.closing(Transport(simulator.base_url, key, pacing)) as transport:
-        api = HttpAdminApi(transport)
-        ask = api.retrieve_organization if switch == "requests_per_minute" else api.list_spend_limits
-        for _ in range(CALLS):
-            ask()
+        with contextlib.closing(Transport(simulator.base_url, key, pacing)) as transport:
+            api = HttpAdminApi(transport)
+            ask = api.retrieve_organization if switch == "requests_per_minute" else api.list_spend_limits
+            for _ in range(CALLS):
+                ask()
     assert {row["status"] for row in simulator.requests()} == {200}
     assert time.now <= 1.2 * 60 * CALLS / per_minute
