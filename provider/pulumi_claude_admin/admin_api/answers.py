@@ -65,6 +65,14 @@ class Answers:
             for key in keys or tuple(self._slots):
                 self._slots.pop(key, None)
 
+    def drop_values(self, *keys: Hashable) -> None:
+        """Forget answers, but not errors that last: somebody else may have changed a value, nobody opens a gate by that."""
+        with self._lock:
+            for key in keys:
+                slot = self._slots.get(key)
+                if slot is not None and slot.error is None:
+                    del self._slots[key]
+
     def _ask(self, key: Hashable, slot: _Slot, ask: Callable[[], AnswerT]) -> AnswerT:
         try:
             answer = ask()

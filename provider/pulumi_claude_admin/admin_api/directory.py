@@ -44,6 +44,14 @@ class Directory:
         """Drop everything that is remembered."""
         self._answers.drop()
 
+    def forget_spend_limits(self) -> None:
+        """Drop the spend limits, after a write through the Console. That the gate is closed stays known."""
+        self._answers.drop_values("spend_limits")
+
+    def forget_rate_limits(self, workspace_id: str) -> None:
+        """Drop the rate limits of one workspace, after a write through the Console."""
+        self._answers.drop_values(("rate_limits", workspace_id))
+
     # Single questions.
 
     def identity(self) -> OrganizationIdentity:

@@ -80,6 +80,31 @@ def test_forgetting_asks_again(api: FakeAdminApi, directory: Directory) -> None:
     assert api.calls == ["list_users", "list_users"]
 
 
+def test_a_write_through_the_console_drops_what_it_touched_and_nothing_else(
+    api: FakeAdminApi, directory: Directory
+) -> None:
+    def ask() -> None:
+        directory.list_spend_limits()
+        directory.list_workspace_rate_limits(RESEARCH)
+        directory.list_workspaces()
+
+    ask()
+    api.calls.clear()
+    directory.forget_spend_limits()
+    directory.forget_rate_limits(RESEARCH)
+    ask()
+    assert api.calls == ["list_spend_limits", "list_workspace_rate_limits"]
+
+
+def test_a_write_through_the_console_opens_no_gate(api: FakeAdminApi, directory: Directory) -> None:
+    api.has_spend_preview = False
+    for _ in range(2):
+        with pytest.raises(FeatureNotEnabled):
+            directory.list_spend_limits()
+        directory.forget_spend_limits()
+    assert api.calls == ["list_spend_limits"]
+
+
 @pytest.mark.parametrize("reference", ["ana@example.com", "ANA@Example.com", " ana@example.com ", "user_01Ana"])
 def test_people_are_found_by_mail_in_any_case_or_id(directory: Directory, reference: str) -> None:
     assert directory.user(reference).id == "user_01Ana"
