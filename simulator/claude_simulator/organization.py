@@ -189,6 +189,14 @@ class MemberBefore:
     changed_at: datetime
 
 
+@dataclass(slots=True)
+class ClaudeCodeLimit:
+    """A monthly amount per person in the Claude Code workspace; its id is a UUID, and only the feed shows it."""
+
+    id: str
+    cents: int
+
+
 @dataclass(frozen=True, slots=True)
 class RateLimitChange:
     """What an override was before it was changed (None: there was none), for limits that take effect later."""
@@ -204,7 +212,7 @@ class RateLimitChange:
 class Organization:
     """One organization with everything in it; ``lock`` is held by whoever reads or changes more than one thing.
 
-    ``bindings`` are the explicit memberships of service accounts, by (workspace id, service account id).
+    ``claude_code_limits`` are by user id, the default of all under the empty text. ``bindings`` are the explicit memberships of service accounts, by (workspace id, service account id).
     """
 
     uuid: str
@@ -228,6 +236,7 @@ class Organization:
     rate_limit_changes: list[RateLimitChange] = field(default_factory=list)
     spend: dict[Scope, SpendSettings] = field(default_factory=dict)
     usage_tier_limit_id: str = ""
+    claude_code_limits: dict[str, ClaudeCodeLimit] = field(default_factory=dict)
     credentials: dict[str, Credential] = field(default_factory=dict)
     compliance_enabled: bool = True
     compliance_enabled_at: datetime | None = None

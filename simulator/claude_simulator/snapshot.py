@@ -22,6 +22,9 @@ def snapshot(world: World) -> dict[str, Json]:
                 "name": organization.name,
                 "usage_tier_cents": organization.usage_tier_cents,
                 **_spend(organization, Scope()),
+                "claude_code_limits_cents": {
+                    user_id or "default": limit.cents for user_id, limit in organization.claude_code_limits.items()
+                },
             },
             "users": [
                 {"id": user.id, "email": user.email, "name": user.name, "role": user.role}

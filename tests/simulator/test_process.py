@@ -78,7 +78,10 @@ def test_takes_switches_latency_and_a_generated_seed() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--seed", "nowhere"), "claude-simulator: seed nowhere: neither one of quickstart, tiny nor a file"),
+        (
+            ("--seed", "nowhere"),
+            "claude-simulator: seed nowhere: neither one of company, hostile, quickstart, startup, tiny nor a file",
+        ),
         (("--set", "gravity=off"), "claude-simulator: there is no switch 'gravity'"),
         (("--set", "archive_twice"), "claude-simulator: switch archive_twice: '' is not possible"),
     ],

@@ -20,17 +20,17 @@ def state(seed: str | Seed) -> dict[str, object]:
     return {**Simulator(seed=seed).state(), "now": None}
 
 
-@pytest.mark.parametrize("name", ["quickstart", "tiny", GENERATED])
+@pytest.mark.parametrize("name", [*built_in(), GENERATED])
 def test_every_seed_fits_the_published_schema(name: str) -> None:
     schema = json.loads(resources.files("claude_simulator.seeds").joinpath("seed.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(load(name).data)
 
 
-def test_the_shipped_seeds_are_quickstart_and_tiny() -> None:
-    assert built_in() == ["quickstart", "tiny"]
+def test_the_shipped_seeds() -> None:
+    assert built_in() == ["company", "hostile", "quickstart", "startup", "tiny"]
 
 
-@pytest.mark.parametrize("name", ["quickstart", "tiny", GENERATED])
+@pytest.mark.parametrize("name", [*built_in(), GENERATED])
 def test_the_same_seed_gives_the_same_organization(name: str) -> None:
     assert state(name) == state(name)
 
@@ -93,7 +93,7 @@ def test_a_wrong_seed_says_what_is_wrong(tmp_path: Path, text: str, message: str
 @pytest.mark.parametrize(
     ("specification", "message"),
     [
-        ("nowhere", "neither one of quickstart, tiny nor a file"),
+        ("nowhere", "neither one of company, hostile, quickstart, startup, tiny nor a file"),
         ("generated:rooms=1", "'rooms=1' is not one of"),
         ("generated:people=few", "'people=few' is not one of"),
         ("generated:people=1,members=2", "2 members per workspace need as many people"),

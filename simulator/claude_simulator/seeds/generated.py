@@ -6,15 +6,23 @@ import random
 
 from claude_simulator.seeds.seed import GENERATED, Seed, UnreadableSeed
 
-NAMES = {"workspaces": "workspaces", "people": "people", "members": "members_per_workspace", "seed": "seed"}
+NAMES = {
+    "workspaces": "workspaces",
+    "people": "people",
+    "members": "members_per_workspace",
+    "seed": "seed",
+    "cap": "cap",
+}
 ROLES = ("workspace_user", "workspace_developer", "workspace_restricted_developer")
 
 
-def generate(*, workspaces: int = 100, people: int = 1000, members_per_workspace: int = 20, seed: int = 1) -> Seed:
+def generate(
+    *, workspaces: int = 100, people: int = 1000, members_per_workspace: int = 20, seed: int = 1, cap: int = 0
+) -> Seed:
     """Make an organization of ``people`` users with ``workspaces`` workspaces of so many members each.
 
-    One more person, ``admin@example.com``, is the administrator. The cap on live workspaces and the request limits
-    are lifted and the spend-limit preview is open.
+    One more person, ``admin@example.com``, is the administrator. The request limits are lifted and the
+    spend-limit preview is open. ``cap`` is the most live workspaces that the platform allows; 0 lifts it.
 
     Raises:
         UnreadableSeed: more members per workspace than people.
@@ -28,7 +36,7 @@ def generate(*, workspaces: int = 100, people: int = 1000, members_per_workspace
     data: dict[str, object] = {
         "version": 1,
         "switches": {
-            "active_workspaces": 0,
+            "active_workspaces": cap,
             "spend_limits_api": "enabled",
             "requests_per_minute": 0,
             "spend_requests_per_minute": 0,
@@ -58,7 +66,7 @@ def generate(*, workspaces: int = 100, people: int = 1000, members_per_workspace
 
 
 def from_specification(specification: str) -> Seed:
-    """Read ``generated:workspaces=100,people=1000,members=20,seed=1``; what is left out has its default."""
+    """Read ``generated:workspaces=100,people=1000,members=20,seed=1,cap=0``; what is left out has its default."""
     arguments: dict[str, int] = {}
     for part in filter(None, specification.removeprefix(GENERATED).split(",")):
         name, _, value = part.partition("=")

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
+from claude_simulator.actors import actor_of_user, admin_key_id
+from claude_simulator.changes.people import INVITE_LIFETIME
 from claude_simulator.clock import Clock
+from claude_simulator.credentials import kind_of
 from claude_simulator.ids import Ids
 from claude_simulator.organization import (
     ADMIN_ROLES,
     ORG_ADMIN,
     ApiKey,
     Credential,
+    Invite,
     Organization,
     RateLimitGroup,
     Scope,
-    SpendRecord,
-    SpendSettings,
     User,
-    Workspace,
 )
+from claude_simulator.seeds.populate_workspaces import People, Table, add_spend, add_workspace, bare_workspace
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
+from claude_simulator.seeds.series import expanded
+from claude_simulator.seeds.values import cents, moment
 from claude_simulator.switches import Switches
 from claude_simulator.world import Populated
 
-Table = Mapping[str, Any]  # a TOML table: read by key here and nowhere else
+ADMIN_KEY_SCOPES = ("api:admin", "read:compliance_activities")
 
 
 def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:
@@ -34,12 +36,12 @@ def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:
 
     def make(clock: Clock, switches: Switches, ids: Ids) -> Populated:
         data: Table = seed.data
+        others: Iterable[Table] = data.get("other_organizations", ())
         try:
-            first = _organization(data, clock, switches, ids)
-            others = [_organization(other, clock, switches, ids) for other in data.get("other_organizations", ())]
+            made = [_organization(expanded(each), clock, switches, ids) for each in (data, *others)]
         except KeyError as error:
             raise UnreadableSeed(f"seed {seed.name}: {error.args[0]} is missing or not declared") from error
-        return Populated([first, *others], data.get("switches", {}))
+        return Populated(made, data.get("switches", {}))
 
     return make
 
@@ -49,24 +51,29 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
     organization = Organization(
         uuid=head["id"],
         name=head["name"],
-        created_at=_moment(head["created_at"]),
+        created_at=moment(head["created_at"]),
         clock=clock,
         switches=switches,
         ids=ids,
         currency=head.get("currency", "USD"),
+        compliance_enabled=head.get("compliance_enabled", True),
+        compliance_enabled_at=moment(head["compliance_enabled_at"]) if "compliance_enabled_at" in head else None,
     )
     _add_people(organization, data.get("people", ()))
     _add_credentials(organization, head)
     _add_rate_limit_groups(organization, data.get("rate_limits", ()))
-    default = _workspace(organization, {"name": "Default"}, organization.created_at)
+    people = {user.email.casefold(): user.id for user in organization.users.values()}
+    default = bare_workspace(organization, {"name": "Default"}, organization.created_at)
     organization.default_workspace_id = default.id
     for number, table in enumerate(data.get("workspaces", ()), start=1):
-        _add_workspace(organization, table, organization.created_at + timedelta(days=number))
-    _add_spend(organization, Scope(), head)
+        add_workspace(organization, table, organization.created_at + timedelta(days=number), people)
+    add_spend(organization, Scope(), head)
     if "usage_tier_limit" in head:
         organization.usage_tier_cents = cents(head["usage_tier_limit"])
         organization.usage_tier_limit_id = ids.tagged("spl")
-    _add_api_keys(organization, data.get("api_keys", ()))
+    _add_api_keys(organization, data.get("api_keys", ()), people)
+    _add_invites(organization, data.get("invites", ()))
+    _add_further_credentials(organization, data.get("credentials", ()), people)
     return organization
 
 
@@ -108,51 +115,10 @@ def _add_rate_limit_groups(organization: Organization, groups: Iterable[Table]) 
         organization.rate_limit_groups[group.id] = group
 
 
-def _add_workspace(organization: Organization, table: Table, created_at: datetime) -> None:
-    workspace = _workspace(organization, table, created_at)
-    if table.get("is_claude_code", False):
-        organization.claude_code_workspace_id = workspace.id
-    organization.members[workspace.id] = {
-        _user_id(organization, email): role for email, role in table.get("members", {}).items()
-    }
-    for override in table.get("rate_limits", ()):
-        entry = _group_entry(organization, override["group"])
-        organization.overrides_of(workspace.id)[entry] = dict(override["limits"])
-    _add_spend(organization, Scope(workspace.id), table)
-    if table.get("is_archived", False):
-        workspace.archived_at = created_at + timedelta(days=30)
-
-
-def _workspace(organization: Organization, table: Table, created_at: datetime) -> Workspace:
-    workspace = Workspace(
-        id=organization.ids.tagged("wrkspc"),
-        name=table["name"],
-        display_color=table.get("display_color") or organization.ids.colour(),
-        created_at=created_at,
-        compartment_id=organization.ids.uuid(),
-        tags=dict(table.get("tags", {})),
-    )
-    organization.workspaces[workspace.id] = workspace
-    return workspace
-
-
-def _add_spend(organization: Organization, scope: Scope, table: Table) -> None:
-    created = organization.created_at
-    records = [
-        SpendRecord(organization.ids.tagged("spl"), cents(table[name]), "notify_and_pause", created, created)
-        for name in ("spend_limit",)
-        if name in table
-    ]
-    records += [
-        SpendRecord(organization.ids.tagged("spl"), cents(amount), "notify_only", created, created)
-        for amount in table.get("spend_notifications", ())
-    ]
-    organization.spend[scope] = SpendSettings(records, list(table.get("alert_emails", ())))
-
-
-def _add_api_keys(organization: Organization, keys: Iterable[Table]) -> None:
+def _add_api_keys(organization: Organization, keys: Iterable[Table], people: People) -> None:
+    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
     for number, table in enumerate(keys, start=1):
-        creator = _user_id(organization, table["created_by"])
+        creator = people[table["created_by"].casefold()]
         name = table.get("workspace")
         key = ApiKey(
             id=organization.ids.tagged("apikey"),
@@ -161,39 +127,46 @@ def _add_api_keys(organization: Organization, keys: Iterable[Table]) -> None:
             created_at=organization.created_at + timedelta(days=number),
             partial_key_hint=f"sk-ant-api03-sim...{number:04d}",
             created_by_user_id=creator,
-            workspace_id=None if name is None else _workspace_id(organization, name),
+            workspace_id=None if name is None else workspaces[name],
             acts_as_user_id=creator if table.get("is_personal", False) else None,
-            expires_at=_moment(table["expires_at"]) if "expires_at" in table else None,
+            expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
         )
         organization.api_keys[key.id] = key
 
 
-def _user_id(organization: Organization, email: str) -> str:
-    user = organization.user_by_email(email)
-    if user is None:
-        raise KeyError(email)
-    return user.id
+def _add_invites(organization: Organization, invites: Iterable[Table]) -> None:
+    for table in invites:
+        invited = organization.clock.now() - timedelta(days=table.get("days_ago", 0))
+        status = table.get("status", "pending")
+        accepted = invited + timedelta(days=1) if status == "accepted" else None
+        made = Invite(
+            id=organization.ids.tagged("invite"),
+            email=table["email"],
+            role=table.get("role", "user"),
+            status=status,
+            invited_at=invited,
+            expires_at=invited + INVITE_LIFETIME,
+            accepted_at=accepted,
+        )
+        organization.invites[made.id] = made
 
 
-def _workspace_id(organization: Organization, name: str) -> str:
-    for workspace in organization.workspaces.values():
-        if workspace.name == name:
-            return workspace.id
-    raise KeyError(name)
-
-
-def _group_entry(organization: Organization, name: str) -> str:
-    for group in organization.rate_limit_groups.values():
-        if name in (group.display_name, group.group_id, group.group_type):
-            return group.id
-    raise KeyError(name)
-
-
-def _moment(value: str | datetime) -> datetime:
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment.astimezone(UTC)
-
-
-def cents(amount: str) -> int:
-    """Turn a decimal amount in major units, as seeds write it, into whole cents."""
-    return int(Decimal(amount) * 100)
+def _add_further_credentials(organization: Organization, credentials: Iterable[Table], people: People) -> None:
+    """Add credentials with a past; an admin key made since the Compliance API was enabled has its event (feed §3)."""
+    admin = next((user for user in organization.users.values() if user.role in ADMIN_ROLES), None)
+    for table in credentials:
+        kind, secret = kind_of(table["kind"]), table["secret"]
+        made_at = moment(table.get("created_at", organization.created_at))
+        credential = Credential(
+            kind,
+            secret,
+            user_id=people[table["email"].casefold()] if "email" in table else None,
+            scopes=frozenset({ORG_ADMIN}) if kind == "oauth" else frozenset(),
+            expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
+            created_at=made_at,
+        )
+        organization.credentials[secret] = credential
+        if kind == "admin_key" and admin is not None and made_at >= organization.feed_starts_at:
+            fields = {"admin_api_key_id": admin_key_id(credential), "scopes": [*ADMIN_KEY_SCOPES]}
+            with organization.feed.acting_as(actor_of_user(admin, address="192.0.2.7", agent="Mozilla/5.0")):
+                organization.feed.add("admin_api_key_created", fields, now=made_at, switches=organization.switches)

@@ -1,0 +1,83 @@
+"""The workspaces of a seed, and what is spent in them. A seed is taken as it is and no rule is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from claude_simulator.organization import (
+    ClaudeCodeLimit,
+    Organization,
+    Scope,
+    SpendRecord,
+    SpendSettings,
+    Workspace,
+)
+from claude_simulator.seeds.values import cents
+
+Table = Mapping[str, Any]  # a TOML table: read by key here and in populate.py, nowhere else
+People = Mapping[str, str]  # e-mail address in lower case to user id
+
+
+def add_workspace(organization: Organization, table: Table, created_at: datetime, people: People) -> None:
+    """Add a workspace with its members, limits and notifications."""
+    workspace = bare_workspace(organization, table, created_at)
+    if table.get("is_claude_code", False):
+        organization.claude_code_workspace_id = workspace.id
+    organization.members[workspace.id] = {
+        people[email.casefold()]: role for email, role in table.get("members", {}).items()
+    }
+    for override in table.get("rate_limits", ()):
+        entry = _group_entry(organization, override["group"])
+        organization.overrides_of(workspace.id)[entry] = dict(override["limits"])
+    add_spend(organization, Scope(workspace.id), table)
+    if table.get("is_archived", False):
+        workspace.archived_at = created_at + timedelta(days=30)
+    _add_claude_code_limits(organization, table, people)
+
+
+def _add_claude_code_limits(organization: Organization, table: Table, people: People) -> None:
+    limits = {people[email.casefold()]: amount for email, amount in table.get("member_spend_limits", {}).items()}
+    if "default_member_spend_limit" in table:
+        limits = {"": table["default_member_spend_limit"], **limits}
+    for user_id, amount in limits.items():
+        organization.claude_code_limits[user_id] = ClaudeCodeLimit(organization.ids.uuid(), cents(amount))
+
+
+def bare_workspace(organization: Organization, table: Table, created_at: datetime) -> Workspace:
+    """Add a workspace with nothing in it."""
+    workspace = Workspace(
+        id=organization.ids.tagged("wrkspc"),
+        name=table["name"],
+        display_color=table.get("display_color") or organization.ids.colour(),
+        created_at=created_at,
+        compartment_id=organization.ids.uuid(),
+        tags=dict(table.get("tags", {})),
+    )
+    organization.workspaces[workspace.id] = workspace
+    return workspace
+
+
+def add_spend(organization: Organization, scope: Scope, table: Table) -> None:
+    """Set the amounts of a scope and who is written to; no rule is asked."""
+    created = organization.created_at
+    records = [
+        SpendRecord(organization.ids.tagged("spl"), cents(table[name]), "notify_and_pause", created, created)
+        for name in ("spend_limit",)
+        if name in table
+    ]
+    records += [
+        SpendRecord(organization.ids.tagged("spl"), cents(amount), "notify_only", created, created)
+        for amount in table.get("spend_notifications", ())
+    ]
+    organization.spend[scope] = SpendSettings(
+        records, list(table.get("alert_emails", ())), list(table.get("alerted_roles", ()))
+    )
+
+
+def _group_entry(organization: Organization, name: str) -> str:
+    for group in organization.rate_limit_groups.values():
+        if name in (group.display_name, group.group_id, group.group_type):
+            return group.id
+    raise KeyError(name)

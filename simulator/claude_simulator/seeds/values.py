@@ -1,0 +1,17 @@
+"""Values as seeds write them: moments and amounts of money."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+
+def moment(value: str | datetime) -> datetime:
+    """Read an RFC 3339 moment, as text or as TOML has it."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.astimezone(UTC)
+
+
+def cents(amount: str) -> int:
+    """Turn a decimal amount in major units into whole cents."""
+    return int(Decimal(amount) * 100)
