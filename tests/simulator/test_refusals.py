@@ -427,6 +427,8 @@ ELSEWHERE = {
     people.invite_is_open: "test_people.py: the API accepts no invitations",
     claude_code.role_may_use_claude_code: "test_people.py: signing in to Claude Code has no public API",
     claude_code.claude_code_returns: "test_people.py: signing in to Claude Code has no public API",
+    claude_code.claude_code_workspace_exists: "test_claude_code_limits.py: limits per person have no public API",
+    claude_code.claude_code_amount_is_valid: "test_claude_code_limits.py: limits per person have no public API",
     api_keys.another_active_key_fits: "test_people.py: it takes keys of two workspaces",
     people.invite_is_pending: "test_time.py: it takes an invitation that has expired",
     api_keys.api_key_is_not_expired: "test_time.py: it takes a key that has expired",
@@ -462,6 +464,7 @@ def test_refuses(case: Case, simulator: Simulator, raw: httpx.Client, names: dic
 
 
 IN_OTHER_FILES = {
+    "activities": "test_reading_the_feed.py",
     "assertions": "test_token_exchange.py",
     "external_keys": "test_external_keys.py",
     "federation": "test_workload_refusals.py",
@@ -473,7 +476,7 @@ IN_OTHER_FILES = {
 MODULES = {
     found.name: import_module(f"{rules.__name__}.{found.name}")
     for found in iter_modules(rules.__path__)
-    if found.name not in ("refused", "activities")  # the feed's: test_reading_the_feed.py
+    if found.name != "refused"
 }
 
 
