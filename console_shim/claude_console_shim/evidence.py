@@ -37,7 +37,7 @@ class Evidence:
     now: Callable[[], datetime] = _now
 
     async def capture(self, page: Page, *, failure: str, layout: str | None) -> str | None:
-        """Write down what `page` shows and return the folder; None when the page cannot tell any more."""
+        """Write down what `page` shows and return the folder; None when the page or the disk does not let it."""
         try:
             snapshot = await page.aria_snapshot(timeout=_TIMEOUT_MS)
             picture = await page.screenshot(
@@ -46,10 +46,13 @@ class Evidence:
         except Error:
             return None
         facts = {"path": urlsplit(page.url).path, "layout": layout, "failure": failure}
-        place = self._make_place()
-        _write(place / "page.yaml", masked(snapshot).encode())
-        _write(place / "page.png", picture)
-        _write(place / "facts.json", json.dumps(facts, indent=1).encode())
+        try:
+            place = self._make_place()
+            _write(place / "page.yaml", masked(snapshot).encode())
+            _write(place / "page.png", picture)
+            _write(place / "facts.json", json.dumps(facts, indent=1).encode())
+        except OSError:
+            return None  # a full disk must not hide what went wrong on the page
         return str(place)
 
     def _make_place(self) -> Path:

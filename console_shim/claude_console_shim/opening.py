@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -86,7 +86,12 @@ class Opening:
             finally:
                 await _quietly_close(browser)
             return
-        with temporary_profile(self.options.home / "browser") as profile:
+        with ExitStack() as stack:
+            folder = self.options.home / "browser"
+            try:
+                profile = stack.enter_context(temporary_profile(folder))
+            except OSError as error:
+                raise ConfigurationError(f"no browser profile can be made in {folder}: {error.strerror}") from error
             own = await self._launch(playwright, profile)
             try:
                 if own.browser is None:

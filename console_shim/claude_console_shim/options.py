@@ -57,7 +57,7 @@ class Patience:
     """How long to wait, in seconds: for a page, for a control to react, for a save, idle before closing, for a person."""
 
     page: float = 30.0
-    control: float = 5.0
+    control: float = 10.0
     save: float = 30.0
     idle: float = 30.0
     watch: float = 1.0

@@ -53,18 +53,13 @@ class SessionFile:
         self._cipher()
 
     def write(self, storage_state: dict[str, Any]) -> None:
-        """Encrypt and replace. Raises ConfigurationError without a key; nothing is written then."""
+        """Encrypt and replace. Raises ConfigurationError, and leaves what is there, without a key or a place to write."""
         token = self._cipher().encrypt(json.dumps(storage_state).encode())
         envelope = {"format": FORMAT, "version": VERSION, "token": token.decode()}
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(envelope, file)
-            Path(name).replace(self._path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+            self._replace(json.dumps(envelope))
+        except OSError as error:
+            raise ConfigurationError(f"{self._path} cannot be written: {error.strerror}") from error
 
     def read(self) -> dict[str, Any]:
         """
@@ -91,6 +86,16 @@ class SessionFile:
         existed = self.exists()
         self._path.unlink(missing_ok=True)
         return existed
+
+    def _replace(self, text: str) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).replace(self._path)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
     def _token(self) -> str:
         try:

@@ -164,3 +164,9 @@ def test_a_person_who_may_only_look_can_read_and_not_write(
 def test_a_person_without_access_is_told_so(own_console: Connect, workspace: ConsoleScope) -> None:
     with pytest.raises(NotPermitted, match="no access"):
         own_console("chloe@example.com").read_spend_limit(workspace)
+
+
+def test_a_home_that_cannot_be_written_is_named(own_console: Connect, tmp_path: Path) -> None:
+    (tmp_path / "home").touch()
+    with pytest.raises(ConfigurationError, match="home"):
+        own_console().whoami()

@@ -89,3 +89,9 @@ def test_deleting_says_whether_there_was_one(path: Path) -> None:
 def test_the_key_is_in_no_representation(path: Path) -> None:
     key = SessionFile.new_key()
     assert key not in repr(SessionFile(path, key))
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match="session"):
+        SessionFile(tmp_path / "file" / "session", SessionFile.new_key()).write(STATE)
