@@ -15,7 +15,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from tests.engine.conftest import DRIFT, Stack
+from tests.engine.conftest import DRIFT, MakeStack, Stack
 from tests.engine.somebody import calls, workspace, workspaces, writes
 
 pytestmark = pytest.mark.engine
@@ -53,6 +53,11 @@ LEFT_STANDING = (
 def test_a_team_from_first_up_to_adoption(stack: Stack, simulator: Simulator, hands: HttpAdminApi) -> None:
     research = str(workspace(simulator, "Research")["id"])
     stack.program(PROGRAM.replace("RESEARCH", research))
+
+    # A preview knows no ids yet, and is content.
+    stack.preview()
+    assert writes(simulator) == []
+    simulator.reset_requests()
 
     stack.up()
     payments = str(workspace(simulator, "Payments")["id"])
@@ -153,3 +158,24 @@ def test_an_archived_workspace_is_kept_frozen_and_made_anew_after_a_destroy(
     said = stack.up().text
     assert workspace(simulator, "Payments")["id"] != first
     assert "is archived, which nobody can undo; a new workspace is made" in said
+
+
+def test_what_create_records_is_what_an_import_needs(stack: Stack, simulator: Simulator, new_stack: MakeStack) -> None:
+    program = PROGRAM.replace("RESEARCH", str(workspace(simulator, "Research")["id"]))
+    stack.program(program)
+    stack.up()
+    recorded = stack.export()
+    entries = [
+        {key: recorded[name][key] for key in ("type", "id", "inputs", "outputs")} | {"name": name.partition(" ")[2]}
+        for name in recorded
+        if "dynamic/claude" in recorded[name]["type"]
+    ]
+    fresh = new_stack(simulator, name="fresh")
+    fresh.program(program)
+    (fresh.folder / "import.json").write_text(json.dumps({"resources": entries}))
+    options = ("--generate-code=false", "--protect=false", "--yes", "--skip-preview")
+    simulator.reset_requests()
+    fresh.run("import", "--file", "import.json", *options)
+    fresh.preview("--expect-no-changes")
+    fresh.refresh_preview()
+    assert writes(simulator) == []
