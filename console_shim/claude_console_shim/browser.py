@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from playwright.async_api import BrowserContext, Error, Page, async_playwright
 
@@ -87,7 +88,7 @@ class BrowserOwner:
         self._seats = asyncio.Semaphore(PAGES)
         self._door = asyncio.Lock()
         self._open: tuple[OpenBrowser, AsyncExitStack] | None = None
-        self._busy = 0
+        self._busy: set[asyncio.Task[Any] | None] = set()
         self._idle: asyncio.TimerHandle | None = None
         self._ending: set[asyncio.Task[None]] = set()
 
@@ -102,7 +103,7 @@ class BrowserOwner:
             raise
 
     def close(self) -> None:
-        """End the browser and the thread for good. Idempotent."""
+        """End the browser and the thread for good; what is still being done fails with ConsoleError. Idempotent."""
         with self._guard:
             self._is_closed = True
             loop, thread = self._loop, self._thread
@@ -113,7 +114,9 @@ class BrowserOwner:
         if loop is None or thread is None:
             return
         atexit.unregister(self.close)
-        asyncio.run_coroutine_threadsafe(self._close_everything(), loop).result(_CLOSE_SECONDS)
+        closing = asyncio.run_coroutine_threadsafe(self._close_everything(), loop)
+        with contextlib.suppress(TimeoutError, Error):  # then ending the loop and the driver ends what is left
+            closing.result(_CLOSE_SECONDS)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(_CLOSE_SECONDS)
 
@@ -150,14 +153,15 @@ class BrowserOwner:
     # ---- on the owner thread
 
     async def _perform(self, work: Callable[[], Awaitable[T]]) -> T:
-        self._busy += 1
+        task = asyncio.current_task()
+        self._busy.add(task)
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
         try:
             return await work()
         finally:
-            self._busy -= 1
+            self._busy.discard(task)
             if not self._busy:
                 loop = asyncio.get_running_loop()
                 self._idle = loop.call_later(self._patience.idle, self._close_when_idle)
@@ -169,6 +173,9 @@ class BrowserOwner:
 
     async def _ensure_open(self) -> OpenBrowser:
         async with self._door:
+            if self._is_closed:
+                raise ConsoleError("this Console was closed")
+            self.insist_on_staying()
             if self._open is None:
                 state = self._opening.storage_state()
                 try:
@@ -201,7 +208,7 @@ class BrowserOwner:
 
     async def _close_everything(self) -> None:
         await self._close_browser()
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        await asyncio.gather(*self._ending, *filter(None, self._busy), return_exceptions=True)
 
     # ---- on any thread
 
@@ -230,9 +237,8 @@ class BrowserOwner:
         loop = self._loop
         try:
             if loop is not None:
-                asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_LEAVE_SECONDS)
-        except (TimeoutError, Error):
-            pass  # leaving ends the driver's standard input, and with it the browser
+                with contextlib.suppress(TimeoutError, Error):  # leaving ends the driver, and with it the browser
+                    asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_LEAVE_SECONDS)
         finally:
             self._leave(1)
 

@@ -142,6 +142,26 @@ def test_after_close_no_process_and_no_profile_is_left(own_console: Connect, tmp
         console.whoami()
 
 
+def test_closing_fails_what_is_still_being_done_instead_of_leaving_it_to_wait(
+    signed_in: Signed, tmp_path: Path
+) -> None:
+    owner = BrowserOwner(Opening(signed_in(tmp_path), storage_state=lambda: None), patience=Patience())
+    seated = threading.Semaphore(0)
+
+    async def stay() -> None:
+        async with owner.seat() as seat:
+            seated.release()
+            await seat.page.wait_for_event("close", timeout=0)
+            await owner.context()
+
+    with ThreadPoolExecutor(PAGES + 2) as threads:
+        waiting = [threads.submit(owner.call, stay) for _ in range(PAGES + 2)]
+        for _ in range(PAGES):
+            assert seated.acquire(timeout=SOON)
+        owner.close()
+        assert [type(future.exception(SOON)) for future in waiting] == [ConsoleError] * (PAGES + 2)
+
+
 def test_no_cookie_is_ever_in_a_profile(
     own_console: Connect, simulator: Simulator, workspace: ConsoleScope, tmp_path: Path
 ) -> None:
