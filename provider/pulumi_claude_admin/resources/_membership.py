@@ -41,11 +41,8 @@ def sides(workspace_id: str, members: Mapping[str, str]) -> Sides:
     wanted, actual = both_sides(
         workspace_id, found.roles, api.list_members(workspace_id), {user.id: user for user in users}
     )
-    left_out = tuple(
-        user.email
-        for user in users
-        if user.id in found.roles.keys() - wanted.roles.keys() and found.roles[user.id] != user.inherited_role
-    )
+    overruled = found.roles.keys() - wanted.roles.keys()
+    left_out = tuple(u.email for u in users if u.id in overruled and found.roles[u.id] != u.inherited_role)
     return Sides(wanted=wanted, actual=actual, unknown=found.unknown, inherited=left_out)
 
 
