@@ -183,8 +183,13 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
 
         :param workspace_id: `wrkspc_…`, as a rule `workspace.id`.
         :param group: `rlg_…`, the group's display name in any case, or a model of it.
-        :param input_tokens_per_minute: counts cache reads too, beside the organization's cache-aware limit.
-        :param input_tokens_per_minute_cache_aware: leaves out tokens that were read from the cache.
+        :param requests_per_minute: requests per minute.
+        :param input_tokens_per_minute: input tokens per minute; counts cache reads too, beside a cache-aware limit.
+        :param input_tokens_per_minute_cache_aware: input tokens per minute without those read from the cache.
+        :param output_tokens_per_minute: output tokens per minute.
+        :param tokens_per_minute: input and output tokens per minute.
+        :param tokens_per_day: input and output tokens per day.
+        :param tool_uses_per_second: uses of a tool per second.
         :param fast_itpmca: input tokens per minute of fast mode, cache-aware.
         :param fast_otpm: output tokens per minute of fast mode.
         :param channel: forces one way instead of the first that is open.
