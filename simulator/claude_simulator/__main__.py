@@ -43,10 +43,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
     serve.add_argument("--port", type=int, default=0, help="the port; 0 takes a free one (default)")
-    serve.add_argument(
+    seed = serve.add_mutually_exclusive_group()
+    seed.add_argument(
         "--seed",
         default="quickstart",
-        help="quickstart, tiny, a TOML file, or generated:workspaces=100,people=1000,members=20,seed=1",
+        help="quickstart, tiny, startup, company, hostile, a TOML file, or "
+        "generated:workspaces=100,people=1000,members=20,seed=1,cap=0",
+    )
+    seed.add_argument(
+        "--from-state", metavar="FILE", help="an organization as a `pulumi stack export` has it, for previews"
+    )
+    serve.add_argument(
+        "--state", metavar="FILE", help="keep the state here: loaded at the start if it is there, saved after changes"
     )
     serve.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to every API answer")
     serve.add_argument("--layout", choices=("a", "b", "c", "d"), default="c", help="layout of the Console pages")

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
@@ -21,6 +23,28 @@ class Ids:
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)  # noqa: S311 - identifiers to look at, not secrets
+
+    def restore(self, state: Sequence[Any]) -> None:
+        """Go on from a saved point (:meth:`as_json`)."""
+        version, numbers, gauss = state
+        self._random.setstate((version, tuple(numbers), gauss))
+
+    def as_json(self) -> list[Any]:
+        """Return the point that the generator has come to."""
+        version, numbers, gauss = self._random.getstate()
+        return [version, list(numbers), gauss]
+
+    @classmethod
+    def from_json(cls, state: Sequence[Any]) -> Ids:
+        """Make a generator that goes on from a saved point."""
+        made = cls()
+        made.restore(state)
+        return made
+
+    def reseed(self, seed: int) -> None:
+        """Begin anew, elsewhere."""
+        self.seed = seed
+        self._random.seed(seed)
 
     def tagged(self, prefix: str) -> str:
         """Return a new identifier, such as ``wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ`` for the prefix ``wrkspc``."""

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from claude_simulator import control, seeds
 from claude_simulator.credentials import issue_to
 from claude_simulator.enforcement import enforcement
 from claude_simulator.organization import ORG_ADMIN
+from claude_simulator.saved_state import Saver, load
 from claude_simulator.seeds.populate import populate
 from claude_simulator.server import build_server
 from claude_simulator.sessions import storage_state
@@ -52,10 +54,12 @@ class Simulator:
         switches: positions of switches (switches.py); they win over the seed's.
         host: where to listen.
         port: the port; 0 takes a free one.
+        state: a file in which the state is kept: loaded now if it is there, saved when something changed.
         real_time: seconds, what request limits are counted by; a test may bring its own.
 
     Raises:
         claude_simulator.seeds.UnreadableSeed: there is no such seed.
+        claude_simulator.saved_state.UnreadableState: the state file is none.
         claude_simulator.switches.UnknownSwitch: there is no such switch or position.
     """
 
@@ -69,6 +73,7 @@ class Simulator:
         host: str = LOOPBACK,
         port: int = 0,
         real_time: Callable[[], float] = time.time,
+        state: Path | None = None,
     ) -> None:
         found = seeds.load(seed) if isinstance(seed, str) else seed
         self.world = World(
@@ -78,12 +83,17 @@ class Simulator:
             start_latency_ms=latency_ms,
             real_time=real_time,
         )
+        if state is not None:
+            load(self.world, state)
+        self._saver = None if state is None else Saver(self.world, state)
         self._host = host
         self._port = port
 
     def __enter__(self) -> Self:
         """Start to serve; the socket listens when this returns, so there is nothing to wait for."""
         self._listener = listen(self._host, self._port)
+        if self._saver is not None:
+            self._start_saving(self._saver)
         self.base_url = address(self._listener)
         self.console_url = self.base_url
         self._server = build_server(self.world, host=self._host)
@@ -91,12 +101,21 @@ class Simulator:
         self._thread.start()
         return self
 
+    def _start_saving(self, saver: Saver) -> None:
+        try:
+            saver.start()
+        except OSError:
+            self._listener.close()
+            raise
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stop serving and wait for the thread."""
         self._server.should_exit = True
         self._thread.join()
+        if self._saver is not None:
+            self._saver.stop()
 
     def _serve(self) -> None:
         asyncio.run(self._server.serve(sockets=[self._listener]))

@@ -16,6 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from claude_simulator import control
 from claude_simulator.admin import feed_visit, gate
 from claude_simulator.dated import Dated
+from claude_simulator.revision import Revised
 from claude_simulator.world import World
 
 
@@ -59,7 +60,7 @@ def build_app(world: World) -> Starlette:
 
     return Starlette(
         routes=[*control.routes(world), *feed_visit.routes(world), *gate.routes(world), *console.routes(world)],
-        middleware=[Middleware(Dated, world=world)],
+        middleware=[Middleware(Dated, world=world), Middleware(Revised, world=world)],
     )
 
 

@@ -6,9 +6,12 @@ import argparse
 import json
 import signal
 import sys
+from pathlib import Path
 
 from claude_simulator.running import Simulator
+from claude_simulator.saved_state import UnreadableState
 from claude_simulator.seeds import UnreadableSeed
+from claude_simulator.seeds.from_state import from_state
 from claude_simulator.switches import UnknownSwitch
 
 ENDING = {signal.SIGTERM, signal.SIGINT}
@@ -19,18 +22,19 @@ def serve(options: argparse.Namespace) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # before the server's thread, which inherits it
     try:
         simulator = Simulator(
-            seed=options.seed,
+            seed=from_state(options.from_state) if options.from_state else options.seed,
             latency_ms=options.latency,
             layout=options.layout,
             switches=dict(_pair(text) for text in options.set),
             host=options.host,
             port=options.port,
+            state=None if options.state is None else Path(options.state),
         )
         with simulator:
             sys.stdout.write(json.dumps(_line(simulator)) + "\n")
             sys.stdout.flush()
             signal.sigwait(ENDING)
-    except (UnreadableSeed, UnknownSwitch, OSError) as error:
+    except (UnreadableSeed, UnreadableState, UnknownSwitch, OSError) as error:
         sys.stderr.write(f"claude-simulator: {error}\n")
         return 2
     return 0

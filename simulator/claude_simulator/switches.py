@@ -129,6 +129,11 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "workspace_members": Switch("the most members of a workspace; 0: no cap (§1.7, §4)", default=0),
         "organization_api_keys": Switch("the most active API keys of the organization; 0: no cap (§1.7)", default=0),
         "workspace_api_keys": Switch("the most active API keys of a workspace; 0: no cap (§1.7)", default=0),
+        "unknown_people": Switch(
+            "whether people that nobody heard of are made when they are asked for by e-mail or added by id: for previews "
+            "against a stack's state (guess: no platform does)",
+            ("refused", "accepted"),
+        ),
         "console_hydration_ms": Switch("how late the content of a Console page arrives (console §2.3)", default=0),
         "console_session_lands_ms": Switch(
             "how long after sign-in the session cookie is set (console §4.2)", default=0

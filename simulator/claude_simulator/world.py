@@ -42,7 +42,7 @@ Populate = Callable[[Clock, Switches, Ids], Populated]
 class World:
     """One simulator's state. ``options`` are switches given at the start; they win over the seed's.
 
-    ``real_time`` (seconds) is what request limits count by; everything else asks ``clock``.
+    ``revision`` counts what may have changed something. ``real_time`` (seconds) is what request limits count by; everything else asks ``clock``.
     """
 
     populate: Populate
@@ -62,6 +62,7 @@ class World:
     request_ids: Ids = field(init=False)
     request_limits: RequestLimits = field(init=False)
     organizations: dict[str, Organization] = field(init=False)
+    revision: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -113,3 +114,32 @@ def test_serve_names_the_extra_when_it_is_missing() -> None:
 def test_the_help_of_serve_lists_every_switch() -> None:
     text = " ".join(run("serve", "--help").stdout.split())
     assert [name for name in SWITCHES if name not in text] == []
+
+
+def test_a_state_file_survives_a_restart(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    for number in range(2):
+        with served("--seed", "tiny", "--state", str(file)) as (process, line):
+            headers = {"x-api-key": line["admin_api_key"]}
+            url = f"{line['base_url']}/v1/organizations/workspaces"
+            present = httpx.get(url, headers=headers, trust_env=False).json()["data"]
+            assert len(present) == 1 + number
+            httpx.post(url, json={"name": "Kept"}, headers=headers, trust_env=False)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.parametrize("option", ["--state", "--from-state"])
+def test_a_file_that_is_none_ends_with_one_line(tmp_path: Path, option: str) -> None:
+    file = tmp_path / "wrong.json"
+    file.write_text("{}")
+    ended = run("serve", option, str(file))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"claude-simulator: state {file}: is no")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_seed_and_state_of_a_stack_exclude_each_other() -> None:
+    ended = run("serve", "--seed", "tiny", "--from-state", "export.json")
+    assert ended.returncode == 2
+    assert "not allowed with" in ended.stderr

@@ -55,6 +55,10 @@ def list_users(call: Call) -> Answer:
     """Answer a page of people, newest first; ``email`` matches whatever its case and ``+tag``."""
     roles = call.query.many("roles", choices=READABLE_ROLES)
     email = call.query.text("email")
+    if email is not None and not any(
+        normalised(u.email) == normalised(email) for u in call.organization.users.values()
+    ):
+        people.meet(call.organization, email)
     users = [
         user
         for user in reversed(call.organization.users.values())

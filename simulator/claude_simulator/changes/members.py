@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claude_simulator.changes.claude_code import stop_keys
+from claude_simulator.changes.people import meet_id
 from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import MemberBefore, Organization
 from claude_simulator.rules import members as member_rules
@@ -15,6 +16,7 @@ def add_member(organization: Organization, workspace_id: str, user_id: str, role
     with organization.lock:
         member_rules.workspace_role_is_addable(role)
         _workspace_takes_members(organization, workspace_id)
+        meet_id(organization, user_id)
         user = people_rules.user_exists(organization, user_id)
         member_rules.membership_is_not_inherited(organization, user, role)
         if user_id in organization.members.get(workspace_id, {}):

@@ -12,6 +12,26 @@ from claude_simulator.rules import people as people_rules
 INVITE_LIFETIME = timedelta(days=21)
 
 
+def meet(organization: Organization, email: str) -> None:
+    """Make somebody with an e-mail address that nobody has, if the switch ``unknown_people`` accepts them."""
+    with organization.lock:
+        if organization.switches.choice("unknown_people") == "refused" or "@" not in email:
+            return
+        if organization.user_by_email(email) is None:
+            name, _, _ = email.partition("@")
+            user = User(organization.ids.tagged("user"), email, name, "developer", organization.clock.now())
+            organization.users[user.id] = user
+
+
+def meet_id(organization: Organization, user_id: str) -> None:
+    """Make somebody with an id that nobody has, if the switch ``unknown_people`` accepts them."""
+    with organization.lock:
+        is_new = user_id.startswith("user_") and user_id not in organization.users
+        if is_new and organization.switches.choice("unknown_people") == "accepted":
+            email = f"{user_id.lower()}@example.invalid"
+            organization.users[user_id] = User(user_id, email, user_id, "developer", organization.clock.now())
+
+
 def change_role(organization: Organization, user_id: str, role: str) -> User:
     """Give a person another organization role; admin can never be given through the API."""
     with organization.lock:

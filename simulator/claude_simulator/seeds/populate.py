@@ -36,6 +36,8 @@ def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:
 
     def make(clock: Clock, switches: Switches, ids: Ids) -> Populated:
         data: Table = seed.data
+        if "id_seed" in data:
+            ids.reseed(data["id_seed"])
         others: Iterable[Table] = data.get("other_organizations", ())
         try:
             made = [_organization(expanded(each), clock, switches, ids) for each in (data, *others)]
@@ -93,7 +95,7 @@ def _add_credentials(organization: Organization, head: Table) -> None:
 def _add_people(organization: Organization, people: Iterable[Table]) -> None:
     for number, person in enumerate(people, start=1):
         user = User(
-            id=organization.ids.tagged("user"),
+            id=person.get("id") or organization.ids.tagged("user"),
             email=person["email"],
             name=person.get("name", person["email"].partition("@")[0]),
             role=person.get("role", "user"),

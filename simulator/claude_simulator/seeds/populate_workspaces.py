@@ -8,13 +8,14 @@ from typing import Any
 
 from claude_simulator.organization import (
     ClaudeCodeLimit,
+    DataResidency,
     Organization,
     Scope,
     SpendRecord,
     SpendSettings,
     Workspace,
 )
-from claude_simulator.seeds.values import cents
+from claude_simulator.seeds.values import cents, moment
 
 Table = Mapping[str, Any]  # a TOML table: read by key here and in populate.py, nowhere else
 People = Mapping[str, str]  # e-mail address in lower case to user id
@@ -48,12 +49,13 @@ def _add_claude_code_limits(organization: Organization, table: Table, people: Pe
 def bare_workspace(organization: Organization, table: Table, created_at: datetime) -> Workspace:
     """Add a workspace with nothing in it."""
     workspace = Workspace(
-        id=organization.ids.tagged("wrkspc"),
+        id=table.get("id") or organization.ids.tagged("wrkspc"),
         name=table["name"],
         display_color=table.get("display_color") or organization.ids.colour(),
-        created_at=created_at,
+        created_at=moment(table["created_at"]) if "created_at" in table else created_at,
         compartment_id=organization.ids.uuid(),
         tags=dict(table.get("tags", {})),
+        data_residency=DataResidency(**table.get("data_residency", {})),
     )
     organization.workspaces[workspace.id] = workspace
     return workspace
