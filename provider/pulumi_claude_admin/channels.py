@@ -233,6 +233,7 @@ class Channels:
                 value = action()
             except ClaudeAdminError as error:
                 if forced is not None or not opens_next(capability, error):
+                    _tell_what_was_tried_first(error, refusal)
                     raise
                 refusal = error
                 continue
@@ -247,6 +248,13 @@ def _order(capability: Capability, *, forced: Channel | None, known: Channel | N
     if forced is not None:
         return (forced,)
     return order[order.index(known) :] if known in order else order
+
+
+def _tell_what_was_tried_first(error: ClaudeAdminError, refusal: ClaudeAdminError | None) -> None:
+    """Without it "sign in to the Console" would hide that the credential may not do this, or that there is a preview to ask for."""
+    if refusal is not None:
+        first = f"Tried before, and refused: {refusal.message}"
+        error.hint = f"{error.hint.rstrip('.')}. {first}" if error.hint else first
 
 
 def _by_hand(

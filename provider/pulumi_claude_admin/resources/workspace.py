@@ -122,6 +122,8 @@ class Workspace(Resource, module="claude", name="Workspace"):
     """
 
     name: pulumi.Output[str]
+    display_color: pulumi.Output[str | None]
+    tags: pulumi.Output[Mapping[str, str] | None]
     workspace_id: pulumi.Output[str]
     organization_id: pulumi.Output[str]
     owner: pulumi.Output[str | None]

@@ -176,6 +176,12 @@ def test_when_nothing_is_open_a_person_gets_the_steps_and_the_reason(channels: C
     )
 
 
+def test_an_error_of_a_later_channel_says_what_was_tried_before(channels: Channels) -> None:
+    with pytest.raises(SignInNeeded) as caught:
+        run(channels, console=raises(SignInNeeded("no session", hint="Sign in.")))
+    assert str(caught.value) == "no session. Sign in. Tried before, and refused: closed"
+
+
 def test_without_steps_the_refusal_itself_is_raised(channels: Channels) -> None:
     with pytest.raises(LayoutUnknown):
         run(channels, console=raises(LayoutUnknown("no layout fits")), steps=None)
