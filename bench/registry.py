@@ -15,6 +15,7 @@ from bench.figures import (
     provider_memory,
     refresh_calls,
     refresh_seconds,
+    simulator_load,
     simulator_start,
     up_seconds,
 )
@@ -32,5 +33,6 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "help": help_time.measure,
         "memory": provider_memory.measure,
         "simulator-start": simulator_start.measure,
+        "simulator-load": simulator_load.measure,
     }
 )
