@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from claude_simulator.admin.openapi import describe
 from claude_simulator.changes import claude_code, people
 from claude_simulator.credentials import issue_to
 from claude_simulator.enforcement import enforcement
@@ -50,6 +51,7 @@ def routes(world: World) -> list[Route]:
             ("GET", "outbox", _outbox),
             ("GET", "enforcement", _enforcement),
             ("GET", "state", _state),
+            ("GET", "openapi.json", _openapi),
         )
     ]
 
@@ -189,6 +191,10 @@ def _outbox(world: World, _request: Request, _body: dict[str, Any]) -> object:
 
 def _enforcement(world: World, _request: Request, _body: dict[str, Any]) -> object:
     return {"rate_limits": enforcement(world.organization)}
+
+
+def _openapi(_world: World, _request: Request, _body: dict[str, Any]) -> object:
+    return describe()
 
 
 def _state(world: World, _request: Request, _body: dict[str, Any]) -> object:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from claude_simulator.activity_types import ACTIVITY_TYPES
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.query import Query
-from claude_simulator.admin.schema import FLAG, TEXT, Schema, many, nullable, record, whole
+from claude_simulator.admin.schema import FLAG, MOMENT, TEXT, Schema, many, nullable, record, whole
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.clock import stamp
 from claude_simulator.feed import OWN_CALL, Activity
@@ -146,7 +146,14 @@ OPERATION = Operation(
     answer=record(
         {"data": many(ACTIVITY), "has_more": FLAG, "first_id": nullable(TEXT), "last_id": nullable(TEXT)},
     ),
-    query={**{name: TEXT for name in PARAMETERS if name != "limit"}, "limit": whole(1, MOST)},
+    query={
+        **dict.fromkeys(ARRAYS, many(TEXT)),
+        **dict.fromkeys(BOUNDS, MOMENT),
+        "after_id": TEXT,
+        "before_id": TEXT,
+        "limit": whole(1, MOST),
+    },
+    refusals=(404,),
     limited_by=FEED_LIMIT,
 )
 OPERATIONS = (OPERATION,)

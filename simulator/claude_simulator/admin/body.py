@@ -28,6 +28,12 @@ class Body:
         """Whether the field was sent and is not null."""
         return self.values.get(name) is not None
 
+    def not_null(self, *names: str) -> None:
+        """Refuse an explicit null in fields that may only be left out."""
+        for name in names:
+            if name in self.values and self.values[name] is None:
+                raise invalid(f"{name}: must not be null")
+
     def text(self, name: str) -> str:
         """Return a required string."""
         value = self.values.get(name)

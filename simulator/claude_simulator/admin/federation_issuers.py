@@ -102,6 +102,7 @@ def create(call: Call) -> Answer:
     sent = call.body()
     for name in ("name", "issuer_url"):
         sent.text(name)
+    sent.not_null("jwks")
     return Answer(shape(changes.create_issuer(call.organization, _wanted(sent), actor_id=call.actor_id)))
 
 

@@ -162,6 +162,7 @@ def create(call: Call) -> Answer:
     sent = call.body()
     for name in ("name", "oauth_scope"):
         sent.text(name)
+    sent.not_null("applies_to_all_workspaces", "token_lifetime_seconds")
     for name in ("match", "target"):
         if not sent.has(name):
             raise invalid(f"{name}: Field required")

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from claude_simulator.actors import actor_of_credential
 from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
 from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
-from claude_simulator.admin.operations import OPERATIONS
+from claude_simulator.admin.operations import OPERATIONS, SERVED
 from claude_simulator.admin.query import Query
 from claude_simulator.feed import Actor
 from claude_simulator.organization import Credential, Organization
@@ -30,16 +30,21 @@ from claude_simulator.rules import request as request_rules
 from claude_simulator.world import World
 
 TOO_MANY = 429
+ANY = ["GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS", "TRACE"]
 CURSORS = ("after_id", "before_id", "page")
 BEARER_ONLY = ("oauth", "workload", "console_session")
 
 
 def routes(world: World) -> list[Route]:
-    """Return the Admin API as Starlette routes; fixed paths come before those with a placeholder."""
-    ordered = sorted(OPERATIONS, key=lambda operation: (operation.route.count("{"), operation.route))
+    """Return the Admin API as Starlette routes; fixed paths come, with every method, before those with a placeholder."""
+    unknown = _unknown(world)
+    fixed = [o for o in OPERATIONS if "{" not in o.route]
+    templates = sorted((o for o in OPERATIONS if "{" in o.route), key=lambda o: (o.route.count("{"), o.route))
     return [
-        *(Route(o.route, _endpoint(world, o), methods=[o.method], include_in_schema=False) for o in ordered),
-        Route("/v1/{rest:path}", _unknown(world), methods=["GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS"]),
+        *(Route(o.route, _endpoint(world, o), methods=[o.method]) for o in fixed),
+        *(Route(route, unknown, methods=ANY) for route in dict.fromkeys(o.route for o in fixed)),
+        *(Route(o.route, _endpoint(world, o), methods=[o.method]) for o in templates),
+        Route("/v1/{rest:path}", unknown, methods=ANY),
     ]
 
 
@@ -54,20 +59,21 @@ def _endpoint(world: World, operation: Operation) -> Callable[[Request], Awaitab
 
 
 def _unknown(world: World) -> Callable[[Request], Awaitable[Response]]:
-    methods: dict[str, list[Operation]] = {}
-    for operation in OPERATIONS:
-        methods.setdefault(operation.route, []).append(operation)
-
     async def answer(request: Request) -> Response:
         visit = Visit(world, request, "/v1/*")
-        is_path = any(route_matches(route, request.url.path) for route in methods)
+        path = request.url.path
+        exactly = {o.method for o in SERVED if o.route == path}
+        here = exactly or {o.method for o in SERVED if route_matches(o.route, path)}
         refused = (
             Refused(405, "invalid_request_error", f"{request.method} is not allowed here.")
-            if is_path
+            if here
             else absent(f"{request.method} {request.url.path}")
         )
         world.requests.add(request.method, "/v1/*", refused.status)
-        return visit.refusal(refused)
+        response = visit.refusal(refused)
+        if here:
+            response.headers["allow"] = ", ".join(sorted(here))
+        return response
 
     return answer
 
@@ -168,7 +174,8 @@ class Visit:
     def _call(self, operation: Operation, organization: Organization, content: bytes) -> Call:
         headers = self._request.headers
         version = headers.get("anthropic-version")
-        request_rules.version_is_known(version, (OLD_VERSION, NEW_VERSION))
+        if operation.access != "anyone":
+            request_rules.version_is_known(version, (OLD_VERSION, NEW_VERSION))
         sent = ",".join(headers.getlist("anthropic-beta"))
         betas = frozenset(beta.strip() for beta in sent.split(",") if beta.strip())
         if operation.beta is not None:

@@ -91,5 +91,6 @@ OPERATIONS = (
         body=REQUEST,
         access="anyone",
         error=OAUTH_ERROR,
+        refusals=(401,),
     ),
 )

@@ -89,6 +89,7 @@ class Operation:
         access: who may call it.
         beta: the ``anthropic-beta`` value that must be sent.
         refusals: statuses of refusals beside those that every operation has.
+        empty: statuses of answers without a body, where a switch brings one about.
         error: the schema of refusals, None for the platform's own (reference §1.7).
         limited_by: the switch with the number of requests that are allowed; operations with the same switch share it.
     """
@@ -102,6 +103,7 @@ class Operation:
     access: Access = "admin"
     beta: str | None = None
     refusals: tuple[int, ...] = ()
+    empty: tuple[int, ...] = ()
     error: Schema | None = field(default=None, repr=False)
     limited_by: str = "requests_per_minute"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claude_simulator.admin import (
+    activities,
     api_keys,
     bindings,
     compliance_settings,
@@ -45,6 +46,8 @@ FAMILIES = (
     enterprise,
 )
 OPERATIONS: tuple[Operation, ...] = tuple(operation for family in FAMILIES for operation in family.OPERATIONS)
+SERVED: tuple[Operation, ...] = (*OPERATIONS, *activities.OPERATIONS)
+"""With the activity feed, which has a way of its own through the gate (feed_visit.py)."""
 
 
 def paths() -> Sequence[tuple[str, str]]:

@@ -183,6 +183,7 @@ OPERATIONS = (
         list_organization,
         answer=page_by_token(RATE_LIMIT),
         query={**BY_TOKEN, "group_type": one_of(GROUP_TYPES), "model": TEXT},
+        refusals=(404,),
     ),
     Operation(
         "GET",

@@ -189,6 +189,7 @@ OPERATIONS = (
         answer=page_by_token(SPEND_LIMIT),
         query={**BY_TOKEN, "scope_type[]": many(one_of(CONSOLE_TYPES), most=100), "workspace_id": TEXT},
         beta=READS_BETA,
+        refusals=(404,),
         limited_by=LIMIT,
     ),
     Operation(
@@ -200,5 +201,5 @@ OPERATIONS = (
         limited_by=LIMIT,
     ),
     Operation("GET", ONE, retrieve, answer=SPEND_LIMIT, limited_by=LIMIT),
-    Operation("DELETE", ONE, delete, answer=tombstone("spend_limit_deleted", "id"), limited_by=LIMIT),
+    Operation("DELETE", ONE, delete, answer=tombstone("spend_limit_deleted", "id"), limited_by=LIMIT, empty=(204,)),
 )
