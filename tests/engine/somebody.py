@@ -6,7 +6,10 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+
+import psutil
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
@@ -56,3 +59,15 @@ def calls(simulator: Simulator) -> dict[str, int]:
         key = f"{row['method']} {str(row['route']).removeprefix('/v1/organizations/')}"
         counted[key] = counted.get(key, 0) + int(row["count"])
     return counted
+
+
+def processes_of(home: Path) -> list[psutil.Process]:
+    """The processes that a stack with this home has started: they have inherited its environment."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("CLAUDE_ADMIN_HOME") == str(home):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found

@@ -11,7 +11,7 @@ import pytest
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
 from tests.engine.conftest import DRIFT, MakeStack, Stack
-from tests.engine.somebody import until, workspace, writes
+from tests.engine.somebody import processes_of, until, workspace, writes
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -48,25 +48,13 @@ def stack(new_stack: MakeStack, simulator: Simulator, browser_executable: str, t
     )
 
 
-def processes_of(stack: Stack) -> list[psutil.Process]:
-    """The processes that a run of this stack has started: they have inherited its environment."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("CLAUDE_ADMIN_HOME") == stack.environment["CLAUDE_ADMIN_HOME"]:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
-
-
 def browsers_of(stack: Stack) -> list[psutil.Process]:
-    return [process for process in processes_of(stack) if "chrom" in process.name()]
+    return [process for process in processes_of(stack.home) if "chrom" in process.name()]
 
 
 def nothing_is_left_of(stack: Stack) -> bool:
-    _, alive = psutil.wait_procs(processes_of(stack), timeout=20)
-    return not alive and list(Path(stack.environment["CLAUDE_ADMIN_HOME"]).rglob("claude-console-profile-*")) == []
+    _, alive = psutil.wait_procs(processes_of(stack.home), timeout=20)
+    return not alive and list(stack.home.rglob("claude-console-profile-*")) == []
 
 
 def test_limits_and_notifications_are_set_read_and_left_alone(
