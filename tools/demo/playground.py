@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tools.demo.stage import ADMINISTRATOR, REQUESTS_PER_MINUTE, Stage, prepare, wipe
+from tools.demo.stage import ADMINISTRATOR, REQUESTS_PER_MINUTE, Stage, forget_stack, prepare, wipe
 from tools.demo.stand_in import running
 from tools.demo.voice import Voice
 from tools.folders import CHECKOUT, VIRTUAL_ENVIRONMENT, cache_folder, engine_bin
@@ -23,7 +23,7 @@ _OURS: Final = ("ANTHROPIC_", "CLAUDE_", "PULUMI_", "VIRTUAL_ENV")
 
 
 def play(voice: Voice, folder: Path) -> None:
-    """Serve until interrupted. What is in the simulator is gone afterwards, and the stack with it at the next start."""
+    """Serve until interrupted. What is in the simulator is gone afterwards, and the stack with it."""
     wipe(folder, project=CHECKOUT, stack=STACK)
     with running(port=_port()) as platform:
         stage = prepare(folder, project=CHECKOUT, stack=STACK, platform=platform)
@@ -35,6 +35,8 @@ def play(voice: Voice, folder: Path) -> None:
             threading.Event().wait()
         except KeyboardInterrupt:
             voice.say("stopped; what was in the simulator is gone")
+        finally:
+            forget_stack(project=CHECKOUT, stack=STACK)
 
 
 def _port() -> int:
