@@ -6,6 +6,7 @@ Over the Admin API (generally available since 2026-10-20), in the Console when t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import ClassVar, Final, Literal
 
@@ -108,6 +109,16 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             return super().look(_by_group_id(state), organization)
         return Found({key: value for key, value in state.inputs.items() if key not in LIMITERS}, state.facts)
 
+    def change(
+        self, state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec, organization: OrganizationIdentity
+    ) -> Bag:
+        """Set what differs; a limiter that is not named any more is treated as deleting treats it."""
+        dropped = _only(state.declared, state.declared.limits.keys() - spec.limits.keys())
+        if dropped is not None:
+            keeps = {"clear_on_destroy": spec.clear_on_destroy, "channel": spec.channel}
+            self.remove(replace(state, declared=dropped.model_copy(update=keeps)), organization)
+        return super().change(state, spec, organization)
+
     def remove(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> None:
         """By the group's id, too."""
         if not state.declared.clear_on_destroy:
@@ -145,7 +156,7 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
     A workspace's own limits for one model group. Source: admin-api.md section 8.
 
     Only the limiters that are named are managed. A value above the organization's is stored, and the lower one is enforced.
-    Deleting keeps the limits unless `clear_on_destroy`. Errors: an unknown group (with the choices), no limiter named, the
+    Deleting, or naming a limiter no longer, keeps the limit unless `clear_on_destroy`. Errors: an unknown group (with the choices), no limiter named, the
     Default workspace, a limiter that a forced Console does not show.
     """
 
@@ -220,6 +231,13 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
             "declared": None,
         }
         super().__init__(WorkspaceRateLimitProvider(), resource_name, props, opts)
+
+
+def _only(spec: WorkspaceRateLimitSpec, limiters: Collection[str]) -> WorkspaceRateLimitSpec | None:
+    """The same declaration with these limiters alone; None when there are none."""
+    if not limiters:
+        return None
+    return spec.model_copy(update={name: None for name in spec.limits if name not in limiters})
 
 
 def _has_group(state: State[WorkspaceRateLimitSpec]) -> bool:

@@ -199,3 +199,17 @@ def test_plain_input_tokens_beside_a_cache_aware_limit_are_warned_of(
 ) -> None:
     assert provider.check({}, wire(declared | {"input_tokens_per_minute": 5})).failures == []
     assert "counts cache reads too" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("clear_on_destroy", [True, False])
+def test_a_limiter_that_is_named_no_longer_is_kept_and_said_or_cleared(
+    platform: Platform, declared: dict[str, object], capsys: pytest.CaptureFixture[str], *, clear_on_destroy: bool
+) -> None:
+    resource_id, outs = created(declared)
+    fewer = {k: v for k, v in declared.items() if k != "output_tokens_per_minute"}
+    fewer |= {"clear_on_destroy": clear_on_destroy}
+    result = provider.update(resource_id, outs, wire(fewer))
+    kept = {} if clear_on_destroy else {"output_tokens_per_minute": 80_000}
+    assert overrides(platform) == {"requests_per_minute": 500, **kept}
+    assert (result.outs or {})["declared"] == fewer
+    assert ("(output_tokens_per_minute 80,000)" in capsys.readouterr().out) is not clear_on_destroy
