@@ -1,4 +1,4 @@
-"""The command ``claude-simulator``. ``--help`` needs only the standard library; ``serve`` needs the extra.
+"""The command ``claude-simulator``. ``--help`` and ``record`` need only the standard library, the rest needs the extra.
 
 Nothing of the server is imported before the arguments are read.
 """
@@ -18,12 +18,20 @@ EXTRA = ("starlette", "uvicorn", "jinja2")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code (2: wrong usage, or the extra is not installed)."""
     options = _parser().parse_args(arguments)
+    if options.command == "record":
+        from claude_simulator.parity.command import record  # noqa: PLC0415 - loaded by who records
+
+        return record(options)
     missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
     if missing:
         sys.stderr.write(
             f"claude-simulator: {', '.join(missing)} not installed; run: pip install 'pulumi-claude-admin[simulator]'\n"
         )
         return 2
+    if options.command == "compare":
+        from claude_simulator.parity.command import compare_with  # noqa: PLC0415 - loaded by who compares
+
+        return compare_with(options)
     from claude_simulator.serving import serve  # noqa: PLC0415 - only now is it known that the extra is there
 
     return serve(options)
@@ -59,7 +67,23 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to every API answer")
     serve.add_argument("--layout", choices=("a", "b", "c", "d"), default="c", help="layout of the Console pages")
     serve.add_argument("--set", action="append", default=[], metavar="SWITCH=VALUE", help="set a switch (repeatable)")
+    _add_parity(commands)
     return parser
+
+
+def _add_parity(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    record = commands.add_parser(
+        "record",
+        help="read an organization and keep the shapes of its answers",
+        description="Reads (GET only) with the credential in ANTHROPIC_ADMIN_API_KEY or ANTHROPIC_AUTH_TOKEN at "
+        "ANTHROPIC_BASE_URL, and keeps shapes: no id, name, address or amount.",
+    )
+    record.add_argument("--i-have-permission", action="store_true", help="the organization's owner allowed it")
+    record.add_argument("--out", metavar="FILE", help="where to write; else to stdout")
+    compare = commands.add_parser("compare", help="say where a simulator answers differently from a recording")
+    compare.add_argument("recording", metavar="RECORDING", help="a file that `record` wrote")
+    compare.add_argument("--seed", default="company", help="the simulator's seed (default: %(default)s)")
+    compare.add_argument("--set", action="append", default=[], metavar="SWITCH=VALUE", help="set a switch (repeatable)")
 
 
 def _described(name: str) -> str:
