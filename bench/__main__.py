@@ -30,11 +30,7 @@ def main(arguments: list[str]) -> int:
     unknown = sorted(set(options.names) - set(FIGURES))
     if unknown:
         parser.error(f"no such figure: {', '.join(unknown)}")
-    try:
-        figures = _measure(options.names or list(FIGURES), workspaces=options.workspaces)
-    except BenchFailed as failure:
-        print(f"bench: {failure}", file=sys.stderr)
-        return 1
+    figures, failures = _measure(options.names or list(FIGURES), workspaces=options.workspaces)
     print(
         f"Simulator with {LATENCY_MS} ms latency, {options.workspaces} workspaces of 20 members each, {PEOPLE + 1} people, "
         "spend-limit preview open\n"
@@ -42,14 +38,24 @@ def main(arguments: list[str]) -> int:
     print(as_table(figures))
     options.json.write_text(json.dumps(as_json(figures), indent=2) + "\n", encoding="utf-8")
     print(f"\nas JSON: {options.json}", file=sys.stderr)
-    return 0
+    for name, failure in failures.items():
+        print(f"bench: {name} could not be measured: {failure}", file=sys.stderr)
+    return 1 if failures else 0
 
 
-def _measure(names: list[str], *, workspaces: int) -> list[Figure]:
+def _measure(names: list[str], *, workspaces: int) -> tuple[list[Figure], dict[str, BenchFailed]]:
+    """The figures of these names, and what became of those that could not be measured."""
+    figures: list[Figure] = []
+    failures: dict[str, BenchFailed] = {}
     with tempfile.TemporaryDirectory(prefix="claude-admin-bench-") as folder:
         ground = Ground(Path(folder), speak=lambda line: print(f"… {line}", file=sys.stderr), workspaces=workspaces)
         with ground:
-            return [figure for name in names for figure in FIGURES[name](ground)]
+            for name in names:
+                try:
+                    figures += FIGURES[name](ground)
+                except BenchFailed as failure:
+                    failures[name] = failure
+    return figures, failures
 
 
 if __name__ == "__main__":

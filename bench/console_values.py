@@ -10,11 +10,14 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from claude_console_shim.console import connect
+from playwright.async_api import Error as PlaywrightError
 
 from bench.bare_pages import BarePages
+from bench.ground import BenchFailed
+from claude_console_shim.console import connect
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.session import SessionFile
+from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import Console, ConsoleScope
@@ -34,7 +37,18 @@ class Seconds:
 
 
 def measure(folder: Path, *, at_once: int) -> Seconds:
-    """Write one value on each of so many workspaces at once, `ROUNDS` times each way, every time another amount."""
+    """
+    Write one value on each of so many workspaces at once, `ROUNDS` times each way, every time another amount.
+
+    Raises BenchFailed when either side cannot.
+    """
+    try:
+        return _measure(folder, at_once=at_once)
+    except (ClaudeAdminError, PlaywrightError) as error:
+        raise BenchFailed(f"a Console value was not written: {error}") from error
+
+
+def _measure(folder: Path, *, at_once: int) -> Seconds:
     folder.mkdir(parents=True, exist_ok=True)
     browser = tools_environment().get("CLAUDE_CONSOLE_BROWSER")
     with running(seed=f"generated:workspaces={at_once},people=20,members=2") as platform:

@@ -36,7 +36,7 @@ Speak = Callable[[str], None]
 
 
 class BenchFailed(Exception):
-    """A command that is to be measured failed; the message has its last lines."""
+    """What is to be measured failed; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)
