@@ -54,5 +54,5 @@ def pulumi_command() -> str:
     """The real `pulumi`."""
     found = shutil.which("pulumi")
     if found is None:
-        _missing("the pulumi command", "run `make setup`, then `eval \"$(tools/env)\"` or `make test`")
+        _missing("the pulumi command", 'run `make setup`, then `eval "$(tools/env)"` or `make test`')
     return str(found)
