@@ -27,6 +27,7 @@ playground: setup ## leave the simulator running, to click through and to run pu
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo --playground
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
+	@$(PYTHON) -m tools.setup referee
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(IN_ENVIRONMENT) $(PYTHON) -m pytest $(ONLY)
 
 check: packages ## formatting, lint, types, direction of imports; changes nothing
@@ -48,6 +49,7 @@ docs: packages ## write the generated pages of docs/ again
 lock: packages ## compile requirements/ again from pyproject.toml (newer releases too: make lock UPGRADE=1)
 	$(LOCK) --all-extras --group test --group check --group build --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --all-extras --constraint requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
+	$(LOCK) --group pyproject.toml:referee-2023 --output-file requirements/referee-2023.txt
 
 clean: ## delete what builds, tests and demos left here; keeps .venv and the cache folder
 	rm -rf build dist .demo .playground .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results

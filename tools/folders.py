@@ -29,6 +29,11 @@ def engine_bin(cache: Path) -> Path:
     return cache / "pulumi" / "bin"
 
 
+def referee_python(cache: Path) -> Path:
+    """The Python of the environment that holds the last official SDK of API version 2023-06-01."""
+    return cache / "referee-2023" / "bin" / "python"
+
+
 def browser_record(cache: Path) -> Path:
     """The file that holds the path of the Chromium which set-up found or fetched: one line."""
     return cache / "chromium-path"

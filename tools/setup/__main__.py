@@ -1,7 +1,7 @@
 """
 Makes everything that demo, tests and benchmark need, or says in a sentence what is missing.
 
-    python3 -m tools.setup [packages] [engine] [browser]          (from the root of the checkout; all three when none is named)
+    python3 -m tools.setup [packages] [engine] [browser] [referee]     (from the root of the checkout; the first three when none is named)
 
 Idempotent: what is there is found again in about a second; what an interruption left half done is finished.
 """
@@ -15,11 +15,13 @@ from collections.abc import Iterable, Mapping
 
 from tools.folders import cache_folder
 from tools.pulumi import install
-from tools.setup import browser, virtual_environment
+from tools.setup import browser, referee, virtual_environment
 from tools.setup.failure import SetupFailed
 from tools.talk import say
 
 PARTS = ("packages", "engine", "browser")
+FOR_TESTS = ("referee",)
+"""What only `make test` needs: it is set up when it is named."""
 
 
 def set_up(parts: Iterable[str], *, environ: Mapping[str, str]) -> None:
@@ -32,14 +34,16 @@ def set_up(parts: Iterable[str], *, environ: Mapping[str, str]) -> None:
         raise SetupFailed(install.NO_WAY)
     if "browser" in parts:
         browser.prepare(environ, cache=cache, speak=say)
+    if "referee" in parts:
+        referee.prepare(environ, cache=cache, speak=say)
 
 
 def main(arguments: list[str]) -> int:
-    """Set up what the arguments name, or everything."""
+    """Set up what the arguments name, or what demo and tests share."""
     parser = argparse.ArgumentParser(prog="python3 -m tools.setup", description="Set up what demo and tests need.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of: {', '.join(PARTS)}")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of: {', '.join((*PARTS, *FOR_TESTS))}")
     parts = parser.parse_args(arguments).parts or list(PARTS)
-    unknown = sorted(set(parts) - set(PARTS))
+    unknown = sorted(set(parts) - {*PARTS, *FOR_TESTS})
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)}")
     try:
