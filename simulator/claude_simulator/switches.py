@@ -67,6 +67,64 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "limit_too_large": Switch("a page limit above the maximum ((b) 23 e)", ("bad_request", "fallback_20")),
         "workspace_name_length": Switch("the longest workspace name; 40 in older pages ((b) 1)", default=255),
         "active_workspaces": Switch("the most live workspaces; 0 lifts the cap (§3.7, (b) 23 f)", default=100),
+        "duplicate_workspace_names": Switch(
+            "a workspace name that another live workspace has ((b) 1)", ("accepted", "bad_request_400", "conflict_409")
+        ),
+        "tags_null_on_update": Switch("tags: null in an update of a workspace ((b) 2)", ("unchanged", "cleared")),
+        "workspace_tags": Switch("the most tags of a workspace; 0: no cap ((b) 2)", default=0),
+        "archived_workspace_writes": Switch(
+            "a write on an archived workspace ((b) 5)", ("bad_request_400", "not_found_404")
+        ),
+        "archived_key_update": Switch("an update of an archived API key ((b) 5)", ("bad_request_400", "unchanged_200")),
+        "default_workspace_refusal": Switch(
+            "how what cannot be done to the Default workspace is refused ((b) 6)",
+            ("bad_request_400", "forbidden_403", "not_found_404"),
+        ),
+        "default_workspace_update": Switch(
+            "whether an update takes tags, colour and geos of the Default workspace ((b) 6)", ("accepted", "refused")
+        ),
+        "cleared_rate_limit_answer": Switch(
+            "what the answer to clearing the last override of a group shows ((b) 8)",
+            ("empty_limits", "inherited_values"),
+        ),
+        "claude_code_limit_writes": Switch(
+            "whether the API takes rate and spend limits of the Claude Code workspace ((b) 9)",
+            ("accepted", "bad_request_400"),
+        ),
+        "limiter_without_organization_limit": Switch(
+            "a limiter for which the organization has no limit ((b) 10)", ("accepted", "bad_request_400")
+        ),
+        "spend_list_gate": Switch(
+            "which answer the list of spend limits gives outside the preview: the other endpoints', or its own ((b) 11)",
+            ("as_the_others", "organization_type_400"),
+        ),
+        "spend_amount_zero": Switch("a spend limit of 0 ((b) 14)", ("accepted", "bad_request_400")),
+        "spend_amount_most": Switch(
+            "the largest spend limit in whole units of the currency; 0: any ((b) 14)", default=0
+        ),
+        "version_header": Switch("whether anthropic-version must be sent ((b) 16)", ("optional", "required")),
+        "version_when_absent": Switch(
+            "which version applies without the header ((b) 16)", ("2023-06-01", "2026-10-21")
+        ),
+        "list_order": Switch(
+            "the order of workspaces, members, API keys and invitations ((b) 17)", ("newest_first", "oldest_first")
+        ),
+        "unknown_id_cursor": Switch(
+            "an after_id or before_id that is not in the list ((b) 17)", ("bad_request_400", "empty_page")
+        ),
+        "colour_case": Switch("the case in which a display colour is kept ((b) 18)", ("as_sent", "upper", "lower")),
+        "workspace_geo_on_update": Switch(
+            "workspace_geo in an update of a workspace ((b) 23 g)", ("bad_request_400", "ignored")
+        ),
+        "default_geo_outside": Switch(
+            "a default inference geo that is not among the allowed ones ((b) 23 h)", ("bad_request_400", "stored")
+        ),
+        "unknown_body_fields": Switch(
+            "fields of a body that the operation does not know ([INFER])", ("bad_request_400", "ignored")
+        ),
+        "admin_change_refusal": Switch(
+            "how changing or removing an administrator is refused (§2.2)", ("bad_request_400", "forbidden_403")
+        ),
         "member_get_stale_seconds": Switch(
             "for how long the single-member GET answers what was true before a write ((b) 23 c)", default=0
         ),
@@ -133,6 +191,24 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "whether people that nobody heard of are made when they are asked for by e-mail or added by id: for previews "
             "against a stack's state (guess: no platform does)",
             ("refused", "accepted"),
+        ),
+        "console_language": Switch(
+            "the language of the Console pages, decimal comma included (console §2.3)", ("en", "de")
+        ),
+        "console_labels": Switch(
+            "which wording stands for what nobody documents on Console pages: 0 the first draft, another number draws "
+            "one, and leaves some away (console §2.6, guess)",
+            default=0,
+        ),
+        "console_icon_names": Switch(
+            "whether buttons that are only an icon have accessible names (console §2.2, §8.4)", ("named", "nameless")
+        ),
+        "console_dialogs": Switch(
+            "whether the button that saves is below the fold of its dialog (console §2.3)", ("short", "long")
+        ),
+        "console_errors": Switch("where a page says that a save was refused (console §2.3, §8.4)", ("toast", "inline")),
+        "console_rows": Switch(
+            "how many workspaces the list shows until more are asked for; 0: all (console §8.3, guess)", default=0
         ),
         "console_hydration_ms": Switch("how late the content of a Console page arrives (console §2.3)", default=0),
         "console_session_lands_ms": Switch(

@@ -62,6 +62,7 @@ DIFFERENCES: dict[tuple[str, str], Outcomes] = {
     ("spend_limits_api", "not_enabled_403"): dict.fromkeys(SPENDING, NO_PREVIEW),
     ("spend_limits_api", "organization_type_400"): dict.fromkeys(SPENDING, NO_TYPE),
     ("spend_limits_api", "not_found_404"): dict.fromkeys(SPENDING, "NotFoundError"),
+    ("spend_list_gate", "organization_type_400"): {},  # it says something outside the preview only
     ("spend_delete_answer", "empty_204"): {"spend_limits.delete": "APIResponseValidationError"},
     ("rate_limit_writes", "refused_403"): {"workspaces.rate_limits.update": "PermissionDeniedError"},
     ("rate_limit_writes", "not_found_404"): {"workspaces.rate_limits.update": "NotFoundError"},

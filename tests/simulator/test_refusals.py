@@ -96,6 +96,13 @@ PEOPLE = (
     missing(people.user_exists, "§1.7", "GET", f"{USERS}/user_nobody"),
     Case(people.organization_role_is_writable, "§2.2", "POST", f"{USERS}/{{ben}}", {"role": "admin"}),
     Case(people.user_is_not_an_admin, "§2.2", "DELETE", f"{USERS}/{{admin}}"),
+    forbidden(
+        people.user_is_not_an_admin,
+        "§2.2",
+        "DELETE",
+        f"{USERS}/{{admin}}",
+        switches={"admin_change_refusal": "forbidden_403"},
+    ),
     Case(people.user_is_not_an_admin, "§2.2", "POST", f"{USERS}/{{admin}}", {"role": "user"}),
     Case(
         people.user_is_not_the_last,
@@ -164,6 +171,62 @@ WORKSPACE = (
         WORKSPACES,
         {"name": "x" * 41},
         switches={"workspace_name_length": 40},
+    ),
+    *(
+        Case(
+            workspaces.workspace_name_is_free,
+            "(b) 1",
+            "POST",
+            path,
+            {"name": "Research"},
+            status=status,
+            switches={"duplicate_workspace_names": position},
+            before=(("POST", WORKSPACES, {"name": "Other"}),),
+        )
+        for path, position, status in (
+            (WORKSPACES, "bad_request_400", 400),
+            (WORKSPACES, "conflict_409", 409),
+        )
+    ),
+    Case(
+        workspaces.tags_fit,
+        "(b) 2",
+        "POST",
+        f"{WORKSPACES}/{{research}}",
+        {"tags": {"b": "2"}},
+        switches={"workspace_tags": 1},
+        before=(("POST", f"{WORKSPACES}/{{research}}", {"tags": {"a": "1"}}),),
+    ),
+    missing(
+        workspaces.workspace_is_not_archived,
+        "(b) 5",
+        "POST",
+        f"{WORKSPACES}/{{research}}",
+        {"name": "x"},
+        switches={"archived_workspace_writes": "not_found_404"},
+        before=ARCHIVED,
+    ),
+    forbidden(
+        workspaces.workspace_is_not_default,
+        "(b) 6",
+        "POST",
+        f"{WORKSPACES}/{{default}}/archive",
+        switches={"default_workspace_refusal": "forbidden_403"},
+    ),
+    missing(
+        workspaces.workspace_is_not_default,
+        "(b) 6",
+        "POST",
+        f"{WORKSPACES}/{{default}}/archive",
+        switches={"default_workspace_refusal": "not_found_404"},
+    ),
+    Case(
+        workspaces.default_workspace_takes_updates,
+        "(b) 6",
+        "POST",
+        f"{WORKSPACES}/{{default}}",
+        {"tags": {"a": "b"}},
+        switches={"default_workspace_update": "refused"},
     ),
     Case(workspaces.display_colour_is_valid, "§3.2", "POST", WORKSPACES, {"name": "x", "display_color": "blue"}),
     Case(workspaces.tags_are_valid, "§3.2", "POST", WORKSPACES, {"name": "x", "tags": {"anthropic-x": "1"}}),
@@ -314,6 +377,14 @@ RATE = (
         switches={"rate_limit_writes": "not_found_404"},
     ),
     Case(
+        rate_limits.limiters_have_an_organization_limit,
+        "(b) 10",
+        "POST",
+        f"{RATES}/{{sonnet}}",
+        {"limits": [{"type": "tokens_per_day", "value": 1}]},
+        switches={"limiter_without_organization_limit": "bad_request_400"},
+    ),
+    Case(
         rate_limits.limiters_are_writable,
         "§8.3",
         "POST",
@@ -355,6 +426,31 @@ SPENDING = (
         SPEND,
         {"scope": RESEARCH, "amount": "1"},
         switches={"spend_limits_api": "not_found_404"},
+    ),
+    Case(
+        spend_limits.spend_list_is_open,
+        "(b) 11",
+        "GET",
+        SPEND,
+        headers=READS,
+        code=NOT_SUPPORTED,
+        switches={"spend_list_gate": "organization_type_400"},
+    ),
+    Case(
+        spend_limits.amount_is_taken,
+        "(b) 14",
+        "POST",
+        SPEND,
+        {"scope": RESEARCH, "amount": "0"},
+        switches={**OPEN, "spend_amount_zero": "bad_request_400"},
+    ),
+    Case(
+        spend_limits.amount_is_taken,
+        "(b) 14",
+        "POST",
+        SPEND,
+        {"scope": RESEARCH, "amount": "501"},
+        switches={**OPEN, "spend_amount_most": 5},
     ),
     forbidden(spend_limits.spend_list_is_open, "(b) 11", "GET", SPEND, headers=READS, code=NOT_ENABLED),
     Case(
@@ -419,6 +515,9 @@ SPENDING = (
 CASES = (*REQUEST, *PEOPLE, *WORKSPACE, *MEMBER, *KEY, *RATE, *SPENDING)
 
 ELSEWHERE = {
+    workspaces.workspace_takes_limits_by_api: "test_open_points.py: it takes a Claude Code workspace",
+    api_keys.archived_key_stays_as_it_is: "test_open_points.py: it does not refuse",
+    request.version_is_sent: "test_open_points.py: it takes a request without a version",
     workspaces.binding_is_written_once: "test_external_keys.py: it takes two external keys",
     credentials.credential_has_not_expired: "test_credential_classes.py: it takes a credential that has expired",
     credentials.token_has_the_admin_scope: "test_credential_classes.py: it takes a token without the scope",

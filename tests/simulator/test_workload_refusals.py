@@ -90,6 +90,7 @@ CASES = (
         f"{WORKSPACES}/{{research}}/service_accounts",
         {"service_account_id": "{gone}", **USER},
     ),
+    Case(service_accounts.workspace_takes_service_accounts, "§6", "GET", f"{WORKSPACES}/{{shut}}/service_accounts"),
     Case(service_accounts.service_account_is_no_target, "§6", "POST", f"{ACCOUNTS}/{{deploy}}/archive"),
     Case(
         service_accounts.membership_is_visible,
@@ -195,7 +196,13 @@ def people_and_machines(oauth: httpx.Client, simulator: Simulator, names: dict[s
     make(RULES, rule(name="global", workspace_id=None, applies_to_all_workspaces=True))
     boss = {**TARGET, "service_account_id": "{boss}"}
     make(RULES, rule(name="bootstrap", issuer_id="{console-ci}", oauth_scope="org:admin", target=boss), console)
-    for path in (f"{ACCOUNTS}/{ids['gone']}", f"{ISSUERS}/{ids['old']}", f"{RULES}/{ids['ended']}"):
+    make(WORKSPACES, {"name": "shut"})
+    for path in (
+        f"{WORKSPACES}/{ids['shut']}",
+        f"{ACCOUNTS}/{ids['gone']}",
+        f"{ISSUERS}/{ids['old']}",
+        f"{RULES}/{ids['ended']}",
+    ):
         assert oauth.post(f"{path}/archive").is_success
     return ids
 

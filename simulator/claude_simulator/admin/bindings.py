@@ -53,7 +53,7 @@ def list_of_workspace(call: Call) -> Answer:
     """Answer the explicit rows of a workspace whose service accounts are live; an archived workspace is refused."""
     organization = call.organization
     workspace = workspace_rules.workspace_exists(organization, call.path["workspace_id"])
-    workspace_rules.workspace_is_not_archived(workspace)
+    service_account_rules.workspace_takes_service_accounts(workspace)
     rows = [
         (account_id, binding)
         for (workspace_id, account_id), binding in reversed(organization.bindings.items())
@@ -87,7 +87,8 @@ def retrieve(call: Call) -> Answer:
     """Answer one row, the implicit one of the Default workspace too."""
     organization = call.organization
     workspace_id, account_id = _who(call)
-    workspace_rules.workspace_is_not_archived(workspace_rules.workspace_exists(organization, workspace_id))
+    workspace = workspace_rules.workspace_exists(organization, workspace_id)
+    service_account_rules.workspace_takes_service_accounts(workspace)
     account = service_account_rules.service_account_exists(organization, account_id)
     service_account_rules.membership_is_visible(account)
     binding = organization.bindings.get((workspace_id, account_id))

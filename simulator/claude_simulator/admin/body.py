@@ -11,18 +11,19 @@ from claude_simulator.rules import invalid
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A parsed JSON object whose fields are all known."""
+    """A parsed JSON object whose fields are all known; ``is_lenient`` says that others were left out."""
 
     values: Mapping[str, object]
+    is_lenient: bool = False
 
     @classmethod
-    def parse(cls, content: bytes, fields: Collection[str]) -> Body:
-        """Parse a body; unknown fields are refused as extra input ([INFER], (b) 23 g)."""
+    def parse(cls, content: bytes, fields: Collection[str], *, is_lenient: bool = False) -> Body:
+        """Parse a body; unknown fields are refused as extra input ([INFER], (b) 23 g), or ignored."""
         try:
             value = json.loads(content or b"{}")
         except ValueError:
             raise invalid("The request body is not valid JSON.") from None
-        return cls(extra_free(value, fields, "body"))
+        return cls(_object(value, fields, "body", is_lenient=is_lenient), is_lenient)
 
     def has(self, name: str) -> bool:
         """Whether the field was sent and is not null."""
@@ -75,7 +76,11 @@ class Body:
 
     def part(self, name: str, *fields: str) -> Body:
         """Return a required object that has no other than these fields."""
-        return Body(extra_free(self.values.get(name), fields, name))
+        return self.of(self.values.get(name), fields, name)
+
+    def of(self, value: object, fields: Collection[str], where: str) -> Body:
+        """Return a JSON object from somewhere within that has no other than these fields."""
+        return Body(_object(value, fields, where, is_lenient=self.is_lenient), self.is_lenient)
 
     def items(self, name: str, *, least: int, most: int) -> list[object]:
         """Return a required list of a length between two bounds."""
@@ -87,11 +92,10 @@ class Body:
         return value
 
 
-def extra_free(value: object, fields: Collection[str], where: str) -> Mapping[str, object]:
-    """Return a JSON object that has none but these fields, or refuse."""
+def _object(value: object, fields: Collection[str], where: str, *, is_lenient: bool) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise invalid(f"{where}: must be an object")
     extra = sorted(set(value) - set(fields))
-    if extra:
+    if extra and not is_lenient:
         raise invalid(f"{extra[0]}: Extra inputs are not permitted")
-    return value
+    return {name: item for name, item in value.items() if name in fields}

@@ -175,6 +175,7 @@ class Visit:
         headers = self._request.headers
         version = headers.get("anthropic-version")
         if operation.access != "anyone":
+            request_rules.version_is_sent(organization, version)
             request_rules.version_is_known(version, (OLD_VERSION, NEW_VERSION))
         sent = ",".join(headers.getlist("anthropic-beta"))
         betas = frozenset(beta.strip() for beta in sent.split(",") if beta.strip())
@@ -185,7 +186,7 @@ class Visit:
             path=self._request.path_params,
             query=self.query(),
             content=content,
-            version=version or OLD_VERSION,
+            version=version or organization.switches.choice("version_when_absent"),
             betas=betas,
             fields=operation.fields,
         )

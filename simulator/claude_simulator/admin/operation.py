@@ -44,7 +44,8 @@ class Call:
 
     def body(self) -> Body:
         """Parse the body as a JSON object that has no other than the operation's fields (else 400)."""
-        return Body.parse(self.content, self.fields)
+        is_lenient = self.organization.switches.choice("unknown_body_fields") == "ignored"
+        return Body.parse(self.content, self.fields, is_lenient=is_lenient)
 
     @property
     def is_old(self) -> bool:

@@ -38,18 +38,30 @@ def page_by_token(item: Schema) -> Schema:
     return record({"data": many(item), "next_page": nullable(TEXT)})
 
 
-def by_id(call: Call, rows: Sequence[Row], key: Callable[[Row], str], shape: Callable[[Row], Json]) -> Answer:
-    """Answer scheme A: ``{data, has_more, first_id, last_id}``; ``has_more`` is about the direction asked for."""
+def by_id(
+    call: Call,
+    rows: Sequence[Row],
+    key: Callable[[Row], str],
+    shape: Callable[[Row], Json],
+    *,
+    has_known_order: bool = False,
+) -> Answer:
+    """Answer scheme A: ``{data, has_more, first_id, last_id}``; ``has_more`` is about the direction asked for.
+
+    ``has_known_order`` says that newest first is documented; else a switch decides ((b) 17).
+    """
+    if not has_known_order and call.organization.switches.choice("list_order") == "oldest_first":
+        rows = rows[::-1]
     limit = call.query.limit(default=DEFAULT, most=MOST, lenient=_is_lenient(call))
     after, before = call.query.text("after_id"), call.query.text("before_id")
     if after is not None and before is not None:
         raise invalid("after_id: only one of after_id and before_id may be given")
     if before is not None:
-        end = _position(rows, key, before, "before_id")
+        end = _cursor(call, rows, key, before, "before_id", otherwise=0)
         start = max(0, end - limit)
         has_more = start > 0
     else:
-        start = 0 if after is None else _position(rows, key, after, "after_id") + 1
+        start = 0 if after is None else _cursor(call, rows, key, after, "after_id", otherwise=len(rows)) + 1
         end = min(len(rows), start + limit)
         has_more = end < len(rows)
     page = rows[start:end]
@@ -86,6 +98,16 @@ def by_token(
 
 def _is_lenient(call: Call) -> bool:
     return call.organization.switches.choice("limit_too_large") == "fallback_20"
+
+
+def _cursor(
+    call: Call, rows: Sequence[Row], key: Callable[[Row], str], wanted: str, parameter: str, *, otherwise: int
+) -> int:
+    """Return where an id is; one that is not there is refused, or leaves nothing on the page ((b) 17)."""
+    is_empty = call.organization.switches.choice("unknown_id_cursor") == "empty_page"
+    if is_empty and all(key(row) != wanted for row in rows):
+        return otherwise
+    return _position(rows, key, wanted, parameter)
 
 
 def _position(rows: Sequence[Row], key: Callable[[Row], str], wanted: str, parameter: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from claude_simulator.admin import paging
-from claude_simulator.admin.body import Body, extra_free
+from claude_simulator.admin.body import Body
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_TOKEN, page_by_token
 from claude_simulator.admin.schema import (
@@ -92,13 +92,19 @@ def list_workspace(call: Call) -> Answer:
 
 
 def update(call: Call) -> Answer:
-    """Merge limiters into one group of a workspace and answer the entry, ``limits: []`` when none is left ((b) 8)."""
+    """Merge limiters into one group of a workspace and answer the entry.
+
+    When none is left it has ``limits: []``, or the inherited values, by switch ((b) 8).
+    """
     rate_limit_rules.rate_limit_writes_are_open(call.organization)
     values = _values(call.body())
     workspace_id, entry_id = call.path["workspace_id"], call.path["rate_limit_id"]
+    rate_limit_rules.limiters_have_an_organization_limit(call.organization, entry_id, values)
+    workspace_rules.workspace_takes_limits_by_api(call.organization, workspace_id)
     overrides = rate_limits.set_rate_limits(call.organization, workspace_id, entry_id, values)
     group = call.organization.rate_limit_groups[entry_id]
-    return Answer(_workspace_entry(call, group, overrides, inherited=False))
+    is_inherited = call.organization.switches.choice("cleared_rate_limit_answer") == "inherited_values"
+    return Answer(_workspace_entry(call, group, overrides, inherited=is_inherited and not overrides))
 
 
 def _groups(call: Call) -> list[RateLimitGroup]:
@@ -110,7 +116,7 @@ def _groups(call: Call) -> list[RateLimitGroup]:
 def _values(sent: Body) -> dict[str, int | None]:
     values: dict[str, int | None] = {}
     for item in sent.items("limits", least=1, most=MOST_LIMITS):
-        limit = Body(extra_free(item, ("type", "value"), "limits"))
+        limit = sent.of(item, ("type", "value"), "limits")
         if "value" not in limit.values:
             raise invalid("limits.value: Field required")
         value = limit.values["value"]

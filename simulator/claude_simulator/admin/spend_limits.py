@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from claude_simulator.admin import paging
-from claude_simulator.admin.body import Body, extra_free
+from claude_simulator.admin.body import Body
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_TOKEN, page_by_token
 from claude_simulator.admin.schema import (
@@ -33,6 +33,7 @@ from claude_simulator.clock import stamp_seconds
 from claude_simulator.organization import Organization, Scope
 from claude_simulator.rules import absent, invalid
 from claude_simulator.rules import spend_limits as spend_limit_rules
+from claude_simulator.rules import workspaces as workspace_rules
 
 ALL = "/v1/organizations/spend_limits"
 ONE = "/v1/organizations/spend_limits/{spend_limit_id}"
@@ -106,7 +107,11 @@ def set_spend_limit(call: Call) -> Answer:
     sent = call.body()
     scope = _scope(sent)
     spend_limit_rules.spend_period_is_monthly(sent.optional_text("period"))
-    made = spend_limits.set_spend_limit(call.organization, scope, _cents(sent))
+    cents = _cents(sent)
+    spend_limit_rules.amount_is_taken(call.organization, cents)
+    if scope.workspace_id is not None:
+        workspace_rules.workspace_takes_limits_by_api(call.organization, scope.workspace_id)
+    made = spend_limits.set_spend_limit(call.organization, scope, cents)
     row = _Limit(made.id, made.cents, scope, made.created_at, made.updated_at)
     return Answer(_shape(call.organization, row))
 
@@ -161,7 +166,7 @@ def _shape(organization: Organization, row: _Limit) -> dict[str, Json]:
 
 
 def _scope(sent: Body) -> Scope:
-    scope = Body(extra_free(sent.values.get("scope"), ("type", "workspace_id", "user_id"), "scope"))
+    scope = sent.part("scope", "type", "workspace_id", "user_id")
     kind = scope.text("type")
     spend_limit_rules.spend_scope_is_settable(kind)
     return Scope(scope.text("workspace_id")) if kind == "workspace" else Scope()

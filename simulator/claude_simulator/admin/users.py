@@ -64,7 +64,7 @@ def list_users(call: Call) -> Answer:
         for user in reversed(call.organization.users.values())
         if (not roles or user.role in roles) and (email is None or normalised(user.email) == normalised(email))
     ]
-    return paging.by_id(call, users, lambda user: user.id, shape)
+    return paging.by_id(call, users, lambda user: user.id, shape, has_known_order=True)
 
 
 def retrieve(call: Call) -> Answer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from claude_simulator.admin import paging
-from claude_simulator.admin.body import Body, extra_free
+from claude_simulator.admin.body import Body
 from claude_simulator.admin.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.paging import BY_ID, page_by_id
 from claude_simulator.admin.schema import (
@@ -147,7 +148,7 @@ def create(call: Call) -> Answer:
 
 
 def update(call: Call) -> Answer:
-    """Change what was sent; ``workspace_geo`` is refused as extra input ((b) 23 g)."""
+    """Change what was sent; ``workspace_geo`` is refused as extra input, or ignored ((b) 23 g)."""
     sent = call.body()
     present = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"])
     workspace = workspaces.update_workspace(
@@ -155,9 +156,9 @@ def update(call: Call) -> Answer:
         present.id,
         name=sent.optional_text("name", nullable=False),
         display_color=sent.optional_text("display_color", nullable=False),
-        data_residency=_changed_residency(sent, present.data_residency),
+        data_residency=_changed_residency(call, sent, present.data_residency),
         external_key_id=sent.optional_text("external_key_id", nullable=False),
-        tags=_tags(sent, nullable_values=True),
+        tags=_changed_tags(call, sent, present.tags),
         user_profile_id=sent.optional_text("user_profile_id", nullable=False),
     )
     return Answer(shape(workspace))
@@ -175,8 +176,9 @@ def _new_residency(sent: Body) -> DataResidency | None:
     return DataResidency(allowed_inference_geos=allowed or "unrestricted", default_inference_geo=default or "global")
 
 
-def _changed_residency(sent: Body, present: DataResidency) -> DataResidency:
-    allowed, default = _geos(sent, ("allowed_inference_geos", "default_inference_geo"))
+def _changed_residency(call: Call, sent: Body, present: DataResidency) -> DataResidency:
+    is_ignored = call.organization.switches.choice("workspace_geo_on_update") == "ignored"
+    allowed, default = _geos(sent, (*GEO_FIELDS, *(("workspace_geo",) if is_ignored else ())))
     return replace(
         present,
         allowed_inference_geos=allowed or present.allowed_inference_geos,
@@ -187,7 +189,7 @@ def _changed_residency(sent: Body, present: DataResidency) -> DataResidency:
 def _geos(sent: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, str | None]:
     if not sent.has("data_residency"):
         return None, None
-    values = Body(extra_free(sent.values["data_residency"], fields, "data_residency"))
+    values = sent.part("data_residency", *fields)
     if values.has("workspace_geo"):
         values.choice("workspace_geo", ("us",))
     default = values.choice("default_inference_geo", GEOS) if values.has("default_inference_geo") else None
@@ -197,6 +199,13 @@ def _geos(sent: Body, fields: tuple[str, ...]) -> tuple[str | list[str] | None, 
     if not isinstance(allowed, list) or not allowed or any(geo not in GEOS for geo in allowed):
         raise invalid(f"data_residency.allowed_inference_geos: must be 'unrestricted' or a list of {', '.join(GEOS)}")
     return [str(geo) for geo in allowed], default
+
+
+def _changed_tags(call: Call, sent: Body, present: Mapping[str, str]) -> Mapping[str, str | None] | None:
+    is_cleared = "tags" in sent.values and not sent.has("tags")
+    if is_cleared and call.organization.switches.choice("tags_null_on_update") == "cleared":
+        return dict.fromkeys(present)
+    return _tags(sent, nullable_values=True)
 
 
 def _tags(sent: Body, *, nullable_values: bool) -> dict[str, str | None] | None:

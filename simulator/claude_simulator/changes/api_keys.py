@@ -13,6 +13,8 @@ def update_api_key(
     """Change what is named; None leaves it. An archived key stays archived, an expired one is not activated."""
     with organization.lock:
         key = api_key_rules.api_key_exists(organization, api_key_id)
+        if api_key_rules.archived_key_stays_as_it_is(organization, key):
+            return key
         api_key_rules.api_key_is_not_archived(organization, key)
         if status == "active":
             api_key_rules.api_key_is_not_expired(organization, key)

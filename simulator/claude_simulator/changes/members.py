@@ -70,7 +70,7 @@ def remove_member(organization: Organization, workspace_id: str, user_id: str) -
 def _workspace_takes_members(organization: Organization, workspace_id: str) -> None:
     workspace = workspace_rules.workspace_exists(organization, workspace_id)
     workspace_rules.workspace_is_not_default(organization, workspace_id, "has no members of its own")
-    workspace_rules.workspace_is_not_archived(workspace)
+    workspace_rules.workspace_is_not_archived(organization, workspace)
 
 
 def _record_role(organization: Organization, workspace_id: str, user_id: str, before: str, role: str) -> None:

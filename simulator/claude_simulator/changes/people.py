@@ -37,7 +37,7 @@ def change_role(organization: Organization, user_id: str, role: str) -> User:
     with organization.lock:
         user = people_rules.user_exists(organization, user_id)
         people_rules.organization_role_is_writable(role)
-        people_rules.user_is_not_an_admin(user)
+        people_rules.user_is_not_an_admin(organization, user)
         if user.role != role:
             user.role = role
             organization.record("role_assignment_revoked", user_id=user.id)
@@ -53,7 +53,7 @@ def remove_user(organization: Organization, user_id: str) -> None:
     with organization.lock:
         user = people_rules.user_exists(organization, user_id)
         people_rules.user_is_not_the_last(organization)
-        people_rules.user_is_not_an_admin(user)
+        people_rules.user_is_not_an_admin(organization, user)
         del organization.users[user_id]
         for members in organization.members.values():
             members.pop(user_id, None)

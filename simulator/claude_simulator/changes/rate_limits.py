@@ -20,7 +20,7 @@ def set_rate_limits(
         workspace = workspace_rules.workspace_exists(organization, workspace_id)
         group = rate_limit_rules.rate_limit_group_exists(organization, entry_id)
         workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot have rate limits of its own")
-        workspace_rules.workspace_is_not_archived(workspace)
+        workspace_rules.workspace_is_not_archived(organization, workspace)
         rate_limit_rules.limiters_are_writable(values)
         overrides = organization.overrides_of(workspace_id)
         before = overrides.get(entry_id, {})

@@ -120,4 +120,5 @@ def _with_role(organization: Organization, workspace_id: str, service_account_id
 
 
 def _workspace_is_live(organization: Organization, workspace_id: str) -> None:
-    workspace_rules.workspace_is_not_archived(workspace_rules.workspace_exists(organization, workspace_id))
+    workspace = workspace_rules.workspace_exists(organization, workspace_id)
+    service_account_rules.workspace_takes_service_accounts(workspace)

@@ -134,7 +134,7 @@ def _scope_is_limitable(organization: Organization, scope: Scope) -> None:
         return
     workspace = workspace_rules.workspace_exists(organization, scope.workspace_id)
     workspace_rules.workspace_is_not_default(organization, workspace.id, "cannot have a spend limit")
-    workspace_rules.workspace_is_not_archived(workspace)
+    workspace_rules.workspace_is_not_archived(organization, workspace)
 
 
 def _new_record(organization: Organization, cents: int, action: SpendAction) -> SpendRecord:

@@ -24,9 +24,13 @@ def create_workspace(
     """Make a workspace; names need not be unique ((b) 1). The platform picks a colour when none is given."""
     with organization.lock:
         workspace_rules.workspace_name_is_valid(organization, name)
+        workspace_rules.workspace_name_is_free(organization, name)
         workspace_rules.tags_are_valid(tags or {})
+        workspace_rules.tags_fit(organization, tags or {})
         residency = data_residency or DataResidency()
-        workspace_rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
+        workspace_rules.default_geo_is_allowed(
+            organization, residency.allowed_inference_geos, residency.default_inference_geo
+        )
         if display_color is not None:
             workspace_rules.display_colour_is_valid(display_color)
         workspace_rules.another_workspace_fits(organization)
@@ -34,7 +38,7 @@ def create_workspace(
         workspace = Workspace(
             id=organization.ids.tagged("wrkspc"),
             name=name,
-            display_color=display_color or organization.ids.colour(),
+            display_color=_colour(organization, display_color or organization.ids.colour()),
             created_at=organization.clock.now(),
             compartment_id=organization.ids.uuid(),
             data_residency=residency,
@@ -61,10 +65,12 @@ def update_workspace(
     """Change what is named; None leaves a field as it is. The switch ``tags_on_update`` decides about tags."""
     with organization.lock:
         workspace = workspace_rules.workspace_exists(organization, workspace_id)
-        workspace_rules.workspace_is_not_archived(workspace)
+        workspace_rules.workspace_is_not_archived(organization, workspace)
+        workspace_rules.default_workspace_takes_updates(organization, workspace_id)
         if name is not None:
             workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot be renamed")
             workspace_rules.workspace_name_is_valid(organization, name)
+            workspace_rules.workspace_name_is_free(organization, name, workspace_id)
         if display_color is not None:
             workspace_rules.display_colour_is_valid(display_color)
         if user_profile_id is not None:
@@ -73,16 +79,19 @@ def update_workspace(
         workspace_rules.binding_is_written_once("user_profile_id", workspace.user_profile_id, user_profile_id)
         workspace_may_have(organization, workspace, external_key_id=external_key_id, user_profile_id=user_profile_id)
         workspace_rules.tags_are_valid(tags or {})
+        new_tags = workspace.tags if tags is None else _updated_tags(organization, workspace.tags, tags)
+        workspace_rules.tags_fit(organization, new_tags)
         residency = data_residency or workspace.data_residency
-        workspace_rules.default_geo_is_allowed(residency.allowed_inference_geos, residency.default_inference_geo)
+        workspace_rules.default_geo_is_allowed(
+            organization, residency.allowed_inference_geos, residency.default_inference_geo
+        )
         before = _logged_values(workspace)
         workspace.name = name or workspace.name
-        workspace.display_color = display_color or workspace.display_color
+        workspace.display_color = _colour(organization, display_color or workspace.display_color)
         workspace.external_key_id = external_key_id or workspace.external_key_id
         workspace.user_profile_id = user_profile_id or workspace.user_profile_id
         workspace.data_residency = residency
-        if tags is not None:
-            workspace.tags = _updated_tags(organization, workspace.tags, tags)
+        workspace.tags = new_tags
         updates = changed_values(before, _logged_values(workspace))
         if updates:
             organization.record("platform_workspace_updated", workspace_id=workspace.id, updates=updates)
@@ -117,6 +126,12 @@ def _logged_values(workspace: Workspace) -> dict[str, str | None]:
         "allowed_inference_geos": allowed if isinstance(allowed, str) else ",".join(allowed),
         "default_inference_geo": residency.default_inference_geo,
     }
+
+
+def _colour(organization: Organization, colour: str) -> str:
+    """Return a display colour in the case in which it is kept; the ``#`` and digits have none ((b) 18)."""
+    case = organization.switches.choice("colour_case")
+    return colour if case == "as_sent" else colour.upper() if case == "upper" else colour.lower()
 
 
 def _updated_tags(

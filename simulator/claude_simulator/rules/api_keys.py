@@ -20,6 +20,12 @@ def api_key_is_not_archived(organization: Organization, key: ApiKey) -> None:
         raise invalid("This API key is archived.")
 
 
+def archived_key_stays_as_it_is(organization: Organization, key: ApiKey) -> bool:
+    """Say whether an update of an archived key is taken and changes nothing, by switch. Source: (b) 5, undocumented."""
+    is_taken = organization.switches.choice("archived_key_update") == "unchanged_200"
+    return is_taken and key.status_at(organization.clock.now()) == "archived"
+
+
 def another_active_key_fits(organization: Organization, key: ApiKey) -> None:
     """Refuse to re-activate a key beyond the caps on active keys, by switches. Source: §1.7, §5.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claude_simulator.organization import ADMIN_ROLES, Invite, Organization, User
-from claude_simulator.rules.refused import absent, invalid
+from claude_simulator.rules.refused import absent, forbidden, invalid
 
 WRITABLE_ROLES = ("user", "developer", "billing", "claude_code_user")
 EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
@@ -25,10 +25,13 @@ def organization_role_is_writable(role: str) -> None:
         raise invalid(f"role: must be one of {', '.join(WRITABLE_ROLES)}")
 
 
-def user_is_not_an_admin(user: User) -> None:
-    """Refuse to change or remove an administrator. Source: §2.2 rules and §1.7 "plain 400 … removing admins"."""
-    if user.role in ADMIN_ROLES:
-        raise invalid("Admins cannot be changed or removed through the API.")
+def user_is_not_an_admin(organization: Organization, user: User) -> None:
+    """Refuse to change or remove an administrator, by switch. Source: §2.2 (400/403), §1.7 "plain 400 … removing admins"."""
+    if user.role not in ADMIN_ROLES:
+        return
+    message = "Admins cannot be changed or removed through the API."
+    is_forbidden = organization.switches.choice("admin_change_refusal") == "forbidden_403"
+    raise forbidden(message) if is_forbidden else invalid(message)
 
 
 def user_is_not_the_last(organization: Organization) -> None:

@@ -40,6 +40,18 @@ def rate_limit_writes_are_open(organization: Organization) -> None:
         raise absent("This endpoint")
 
 
+def limiters_have_an_organization_limit(
+    organization: Organization, entry_id: str, values: Mapping[str, int | None]
+) -> None:
+    """Refuse to set a limiter for which the organization has no limit, by switch. Source: (b) 10, undocumented."""
+    group = organization.rate_limit_groups.get(entry_id)
+    if group is None or organization.switches.choice("limiter_without_organization_limit") == "accepted":
+        return
+    for limiter, value in values.items():
+        if value is not None and limiter not in group.limits:
+            raise invalid(f"limits.type: the organization has no limit {limiter!r}")
+
+
 def limiters_are_writable(values: Mapping[str, int | None]) -> None:
     """Refuse limiter types outside the nine writable ones and values out of range. Source: §8.3."""
     for limiter, value in values.items():

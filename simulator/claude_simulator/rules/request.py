@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from claude_simulator.organization import Organization
 from claude_simulator.rules.refused import Refused, invalid
 
 
@@ -11,6 +12,12 @@ def beta_is_sent(betas: Collection[str], needed: str) -> None:
     """Refuse a beta endpoint without its header. Source: §9.1 "required"; the status 400 is [INFER]."""
     if needed not in betas:
         raise invalid(f"anthropic-beta: this endpoint needs {needed}")
+
+
+def version_is_sent(organization: Organization, version: str | None) -> None:
+    """Refuse a request without a version, by the switch ``version_header``. Source: §1.3, (b) 16; 400 is [INFER]."""
+    if version is None and organization.switches.choice("version_header") == "required":
+        raise invalid("anthropic-version: header is required")
 
 
 def version_is_known(version: str | None, known: Collection[str]) -> None:

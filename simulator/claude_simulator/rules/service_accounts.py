@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_simulator.organization import Organization
+from claude_simulator.organization import Organization, Workspace
 from claude_simulator.rules.refused import absent, forbidden, invalid
 from claude_simulator.workload import ServiceAccount
 
@@ -37,6 +37,12 @@ def service_account_is_no_target(organization: Organization, account: ServiceAcc
     for rule in organization.federation_rules.values():
         if rule.service_account_id == account.id and not rule.is_archived:
             raise invalid(f"Service account {account.id} is the target of the federation rule {rule.id}.")
+
+
+def workspace_takes_service_accounts(workspace: Workspace) -> None:
+    """Refuse everything about service accounts in an archived workspace. Source: §6 "archived workspace → 400"."""
+    if workspace.is_archived:
+        raise invalid(f"Workspace {workspace.id} is archived.")
 
 
 def membership_is_visible(account: ServiceAccount) -> None:

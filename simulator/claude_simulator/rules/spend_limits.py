@@ -19,9 +19,21 @@ def spend_writes_are_open(organization: Organization) -> None:
 def spend_list_is_open(organization: Organization) -> None:
     """Refuse the list outside the preview. Source: §9.1, (b) 11: which code the list gives is not stated.
 
-    With ``organization_type_400`` it is the code that is declared for the list; else the same as the writes'.
+    By the switch ``spend_list_gate`` it answers as the writes do, or the code that is declared for the list.
     """
+    is_own = organization.switches.choice("spend_list_gate") == "organization_type_400"
+    if is_own and organization.switches.choice("spend_limits_api") != "enabled":
+        raise _wrong_type()
     _spend_gate(organization)
+
+
+def amount_is_taken(organization: Organization, cents: int) -> None:
+    """Refuse 0, or more than a bound, where switches say so. Source: (b) 14, neither is documented."""
+    if cents == 0 and organization.switches.choice("spend_amount_zero") == "bad_request_400":
+        raise invalid("amount: must be above 0")
+    most = organization.switches.number("spend_amount_most")
+    if most and cents > most * 100:
+        raise invalid(f"amount: must not be above {most}.00 {organization.currency}")
 
 
 def _spend_gate(organization: Organization) -> None:
@@ -32,11 +44,14 @@ def _spend_gate(organization: Organization) -> None:
             "spend_limits_admin_api_writes_not_enabled",
         )
     if answer == "organization_type_400":
-        raise invalid(
-            "This endpoint is not available for this type of organization.", "organization_type_not_supported"
-        )
+        raise _wrong_type()
     if answer == "not_found_404":
         raise absent("This endpoint")
+
+
+def _wrong_type() -> Refused:
+    message = "This endpoint is not available for this type of organization."
+    return invalid(message, "organization_type_not_supported")
 
 
 def usage_tier_is_read_only() -> Refused:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from claude_simulator.organization import Organization, Workspace
-from claude_simulator.rules.refused import absent, invalid
+from claude_simulator.rules.refused import Refused, absent, forbidden, invalid
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -26,6 +26,23 @@ def workspace_name_is_valid(organization: Organization, name: str) -> None:
         raise invalid(f"name: must have between 1 and {longest} characters")
 
 
+def workspace_name_is_free(organization: Organization, name: str, workspace_id: str | None = None) -> None:
+    """Refuse a name that another live workspace has, by the switch ``duplicate_workspace_names``. Source: (b) 1."""
+    answer = organization.switches.choice("duplicate_workspace_names")
+    others = (w for w in organization.workspaces.values() if w.id != workspace_id and not w.is_archived)
+    if answer == "accepted" or all(other.name != name for other in others):
+        return
+    message = f"name: a workspace is called {name!r} already"
+    raise invalid(message) if answer == "bad_request_400" else Refused(409, "conflict_error", message)
+
+
+def tags_fit(organization: Organization, tags: Collection[str]) -> None:
+    """Refuse more tags than a workspace may have, by the switch ``workspace_tags``. Source: (b) 2, none published."""
+    most = organization.switches.number("workspace_tags")
+    if most and len(tags) > most:
+        raise invalid(f"tags: must have at most {most} entries")
+
+
 def display_colour_is_valid(colour: str) -> None:
     """Refuse what is no ``#RRGGBB``. Source: §3.2."""
     if COLOUR.fullmatch(colour) is None:
@@ -39,8 +56,10 @@ def tags_are_valid(tags: Collection[str]) -> None:
             raise invalid(f"tags: the key {key!r} may not begin with 'anthropic'")
 
 
-def default_geo_is_allowed(allowed: str | Sequence[str], default: str) -> None:
-    """Refuse a default inference geo outside the allowed ones. Source: §3.5; 400 by (b) 23 h."""
+def default_geo_is_allowed(organization: Organization, allowed: str | Sequence[str], default: str) -> None:
+    """Refuse a default inference geo outside the allowed ones, or store it, by switch. Source: §3.5; (b) 23 h."""
+    if organization.switches.choice("default_geo_outside") == "stored":
+        return
     if allowed != "unrestricted" and default not in allowed:
         raise invalid("data_residency.default_inference_geo: must be one of allowed_inference_geos")
 
@@ -53,10 +72,13 @@ def another_workspace_fits(organization: Organization) -> None:
         raise invalid(f"This organization has reached its maximum of {most} active workspaces.")
 
 
-def workspace_is_not_archived(workspace: Workspace) -> None:
-    """Refuse edits of an archived workspace. Source: §1.7 "archived-resource edits"; (b) 5."""
-    if workspace.is_archived:
-        raise invalid("This workspace is archived.")
+def workspace_is_not_archived(organization: Organization, workspace: Workspace) -> None:
+    """Refuse edits of an archived workspace. Source: §1.7 "archived-resource edits"; (b) 5, by switch."""
+    if not workspace.is_archived:
+        return
+    if organization.switches.choice("archived_workspace_writes") == "not_found_404":
+        raise absent(f"Workspace {workspace.id}")
+    raise invalid("This workspace is archived.")
 
 
 def workspace_may_be_archived_again(organization: Organization) -> None:
@@ -66,9 +88,27 @@ def workspace_may_be_archived_again(organization: Organization) -> None:
 
 
 def workspace_is_not_default(organization: Organization, workspace_id: str, what: str) -> None:
-    """Refuse renaming, archiving, members and limits of Default. Source: §3.7; the status 400 is [INFER] ((b) 6)."""
-    if workspace_id == organization.default_workspace_id:
-        raise invalid(f"The default workspace {what}.")
+    """Refuse renaming, archiving, members and limits of Default. Source: §3.7; the status is a switch ((b) 6)."""
+    if workspace_id != organization.default_workspace_id:
+        return
+    answer = organization.switches.choice("default_workspace_refusal")
+    if answer == "not_found_404":
+        raise absent(f"Workspace {workspace_id}")
+    message = f"The default workspace {what}."
+    raise forbidden(message) if answer == "forbidden_403" else invalid(message)
+
+
+def default_workspace_takes_updates(organization: Organization, workspace_id: str) -> None:
+    """Refuse every update of the Default workspace, by the switch ``default_workspace_update``. Source: (b) 6."""
+    if organization.switches.choice("default_workspace_update") == "refused":
+        workspace_is_not_default(organization, workspace_id, "cannot be updated")
+
+
+def workspace_takes_limits_by_api(organization: Organization, workspace_id: str) -> None:
+    """Refuse limits of the Claude Code workspace through the API, by switch. Source: (b) 9, nothing excludes them."""
+    is_coding = workspace_id == organization.claude_code_workspace_id
+    if is_coding and organization.switches.choice("claude_code_limit_writes") == "bad_request_400":
+        raise invalid("Limits of the Claude Code workspace are set in the Console.")
 
 
 def binding_is_written_once(field: str, present: str | None, wanted: str | None) -> None:
