@@ -181,8 +181,8 @@ def _sign_in(world: World, request: Request, body: dict[str, Any]) -> object:
 
 
 def _layout(world: World, _request: Request, body: dict[str, Any]) -> object:
-    world.set_layout(str(body["layout"]))
-    return {"layout": world.layout}
+    world.set_layout(str(body["layout"]), body.get("organization"))
+    return {"layout": world.layout, "layouts": world.layouts}
 
 
 def _outbox(world: World, _request: Request, _body: dict[str, Any]) -> object:

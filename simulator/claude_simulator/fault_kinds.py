@@ -64,6 +64,16 @@ CONSOLE_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
         ),
         "console_save_not_persisted": FaultKind("a save answers 200 and changes nothing"),
         "console_save_error": FaultKind("a save answers 500 and changes nothing", "`message`"),
+        "console_save_reverts": FaultKind(
+            "a save is kept, and taken back when a page is loaded again", is_of_writes=True
+        ),
+        "console_slow_save": FaultKind("a save happens, its answer is late", "`ms` (3000)", is_of_writes=True),
+        "console_overlay": FaultKind(
+            "something to be looked at first is in front of the page", "`kind`: `dialog` or `banner` over the page"
+        ),
+        "console_other_workspace": FaultKind(
+            "a workspace's page leads to the same page of another workspace", "`workspace` (id; the first other one)"
+        ),
         "console_unknown_page": FaultKind("a page without any known landmark"),
         "console_other_value": FaultKind(
             "another administrator changes something between the load of a page and the dialog",

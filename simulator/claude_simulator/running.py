@@ -206,6 +206,11 @@ class Simulator:
         with self.world.lock:
             self.world.switches.set(name, value)
 
+    def set_layout(self, layout: str, organization_id: str | None = None) -> None:
+        """Change the layout of the Console pages, of one organization (its UUID) or of all."""
+        with self.world.lock:
+            self.world.set_layout(layout, organization_id)
+
     def advance(self, seconds: float) -> None:
         """Move the simulator's clock."""
         with self.world.lock:

@@ -73,6 +73,7 @@ def _as_json(world: World) -> dict[str, Any]:
             "claude_simulator_state": VERSION,
             "clock_offset_seconds": world.clock.offset.total_seconds(),
             "layout": world.layout,
+            "layouts": world.layouts,
             "switches": world.switches.all(),
             "ids": encode(world.ids),
             "request_ids": encode(world.request_ids),
@@ -89,7 +90,6 @@ def _organization(organization: Organization) -> dict[str, Any]:
 def _restore(world: World, data: Mapping[str, Any]) -> None:
     with world.lock:
         world.clock.offset = timedelta(seconds=data["clock_offset_seconds"])
-        world.set_layout(data["layout"])
         for name, value in data["switches"].items():
             world.switches.set(name, value)
         for name, value in world.options.items():
@@ -100,6 +100,9 @@ def _restore(world: World, data: Mapping[str, Any]) -> None:
         world.sessions.by_key = {session.key: session for session in sessions}
         organizations = [_restored(world, each) for each in data["organizations"]]
         world.organizations = {organization.uuid: organization for organization in organizations}
+        world.set_layout(data["layout"])
+        for organization_id, layout in data.get("layouts", {}).items():
+            world.set_layout(layout, organization_id)
 
 
 def _restored(world: World, data: Mapping[str, Any]) -> Organization:

@@ -18,13 +18,14 @@ ORGANIZATION_COOKIE = "lastActiveOrg"
 
 @dataclass(slots=True)
 class ConsoleSession:
-    """A signed-in browser: whose, and which organization is active in it."""
+    """A signed-in browser: whose, and which organization and workspace (its path segment) are active in it."""
 
     key: str = field(repr=False)
     email: str
     active_organization: str
     created_at: datetime
     is_expired: bool = False
+    active_workspace: str = "default"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ Populate = Callable[[Clock, Switches, Ids], Populated]
 class World:
     """One simulator's state. ``options`` are switches given at the start; they win over the seed's.
 
+    ``layouts`` are by organization. ``limits_to_come_back`` are those of a save that did not last (console/reverting.py).
     ``revision`` counts what may have changed something. ``real_time`` (seconds) is what request limits count by; everything else asks ``clock``.
     """
 
@@ -50,7 +51,7 @@ class World:
     start_layout: str = "c"
     start_latency_ms: float = 0
     real_time: Callable[[], float] = time.time
-    layout: str = field(init=False)
+    layouts: dict[str, str] = field(init=False)
     latency_ms: float = field(init=False)
     clock: Clock = field(init=False)
     switches: Switches = field(init=False)
@@ -62,6 +63,7 @@ class World:
     request_ids: Ids = field(init=False)
     request_limits: RequestLimits = field(init=False)
     organizations: dict[str, Organization] = field(init=False)
+    limits_to_come_back: dict[str, dict[str, object]] = field(init=False)
     revision: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
@@ -71,7 +73,8 @@ class World:
     def reset(self) -> None:
         """Go back to the start: the seed's organization, no faults, no sessions, nothing counted."""
         with self.lock:
-            self.set_layout(self.start_layout)
+            self.layouts = {}
+            self.limits_to_come_back = {}
             self.latency_ms = self.start_latency_ms
             self.clock = Clock()
             self.switches = Switches()
@@ -86,17 +89,30 @@ class World:
             for name, value in {**populated.switches, **self.options}.items():
                 self.switches.set(name, value)
             self.organizations = {organization.uuid: organization for organization in populated.organizations}
+            self.set_layout(self.start_layout)
 
     @property
     def organization(self) -> Organization:
         """The organization that the simulator is about."""
         return next(iter(self.organizations.values()))
 
-    def set_layout(self, layout: str) -> None:
-        """Choose the layout of the Console pages."""
+    @property
+    def layout(self) -> str:
+        """The layout of the Console pages of the simulator's own organization."""
+        return self.layout_of(self.organization)
+
+    def layout_of(self, organization: Organization) -> str:
+        """Return the layout of an organization's Console pages."""
+        return self.layouts.get(organization.uuid, self.start_layout)
+
+    def set_layout(self, layout: str, organization_id: str | None = None) -> None:
+        """Choose the layout of one organization's Console pages (by its UUID), or of all."""
         if layout not in LAYOUTS:
             raise ValueError(f"there is no layout {layout!r}; there are: {', '.join(LAYOUTS)}")
-        self.layout = layout
+        if organization_id is not None and organization_id not in self.organizations:
+            raise ValueError(f"there is no organization {organization_id!r}")
+        chosen = self.organizations if organization_id is None else (organization_id,)
+        self.layouts = {**self.layouts, **dict.fromkeys(chosen, layout)}
 
     def credential(self, secret: str) -> tuple[Organization, Credential] | None:
         """Find the organization that a secret belongs to; every ``sk-ant-api03-`` is a workspace's key of the first."""

@@ -30,6 +30,7 @@ def workspace_routes(world: World) -> list[Route]:
         api_route(world, f"{prefix}/{{workspace}}", get=_retrieve, put=_rename),
         api_route(world, f"{prefix}/{{workspace}}/archive", post=_archive),
         api_route(world, f"{prefix}/{{workspace}}/api_keys", get=_api_keys),
+        api_route(world, f"{prefix}/{{workspace}}/service_accounts", get=_service_accounts),
     ]
 
 
@@ -84,6 +85,21 @@ def _api_keys(call: Call) -> Json:
         if key.workspace_id == workspace_id
     ]
     return {"api_keys": keys}
+
+
+def _service_accounts(call: Call) -> Json:
+    workspace_id, organization = call.workspace_id(), call.organization
+    bound = {
+        account_id: binding for (where, account_id), binding in organization.bindings.items() if where == workspace_id
+    }
+    accounts = [(organization.service_accounts[account_id], binding) for account_id, binding in bound.items()]
+    return {
+        "service_accounts": [
+            {"id": account.id, "name": account.name, "workspace_role": binding.role}
+            for account, binding in accounts
+            if not account.is_archived
+        ]
+    }
 
 
 def _record(call: Call, workspace: Workspace) -> Json:

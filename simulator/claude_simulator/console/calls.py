@@ -6,6 +6,7 @@ What an endpoint does stands in the api_ modules beside this one.
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from claude_simulator.actors import actor_of_user
+from claude_simulator.console.reverting import remember
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
 from claude_simulator.faults import Fault
 from claude_simulator.organization import Organization
@@ -26,7 +28,8 @@ from claude_simulator.world import World
 Json: TypeAlias = dict[str, object]
 
 SESSION_FAULTS = frozenset({"console_session_expired"})
-SAVE_FAULTS = frozenset({"console_save_not_persisted", "console_save_error"})
+SAVE_FAULTS = frozenset({"console_save_not_persisted", "console_save_error", "console_save_reverts"})
+SLOW = frozenset({"console_slow_save"})
 HEADERS = {"cache-control": "no-store"}
 
 
@@ -129,6 +132,9 @@ def _endpoint(world: World, route: str, by_method: Mapping[str, Handler]) -> Cal
     async def endpoint(request: Request) -> Response:
         response = await respond(request)
         if request.method not in {"GET", "HEAD"}:
+            slow = _taken(world, SLOW, request, route)
+            if slow is not None:
+                await asyncio.sleep(slow.number("ms", 3000) / 1000)
             world.console_saves.add(request.method, route, response.status_code)
         return response
 
@@ -163,6 +169,9 @@ def _save(call: Call, handle: Handler, fault: Fault | None) -> Json:
     if fault.name == "console_save_error":
         message = fault.text("message", f"No limit {call.organization.uuid} for {call.visitor.user.id}")
         raise Refused(500, "api_error", message)
+    if fault.name == "console_save_reverts":
+        remember(call.world, call.organization)
+        return handle(call)
     return _without_effect(call, handle)
 
 
@@ -177,6 +186,7 @@ def _without_effect(call: Call, handle: Handler) -> Json:
         "members_before",
         "workspaces",
         "api_keys",
+        "claude_code_limits",
     )
     before = {name: copy.deepcopy(getattr(organization, name)) for name in names}
     try:

@@ -11,25 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from claude_simulator.console.layouts import LAYOUTS, PERSON_LIMITS, SEGMENTS, USAGE_LIMITS, Layout
+from claude_simulator.console.reverting import revert
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
+from claude_simulator.console.words import words_of
+from claude_simulator.faults import Fault
 from claude_simulator.sessions import ORGANIZATION_COOKIE
 from claude_simulator.world import World
 
 ASSETS = "/assets/console"
 STATIC = Path(__file__).parent / "static"
 MODULES = sorted({file.name for file in STATIC.glob("*.js")} - {"sign_in.js"})
-LAYOUTS_BUILT = frozenset({"c"})
-NAVIGATION = (
-    ("Organization", "/settings/organization"),
-    ("Workspaces", "/settings/workspaces"),
-    ("Billing", "/settings/billing"),
-)
-TABS = ("members", "keys", "service-accounts", "rate-limits", "spend-limits")
 HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
@@ -37,6 +34,8 @@ HEADERS = {
 }
 OUTAGES = frozenset({"console_challenge", "console_maintenance"})
 PAGE_FAULTS = frozenset({"console_forbidden", "console_unknown_page"})
+ELSEWHERE = frozenset({"console_other_workspace"})
+OVERLAYS = frozenset({"console_overlay"})
 SESSION_FAULTS = frozenset({"console_session_expired"})
 
 TEMPLATES = Environment(
@@ -56,6 +55,12 @@ class Page:
     is_allowed: Allowed
     tab: str = ""
     here: str = ""
+
+    def is_in(self, layout: Layout) -> bool:
+        """Say whether a layout has this page."""
+        if self.tab:
+            return self.tab == PERSON_LIMITS.segment or self.tab in {tab.segment for tab in layout.tabs}
+        return self.route != USAGE_LIMITS[1] or self.route in layout.pages
 
 
 def _everybody(visitor: Visitor, workspace_id: str | None) -> bool:
@@ -82,11 +87,13 @@ PAGES = (
     Page("/dashboard", "dashboard", _everybody),
     Page("/settings/organization", "organization", _everybody, here="/settings/organization"),
     Page("/settings/billing", "billing", _limits_readers, here="/settings/billing"),
+    Page("/settings/limits", "limits", _limits_readers, here="/settings/limits"),
+    Page(USAGE_LIMITS[1], "usage_limits", _workspaces_readers, here=USAGE_LIMITS[1]),
     Page(_WORKSPACES, "workspaces", _workspaces_readers, here=_WORKSPACES),
-    Page(f"{_WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, tab=TABS[0], here=_WORKSPACES),
+    Page(f"{_WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, tab="members", here=_WORKSPACES),
     *(
         Page(f"{_WORKSPACES}/{{workspace}}/{tab}", "workspace", _workspace_readers, tab=tab, here=_WORKSPACES)
-        for tab in TABS
+        for tab in SEGMENTS
     ),
 )
 
@@ -96,6 +103,7 @@ def page_routes(world: World) -> list[Route]:
     return [
         Route("/", _home, methods=["GET"]),
         Route("/login", _sign_in(world), methods=["GET"]),
+        Route("/settings/keys", _keys_of_active_workspace(world), methods=["GET"]),
         *(Route(page.route, _framed(world, page), methods=["GET"]) for page in PAGES),
     ]
 
@@ -113,8 +121,28 @@ def _sign_in(world: World) -> Endpoint:
         return_to = _local_path(request.query_params.get("returnTo"))
         if visitor_of(world, session_of(world, request)) is not None:
             return RedirectResponse(return_to, status_code=302)
-        lands_ms = world.switches.number("console_session_lands_ms")
-        return _render(world, "sign_in", return_to=return_to, lands_ms=lands_ms)
+        words = words_of(world.switches)
+        html = TEMPLATES.get_template("shared/sign_in.html").render(
+            assets=ASSETS,
+            t=words.say,
+            words=words.different(),
+            language=words.language,
+            return_to=return_to,
+            lands_ms=world.switches.number("console_session_lands_ms"),
+        )
+        return HTMLResponse(html, headers=HEADERS)
+
+    return endpoint
+
+
+def _keys_of_active_workspace(world: World) -> Endpoint:
+    """Lead on to the keys of the workspace that was looked at last: which one that is, the address does not say (§1.1)."""
+
+    async def endpoint(request: Request) -> Response:
+        session = session_of(world, request)
+        if session is None:
+            return _to_login(request)
+        return RedirectResponse(f"{_WORKSPACES}/{session.active_workspace}/keys", status_code=302)
 
     return endpoint
 
@@ -128,7 +156,8 @@ def _framed(world: World, page: Page) -> Endpoint:
             world.sessions.expire_all()
         visitor = visitor_of(world, session_of(world, request))
         if visitor is None:
-            return RedirectResponse(f"/login?returnTo={quote(request.url.path, safe='')}", status_code=302)
+            return _to_login(request)
+        revert(world, visitor.organization)
         response = _frame_answer(world, page, request, visitor)
         response.set_cookie(ORGANIZATION_COOKIE, visitor.organization.uuid, samesite="lax")
         return response
@@ -136,30 +165,71 @@ def _framed(world: World, page: Page) -> Endpoint:
     return endpoint
 
 
+def _to_login(request: Request) -> Response:
+    return RedirectResponse(f"/login?returnTo={quote(request.url.path, safe='')}", status_code=302)
+
+
 def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) -> Response:
     fault = _takes(world, PAGE_FAULTS, request, page.route)
     if fault == "console_unknown_page":
         return HTMLResponse(TEMPLATES.get_template("shared/unknown.html").render(), headers=HEADERS)
+    layout = LAYOUTS[world.layout_of(visitor.organization)]
     segment = request.path_params.get("workspace")
     workspace_id = None if segment is None else visitor.workspace_id(segment)
     if segment is not None and workspace_id is None:
         return _notice("Page not found", "There is no such workspace in this organization.", 404)
+    is_claude_code = workspace_id is not None and workspace_id == visitor.organization.claude_code_workspace_id
+    if not page.is_in(layout) or (page.tab == PERSON_LIMITS.segment and not is_claude_code):
+        return _notice("Page not found", "There is nothing at this address.", 404)
+    elsewhere = _elsewhere(world, request, page, visitor)
+    if elsewhere is not None:
+        return elsewhere
     is_forbidden = fault == "console_forbidden" or not page.is_allowed(visitor, workspace_id)
-    return _render(
-        world,
-        "forbidden" if is_forbidden else page.template,
-        status=403 if is_forbidden else 200,
+    if segment is not None and not is_forbidden:
+        visitor.session.active_workspace = segment
+    words = words_of(world.switches)
+    overlay = _taken(world, OVERLAYS, request, page.route)
+    html = _template(layout, "forbidden" if is_forbidden else page.template).render(
+        assets=ASSETS,
+        t=words.say,
+        words=words.different(),
+        language=words.language,
+        named=world.switches.choice("console_icon_names") == "named",
+        long=world.switches.choice("console_dialogs") == "long",
+        errors=world.switches.choice("console_errors"),
+        rows=world.switches.number("console_rows"),
+        hydration_ms=world.switches.number("console_hydration_ms"),
+        overlay=None if overlay is None else overlay.text("kind", "dialog"),
+        layout=layout,
+        tabs=(*layout.tabs, PERSON_LIMITS) if is_claude_code else layout.tabs,
         organization=visitor.organization,
         organizations=world.organizations_of(visitor.session.email),
         email=visitor.user.email,
         initials=_initials(visitor.user.name),
-        navigation=NAVIGATION,
         here=page.here,
         workspace_id=segment,
         tab=page.tab,
         modules=MODULES,
-        hydration_ms=world.switches.number("console_hydration_ms"),
     )
+    return HTMLResponse(html, status_code=403 if is_forbidden else 200, headers=HEADERS)
+
+
+def _template(layout: Layout, name: str) -> Template:
+    return TEMPLATES.select_template([f"{layout.name}/{name}.html", f"shared/{name}.html"])
+
+
+def _elsewhere(world: World, request: Request, page: Page, visitor: Visitor) -> Response | None:
+    """Lead to the same page of another workspace (fault ``console_other_workspace``), if there is another."""
+    here = request.path_params.get("workspace")
+    if here is None:
+        return None
+    organization = visitor.organization
+    others = [each.id for each in organization.workspaces.values() if not each.is_archived and each.id != here]
+    others = [each for each in others if each != organization.default_workspace_id]
+    fault = _taken(world, ELSEWHERE, request, page.route) if others else None
+    if fault is None:
+        return None
+    return RedirectResponse(page.route.replace("{workspace}", fault.text("workspace", others[0])), status_code=302)
 
 
 def _outage(world: World, request: Request, route: str) -> Response | None:
@@ -174,20 +244,19 @@ def _outage(world: World, request: Request, route: str) -> Response | None:
 
 
 def _takes(world: World, names: frozenset[str], request: Request, route: str) -> str | None:
-    caller = request.headers.get("user-agent", "")
-    fault = world.faults.take(names, route=route, method=request.method, caller=caller)
+    fault = _taken(world, names, request, route)
     return None if fault is None else fault.name
 
 
+def _taken(world: World, names: frozenset[str], request: Request, route: str) -> Fault | None:
+    caller = request.headers.get("user-agent", "")
+    return world.faults.take(names, route=route, method=request.method, caller=caller)
+
+
 def _notice(heading: str, sentence: str, status: int) -> HTMLResponse:
-    html = TEMPLATES.get_template("shared/notice.html").render(heading=heading, sentence=sentence, assets=ASSETS)
-    return HTMLResponse(html, status_code=status, headers=HEADERS)
-
-
-def _render(world: World, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    if world.layout not in LAYOUTS_BUILT:
-        return _notice("No such layout", f"The pages of layout {world.layout} are not built yet.", 501)
-    html = TEMPLATES.get_template(f"{world.layout}/{template}.html").render(assets=ASSETS, **values)
+    html = TEMPLATES.get_template("shared/notice.html").render(
+        heading=heading, sentence=sentence, assets=ASSETS, language="en"
+    )
     return HTMLResponse(html, status_code=status, headers=HEADERS)
 
 

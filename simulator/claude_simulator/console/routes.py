@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from claude_simulator.console.api_members import member_routes
+from claude_simulator.console.api_person_limits import person_limit_routes
 from claude_simulator.console.api_rates import rate_routes
 from claude_simulator.console.api_sign_in import sign_in_routes
 from claude_simulator.console.api_spend import spend_routes
@@ -23,5 +24,6 @@ def routes(world: World) -> list[BaseRoute]:
         *member_routes(world),
         *spend_routes(world),
         *rate_routes(world),
+        *person_limit_routes(world),
         Mount(ASSETS, StaticFiles(directory=STATIC)),
     ]

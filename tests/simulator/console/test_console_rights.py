@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import httpx
 import pytest
@@ -35,7 +36,7 @@ def test_pages_open_by_role(visitor: Visitor, research: str, email: str, statuse
 def test_no_access_is_said_on_the_page_where_there_is_none(visitor: Visitor) -> None:
     words = "You don't have access to this page"
 
-    assert words in visitor("ana@example.com").get("/settings/billing").text
+    assert words in unescape(visitor("ana@example.com").get("/settings/billing").text)
     assert words not in visitor("admin@example.com").get("/settings/billing").text
 
 

@@ -2,13 +2,19 @@
 // Markup and wording are in the page's <template> elements, one set per layout; behaviour is in the modules beside this one.
 
 import { show } from "./fill.js";
+import { limitsPage } from "./limits.js";
 import { connectMenu } from "./menus.js";
 import { announce, attempt } from "./messages.js";
+import { openOverlay } from "./overlay.js";
 import { api, content, hydrationMs, status, view } from "./place.js";
+import { t } from "./said.js";
 import { call } from "./server.js";
 import { spendPart } from "./spend.js";
+import { usageLimitsPage } from "./usage_limits.js";
 import { workspacePage } from "./workspace.js";
 import { workspacesPage } from "./workspaces.js";
+
+const ABOVE = "The usage tier's limit of {amount} applies.";
 
 const views = {
   dashboard: async () => show(content, "view", await call("GET", api), {}),
@@ -16,18 +22,22 @@ const views = {
   billing: async () => {
     const whole = await call("GET", api);
     show(content, "view", {}, {});
-    const scope = { scope_name: whole.name, may_edit: whole.may_edit_limits, above: "The usage tier's limit" };
+    const scope = { scope_name: whole.name, may_edit: whole.may_edit_limits, above: ABOVE };
     await spendPart(content.querySelector("[data-part=spend]"), "part-spend", api, scope);
   },
+  limits: () => limitsPage(ABOVE),
+  plain: async () => show(content, "view", {}, {}),
+  "usage-limits": usageLimitsPage,
   workspaces: workspacesPage,
   workspace: workspacePage,
 };
 
 async function load() {
-  announce("loading", "Loading…");
+  announce("loading", t("Loading…"));
   await new Promise((resolve) => setTimeout(resolve, Number(hydrationMs)));
   await attempt(views[view]);
   if (status.dataset.kind === "loading") announce("", "");
+  openOverlay();
 }
 
 document.querySelectorAll(".account [data-menu]").forEach(connectMenu);

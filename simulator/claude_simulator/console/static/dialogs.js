@@ -2,7 +2,8 @@
 
 import { stamp } from "./fill.js";
 import { announce, attempt, begin } from "./messages.js";
-import { main } from "./place.js";
+import { errors, main } from "./place.js";
+import { t } from "./said.js";
 
 // The opener may have been drawn anew by the save: then its successor gets the focus, else the page.
 function focusLike(opener) {
@@ -57,17 +58,32 @@ export function openDialog(templateId, scope, { readers = {}, required = [], unc
     if (submit.disabled) return;
     busy = true;
     refresh();
-    const done = await attempt(async () => ({ after: await save(values() ?? {}) }));
+    const where = errors === "inline" ? form.querySelector(".error") : null;
+    const done = await attempt(async () => ({ after: await save(values() ?? {}) }), where);
     busy = false;
-    refresh();
-    if (done === undefined) return;
+    if (done === undefined) {
+      submit.disabled = false;
+      return;
+    }
     document.querySelectorAll("dialog[open]").forEach((open) => open.close());
     focusLike(opener);
-    if (done.after !== false) announce("done", "Saved");
+    if (done.after !== false) announce("done", t("Saved"));
   });
   dialog.addEventListener("close", () => dialog.remove());
   refresh();
   dialog.showModal();
   (form.querySelector("input:enabled, select") ?? form.querySelector("[data-action=close]")).focus();
   fields.find((field) => field.type === "text" && !field.disabled)?.select();
+}
+
+// Ask a question if this page has it, and do it; where it has none, do it at once.
+export async function ask(templateId, scope, work) {
+  if (document.getElementById(templateId)) {
+    openDialog(templateId, scope, { save: work });
+    return;
+  }
+  const done = await attempt(async () => ({ after: await work({}) }));
+  if (done === undefined) return;
+  document.querySelectorAll("dialog[open]").forEach((open) => open.close());
+  announce("done", t("Saved"));
 }

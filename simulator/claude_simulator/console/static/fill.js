@@ -8,9 +8,7 @@
 
 import { freshId } from "./ids.js";
 import { connectMenu } from "./menus.js";
-
-const say = (pattern, scope, encode = String) =>
-  pattern.replace(/\{(\w+)\}/g, (_, name) => encode(scope[name] ?? ""));
+import { say } from "./said.js";
 
 function bind(element, scope, handlers) {
   const { text, label, href, value, action, change } = element.dataset;
@@ -19,20 +17,24 @@ function bind(element, scope, handlers) {
   if (href !== undefined) element.setAttribute("href", say(href, scope, encodeURIComponent));
   if (action !== undefined) element.addEventListener("click", () => handlers[action](scope, element));
   if (change !== undefined) element.addEventListener("change", () => handlers[change](scope, element));
-  if ("named" in element.dataset) {
-    const heading = element.querySelector("h1, h2");
-    heading.id = freshId();
-    element.setAttribute("aria-labelledby", heading.id);
-  }
   if ("field" in element.dataset) {
     const control = element.querySelector("input, select");
     control.id = freshId();
-    element.querySelector("label").htmlFor = control.id;
+    const label = element.querySelector("label");
+    if (label) {
+      label.htmlFor = control.id;
+      label.textContent = say(label.textContent, scope);
+    }
     const notes = [...element.querySelectorAll(".hint, .error")];
     notes.forEach((note) => (note.id = freshId()));
     if (notes.length) control.setAttribute("aria-describedby", notes.map((note) => note.id).join(" "));
   }
   fill(element, scope, handlers);
+  if ("named" in element.dataset) {
+    const heading = element.querySelector("h1, h2");
+    heading.id = freshId();
+    element.setAttribute("aria-labelledby", heading.id);
+  }
   if (value !== undefined) element.value = say(value, scope);
 }
 

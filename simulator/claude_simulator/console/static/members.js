@@ -1,9 +1,10 @@
 // The tab "Members" of a workspace.
 
-import { openDialog } from "./dialogs.js";
+import { ask, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { attempt } from "./messages.js";
 import { adminApi, workspaceId } from "./place.js";
+import { t } from "./said.js";
 import { call } from "./server.js";
 
 const ROLES = [
@@ -13,7 +14,8 @@ const ROLES = [
   { role: "workspace_admin", title: "Workspace Admin" },
 ];
 const BILLING = { role: "workspace_billing", title: "Workspace Billing" };
-const roleTitle = (role) => [...ROLES, BILLING].find((each) => each.role === role)?.title ?? role;
+export const roleTitle = (role) => t([...ROLES, BILLING].find((each) => each.role === role)?.title ?? role);
+const titled = () => ROLES.map(({ role, title }) => ({ role, title: t(title) }));
 
 export async function membersPanel(place, workspace) {
   const path = `${adminApi}/workspaces/${workspaceId}/members`;
@@ -25,29 +27,29 @@ export async function membersPanel(place, workspace) {
     }));
   const render = ({ members }) =>
     show(place, "panel-members", { ...workspace, members: describe(members) }, handlers);
-  const ask = { role: (role) => role };
+  const readRole = { role: (role) => role };
   const handlers = {
     "open-add-member": () =>
       attempt(async () => {
         const [{ members }, everybody] = await Promise.all([call("GET", path), call("GET", `${adminApi}/members`)]);
         const present = new Set(members.map((member) => member.user_id));
         const candidates = everybody.members.filter((member) => !present.has(member.user_id));
-        openDialog("dialog-add-member", { ...workspace, candidates, roles: ROLES }, {
-          readers: { ...ask, member: (member) => member },
+        openDialog("dialog-add-member", { ...workspace, candidates, roles: titled() }, {
+          readers: { ...readRole, member: (member) => member },
           required: ["member"],
           unchanged: true,
           save: async ({ member, role }) => render(await call("POST", path, { user_id: member, workspace_role: role })),
         });
       }),
     "open-change-role": (member) =>
-      openDialog("dialog-change-role", { ...workspace, ...member, roles: ROLES }, {
-        readers: ask,
+      openDialog("dialog-change-role", { ...workspace, ...member, roles: titled() }, {
+        readers: readRole,
         save: async ({ role }) => render(await call("PUT", path, { user_id: member.user_id, workspace_role: role })),
       }),
     "remove-member": (member) =>
-      openDialog("confirm-remove-member", { ...workspace, ...member }, {
-        save: async () => render(await call("POST", `${path}/remove`, { user_id: member.user_id })),
-      }),
+      ask("confirm-remove-member", { ...workspace, ...member }, async () =>
+        render(await call("POST", `${path}/remove`, { user_id: member.user_id })),
+      ),
   };
   render(await call("GET", path));
 }

@@ -27,12 +27,18 @@ export function begin() {
   if (status.dataset.kind === "done") announce("", "");
 }
 
-export async function attempt(work) {
+// Do something; what goes wrong is said in a toast, or in the place that is given.
+export async function attempt(work, place = null) {
   begin();
   try {
     return await work();
   } catch (error) {
-    toast(error.message);
+    if (place === null) {
+      toast(error.message);
+    } else {
+      place.textContent = error.message;
+      place.hidden = false;
+    }
     return undefined;
   }
 }

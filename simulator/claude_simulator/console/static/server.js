@@ -1,5 +1,7 @@
 // Talking to the private API: JSON both ways, an Error with a sentence when it fails, the login page when signed out.
 
+import { t } from "./said.js";
+
 export async function call(method, path, payload) {
   let response;
   try {
@@ -9,7 +11,7 @@ export async function call(method, path, payload) {
       body: payload === undefined ? undefined : JSON.stringify(payload),
     });
   } catch {
-    throw new Error("The server could not be reached.");
+    throw new Error(t("The server could not be reached."));
   }
   if (response.status === 401) {
     location.assign(`/login?returnTo=${encodeURIComponent(location.pathname)}`);
@@ -17,7 +19,7 @@ export async function call(method, path, payload) {
   }
   const answer = await response.json().catch(() => undefined);
   if (!response.ok || answer === undefined) {
-    throw new Error(answer?.error?.message ?? `The server answered ${response.status}.`);
+    throw new Error(answer?.error?.message ?? t("The server answered {status}.", { status: response.status }));
   }
   return answer;
 }

@@ -1,6 +1,8 @@
 // Signing in: an e-mail address, then the code from the outbox. The page routes first and the cookie lands a moment
 // later, as on a single-page app, so whoever saves a session has to wait for the cookie and not for the address.
 
+import { t } from "./said.js";
+
 const [emailForm, codeForm] = document.querySelectorAll("form[data-step]");
 const status = document.querySelector("[data-status]");
 const { returnTo, landsMs } = emailForm.dataset;
@@ -14,11 +16,11 @@ async function post(path, payload) {
       body: JSON.stringify(payload),
     });
   } catch {
-    throw new Error("The server could not be reached.");
+    throw new Error(t("The server could not be reached."));
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
-    throw new Error(answer.error?.message ?? `The server answered ${response.status}.`);
+    throw new Error(answer.error?.message ?? t("The server answered {status}.", { status: response.status }));
   }
   return answer;
 }
@@ -51,21 +53,21 @@ function onSubmit(form, work) {
 
 onSubmit(emailForm, async (email) => {
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new Error("Enter an e-mail address.");
+    throw new Error(t("Enter an e-mail address."));
   }
   await post("/api/auth/send_code", { email });
   codeForm.querySelector("[data-sent-to]").textContent = email;
   codeForm.dataset.email = email;
   emailForm.hidden = true;
   codeForm.hidden = false;
-  document.title = "Verify email";
+  document.title = t("Verify email");
   codeForm.querySelector("input").focus();
 });
 
 onSubmit(codeForm, async (code) => {
   const { ticket } = await post("/api/auth/verify_code", { email: codeForm.dataset.email, code });
   codeForm.hidden = true;
-  status.textContent = "Loading…";
+  status.textContent = t("Loading…");
   history.replaceState(null, "", returnTo);
   setTimeout(async () => {
     try {

@@ -1,8 +1,9 @@
-// Spend limit and notifications of one scope: the tab "Spend limits" of a workspace, and the Billing page.
+// Spend limit and notifications of one scope: in a workspace's tab, and on a page of the organization.
 
-import { openDialog } from "./dialogs.js";
+import { ask, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { attempt } from "./messages.js";
+import { t } from "./said.js";
 import { call } from "./server.js";
 import { money, plainMoney, readAddresses, readCents } from "./words.js";
 
@@ -24,9 +25,9 @@ export async function spendPart(place, templateId, base, scope) {
       has_thresholds: thresholds.length > 0,
       has_cap: cap !== undefined,
       cap_cents: cap?.limit_usd,
-      cap: cap === undefined ? "Not set" : money(cap.limit_usd),
-      cap_note: inherited ? `${scope.above} of ${money(data.enforced_limit_usd)} applies.` : "",
-      recipients: data.alert_emails.join(", ") || "None",
+      cap: cap === undefined ? t("Not set") : money(cap.limit_usd),
+      cap_note: inherited ? t(scope.above, { amount: money(data.enforced_limit_usd) }) : "",
+      recipients: data.alert_emails.join(", ") || t("None"),
       addresses: data.alert_emails.join(", "),
     };
   };
@@ -40,21 +41,19 @@ export async function spendPart(place, templateId, base, scope) {
     "open-spend": () =>
       attempt(async () => {
         const now = describe(await load());
-        const heading = now.has_cap ? "Adjust spend limit" : "Set spend limit";
         const amount = now.has_cap ? plainMoney(now.cap_cents) : "";
-        openDialog("dialog-spend", { ...now, heading, amount }, {
+        openDialog("dialog-spend", { ...now, amount }, {
           readers: { amount: readCents },
           required: ["amount"],
           save: ({ amount: cents }) =>
             put("PUT", "spend_limits_v2", { limit_usd: cents, limit_action: "notify_and_pause" }),
           handlers: {
             "remove-limit": () =>
-              openDialog("confirm-remove-limit", now, {
-                save: () =>
-                  put("POST", "spend_limits_v2", {
-                    remove: [{ limit_usd: now.cap_cents, limit_action: "notify_and_pause" }],
-                  }),
-              }),
+              ask("confirm-remove-limit", now, () =>
+                put("POST", "spend_limits_v2", {
+                  remove: [{ limit_usd: now.cap_cents, limit_action: "notify_and_pause" }],
+                }),
+              ),
           },
         });
       }),
@@ -66,9 +65,9 @@ export async function spendPart(place, templateId, base, scope) {
           put("POST", "spend_limits_v2", { add: [{ limit_usd: cents, limit_action: "notify_only" }] }),
       }),
     "remove-notification": ({ cents, amount }) =>
-      openDialog("confirm-remove-notification", { ...scope, amount }, {
-        save: () => put("POST", "spend_limits_v2", { remove: [{ limit_usd: cents, limit_action: "notify_only" }] }),
-      }),
+      ask("confirm-remove-notification", { ...scope, amount }, () =>
+        put("POST", "spend_limits_v2", { remove: [{ limit_usd: cents, limit_action: "notify_only" }] }),
+      ),
     "open-recipients": () =>
       attempt(async () => {
         openDialog("dialog-recipients", describe(await load()), {

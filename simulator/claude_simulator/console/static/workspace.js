@@ -3,12 +3,15 @@
 import { openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { freshId } from "./ids.js";
-import { membersPanel } from "./members.js";
+import { membersPanel, roleTitle } from "./members.js";
 import { moveAmong } from "./menus.js";
 import { announce, attempt } from "./messages.js";
 import { adminApi, api, content, firstTab, status, workspaceId } from "./place.js";
-import { ratesPanel } from "./rates.js";
+import { personLimitsPanel } from "./person_limits.js";
+import { ratesPart } from "./rates.js";
+import { t } from "./said.js";
 import { call } from "./server.js";
+import { singleRatesPart } from "./single_rates.js";
 import { spendPart } from "./spend.js";
 import { day, readName } from "./words.js";
 
@@ -18,13 +21,33 @@ async function keysPanel(place, workspace) {
   show(place, "panel-keys", { ...workspace, keys, any: keys.length > 0 }, {});
 }
 
+async function serviceAccountsPanel(place, workspace) {
+  const found = await call("GET", `${adminApi}/workspaces/${workspaceId}/service_accounts`);
+  const accounts = found.service_accounts.map((each) => ({ ...each, role: roleTitle(each.workspace_role) }));
+  show(place, "panel-service-accounts", { ...workspace, accounts, any: accounts.length > 0 }, {});
+}
+
+const spendBase = () => `${api}/workspaces/${workspaceId}`;
+const parts = {
+  spend: (place, workspace) => spendPart(place, "part-spend", spendBase(), workspace),
+  rates: (place, workspace) => ratesPart(place, "part-rates", workspace),
+  "rates-by-value": (place, workspace) => singleRatesPart(place, "part-rates-by-value", workspace),
+};
+
+// A tab of several parts: which, and in which order, is in its template.
+async function limitsPanel(place, workspace) {
+  show(place, "panel-limits", workspace, {});
+  for (const part of place.querySelectorAll("[data-part]")) await parts[part.dataset.part](part, workspace);
+}
+
 const panels = {
   members: membersPanel,
   keys: keysPanel,
-  "service-accounts": async (place, workspace) => show(place, "panel-service-accounts", workspace, {}),
-  "rate-limits": ratesPanel,
-  "spend-limits": (place, workspace) =>
-    spendPart(place, "panel-spend-limits", `${api}/workspaces/${workspaceId}`, workspace),
+  "service-accounts": serviceAccountsPanel,
+  limits: limitsPanel,
+  "rate-limits": (place, workspace) => ratesPart(place, "panel-rate-limits", workspace),
+  "spend-limits": (place, workspace) => spendPart(place, "panel-spend-limits", spendBase(), workspace),
+  "person-limits": personLimitsPanel,
 };
 
 export async function workspacePage() {
@@ -42,7 +65,7 @@ export async function workspacePage() {
     }
     const loading = document.createElement("div");
     content.querySelector("[data-panel]").replaceChildren(loading);
-    announce("loading", "Loading…");
+    announce("loading", t("Loading…"));
     await attempt(() => panels[name](loading, workspace));
     if (current === name && status.dataset.kind === "loading") announce("", "");
   }
@@ -54,7 +77,7 @@ export async function workspacePage() {
 
   async function render(record) {
     const scope_name = record.name;
-    workspace = { ...record, scope_name, above: "The organization's limit" };
+    workspace = { ...record, scope_name, above: "The organization's limit of {amount} applies." };
     document.title = `${record.name} · Console simulator`;
     show(content, "view", workspace, handlers);
     const tabs = [...content.querySelectorAll("[role=tab]")];

@@ -2,7 +2,7 @@
 
 import { openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
-import { adminApi, content } from "./place.js";
+import { adminApi, content, rows as rowsAtOnce } from "./place.js";
 import { call } from "./server.js";
 import { day, readName } from "./words.js";
 
@@ -28,7 +28,12 @@ export async function workspacesPage() {
   };
   show(content, "view", { may_create }, handlers);
   const place = content.querySelector("[data-part=workspaces]");
-  const render = (withArchived) =>
-    show(place, "part-workspaces", { workspaces: rows.filter((row) => withArchived || !row.archived_at) }, {});
+  // Further rows come when they are asked for; 0 means all at once (switch console_rows).
+  const render = (withArchived, count = Number(rowsAtOnce)) => {
+    const found = rows.filter((row) => withArchived || !row.archived_at);
+    const shown = count === 0 ? found : found.slice(0, count);
+    const more = { "show-more": () => render(withArchived, count + Number(rowsAtOnce)) };
+    show(place, "part-workspaces", { workspaces: shown, has_more: shown.length < found.length }, more);
+  };
   render(false);
 }

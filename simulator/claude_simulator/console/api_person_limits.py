@@ -1,0 +1,49 @@
+"""The endpoint behind "Limits per person" of the Claude Code workspace; shape and verbs are ours, none were ever seen."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from claude_simulator.changes.claude_code_limits import set_claude_code_limit
+from claude_simulator.console.calls import Call, Json, api_route
+from claude_simulator.rules import absent, invalid
+from claude_simulator.world import World
+
+
+def person_limit_routes(world: World) -> list[Route]:
+    """Return the route of limits per person; amounts are whole cents, null is none."""
+    path = "/api/organizations/{organization}/workspaces/{workspace}/member_spend_limits"
+    return [api_route(world, path, get=_list, put=_set)]
+
+
+def _list(call: Call) -> Json:
+    workspace_id = call.workspace_id()
+    _must_be_claude_code(call, workspace_id)
+    return _limits(call, workspace_id)
+
+
+def _set(call: Call) -> Json:
+    workspace_id = call.workspace_id_to_edit()
+    _must_be_claude_code(call, workspace_id)
+    user_id, cents = call.body.get("user_id"), call.body.get("limit_usd")
+    if not (user_id is None or isinstance(user_id, str)):
+        message = "user_id: must be a text or null"
+        raise invalid(message)
+    if cents is not None and (not isinstance(cents, int) or isinstance(cents, bool)):
+        message = "limit_usd: must be a whole number of cents or null"
+        raise invalid(message)
+    set_claude_code_limit(call.organization, user_id, cents)
+    return _limits(call, workspace_id)
+
+
+def _must_be_claude_code(call: Call, workspace_id: str) -> None:
+    if workspace_id != call.organization.claude_code_workspace_id:
+        raise absent("This limit")
+
+
+def _limits(call: Call, workspace_id: str) -> Json:
+    organization = call.organization
+    cents = {user_id: limit.cents for user_id, limit in organization.claude_code_limits.items()}
+    users = [organization.users[user_id] for user_id, _ in organization.effective_members(workspace_id)]
+    members = [{"user_id": u.id, "name": u.name, "email": u.email, "limit_usd": cents.get(u.id)} for u in users]
+    return {"default_limit_usd": cents.get(""), "members": members}
