@@ -39,6 +39,37 @@ def snapshot(world: World) -> dict[str, Json]:
                 {"id": key.id, "name": key.name, "status": key.status_at(now), "workspace_id": key.workspace_id}
                 for key in organization.api_keys.values()
             ],
+            "service_accounts": [
+                {
+                    "id": account.id,
+                    "name": account.name,
+                    "organization_role": account.organization_role,
+                    "is_archived": account.is_archived,
+                    "workspaces": {
+                        workspace_id: binding.role
+                        for (workspace_id, account_id), binding in organization.bindings.items()
+                        if account_id == account.id
+                    },
+                }
+                for account in organization.service_accounts.values()
+            ],
+            "federation_rules": [
+                {
+                    "id": rule.id,
+                    "name": rule.name,
+                    "issuer_url": organization.federation_issuers[rule.issuer_id].issuer_url,
+                    "service_account_id": rule.service_account_id,
+                    "oauth_scope": rule.oauth_scope,
+                    "is_archived": rule.is_archived,
+                    "workspace_ids": [*rule.workspaces],
+                }
+                for rule in organization.federation_rules.values()
+            ],
+            "external_keys": [
+                {"id": external.id, "type": external.provider_config["type"], "display_name": external.display_name}
+                for external in organization.external_keys.values()
+            ],
+            "compliance_enabled": organization.compliance_enabled,
             "rate_limit_groups": [
                 {
                     "id": group.id,

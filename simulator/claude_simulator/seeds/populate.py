@@ -58,6 +58,7 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
         switches=switches,
         ids=ids,
         currency=head.get("currency", "USD"),
+        user_profiles=frozenset(head.get("user_profiles", ())),
         compliance_enabled=head.get("compliance_enabled", True),
         compliance_enabled_at=moment(head["compliance_enabled_at"]) if "compliance_enabled_at" in head else None,
     )
