@@ -24,6 +24,7 @@ Actor: TypeAlias = Mapping[str, str | None]
 SYSTEM: Actor = {"type": "system_actor", "service": None}
 OWN_CALL = "compliance_api_accessed"
 OWN_CALL_SECONDS = 1.0
+KEPT = timedelta(days=6 * 365)
 
 
 class UnknownActivity(ValueError):
@@ -81,8 +82,9 @@ class Feed:
         )
 
     def visible(self, now: datetime) -> list[Activity]:
-        """Return what can be seen now, newest first: an older event may appear after a newer one."""
-        return [activity for activity in reversed(self.activities) if activity.visible_at <= now]
+        """Return what can be seen now, newest first: an older event may appear after a newer one, none is for ever."""
+        oldest = now - KEPT
+        return [each for each in reversed(self.activities) if each.visible_at <= now and each.created_at > oldest]
 
     @contextmanager
     def acting_as(self, actor: Actor) -> Iterator[None]:

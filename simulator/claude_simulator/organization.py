@@ -14,10 +14,41 @@ from typing import Literal, TypeAlias
 from claude_simulator.clock import Clock
 from claude_simulator.feed import Feed
 from claude_simulator.ids import Ids
+from claude_simulator.limits import (
+    ORGANIZATION_SCOPE,
+    ClaudeCodeLimit,
+    RateLimitChange,
+    RateLimitGroup,
+    Scope,
+    SpendAction,
+    SpendRecord,
+    SpendSettings,
+)
 from claude_simulator.switches import Switches
 from claude_simulator.workload import Binding, ExternalKey, FederationIssuer, FederationRule, ServiceAccount
 
-SpendAction: TypeAlias = Literal["notify_and_pause", "notify_only"]
+__all__ = [
+    "ADMIN_ROLES",
+    "ORGANIZATION_SCOPE",
+    "ORG_ADMIN",
+    "ApiKey",
+    "ClaudeCodeLimit",
+    "Credential",
+    "CredentialKind",
+    "DataResidency",
+    "Invite",
+    "MemberBefore",
+    "Organization",
+    "RateLimitChange",
+    "RateLimitGroup",
+    "Scope",
+    "SpendAction",
+    "SpendRecord",
+    "SpendSettings",
+    "User",
+    "Workspace",
+]
+
 CredentialKind: TypeAlias = Literal["admin_key", "oauth", "workload", "account_key", "console_session", "workspace_key"]
 
 ORG_ADMIN = "org:admin"
@@ -102,61 +133,6 @@ class ApiKey:
         return "expired" if is_expired else self.status
 
 
-@dataclass(slots=True)
-class RateLimitGroup:
-    """An entry of the organization's rate limits (reference §8.1). ``id`` is per organization, ``group_id`` global."""
-
-    id: str
-    group_type: str
-    group_id: str
-    display_name: str | None
-    models: list[str] | None
-    limits: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a spend limit applies to: one workspace, or the organization when ``workspace_id`` is None."""
-
-    workspace_id: str | None = None
-
-
-ORGANIZATION_SCOPE = Scope()
-
-
-@dataclass(slots=True)
-class SpendRecord:
-    """One monthly amount of one scope: the cap (``notify_and_pause``) or a threshold (``notify_only``)."""
-
-    id: str
-    cents: int
-    action: SpendAction
-    created_at: datetime
-    updated_at: datetime
-
-
-@dataclass(slots=True)
-class SpendSettings:
-    """All spend records of one scope, and who is written to (console.md §3: one list, two actions).
-
-    ``alerted_roles`` are of the organization only: roles whose holders are written to (feed reference §3).
-    """
-
-    records: list[SpendRecord] = field(default_factory=list)
-    alert_emails: list[str] = field(default_factory=list)
-    alerted_roles: list[str] = field(default_factory=list)
-
-    @property
-    def cap(self) -> SpendRecord | None:
-        """The record that pauses, if there is one."""
-        return next((record for record in self.records if record.action == "notify_and_pause"), None)
-
-    @property
-    def thresholds(self) -> list[SpendRecord]:
-        """The records that only notify, by amount."""
-        return sorted((r for r in self.records if r.action == "notify_only"), key=lambda record: record.cents)
-
-
 @dataclass(frozen=True, slots=True)
 class Credential:
     """A secret that the Admin API knows, and what kind it is (reference §1.2).
@@ -186,25 +162,6 @@ class MemberBefore:
     """What the single-member GET may still answer after a write: the role before it (None: no member)."""
 
     role: str | None
-    changed_at: datetime
-
-
-@dataclass(slots=True)
-class ClaudeCodeLimit:
-    """A monthly amount per person in the Claude Code workspace; its id is a UUID, and only the feed shows it."""
-
-    id: str
-    cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class RateLimitChange:
-    """What an override was before it was changed (None: there was none), for limits that take effect later."""
-
-    workspace_id: str
-    entry_id: str
-    limiter: str
-    before: int | None
     changed_at: datetime
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.activity_types import ACTIVITY_TYPES
+from claude_simulator.changes.service_accounts import MEMBER
 from claude_simulator.feed import UnknownActivity
 
 FEED = "/v1/compliance/activities"
@@ -263,3 +265,22 @@ def test_only_the_fields_of_the_table_can_be_recorded(simulator: Simulator) -> N
 def test_families_of_which_only_the_name_is_known_carry_ids_alone() -> None:
     guessed = {name: row.fields for name, row in ACTIVITY_TYPES.items() if row.is_guess}
     assert all(field.endswith("_id") for fields in guessed.values() for field in fields)
+
+
+def test_what_the_table_calls_emitted_is_recorded_somewhere_and_nothing_else(repository: Path) -> None:
+    sources = (repository / "simulator" / "claude_simulator").rglob("*.py")
+    text = "".join(file.read_text("utf-8") for file in sources if file.name != "activity_types.py")
+    text = text.replace('f"{MEMBER}_', f'"{MEMBER}_')
+    recorded = {name for name in ACTIVITY_TYPES if f'"{name}"' in text}
+    assert recorded == {name for name, row in ACTIVITY_TYPES.items() if row.is_emitted}
+
+
+def test_a_service_account_is_an_actor(raw: httpx.Client, simulator: Simulator) -> None:
+    token = {"authorization": f"Bearer {simulator.oauth_token}"}
+    body = {"name": "robot", "organization_role": "admin"}
+    robot = raw.post("/v1/organizations/service_accounts", json=body, headers=token).json()["id"]
+    minted = simulator.credential("workload", service_account_id=robot)
+    raw.post(WORKSPACES, json={"name": "by a robot"}, headers={"authorization": f"Bearer {minted}"})
+    made, used = (event["actor"] for event in events(raw))
+    assert made["type"] == "user_actor"
+    assert (used["type"], used["service_account_id"]) == ("service_account_actor", robot)

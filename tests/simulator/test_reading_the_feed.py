@@ -109,6 +109,13 @@ def test_a_reader_with_a_cursor_misses_what_comes_late(raw: httpx.Client, simula
     assert shown + len(ids(page(raw, before_id=newest))) < 30
 
 
+def test_events_are_kept_for_six_years(feed: httpx.Client, simulator: Simulator) -> None:
+    simulator.advance(5 * 365 * 24 * 3600)
+    assert len(ids(page(feed))) == 6
+    simulator.advance(366 * 24 * 3600)
+    assert ids(page(feed)) == []
+
+
 def test_its_own_call_is_seen_within_a_second(raw: httpx.Client, simulator: Simulator) -> None:
     raw.get(FEED)
     simulator.advance(1.1)
