@@ -122,6 +122,14 @@ PEOPLE = (
         code="already_member",
     ),
     Case(
+        enterprise.invite_names_no_groups,
+        "§2.3",
+        "POST",
+        INVITES,
+        {"email": "new@example.com", "role": "user", "rbac_group_ids": ["rbac_group_1"]},
+        code=NOT_SUPPORTED,
+    ),
+    Case(
         people.email_is_not_invited,
         "§1.7",
         "POST",

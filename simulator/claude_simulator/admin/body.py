@@ -82,6 +82,15 @@ class Body:
         """Return a JSON object from somewhere within that has no other than these fields."""
         return Body(_object(value, fields, where, is_lenient=self.is_lenient), self.is_lenient)
 
+    def texts(self, name: str, *, most: int) -> list[str]:
+        """Return a list of strings, empty when it was not sent or is null."""
+        if not self.has(name):
+            return []
+        found = [item for item in self.items(name, least=0, most=most) if isinstance(item, str)]
+        if len(found) != len(self.items(name, least=0, most=most)):
+            raise invalid(f"{name}: must be a list of strings")
+        return found
+
     def items(self, name: str, *, least: int, most: int) -> list[object]:
         """Return a required list of a length between two bounds."""
         value = self.values.get(name)

@@ -24,10 +24,12 @@ from claude_simulator.changes import people
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Invite, Organization
 from claude_simulator.rules import people as people_rules
+from claude_simulator.rules.enterprise import invite_names_no_groups
 from claude_simulator.rules.people import WRITABLE_ROLES
 
 ALL = "/v1/organizations/invites"
 ONE = "/v1/organizations/invites/{invite_id}"
+MOST_GROUPS = 100
 LISTED_STATUSES = ("accepted", "expired", "pending")
 INVITE = record(
     {
@@ -91,10 +93,11 @@ def retrieve(call: Call) -> Answer:
 
 def create(call: Call) -> Answer:
     """Invite somebody."""
-    body = call.body()
-    email = body.text("email")
+    sent = call.body()
+    email = sent.text("email")
     people_rules.invited_email_is_valid(email)
-    return Answer(shape(call.organization, people.invite(call.organization, email, body.text("role"))))
+    invite_names_no_groups(sent.texts("rbac_group_ids", most=MOST_GROUPS))
+    return Answer(shape(call.organization, people.invite(call.organization, email, sent.text("role"))))
 
 
 def delete(call: Call) -> Answer:
@@ -107,7 +110,7 @@ def delete(call: Call) -> Answer:
 ABOUT = Behaviour(
     "21 days by the clock, 1,200 an hour; domains and the number of members by switch",
     source="§2.3",
-    gap="nobody accepts an invitation; domain rules and member limit by switch",
+    gap="accepting one is a control call; which domains are known, and the refusal of groups, are guesses",
 )
 OPERATIONS = (
     Operation(
@@ -122,7 +125,9 @@ OPERATIONS = (
         ALL,
         create,
         answer=INVITE,
-        body=body({"email": EMAIL, "role": one_of(WRITABLE_ROLES)}, {"rbac_group_ids": nullable(many(TEXT, most=100))}),
+        body=body(
+            {"email": EMAIL, "role": one_of(WRITABLE_ROLES)}, {"rbac_group_ids": nullable(many(TEXT, most=MOST_GROUPS))}
+        ),
         limited_by="invites_per_hour",
     ),
     Operation("GET", ONE, retrieve, answer=INVITE),

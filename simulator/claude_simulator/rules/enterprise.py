@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from claude_simulator.rules.refused import Refused, invalid
+
+
+def invite_names_no_groups(rbac_group_ids: Collection[object]) -> None:
+    """Refuse RBAC groups in an invitation. Source: §2.3 "Enterprise + scope"; the code is that of RBAC (§1.7), [INFER]."""
+    if rbac_group_ids:
+        raise organization_is_no_enterprise()
 
 
 def organization_is_no_enterprise() -> Refused:
