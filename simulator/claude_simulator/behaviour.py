@@ -28,10 +28,9 @@ class Behaviour:
 
 ACROSS_FAMILIES = (
     Behaviour(
-        "Versions `2023-06-01` and `2026-10-21`: `group_type`, top-level `workspace_id`",
+        "Versions `2023-06-01` and `2026-10-21`: `group_type`, top-level `workspace_id` of keys, two fields of federation rules",
         source="§1.4",
-        verified="test",
-        gap="without the header the old one applies (guess)",
+        gap="which one applies without the header is a switch; `user_profile_id` is newer than the old SDK and is answered all the same (guess)",
     ),
     Behaviour(
         "Credentials: admin keys, OAuth tokens (bearer only; `org:admin` or 403), minted tokens, keys of an administrator without a workspace; a workspace key 403, what needs a token refuses keys 403, an expired or unknown one 401",
@@ -51,7 +50,7 @@ ACROSS_FAMILIES = (
     Behaviour(
         "Pages by id and by token, limits, bracketed arrays, strict booleans; a token belongs to its filters",
         source="§1.5, §1.6",
-        gap="order newest first (rate limits: the seed's); an unknown cursor, an array without brackets and unknown body fields are refused (guess)",
+        gap="order newest first (rate limits: the seed's); an array without brackets is refused (guess)",
     ),
     Behaviour(
         "Request limit by real time, its own for spend limits and for the feed; 429 with `retry-after` in whole seconds",
