@@ -9,10 +9,10 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test check fmt bench docs lock clean
+.PHONY: help setup packages demo playground test check fmt bench docs lock clean simulator-tour
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv, find or install the Pulumi engine and a Chromium (minutes at first, a second later)
 	@python=$$(tools/find-python) && "$$python" -m tools.setup
@@ -42,6 +42,9 @@ fmt: packages ## format, and fix what ruff can fix
 
 bench: setup ## what the program costs, as a table and as JSON
 	@$(IN_ENVIRONMENT) $(PYTHON) -m bench
+
+simulator-tour: setup ## picture every page of the simulator's Console into build/tour/index.html, to look at
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.tour
 
 docs: packages ## write the generated pages of docs/ again
 	@$(PYTHON) -m tools.docs

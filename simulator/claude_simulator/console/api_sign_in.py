@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from claude_simulator.console.calls import answer, json_body, refusal
-from claude_simulator.console.visitor import session_of, visitor_of
+from claude_simulator.console.visitor import DEFAULT_SEGMENT, session_of, visitor_of
 from claude_simulator.rules import Refused, forbidden, invalid
 from claude_simulator.sessions import ORGANIZATION_COOKIE, SESSION_COOKIE, ConsoleSession
 from claude_simulator.world import World
@@ -93,6 +93,7 @@ class SignIn:
         if visitor_of(self._world, session, _text(body, "uuid")) is None:
             raise forbidden("You are not in that organization.")
         session.active_organization = _text(body, "uuid")
+        session.active_workspace = DEFAULT_SEGMENT
         return _with_cookies(answer({}), session)
 
     def _session(self, request: Request) -> ConsoleSession:
