@@ -141,11 +141,11 @@ def read_settings(config: Mapping[str, str] | None = None) -> Settings:
 
 
 _NOT_AN_ADMIN_KEY: Final = {
-    "sk-ant-api": "a workspace or personal API key",
     "sk-ant-oat": "an OAuth access token, which belongs into ANTHROPIC_AUTH_TOKEN",
     "sk-ant-ort": "an OAuth refresh token",
     "sk-ant-sid": "a Console session key",
 }
+"""An `sk-ant-api…` key is not here: an admin's own key that no workspace limits works too, and only the platform can tell."""
 _NOT_A_TOKEN: Final = {
     "sk-ant-admin": "an Admin API key, which belongs into ANTHROPIC_ADMIN_API_KEY",
     "sk-ant-api": "an API key",

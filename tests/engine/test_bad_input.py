@@ -126,15 +126,25 @@ def test_what_the_platform_refuses_is_one_line(stack: Stack, simulator: Simulato
 @pytest.mark.parametrize(
     ("variables", "says"),
     [
-        ({"ANTHROPIC_BASE_URL": "http://127.0.0.1:9"}, "no answer from 127.0.0.1:9: [Errno 111] Connection refused"),
+        ({"ANTHROPIC_BASE_URL": "http://127.0.0.1:9"}, "no answer from 127.0.0.1:9"),
+        (
+            {"ANTHROPIC_ADMIN_API_KEY": "sk-ant-sid01-test-not-a-key"},
+            "ANTHROPIC_ADMIN_API_KEY holds a Console session key (sk-ant-sid…)",
+        ),
         (
             {"ANTHROPIC_ADMIN_API_KEY": "sk-ant-api03-test-not-a-key"},
-            "ANTHROPIC_ADMIN_API_KEY holds a workspace or personal API key (sk-ant-api…)",
+            "a key that is scoped to a workspace never works on the Admin API",
         ),
         ({"ANTHROPIC_ADMIN_API_KEY": ""}, "no credential for the Admin API. Set ANTHROPIC_ADMIN_API_KEY"),
         ({"CLAUDE_ADMIN_ORGANIZATION_ID": "another"}, "but CLAUDE_ADMIN_ORGANIZATION_ID says another"),
     ],
-    ids=["no network", "wrong class of credential", "no credential", "another organization pinned"],
+    ids=[
+        "no network",
+        "wrong class of credential",
+        "a workspace's key",
+        "no credential",
+        "another organization pinned",
+    ],
 )
 def test_a_wrong_environment_is_one_line(
     stack: Stack, simulator: Simulator, variables: dict[str, str], says: str

@@ -28,9 +28,7 @@ DEFAULT_NAME: Final = "Default"
 """Name of the workspace that no list shows and nobody can rename. Source: admin-api.md section 3.7."""
 
 _USER_PREFIX: Final = "user_"
-_INVITE: Final = (
-    'Invite the person first (Console > Settings > Members), then run again; or use on_unknown_member="skip"'
-)
+_INVITE: Final = 'Invite the person first (Console > Settings > Members), then run again; WorkspaceMembers can also skip who is not there yet: on_unknown_member="skip"'
 
 
 class Directory:

@@ -41,7 +41,7 @@ def test_no_credential_is_noticed_only_when_it_is_needed(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("ANTHROPIC_ADMIN_API_KEY", "sk-ant-api03-test-not-a-key", "a workspace or personal API key"),
+        ("ANTHROPIC_ADMIN_API_KEY", "sk-ant-sid01-test-not-a-key", "a Console session key"),
         ("ANTHROPIC_ADMIN_API_KEY", TOKEN, "which belongs into ANTHROPIC_AUTH_TOKEN"),
         ("ANTHROPIC_AUTH_TOKEN", ADMIN_KEY, "which belongs into ANTHROPIC_ADMIN_API_KEY"),
         ("ANTHROPIC_AUTH_TOKEN", "sk-ant-sid01-test-not-a-key", "a Console session key"),
@@ -55,6 +55,11 @@ def test_a_credential_of_the_wrong_class_is_named_by_class_only(
         read_settings()
     assert "not-a-" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_an_admins_own_key_is_left_to_the_platform_to_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", "sk-ant-api03-test-not-a-key")
+    assert read_settings().has_credential
 
 
 def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
