@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Final
@@ -28,6 +29,7 @@ from claude_simulator.switches import SWITCHES, Switch
 PAGE: Final = Path(__file__).parent.parent / "simulator" / "README.md"
 _SECTION: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _SOURCE: Final = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)$")
+_TIERS: Final = ("simulator", "contract", "browser", "engine")
 _KNOWN_SOURCES: Final = ("§", "(b)", "(a)", "[INFER]", "guess", "ours")
 
 
@@ -64,22 +66,29 @@ _FORMS: Final = ("invalid", "forbidden", "absent")
 def _admin() -> Iterator[str]:
     yield from ("| Behaviour | Source | Verified | Known gaps |", "|---|---|---|---|")
     for module, operations in families():
-        routes = ", ".join(f"`{operation.method} {operation.route}`" for operation in operations)
-        yield _behaviour(module.ABOUT, routes)
+        yield _behaviour(module.ABOUT, _routes(operations))
     for behaviour in ACROSS_FAMILIES:
         yield _behaviour(behaviour, "")
 
 
+def _routes(operations: Iterable[Operation]) -> str:
+    """The paths of a family, each with its methods, one a line."""
+    methods: dict[str, list[str]] = {}
+    for operation in operations:
+        methods.setdefault(operation.route, []).append(operation.method)
+    return "<br>".join(f"`{' '.join(names)} {route}`" for route, names in methods.items())
+
+
 def _behaviour(row: Behaviour, routes: str) -> str:
-    what = ": ".join(filter(None, (routes, row.what)))
+    what = "<br>".join(filter(None, (routes, row.what)))
     return f"| {what} | {_sourced(row.source, what)} | {row.verified} | {row.gap} |"
 
 
 def _refusals() -> Iterator[str]:
-    yield from ("| Refusal | Source |", "|---|---|")
+    yield from ("| Refusal | Source | Verified |", "|---|---|---|")
     for _, rule in refusals():
         sentence, source = told(rule)
-        yield f"| {sentence} (`{rule.__name__}`) | {source} |"
+        yield f"| {sentence} (`{rule.__name__}`) | {source} | {verified(rule.__name__)} |"
 
 
 def told(rule: Callable[..., object]) -> tuple[str, str]:
@@ -90,10 +99,11 @@ def told(rule: Callable[..., object]) -> tuple[str, str]:
 
 
 def _feed() -> Iterator[str]:
-    yield from ("| Event | Its own fields | Source | |", "|---|---|---|---|")
+    yield from ("| Event | Its own fields | Source | Verified | Known gaps |", "|---|---|---|---|---|")
     for name, row in ACTIVITY_TYPES.items():
         fields = ", ".join(f"`{field}`" for field in sorted(row.fields)) or "none"
-        yield f"| `{name}` | {fields} | {_sourced(row.source, name)} | {_remark(row)} |"
+        tested = verified(name) if row.is_emitted else ""
+        yield f"| `{name}` | {fields} | {_sourced(row.source, name)} | {tested} | {_remark(row)} |"
 
 
 def _remark(row: ActivityType) -> str:
@@ -105,11 +115,11 @@ def _remark(row: ActivityType) -> str:
 
 
 def _switches() -> Iterator[str]:
-    yield from ("| Switch | Values | What it decides | Source |", "|---|---|---|---|")
+    yield from ("| Switch | Values | What it decides | Source | Verified |", "|---|---|---|---|---|")
     for name, switch in SWITCHES.items():
         found = _SOURCE.search(switch.meaning)
         meaning = switch.meaning[: found.start()].strip() if found else switch.meaning
-        yield f"| `{name}` | {_values(switch)} | {meaning} | {_sourced(found[1] if found else '', name)} |"
+        yield f"| `{name}` | {_values(switch)} | {meaning} | {_sourced(found[1] if found else '', name)} | {verified(name)} |"
 
 
 def _values(switch: Switch) -> str:
@@ -117,9 +127,9 @@ def _values(switch: Switch) -> str:
 
 
 def _faults() -> Iterator[str]:
-    yield from ("| Fault | What happens | Parameters |", "|---|---|---|")
+    yield from ("| Fault | What happens | Parameters | Verified |", "|---|---|---|---|")
     for name, kind in {**ADMIN_FAULTS, **CONSOLE_FAULTS}.items():
-        yield f"| `{name}` | {kind.happens} | {kind.parameters} |"
+        yield f"| `{name}` | {kind.happens} | {kind.parameters} | {verified(name)} |"
 
 
 def _seeds() -> Iterator[str]:
@@ -127,6 +137,17 @@ def _seeds() -> Iterator[str]:
     for name in built_in():
         comment: Iterable[str] = re.match(r"(?:#.*\n)*", text_of(name))[0].splitlines()  # type: ignore[index]  # it matches nothing at all too
         yield f"| `{name}` | {' '.join(line.removeprefix('#').strip() for line in comment)} |"
+
+
+def verified(name: str) -> str:
+    """Whether a test names something: of the simulator's tier, of the contract's, the browser's or the engine's."""
+    return "test" if re.search(rf"(?<![a-z0-9]){re.escape(name)}", _tests()) else "not yet"
+
+
+@cache
+def _tests() -> str:
+    tests = PAGE.parent.parent / "tests"
+    return "".join(file.read_text("utf-8") for tier in _TIERS for file in (tests / tier).rglob("test_*.py"))
 
 
 def _sourced(source: str, of_what: str) -> str:

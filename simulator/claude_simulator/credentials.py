@@ -55,6 +55,7 @@ def issue(
             service_account_id=service_account_id,
             scopes=frozenset(scopes) if kind in ("oauth", "workload") else frozenset(),
             expires_at=None if lifetime_seconds is None else now + timedelta(seconds=lifetime_seconds),
+            created_at=now,
         )
         organization.credentials[secret] = credential
         return credential
