@@ -5,6 +5,7 @@ The secrets look like the platform's and say that they are none.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -46,7 +47,9 @@ def issue(
     ``scopes`` are those of an OAuth token; ``lifetime_seconds`` None never ends.
     """
     with organization.lock:
-        secret = f"{PREFIXES[kind]}-simulator-not-a-real-secret-{len(organization.credentials) + 1:04d}"
+        numbers = itertools.count(len(organization.credentials) + 1)
+        possible = (f"{PREFIXES[kind]}-simulator-not-a-real-secret-{number:04d}" for number in numbers)
+        secret = next(secret for secret in possible if secret not in organization.credentials)
         now = organization.clock.now()
         credential = Credential(
             kind,

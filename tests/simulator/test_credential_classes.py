@@ -57,6 +57,13 @@ def test_a_credential_ends_when_its_time_is_over(raw: httpx.Client, simulator: S
     assert status(raw, secret) == 401
 
 
+def test_no_secret_is_made_twice(raw: httpx.Client, simulator: Simulator, names: dict[str, str]) -> None:
+    simulator.credential("oauth", email="ana@example.com")
+    kept = simulator.credential("oauth", email="ben@example.com")
+    raw.delete(f"/v1/organizations/users/{names['ana']}")
+    assert simulator.credential("oauth", email="ben@example.com") != kept
+
+
 def test_a_refused_scope_is_named(raw: httpx.Client, simulator: Simulator) -> None:
     secret = simulator.credential("oauth", email="admin@example.com", scopes=["workspace:developer"])
     answer = raw.get(ME, headers={"authorization": f"Bearer {secret}"})
