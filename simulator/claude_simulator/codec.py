@@ -11,6 +11,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from claude_simulator.ids import Ids
@@ -56,11 +57,16 @@ def _instance(kind: type, data: Data) -> object:
     """Return an instance from what was kept; fields that the file does not have get their defaults."""
     if not isinstance(data, dict):
         raise UnreadableData(f"{kind.__name__}: {type(data).__name__} instead of an object")
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     try:
         return kind(**{f.name: decode(hints[f.name], data[f.name]) for f in fields(kind) if f.name in data and f.init})
     except (TypeError, ValueError, KeyError) as error:
         raise UnreadableData(f"{kind.__name__}: {error}") from error
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _either(kinds: tuple[Any, ...], data: Data) -> object:
