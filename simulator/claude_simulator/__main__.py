@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         "--from-state", metavar="FILE", help="an organization as a `pulumi stack export` has it, for previews"
     )
     serve.add_argument(
+        "--person", action="append", default=[], metavar="EMAIL", help="somebody who is there too (repeatable)"
+    )
+    serve.add_argument(
         "--state", metavar="FILE", help="keep the state here: loaded at the start if it is there, saved after changes"
     )
     serve.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to every API answer")

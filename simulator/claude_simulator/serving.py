@@ -10,7 +10,7 @@ from pathlib import Path
 
 from claude_simulator.running import Simulator
 from claude_simulator.saved_state import UnreadableState
-from claude_simulator.seeds import UnreadableSeed
+from claude_simulator.seeds import Seed, UnreadableSeed, load
 from claude_simulator.seeds.from_state import from_state
 from claude_simulator.switches import UnknownSwitch
 
@@ -22,7 +22,7 @@ def serve(options: argparse.Namespace) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # before the server's thread, which inherits it
     try:
         simulator = Simulator(
-            seed=from_state(options.from_state) if options.from_state else options.seed,
+            seed=_seed(options),
             latency_ms=options.latency,
             layout=options.layout,
             switches=dict(_pair(text) for text in options.set),
@@ -38,6 +38,11 @@ def serve(options: argparse.Namespace) -> int:
         sys.stderr.write(f"claude-simulator: {error}\n")
         return 2
     return 0
+
+
+def _seed(options: argparse.Namespace) -> Seed:
+    found = from_state(options.from_state) if options.from_state else load(options.seed)
+    return found.with_people(options.person)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -119,3 +119,12 @@ def test_a_second_organization_has_its_own_credential_and_people() -> None:
     assert found is not None
     assert found[0].name == "Tiny Tools Europe"
     assert [o.name for o in world.organizations_of("admin@example.com")] == ["Tiny Tools", "Tiny Tools Europe"]
+
+
+def test_further_people_can_be_there_too() -> None:
+    seed = load("tiny").with_people(["new@example.com", "Ana@Example.com"])
+    assert [user["email"] for user in Simulator(seed=seed).state()["users"]][-2:] == [
+        "chloe@example.com",
+        "new@example.com",
+    ]
+    assert load("tiny").with_people([]).data == load("tiny").data

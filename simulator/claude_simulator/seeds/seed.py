@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 VERSION = 1
 GENERATED = "generated:"
@@ -29,6 +30,13 @@ class Seed:
             raise UnreadableSeed(
                 f"seed {self.name}: version {version!r} is not known; this simulator reads version {VERSION}"
             )
+
+    def with_people(self, emails: Sequence[str]) -> Seed:
+        """Return the seed with further people, developers of the organization, unless they are written out already."""
+        people = list(cast("Sequence[Mapping[str, str]]", self.data.get("people", ())))
+        known = {person["email"].casefold() for person in people}
+        new = [{"email": email, "role": "developer"} for email in emails if email.casefold() not in known]
+        return Seed(self.name, {**self.data, "people": [*people, *new]}) if new else self
 
 
 def load(specification: str) -> Seed:
