@@ -22,7 +22,8 @@ def generate(
     """Make an organization of ``people`` users with ``workspaces`` workspaces of so many members each.
 
     One more person, ``admin@example.com``, is the administrator. The request limits are lifted and the
-    spend-limit preview is open. ``cap`` is the most live workspaces that the platform allows; 0 lifts it.
+    spend-limit preview is open. ``cap`` is the most live workspaces that the platform allows; 0 lifts it. Each ``seed``
+    draws other words for the Console pages; 1, the first, keeps the first draft.
 
     Raises:
         UnreadableSeed: more members per workspace than people.
@@ -40,6 +41,7 @@ def generate(
             "spend_limits_api": "enabled",
             "requests_per_minute": 0,
             "spend_requests_per_minute": 0,
+            "console_labels": max(seed - 1, 0),
         },
         "organization": {
             "id": "0b5f0c7a-61a5-4a0e-9a53-4f1f0f7f1c0d",

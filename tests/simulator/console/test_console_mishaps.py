@@ -110,7 +110,7 @@ def test_pages_without_a_workspace_lead_nowhere_else(simulator: Simulator, admin
 
 @pytest.mark.parametrize(("parameters", "tag"), [({}, "<dialog"), ({"kind": "banner"}, '<section class="banner"')])
 def test_an_overlay_is_in_front_of_one_page_load(
-    simulator: Simulator, admin: httpx.Client, parameters: dict[str, str], tag: str
+    simulator: Simulator, admin: httpx.Client, parameters: dict[str, Any], tag: str
 ) -> None:
     simulator.fault("console_overlay", **parameters)
 

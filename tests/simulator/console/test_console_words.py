@@ -158,3 +158,19 @@ def test_sign_in_speaks_the_language(simulator: Simulator, stranger: httpx.Clien
 
     assert f'<html lang="{language}">' in page
     assert f"<h1>{heading}</h1>" in page
+
+
+@pytest.mark.parametrize(
+    ("seed", "draft"),
+    [
+        ("quickstart", 0),
+        ("tiny", 0),
+        ("startup", 0),
+        ("company", 3),
+        ("hostile", 2),
+        ("generated:workspaces=1,people=3,members=1", 0),
+        ("generated:workspaces=1,people=3,members=1,seed=9", 8),
+    ],
+)
+def test_each_seed_has_its_draft(seed: str, draft: int) -> None:
+    assert Simulator(seed=seed).world.switches.number("console_labels") == draft
