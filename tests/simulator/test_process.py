@@ -68,8 +68,7 @@ def test_ends_when_it_is_told_to(ending: signal.Signals) -> None:
 def test_takes_switches_latency_and_a_generated_seed() -> None:
     generated = "generated:workspaces=2,people=5,members=2"
     options = ("--seed", generated, "--latency", "30", "--set", "archive_twice=refused", "--layout", "a")
-    options = (*options, "--person", "new@example.com")
-    with served(*options) as (_, line):
+    with served(*options, "--person", "new@example.com") as (_, line):
         state = httpx.get(f"{line['base_url']}/_simulator/state", trust_env=False).json()
         headers = {"x-api-key": line["admin_api_key"]}
         answer = httpx.get(f"{line['base_url']}/v1/organizations/me", headers=headers, trust_env=False)
