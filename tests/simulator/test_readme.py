@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from claude_simulator import Simulator, control
-from tools.simulator_readme import TABLES, UntoldSource, readme, refusals, told
+from tools.simulator_readme import TABLES, UntoldSource, names, readme, refusals, told
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,12 @@ def test_every_rule_names_its_source() -> None:
         "Refuse an empty or too long name; duplicates are accepted",
         "§3.2 and (b) 1",
     )
+
+
+def test_every_rule_event_switch_and_fault_is_named_in_a_test(repository: Path) -> None:
+    tiers = (repository / "tests" / tier for tier in ("simulator", "contract", "browser", "engine"))
+    texts = "".join(file.read_text("utf-8") for tier in tiers for file in tier.rglob("test_*.py"))
+    assert [name for name in names() if re.search(rf"(?<![a-z0-9]){re.escape(name)}", texts) is None] == []
 
 
 def test_every_control_route_is_named(text: str) -> None:
