@@ -7,7 +7,6 @@ sign-in, challenge, maintenance, no access, not found, or the page that was aske
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from claude_simulator.console.layouts import LAYOUTS, PERSON_LIMITS, SEGMENTS, USAGE_LIMITS, Layout
+from claude_simulator.console.layouts import LAYOUTS, PERSON_LIMITS, Layout
+from claude_simulator.console.page_table import PAGES, WORKSPACES, Page
 from claude_simulator.console.reverting import revert
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
 from claude_simulator.console.words import words_of
@@ -42,60 +42,7 @@ TEMPLATES = Environment(
     loader=PackageLoader("claude_simulator.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 
-Allowed = Callable[[Visitor, str | None], bool]
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the settings frame: its route, template, who may see it, and the tab that it opens with."""
-
-    route: str
-    template: str
-    is_allowed: Allowed
-    tab: str = ""
-    here: str = ""
-
-    def is_in(self, layout: Layout) -> bool:
-        """Say whether a layout has this page."""
-        if self.tab:
-            return self.tab == PERSON_LIMITS.segment or self.tab in {tab.segment for tab in layout.tabs}
-        return self.route != USAGE_LIMITS[1] or self.route in layout.pages
-
-
-def _everybody(visitor: Visitor, workspace_id: str | None) -> bool:
-    del visitor, workspace_id
-    return True
-
-
-def _limits_readers(visitor: Visitor, workspace_id: str | None) -> bool:
-    del workspace_id
-    return visitor.sees_organization_limits
-
-
-def _workspaces_readers(visitor: Visitor, workspace_id: str | None) -> bool:
-    del workspace_id
-    return visitor.sees_some_workspace
-
-
-def _workspace_readers(visitor: Visitor, workspace_id: str | None) -> bool:
-    return workspace_id is not None and visitor.sees_workspace(workspace_id)
-
-
-_WORKSPACES = "/settings/workspaces"
-PAGES = (
-    Page("/dashboard", "dashboard", _everybody),
-    Page("/settings/organization", "organization", _everybody, here="/settings/organization"),
-    Page("/settings/billing", "billing", _limits_readers, here="/settings/billing"),
-    Page("/settings/limits", "limits", _limits_readers, here="/settings/limits"),
-    Page(USAGE_LIMITS[1], "usage_limits", _workspaces_readers, here=USAGE_LIMITS[1]),
-    Page(_WORKSPACES, "workspaces", _workspaces_readers, here=_WORKSPACES),
-    Page(f"{_WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, tab="members", here=_WORKSPACES),
-    *(
-        Page(f"{_WORKSPACES}/{{workspace}}/{tab}", "workspace", _workspace_readers, tab=tab, here=_WORKSPACES)
-        for tab in SEGMENTS
-    ),
-)
 
 
 def page_routes(world: World) -> list[Route]:
@@ -121,14 +68,9 @@ def _sign_in(world: World) -> Endpoint:
         return_to = _local_path(request.query_params.get("returnTo"))
         if visitor_of(world, session_of(world, request)) is not None:
             return RedirectResponse(return_to, status_code=302)
-        words = words_of(world.switches)
+        lands_ms = world.switches.number("console_session_lands_ms")
         html = TEMPLATES.get_template("shared/sign_in.html").render(
-            assets=ASSETS,
-            t=words.say,
-            words=words.different(),
-            language=words.language,
-            return_to=return_to,
-            lands_ms=world.switches.number("console_session_lands_ms"),
+            _said(world), return_to=return_to, lands_ms=lands_ms
         )
         return HTMLResponse(html, headers=HEADERS)
 
@@ -142,7 +84,7 @@ def _keys_of_active_workspace(world: World) -> Endpoint:
         session = session_of(world, request)
         if session is None:
             return _to_login(request)
-        return RedirectResponse(f"{_WORKSPACES}/{session.active_workspace}/keys", status_code=302)
+        return RedirectResponse(f"{WORKSPACES}/{session.active_workspace}/keys", status_code=302)
 
     return endpoint
 
@@ -179,7 +121,7 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
     if segment is not None and workspace_id is None:
         return _notice("Page not found", "There is no such workspace in this organization.", 404)
     is_claude_code = workspace_id is not None and workspace_id == visitor.organization.claude_code_workspace_id
-    if not page.is_in(layout) or (page.tab == PERSON_LIMITS.segment and not is_claude_code):
+    if not page.is_in(layout, is_claude_code=is_claude_code):
         return _notice("Page not found", "There is nothing at this address.", 404)
     elsewhere = _elsewhere(world, request, page, visitor)
     if elsewhere is not None:
@@ -187,21 +129,12 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
     is_forbidden = fault == "console_forbidden" or not page.is_allowed(visitor, workspace_id)
     if segment is not None and not is_forbidden:
         visitor.session.active_workspace = segment
-    words = words_of(world.switches)
     overlay = _taken(world, OVERLAYS, request, page.route)
     html = _template(layout, "forbidden" if is_forbidden else page.template).render(
-        assets=ASSETS,
-        t=words.say,
-        words=words.different(),
-        language=words.language,
-        named=world.switches.choice("console_icon_names") == "named",
-        long=world.switches.choice("console_dialogs") == "long",
-        errors=world.switches.choice("console_errors"),
-        rows=world.switches.number("console_rows"),
-        hydration_ms=world.switches.number("console_hydration_ms"),
-        overlay=None if overlay is None else overlay.text("kind", "dialog"),
+        _said(world),
         layout=layout,
         tabs=(*layout.tabs, PERSON_LIMITS) if is_claude_code else layout.tabs,
+        overlay=None if overlay is None else overlay.text("kind", "dialog"),
         organization=visitor.organization,
         organizations=world.organizations_of(visitor.session.email),
         email=visitor.user.email,
@@ -212,6 +145,22 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
         modules=MODULES,
     )
     return HTMLResponse(html, status_code=403 if is_forbidden else 200, headers=HEADERS)
+
+
+def _said(world: World) -> dict[str, object]:
+    """Return how pages speak and look now, as the switches have it."""
+    words, switches = words_of(world.switches), world.switches
+    return {
+        "assets": ASSETS,
+        "t": words.say,
+        "words": words.different(),
+        "language": words.language,
+        "named": switches.choice("console_icon_names") == "named",
+        "long": switches.choice("console_dialogs") == "long",
+        "errors": switches.choice("console_errors"),
+        "rows": switches.number("console_rows"),
+        "hydration_ms": switches.number("console_hydration_ms"),
+    }
 
 
 def _template(layout: Layout, name: str) -> Template:

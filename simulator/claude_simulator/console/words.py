@@ -7,7 +7,6 @@ replaces the result (german.py). No names of people or workspaces, and no server
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from claude_simulator.console.german import GERMAN
@@ -47,6 +46,3 @@ class Words:
 def words_of(switches: Switches) -> Words:
     """Return the words that the switches ask for."""
     return Words(switches.choice("console_language"), switches.number("console_labels"))
-
-
-Say = Callable[[str], str]

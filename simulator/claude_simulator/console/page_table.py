@@ -1,0 +1,66 @@
+"""Which pages there are: route, template, who may see it, and which layouts have it. No answer is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from claude_simulator.console.layouts import PERSON_LIMITS, SEGMENTS, USAGE_LIMITS, Layout
+from claude_simulator.console.visitor import Visitor
+
+WORKSPACES = "/settings/workspaces"
+
+Allowed = Callable[[Visitor, str | None], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the settings frame: its route, template, who may see it, and the tab that it opens with."""
+
+    route: str
+    template: str
+    is_allowed: Allowed
+    tab: str = ""
+    here: str = ""
+
+    def is_in(self, layout: Layout, *, is_claude_code: bool) -> bool:
+        """Say whether a layout has this page; limits per person are of the Claude Code workspace alone."""
+        if self.tab == PERSON_LIMITS.segment:
+            return is_claude_code
+        if self.tab:
+            return self.tab in {tab.segment for tab in layout.tabs}
+        return self.route != USAGE_LIMITS[1] or self.route in layout.pages
+
+
+def _everybody(visitor: Visitor, workspace_id: str | None) -> bool:
+    del visitor, workspace_id
+    return True
+
+
+def _limits_readers(visitor: Visitor, workspace_id: str | None) -> bool:
+    del workspace_id
+    return visitor.sees_organization_limits
+
+
+def _workspaces_readers(visitor: Visitor, workspace_id: str | None) -> bool:
+    del workspace_id
+    return visitor.sees_some_workspace
+
+
+def _workspace_readers(visitor: Visitor, workspace_id: str | None) -> bool:
+    return workspace_id is not None and visitor.sees_workspace(workspace_id)
+
+
+PAGES = (
+    Page("/dashboard", "dashboard", _everybody),
+    Page("/settings/organization", "organization", _everybody, here="/settings/organization"),
+    Page("/settings/billing", "billing", _limits_readers, here="/settings/billing"),
+    Page("/settings/limits", "limits", _limits_readers, here="/settings/limits"),
+    Page(USAGE_LIMITS[1], "usage_limits", _workspaces_readers, here=USAGE_LIMITS[1]),
+    Page(WORKSPACES, "workspaces", _workspaces_readers, here=WORKSPACES),
+    Page(f"{WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, tab="members", here=WORKSPACES),
+    *(
+        Page(f"{WORKSPACES}/{{workspace}}/{tab}", "workspace", _workspace_readers, tab=tab, here=WORKSPACES)
+        for tab in SEGMENTS
+    ),
+)
