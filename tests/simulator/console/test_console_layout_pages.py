@@ -338,3 +338,53 @@ def test_limits_per_person_are_set_on_their_own_tab(simulator: Simulator, page: 
 
     expect(page.get_by_role("cell", name="$75.50")).to_be_visible()
     assert list(simulator.state()["organization"]["claude_code_limits_cents"].values()) == [75_50]
+
+
+@pytest.mark.parametrize("layout", ["a", "b"])
+def test_default_has_no_controls_in_the_older_layouts(simulator: Simulator, page: Page, layout: str) -> None:
+    simulator.set_layout(layout)
+    page.goto("/settings/workspaces/default/limits")
+    panel = page.get_by_role("tabpanel", name="Limits")
+    expect(panel.get_by_role("table")).to_be_visible()
+    expect(panel.get_by_role("region")).to_have_count(3)
+
+    expect(panel.get_by_role("button")).to_have_count(0)
+
+
+def test_default_has_no_controls_in_layout_d(limits: Callable[[str], Page]) -> None:
+    page = limits("d")
+
+    page.get_by_role("combobox", name="Workspace").select_option(label="Default")
+
+    expect(page.get_by_role("region", name="Default").get_by_role("table")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit", exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("layout", ["a", "b", "d"])
+def test_people_who_may_only_look_are_offered_no_controls_in_any_layout(
+    simulator: Simulator, open_page: Visit, research: str, layout: str
+) -> None:
+    simulator.set_layout(layout)
+    page = open_page("billing@example.com")
+    if layout == "d":
+        page.goto("/usage/limits")
+        page.get_by_role("combobox", name="Workspace").select_option(label="Research")
+    else:
+        page.goto(f"/settings/workspaces/{research}/limits")
+    expect(page.get_by_role("main").get_by_role("table")).to_be_visible()
+
+    buttons = page.get_by_role("main").get_by_role("button")
+
+    expect(buttons).to_have_text(["Refresh"] if layout == "d" else [])
+
+
+def test_after_a_save_the_keyboard_is_where_it_was(limits: Callable[[str], Page]) -> None:
+    page = limits("a")
+    pencil = page.get_by_role("button", name=f"Edit output tokens per minute for {SONNET}")
+    pencil.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("textbox").fill("7")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    expect(pencil).to_be_focused()

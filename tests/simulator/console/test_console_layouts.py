@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pytest
 
 from claude_simulator import Simulator
+from claude_simulator.saved_state import load, save
 
 
 def words(answer: httpx.Response) -> str:
@@ -153,3 +155,15 @@ def test_the_address_of_keys_leads_to_the_workspace_that_was_looked_at_last(
     assert first == "/settings/workspaces/default/keys"
     assert admin.get("/settings/keys").headers["location"] == f"/settings/workspaces/{research}/keys"
     assert stranger.get("/settings/keys").headers["location"] == "/login?returnTo=%2Fsettings%2Fkeys"
+
+
+def test_layouts_of_organizations_survive_a_restart(simulator: Simulator, tmp_path: Path) -> None:
+    file, other = tmp_path / "state.json", "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
+    simulator.set_layout("a")
+    simulator.set_layout("b", other)
+    save(simulator.world, file)
+    simulator.reset()
+
+    load(simulator.world, file)
+
+    assert simulator.world.layouts == {simulator.organization_id: "a", other: "b"}

@@ -5,10 +5,14 @@ import { announce, attempt, begin } from "./messages.js";
 import { errors, main } from "./place.js";
 import { t } from "./said.js";
 
-// The opener may have been drawn anew by the save: then its successor gets the focus, else the page.
+// The opener may have been drawn anew by the save: then its successor (the same control of the same row) gets the
+// focus, else the page.
 function focusLike(opener) {
   if (opener.isConnected) return;
-  (main.querySelector(`[data-action="${opener.dataset.action}"]`) ?? main).focus();
+  const rowOf = (element) => element.closest("tr")?.querySelector("th, td")?.textContent;
+  const isSuccessor = (each) => rowOf(each) === rowOf(opener) && each.ariaLabel === opener.ariaLabel;
+  const candidates = [...main.querySelectorAll(`[data-action="${opener.dataset.action}"]`)];
+  (candidates.find(isSuccessor) ?? candidates[0] ?? main).focus();
 }
 
 // Open a dialog; `readers` say how each field becomes a value, `save` gets the values. Save is possible when every
