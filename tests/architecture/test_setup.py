@@ -12,7 +12,20 @@ import pytest
 from tools.pulumi.install import HERE, OLDEST, pinned_version
 from tools.pulumi.language_host import ENGINE_VERSION
 
-TARGETS = {"setup", "demo", "playground", "test", "check", "fmt", "bench", "docs", "lock", "clean", "help", "simulator-tour"}
+TARGETS = {
+    "setup",
+    "demo",
+    "playground",
+    "test",
+    "check",
+    "fmt",
+    "bench",
+    "docs",
+    "lock",
+    "clean",
+    "help",
+    "simulator-tour",
+}
 REQUIREMENT_FILES = ("requirements/dev.txt", "requirements/runtime.txt")
 
 
