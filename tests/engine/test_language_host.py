@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -56,6 +57,22 @@ def test_it_ends_when_its_engine_is_gone(engine: socket.socket, host: subprocess
     assert host.poll() is None
     engine.close()
     assert host.wait(timeout=30) == 1
+
+
+def test_it_takes_the_engine_s_goodbye_also_in_the_background(engine: socket.socket) -> None:
+    """A background job of a shell inherits SIGINT as ignored; the engine would wait five seconds at each command."""
+    address = f"127.0.0.1:{engine.getsockname()[1]}"
+    ignoring = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", ignoring, sys.executable, str(HERE / "language_host.py"), address]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert first_line(process).isdigit()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
 
 
 def test_a_project_with_its_own_environment_runs_in_that(tmp_path: Path) -> None:

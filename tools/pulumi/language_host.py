@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -185,6 +186,9 @@ def leave_with(engine: str, programs: Programs) -> None:
 
 def main(arguments: list[str]) -> None:
     """Serve on a free loopback port, print it, and stay as long as the engine whose address is the last argument."""
+    # The engine says goodbye with SIGINT. A job that a shell put into the background inherits it as ignored, and each
+    # command of the engine would then wait five seconds for this process.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     engine = arguments[-1] if arguments else ""
     programs = Programs()
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
