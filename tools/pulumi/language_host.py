@@ -195,10 +195,10 @@ def main(arguments: list[str]) -> None:
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(LanguageHost(programs, engine=engine), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    print(port, flush=True)
-    if ":" in engine:
-        threading.Thread(target=leave_with, args=(engine, programs), daemon=True).start()
     try:
+        print(port, flush=True)
+        if ":" in engine:
+            threading.Thread(target=leave_with, args=(engine, programs), daemon=True).start()
         server.wait_for_termination()
     except KeyboardInterrupt:
         server.stop(grace=None)
