@@ -22,6 +22,12 @@ _CREDENTIALS = ("ANTHROPIC_", "CLAUDE_ADMIN_", "CLAUDE_CONSOLE_", "PULUMI_CONFIG
 _KEPT = {"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_ADMIN_CACHE", "CLAUDE_CONSOLE_BROWSER", "PULUMI_CONFIG_PASSPHRASE"}
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-playwright keeps an event loop running on this thread from its first test on; what wants its own comes before."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
 def _missing(what: str, how: str) -> None:
     sentence = f"{what} is missing; {how}"
     if os.environ.get("CLAUDE_ADMIN_REQUIRE_ALL") == "1":
