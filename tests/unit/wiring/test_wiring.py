@@ -24,7 +24,7 @@ def test_a_process_is_wired_once_from_four_threads(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_wrong_environment_is_said_again_until_it_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", "sk-ant-api03-test-not-a-key")
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", "sk-ant-sid01-test-not-a-key")
     with wiring.override(None):
         for _ in range(2):
             with pytest.raises(ConfigurationError):
