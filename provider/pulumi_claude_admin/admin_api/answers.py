@@ -60,9 +60,9 @@ class Answers:
                 self._slots[key] = edited
 
     def drop(self, *keys: Hashable) -> None:
-        """Forget; without keys, everything."""
+        """Forget these."""
         with self._lock:
-            for key in keys or tuple(self._slots):
+            for key in keys:
                 self._slots.pop(key, None)
 
     def drop_values(self, *keys: Hashable) -> None:

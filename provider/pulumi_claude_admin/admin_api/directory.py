@@ -38,10 +38,6 @@ class Directory:
         self._api = api
         self._answers = Answers(lasting=(FeatureNotEnabled,))
 
-    def forget(self) -> None:
-        """Drop everything that is remembered."""
-        self._answers.drop()
-
     def forget_spend_limits(self) -> None:
         """Drop the spend limits, after a write through the Console. That the gate is closed stays known."""
         self._answers.drop_values("spend_limits")

@@ -90,7 +90,7 @@ class RateLimitWays:
 
     def _read_afresh(self) -> Overrides:
         api = wiring.current().api
-        api.forget()
+        api.forget_rate_limits(self.spec.workspace_id)
         there = self.read()
         return Overrides(there.entry, there.limits, written_at=api.now())
 

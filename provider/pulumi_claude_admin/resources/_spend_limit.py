@@ -96,7 +96,7 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
 def _confirmed(spec: SpendSpecT, place: Place, written: Cap) -> Cap:
     """Read back over the API where it can read, though the Console was asked for."""
     api = wiring.current().api
-    api.forget()
+    api.forget_spend_limits()
     try:
         there = api.spend_limit(place.scope)
     except FeatureNotEnabled:

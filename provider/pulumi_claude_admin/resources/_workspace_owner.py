@@ -25,7 +25,7 @@ def own_workspace(spec: WorkspaceSpec) -> Workspace | None:
     for gone in wiring.current().api.list_workspaces():
         if gone.owner == spec.owner:
             say(
-                f"workspace {gone.name!r} ({gone.id}) carries this resource's tag and is archived, which nobody can undo; "
+                f"warning: workspace {gone.name!r} ({gone.id}) carries this resource's tag and is archived, which nobody can undo; "
                 "a new workspace is made, and keys of the old one stay dead"
             )
     return None

@@ -205,10 +205,9 @@ def _create(spec: WorkspaceSpec) -> ActualWorkspace:
 
 
 def _look_again(spec: WorkspaceSpec) -> ActualWorkspace | None:
-    """The answer of a create was lost: the tag tells whether it happened. Nothing is sent twice."""
+    """The answer of a create was lost: the tag tells whether it happened. The failed create made the directory forget its list."""
     if spec.owner is None:
         return None
-    wiring.current().api.forget()
     return tagged(spec.owner)
 
 

@@ -73,13 +73,6 @@ def test_four_threads_list_once(api: FakeAdminApi, directory: Directory) -> None
     assert api.calls == ["list_users"]
 
 
-def test_forgetting_asks_again(api: FakeAdminApi, directory: Directory) -> None:
-    directory.list_users()
-    directory.forget()
-    directory.list_users()
-    assert api.calls == ["list_users", "list_users"]
-
-
 def test_a_write_through_the_console_drops_what_it_touched_and_nothing_else(
     api: FakeAdminApi, directory: Directory
 ) -> None:
