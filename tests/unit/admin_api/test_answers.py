@@ -164,9 +164,9 @@ def test_a_bug_in_one_asker_leaves_nobody_waiting() -> None:
     assert got == ["a"]
 
 
-def test_dropping_without_a_key_drops_everything() -> None:
+def test_dropping_forgets_what_is_named_and_nothing_else() -> None:
     answers = Answers()
     for key in ("a", "b"):
         answers.get(key, lambda: "old")
-    answers.drop()
-    assert [answers.get(key, lambda: "new") for key in ("a", "b")] == ["new", "new"]
+    answers.drop("a")
+    assert [answers.get(key, lambda: "new") for key in ("a", "b")] == ["new", "old"]
