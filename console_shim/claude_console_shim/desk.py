@@ -17,8 +17,9 @@ from playwright.async_api import BrowserContext, Error
 
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.browser import BrowserOwner
+from claude_console_shim.controls import Control
 from claude_console_shim.evidence import Evidence
-from claude_console_shim.layouts import Capability, Control, Layout, Signs, controls
+from claude_console_shim.layouts import Capability, Layout, Signs, controls
 from claude_console_shim.matching import describe, find_all, find_one
 from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience, ShimOptions

@@ -14,10 +14,10 @@ from importlib.metadata import version
 from typing import Literal
 
 from claude_console_shim.aria import Node
+from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk
 from claude_console_shim.layouts import (
     Capability,
-    Control,
     NotificationsMap,
     OrganizationMap,
     RateLimitsMap,

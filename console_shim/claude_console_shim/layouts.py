@@ -2,24 +2,23 @@
 The dated maps of the Console's pages, read from `layouts/*.toml` into frozen values. No page is opened here.
 
 A map says where a setting lives, how its page is recognised, which controls it has, and how values are written there.
-A control that Anthropic's own public text names is `documented`, everything else is `assumed` (console.md, legend).
 Adding a layout is adding a file. Two maps may share pages: they agree when their parts for a setting are equal.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from claude_console_shim.controls import Control, Data, Expression
 from pulumi_claude_admin.errors import ConfigurationError
 
 Capability = Literal[
@@ -33,66 +32,8 @@ Capability = Literal[
 ]
 """The settings, by the page part that shows them."""
 
-Role = Literal[
-    "alert",
-    "alertdialog",
-    "button",
-    "cell",
-    "code",
-    "columnheader",
-    "definition",
-    "dialog",
-    "heading",
-    "link",
-    "list",
-    "listitem",
-    "main",
-    "region",
-    "row",
-    "rowheader",
-    "strong",
-    "tab",
-    "table",
-    "term",
-    "textbox",
-]
 
-NEVER_CLICK: Final = ("archive.*", "delete.*", "remove card", "buy credits", "more actions")
-"""Names that no layout may name as a control and that nothing here ever clicks, as expressions without regard to case."""
-
-
-def _expression(text: str) -> str:
-    re.compile(re.sub(r"\{\w+\}", "x", text))
-    return text
-
-
-Expression = Annotated[str, AfterValidator(_expression)]
-"""A regular expression that has to match the whole text; `{group}` and such stand for one exact text."""
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Control(_Data):
-    """One element: a role, and its accessible name or its text (each a set of expressions; none means any)."""
-
-    role: Role
-    grade: Literal["documented", "assumed"]
-    names: tuple[Expression, ...] = ()
-    texts: tuple[Expression, ...] = ()
-    level: int | None = None
-
-    @model_validator(mode="after")
-    def _is_harmless(self) -> Self:
-        for name in (*self.names, *self.texts):
-            if is_forbidden(name):
-                message = f"{name!r} must never be clicked"
-                raise ValueError(message)
-        return self
-
-
-class Way(_Data):
+class Way(Data):
     """How to get to a setting: a route, what shows that its page has arrived, and a tab to choose there."""
 
     route: str = Field(pattern=r"^/")
@@ -102,7 +43,7 @@ class Way(_Data):
     workspace_name: Control | None = None
 
 
-class Amount(_Data):
+class Amount(Data):
     """How the page writes money: an expression with the groups `units` and `minor`, and what it says when there is none."""
 
     pattern: Expression
@@ -111,7 +52,7 @@ class Amount(_Data):
     none: tuple[Expression, ...]
 
 
-class Number(_Data):
+class Number(Data):
     """How the page writes a rate: an expression with the group `value`, and the forms that mean that nothing is set here."""
 
     pattern: Expression
@@ -119,7 +60,7 @@ class Number(_Data):
     inherited: tuple[Expression, ...]
 
 
-class SpendLimitMap(_Data):
+class SpendLimitMap(Data):
     """A monthly cap: read in `region` beside `term`, set in `dialog`, removed through `clear` and a question."""
 
     way: Way
@@ -136,7 +77,7 @@ class SpendLimitMap(_Data):
     clear_submit: Control
 
 
-class NotificationsMap(_Data):
+class NotificationsMap(Data):
     """Thresholds and recipients of e-mails about spend. `{amount}` in a name is the threshold as the page shows it."""
 
     way: Way
@@ -160,7 +101,7 @@ class NotificationsMap(_Data):
     subject: Control
 
 
-class RateLimitsMap(_Data):
+class RateLimitsMap(Data):
     """A table with a row per model group and a column per limiter. `{group}` in a name is the group's display name."""
 
     way: Way
@@ -182,7 +123,7 @@ class RateLimitsMap(_Data):
         return self
 
 
-class OrganizationMap(_Data):
+class OrganizationMap(Data):
     """Which organization the session is in, and what the person may do there."""
 
     way: Way
@@ -192,7 +133,7 @@ class OrganizationMap(_Data):
     role: Control
 
 
-class WorkspacesMap(_Data):
+class WorkspacesMap(Data):
     """The list of workspaces: where each link leads, an expression with the group `id`."""
 
     way: Way
@@ -201,7 +142,7 @@ class WorkspacesMap(_Data):
     url_pattern: Expression
 
 
-class Layout(_Data):
+class Layout(Data):
     """One dated map. `digest` is of the file's bytes: trust in a map ends when it is edited."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -226,7 +167,7 @@ class Layout(_Data):
 Part = SpendLimitMap | NotificationsMap | RateLimitsMap | OrganizationMap | WorkspacesMap
 
 
-class Signs(_Data):
+class Signs(Data):
     """How pages are known that are not ours to read: from `layouts/signs.toml`. Headings and titles are expressions."""
 
     challenge_header: str
@@ -239,11 +180,6 @@ class Signs(_Data):
     session_cookie: str
     save_requests: str
     error: Control
-
-
-def is_forbidden(name: str) -> bool:
-    """Whether a control with this name must never be clicked."""
-    return any(re.fullmatch(pattern, name.strip(), re.IGNORECASE) for pattern in NEVER_CLICK)
 
 
 def controls(part: BaseModel, prefix: str) -> Iterator[tuple[str, Control]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from claude_console_shim.aria import Node, normal
-from claude_console_shim.layouts import Control
+from claude_console_shim.controls import Control
 from pulumi_claude_admin.errors import LayoutUnknown
 
 _NOTHING: Final[Mapping[str, str]] = {}

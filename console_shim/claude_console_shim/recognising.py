@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import TypeVar, assert_never
 
 from claude_console_shim.aria import Node
+from claude_console_shim.controls import Control
 from claude_console_shim.layouts import (
     Capability,
-    Control,
     Layout,
     NotificationsMap,
     OrganizationMap,

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Error, Locator, Request, expect
 
 from claude_console_shim.aria import Node, normal
-from claude_console_shim.layouts import Control
+from claude_console_shim.controls import Control
 from claude_console_shim.matching import find_all, find_one
 from claude_console_shim.visiting import Visit, locate
 from pulumi_claude_admin.errors import ConsoleError, NotPermitted, SignInNeeded, WriteNotConfirmed

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from claude_console_shim.layouts import Control, Layout
+from claude_console_shim.controls import Control
+from claude_console_shim.layouts import Layout
 from claude_console_shim.options import ShimOptions
 from pulumi_claude_admin.errors import LayoutUnknown
 

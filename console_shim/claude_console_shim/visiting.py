@@ -17,7 +17,8 @@ from playwright.async_api import Error, Locator, Page, Response, expect
 
 from claude_console_shim.aria import Node, NotASnapshot, normal, parse
 from claude_console_shim.browser import Seat
-from claude_console_shim.layouts import Capability, Control, Layout, Signs, Way, is_forbidden
+from claude_console_shim.controls import Control, is_forbidden
+from claude_console_shim.layouts import Capability, Layout, Signs, Way
 from claude_console_shim.matching import describe, expression, find_one
 from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience

@@ -13,7 +13,8 @@ from http import HTTPStatus
 from typing import assert_never
 
 from claude_console_shim.aria import Node, normal
-from claude_console_shim.layouts import Control, Signs
+from claude_console_shim.controls import Control
+from claude_console_shim.layouts import Signs
 from claude_console_shim.matching import find_all, matches
 from pulumi_claude_admin.errors import (
     ChallengeShown,

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from playwright.async_api import Locator, expect
 
 from claude_console_shim.aria import Node, normal
+from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.layouts import Capability, Control, NotificationsMap
+from claude_console_shim.layouts import Capability, NotificationsMap
 from claude_console_shim.matching import beside, find_all, find_one
 from claude_console_shim.saving import Answer, confirmed, press_once
 from claude_console_shim.values import read_field, read_recipients, read_threshold

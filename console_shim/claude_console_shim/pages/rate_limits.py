@@ -13,8 +13,9 @@ from typing import Final
 from playwright.async_api import Locator
 
 from claude_console_shim.aria import Node, normal
+from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.layouts import Control, RateLimitsMap
+from claude_console_shim.layouts import RateLimitsMap
 from claude_console_shim.matching import find_all, find_one
 from claude_console_shim.saving import Answer, confirmed, press_once
 from claude_console_shim.values import read_rate, read_rate_field

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from claude_console_shim.controls import Control, is_forbidden
 from claude_console_shim.layouts import (
-    Control,
     Layout,
     controls,
-    is_forbidden,
     known_layouts,
     parse_layout,
     shipped_layouts,

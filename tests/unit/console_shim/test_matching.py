@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from claude_console_shim.aria import parse
-from claude_console_shim.layouts import Control
+from claude_console_shim.controls import Control
 from claude_console_shim.matching import beside, describe, find_all, find_one, matches
 from pulumi_claude_admin.errors import LayoutUnknown
 

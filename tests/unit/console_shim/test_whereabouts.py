@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from claude_console_shim.aria import parse
-from claude_console_shim.layouts import Control, shipped_signs
+from claude_console_shim.controls import Control
+from claude_console_shim.layouts import shipped_signs
 from claude_console_shim.whereabouts import Facts, Place, classify, refusal
 from pulumi_claude_admin.errors import (
     ChallengeShown,

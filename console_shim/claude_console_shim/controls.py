@@ -1,0 +1,79 @@
+"""
+One control of a page map: a role, the names or texts that it may have, and how sure we are. No map and no page is known here.
+
+A control that Anthropic's own public text names is `documented`, everything else is `assumed` (console.md, legend).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+
+Role = Literal[
+    "alert",
+    "alertdialog",
+    "button",
+    "cell",
+    "code",
+    "columnheader",
+    "combobox",
+    "definition",
+    "dialog",
+    "heading",
+    "link",
+    "list",
+    "listitem",
+    "main",
+    "option",
+    "region",
+    "row",
+    "rowheader",
+    "strong",
+    "tab",
+    "table",
+    "term",
+    "textbox",
+]
+
+NEVER_CLICK: Final = ("archive.*", "delete.*", "remove card", "buy credits", "more actions")
+"""Names that no layout may name as a control and that nothing here ever clicks, as expressions without regard to case."""
+
+
+def _expression(text: str) -> str:
+    re.compile(re.sub(r"\{\w+\}", "x", text))
+    return text
+
+
+Expression = Annotated[str, AfterValidator(_expression)]
+"""A regular expression that has to match the whole text; `{group}` and such stand for one exact text."""
+
+
+class Data(BaseModel):
+    """Frozen; a word that a model does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Control(Data):
+    """One element: a role, and its accessible name or its text (each a set of expressions; none means any)."""
+
+    role: Role
+    grade: Literal["documented", "assumed"]
+    names: tuple[Expression, ...] = ()
+    texts: tuple[Expression, ...] = ()
+    level: int | None = None
+
+    @model_validator(mode="after")
+    def _is_harmless(self) -> Self:
+        for name in (*self.names, *self.texts):
+            if is_forbidden(name):
+                message = f"{name!r} must never be clicked"
+                raise ValueError(message)
+        return self
+
+
+def is_forbidden(name: str) -> bool:
+    """Whether a control with this name must never be clicked."""
+    return any(re.fullmatch(pattern, name.strip(), re.IGNORECASE) for pattern in NEVER_CLICK)
