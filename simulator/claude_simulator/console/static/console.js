@@ -2,12 +2,12 @@
 // Markup and wording are in the page's <template> elements, one set per layout; behaviour is in the modules beside this one.
 
 import { show } from "./fill.js";
+import { showLate } from "./late.js";
 import { limitsPage } from "./limits.js";
 import { connectMenu } from "./menus.js";
-import { announce, attempt } from "./messages.js";
+import { attempt } from "./messages.js";
 import { openOverlay } from "./overlay.js";
-import { api, content, hydrationMs, status, view } from "./place.js";
-import { t } from "./said.js";
+import { api, content, view } from "./place.js";
 import { call } from "./server.js";
 import { spendPart } from "./spend.js";
 import { usageLimitsPage } from "./usage_limits.js";
@@ -33,10 +33,7 @@ const views = {
 };
 
 async function load() {
-  announce("loading", t("Loading…"));
-  await new Promise((resolve) => setTimeout(resolve, Number(hydrationMs)));
-  await attempt(views[view]);
-  if (status.dataset.kind === "loading") announce("", "");
+  await showLate(views[view]);
   openOverlay();
 }
 

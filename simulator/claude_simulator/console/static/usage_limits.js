@@ -1,8 +1,8 @@
 // The page /usage/limits (layout D): a workspace and a model are chosen from lists, "Refresh" loads everything again.
 
 import { show } from "./fill.js";
-import { announce, attempt } from "./messages.js";
-import { adminApi, content, status } from "./place.js";
+import { showLate } from "./late.js";
+import { adminApi, content } from "./place.js";
 import { plainRows, ratesOfOrganization } from "./rate_rows.js";
 import { ratesPart } from "./rates.js";
 import { t } from "./said.js";
@@ -14,38 +14,42 @@ export async function usageLimitsPage() {
   const all = { id: "", name: t("All workspaces") };
   const live = workspaces.filter((each) => !each.archived_at);
   const models = plainRows(whole).map(({ key, group }) => ({ key, group }));
-  let shown = all.id;
+  let workspace;
   let model = "";
+
+  // The workspace that is shown for the one that was chosen: once another one (fault console_other_workspace).
+  function shownFor(id) {
+    const chosen = live.find((each) => each.id === id);
+    const { elsewhere } = document.body.dataset;
+    if (chosen === undefined || elsewhere === undefined) return chosen;
+    delete document.body.dataset.elsewhere;
+    const others = live.filter((each) => each.id !== id && !each.is_default);
+    return others.find((each) => each.id === elsewhere) ?? others[0] ?? chosen;
+  }
 
   async function render() {
     const place = document.createElement("div");
     content.querySelector("[data-part=rates]").replaceChildren(place);
     const keep = (row) => model === "" || row.key === model;
-    const workspace = live.find((each) => each.id === shown);
     if (workspace === undefined) {
       show(place, "part-rates", { ...all, groups: plainRows(whole).filter(keep) }, {});
     } else {
       await ratesPart(place, "part-rates", { ...workspace, scope_name: workspace.name }, keep);
     }
   }
-  async function renderLate() {
-    announce("loading", t("Loading…"));
-    await attempt(render);
-    if (status.dataset.kind === "loading") announce("", "");
-  }
   const handlers = {
     "choose-workspace": (_, list) => {
-      shown = list.value;
-      return renderLate();
+      workspace = shownFor(list.value);
+      return showLate(render);
     },
     "choose-model": (_, list) => {
       model = list.value;
-      return renderLate();
+      return showLate(render);
     },
     refresh: () =>
-      attempt(async () => {
+      showLate(async () => {
         [{ workspaces }, whole] = await load();
-        await renderLate();
+        await render();
       }),
   };
   show(content, "view", { workspaces: [all, ...live], models: [{ key: "", group: t("All models") }, ...models] }, handlers);

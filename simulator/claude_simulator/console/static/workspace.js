@@ -3,13 +3,13 @@
 import { openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { freshId } from "./ids.js";
+import { showLate } from "./late.js";
 import { membersPanel, roleTitle } from "./members.js";
 import { moveAmong } from "./menus.js";
-import { announce, attempt } from "./messages.js";
-import { adminApi, api, content, firstTab, status, workspaceId } from "./place.js";
+import { attempt } from "./messages.js";
+import { adminApi, api, content, firstTab, workspaceId } from "./place.js";
 import { personLimitsPanel } from "./person_limits.js";
 import { ratesPart } from "./rates.js";
-import { t } from "./said.js";
 import { call } from "./server.js";
 import { singleRatesPart } from "./single_rates.js";
 import { spendPart } from "./spend.js";
@@ -55,7 +55,8 @@ export async function workspacePage() {
   let workspace = await call("GET", path);
   let current = firstTab;
 
-  async function openTab(name) {
+  // Mark a tab as chosen, and return what fills its panel.
+  function openTab(name) {
     current = name;
     for (const tab of content.querySelectorAll("[role=tab]")) {
       const chosen = tab.dataset.tab === name;
@@ -65,14 +66,12 @@ export async function workspacePage() {
     }
     const loading = document.createElement("div");
     content.querySelector("[data-panel]").replaceChildren(loading);
-    announce("loading", t("Loading…"));
-    await attempt(() => panels[name](loading, workspace));
-    if (current === name && status.dataset.kind === "loading") announce("", "");
+    return () => panels[name](loading, workspace);
   }
 
   function chooseTab(name) {
     history.pushState(null, "", `/settings/workspaces/${workspaceId}/${name}`);
-    return openTab(name);
+    return showLate(openTab(name));
   }
 
   async function render(record) {
@@ -89,7 +88,7 @@ export async function workspacePage() {
       tab.addEventListener("click", () => chooseTab(tab.dataset.tab));
       tab.addEventListener("keydown", (event) => moveAmong(tabs, event, (next) => next.click()));
     }
-    await openTab(current);
+    await attempt(openTab(current));
   }
 
   const handlers = {
@@ -105,7 +104,7 @@ export async function workspacePage() {
 
   window.addEventListener("popstate", () => {
     const name = location.pathname.split("/")[4] ?? "members";
-    if (name in panels) openTab(name);
+    if (name in panels) showLate(openTab(name));
   });
   await render(workspace);
 }
