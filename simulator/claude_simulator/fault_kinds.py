@@ -72,12 +72,13 @@ CONSOLE_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
             "something to be looked at first is in front of the page", "`kind`: `dialog` or `banner` over the page"
         ),
         "console_other_workspace": FaultKind(
-            "a workspace's page leads to the same page of another workspace", "`workspace` (id; the first other one)"
+            "a workspace's page leads to the same page of another workspace; `/usage/limits` shows another one than was chosen",
+            "`workspace` (id; the first other one)",
         ),
         "console_unknown_page": FaultKind("a page without any known landmark"),
         "console_other_value": FaultKind(
             "another administrator changes something between the load of a page and the dialog",
-            "`value`, `threshold`, `recipient`, `model_group`, `limiter`",
+            "`value`, `threshold`, `recipient`, `model_group`, `limiter`, `user_id`",
         ),
     }
 )

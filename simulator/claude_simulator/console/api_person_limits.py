@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from claude_simulator.actors import another_administrator
 from claude_simulator.changes.claude_code_limits import set_claude_code_limit
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.rules import absent, invalid
 from claude_simulator.world import World
+
+OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 
 
 def person_limit_routes(world: World) -> list[Route]:
@@ -19,7 +22,9 @@ def person_limit_routes(world: World) -> list[Route]:
 def _list(call: Call) -> Json:
     workspace_id = call.workspace_id()
     _must_be_claude_code(call, workspace_id)
-    return _limits(call, workspace_id)
+    shown = _limits(call, workspace_id)
+    _let_another_administrator_in(call)
+    return shown
 
 
 def _set(call: Call) -> Json:
@@ -34,6 +39,15 @@ def _set(call: Call) -> Json:
         raise invalid(message)
     set_claude_code_limit(call.organization, user_id, cents)
     return _limits(call, workspace_id)
+
+
+def _let_another_administrator_in(call: Call) -> None:
+    """Change a limit right after it was shown (fault ``console_other_value``): a person's, by default that of all."""
+    fault = call.world.faults.take(OTHER_ADMINISTRATOR, route=call.route, method="GET")
+    if fault is not None:
+        user_id = fault.text("user_id", "") or None
+        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
+            set_claude_code_limit(call.organization, user_id, int(fault.number("value", 1_00)))
 
 
 def _must_be_claude_code(call: Call, workspace_id: str) -> None:

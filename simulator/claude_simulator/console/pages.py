@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from claude_simulator.console.layouts import LAYOUTS, PERSON_LIMITS, Layout
+from claude_simulator.console.layouts import LAYOUTS, PERSON_LIMITS, USAGE_LIMITS, Layout
 from claude_simulator.console.page_table import PAGES, WORKSPACES, Page
 from claude_simulator.console.reverting import revert
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
@@ -130,11 +130,13 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
     if segment is not None and not is_forbidden:
         visitor.session.active_workspace = segment
     overlay = _taken(world, OVERLAYS, request, page.route)
+    mistaken = _taken(world, ELSEWHERE, request, page.route) if page.route == USAGE_LIMITS[1] else None
     html = _template(layout, "forbidden" if is_forbidden else page.template).render(
         _said(world),
         layout=layout,
         tabs=(*layout.tabs, PERSON_LIMITS) if is_claude_code else layout.tabs,
         overlay=None if overlay is None else overlay.text("kind", "dialog"),
+        elsewhere=None if mistaken is None else mistaken.text("workspace", "another"),
         organization=visitor.organization,
         organizations=world.organizations_of(visitor.session.email),
         email=visitor.user.email,

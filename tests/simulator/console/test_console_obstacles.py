@@ -97,6 +97,24 @@ def test_a_page_that_leads_to_another_workspace_says_which(
     expect(page.get_by_label("Workspace ID")).to_have_text(hostile)
 
 
+def test_layout_d_may_show_another_workspace_than_was_chosen(
+    simulator: Simulator, page: Page, research: str, hostile: str
+) -> None:
+    simulator.set_layout("d")
+    simulator.fault("console_other_workspace", route="/usage/limits")
+    page.goto("/usage/limits")
+    chosen = page.get_by_role("combobox", name="Workspace")
+    chosen.select_option(value=research)
+    shown = page.get_by_role("main").get_by_role("code")
+
+    expect(shown).to_have_text(hostile)
+
+    expect(chosen).to_have_value(research)
+    chosen.select_option(value="")
+    chosen.select_option(value=research)
+    expect(shown).to_have_text(research)
+
+
 @pytest.fixture(scope="module")
 def many() -> Iterator[Simulator]:
     """An organization with 130 live workspaces, two of which have one name."""

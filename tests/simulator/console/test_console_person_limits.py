@@ -77,6 +77,20 @@ def test_people_who_may_only_look_cannot_set_one(simulator: Simulator, api: str,
     assert (seen.status_code, refused.status_code) == (200, 403)
 
 
+def test_another_administrator_may_change_a_limit_after_it_was_shown(
+    simulator: Simulator, admin: httpx.Client, api: str, claude_code: str
+) -> None:
+    path = f"{api}/workspaces/{claude_code}/member_spend_limits"
+    person = members(admin.get(path))["admin@example.com"]["user_id"]
+    simulator.fault("console_other_value", value=70_00)
+    simulator.fault("console_other_value", user_id=person, value=30_00)
+
+    seen = admin.get(path).json()["default_limit_usd"], members(admin.get(path))["admin@example.com"]["limit_usd"]
+
+    assert seen == (None, None)
+    assert stored(simulator) == {"default": 70_00, person: 30_00}
+
+
 @pytest.mark.parametrize("layout", "abcd")
 def test_the_claude_code_workspace_alone_has_the_tab(
     simulator: Simulator, admin: httpx.Client, research: str, claude_code: str, layout: str
