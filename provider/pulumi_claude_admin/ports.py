@@ -33,6 +33,9 @@ class AdminApi(Protocol):
     def list_users(self) -> tuple[User, ...]:
         """Everybody in the organization."""
 
+    def list_users_like(self, email: str) -> tuple[User, ...]:
+        """Those whose e-mail the platform takes for this one: case and `+tag` do not count, so others may be among them."""
+
     def list_workspaces(self) -> tuple[Workspace, ...]:
         """Live and archived workspaces, without the Default workspace."""
 

@@ -93,6 +93,10 @@ class FakeAdminApi:
         self._called("list_users")
         return self.users
 
+    def list_users_like(self, email: str) -> tuple[User, ...]:
+        self._called("list_users_like")
+        return tuple(user for user in self.users if _without_tag(user.email) == _without_tag(email))
+
     def list_workspaces(self) -> tuple[Workspace, ...]:
         self._called("list_workspaces")
         with self._lock:
@@ -280,6 +284,11 @@ class FakeAdminApi:
     def _gate(self) -> None:
         if not self.has_spend_preview:
             raise FeatureNotEnabled("not enabled", status=403, error_code="spend_limits_admin_api_writes_not_enabled")
+
+
+def _without_tag(email: str) -> str:
+    local, _, domain = email.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _resident(before: DataResidency, wanted: DataResidencySpec | None) -> DataResidency:

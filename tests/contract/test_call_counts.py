@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -10,8 +11,10 @@ from claude_simulator import Simulator, seeds
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
+from tests.contract.fake_time import FakeTime
 
 WORKSPACES = 3
 PEOPLE = 1200
@@ -59,6 +62,25 @@ def test_a_refresh_asks_once_per_collection_and_once_per_workspace(directory: Di
         "workspaces/{workspace_id}/members": WORKSPACES,
         "workspaces/{workspace_id}/rate_limits": WORKSPACES,
     }
+
+
+def test_somebody_who_is_not_listed_costs_one_call_and_a_minute_later_another(large: Simulator, time: FakeTime) -> None:
+    large.reset()
+    with contextlib.closing(
+        Transport(large.base_url, Credential("api_key", large.admin_api_key), Pacing(0))
+    ) as transport:
+        directory = Directory(HttpAdminApi(transport), clock=time.clock)
+        directory.user(directory.list_users()[-1].email)
+        large.reset_requests()
+        for _ in range(3):
+            with pytest.raises(InvalidInputs):
+                directory.user("nobody@example.com")
+        assert per_route(large) == {"users": 1}
+        large.switch("unknown_people", "accepted")
+        time.sleep(60)
+        found = [directory.user("nobody@example.com") for _ in range(2)]
+        assert found[0] in directory.list_users()
+        assert per_route(large) == {"users": 2}
 
 
 def test_a_spend_limit_for_each_workspace_lists_them_once(directory: Directory, large: Simulator) -> None:

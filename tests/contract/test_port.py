@@ -40,6 +40,14 @@ class TestOrganization:
             ("chloe@example.com", "user"),
         }
 
+    @pytest.mark.parametrize("email", ["ana@example.com", "ANA@Example.com", "ana+ci@example.com"])
+    def test_finds_people_whatever_the_case_and_tag_of_the_e_mail(self, api: AdminApi, email: str) -> None:
+        assert [user.email for user in api.list_users_like(email)] == ["ana@example.com"]
+
+    @pytest.mark.parametrize("email", ["zoe@example.com", "ana@example.org", "ana"])
+    def test_finds_nobody_else(self, api: AdminApi, email: str) -> None:
+        assert api.list_users_like(email) == ()
+
     def test_lists_keys_without_secrets(self, api: AdminApi, research: str) -> None:
         [key] = api.list_api_keys()
         assert (key.name, key.status, key.workspace_id) == ("research-notebooks", "active", research)

@@ -14,6 +14,7 @@ from tests.engine.conftest import DRIFT, Stack
 from tests.engine.somebody import writes
 
 pytestmark = pytest.mark.engine
+FAILED = 1
 
 PROGRAM = """
     payments = claude.Workspace("payments", name="Payments", tags={"cost-centre": "4711"})
@@ -52,8 +53,20 @@ def test_a_preview_finds_nothing_until_the_program_changes(stack: Stack, simulat
         elsewhere.preview("--expect-no-changes")
         elsewhere.refresh_preview()
 
-        stack.program(program.replace("4711", "4712").replace('"ben@example.com": "workspace_developer", ', ""))
+        changes = {
+            "4711": "4712",
+            '"ben@example.com": "workspace_developer"': '"new@example.com": "workspace_developer"',
+        }
+        for before, after in changes.items():
+            program = program.replace(before, after)
+        stack.program(program)
         changed = elsewhere.preview("--expect-no-changes", "--diff", expect=DRIFT)
         assert '"4711" => "4712"' in changed.text
         assert "- ben@example.com" in changed.text
+        assert "+ new@example.com" in changed.text
         assert writes(stand_in) == []
+
+        stand_in.switch("unknown_people", "refused")
+        stack.program(program.replace("new@example.com", "newer@example.com"))
+        refused = elsewhere.preview(expect=FAILED)
+        assert "'newer@example.com' is nobody in this organization" in refused.text

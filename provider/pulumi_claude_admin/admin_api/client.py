@@ -57,6 +57,10 @@ class HttpAdminApi:
         """As the port says."""
         return self._users.list()
 
+    def list_users_like(self, email: str) -> tuple[User, ...]:
+        """As the port says."""
+        return self._users.list_like(email)
+
     def list_workspaces(self) -> tuple[Workspace, ...]:
         """As the port says."""
         return self._workspaces.list()

@@ -9,11 +9,13 @@ in what the platform answered (workspaces, spend limits); a write that failed dr
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.admin_api.answers import Answers
+from pulumi_claude_admin.admin_api.people import USERS, People
 from pulumi_claude_admin.errors import ClaudeAdminError, FeatureNotEnabled, InvalidInputs, Problem
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.member import Member, User
@@ -27,16 +29,20 @@ from pulumi_claude_admin.ports import AdminApi
 DEFAULT_NAME: Final = "Default"
 """Name of the workspace that no list shows and nobody can rename. Source: admin-api.md section 3.7."""
 
-_USER_PREFIX: Final = "user_"
 _INVITE: Final = 'Invite the person first (Console > Settings > Members), then run again; WorkspaceMembers can also skip who is not there yet: on_unknown_member="skip"'
 
 
 class Directory:
-    """`api`, remembered. Safe to use from several threads; what is handed out is frozen."""
+    """
+    `api`, remembered. Safe to use from several threads; what is handed out is frozen.
 
-    def __init__(self, api: AdminApi) -> None:
+    `clock` is monotonic seconds: that somebody is not there is believed for a while only.
+    """
+
+    def __init__(self, api: AdminApi, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._api = api
         self._answers = Answers(lasting=(FeatureNotEnabled,))
+        self._people = People(api, self._answers, clock)
 
     def forget_spend_limits(self) -> None:
         """Drop the spend limits, after a write through the Console. That the gate is closed stays known."""
@@ -53,18 +59,16 @@ class Directory:
         return self._answers.get("organization", self._api.retrieve_organization)
 
     def user(self, reference: str) -> User:
-        """A person by `user_…` id or e-mail (in any case). Raises InvalidInputs, with how to invite, when nobody is meant."""
-        wanted = reference.strip()
-        people = self.list_users()
-        if wanted.startswith(_USER_PREFIX):
-            found = [person for person in people if person.id == wanted]
-        else:
-            found = [person for person in people if person.email.casefold() == wanted.casefold()]
-        if not found:
-            raise InvalidInputs(
-                Problem(property="", reason=f"{reference!r} is nobody in this organization"), hint=_INVITE
-            )
-        return found[0]
+        """
+        A person by `user_…` id or e-mail (in any case): from the list, and after a miss of an e-mail by one more question.
+
+        Raises InvalidInputs, with how to invite, when nobody is meant.
+        """
+        found = self._people.find(reference.strip())
+        if found is None:
+            problem = Problem(property="", reason=f"{reference!r} is nobody in this organization")
+            raise InvalidInputs(problem, hint=_INVITE)
+        return found
 
     def workspace(self, workspace_id: str) -> Workspace:
         """A workspace from the list; one that is not there is asked for, once. Raises NotFound."""
@@ -106,7 +110,11 @@ class Directory:
 
     def list_users(self) -> tuple[User, ...]:
         """As the port says."""
-        return self._answers.get("users", self._api.list_users)
+        return self._answers.get(USERS, self._api.list_users)
+
+    def list_users_like(self, email: str) -> tuple[User, ...]:
+        """As the port says; asked anew each time."""
+        return self._api.list_users_like(email)
 
     def list_workspaces(self) -> tuple[Workspace, ...]:
         """As the port says."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pulumi_claude_admin.admin_api import paging, wire
 from pulumi_claude_admin.admin_api.call import Call, path_of
 from pulumi_claude_admin.admin_api.transport import Transport
@@ -16,5 +18,12 @@ class Users:
 
     def list(self) -> tuple[User, ...]:
         """One call for each 1,000 people."""
-        call = Call("GET", path_of("users"), query={"limit": paging.LARGEST_PAGE})
+        return self._collect({})
+
+    def list_like(self, email: str) -> tuple[User, ...]:
+        """One call. The platform's filter takes no notice of case and `+tag`."""
+        return self._collect({"email": email})
+
+    def _collect(self, query: Mapping[str, str]) -> tuple[User, ...]:
+        call = Call("GET", path_of("users"), query={"limit": paging.LARGEST_PAGE, **query})
         return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=wire.user)

@@ -54,16 +54,14 @@ def problems_with_people(references: Iterable[str]) -> tuple[Problem, ...]:
     named: dict[str, str] = {}
     for reference in references:
         path = f'members["{reference}"]'
-        user_id = everybody.get(_key(reference))
-        if user_id is None:
-            try:
-                api.user(reference)
-            except InvalidInputs as error:
-                problems.extend(at(path, error))
-        elif user_id in named:
-            problems.append(Problem(path, f"is the same person as {named[user_id]!r}"))
+        try:
+            user_id = everybody.get(_key(reference)) or api.user(reference).id
+        except InvalidInputs as error:
+            problems.extend(at(path, error))
         else:
-            named[user_id] = reference
+            if user_id in named:
+                problems.append(Problem(path, f"is the same person as {named[user_id]!r}"))
+            named.setdefault(user_id, reference)
     return tuple(problems)
 
 

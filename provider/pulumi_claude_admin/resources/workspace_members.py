@@ -146,6 +146,8 @@ def _apply(spec: WorkspaceMembersSpec, place: Place) -> Bag:
     both = sides(spec.workspace_id, spec.members)
     if both.unknown and spec.on_unknown_member == "error":
         raise_problems(problems_with_people(both.unknown))
+        # Asked for one by one, they turned out to have joined since the list was read.
+        both = sides(spec.workspace_id, spec.members)
     if both.unknown:
         say(f"skipped in {place}, not in the organization yet: {', '.join(both.unknown)}")
     say_inherited(place, both.inherited)

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.unit.resources.platform import NOW, Platform, wire
 
@@ -176,3 +178,18 @@ def test_on_an_archived_workspace_everything_is_frozen(
 def test_another_workspace_is_another_resource(workspace_id: str) -> None:
     outs = created(inputs(workspace_id, {}))
     assert provider.diff(workspace_id, outs, wire(inputs("wrkspc_other", {}))).replaces == ["workspace_id"]
+
+
+def test_who_joined_since_the_list_was_read_is_added(platform: Platform, workspace_id: str) -> None:
+    wiring.current().api.list_users()
+    platform.api.users = (*platform.api.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
+    outs = created(inputs(workspace_id, {"zoe@example.com": "workspace_user"}))
+    assert outs["roles"] == {"user_01Zoe": "workspace_user"} == platform.api.roles[workspace_id]
+
+
+def test_who_joined_since_the_list_was_read_may_not_be_named_twice(platform: Platform, workspace_id: str) -> None:
+    wiring.current().api.list_users()
+    platform.api.users = (*platform.api.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
+    twice = inputs(workspace_id, {"zoe@example.com": "workspace_user", "ZOE@example.com": "workspace_user"})
+    [failure] = provider.check({}, wire(twice)).failures
+    assert "is the same person as 'zoe@example.com'" in failure.reason
