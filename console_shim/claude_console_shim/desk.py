@@ -177,10 +177,18 @@ class Sitting:
         refuse_untrusted(needed, options=self.desk.options, layout=view.layout, matched=matched)
 
     def permitted(self, tree: Node, control: Control, values: dict[str, str] | None = None) -> Node:
-        """The control that starts a change. Raises NotPermitted where the page has none: the role is too low."""
-        found = find_all(tree, control, values or {})
-        if found:
+        """
+        The control in `tree` that starts a change. Raises NotPermitted where the page has no button: the role is too low;
+        LayoutUnknown where it has others.
+        """
+        if find_all(tree, control, values or {}):
             return find_one(tree, control, values or {})
+        others = [node.name or "one without a name" for node in tree.walk() if node.role == "button"]
+        if others:
+            raise LayoutUnknown(
+                f"there is no {describe(control, values or {})}, but other buttons: {', '.join(others)[:200]}",
+                hint="Nothing was clicked.",
+            )
         role = f" ({self.identity.role})" if self.identity is not None and self.identity.role else ""
         raise NotPermitted(
             f"the page offers no {describe(control, values or {})} to the signed-in person{role}",

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Literal
 
+from playwright.async_api import Locator, Page
+
 from claude_console_shim.aria import Node
 from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk
@@ -26,11 +28,11 @@ from claude_console_shim.layouts import (
 )
 from claude_console_shim.matching import find_all
 from claude_console_shim.pages import workspaces
-from claude_console_shim.pages.rate_limits import groups
+from claude_console_shim.pages.rate_table import cell, groups, locate_row, row
 from claude_console_shim.recognising import P
-from claude_console_shim.tours import NOTIFICATIONS, ORGANIZATION, RATES, SPEND, Dialog, Tour
-from claude_console_shim.visiting import Visit
-from pulumi_claude_admin.errors import ConsoleError
+from claude_console_shim.tours import Dialog, Tour, tour_of
+from claude_console_shim.visiting import View, Visit
+from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
@@ -87,17 +89,17 @@ class Doctor:
         identity = await self.desk.identity()
         organization = ConsoleScope(identity.organization_id, Scope())
         pages = [
-            await self._check("organization", OrganizationMap, organization, ORGANIZATION),
-            await self._check("organization_spend_limit", SpendLimitMap, organization, SPEND),
-            await self._check("organization_notifications", NotificationsMap, organization, NOTIFICATIONS),
+            await self._check("organization", OrganizationMap, organization),
+            await self._check("organization_spend_limit", SpendLimitMap, organization),
+            await self._check("organization_notifications", NotificationsMap, organization),
         ]
         chosen = workspace or await self._first_workspace()
         if chosen is not None:
             one = ConsoleScope(identity.organization_id, Scope(chosen[0]), chosen[1])
             pages += [
-                await self._check("workspace_spend_limit", SpendLimitMap, one, SPEND),
-                await self._check("workspace_notifications", NotificationsMap, one, NOTIFICATIONS),
-                await self._check("workspace_rate_limits", RateLimitsMap, one, RATES),
+                await self._check("workspace_spend_limit", SpendLimitMap, one),
+                await self._check("workspace_notifications", NotificationsMap, one),
+                await self._check("workspace_rate_limits", RateLimitsMap, one),
             ]
         return DoctorReport(
             playwright=version("playwright"),
@@ -111,15 +113,16 @@ class Doctor:
         async with self.desk.visit() as visit:
             return next(iter(await workspaces.read(visit)), None)
 
-    async def _check(self, capability: Capability, kind: type[P], where: ConsoleScope, tour: Tour) -> PageCheck:
+    async def _check(self, capability: Capability, kind: type[P], where: ConsoleScope) -> PageCheck:
         try:
             async with self.desk.visit() as visit:
                 view = await visit.open(capability, kind, where)
                 known = {path.removeprefix(f"{capability}."): each for path, each in controls(view.part, capability)}
-                counts = _count_page(view.tree, known, tour)
+                tour = tour_of(view.part)
+                counts = _count_page(view, known, tour)
                 for dialog in tour.dialogs if self.is_trusting else ():
                     view = await visit.open(capability, kind, where)
-                    counts |= await _count_dialog(visit, view.tree, known, dialog)
+                    counts |= await _count_dialog(visit, view, known, dialog)
         except ConsoleError as error:
             return PageCheck(capability, problem=str(error))
         checks = tuple(
@@ -133,31 +136,43 @@ class Doctor:
         return PageCheck(capability, layout=view.layout.id, controls=checks)
 
 
-def _count_page(tree: Node, known: Mapping[str, Control], tour: Tour) -> dict[str, int]:
-    values = _example(tree, known)
-    counts = {name: len(find_all(tree, known[name], values)) for name in tour.page if name in known}
+def _count_page(view: View[P], known: Mapping[str, Control], tour: Tour) -> dict[str, int]:
+    tree, part = view.tree, view.part
+    counts = {name: len(find_all(tree, known[name])) for name in tour.page if name in known}
     regions = find_all(tree, known["region"]) if tour.region else ()
     if len(regions) == 1:
-        counts |= {name: len(find_all(regions[0], known[name], values)) for name in tour.region}
+        counts |= {name: len(find_all(regions[0], known[name])) for name in tour.region}
+    if isinstance(part, RateLimitsMap):
+        group = _first_group(tree, part)
+        inside, values = row(tree, part, group), {"group": group}
+        counts |= {name: len(find_all(inside, known[name], values)) for name in tour.row}
+        for name, limiter in tour.cells:
+            counts[name] = len(find_all(cell(tree, part, group, limiter), known[name], values))
     return counts
 
 
-async def _count_dialog(visit: Visit, tree: Node, known: Mapping[str, Control], dialog: Dialog) -> dict[str, int]:
-    values = _example(tree, known)
+async def _count_dialog(visit: Visit, view: View[P], known: Mapping[str, Control], dialog: Dialog) -> dict[str, int]:
+    tree, part = view.tree, view.part
+    values: dict[str, str] = {}
+    place: Page | Locator = visit.page
+    if isinstance(part, RateLimitsMap):  # one row stands for all: `{group}` in names
+        group = _first_group(tree, part)
+        values = {"group": group}
+        place, tree = locate_row(visit.page, tree, part, group), row(tree, part, group)
     openers = find_all(tree, known[dialog.opener], values)
     if len(openers) != 1:
         return {}
-    await visit.press(visit.page, known[dialog.opener], openers[0])
+    await visit.press(place, known[dialog.opener], openers[0])
     _, inside = await visit.dialog(known[dialog.dialog], values)
     names = (dialog.dialog, *dialog.inside)
     return {name: len(find_all(inside, known[name], values)) for name in names}
 
 
-def _example(tree: Node, known: Mapping[str, Control]) -> Mapping[str, str]:
-    """The first group of a table of rate limits stands for all: `{group}` in names."""
-    if "group_column" not in known:
-        return {}
-    return {"group": next(iter(groups(tree, known["group_column"])), "")}
+def _first_group(tree: Node, part: RateLimitsMap) -> str:
+    found = groups(tree, part.group_column)
+    if not found:
+        raise LayoutUnknown("the table of rate limits has no rows")
+    return found[0]
 
 
 def _state(count: int | None) -> State:

@@ -33,12 +33,25 @@ Capability = Literal[
 """The settings, by the page part that shows them."""
 
 
+class Choice(Data):
+    """A list on the page from which the workspace is chosen by its name; `shown` is what then names it (`{workspace}`)."""
+
+    list: Control
+    shown: Control
+
+
 class Way(Data):
-    """How to get to a setting: a route, what shows that its page has arrived, and a tab to choose there."""
+    """
+    How to get to a setting: a route, what shows that its page has arrived, and a tab or a workspace to choose there.
+
+    `sign` is a link that every page of such a Console has: where it is seen, this way is worth trying at once.
+    """
 
     route: str = Field(pattern=r"^/")
     landing: Control
     tab: Control | None = None
+    choice: Choice | None = None
+    sign: Control | None = None
     workspace_id: Control | None = None
     workspace_name: Control | None = None
 
@@ -101,24 +114,38 @@ class NotificationsMap(Data):
     subject: Control
 
 
+class RateEditor(Data):
+    """
+    A button in a row and what it opens: a dialog with a field for each of some limiters. `reset` is a button in a
+    limiter's cell that makes the organization's value apply at once; without it an emptied field means that.
+    """
+
+    edit: Control
+    dialog: Control
+    subject: Control
+    fields: dict[str, Control] = Field(min_length=1)
+    submit: Control
+    reset: Control | None = None
+
+
 class RateLimitsMap(Data):
-    """A table with a row per model group and a column per limiter. `{group}` in a name is the group's display name."""
+    """
+    A table with a row per model group and a column per limiter, and the editors that between them have a field for each.
+    `{group}` in a name is the group's display name.
+    """
 
     way: Way
     heading: Control
     group_column: Control
     columns: dict[str, Control]
     number: Number
-    edit: Control
-    dialog: Control
-    subject: Control
-    fields: dict[str, Control]
-    submit: Control
+    editors: dict[str, RateEditor]
 
     @model_validator(mode="after")
-    def _columns_have_fields(self) -> Self:
-        if self.columns.keys() != self.fields.keys():
-            message = "columns and fields name different limiters"
+    def _each_column_has_one_field(self) -> Self:
+        fields = sorted(limiter for editor in self.editors.values() for limiter in editor.fields)
+        if fields != sorted(self.columns):
+            message = "the columns and the fields of the editors name different limiters"
             raise ValueError(message)
         return self
 
@@ -186,13 +213,18 @@ def controls(part: BaseModel, prefix: str) -> Iterator[tuple[str, Control]]:
     """Every control of a part with its dotted path, in the order of the model: what trust and doctor talk about."""
     for name in type(part).model_fields:
         value = getattr(part, name)
-        path = f"{prefix}.{name}"
-        if isinstance(value, Control):
-            yield path, value
-        elif isinstance(value, Way):
-            yield from controls(value, path)
-        elif isinstance(value, dict):
-            yield from ((f"{path}.{key}", each) for key, each in value.items())
+        for path, each in _named(value, f"{prefix}.{name}"):
+            if isinstance(each, Control):
+                yield path, each
+            elif isinstance(each, Data):
+                yield from controls(each, path)
+
+
+def _named(value: object, path: str) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        yield from ((f"{path}.{key}", each) for key, each in value.items())
+    else:
+        yield path, value
 
 
 def parse_layout(source: bytes, name: str) -> Layout:

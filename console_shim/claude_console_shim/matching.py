@@ -47,6 +47,13 @@ def beside(tree: Node, term: Control) -> str:
     raise LayoutUnknown(f"{describe(term)} has no value beside it")
 
 
+def beside_buttons(node: Node) -> str:
+    """The text of a cell or a list item without the names of the buttons in it."""
+    if not node.children:
+        return normal(node.content)
+    return normal(" ".join(child.content for child in node.children if child.role != "button"))
+
+
 def describe(control: Control, values: Mapping[str, str] = _NOTHING) -> str:
     """A control in words, for a message: `button "Adjust limit" or "Set limit"`."""
     words = [*control.names, *control.texts]

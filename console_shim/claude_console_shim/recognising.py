@@ -73,8 +73,13 @@ def recognise(tree: Node, layouts: Sequence[Layout], capability: Capability, kin
 
 
 def fits(tree: Node, part: Part | None) -> bool:
-    """Whether the values that a part describes are on the page, each control inside the one before exactly once."""
+    """
+    Whether the values that a part describes are on the page, each control inside the one before exactly once; a table has
+    to have every column, since layouts differ in nothing else there.
+    """
     if part is None:
+        return False
+    if isinstance(part, RateLimitsMap) and any(len(find_all(tree, each)) != 1 for each in part.columns.values()):
         return False
     inside = tree
     for control in anchor(part):

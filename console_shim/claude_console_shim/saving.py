@@ -59,28 +59,29 @@ class Answer:
 
 
 async def press_once(
-    visit: Visit, *, dialog: Locator, tree: Node, submit: Control, still_here: Callable[[], None]
+    visit: Visit, *, place: Locator, tree: Node, submit: Control, still_here: Callable[[], None]
 ) -> Answer:
     """
-    Wait for the submit control to be enabled, arm the watchers, press once, and return the first answer.
+    Wait for the submit control in `place` (a dialog, a cell) to be enabled, arm the watchers, press once, and return the
+    first answer.
 
-    `still_here` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the dialog's words,
+    `still_here` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the page's words,
     when it does not accept what was filled in.
     """
-    button = locate(dialog, submit, find_one(tree, submit))
+    button = locate(place, submit, find_one(tree, submit))
     try:
         await expect(button).to_be_enabled(timeout=visit.patience.control * 1000)
     except AssertionError as error:
-        said = await _words(visit, dialog)
+        said = await _words(visit, place)
         raise ConsoleError(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
     answered: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
-    watchers = _watch(visit, dialog, answered)
+    watchers = _watch(visit, place, answered)
     still_here()
     try:
         await button.click(timeout=visit.patience.control * 1000)
         waiting: set[asyncio.Future[Any]] = {answered, *watchers.values()}
         await asyncio.wait(waiting, timeout=visit.patience.save, return_when=asyncio.FIRST_COMPLETED)
-        return await _answer(visit, dialog, answered, watchers)
+        return await _answer(visit, place, answered, watchers)
     except Error:
         return Answer()
 
@@ -105,7 +106,7 @@ async def confirmed(answer: Answer, *, read: Callable[[], Awaitable[T]], wanted:
     raise WriteNotConfirmed(f"saved {say(wanted)}, but a fresh page shows {say(found)}")
 
 
-def _watch(visit: Visit, dialog: Locator, answered: asyncio.Future[int | None]) -> Mapping[str, asyncio.Task[None]]:
+def _watch(visit: Visit, place: Locator, answered: asyncio.Future[int | None]) -> Mapping[str, asyncio.Task[None]]:
     def settle(status: int | None) -> None:
         if not answered.done():
             answered.set_result(status)
@@ -116,9 +117,9 @@ def _watch(visit: Visit, dialog: Locator, answered: asyncio.Future[int | None]) 
     visit.page.on("response", lambda response: settle(response.status) if is_save(response.request) else None)
     visit.page.on("requestfailed", lambda request: settle(None) if is_save(request) else None)
     limit_ms = visit.patience.save * 1000
-    alert = dialog.get_by_role(visit.signs.error.role).filter(has_text=_SOMETHING)
+    alert = place.get_by_role(visit.signs.error.role).filter(has_text=_SOMETHING)
     watchers = {
-        "closed": asyncio.create_task(dialog.wait_for(state="hidden", timeout=limit_ms)),
+        "closed": asyncio.create_task(place.wait_for(state="hidden", timeout=limit_ms)),
         "alert": asyncio.create_task(expect(alert).not_to_have_count(0, timeout=limit_ms)),
     }
     for task in watchers.values():
@@ -127,21 +128,21 @@ def _watch(visit: Visit, dialog: Locator, answered: asyncio.Future[int | None]) 
 
 
 async def _answer(
-    visit: Visit, dialog: Locator, answered: asyncio.Future[int | None], watchers: Mapping[str, asyncio.Task[None]]
+    visit: Visit, place: Locator, answered: asyncio.Future[int | None], watchers: Mapping[str, asyncio.Task[None]]
 ) -> Answer:
     if answered.done():
         status = answered.result()
         if status is not None and status < HTTPStatus.BAD_REQUEST:
             return Answer(status=status, is_done=True)
-        return Answer(status=status, message=await _words(visit, dialog))
+        return Answer(status=status, message=await _words(visit, place))
     if _succeeded(watchers["alert"]):
-        return Answer(message=await _words(visit, dialog))
+        return Answer(message=await _words(visit, place))
     return Answer(is_done=_succeeded(watchers["closed"]))
 
 
-async def _words(visit: Visit, dialog: Locator) -> str | None:
-    """What the alerts in the dialog, or else on the page, say."""
-    alert = dialog.get_by_role(visit.signs.error.role).filter(has_text=_SOMETHING)
+async def _words(visit: Visit, place: Locator) -> str | None:
+    """What the alerts in the place, or else on the page, say."""
+    alert = place.get_by_role(visit.signs.error.role).filter(has_text=_SOMETHING)
     with contextlib.suppress(AssertionError):  # then perhaps elsewhere on the page
         await expect(alert).not_to_have_count(0, timeout=_MESSAGE_MS)
     tree = (await visit.look()).tree

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from claude_console_shim.layouts import NotificationsMap, OrganizationMap, Part, RateLimitsMap, SpendLimitMap
+
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
@@ -17,20 +19,33 @@ class Dialog:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """Where to look on a page: controls anywhere, controls in the region, harmless dialogs."""
+    """
+    Where to look on a page: controls anywhere, controls in the region, controls in the first row of the table, controls in
+    the cell of a limiter there (pairs of control and limiter), harmless dialogs.
+    """
 
     page: tuple[str, ...]
     region: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
     dialogs: tuple[Dialog, ...] = ()
 
 
-_WAY: Final = ("way.landing", "way.tab", "way.workspace_id", "way.workspace_name")
-SPEND: Final = Tour(
+_WAY: Final = (
+    "way.landing",
+    "way.tab",
+    "way.choice.list",
+    "way.choice.shown",
+    "way.sign",
+    "way.workspace_id",
+    "way.workspace_name",
+)
+_SPEND: Final = Tour(
     page=(*_WAY, "region"),
     region=("term", "open"),
     dialogs=(Dialog("open", "dialog", ("subject", "field", "submit", "clear")),),
 )
-NOTIFICATIONS: Final = Tour(
+_NOTIFICATIONS: Final = Tour(
     page=(*_WAY, "region"),
     region=("thresholds", "add", "recipients", "edit"),
     dialogs=(
@@ -38,28 +53,39 @@ NOTIFICATIONS: Final = Tour(
         Dialog("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
     ),
 )
-RATES: Final = Tour(
-    page=(
-        *_WAY,
-        "heading",
-        "group_column",
-        "edit",
-        "columns.requests_per_minute",
-        "columns.input_tokens_per_minute",
-        "columns.output_tokens_per_minute",
-    ),
-    dialogs=(
-        Dialog(
-            "edit",
-            "dialog",
-            (
-                "subject",
-                "submit",
-                "fields.requests_per_minute",
-                "fields.input_tokens_per_minute",
-                "fields.output_tokens_per_minute",
-            ),
+_ORGANIZATION: Final = Tour(page=("way.landing", "id", "name", "role"))
+
+
+def tour_of(part: Part) -> Tour:
+    """The tour of a setting's page."""
+    match part:
+        case SpendLimitMap():
+            return _SPEND
+        case NotificationsMap():
+            return _NOTIFICATIONS
+        case RateLimitsMap():
+            return _rates(part)
+        case OrganizationMap():
+            return _ORGANIZATION
+        case _:
+            return Tour(page=_WAY)
+
+
+def _rates(part: RateLimitsMap) -> Tour:
+    """A button that resets a limit is looked for and never pressed: nobody knows whether it asks first."""
+    editors = {f"editors.{name}": editor for name, editor in part.editors.items()}
+    return Tour(
+        page=(*_WAY, "heading", "group_column", *(f"columns.{limiter}" for limiter in part.columns)),
+        row=tuple(f"{path}.edit" for path in editors),
+        cells=tuple(
+            (f"{path}.reset", limiter) for path, each in editors.items() if each.reset for limiter in each.fields
         ),
-    ),
-)
-ORGANIZATION: Final = Tour(page=("way.landing", "id", "name", "role"))
+        dialogs=tuple(
+            Dialog(
+                f"{path}.edit",
+                f"{path}.dialog",
+                (f"{path}.subject", f"{path}.submit", *(f"{path}.fields.{limiter}" for limiter in each.fields)),
+            )
+            for path, each in editors.items()
+        ),
+    )

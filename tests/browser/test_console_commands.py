@@ -121,7 +121,7 @@ def test_trusting_looks_into_dialogs_and_remembers_what_was_there_once(
     report = cli.doctor(options, trust=True)
     assert saves() == 0
     assert {"workspace_spend_limit.submit", "organization_notifications.add_field"} <= set(report.trusted)
-    assert "workspace_rate_limits.fields.requests_per_minute" in report.trusted
+    assert "workspace_rate_limits.editors.row.fields.requests_per_minute" in report.trusted
     assert not any(path.endswith(("clear_submit", "remove_submit")) for path in report.trusted)
     (remembered,) = (tmp_path / "home").glob("trusted-layouts.json")
     assert simulator.organization_id in remembered.read_text()

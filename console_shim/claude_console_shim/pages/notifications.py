@@ -16,7 +16,7 @@ from claude_console_shim.aria import Node, normal
 from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
 from claude_console_shim.layouts import Capability, NotificationsMap
-from claude_console_shim.matching import beside, find_all, find_one
+from claude_console_shim.matching import beside, beside_buttons, find_all, find_one
 from claude_console_shim.saving import Answer, confirmed, press_once
 from claude_console_shim.values import read_field, read_recipients, read_threshold
 from claude_console_shim.visiting import View, Visit, any_of, locate, read_tree
@@ -59,7 +59,7 @@ def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotif
     """The notifications that a tree shows."""
     region = find_one(tree, part.region)
     items = find_all(find_one(region, part.thresholds), part.threshold)
-    amounts = {read_threshold(_amount_text(item), part.amount) for item in items}
+    amounts = {read_threshold(beside_buttons(item), part.amount) for item in items}
     return SpendNotifications(
         scope=where.scope,
         thresholds=tuple(sorted(amounts)),
@@ -106,7 +106,7 @@ async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answe
     if read_field(field.text, part.amount.currency) is not None:
         raise LayoutUnknown(f"the field for a new notification holds {field.text!r} already; nothing was saved")
     await _fill(dialog, part.add_field, field, amount.major)
-    return await press_once(visit, dialog=dialog, tree=tree, submit=part.add_submit, still_here=sitting.still_here)
+    return await press_once(visit, place=dialog, tree=tree, submit=part.add_submit, still_here=sitting.still_here)
 
 
 async def _remove(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
@@ -118,9 +118,7 @@ async def _remove(sitting: Sitting, part: NotificationsMap, amount: Money) -> An
     sitting.insist_on_subject(asked, part.subject)
     if text not in normal(asked.content):
         raise LayoutUnknown(f"the question does not name {text}; nothing was removed")
-    return await press_once(
-        visit, dialog=question, tree=asked, submit=part.remove_submit, still_here=sitting.still_here
-    )
+    return await press_once(visit, place=question, tree=asked, submit=part.remove_submit, still_here=sitting.still_here)
 
 
 async def _address(
@@ -135,7 +133,7 @@ async def _address(
     if read_recipients(field.text, ()) != present:
         raise ChangedMeanwhile("the dialog shows other recipients than the page did a moment ago; nothing was saved")
     await _fill(dialog, part.edit_field, field, ", ".join(wanted))
-    return await press_once(visit, dialog=dialog, tree=tree, submit=part.edit_submit, still_here=sitting.still_here)
+    return await press_once(visit, place=dialog, tree=tree, submit=part.edit_submit, still_here=sitting.still_here)
 
 
 async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, have: list[Money]) -> bool:
@@ -150,7 +148,7 @@ async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, h
     with contextlib.suppress(AssertionError):  # the comparison says it better
         await expect(items).to_have_count(len(have), timeout=visit.patience.control * 1000)
     _, node = await _region(visit, part)
-    found = {read_threshold(_amount_text(each), part.amount) for each in find_all(node, part.threshold)}
+    found = {read_threshold(beside_buttons(each), part.amount) for each in find_all(node, part.threshold)}
     if found != set(have):
         raise WriteNotConfirmed(
             f"after a save the list shows {_say_amounts(found)}, not {_say_amounts(have)}; nothing more was saved",
@@ -174,15 +172,9 @@ async def _fill(dialog: Locator, control: Control, field: Node, text: str) -> No
         raise LayoutUnknown(f"the field {field.name!r} does not keep what is filled in; nothing was saved")
 
 
-def _amount_text(item: Node) -> str:
-    """The text of a list item beside its controls."""
-    texts = [child.content for child in item.children if child.role != "button"]
-    return normal(" ".join(texts) if item.children else item.content)
-
-
 def _text_of(region: Node, part: NotificationsMap, amount: Money) -> str:
     for item in find_all(region, part.threshold):
-        text = _amount_text(item)
+        text = beside_buttons(item)
         if read_threshold(text, part.amount) == amount:
             return text
     raise ChangedMeanwhile(f"the notification at {amount} is not on the page any more")

@@ -1,13 +1,17 @@
 """
 A workspace's rate limits: one row per model group, one column per limiter. Source: console.md sections 2.1 to 2.4.
 
+A change is one save where a dialog has all the limiters of a row, and a series where each limiter has a dialog of its own.
+After each save the row is read from a fresh load and has to be what was expected, else the rest is not begun.
+
 The page has one column for input tokens and does not say whether the limiter behind it is the cache-aware one; here it is
 called `input_tokens_per_minute`, and `input_tokens_per_minute_cache_aware` is accepted for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from playwright.async_api import Locator
@@ -15,10 +19,11 @@ from playwright.async_api import Locator
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.layouts import RateLimitsMap
-from claude_console_shim.matching import find_all, find_one
+from claude_console_shim.layouts import RateLimitsMap, controls
+from claude_console_shim.matching import find_one
+from claude_console_shim.pages.rate_table import cell, locate_cell, locate_row, row, shown
 from claude_console_shim.saving import Answer, confirmed, press_once
-from claude_console_shim.values import read_rate, read_rate_field
+from claude_console_shim.values import read_rate_field
 from claude_console_shim.visiting import View, locate
 from pulumi_claude_admin.errors import ChangedMeanwhile, InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.ports import ConsoleScope
@@ -27,6 +32,15 @@ _SAME_COLUMN: Final = {"input_tokens_per_minute_cache_aware": "input_tokens_per_
 
 Rates = Mapping[str, int | None]
 """A value for each column of the page, None where the organization's applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One save: the editor, by its name in the map, and what it sets; or the one limiter that the button `reset` clears."""
+
+    editor: str
+    values: Rates
+    reset: Control | None = None
 
 
 async def read(desk: Desk, where: ConsoleScope, group: str) -> dict[str, int]:
@@ -42,112 +56,104 @@ async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> d
     async with desk.sit("workspace_rate_limits", where) as sitting:
         view = await sitting.open(RateLimitsMap)
         _insist_on_columns(asked, view.part)
-        present = shown(view.tree, view.part, group)
-        wanted = {**present, **asked}
-        if wanted == present:
-            return _spelled(wanted, limits)
-        sitting.insist_on_trust(view)
-        answer = await _change(sitting, view, group, present=present, wanted=wanted)
-
-        async def read_again() -> dict[str, int | None]:
-            again = await sitting.open_again(RateLimitsMap)
-            return shown(again.tree, again.part, group)
-
-        return _spelled(await confirmed(answer, read=read_again, wanted=wanted, say=_say), limits)
+        present: Rates = shown(view.tree, view.part, group)
+        steps = tuple(_steps(view.part, present, {**present, **asked}))
+        if steps:
+            sitting.insist_on_trust(view, without=_not_needed(view.part, steps))
+        for step in steps:
+            wanted = {**present, **step.values}
+            answer = await _save(sitting, view, group, step, present)
+            view = await _saved(sitting, view, group, answer, wanted)
+            present = wanted
+        return _spelled(present, limits)
 
 
-def shown(tree: Node, part: RateLimitsMap, group: str) -> dict[str, int | None]:
-    """What the row of a group says in each column. Raises InvalidInputs when the table has no such row."""
-    table = _table(tree, part.group_column)
-    headers = _header_names(table, part.group_column)
-    row = _row(table, part.group_column, group)
-    if len(row.children) < len(headers):
-        raise LayoutUnknown(f"the row of {group!r} has fewer cells than the table has columns")
-    cells = dict(zip(headers, row.children, strict=False))
-    return {
-        limiter: read_rate(cells[find_one(table, column).name].content, part.number)
-        for limiter, column in part.columns.items()
-    }
+def _steps(part: RateLimitsMap, present: Rates, wanted: Rates) -> Iterator[Step]:
+    """The saves that lead from one to the other, none for an editor whose limiters stay."""
+    for name, editor in part.editors.items():
+        changed = {limiter: wanted[limiter] for limiter in editor.fields if wanted[limiter] != present[limiter]}
+        cleared = [limiter for limiter, value in changed.items() if value is None and editor.reset is not None]
+        typed = {limiter: value for limiter, value in changed.items() if limiter not in cleared}
+        if typed:
+            yield Step(name, typed)
+        yield from (Step(name, {limiter: None}, editor.reset) for limiter in cleared)
 
 
-async def _change(
-    sitting: Sitting,
-    view: View[RateLimitsMap],
-    group: str,
-    *,
-    present: Rates,
-    wanted: Rates,
-) -> Answer:
-    part, visit = view.part, sitting.visit
+def _not_needed(part: RateLimitsMap, steps: Iterable[Step]) -> frozenset[str]:
+    """The controls of editors, and of ways to use them, that this change does not have."""
+    resets = {f"editors.{step.editor}.reset" for step in steps if step.reset is not None}
+    editors = tuple(f"editors.{step.editor}." for step in steps if step.reset is None)
+    paths = (path.removeprefix("part.") for path, _ in controls(part, "part"))
+    return frozenset(
+        path
+        for path in paths
+        if path.startswith("editors.")
+        and path not in resets
+        and (path.endswith(".reset") or not path.startswith(editors))
+    )
+
+
+async def _save(sitting: Sitting, view: View[RateLimitsMap], group: str, step: Step, present: Rates) -> Answer:
+    if step.reset is None:
+        return await _edit(sitting, view, group, step, present)
+    (limiter,) = step.values
+    return await _reset(sitting, view, group, limiter, step.reset)
+
+
+async def _saved(
+    sitting: Sitting, before: View[RateLimitsMap], group: str, answer: Answer, wanted: Rates
+) -> View[RateLimitsMap]:
+    """The page afresh, its row as wanted. Raises what `confirmed` raises."""
+    views: list[View[RateLimitsMap]] = []
+
+    async def read_again() -> Rates:
+        view = await sitting.open_again(RateLimitsMap)
+        if view.layout is not before.layout:
+            raise LayoutUnknown(f"the page is in layout {view.layout.id} now; nothing more was saved")
+        views.append(view)
+        return shown(view.tree, view.part, group)
+
+    await confirmed(answer, read=read_again, wanted=wanted, say=_say)
+    return views[-1]
+
+
+async def _edit(sitting: Sitting, view: View[RateLimitsMap], group: str, step: Step, present: Rates) -> Answer:
+    part, visit, editor = view.part, sitting.visit, view.part.editors[step.editor]
     values = {"group": group}
-    row = _row(_table(view.tree, part.group_column), part.group_column, group)
-    await visit.press(visit.page, part.edit, sitting.permitted(row, part.edit, values))
-    dialog, tree = await visit.dialog(part.dialog, values)
-    sitting.insist_on_subject(tree, part.subject)
-    fields = {limiter: find_one(tree, control) for limiter, control in part.fields.items()}
+    opener = sitting.permitted(row(view.tree, part, group), editor.edit, values)
+    await visit.press(locate_row(visit.page, view.tree, part, group), editor.edit, opener)
+    dialog, tree = await visit.dialog(editor.dialog, values)
+    sitting.insist_on_subject(tree, editor.subject)
+    if normal(group) not in normal(tree.content):
+        raise LayoutUnknown(f"the dialog does not name {group}; nothing was saved")
+    fields = {limiter: find_one(tree, control) for limiter, control in editor.fields.items()}
     found = {limiter: read_rate_field(field.text) for limiter, field in fields.items()}
-    if found != dict(present):
+    expected = {limiter: present[limiter] for limiter in fields}
+    if found != expected:
         raise ChangedMeanwhile(
-            f"the dialog shows {_say(found)}, the page showed {_say(present)} a moment ago; nothing was saved"
+            f"the dialog shows {_say(found)}, the page showed {_say(expected)} a moment ago; nothing was saved"
         )
-    for limiter, value in wanted.items():
-        if value != present[limiter]:
-            await _fill(dialog, part, limiter, fields[limiter], value)
-    return await press_once(visit, dialog=dialog, tree=tree, submit=part.submit, still_here=sitting.still_here)
+    for limiter, value in step.values.items():
+        await _fill(dialog, editor.fields[limiter], fields[limiter], limiter, value)
+    return await press_once(visit, place=dialog, tree=tree, submit=editor.submit, still_here=sitting.still_here)
 
 
-async def _fill(dialog: Locator, part: RateLimitsMap, limiter: str, field: Node, value: int | None) -> None:
+async def _reset(sitting: Sitting, view: View[RateLimitsMap], group: str, limiter: str, control: Control) -> Answer:
+    """Saves at once: no dialog says what is there by now, so the snapshot of a moment ago has to do."""
+    inside = cell(view.tree, view.part, group, limiter)
+    sitting.permitted(inside, control)
+    place = locate_cell(sitting.visit.page, view.tree, view.part, group, limiter)
+    return await press_once(sitting.visit, place=place, tree=inside, submit=control, still_here=sitting.still_here)
+
+
+async def _fill(dialog: Locator, control: Control, field: Node, limiter: str, value: int | None) -> None:
     if field.has("disabled"):
         raise InvalidInputs(Problem(limiter, "cannot be set for this group: the organization has no such limit"))
-    box = locate(dialog, part.fields[limiter], field)
+    box = locate(dialog, control, field)
     text = "" if value is None else str(value)
     await box.fill(text)
     if await box.input_value() != text:
         raise LayoutUnknown(f"the field {field.name!r} does not keep {text!r}; nothing was saved")
-
-
-def groups(tree: Node, group_column: Control) -> tuple[str, ...]:
-    """The display names of the groups in the table, in the order of the page."""
-    table = _table(tree, group_column)
-    at = _header_names(table, group_column).index(_column(table, group_column))
-    return tuple(normal(row.children[at].content) for row in _rows(table, group_column) if len(row.children) > at)
-
-
-def _table(tree: Node, group_column: Control) -> Node:
-    tables = [node for node in tree.walk() if node.role == "table" and find_all(node, group_column)]
-    if len(tables) != 1:
-        raise LayoutUnknown(f"{len(tables) or 'no'} tables of rate limits where exactly one is expected")
-    return tables[0]
-
-
-def _column(table: Node, group_column: Control) -> str:
-    return find_one(table, group_column).name
-
-
-def _header_names(table: Node, group_column: Control) -> tuple[str, ...]:
-    """The columns by name, in the order of the page; cells are told apart by it, as a reader does."""
-    for row in table.walk():
-        if row.role == "row" and find_all(row, group_column):
-            return tuple(child.name for child in row.children)
-    raise LayoutUnknown("the table of rate limits has no row of headers")
-
-
-def _rows(table: Node, group_column: Control) -> list[Node]:
-    return [node for node in table.walk() if node.role == "row" and not find_all(node, group_column)]
-
-
-def _row(table: Node, group_column: Control, group: str) -> Node:
-    at = _header_names(table, group_column).index(_column(table, group_column))
-    rows = [
-        row
-        for row in _rows(table, group_column)
-        if len(row.children) > at and normal(row.children[at].content) == normal(group)
-    ]
-    if not rows:
-        raise InvalidInputs(Problem("group", f"the Console shows no rate limits for a group named {group!r}"))
-    if len(rows) > 1:
-        raise LayoutUnknown(f"{len(rows)} rows are named {group!r} where exactly one is expected")
-    return rows[0]
 
 
 def _by_column(limits: Rates) -> dict[str, int | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.desk import Desk, Sitting
 from claude_console_shim.layouts import Capability, SpendLimitMap
-from claude_console_shim.matching import beside, find_one
+from claude_console_shim.matching import beside, find_all, find_one
 from claude_console_shim.saving import Answer, confirmed, press_once
 from claude_console_shim.values import read_amount, read_field
 from claude_console_shim.visiting import View, locate
@@ -62,11 +62,13 @@ async def _change(
         await box.fill(wanted.major)
         if await box.input_value() != wanted.major:
             raise LayoutUnknown(f"the amount field does not keep {wanted.major}; nothing was saved")
-        return await press_once(visit, dialog=dialog, tree=tree, submit=part.submit, still_here=sitting.still_here)
+        return await press_once(visit, place=dialog, tree=tree, submit=part.submit, still_here=sitting.still_here)
+    if not find_all(tree, part.clear):
+        raise LayoutUnknown("the dialog has no control that takes the limit away; nothing was saved")
     await visit.press(dialog, part.clear, find_one(tree, part.clear))
     question, asked = await visit.dialog(part.clear_dialog)
     sitting.insist_on_subject(asked, part.subject)
-    return await press_once(visit, dialog=question, tree=asked, submit=part.clear_submit, still_here=sitting.still_here)
+    return await press_once(visit, place=question, tree=asked, submit=part.clear_submit, still_here=sitting.still_here)
 
 
 def _insist_unchanged(found: Money | None, present: Money | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from claude_console_shim.aria import parse
 from claude_console_shim.layouts import Layout, shipped_layouts
-from claude_console_shim.pages import notifications, organization, rate_limits, spend_limit
+from claude_console_shim.pages import notifications, organization, rate_table, spend_limit
 from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications
@@ -46,7 +46,7 @@ def test_thresholds_and_recipients_are_read_with_and_without_buttons(layout: Lay
 
 def test_a_row_tells_what_is_set_here_and_what_is_inherited(layout: Layout, recorded: Recorded) -> None:
     assert layout.workspace_rate_limits is not None
-    assert rate_limits.shown(parse(recorded("rates")), layout.workspace_rate_limits, SONNET) == {
+    assert rate_table.shown(parse(recorded("rates")), layout.workspace_rate_limits, SONNET) == {
         "requests_per_minute": 1500,
         "input_tokens_per_minute": None,
         "output_tokens_per_minute": None,
@@ -60,7 +60,7 @@ def test_columns_are_told_apart_by_their_names_not_by_their_places(layout: Layou
         .replace('columnheader "Requests per Minute"', "columnheader «")
         .replace('columnheader "Output Tokens per Minute"', 'columnheader "Requests per Minute"')
     )
-    found = rate_limits.shown(
+    found = rate_table.shown(
         parse(moved.replace("columnheader «", 'columnheader "Output Tokens per Minute"')),
         layout.workspace_rate_limits,
         SONNET,
@@ -71,12 +71,12 @@ def test_columns_are_told_apart_by_their_names_not_by_their_places(layout: Layou
 def test_a_group_that_the_page_does_not_show_is_named(layout: Layout, recorded: Recorded) -> None:
     assert layout.workspace_rate_limits is not None
     with pytest.raises(InvalidInputs, match="Claude Opus"):
-        rate_limits.shown(parse(recorded("rates")), layout.workspace_rate_limits, "Claude Opus")
+        rate_table.shown(parse(recorded("rates")), layout.workspace_rate_limits, "Claude Opus")
 
 
 def test_groups_are_listed_in_the_order_of_the_page(layout: Layout, recorded: Recorded) -> None:
     assert layout.workspace_rate_limits is not None
-    found = rate_limits.groups(parse(recorded("rates")), layout.workspace_rate_limits.group_column)
+    found = rate_table.groups(parse(recorded("rates")), layout.workspace_rate_limits.group_column)
     assert found == (SONNET, "Message Batches API")
 
 
