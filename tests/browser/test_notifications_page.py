@@ -4,9 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from claude_console_shim.options import Patience
-from claude_simulator import Simulator
-from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications
 from pulumi_claude_admin.ports import Console, ConsoleScope
@@ -67,40 +64,3 @@ def test_the_cap_is_left_alone(console: Console, workspace: ConsoleScope) -> Non
     limit = console.read_spend_limit(workspace)
     assert limit is not None
     assert limit.amount == Money(50000)
-
-
-def test_a_threshold_that_somebody_adds_in_the_meantime_stops_the_series(
-    own_console: Connect, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    console = own_console(patience=Patience(control=3))
-    simulator.fault("console_other_value", route=LIMITS, threshold=77700)
-    with pytest.raises(WriteNotConfirmed, match="777"):
-        console.write_notifications(workspace, wanted(workspace, "2500.00", "4500.00"))
-    assert saves() == 1
-
-
-def test_recipients_that_somebody_adds_in_the_meantime_are_not_overwritten(
-    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    simulator.fault("console_other_value", route=EMAILS, recipient="eve@example.com")
-    simulator.fault("console_other_value", route=LIMITS, recipient="eve@example.com")
-    with pytest.raises(ChangedMeanwhile, match="recipients"):
-        console.write_notifications(workspace, wanted(workspace, to=("finops@example.com",)))
-    assert saves() == 0
-
-
-def test_a_series_stops_at_the_first_save_that_fails(
-    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    simulator.fault("console_save_error", route=LIMITS, message="Not today")
-    with pytest.raises(ConsoleError, match="Not today"):
-        console.write_notifications(workspace, wanted(workspace, "2500.00", "4500.00"))
-    assert saves() == 1
-
-
-def test_a_threshold_that_does_not_last_is_not_believed(
-    console: Console, simulator: Simulator, workspace: ConsoleScope
-) -> None:
-    simulator.fault("console_save_not_persisted", route=LIMITS)
-    with pytest.raises(WriteNotConfirmed):
-        console.write_notifications(workspace, wanted(workspace, "2500.00"))

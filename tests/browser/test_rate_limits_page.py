@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from claude_simulator import Simulator
-from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, InvalidInputs, WriteNotConfirmed
+from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.ports import Console, ConsoleScope
 
 pytestmark = pytest.mark.browser
@@ -67,26 +66,3 @@ def test_what_the_page_cannot_do_is_refused_by_name(
 def test_the_organization_has_no_page_of_its_own(console: Console, organization: ConsoleScope) -> None:
     with pytest.raises(InvalidInputs):
         console.read_rate_limits(organization, SONNET)
-
-
-def test_somebody_elses_change_in_the_meantime_is_not_overwritten(
-    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    simulator.fault("console_other_value", route=ROUTE, value=777)
-    with pytest.raises(ChangedMeanwhile, match="777"):
-        console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 1500})
-    assert saves() == 0
-
-
-def test_a_save_that_does_not_last_is_not_believed(
-    console: Console, simulator: Simulator, workspace: ConsoleScope
-) -> None:
-    simulator.fault("console_save_not_persisted", route=ROUTE)
-    with pytest.raises(WriteNotConfirmed, match="inherited"):
-        console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 1500})
-
-
-def test_a_server_error_is_told_in_its_words(console: Console, simulator: Simulator, workspace: ConsoleScope) -> None:
-    simulator.fault("console_save_error", route=ROUTE, message="Not today")
-    with pytest.raises(ConsoleError, match="Not today"):
-        console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 1500})

@@ -109,34 +109,6 @@ def test_an_amount_that_the_server_refuses_is_told_in_its_words(
     assert console.read_spend_limit(workspace) is None
 
 
-def test_a_server_error_is_told_in_its_words_and_never_tried_again(
-    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    simulator.fault("console_save_error", route=ROUTE, message="No limit 1234 for 5678")
-    with pytest.raises(ConsoleError, match="No limit 1234 for 5678"):
-        console.write_spend_limit(workspace, Money.parse("500.00"))
-    assert saves() == 1
-
-
-def test_a_save_that_does_not_last_is_not_believed(
-    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    simulator.fault("console_save_not_persisted", route=ROUTE)
-    with pytest.raises(WriteNotConfirmed, match="no limit"):
-        console.write_spend_limit(workspace, Money.parse("500.00"))
-    assert saves() == 1
-
-
-def test_somebody_elses_change_in_the_meantime_is_not_overwritten(
-    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    simulator.fault("console_other_value", route=ROUTE, value=77700)
-    with pytest.raises(ChangedMeanwhile, match=r"777\.00"):
-        console.write_spend_limit(workspace, Money.parse("500.00"))
-    assert saves() == 0
-    assert console.read_spend_limit(workspace) == SpendLimit(workspace.scope, Money(77700))
-
-
 def test_content_that_arrives_late_is_waited_for(
     console: Console, simulator: Simulator, workspace: ConsoleScope
 ) -> None:

@@ -11,13 +11,11 @@ from claude_console_shim.options import Patience
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import (
-    ChallengeShown,
     ConfigurationError,
     ConsoleError,
     LayoutUnknown,
     NotPermitted,
     SignInNeeded,
-    UnderMaintenance,
     WrongOrganization,
 )
 from pulumi_claude_admin.model.money import Money
@@ -29,26 +27,6 @@ Saves = Callable[[], int]
 Connect = Callable[..., Console]
 PAGE = "/settings/workspaces/{workspace}"
 AMOUNT = Money.parse("500.00")
-
-
-@pytest.mark.parametrize(
-    ("fault", "kind"),
-    [
-        ("console_challenge", ChallengeShown),
-        ("console_maintenance", UnderMaintenance),
-        ("console_forbidden", NotPermitted),
-    ],
-)
-def test_each_kind_of_page_has_its_own_error(
-    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves, fault: str, kind: type[ConsoleError]
-) -> None:
-    simulator.fault(fault, route=PAGE)
-    with pytest.raises(kind) as caught:
-        console.write_spend_limit(workspace, AMOUNT)
-    assert type(caught.value) is kind
-    assert caught.value.page == f"/settings/workspaces/{workspace.scope}"
-    assert "\n" not in str(caught.value)
-    assert saves() == 0
 
 
 def test_an_unknown_page_is_never_clicked_and_leaves_evidence(
@@ -80,18 +58,6 @@ def test_evidence_names_nobody_and_holds_no_cookie(
     assert "Account menu" in words
     assert "admin@example.com" not in words
     assert "sessionKey" not in words
-
-
-def test_an_expired_session_needs_a_person(
-    own_console: Connect, simulator: Simulator, workspace: ConsoleScope, saves: Saves
-) -> None:
-    console = own_console()
-    console.whoami()
-    with simulator.world.lock:
-        simulator.world.sessions.end(list(simulator.world.sessions.by_key)[-1])
-    with pytest.raises(SignInNeeded, match="claude-admin console login"):
-        console.write_spend_limit(workspace, AMOUNT)
-    assert saves() == 0
 
 
 def test_without_a_session_no_browser_is_started(own_console: Connect, workspace: ConsoleScope, tmp_path: Path) -> None:
