@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +14,10 @@ from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transpor
 from pulumi_claude_admin.ports import AdminApi
 from tests.contract.fake_admin_api import FakeAdminApi
 from tests.contract.fake_time import FakeTime
+from tests.contract.provider_process import process
 
 Connect = Callable[[Credential], HttpAdminApi]
+NewProcess = Callable[[], None]
 
 
 @pytest.fixture
@@ -52,6 +56,27 @@ def connect(simulator: Simulator, time: FakeTime) -> Iterator[Connect]:
 @pytest.fixture
 def http(connect: Connect, simulator: Simulator) -> HttpAdminApi:
     return connect(Credential("api_key", simulator.admin_api_key))
+
+
+@pytest.fixture
+def setting(request: pytest.FixtureRequest, simulator: Simulator) -> str | int:
+    """A switch of the simulator, set as `switch_settings.over` says; its position."""
+    name, value = request.param
+    simulator.switch(name, value)
+    assert isinstance(value, str | int)
+    return value
+
+
+@pytest.fixture
+def new_process(simulator: Simulator, http: HttpAdminApi, tmp_path: Path) -> Iterator[NewProcess]:
+    """The test is a provider process; calling this starts the next one, which has forgotten everything."""
+    with ExitStack() as stack:
+
+        def start() -> None:
+            stack.enter_context(process(simulator, http, tmp_path))
+
+        start()
+        yield start
 
 
 @pytest.fixture(params=["fake", "http"])

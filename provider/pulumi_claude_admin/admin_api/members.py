@@ -3,7 +3,8 @@ Memberships of workspaces. Source: admin-api.md section 4; what is uncertain: (b
 
 The list is the truth: the single-member GET may be stale for tens of seconds, adding somebody who is there may be refused,
 and right after an add the platform may say for some seconds that nobody is there. So whenever a write is refused, the list
-decides, and only for somebody whom this process has just added is the refusal waited out.
+decides; for somebody whom it does not show a change of the role decides; and only for somebody whom this process has just
+added is the refusal waited out.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Members:
         return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=wire.member)
 
     def add(self, workspace_id: str, user_id: str, role: str) -> Member:
-        """One call. When it is refused or its outcome is unknown, being a member with this role already is success."""
+        """One call. When it is refused or its outcome is unknown, being a member with this role all the same is success."""
         call = Call(
             "POST",
             path_of("workspaces", workspace_id, "members"),
@@ -78,10 +79,19 @@ class Members:
         self._added_at.pop((workspace_id, user_id), None)
 
     def _listed_with(self, workspace_id: str, user_id: str, role: str, refusal: AdminApiError) -> Member:
-        found = self._find(workspace_id, user_id)
+        """The membership that is there with this role, all the same. Raises the refusal when there is none."""
+        found = self._find(workspace_id, user_id) or self._written_unseen(workspace_id, user_id, role)
         if found is None or found.role != role:
             raise refusal
         return found
+
+    def _written_unseen(self, workspace_id: str, user_id: str, role: str) -> Member | None:
+        """A list may be late ((b) 19): whoever can be given the role is a member, shown or not. None when nobody is there."""
+        call = Call("POST", _path(workspace_id, user_id), body={"workspace_role": role})
+        try:
+            return self._transport.send(call).parse(wire.member)
+        except AdminApiError:
+            return None
 
     def _find(self, workspace_id: str, user_id: str) -> Member | None:
         """The membership as the list says; a workspace that does not exist has none."""

@@ -90,8 +90,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         place = find_place(organization, key.workspace_id)
         if place is None or place.is_frozen:
             return
-        member = _member(key)
-        if member is not None and not _is_inherited(member):
+        if not _is_inherited(_member(key)):  # nobody there is no reason: a list may be late ((b) 19)
             wiring.current().api.remove_member(key.workspace_id, key.user_id)
 
 

@@ -188,7 +188,9 @@ def _no_longer_declared(before: WorkspaceMembersSpec, now: WorkspaceMembersSpec)
 
 
 def _take_away(workspace_id: str, members: Mapping[str, str]) -> None:
-    """Remove these people, as far as they are members by hand."""
+    """Remove these people, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
     both = sides(workspace_id, members)
-    for user_id in sorted(both.wanted.roles.keys() & both.actual.roles.keys()):
-        wiring.current().api.remove_member(workspace_id, user_id)
+    shown = {member.user_id for member in wiring.current().api.list_members(workspace_id)}
+    for user_id in sorted(both.wanted.roles):
+        if user_id in both.actual.roles or user_id not in shown:
+            wiring.current().api.remove_member(workspace_id, user_id)

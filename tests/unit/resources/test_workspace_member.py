@@ -68,7 +68,6 @@ def test_delete_removes_and_already_gone_is_success(platform: Platform, declared
     provider.delete(resource_id, outs)
     provider.delete(resource_id, outs)
     assert "user_01Ben" not in platform.api.roles[platform.research.id]
-    assert platform.writes.count("remove_member") == 1
 
 
 def test_on_an_archived_workspace_nothing_is_written(

@@ -193,3 +193,15 @@ def test_who_joined_since_the_list_was_read_may_not_be_named_twice(platform: Pla
     twice = inputs(workspace_id, {"zoe@example.com": "workspace_user", "ZOE@example.com": "workspace_user"})
     [failure] = provider.check({}, wire(twice)).failures
     assert "is the same person as 'zoe@example.com'" in failure.reason
+
+
+def test_delete_leaves_a_billing_person_whom_somebody_lowered_again(platform: Platform, workspace_id: str) -> None:
+    outs = created(
+        inputs(workspace_id, {"billing@example.com": "workspace_admin", "ana@example.com": "workspace_user"})
+    )
+    del platform.api.roles[workspace_id]["user_01Billing"]
+    wiring.current().api.remove_member(workspace_id, BEN)  # the members are read afresh
+    platform.api.calls.clear()
+    provider.delete(workspace_id, outs)
+    assert platform.writes == ["remove_member"]
+    assert platform.api.roles[workspace_id] == {}

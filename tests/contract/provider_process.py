@@ -1,0 +1,36 @@
+"""A provider process as the providers see it: wired to one organization, with nobody signed in to the Console."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from claude_simulator import Simulator
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.resources import _notices
+from pulumi_claude_admin.settings import Settings
+
+
+@contextlib.contextmanager
+def process(simulator: Simulator, api: AdminApi, folder: Path) -> Iterator[None]:
+    """Nothing is remembered at its start but what is in `folder`."""
+    settings = Settings(admin_api_key=simulator.admin_api_key, base_url=simulator.base_url)  # type: ignore[arg-type]  # pydantic makes it a secret
+    memory = ChannelMemory(folder / "channels.json", simulator.base_url)
+    console = wiring.LazyConsole(_nobody)
+    _notices.forget()
+    try:
+        with wiring.override(wiring.Wiring(settings, Directory(api), console, Channels(memory))):
+            yield
+    finally:
+        sys.__dict__.pop("tracebacklimit", None)
+
+
+def _nobody() -> NoReturn:
+    raise SignInNeeded("nobody is signed in to the Console")

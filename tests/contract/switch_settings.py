@@ -1,0 +1,87 @@
+"""
+The simulator's switches as the product's tests walk over them: every setting of a switch, never a chosen few.
+
+`over("name")` runs a test once for each setting; the fixture `setting` of conftest.py has set it. `test_every_switch.py`
+fails when a switch is neither walked over in this folder nor in `UNFELT` below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import pytest
+
+from claude_simulator.switches import SWITCHES
+
+NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
+    "requests_per_minute": (100, 30, 0),
+    "spend_requests_per_minute": (60, 20, 0),
+    "request_burst": (20, 5),
+    "workspace_name_length": (255, 40),
+    "active_workspaces": (100, 1, 0),
+    "workspace_tags": (0, 1),
+    "spend_amount_most": (0, 100),
+    "member_get_stale_seconds": (0, 3600),
+    "member_write_stale_seconds": (0, 12, 3600),
+    "member_list_late_seconds": (0, 12),
+    "keys_archived_within_seconds": (0, 12),
+    "rate_limit_effect_seconds": (3600, 0),
+    "feed_visible_within_seconds": (60, 0),
+    "feed_requests_per_minute": (600, 1, 0),
+    "invites_per_hour": (1200, 1, 0),
+    "organization_members": (0, 5),
+    "workspace_members": (0, 3),
+    "organization_api_keys": (0, 1),
+    "workspace_api_keys": (0, 1),
+}
+"""What is tried of the switches that are numbers: the default, and what makes a difference."""
+
+_NO_FEED: Final = "the product does not read the activity feed"
+_NO_WORKLOADS: Final = "the product has no service accounts, no federation and no token exchange"
+_NO_INVITES: Final = "the product invites nobody"
+_NO_KEYS: Final = "the product makes and changes no API keys"
+_VERSION: Final = "every request names its version"
+
+UNFELT: Final[Mapping[str, str]] = {
+    "limit_too_large": "no page of more than 1,000 rows is asked for",
+    "tags_null_on_update": "an update never says tags: null",
+    "workspace_geo_on_update": "an update never names workspace_geo, which is fixed",
+    "unknown_body_fields": "no body has a field that the reference does not name",
+    "version_header": _VERSION,
+    "version_when_absent": _VERSION,
+    "member_get_stale_seconds": "members are read through the list",
+    "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
+    "admin_change_refusal": "nobody's organization role is changed, and nobody is removed from the organization",
+    "archived_key_update": _NO_KEYS,
+    "organization_api_keys": _NO_KEYS,
+    "workspace_api_keys": _NO_KEYS,
+    "invited_domains": _NO_INVITES,
+    "invites_per_hour": _NO_INVITES,
+    "organization_members": _NO_INVITES,
+    "feed_visible_within_seconds": _NO_FEED,
+    "feed_requests_per_minute": _NO_FEED,
+    "feed_limits_by_key": _NO_FEED,
+    "feed_for_oauth": _NO_FEED,
+    "archived_names": _NO_WORKLOADS,
+    "rule_write_names": _NO_WORKLOADS,
+    "federation_condition": _NO_WORKLOADS,
+    "token_exchange_refusal": _NO_WORKLOADS,
+}
+"""Switches that the product cannot feel, and why. `test_every_switch.py` walks the whole product over their settings all the same."""
+
+
+def settings(name: str) -> tuple[str | int, ...]:
+    """Every word that a switch may say, or the numbers that are tried of it."""
+    return SWITCHES[name].choices or NUMBERS[name]
+
+
+def over(*names: str) -> pytest.MarkDecorator:
+    """Run a test over every setting of these switches, one at a time; it takes the fixture `setting`."""
+    return pytest.mark.parametrize("setting", list(_each(names)), indirect=True)
+
+
+def _each(names: Iterable[str]) -> Iterable[object]:
+    for name in names:
+        for value in settings(name):
+            yield pytest.param((name, value), id=f"{name}={value}")
