@@ -156,12 +156,12 @@ def found(state: Mapping[str, Any], where: ConsoleScope) -> Settings:
     )
 
 
-def all_else(state: Mapping[str, Any], where: ConsoleScope) -> dict[str, Any]:
-    """Everything in the organization but these settings of this scope."""
-    here = _row(state, where)["id"]
+def all_else(state: Mapping[str, Any], *places: ConsoleScope) -> dict[str, Any]:
+    """Everything in the organization but these settings of these scopes."""
+    here = {_row(state, where)["id"] for where in places}
 
     def without(row: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in row.items() if row["id"] != here or name not in NAMES}
+        return {name: value for name, value in row.items() if row["id"] not in here or name not in NAMES}
 
     return {
         **{name: value for name, value in state.items() if name not in {"now", "switches", "layout"}},
