@@ -41,7 +41,7 @@ def _named(*fields: str) -> ActivityType:
 
 
 def _elsewhere(*fields: str) -> ActivityType:
-    return ActivityType(frozenset(fields), is_emitted=False)
+    return ActivityType(frozenset(fields), source="§12", is_guess=True, is_emitted=False)
 
 
 ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
@@ -66,16 +66,16 @@ ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
         "workspace_member_spend_limit_deleted": _is("workspace_id", "account_id", "spend_limit_id"),
         "platform_spend_limit_created": _limit("limit_usd", "limit_action"),
         "platform_spend_limit_deleted": _limit("spend_limit_id"),
-        "platform_spend_limit_updated": _elsewhere("spend_limit_id", "ignore"),
+        "platform_spend_limit_updated": _is("spend_limit_id", "ignore"),
         "platform_spend_limit_alert_emails_updated": _is("alert_emails", "alerted_roles"),
-        "platform_api_key_created": _elsewhere("api_key_id", "scopes"),
+        "platform_api_key_created": _is("api_key_id", "scopes"),
         "platform_api_key_updated": _is("api_key_id", "updates"),
         "admin_api_key_created": _is("admin_api_key_id", "scopes"),
-        "admin_api_key_updated": _elsewhere("admin_api_key_id", "updates"),
-        "admin_api_key_deleted": _elsewhere("admin_api_key_id"),
+        "admin_api_key_updated": _is("admin_api_key_id", "updates"),
+        "admin_api_key_deleted": _is("admin_api_key_id"),
         "org_user_deleted": _is("user_id"),
-        "org_user_left": _elsewhere("user_id"),
-        "scim_user_deleted": _elsewhere("user_id"),
+        "org_user_left": _is("user_id"),
+        "scim_user_deleted": _is("user_id"),
         "role_assignment_granted": _is("user_id"),
         "role_assignment_revoked": _is("user_id"),
         "org_user_invite_sent": _is("invite_id"),
@@ -97,6 +97,8 @@ ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
         "platform_federation_rule_created": _named("federation_rule_id"),
         "platform_federation_rule_updated": _named("federation_rule_id"),
         "platform_federation_rule_archived": _named("federation_rule_id"),
+        "platform_workspace_inference_data_retention_enabled": _elsewhere("workspace_id"),
+        "platform_workspace_inference_data_retention_disabled": _elsewhere("workspace_id"),
         "org_external_key_created": _named("external_key_id"),
         "org_external_key_updated": _named("external_key_id"),
         "org_external_key_deleted": _named("external_key_id"),

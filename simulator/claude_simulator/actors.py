@@ -26,7 +26,7 @@ def actor_of_credential(
     return {"type": "service_account_actor", "service_account_id": credential.service_account_id, **where}
 
 
-def actor_of_user(user: User, *, address: str | None, agent: str | None) -> Actor:
+def actor_of_user(user: User, *, address: str | None = None, agent: str | None = None) -> Actor:
     """Return the actor of a person, in the Console or with a token of their own."""
     return {
         "type": "user_actor",
@@ -34,6 +34,16 @@ def actor_of_user(user: User, *, address: str | None, agent: str | None) -> Acto
         "email_address": user.email,
         "ip_address": address,
         "user_agent": agent,
+    }
+
+
+def actor_of_directory() -> Actor:
+    """Return the directory whose people the organization follows; its ids are made up."""
+    return {
+        "type": "scim_directory_sync_actor",
+        "directory_id": "directory_01Simulator",
+        "workos_event_id": "event_01Simulator",
+        "idp_connection_type": None,
     }
 
 

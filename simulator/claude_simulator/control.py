@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,6 +18,7 @@ from claude_simulator.changes import claude_code, people
 from claude_simulator.credentials import issue_to
 from claude_simulator.enforcement import enforcement
 from claude_simulator.faults import Fault
+from claude_simulator.organization import User
 from claude_simulator.rules import Refused
 from claude_simulator.sessions import storage_state
 from claude_simulator.snapshot import snapshot
@@ -45,6 +46,7 @@ def routes(world: World) -> list[Route]:
             ("POST", "latency", _latency),
             ("POST", "credentials", _issue),
             ("POST", "invites/accept", _accept_invite),
+            ("POST", "people/leave", _leave),
             ("POST", "claude_code/sign_in", _sign_in_to_claude_code),
             ("POST", "console/sessions", _sign_in),
             ("POST", "console/layout", _layout),
@@ -149,10 +151,27 @@ def sign_in_to_claude_code(world: World, email: str) -> str:
     Raises:
         ValueError: there is no such person, or they may not.
     """
+    user = _somebody(world, email)
+    return _allowed(lambda: claude_code.sign_in(world.organization, user)).id
+
+
+def leave(world: World, email: str, how: people.Departure = "left") -> None:
+    """Let somebody leave the organization, or let its directory (``scim``) take them out.
+
+    Raises:
+        ValueError: there is no such person or way, or the last administrator would go.
+    """
+    if how not in get_args(people.Departure):
+        raise ValueError(f"nobody leaves as {how!r}; expected {' | '.join(get_args(people.Departure))}")
+    user = _somebody(world, email)
+    _allowed(lambda: people.leave(world.organization, user.id, how))
+
+
+def _somebody(world: World, email: str) -> User:
     user = world.organization.user_by_email(email)
     if user is None:
         raise ValueError(f"nobody has the e-mail address {email!r}")
-    return _allowed(lambda: claude_code.sign_in(world.organization, user)).id
+    return user
 
 
 def _allowed(change: Callable[[], Changed]) -> Changed:
@@ -164,6 +183,11 @@ def _allowed(change: Callable[[], Changed]) -> Changed:
 
 def _accept_invite(world: World, _request: Request, body: dict[str, Any]) -> object:
     return {"user_id": accept_invite(world, str(body["email"]))}
+
+
+def _leave(world: World, _request: Request, body: dict[str, Any]) -> object:
+    leave(world, str(body["email"]), body.get("how", "left"))
+    return {}
 
 
 def _sign_in_to_claude_code(world: World, _request: Request, body: dict[str, Any]) -> object:

@@ -19,6 +19,8 @@ PREFIXES: dict[CredentialKind, str] = {
     "workspace_key": "sk-ant-api03",
     "console_session": "console-session",
 }
+ADMIN_KEY_SCOPES = ("api:admin", "read:compliance_activities")
+"""What the event of a new admin key says that it may do, once the activity feed is on (feed §1, seen live)."""
 
 
 class UnknownAccount(ValueError):

@@ -36,13 +36,17 @@ ORGANIZATION_SCOPE = Scope()
 
 @dataclass(slots=True)
 class SpendRecord:
-    """One monthly amount of one scope: the cap (``notify_and_pause``) or a threshold (``notify_only``)."""
+    """One monthly amount of one scope: the cap (``notify_and_pause``) or a threshold (``notify_only``).
+
+    ``is_ignored``: somebody snoozed it, which the feed tells of (feed reference §3) and no public API.
+    """
 
     id: str
     cents: int
     action: SpendAction
     created_at: datetime
     updated_at: datetime
+    is_ignored: bool = False
 
 
 @dataclass(slots=True)

@@ -135,7 +135,7 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A secret that the Admin API knows, and what kind it is (reference §1.2).
+    """A secret that the Admin API knows, and what kind it is (reference §1.2); a disabled one is as if it were unknown.
 
     ``admin_key``: an Admin API key. ``oauth``: a person's OAuth token. ``workload``: an OAuth token that federation
     minted for a service account. ``account_key``: an API key without a workspace that acts as a person or a service
@@ -150,6 +150,8 @@ class Credential:
     scopes: frozenset[str] = frozenset()
     expires_at: datetime | None = None
     created_at: datetime | None = None
+    name: str = ""
+    is_disabled: bool = False
 
     @property
     def actor_id(self) -> str | None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from claude_simulator import control, seeds
 from claude_simulator.credentials import issue_to
@@ -229,6 +229,11 @@ class Simulator:
         """Let somebody accept their invitation; returns the new person's id."""
         with self.world.lock:
             return control.accept_invite(self.world, email)
+
+    def leave(self, email: str, how: Literal["left", "scim"] = "left") -> None:
+        """Let somebody leave the organization, or let its directory (``scim``) take them out (feed reference §3)."""
+        with self.world.lock:
+            control.leave(self.world, email, how)
 
     def sign_in_to_claude_code(self, email: str) -> str:
         """Let somebody sign in to Claude Code (reference §3.7); returns the id of their key."""

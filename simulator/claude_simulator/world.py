@@ -115,11 +115,14 @@ class World:
         self.layouts = {**self.layouts, **dict.fromkeys(chosen, layout)}
 
     def credential(self, secret: str) -> tuple[Organization, Credential] | None:
-        """Find the organization that a secret belongs to; every ``sk-ant-api03-`` is a workspace's key of the first."""
+        """Find the organization that a secret belongs to; every ``sk-ant-api03-`` is a workspace's key of the first.
+
+        One that is disabled is not found: "invalid or has been revoked" is one answer (reference §1.7).
+        """
         for organization in self.organizations.values():
             credential = organization.credentials.get(secret)
             if credential is not None:
-                return organization, credential
+                return None if credential.is_disabled else (organization, credential)
         if secret.startswith(WORKSPACE_KEY_PREFIX):
             return self.organization, Credential("workspace_key", secret)
         return None

@@ -356,6 +356,7 @@ MEMBER = (
 )
 KEY = (
     missing(api_keys.api_key_exists, "§1.7", "GET", f"{KEYS}/apikey_nothing"),
+    Case(api_keys.api_key_name_is_valid, "§5", "POST", f"{KEYS}/{{key}}", {"name": ""}),
     Case(
         api_keys.api_key_is_not_archived,
         "§5",
@@ -538,6 +539,11 @@ ELSEWHERE = {
     claude_code.claude_code_amount_is_valid: "test_claude_code_limits.py: limits per person have no public API",
     api_keys.another_active_key_fits: "test_people.py: it takes keys of two workspaces",
     people.invite_is_pending: "test_time.py: it takes an invitation that has expired",
+    api_keys.workspace_takes_hand_made_keys: "console/test_console_keys.py: only the Console makes keys",
+    people.organization_role_exists: "console/test_console_people.py: the Console's roles",
+    people.another_admin_remains: "console/test_console_people.py: only there administrators go",
+    people.owner_stays: "console/test_console_people.py: the same",
+    spend_limits.cap_exists: "console/test_console_saving.py: snoozing has no public API",
     api_keys.api_key_is_not_expired: "test_time.py: it takes a key that has expired",
     spend_limits.usage_tier_is_read_only: "test_spend_limits.py: it takes the id of the tier's limit",
     spend_limits.amount_is_valid: "test_changes.py: the wire refuses a sign before the rule is asked",
@@ -572,6 +578,7 @@ def test_refuses(case: Case, simulator: Simulator, raw: httpx.Client, names: dic
 
 IN_OTHER_FILES = {
     "activities": "test_reading_the_feed.py",
+    "admin_keys": "console/test_console_keys.py",
     "assertions": "test_token_exchange.py",
     "external_keys": "test_external_keys.py",
     "federation": "test_workload_refusals.py",

@@ -135,10 +135,10 @@ ABOUT = Behaviour(
     "the activity feed: events of both doors, late and not in order, opaque cursors",
     source="feed §1 to §3",
     verified="test",
-    gap="only the types of the table below are known; reads in the Console leave no trace, and its pages neither make "
-    "keys nor snooze a limit; answers come at once (live: 0.9 to 5.1 s); guesses: a feed that is off answers 403, "
-    "`updates` join lists by commas, a write that changes nothing is no event, a cap that is overwritten is a delete "
-    "and a create, fields of logged reads",
+    gap="only the types of the table below are known; reads in the Console leave no trace; who leaves and whom a "
+    "directory takes out is a control call; guesses: a feed that is off answers 403, `updates` join lists by commas, a "
+    "write that changes nothing is no event, a cap that is overwritten is a delete and a create, fields of logged "
+    "reads, scopes of API keys, the actor of a directory, that snoozing lasts until the cap is set anew",
 )
 ENVELOPE = ("id", "created_at", "type", "organization_id", "organization_uuid", "actor")
 ACTIVITY: Schema = {"type": "object", "required": [*ENVELOPE]}

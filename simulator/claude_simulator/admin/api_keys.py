@@ -11,13 +11,11 @@ from claude_simulator.changes import api_keys
 from claude_simulator.clock import stamp
 from claude_simulator.organization import ApiKey, Organization
 from claude_simulator.rules import api_keys as api_key_rules
-from claude_simulator.rules import invalid
 
 ALL = "/v1/organizations/api_keys"
 ONE = "/v1/organizations/api_keys/{api_key_id}"
 STATUSES = ("active", "archived", "expired", "inactive")
 WRITABLE_STATUSES = ("active", "inactive", "archived")
-LONGEST_NAME = 500
 API_KEY = record(
     {
         "id": tagged("apikey"),
@@ -107,8 +105,6 @@ def update(call: Call) -> Answer:
     """Rename a key or change its status; null leaves a field as it is."""
     sent = call.body()
     name = sent.optional_text("name")
-    if name is not None and not 1 <= len(name) <= LONGEST_NAME:
-        raise invalid(f"name: must have between 1 and {LONGEST_NAME} characters")
     status = sent.choice("status", WRITABLE_STATUSES) if sent.has("status") else None
     key = api_keys.update_api_key(call.organization, call.path["api_key_id"], name=name, status=status)
     return Answer(shape(call, key))
@@ -117,7 +113,7 @@ def update(call: Call) -> Answer:
 ABOUT = Behaviour(
     "keys that act as somebody, and Claude Code's, stop with that person; caps on active keys by switch",
     source="§5, §2.2",
-    gap="that stopped keys read `archived` is a guess; keys are made in the Console only, which has no page for it here",
+    gap="that stopped keys read `archived` is a guess; keys are made in the Console only",
 )
 OPERATIONS = (
     Operation(
@@ -134,7 +130,11 @@ OPERATIONS = (
         update,
         answer=API_KEY,
         body=body(
-            {}, {"name": nullable(text(least=1, most=LONGEST_NAME)), "status": nullable(one_of(WRITABLE_STATUSES))}
+            {},
+            {
+                "name": nullable(text(least=1, most=api_key_rules.LONGEST_NAME)),
+                "status": nullable(one_of(WRITABLE_STATUSES)),
+            },
         ),
     ),
 )

@@ -1,10 +1,56 @@
-"""Renaming an API key and changing its status (reference §5). Keys are made in the Console only."""
+"""Making an API key, renaming it and changing its status (reference §5). Only the Console makes keys."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from claude_simulator.changes.updates import changed_values
-from claude_simulator.organization import ApiKey, Organization
+from claude_simulator.credentials import issue
+from claude_simulator.organization import ApiKey, Organization, User
 from claude_simulator.rules import api_keys as api_key_rules
+from claude_simulator.rules import workspaces as workspace_rules
+
+
+def create_api_key(
+    organization: Organization, workspace_id: str, *, by: User, name: str, expires_in_days: int | None = None
+) -> tuple[ApiKey, str]:
+    """Make a key that acts as the person who makes it, in one workspace; returns it with its secret, shown this once.
+
+    Its end is chosen now or never (reference §5); None never ends.
+    """
+    with organization.lock:
+        workspace = workspace_rules.workspace_exists(organization, workspace_id)
+        workspace_rules.workspace_is_not_archived(organization, workspace)
+        api_key_rules.workspace_takes_hand_made_keys(organization, workspace_id)
+        api_key_rules.api_key_name_is_valid(name)
+        now = organization.clock.now()
+        key = ApiKey(
+            id=organization.ids.tagged("apikey"),
+            name=name,
+            status="active",
+            created_at=now,
+            partial_key_hint=None,
+            created_by_user_id=by.id,
+            workspace_id=workspace_id,
+            acts_as_user_id=by.id,
+            expires_at=None if expires_in_days is None else now + timedelta(days=expires_in_days),
+        )
+        api_key_rules.another_active_key_fits(organization, key)
+        secret = issue(organization, "workspace_key", user_id=by.id).secret
+        key.partial_key_hint = partial_hint(secret)
+        organization.api_keys[key.id] = key
+        record_created(organization, key)
+        return key, secret
+
+
+def partial_hint(secret: str) -> str:
+    """Return what is shown of a secret for ever: its beginning and its end."""
+    return f"{secret[:16]}...{secret[-4:]}"
+
+
+def record_created(organization: Organization, key: ApiKey) -> None:
+    """Note a new key; what its scopes read is not published (feed reference §3 names the field)."""
+    organization.record("platform_api_key_created", api_key_id=key.id, scopes=[])
 
 
 def update_api_key(
@@ -13,6 +59,8 @@ def update_api_key(
     """Change what is named; None leaves it. An archived key stays archived, an expired one is not activated."""
     with organization.lock:
         key = api_key_rules.api_key_exists(organization, api_key_id)
+        if name is not None:
+            api_key_rules.api_key_name_is_valid(name)
         if api_key_rules.archived_key_stays_as_it_is(organization, key):
             return key
         api_key_rules.api_key_is_not_archived(organization, key)

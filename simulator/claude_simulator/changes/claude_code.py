@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from claude_simulator.actors import actor_of_user
+from claude_simulator.changes.api_keys import record_created
 from claude_simulator.changes.spend_limits import set_spend_limit
 from claude_simulator.organization import ApiKey, Organization, Scope, User, Workspace
 from claude_simulator.rules import claude_code as claude_code_rules
@@ -15,7 +17,7 @@ def sign_in(organization: Organization, user: User) -> ApiKey:
     At the first sign-in the platform makes the workspace. After somebody archived it the next sign-in makes another,
     with the organization's maximum as its spend limit (seen by one organization, claude-quickstarts issue 376).
     """
-    with organization.lock:
+    with organization.lock, organization.feed.acting_as(actor_of_user(user)):
         claude_code_rules.role_may_use_claude_code(user)
         workspace = _workspace(organization)
         if organization.member_role(workspace.id, user.id) is None:
@@ -34,6 +36,7 @@ def sign_in(organization: Organization, user: User) -> ApiKey:
             workspace_id=workspace.id,
         )
         organization.api_keys[key.id] = key
+        record_created(organization, key)
         return key
 
 

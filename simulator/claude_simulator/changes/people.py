@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Literal, TypeAlias
 
+from claude_simulator.actors import actor_of_directory, actor_of_user
 from claude_simulator.changes.claude_code import stop_keys
 from claude_simulator.organization import Invite, Organization, User
 from claude_simulator.rules import people as people_rules
 
 INVITE_LIFETIME = timedelta(days=21)
+Departure: TypeAlias = Literal["left", "scim"]
 
 
 def meet(organization: Organization, email: str) -> None:
@@ -38,32 +41,75 @@ def change_role(organization: Organization, user_id: str, role: str) -> User:
         user = people_rules.user_exists(organization, user_id)
         people_rules.organization_role_is_writable(role)
         people_rules.user_is_not_an_admin(organization, user)
-        if user.role != role:
-            user.role = role
-            organization.record("role_assignment_revoked", user_id=user.id)
-            organization.record("role_assignment_granted", user_id=user.id)
-        return user
+        return _with_role(organization, user, role)
+
+
+def change_role_by_hand(organization: Organization, user_id: str, role: str) -> User:
+    """Give a person another organization role in the Console, which alone makes administrators (reference (a) 9)."""
+    with organization.lock:
+        user = people_rules.user_exists(organization, user_id)
+        people_rules.organization_role_exists(role)
+        people_rules.owner_stays(user)
+        if role != "admin":
+            people_rules.another_admin_remains(organization, user)
+        return _with_role(organization, user, role)
 
 
 def remove_user(organization: Organization, user_id: str) -> None:
-    """Remove a person with all memberships and sign-ins (reference §2.2).
-
-    Keys that act as that person stop, and Claude Code's; keys of workspaces and of service accounts go on.
-    """
+    """Remove a person (reference §2.2); administrators cannot be removed through the API."""
     with organization.lock:
         user = people_rules.user_exists(organization, user_id)
         people_rules.user_is_not_the_last(organization)
         people_rules.user_is_not_an_admin(organization, user)
-        del organization.users[user_id]
-        for members in organization.members.values():
-            members.pop(user_id, None)
-        for key in organization.api_keys.values():
-            if key.acts_as_user_id == user_id:
-                key.status = "archived"
-        stop_keys(organization, user_id)
-        kept = {secret: held for secret, held in organization.credentials.items() if held.user_id != user_id}
-        organization.credentials = kept
+        _take_out(organization, user)
         organization.record("org_user_deleted", user_id=user_id)
+
+
+def remove_user_by_hand(organization: Organization, user_id: str) -> None:
+    """Remove a person in the Console, who may be an administrator."""
+    with organization.lock:
+        user = people_rules.user_exists(organization, user_id)
+        people_rules.owner_stays(user)
+        people_rules.another_admin_remains(organization, user)
+        _take_out(organization, user)
+        organization.record("org_user_deleted", user_id=user_id)
+
+
+def leave(organization: Organization, user_id: str, how: Departure) -> None:
+    """Let a person go without an administrator: of their own will, or because the directory no longer has them.
+
+    Which page the first is on is not known, and the second has none; the last administrator stays (feed reference §3).
+    """
+    with organization.lock:
+        user = people_rules.user_exists(organization, user_id)
+        people_rules.another_admin_remains(organization, user)
+        with organization.feed.acting_as(actor_of_directory() if how == "scim" else actor_of_user(user)):
+            _take_out(organization, user)
+            organization.record("scim_user_deleted" if how == "scim" else "org_user_left", user_id=user_id)
+
+
+def _with_role(organization: Organization, user: User, role: str) -> User:
+    if user.role != role:
+        user.role = role
+        organization.record("role_assignment_revoked", user_id=user.id)
+        organization.record("role_assignment_granted", user_id=user.id)
+    return user
+
+
+def _take_out(organization: Organization, user: User) -> None:
+    """Take a person out with all memberships and sign-ins.
+
+    Keys that act as that person stop, and Claude Code's; keys of workspaces and of service accounts go on.
+    """
+    del organization.users[user.id]
+    for members in organization.members.values():
+        members.pop(user.id, None)
+    for key in organization.api_keys.values():
+        if key.acts_as_user_id == user.id:
+            key.status = "archived"
+    stop_keys(organization, user.id)
+    kept = {secret: held for secret, held in organization.credentials.items() if held.user_id != user.id}
+    organization.credentials = kept
 
 
 def invite(organization: Organization, email: str, role: str) -> Invite:
@@ -92,7 +138,8 @@ def accept_invite(organization: Organization, invite_id: str) -> User:
         user = User(organization.ids.tagged("user"), found.email, name, found.role, now)
         organization.users[user.id] = user
         found.status, found.accepted_at = "accepted", now
-        organization.record("org_user_invite_accepted", invite_id=invite_id)
+        with organization.feed.acting_as(actor_of_user(user)):
+            organization.record("org_user_invite_accepted", invite_id=invite_id)
         return user
 
 

@@ -26,6 +26,7 @@ def set_spend_limit(organization: Organization, scope: Scope, cents: int) -> Spe
             _record_deleted(organization, scope, cap)
             cap.cents = cents
             cap.updated_at = organization.clock.now()
+            cap.is_ignored = False
             _record_created(organization, scope, cap)
         return cap
 
@@ -85,6 +86,16 @@ def set_alert_emails(organization: Organization, scope: Scope, emails: Iterable[
             settings.alert_emails = recipients
             _record_recipients(organization, scope, settings)
         return recipients
+
+
+def snooze_spend_limit(organization: Organization, *, is_ignored: bool) -> SpendRecord:
+    """Snooze the organization's cap, or end that; what it does to spending is not known, so here it does nothing."""
+    with organization.lock:
+        cap = spend_limit_rules.cap_exists(organization)
+        if cap.is_ignored != is_ignored:
+            cap.is_ignored = is_ignored
+            organization.record("platform_spend_limit_updated", spend_limit_id=feed_id(cap), ignore=is_ignored)
+        return cap
 
 
 def _take_away(organization: Organization, scope: Scope, gone: list[SpendRecord]) -> bool:

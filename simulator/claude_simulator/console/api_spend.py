@@ -25,6 +25,7 @@ OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 def spend_routes(world: World) -> list[Route]:
     """Return the routes of the organization's and of the workspaces' spend settings."""
     return [
+        api_route(world, "/api/organizations/{organization}/spend_limits_v2/snooze", put=_snooze),
         *_routes(world, "/api/organizations/{organization}", _organization_to_see, _organization_to_edit),
         *_routes(
             world,
@@ -67,6 +68,12 @@ def _routes(world: World, prefix: str, to_see: ScopeOf, to_edit: ScopeOf) -> lis
     ]
 
 
+def _snooze(call: Call) -> Json:
+    _organization_to_edit(call)
+    changes.snooze_spend_limit(call.organization, is_ignored=call.flag("ignore"))
+    return _limits(call.organization, Scope())
+
+
 def _organization_to_see(call: Call) -> Scope:
     call.must(call.visitor.sees_organization_limits)
     return Scope()
@@ -82,6 +89,7 @@ def _limits(organization: Organization, scope: Scope) -> Json:
     records = [*([settings.cap] if settings.cap else []), *settings.thresholds]
     return {
         "enforced_limit_usd": _enforced(organization, scope),
+        "is_snoozed": settings.cap is not None and settings.cap.is_ignored,
         "spend_limits": [{"limit_usd": record.cents, "limit_action": record.action} for record in records],
     }
 

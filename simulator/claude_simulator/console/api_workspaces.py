@@ -1,4 +1,4 @@
-"""The endpoints behind "Organization" and "Workspaces": what there is, creating, renaming, archiving, API keys."""
+"""The endpoints behind "Organization" and "Workspaces": what there is, creating, renaming, archiving, service accounts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,10 @@ from starlette.routing import Route
 
 from claude_simulator.changes import workspaces as changes
 from claude_simulator.clock import stamp
+from claude_simulator.console.api_people import ROLE_TITLES
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.organization import Workspace
 from claude_simulator.world import World
-
-ROLE_TITLES = {
-    "admin": "Admin",
-    "owner": "Owner",
-    "primary_owner": "Primary Owner",
-    "billing": "Billing",
-    "developer": "Developer",
-    "user": "User",
-    "claude_code_user": "Claude Code User",
-}
 
 
 def workspace_routes(world: World) -> list[Route]:
@@ -29,7 +20,6 @@ def workspace_routes(world: World) -> list[Route]:
         api_route(world, prefix, get=_list, post=_create),
         api_route(world, f"{prefix}/{{workspace}}", get=_retrieve, put=_rename),
         api_route(world, f"{prefix}/{{workspace}}/archive", post=_archive),
-        api_route(world, f"{prefix}/{{workspace}}/api_keys", get=_api_keys),
         api_route(world, f"{prefix}/{{workspace}}/service_accounts", get=_service_accounts),
     ]
 
@@ -72,21 +62,6 @@ def _archive(call: Call) -> Json:
     return _record(call, changes.archive_workspace(call.organization, call.workspace_id()))
 
 
-def _api_keys(call: Call) -> Json:
-    workspace_id = call.workspace_id()
-    keys: list[Json] = [
-        {
-            "name": key.name,
-            "partial_key_hint": key.partial_key_hint,
-            "status": key.status_at(call.organization.clock.now()),
-            "created_at": stamp(key.created_at),
-        }
-        for key in call.organization.api_keys.values()
-        if key.workspace_id == workspace_id
-    ]
-    return {"api_keys": keys}
-
-
 def _service_accounts(call: Call) -> Json:
     workspace_id, organization = call.workspace_id(), call.organization
     bound = {
@@ -105,13 +80,16 @@ def _service_accounts(call: Call) -> Json:
 def _record(call: Call, workspace: Workspace) -> Json:
     organization, visitor = call.organization, call.visitor
     is_default = workspace.id == organization.default_workspace_id
+    is_claude_code = workspace.id == organization.claude_code_workspace_id
     return {
         "id": workspace.id,
         "name": workspace.name,
         "created_at": stamp(workspace.created_at),
         "archived_at": None if workspace.archived_at is None else stamp(workspace.archived_at),
         "is_default": is_default,
-        "is_claude_code": workspace.id == organization.claude_code_workspace_id,
+        "is_claude_code": is_claude_code,
         "may_edit": visitor.edits_workspace(workspace.id),
+        "may_edit_keys": visitor.edits_keys_of(workspace.id),
+        "may_make_keys": visitor.edits_keys_of(workspace.id) and not is_claude_code,
         "may_archive": visitor.is_admin and not is_default and not workspace.is_archived,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -54,6 +54,30 @@ class Call:
         if isinstance(value, str):
             return value
         message = f"{name}: must be a text"
+        raise invalid(message)
+
+    def flag(self, name: str) -> bool:
+        """Return a truth value of the body, or refuse with 400."""
+        value = self.body.get(name)
+        if isinstance(value, bool):
+            return value
+        message = f"{name}: must be true or false"
+        raise invalid(message)
+
+    def one_of(self, name: str, choices: Collection[str]) -> str:
+        """Return a text of the body that is one of a closed set, or refuse with 400."""
+        value = self.text(name)
+        if value in choices:
+            return value
+        message = f"{name}: must be one of {', '.join(choices)}"
+        raise invalid(message)
+
+    def days(self, name: str) -> int | None:
+        """Return a number of days in the body, None for never, or refuse with 400."""
+        value = self.body.get(name)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+            return value
+        message = f"{name}: must be a whole number of days or null"
         raise invalid(message)
 
     def texts(self, name: str) -> list[str]:
@@ -186,6 +210,9 @@ def _without_effect(call: Call, handle: Handler) -> Json:
         "members_before",
         "workspaces",
         "api_keys",
+        "credentials",
+        "users",
+        "invites",
         "claude_code_limits",
     )
     before = {name: copy.deepcopy(getattr(organization, name)) for name in names}

@@ -23,6 +23,16 @@ INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Recipients": ("Recipients", "E-mail recipients", "Sent to"),
         "Edit recipients": ("Edit recipients", "Change recipients", "Edit"),
         "Limits per person": ("Limits per person", "Members' limits", "User limits"),
+        # Nobody describes how a limit is snoozed, only that it can be (feed §3)
+        "Snooze limit": (ABSENT, "Snooze limit", "Ignore this month"),
+        "Stop snoozing": ("Stop snoozing", "Do not ignore"),
+        # Keys: the pages are documented, their controls are not
+        "Create key": ("Create key", "Add API key", "New key"),
+        "Create API key": ("Create API key", "New API key"),
+        "Create admin key": ("Create admin key", "Create key", "New admin key"),
+        "Edit {name}": ("Edit {name}", "Edit", "Change {name}"),
+        "Disable {name}": ("Disable {name}", "Disable"),
+        "Delete {name}": ("Delete {name}", "Delete"),
         # Dialogs for spend
         "Adjust spend limit": ("Adjust spend limit", "Adjust limit", "Edit monthly limit"),
         "Set spend limit?": ("Set spend limit", "Set limit", "Set monthly limit"),

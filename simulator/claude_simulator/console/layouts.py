@@ -12,6 +12,8 @@ from types import MappingProxyType
 SETTINGS = "Settings"
 ORGANIZATION = ("Organization", "/settings/organization")
 WORKSPACES = ("Workspaces", "/settings/workspaces")
+PEOPLE = ("Members", "/settings/members")
+ADMIN_KEYS = ("Admin keys", "/settings/admin-keys")
 LIMITS = ("Limits", "/settings/limits")
 BILLING = ("Billing", "/settings/billing")
 USAGE_LIMITS = ("Rate limits", "/usage/limits")
@@ -52,8 +54,8 @@ SPEND_LIMITS = Tab("spend-limits", "Spend limits")
 PERSON_LIMITS = Tab("person-limits", "Limits per person")
 """Of the Claude Code workspace alone, in every layout: where it really is, nobody says (console.md §2.4)."""
 
-OLD_NAVIGATION = (Group(SETTINGS, (ORGANIZATION, WORKSPACES, LIMITS, BILLING)),)
-NAVIGATION = Group(SETTINGS, (ORGANIZATION, WORKSPACES, BILLING))
+OLD_NAVIGATION = (Group(SETTINGS, (ORGANIZATION, PEOPLE, WORKSPACES, LIMITS, BILLING, ADMIN_KEYS)),)
+NAVIGATION = Group(SETTINGS, (ORGANIZATION, PEOPLE, WORKSPACES, BILLING, ADMIN_KEYS))
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from claude_simulator.console.layouts import PERSON_LIMITS, SEGMENTS, USAGE_LIMITS, Layout
+from claude_simulator.console.layouts import ADMIN_KEYS, PEOPLE, PERSON_LIMITS, SEGMENTS, USAGE_LIMITS, Layout
 from claude_simulator.console.visitor import Visitor
 
 WORKSPACES = "/settings/workspaces"
@@ -37,6 +37,11 @@ def _everybody(visitor: Visitor, workspace_id: str | None) -> bool:
     return True
 
 
+def _administrators(visitor: Visitor, workspace_id: str | None) -> bool:
+    del workspace_id
+    return visitor.is_admin
+
+
 def _limits_readers(visitor: Visitor, workspace_id: str | None) -> bool:
     del workspace_id
     return visitor.sees_organization_limits
@@ -54,6 +59,8 @@ def _workspace_readers(visitor: Visitor, workspace_id: str | None) -> bool:
 PAGES = (
     Page("/dashboard", "dashboard", _everybody),
     Page("/settings/organization", "organization", _everybody, here="/settings/organization"),
+    Page(PEOPLE[1], "people", _administrators, here=PEOPLE[1]),
+    Page(ADMIN_KEYS[1], "admin_keys", _administrators, here=ADMIN_KEYS[1]),
     Page("/settings/billing", "billing", _limits_readers, here="/settings/billing"),
     Page("/settings/limits", "limits", _limits_readers, here="/settings/limits"),
     Page(USAGE_LIMITS[1], "usage_limits", _workspaces_readers, here=USAGE_LIMITS[1]),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from claude_simulator.console.api_admin_keys import admin_key_routes
+from claude_simulator.console.api_keys import api_key_routes
 from claude_simulator.console.api_members import member_routes
+from claude_simulator.console.api_people import people_routes
 from claude_simulator.console.api_person_limits import person_limit_routes
 from claude_simulator.console.api_rates import rate_routes
 from claude_simulator.console.api_sign_in import sign_in_routes
@@ -22,6 +25,9 @@ def routes(world: World) -> list[BaseRoute]:
         *sign_in_routes(world),
         *workspace_routes(world),
         *member_routes(world),
+        *api_key_routes(world),
+        *admin_key_routes(world),
+        *people_routes(world),
         *spend_routes(world),
         *rate_routes(world),
         *person_limit_routes(world),

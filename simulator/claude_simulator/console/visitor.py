@@ -51,6 +51,11 @@ class Visitor:
             return False
         return self.is_admin or self._administers(workspace_id)
 
+    def edits_keys_of(self, workspace_id: str) -> bool:
+        """Whether the person may make and change the API keys of a workspace, Default included; never an archived one."""
+        is_live = not self.organization.workspaces[workspace_id].is_archived
+        return is_live and (self.is_admin or self._administers(workspace_id))
+
     def workspace_id(self, segment: str) -> str | None:
         """Return the workspace that a path segment names (``default`` is the Default workspace), if it exists."""
         workspace_id = self.organization.default_workspace_id if segment == DEFAULT_SEGMENT else segment

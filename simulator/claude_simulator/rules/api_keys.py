@@ -5,6 +5,8 @@ from __future__ import annotations
 from claude_simulator.organization import ApiKey, Organization
 from claude_simulator.rules.refused import absent, invalid
 
+LONGEST_NAME = 500
+
 
 def api_key_exists(organization: Organization, api_key_id: str) -> ApiKey:
     """Refuse an unknown key. Source: §1.7, plain 404."""
@@ -12,6 +14,18 @@ def api_key_exists(organization: Organization, api_key_id: str) -> ApiKey:
     if key is None:
         raise absent(f"API key {api_key_id}")
     return key
+
+
+def api_key_name_is_valid(name: str) -> None:
+    """Refuse an empty or too long name. Source: §5 (1-500)."""
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise invalid(f"name: must have between 1 and {LONGEST_NAME} characters")
+
+
+def workspace_takes_hand_made_keys(organization: Organization, workspace_id: str) -> None:
+    """Refuse to make a key in the Claude Code workspace. Source: §3.7 "you cannot create keys in it"."""
+    if workspace_id == organization.claude_code_workspace_id:
+        raise invalid("Keys of the Claude Code workspace are made by signing in to Claude Code.")
 
 
 def api_key_is_not_archived(organization: Organization, key: ApiKey) -> None:
@@ -27,7 +41,7 @@ def archived_key_stays_as_it_is(organization: Organization, key: ApiKey) -> bool
 
 
 def another_active_key_fits(organization: Organization, key: ApiKey) -> None:
-    """Refuse to re-activate a key beyond the caps on active keys, by switches. Source: §1.7, §5.
+    """Refuse to re-activate a key, or to make one, beyond the caps on active keys, by switches. Source: §1.7, §5.
 
     Codes ``org_api_key_limit_exceeded`` and ``workspace_api_key_limit_exceeded``.
     """

@@ -8,6 +8,7 @@ from claude_simulator.organization import ADMIN_ROLES, Invite, Organization, Use
 from claude_simulator.rules.refused import absent, forbidden, invalid
 
 WRITABLE_ROLES = ("user", "developer", "billing", "claude_code_user")
+OWNERS = ("owner", "primary_owner")
 EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
 
 
@@ -32,6 +33,25 @@ def user_is_not_an_admin(organization: Organization, user: User) -> None:
     message = "Admins cannot be changed or removed through the API."
     is_forbidden = organization.switches.choice("admin_change_refusal") == "forbidden_403"
     raise forbidden(message) if is_forbidden else invalid(message)
+
+
+def organization_role_exists(role: str) -> None:
+    """Refuse what is no role of a Console organization; there, unlike through the API, admin is one. Source: §2.2."""
+    if role not in (*WRITABLE_ROLES, "admin"):
+        raise invalid(f"role: must be one of {', '.join((*WRITABLE_ROLES, 'admin'))}")
+
+
+def another_admin_remains(organization: Organization, user: User) -> None:
+    """Refuse to take the role from, or to remove, the last administrator. Source: [INFER], else nobody could undo it."""
+    others = [other for other in organization.users.values() if other.role in ADMIN_ROLES and other.id != user.id]
+    if user.role in ADMIN_ROLES and not others:
+        raise invalid("An organization needs an administrator.")
+
+
+def owner_stays(user: User) -> None:
+    """Refuse to change or remove an owner by hand, who stands above admins. Source: §2.2 "Role meaning"; [INFER]."""
+    if user.role in OWNERS:
+        raise forbidden("Owners cannot be changed here.")
 
 
 def user_is_not_the_last(organization: Organization) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from claude_simulator.organization import Organization, Scope
+from claude_simulator.organization import Organization, Scope, SpendRecord
 from claude_simulator.rules.refused import Refused, absent, forbidden, invalid
 
 EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
@@ -52,6 +52,14 @@ def _spend_gate(organization: Organization) -> None:
 def _wrong_type() -> Refused:
     message = "This endpoint is not available for this type of organization."
     return invalid(message, "organization_type_not_supported")
+
+
+def cap_exists(organization: Organization) -> SpendRecord:
+    """Refuse to snooze a limit that is not there. Source: feed §3 names the event; 404 is [INFER]."""
+    cap = organization.spend_of(Scope()).cap
+    if cap is None:
+        raise absent("This limit")
+    return cap
 
 
 def usage_tier_is_read_only() -> Refused:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from claude_simulator.actors import actor_of_user, admin_key_id
 from claude_simulator.changes.people import INVITE_LIFETIME
 from claude_simulator.clock import Clock
-from claude_simulator.credentials import kind_of
+from claude_simulator.credentials import ADMIN_KEY_SCOPES, kind_of
 from claude_simulator.ids import Ids
 from claude_simulator.organization import (
     ADMIN_ROLES,
@@ -27,8 +27,6 @@ from claude_simulator.seeds.series import expanded
 from claude_simulator.seeds.values import cents, moment
 from claude_simulator.switches import Switches
 from claude_simulator.world import Populated
-
-ADMIN_KEY_SCOPES = ("api:admin", "read:compliance_activities")
 
 
 def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:

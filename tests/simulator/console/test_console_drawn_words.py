@@ -52,6 +52,19 @@ def test_a_limit_may_be_taken_away_without_a_question(simulator: Simulator, spen
     assert cap_of_research(simulator) is None
 
 
+def test_a_limit_can_be_snoozed_where_a_draft_says_so(simulator: Simulator, page: Page) -> None:
+    draft = next(n for n in range(1, 30) if Words("en", n).say("Snooze limit"))
+    page.goto("/settings/billing")
+    expect(page.get_by_role("region", name="Spend limits").get_by_role("button")).to_have_text(["Adjust limit"])
+    simulator.switch("console_labels", draft)
+    page.reload()
+
+    page.get_by_role("button", name=Words("en", draft).say("Snooze limit"), exact=True).click()
+
+    expect(page.get_by_role("status")).to_have_text(Words("en", draft).say("Saved"))
+    expect(page.get_by_role("button", name=Words("en", draft).say("Stop snoozing"), exact=True)).to_be_visible()
+
+
 def test_a_refusal_without_a_question_is_said_in_the_dialog(simulator: Simulator, spend_dialog: Page) -> None:
     simulator.fault("console_save_error", message="No limit 7 for 9")
 

@@ -228,3 +228,28 @@ def test_what_the_pages_save_is_counted_apart_from_admin_api_calls(
     route = "/api/organizations/{organization}/workspaces/{workspace}/spend_limits_v2"
     assert simulator.console_saves() == [{"method": "PUT", "route": route, "status": 200, "count": 1}]
     assert simulator.calls() == 0
+
+
+def test_the_organization_s_limit_is_snoozed_and_only_the_feed_tells(
+    simulator: Simulator, admin: httpx.Client, admin_api: httpx.Client, api: str
+) -> None:
+    """Rule cap_exists; a limit that is set anew is awake (feed §3)."""
+    path = f"{api}/spend_limits_v2/snooze"
+    snoozed = [admin.put(path, json={"ignore": ignore}).json()["is_snoozed"] for ignore in (True, True, False, True)]
+    renewed = admin.put(f"{api}/spend_limits_v2", json={"limit_usd": 9_000_00, "limit_action": "notify_and_pause"})
+    simulator.advance(60)
+    kind = "platform_spend_limit_updated"
+    rows = admin_api.get("/v1/compliance/activities", params={"activity_types[]": kind}).json()["data"]
+
+    assert snoozed == [True, True, False, True]
+    assert not renewed.json()["is_snoozed"]
+    assert [row["ignore"] for row in reversed(rows)] == [True, False, True]
+    assert len({row["spend_limit_id"] for row in rows}) == 1
+
+
+def test_what_is_not_there_cannot_be_snoozed(admin: httpx.Client, api: str) -> None:
+    cap = admin.get(f"{api}/spend_limits_v2").json()["spend_limits"][0]
+    admin.post(f"{api}/spend_limits_v2", json={"remove": [cap]})
+
+    assert admin.put(f"{api}/spend_limits_v2/snooze", json={"ignore": True}).status_code == 404
+    assert admin.put(f"{api}/spend_limits_v2/snooze", json={"ignore": "yes"}).status_code == 400

@@ -2,11 +2,13 @@
 // Markup and wording are in the page's <template> elements, one set per layout; behaviour is in the modules beside this one.
 
 import { show } from "./fill.js";
+import { adminKeysPage } from "./keys.js";
 import { showLate } from "./late.js";
 import { limitsPage } from "./limits.js";
 import { connectMenu } from "./menus.js";
 import { attempt } from "./messages.js";
 import { openOverlay } from "./overlay.js";
+import { peoplePage } from "./people.js";
 import { api, content, view } from "./place.js";
 import { call } from "./server.js";
 import { spendPart } from "./spend.js";
@@ -22,12 +24,14 @@ const views = {
   billing: async () => {
     const whole = await call("GET", api);
     show(content, "view", {}, {});
-    const scope = { scope_name: whole.name, may_edit: whole.may_edit_limits, above: ABOVE };
+    const scope = { scope_name: whole.name, may_edit: whole.may_edit_limits, is_organization: true, above: ABOVE };
     await spendPart(content.querySelector("[data-part=spend]"), "part-spend", api, scope);
   },
   limits: () => limitsPage(ABOVE),
   plain: async () => show(content, "view", {}, {}),
   "usage-limits": usageLimitsPage,
+  people: peoplePage,
+  "admin-keys": adminKeysPage,
   workspaces: workspacesPage,
   workspace: workspacePage,
 };

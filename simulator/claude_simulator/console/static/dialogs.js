@@ -86,6 +86,11 @@ export async function ask(templateId, scope, work) {
     openDialog(templateId, scope, { save: work });
     return;
   }
+  await doAtOnce(work);
+}
+
+// Do something without asking.
+export async function doAtOnce(work) {
   const done = await attempt(async () => ({ after: await work({}) }));
   if (done === undefined) return;
   document.querySelectorAll("dialog[open]").forEach((open) => open.close());

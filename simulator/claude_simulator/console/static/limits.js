@@ -10,6 +10,7 @@ export async function limitsPage(above) {
   const [whole, rates] = await Promise.all([call("GET", api), ratesOfOrganization()]);
   show(content, "view", whole, {});
   const spend = content.querySelector("[data-part=spend]");
-  if (spend) await spendPart(spend, "part-spend", api, { scope_name: whole.name, may_edit: whole.may_edit_limits, above });
+  const scope = { scope_name: whole.name, may_edit: whole.may_edit_limits, is_organization: true, above };
+  if (spend) await spendPart(spend, "part-spend", api, scope);
   show(content.querySelector("[data-part=rates]"), "part-rates", { groups: plainRows(rates) }, {});
 }

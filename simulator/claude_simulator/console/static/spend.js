@@ -1,6 +1,6 @@
 // Spend limit and notifications of one scope: in a workspace's tab, and on a page of the organization.
 
-import { ask, openDialog } from "./dialogs.js";
+import { ask, doAtOnce, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { attempt } from "./messages.js";
 import { t } from "./said.js";
@@ -22,6 +22,8 @@ export async function spendPart(place, templateId, base, scope) {
     return {
       ...scope,
       thresholds,
+      may_snooze: scope.is_organization && scope.may_edit && cap !== undefined,
+      snooze: data.is_snoozed ? t("Stop snoozing") : t("Snooze limit"),
       has_thresholds: thresholds.length > 0,
       has_cap: cap !== undefined,
       cap_cents: cap?.limit_usd,
@@ -57,6 +59,8 @@ export async function spendPart(place, templateId, base, scope) {
           },
         });
       }),
+    "toggle-snooze": () =>
+      doAtOnce(async () => put("PUT", "spend_limits_v2/snooze", { ignore: !shown.is_snoozed })),
     "open-notification": () =>
       openDialog("dialog-notification", scope, {
         readers: { amount: readCents },

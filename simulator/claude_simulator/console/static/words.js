@@ -38,11 +38,15 @@ export function readRate(text) {
   return Number(plain);
 }
 
+export function readAddress(text) {
+  const address = text.trim();
+  if (!/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/.test(address)) throw new Error(t("{address} is not an e-mail address.", { address }));
+  return address;
+}
+
 export function readAddresses(text) {
   const addresses = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
-  const address = addresses.find((each) => !/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/.test(each));
-  if (address !== undefined) throw new Error(t("{address} is not an e-mail address.", { address }));
-  return [...new Set(addresses)];
+  return [...new Set(addresses.map(readAddress))];
 }
 
 export function readName(text) {

@@ -3,6 +3,7 @@
 import { openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { freshId } from "./ids.js";
+import { keysPanel } from "./keys.js";
 import { showLate } from "./late.js";
 import { membersPanel, roleTitle } from "./members.js";
 import { moveAmong } from "./menus.js";
@@ -13,13 +14,7 @@ import { ratesPart } from "./rates.js";
 import { call } from "./server.js";
 import { singleRatesPart } from "./single_rates.js";
 import { spendPart } from "./spend.js";
-import { day, readName } from "./words.js";
-
-async function keysPanel(place, workspace) {
-  const { api_keys: found } = await call("GET", `${adminApi}/workspaces/${workspaceId}/api_keys`);
-  const keys = found.map((key) => ({ ...key, created: day(key.created_at), hint: key.partial_key_hint ?? "" }));
-  show(place, "panel-keys", { ...workspace, keys, any: keys.length > 0 }, {});
-}
+import { readName } from "./words.js";
 
 async function serviceAccountsPanel(place, workspace) {
   const found = await call("GET", `${adminApi}/workspaces/${workspaceId}/service_accounts`);

@@ -1,0 +1,85 @@
+"""The endpoints behind "Members" of the organization: roles, admin included, removal and invitations ((a) 8 to 10)."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from claude_simulator.changes import people as changes
+from claude_simulator.clock import stamp
+from claude_simulator.console.calls import Call, Json, api_route
+from claude_simulator.rules.people import OWNERS, invited_email_is_valid
+from claude_simulator.world import World
+
+ROLE_TITLES = {
+    "user": "User",
+    "claude_code_user": "Claude Code User",
+    "developer": "Developer",
+    "billing": "Billing",
+    "admin": "Admin",
+    "owner": "Owner",
+    "primary_owner": "Primary Owner",
+}
+
+
+def people_routes(world: World) -> list[Route]:
+    """Return the routes of the people of the organization and of its open invitations."""
+    prefix = "/api/console/organizations/{organization}"
+    return [
+        api_route(world, f"{prefix}/people", get=_list, put=_change_role),
+        api_route(world, f"{prefix}/people/remove", post=_remove),
+        api_route(world, f"{prefix}/invites", post=_invite),
+        api_route(world, f"{prefix}/invites/delete", post=_delete_invite),
+    ]
+
+
+def _list(call: Call) -> Json:
+    organization, now = call.organization, call.organization.clock.now()
+    call.must(call.visitor.is_admin)
+    return {
+        "people": [
+            {
+                "user_id": user.id,
+                "name": user.name,
+                "email": user.email,
+                "role": user.role,
+                "may_change": user.role not in OWNERS,
+            }
+            for user in sorted(organization.users.values(), key=lambda user: user.email)
+        ],
+        "invites": [
+            {"id": invite.id, "email": invite.email, "role": invite.role, "expires_at": stamp(invite.expires_at)}
+            for invite in organization.invites.values()
+            if invite.status == "pending" and invite.expires_at > now
+        ],
+    }
+
+
+def _change_role(call: Call) -> Json:
+    call.must(call.visitor.is_admin)
+    changes.change_role_by_hand(call.organization, call.text("user_id"), call.text("role"))
+    return _list_after(call)
+
+
+def _remove(call: Call) -> Json:
+    call.must(call.visitor.is_admin)
+    changes.remove_user_by_hand(call.organization, call.text("user_id"))
+    return _list_after(call)
+
+
+def _invite(call: Call) -> Json:
+    call.must(call.visitor.is_admin)
+    email = call.text("email").strip()
+    invited_email_is_valid(email)
+    changes.invite(call.organization, email, call.text("role"))
+    return _list(call)
+
+
+def _delete_invite(call: Call) -> Json:
+    call.must(call.visitor.is_admin)
+    changes.delete_invite(call.organization, call.text("id"))
+    return _list(call)
+
+
+def _list_after(call: Call) -> Json:
+    """Answer the list, or nothing of it to somebody who has just given up the right to see it."""
+    return _list(call) if call.visitor.is_admin else {"people": [], "invites": []}
