@@ -7,12 +7,13 @@ A page that points to itself, to an earlier page or to nowhere is an UnexpectedR
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Final, TypeVar
+from dataclasses import dataclass, replace
+from typing import Final, Generic, TypeVar
 
 from pulumi_claude_admin.admin_api.call import Call
 from pulumi_claude_admin.admin_api.fields import Fields
 from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.errors import Rejected, UnexpectedResponse
 
 ItemT = TypeVar("ItemT")
 Query = Mapping[str, str]
@@ -20,6 +21,9 @@ Scheme = Callable[[Fields], Query | None]
 """From a page to the query that gets the next one, None at the end. Source: admin-api.md section 1.6."""
 
 LARGEST_PAGE: Final = "1000"
+
+READINGS: Final = 4
+"""How often a list is read from the start when it changes on the way, before that is given up."""
 
 
 def id_cursor(page: Fields) -> Query | None:
@@ -41,18 +45,64 @@ def report_token(page: Fields) -> Query | None:
 def collect(
     transport: Transport, call: Call, *, scheme: Scheme, parser: Callable[[object], ItemT]
 ) -> tuple[ItemT, ...]:
-    """Every object of a list, page after page. Raises UnexpectedResponse when the pages make no sense."""
+    """
+    Every object of a list, page after page; from the start again when a cursor is lost on the way.
+
+    A cursor is the id of an object. When that one is taken away between two pages the platform refuses the cursor, or answers
+    with an empty page ((b) 17), and the rest of the list would be missing. Raises UnexpectedResponse when the pages make no sense.
+    """
+    before: tuple[ItemT, ...] | None = None
+    refusal: Rejected | None = None
+    for _ in range(READINGS):
+        try:
+            reading = _read(transport, call, scheme, parser)
+        except _CursorRefused as lost:
+            refusal = lost.refusal
+            continue
+        if reading.is_whole or reading.items == before:
+            return reading.items
+        before = reading.items
+    raise refusal or UnexpectedResponse(
+        "the list changes faster than it can be read",
+        method=call.method,
+        path=call.path,
+        hint="Try again when nobody is changing it",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading(Generic[ItemT]):
+    items: tuple[ItemT, ...]
+    is_whole: bool
+    """False when the page before the last promised more and none came."""
+
+
+class _CursorRefused(Exception):
+    def __init__(self, refusal: Rejected) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+def _read(transport: Transport, call: Call, scheme: Scheme, parser: Callable[[object], ItemT]) -> _Reading[ItemT]:
     items: list[ItemT] = []
     seen: list[Query | None] = []
     following: Query | None = {}
+    is_whole = True
     while following is not None:
-        answer = transport.send(replace(call, query={**call.query, **following}))
-        page, following = answer.parse(lambda body: _page(body, scheme, parser))
+        try:
+            answer = transport.send(replace(call, query={**call.query, **following}))
+        except Rejected as refusal:
+            if not following:
+                raise
+            raise _CursorRefused(refusal) from None
+        page, following_this = answer.parse(lambda body: _page(body, scheme, parser))
+        is_whole = bool(page) or not following
         items += page
-        if following in seen:
+        if following_this in seen:
             raise answer.unexpected("a page of the list points back to an earlier one")
-        seen.append(following)
-    return tuple(items)
+        seen.append(following_this)
+        following = following_this
+    return _Reading(tuple(items), is_whole)
 
 
 def _page(body: object, scheme: Scheme, parser: Callable[[object], ItemT]) -> tuple[tuple[ItemT, ...], Query | None]:

@@ -8,7 +8,7 @@ import pytest
 from pulumi_claude_admin.admin_api.call import Call, path_of
 from pulumi_claude_admin.admin_api.fields import Fields
 from pulumi_claude_admin.admin_api.paging import Scheme, collect, id_cursor, page_token, report_token
-from pulumi_claude_admin.errors import UnexpectedResponse
+from pulumi_claude_admin.errors import Rejected, UnexpectedResponse
 from tests.unit.admin_api.conftest import Connect
 
 Page = dict[str, object]
@@ -103,3 +103,54 @@ def test_a_page_that_makes_no_sense_is_unexpected(connect: Connect, sent: Page) 
 def test_an_empty_list_is_an_answer(connect: Connect) -> None:
     empty: Page = {"data": [], "has_more": False, "first_id": None, "last_id": None}
     assert listed(connect, id_cursor, [empty])[0] == ()
+
+
+REFUSAL: Page = {
+    "type": "error",
+    "error": {"type": "invalid_request_error", "message": "after_id: is not in this list"},
+}
+
+
+def first(*names: str) -> Page:
+    return {"data": data(*names), "has_more": True, "first_id": names[0], "last_id": names[-1]}
+
+
+def last(*names: str) -> Page:
+    return {"data": data(*names), "has_more": False}
+
+
+def read_again(connect: Connect, *answers: Page) -> tuple[tuple[str, ...], int]:
+    """What was collected of these answers, and how many of them were asked for."""
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.query.decode())
+        sent = answers[len(asked) - 1]
+        return httpx.Response(400 if sent is REFUSAL else 200, json=sent)
+
+    items = collect(connect(answer), CALL, scheme=id_cursor, parser=lambda item: Fields(item, "thing").text("id"))
+    return items, len(asked)
+
+
+@pytest.mark.parametrize("lost", [REFUSAL, last()], ids=["refused", "empty"])
+def test_a_list_whose_cursor_is_lost_is_read_from_the_start_again(connect: Connect, lost: Page) -> None:
+    assert read_again(connect, first("a", "b"), lost, first("a", "c"), last("d")) == (("a", "c", "d"), 4)
+
+
+def test_a_promise_of_more_that_is_never_kept_is_believed_to_be_none_the_second_time(connect: Connect) -> None:
+    assert read_again(connect, first("a", "b"), last(), first("a", "b"), last()) == (("a", "b"), 4)
+
+
+def test_a_list_that_never_stands_still_is_given_up(connect: Connect) -> None:
+    with pytest.raises(UnexpectedResponse, match="changes faster"):
+        read_again(connect, *(page for name in "abcdefgh" for page in (first(name), last())))
+
+
+def test_a_cursor_that_is_always_refused_is_that_refusal(connect: Connect) -> None:
+    with pytest.raises(Rejected, match="after_id"):
+        read_again(connect, *(page for _ in range(8) for page in (first("a"), REFUSAL)))
+
+
+def test_a_list_that_is_refused_at_once_is_not_asked_for_again(connect: Connect) -> None:
+    with pytest.raises(Rejected):
+        read_again(connect, REFUSAL)

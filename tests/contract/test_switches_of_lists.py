@@ -1,0 +1,111 @@
+"""Whatever the order of lists, and whatever becomes of a cursor, a list is read whole."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from claude_simulator import Simulator, seeds
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.admin_api.pacing import Family
+from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.drift.actual import Sources, read
+from pulumi_claude_admin.drift.console_settings import ConsoleSource
+from pulumi_claude_admin.drift.detect import Detection, detect
+from tests.contract.switch_settings import over
+from tests.unit.drift.stacks import Stack
+
+PEOPLE = 1200
+
+
+class Between(Pacing):
+    """Lets something happen before one request, counted from 1."""
+
+    def __init__(self, number: int, happen: Callable[[], None]) -> None:
+        super().__init__(0)
+        self._left = number
+        self._happen = happen
+
+    @contextlib.contextmanager
+    def turn(self, family: Family) -> Iterator[None]:
+        self._left -= 1
+        if self._left == 0:
+            self._happen()
+        with super().turn(family):
+            yield
+
+
+@pytest.fixture(scope="module")
+def running_simulator() -> Iterator[Simulator]:
+    """More people than fit on one page, all in every workspace."""
+    seed = seeds.generate(workspaces=2, people=PEOPLE, members_per_workspace=PEOPLE - 10, seed=1)
+    with Simulator(seed=seed) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def workspace_id(http: HttpAdminApi) -> str:
+    return http.list_workspaces()[0].id
+
+
+@contextlib.contextmanager
+def before_the_second_page(simulator: Simulator, happen: Callable[[], None]) -> Iterator[HttpAdminApi]:
+    """The adapter; something happens between its first and its second request."""
+    key = Credential("api_key", simulator.admin_api_key)
+    with contextlib.closing(Transport(simulator.base_url, key, Between(2, happen))) as transport:
+        yield HttpAdminApi(transport)
+
+
+def take_away(simulator: Simulator, user_id: str) -> None:
+    path = f"{simulator.base_url}/v1/organizations/users/{user_id}"
+    headers = {"x-api-key": simulator.admin_api_key}
+    httpx.delete(path, headers=headers, trust_env=False).raise_for_status()
+
+
+@over("unknown_id_cursor")
+def test_who_leaves_between_two_pages_takes_nobody_along(
+    simulator: Simulator, http: HttpAdminApi, setting: str
+) -> None:
+    del setting
+    before = [user.id for user in http.list_users()]
+    cursor = before[999]
+    with before_the_second_page(simulator, lambda: take_away(simulator, cursor)) as ours:
+        assert {user.id for user in ours.list_users()} == set(before) - {cursor}
+
+
+@over("unknown_id_cursor")
+def test_a_member_who_leaves_between_two_pages_takes_nobody_along(
+    simulator: Simulator, http: HttpAdminApi, workspace_id: str, setting: str
+) -> None:
+    del setting
+    before = [member.user_id for member in http.list_members(workspace_id)]
+    cursor = before[999]
+    with before_the_second_page(simulator, lambda: http.remove_member(workspace_id, cursor)) as ours:
+        assert {member.user_id for member in ours.list_members(workspace_id)} == set(before) - {cursor}
+
+
+def found(http: HttpAdminApi) -> Detection:
+    reading = read(Stack().desired(), Sources(Directory(http), ConsoleSource(None, "nobody asked it")))
+    return detect(Stack(organization_id=reading.snapshot.identity.id).desired(), reading)
+
+
+@over("list_order")
+def test_drift_finds_the_same_in_the_same_order_whatever_the_order_of_lists(
+    simulator: Simulator, http: HttpAdminApi, setting: str
+) -> None:
+    del setting
+    here = found(http)
+    simulator.switch("list_order", "newest_first")
+    assert found(http) == here
+    assert len(here.findings) > 1
+
+
+@over("list_order")
+def test_every_page_is_read_in_either_order(http: HttpAdminApi, workspace_id: str, setting: str) -> None:
+    del setting
+    members = http.list_members(workspace_id)
+    assert len({member.user_id for member in members}) == len(members) > 1000
