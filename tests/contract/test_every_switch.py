@@ -1,0 +1,102 @@
+"""No switch of the simulator is forgotten: the product's tests walk over it, or the product cannot feel it."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from claude_simulator import Simulator
+from claude_simulator.switches import SWITCHES
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.ports import AdminApi
+from tests.contract.provider_process import process
+from tests.contract.switch_settings import NUMBERS, UNFELT, settings
+from tests.contract.whole_product import walk
+
+HERE = Path(__file__).parent
+
+
+def walked_over() -> set[str]:
+    """The switches that a test of this folder is decorated with, `@over("name")`."""
+    found: set[str] = set()
+    for file in HERE.glob("test_*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
+                found.update(_names(decorator))
+    return found
+
+
+def _names(decorator: ast.expr) -> Iterator[str]:
+    if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "over":
+        for argument in decorator.args:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value
+
+
+def test_a_switch_is_walked_over_or_cannot_be_felt() -> None:
+    of_the_admin_api = {name for name in SWITCHES if not name.startswith("console_")}
+    assert walked_over() | UNFELT.keys() == of_the_admin_api
+    assert not walked_over() & UNFELT.keys()
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_of_a_number_the_default_is_tried_and_something_else(name: str) -> None:
+    assert not SWITCHES[name].choices
+    assert SWITCHES[name].default == NUMBERS[name][0]
+    assert len(set(NUMBERS[name])) == len(NUMBERS[name]) > 1
+
+
+class Noted:
+    """Any object; notes the names of the methods that are used."""
+
+    def __init__(self, wrapped: object) -> None:
+        self.names: set[str] = set()
+        self._wrapped = wrapped
+
+    def __getattr__(self, name: str) -> object:
+        self.names.add(name)
+        return getattr(self._wrapped, name)
+
+
+def account_of(simulator: Simulator, folder: Path) -> tuple[list[str], set[str]]:
+    """What a walk heard, and which methods of the port it used."""
+    key = Credential("api_key", simulator.admin_api_key)
+    with contextlib.closing(Transport(simulator.base_url, key, Pacing(0))) as transport:
+        noted = Noted(HttpAdminApi(transport))
+        api = cast("AdminApi", noted)  # it hands everything on
+        with process(simulator, api, folder):
+            return walk(api), noted.names
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], set[str]]:
+    """The account of a walk under the defaults."""
+    with Simulator(seed="tiny", switches={"spend_limits_api": "enabled"}) as simulator:
+        return account_of(simulator, tmp_path_factory.mktemp("undisturbed"))
+
+
+def test_a_walk_uses_the_whole_port(undisturbed: tuple[list[str], set[str]]) -> None:
+    port = {name for name in vars(AdminApi) if not name.startswith("_")}
+    assert port <= undisturbed[1]
+
+
+def test_a_walk_hears_what_is_different(
+    simulator: Simulator, undisturbed: tuple[list[str], set[str]], tmp_path: Path
+) -> None:
+    simulator.switch("colour_case", "upper")
+    assert account_of(simulator, tmp_path) != undisturbed
+
+
+@pytest.mark.parametrize("turn", range(1, max(len(settings(name)) for name in UNFELT)))
+def test_the_whole_product_does_not_feel_what_it_cannot_feel(
+    simulator: Simulator, undisturbed: tuple[list[str], set[str]], tmp_path: Path, turn: int
+) -> None:
+    for name in UNFELT:
+        simulator.switch(name, settings(name)[turn % len(settings(name))])
+    assert account_of(simulator, tmp_path) == undisturbed

@@ -1,0 +1,160 @@
+"""
+Everything that the product asks of the Admin API, in one walk, and an account of what it heard.
+
+Two walks with the same account have felt the same platform. Times are left out, and so is the order of lists, which means
+nothing. A method of the port that the walk forgets fails `test_every_switch.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+
+from pulumi.dynamic import ResourceProvider
+
+from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
+from pulumi_claude_admin.model.workspace import DataResidencySpec
+from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
+from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
+from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
+from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
+from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
+from tests.unit.resources.platform import wire
+
+SONNET = "claude-sonnet-4-5"
+GEOS = DataResidencySpec(workspace_geo="us", allowed_inference_geos=("us", "global"), default_inference_geo="us")
+
+
+class Account:
+    """What was heard: a line for each question."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def of(self, ask: Callable[[], object]) -> None:
+        """Ask, and write down the answer, or the class of the error."""
+        try:
+            answer = ask()
+        except ClaudeAdminError as error:
+            self.lines.append(type(error).__name__)
+        else:
+            self.lines.append(repr(_plain(answer)))
+
+
+def walk(http: AdminApi) -> list[str]:
+    """Use every method of the port, and every provider from check to delete."""
+    account = Account()
+    _read(http, account)
+    made = _walk_the_port(http, account)
+    _read(http, account)
+    for provider, declared, changed in _declarations(made):
+        _walk_a_provider(provider, declared, changed, account)
+    account.of(lambda: http.archive_workspace(made))
+    account.of(lambda: http.archive_workspace(made))
+    account.of(lambda: http.update_workspace("wrkspc_01Nobody", name="Nobody"))
+    _read(http, account)
+    return account.lines
+
+
+def _read(http: AdminApi, account: Account) -> None:
+    fresh = Directory(http)
+    account.of(fresh.identity)
+    account.of(fresh.list_users)
+    account.of(lambda: fresh.list_users_like("ana+x@example.com"))
+    account.of(fresh.list_workspaces)
+    account.of(fresh.list_rate_limits)
+    account.of(fresh.list_spend_limits)
+    account.of(fresh.list_api_keys)
+    for workspace in http.list_workspaces():
+        account.of(lambda of=workspace.id: fresh.list_members(of))  # type: ignore[misc]  # bound at once
+        account.of(lambda of=workspace.id: fresh.list_workspace_rate_limits(of))  # type: ignore[misc]  # the same
+
+
+def _walk_the_port(http: AdminApi, account: Account) -> str:
+    people = {user.email.partition("@")[0]: user.id for user in http.list_users()}
+    made = http.create_workspace(name="Lab", display_color="#a1b2c3", tags={"a": "1", "b": "2"}, data_residency=GEOS)
+    account.of(lambda: made)
+    account.of(lambda: http.update_workspace(made.id, name="Laboratory", display_color="#B1B2C3", data_residency=GEOS))
+    account.of(lambda: http.update_workspace(made.id, tags={"a": "3", "b": None, "c": "4"}))
+    account.of(lambda: http.retrieve_workspace(made.id))
+    account.of(lambda: http.add_member(made.id, people["ben"], "workspace_user"))
+    account.of(lambda: http.add_member(made.id, people["ben"], "workspace_user"))
+    account.of(lambda: http.update_member(made.id, people["ben"], "workspace_developer"))
+    account.of(lambda: http.remove_member(made.id, people["ben"]))
+    account.of(lambda: http.remove_member(made.id, people["ben"]))
+    entry = next(entry for entry in http.list_rate_limits() if SONNET in entry.group.models)
+    account.of(lambda: http.set_workspace_rate_limits(made.id, entry.entry_id, {"requests_per_minute": 5}))
+    account.of(lambda: http.set_workspace_rate_limits(made.id, entry.entry_id, {"requests_per_minute": None}))
+    for scope, minor in ((Scope(made.id), 500), (Scope(made.id), 600), (ORGANIZATION, 900_000)):
+        account.of(lambda to=scope, of=minor: http.set_spend_limit(to, Money(of)))  # type: ignore[misc]  # bound at once
+    account.of(lambda: http.clear_spend_limit(Scope(made.id)))
+    account.of(lambda: http.now().utcoffset())
+    return made.id
+
+
+def _declarations(workspace_id: str) -> Iterable[tuple[ResourceProvider, dict[str, object], dict[str, object]]]:
+    """Each provider with what is declared first and what of it is declared differently then."""
+    at = {"workspace_id": workspace_id}
+    cap = {"clear_on_destroy": True}
+    yield (
+        WorkspaceProvider(),
+        {
+            "name": "Shop",
+            "display_color": "#A1B2C3",
+            "tags": {"a": "1"},
+            "owner": "pulumi/p/s/shop",
+            "data_residency": {"workspace_geo": "us"},
+        }
+        | {"when_archived": "keep", "archive_on_destroy": True},
+        {"name": "Shops", "tags": {"b": "2"}, "data_residency": {"workspace_geo": "us", "default_inference_geo": "us"}},
+    )
+    yield (
+        WorkspaceMembersProvider(),
+        {**at, "members": {"ana@example.com": "workspace_user"}, "exclusive": True, "on_unknown_member": "error"},
+        {"members": {"chloe@example.com": "workspace_user"}},
+    )
+    yield (
+        WorkspaceMemberProvider(),
+        {**at, "user": "ben@example.com", "role": "workspace_user"},
+        {"role": "workspace_admin"},
+    )
+    yield (
+        WorkspaceRateLimitProvider(),
+        {**at, **cap, "group": SONNET, "requests_per_minute": 7},
+        {"requests_per_minute": 8},
+    )
+    yield WorkspaceSpendLimitProvider(), {**at, **cap, "amount": "10.00"}, {"amount": "20.00"}
+    yield OrganizationSpendLimitProvider(), {**cap, "amount": "5000.00"}, {"amount": "6000.00"}
+
+
+def _walk_a_provider(
+    provider: ResourceProvider, declared: dict[str, object], changed: dict[str, object], account: Account
+) -> None:
+    news = wire({**declared, **changed})
+    account.of(lambda: provider.check({}, wire(declared)).failures)
+    created = provider.create(wire(declared))
+    id_, outs = str(created.id), wire(created.outs or {})
+    account.of(lambda: (id_, outs))
+    account.of(lambda: provider.read(id_, outs).inputs)
+    account.of(lambda: provider.check(wire(declared), news).failures)
+    updated = wire(provider.update(id_, outs, news).outs or {})
+    account.of(lambda: updated)
+    account.of(lambda: provider.read(id_, updated).inputs)
+    account.of(lambda: provider.delete(id_, updated))
+
+
+def _plain(value: object) -> object:
+    """The same without times and without the order of lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {key: _plain(value[key]) for key in sorted(value) if not key.endswith("_at") and value[key] is not None}
+    if isinstance(value, list | tuple):
+        return sorted((_plain(item) for item in value), key=repr)
+    return None if isinstance(value, datetime) else value
