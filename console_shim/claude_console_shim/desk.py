@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Error
 
 from claude_console_shim.aria import Node, normal
+from claude_console_shim.arriving import arrive
 from claude_console_shim.browser import BrowserOwner
 from claude_console_shim.controls import Control
 from claude_console_shim.evidence import Evidence
-from claude_console_shim.layouts import Capability, Layout, Signs, controls
+from claude_console_shim.layouts import Capability, Layout, Signs, Way, controls
 from claude_console_shim.matching import describe, find_all, find_one
 from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience, ShimOptions
@@ -52,6 +53,7 @@ class Desk:
     trust: Trust
     evidence: Evidence
     _identity: tuple[BrowserContext, asyncio.Task[ConsoleIdentity]] | None = field(default=None, init=False)
+    _worked: dict[Capability, Way] = field(default_factory=dict, init=False)
 
     @asynccontextmanager
     async def sit(self, capability: Capability, where: ConsoleScope) -> AsyncIterator[Sitting]:
@@ -70,7 +72,7 @@ class Desk:
     async def visit(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Visit]:
         """A page with the way about it. What goes wrong there is told with page, layout and evidence."""
         async with self.owner.seat(seated) as seat:
-            visit = Visit(seat, self.options.host, self.layouts, self.signs, self.patience)
+            visit = Visit(seat, self.options.host, self.layouts, self.signs, self.patience, self._worked)
             try:
                 yield visit
             except Error as error:
@@ -145,7 +147,7 @@ class Sitting:
 
     async def open(self, kind: type[P]) -> View[P]:
         """Load the setting's page afresh; then the session's organization has to be the right one."""
-        view = await self.visit.open(self.capability, kind, self.where)
+        view = await arrive(self.visit, self.capability, kind, self.where)
         if self.identity is None:
             self.identity = await asyncio.shield(self.checking)
             self.desk.insist_on_organization(self.identity, self.where)

@@ -16,6 +16,7 @@ from typing import Literal
 from playwright.async_api import Locator, Page
 
 from claude_console_shim.aria import Node
+from claude_console_shim.arriving import arrive
 from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk
 from claude_console_shim.layouts import (
@@ -116,12 +117,12 @@ class Doctor:
     async def _check(self, capability: Capability, kind: type[P], where: ConsoleScope) -> PageCheck:
         try:
             async with self.desk.visit() as visit:
-                view = await visit.open(capability, kind, where)
+                view = await arrive(visit, capability, kind, where)
                 known = {path.removeprefix(f"{capability}."): each for path, each in controls(view.part, capability)}
                 tour = tour_of(view.part)
                 counts = _count_page(view, known, tour)
                 for dialog in tour.dialogs if self.is_trusting else ():
-                    view = await visit.open(capability, kind, where)
+                    view = await arrive(visit, capability, kind, where)
                     counts |= await _count_dialog(visit, view, known, dialog)
         except ConsoleError as error:
             return PageCheck(capability, problem=str(error))

@@ -1,31 +1,29 @@
 """
-One page in use: getting to a setting, knowing where one is before every step, pressing exactly one control.
+One page in use: what it shows, waiting for something on it, pressing exactly one control.
 
 Roles and accessible names only. A control is looked for in a snapshot of the page, has to be there exactly once, and is then
-pressed by the name that was found. What a setting means is in `pages/`, whether a save worked in `saving.py`.
+pressed by the name that was found. How to get to a setting is in `arriving.py`, what it means is in `pages/`, whether a save worked in `saving.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Final, Generic
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Locator, Page, Response, expect
 
-from claude_console_shim.aria import Node, NotASnapshot, normal, parse
+from claude_console_shim.aria import Node, NotASnapshot, parse
 from claude_console_shim.browser import Seat
 from claude_console_shim.controls import Control, is_forbidden
 from claude_console_shim.layouts import Capability, Layout, Signs, Way
-from claude_console_shim.matching import describe, expression, find_one
+from claude_console_shim.matching import describe, expression
 from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience
-from claude_console_shim.recognising import P, anchor, fits, recognise, ways
-from claude_console_shim.whereabouts import Facts, Place, classify, refusal
-from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, LayoutUnknown
-from pulumi_claude_admin.ports import ConsoleScope
+from claude_console_shim.recognising import P
+from claude_console_shim.whereabouts import Facts
+from pulumi_claude_admin.errors import LayoutUnknown
 
 _NOTHING: Final[Mapping[str, str]] = {}
 
@@ -43,7 +41,7 @@ class View(Generic[P]):
 class Visit:
     """
     A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be shown, once it is known;
-    `layout` the layout in use, for messages and evidence.
+    `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before.
     """
 
     seat: Seat
@@ -51,6 +49,7 @@ class Visit:
     layouts: tuple[Layout, ...]
     signs: Signs
     patience: Patience
+    worked: dict[Capability, Way]
     organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)
 
@@ -58,27 +57,6 @@ class Visit:
     def page(self) -> Page:
         """The page in use."""
         return self.seat.page
-
-    async def open(self, capability: Capability, kind: type[P], where: ConsoleScope | None = None) -> View[P]:
-        """
-        Load the page of a setting afresh and recognise it.
-
-        Raises the error of the place that came instead (whereabouts.py), LayoutUnknown, or ChangedMeanwhile when the
-        workspace has another name than `where` says.
-        """
-        routes = ways(self.layouts, capability)
-        for number, (way, layouts) in enumerate(routes, start=1):
-            facts = await self._arrive(way, where)
-            place = self._place(facts, way.landing)
-            if place is Place.UNKNOWN and number < len(routes):
-                continue
-            self._insist_on_known(place, facts)
-            tree = await self._enter(way, facts.tree, layouts, capability)
-            layout, part = recognise(tree, layouts, capability, kind)
-            self.layout = layout.id
-            _insist_on_workspace(tree, way, where)
-            return View(layout, part, tree)
-        raise LayoutUnknown(f"no layout knows a page for {capability}")
 
     async def look(self, response: Response | None = None) -> Facts:
         """What the page shows now. `response` is the document's, when this is the first look at it."""
@@ -108,34 +86,7 @@ class Visit:
             raise LayoutUnknown(f"{describe(control, values)} did not open: {first_line(error)}") from error
         return found, read_tree(snapshot)
 
-    async def _arrive(self, way: Way, where: ConsoleScope | None) -> Facts:
-        workspace = where.scope.workspace_id if where is not None else None
-        route = way.route.replace("{workspace_id}", quote(workspace or "", safe=""))
-        try:
-            response = await self.page.goto(route, wait_until="commit", timeout=self.patience.page * 1000)
-        except Error as error:
-            raise ConsoleError(f"the Console does not answer: {first_line(error)}", page=route) from error
-        if response is not None and response.status >= HTTPStatus.BAD_REQUEST:
-            await self.page.wait_for_load_state("domcontentloaded", timeout=self.patience.page * 1000)
-        else:
-            await self._until(any_of(self.page, way.landing), self._signs())
-        return await self.look(response)
-
-    async def _enter(self, way: Way, tree: Node, layouts: tuple[Layout, ...], capability: Capability) -> Node:
-        parts = [part for layout in layouts if (part := layout.part(capability)) is not None]
-        anchors = [self._nested(anchor(part)) for part in parts]
-        if way.tab is not None:
-            await self.press(self.page, way.tab, find_one(tree, way.tab))
-        has_come = await self._until(*anchors, self._signs())
-        facts = await self.look()
-        self._insist_on_known(self._place(facts, way.landing), facts)
-        if has_come and not any(fits(facts.tree, part) for part in parts):
-            await self._until(*anchors)  # what came first was a heading like that of another page: the workspace's name
-            facts = await self.look()
-            self._insist_on_known(self._place(facts, way.landing), facts)
-        return facts.tree
-
-    async def _until(self, first: Locator, *others: Locator) -> bool:
+    async def until(self, first: Locator, *others: Locator) -> bool:
         """Wait until one of these is there, and say whether it came; the look that follows says which."""
         union = first
         for each in others:
@@ -145,25 +96,6 @@ class Visit:
         except AssertionError:
             return False
         return True
-
-    def _signs(self) -> Locator:
-        """The headings of pages that are known not to be wanted."""
-        headings = (*self.signs.challenge, *self.signs.sign_in, *self.signs.no_permission, *self.signs.maintenance)
-        return self.page.get_by_role("heading", name=expression(headings))
-
-    def _nested(self, controls: tuple[Control, ...]) -> Locator:
-        first, *others = controls
-        found = any_of(self.page, first)
-        for control in others:
-            found = any_of(found, control)
-        return found
-
-    def _place(self, facts: Facts, landing: Control) -> Place:
-        return classify(facts, signs=self.signs, landing=(landing,), organization=self.organization)
-
-    def _insist_on_known(self, place: Place, facts: Facts) -> None:
-        if place is not Place.KNOWN:
-            raise refusal(place, facts, signs=self.signs)
 
 
 def any_of(inside: Page | Locator, control: Control) -> Locator:
@@ -185,21 +117,3 @@ def read_tree(snapshot: str) -> Node:
         return parse(snapshot)
     except NotASnapshot as error:
         raise LayoutUnknown(f"the page's snapshot cannot be read: {error}") from error
-
-
-def _insist_on_workspace(tree: Node, way: Way, where: ConsoleScope | None) -> None:
-    if where is None or where.scope.workspace_id is None:
-        return
-    if way.workspace_id is not None:
-        shown = normal(find_one(tree, way.workspace_id).content)
-        if shown != where.scope.workspace_id:
-            raise LayoutUnknown(
-                f"the page shows workspace {shown}, not {where.scope.workspace_id}; nothing was clicked"
-            )
-    if way.workspace_name is not None and where.workspace_name is not None:
-        name = find_one(tree, way.workspace_name).name
-        if name != normal(where.workspace_name):
-            raise ChangedMeanwhile(
-                f"workspace {where.scope.workspace_id} is named {name!r} on the page, not {where.workspace_name!r}; "
-                "nothing was clicked"
-            )

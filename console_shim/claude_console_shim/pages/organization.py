@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claude_console_shim.aria import Node
+from claude_console_shim.arriving import arrive
 from claude_console_shim.layouts import OrganizationMap
 from claude_console_shim.matching import beside, find_all
 from claude_console_shim.visiting import Visit
@@ -14,7 +15,7 @@ from pulumi_claude_admin.ports import ConsoleIdentity
 
 async def read(visit: Visit) -> ConsoleIdentity:
     """Who is signed in, from a fresh load. Raises LayoutUnknown when no organization's UUID is shown."""
-    view = await visit.open("organization", OrganizationMap)
+    view = await arrive(visit, "organization", OrganizationMap)
     return identity(view.tree, view.part, view.layout.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claude_console_shim.aria import Node, normal
+from claude_console_shim.arriving import arrive
 from claude_console_shim.layouts import WorkspacesMap
 from claude_console_shim.matching import find_all
 from claude_console_shim.visiting import Visit
@@ -12,7 +13,7 @@ from claude_console_shim.visiting import Visit
 
 async def read(visit: Visit) -> tuple[tuple[str, str], ...]:
     """Id and name of each live workspace, in the order of the page, from a fresh load."""
-    view = await visit.open("workspaces", WorkspacesMap)
+    view = await arrive(visit, "workspaces", WorkspacesMap)
     return shown(view.tree, view.part)
 
 

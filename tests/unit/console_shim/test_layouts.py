@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -20,25 +22,18 @@ from pulumi_claude_admin.errors import ConfigurationError
 MINIMAL = b'id = "x"\ndated = 2026-01-01\nseen = "never"\nsources = []\n'
 
 
-def test_layout_c_knows_every_setting() -> None:
-    (layout,) = shipped_layouts()
-    assert layout.id == "c"
-    parts = {name: layout.part(name) for name in ("organization", "workspace_spend_limit", "workspace_rate_limits")}
-    parts |= {name: layout.part(name) for name in ("organization_spend_limit", "organization_notifications")}
-    assert None not in parts.values()
-
-
-def test_only_names_of_public_documentation_are_documented() -> None:
-    (layout,) = shipped_layouts()
-    documented = {
-        name
-        for field in Layout.model_fields
-        if field.startswith(("workspace_", "organization_"))
-        for _, control in controls(getattr(layout, field), field)
-        if control.grade == "documented"
-        for name in control.names
-    }
-    assert documented == {
+SETTINGS = {
+    "workspace_spend_limit",
+    "organization_spend_limit",
+    "workspace_notifications",
+    "organization_notifications",
+    "workspace_rate_limits",
+}
+DOCUMENTED = {
+    "a": {"Limits"},
+    "a-b": {"Limits", "Change Limit", "Set spend limit"},
+    "b": {"Limits", "Rate limits"},
+    "c": {
         "Add notification",
         "Adjust limit",
         "Set limit",
@@ -48,14 +43,61 @@ def test_only_names_of_public_documentation_are_documented() -> None:
         "Requests per Minute",
         "Input Tokens per Minute",
         "Output Tokens per Minute",
+    },
+    "d": {"Rate limits", "Workspace", "Edit", "Model", "Requests", "Input Tokens", "Output Tokens"},
+}
+"""The names that Anthropic's own text has (console.md, sections 2.1 to 2.3), for both where a map is of two layouts."""
+
+
+@pytest.mark.parametrize("ids", [("a", "a-b"), ("b", "a-b"), ("c",), ("d", "c")])
+def test_the_maps_of_a_layout_know_every_setting(shipped: Mapping[str, Layout], ids: tuple[str, ...]) -> None:
+    assert {setting for each in ids for setting in SETTINGS if getattr(shipped[each], setting) is not None} == SETTINGS
+
+
+def test_only_names_of_public_documentation_are_documented(shipped: Mapping[str, Layout]) -> None:
+    documented = {
+        layout.id: {
+            name
+            for setting in SETTINGS
+            if (part := getattr(layout, setting)) is not None
+            for _, control in controls(part, setting)
+            if control.grade == "documented"
+            for name in control.names
+        }
+        for layout in shipped.values()
     }
+    assert documented == DOCUMENTED
 
 
-def test_everything_inside_a_dialog_is_assumed() -> None:
-    (layout,) = shipped_layouts()
+def test_everything_inside_a_dialog_is_assumed(layout: Layout, shipped: Mapping[str, Layout]) -> None:
     assert layout.workspace_spend_limit is not None
     grades = {path: control.grade for path, control in controls(layout.workspace_spend_limit, "s")}
     assert {grades[f"s.{name}"] for name in ("dialog", "subject", "field", "submit", "clear")} == {"assumed"}
+    for each in shipped.values():
+        if each.workspace_rate_limits is not None:
+            editors = [path for path, _ in controls(each.workspace_rate_limits, "r") if ".editors." in path]
+            inside = dict(controls(each.workspace_rate_limits, "r"))
+            assert {inside[path].grade for path in editors if not path.endswith(".edit")} == {"assumed"}
+
+
+def test_no_map_but_that_of_layout_a_knows_a_button_called_refresh(shipped: Mapping[str, Layout]) -> None:
+    knowing = {
+        layout.id
+        for layout in shipped.values()
+        for setting in SETTINGS
+        if (part := getattr(layout, setting)) is not None
+        for _, control in controls(part, setting)
+        if "Refresh" in control.names
+    }
+    assert knowing == {"a"}
+
+
+def test_an_editor_without_a_field_for_each_column_is_refused() -> None:
+    source = (Path(str(files("claude_console_shim"))) / "layouts" / "c.toml").read_bytes()
+    without = re.sub(rb"output_tokens_per_minute = \{ role = .textbox.*\n", b"", source)
+    assert without != source
+    with pytest.raises(ConfigurationError, match="different limiters"):
+        parse_layout(without, "c.toml")
 
 
 def test_the_digest_follows_the_file() -> None:
@@ -91,8 +133,11 @@ def test_the_signs_of_other_pages_are_there() -> None:
 
 
 def test_a_layout_of_ones_own_comes_beside_the_shipped_ones_or_replaces_one(tmp_path: Path) -> None:
-    assert [layout.id for layout in known_layouts(tmp_path / "none")] == ["c"]
+    shipped = [layout.id for layout in shipped_layouts()]
+    assert [layout.id for layout in known_layouts(tmp_path / "none")] == shipped
     (tmp_path / "x.toml").write_bytes(MINIMAL)
-    assert [layout.id for layout in known_layouts(tmp_path)] == ["c", "x"]
+    assert [layout.id for layout in known_layouts(tmp_path)] == [*shipped, "x"]
     (tmp_path / "c.toml").write_bytes(MINIMAL.replace(b'"x"', b'"c"'))
-    assert [layout.seen for layout in known_layouts(tmp_path)] == ["never", "never"]
+    found = {layout.id: layout.seen for layout in known_layouts(tmp_path)}
+    assert (found["c"], found["x"]) == ("never", "never")
+    assert len(found) == len(shipped) + 1

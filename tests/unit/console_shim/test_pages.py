@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from claude_console_shim.aria import parse
-from claude_console_shim.layouts import Layout, shipped_layouts
+from claude_console_shim.layouts import Layout
 from claude_console_shim.pages import notifications, organization, rate_table, spend_limit
 from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown
 from pulumi_claude_admin.model.money import Money
@@ -16,11 +16,6 @@ Recorded = Callable[[str], str]
 
 WHERE = ConsoleScope("5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f", Scope("wrkspc_018ZrbDuTqsnd3C6aubVwPW1"), "Research")
 SONNET = "Claude Sonnet 4.x"
-
-
-@pytest.fixture
-def layout() -> Layout:
-    return shipped_layouts()[0]
 
 
 def test_the_cap_is_read_from_its_own_region(layout: Layout, recorded: Recorded) -> None:
@@ -51,6 +46,28 @@ def test_a_row_tells_what_is_set_here_and_what_is_inherited(layout: Layout, reco
         "input_tokens_per_minute": None,
         "output_tokens_per_minute": None,
     }
+
+
+@pytest.mark.parametrize("id_", ["a", "b", "d"])
+def test_a_row_of_another_layout_says_the_same(shipped: Mapping[str, Layout], recorded: Recorded, id_: str) -> None:
+    part = shipped[id_].workspace_rate_limits
+    assert part is not None
+    assert rate_table.shown(parse(recorded(f"rates_{id_}")), part, SONNET) == {
+        "requests_per_minute": 1500,
+        "input_tokens_per_minute": None,
+        "output_tokens_per_minute": None,
+    }
+
+
+def test_a_reset_is_in_the_cell_of_its_own_limiter_only(shipped: Mapping[str, Layout], recorded: Recorded) -> None:
+    part = shipped["a"].workspace_rate_limits
+    assert part is not None
+    tree = parse(recorded("rates_a"))
+    resets = {
+        limiter: [node.name for node in rate_table.cell(tree, part, SONNET, limiter).walk() if node.name == "Refresh"]
+        for limiter in part.columns
+    }
+    assert resets == {"requests_per_minute": ["Refresh"], "input_tokens_per_minute": [], "output_tokens_per_minute": []}
 
 
 def test_columns_are_told_apart_by_their_names_not_by_their_places(layout: Layout, recorded: Recorded) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_console_shim.layouts import Layout, controls, shipped_layouts
+from claude_console_shim.layouts import Layout, controls
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.trust import Trust, refuse_untrusted
 from pulumi_claude_admin.errors import LayoutUnknown
@@ -16,11 +16,6 @@ ORGANIZATION = "5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f"
 @pytest.fixture
 def options(tmp_path: Path) -> ShimOptions:
     return ShimOptions(console_url="https://console.example.com", state_file=tmp_path / "s", home=tmp_path)
-
-
-@pytest.fixture
-def layout() -> Layout:
-    return shipped_layouts()[0]
 
 
 def refuse(layout: Layout, options: ShimOptions, matched: frozenset[str] = frozenset()) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_console_shim.layouts import Layout, SpendLimitMap, shipped_layouts
+from claude_console_shim.layouts import Layout, SpendLimitMap
 from claude_console_shim.values import (
     read_amount,
     read_field,
@@ -13,11 +13,6 @@ from claude_console_shim.values import (
 )
 from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.model.money import Money
-
-
-@pytest.fixture
-def layout() -> Layout:
-    return shipped_layouts()[0]
 
 
 @pytest.fixture

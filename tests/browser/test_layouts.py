@@ -1,0 +1,270 @@
+"""The four layouts of the limits pages: on each, what can be set there is read, set and taken away; what cannot, is told and left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from claude_console_shim import cli
+from claude_console_shim.console import connect
+from claude_console_shim.options import Patience, ShimOptions
+from claude_simulator import Simulator
+from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotPermitted, WriteNotConfirmed
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
+from pulumi_claude_admin.ports import Console, ConsoleScope
+
+pytestmark = pytest.mark.browser
+
+PATIENT = Patience(page=30, control=15, save=30)
+Connect = Callable[..., Console]
+Saves = Callable[[], int]
+Signed = Callable[..., ShimOptions]
+NewWorkspace = Callable[..., ConsoleScope]
+SONNET = "Claude Sonnet 4.x"
+THREE = {"requests_per_minute": 1500, "input_tokens_per_minute": 90_000, "output_tokens_per_minute": 80_000}
+RATES = "/api/organizations/{organization}/workspaces/{workspace}/rate_limits"
+
+
+@pytest.fixture
+def show(simulator: Simulator) -> Iterator[Callable[[str], None]]:
+    """Switch the pages to a layout, and back to C afterwards."""
+    yield simulator.set_layout
+    simulator.set_layout("c")
+
+
+@pytest.fixture(scope="module")
+def console_on(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Console]]:
+    """A Console for each layout: looking for a layout that was there a moment ago costs time."""
+    with ExitStack() as opened:
+
+        @cache
+        def made(layout: str) -> Console:
+            return opened.enter_context(closing(connect(signed_in(tmp_path_factory.mktemp(layout)), patience=PATIENT)))
+
+        yield made
+
+
+@pytest.fixture(params=["a", "b", "c", "d"])
+def layout(request: pytest.FixtureRequest, show: Callable[[str], None]) -> str:
+    """Each layout in turn."""
+    name: str = request.param
+    show(name)
+    return name
+
+
+@pytest.fixture
+def console(layout: str, console_on: Callable[[str], Console], simulator: Simulator) -> Console:
+    """A Console that knows the layout."""
+    made = console_on(layout)
+    made.whoami()
+    simulator.reset_requests()
+    return made
+
+
+on_a = pytest.mark.parametrize("layout", ["a"], indirect=True)
+on_d = pytest.mark.parametrize("layout", ["d"], indirect=True)
+
+
+def test_a_workspaces_limit_is_read_set_and_raised(
+    layout: str, console: Console, workspace: ConsoleScope, saves: Saves
+) -> None:
+    assert console.read_spend_limit(workspace) is None
+    assert console.write_spend_limit(workspace, Money(50000)) == SpendLimit(workspace.scope, Money(50000))
+    assert console.write_spend_limit(workspace, Money(123456)) == SpendLimit(workspace.scope, Money(123456))
+    assert console.read_spend_limit(workspace) == SpendLimit(workspace.scope, Money(123456))
+    assert saves() == 2, layout
+
+
+def test_a_workspaces_limit_is_taken_away_where_the_layout_can(
+    layout: str, console: Console, workspace: ConsoleScope, saves: Saves
+) -> None:
+    console.write_spend_limit(workspace, Money(50000))
+    if layout == "a":
+        with pytest.raises(LayoutUnknown, match="no control that takes the limit away; nothing was saved"):
+            console.write_spend_limit(workspace, None)
+        assert console.read_spend_limit(workspace) == SpendLimit(workspace.scope, Money(50000))
+        assert saves() == 1
+    else:
+        assert console.write_spend_limit(workspace, None) is None
+        assert console.read_spend_limit(workspace) is None
+        assert saves() == 2
+
+
+def test_the_organizations_limit_is_read_and_set(
+    layout: str, console: Console, organization: ConsoleScope, saves: Saves
+) -> None:
+    before = console.read_spend_limit(organization)
+    assert before is not None
+    wanted = Money(before.amount.minor + 100)
+    assert console.write_spend_limit(organization, wanted) == SpendLimit(organization.scope, wanted)
+    assert console.write_spend_limit(organization, wanted) == SpendLimit(organization.scope, wanted)
+    assert saves() == 1, layout
+
+
+def test_notifications_become_what_is_wanted(
+    layout: str, console: Console, workspace: ConsoleScope, organization: ConsoleScope, saves: Saves
+) -> None:
+    some = SpendNotifications(workspace.scope, (Money(250000), Money(450000)), ("finops@example.com",))
+    other = SpendNotifications(workspace.scope, (Money(250000),), ())
+    assert console.write_notifications(workspace, some) == some
+    assert console.write_notifications(workspace, other) == other
+    assert console.read_notifications(workspace) == other
+    for amounts in ((Money(900000),), ()):
+        wanted = SpendNotifications(organization.scope, amounts, ())
+        assert console.write_notifications(organization, wanted) == wanted
+    assert saves() == 7, layout
+
+
+def test_rate_limits_are_set_and_cleared_and_others_left(
+    layout: str, console: Console, workspace: ConsoleScope, saves: Saves
+) -> None:
+    assert console.read_rate_limits(workspace, SONNET) == {}
+    assert console.write_rate_limits(workspace, SONNET, THREE) == THREE
+    assert console.write_rate_limits(workspace, SONNET, THREE) == THREE
+    change = {"requests_per_minute": None, "output_tokens_per_minute": 70_000}
+    left = {"input_tokens_per_minute": 90_000, "output_tokens_per_minute": 70_000}
+    assert console.write_rate_limits(workspace, SONNET, change) == left
+    assert console.read_rate_limits(workspace, SONNET) == left
+    assert console.read_rate_limits(workspace, "Message Batches API") == {}
+    assert saves() == (5 if layout == "a" else 2)
+
+
+def test_a_person_who_may_only_look_is_told_so(
+    layout: str, own_console: Connect, workspace: ConsoleScope, saves: Saves
+) -> None:
+    console = own_console("billing@example.com")
+    with pytest.raises(NotPermitted, match="Billing"):
+        console.write_spend_limit(workspace, Money(50000))
+    with pytest.raises(NotPermitted, match="Billing"):
+        console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 1})
+    assert saves() == 0, layout
+
+
+@pytest.mark.parametrize(
+    ("layout", "name"),
+    [
+        ("a", "Refresh"),
+        ("a", "Limits"),
+        ("b", "Rate limits"),
+        ("d", "Edit"),
+        ("d", '<b>{workspace}</b> & "Söhne"'),
+        ("d", "  two   spaces "),
+    ],
+    indirect=["layout"],
+)
+def test_a_workspace_named_like_the_page_is_only_a_name(
+    console: Console, new_workspace: NewWorkspace, name: str, saves: Saves
+) -> None:
+    where = new_workspace(name)
+    assert console.write_rate_limits(where, SONNET, {"requests_per_minute": 7}) == {"requests_per_minute": 7}
+    assert console.write_spend_limit(where, Money(50000)) == SpendLimit(where.scope, Money(50000))
+    assert saves() == 2
+
+
+@on_a
+def test_a_series_of_dialogs_stops_at_the_first_save_that_fails(
+    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
+) -> None:
+    simulator.fault("console_save_error", route=RATES, message="Not today")
+    with pytest.raises(ConsoleError, match="Not today"):
+        console.write_rate_limits(workspace, SONNET, THREE)
+    assert saves() == 1
+    assert console.read_rate_limits(workspace, SONNET) == {}
+
+
+@on_a
+def test_a_series_of_dialogs_stops_at_a_save_that_does_not_last(
+    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
+) -> None:
+    simulator.fault("console_save_not_persisted", route=RATES)
+    with pytest.raises(WriteNotConfirmed, match="requests_per_minute inherited"):
+        console.write_rate_limits(workspace, SONNET, THREE)
+    assert saves() == 1
+
+
+@on_a
+def test_a_reset_that_does_not_last_is_pressed_once(
+    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
+) -> None:
+    console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7, "output_tokens_per_minute": 8})
+    simulator.fault("console_save_not_persisted", route=RATES)
+    with pytest.raises(WriteNotConfirmed, match="requests_per_minute 7"):
+        console.write_rate_limits(workspace, SONNET, {"requests_per_minute": None, "output_tokens_per_minute": None})
+    assert saves() == 3
+
+
+@on_a
+def test_icons_without_names_are_left_alone(
+    console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
+) -> None:
+    simulator.switch("console_icon_names", "nameless")
+    try:
+        with pytest.raises(LayoutUnknown, match="without a name"):
+            console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7})
+    finally:
+        simulator.switch("console_icon_names", "named")
+    assert saves() == 0
+
+
+@on_d
+def test_a_list_with_two_workspaces_of_one_name_is_left_alone(
+    console: Console, new_workspace: NewWorkspace, saves: Saves
+) -> None:
+    one, _ = new_workspace("Twins"), new_workspace("Twins")
+    for where in (one, new_workspace("All workspaces")):
+        with pytest.raises(LayoutUnknown, match=f"2 workspaces are named '{where.workspace_name}'"):
+            console.write_rate_limits(where, SONNET, {"requests_per_minute": 7})
+    assert saves() == 0
+
+
+@on_d
+def test_a_workspace_that_is_not_in_the_list_is_left_alone(
+    console: Console, workspace: ConsoleScope, saves: Saves
+) -> None:
+    renamed = ConsoleScope(workspace.organization_id, workspace.scope, f"{workspace.workspace_name} EU")
+    with pytest.raises(LayoutUnknown, match="no workspaces are named"):
+        console.write_rate_limits(renamed, SONNET, {"requests_per_minute": 7})
+    assert saves() == 0
+
+
+def test_a_layout_that_changes_between_two_writes_is_found_again(
+    own_console: Connect, show: Callable[[str], None], workspace: ConsoleScope, saves: Saves
+) -> None:
+    console = own_console(patience=Patience(page=6))
+    for number, name in enumerate(("c", "a", "b", "d", "c"), start=1):
+        show(name)
+        wanted = {"requests_per_minute": number}
+        assert console.write_rate_limits(workspace, SONNET, wanted) == wanted
+    assert saves() == 5
+
+
+def test_the_doctor_matches_each_layout_and_presses_nothing_that_saves(
+    layout: str,
+    signed_in: Callable[..., ShimOptions],
+    console: Console,
+    tmp_path: Path,
+    saves: Saves,
+    workspace: ConsoleScope,
+) -> None:
+    console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7})
+    before = saves()
+    report = cli.doctor(
+        signed_in(tmp_path), trust=True, workspace=(str(workspace.scope), str(workspace.workspace_name))
+    )
+    assert report.is_healthy, report
+    assert saves() == before
+    found = {page.capability: page.layout for page in report.pages}
+    assert found["workspace_rate_limits"] == layout
+    assert found["workspace_spend_limit"] == {"a": "a-b", "b": "a-b"}.get(layout, "c")
+    states = {control.path: control.state for page in report.pages for control in page.controls}
+    fields = [path for path in states if path.startswith("workspace_rate_limits.editors.") and ".fields." in path]
+    assert {states[path] for path in fields} == {"once"}
+    assert len(fields) == 3
+    assert [path for path, state in states.items() if path.endswith(".reset") and state == "once"] == (
+        ["workspace_rate_limits.editors.requests_per_minute.reset"] if layout == "a" else []
+    )
