@@ -15,12 +15,14 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Final
 
-from claude_simulator import rules
+from claude_simulator import console, rules
 from claude_simulator.activity_types import ACTIVITY_TYPES, ActivityType
 from claude_simulator.admin import activities
 from claude_simulator.admin.operation import Operation
 from claude_simulator.admin.operations import FAMILIES
 from claude_simulator.behaviour import ACROSS_FAMILIES, Behaviour
+from claude_simulator.console.layouts import LAYOUTS
+from claude_simulator.console.page_table import PAGES, Page
 from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
 from claude_simulator.seeds.seed import built_in, text_of
 from claude_simulator.switches import SWITCHES, Switch
@@ -80,6 +82,34 @@ def _routes(operations: Iterable[Operation]) -> str:
 def _behaviour(row: Behaviour, routes: str) -> str:
     what = "<br>".join(filter(None, (routes, row.what)))
     return f"| {what} | {_sourced(row.source, what)} | {row.verified} | {row.gap} |"
+
+
+def console_behaviours() -> Iterator[Behaviour]:
+    """What the Console's modules say of themselves; whatever answers the pages (api_…) has to."""
+    for found in pkgutil.iter_modules(console.__path__):
+        module = importlib.import_module(f"{console.__name__}.{found.name}")
+        if hasattr(module, "ABOUT"):
+            yield module.ABOUT
+        elif found.name.startswith("api_"):
+            raise UntoldSource(f"{module.__name__} has no ABOUT")
+
+
+def _console() -> Iterator[str]:
+    yield from ("| Behaviour | Source | Verified | Known gaps |", "|---|---|---|---|")
+    for behaviour in console_behaviours():
+        yield _behaviour(behaviour, "")
+
+
+def _pages() -> Iterator[str]:
+    yield from ("| Page | Layouts | Who sees it | Source of its address | Verified |", "|---|---|---|---|---|")
+    for page in PAGES:
+        who = (inspect.getdoc(page.is_allowed) or "").rstrip(".")
+        yield f"| `{page.route}` | {_layouts(page)} | {who} | {_sourced(page.source, page.route)} | test |"
+
+
+def _layouts(page: Page) -> str:
+    everywhere = " ".join(name.upper() for name, each in LAYOUTS.items() if page.is_in(each, is_claude_code=False))
+    return everywhere or "all, of the Claude Code workspace alone"
 
 
 def _refusals() -> Iterator[str]:
@@ -154,6 +184,8 @@ TABLES: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
     {
         "admin": _admin,
         "refusals": _refusals,
+        "console": _console,
+        "pages": _pages,
         "feed": _feed,
         "switches": _switches,
         "faults": _faults,

@@ -1,6 +1,7 @@
 """What the simulator does, on whose word, how it was verified and what is missing: one row of the README's table.
 
-Every family of the Admin API has such a row beside its operations (``ABOUT``); what concerns all families is here.
+Every family of the Admin API has such a row beside its operations (``ABOUT``), and so has what answers the Console's
+pages; what concerns all families is here.
 ``python -m tools.docs`` writes the tables, and a test fails when one is out of date or names no source.
 """
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_simulator import Simulator, control
-from tools.simulator_readme import TABLES, UntoldSource, names, readme, refusals, told
+from claude_simulator import Simulator, console, control
+from tools.simulator_readme import TABLES, UntoldSource, console_behaviours, names, readme, refusals, told
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +22,11 @@ def test_the_tables_are_what_the_code_says(text: str) -> None:
 
 def test_every_table_is_in_the_page(text: str) -> None:
     assert [name for name in TABLES if f"<!-- table: {name} -->" not in text] == []
+
+
+def test_everything_that_answers_the_console_s_pages_says_what_it_does() -> None:
+    folder = Path(console.__file__).parent
+    assert len([*console_behaviours()]) >= len([*folder.glob("api_*.py")])
 
 
 def test_a_rule_without_a_source_is_an_error() -> None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from claude_simulator.actors import admin_key_id
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import admin_keys as changes
 from claude_simulator.changes.api_keys import partial_hint
 from claude_simulator.clock import stamp
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.organization import Credential
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "Admin API keys: made, disabled, deleted",
+    source="§1.2, (a) 13; console §1.2",
+    verified="test (over HTTP and in Chromium)",
+    gap="words of the controls are drawn; that a disabled one is answered as an unknown one is a guess",
+)
 
 STATUSES = ("active", "inactive")
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import api_keys as changes
 from claude_simulator.clock import stamp
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.organization import ApiKey
 from claude_simulator.rules import absent, forbidden
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "API keys of a workspace: made, with their end, renamed, switched off, archived; the secret is shown once",
+    source="§5, (a) 11; console §1.2",
+    verified="test (over HTTP and in Chromium)",
+    gap="words of the controls are drawn; no keys without a workspace (`POST /_simulator/credentials`)",
+)
 
 
 def api_key_routes(world: World) -> list[Route]:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import members as changes
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "who is in a workspace: added, given another role, removed",
+    source="console §1.4, §2.5",
+    verified="test (over HTTP and in Chromium)",
+    gap="words of the dialogs are ours",
+)
 
 
 def member_routes(world: World) -> list[Route]:

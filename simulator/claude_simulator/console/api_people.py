@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import people as changes
 from claude_simulator.clock import stamp
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.rules.people import OWNERS, invited_email_is_valid
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "people of the organization: roles, admin included, removal, invitations",
+    source="§2.2, (a) 8 to 10; console §1.2",
+    verified="test (over HTTP and in Chromium)",
+    gap="that the last administrator stays, and owners are not changed, is a guess",
+)
 
 ROLE_TITLES = {
     "user": "User",

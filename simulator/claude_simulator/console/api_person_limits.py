@@ -5,10 +5,18 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from claude_simulator.actors import another_administrator
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes.claude_code_limits import set_claude_code_limit
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.rules import absent, invalid
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "limits per person in the Claude Code workspace, as a tab of its own",
+    source="console §2.4, guess",
+    verified="test (over HTTP and in Chromium)",
+    gap="where they are is not known; verbs and bodies are ours",
+)
 
 OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 

@@ -10,11 +10,19 @@ from collections.abc import Mapping
 from starlette.routing import Route
 
 from claude_simulator.actors import another_administrator
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes.rate_limits import set_rate_limits
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.organization import RateLimitGroup
 from claude_simulator.rules import invalid
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "rate limits of workspaces, per model or per value",
+    source="console §2.2, §2.4, §3",
+    verified="test (over HTTP and in Chromium)",
+    gap="verbs and bodies of saves are ours; three limiters of each model",
+)
 
 OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 NAMES_OF_GROUP_TYPES: Mapping[str, str] = {

@@ -12,11 +12,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.console.calls import answer, json_body, refusal
 from claude_simulator.console.visitor import DEFAULT_SEGMENT, session_of, visitor_of
 from claude_simulator.rules import Refused, forbidden, invalid
 from claude_simulator.sessions import ORGANIZATION_COOKIE, SESSION_COOKIE, ConsoleSession
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "sign-in by a code in the outbox (`/login`), the cookie of a session that lands late and ends, the organization switcher",
+    source="console §1.4, §4.1, §4.2",
+    verified="test (over HTTP and in Chromium)",
+    gap="codes only: no Google, no SSO, no link in a mail",
+)
 
 Body = Mapping[str, object]
 Work = Callable[[Request, Body], Response]

@@ -11,12 +11,20 @@ from collections.abc import Callable, Mapping
 from starlette.routing import Route
 
 from claude_simulator.actors import another_administrator
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import spend_limits as changes
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.faults import Fault
 from claude_simulator.organization import Organization, Scope
 from claude_simulator.rules import invalid
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "caps, notifications and recipients of the organization and of workspaces, as records in cents; snoozing in some drafts",
+    source="console §2.2, §2.4, §3; feed §3",
+    verified="test (over HTTP and in Chromium)",
+    gap="verbs and bodies of saves are ours; alerted roles are not changed by hand; spend is never simulated",
+)
 
 ScopeOf = Callable[[Call], Scope]
 OTHER_ADMINISTRATOR = frozenset({"console_other_value"})

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import workspaces as changes
 from claude_simulator.clock import stamp
 from claude_simulator.console.api_people import ROLE_TITLES
 from claude_simulator.console.calls import Call, Json, api_route
 from claude_simulator.organization import Workspace
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "the organization, its workspaces (made, renamed, archived by hand), the service accounts of one",
+    source="console §1.2, §1.4",
+    verified="test (over HTTP and in Chromium)",
+    gap="service accounts are shown and not made; no pages for federation, webhooks, cost and logs",
+)
 
 
 def workspace_routes(world: World) -> list[Route]:

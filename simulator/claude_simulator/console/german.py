@@ -8,6 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from claude_simulator.behaviour import Behaviour
+
+ABOUT = Behaviour(
+    "English and German, decimal comma",
+    source="console §2.3, guess",
+    verified="test (over HTTP and in Chromium)",
+    gap="the German words are ours; messages of the server stay English",
+)
+
 GERMAN: Mapping[str, str] = MappingProxyType(
     {
         "(organization)": "(Organisation)",

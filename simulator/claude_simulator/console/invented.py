@@ -10,6 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from claude_simulator.behaviour import Behaviour
+
+ABOUT = Behaviour(
+    "names inside dialogs, clear controls, questions: the first draft, or drawn by `console_labels` and absent in some",
+    source="console §2.6, guess",
+    verified="test (over HTTP and in Chromium)",
+    gap="the platform's are not known",
+)
+
 ABSENT = ""
 
 INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(

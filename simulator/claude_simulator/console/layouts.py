@@ -9,6 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from claude_simulator.behaviour import Behaviour
+
+ABOUT = Behaviour(
+    'layouts A, B, C and D, per organization, changed while running (`--layout`, `POST /_simulator/console/layout {"layout", "organization"}`)',
+    source="console §2.1, §2.2",
+    verified="test (over HTTP and in Chromium)",
+    gap='that D has no tab "Rate limits" is a guess',
+)
+
 SETTINGS = "Settings"
 ORGANIZATION = ("Organization", "/settings/organization")
 WORKSPACES = ("Workspaces", "/settings/workspaces")
@@ -29,10 +38,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab of a workspace's page. ``segment`` is the last part of its address; the newer ones are assumed."""
+    """One tab of a workspace's page. ``segment`` is the last part of its address, of which ``source`` tells."""
 
     segment: str
     label: str
+    source: str = "console §1.4; its address is a guess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,14 @@ class Layout:
     pages: frozenset[str] = frozenset()
 
 
+DOCUMENTED = "console §1.2, §1.4"
 MEMBERS = Tab("members", "Members")
-KEYS = Tab("keys", "API keys")
+KEYS = Tab("keys", "API keys", DOCUMENTED)
 SERVICE_ACCOUNTS = Tab("service-accounts", "Service accounts")
-OLD_LIMITS = Tab("limits", "Limits")
+OLD_LIMITS = Tab("limits", "Limits", DOCUMENTED)
 RATE_LIMITS = Tab("rate-limits", "Rate limits")
 SPEND_LIMITS = Tab("spend-limits", "Spend limits")
-PERSON_LIMITS = Tab("person-limits", "Limits per person")
+PERSON_LIMITS = Tab("person-limits", "Limits per person", "console §2.4, guess")
 """Of the Claude Code workspace alone, in every layout: where it really is, nobody says (console.md §2.4)."""
 
 OLD_NAVIGATION = (Group(SETTINGS, (ORGANIZATION, PEOPLE, WORKSPACES, LIMITS, BILLING, ADMIN_KEYS)),)
@@ -59,7 +70,7 @@ NAVIGATION = Group(SETTINGS, (ORGANIZATION, PEOPLE, WORKSPACES, BILLING, ADMIN_K
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "a": Layout("a", OLD_NAVIGATION, (MEMBERS, Tab("keys", "API Keys"), OLD_LIMITS)),
+        "a": Layout("a", OLD_NAVIGATION, (MEMBERS, Tab("keys", "API Keys", DOCUMENTED), OLD_LIMITS)),
         "b": Layout("b", OLD_NAVIGATION, (MEMBERS, KEYS, OLD_LIMITS)),
         "c": Layout("c", (NAVIGATION,), (MEMBERS, KEYS, SERVICE_ACCOUNTS, RATE_LIMITS, SPEND_LIMITS)),
         "d": Layout(
@@ -70,4 +81,5 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         ),
     }
 )
-SEGMENTS = tuple(dict.fromkeys(tab.segment for layout in LAYOUTS.values() for tab in (*layout.tabs, PERSON_LIMITS)))
+TABS = {tab.segment: tab for layout in LAYOUTS.values() for tab in (*layout.tabs, PERSON_LIMITS)}
+"""Every tab that some layout has, by its segment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from claude_simulator.console.layouts import ADMIN_KEYS, PEOPLE, PERSON_LIMITS, SEGMENTS, USAGE_LIMITS, Layout
+from claude_simulator.console.layouts import ADMIN_KEYS, PEOPLE, PERSON_LIMITS, TABS, USAGE_LIMITS, Layout
 from claude_simulator.console.visitor import Visitor
 
 WORKSPACES = "/settings/workspaces"
@@ -15,13 +15,17 @@ Allowed = Callable[[Visitor, str | None], bool]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the settings frame: its route, template, who may see it, and the tab that it opens with."""
+    """One page of the settings frame: its route, template, who may see it, and the tab that it opens with.
+
+    ``source`` says who told of its address; ``here`` is the link of the navigation that leads to it.
+    """
 
     route: str
     template: str
     is_allowed: Allowed
     tab: str = ""
     here: str = ""
+    source: str = "console §1.2"
 
     def is_in(self, layout: Layout, *, is_claude_code: bool) -> bool:
         """Say whether a layout has this page; limits per person are of the Claude Code workspace alone."""
@@ -33,26 +37,31 @@ class Page:
 
 
 def _everybody(visitor: Visitor, workspace_id: str | None) -> bool:
+    """Everybody of the organization."""
     del visitor, workspace_id
     return True
 
 
 def _administrators(visitor: Visitor, workspace_id: str | None) -> bool:
+    """Administrators."""
     del workspace_id
     return visitor.is_admin
 
 
 def _limits_readers(visitor: Visitor, workspace_id: str | None) -> bool:
+    """Administrators and billing people."""
     del workspace_id
     return visitor.sees_organization_limits
 
 
 def _workspaces_readers(visitor: Visitor, workspace_id: str | None) -> bool:
+    """Administrators, billing people, and whoever administers a workspace."""
     del workspace_id
     return visitor.sees_some_workspace
 
 
 def _workspace_readers(visitor: Visitor, workspace_id: str | None) -> bool:
+    """Administrators, billing people, and whoever administers this workspace."""
     return workspace_id is not None and visitor.sees_workspace(workspace_id)
 
 
@@ -65,9 +74,9 @@ PAGES = (
     Page("/settings/limits", "limits", _limits_readers, here="/settings/limits"),
     Page(USAGE_LIMITS[1], "usage_limits", _workspaces_readers, here=USAGE_LIMITS[1]),
     Page(WORKSPACES, "workspaces", _workspaces_readers, here=WORKSPACES),
-    Page(f"{WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, tab="members", here=WORKSPACES),
+    Page(f"{WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, "members", WORKSPACES, "console §1.4"),
     *(
-        Page(f"{WORKSPACES}/{{workspace}}/{tab}", "workspace", _workspace_readers, tab=tab, here=WORKSPACES)
-        for tab in SEGMENTS
+        Page(f"{WORKSPACES}/{{workspace}}/{segment}", "workspace", _workspace_readers, segment, WORKSPACES, tab.source)
+        for segment, tab in TABS.items()
     ),
 )

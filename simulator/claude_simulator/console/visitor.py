@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from claude_simulator.behaviour import Behaviour
 from claude_simulator.organization import ADMIN_ROLES, Organization, User
 from claude_simulator.sessions import SESSION_COOKIE, ConsoleSession
 from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "who sees and who changes what: administrators, billing people, administrators of one workspace, the others",
+    source="console §2.5",
+    verified="test (over HTTP and in Chromium)",
+    gap="who may edit limits is inferred there",
+)
 
 DEFAULT_SEGMENT = "default"
 
