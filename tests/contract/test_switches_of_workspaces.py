@@ -38,16 +38,27 @@ def test_tags_are_right_under_merge_and_under_replace(http: HttpAdminApi, settin
 
 
 @over("tags_on_update")
-def test_the_owner_tag_and_foreign_tags_survive_an_update_of_the_others(
+def test_other_tags_than_before_leave_those_and_the_owner_tag(
     new_process: NewProcess, http: HttpAdminApi, setting: str
 ) -> None:
     del setting
-    provider, declared = WorkspaceProvider(), {**OWNED, "name": "Payments"}
+    provider, declared = WorkspaceProvider(), {**OWNED, "name": "Payments", "tags": {"old": "1"}}
     created = provider.create(wire(declared))
-    http.update_workspace(str(created.id), tags={"managed-by": OWNER, "by-hand": "1"})
+    http.update_workspace(str(created.id), tags={"managed-by": OWNER, "old": "1", "by-hand": "1"})
     new_process()
-    provider.update(str(created.id), wire(created.outs or {}), wire({**declared, "name": "Pay"}))
-    assert http.retrieve_workspace(str(created.id)).tags == {"managed-by": OWNER, "by-hand": "1"}
+    provider.update(str(created.id), wire(created.outs or {}), wire({**declared, "tags": {"new": "2"}}))
+    assert http.retrieve_workspace(str(created.id)).tags == {"managed-by": OWNER, "new": "2"}
+
+
+@over("tags_on_update")
+def test_adopting_without_tags_adds_the_owner_tag_to_those_that_are_there(
+    new_process: NewProcess, http: HttpAdminApi, setting: str
+) -> None:
+    del setting
+    there = http.create_workspace(name="Payments", tags={"by-hand": "1"})
+    new_process()
+    WorkspaceProvider().create(wire({**OWNED, "name": "Payments", "adopt_id": there.id}))
+    assert http.retrieve_workspace(there.id).tags == {"managed-by": OWNER, "by-hand": "1"}
 
 
 @over("archive_twice")
