@@ -75,7 +75,6 @@ class Gate:
 _NOT_IN_THE_PREVIEW: Final = (
     (403, "spend_limits_admin_api_writes_not_enabled"),
     (400, "organization_type_not_supported"),
-    (404, None),
 )
 GATES: Final = frozenset(
     {
@@ -85,11 +84,13 @@ GATES: Final = frozenset(
     }
     | {
         Gate(Capability.WORKSPACE_RATE_LIMIT, 403, None),
-        Gate(Capability.WORKSPACE_RATE_LIMIT, 404, None),
         Gate(Capability.WORKSPACE_RATE_LIMIT, 400, "organization_type_not_supported"),
     }
 )
-"""Sources: admin-api.md sections 1.7, 9.1 and (b) 11; a 403 with another code (a sandbox, a missing scope) is not here."""
+"""Sources: admin-api.md sections 1.7, 9.1 and (b) 11; a 403 with another code (a sandbox, a missing scope) is not here.
+
+Nor is 404: it may say that the workspace is gone. The adapter asks, and raises FeatureNotEnabled when it was the gate.
+"""
 
 TO_A_PERSON: Final = (LayoutUnknown, NotPermitted, ChallengeShown)
 """What the Console may say so that only a person can go on. A missing session is not here: signing in opens the Console."""

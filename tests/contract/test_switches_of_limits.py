@@ -54,7 +54,7 @@ def test_rate_limits_that_the_api_does_not_take_are_an_error_of_their_status(
     if setting == "allowed":
         assert http.set_workspace_rate_limits(research, entry, {"requests_per_minute": 1}).limits
     else:
-        with pytest.raises(PermissionDenied if setting == "refused_403" else NotFound):
+        with pytest.raises(PermissionDenied if setting == "refused_403" else FeatureNotEnabled):
             http.set_workspace_rate_limits(research, entry, {"requests_per_minute": 1})
 
 
@@ -72,6 +72,27 @@ def test_rate_limits_that_the_api_does_not_take_go_to_the_console(
         with pytest.raises(SignInNeeded, match="Tried before, and refused"):
             WorkspaceRateLimitProvider().create(declared)
         assert overrides(http, research) == []
+
+
+@over("archived_workspace_writes")
+def test_limits_of_a_workspace_that_was_archived_meanwhile_are_not_taken_for_a_closed_gate(
+    new_process: NewProcess, http: HttpAdminApi, research: str, setting: str
+) -> None:
+    rate = {"workspace_id": research, "group": "claude-sonnet-4-5", "requests_per_minute": 7}
+    limits = (
+        (WorkspaceRateLimitProvider(), wire(rate)),
+        (WorkspaceSpendLimitProvider(), wire({"workspace_id": research, "amount": "10.00"})),
+    )
+    assert [provider.check({}, declared).failures for provider, declared in limits] == [[], []]
+    http.archive_workspace(research)
+    for provider, declared in limits:
+        with pytest.raises(NotFound if setting == "not_found_404" else Rejected):
+            provider.create(declared)
+    new_process()
+    for provider, declared in limits:
+        provider.create(declared)
+    assert overrides(http, research) == []
+    assert spending(http) == {None: "10000.00"}
 
 
 @over("cleared_rate_limit_answer")

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from pulumi_claude_admin.admin_api import paging, wire
 from pulumi_claude_admin.admin_api.call import Call, path_of
+from pulumi_claude_admin.admin_api.closed_gate import is_live, not_enabled
 from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
 
 
@@ -29,7 +31,20 @@ class RateLimits:
     def set_of_workspace(
         self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
     ) -> WorkspaceRateLimit:
-        """One call. Limiters that are not named stay; None clears; enforced within about an hour."""
+        """
+        One call. Limiters that are not named stay; None clears; enforced within about an hour.
+
+        Raises FeatureNotEnabled when the answer is 404 although workspace and entry are there (section 8.3, "Stale doc").
+        """
         body = {"limits": [{"type": limiter, "value": value} for limiter, value in limits.items()]}
         call = Call("POST", path_of("workspaces", workspace_id, "rate_limits", entry_id), body=body)
-        return self._transport.send(call).parse(wire.workspace_rate_limit)
+        try:
+            answer = self._transport.send(call)
+        except NotFound as error:
+            if not (is_live(self._transport, workspace_id) and self._has_entry(entry_id)):
+                raise
+            raise not_enabled(error, hint="Use another channel") from None
+        return answer.parse(wire.workspace_rate_limit)
+
+    def _has_entry(self, entry_id: str) -> bool:
+        return any(entry.entry_id == entry_id for entry in self.list())

@@ -2,7 +2,7 @@
 Monthly spend limits of the organization and its workspaces. Source: admin-api.md section 9.
 
 A preview that Anthropic enables per organization. The gate has several answers ((b) 11); two have a code of their own and
-are in the error table, the third is a plain 404 of an endpoint that needs no id, which only this file can tell.
+are in the error table, the third is a plain 404, which `closed_gate.py` tells from that of a workspace.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from typing import Final
 
 from pulumi_claude_admin.admin_api import paging, wire
 from pulumi_claude_admin.admin_api.call import Answer, Call, path_of
+from pulumi_claude_admin.admin_api.closed_gate import is_live, not_enabled
 from pulumi_claude_admin.admin_api.transport import Transport
-from pulumi_claude_admin.errors import FeatureNotEnabled, NotFound
+from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
 
 _LIST_BETA: Final = "spend-limit-reads-2026-09-26"
+_ASK: Final = "Ask Anthropic to enable spend limits over the Admin API, or use another channel"
 
 
 class SpendLimits:
@@ -31,16 +33,22 @@ class SpendLimits:
         try:
             rows = paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.spend_limit)
         except NotFound as error:
-            raise _not_enabled(error) from None
+            raise not_enabled(error, hint=_ASK) from None
         return tuple(row for row in rows if row is not None)
 
     def set(self, scope: Scope, amount: Money) -> SpendLimit:
-        """One call; the same scope again overwrites. The currency is the organization's, whatever the amount says."""
+        """
+        One call; the same scope again overwrites. The currency is the organization's, whatever the amount says.
+
+        Raises NotFound when the workspace is not there any more, or was archived.
+        """
         body = {"scope": wire.scope_body(scope), "amount": str(amount.minor), "period": wire.MONTHLY}
         try:
             answer = self._transport.send(Call("POST", path_of("spend_limits"), body=body))
         except NotFound as error:
-            raise _not_enabled(error) from None
+            if scope.workspace_id is not None and not is_live(self._transport, scope.workspace_id):
+                raise
+            raise not_enabled(error, hint=_ASK) from None
         return _monthly(answer)
 
     def clear(self, scope: Scope) -> None:
@@ -62,16 +70,3 @@ def _monthly(answer: Answer) -> SpendLimit:
     if limit is None:
         raise answer.unexpected("the limit that was set is not a monthly amount")
     return limit
-
-
-def _not_enabled(error: NotFound) -> FeatureNotEnabled:
-    return FeatureNotEnabled(
-        error.message,
-        method=error.method,
-        path=error.path,
-        status=error.status,
-        type=error.type,
-        error_code=error.error_code,
-        request_id=error.request_id,
-        hint="Ask Anthropic to enable spend limits over the Admin API, or use another channel",
-    )
