@@ -62,37 +62,54 @@ class Picture:
 
 
 def stops(layout: str, workspace: str, claude_code: str) -> Iterator[Stop]:
-    """Every page of a layout, and one of each of its dialogs."""
+    """Every page of a layout, and one of each of its dialogs; tests/simulator/console/test_console_every_page.py goes the same way."""
     here = f"/settings/workspaces/{workspace}"
     yield Stop("Dashboard", "/dashboard")
     yield Stop("Organization", "/settings/organization")
     yield Stop("Account menu", "/settings/organization", ("Account menu",))
     yield Stop("Members of the organization", "/settings/members")
+    yield Stop("Role dialog", "/settings/members", ("Change role of ben@example.com",))
+    yield Stop("Removal dialog", "/settings/members", ("Remove ben@example.com",))
+    yield Stop("Invite dialog", "/settings/members", ("Invite",))
     yield Stop("Admin keys", "/settings/admin-keys")
+    yield Stop("Admin key dialog", "/settings/admin-keys", ("Create admin key",))
     yield Stop("Workspaces", "/settings/workspaces")
+    yield Stop("New workspace dialog", "/settings/workspaces", ("Create workspace",))
     yield Stop("Organization's limits", "/settings/limits")
     yield Stop("Billing", "/settings/billing")
-    yield Stop("Workspace, members", here)
+    yield Stop("Workspace", here)
+    yield Stop("Workspace, members", f"{here}/members")
+    yield Stop("Member dialog", f"{here}/members", ("Add member",))
     yield Stop("Workspace, keys", f"{here}/keys")
     yield Stop("Key dialog", f"{here}/keys", ("Create key",))
     if layout in "cd":
         yield Stop("Workspace, service accounts", f"{here}/service-accounts")
     yield Stop("Limits per person", f"/settings/workspaces/{claude_code}/person-limits")
+    yield Stop(
+        "Limit per person dialog", f"/settings/workspaces/{claude_code}/person-limits", ("Change default limit",)
+    )
     yield from LIMITS[layout](here)
 
 
 def _limits_a(here: str) -> Iterator[Stop]:
     yield Stop("Workspace, limits", f"{here}/limits")
     yield Stop("Spend dialog", f"{here}/limits", ("Change Limit",))
-    yield Stop("Notification dialog", f"{here}/limits", ("Add notification",))
+    yield from _notifications(f"{here}/limits")
     yield Stop("Rate dialog", f"{here}/limits", ("Edit requests per minute for Claude Sonnet 4.x",))
     yield Stop("Default", "/settings/workspaces/default/limits")
+
+
+def _notifications(there: str) -> Iterator[Stop]:
+    yield Stop("Notification dialog", there, ("Add notification",))
+    yield Stop("Remove notification dialog", there, ("Remove notification at $2,500.00",))
+    yield Stop("Recipients dialog", there, ("Edit recipients",))
 
 
 def _limits_b(here: str) -> Iterator[Stop]:
     yield Stop("Workspace, limits", f"{here}/limits")
     yield Stop("Spend dialog", f"{here}/limits", ("Change Limit",))
     yield Stop("Clear dialog", f"{here}/limits", ("Change Limit", "Set to unlimited"))
+    yield from _notifications(f"{here}/limits")
     yield Stop("Rate dialog", f"{here}/limits", ("Change limits of Claude Sonnet 4.x",))
 
 
@@ -100,7 +117,7 @@ def _spend(here: str) -> Iterator[Stop]:
     yield Stop("Workspace, spend limits", f"{here}/spend-limits")
     yield Stop("Spend dialog", f"{here}/spend-limits", ("Adjust limit",))
     yield Stop("Clear dialog", f"{here}/spend-limits", ("Adjust limit", "Remove limit"))
-    yield Stop("Recipients dialog", f"{here}/spend-limits", ("Edit recipients",))
+    yield from _notifications(f"{here}/spend-limits")
 
 
 def _limits_c(here: str) -> Iterator[Stop]:
@@ -163,7 +180,7 @@ def _alone(simulator: Simulator, browser: Browser) -> Iterator[Picture]:
 def _inside(simulator: Simulator, browser: Browser) -> Iterator[Picture]:
     with _signed_in(simulator, browser) as page:
         workspaces = {each["name"]: each["id"] for each in simulator.state()["workspaces"]}
-        _prepare(simulator, page, workspaces["Research"], workspaces["Claude Code"])
+        prepare(simulator, page, workspaces["Research"], workspaces["Claude Code"])
         for layout in LIMITS:
             simulator.set_layout(layout)
             for stop in stops(layout, workspaces["Research"], workspaces["Claude Code"]):
@@ -212,7 +229,7 @@ def _signed_in(simulator: Simulator, browser: Browser) -> Iterator[Page]:
         yield page
 
 
-def _prepare(simulator: Simulator, page: Page, workspace: str, claude_code: str) -> None:
+def prepare(simulator: Simulator, page: Page, workspace: str, claude_code: str) -> None:
     """Give the workspaces of the pictures something of everything, through the pages' own requests."""
     base = f"/api/organizations/{simulator.organization_id}/workspaces"
     entry = simulator.state()["rate_limit_groups"][0]["id"]

@@ -20,6 +20,10 @@ Visitor = Callable[[str], httpx.Client]
 Visit = Callable[[str], Page]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-aria", action="store_true", help="write tests/simulator/console/aria anew")
+
+
 def two_organizations() -> Seed:
     """The tiny seed, with a workspace admin, a workspace of a hostile name, and a second organization like the first."""
     data: dict[str, Any] = copy.deepcopy(dict(load("tiny").data))
