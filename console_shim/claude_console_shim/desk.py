@@ -8,9 +8,10 @@ awaited before anything is pressed that changes something.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Error
@@ -36,9 +37,12 @@ from pulumi_claude_admin.errors import (
     LayoutUnknown,
     NotPermitted,
     Problem,
+    WriteNotConfirmed,
     WrongOrganization,
 )
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 @dataclass(slots=True)
@@ -77,12 +81,15 @@ class Desk:
                 yield visit
             except Error as error:
                 kind = ConsoleError if seat.is_gone else LayoutUnknown
-                problem = kind(f"the page did not react as expected: {first_line(error)}")
+                problem = _after_saves(visit, kind(f"the page did not react as expected: {first_line(error)}"))
                 await self._enrich(problem, visit)
                 raise problem from error
             except ConsoleError as error:
-                await self._enrich(error, visit)
-                raise
+                problem = _after_saves(visit, error)
+                await self._enrich(problem, visit)
+                if problem is error:
+                    raise
+                raise problem from error
 
     async def identity(self) -> ConsoleIdentity:
         """Who is signed in, read once per browser session. Raises WrongOrganization when the options expect another."""
@@ -178,22 +185,22 @@ class Sitting:
         ]
         refuse_untrusted(needed, options=self.desk.options, layout=view.layout, matched=matched)
 
-    def permitted(self, tree: Node, control: Control, values: dict[str, str] | None = None) -> Node:
+    def permitted(self, tree: Node, control: Control, values: Mapping[str, str] = _NOTHING) -> Node:
         """
-        The control in `tree` that starts a change. Raises NotPermitted where the page has no button: the role is too low;
-        LayoutUnknown where it has others.
+        The control in `tree` that starts a change. Raises NotPermitted where it is disabled or the page has no button: the
+        role is too low; LayoutUnknown where it has others.
         """
-        if find_all(tree, control, values or {}):
-            return find_one(tree, control, values or {})
-        others = [node.name or "one without a name" for node in tree.walk() if node.role == "button"]
-        if others:
+        words = describe(control, values)
+        buttons = [node.name or "one without a name" for node in tree.walk() if node.role == "button"]
+        if buttons and not find_all(tree, control, values):
             raise LayoutUnknown(
-                f"there is no {describe(control, values or {})}, but other buttons: {', '.join(others)[:200]}",
-                hint="Nothing was clicked.",
+                f"there is no {words}, but other buttons: {', '.join(buttons)[:200]}", hint="Nothing was clicked."
             )
+        if buttons and not (found := find_one(tree, control, values)).has("disabled"):
+            return found
         role = f" ({self.identity.role})" if self.identity is not None and self.identity.role else ""
         raise NotPermitted(
-            f"the page offers no {describe(control, values or {})} to the signed-in person{role}",
+            f"the page offers no {words} to the signed-in person{role}",
             hint="An admin may edit limits; nobody may on an archived workspace.",
         )
 
@@ -209,6 +216,16 @@ class Sitting:
     def still_here(self) -> None:
         """Raise ConsoleError when nothing may be saved any more."""
         self.desk.owner.insist_on_staying()
+
+
+def _after_saves(visit: Visit, error: ConsoleError) -> ConsoleError:
+    """The error for what stopped a series of saves that had begun: no other kind may say that anything was changed."""
+    if not visit.saved or isinstance(error, WriteNotConfirmed):
+        return error
+    return WriteNotConfirmed(
+        f"the change stopped after {visit.saved} of its saves: {error.message}",
+        hint="Run again: what is there already is not saved again.",
+    )
 
 
 def _wrong(found: ConsoleIdentity, wanted: str) -> ClaudeAdminError:

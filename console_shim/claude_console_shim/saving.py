@@ -19,9 +19,9 @@ from playwright.async_api import Error, Locator, Request, expect
 
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.controls import Control
-from claude_console_shim.matching import find_all, find_one
-from claude_console_shim.visiting import Visit, locate
-from pulumi_claude_admin.errors import ConsoleError, NotPermitted, SignInNeeded, WriteNotConfirmed
+from claude_console_shim.matching import describe, find_all, find_one
+from claude_console_shim.visiting import Visit, any_of, locate, read_tree
+from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotPermitted, SignInNeeded, WriteNotConfirmed
 
 _SOMETHING: Final = re.compile(r"\S")
 _MESSAGE_MS: Final = 2_000
@@ -34,12 +34,14 @@ class Answer:
     """
     What came of a press: `status` of the page's own request (None when none was seen), `message` of an alert, if any.
 
-    `is_done` when the page said yes; neither that nor refused means unclear.
+    `is_done` when the page said yes; neither that nor refused means unclear. `missing` is a question that was expected, in
+    words, when neither it nor anything else came of the press.
     """
 
     status: int | None = None
     message: str | None = None
     is_done: bool = False
+    missing: str | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -55,15 +57,24 @@ class Answer:
             )
         if self.status == HTTPStatus.FORBIDDEN:
             return NotPermitted(f"the Console does not let this person save: {said}")
+        if self.missing is not None:
+            return LayoutUnknown(f"{self.missing} did not open; nothing was saved")
         return ConsoleError(f"the Console did not save: {said}")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A dialog that asks before something is saved."""
+
+    place: Locator
+    tree: Node
 
 
 async def press_once(
     visit: Visit, *, place: Locator, tree: Node, submit: Control, still_here: Callable[[], None]
 ) -> Answer:
     """
-    Wait for the submit control in `place` (a dialog, a cell) to be enabled, arm the watchers, press once, and return the
-    first answer.
+    Wait for the submit control in `place` to be enabled, arm the watchers, press once, and return the first answer.
 
     `still_here` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the page's words,
     when it does not accept what was filled in.
@@ -84,6 +95,37 @@ async def press_once(
         return await _answer(visit, place, answered, watchers)
     except Error:
         return Answer()
+
+
+async def press_and_ask(
+    visit: Visit,
+    *,
+    place: Locator,
+    control: Control,
+    node: Node,
+    question: Control,
+    still_here: Callable[[], None],
+) -> Question | Answer:
+    """
+    Press once the control that `node` is, which asks a question or saves at once: nobody knows which, so it is watched like
+    a save. The question, once it is there; else what came of the press.
+    """
+    asking = any_of(visit.page, question)
+    answered: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+    watchers = _watch(visit, place, answered)
+    asked = asyncio.create_task(asking.wait_for(state="visible", timeout=visit.patience.page * 1000))
+    asked.add_done_callback(_retrieved)
+    still_here()
+    try:
+        await visit.press(place, control, node)
+        waiting: set[asyncio.Future[Any]] = {answered, asked, watchers["alert"]}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if _succeeded(asked) and not answered.done():
+            return Question(asking, read_tree(await asking.aria_snapshot()))
+        answer = await _answer(visit, place, answered, watchers)
+    except Error:
+        return Answer()
+    return answer if answered.done() or answer.message else Answer(missing=describe(question))
 
 
 async def confirmed(answer: Answer, *, read: Callable[[], Awaitable[T]], wanted: T, say: Callable[[T], str]) -> T:
@@ -133,11 +175,14 @@ async def _answer(
     if answered.done():
         status = answered.result()
         if status is not None and status < HTTPStatus.BAD_REQUEST:
+            visit.saved += 1
             return Answer(status=status, is_done=True)
         return Answer(status=status, message=await _words(visit, place))
     if _succeeded(watchers["alert"]):
         return Answer(message=await _words(visit, place))
-    return Answer(is_done=_succeeded(watchers["closed"]))
+    has_closed = _succeeded(watchers["closed"])
+    visit.saved += has_closed
+    return Answer(is_done=has_closed)
 
 
 async def _words(visit: Visit, place: Locator) -> str | None:

@@ -40,8 +40,9 @@ class View(Generic[P]):
 @dataclass(slots=True)
 class Visit:
     """
-    A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be shown, once it is known;
-    `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before.
+    A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be
+    shown, once it is known; `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before;
+    `saved` how many saves the Console has said yes to.
     """
 
     seat: Seat
@@ -52,6 +53,7 @@ class Visit:
     worked: dict[Capability, Way]
     organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)
+    saved: int = field(default=0, init=False)
 
     @property
     def page(self) -> Page:

@@ -170,11 +170,13 @@ def test_a_workspace_named_like_the_page_is_only_a_name(
 def test_a_series_of_dialogs_stops_at_the_first_save_that_fails(
     console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
 ) -> None:
+    set_one = {"input_tokens_per_minute": 5}
+    console.write_rate_limits(workspace, SONNET, set_one)
     simulator.fault("console_save_error", route=RATES, message="Not today")
     with pytest.raises(ConsoleError, match="Not today"):
         console.write_rate_limits(workspace, SONNET, THREE)
-    assert saves() == 1
-    assert console.read_rate_limits(workspace, SONNET) == {}
+    assert saves() == 2
+    assert console.read_rate_limits(workspace, SONNET) == set_one
 
 
 @on_a
@@ -208,6 +210,58 @@ def test_icons_without_names_are_left_alone(
             console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7})
     finally:
         simulator.switch("console_icon_names", "named")
+    assert saves() == 0
+
+
+@pytest.fixture
+def draft(simulator: Simulator) -> Iterator[Callable[[int], None]]:
+    """Draw the words that nobody documents otherwise, until the end of the test."""
+    yield lambda number: simulator.switch("console_labels", number)
+    simulator.switch("console_labels", 0)
+
+
+@on_a
+def test_a_reset_that_asks_a_question_is_left_alone(
+    console: Console, draft: Callable[[int], None], workspace: ConsoleScope, saves: Saves
+) -> None:
+    console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7})
+    draft(394)  # the question "Reset limit", and of what this change needs nothing else
+    with pytest.raises(LayoutUnknown, match="asked a question that no page map knows"):
+        console.write_rate_limits(workspace, SONNET, {"requests_per_minute": None})
+    assert saves() == 1
+    assert console.read_rate_limits(workspace, SONNET) == {"requests_per_minute": 7}
+
+
+@pytest.mark.parametrize("layout", ["b"], indirect=True)
+def test_a_clear_control_that_asks_no_question_has_saved_and_is_believed(
+    console: Console, draft: Callable[[int], None], workspace: ConsoleScope, saves: Saves
+) -> None:
+    console.write_spend_limit(workspace, Money(50000))
+    draft(10648)  # no question after "Set to unlimited", and of what this change needs nothing else
+    assert console.write_spend_limit(workspace, None) is None
+    assert console.read_spend_limit(workspace) is None
+    assert saves() == 2
+
+
+@pytest.mark.parametrize("layout", ["c"], indirect=True)
+def test_a_series_that_stops_half_way_says_that_something_was_saved(
+    console: Console, draft: Callable[[int], None], workspace: ConsoleScope, saves: Saves
+) -> None:
+    draft(311)  # "Save" of the recipients' dialog is "Confirm", which shows when the thresholds are saved already
+    wanted = SpendNotifications(workspace.scope, (Money(250000),), ("finops@example.com",))
+    with pytest.raises(WriteNotConfirmed, match="stopped after 1 of its saves"):
+        console.write_notifications(workspace, wanted)
+    assert saves() == 1
+
+
+@pytest.mark.parametrize("layout", ["c"], indirect=True)
+def test_a_series_is_not_begun_when_the_control_of_a_later_step_is_not_there(
+    console: Console, draft: Callable[[int], None], workspace: ConsoleScope, saves: Saves
+) -> None:
+    draft(3145)  # "Edit recipients" is "Edit"
+    wanted = SpendNotifications(workspace.scope, (Money(250000),), ("finops@example.com",))
+    with pytest.raises(LayoutUnknown, match="Edit recipients"):
+        console.write_notifications(workspace, wanted)
     assert saves() == 0
 
 

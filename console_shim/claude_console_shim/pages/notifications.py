@@ -17,7 +17,7 @@ from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
 from claude_console_shim.layouts import Capability, NotificationsMap
 from claude_console_shim.matching import beside, beside_buttons, find_all, find_one
-from claude_console_shim.saving import Answer, confirmed, press_once
+from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
 from claude_console_shim.values import read_field, read_recipients, read_threshold
 from claude_console_shim.visiting import View, Visit, any_of, locate, read_tree
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNotConfirmed
@@ -46,6 +46,7 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         if present == wanted:
             return present
         sitting.insist_on_trust(view, without=_not_needed(present, wanted))
+        _insist_on_controls(sitting, view, present=present, wanted=wanted)
         answer = await _change(sitting, view, present=present, wanted=wanted)
 
         async def read_again() -> SpendNotifications:
@@ -96,6 +97,20 @@ def _not_needed(present: SpendNotifications, wanted: SpendNotifications) -> froz
     return frozenset(f"{step}{part}" for step, is_needed in steps.items() if not is_needed for part in parts)
 
 
+def _insist_on_controls(
+    sitting: Sitting, view: View[NotificationsMap], *, present: SpendNotifications, wanted: SpendNotifications
+) -> None:
+    """No step of a series is begun when the control of another is not there."""
+    part, region = view.part, find_one(view.tree, view.part.region)
+    before, after = set(present.thresholds), set(wanted.thresholds)
+    if after - before:
+        sitting.permitted(region, part.add)
+    for amount in before - after:
+        sitting.permitted(region, part.remove, {"amount": _text_of(region, part, amount)})
+    if present.recipients != wanted.recipients:
+        sitting.permitted(region, part.edit)
+
+
 async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
     visit = sitting.visit
     region, node = await _region(visit, part)
@@ -113,12 +128,22 @@ async def _remove(sitting: Sitting, part: NotificationsMap, amount: Money) -> An
     visit = sitting.visit
     region, node = await _region(visit, part)
     text = _text_of(node, part, amount)
-    await visit.press(region, part.remove, sitting.permitted(node, part.remove, {"amount": text}))
-    question, asked = await visit.dialog(part.remove_dialog)
-    sitting.insist_on_subject(asked, part.subject)
-    if text not in normal(asked.content):
+    asked = await press_and_ask(
+        visit,
+        place=region,
+        control=part.remove,
+        node=sitting.permitted(node, part.remove, {"amount": text}),
+        question=part.remove_dialog,
+        still_here=sitting.still_here,
+    )
+    if isinstance(asked, Answer):
+        return asked
+    sitting.insist_on_subject(asked.tree, part.subject)
+    if text not in normal(asked.tree.content):
         raise LayoutUnknown(f"the question does not name {text}; nothing was removed")
-    return await press_once(visit, place=question, tree=asked, submit=part.remove_submit, still_here=sitting.still_here)
+    return await press_once(
+        visit, place=asked.place, tree=asked.tree, submit=part.remove_submit, still_here=sitting.still_here
+    )
 
 
 async def _address(

@@ -20,15 +20,17 @@ from claude_console_shim.aria import Node, normal
 from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
 from claude_console_shim.layouts import RateLimitsMap, controls
-from claude_console_shim.matching import find_one
+from claude_console_shim.matching import describe, find_one
 from claude_console_shim.pages.rate_table import cell, locate_cell, locate_row, row, shown
-from claude_console_shim.saving import Answer, confirmed, press_once
+from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
 from claude_console_shim.values import read_rate_field
 from claude_console_shim.visiting import View, locate
 from pulumi_claude_admin.errors import ChangedMeanwhile, InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.ports import ConsoleScope
 
 _SAME_COLUMN: Final = {"input_tokens_per_minute_cache_aware": "input_tokens_per_minute"}
+
+_ANY_QUESTION: Final = Control(role="alertdialog", grade="assumed")
 
 Rates = Mapping[str, int | None]
 """A value for each column of the page, None where the organization's applies."""
@@ -60,6 +62,7 @@ async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> d
         steps = tuple(_steps(view.part, present, {**present, **asked}))
         if steps:
             sitting.insist_on_trust(view, without=_not_needed(view.part, steps))
+            _insist_on_controls(sitting, view, group, steps)
         for step in steps:
             wanted = {**present, **step.values}
             answer = await _save(sitting, view, group, step, present)
@@ -91,6 +94,17 @@ def _not_needed(part: RateLimitsMap, steps: Iterable[Step]) -> frozenset[str]:
         and path not in resets
         and (path.endswith(".reset") or not path.startswith(editors))
     )
+
+
+def _insist_on_controls(sitting: Sitting, view: View[RateLimitsMap], group: str, steps: Iterable[Step]) -> None:
+    """No step of a series is begun when the control of another is not there."""
+    inside = row(view.tree, view.part, group)
+    for step in steps:
+        if step.reset is None:
+            sitting.permitted(inside, view.part.editors[step.editor].edit, {"group": group})
+        else:
+            (limiter,) = step.values
+            sitting.permitted(cell(view.tree, view.part, group, limiter), step.reset)
 
 
 async def _save(sitting: Sitting, view: View[RateLimitsMap], group: str, step: Step, present: Rates) -> Answer:
@@ -140,10 +154,18 @@ async def _edit(sitting: Sitting, view: View[RateLimitsMap], group: str, step: S
 
 async def _reset(sitting: Sitting, view: View[RateLimitsMap], group: str, limiter: str, control: Control) -> Answer:
     """Saves at once: no dialog says what is there by now, so the snapshot of a moment ago has to do."""
-    inside = cell(view.tree, view.part, group, limiter)
-    sitting.permitted(inside, control)
-    place = locate_cell(sitting.visit.page, view.tree, view.part, group, limiter)
-    return await press_once(sitting.visit, place=place, tree=inside, submit=control, still_here=sitting.still_here)
+    visit = sitting.visit
+    asked = await press_and_ask(
+        visit,
+        place=locate_cell(visit.page, view.tree, view.part, group, limiter),
+        control=control,
+        node=sitting.permitted(cell(view.tree, view.part, group, limiter), control),
+        question=_ANY_QUESTION,
+        still_here=sitting.still_here,
+    )
+    if isinstance(asked, Answer):
+        return asked
+    raise LayoutUnknown(f"{describe(control)} asked a question that no page map knows; nothing was saved")
 
 
 async def _fill(dialog: Locator, control: Control, field: Node, limiter: str, value: int | None) -> None:

@@ -6,7 +6,7 @@ from claude_console_shim.aria import Node, normal
 from claude_console_shim.desk import Desk, Sitting
 from claude_console_shim.layouts import Capability, SpendLimitMap
 from claude_console_shim.matching import beside, find_all, find_one
-from claude_console_shim.saving import Answer, confirmed, press_once
+from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
 from claude_console_shim.values import read_amount, read_field
 from claude_console_shim.visiting import View, locate
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
@@ -65,10 +65,16 @@ async def _change(
         return await press_once(visit, place=dialog, tree=tree, submit=part.submit, still_here=sitting.still_here)
     if not find_all(tree, part.clear):
         raise LayoutUnknown("the dialog has no control that takes the limit away; nothing was saved")
-    await visit.press(dialog, part.clear, find_one(tree, part.clear))
-    question, asked = await visit.dialog(part.clear_dialog)
-    sitting.insist_on_subject(asked, part.subject)
-    return await press_once(visit, place=question, tree=asked, submit=part.clear_submit, still_here=sitting.still_here)
+    clear = find_one(tree, part.clear)
+    asked = await press_and_ask(
+        visit, place=dialog, control=part.clear, node=clear, question=part.clear_dialog, still_here=sitting.still_here
+    )
+    if isinstance(asked, Answer):
+        return asked
+    sitting.insist_on_subject(asked.tree, part.subject)
+    return await press_once(
+        visit, place=asked.place, tree=asked.tree, submit=part.clear_submit, still_here=sitting.still_here
+    )
 
 
 def _insist_unchanged(found: Money | None, present: Money | None) -> None:

@@ -55,3 +55,12 @@ def test_a_refusal_needs_no_second_look(status: int, kind: type[ConsoleError]) -
     with pytest.raises(kind, match="too much") as caught:
         settle(Answer(status=status, message="too much"), LayoutUnknown("must not be read"))
     assert type(caught.value) is kind
+
+
+def test_a_question_that_never_came_is_a_page_that_is_not_known() -> None:
+    with pytest.raises(LayoutUnknown, match="did not open; nothing was saved"):
+        settle(Answer(missing='alertdialog "Remove"'), 4)
+
+
+def test_a_question_that_never_came_is_forgiven_when_the_value_is_there() -> None:
+    assert settle(Answer(missing='alertdialog "Remove"'), 5) == 5
