@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from claude_simulator.clock import Clock, stamp
 from claude_simulator.ids import Ids
+from claude_simulator.switches import Switches
 
 SESSION_COOKIE = "sessionKey"
 ORGANIZATION_COOKIE = "lastActiveOrg"
@@ -48,6 +49,7 @@ class Sessions:
 
     clock: Clock
     ids: Ids
+    switches: Switches
     by_key: dict[str, ConsoleSession] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     outbox: list[Mail] = field(default_factory=list)
@@ -73,9 +75,12 @@ class Sessions:
         return session
 
     def find(self, key: str | None) -> ConsoleSession | None:
-        """Return the live session of a cookie value."""
-        session = self.by_key.get(key or "")
-        return None if session is None or session.is_expired else session
+        """Return the live session of a cookie value; one ends some days after its start (switch console_session_days)."""
+        session, days = self.by_key.get(key or ""), self.switches.number("console_session_days")
+        if session is None or session.is_expired:
+            return None
+        is_over = days > 0 and self.clock.now() - session.created_at >= timedelta(days=days)
+        return None if is_over else session
 
     def end(self, key: str) -> None:
         """Sign out."""

@@ -143,6 +143,10 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             default=60,
         ),
         "feed_requests_per_minute": Switch("the request limit of the activity feed; 0 lifts it (feed §1)", default=600),
+        "feed_answer_ms": Switch(
+            "how late the activity feed answers; 900 to 5,100 were seen live, refusals came at once (feed §1)",
+            default=0,
+        ),
         "feed_limits_by_key": Switch(
             "whether rate and spend limits changed with an API key are in the activity feed (feed §3)",
             ("logged", "silent"),
@@ -211,6 +215,11 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "how many workspaces the list shows until more are asked for; 0: all (console §8.3, guess)", default=0
         ),
         "console_hydration_ms": Switch("how late the content of a Console page arrives (console §2.3)", default=0),
+        "console_session_days": Switch(
+            "how many days a Console session lasts, by the movable clock; reports say about 30; 0: for ever "
+            "(console §4.2, guess)",
+            default=30,
+        ),
         "console_session_lands_ms": Switch(
             "how long after sign-in the session cookie is set (console §4.2)", default=0
         ),

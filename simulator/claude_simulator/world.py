@@ -84,7 +84,7 @@ class World:
             self.console_saves = RequestCounter()
             self.request_ids = Ids(seed=2)
             self.request_limits = RequestLimits(self.real_time)
-            self.sessions = Sessions(self.clock, self.ids)
+            self.sessions = Sessions(self.clock, self.ids, self.switches)
             populated = self.populate(self.clock, self.switches, self.ids)
             for name, value in {**populated.switches, **self.options}.items():
                 self.switches.set(name, value)

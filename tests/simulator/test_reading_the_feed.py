@@ -264,3 +264,10 @@ def test_events_before_the_clock_was_moved_back_stay_in_order(raw: httpx.Client,
     assert times == sorted(times, reverse=True)
     assert len(times) == 2
     assert page(raw, **{"created_at.lt": stamp(simulator.world.clock.now() - timedelta(minutes=30))})["data"] != []
+
+
+def test_it_may_answer_late_and_refuses_at_once(raw: httpx.Client, simulator: Simulator) -> None:
+    simulator.switch("feed_answer_ms", 1000)
+
+    assert raw.get(FEED).elapsed.total_seconds() >= 1
+    assert raw.get(FEED, params={"foo": "1"}).elapsed.total_seconds() < 1

@@ -35,6 +35,66 @@ def test_a_person_signs_in_with_the_code_from_the_outbox(simulator: Simulator, b
         assert {"sessionKey", "lastActiveOrg"} <= {each["name"] for each in context.cookies()}
 
 
+def test_a_screen_reader_meets_the_pages_outside_the_frame(simulator: Simulator, browser: Browser) -> None:
+    with browser.new_context(base_url=simulator.console_url) as context:
+        page = context.new_page()
+        page.goto("/login")
+        expect(page.locator("body")).to_match_aria_snapshot(
+            """
+            - main:
+              - heading "Sign in" [level=1]
+              - paragraph: We send a code to your e-mail address.
+              - text: Email
+              - textbox "Email" [active]
+              - button "Continue with email"
+              - status
+            """
+        )
+        page.keyboard.type("admin@example.com")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("main")).to_match_aria_snapshot(
+            """
+            - main:
+              - heading "Verify email" [level=1]
+              - paragraph:
+                - text: Type the code that we sent to
+                - strong: admin@example.com
+              - text: Verification code
+              - textbox "Verification code"
+              - button "Verify"
+              - status
+            """
+        )
+        expect(page.get_by_role("textbox", name="Verification code")).to_be_focused()
+        page.keyboard.type(simulator.outbox()[-1]["code"])
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("fault", "path", "heading"),
+    [
+        ("console_challenge", "/dashboard", "Just a moment"),
+        ("console_maintenance", "/dashboard", "We'll be right back"),
+        ("console_forbidden", "/dashboard", "You don't have access to this page"),
+        (None, "/settings/workspaces/wrkspc_nothing", "Page not found"),
+    ],
+)
+def test_a_page_that_says_no_says_it_in_its_only_heading(
+    simulator: Simulator, page: Page, fault: str | None, path: str, heading: str
+) -> None:
+    if fault is not None:
+        simulator.fault(fault)
+    page.goto(path)
+
+    main = page.get_by_role("main")
+
+    expect(main.get_by_role("heading")).to_have_text([heading])
+    expect(main.get_by_role("heading", level=1)).to_be_visible()
+    expect(main.get_by_role("paragraph").filter(has_text=".")).not_to_have_count(0)
+    expect(main.get_by_role("button")).to_have_count(0)
+
+
 def test_the_account_menu_switches_organizations(page: Page) -> None:
     page.goto("/settings/organization")
     menu_button = page.get_by_role("button", name="Account menu")

@@ -118,3 +118,13 @@ def test_the_active_organization_is_changed_for_its_members_only(
 @pytest.mark.parametrize("body", [b"[]", b"{", b'{"email": 1}', b'{"email": "  "}'])
 def test_an_absurd_body_is_refused(stranger: httpx.Client, body: bytes) -> None:
     assert stranger.post("/api/auth/send_code", content=body).status_code == 400
+
+
+def test_a_session_ends_by_the_clock(simulator: Simulator, admin: httpx.Client, api: str) -> None:
+    simulator.advance(29 * 86_400)
+    before = admin.get("/dashboard").status_code
+    simulator.advance(86_400)
+
+    assert (before, admin.get("/dashboard").status_code, admin.get(api).status_code) == (200, 302, 401)
+    simulator.switch("console_session_days", 0)
+    assert admin.get("/dashboard").status_code == 200
