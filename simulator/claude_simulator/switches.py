@@ -143,10 +143,6 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             default=60,
         ),
         "feed_requests_per_minute": Switch("the request limit of the activity feed; 0 lifts it (feed §1)", default=600),
-        "feed_answer_ms": Switch(
-            "how late the activity feed answers; 900 to 5,100 were seen live, refusals came at once (feed §1)",
-            default=0,
-        ),
         "feed_limits_by_key": Switch(
             "whether rate and spend limits changed with an API key are in the activity feed (feed §3)",
             ("logged", "silent"),

@@ -6,7 +6,6 @@ is 401 without a request id, every other 4xx says ``x-should-retry: false``, no 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -46,14 +45,6 @@ def _endpoint(world: World) -> Callable[[Request], Awaitable[Response]]:
 
 class FeedVisit(Visit):
     """One request to the feed on its way."""
-
-    async def answer(self, operation: Operation) -> Response:
-        """Answer as late as the switch ``feed_answer_ms`` says; a refusal comes at once (feed §1, seen live)."""
-        response = await super().answer(operation)
-        late_ms = self._world.switches.number("feed_answer_ms")
-        if late_ms and response.status_code == SUCCESS:
-            await asyncio.sleep(late_ms / 1000)
-        return response
 
     def _operate(self, operation: Operation, content: bytes, *, reads_stale: bool) -> Response:
         del reads_stale
