@@ -14,6 +14,7 @@ from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_spend_limit
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec, SpendLimit, WorkspaceSpendLimitSpec
+from pulumi_claude_admin.resources._by_hand import spend_page
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
 
@@ -63,13 +64,8 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
         )
 
     def steps(self, spec: SpendSpecT, place: Place) -> Steps:
-        """Where it is on the Console's pages (console.md sections 1.2 and 2)."""
-        page = wiring.current().settings.console_url
-        where = (
-            f"Open {page}/settings/billing as an admin of {place}"
-            if place.workspace is None
-            else f"Open {page}/settings/workspaces/{place.workspace.id} as an admin and choose the tab 'Spend limits'"
-        )
+        """What a person does in the Console."""
+        where = spend_page(place)
         return Steps(
             to_set=(where, f"Set the monthly limit to {spec.money}"), to_clear=(where, "Remove the monthly limit")
         )

@@ -19,6 +19,7 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_notifications
 from pulumi_claude_admin.model.spend_limit import SpendNotifications as ActualNotifications
 from pulumi_claude_admin.model.spend_limit import SpendNotificationsSpec
+from pulumi_claude_admin.resources._by_hand import spend_page
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._provider import Checked
 from pulumi_claude_admin.resources._registry import claim
@@ -57,13 +58,8 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         )
 
     def steps(self, spec: SpendNotificationsSpec, place: Place) -> Steps:
-        """Where they are on the Console's pages (console.md sections 1.2 and 2)."""
-        page, wanted = wiring.current().settings.console_url, spec.canonical()
-        where = (
-            f"Open {page}/settings/billing as an admin of {place}"
-            if place.workspace is None
-            else f"Open {page}/settings/workspaces/{place.workspace.id} as an admin and choose the tab 'Spend limits'"
-        )
+        """What a person does in the Console."""
+        where, wanted = spend_page(place), spec.canonical()
         amounts = ", ".join(map(str, wanted.thresholds)) or "nothing"
         return Steps(
             to_set=(

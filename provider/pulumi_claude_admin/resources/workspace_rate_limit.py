@@ -28,6 +28,7 @@ from pulumi_claude_admin.model.rate_limit import (
 from pulumi_claude_admin.model.rate_limit import (
     WorkspaceRateLimit as ActualRateLimit,
 )
+from pulumi_claude_admin.resources._by_hand import rates_page
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._provider import Checked, Found, State, at
@@ -93,10 +94,9 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         )
 
     def steps(self, spec: WorkspaceRateLimitSpec, place: Place) -> Steps:
-        """Where they are on the Console's pages (console.md sections 1.2 and 2)."""
+        """What a person does in the Console."""
         del place
-        page, group = wiring.current().settings.console_url, wiring.current().api.group(spec.group).group.label
-        where = f"Open {page}/settings/workspaces/{spec.workspace_id} as an admin and choose the tab 'Rate limits'"
+        where, group = rates_page(spec.workspace_id), wiring.current().api.group(spec.group).group.label
         wanted = ", ".join(f"{name} {value}" for name, value in spec.limits.items())
         return Steps(
             to_set=(where, f"Set in the row {group!r}: {wanted}"),
