@@ -128,6 +128,8 @@ async def _saved(
         return shown(view.tree, view.part, group)
 
     await confirmed(answer, read=read_again, wanted=wanted, say=_say)
+    if not answer.is_done:
+        sitting.visit.saved += 1  # the answer was unclear, and yet the value is there
     return views[-1]
 
 
