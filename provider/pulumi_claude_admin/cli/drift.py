@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pulumi_claude_admin.cli.forms import Form, OutputFile, parse_output
+from pulumi_claude_admin.cli.drift_options import DriftOptions
+from pulumi_claude_admin.cli.forms import Form, parse_output
 
 DEFAULT_FAIL_ON = "drifted,missing,archived"
-
-
-@dataclass(frozen=True, slots=True)
-class DriftOptions:
-    """What was asked for. `fail_on` are words still to be checked; `state` is a file or `-`."""
-
-    folder: Path
-    stack: str | None
-    state: str | None
-    form: Form
-    outputs: tuple[OutputFile, ...]
-    fail_on: tuple[str, ...]
-    ignore_file: Path | None
-    is_declared_only: bool
-    is_console_allowed: bool
-    is_verbose: bool
 
 
 def drift(  # noqa: PLR0913 - one parameter per option

@@ -9,7 +9,7 @@ from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
-from pulumi_claude_admin.cli.drift import DriftOptions
+from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import Form
 from pulumi_claude_admin.cli.jobs.progress import progress_on

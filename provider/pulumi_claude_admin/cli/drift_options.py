@@ -1,0 +1,24 @@
+"""What `claude-admin drift` was asked for: between its command line and its job, which do not know each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pulumi_claude_admin.cli.forms import Form, OutputFile
+
+
+@dataclass(frozen=True, slots=True)
+class DriftOptions:
+    """What was asked for. `fail_on` are words still to be checked; `state` is a file or `-`."""
+
+    folder: Path
+    stack: str | None
+    state: str | None
+    form: Form
+    outputs: tuple[OutputFile, ...]
+    fail_on: tuple[str, ...]
+    ignore_file: Path | None
+    is_declared_only: bool
+    is_console_allowed: bool
+    is_verbose: bool
