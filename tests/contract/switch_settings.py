@@ -70,6 +70,12 @@ UNFELT: Final[Mapping[str, str]] = {
 }
 """Switches that the product cannot feel, and why. `test_every_switch.py` walks the whole product over their settings all the same."""
 
+UNFELT_IN_THE_CONSOLE: Final[Mapping[str, str]] = {
+    "console_rows": "only the doctor reads the list of workspaces, and it looks at any one that is shown",
+    "console_session_days": "a session that has ended is one answer of the Console, whatever ended it",
+}
+"""The same for the Console's pages, of which the shim's tests set each switch in a real browser."""
+
 
 def settings(name: str) -> tuple[str | int, ...]:
     """Every word that a switch may say, or the numbers that are tried of it."""

@@ -16,10 +16,11 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.ports import AdminApi
 from tests.contract.provider_process import process
-from tests.contract.switch_settings import NUMBERS, UNFELT, settings
+from tests.contract.switch_settings import NUMBERS, UNFELT, UNFELT_IN_THE_CONSOLE, settings
 from tests.contract.whole_product import walk
 
 HERE = Path(__file__).parent
+OF_THE_CONSOLE = {name for name in SWITCHES if name.startswith("console_")}
 
 
 def walked_over() -> set[str]:
@@ -40,9 +41,24 @@ def _names(decorator: ast.expr) -> Iterator[str]:
 
 
 def test_a_switch_is_walked_over_or_cannot_be_felt() -> None:
-    of_the_admin_api = {name for name in SWITCHES if not name.startswith("console_")}
-    assert walked_over() | UNFELT.keys() == of_the_admin_api
+    assert walked_over() | UNFELT.keys() == SWITCHES.keys() - OF_THE_CONSOLE
     assert not walked_over() & UNFELT.keys()
+
+
+def said_in(file: Path) -> set[object]:
+    """Every constant of a test file."""
+    return {node.value for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Constant)}
+
+
+@pytest.mark.parametrize("name", sorted(OF_THE_CONSOLE - UNFELT_IN_THE_CONSOLE.keys()))
+def test_every_setting_of_a_switch_of_the_console_is_met_by_a_browser(name: str) -> None:
+    files = [said_in(file) for tier in ("browser", "engine") for file in (HERE.parent / tier).glob("test_*.py")]
+    others = SWITCHES[name].choices[1:]
+    assert any({name, *others} <= said for said in files)
+
+
+def test_what_a_browser_cannot_feel_is_a_switch_of_the_console() -> None:
+    assert UNFELT_IN_THE_CONSOLE.keys() <= OF_THE_CONSOLE
 
 
 @pytest.mark.parametrize("name", NUMBERS)
