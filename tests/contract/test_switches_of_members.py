@@ -120,6 +120,16 @@ def test_a_removal_right_after_an_add_is_waited_out_too(
 
 
 @over("member_list_late_seconds")
+def test_a_removal_that_is_refused_too_soon_does_not_believe_a_list_that_is_late(
+    waiting: HttpAdminApi, research: str, people: dict[str, str], simulator: Simulator, setting: int
+) -> None:
+    simulator.switch("member_write_stale_seconds", setting or 5)
+    waiting.add_member(research, people["ben"], "workspace_user")
+    waiting.remove_member(research, people["ben"])
+    assert people["ben"] not in roles(simulator, research)
+
+
+@over("member_list_late_seconds")
 def test_a_member_whom_the_list_does_not_show_yet_gets_the_role_of_the_next_run(
     new_process: NewProcess, simulator: Simulator, research: str, people: dict[str, str], setting: int
 ) -> None:

@@ -4,7 +4,7 @@ Memberships of workspaces. Source: admin-api.md section 4; what is uncertain: (b
 The list is the truth: the single-member GET may be stale for tens of seconds, adding somebody who is there may be refused,
 and right after an add the platform may say for some seconds that nobody is there. So whenever a write is refused, the list
 decides; for somebody whom it does not show a change of the role decides; and only for somebody whom this process has just
-added is the refusal waited out.
+added, and whom neither may know yet, is the refusal waited out.
 """
 
 from __future__ import annotations
@@ -64,16 +64,17 @@ class Members:
                     raise
 
     def remove(self, workspace_id: str, user_id: str) -> None:
-        """One call. A refusal is success when the list says that the person is not there."""
+        """One call, waited out when it is refused right after an add. Else a refusal is success when the list does not show the person."""
         call = Call("DELETE", _path(workspace_id, user_id))
         while True:
             try:
                 self._transport.send(call)
             except (NotFound, Rejected):
+                if self._waited(workspace_id, user_id):
+                    continue
                 if self._find(workspace_id, user_id) is None:
                     break
-                if not self._waited(workspace_id, user_id):
-                    raise
+                raise
             else:
                 break
         self._added_at.pop((workspace_id, user_id), None)
