@@ -25,7 +25,6 @@ from claude_simulator.rules import request as request_rules
 from claude_simulator.world import World
 
 UNAUTHENTICATED = 401
-SUCCESS = 200
 CLIENT_ERRORS = range(400, 500)
 
 

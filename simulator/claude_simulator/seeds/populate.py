@@ -28,6 +28,8 @@ from claude_simulator.seeds.values import cents, moment
 from claude_simulator.switches import Switches
 from claude_simulator.world import Populated
 
+FIRST_ADMIN_KEY = "First admin key"
+
 
 def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:
     """Return the function that makes the seed's organizations anew each time it is called."""
@@ -82,7 +84,7 @@ def _add_credentials(organization: Organization, head: Table) -> None:
     admin = next((user.id for user in organization.users.values() if user.role in ADMIN_ROLES), None)
     if "admin_api_key" in head:
         secret = head["admin_api_key"]
-        organization.credentials[secret] = Credential("admin_key", secret)
+        organization.credentials[secret] = Credential("admin_key", secret, name=FIRST_ADMIN_KEY)
     if "oauth_token" in head:
         secret = head["oauth_token"]
         organization.credentials[secret] = Credential("oauth", secret, user_id=admin, scopes=frozenset({ORG_ADMIN}))
