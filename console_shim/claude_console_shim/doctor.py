@@ -120,7 +120,7 @@ class Doctor:
                 view = await arrive(visit, capability, kind, where)
                 known = {path.removeprefix(f"{capability}."): each for path, each in controls(view.part, capability)}
                 tour = tour_of(view.part)
-                counts = _count_page(view, known, tour)
+                counts = _count_page(view, known, tour, {"workspace": where.workspace_name or ""})
                 for dialog in tour.dialogs if self.is_trusting else ():
                     view = await arrive(visit, capability, kind, where)
                     counts |= await _count_dialog(visit, view, known, dialog)
@@ -137,9 +137,9 @@ class Doctor:
         return PageCheck(capability, layout=view.layout.id, controls=checks)
 
 
-def _count_page(view: View[P], known: Mapping[str, Control], tour: Tour) -> dict[str, int]:
+def _count_page(view: View[P], known: Mapping[str, Control], tour: Tour, values: Mapping[str, str]) -> dict[str, int]:
     tree, part = view.tree, view.part
-    counts = {name: len(find_all(tree, known[name])) for name in tour.page if name in known}
+    counts = {name: len(find_all(tree, known[name], values)) for name in tour.page if name in known}
     regions = find_all(tree, known["region"]) if tour.region else ()
     if len(regions) == 1:
         counts |= {name: len(find_all(regions[0], known[name])) for name in tour.region}

@@ -111,7 +111,6 @@ class ConsoleIdentity:
     organization_id: str
     organization_name: str
     role: str | None
-    layout: str | None
 
 
 @dataclass(frozen=True, slots=True)

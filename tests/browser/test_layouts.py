@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -284,6 +285,43 @@ def test_a_workspace_that_is_not_in_the_list_is_left_alone(
     with pytest.raises(LayoutUnknown, match="no workspaces are named"):
         console.write_rate_limits(renamed, SONNET, {"requests_per_minute": 7})
     assert saves() == 0
+
+
+@dataclass(frozen=True)
+class Elsewhere(ShimOptions):
+    """The same Console, as if it were not on this machine."""
+
+    @property
+    def is_local(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("layout", ["a", "d"], indirect=True)  # between them, every map but b
+def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
+    layout: str, signed_in: Signed, workspace: ConsoleScope, tmp_path: Path, saves: Saves
+) -> None:
+    here = signed_in(tmp_path)
+    options = Elsewhere(**{each.name: getattr(here, each.name) for each in fields(here)})
+    cap, rates = Money(50000), {"requests_per_minute": 7}
+    mails = SpendNotifications(workspace.scope, (Money(250000),), ("finops@example.com",))
+    with closing(connect(options, patience=PATIENT)) as console:
+        for refused in (
+            lambda: console.write_spend_limit(workspace, cap),
+            lambda: console.write_notifications(workspace, mails),
+            lambda: console.write_rate_limits(workspace, SONNET, rates),
+        ):
+            with pytest.raises(LayoutUnknown, match="only assumes"):
+                refused()
+        cli.doctor(options, trust=True, workspace=(str(workspace.scope), str(workspace.workspace_name)))
+        assert saves() == 0
+        assert console.write_spend_limit(workspace, cap) == SpendLimit(workspace.scope, cap)
+        assert console.write_notifications(workspace, mails) == mails
+        assert console.write_rate_limits(workspace, SONNET, rates) == rates
+        with pytest.raises(LayoutUnknown, match="only assumes"):
+            console.write_notifications(workspace, SpendNotifications(workspace.scope, (), ()))
+        with pytest.raises(LayoutUnknown, match="only assumes"):
+            console.write_spend_limit(workspace, None)
+    assert saves() == 4, layout
 
 
 def test_a_layout_that_changes_between_two_writes_is_found_again(

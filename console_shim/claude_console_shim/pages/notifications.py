@@ -90,11 +90,12 @@ async def _change(
 
 
 def _not_needed(present: SpendNotifications, wanted: SpendNotifications) -> frozenset[str]:
-    """The controls of steps that this change does not have."""
+    """The controls of steps that this change does not have; and the items of a list that was matched as a whole."""
     before, after = set(present.thresholds), set(wanted.thresholds)
     steps = {"add": after - before, "remove": before - after, "edit": present.recipients != wanted.recipients}
     parts = ("", "_dialog", "_field", "_submit")
-    return frozenset(f"{step}{part}" for step, is_needed in steps.items() if not is_needed for part in parts)
+    not_taken = (f"{step}{part}" for step, is_needed in steps.items() if not is_needed for part in parts)
+    return frozenset(("threshold", *not_taken))
 
 
 def _insist_on_controls(

@@ -16,15 +16,13 @@ from pulumi_claude_admin.ports import ConsoleIdentity
 async def read(visit: Visit) -> ConsoleIdentity:
     """Who is signed in, from a fresh load. Raises LayoutUnknown when no organization's UUID is shown."""
     view = await arrive(visit, "organization", OrganizationMap)
-    return identity(view.tree, view.part, view.layout.id)
+    return identity(view.tree, view.part)
 
 
-def identity(tree: Node, part: OrganizationMap, layout: str) -> ConsoleIdentity:
+def identity(tree: Node, part: OrganizationMap) -> ConsoleIdentity:
     """The identity that a tree shows."""
     organization_id = beside(tree, part.id)
     if re.fullmatch(part.id_pattern, organization_id) is None:
         raise LayoutUnknown(f"{organization_id!r} stands where the organization's UUID is expected")
     role = beside(tree, part.role) if find_all(tree, part.role) else None
-    return ConsoleIdentity(
-        organization_id=organization_id, organization_name=beside(tree, part.name), role=role, layout=layout
-    )
+    return ConsoleIdentity(organization_id=organization_id, organization_name=beside(tree, part.name), role=role)

@@ -54,8 +54,10 @@ def doctor(
         raise typer.BadParameter("goes with --trust-layout only", param_hint="--yes")
     if trust_layout and non_interactive and not yes:
         raise typer.BadParameter("trusting without a person needs --yes", param_hint="--non-interactive")
-    if trust_layout and not yes:
-        typer.confirm("Write through this page map from now on, where it fits?", abort=True, err=True)
     from pulumi_claude_admin.cli.jobs.console import doctor as run  # noqa: PLC0415 - as above
 
-    raise typer.Exit(run(is_trusting=trust_layout))
+    raise typer.Exit(run(is_trusting=trust_layout, ask=_ask if trust_layout and not yes else None))
+
+
+def _ask(question: str) -> None:
+    typer.confirm(question, abort=True, err=True)

@@ -23,7 +23,7 @@ class ShownConsole:
 
     def whoami(self) -> ConsoleIdentity:
         self._fail()
-        return ConsoleIdentity(self.organization_id, "Tiny Tools", "Admin", "c")
+        return ConsoleIdentity(self.organization_id, "Tiny Tools", "Admin")
 
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         self._fail()

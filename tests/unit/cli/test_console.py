@@ -48,11 +48,19 @@ def test_trust_is_given_by_a_person_or_by_yes(arguments: list[str], capsys: pyte
     assert "--yes" in capsys.readouterr().err
 
 
+def test_nobody_is_asked_to_trust_pages_that_cannot_be_opened(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "doctor", "--trust-layout"]) == 3
+
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("error: there is no Console session")
+
+
 def test_the_doctor_s_report_shows_every_page_and_control() -> None:
     report = DoctorReport(
         playwright="1.65",
         browser="156.0",
-        identity=ConsoleIdentity("5f2d", "Tiny\x1b Tools", None, "c"),
+        identity=ConsoleIdentity("5f2d", "Tiny\x1b Tools", None),
         pages=(
             PageCheck("workspace_spend_limit", layout="c", controls=(ControlCheck("a.open", "assumed", "once"),)),
             PageCheck("organization", problem="no map fits"),
@@ -63,7 +71,6 @@ def test_the_doctor_s_report_shows_every_page_and_control() -> None:
     assert report_as_text(report) == (
         "organization  Tiny\\x1b Tools (5f2d)\n"
         "role          not shown\n"
-        "layout        c\n"
         "browser       156.0, Playwright 1.65\n"
         "\n"
         "workspace spend limit: layout c\n"

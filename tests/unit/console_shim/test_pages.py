@@ -99,8 +99,8 @@ def test_groups_are_listed_in_the_order_of_the_page(layout: Layout, recorded: Re
 
 def test_the_identity_is_what_the_organization_page_says(layout: Layout, recorded: Recorded) -> None:
     assert layout.organization is not None
-    assert organization.identity(parse(recorded("organization")), layout.organization, "c") == ConsoleIdentity(
-        organization_id=WHERE.organization_id, organization_name="Tiny Tools", role="Admin", layout="c"
+    assert organization.identity(parse(recorded("organization")), layout.organization) == ConsoleIdentity(
+        organization_id=WHERE.organization_id, organization_name="Tiny Tools", role="Admin"
     )
 
 
@@ -108,5 +108,5 @@ def test_what_is_no_uuid_is_not_taken_for_an_organization(layout: Layout, record
     assert layout.organization is not None
     with pytest.raises(LayoutUnknown):
         organization.identity(
-            parse(recorded("organization").replace(WHERE.organization_id, "Loading")), layout.organization, "c"
+            parse(recorded("organization").replace(WHERE.organization_id, "Loading")), layout.organization
         )

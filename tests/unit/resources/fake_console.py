@@ -25,7 +25,7 @@ class FakeConsole:
 
     def whoami(self) -> ConsoleIdentity:
         self._asked("whoami")
-        return ConsoleIdentity(self.api.identity.id, self.api.identity.name, "admin", "c")
+        return ConsoleIdentity(self.api.identity.id, self.api.identity.name, "admin")
 
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         self._asked("read_spend_limit")

@@ -167,7 +167,7 @@ def console(here: Wiring, identity: OrganizationIdentity | None, *, is_allowed: 
         return Check(check_id, Mark.WARN, error.message, _LOGIN)
     except ClaudeAdminError as error:
         return Check(check_id, Mark.WARN, str(error))
-    evidence = f"{who.organization_name} ({who.organization_id}), role {who.role or 'unknown'}, layout {who.layout or 'unknown'}"
+    evidence = f"{who.organization_name} ({who.organization_id}), role {who.role or 'unknown'}"
     if identity is not None and who.organization_id != identity.id:
         return Check(check_id, Mark.FAIL, f"{evidence}: another organization than the credential's", _LOGIN, 2)
     return Check(check_id, Mark.OK, evidence)

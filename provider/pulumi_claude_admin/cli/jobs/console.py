@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pulumi_claude_admin import wiring
@@ -47,11 +48,17 @@ def logout() -> int:
     return ExitCode.OK
 
 
-def doctor(*, is_trusting: bool) -> int:
-    """Print how each page fits its map; exit code 4 when one does not."""
+def doctor(*, is_trusting: bool, ask: Callable[[str], None] | None = None) -> int:
+    """
+    Print how each page fits its map; exit code 4 when one does not. `ask` puts a question to a person, once it is known which
+    organization it is about, and does not return when the answer is no.
+    """
     options = _options()
     from claude_console_shim import cli  # noqa: PLC0415 - as above
 
+    if ask is not None:
+        who = printable(cli.whoami(options).organization_name)
+        ask(f"Open every dialog in the Console of {who}, and write through the page maps that fit from now on?")
     report = cli.doctor(options, trust=is_trusting)
     sys.stdout.write(report_as_text(report))
     return ExitCode.OK if report.is_healthy else ExitCode.REMOTE
@@ -62,12 +69,10 @@ def _options() -> ShimOptions:
 
 
 def as_text(who: ConsoleIdentity) -> str:
-    """Three lines about a session."""
+    """Two lines about a session."""
     role = printable(who.role) if who.role else "not shown"
     return (
-        f"organization  {printable(who.organization_name)} ({printable(who.organization_id)})\n"
-        f"role          {role}\n"
-        f"layout        {who.layout or 'unknown'}\n"
+        f"organization  {printable(who.organization_name)} ({printable(who.organization_id)})\nrole          {role}\n"
     )
 
 
