@@ -210,7 +210,13 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
         "console_rows": Switch(
             "how many workspaces the list shows until more are asked for; 0: all (console §8.3, guess)", default=0
         ),
-        "console_hydration_ms": Switch("how late the content of a Console page arrives (console §2.3)", default=0),
+        "console_hydration_ms": Switch(
+            "how late a Console page is there, and what comes after a tab or a choice (console §2.3, §8.3)", default=0
+        ),
+        "console_hydration": Switch(
+            "what is late then: the content, or only that its controls do something (console §8.3, guess)",
+            ("content", "controls"),
+        ),
         "console_session_days": Switch(
             "how many days a Console session lasts, by the movable clock; reports say about 30; 0: for ever "
             "(console §4.2, guess)",

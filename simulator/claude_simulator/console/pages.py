@@ -161,6 +161,7 @@ def _said(world: World) -> dict[str, object]:
         "long": switches.choice("console_dialogs") == "long",
         "errors": switches.choice("console_errors"),
         "rows": switches.number("console_rows"),
+        "hydration": switches.choice("console_hydration"),
         "hydration_ms": switches.number("console_hydration_ms"),
     }
 
