@@ -81,7 +81,7 @@ def _routes(operations: Iterable[Operation]) -> str:
 
 def _behaviour(row: Behaviour, routes: str) -> str:
     what = "<br>".join(filter(None, (routes, row.what)))
-    return f"| {what} | {_sourced(row.source, what)} | {row.verified} | {row.gap} |"
+    return f"| {what} | {sourced(row.source, what)} | {row.verified} | {row.gap} |"
 
 
 def console_behaviours() -> Iterator[Behaviour]:
@@ -104,7 +104,7 @@ def _pages() -> Iterator[str]:
     yield from ("| Page | Layouts | Who sees it | Source of its address | Verified |", "|---|---|---|---|---|")
     for page in PAGES:
         who = (inspect.getdoc(page.is_allowed) or "").rstrip(".")
-        yield f"| `{page.route}` | {_layouts(page)} | {who} | {_sourced(page.source, page.route)} | test |"
+        yield f"| `{page.route}` | {_layouts(page)} | {who} | {sourced(page.source, page.route)} | test |"
 
 
 def _layouts(page: Page) -> str:
@@ -123,7 +123,7 @@ def told(rule: Callable[..., object]) -> tuple[str, str]:
     """A rule's own sentence and source, from its docstring. Raises UntoldSource."""
     first, _, rest = " ".join((inspect.getdoc(rule) or "").replace("``", "`").split()).partition("Source: ")
     source = rest.split(". ")[0].rstrip(".")
-    return first.split(". ")[0].strip().rstrip("."), _sourced(source, rule.__qualname__)
+    return first.split(". ")[0].strip().rstrip("."), sourced(source, rule.__qualname__)
 
 
 def _feed() -> Iterator[str]:
@@ -131,7 +131,7 @@ def _feed() -> Iterator[str]:
     for name, row in ACTIVITY_TYPES.items():
         fields = ", ".join(f"`{field}`" for field in sorted(row.fields)) or "none"
         tested = "test" if row.is_emitted else ""
-        yield f"| `{name}` | {fields} | {_sourced(row.source, name)} | {tested} | {_remark(row)} |"
+        yield f"| `{name}` | {fields} | {sourced(row.source, name)} | {tested} | {_remark(row)} |"
 
 
 def _remark(row: ActivityType) -> str:
@@ -147,7 +147,7 @@ def _switches() -> Iterator[str]:
     for name, switch in SWITCHES.items():
         found = _SOURCE.search(switch.meaning)
         meaning = switch.meaning[: found.start()].strip() if found else switch.meaning
-        yield f"| `{name}` | {_values(switch)} | {meaning} | {_sourced(found[1] if found else '', name)} | test |"
+        yield f"| `{name}` | {_values(switch)} | {meaning} | {sourced(found[1] if found else '', name)} | test |"
 
 
 def _values(switch: Switch) -> str:
@@ -155,9 +155,9 @@ def _values(switch: Switch) -> str:
 
 
 def _faults() -> Iterator[str]:
-    yield from ("| Fault | What happens | Parameters | Verified |", "|---|---|---|---|")
+    yield from ("| Fault | What happens | Parameters | Source | Verified |", "|---|---|---|---|---|")
     for name, kind in {**ADMIN_FAULTS, **CONSOLE_FAULTS}.items():
-        yield f"| `{name}` | {kind.happens} | {kind.parameters} | test |"
+        yield f"| `{name}` | {kind.happens} | {kind.parameters} | {sourced(kind.source, name)} | test |"
 
 
 def _seeds() -> Iterator[str]:
@@ -174,7 +174,8 @@ def names() -> Iterator[str]:
     yield from (*SWITCHES, *ADMIN_FAULTS, *CONSOLE_FAULTS)
 
 
-def _sourced(source: str, of_what: str) -> str:
+def sourced(source: str, of_what: str) -> str:
+    """A source that is one. Raises UntoldSource."""
     if not any(known in source for known in _KNOWN_SOURCES):
         raise UntoldSource(f"{of_what}: {source!r} is no source")
     return source

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claude_simulator import Simulator, console, control
-from tools.simulator_readme import TABLES, UntoldSource, console_behaviours, names, readme, refusals, told
+from tools.simulator_readme import TABLES, UntoldSource, console_behaviours, names, readme, refusals, sourced, told
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,11 @@ def test_a_rule_without_a_source_is_an_error() -> None:
 
     with pytest.raises(UntoldSource, match="refuses_something"):
         told(refuses_something)
+
+
+def test_every_kind_of_row_needs_a_source() -> None:
+    with pytest.raises(UntoldSource, match="somebody said so"):
+        sourced("somebody said so", "a fault")
 
 
 def test_every_rule_names_its_source() -> None:
