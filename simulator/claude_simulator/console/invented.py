@@ -42,6 +42,12 @@ INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Edit {name}": ("Edit {name}", "Edit", "Change {name}"),
         "Disable {name}": ("Disable {name}", "Disable"),
         "Delete {name}": ("Delete {name}", "Delete"),
+        "Delete admin key": ("Delete admin key", "Delete this key?", ABSENT),
+        "Edit API key": ("Edit API key", "Change key"),
+        # People: so is theirs
+        "Invite": ("Invite", "Invite member", "Add member"),
+        "Send invite": ("Send invite", "Invite", "Send"),
+        "Remove member": ("Remove member", "Remove this member?", ABSENT),
         # Dialogs for spend
         "Adjust spend limit": ("Adjust spend limit", "Adjust limit", "Edit monthly limit"),
         "Set spend limit?": ("Set spend limit", "Set limit", "Set monthly limit"),
