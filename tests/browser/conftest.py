@@ -76,6 +76,25 @@ def shared_console(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) 
         yield console
 
 
+@pytest.fixture(scope="session")
+def console_in(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connect]:
+    """
+    A Console for each layout and `patience`, made once; a browser that nobody uses closes.
+
+    One for each layout, because a Console goes first where a setting was the last time, and waits there.
+    """
+    with ExitStack() as opened:
+        known: dict[tuple[str, Patience], Console] = {}
+
+        def made_once(layout: str, patience: Patience = PATIENT) -> Console:
+            if (layout, patience) not in known:
+                options = signed_in(tmp_path_factory.mktemp(f"layout-{layout}"))
+                known[layout, patience] = opened.enter_context(closing(connect(options, patience=patience)))
+            return known[layout, patience]
+
+        yield made_once
+
+
 @pytest.fixture
 def console(shared_console: Console, simulator: Simulator) -> Console:
     """An administrator's Console whose organization is known already."""

@@ -88,7 +88,7 @@ class Change:
             return "/settings/limits" if layout in "ab" else "/settings/billing"
         if self.saves == (SET_RATES,) and layout == "d":
             return "/usage/limits"
-        return "/settings/workspaces/{workspace}"
+        return "/settings/workspaces/{workspace}/limits" if layout in "ab" else "/settings/workspaces/{workspace}"
 
 
 _TEAM: Final = Settings(cap=40_000, thresholds=(10_000,), recipients=("ana@example.com",), requests=700)

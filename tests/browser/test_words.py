@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pytest
 
-from claude_console_shim.console import connect
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.options import Patience
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.errors import ConsoleError
@@ -37,7 +35,7 @@ from tests.browser.settings_written import (
 
 pytestmark = pytest.mark.browser
 
-LAYOUTS: Final = ("c",)
+LAYOUTS: Final = ("a", "b", "c", "d")
 CHANGES: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, RATES_SET)
 NONE: Final = ()
 NOT_LONG: Final = Patience(page=1.5, control=1.5)
@@ -62,9 +60,15 @@ LOOKS: Final = (
         {"console_icon_names": "nameless"},
         (*CHANGES, MAILS_CLEARED, RATES_CLEARED),
         made=(*CHANGES, RATES_CLEARED),  # a notification is removed with an icon
+        made_in={"a": (CAP_SET, MAILS_SET)},  # and rates are edited with one
     ),
-    Look("save below the fold", {"console_dialogs": "long"}, CHANGES, made=CHANGES),
-    Look("errors inline", {"console_errors": "inline"}, CHANGES, made=CHANGES),
+    Look(
+        "long dialogs, errors inline",
+        {"console_dialogs": "long", "console_errors": "inline"},
+        CHANGES,
+        made=CHANGES,
+        made_in={"a": (CAP_SET, MAILS_SET, RATES_SET)},  # which has nothing to clear a cap with
+    ),
     Look("German", {"console_language": "de"}, CHANGES),
     Look("draft 1", {"console_labels": 1}, CHANGES),
     Look("draft 2", {"console_labels": 2}, CHANGES),
@@ -88,13 +92,6 @@ def looks() -> list[Any]:
     return [pytest.param(layout, look, id=f"{layout} {look.name}") for layout, look in (*general, *single)]
 
 
-@pytest.fixture(scope="module")
-def hasty(signed_in: Callable[..., ShimOptions], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    """A Console that does not wait long for words that never come."""
-    with closing(connect(signed_in(tmp_path_factory.mktemp("hasty")), patience=NOT_LONG)) as console:
-        yield console
-
-
 @pytest.fixture
 def dressed(simulator: Simulator) -> Iterator[Callable[[str, Mapping[str, str | int]], None]]:
     """Give the pages a layout and a look, and take both off afterwards."""
@@ -115,8 +112,7 @@ def dressed(simulator: Simulator) -> Iterator[Callable[[str, Mapping[str, str | 
 
 @pytest.mark.parametrize(("layout", "look"), looks())
 def test_a_change_is_made_in_words_that_are_known_and_refused_in_others(
-    console: Console,
-    hasty: Console,
+    console_in: Callable[..., Console],
     simulator: Simulator,
     new_workspace: Callable[[], ConsoleScope],
     dressed: Callable[[str, Mapping[str, str | int]], None],
@@ -127,12 +123,13 @@ def test_a_change_is_made_in_words_that_are_known_and_refused_in_others(
     places = {change: new_workspace() for change in look.changes}
     for change, where in places.items():
         prepare(simulator, where, change.before)
+    patient, hasty = console_in(layout), console_in(layout, NOT_LONG)
     others = all_else(simulator.state(), *places.values())
     dressed(layout, look.switches)
 
     def write(change: Change) -> str | None:
         try:
-            change.write(console if change in made else hasty, places[change])
+            change.write(patient if change in made else hasty, places[change])
         except ConsoleError as error:
             return str(error)
         return None
