@@ -5,6 +5,7 @@ PYTHON := .venv/bin/python
 IN_ENVIRONMENT := tools/env
 SOURCES := provider console_shim simulator tests tools bench
 TYPED := provider/pulumi_claude_admin console_shim/claude_console_shim simulator/claude_simulator tests tools bench
+PAGES = $(if $(LAYOUT),--layout $(LAYOUT)) $(if $(PAGES_IN),--language $(PAGES_IN))
 LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
@@ -20,11 +21,11 @@ setup: ## make .venv, find or install the Pulumi engine and a Chromium (minutes 
 packages:
 	@python=$$(tools/find-python) && "$$python" -m tools.setup packages
 
-demo: setup ## run the main job on the simulator: declare, apply, see drift, put it right
-	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo
+demo: setup ## run the main job on the simulator: declare, apply, see drift, put it right (other pages: make demo LAYOUT=a, PAGES_IN=de)
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo $(PAGES)
 
 playground: setup ## leave the simulator running, to click through and to run pulumi against
-	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo --playground
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo --playground $(PAGES)
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
 	@$(PYTHON) -m tools.setup referee

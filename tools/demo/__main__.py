@@ -1,7 +1,7 @@
 """
 `make demo`: the main job on the simulator, told step by step. `make playground`: the simulator, left running.
 
-    python tools/demo [--playground]
+    python tools/demo [--playground] [--layout a|b|c|d] [--language en|de]
 
 Everything is written below `.demo/` (`.playground/`) and the stack's settings file; each run begins by wiping what an earlier
 one left, finished or not. Ends with 0, or with 1 and a line that says what is not as it should be.
@@ -20,8 +20,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 sys.path[0] = str(CHECKOUT)  # `python tools/demo` puts the folder itself there
 
 from tools.demo import playground, story  # noqa: E402 - after the line above
+from tools.demo.hands import SPEND_WORDS  # noqa: E402
 from tools.demo.stage import forget_stack, prepare, wipe  # noqa: E402
-from tools.demo.stand_in import NoSimulator, running  # noqa: E402
+from tools.demo.stand_in import NoSimulator, Pages, running  # noqa: E402
 from tools.demo.voice import StepFailed, Voice  # noqa: E402
 
 STACK = "demo"
@@ -31,15 +32,18 @@ def main(arguments: list[str]) -> int:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(prog="python tools/demo", description="The main job on the simulator.")
     parser.add_argument("--playground", action="store_true", help="leave the simulator running for a person")
+    parser.add_argument("--layout", default=Pages().layout, choices=sorted(SPEND_WORDS), help="of the Console's pages")
+    parser.add_argument("--language", default=Pages().language, choices=("en", "de"), help="of the Console's pages")
     options = parser.parse_args(arguments)
+    pages = Pages(layout=options.layout, language=options.language)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)  # a closed terminal clears up as Ctrl-C does
     voice = Voice()
     try:
         if options.playground:
-            playground.play(voice, CHECKOUT / ".playground")
+            playground.play(voice, CHECKOUT / ".playground", pages=pages)
         else:
-            _demo(voice, CHECKOUT / ".demo")
+            _demo(voice, CHECKOUT / ".demo", pages=pages)
     except (StepFailed, NoSimulator) as failure:
         print(f"\ndemo: {failure}", file=sys.stderr)
         return 1
@@ -49,11 +53,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _demo(voice: Voice, folder: Path) -> None:
+def _demo(voice: Voice, folder: Path, *, pages: Pages) -> None:
     started = time.monotonic()
     wipe(folder, project=CHECKOUT, stack=STACK)
     try:
-        with running() as platform:
+        with running(pages=pages) as platform:
             story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), voice)
     finally:
         forget_stack(project=CHECKOUT, stack=STACK)

@@ -6,8 +6,9 @@ This is the colleague who knows nothing of Pulumi. Written against what the page
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, Final
 
 from playwright.sync_api import Page, sync_playwright
@@ -18,6 +19,29 @@ from tools.demo.stand_in import Platform
 BROWSER_ARGUMENTS: Final = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 Visit = Callable[[Page], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SpendWords:
+    """What a layout calls the way to a workspace's spend limit: documented words and the simulator's own."""
+
+    tab: str
+    region: str
+    button: str
+    dialog: str
+    field: str
+    submit: str
+
+
+_NEWER: Final = SpendWords(
+    "Spend limits", "Monthly spend limit", "Adjust limit", "Adjust spend limit", "Monthly limit in USD", "Save"
+)
+SPEND_WORDS: Final[Mapping[str, SpendWords]] = {
+    "a": SpendWords("Limits", "Spend limit", "Change Limit", "Change Limit", "Monthly spend limit", "Submit"),
+    "b": SpendWords("Limits", "Spend limit", "Change Limit", "Change spend limit", "Amount in USD", "Save changes"),
+    "c": _NEWER,
+    "d": _NEWER,
+}
 
 
 def in_the_console(platform: Platform, *visits: Visit, email: str, browser: str | None) -> None:
@@ -40,16 +64,18 @@ def in_the_console(platform: Platform, *visits: Visit, email: str, browser: str 
         thread.submit(session).result()
 
 
-def set_spend_limit(workspace_id: str, amount: str) -> Visit:
-    """Open a workspace's spend limits and save another monthly limit, in US dollars."""
+def set_spend_limit(workspace_id: str, amount: str, *, layout: str) -> Visit:
+    """Open a workspace's spend limits in a layout and save another monthly limit, in US dollars, where there is one."""
+    words = SPEND_WORDS[layout]
 
     def visit(page: Page) -> None:
         page.goto(f"/settings/workspaces/{workspace_id}")
-        page.get_by_role("tab", name="Spend limits").click()
-        page.get_by_role("region", name="Monthly spend limit").get_by_role("button", name="Adjust limit").click()
-        dialog = page.get_by_role("dialog", name="Adjust spend limit")
-        dialog.get_by_role("textbox", name="Monthly limit in USD").fill(amount)
-        dialog.get_by_role("button", name="Save").click()
+        page.get_by_role("tab", name=words.tab, exact=True).click()
+        region = page.get_by_role("region", name=words.region, exact=True)
+        region.get_by_role("button", name=words.button).click()
+        dialog = page.get_by_role("dialog", name=words.dialog)
+        dialog.get_by_role("textbox", name=words.field).fill(amount)
+        dialog.get_by_role("button", name=words.submit).click()
         dialog.wait_for(state="hidden")
 
     return visit

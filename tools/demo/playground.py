@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.demo.stage import ADMINISTRATOR, REQUESTS_PER_MINUTE, Stage, forget_stack, prepare, wipe
-from tools.demo.stand_in import running
+from tools.demo.stand_in import Pages, running
 from tools.demo.voice import Voice
 from tools.folders import CHECKOUT, VIRTUAL_ENVIRONMENT, cache_folder, engine_bin
 
@@ -22,10 +22,10 @@ STACK: Final = "playground"
 _OURS: Final = ("ANTHROPIC_", "CLAUDE_", "PULUMI_", "VIRTUAL_ENV")
 
 
-def play(voice: Voice, folder: Path) -> None:
+def play(voice: Voice, folder: Path, *, pages: Pages) -> None:
     """Serve until interrupted. What is in the simulator is gone afterwards, and the stack with it."""
     wipe(folder, project=CHECKOUT, stack=STACK)
-    with running(port=_port()) as platform:
+    with running(port=_port(), pages=pages) as platform:
         stage = prepare(folder, project=CHECKOUT, stack=STACK, platform=platform)
         exports = tuple(_exports(stage))
         script = folder / "env"

@@ -28,6 +28,19 @@ class NoSimulator(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """How the Console's pages look: a layout (`a` to `d`), a language (`en`, `de`). What nobody chooses is what people have now."""
+
+    layout: str = "c"
+    language: str = "en"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The same as options of the command."""
+        return ("--layout", self.layout, "--set", f"console_language={self.language}")
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """A running simulator: the one line that it printed. `admin_api_key` is a made-up one."""
 
@@ -39,6 +52,19 @@ class Platform:
     def state(self) -> dict[str, Any]:
         """Everything in the organization, also what no public API shows."""
         return self._control("GET", "state")
+
+    def pages(self) -> Pages:
+        """How the Console's pages look now."""
+        state = self.state()
+        return Pages(layout=state["layout"], language=state["switches"]["console_language"])
+
+    def switch(self, name: str, value: str | int) -> None:
+        """Set one of the simulator's switches."""
+        self._control("POST", "switches", {name: value})
+
+    def fault(self, name: str, **order: object) -> None:
+        """Order a mishap: `route`, `method`, `count`, and the fault's own parameters."""
+        self._control("POST", "faults", {"name": name, **order})
 
     def sign_in(self, email: str) -> dict[str, Any]:
         """Cookies of a browser that is signed in to the Console, as Playwright's `storage_state`."""
@@ -71,14 +97,16 @@ class Platform:
 
 
 @contextmanager
-def running(*, seed: str = "quickstart", port: int = 0, options: tuple[str, ...] = ()) -> Iterator[Platform]:
+def running(
+    *, seed: str = "quickstart", port: int = 0, pages: Pages = Pages(), options: tuple[str, ...] = ()
+) -> Iterator[Platform]:
     """
     A simulator on `port` (0: a free one) until the end of the block. Raises NoSimulator.
 
     It is kept out of the terminal's Ctrl-C, so that what is under way can still finish.
     """
     process = subprocess.Popen(
-        [str(_COMMAND), "serve", "--seed", seed, "--port", str(port), *options],
+        [str(_COMMAND), "serve", "--seed", seed, "--port", str(port), *pages.options, *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

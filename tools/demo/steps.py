@@ -49,6 +49,9 @@ BEYOND_REPAIR: Final = tuple(row for row in BROKEN if row[0] == "archived")
 WARNED_OF_A_NEW_ONE: Final = "a new workspace is made, and keys of the old one stay dead"
 """What the second `up` says about the archived workspace."""
 
+RUN_AGAIN: Final = "Run `pulumi up` again"
+"""How the steps for a person end, where no channel is open."""
+
 DRIFT: Final = 7
 """The exit code for drift, of `pulumi --expect-no-changes` and of `claude-admin drift`."""
 
@@ -85,7 +88,7 @@ def change_by_hand(stage: Stage) -> tuple[str, ...]:
     ids = {name: facts.live_workspace(state, name).id for name in TEAMS}
     hands.in_the_console(
         platform,
-        hands.set_spend_limit(ids[RAISED], RAISED_TO),
+        hands.set_spend_limit(ids[RAISED], RAISED_TO, layout=platform.pages().layout),
         hands.archive(ids[ARCHIVED]),
         email=ADMINISTRATOR,
         browser=stage.environment.get("CLAUDE_CONSOLE_BROWSER"),

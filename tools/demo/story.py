@@ -12,6 +12,7 @@ from typing import Final
 from tools.demo import facts, steps
 from tools.demo.leftovers import still_running
 from tools.demo.stage import REQUESTS_PER_MINUTE, Stage
+from tools.demo.stand_in import Pages
 from tools.demo.voice import Matters, Voice
 
 _RESOURCE_DONE: Final = re.compile(
@@ -21,16 +22,23 @@ _WORTH_SHOWING: Final = re.compile(r"^\s*(claude-admin:|warning:|error:|[-+~] \d
 
 
 def tell(stage: Stage, voice: Voice) -> None:
-    """Run steps 1 to 6. Raises StepFailed."""
+    """Run steps 1 to 6; where no page map knows the Console's words, what happens instead. Raises StepFailed."""
     _beginning(stage, voice)
+    if stage.platform.pages().language == Pages().language:
+        _main_job(stage, voice)
+    else:
+        _in_foreign_words(stage, voice)
+    left = still_running(stage)
+    voice.check(that=not left, sentence="no engine, plugin or browser is left running", otherwise=", ".join(left))
+
+
+def _main_job(stage: Stage, voice: Voice) -> None:
     _declare(stage, voice)
     _nothing_to_do(stage, voice)
     _by_hand(stage, voice)
     _see_drift(stage, voice)
     _repair(stage, voice)
     _destroy_and_up(stage, voice)
-    left = still_running(stage)
-    voice.check(that=not left, sentence="no engine, plugin or browser is left running", otherwise=", ".join(left))
 
 
 def changes(line: str) -> str | None:
@@ -61,6 +69,9 @@ def _beginning(stage: Stage, voice: Voice) -> None:
     )
     voice.say(f"workspaces that nobody declared: {', '.join(facts.live_names(state))}")
     voice.say(f"request limit raised to {REQUESTS_PER_MINUTE} a minute for this demo; the platform's is 100")
+    pages = stage.platform.pages()
+    if pages != Pages():
+        voice.say(f"the Console's pages are in layout {pages.layout.upper()} and in the language {pages.language!r}")
     closed = state["switches"]["spend_limits_api"] == "not_enabled_403"
     voice.check(
         that=closed, sentence="not in the spend-limit preview: the API answers 403 there, the Console has to do it"
@@ -86,6 +97,23 @@ def _declare(stage: Stage, voice: Voice) -> None:
     saves = sum(row["count"] for row in stage.platform.requests()["console_saves"])
     voice.say(
         f"{saves} saves in the Console, {stage.platform.requests()['calls']} Admin API calls, {ran.seconds:.0f} s"
+    )
+
+
+def _in_foreign_words(stage: Stage, voice: Voice) -> None:
+    voice.title("2  Declare and apply")
+    voice.say("what the API does is done; in the Console the tool looks for words that it knows, a minute long, and")
+    voice.say("presses nothing on pages that have others:")
+    voice.typed(f"pulumi up --yes --skip-preview --stack {stage.stack}")
+    ran = steps.declare(stage, hear=voice.listen(changes))
+    voice.check_code(ran, expected=1)
+    saves = stage.platform.requests()["console_saves"]
+    voice.check(that=not saves, sentence="nothing was saved in the Console", otherwise=str(saves))
+    told = [line for line in ran.output.splitlines() if "ByHandNeeded" in line]
+    voice.check(
+        that=bool(told) and all(steps.RUN_AGAIN in line for line in told),
+        sentence="each setting that was tried has one line that says what a person does; the next `up` agrees with it",
+        otherwise=str(told),
     )
 
 
