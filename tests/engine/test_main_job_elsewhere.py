@@ -1,0 +1,162 @@
+"""
+The main job where the Console looks otherwise: on layouts A, B and D it passes, in German it stops and says what a person does.
+
+The demo's steps with the real engine and a real Chromium, on a program of one team. Rate limits go through the Console too.
+"""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.engine.conftest import Ran as Read
+from tools.demo import facts, hands, steps
+from tools.demo.commands import Ran
+from tools.demo.leftovers import still_running
+from tools.demo.stage import ADMINISTRATOR, Stage, prepare
+from tools.demo.stand_in import Pages, running
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+STACK = "elsewhere"
+TEAM = """
+    import pulumi_claude_admin as claude
+
+    team = claude.Workspace("team", name="Payments")
+    claude.WorkspaceMembers("members", workspace_id=team.id, members={"ana@example.com": "workspace_developer"})
+    claude.WorkspaceRateLimit("rates", workspace_id=team.id, group="Claude Sonnet 4.x", requests_per_minute=500)
+    claude.WorkspaceSpendLimit("cap", workspace_id=team.id, amount="5000.00", clear_on_destroy=True)
+    claude.SpendNotifications(
+        "mails", workspace_id=team.id, thresholds=["2500.00"], recipients=["finops@example.com"]
+    )
+"""
+SAVED = {
+    ("PUT", "spend_limits_v2"): 1,
+    ("POST", "spend_limits_v2"): 1,
+    ("PUT", "alert_emails"): 1,
+    ("PUT", "rate_limits"): 1,
+}
+
+NewStage = Callable[[Pages], Stage]
+
+
+@pytest.fixture
+def new_stage(pulumi_command: str, browser_executable: str, tmp_path: Path) -> Iterator[NewStage]:
+    """Make a stage with a project of its own, whose Console has these pages."""
+    with ExitStack() as opened:
+
+        def made(pages: Pages) -> Stage:
+            project = tmp_path / "project"
+            project.mkdir()
+            (project / "Pulumi.yaml").write_text("name: elsewhere\nruntime: python\n")
+            refused = ("--set", "rate_limit_writes=refused_403")
+            platform = opened.enter_context(running(pages=pages, options=refused))
+            stage = prepare(tmp_path / "stage", project=project, stack=STACK, platform=platform)
+            path = os.pathsep.join((stage.environment["PATH"], str(Path(pulumi_command).parent)))
+            own = {"CLAUDE_CONSOLE_BROWSER": browser_executable, "PATH": path}
+            return replace(stage, environment={**stage.environment, **own})
+
+        yield made
+
+
+def declare(stage: Stage, program: str) -> Ran:
+    (stage.project / "__main__.py").write_text(textwrap.dedent(program))
+    return steps.declare(stage)
+
+
+def saves(stage: Stage) -> dict[tuple[str, str], int]:
+    """How often the Console's pages asked for each kind of save since the last look."""
+    rows = stage.platform.requests()["console_saves"]
+    stage.platform.forget_requests()
+    assert {row["status"] for row in rows} <= {200}
+    return {(row["method"], row["route"].rpartition("/")[2]): row["count"] for row in rows}
+
+
+@pytest.mark.parametrize("layout", ["a", "b", "d"])
+def test_the_main_job_passes_in_another_layout(new_stage: NewStage, layout: str) -> None:
+    stage = new_stage(Pages(layout=layout))
+
+    # Declare and apply.
+    up = declare(stage, TEAM)
+    assert up.code == 0, up.output
+    team = facts.live_workspace(stage.platform.state(), "Payments")
+    assert (team.spend_limit, team.thresholds, team.recipients) == ("5000.00", ("2500.00",), ("finops@example.com",))
+    assert team.rate_limits == {"Claude Sonnet 4.x": {"requests_per_minute": 500}}
+    assert saves(stage) == SAVED
+
+    # Somebody changes the cap by hand; it is seen, and put right.
+    raise_cap = hands.set_spend_limit(team.id, "9000.00", layout=layout)
+    browser = stage.environment["CLAUDE_CONSOLE_BROWSER"]
+    hands.in_the_console(stage.platform, raise_cap, email=ADMINISTRATOR, browser=browser)
+    saves(stage)
+    seen = steps.drift(stage)
+    assert seen.ran.code == steps.DRIFT, seen.ran.output
+    assert facts.found(seen.report, "archived", "drifted", "missing", "unseen") == (
+        ("drifted", "workspace_spend_limit", "Payments"),
+    )
+    repair = steps.repair(stage)
+    assert repair.code == 0, repair.output
+    assert facts.live_workspace(stage.platform.state(), "Payments").spend_limit == "5000.00"
+    assert saves(stage) == {("PUT", "spend_limits_v2"): 1}
+
+    # Give it up, with the cap that was declared as not worth keeping.
+    destroy = steps.destroy(stage)
+    left = facts.live_workspace(stage.platform.state(), "Payments")
+    if layout == "a":  # its pages have nothing to clear a cap with
+        assert destroy.code != 0
+        (line,) = Read(destroy.code, destroy.output).lines_of("cap")
+        assert "Remove the monthly limit" in line
+        assert (left.spend_limit, saves(stage)) == ("5000.00", {})
+    else:
+        assert destroy.code == 0, destroy.output
+        assert (left.spend_limit, saves(stage)) == (None, {("POST", "spend_limits_v2"): 1})
+    assert left.thresholds == ("2500.00",)
+    assert still_running(stage) == ()
+
+
+def test_in_german_nothing_is_saved_and_each_setting_says_what_a_person_does(new_stage: NewStage) -> None:
+    stage = new_stage(Pages(language="de"))
+    ids = {name: facts.live_workspace(stage.platform.state(), name).id for name in ("Research", "Data Platform")}
+    program = f"""
+        import pulumi_claude_admin as claude
+
+        claude.WorkspaceSpendLimit("cap", workspace_id="{ids["Research"]}", amount="4500.00")
+        claude.SpendNotifications("mails", thresholds=["30000.00"], recipients=["finops@example.com"])
+        claude.WorkspaceRateLimit(
+            "rates", workspace_id="{ids["Data Platform"]}", group="Claude Haiku 4.x", requests_per_minute=77
+        )
+    """
+    before = stage.platform.state()
+
+    up = declare(stage, program)
+    assert up.code != 0
+    for name, todo in (
+        ("cap", "(2) Set the monthly limit to 4,500.00 USD"),
+        ("mails", "(2) Make the notifications exactly these: 30,000.00 USD"),
+        ("rates", "77"),
+    ):
+        (line,) = Read(up.code, up.output).lines_of(name)
+        assert "ByHandNeeded" in line
+        assert todo in line
+        assert steps.RUN_AGAIN in line
+    assert saves(stage) == {}
+    after = stage.platform.state()
+    assert (after["workspaces"], after["organization"]) == (before["workspaces"], before["organization"])
+    assert still_running(stage) == ()
+
+    # The same pages in words that are known: nothing of the first run is in the way.
+    stage.platform.switch("console_language", "en")
+    again = declare(stage, program)
+    assert again.code == 0, again.output
+    assert facts.live_workspace(stage.platform.state(), "Research").spend_limit == "4500.00"
+    assert saves(stage) == {
+        ("PUT", "spend_limits_v2"): 1,
+        ("POST", "spend_limits_v2"): 2,  # the seed's threshold goes when the new one is there; its recipients stay
+        ("PUT", "rate_limits"): 1,
+    }
