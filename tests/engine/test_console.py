@@ -121,26 +121,6 @@ def test_a_write_that_needs_a_person_is_one_line_and_nothing_is_set(
     assert writes(simulator) == []
 
 
-@pytest.mark.parametrize(
-    ("fault", "says"),
-    [
-        ("console_session_expired", "SignInNeeded: the Console session has expired"),
-        ("console_unknown_page", "(2) Set the monthly limit to 5.00 USD (3) Run `pulumi up` again"),
-        ("console_challenge", "(2) Set the monthly limit to 5.00 USD (3) Run `pulumi up` again"),
-    ],
-)
-def test_a_console_that_cannot_be_used_changes_nothing_and_leaves_nothing(
-    stack: Stack, simulator: Simulator, fault: str, says: str
-) -> None:
-    research = workspace(simulator, "Research")["id"]
-    stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research}", amount="5.00")')
-    simulator.fault(fault, count=50)
-    (line,) = stack.up(expect=1).lines_of("cap")
-    assert says in line
-    assert simulator.console_saves() == []
-    assert nothing_is_left_of(stack)
-
-
 def test_what_the_console_refuses_is_one_line(stack: Stack, simulator: Simulator) -> None:
     research = workspace(simulator, "Research")["id"]
     stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research}", amount="500000.00")')
