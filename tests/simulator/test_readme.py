@@ -56,6 +56,17 @@ def test_every_rule_event_switch_and_fault_is_named_in_a_test(repository: Path) 
     assert [name for name in names() if re.search(rf"(?<![a-z0-9]){re.escape(name)}", texts) is None] == []
 
 
+def test_every_rule_has_a_test_that_names_its_source(repository: Path) -> None:
+    texts = [file.read_text("utf-8") for file in (repository / "tests" / "simulator").rglob("test_*.py")]
+    unsaid = []
+    for _, rule in refusals():
+        sections = re.findall(r"(?:feed )?§\d+(?:\.\d+)?|\([ab]\) \d+", told(rule)[1])
+        proving = [text for text in texts if re.search(rf"(?<![a-z0-9]){rule.__name__}", text)]
+        if sections and not any(section in text for text in proving for section in sections):
+            unsaid.append(rule.__name__)
+    assert unsaid == []
+
+
 def test_every_control_route_is_named(text: str) -> None:
     world = Simulator(seed="tiny").world
     named = [

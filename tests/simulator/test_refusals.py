@@ -524,19 +524,19 @@ SPENDING = (
 CASES = (*REQUEST, *PEOPLE, *WORKSPACE, *MEMBER, *KEY, *RATE, *SPENDING)
 
 ELSEWHERE = {
-    workspaces.workspace_takes_limits_by_api: "test_open_points.py: it takes a Claude Code workspace",
+    workspaces.workspace_takes_limits_by_api: "test_open_points.py: it takes a Claude Code workspace, (b) 9",
     api_keys.archived_key_stays_as_it_is: "test_open_points.py: it does not refuse",
     request.version_is_sent: "test_open_points.py: it takes a request without a version",
-    workspaces.binding_is_written_once: "test_external_keys.py: it takes two external keys",
+    workspaces.binding_is_written_once: "test_external_keys.py: it takes two external keys, §3.3",
     credentials.credential_has_not_expired: "test_credential_classes.py: it takes a credential that has expired",
     credentials.token_has_the_admin_scope: "test_credential_classes.py: it takes a token without the scope",
     credentials.account_administers: "test_credential_classes.py: it takes a key of a person",
-    credentials.credential_is_a_token: "test_credential_classes.py: for every endpoint that wants a token",
+    credentials.credential_is_a_token: "test_credential_classes.py: for every endpoint that wants a token, §6 and §7",
     people.invite_is_open: "test_people.py: the API accepts no invitations",
     claude_code.role_may_use_claude_code: "test_people.py: signing in to Claude Code has no public API",
     claude_code.claude_code_returns: "test_people.py: signing in to Claude Code has no public API",
     claude_code.claude_code_workspace_exists: "test_claude_code_limits.py: limits per person have no public API",
-    claude_code.claude_code_amount_is_valid: "test_claude_code_limits.py: limits per person have no public API",
+    claude_code.claude_code_amount_is_valid: "test_claude_code_limits.py: no public API, (a) 22",
     api_keys.another_active_key_fits: "test_people.py: it takes keys of two workspaces",
     people.invite_is_pending: "test_time.py: it takes an invitation that has expired",
     api_keys.workspace_takes_hand_made_keys: "console/test_console_keys.py: only the Console makes keys",
@@ -546,9 +546,9 @@ ELSEWHERE = {
     spend_limits.cap_exists: "console/test_console_saving.py: snoozing has no public API",
     api_keys.api_key_is_not_expired: "test_time.py: it takes a key that has expired",
     spend_limits.usage_tier_is_read_only: "test_spend_limits.py: it takes the id of the tier's limit",
-    spend_limits.amount_is_valid: "test_changes.py: the wire refuses a sign before the rule is asked",
-    spend_limits.threshold_is_valid: "test_changes.py: thresholds have no public API",
-    spend_limits.alert_email_is_valid: "test_changes.py: recipients have no public API",
+    spend_limits.amount_is_valid: "test_changes.py: the wire refuses a sign before the rule is asked, §9.2",
+    spend_limits.threshold_is_valid: "test_changes.py: thresholds have no public API, console.md §2.4",
+    spend_limits.alert_email_is_valid: "test_changes.py: recipients have no public API, (a) 21",
 }
 
 

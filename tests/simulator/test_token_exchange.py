@@ -245,6 +245,7 @@ def test_refusals_can_be_400(oauth: httpx.Client, simulator: Simulator, setting:
 
 
 def test_every_refusal_is_what_the_module_of_rules_rejects() -> None:
+    """RFC 6749 §5.2."""
     assert assertions.rejected("why").code == "invalid_grant"
 
 

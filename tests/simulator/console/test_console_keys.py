@@ -186,6 +186,7 @@ def test_admin_keys_are_for_administrators_alone(visitor: Visitor, admin_keys: s
 
 
 def test_an_admin_key_that_is_not_there_and_one_without_a_name_are_refused(simulator: Simulator) -> None:
+    """§1.7, plain 404."""
     organization = simulator.world.organization
     with pytest.raises(Refused, match="admin_api_key_nothing not found"):
         admin_key_exists(organization, "admin_api_key_nothing")
