@@ -44,7 +44,7 @@ INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Delete {name}": ("Delete {name}", "Delete"),
         "Delete admin key": ("Delete admin key", "Delete this key?", ABSENT),
         "Edit API key": ("Edit API key", "Change key"),
-        # People: so is theirs
+        # The page of people, likewise
         "Invite": ("Invite", "Invite member", "Add member"),
         "Send invite": ("Send invite", "Invite", "Send"),
         "Remove member": ("Remove member", "Remove this member?", ABSENT),
