@@ -17,15 +17,13 @@ class ActivityType:
     """One kind of event.
 
     ``is_limit`` marks changes of rate and spend limits, of which it is not certain that those made with an API key
-    are logged (feed §3, last paragraph; switch ``feed_limits_by_key``). ``is_emitted`` is False for what is known by
-    name and happens nowhere in the simulator.
+    are logged (feed §3, last paragraph; switch ``feed_limits_by_key``).
     """
 
     fields: frozenset[str]
     source: str = "feed §3"
     is_limit: bool = False
     is_guess: bool = False
-    is_emitted: bool = True
 
 
 def _is(*fields: str) -> ActivityType:
@@ -38,10 +36,6 @@ def _limit(*fields: str) -> ActivityType:
 
 def _named(*fields: str) -> ActivityType:
     return ActivityType(frozenset(fields), source="§12", is_guess=True)
-
-
-def _elsewhere(*fields: str) -> ActivityType:
-    return ActivityType(frozenset(fields), source="§12", is_guess=True, is_emitted=False)
 
 
 ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
@@ -97,8 +91,8 @@ ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
         "platform_federation_rule_created": _named("federation_rule_id"),
         "platform_federation_rule_updated": _named("federation_rule_id"),
         "platform_federation_rule_archived": _named("federation_rule_id"),
-        "platform_workspace_inference_data_retention_enabled": _elsewhere("workspace_id"),
-        "platform_workspace_inference_data_retention_disabled": _elsewhere("workspace_id"),
+        "platform_workspace_inference_data_retention_enabled": _named("workspace_id"),
+        "platform_workspace_inference_data_retention_disabled": _named("workspace_id"),
         "org_external_key_created": _named("external_key_id"),
         "org_external_key_updated": _named("external_key_id"),
         "org_external_key_deleted": _named("external_key_id"),

@@ -102,6 +102,7 @@ class Workspace:
     external_key_id: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
     user_profile_id: str | None = None
+    retains_inference_data: bool = True
 
     @property
     def is_archived(self) -> bool:

@@ -135,11 +135,12 @@ ABOUT = Behaviour(
     "the activity feed: events of both doors, late and not in order, opaque cursors",
     source="feed §1 to §3",
     verified="test",
-    gap="only the types of the table below are known; reads in the Console leave no trace; answers come at once (live: 0.9 to 5.1 s) "
-    "unless the fault `latency` is ordered; who leaves and whom a "
-    "directory takes out is a control call; guesses: a feed that is off answers 403, `updates` join lists by commas, a "
-    "write that changes nothing is no event, a cap that is overwritten is a delete and a create, fields of logged "
-    "reads, scopes of API keys, the actor of a directory, that snoozing lasts until the cap is set anew",
+    gap="only the types of the table below are known (not `prepaid_auto_recharge_*`, whose names are not published whole); "
+    "reads in the Console leave no trace; answers come at once (live: 0.9 to 5.1 s) unless the fault `latency` is "
+    "ordered; who leaves and whom a directory takes out is a control call; guesses: a feed that is off answers 403, "
+    "`updates` join lists by commas, a write that changes nothing is no event, a cap that is overwritten is a delete and "
+    "a create, fields of logged reads, scopes of API keys, the actor of a directory, that snoozing lasts until the cap is "
+    "set anew, that data retention is two events",
 )
 ENVELOPE = ("id", "created_at", "type", "organization_id", "organization_uuid", "actor")
 ACTIVITY: Schema = {"type": "object", "required": [*ENVELOPE]}

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import workspaces as changes
+from claude_simulator.changes.data_retention import set_data_retention
 from claude_simulator.clock import stamp
 from claude_simulator.console.api_people import ROLE_TITLES
 from claude_simulator.console.calls import Call, Json, api_route
@@ -13,7 +14,7 @@ from claude_simulator.organization import Workspace
 from claude_simulator.world import World
 
 ABOUT = Behaviour(
-    "the organization, its workspaces (made, renamed, archived by hand), the service accounts of one",
+    "the organization, its workspaces (made, renamed, archived by hand, data retention in some drafts), the service accounts of one",
     source="console §1.2, §1.4",
     verified="test (over HTTP and in Chromium)",
     gap="service accounts are shown and not made; no pages for federation, webhooks, cost and logs",
@@ -28,6 +29,7 @@ def workspace_routes(world: World) -> list[Route]:
         api_route(world, prefix, get=_list, post=_create),
         api_route(world, f"{prefix}/{{workspace}}", get=_retrieve, put=_rename),
         api_route(world, f"{prefix}/{{workspace}}/archive", post=_archive),
+        api_route(world, f"{prefix}/{{workspace}}/data_retention", put=_set_data_retention),
         api_route(world, f"{prefix}/{{workspace}}/service_accounts", get=_service_accounts),
     ]
 
@@ -70,6 +72,11 @@ def _archive(call: Call) -> Json:
     return _record(call, changes.archive_workspace(call.organization, call.workspace_id()))
 
 
+def _set_data_retention(call: Call) -> Json:
+    call.must(call.visitor.is_admin)
+    return _record(call, set_data_retention(call.organization, call.workspace_id(), is_on=call.flag("is_on")))
+
+
 def _service_accounts(call: Call) -> Json:
     workspace_id, organization = call.workspace_id(), call.organization
     bound = {
@@ -96,6 +103,7 @@ def _record(call: Call, workspace: Workspace) -> Json:
         "archived_at": None if workspace.archived_at is None else stamp(workspace.archived_at),
         "is_default": is_default,
         "is_claude_code": is_claude_code,
+        "retains_data": workspace.retains_inference_data,
         "may_edit": visitor.edits_workspace(workspace.id),
         "may_edit_keys": visitor.edits_keys_of(workspace.id),
         "may_make_keys": visitor.edits_keys_of(workspace.id) and not is_claude_code,

@@ -35,6 +35,9 @@ INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # Nobody describes how a limit is snoozed, only that it can be (feed §3)
         "Snooze limit": (ABSENT, "Snooze limit", "Ignore this month"),
         "Stop snoozing": ("Stop snoozing", "Do not ignore"),
+        # Nor where data retention is, only that it is in the Console (admin-api.md (a) 35)
+        "Turn off data retention": (ABSENT, "Turn off data retention", "Do not retain data"),
+        "Turn on data retention": ("Turn on data retention", "Retain data"),
         # Keys: the pages are documented, their controls are not
         "Create key": ("Create key", "Add API key", "New key"),
         "Create API key": ("Create API key", "New API key"),

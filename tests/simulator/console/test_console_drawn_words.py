@@ -65,6 +65,18 @@ def test_a_limit_can_be_snoozed_where_a_draft_says_so(simulator: Simulator, page
     expect(page.get_by_role("button", name=Words("en", draft).say("Stop snoozing"), exact=True)).to_be_visible()
 
 
+def test_data_retention_is_in_the_menu_where_a_draft_says_so(simulator: Simulator, page: Page, research: str) -> None:
+    words = next(Words("en", n) for n in range(1, 30) if Words("en", n).say("Turn off data retention"))
+    simulator.switch("console_labels", words.draft)
+    page.goto(f"/settings/workspaces/{research}")
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name=words.say("Turn off data retention"), exact=True).click()
+
+    expect(page.get_by_role("status")).to_have_text(words.say("Saved"))
+    page.get_by_role("button", name="More actions").click()
+    expect(page.get_by_role("menuitem", name=words.say("Turn on data retention"), exact=True)).to_be_visible()
+
+
 def test_a_refusal_without_a_question_is_said_in_the_dialog(simulator: Simulator, spend_dialog: Page) -> None:
     simulator.fault("console_save_error", message="No limit 7 for 9")
 

@@ -253,3 +253,30 @@ def test_what_is_not_there_cannot_be_snoozed(admin: httpx.Client, api: str) -> N
 
     assert admin.put(f"{api}/spend_limits_v2/snooze", json={"ignore": True}).status_code == 404
     assert admin.put(f"{api}/spend_limits_v2/snooze", json={"ignore": "yes"}).status_code == 400
+
+
+def test_data_retention_is_turned_off_and_on_and_only_the_feed_tells(
+    simulator: Simulator, admin: httpx.Client, admin_api: httpx.Client, console_api: str, research: str
+) -> None:
+    """(a) 35: the Console alone can."""
+    path = f"{console_api}/workspaces/{research}/data_retention"
+    kept = [admin.put(path, json={"is_on": is_on}).json()["retains_data"] for is_on in (False, False, True)]
+    simulator.advance(60)
+    rows = admin_api.get("/v1/compliance/activities", params={"exclude_activity_types[]": "compliance_api_accessed"})
+
+    assert kept == [False, False, True]
+    told = sorted((row["type"], row.get("updates", [{}])[0].get("current_value", "")) for row in rows.json()["data"])
+    assert told == [
+        ("platform_workspace_inference_data_retention_disabled", ""),
+        ("platform_workspace_inference_data_retention_enabled", ""),
+        ("platform_workspace_updated", "disabled"),
+        ("platform_workspace_updated", "enabled"),
+    ]
+
+
+def test_data_retention_is_for_administrators_alone(simulator: Simulator, console_api: str, research: str) -> None:
+    cookies = {str(each["name"]): str(each["value"]) for each in simulator.sign_in("ben@example.com")["cookies"]}
+    with httpx.Client(base_url=simulator.console_url, cookies=cookies, trust_env=False) as workspace_admin:
+        answer = workspace_admin.put(f"{console_api}/workspaces/{research}/data_retention", json={"is_on": False})
+
+    assert answer.status_code == 403

@@ -1,6 +1,6 @@
 // The page of one workspace: its tabs, renaming and archiving.
 
-import { openDialog } from "./dialogs.js";
+import { doAtOnce, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { freshId } from "./ids.js";
 import { keysPanel } from "./keys.js";
@@ -93,6 +93,8 @@ export async function workspacePage() {
         required: ["name"],
         save: async ({ name }) => render(await call("PUT", path, { name })),
       }),
+    "toggle-retention": () =>
+      doAtOnce(async () => render(await call("PUT", `${path}/data_retention`, { is_on: !workspace.retains_data }))),
     archive: () =>
       openDialog("confirm-archive", workspace, { save: async () => render(await call("POST", `${path}/archive`)) }),
   };
