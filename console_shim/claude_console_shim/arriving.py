@@ -95,11 +95,13 @@ async def _enter(
     """What the page shows once the setting's values are there."""
     parts = [part for layout in layouts if (part := layout.part(capability)) is not None]
     anchors = [_nested(visit, anchor(part)) for part in parts]
-    if way.tab is not None:
-        await visit.press(visit.page, way.tab, find_one(tree, way.tab))
     if way.choice is not None:
         await _choose(visit, way.choice, tree, where)
-    has_come = await visit.until(*anchors, _foreign(visit))
+    if way.tab is None:
+        has_come = await visit.until(*anchors, _foreign(visit))
+    else:
+        control, tab = way.tab, find_one(tree, way.tab)
+        has_come = await visit.show(lambda: visit.press(visit.page, control, tab), *anchors, _foreign(visit))
     facts = await visit.look()
     _insist_on_known(visit, _place(visit, facts, way.landing), facts)
     if has_come and not any(fits(facts.tree, part) for part in parts):
@@ -122,9 +124,12 @@ async def _choose(visit: Visit, choice: Choice, tree: Node, where: ConsoleScope 
             f"{len(places) or 'no'} workspaces are named {name!r} in the list where exactly one is expected",
             hint="Nothing was clicked.",
         )
-    await locate(visit.page, choice.list, box).select_option(index=places[0])
     names = expression(choice.shown.names, {"workspace": name})
-    await visit.until(visit.page.get_by_role(choice.shown.role, name=names), _foreign(visit))
+    await visit.show(
+        lambda: locate(visit.page, choice.list, box).select_option(index=places[0]),
+        visit.page.get_by_role(choice.shown.role, name=names),
+        _foreign(visit),
+    )
 
 
 def _foreign(visit: Visit) -> Locator:

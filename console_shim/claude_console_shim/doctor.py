@@ -163,8 +163,7 @@ async def _count_dialog(visit: Visit, view: View[P], known: Mapping[str, Control
     openers = find_all(tree, known[dialog.opener], values)
     if len(openers) != 1:
         return {}
-    await visit.press(place, known[dialog.opener], openers[0])
-    _, inside = await visit.dialog(known[dialog.dialog], values)
+    _, inside = await visit.open_dialog(place, known[dialog.opener], openers[0], known[dialog.dialog], values)
     names = (dialog.dialog, *dialog.inside)
     return {name: len(find_all(inside, known[name], values)) for name in names}
 

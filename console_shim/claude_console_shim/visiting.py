@@ -7,25 +7,27 @@ pressed by the name that was found. How to get to a setting is in `arriving.py`,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Generic
 from urllib.parse import urlsplit
 
-from playwright.async_api import Error, Locator, Page, Response, expect
+from playwright.async_api import Error, Locator, Page, Request, Response, expect
 
 from claude_console_shim.aria import Node, NotASnapshot, parse
 from claude_console_shim.browser import Seat
 from claude_console_shim.controls import Control, is_forbidden
 from claude_console_shim.layouts import Capability, Layout, Signs, Way
 from claude_console_shim.matching import describe, expression
-from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience
 from claude_console_shim.recognising import P
 from claude_console_shim.whereabouts import Facts
 from pulumi_claude_admin.errors import LayoutUnknown
 
 _NOTHING: Final[Mapping[str, str]] = {}
+_OF_SCRIPTS: Final = ("fetch", "xhr")
+_FIRST_PAUSE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +79,53 @@ class Visit:
         """Press the control that `node` is. Raises LayoutUnknown for a name that must never be clicked."""
         if not node.name or is_forbidden(node.name):
             raise LayoutUnknown(f"{describe(control)} turned out to be {node.name!r}, which is never clicked")
-        await locate(inside, control, node).click()
+        await locate(inside, control, node).click(timeout=self.patience.control * 1000)
 
-    async def dialog(self, control: Control, values: Mapping[str, str] = _NOTHING) -> tuple[Locator, Node]:
-        """The dialog that a press has opened, once it is there. Raises LayoutUnknown."""
-        found = self.page.get_by_role(control.role, name=expression(control.names, values))
+    async def open_dialog(
+        self, inside: Page | Locator, opener: Control, node: Node, dialog: Control, values: Mapping[str, str] = _NOTHING
+    ) -> tuple[Locator, Node]:
+        """The dialog that pressing `node` opens, and what it shows. Raises LayoutUnknown when none comes."""
+        found = self.page.get_by_role(dialog.role, name=expression(dialog.names, values))
+        if not await self.show(lambda: self.press(inside, opener, node), found):
+            raise LayoutUnknown(f"{describe(dialog, values)} did not open", hint="Nothing was saved.")
+        return found, read_tree(await found.aria_snapshot())
+
+    async def show(self, act: Callable[[], Awaitable[object]], *shown: Locator) -> bool:
+        """
+        Do what saves nothing and shows something, until one of `shown` is there; say whether it came.
+
+        A page may have its controls before they do anything (console.md section 8.3), so it is done again, more and more
+        slowly, as long as the page has asked for nothing since.
+        """
+        asked: list[str] = []
+
+        def note(request: Request) -> None:
+            if request.resource_type in _OF_SCRIPTS:
+                asked.append(request.url)
+
+        self.page.on("request", note)
         try:
-            snapshot = await found.aria_snapshot(timeout=self.patience.page * 1000)
-        except Error as error:
-            raise LayoutUnknown(f"{describe(control, values)} did not open: {first_line(error)}") from error
-        return found, read_tree(snapshot)
+            await act()
+            left, pause = self.patience.page, _FIRST_PAUSE
+            while not await self.until(*shown, seconds=min(pause, left)):
+                left, pause = left - pause, pause * 2
+                if left <= 0:
+                    return False
+                if asked:
+                    return await self.until(*shown, seconds=left)
+                with contextlib.suppress(Error):  # something else lies above it now
+                    await act()
+        finally:
+            self.page.remove_listener("request", note)
+        return True
 
-    async def until(self, first: Locator, *others: Locator) -> bool:
+    async def until(self, first: Locator, *others: Locator, seconds: float | None = None) -> bool:
         """Wait until one of these is there, and say whether it came; the look that follows says which."""
         union = first
         for each in others:
             union = union.or_(each)
         try:
-            await expect(union).not_to_have_count(0, timeout=self.patience.page * 1000)
+            await expect(union).not_to_have_count(0, timeout=(seconds or self.patience.page) * 1000)
         except AssertionError:
             return False
         return True

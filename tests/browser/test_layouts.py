@@ -287,6 +287,40 @@ def test_a_workspace_that_is_not_in_the_list_is_left_alone(
     assert saves() == 0
 
 
+@pytest.fixture
+def slow_to_react(simulator: Simulator) -> Iterator[None]:
+    """Pages whose controls are there for two seconds and more before they do anything."""
+    simulator.switch("console_hydration", "controls")
+    simulator.switch("console_hydration_ms", 2_500)
+    yield
+    simulator.switch("console_hydration_ms", 0)
+    simulator.switch("console_hydration", "content")
+
+
+@pytest.mark.parametrize("layout", ["c", "d"], indirect=True)  # tabs, and the list of workspaces
+@pytest.mark.usefixtures("slow_to_react")
+def test_what_only_shows_something_is_pressed_again_when_a_press_was_lost(
+    layout: str, console: Console, workspace: ConsoleScope, saves: Saves
+) -> None:
+    assert console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7}) == {"requests_per_minute": 7}
+    assert console.write_spend_limit(workspace, Money(50000)) == SpendLimit(workspace.scope, Money(50000))
+    assert saves() == 2, layout
+
+
+@pytest.mark.parametrize("layout", ["c"], indirect=True)
+@pytest.mark.usefixtures("slow_to_react")
+def test_what_may_save_is_pressed_once_even_when_the_press_was_lost(
+    own_console: Connect, layout: str, workspace: ConsoleScope, saves: Saves
+) -> None:
+    console = own_console(patience=Patience(page=8, control=8))
+    some = SpendNotifications(workspace.scope, (Money(250000),), ())
+    assert console.write_notifications(workspace, some) == some
+    with pytest.raises(LayoutUnknown, match="did not open; nothing was saved"):
+        console.write_notifications(workspace, SpendNotifications(workspace.scope, (), ()))
+    assert console.read_notifications(workspace) == some
+    assert saves() == 1, layout
+
+
 @dataclass(frozen=True)
 class Elsewhere(ShimOptions):
     """The same Console, as if it were not on this machine."""

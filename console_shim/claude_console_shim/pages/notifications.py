@@ -115,8 +115,8 @@ def _insist_on_controls(
 async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
     visit = sitting.visit
     region, node = await _region(visit, part)
-    await visit.press(region, part.add, sitting.permitted(node, part.add))
-    dialog, tree = await visit.dialog(part.add_dialog)
+    opener = sitting.permitted(node, part.add)
+    dialog, tree = await visit.open_dialog(region, part.add, opener, part.add_dialog)
     sitting.insist_on_subject(tree, part.subject)
     field = find_one(tree, part.add_field)
     if read_field(field.text, part.amount.currency) is not None:
@@ -152,8 +152,8 @@ async def _address(
 ) -> Answer:
     visit = sitting.visit
     region, node = await _region(visit, part)
-    await visit.press(region, part.edit, sitting.permitted(node, part.edit))
-    dialog, tree = await visit.dialog(part.edit_dialog)
+    opener = sitting.permitted(node, part.edit)
+    dialog, tree = await visit.open_dialog(region, part.edit, opener, part.edit_dialog)
     sitting.insist_on_subject(tree, part.subject)
     field = find_one(tree, part.edit_field)
     if read_recipients(field.text, ()) != present:

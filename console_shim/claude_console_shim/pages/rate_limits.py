@@ -137,8 +137,8 @@ async def _edit(sitting: Sitting, view: View[RateLimitsMap], group: str, step: S
     part, visit, editor = view.part, sitting.visit, view.part.editors[step.editor]
     values = {"group": group}
     opener = sitting.permitted(row(view.tree, part, group), editor.edit, values)
-    await visit.press(locate_row(visit.page, view.tree, part, group), editor.edit, opener)
-    dialog, tree = await visit.dialog(editor.dialog, values)
+    place = locate_row(visit.page, view.tree, part, group)
+    dialog, tree = await visit.open_dialog(place, editor.edit, opener, editor.dialog, values)
     sitting.insist_on_subject(tree, editor.subject)
     if normal(group) not in normal(tree.content):
         raise LayoutUnknown(f"the dialog does not name {group}; nothing was saved")

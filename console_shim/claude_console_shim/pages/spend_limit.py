@@ -51,9 +51,8 @@ async def _change(
 ) -> Answer:
     part, visit = view.part, sitting.visit
     region = find_one(view.tree, part.region)
-    opener = sitting.permitted(region, part.open)
-    await visit.press(locate(visit.page, part.region, region), part.open, opener)
-    dialog, tree = await visit.dialog(part.dialog)
+    place, opener = locate(visit.page, part.region, region), sitting.permitted(region, part.open)
+    dialog, tree = await visit.open_dialog(place, part.open, opener, part.dialog)
     sitting.insist_on_subject(tree, part.subject)
     field = find_one(tree, part.field)
     _insist_unchanged(read_field(field.text, part.amount.currency), present)
