@@ -77,7 +77,8 @@ def but_the_last(change: Change) -> Settings:
 class Row:
     """
     A fault at one moment of some changes. `error` None means that the change is made; `saves` None, that it takes as many as
-    it needs. `then` is what is true afterwards; `patience` is given for what has to be waited for in vain.
+    it needs. `then` is what is true afterwards; `patience` is given for what has to be waited for in vain; `draft`
+    for words that are drawn.
     """
 
     fault: str
@@ -89,6 +90,7 @@ class Row:
     then: Truth = unchanged
     patience: Patience | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    draft: int = 0
 
 
 BEFORE_ANYTHING: Final = (
@@ -216,4 +218,19 @@ AT_THE_READING_BACK: Final = (
 )
 """It is saved, and nobody can see it: the outcome is told as unknown."""
 
-ROWS: Final = (*BEFORE_ANYTHING, *SOMEBODY_ELSE, *AT_THE_SAVE, *AT_THE_READING_BACK)
+WITHOUT_A_QUESTION: Final = (
+    Row("console_save_error", "at the first save", (CAP_CLEARED,), ConsoleError, says="Not today", saves=1, draft=1439),
+    Row("console_save_not_persisted", "at the first save", (CAP_CLEARED,), WriteNotConfirmed, saves=1, draft=1439),
+    Row(
+        "console_slow_save",
+        "at the first save",
+        (MAILS_CLEARED,),
+        saves=None,
+        then=made,
+        parameters={"ms": 1_000},
+        draft=6,
+    ),
+)
+"""A control that clears at once where a question is expected: its press is the save."""
+
+ROWS: Final = (*BEFORE_ANYTHING, *SOMEBODY_ELSE, *AT_THE_SAVE, *AT_THE_READING_BACK, *WITHOUT_A_QUESTION)

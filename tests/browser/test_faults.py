@@ -33,8 +33,10 @@ class Case:
     change: Change
 
     def __str__(self) -> str:
-        kind = self.row.parameters.get("kind", "")
-        return " ".join(filter(None, (self.layout, self.row.fault, str(kind), self.row.when, self.change.name)))
+        row = self.row
+        words = f"draft {row.draft}" if row.draft else ""
+        kind = str(row.parameters.get("kind", ""))
+        return " ".join(filter(None, (self.layout, words, row.fault, kind, row.when, self.change.name)))
 
     @contextmanager
     def ordered(self, simulator: Simulator, where: ConsoleScope) -> Iterator[None]:
@@ -81,6 +83,7 @@ def restored(simulator: Simulator, organization: ConsoleScope) -> Iterator[Simul
     for key in sessions.keys() - ended:
         sessions[key].is_expired = False
     simulator.set_layout("c")
+    simulator.switch("console_labels", 0)
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
@@ -95,6 +98,7 @@ def test_a_fault_costs_no_more_saves_than_the_change_and_touches_nothing_else(
     row, change = case.row, case.change
     where = organization if change.level == "organization" else new_workspace()
     restored.set_layout(case.layout)
+    restored.switch("console_labels", row.draft)
     prepare(restored, where, change.before)
     others = all_else(restored.state(), where)
 
