@@ -45,7 +45,7 @@ async def arrive(visit: Visit, capability: Capability, kind: type[P], where: Con
             hurried.append(way)
             left = deque((*_pointed_at_first(left, facts.tree), (way, layouts)))
             continue
-        if place is Place.UNKNOWN and left:
+        if place is Place.UNKNOWN and (left := _worth_a_try(left, facts)):
             continue
         _insist_on_known(visit, place, facts)
         tree = await _enter(visit, way, facts.tree, layouts, capability, where)
@@ -64,6 +64,13 @@ def _likely_first(attempts: tuple[Attempt, ...], last: Way | None) -> list[Attem
 
 def _pointed_at_first(attempts: deque[Attempt], tree: Node) -> list[Attempt]:
     return sorted(attempts, key=lambda attempt: attempt[0].sign is None or not find_all(tree, attempt[0].sign))
+
+
+def _worth_a_try(attempts: deque[Attempt], facts: Facts) -> deque[Attempt]:
+    """A page that came and has not the link of another way says that this Console does not go there."""
+    if facts.status is not None and facts.status >= HTTPStatus.BAD_REQUEST:
+        return attempts
+    return deque(each for each in attempts if each[0].sign is None or find_all(facts.tree, each[0].sign))
 
 
 async def _load(visit: Visit, way: Way, where: ConsoleScope | None, others: list[Control]) -> Facts:

@@ -19,6 +19,7 @@ from playwright.async_api import Error, Locator, Request, expect
 
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.controls import Control
+from claude_console_shim.layouts import Signs
 from claude_console_shim.matching import describe, find_all, find_one
 from claude_console_shim.visiting import Visit, any_of, locate, read_tree
 from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotPermitted, SignInNeeded, WriteNotConfirmed
@@ -112,20 +113,24 @@ async def press_and_ask(
     """
     asking = any_of(visit.page, question)
     answered: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+    sent: list[str] = []
+    visit.page.on("request", lambda request: sent.append(request.url) if _is_save(request, visit.signs) else None)
     watchers = _watch(visit, place, answered)
     asked = asyncio.create_task(asking.wait_for(state="visible", timeout=visit.patience.page * 1000))
     asked.add_done_callback(_retrieved)
     still_here()
     try:
         await visit.press(place, control, node)
-        waiting: set[asyncio.Future[Any]] = {answered, asked, watchers["alert"]}
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        if _succeeded(asked) and not answered.done():
+        either: set[asyncio.Future[Any]] = {answered, asked}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if _succeeded(asked) and not sent:
             return Question(asking, read_tree(await asking.aria_snapshot()))
-        answer = await _answer(visit, place, answered, watchers)
+        if not sent:
+            return Answer(missing=describe(question))
+        await asyncio.wait({answered}, timeout=visit.patience.save)
+        return await _answer(visit, place, answered, watchers)
     except Error:
         return Answer()
-    return answer if answered.done() or answer.message else Answer(missing=describe(question))
 
 
 async def confirmed(answer: Answer, *, read: Callable[[], Awaitable[T]], wanted: T, say: Callable[[T], str]) -> T:
@@ -153,11 +158,10 @@ def _watch(visit: Visit, place: Locator, answered: asyncio.Future[int | None]) -
         if not answered.done():
             answered.set_result(status)
 
-    def is_save(request: Request) -> bool:
-        return request.method != "GET" and urlsplit(request.url).path.startswith(visit.signs.save_requests)
-
-    visit.page.on("response", lambda response: settle(response.status) if is_save(response.request) else None)
-    visit.page.on("requestfailed", lambda request: settle(None) if is_save(request) else None)
+    visit.page.on(
+        "response", lambda response: settle(response.status) if _is_save(response.request, visit.signs) else None
+    )
+    visit.page.on("requestfailed", lambda request: settle(None) if _is_save(request, visit.signs) else None)
     limit_ms = visit.patience.save * 1000
     alert = place.get_by_role(visit.signs.error.role).filter(has_text=_SOMETHING)
     watchers = {
@@ -193,6 +197,10 @@ async def _words(visit: Visit, place: Locator) -> str | None:
     tree = (await visit.look()).tree
     said = [normal(node.content) for node in find_all(tree, visit.signs.error) if node.content.strip()]
     return "; ".join(said)[:500] or None
+
+
+def _is_save(request: Request, signs: Signs) -> bool:
+    return request.method != "GET" and urlsplit(request.url).path.startswith(signs.save_requests)
 
 
 def _succeeded(task: asyncio.Task[None]) -> bool:

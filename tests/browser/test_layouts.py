@@ -28,6 +28,7 @@ Signed = Callable[..., ShimOptions]
 NewWorkspace = Callable[..., ConsoleScope]
 SONNET = "Claude Sonnet 4.x"
 THREE = {"requests_per_minute": 1500, "input_tokens_per_minute": 90_000, "output_tokens_per_minute": 80_000}
+SPEND = "/api/organizations/{organization}/workspaces/{workspace}/spend_limits_v2"
 RATES = "/api/organizations/{organization}/workspaces/{workspace}/rate_limits"
 
 
@@ -242,6 +243,24 @@ def test_a_clear_control_that_asks_no_question_has_saved_and_is_believed(
     assert console.write_spend_limit(workspace, None) is None
     assert console.read_spend_limit(workspace) is None
     assert saves() == 2
+
+
+@pytest.mark.parametrize("layout", ["c"], indirect=True)
+def test_a_control_that_saves_without_asking_and_is_answered_late_is_read_back(
+    own_console: Connect,
+    draft: Callable[[int], None],
+    simulator: Simulator,
+    layout: str,
+    workspace: ConsoleScope,
+    saves: Saves,
+) -> None:
+    console = own_console(patience=Patience(page=20, control=3, save=1))
+    some, nothing = (SpendNotifications(workspace.scope, amounts, ()) for amounts in ((Money(250000),), ()))
+    assert console.write_notifications(workspace, some) == some
+    draft(6)  # no question before a notification is removed
+    simulator.fault("console_slow_save", route=SPEND, ms=3_000)
+    assert console.write_notifications(workspace, nothing) == nothing
+    assert saves() == 2, layout
 
 
 @pytest.mark.parametrize("layout", ["c"], indirect=True)
