@@ -72,6 +72,14 @@ class Change:
             return console.write_notifications(where, SpendNotifications(where.scope, thresholds, wanted.recipients))
         return console.write_spend_limit(where, None if wanted.cap is None else Money(wanted.cap))
 
+    def read(self, console: Console, where: ConsoleScope) -> object:
+        """Ask the shim for what is there."""
+        if self.saves == (SET_RATES,):
+            return console.read_rate_limits(where, SONNET)
+        if SET_RECIPIENTS in self.saves:
+            return console.read_notifications(where)
+        return console.read_spend_limit(where)
+
     def route(self, save: Save) -> str:
         """The route of one of its saves."""
         workspace = "/workspaces/{workspace}" if self.level == "workspace" else ""

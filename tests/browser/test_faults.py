@@ -103,6 +103,8 @@ def test_a_fault_costs_no_more_saves_than_the_change_and_touches_nothing_else(
     others = all_else(restored.state(), where)
 
     console = console_in(case.layout, *([row.patience] if row.patience else []))
+    if case.layout in "ab" and row.when == "at the page" and row.patience is None:
+        change.read(console, where)  # then it knows the way, and the page that is spoilt is the first that it loads
     with case.ordered(restored, where), expected(row):
         change.write(console, where)
 
