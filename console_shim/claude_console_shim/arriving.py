@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from http import HTTPStatus
-from urllib.parse import quote
+from typing import Final
+from urllib.parse import quote, urlsplit
 
 from playwright.async_api import Error, Locator
 
@@ -23,6 +24,8 @@ from claude_console_shim.visiting import View, Visit, any_of, locate
 from claude_console_shim.whereabouts import Facts, Place, classify, refusal
 from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.ports import ConsoleScope
+
+_GLANCE_MS: Final = 1_000
 
 Attempt = tuple[Way, tuple[Layout, ...]]
 
@@ -81,7 +84,9 @@ async def _load(visit: Visit, way: Way, where: ConsoleScope | None, others: list
     try:
         response = await visit.page.goto(route, wait_until="commit", timeout=limit_ms)
     except Error as error:
-        raise ConsoleError(f"the Console does not answer: {first_line(error)}", page=route) from error
+        if not await _has_left_to_sign_in(visit):
+            raise ConsoleError(f"the Console does not answer: {first_line(error)}", page=route) from error
+        response = None
     if response is not None and response.status >= HTTPStatus.BAD_REQUEST:
         await visit.page.wait_for_load_state("domcontentloaded", timeout=limit_ms)
     else:
@@ -89,6 +94,17 @@ async def _load(visit: Visit, way: Way, where: ConsoleScope | None, others: list
             any_of(visit.page, way.landing), _foreign(visit), *(any_of(visit.page, each) for each in others)
         )
     return await visit.look(response)
+
+
+async def _has_left_to_sign_in(visit: Visit) -> bool:
+    """Whether the page before went to the sign-in page, by itself, while this one was being asked for."""
+    try:
+        await visit.page.wait_for_url(
+            lambda url: urlsplit(url).path.startswith(visit.signs.sign_in_path), wait_until="commit", timeout=_GLANCE_MS
+        )
+    except Error:
+        return False
+    return True
 
 
 async def _enter(
