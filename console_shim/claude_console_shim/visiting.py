@@ -27,7 +27,7 @@ from pulumi_claude_admin.errors import LayoutUnknown
 
 _NOTHING: Final[Mapping[str, str]] = {}
 _OF_SCRIPTS: Final = ("fetch", "xhr")
-_FIRST_PAUSE: Final = 2.0
+_FIRST_PAUSE: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
