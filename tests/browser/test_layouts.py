@@ -160,7 +160,7 @@ def test_a_person_who_may_only_look_is_told_so(
         ("b", "Rate limits"),
         ("d", "Edit"),
         ("d", '<b>{workspace}</b> & "Söhne"'),
-        ("d", "  two   spaces "),
+        ("d", "  spaces   only   here "),
     ],
     indirect=["layout"],
 )
