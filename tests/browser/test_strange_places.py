@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Route
 
-from claude_console_shim.options import Patience
+from claude_console_shim.arriving import arrive
+from claude_console_shim.console import open_desk
+from claude_console_shim.layouts import SpendLimitMap
+from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import (
@@ -58,6 +64,43 @@ def test_evidence_names_nobody_and_holds_no_cookie(
     assert "Account menu" in words
     assert "admin@example.com" not in words
     assert "sessionKey" not in words
+
+
+def test_a_page_that_leaves_to_sign_in_while_the_next_is_asked_for_needs_a_person(
+    signed_in: Callable[..., ShimOptions], simulator: Simulator, workspace: ConsoleScope, tmp_path: Path
+) -> None:
+    desk = open_desk(signed_in(tmp_path), patience=Patience(page=20))
+
+    async def look() -> None:
+        async with desk.visit() as visit:
+            asked_for_the_next, is_over = asyncio.Event(), asyncio.Event()
+
+            async def too_late(route: Route) -> None:
+                asked_for_the_next.set()
+                await is_over.wait()
+                await route.abort()
+
+            async def then(route: Route) -> None:
+                await asked_for_the_next.wait()
+                await route.continue_()
+
+            await visit.page.route("**/limits", too_late)
+            await visit.page.route("**/api/**", then)
+            try:
+                await arrive(visit, "workspace_spend_limit", SpendLimitMap, workspace)
+            finally:
+                is_over.set()
+                await visit.page.unroute_all(behavior="wait")
+
+    simulator.set_layout(
+        "a"
+    )  # the first page shows at once where to go on, and is told after that that the session is over
+    simulator.fault("console_session_expired", route="/api/console/organizations/{organization}/workspaces/{workspace}")
+    try:
+        with closing(desk.owner), pytest.raises(SignInNeeded, match="claude-admin console login"):
+            desk.owner.call(look)
+    finally:
+        simulator.set_layout("c")
 
 
 def test_without_a_session_no_browser_is_started(own_console: Connect, workspace: ConsoleScope, tmp_path: Path) -> None:
