@@ -222,7 +222,7 @@ class UnderMaintenance(ConsoleError):
 
 
 class LayoutUnknown(ConsoleError):
-    """No page map fits, or several fit that disagree; nothing was clicked."""
+    """No page map fits what is shown, or several fit that disagree; nothing was saved."""
 
 
 class ChangedMeanwhile(ConsoleError):

@@ -61,7 +61,8 @@ def _demo(voice: Voice, folder: Path, *, pages: Pages) -> None:
             story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), voice)
     finally:
         forget_stack(project=CHECKOUT, stack=STACK)
-    voice.title(f"That was the main job, in {time.monotonic() - started:.0f} s")
+    told = "That was the main job" if pages.language == Pages().language else "Stopped, as it should be"
+    voice.title(f"{told}, in {time.monotonic() - started:.0f} s")
     voice.say("make playground leaves the simulator running, to click through its pages and to run pulumi yourself")
 
 
