@@ -43,12 +43,16 @@ def running() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def simulator(running: Simulator) -> Simulator:
-    """The simulator without the mishaps and counts of the test before."""
+def simulator(running: Simulator) -> Iterator[Simulator]:
+    """The simulator without the mishaps and counts of the test before; its layout and sessions are afterwards as they were."""
     running.world.faults.clear()
     running.switch("console_hydration_ms", 0)
     running.reset_requests()
-    return running
+    open_sessions = [session for session in running.world.sessions.by_key.values() if not session.is_expired]
+    yield running
+    running.set_layout("c")
+    for session in open_sessions:
+        session.is_expired = False
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConsoleError
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
+from tests.engine.somebody import name_of
 
 pytestmark = pytest.mark.browser
 
@@ -178,7 +179,7 @@ def test_a_browser_that_crashed_is_replaced(own_console: Connect, workspace: Con
     before = children()
     console = own_console()
     console.whoami()
-    browsers = [process for process in started_since(before) if "chrom" in process.name()]
+    browsers = [process for process in started_since(before) if "chrom" in name_of(process)]
     for process in browsers:
         with contextlib.suppress(psutil.NoSuchProcess):  # the first one takes others along
             process.kill()

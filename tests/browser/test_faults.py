@@ -74,15 +74,10 @@ def cases() -> list[Case]:
 
 @pytest.fixture
 def restored(simulator: Simulator, organization: ConsoleScope) -> Iterator[Simulator]:
-    """The simulator; its organization's settings, its sessions and its layout are afterwards as they were."""
+    """The simulator; its organization's settings and its words are afterwards as they were."""
     settings = found(simulator.state(), organization)
-    sessions = simulator.world.sessions.by_key
-    ended = {key for key, session in sessions.items() if session.is_expired}
     yield simulator
     prepare(simulator, organization, settings)
-    for key in sessions.keys() - ended:
-        sessions[key].is_expired = False
-    simulator.set_layout("c")
     simulator.switch("console_labels", 0)
 
 

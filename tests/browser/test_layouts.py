@@ -32,13 +32,6 @@ SPEND = "/api/organizations/{organization}/workspaces/{workspace}/spend_limits_v
 RATES = "/api/organizations/{organization}/workspaces/{workspace}/rate_limits"
 
 
-@pytest.fixture
-def show(simulator: Simulator) -> Iterator[Callable[[str], None]]:
-    """Switch the pages to a layout, and back to C afterwards."""
-    yield simulator.set_layout
-    simulator.set_layout("c")
-
-
 @pytest.fixture(scope="module")
 def console_on(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Console]]:
     """A Console for each layout: looking for a layout that was there a moment ago costs time."""
@@ -52,10 +45,10 @@ def console_on(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(params=["a", "b", "d"])
-def layout(request: pytest.FixtureRequest, show: Callable[[str], None]) -> str:
+def layout(request: pytest.FixtureRequest, simulator: Simulator) -> str:
     """Each layout in turn but C, which has test files of its own."""
     name: str = request.param
-    show(name)
+    simulator.set_layout(name)
     return name
 
 
@@ -383,11 +376,11 @@ def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
 
 
 def test_a_layout_that_changes_between_two_writes_is_found_again(
-    own_console: Connect, show: Callable[[str], None], workspace: ConsoleScope, saves: Saves
+    own_console: Connect, simulator: Simulator, workspace: ConsoleScope, saves: Saves
 ) -> None:
     console = own_console(patience=Patience(page=6))
     for number, name in enumerate(("c", "a", "b", "d", "c"), start=1):
-        show(name)
+        simulator.set_layout(name)
         wanted = {"requests_per_minute": number}
         assert console.write_rate_limits(workspace, SONNET, wanted) == wanted
     assert saves() == 5

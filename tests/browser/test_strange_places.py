@@ -96,11 +96,8 @@ def test_a_page_that_leaves_to_sign_in_while_the_next_is_asked_for_needs_a_perso
         "a"
     )  # the first page shows at once where to go on, and is told after that that the session is over
     simulator.fault("console_session_expired", route="/api/console/organizations/{organization}/workspaces/{workspace}")
-    try:
-        with closing(desk.owner), pytest.raises(SignInNeeded, match="claude-admin console login"):
-            desk.owner.call(look)
-    finally:
-        simulator.set_layout("c")
+    with closing(desk.owner), pytest.raises(SignInNeeded, match="claude-admin console login"):
+        desk.owner.call(look)
 
 
 def test_without_a_session_no_browser_is_started(own_console: Connect, workspace: ConsoleScope, tmp_path: Path) -> None:

@@ -105,7 +105,6 @@ def dressed(simulator: Simulator) -> Iterator[Callable[[str, Mapping[str, str | 
             simulator.switch(name, value)
 
     yield dress
-    simulator.set_layout("c")
     for name in worn:
         switch = SWITCHES[name]
         simulator.switch(name, switch.choices[0] if switch.choices else switch.default)

@@ -11,7 +11,7 @@ import pytest
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
 from tests.engine.conftest import DRIFT, MakeStack, Stack
-from tests.engine.somebody import processes_of, until, workspace, writes
+from tests.engine.somebody import name_of, processes_of, until, workspace, writes
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -49,7 +49,7 @@ def stack(new_stack: MakeStack, simulator: Simulator, browser_executable: str, t
 
 
 def browsers_of(stack: Stack) -> list[psutil.Process]:
-    return [process for process in processes_of(stack.home) if "chrom" in process.name()]
+    return [process for process in processes_of(stack.home) if "chrom" in name_of(process)]
 
 
 def nothing_is_left_of(stack: Stack) -> bool:

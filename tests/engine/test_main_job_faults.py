@@ -18,7 +18,7 @@ import pytest
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
 from tests.engine.conftest import MakeStack, Ran, Stack
-from tests.engine.somebody import processes_of, workspace
+from tests.engine.somebody import name_of, processes_of, workspace
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -78,7 +78,7 @@ def days(new_stack: MakeStack, browser_executable: str, tmp_path_factory: pytest
         def live(*, expect: int) -> Day:
             simulator.reset_requests()
             ran = stack.up(expect=expect)
-            left = tuple(each.name() for each in _still_running(stack))
+            left = tuple(filter(None, map(name_of, _still_running(stack))))
             return Day(ran, _saves(simulator), simulator.state(), left)
 
         sign_in()
