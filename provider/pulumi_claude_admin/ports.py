@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
@@ -35,6 +36,9 @@ class AdminApi(Protocol):
 
     def list_users_like(self, email: str) -> tuple[User, ...]:
         """Those whose e-mail the platform takes for this one: case and `+tag` do not count, so others may be among them."""
+
+    def list_invites(self) -> tuple[Invite, ...]:
+        """Invitations to the organization, whatever became of them."""
 
     def list_workspaces(self) -> tuple[Workspace, ...]:
         """Live and archived workspaces, without the Default workspace."""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from pulumi_claude_admin.errors import FeatureNotEnabled, NotFound, Rejected
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
@@ -60,6 +61,7 @@ class FakeAdminApi:
     users: tuple[User, ...] = PEOPLE
     groups: tuple[OrganizationRateLimit, ...] = (SONNET, BATCH)
     keys: tuple[ApiKey, ...] = ()
+    invites: tuple[Invite, ...] = ()
     has_spend_preview: bool = True
     time: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     default_id: str = "wrkspc_01Default"
@@ -96,6 +98,10 @@ class FakeAdminApi:
     def list_users_like(self, email: str) -> tuple[User, ...]:
         self._called("list_users_like")
         return tuple(user for user in self.users if _without_tag(user.email) == _without_tag(email))
+
+    def list_invites(self) -> tuple[Invite, ...]:
+        self._called("list_invites")
+        return self.invites
 
     def list_workspaces(self) -> tuple[Workspace, ...]:
         self._called("list_workspaces")

@@ -48,6 +48,9 @@ class TestOrganization:
     def test_finds_nobody_else(self, api: AdminApi, email: str) -> None:
         assert api.list_users_like(email) == ()
 
+    def test_lists_no_invitations_where_nobody_was_invited(self, api: AdminApi) -> None:
+        assert api.list_invites() == ()
+
     def test_lists_keys_without_secrets(self, api: AdminApi, research: str) -> None:
         [key] = api.list_api_keys()
         assert (key.name, key.status, key.workspace_id) == ("research-notebooks", "active", research)

@@ -67,6 +67,7 @@ def _read(http: AdminApi, account: Account) -> None:
     account.of(fresh.identity)
     account.of(fresh.list_users)
     account.of(lambda: fresh.list_users_like("ana+x@example.com"))
+    account.of(fresh.list_invites)
     account.of(fresh.list_workspaces)
     account.of(fresh.list_rate_limits)
     account.of(fresh.list_spend_limits)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from pulumi_claude_admin.admin_api.api_keys import ApiKeys
+from pulumi_claude_admin.admin_api.invites import Invites
 from pulumi_claude_admin.admin_api.members import Members
 from pulumi_claude_admin.admin_api.organization import Organization
 from pulumi_claude_admin.admin_api.rate_limits import RateLimits
@@ -15,6 +16,7 @@ from pulumi_claude_admin.admin_api.users import Users
 from pulumi_claude_admin.admin_api.workspaces import Workspaces
 from pulumi_claude_admin.errors import UnexpectedResponse
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
@@ -34,6 +36,7 @@ class HttpAdminApi:
         self._transport = transport
         self._organization = Organization(transport)
         self._users = Users(transport)
+        self._invites = Invites(transport)
         self._workspaces = Workspaces(transport)
         self._members = Members(transport)
         self._rate_limits = RateLimits(transport)
@@ -60,6 +63,10 @@ class HttpAdminApi:
     def list_users_like(self, email: str) -> tuple[User, ...]:
         """As the port says."""
         return self._users.list_like(email)
+
+    def list_invites(self) -> tuple[Invite, ...]:
+        """As the port says."""
+        return self._invites.list()
 
     def list_workspaces(self) -> tuple[Workspace, ...]:
         """As the port says."""

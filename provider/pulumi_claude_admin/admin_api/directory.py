@@ -15,9 +15,11 @@ from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.admin_api.answers import Answers
+from pulumi_claude_admin.admin_api.nobody import is_nobody
 from pulumi_claude_admin.admin_api.people import USERS, People
-from pulumi_claude_admin.errors import ClaudeAdminError, FeatureNotEnabled, InvalidInputs, Problem
+from pulumi_claude_admin.errors import AdminApiError, ClaudeAdminError, FeatureNotEnabled, InvalidInputs, Problem
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
@@ -28,8 +30,6 @@ from pulumi_claude_admin.ports import AdminApi
 
 DEFAULT_NAME: Final = "Default"
 """Name of the workspace that no list shows and nobody can rename. Source: admin-api.md section 3.7."""
-
-_INVITE: Final = 'Invite the person first (Console > Settings > Members), then run again; WorkspaceMembers can also skip who is not there yet: on_unknown_member="skip"'
 
 
 class Directory:
@@ -62,13 +62,16 @@ class Directory:
         """
         A person by `user_…` id or e-mail (in any case): from the list, and after a miss of an e-mail by one more question.
 
-        Raises InvalidInputs, with how to invite, when nobody is meant.
+        Raises InvalidInputs, with why nobody is meant and what to do, when that is so.
         """
-        found = self._people.find(reference.strip())
+        found = self.find_user(reference)
         if found is None:
-            problem = Problem(property="", reason=f"{reference!r} is nobody in this organization")
-            raise InvalidInputs(problem, hint=_INVITE)
+            raise is_nobody(reference, self._invites_if_listed() if "@" in reference else ())
         return found
+
+    def find_user(self, reference: str) -> User | None:
+        """The same, or None when nobody is meant."""
+        return self._people.find(reference.strip())
 
     def workspace(self, workspace_id: str) -> Workspace:
         """A workspace from the list; one that is not there is asked for, once. Raises NotFound."""
@@ -115,6 +118,10 @@ class Directory:
     def list_users_like(self, email: str) -> tuple[User, ...]:
         """As the port says; asked anew each time."""
         return self._api.list_users_like(email)
+
+    def list_invites(self) -> tuple[Invite, ...]:
+        """As the port says."""
+        return self._answers.get("invites", self._api.list_invites)
 
     def list_workspaces(self) -> tuple[Workspace, ...]:
         """As the port says."""
@@ -231,6 +238,13 @@ class Directory:
     def list_api_keys(self) -> tuple[ApiKey, ...]:
         """As the port says."""
         return self._answers.get("api_keys", self._api.list_api_keys)
+
+    def _invites_if_listed(self) -> tuple[Invite, ...]:
+        """They only make a sentence better: whoever may not list them is told the rest."""
+        try:
+            return self.list_invites()
+        except AdminApiError:
+            return ()
 
     # What a write does to what is remembered.
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pulumi_claude_admin.admin_api.call import NotInTheAnswer
 from pulumi_claude_admin.admin_api.fields import Fields, text_of
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
@@ -35,6 +36,18 @@ def user(data: object) -> User:
         email=fields.text("email"),
         name=fields.text_or_none("name") or "",
         role=fields.text("role"),
+    )
+
+
+def invite(data: object) -> Invite:
+    """Section 2.3. `status` is an open set."""
+    fields = Fields(data, "invite")
+    return Invite(
+        email=fields.text("email"),
+        status=fields.text("status"),
+        invited_at=fields.time("invited_at"),
+        expires_at=fields.time("expires_at"),
+        accepted_at=fields.time_or_none("accepted_at"),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.admin_api.people import MISS_HOLDS_FOR
-from pulumi_claude_admin.errors import InvalidInputs, Rejected, Unavailable
+from pulumi_claude_admin.errors import Rejected, Unavailable
 from pulumi_claude_admin.model.member import User
 from tests.contract.fake_admin_api import FakeAdminApi
 from tests.contract.fake_time import FakeTime
@@ -33,8 +33,7 @@ def directory(api: FakeAdminApi, time: FakeTime) -> Directory:
 
 
 def missed(directory: Directory, reference: str) -> None:
-    with pytest.raises(InvalidInputs):
-        directory.user(reference)
+    assert directory.find_user(reference) is None
 
 
 def test_who_is_listed_costs_no_question(api: FakeAdminApi, directory: Directory) -> None:

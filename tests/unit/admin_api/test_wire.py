@@ -28,6 +28,17 @@ WORKSPACE: Json = {
     "tags": {"env": "prod"},
 }
 USER: Json = {"id": "user_01", "type": "user", "email": "ana@example.com", "name": "Ana", "role": "developer"}
+INVITE: Json = {
+    "id": "invite_01",
+    "type": "invite",
+    "email": "ana@example.com",
+    "role": "developer",
+    "status": "pending",
+    "invited_at": "2026-11-20T10:00:00Z",
+    "expires_at": "2026-12-11T10:00:00Z",
+    "accepted_at": None,
+    "rbac_group_ids": [],
+}
 MEMBER: Json = {
     "type": "workspace_member",
     "user_id": "user_01",
@@ -196,3 +207,9 @@ def test_an_update_of_residency_leaves_the_fixed_geo_out() -> None:
 def test_scopes_are_written_as_the_api_takes_them() -> None:
     assert wire.scope_body(ORGANIZATION) == {"type": "organization"}
     assert wire.scope_body(Scope("wrkspc_01")) == {"type": "workspace", "workspace_id": "wrkspc_01"}
+
+
+def test_an_invitation_says_until_when_it_is_open() -> None:
+    read = wire.invite({**INVITE, "status": "status_of_tomorrow"})
+    assert (read.email, read.status, read.accepted_at) == ("ana@example.com", "status_of_tomorrow", None)
+    assert (read.expires_at - read.invited_at).days == 21
