@@ -28,7 +28,7 @@ playground: setup ## leave the simulator running, to click through and to run pu
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo --playground $(PAGES)
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
-	@$(PYTHON) -m tools.setup referee
+	@$(PYTHON) -m tools.setup referee certutil
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(IN_ENVIRONMENT) $(PYTHON) -m pytest $(ONLY)
 
 check: packages ## formatting, lint, types, direction of imports; changes nothing

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,4 +67,15 @@ def pulumi_command() -> str:
     found = shutil.which("pulumi")
     if found is None:
         _missing("the pulumi command", 'run `make setup`, then `eval "$(tools/env)"` or `make test`')
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def certutil() -> str:
+    """The tool that makes a company's CA known to Chromium on Linux; elsewhere the browser asks the system."""
+    if sys.platform != "linux":
+        pytest.skip("only on Linux is a CA made known to the browser by certutil")
+    found = shutil.which("certutil")
+    if found is None:
+        _missing("certutil", "run `make test`, or install it (Debian: libnss3-tools)")
     return str(found)

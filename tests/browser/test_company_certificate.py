@@ -20,7 +20,6 @@ from cryptography.x509.oid import NameOID
 from playwright.async_api import Error
 
 from claude_console_shim.browser import BrowserOwner
-from claude_console_shim.certificates import installed_certutil
 from claude_console_shim.opening import Opening
 from claude_console_shim.options import Patience, ShimOptions
 
@@ -96,7 +95,7 @@ def test_an_unknown_ca_is_not_trusted(signed_in: Signed, address: str, tmp_path:
         title(signed_in(tmp_path, console_url=address), dict(os.environ))
 
 
-@pytest.mark.skipif(installed_certutil() is None, reason="certutil (libnss3-tools) is not installed")
+@pytest.mark.usefixtures("certutil")
 def test_a_companys_own_ca_is_trusted_when_ssl_cert_file_names_it(
     signed_in: Signed, authority: Issued, address: str, tmp_path: Path
 ) -> None:

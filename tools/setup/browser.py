@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.folders import VENV_PYTHON, browser_record
+from tools.setup import debian
 from tools.setup.failure import SetupFailed
 from tools.talk import CommandFailed, Say, run_long
 
@@ -137,20 +138,8 @@ def _telling(failure: CommandFailed) -> str:
 
 
 def _system_package(environ: Mapping[str, str], *, speak: Say) -> Path:
-    if not (Path("/etc/debian_version").exists() and shutil.which("apt-get")):
-        raise NoBrowser("known for Debian only")
-    if os.geteuid() != 0:
-        raise NoBrowser("needs root: `sudo apt-get install chromium`")
-    env = {**environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
-        try:
-            run_long(
-                command,
-                describe=lambda line: "installing the system's chromium: " + line.strip()[:60],
-                limit_seconds=_DOWNLOAD_LIMIT_SECONDS,
-                env=env,
-                speak=speak,
-            )
-        except CommandFailed as failure:
-            raise NoBrowser(str(failure)) from failure
+    try:
+        debian.install("chromium", environ, speak=speak)
+    except debian.NotInstalled as reason:
+        raise NoBrowser(str(reason)) from reason
     return first_that_runs(_installed(environ), runs=_runs)
