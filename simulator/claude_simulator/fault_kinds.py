@@ -12,12 +12,17 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """One kind of mishap, and on whose word. ``is_of_writes``: without a method it waits for a request that is no GET."""
+    """One kind of mishap, and on whose word.
+
+    ``is_of_writes``: without a method it waits for a request that is no GET. ``operation`` is the only one that has it,
+    as method and route template.
+    """
 
     source: str
     happens: str
     parameters: str = ""
     is_of_writes: bool = False
+    operation: tuple[str, str] | None = None
 
 
 ADMIN_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
@@ -44,6 +49,38 @@ ADMIN_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
         "dropped": FaultKind("guess: any network", "the connection is closed before anything happens"),
         "lost_answer": FaultKind(
             "guess: any network", "the operation happens, the connection is closed without an answer", is_of_writes=True
+        ),
+        "server_error_after": FaultKind(
+            "§ checklist 9",
+            "the operation happens, the answer is an error",
+            "`status` (500), `message`, `error_code`",
+            is_of_writes=True,
+        ),
+        "nothing_taken": FaultKind(
+            "guess: stand-ins that others wrote do so",
+            "200, and nothing changes: the answer shows what is there, or the first of the list for what would be new; "
+            "a removal answers as ever",
+            is_of_writes=True,
+        ),
+        "workspace_created_incomplete": FaultKind(
+            "§1.7 (SDK 2.14)",
+            "503 with that code and the workspace's id: it was made, without its tags",
+            operation=("POST", "/v1/organizations/workspaces"),
+        ),
+        "change_outcome_unknown": FaultKind(
+            "§1.7 (SDK 2.14)",
+            "503 with that code: the name of the workspace is saved, its other changes are not",
+            operation=("POST", "/v1/organizations/workspaces/{workspace_id}"),
+        ),
+        "workspace_changed_concurrently": FaultKind(
+            "§1.7 (SDK 2.14)",
+            "409 with that code before anything happens",
+            operation=("POST", "/v1/organizations/workspaces/{workspace_id}"),
+        ),
+        "storage_attached_during_archive": FaultKind(
+            "§1.7 (SDK 2.14)",
+            "409 with that code: the workspace was archived",
+            operation=("POST", "/v1/organizations/workspaces/{workspace_id}/archive"),
         ),
         "truncated": FaultKind("guess: any network", "the operation happens, half of the JSON arrives"),
         "not_json": FaultKind("guess: any proxy", "HTML with status 200, nothing happens"),

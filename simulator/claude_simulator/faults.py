@@ -42,10 +42,15 @@ class Fault:
         """Say whether a request to this route template is one that the fault waits for."""
         return (
             self.count > 0
+            and self._can_happen_to(route=route, method=method)
             and (self.route is None or anonymous(self.route) == anonymous(route))
             and self._wants(method)
             and (self.caller is None or self.caller in caller)
         )
+
+    def _can_happen_to(self, *, route: str, method: str) -> bool:
+        only = KINDS[self.name].operation
+        return only is None or (only[0] == method and anonymous(only[1]) == anonymous(route))
 
     def _wants(self, method: str) -> bool:
         if self.method is None:

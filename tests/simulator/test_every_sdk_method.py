@@ -44,17 +44,25 @@ WAIVED = {
     "analytics.usage.": "reports of usage come with the reports",
     "claude_code.": "managed settings of Claude Enterprise, out of scope (reference §10)",
     "claude_tag.": "Claude Enterprise, out of scope (reference §10)",
+    "external_storage.": "beta of SDK 2.14, of which no reference speaks: nothing that the product manages",
     "plugin_marketplaces.": "Claude Enterprise, out of scope (reference §10)",
     "plugins.": "Claude Enterprise, out of scope (reference §10)",
+    "providers.": "of SDK 2.14, of which no reference speaks: other clouds' projects, nothing that the product manages",
     "telemetry_destinations.": "left out on purpose: nothing that the product manages",
     "webhooks.": "left out on purpose: no event about workspaces, limits or spend",
 }
 """Methods that the simulator does not serve, and why: it answers 404."""
 NOT_ALWAYS_THERE: Mapping[str, set[str]] = {
     "organization": set(),
-    "beta.organization": {"BetaFederationRule lacks attributes", "BetaFederationRule lacks workspace_id"},
+    "beta.organization": {
+        "BetaComplianceSettings lacks access_transparency",
+        "BetaFederationRule lacks attributes",
+        "BetaFederationRule lacks workspace_id",
+        "BetaWorkspace lacks inference_data_privacy",
+    },
 }
-"""Fields of the SDK's types that an answer need not have: these two are of version 2023-06-01 (reference §1.4)."""
+"""Fields of the SDK's types that an answer need not have: those of federation rules are of version 2023-06-01
+(reference §1.4), the others are sent only to who asks with the beta header `efs-2026-10-01` (the SDK's docstrings)."""
 NO_PREVIEW = "BetaSpendLimitsAdminAPIWritesNotEnabledError"
 NO_TYPE = "OrganizationTypeNotSupportedError"
 SPENDING = ("spend_limits.set", "spend_limits.list", "spend_limits.retrieve", "spend_limits.delete")

@@ -130,3 +130,82 @@ def test_single_members_can_be_stale_for_some_time(
 def test_an_unknown_fault_is_named(simulator: Simulator) -> None:
     with pytest.raises(UnknownFault, match="there is no fault 'earthquake'"):
         simulator.fault("earthquake")
+
+
+@pytest.mark.parametrize(("status", "kind"), [(500, "api_error"), (503, "api_error"), (529, "overloaded_error")])
+def test_an_error_can_come_after_the_write(raw: httpx.Client, simulator: Simulator, status: int, kind: str) -> None:
+    simulator.fault("server_error_after", status=status)
+    assert raw.get(ME).status_code == 200
+    answer = raw.post(WORKSPACES, json={"name": "made all the same"})
+    assert (answer.status_code, answer.json()["error"]["type"]) == (status, kind)
+    assert "made all the same" in names(simulator)
+
+
+def test_a_workspace_can_be_made_without_its_tags(raw: httpx.Client, simulator: Simulator) -> None:
+    simulator.fault("workspace_created_incomplete")
+    assert raw.post(f"{WORKSPACES}/{research(simulator)}", json={"name": "Renamed"}).status_code == 200
+    answer = raw.post(WORKSPACES, json={"name": "Payments", "tags": {"a": "1"}})
+    details = answer.json()["error"]["details"]
+    made = raw.get(f"{WORKSPACES}/{details['workspace_id']}").json()
+    assert (answer.status_code, details["error_code"]) == (503, "workspace_created_incomplete")
+    assert (made["name"], made["tags"]) == ("Payments", {})
+
+
+def test_an_update_can_be_saved_by_half(raw: httpx.Client, simulator: Simulator) -> None:
+    simulator.fault("change_outcome_unknown")
+    address = f"{WORKSPACES}/{research(simulator)}"
+    answer = raw.post(address, json={"name": "Renamed", "tags": {"a": "1"}})
+    assert (answer.status_code, answer.json()["error"]["details"]["error_code"]) == (503, "change_outcome_unknown")
+    assert (raw.get(address).json()["name"], raw.get(address).json()["tags"]) == ("Renamed", {})
+    assert raw.post(address, json={"tags": {"a": "1"}}).json()["tags"] == {"a": "1"}
+
+
+def test_somebody_else_can_be_changing_the_workspace(raw: httpx.Client, simulator: Simulator) -> None:
+    simulator.fault("workspace_changed_concurrently")
+    answer = raw.post(f"{WORKSPACES}/{research(simulator)}", json={"name": "Renamed"})
+    details = answer.json()["error"]["details"]
+    assert (answer.status_code, details["error_code"]) == (409, "workspace_changed_concurrently")
+    assert details["field"]
+    assert "Renamed" not in names(simulator)
+
+
+def test_an_archive_can_leave_storage_attached(raw: httpx.Client, simulator: Simulator) -> None:
+    simulator.fault("storage_attached_during_archive")
+    address = f"{WORKSPACES}/{research(simulator)}"
+    answer = raw.post(f"{address}/archive")
+    assert (answer.status_code, answer.json()["error"]["details"]["error_code"]) == (
+        409,
+        "storage_attached_during_archive",
+    )
+    assert raw.get(address).json()["archived_at"] is not None
+
+
+def test_a_write_can_be_answered_and_not_be_taken(raw: httpx.Client, simulator: Simulator) -> None:
+    address = f"{WORKSPACES}/{research(simulator)}"
+    [entry, *_] = raw.get("/v1/organizations/rate_limits").json()["data"]
+    ben = next(user["id"] for user in simulator.state()["users"] if user["email"] == "ben@example.com")
+    raw.post(f"{address}/members", json={"user_id": ben, "workspace_role": "workspace_user"})
+    simulator.switch("spend_limits_api", "enabled")
+    before = {**simulator.state(), "now": None}
+    simulator.fault("nothing_taken", count=7)
+    assert raw.post(address, json={"name": "Renamed"}).json()["name"] == "Research"
+    assert raw.post(WORKSPACES, json={"name": "Payments"}).json()["name"] == "Research"
+    assert raw.post(f"{address}/archive").json()["archived_at"] is None
+    member = raw.post(f"{address}/members/{ben}", json={"workspace_role": "workspace_developer"}).json()
+    assert member["workspace_role"] == "workspace_user"
+    limits = [{"type": "requests_per_minute", "value": 5}]
+    assert raw.post(f"{address}/rate_limits/{entry['id']}", json={"limits": limits}).json()["rate_limit_id"]
+    spend = {"scope": {"type": "workspace", "workspace_id": research(simulator)}, "amount": "500"}
+    assert raw.post("/v1/organizations/spend_limits", json=spend).status_code == 200
+    assert raw.delete(f"{address}/members/{ben}").json()["type"] == "workspace_member_deleted"
+    assert {**simulator.state(), "now": None} == before
+
+
+def names(simulator: Simulator) -> list[str]:
+    return [workspace["name"] for workspace in simulator.state()["workspaces"]]
+
+
+def research(simulator: Simulator) -> str:
+    return next(
+        str(workspace["id"]) for workspace in simulator.state()["workspaces"] if workspace["name"] == "Research"
+    )

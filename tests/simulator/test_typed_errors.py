@@ -21,12 +21,16 @@ PROFILE = "uprof_01simulator"
 
 @dataclass(frozen=True)
 class Case:
-    """What raises an error of the SDK. ``fault`` orders the platform's own trouble, which no rule here brings about."""
+    """What raises an error of the SDK. ``fault`` orders the platform's own trouble, which no rule here brings about.
+
+    ``code`` is the code of a plain conflict, "" for none.
+    """
 
     error: str
     call: Callable[[anthropic.Anthropic, Ids], object]
     switches: Mapping[str, str | int] = field(default_factory=dict)
     fault: str | None = None
+    code: str | None = None
 
     def __str__(self) -> str:
         return self.error
@@ -79,6 +83,14 @@ def rename(client: anthropic.Anthropic, ids: Ids) -> object:
     return client.organization.workspaces.update(ids["research"], name="other")
 
 
+def make(client: anthropic.Anthropic, _: Ids) -> object:
+    return client.organization.workspaces.create(name="x", tags={"a": "1"})
+
+
+def archive(client: anthropic.Anthropic, ids: Ids) -> object:
+    return client.organization.workspaces.archive(ids["research"])
+
+
 def delete_key(client: anthropic.Anthropic, _: Ids) -> object:
     return client.organization.external_keys.delete("ekey_any")
 
@@ -108,14 +120,19 @@ CASES = (
     Case("UserProfileNotFoundError", workspace_with_profile),
     Case("BetaSpendLimitsAdminAPIWritesNotEnabledError", set_limit),
     Case("OrganizationTypeNotSupportedError", set_limit, {"spend_limits_api": "organization_type_400"}),
-    Case("ExternalKeyChangedError", rename, fault="external_key_changed"),
-    Case("ConcurrentMembershipChangeError", delete_key, fault="concurrent_membership_change"),
-    Case("ConflictError", rename, fault=""),
+    Case("ExternalKeyChangedError", rename, code="external_key_changed"),
+    Case("ConcurrentMembershipChangeError", delete_key, code="concurrent_membership_change"),
+    Case("ConflictError", rename, code=""),
+    Case("WorkspaceCreatedIncompleteError", make, fault="workspace_created_incomplete"),
+    Case("ChangeOutcomeUnknownError", rename, fault="change_outcome_unknown"),
+    Case("BetaWorkspaceChangedConcurrentlyError", rename, fault="workspace_changed_concurrently"),
+    Case("StorageAttachedDuringArchiveError", archive, fault="storage_attached_during_archive"),
 )
 NEVER_HERE = {
     "ExternalKeyInWorkspacePolicyError": "no policy here names a key",
     "RBACGroupGrantsOwnerAccessError": "Claude Enterprise",
     "RBACGroupOwnerAccessUnconfirmedError": "Claude Enterprise",
+    "StorageProfileMismatchError": "no external storage here",
 }
 """Errors that the SDK has for organizations and that nothing here raises, and why."""
 
@@ -135,7 +152,9 @@ def test_raises_its_typed_error(sdk: anthropic.Anthropic, simulator: Simulator, 
     for name, position in case.switches.items():
         simulator.switch(name, position)
     if case.fault is not None:
-        simulator.fault("conflict", error_code=case.fault or None)
+        simulator.fault(case.fault)
+    if case.code is not None:
+        simulator.fault("conflict", error_code=case.code or None)
     with pytest.raises(APIStatusError) as raised:
         case.call(sdk, names)
     assert type(raised.value).__name__ == case.error

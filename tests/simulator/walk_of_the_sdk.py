@@ -1,6 +1,6 @@
 """One walk through every method that the official SDK has for an organization: the steps, and how they are taken.
 
-Version 2.12 takes it in the tests' own process (test_every_sdk_method.py). Version 1.17 takes it in an environment of
+Version 2.14 takes it in the tests' own process (test_every_sdk_method.py). Version 1.17 takes it in an environment of
 its own, where this file is run as a program (test_referee_2023.py): so it imports nothing but the SDK.
 """
 

@@ -17,6 +17,7 @@ from claude_simulator.admin.activities import OPERATION
 from claude_simulator.admin.gate import Visit
 from claude_simulator.admin.operation import NEW_VERSION, Call, Operation
 from claude_simulator.clock import stamp_seconds
+from claude_simulator.faults import Fault
 from claude_simulator.feed import OWN_CALL
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.rules import Refused
@@ -45,8 +46,8 @@ def _endpoint(world: World) -> Callable[[Request], Awaitable[Response]]:
 class FeedVisit(Visit):
     """One request to the feed on its way."""
 
-    def _operate(self, operation: Operation, content: bytes, *, reads_stale: bool) -> Response:
-        del reads_stale
+    def _operate(self, operation: Operation, content: bytes, late: Fault | None) -> Response:
+        del late
         found = self._credential()
         try:
             is_any_sent = any(name in self._request.headers for name in ("authorization", "x-api-key"))

@@ -18,10 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from claude_simulator.actors import actor_of_credential
+from claude_simulator.admin.half_done import HALF_DONE, half_done
 from claude_simulator.admin.mishaps import AFTER, BEFORE, before_the_operation, broken
 from claude_simulator.admin.operation import NEW_VERSION, OLD_VERSION, Answer, Call, Json, Operation
 from claude_simulator.admin.operations import OPERATIONS, SERVED
 from claude_simulator.admin.query import Query
+from claude_simulator.faults import Fault, anonymous
 from claude_simulator.feed import Actor
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.rules import Refused, absent
@@ -86,6 +88,16 @@ def route_matches(route: str, path: str) -> bool:
     )
 
 
+def _answer(operation: Operation, call: Call, late: Fault | None) -> Answer:
+    if late is not None and late.name in HALF_DONE:
+        return half_done(late, operation, call, find=_served)
+    return operation.handle(replace(call, reads_stale_member=late is not None and late.name == "stale_member_get"))
+
+
+def _served(method: str, route: str) -> Operation | None:
+    return next((o for o in OPERATIONS if (o.method, anonymous(o.route)) == (method, anonymous(route))), None)
+
+
 class Visit:
     """One request on its way through the gate."""
 
@@ -119,14 +131,10 @@ class Visit:
         is_further_page = any(name in request.query_params for name in CURSORS)
         late = world.faults.take(AFTER if is_further_page else AFTER - {"repeated_page"}, **match)
         self._is_first_page_again = late is not None and late.name == "repeated_page"
-        response = self._operate(
-            operation,
-            await request.body(),
-            reads_stale=late is not None and late.name == "stale_member_get",
-        )
+        response = self._operate(operation, await request.body(), late)
         return response if late is None else broken(late, response)
 
-    def _operate(self, operation: Operation, content: bytes, *, reads_stale: bool) -> Response:
+    def _operate(self, operation: Operation, content: bytes, late: Fault | None) -> Response:
         try:
             organization, credential = self._caller(operation)
             wait = self._world.request_limits.take(organization, operation.limited_by)
@@ -134,9 +142,7 @@ class Visit:
                 return self._limited(wait)
             call = self._call(operation, organization, content)
             with organization.lock, organization.feed.acting_as(self.actor(organization, credential)):
-                return self._written(
-                    operation.handle(replace(call, credential=credential, reads_stale_member=reads_stale))
-                )
+                return self._written(_answer(operation, replace(call, credential=credential), late))
         except Refused as refused:
             return self.refusal(refused)
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from claude_simulator.admin.half_done import HALF_DONE
 from claude_simulator.admin.strange_bodies import NEW_VALUE, with_unknown_fields, with_unknown_values
 from claude_simulator.faults import Fault
 from claude_simulator.rules import Refused
@@ -20,7 +21,10 @@ REFUSALS = {
     "unavailable": (503, "api_error", "Service unavailable"),
     "overloaded": (529, "overloaded_error", "Overloaded"),
     "conflict": (409, "conflict_error", "The object was changed by another request. Try again."),
+    "workspace_changed_concurrently": (409, "conflict_error", "Another request changed the Workspace. Read it again."),
 }
+CODES = {"workspace_changed_concurrently": {"field": "inference_data_privacy.human_review"}}
+"""Refusals whose code is their name, and what it brings along (§1.7)."""
 BEFORE = frozenset({*REFUSALS, "timeout_before", "dropped", "not_json", "redirect", "latency"})
 AFTER = frozenset(
     {
@@ -33,6 +37,7 @@ AFTER = frozenset(
         "unknown_values",
         "repeated_page",
         "stale_member_get",
+        *HALF_DONE,
     }
 )
 HANGS_SECONDS = 30.0
@@ -61,8 +66,9 @@ async def before_the_operation(fault: Fault) -> Refused | Response | None:
     """Do what a fault does before anything happens: a refusal, a foreign answer or none, a delay (None)."""
     if fault.name in REFUSALS:
         status, kind, message = REFUSALS[fault.name]
-        code = fault.parameters.get("error_code")
-        return Refused(status, kind, fault.text("message", message), None if code is None else str(code))
+        code = fault.name if fault.name in CODES else fault.parameters.get("error_code")
+        words = fault.text("message", message)
+        return Refused(status, kind, words, None if code is None else str(code), details=CODES.get(fault.name))
     if fault.name == "not_json":
         return Response("<!doctype html><title>Proxy</title><h1>Welcome</h1>", media_type="text/html")
     if fault.name == "redirect":
