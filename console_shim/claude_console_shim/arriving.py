@@ -81,6 +81,7 @@ async def _load(visit: Visit, way: Way, where: ConsoleScope | None, others: list
     workspace = where.scope.workspace_id if where is not None else None
     route = way.route.replace("{workspace_id}", quote(workspace or "", safe=""))
     limit_ms = visit.patience.page * 1000
+    visit.watch()
     try:
         response = await visit.page.goto(route, wait_until="commit", timeout=limit_ms)
     except Error as error:

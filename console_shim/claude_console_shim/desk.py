@@ -1,14 +1,15 @@
 """
 What every operation on a setting shares: a page of its own, the right organization, trust, evidence. Not what is done there.
 
-The organization is checked once per browser session, on a page of its own while the first setting is being loaded, and
-awaited before anything is pressed that changes something.
+Who is signed in is read once per browser session, on a page of its own while the first setting is being loaded. Which
+organization a page is of is read on that page, each time it is loaded and right before each press that may save.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -29,7 +30,7 @@ from claude_console_shim.pages import organization
 from claude_console_shim.recognising import P
 from claude_console_shim.trust import Trust, refuse_untrusted
 from claude_console_shim.visiting import View, Visit
-from claude_console_shim.whereabouts import shows
+from claude_console_shim.whereabouts import insist_on_account
 from pulumi_claude_admin.errors import (
     ClaudeAdminError,
     ConsoleError,
@@ -43,6 +44,7 @@ from pulumi_claude_admin.errors import (
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
 _NOTHING: Final[Mapping[str, str]] = {}
+_SWITCH_BACK: Final = "Switch in the Console's account menu and sign in again with `claude-admin console login`."
 
 
 @dataclass(slots=True)
@@ -63,14 +65,34 @@ class Desk:
     async def sit(self, capability: Capability, where: ConsoleScope) -> AsyncIterator[Sitting]:
         """A page for one operation. Its errors carry page, layout and evidence; another organization wins over them."""
         checking = await self._check_identity()
-        async with self.visit() as visit:
+        visits: list[Visit] = []
+        try:
             try:
-                yield Sitting(self, visit, capability, where, checking)
-            except ConsoleError:
-                await asyncio.wait({checking})
-                if not _has_failed(checking):
-                    self.insist_on_organization(checking.result(), where)
+                async with self.visit() as visit:
+                    visits.append(visit)
+                    yield Sitting(self, visit, capability, where, checking)
+            except ConsoleError as error:
+                if visits and not visits[0].saved:
+                    await self._blame_organization(error, visits[0], where, checking)
                 raise
+        except WrongOrganization:
+            self._identity = None  # whoever reads this has switched back perhaps
+            raise
+
+    async def _blame_organization(
+        self, error: ConsoleError, visit: Visit, where: ConsoleScope, checking: asyncio.Task[ConsoleIdentity]
+    ) -> None:
+        """
+        Raise WrongOrganization when that is why a page was not what it should be. A page that names no organization says
+        nothing about it: then it is read anew who is signed in where.
+        """
+        insist_on_one_organization(visit.organizations | {where.organization_id}, where)
+        if isinstance(error, LayoutUnknown) and not visit.organizations:
+            self._identity = None
+            checking = await self._check_identity()
+        await asyncio.wait({checking})
+        if not _has_failed(checking):
+            self.insist_on_organization(checking.result(), where)
 
     @asynccontextmanager
     async def visit(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Visit]:
@@ -89,6 +111,12 @@ class Desk:
                 await self._enrich(problem, visit)
                 if problem is error:
                     raise
+                raise problem from error
+            except WrongOrganization as error:
+                if not visit.saved:
+                    raise
+                problem = _after_saves(visit, error)
+                await self._enrich(problem, visit)
                 raise problem from error
 
     async def identity(self) -> ConsoleIdentity:
@@ -159,10 +187,8 @@ class Sitting:
             self.identity = await asyncio.shield(self.checking)
             self.desk.insist_on_organization(self.identity, self.where)
             self.visit.organization = self.identity.organization_name
-            if not shows(view.tree, self.desk.signs.account, self.identity.organization_name):
-                raise WrongOrganization(
-                    f"the page shows another organization than {self.identity.organization_name!r}; nothing was clicked"
-                )
+        insist_on_one_organization(self.visit.organizations, self.where)
+        insist_on_account(view.tree, self.desk.signs, self.identity.organization_name)
         return view
 
     async def open_again(self, kind: type[P]) -> View[P]:
@@ -213,14 +239,38 @@ class Sitting:
         if named is None or shown != normal(named):
             raise LayoutUnknown(f"the dialog is about {shown!r}, not about {named!r}; nothing was saved")
 
-    def still_here(self) -> None:
-        """Raise ConsoleError when nothing may be saved any more."""
+    async def still_here(self) -> None:
+        """
+        Right before a press that may save: raise WrongOrganization when the page, or the browser in another tab, has gone to
+        another organization, ConsoleError when nothing may be saved any more.
+        """
+        insist_on_one_organization(self.visit.organizations, self.where)
+        options, name = self.desk.options, self.desk.signs.organization_cookie
+        cookies = await self.visit.page.context.cookies(options.console_url)
+        active = {each.get("value", "") for each in cookies if each.get("name") == name}
+        insist_on_one_organization(active | {self.where.organization_id}, self.where)
         self.desk.owner.insist_on_staying()
 
 
-def _after_saves(visit: Visit, error: ConsoleError) -> ConsoleError:
+def insist_on_one_organization(named: AbstractSet[str], where: ConsoleScope) -> None:
+    """
+    Raise WrongOrganization unless the organizations that a page names are this one alone; LayoutUnknown when it names none.
+    """
+    others = sorted({each.casefold() for each in named} - {where.organization_id.casefold()})
+    if others:
+        raise WrongOrganization(
+            f"the Console is in organization {', '.join(others)} by now, not in {where.organization_id}; nothing was pressed",
+            hint=_SWITCH_BACK,
+        )
+    if not named:
+        raise LayoutUnknown(
+            "nothing that the page asked for says which organization it is of", hint="Nothing was clicked."
+        )
+
+
+def _after_saves(visit: Visit, error: ConsoleError | WrongOrganization) -> ConsoleError:
     """The error for what stopped a series of saves that had begun: no other kind may say that anything was changed."""
-    if not visit.saved or isinstance(error, WriteNotConfirmed):
+    if isinstance(error, ConsoleError) and (not visit.saved or isinstance(error, WriteNotConfirmed)):
         return error
     return WriteNotConfirmed(
         f"the change stopped after {visit.saved} of its saves: {error.message}",
@@ -232,7 +282,7 @@ def _wrong(found: ConsoleIdentity, wanted: str) -> ClaudeAdminError:
     return WrongOrganization(
         f"the Console session is in organization {found.organization_id} ({found.organization_name}), not in {wanted}; "
         "nothing was changed",
-        hint="Switch in the Console's account menu and sign in again with `claude-admin console login`.",
+        hint=_SWITCH_BACK,
     )
 
 

@@ -33,7 +33,8 @@ from claude_console_shim.pages.rate_table import cell, groups, locate_row, row
 from claude_console_shim.recognising import P
 from claude_console_shim.tours import Dialog, Tour, tour_of
 from claude_console_shim.visiting import View, Visit
-from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown
+from claude_console_shim.whereabouts import insist_on_account
+from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, WrongOrganization
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
@@ -90,6 +91,7 @@ class Doctor:
         identity = await self.desk.identity()
         organization = ConsoleScope(identity.organization_id, Scope())
         pages = [
+            await self._check_account(identity),
             await self._check("organization", OrganizationMap, organization),
             await self._check("organization_spend_limit", SpendLimitMap, organization),
             await self._check("organization_notifications", NotificationsMap, organization),
@@ -109,6 +111,19 @@ class Doctor:
             pages=tuple(pages),
             trusted=tuple(self.trusted),
         )
+
+    async def _check_account(self, identity: ConsoleIdentity) -> PageCheck:
+        """The menu that every page has, on one of them: nothing is read or written beside one that names another organization."""
+        signs, problem = self.desk.signs, None
+        async with self.desk.visit() as visit:
+            view = await arrive(visit, "organization", OrganizationMap)
+        found = len(find_all(view.tree, signs.account))
+        try:
+            insist_on_account(view.tree, signs, identity.organization_name)
+        except (LayoutUnknown, WrongOrganization) as error:
+            problem = str(error)
+        check = ControlCheck("account", signs.account.grade, _state(found))
+        return PageCheck("account menu", layout=view.layout.id, problem=problem, controls=(check,))
 
     async def _first_workspace(self) -> tuple[str, str] | None:
         async with self.desk.visit() as visit:

@@ -195,7 +195,11 @@ Part = SpendLimitMap | NotificationsMap | RateLimitsMap | OrganizationMap | Work
 
 
 class Signs(Data):
-    """How pages are known that are not ours to read: from `layouts/signs.toml`. Headings and titles are expressions."""
+    """
+    How pages are known that are not ours to read, and whose they are: from `layouts/signs.toml`. Headings and titles are
+    expressions; `organization_requests` is one with the group `id`; `account_says` is what the menu `account` shows in
+    `{organization}`, as a whole.
+    """
 
     challenge_header: str
     challenge: tuple[Expression, ...]
@@ -206,6 +210,9 @@ class Signs(Data):
     account: Control
     session_cookie: str
     save_requests: str
+    organization_requests: Expression
+    organization_cookie: str
+    account_says: tuple[Expression, ...]
     error: Control
 
 

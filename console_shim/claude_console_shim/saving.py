@@ -22,7 +22,14 @@ from claude_console_shim.controls import Control
 from claude_console_shim.layouts import Signs
 from claude_console_shim.matching import describe, find_all, find_one
 from claude_console_shim.visiting import Visit, any_of, locate, read_tree
-from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotPermitted, SignInNeeded, WriteNotConfirmed
+from pulumi_claude_admin.errors import (
+    ConsoleError,
+    LayoutUnknown,
+    NotPermitted,
+    SignInNeeded,
+    WriteNotConfirmed,
+    WrongOrganization,
+)
 
 _SOMETHING: Final = re.compile(r"\S")
 _MESSAGE_MS: Final = 2_000
@@ -72,7 +79,7 @@ class Question:
 
 
 async def press_once(
-    visit: Visit, *, place: Locator, tree: Node, submit: Control, still_here: Callable[[], None]
+    visit: Visit, *, place: Locator, tree: Node, submit: Control, still_here: Callable[[], Awaitable[None]]
 ) -> Answer:
     """
     Wait for the submit control in `place` to be enabled, arm the watchers, press once, and return the first answer.
@@ -88,7 +95,7 @@ async def press_once(
         raise ConsoleError(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
     answered: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
     watchers = _watch(visit, place, answered)
-    still_here()
+    await still_here()
     try:
         await button.click(timeout=visit.patience.control * 1000)
         waiting: set[asyncio.Future[Any]] = {answered, *watchers.values()}
@@ -105,7 +112,7 @@ async def press_and_ask(
     control: Control,
     node: Node,
     question: Control,
-    still_here: Callable[[], None],
+    still_here: Callable[[], Awaitable[None]],
 ) -> Question | Answer:
     """
     Press once the control that `node` is, which asks a question or saves at once: nobody knows which, so it is watched like
@@ -118,7 +125,7 @@ async def press_and_ask(
     watchers = _watch(visit, place, answered)
     asked = asyncio.create_task(asking.wait_for(state="visible", timeout=visit.patience.page * 1000))
     asked.add_done_callback(_retrieved)
-    still_here()
+    await still_here()
     try:
         await visit.press(place, control, node)
         either: set[asyncio.Future[Any]] = {answered, asked}
@@ -146,6 +153,8 @@ async def confirmed(answer: Answer, *, read: Callable[[], Awaitable[T]], wanted:
         raise WriteNotConfirmed(
             f"what was saved could not be read back: {error.message}", page=error.page, evidence=error.evidence
         ) from error
+    except WrongOrganization as error:
+        raise WriteNotConfirmed(f"what was saved could not be read back: {error.message}") from error
     if found == wanted:
         return found
     if not answer.is_done:

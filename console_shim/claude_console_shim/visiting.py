@@ -22,6 +22,7 @@ from claude_console_shim.layouts import Capability, Layout, Signs, Way
 from claude_console_shim.matching import describe, expression
 from claude_console_shim.options import Patience
 from claude_console_shim.recognising import P
+from claude_console_shim.traffic import Traffic
 from claude_console_shim.whereabouts import Facts
 from pulumi_claude_admin.errors import LayoutUnknown
 
@@ -44,7 +45,7 @@ class Visit:
     """
     A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be
     shown, once it is known; `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before;
-    `saved` how many saves the Console has said yes to.
+    `saved` how many saves the Console has said yes to; `traffic` what the page has asked for, once one was loaded.
     """
 
     seat: Seat
@@ -56,6 +57,18 @@ class Visit:
     organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)
     saved: int = field(default=0, init=False)
+    traffic: Traffic | None = field(default=None, init=False)
+
+    def watch(self) -> None:
+        """To be called before a page is loaded: `traffic` is what is asked for from now on."""
+        if self.traffic is not None:
+            self.traffic.stop()
+        self.traffic = Traffic(self.page, host=self.host, signs=self.signs)
+
+    @property
+    def organizations(self) -> frozenset[str]:
+        """The UUIDs of the organizations that the page's own requests named."""
+        return frozenset() if self.traffic is None else self.traffic.organizations
 
     @property
     def page(self) -> Page:

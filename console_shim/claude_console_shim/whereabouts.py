@@ -15,7 +15,7 @@ from typing import assert_never
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.controls import Control
 from claude_console_shim.layouts import Signs
-from claude_console_shim.matching import find_all, matches
+from claude_console_shim.matching import find_all, find_one, matches
 from pulumi_claude_admin.errors import (
     ChallengeShown,
     ClaudeAdminError,
@@ -71,7 +71,7 @@ def classify(facts: Facts, *, signs: Signs, landing: tuple[Control, ...], organi
         (Place.CHALLENGE, facts.is_challenged),
         (Place.SIGN_IN, facts.path.startswith(signs.sign_in_path) or status == HTTPStatus.UNAUTHORIZED),
         (Place.UNKNOWN, facts.stranger is not None),
-        (Place.OTHER_ORGANIZATION, organization is not None and not shows(facts.tree, signs.account, organization)),
+        (Place.OTHER_ORGANIZATION, organization is not None and names_another(facts.tree, signs, organization)),
         (Place.KNOWN, has_arrived),
         (Place.CHALLENGE, says(signs.challenge)),
         (Place.SIGN_IN, says(signs.sign_in)),
@@ -119,7 +119,22 @@ def _unknown(facts: Facts, signs: Signs) -> str:
     return "no page map fits this page"
 
 
-def shows(tree: Node, account: Control, organization: str) -> bool:
-    """Whether the account menu names this organization; a page without such a menu says nothing against it."""
-    found = find_all(tree, account)
-    return not found or any(normal(organization) in normal(node.content) for node in found)
+def names_another(tree: Node, signs: Signs, organization: str) -> bool:
+    """Whether an account menu names another organization; a page without such a menu says nothing against this one."""
+    return any(not _names(node, signs, organization) for node in find_all(tree, signs.account))
+
+
+def insist_on_account(tree: Node, signs: Signs, organization: str) -> None:
+    """
+    Raise LayoutUnknown unless there is exactly one account menu, WrongOrganization when it does not name this organization,
+    which is not the same as holding its name: "X" is in "X (EU)".
+    """
+    menu = find_one(tree, signs.account)
+    if not _names(menu, signs, organization):
+        raise WrongOrganization(
+            f"the account menu says {normal(menu.content)!r}, which is not organization {organization!r}; nothing was clicked"
+        )
+
+
+def _names(menu: Node, signs: Signs, organization: str) -> bool:
+    return matches(menu.content, signs.account_says, {"organization": organization})

@@ -134,6 +134,11 @@ CONSOLE_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
             "a workspace's page leads to the same page of another workspace; `/usage/limits` shows another one than was chosen",
             "`workspace` (id; the first other one)",
         ),
+        "console_other_organization": FaultKind(
+            "console §1.3 (the organization is the session's, not in the address), §8.3",
+            "in another tab the person switches to another organization, right before a page or after data is served",
+            "`organization` (UUID; the first other one of the person)",
+        ),
         "console_unknown_page": FaultKind("console §0.3, §2.1", "a page without any known landmark"),
         "console_other_value": FaultKind(
             "console §8.3",

@@ -217,6 +217,16 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "what is late then: the content, or only that its controls do something (console §8.3, guess)",
             ("content", "controls"),
         ),
+        "console_account_menu": Switch(
+            "what the closed account menu says: the organization and the person, the person alone; or there is no menu, or "
+            "there are two (console §1.4, guess)",
+            ("named", "without_organization", "absent", "twice"),
+        ),
+        "console_requests": Switch(
+            "whether the paths of the pages' own requests name the organization by its UUID, or only say that it is the "
+            "current one (console §3, guess)",
+            ("by_uuid", "by_current"),
+        ),
         "console_session_days": Switch(
             "how many days a Console session lasts, by the movable clock; reports say about 30; 0: for ever "
             "(console §4.2, guess)",

@@ -5,6 +5,7 @@ of its own, and a test that spoils a session has a Console of its own.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -19,10 +20,12 @@ from claude_console_shim.console import connect
 from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
+from claude_simulator.seeds import Seed, load
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import Console, ConsoleScope
 
 ADMIN = "admin@example.com"
+OTHER_ORGANIZATION = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 PATIENT = Patience(page=30, control=15, save=30)
 
 Signed = Callable[..., ShimOptions]
@@ -38,8 +41,19 @@ def browser_type_launch_args(browser_executable: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Simulator]:
-    with Simulator(seed="tiny", switches={"active_workspaces": 0}) as simulator:
+    with Simulator(seed=_two_organizations(), switches={"active_workspaces": 0}) as simulator:
         yield simulator
+
+
+def _two_organizations() -> Seed:
+    """The tiny seed, and a second organization in which its administrator is too; its name holds the name of the first."""
+    data: dict[str, Any] = copy.deepcopy(dict(load("tiny").data))
+    parts = ("organization", "people", "rate_limits", "workspaces")
+    other = copy.deepcopy({part: data[part] for part in parts})
+    secrets = {key: f"{value}-eu" for key, value in other["organization"].items() if key.endswith(("_key", "_token"))}
+    other["organization"] |= secrets | {"id": OTHER_ORGANIZATION, "name": "Tiny Tools (EU)", "spend_limit": "123.00"}
+    data["other_organizations"] = [other]
+    return Seed("two organizations", data)
 
 
 @pytest.fixture
@@ -53,6 +67,8 @@ def simulator(running: Simulator) -> Iterator[Simulator]:
     running.set_layout("c")
     for session in open_sessions:
         session.is_expired = False
+    for session in running.world.sessions.by_key.values():
+        session.active_organization = running.organization_id
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from pulumi_claude_admin.errors import (
     SignInNeeded,
     UnderMaintenance,
     WriteNotConfirmed,
+    WrongOrganization,
 )
 from tests.browser.settings_written import (
     CAP_CLEARED,
@@ -50,6 +51,7 @@ IN_WORKSPACES: Final = (CAP_SET, MAILS_SET, RATES_SET)
 CAPS: Final = (CAP_FIRST, CAP_SET, CAP_CLEARED, WHOLE_CAP_SET, WHOLE_CAP_CLEARED)
 MAILS: Final = (MAILS_SET, MAILS_CLEARED)
 SINGLE: Final = (CAP_FIRST, CAP_CLEARED, WHOLE_CAP_SET, WHOLE_CAP_CLEARED, RATES_SET, RATES_CLEARED)
+CLEARED: Final = (CAP_CLEARED, WHOLE_CAP_CLEARED, MAILS_CLEARED, RATES_CLEARED)
 NOT_IN_A: Final = (CAP_CLEARED, WHOLE_CAP_CLEARED)
 EVERY: Final = (*SINGLE, *MAILS, WHOLE_MAILS_SET)
 
@@ -84,7 +86,7 @@ class Row:
     fault: str
     when: When
     changes: tuple[Change, ...]
-    error: type[ConsoleError] | None = None
+    error: type[ConsoleError | WrongOrganization] | None = None
     says: str | None = None
     saves: int | None = 0
     then: Truth = unchanged
@@ -110,6 +112,8 @@ BEFORE_ANYTHING: Final = (
         parameters={"kind": "banner"},
     ),
     Row("console_other_workspace", "at the page", IN_WORKSPACES, LayoutUnknown, says="not wrkspc_"),
+    Row("console_other_organization", "at the page", ONE_PER_PAGE, WrongOrganization, says="0a1b2c3d"),
+    Row("console_other_organization", "at its data", (*ONE_PER_PAGE, *CLEARED), WrongOrganization, says="0a1b2c3d"),
 )
 """What comes instead of the page, or in front of it: nothing is saved."""
 
@@ -206,6 +210,8 @@ AT_THE_READING_BACK: Final = (
     Row("console_forbidden", "after the save", (MAILS_SET,), WriteNotConfirmed, saves=None, then=made),
     Row("console_session_expired", "after the save", (CAP_CLEARED,), WriteNotConfirmed, saves=None, then=made),
     Row("console_other_workspace", "after the save", (RATES_SET,), WriteNotConfirmed, saves=None, then=made),
+    Row("console_other_organization", "after the save", (WHOLE_CAP_SET,), WriteNotConfirmed, saves=None, then=made),
+    Row("console_other_organization", "after the save", (RATES_SET,), WriteNotConfirmed, saves=None, then=made),
     Row(
         "console_unknown_page",
         "after the save",

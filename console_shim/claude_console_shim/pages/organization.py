@@ -16,7 +16,10 @@ from pulumi_claude_admin.ports import ConsoleIdentity
 async def read(visit: Visit) -> ConsoleIdentity:
     """Who is signed in, from a fresh load. Raises LayoutUnknown when no organization's UUID is shown."""
     view = await arrive(visit, "organization", OrganizationMap)
-    return identity(view.tree, view.part)
+    found = identity(view.tree, view.part)
+    if visit.organizations - {found.organization_id.casefold()}:
+        raise LayoutUnknown(f"the page shows organization {found.organization_id}, but it asks for another's data")
+    return found
 
 
 def identity(tree: Node, part: OrganizationMap) -> ConsoleIdentity:

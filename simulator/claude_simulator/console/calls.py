@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from claude_simulator.actors import actor_of_user
 from claude_simulator.console.reverting import remember
+from claude_simulator.console.switching import switch_after
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
 from claude_simulator.faults import Fault
 from claude_simulator.organization import Organization
@@ -31,6 +32,8 @@ SESSION_FAULTS = frozenset({"console_session_expired"})
 SAVE_FAULTS = frozenset({"console_save_not_persisted", "console_save_error", "console_save_reverts"})
 SLOW = frozenset({"console_slow_save"})
 HEADERS = {"cache-control": "no-store"}
+CURRENT = "current"
+"""What stands for the UUID in paths that do not name the organization (switch ``console_requests``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ def refusal(refused: Refused) -> JSONResponse:
 def _endpoint(world: World, route: str, by_method: Mapping[str, Handler]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         response = await respond(request)
+        switch_after(world, request, route, response)
         if request.method not in {"GET", "HEAD"}:
             slow = _taken(world, SLOW, request, route)
             if slow is not None:
@@ -168,7 +172,8 @@ def _endpoint(world: World, route: str, by_method: Mapping[str, Handler]) -> Cal
         session = session_of(world, request)
         if session is None:
             return refusal(Refused(401, "authentication_error", "Your session has ended. Sign in again."))
-        visitor = visitor_of(world, session, request.path_params["organization"])
+        named = request.path_params["organization"]
+        visitor = visitor_of(world, session, None if named == CURRENT else named)
         if visitor is None:
             return refusal(_not_yours())
         handle = by_method["GET" if request.method == "HEAD" else request.method]

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from claude_simulator.console.layouts import LAYOUTS, PERSON_LIMITS, USAGE_LIMITS, Layout
 from claude_simulator.console.page_table import PAGES, WORKSPACES, Page
 from claude_simulator.console.reverting import revert
+from claude_simulator.console.switching import switched
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
 from claude_simulator.console.words import words_of
 from claude_simulator.faults import Fault
@@ -96,6 +97,7 @@ def _framed(world: World, page: Page) -> Endpoint:
             return refused
         if _takes(world, SESSION_FAULTS, request, page.route):
             world.sessions.expire_all()
+        switched(world, request, page.route)
         visitor = visitor_of(world, session_of(world, request))
         if visitor is None:
             return _to_login(request)
@@ -161,6 +163,8 @@ def _said(world: World) -> dict[str, object]:
         "long": switches.choice("console_dialogs") == "long",
         "errors": switches.choice("console_errors"),
         "rows": switches.number("console_rows"),
+        "account_menu": switches.choice("console_account_menu"),
+        "by_uuid": switches.choice("console_requests") == "by_uuid",
         "hydration": switches.choice("console_hydration"),
         "hydration_ms": switches.number("console_hydration_ms"),
     }

@@ -8,7 +8,7 @@ import pytest
 from claude_console_shim.aria import parse
 from claude_console_shim.controls import Control
 from claude_console_shim.layouts import shipped_signs
-from claude_console_shim.whereabouts import Facts, Place, classify, refusal
+from claude_console_shim.whereabouts import Facts, Place, classify, insist_on_account, refusal
 from pulumi_claude_admin.errors import (
     ChallengeShown,
     ClaudeAdminError,
@@ -75,6 +75,23 @@ def test_a_landing_control_that_is_there_twice_is_no_landing() -> None:
 def test_the_account_menu_has_to_name_the_organization(recorded: Recorded) -> None:
     assert place(facts(recorded("spend")), "Tiny Tools") is Place.KNOWN
     assert place(facts(recorded("spend")), "Huge Tools") is Place.OTHER_ORGANIZATION
+
+
+@pytest.mark.parametrize("says", ["Tiny Tools (EU) admin@example.com", "Tiny Tools (EU)", "admin@example.com", "Tiny", "AB"])
+def test_the_name_of_an_organization_is_compared_as_a_whole(recorded: Recorded, says: str) -> None:
+    menu = f'- button "Account menu": {says}'
+    page = recorded("spend").replace('- button "Account menu": Tiny Tools admin@example.com', menu)
+    assert place(facts(page), "Tiny Tools") is Place.OTHER_ORGANIZATION
+    with pytest.raises(WrongOrganization, match="account menu"):
+        insist_on_account(parse(page), shipped_signs(), "Tiny Tools")
+
+
+@pytest.mark.parametrize("menus", [0, 2])
+def test_exactly_one_account_menu_has_to_be_there(recorded: Recorded, menus: int) -> None:
+    menu = '- button "Account menu": Tiny Tools admin@example.com\n'
+    page = parse(recorded("spend").replace(menu, menu * menus))
+    with pytest.raises(LayoutUnknown, match="Account menu"):
+        insist_on_account(page, shipped_signs(), "Tiny Tools")
 
 
 def test_a_workspace_named_like_a_sign_in_page_is_still_a_workspace(recorded: Recorded) -> None:

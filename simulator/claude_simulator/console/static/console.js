@@ -50,10 +50,12 @@ for (const item of document.querySelectorAll("[data-organization-uuid]")) {
     }),
   );
 }
-document.querySelector("[data-log-out]").addEventListener("click", () =>
-  attempt(async () => {
-    await call("POST", "/api/auth/logout");
-    location.assign("/login");
-  }),
-);
+for (const item of document.querySelectorAll("[data-log-out]")) {
+  item.addEventListener("click", () =>
+    attempt(async () => {
+      await call("POST", "/api/auth/logout");
+      location.assign("/login");
+    }),
+  );
+}
 if (view in views) load();
