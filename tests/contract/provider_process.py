@@ -15,6 +15,7 @@ from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.ports import AdminApi
 from pulumi_claude_admin.resources import _notices
+from pulumi_claude_admin.resources._declared_now import declared_now
 from pulumi_claude_admin.settings import Settings
 
 
@@ -25,6 +26,7 @@ def process(simulator: Simulator, api: AdminApi, folder: Path) -> Iterator[None]
     memory = ChannelMemory(folder / "channels.json", simulator.base_url)
     console = wiring.LazyConsole(_nobody)
     _notices.forget()
+    declared_now.forget()
     try:
         with wiring.override(wiring.Wiring(settings, Directory(api), console, Channels(memory))):
             yield

@@ -19,6 +19,7 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.resources._declared_now import declared_now
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
@@ -147,6 +148,7 @@ def _walk_a_provider(
     updated = wire(provider.update(id_, outs, news).outs or {})
     account.of(lambda: updated)
     account.of(lambda: provider.read(id_, updated).inputs)
+    declared_now.forget()  # destroying is a run of its own, which declares nothing
     account.of(lambda: provider.delete(id_, updated))
 
 

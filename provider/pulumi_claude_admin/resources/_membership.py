@@ -14,6 +14,7 @@ from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles, User
 from pulumi_claude_admin.model.membership import both_sides, resolve
+from pulumi_claude_admin.resources._declared_now import Hold
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._provider import at
@@ -99,3 +100,10 @@ def say_inherited(place: Place, people: Iterable[str]) -> None:
         say(
             f"{person} has a role in every workspace because of the organization role; the one declared for {place} is left out"
         )
+
+
+def say_kept(place: Place, hold: Hold) -> None:
+    """Tell who stays a member because another resource of this run declares it."""
+    emails = {user.id: user.email for user in wiring.current().api.list_users()} if hold.kept else {}
+    for thing, by in sorted(hold.kept.items(), key=lambda each: each[0].part):
+        say(f"not removed: {emails.get(thing.part, thing.part)} in {place} is declared by {by} now")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import ClassVar, Generic, TypeVar
@@ -31,6 +31,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, Problem, WrongOrganization
 from pulumi_claude_admin.model.bags import Bag, clean, parse
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY
 
@@ -119,7 +120,16 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
     @abstractmethod
     def remove(self, state: State[SpecT], organization: OrganizationIdentity) -> None:
-        """What deleting means for this resource; already gone is success."""
+        """What deleting means for this resource; already gone is success. What `declared_now` keeps is left alone."""
+
+    @abstractmethod
+    def things(self, spec: SpecT, id_: str | None) -> Iterable[Thing]:
+        """What of the platform this declaration is about. `id_` is the resource's id once it has one."""
+
+    def named(self, spec: SpecT) -> str:
+        """How messages about another resource call this one: providers do not learn the resource's name."""
+        del spec
+        return type(self).__name__.removesuffix("Provider")
 
     def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
         """Whether a changed input of `replaced_by` means another object, not only another spelling of the same."""
@@ -146,16 +156,22 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
         olds, news = clean(_olds), clean(_news)
         with _Edge():
-            return DiffResult(
-                changes=None, replaces=[key for key in self.replaced_by if self._is_replaced(key, olds, news)]
-            )
+            replaces = [key for key in self.replaced_by if self._is_replaced(key, olds, news)]
+            if replaces:
+                declared_now.note_replacement(_id, news)
+                return DiffResult(changes=None, replaces=replaces)
+            # What this run has taken away, an update gives back, although nothing has changed here.
+            return DiffResult(changes=self._note(_id, news) or None, replaces=replaces)
 
     def create(self, props: dict[str, object]) -> CreateResult:
         """Make it, and record it completely."""
         inputs = clean(props)
         with _Edge():
             organization = this_organization(None)
-            made = self.make(parse(self.spec_type, inputs), organization)
+            spec = parse(self.spec_type, inputs)
+            declared_now.wait_for(lambda: self.things(spec, None))
+            made = self.make(spec, organization)
+            declared_now.note_replaced(inputs)
             return CreateResult(made.id, _outputs(inputs, inputs, organization.id, made.facts))
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
@@ -176,7 +192,9 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         with _Edge():
             state = self._state(_id, _olds)
             organization = this_organization(state.organization_id)
-            facts = self.change(state, parse(self.spec_type, inputs), organization)
+            spec = parse(self.spec_type, inputs)
+            declared_now.wait_for(lambda: self.things(spec, _id))
+            facts = self.change(state, spec, organization)
             return UpdateResult(_outputs(inputs, inputs, organization.id, facts))
 
     def delete(self, _id: str, _props: dict[str, object]) -> None:
@@ -192,7 +210,17 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             say("no credential for the Admin API: declarations were checked for their form only")
             return
         this_organization(None)
+        if not unknown:
+            declared_now.note(self.named(spec), lambda: self.things(spec, None))
         self.verify(Checked(spec, unknown, clean(olds)))
+
+    def _note(self, id_: str, news: Bag) -> bool:
+        """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
+        if contains_unknowns(news) or not wiring.current().settings.has_credential:
+            return False
+        spec = parse(self.spec_type, news)
+        declared_now.note(self.named(spec), lambda: self.things(spec, id_))
+        return declared_now.was_taken(lambda: self.things(spec, id_))
 
     def _is_replaced(self, key: str, olds: Bag, news: Bag) -> bool:
         if contains_unknowns(news.get(key)):

@@ -8,7 +8,7 @@ not move, and a person is told. What is left standing when a declaration goes is
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Generic, TypeVar
 
@@ -24,6 +24,7 @@ from pulumi_claude_admin.model.spend_limit import (
     SpendNotificationsSpec,
     WorkspaceSpendLimitSpec,
 )
+from pulumi_claude_admin.resources._declared_now import Hold, Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, raise_problems
@@ -145,13 +146,40 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
 
     def remove(self, state: State[SettingSpecT], organization: OrganizationIdentity) -> None:
         """Keep the setting and say so, or clear it when that was asked for. Already gone is success."""
-        spec = state.declared
-        place = find_place(organization, self.workspace_id(spec))
+        place = find_place(organization, self.workspace_id(state.declared))
         if place is None or place.is_frozen:
             return
-        if not spec.clear_on_destroy:
-            say(f"left standing: {self.told(spec)} of {place} (clear_on_destroy=True would remove it)")
-        elif spec.channel == "by_hand":
+        things = self.things_to_remove(state)
+        if not state.declared.clear_on_destroy:
+            self._leave(state, place, declared_now.hold(things))
+            return
+        with declared_now.taking(things) as hold:
+            self.say_kept(place, hold)
+            if hold.free:
+                self._clear(self.without(state.declared, hold.kept), place)
+
+    def things_to_remove(self, state: State[SettingSpecT]) -> Iterable[Thing]:
+        """What deleting would take away."""
+        return self.things(state.declared, state.id)
+
+    def without(self, spec: SettingSpecT, kept: Collection[Thing]) -> SettingSpecT:
+        """A declaration without what another resource declares; not asked when that is all of it."""
+        del kept
+        return spec
+
+    def say_kept(self, place: Place, hold: Hold) -> None:
+        """Tell what is not removed because another resource of this run declares it."""
+        for by in sorted(set(hold.kept.values())):
+            say(f"not removed: {self.what} of {place}: declared by {by} now")
+
+    def _leave(self, state: State[SettingSpecT], place: Place, hold: Hold) -> None:
+        self.say_kept(place, hold)
+        if hold.free:
+            told = self.told(self.without(state.declared, hold.kept))
+            say(f"left standing: {told} of {place} (clear_on_destroy=True would remove it)")
+
+    def _clear(self, spec: SettingSpecT, place: Place) -> None:
+        if spec.channel == "by_hand":
             self._clear_by_hand(spec, place)
         else:
             self._run(spec, place, self.ways(spec, place).clear, steps=self.steps(spec, place).to_clear)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 import pulumi
@@ -9,6 +10,7 @@ from pulumi.dynamic import Resource
 
 from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
+from pulumi_claude_admin.resources._declared_now import Thing
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._registry import claim
 from pulumi_claude_admin.resources._spend_limit import SpendLimitProvider
@@ -29,6 +31,11 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
         """The organization's id."""
         del spec
         return place.organization.id
+
+    def things(self, spec: OrganizationSpendLimitSpec, id_: str | None) -> Iterable[Thing]:
+        """The one limit of the organization."""
+        del spec, id_
+        return [Thing("spend limit", None)]
 
 
 class OrganizationSpendLimit(Resource, module="claude", name="OrganizationSpendLimit"):

@@ -6,7 +6,7 @@ Source: console.md section 2.4, admin-api.md (a) rows 20 and 21.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal
 
 import pulumi
@@ -17,11 +17,14 @@ from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_notifications
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.spend_limit import SpendNotifications as ActualNotifications
 from pulumi_claude_admin.model.spend_limit import SpendNotificationsSpec
 from pulumi_claude_admin.resources._by_hand import spend_page
+from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._place import Place
-from pulumi_claude_admin.resources._provider import Checked
+from pulumi_claude_admin.resources._provider import Checked, State
 from pulumi_claude_admin.resources._registry import claim
 from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
 
@@ -53,7 +56,7 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         nothing = ActualNotifications(scope=place.scope, thresholds=(), recipients=())
         return Ways(
             read={Channel.CONSOLE: lambda: console.read_notifications(where)},
-            write={Channel.CONSOLE: lambda: console.write_notifications(where, spec.canonical())},
+            write={Channel.CONSOLE: lambda: console.write_notifications(where, _with_others(spec.canonical()))},
             clear={Channel.CONSOLE: lambda: console.write_notifications(where, nothing)},
         )
 
@@ -83,6 +86,27 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         """Nothing that the inputs do not say."""
         del spec, value, before
         return {}
+
+    def change(
+        self, state: State[SpendNotificationsSpec], spec: SpendNotificationsSpec, organization: OrganizationIdentity
+    ) -> Bag:
+        """Set what differs. What is not named any more goes, unless another resource of this run names it."""
+        with declared_now.taking({*self.things(state.declared, None)} - {*self.things(spec, None)}):
+            return super().change(state, spec, organization)
+
+    def things(self, spec: SpendNotificationsSpec, id_: str | None) -> Iterable[Thing]:
+        """The scope's notifications as a whole, and each amount and person."""
+        del id_
+        wanted, scope = spec.canonical(), spec.workspace_id
+        return [
+            Thing("notifications", scope),
+            *(Thing("threshold", scope, str(amount.minor)) for amount in wanted.thresholds),
+            *(Thing("recipient", scope, email) for email in wanted.recipients),
+        ]
+
+    def things_to_remove(self, state: State[SpendNotificationsSpec]) -> Iterable[Thing]:
+        """All at once: whoever declares the scope has said what is to stay of it."""
+        return [Thing("notifications", state.declared.workspace_id)]
 
     def told(self, spec: SpendNotificationsSpec) -> str:
         """With the amounts."""
@@ -137,3 +161,14 @@ class SpendNotifications(Resource, module="claude", name="SpendNotifications"):
             "declared": None,
         }
         super().__init__(SpendNotificationsProvider(), resource_name, props, opts)
+
+
+def _with_others(wanted: ActualNotifications) -> ActualNotifications:
+    """With what other resources of this run declare for the same scope."""
+    scope = wanted.scope.workspace_id
+    amounts = {Money(int(minor)) for minor in declared_now.parts("threshold", scope)}
+    return ActualNotifications(
+        scope=wanted.scope,
+        thresholds=tuple(sorted({*wanted.thresholds, *amounts})),
+        recipients=tuple(sorted({*wanted.recipients, *declared_now.parts("recipient", scope)})),
+    )

@@ -7,7 +7,7 @@ destroy followed by an up never makes a second one. Source: admin-api.md section
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 
 import pulumi
@@ -22,6 +22,7 @@ from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
 from pulumi_claude_admin.model.workspace import WorkspaceSpec
+from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State
 from pulumi_claude_admin.resources._registry import claim
@@ -66,6 +67,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         del organization
         own = own_workspace(spec)
         workspace = _write(spec, own) if own is not None else _create(spec)
+        declared_now.note(self.named(spec), lambda: self.things(spec, workspace.id))
         return Made(workspace.id, facts_of(workspace))
 
     def look(self, state: State[WorkspaceSpec], organization: OrganizationIdentity) -> Found | None:
@@ -102,14 +104,35 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             return
         if actual.is_archived:
             return
+        told = f"workspace {actual.name!r} ({actual.id})"
+        if by := declared_now.declared_in(state.id):
+            say(f"not deleted: {told} is declared by {by} now")
+            return
         if not state.declared.archive_on_destroy:
             say(
-                f"left standing: workspace {actual.name!r} ({actual.id}) of organization {organization.name!r}, with its API "
+                f"left standing: {told} of organization {organization.name!r}, with its API "
                 "keys and limits (archive_on_destroy=True would archive it, which nobody can undo)"
+            )
+            return
+        if declared_now.is_replaced_later(state.id):
+            say(
+                f"left standing: {told}, because delete_before_replace deletes before it is known whether another resource "
+                f"declares it"
             )
             return
         api.archive_workspace(state.id)
         say(f"archived workspace {actual.name!r} ({actual.id}); its API keys are dead")
+
+    def things(self, spec: WorkspaceSpec, id_: str | None) -> Iterable[Thing]:
+        """The workspace at hand, or the one to adopt, or those that carry the tag."""
+        if id_ is not None or spec.adopt_id is not None:
+            return [Thing("workspace", id_ or spec.adopt_id)]
+        live = wiring.current().api.list_workspaces() if spec.owner is not None else ()
+        return [Thing("workspace", each.id) for each in live if each.owner == spec.owner]
+
+    def named(self, spec: WorkspaceSpec) -> str:
+        """With the resource's name, which the owner tag has."""
+        return f"Workspace {spec.owner.rpartition('/')[2] if spec.owner is not None else spec.name!r}"
 
 
 class Workspace(Resource, module="claude", name="Workspace"):

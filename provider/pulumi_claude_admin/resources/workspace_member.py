@@ -6,6 +6,7 @@ Source: admin-api.md section 4.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import pulumi
@@ -18,7 +19,8 @@ from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.member import Member, User, WorkspaceMemberSpec
 from pulumi_claude_admin.model.organization import OrganizationIdentity
-from pulumi_claude_admin.resources._membership import say_inherited
+from pulumi_claude_admin.resources._declared_now import Thing, declared_now
+from pulumi_claude_admin.resources._membership import say_inherited, say_kept
 from pulumi_claude_admin.resources._place import find_place, place_of, problems_with_workspace, say_frozen
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, at, raise_problems
 from pulumi_claude_admin.resources._registry import claim_members
@@ -90,8 +92,19 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         place = find_place(organization, key.workspace_id)
         if place is None or place.is_frozen:
             return
-        if not _is_inherited(_member(key)):  # nobody there is no reason: a list may be late ((b) 19)
-            wiring.current().api.remove_member(key.workspace_id, key.user_id)
+        if _is_inherited(_member(key)):  # nobody there is no reason: a list may be late ((b) 19)
+            return
+        with declared_now.taking([Thing("membership", key.workspace_id, key.user_id)]) as hold:
+            say_kept(place, hold)
+            if hold.free:
+                wiring.current().api.remove_member(key.workspace_id, key.user_id)
+
+    def things(self, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[Thing]:
+        """The membership of the person who is meant, and of the one whom the state has."""
+        people = {wiring.current().api.user(spec.user).id}
+        if id_ is not None:
+            people.add(MembershipId.parse(id_).user_id)
+        return [Thing("membership", spec.workspace_id, user_id) for user_id in people]
 
 
 class WorkspaceMember(Resource, module="claude", name="WorkspaceMember"):

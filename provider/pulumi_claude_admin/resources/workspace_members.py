@@ -7,7 +7,7 @@ them. Source: admin-api.md section 4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import pulumi
@@ -20,11 +20,13 @@ from pulumi_claude_admin.model.diff import Change, diff_members
 from pulumi_claude_admin.model.member import WorkspaceMembersSpec
 from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._membership import (
     Sides,
     named,
     problems_with_people,
     say_inherited,
+    say_kept,
     sides,
     spelled_as,
 )
@@ -75,7 +77,7 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         if place.is_frozen:
             say_frozen(place, what="its membership")
             return state.facts
-        _take_away(spec.workspace_id, _no_longer_declared(state.declared, spec))
+        _take_away(place, spec.workspace_id, _no_longer_declared(state.declared, spec))
         return _apply(spec, place)
 
     def remove(self, state: State[WorkspaceMembersSpec], organization: OrganizationIdentity) -> None:
@@ -84,7 +86,13 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         place = find_place(organization, spec.workspace_id)
         if place is None or place.is_frozen:
             return
-        _take_away(spec.workspace_id, spec.members)
+        _take_away(place, spec.workspace_id, spec.members)
+
+    def things(self, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[Thing]:
+        """The memberships of those who are listed."""
+        del id_
+        found = resolve(spec.members, wiring.current().api.list_users())
+        return [Thing("membership", spec.workspace_id, user_id) for user_id in found.roles]
 
 
 class WorkspaceMembers(Resource, module="claude", name="WorkspaceMembers"):
@@ -152,19 +160,20 @@ def _apply(spec: WorkspaceMembersSpec, place: Place) -> Bag:
         say(f"skipped in {place}, not in the organization yet: {', '.join(both.unknown)}")
     say_inherited(place, both.inherited)
     roles = dict(both.actual.roles)
+    changes = _changes(spec, both)
+    for change in changes:
+        if change.declared is not None:
+            _write(spec.workspace_id, change, roles)
     # Those to be removed come last: a run that breaks off has rather too many members than too few.
-    for change in sorted(_changes(spec, both), key=lambda change: change.declared is None):
-        _write(spec.workspace_id, change, roles)
+    extra = [change.path.partition(".")[2] for change in changes if change.declared is None]
+    for user_id in _remove(place, spec.workspace_id, extra):
+        del roles[user_id]
     return _facts(spec, both, roles)
 
 
 def _write(workspace_id: str, change: Change, roles: dict[str, str]) -> None:
     api = wiring.current().api
     user_id = change.path.partition(".")[2]
-    if change.declared is None:
-        api.remove_member(workspace_id, user_id)
-        del roles[user_id]
-        return
     write = api.add_member if change.actual is None else api.update_member
     roles[user_id] = write(workspace_id, user_id, str(change.declared)).role
 
@@ -187,10 +196,18 @@ def _no_longer_declared(before: WorkspaceMembersSpec, now: WorkspaceMembersSpec)
     }
 
 
-def _take_away(workspace_id: str, members: Mapping[str, str]) -> None:
+def _take_away(place: Place, workspace_id: str, members: Mapping[str, str]) -> None:
     """Remove these people, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
     both = sides(workspace_id, members)
     shown = {member.user_id for member in wiring.current().api.list_members(workspace_id)}
-    for user_id in sorted(both.wanted.roles):
-        if user_id in both.actual.roles or user_id not in shown:
+    _remove(place, workspace_id, [u for u in both.wanted.roles if u in both.actual.roles or u not in shown])
+
+
+def _remove(place: Place, workspace_id: str, user_ids: Iterable[str]) -> tuple[str, ...]:
+    """Remove those whom nobody else declares in this run. The answer is who was removed."""
+    with declared_now.taking(Thing("membership", workspace_id, user_id) for user_id in user_ids) as hold:
+        say_kept(place, hold)
+        removed = tuple(sorted(thing.part for thing in hold.free))
+        for user_id in removed:
             wiring.current().api.remove_member(workspace_id, user_id)
+    return removed

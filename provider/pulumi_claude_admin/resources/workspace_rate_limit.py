@@ -6,7 +6,7 @@ Over the Admin API (generally available since 2026-10-20), in the Console when t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import ClassVar, Final, Literal
 
@@ -29,6 +29,7 @@ from pulumi_claude_admin.model.rate_limit import (
     WorkspaceRateLimit as ActualRateLimit,
 )
 from pulumi_claude_admin.resources._by_hand import rates_page
+from pulumi_claude_admin.resources._declared_now import Thing
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._provider import Checked, Found, State, at
@@ -125,6 +126,20 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             super().remove(state, organization)
         elif _has_group(state):
             super().remove(_by_group_id(state), organization)
+
+    def things(self, spec: WorkspaceRateLimitSpec, id_: str | None) -> Iterable[Thing]:
+        """The limiters that are named, of the group whatever it is called."""
+        group_id = (
+            WorkspaceRateLimitId.parse(id_).group_id
+            if id_ is not None
+            else wiring.current().api.group(spec.group).group.id
+        )
+        return [Thing("limiter", spec.workspace_id, f"{group_id}/{limiter}") for limiter in spec.limits]
+
+    def without(self, spec: WorkspaceRateLimitSpec, kept: Collection[Thing]) -> WorkspaceRateLimitSpec:
+        """The limiters that nobody else declares."""
+        others = {thing.part.rpartition("/")[2] for thing in kept}
+        return _only(spec, spec.limits.keys() - others) or spec
 
     def changes(self, spec: WorkspaceRateLimitSpec, value: Overrides) -> tuple[Change, ...]:
         """The limiters that differ."""

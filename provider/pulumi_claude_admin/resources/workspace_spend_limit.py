@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 import pulumi
@@ -9,6 +10,7 @@ from pulumi.dynamic import Resource
 
 from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
+from pulumi_claude_admin.resources._declared_now import Thing
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._registry import claim
 from pulumi_claude_admin.resources._spend_limit import SpendLimitProvider
@@ -28,6 +30,11 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
         """The workspace's id: a workspace has one monthly limit."""
         del place
         return spec.workspace_id
+
+    def things(self, spec: WorkspaceSpendLimitSpec, id_: str | None) -> Iterable[Thing]:
+        """The one limit of the workspace."""
+        del id_
+        return [Thing("spend limit", spec.workspace_id)]
 
 
 class WorkspaceSpendLimit(Resource, module="claude", name="WorkspaceSpendLimit"):

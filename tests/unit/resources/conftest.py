@@ -11,6 +11,7 @@ import pytest
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.resources import _notices
+from pulumi_claude_admin.resources._declared_now import declared_now
 from tests.unit.resources.platform import Platform
 
 NewProcess = Callable[[], None]
@@ -28,6 +29,7 @@ def new_process(platform: Platform) -> Iterator[NewProcess]:
 
         def start() -> None:
             _notices.forget()
+            declared_now.forget()
             stack.enter_context(wiring.override(platform.wiring()))
 
         start()

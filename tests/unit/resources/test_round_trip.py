@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.model.rate_limit import LIMITERS, VALUE_MAX
+from pulumi_claude_admin.resources._declared_now import declared_now
 from pulumi_claude_admin.resources._provider import ClaudeProvider
 from pulumi_claude_admin.resources.spend_notifications import SpendNotificationsProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
@@ -74,6 +75,7 @@ def test_what_was_created_reads_as_declared_and_is_not_written_twice(
 ) -> None:
     provider, bag = declared
     platform = Platform(folder)
+    declared_now.forget()
     with wiring.override(platform.wiring()):
         assert provider.check({}, wire(bag)).failures == []
         made = provider.create(wire(bag))

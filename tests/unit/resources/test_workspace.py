@@ -264,17 +264,19 @@ def test_only_adopting_another_workspace_is_another_resource(adopt_id: str | Non
 
 
 def test_delete_keeps_the_workspace_and_says_what_is_left_standing(
-    platform: Platform, capsys: pytest.CaptureFixture[str]
+    platform: Platform, new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     workspace_id, state = created()
+    new_process()
     platform.api.calls.clear()
     provider.delete(workspace_id, state)
     assert platform.writes == []
     assert f"left standing: workspace 'Payments' ({workspace_id})" in capsys.readouterr().out
 
 
-def test_delete_archives_when_that_was_asked_for(platform: Platform) -> None:
+def test_delete_archives_when_that_was_asked_for(platform: Platform, new_process: Callable[[], None]) -> None:
     workspace_id, state = created(archive_on_destroy=True)
+    new_process()
     provider.delete(workspace_id, state)
     assert platform.api.workspaces[workspace_id].is_archived
 

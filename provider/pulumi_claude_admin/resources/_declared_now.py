@@ -1,0 +1,159 @@
+"""
+What this run declares, and what it has taken away: so that a delete never undoes what another resource of the run declares.
+
+Pulumi makes the new resource first and deletes the old one last; where both mean the same thing on the platform (a rename, a
+new parent, another spelling), deleting would undo creating. A provider process serves one run, and `check` and `diff` are
+asked about every declaration of it, unchanged ones too, before the deletes at its end (pulumi-engine.md, section 3). A
+`destroy` asks neither, so nothing is declared then and everything is removed.
+
+A `delete_before_replace` deletes before later declarations are known. What was taken is remembered, so that the one who
+declares it can put it back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pulumi_claude_admin.errors import InvalidInputs, NotFound
+
+Kind = Literal["workspace", "membership", "limiter", "spend limit", "notifications", "threshold", "recipient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """
+    One thing on the platform that a resource can set and take away.
+
+    `workspace_id` is None for the organization. `part` is a user id, `<rlg_ id>/<limiter>`, an amount in minor units or an
+    e-mail, as the kind asks; a kind that a scope has once has none.
+    """
+
+    kind: Kind
+    workspace_id: str | None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What may be taken away now, and what may not because of whose declaration."""
+
+    free: frozenset[Thing]
+    kept: Mapping[Thing, str]
+
+
+class DeclaredNow:
+    """
+    The register of one run. Safe to use from several threads.
+
+    What a declaration means is found out when somebody first asks: a run that deletes nothing pays nothing, and a workspace
+    that was created or adopted meanwhile is known by then.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition(threading.RLock())
+        self._unresolved = deque[tuple[str, Callable[[], Iterable[Thing]]]]()
+        self._declared: dict[Thing, str] = {}
+        self._taken: set[Thing] = set()
+        self._being_taken: set[Thing] = set()
+        self._replaced: list[tuple[str, Mapping[str, object]]] = []
+
+    def note(self, by: str, things: Callable[[], Iterable[Thing]]) -> None:
+        """Remember that the resource `by` declares these things."""
+        with self._changed:
+            self._unresolved.append((by, things))
+
+    def declared_in(self, workspace_id: str) -> str | None:
+        """Who declares this workspace, or else anything in it."""
+        with self._changed:
+            resolved = self._resolved()
+            inside = (by for thing, by in resolved.items() if thing.workspace_id == workspace_id)
+            return resolved.get(Thing("workspace", workspace_id)) or next(inside, None)
+
+    def parts(self, kind: Kind, workspace_id: str | None) -> tuple[str, ...]:
+        """The parts of this kind and scope that are declared, whoever declares them."""
+        with self._changed:
+            return tuple(t.part for t in self._resolved() if (t.kind, t.workspace_id) == (kind, workspace_id))
+
+    def hold(self, things: Iterable[Thing]) -> Hold:
+        """Which of these nobody declares, and who declares the others."""
+        with self._changed:
+            resolved, wanted = self._resolved(), frozenset(things)
+            kept = {thing: resolved[thing] for thing in wanted if thing in resolved}
+            return Hold(wanted - kept.keys(), kept)
+
+    @contextlib.contextmanager
+    def taking(self, things: Iterable[Thing]) -> Iterator[Hold]:
+        """
+        Take away what is free inside the block. From its beginning it counts as taken.
+
+        Nobody who declares it meanwhile writes before the block ends (`wait_for`).
+        """
+        with self._changed:
+            hold = self.hold(things)
+            self._taken |= hold.free
+            self._being_taken |= hold.free
+        try:
+            yield hold
+        finally:
+            with self._changed:
+                self._being_taken -= hold.free
+                self._changed.notify_all()
+
+    def wait_for(self, things: Callable[[], Iterable[Thing]]) -> None:
+        """Wait while one of these is being taken away by another thread."""
+        with self._changed:
+            if self._being_taken:
+                wanted = _known(things)
+                self._changed.wait_for(lambda: not wanted & self._being_taken)
+
+    def was_taken(self, things: Callable[[], Iterable[Thing]]) -> bool:
+        """Whether this run has taken one of these away, so that whoever declares it has to write it again."""
+        with self._changed:
+            return bool(self._taken) and bool(_known(things) & self._taken)
+
+    def note_replacement(self, id_: str, news: Mapping[str, object]) -> None:
+        """Remember that the resource with this id is to be replaced by what `news` declares."""
+        with self._changed:
+            self._replaced.append((id_, dict(news)))
+
+    def note_replaced(self, news: Mapping[str, object]) -> None:
+        """Remember that what `news` declares has been made."""
+        with self._changed:
+            self._replaced = [each for each in self._replaced if each[1] != news]
+
+    def is_replaced_later(self, id_: str) -> bool:
+        """Whether this is being deleted before its replacement is made: later declarations are not known yet."""
+        with self._changed:
+            return any(each[0] == id_ for each in self._replaced)
+
+    def forget(self) -> None:
+        """Begin as a new process does: for tests."""
+        with self._changed:
+            self._unresolved.clear()
+            self._declared.clear()
+            self._taken.clear()
+            self._replaced.clear()
+
+    def _resolved(self) -> Mapping[Thing, str]:
+        while self._unresolved:
+            by, things = self._unresolved[0]
+            for thing in _known(things):  # an error of the API leaves it unresolved: nothing is removed on a guess
+                self._declared.setdefault(thing, by)
+            self._unresolved.popleft()
+        return self._declared
+
+
+def _known(things: Callable[[], Iterable[Thing]]) -> frozenset[Thing]:
+    """What a declaration means, as far as the platform knows what it names."""
+    with contextlib.suppress(InvalidInputs, NotFound):
+        return frozenset(things())
+    return frozenset()
+
+
+declared_now: Final = DeclaredNow()
+"""What this process's run declares."""
