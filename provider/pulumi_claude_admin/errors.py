@@ -25,7 +25,7 @@ ClaudeAdminError                        message, hint
 ├── StateUnreadable                     a state file or stack export cannot be read
 └── PullRequestError                    the report exists, the comment does not
 
-A message says what failed, why, and what to do, in one line and without a secret. Callers tell errors apart by class and
+A message says what failed, why, and what to do, in one line and without a secret; names in it are no commands of anybody. Callers tell errors apart by class and
 `error_code`, never by wording.
 """
 
@@ -33,6 +33,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+
+from pulumi_claude_admin.quoting import defuse, one_line, printable
 
 
 class ClaudeAdminError(Exception):
@@ -42,13 +44,15 @@ class ClaudeAdminError(Exception):
     """What `claude-admin` ends with when this error reaches the command line (design section 9)."""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = one_line(message)
+        self.hint = None if hint is None else one_line(hint)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
-        text = self.message if self.hint is None else f"{self.message.rstrip('.')}. {self.hint}"
-        return " ".join(text.split())
+        return one_line(self._text())
+
+    def _text(self) -> str:
+        return self.message if self.hint is None else f"{self.message.rstrip('.')}. {self.hint}"
 
 
 class ConfigurationError(ClaudeAdminError):
@@ -63,6 +67,10 @@ class Problem:
 
     property: str
     reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "property", defuse(printable(self.property)))
+        object.__setattr__(self, "reason", one_line(self.reason))
 
 
 class InvalidInputs(ClaudeAdminError):
@@ -114,12 +122,12 @@ class AdminApiError(ClaudeAdminError):
         self.request_id = request_id
         self.outcome_unknown = outcome_unknown
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         call = f"{self.method} {self.path}".strip()
         answer = " ".join(str(part) for part in (self.status, self.error_code or self.type) if part is not None)
         request = f"request {self.request_id}" if self.request_id else ""
         where = ", ".join(part for part in (call, answer, request) if part)
-        text = super().__str__()
+        text = super()._text()
         return f"{text} [{where}]" if where else text
 
 
@@ -192,10 +200,10 @@ class ConsoleError(ClaudeAdminError):
         self.layout = layout
         self.evidence = evidence
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         marks = (("page", self.page), ("layout", self.layout), ("evidence", self.evidence))
         where = ", ".join(f"{name} {value}" for name, value in marks if value)
-        text = super().__str__()
+        text = super()._text()
         return f"{text} [{where}]" if where else text
 
 
@@ -242,9 +250,9 @@ class ByHandNeeded(ClaudeAdminError):
         super().__init__(message, hint=hint)
         self.steps = steps
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         numbered = " ".join(f"({number}) {step}" for number, step in enumerate(self.steps, start=1))
-        return f"{super().__str__()} {numbered}".strip()
+        return f"{super()._text()} {numbered}".strip()
 
 
 class StateUnreadable(ClaudeAdminError):

@@ -11,13 +11,15 @@ import io
 import sys
 
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.quoting import DefusedStream
 
 __all__ = ["main"]
 
 
 def main() -> None:
-    """The command `claude-admin`. What a terminal's encoding cannot show is escaped, never an error."""
+    """The command `claude-admin`. What a terminal's encoding cannot show is escaped, never an error; a CI runner is told nothing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    sys.stdout, sys.stderr = DefusedStream(sys.stdout), DefusedStream(sys.stderr)
     sys.exit(run(sys.argv[1:]))

@@ -30,6 +30,7 @@ from pulumi_claude_admin.model.diff import (
 )
 from pulumi_claude_admin.model.ids import MembershipId, WorkspaceRateLimitId
 from pulumi_claude_admin.model.membership import both_sides, resolve
+from pulumi_claude_admin.quoting import literal
 
 ENFORCED_WITHIN: Final = timedelta(hours=1)
 """How long a written rate limit may take to be enforced. Source: admin-api.md section 8.3."""
@@ -99,7 +100,7 @@ def _members(world: World, declared: DeclaredMembers, *, apart: frozenset[str]) 
 
 
 def _with_unknown(finding: Finding, members: Mapping[str, str], unknown: tuple[str, ...], *, is_error: bool) -> Finding:
-    reason = f"not in the organization: {', '.join(unknown)}"
+    reason = f"not in the organization: {', '.join(literal(one) for one in unknown)}"
     if not is_error:
         return replace(finding, reason=f"{reason} (skipped, as on_unknown_member says)")
     absent = tuple(Change(path=f"members.{one}", declared=members[one], actual=None) for one in unknown)

@@ -7,6 +7,7 @@ from typing import Final
 
 from pulumi_claude_admin.findings import Change, Kind
 from pulumi_claude_admin.model.workspace import WhenArchived
+from pulumi_claude_admin.quoting import literal
 
 PUT_BACK: Final = "`pulumi up --refresh` puts it back"
 LOOK_AGAIN: Final = "run drift again when it can be read"
@@ -54,7 +55,7 @@ def for_frozen() -> str:
 def for_unmanaged(kind: Kind, object_id: str) -> str:
     """Declare it, remove it, or say that it is meant to be."""
     if kind is Kind.WORKSPACE:
-        return f'declare it with adopt_id="{object_id}", archive it, or list it in .claude-admin-ignore'
+        return f"declare it with adopt_id={literal(object_id)}, archive it, or list it in .claude-admin-ignore"
     return f"declare {_INPUTS[kind]}, remove it, or list it in .claude-admin-ignore"
 
 
@@ -68,5 +69,5 @@ def _keep(changes: Sequence[Change]) -> str:
     if len(changes) != 1 or not isinstance(changes[0].actual, str | int) or "." in changes[0].path:
         return ""
     only = changes[0]
-    value = f'"{only.actual}"' if isinstance(only.actual, str) else f"{only.actual:_}"
+    value = literal(only.actual) if isinstance(only.actual, str) else f"{only.actual:_}"
     return f" ({only.path}={value})"

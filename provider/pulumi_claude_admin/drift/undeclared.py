@@ -17,6 +17,7 @@ from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId, owner_stack
 from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.quoting import literal
 
 
 def owner_elsewhere(world: World, workspace_id: str, *, stacks: frozenset[str]) -> str | None:
@@ -46,7 +47,7 @@ def undeclared(
         )
         owner = owner_elsewhere(world, workspace_id, stacks=stacks)
         if owner is not None and workspace_id not in declared_workspaces:
-            yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {owner}")
+            yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {literal(owner)}")
         else:
             yield _unmanaged(world, subject, changes, stacks=stacks)
 

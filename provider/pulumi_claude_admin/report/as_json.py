@@ -1,7 +1,8 @@
 """
 The report as JSON, for programs: a persistent format, described by `drift.schema.json` beside this file.
 
-Values are the platform's, unescaped but for what JSON itself escapes (all of non-ASCII, so that no name can break a reader).
+Values are the platform's, unescaped but for what JSON itself escapes: all of non-ASCII, so that no name can break a reader, and
+what a CI runner would take for a command.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Finding, Ignored, Unseen
+from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report.report import SCHEMA_VERSION, Report
 
 SCHEMA_FILE: Final = "drift.schema.json"
@@ -24,7 +26,7 @@ Json = dict[str, object]
 
 def as_json(report: Report) -> str:
     """The report as one JSON document, ending with a line feed."""
-    return json.dumps(document(report), indent=2) + "\n"
+    return json_text(document(report))
 
 
 def schema() -> Json:

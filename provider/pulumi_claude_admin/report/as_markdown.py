@@ -15,7 +15,8 @@ from typing import Final
 
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Finding, Status
-from pulumi_claude_admin.report.printable import fit, printable
+from pulumi_claude_admin.quoting import defuse, printable
+from pulumi_claude_admin.report.printable import fit
 from pulumi_claude_admin.report.report import NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.words import (
     blindness,
@@ -82,7 +83,7 @@ def as_markdown(report: Report, *, limit: int = LIMIT_BYTES) -> str:
     for section in sections:
         kept, room = _keep(section.rows, room)
         body += _render(section, kept=kept)
-    return "\n".join([*head, *body, *foot]) + "\n"
+    return defuse("\n".join([*head, *body, *foot]) + "\n")
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -94,12 +95,23 @@ def _head(report: Report) -> Iterator[str]:
         yield f"> {sentence(notice)}"
 
 
+_QUOTED_OR_COMMAND: Final = re.compile(
+    r"""
+    "(?:\\.|[^"\\])*" | (?<!\w)'(?:\\.|[^'\\])*'  # what somebody wrote, as a literal
+    | `(?P<command>(?:pulumi|claude-admin)(?:[ ][\w.=,-]+)*)`
+    """,
+    re.VERBOSE,
+)
+
+
 def sentence(text: str) -> str:
-    """A sentence of ours that may quote something: escaped like everything else, but whole, with its commands as code."""
-    pieces = text.split("`")
-    if len(pieces) % 2 == 0:
-        return _words(text)
-    return "".join(code(piece) if number % 2 else _words(piece) for number, piece in enumerate(pieces))
+    """A sentence of ours that may quote something: escaped like everything else, but whole, with our commands as code."""
+    pieces, end = [], 0
+    for match in _QUOTED_OR_COMMAND.finditer(text):
+        command = match["command"]
+        pieces += [_words(text[end : match.start()]), code(command) if command else _words(match[0])]
+        end = match.end()
+    return "".join([*pieces, _words(text[end:])])
 
 
 def _words(text: str) -> str:
@@ -156,7 +168,7 @@ def _undeclared(findings: tuple[Finding, ...]) -> Iterator[str]:
         subject = together[0].subject
         where = f"{escape(place(subject))} {code(subject.workspace_id)}" if subject.workspace_id else place(subject)
         reasons = sorted({one.reason for one in together if one.reason})
-        yield _row(where, sentence("; ".join([contents(together), *reasons])))
+        yield _row(where, "; ".join([_words(contents(together)), *map(sentence, reasons)]))
 
 
 def _ignored(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -169,7 +181,7 @@ def _ignored(findings: tuple[Finding, ...]) -> Iterator[str]:
 
 def _not_seen(report: Report) -> Iterator[str]:
     for group in blindness(report):
-        yield f"- {'; '.join(sentence(where) for where in group.places)}: {sentence(group.reason)}"
+        yield f"- {'; '.join(_words(where) for where in group.places)}: {sentence(group.reason)}"
 
 
 def _coverage(report: Report) -> Iterator[str]:

@@ -6,7 +6,6 @@ The report for a person at a terminal, or in a log: 100 columns, no colour neede
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Change, Finding, Status, Subject
-from pulumi_claude_admin.report.printable import fit, pad, printable, width
+from pulumi_claude_admin.quoting import defuse, printable
+from pulumi_claude_admin.report.printable import fit, pad, width, wrap
 from pulumi_claude_admin.report.report import AS_DECLARED, NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.words import (
     blindness,
@@ -80,7 +80,14 @@ def draw(report: Report, console: Console, *, is_verbose: bool = False) -> None:
 
 def lines(report: Report, *, is_verbose: bool = False) -> tuple[Line, ...]:
     """Every line of the report. With `is_verbose` also what is as declared, and what is ignored."""
-    return tuple(_lines(report, is_verbose=is_verbose))
+    return tuple(_defused(line) for line in _lines(report, is_verbose=is_verbose))
+
+
+def _defused(line: Line) -> Line:
+    """The line, in one span when a runner would have obeyed it."""
+    text = _text(line)
+    safe = defuse(text)
+    return line if safe == text else (Span(safe, line[-1].style),)
 
 
 def _lines(report: Report, *, is_verbose: bool) -> Iterator[Line]:
@@ -243,14 +250,7 @@ def _entries(report: Report) -> Iterator[Line]:
 
 
 def _wrapped(text: str, *, indent: str, style: str, hanging: int = 0) -> Iterator[Line]:
-    pieces = textwrap.wrap(
-        text,
-        COLUMNS,
-        initial_indent=indent,
-        subsequent_indent=indent + " " * hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    pieces = wrap(text, COLUMNS, indent=indent, hanging=hanging)
     for piece in pieces:
         yield (Span(piece, style),)
 

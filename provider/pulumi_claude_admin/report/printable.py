@@ -1,28 +1,15 @@
-"""
-Makes organization-controlled text safe to show: names of workspaces, tags and people are whatever somebody typed.
-
-`printable` is for terminals and everything else; what Markdown and HTML need on top is in `as_markdown.py`.
-"""
+"""How many columns text takes, and text cut or filled to so many. What of it prints at all is decided in `quoting.py`."""
 
 from __future__ import annotations
 
+import re
+import textwrap
 import unicodedata
 from typing import Final
 
-_UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Control, format (bidirectional overrides, zero width), surrogates, unassigned, line and paragraph separators."""
-
-
-def printable(text: str) -> str:
-    """The text with everything that does not print shown as an escape, its code point in hexadecimal."""
-    return "".join(_escape(char) if unicodedata.category(char) in _UNSEEN_CATEGORIES else char for char in text)
-
-
-def _escape(char: str) -> str:
-    number = ord(char)
-    if number <= 0xFF:  # noqa: PLR2004 - what two hexadecimal digits hold
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - the same for four
+_TOGETHER: Final = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`')
+"""A literal or a command: to be pasted, so not to be broken over lines."""
+_BLANK: Final = "\0"
 
 
 def width(text: str) -> int:
@@ -51,3 +38,20 @@ def fit(text: str, columns: int) -> str:
 def pad(text: str, columns: int) -> str:
     """The text with blanks up to so many columns."""
     return text + " " * max(0, columns - width(text))
+
+
+def wrap(text: str, columns: int, *, indent: str, hanging: int = 0) -> list[str]:
+    """Lines of at most so many columns; longer only where one word, literal or command is longer than half a line."""
+
+    def together(match: re.Match[str]) -> str:
+        return match[0].replace(" ", _BLANK) if len(match[0]) <= columns // 2 else match[0]
+
+    pieces = textwrap.wrap(
+        _TOGETHER.sub(together, text),
+        columns,
+        initial_indent=indent,
+        subsequent_indent=indent + " " * hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [piece.replace(_BLANK, " ") for piece in pieces]

@@ -10,13 +10,15 @@ import sys
 import threading
 from typing import Final
 
+from pulumi_claude_admin.quoting import one_line
+
 _said: Final[set[str]] = set()
 _lock: Final = threading.Lock()
 
 
 def say(sentence: str) -> None:
     """Print one line, unless this process has printed it before."""
-    line = " ".join(sentence.split())
+    line = one_line(sentence)
     with _lock:
         if line in _said:
             return

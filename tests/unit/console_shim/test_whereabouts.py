@@ -77,7 +77,9 @@ def test_the_account_menu_has_to_name_the_organization(recorded: Recorded) -> No
     assert place(facts(recorded("spend")), "Huge Tools") is Place.OTHER_ORGANIZATION
 
 
-@pytest.mark.parametrize("says", ["Tiny Tools (EU) admin@example.com", "Tiny Tools (EU)", "admin@example.com", "Tiny", "AB"])
+@pytest.mark.parametrize(
+    "says", ["Tiny Tools (EU) admin@example.com", "Tiny Tools (EU)", "admin@example.com", "Tiny", "AB"]
+)
 def test_the_name_of_an_organization_is_compared_as_a_whole(recorded: Recorded, says: str) -> None:
     menu = f'- button "Account menu": {says}'
     page = recorded("spend").replace('- button "Account menu": Tiny Tools admin@example.com', menu)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ast
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -115,7 +117,7 @@ def test_somebody_who_left_the_organization_is_drift_that_up_cannot_repair() -> 
 
     assert finding.status is Status.DRIFTED
     assert finding.changes == (Change("members.gone@example.com", "workspace_user", None),)
-    assert finding.reason == "not in the organization: gone@example.com"
+    assert finding.reason == 'not in the organization: "gone@example.com"'
     assert finding.remedy is not None
     assert finding.remedy.startswith("invite")
 
@@ -126,7 +128,7 @@ def test_a_skipped_person_is_said_and_is_no_drift() -> None:
     finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_MEMBERS)
 
     assert finding.status is Status.IN_SYNC
-    assert finding.reason == "not in the organization: soon@example.com (skipped, as on_unknown_member says)"
+    assert finding.reason == 'not in the organization: "soon@example.com" (skipped, as on_unknown_member says)'
 
 
 def test_a_single_membership_that_is_gone_is_missing() -> None:
@@ -274,7 +276,7 @@ def test_a_workspace_of_another_stack_is_elsewhere_with_everything_on_it() -> No
     others = [one for one in detect(stack.desired(), live.reading()).findings if one.urn is None]
 
     assert [one.status for one in others] == [Status.ELSEWHERE, Status.ELSEWHERE]
-    assert {one.reason for one in others} == {"belongs to stack teams/search"}
+    assert {one.reason for one in others} == {'belongs to stack "teams/search"'}
 
 
 def test_a_workspace_with_this_stacks_tag_that_the_state_does_not_know_is_unmanaged_and_says_so() -> None:
@@ -340,3 +342,19 @@ def test_a_raised_billing_person_is_somebody_that_was_added_by_hand() -> None:
 
     assert finding.changes == (Change("members.billing@example.com", None, "workspace_admin"),)
     assert PEOPLE[1].inherited_role == "workspace_billing"
+
+
+INJECTION = 'Payments", archive_on_destroy=True, when_archived="recreate'
+
+
+def test_a_remedy_carries_a_name_as_a_literal_whatever_it_is() -> None:
+    stack = Stack().workspace("payments", W)
+    live = Organization().workspace(W, INJECTION, owner="pulumi/teams/prod/payments")
+
+    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE)
+
+    assert finding.remedy is not None
+    (call,) = re.findall(r"\((name=.*)\)$", finding.remedy)
+    tree = ast.parse(f"f({call})", mode="eval").body
+    assert isinstance(tree, ast.Call)
+    assert {one.arg: ast.literal_eval(one.value) for one in tree.keywords} == {"name": INJECTION}

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
+from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.report.as_markdown import as_markdown, code, escape, sentence
 from tests.golden.scenarios import HOSTILE, SCENARIOS, report
 from tests.unit.drift.organizations import Organization
@@ -42,6 +44,19 @@ def test_a_long_name_is_cut() -> None:
 
 def test_commands_in_our_own_sentences_are_code() -> None:
     assert sentence("run `pulumi up` now") == "run <code>pulumi up</code> now"
+
+
+@pytest.mark.parametrize("name", ["a`b`c", "`pulumi destroy`", "``", '"`pulumi up`', "\\`pulumi up`"])
+def test_a_name_keeps_its_backticks(name: str) -> None:
+    stack = Stack().workspace("payments", "wrkspc_1")
+    live = Organization().workspace("wrkspc_1", name, owner="pulumi/teams/prod/payments")
+    live.workspace("wrkspc_2", name, owner=f"pulumi/{name}/prod/x").member("wrkspc_2", "user_01Ana", name)
+
+    text = unescape(as_markdown(report(stack, live)))
+
+    assert re.sub(r"</?code>", "", text).count(name) >= 3
+    assert text.count(f"(name={literal(name)})") == 1
+    assert "<code>pulumi destroy</code>" not in text.replace("<code>`pulumi destroy`</code>", "")
 
 
 def test_an_odd_backtick_in_a_quoted_value_makes_no_code() -> None:

@@ -2,23 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_claude_admin.report.printable import fit, pad, printable, width
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Päyments 支付 ✓", "Päyments 支付 ✓"),
-        ("\x1b[31m", "\\x1b[31m"),
-        ("a\nb\tc", "a\\x0ab\\x09c"),
-        ("\u202eevil", "\\u202eevil"),
-        ("\ud800", "\\ud800"),
-        ("\U000e0001", "\\U000e0001"),
-        ("\u2028", "\\u2028"),
-    ],
-)
-def test_what_does_not_print_is_shown_as_an_escape(text: str, shown: str) -> None:
-    assert printable(text) == shown
+from pulumi_claude_admin.report.printable import fit, pad, width, wrap
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("支付", 4), ("e\u0301", 1), ("", 0)])
@@ -35,3 +19,18 @@ def test_fit_cuts_by_columns_and_says_so() -> None:
 def test_pad_fills_up_and_never_cuts() -> None:
     assert pad("支", 4) == "支  "
     assert pad("abcdef", 4) == "abcdef"
+
+
+def test_wrap_breaks_no_literal_and_no_command() -> None:
+    text = 'to keep what is there change it (name="Data and Science") and run `pulumi up --refresh` once'
+
+    lines = wrap(text, 60, indent="")
+
+    assert lines == [
+        'to keep what is there change it (name="Data and Science")',
+        "and run `pulumi up --refresh` once",
+    ]
+
+
+def test_a_literal_longer_than_half_a_line_is_broken() -> None:
+    assert all(len(line) <= 40 for line in wrap(f'"{"many words " * 9}"', 40, indent=""))

@@ -10,7 +10,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
-from pulumi_claude_admin.report.printable import printable
+from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
 
 if TYPE_CHECKING:
@@ -71,9 +71,8 @@ def _options() -> ShimOptions:
 def as_text(who: ConsoleIdentity) -> str:
     """Two lines about a session."""
     role = printable(who.role) if who.role else "not shown"
-    return (
-        f"organization  {printable(who.organization_name)} ({printable(who.organization_id)})\nrole          {role}\n"
-    )
+    organization = f"{printable(who.organization_name)} ({printable(who.organization_id)})"
+    return defuse(f"organization  {organization}\nrole          {role}\n")
 
 
 def report_as_text(report: DoctorReport) -> str:
@@ -81,7 +80,7 @@ def report_as_text(report: DoctorReport) -> str:
     head = as_text(report.identity) + f"browser       {report.browser}, Playwright {report.playwright}\n"
     pages = "".join(_page(page) for page in report.pages)
     trusted = f"\n{len(report.trusted)} controls are trusted from now on.\n" if report.trusted else ""
-    return head + pages + trusted
+    return defuse(head + pages + trusted)
 
 
 def _page(page: PageCheck) -> str:

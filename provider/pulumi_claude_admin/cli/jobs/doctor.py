@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +12,7 @@ from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.jobs import checks
 from pulumi_claude_admin.cli.jobs.checks import Check, Mark
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.report.printable import printable
+from pulumi_claude_admin.quoting import defuse, json_text, printable
 
 SCHEMA_VERSION: Final = 1
 
@@ -62,7 +61,7 @@ def as_text(done: tuple[Check, ...]) -> str:
     warnings = sum(check.mark is Mark.WARN for check in done)
     lines.append("")
     lines.append("ready" if not failures + warnings else f"{failures} failed, {warnings} to look at")
-    return "\n".join(lines) + "\n"
+    return defuse("\n".join(lines) + "\n")
 
 
 def as_json(done: tuple[Check, ...]) -> str:
@@ -71,4 +70,4 @@ def as_json(done: tuple[Check, ...]) -> str:
         {"id": check.id, "status": str(check.mark), "evidence": check.evidence, "fix": check.fix or None}
         for check in done
     ]
-    return json.dumps({"schema_version": SCHEMA_VERSION, "checks": rows}, indent=2) + "\n"
+    return json_text({"schema_version": SCHEMA_VERSION, "checks": rows})
