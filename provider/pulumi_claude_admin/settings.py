@@ -1,6 +1,9 @@
 """
 Environment to `Settings`: the only place that reads it. Secrets are masked; no I/O, no adapter is chosen here.
 
+Only the documented names fill a setting, as they are written: pydantic's own reader would also take `BASE_URL`, which other
+tools set, and would send the credential there.
+
 Credentials come from the environment only, never from Pulumi config: config is stored in state, and a refresh would use
 the one of the last `up` (pulumi.md, B3).
 """
@@ -8,6 +11,7 @@ the one of the last `up` (pulumi.md, B3).
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -15,7 +19,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pulumi_claude_admin.errors import ConfigurationError
 
@@ -60,6 +65,21 @@ def is_loopback(host: str) -> bool:
 SafeUrl = Annotated[str, AfterValidator(_safe_url)]
 
 
+class _DocumentedNames(PydanticBaseSettingsSource):
+    """The environment by the names of `validation_alias` alone. An empty variable counts as none."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        """The first documented name that is set, with its value; never to be parsed as JSON."""
+        names = _names(field) or (field_name,)
+        found = next((name for name in names if os.environ.get(name)), names[0])
+        return os.environ.get(found) or None, found, False
+
+    def __call__(self) -> dict[str, str]:
+        """What the environment says, by documented name."""
+        read = (self.get_field_value(field, name) for name, field in self.settings_cls.model_fields.items())
+        return {name: value for value, name, _ in read if value is not None}
+
+
 class Settings(BaseSettings):
     """
     Everything that comes from outside, read once. Build it with `read_settings`, or by field name in tests.
@@ -69,7 +89,7 @@ class Settings(BaseSettings):
     known value, or fail.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     admin_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY")
@@ -85,6 +105,16 @@ class Settings(BaseSettings):
     console_endpoint: str | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_ENDPOINT", repr=False)
     home: Path | None = Field(default=None, validation_alias="CLAUDE_ADMIN_HOME")
     when_unseen: WhenUnseen = Field(default="keep", validation_alias="CLAUDE_ADMIN_WHEN_UNSEEN")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        **_others: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given by name first, then documented names of the environment; no other source."""
+        return init_settings, _DocumentedNames(settings_cls)
 
     @model_validator(mode="after")
     def _one_credential_of_the_right_class(self) -> Self:
@@ -122,6 +152,18 @@ class Settings(BaseSettings):
     def session_file(self) -> Path:
         """The encrypted Console session."""
         return self.console_state or self.state_folder / "console-session"
+
+
+def documented_names(field_name: str) -> tuple[str, ...]:
+    """The variables that fill a field, the one that wins first; none for what is no field."""
+    field = Settings.model_fields.get(field_name)
+    return _names(field) if field is not None else ()
+
+
+def _names(field: FieldInfo) -> tuple[str, ...]:
+    alias = field.validation_alias
+    choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
+    return tuple(name for name in choices if isinstance(name, str))
 
 
 def read_settings(config: Mapping[str, str] | None = None) -> Settings:
@@ -169,8 +211,6 @@ def _one_line(error: ValidationError) -> str:
     for detail in error.errors(include_url=False, include_context=False, include_input=False):
         reason = detail["msg"].removeprefix("Value error, ")
         where = str(detail["loc"][0]) if detail["loc"] else ""
-        field = Settings.model_fields.get(where)
-        alias = field.validation_alias if field is not None else where
-        name = alias.choices[0] if isinstance(alias, AliasChoices) else (alias or where)
+        name = next(iter(documented_names(where)), where)
         parts.append(f"{name} {reason[:1].lower() + reason[1:]}" if where else reason)
     return "; ".join(parts)

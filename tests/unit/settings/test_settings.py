@@ -5,10 +5,65 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.settings import Settings, is_loopback, read_settings
+from pulumi_claude_admin.settings import Settings, documented_names, is_loopback, read_settings
 
 ADMIN_KEY = "sk-ant-admin01-test-not-a-key"
 TOKEN = "sk-ant-oat01-test-not-a-token"
+
+
+VALUES = {
+    "admin_api_key": ADMIN_KEY,
+    "auth_token": TOKEN,
+    "base_url": "https://elsewhere.example.com",
+    "organization_id": "11111111-1111-4111-8111-111111111111",
+    "requests_per_minute": "7",
+    "console_url": "https://elsewhere.example.com",
+    "console_state": "elsewhere/session",
+    "console_state_key": "test-state-key",
+    "console_browser": "elsewhere/chromium",
+    "console_endpoint": "wss://elsewhere.example.com",
+    "home": "elsewhere",
+    "when_unseen": "fail",
+}
+"""For each field a value that is not what it has when nothing is set."""
+
+
+def every_letter_case(name: str) -> set[str]:
+    """The cases that people write, and each letter alone in the other case."""
+    flipped = {name[:i] + name[i].swapcase() + name[i + 1 :] for i in range(len(name))}
+    return {name.lower(), name.upper(), name.title(), name.capitalize(), name.swapcase()} | flipped
+
+
+def test_every_field_has_a_value_to_try() -> None:
+    assert set(VALUES) == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("field", VALUES)
+def test_a_plain_name_fills_no_setting_in_any_letter_case(monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    monkeypatch.delenv("CLAUDE_ADMIN_HOME")
+    nothing_set = read_settings()
+    for name in every_letter_case(field):
+        monkeypatch.setenv(name, VALUES[field])
+        assert read_settings() == nothing_set, name
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize("field", VALUES)
+def test_a_documented_name_counts_as_it_is_written_only(monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    monkeypatch.delenv("CLAUDE_ADMIN_HOME")
+    nothing_set = read_settings()
+    for documented in documented_names(field):
+        for name in every_letter_case(documented):
+            monkeypatch.setenv(name, VALUES[field])
+            assert (read_settings() != nothing_set) == (name == documented), name
+            monkeypatch.delenv(name)
+
+
+def test_what_is_given_by_name_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_KEY", "sk-ant-admin01-test-another")
+    secret = Settings(admin_api_key=ADMIN_KEY).admin_api_key  # type: ignore[arg-type]  # pydantic makes it a secret
+    assert secret is not None
+    assert secret.get_secret_value() == ADMIN_KEY
 
 
 @pytest.mark.parametrize("name", ["ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY"])
