@@ -10,11 +10,13 @@ ClaudeAdminError                        message, hint
 │   ├── PermissionDenied                403
 │   ├── NotFound                        404
 │   ├── Rejected                        400 409 413
+│   │   └── StorageStillAttached        409: the workspace was archived all the same
 │   ├── RateLimited                     429
 │   ├── FeatureNotEnabled               by the channel table, see `channels.py`
 │   ├── Unavailable                     5xx 529
 │   ├── Unreachable                     no answer; `outcome_unknown` for writes
 │   └── UnexpectedResponse              an answer that is not what the API documents
+│       └── ApiWriteNotConfirmed        success was answered, and the answer or the next read shows another value
 ├── WrongOrganization                   the credential's organization is not the state's
 ├── ConsoleError                        page, layout, evidence
 │   ├── SignInNeeded · ChallengeShown · NotPermitted · UnderMaintenance
@@ -95,6 +97,7 @@ class AdminApiError(ClaudeAdminError):
 
     `status` is the HTTP status (None without an answer), `type` the platform's `error.type`, `error_code` its
     `error.details.error_code`. With `outcome_unknown` a write may have happened all the same: look before doing it again.
+    `created_id` names what was made although the answer is an error: never make it again.
     Source: admin-api.md section 1.7.
     """
 
@@ -111,9 +114,11 @@ class AdminApiError(ClaudeAdminError):
         error_code: str | None = None,
         request_id: str | None = None,
         outcome_unknown: bool = False,
+        created_id: str | None = None,
         hint: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
+        self.created_id = created_id
         self.method = method
         self.path = path
         self.status = status
@@ -151,6 +156,10 @@ class Rejected(AdminApiError):
     """400, 409 or 413: the platform refuses this request as it stands."""
 
 
+class StorageStillAttached(Rejected):
+    """The workspace was archived, and its external storage is still attached: a warning, not a failure (SDK 2.14)."""
+
+
 class RateLimited(AdminApiError):
     """429 that outlasted all patience. `retry_after` is in seconds when the platform named it."""
 
@@ -173,6 +182,10 @@ class Unreachable(AdminApiError):
 
 class UnexpectedResponse(AdminApiError):
     """An answer that is not what the API documents: a redirect, HTML, truncated JSON, a missing field."""
+
+
+class ApiWriteNotConfirmed(UnexpectedResponse):
+    """The Admin API answered a write with success, and its answer or the next read shows that it was not taken."""
 
 
 class WrongOrganization(ClaudeAdminError):

@@ -70,7 +70,7 @@ class AdminApi(Protocol):
         """Change what is named. `tags` is the whole wanted map plus None for each tag to remove, right under merge and under replace."""
 
     def archive_workspace(self, workspace_id: str) -> Workspace:
-        """Archive for ever; its keys die within seconds. Already archived is success."""
+        """Archive for ever; its keys die within seconds. Already archived is success. Raises StorageStillAttached when it is done and storage is left."""
 
     def list_members(self, workspace_id: str) -> tuple[Member, ...]:
         """Everybody in the workspace, inherited memberships included."""

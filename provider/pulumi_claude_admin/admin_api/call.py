@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeVar
 from urllib.parse import quote
 
 from pulumi_claude_admin.admin_api.pacing import Family
-from pulumi_claude_admin.errors import InvalidInputs, Problem, UnexpectedResponse
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed, InvalidInputs, Problem, UnexpectedResponse
 
 ValueT = TypeVar("ValueT")
 
@@ -22,7 +22,8 @@ class Replay(enum.Enum):
     When a call may be sent again.
 
     A refusal before anything was done (no connection, 429) allows it always. An unknown outcome (no answer, 5xx) allows it
-    only where doing it twice is the same as doing it once. A 409 never does: somebody has to look first.
+    only where doing it twice is the same as doing it once. A 409 never does, because somebody has to look first, unless
+    its code says that somebody else was changing the object at that moment.
     """
 
     ALSO_WHEN_UNKNOWN = "reads, and writes that name the final value"
@@ -66,6 +67,18 @@ class Answer:
             return parser(self.body)
         except NotInTheAnswer as error:
             raise self.unexpected(str(error)) from None
+
+    def not_taken(self, *, shown: str) -> ApiWriteNotConfirmed:
+        """The error for a write that was answered with success and not taken; `shown` is what is there instead."""
+        return ApiWriteNotConfirmed(
+            f"the Admin API answered this write with success, but {shown}",
+            method=self.call.method,
+            path=self.call.path,
+            status=self.status,
+            request_id=self.request_id,
+            outcome_unknown=True,
+            hint="Look at it in the Console, then run this again",
+        )
 
     def unexpected(self, reason: str) -> UnexpectedResponse:
         """The error for an answer that cannot be right. A write may have happened."""

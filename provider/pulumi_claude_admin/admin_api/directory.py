@@ -17,7 +17,14 @@ from typing import Final
 from pulumi_claude_admin.admin_api.answers import Answers
 from pulumi_claude_admin.admin_api.nobody import is_nobody
 from pulumi_claude_admin.admin_api.people import USERS, People
-from pulumi_claude_admin.errors import AdminApiError, ClaudeAdminError, FeatureNotEnabled, InvalidInputs, Problem
+from pulumi_claude_admin.errors import (
+    AdminApiError,
+    ApiWriteNotConfirmed,
+    ClaudeAdminError,
+    FeatureNotEnabled,
+    InvalidInputs,
+    Problem,
+)
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
@@ -141,6 +148,7 @@ class Directory:
         external_key_id: str | None = None,
     ) -> Workspace:
         """As the port says."""
+        known = {workspace.id for workspace in self.list_workspaces()}
         with self._dropped_on_error("workspaces"):
             created = self._api.create_workspace(
                 name=name,
@@ -149,7 +157,12 @@ class Directory:
                 data_residency=data_residency,
                 external_key_id=external_key_id,
             )
-        self._put_workspace(created)
+        if created.id in known:
+            raise ApiWriteNotConfirmed(
+                f"the Admin API answered the creation of workspace {name!r} with one that was there before ({created.id})",
+                outcome_unknown=True,
+            )
+        self._answers.change("workspaces", lambda known: (created, *known))
         return created
 
     def update_workspace(

@@ -18,6 +18,7 @@ from pulumi_claude_admin.errors import (
     PermissionDenied,
     RateLimited,
     Rejected,
+    StorageStillAttached,
     Unavailable,
     UnexpectedResponse,
 )
@@ -28,12 +29,16 @@ ORGANIZATION_TYPE_NOT_SUPPORTED: Final = "organization_type_not_supported"
 _BY_CODE: Final[dict[tuple[int, str], type[AdminApiError]]] = {
     (403, SPEND_LIMITS_NOT_ENABLED): FeatureNotEnabled,
     (400, ORGANIZATION_TYPE_NOT_SUPPORTED): FeatureNotEnabled,
+    (409, "storage_attached_during_archive"): StorageStillAttached,
 }
 _BY_STATUS: Final[dict[int, type[AdminApiError]]] = {
     401: AuthenticationFailed,
     403: PermissionDenied,
     404: NotFound,
 }
+_CREATED_ALL_THE_SAME: Final[dict[tuple[int, str], str]] = {(503, "workspace_created_incomplete"): "workspace_id"}
+"""Answers that are errors although something was made, and which of their details names it."""
+
 _RATE_LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
 
@@ -43,6 +48,7 @@ _HINTS: Final[dict[type[AdminApiError], str]] = {
     PermissionDenied: "The credential may not do this; a key that is scoped to a workspace never works on the Admin API",
     FeatureNotEnabled: "Ask Anthropic to enable it, or use another channel",
     RateLimited: "Something else uses up the organization's request limit; try again later",
+    StorageStillAttached: "Archive it again as a caller with the permission org:external-storage:use, which detaches it",
     Unavailable: "Try again later",
 }
 _LONGEST: Final = 300
@@ -66,6 +72,7 @@ def error_for(
         type=said.type,
         error_code=said.code,
         request_id=request_id or said.request_id,
+        created_id=said.detail(_CREATED_ALL_THE_SAME.get((status, said.code or ""))),
         outcome_unknown=call.is_write and kind in {Unavailable, UnexpectedResponse},
         hint=_HINTS.get(kind),
     )
@@ -94,11 +101,15 @@ class _Said:
         error = outer.get("error")
         error = error if isinstance(error, dict) else {}
         details = error.get("details")
-        details = details if isinstance(details, dict) else {}
+        self._details = details = details if isinstance(details, dict) else {}
         self.type = _text(error.get("type"))
         self.code = _text(details.get("error_code"))
         self.message = (_text(error.get("message")) or "")[:_LONGEST]
         self.request_id = _text(outer.get("request_id"))
+
+    def detail(self, name: str | None) -> str | None:
+        """One of the details that come with the code, where it is text."""
+        return _text(self._details.get(name))
 
 
 def _text(value: object) -> str | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from pulumi_claude_admin.admin_api import paging, wire
-from pulumi_claude_admin.admin_api.call import Call, Replay, path_of
+from pulumi_claude_admin.admin_api.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.transport import Transport
 from pulumi_claude_admin.errors import AdminApiError, NotFound, Rejected
 from pulumi_claude_admin.model.member import Member
@@ -45,7 +45,7 @@ class Members:
             replay=Replay.ONLY_WHEN_REFUSED,
         )
         try:
-            added = self._transport.send(call).parse(wire.member)
+            added = _taken(self._transport.send(call), workspace_id, user_id, role)
         except AdminApiError as error:
             if not (isinstance(error, Rejected) or error.outcome_unknown):
                 raise
@@ -58,7 +58,7 @@ class Members:
         call = Call("POST", _path(workspace_id, user_id), body={"workspace_role": role})
         while True:
             try:
-                return self._transport.send(call).parse(wire.member)
+                return _taken(self._transport.send(call), workspace_id, user_id, role)
             except (NotFound, Rejected):
                 if not self._waited(workspace_id, user_id):
                     raise
@@ -90,7 +90,7 @@ class Members:
         """A list may be late ((b) 19): whoever can be given the role is a member, shown or not. None when nobody is there."""
         call = Call("POST", _path(workspace_id, user_id), body={"workspace_role": role})
         try:
-            return self._transport.send(call).parse(wire.member)
+            return _taken(self._transport.send(call), workspace_id, user_id, role)
         except AdminApiError:
             return None
 
@@ -110,6 +110,14 @@ class Members:
             return False
         pacing.sleep(min(max(_FIRST_WAIT, since / 2), _LONGEST_WAIT, SETTLING - since))
         return True
+
+
+def _taken(answer: Answer, workspace_id: str, user_id: str, role: str) -> Member:
+    """The membership of the answer, if that is the one that was asked for."""
+    shown = answer.parse(wire.member)
+    if shown != Member(workspace_id=workspace_id, user_id=user_id, role=role):
+        raise answer.not_taken(shown=f"it shows {shown.user_id} as {shown.role} in {shown.workspace_id}")
+    return shown
 
 
 def _path(workspace_id: str, user_id: str) -> str:

@@ -15,7 +15,7 @@ import tenacity
 
 from pulumi_claude_admin.admin_api.call import Call, Replay
 from pulumi_claude_admin.admin_api.pacing import Pacing
-from pulumi_claude_admin.errors import RateLimited, Unavailable, UnexpectedResponse, Unreachable
+from pulumi_claude_admin.errors import RateLimited, Rejected, Unavailable, UnexpectedResponse, Unreachable
 
 TRIES: Final = 4
 """How often a call that is not answered, or with 5xx, is sent in all."""
@@ -25,6 +25,9 @@ PATIENCE: Final = 300.0
 
 MOST_WAITS: Final = 20
 """How often a 429 is waited out at most."""
+
+CHANGED_CONCURRENTLY: Final = frozenset({"workspace_changed_concurrently", "concurrent_membership_change"})
+"""Refusals because somebody else is changing the same object: a call that names the final value is sent again."""
 
 _backoff: Final = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 
@@ -62,6 +65,8 @@ def may_replay(call: Call, error: BaseException) -> bool:
             return not is_untrusted(error) and (is_repeatable or not error.outcome_unknown)
         case Unavailable() | BrokenOff():
             return is_repeatable
+        case Rejected():
+            return is_repeatable and error.error_code in CHANGED_CONCURRENTLY
         case _:
             return False
 

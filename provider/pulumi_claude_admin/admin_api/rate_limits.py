@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pulumi_claude_admin.admin_api import paging, wire
-from pulumi_claude_admin.admin_api.call import Call, path_of
+from pulumi_claude_admin.admin_api.call import Answer, Call, path_of
 from pulumi_claude_admin.admin_api.closed_gate import is_live, not_enabled
 from pulumi_claude_admin.admin_api.transport import Transport
 from pulumi_claude_admin.errors import NotFound
@@ -44,7 +44,18 @@ class RateLimits:
             if not (is_live(self._transport, workspace_id) and self._has_entry(entry_id)):
                 raise
             raise not_enabled(error, hint="Use another channel") from None
-        return answer.parse(wire.workspace_rate_limit)
+        return _taken(answer, workspace_id, entry_id, limits)
 
     def _has_entry(self, entry_id: str) -> bool:
         return any(entry.entry_id == entry_id for entry in self.list())
+
+
+def _taken(answer: Answer, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
+    """The overrides of the answer, if they are those that were asked for."""
+    shown = answer.parse(wire.workspace_rate_limit)
+    if (shown.workspace_id, shown.entry_id) != (workspace_id, entry_id):
+        raise answer.not_taken(shown=f"it shows entry {shown.entry_id} of workspace {shown.workspace_id}")
+    for limiter, value in limits.items():
+        if shown.limits.get(limiter) != value:
+            raise answer.not_taken(shown=f"it shows {limiter} {shown.limits.get(limiter)} instead of {value}")
+    return shown

@@ -7,6 +7,7 @@ are in the error table, the third is a plain 404, which `closed_gate.py` tells f
 
 from __future__ import annotations
 
+import builtins
 from typing import Final
 
 from pulumi_claude_admin.admin_api import paging, wire
@@ -49,24 +50,29 @@ class SpendLimits:
             if scope.workspace_id is not None and not is_live(self._transport, scope.workspace_id):
                 raise
             raise not_enabled(error, hint=_ASK) from None
-        return _monthly(answer)
+        return _taken(answer, scope, amount)
 
     def clear(self, scope: Scope) -> None:
-        """Two calls: the list knows the id. Nothing there is success."""
-        for limit in self.list():
-            if limit.scope == scope and limit.id is not None:
-                self._delete(limit.id)
+        """Three calls: the list knows the id, and must not show it any more. Nothing there is success, with one call."""
+        for limit in self._of(scope):
+            answer = self._delete(str(limit.id))
+            if answer is not None and self._of(scope):
+                raise answer.not_taken(shown="the limit is still in the list")
 
-    def _delete(self, spend_limit_id: str) -> None:
-        """Answers 200 or 204 ((b) 23 d). Gone meanwhile is success: the list was there a moment ago, so this is no gate."""
+    def _of(self, scope: Scope) -> builtins.list[SpendLimit]:
+        return [limit for limit in self.list() if limit.scope == scope and limit.id is not None]
+
+    def _delete(self, spend_limit_id: str) -> Answer | None:
+        """None when it is gone already. Answers 200 or 204 ((b) 23 d). Gone meanwhile is success: the list was there a moment ago, so this is no gate."""
         try:
-            self._transport.send(Call("DELETE", path_of("spend_limits", spend_limit_id)))
+            return self._transport.send(Call("DELETE", path_of("spend_limits", spend_limit_id)))
         except NotFound:
-            return
+            return None
 
 
-def _monthly(answer: Answer) -> SpendLimit:
+def _taken(answer: Answer, scope: Scope, amount: Money) -> SpendLimit:
+    """The limit of the answer, if it is the one that was asked for."""
     limit = answer.parse(wire.spend_limit)
-    if limit is None:
-        raise answer.unexpected("the limit that was set is not a monthly amount")
+    if limit is None or limit.scope != scope or limit.amount.minor != amount.minor:
+        raise answer.not_taken(shown=f"it shows {limit.amount if limit else 'no monthly limit'} instead of {amount}")
     return limit

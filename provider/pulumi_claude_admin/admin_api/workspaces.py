@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pulumi_claude_admin.admin_api import paging, wire
-from pulumi_claude_admin.admin_api.call import Call, Replay, path_of
+from pulumi_claude_admin.admin_api.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.transport import Transport
-from pulumi_claude_admin.errors import Rejected
+from pulumi_claude_admin.errors import Rejected, StorageStillAttached
 from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace
 
 _GEOS_OF_CREATE = ("workspace_geo", "allowed_inference_geos", "default_inference_geo")
@@ -45,7 +45,7 @@ class Workspaces:
         if data_residency is not None:
             body["data_residency"] = wire.data_residency_body(data_residency, fields=_GEOS_OF_CREATE)
         call = Call("POST", path_of("workspaces"), body=body, replay=Replay.ONLY_WHEN_REFUSED)
-        return self._transport.send(call).parse(wire.workspace)
+        return _taken(self._transport.send(call), body)
 
     def update(
         self,
@@ -62,18 +62,51 @@ class Workspaces:
         if data_residency is not None:
             geos = wire.data_residency_body(data_residency, fields=_GEOS_OF_UPDATE)
             body |= {"data_residency": geos} if geos else {}
-        return self._transport.send(Call("POST", path_of("workspaces", workspace_id), body=body)).parse(wire.workspace)
+        answer = self._transport.send(Call("POST", path_of("workspaces", workspace_id), body=body))
+        return _taken(answer, body, of=workspace_id)
 
     def archive(self, workspace_id: str) -> Workspace:
-        """One call. A refusal is success when the workspace turns out to be archived already ((b) 23 a)."""
+        """
+        One call. A refusal is success when the workspace turns out to be archived already ((b) 23 a).
+
+        Raises StorageStillAttached when it was archived and something is left to do.
+        """
         try:
             answer = self._transport.send(Call("POST", path_of("workspaces", workspace_id, "archive")))
-        except Rejected:
+        except Rejected as error:
             found = self.retrieve(workspace_id)
-            if not found.is_archived:
+            if isinstance(error, StorageStillAttached) or not found.is_archived:
                 raise
             return found
-        return answer.parse(wire.workspace)
+        archived = answer.parse(wire.workspace)
+        if archived.id != workspace_id or not archived.is_archived:
+            raise answer.not_taken(shown=f"it shows workspace {archived.id} live")
+        return archived
+
+
+def _taken(answer: Answer, body: Mapping[str, object], *, of: str | None = None) -> Workspace:
+    """The workspace of the answer, if that shows what was asked for. A colour has no case ((b) 18)."""
+    written = answer.parse(wire.workspace)
+    if of is not None and written.id != of:
+        raise answer.not_taken(shown=f"it shows another workspace ({written.id})")
+    for name, wanted in body.items():
+        if not _shows(written, name, wanted):
+            raise answer.not_taken(shown=f"it shows another {name.replace('_', ' ')} of workspace {written.id}")
+    return written
+
+
+def _shows(written: Workspace, name: str, wanted: object) -> bool:
+    if name == "display_color":
+        return written.display_color.casefold() == str(wanted).casefold()
+    if name == "tags" and isinstance(wanted, Mapping):
+        return all(written.tags.get(key) == value for key, value in wanted.items())
+    if name == "data_residency" and isinstance(wanted, Mapping):
+        return all(_geos(getattr(written.data_residency, str(key))) == _geos(value) for key, value in wanted.items())
+    return bool(getattr(written, name) == wanted)
+
+
+def _geos(value: object) -> object:
+    return sorted(value) if isinstance(value, list | tuple) else value
 
 
 def _body(**fields: object) -> dict[str, object]:

@@ -64,3 +64,13 @@ def to_adopt(workspace_id: str, *, owner: str | None) -> Workspace:
             f"workspace {workspace.name!r} ({workspace.id}) carried the tag {workspace.owner!r}; it is adopted from there"
         )
     return workspace
+
+
+def say_namesakes(spec: WorkspaceSpec) -> None:
+    """Tell that another workspace of that name is made, while one is live that no stack's tag claims."""
+    for namesake in wiring.current().api.list_workspaces():
+        if namesake.name == spec.name and namesake.owner is None and not namesake.is_archived:
+            say(
+                f"a live workspace {namesake.name!r} ({namesake.id}) is there already, without an owner tag; another one is "
+                f"made (adopt_id={namesake.id!r} would have taken it over)"
+            )

@@ -14,7 +14,14 @@ import pulumi
 from pulumi.dynamic import Resource
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import AdminApiError, InvalidInputs, NotFound, Problem
+from pulumi_claude_admin.errors import (
+    AdminApiError,
+    ClaudeAdminError,
+    InvalidInputs,
+    NotFound,
+    Problem,
+    StorageStillAttached,
+)
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_workspace
 from pulumi_claude_admin.model.ids import OWNER_TAG
@@ -28,7 +35,7 @@ from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Fou
 from pulumi_claude_admin.resources._registry import claim
 from pulumi_claude_admin.resources._respelling import respelled
 from pulumi_claude_admin.resources._workspace_fields import facts_of, fields_to_write, first_tags, write_once
-from pulumi_claude_admin.resources._workspace_owner import own_workspace, tagged, to_adopt
+from pulumi_claude_admin.resources._workspace_owner import own_workspace, say_namesakes, tagged, to_adopt
 
 
 class DataResidencyArgs(TypedDict, total=False):
@@ -66,6 +73,8 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         """Adopt the workspace that is this resource's own, else create it."""
         del organization
         own = own_workspace(spec)
+        if own is None:
+            say_namesakes(spec)
         workspace = _write(spec, own) if own is not None else _create(spec)
         declared_now.note(self.named(spec), lambda: self.things(spec, workspace.id))
         return Made(workspace.id, facts_of(workspace))
@@ -120,7 +129,10 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
                 f"declares it"
             )
             return
-        api.archive_workspace(state.id)
+        try:
+            api.archive_workspace(state.id)
+        except StorageStillAttached as warning:
+            say(f"warning: {told}: {warning}")
         say(f"archived workspace {actual.name!r} ({actual.id}); its API keys are dead")
 
     def things(self, spec: WorkspaceSpec, id_: str | None) -> Iterable[Thing]:
@@ -220,21 +232,40 @@ def _create(spec: WorkspaceSpec) -> ActualWorkspace:
     except AdminApiError as error:
         if not error.outcome_unknown:
             raise
-        found = _look_again(spec)
+        error.hint = _it_may_exist(spec, error)
+        try:
+            found = _look_again(spec, error)
+        except ClaudeAdminError:
+            found = None
         if found is None:
-            error.hint = _it_may_exist(spec)
             raise
+    say(f"workspace {found.name!r} ({found.id}) was made although the answer was an error; it is finished by an update")
+    try:
         return _write(spec, found)
+    except ClaudeAdminError as error:
+        error.hint = (
+            f"The workspace exists ({found.id}): name it with adopt_id and run `pulumi up` again, which finishes it"
+        )
+        raise
 
 
-def _look_again(spec: WorkspaceSpec) -> ActualWorkspace | None:
-    """The answer of a create was lost: the tag tells whether it happened. The failed create made the directory forget its list."""
-    if spec.owner is None:
-        return None
-    return tagged(spec.owner)
+def _look_again(spec: WorkspaceSpec, error: AdminApiError) -> ActualWorkspace | None:
+    """
+    What a create made whose answer was lost or an error: the id that came with the error, else the tag tells.
+
+    The failed create made the directory forget its list.
+    """
+    if error.created_id is not None:
+        return wiring.current().api.workspace(error.created_id)
+    return tagged(spec.owner) if spec.owner is not None else None
 
 
-def _it_may_exist(spec: WorkspaceSpec) -> str:
+def _it_may_exist(spec: WorkspaceSpec, error: AdminApiError) -> str:
+    if error.created_id is not None:
+        return (
+            f"The workspace exists ({error.created_id}), and some of what was asked for may be missing: "
+            "name it with adopt_id and run `pulumi up` again, which finishes it"
+        )
     if spec.owner is not None:
         return "The workspace may exist all the same: run `pulumi up` again, which looks for its tag first"
     return (
