@@ -8,8 +8,8 @@ from claude_console_shim.aria import normal
 from claude_console_shim.layouts import Amount, Number
 from claude_console_shim.matching import matches
 from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.inputs import VALUE_MAX
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.rate_limit import VALUE_MAX
 
 
 def read_amount(text: str, form: Amount) -> Money | None:

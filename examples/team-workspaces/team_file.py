@@ -9,20 +9,23 @@ from typing import Annotated, Final, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 _PLAIN_WORDS: Final = {
     "dict_type": "must be a mapping of names to values",
     "extra_forbidden": "is no setting; look for a spelling mistake",
     "int_from_float": "must be a whole number",
     "int_type": "must be a whole number",
+    "greater_than_equal": "must be {ge} or more",
     "list_type": "must be a list",
+    "literal_error": "must be {expected}",
     "missing": "is missing",
     "model_type": "must be a mapping of names to values",
     "string_type": "must be text; write it in quotes",
     "too_short": "must not be empty",
     "string_too_short": "must not be empty",
 }
-"""What to say instead of pydantic's words, by the type of its error."""
+"""What to say instead of pydantic's words, by the type of its error, with what pydantic knows of the rule in braces."""
 
 
 class TeamFileError(Exception):
@@ -121,10 +124,15 @@ def read(path: Path) -> TeamFile:
     except ValidationError as error:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         problems = sorted(
-            (_line(root, detail["loc"]), _sentence(detail["loc"], _PLAIN_WORDS.get(detail["type"], detail["msg"])))
+            (_line(root, detail["loc"]), _sentence(detail["loc"], _reason(detail)))
             for detail in error.errors(include_url=False)
         )
         raise TeamFileError("\n".join(f"{path.name}:{line}: {sentence}" for line, sentence in problems)) from error
+
+
+def _reason(detail: ErrorDetails) -> str:
+    plain = _PLAIN_WORDS.get(detail["type"])
+    return detail["msg"] if plain is None else plain.format_map(detail.get("ctx", {}))
 
 
 def _sentence(place: Sequence[int | str], message: str) -> str:

@@ -23,6 +23,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.plain_words import plain_reason
 
 APPLICATION: Final = "pulumi-claude-admin"
 WHEN_UNSEEN_KEY: Final = "claude-admin:whenUnseen"
@@ -208,8 +209,8 @@ def _refuse_wrong_class(secret: SecretStr | None, *, variable: str, table: Mappi
 def _one_line(error: ValidationError) -> str:
     """Names and reasons only: pydantic's own text would show the values."""
     parts = []
-    for detail in error.errors(include_url=False, include_context=False, include_input=False):
-        reason = detail["msg"].removeprefix("Value error, ")
+    for detail in error.errors(include_url=False, include_input=False):
+        reason = plain_reason(detail)
         where = str(detail["loc"][0]) if detail["loc"] else ""
         name = next(iter(documented_names(where)), where)
         parts.append(f"{name} {reason[:1].lower() + reason[1:]}" if where else reason)

@@ -7,12 +7,14 @@ travels further inward than this.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.model.plain_words import plain_reason
+from pulumi_claude_admin.model.unknown import UNKNOWN
 
 SpecT = TypeVar("SpecT", bound=BaseModel)
 
@@ -21,6 +23,9 @@ Bag = dict[str, object]
 
 PROVIDER_KEY = "__provider"
 """The pickled provider that Pulumi adds to the inputs and outputs of every dynamic resource."""
+
+SECRET_INPUTS = "secret_inputs"  # noqa: S105 - names of inputs, not a password
+"""The names of the inputs that the program marks secret: beside the inputs in Pulumi's bags, and no part of a spec."""
 
 
 def restore(value: object) -> object:
@@ -39,25 +44,21 @@ def clean(bag: Mapping[str, object]) -> Bag:
     return {key: restore(value) for key, value in bag.items() if not key.startswith("__") and value is not None}
 
 
-def parse(spec_type: type[SpecT], bag: Mapping[str, object], *, unknown: Collection[str] = ()) -> SpecT:
+def parse(
+    spec_type: type[SpecT], bag: Mapping[str, object], *, is_not_known_yet: Callable[[object], bool] | None = None
+) -> SpecT:
     """
     Read a bag as a spec. Raises InvalidInputs with one problem per property.
 
-    Top-level keys in `unknown` are not known yet (a preview): problems with them are not problems, and when nothing else
-    is wrong the spec is built without validation of those keys, so only its known fields may be looked at.
+    Values for which `is_not_known_yet` says so (a preview), at any depth, are `UNKNOWN` in the spec; everything else is
+    validated all the same.
     """
-    known = {key: value for key, value in clean(bag).items() if key not in unknown}
+    given = {key: value for key, value in clean(bag).items() if key != SECRET_INPUTS}
     try:
-        return spec_type.model_validate(known)
+        return spec_type.model_validate(_marked(given, is_not_known_yet) if is_not_known_yet is not None else given)
     except ValidationError as error:
-        problems = [
-            Problem(property=".".join(str(part) for part in detail["loc"]), reason=_reason(detail["msg"]))
-            for detail in error.errors(include_url=False, include_context=False)
-            if not (detail["loc"] and detail["loc"][0] in unknown) and not (unknown and not detail["loc"])
-        ]
-    if problems:
-        raise InvalidInputs(*problems)
-    return spec_type.model_construct(**known)  # type: ignore[arg-type]  # known holds the values of this spec's fields
+        details = error.errors(include_url=False, include_input=False)
+    raise InvalidInputs(*(Problem(".".join(map(str, detail["loc"])), plain_reason(detail)) for detail in details))
 
 
 def dump(spec: BaseModel) -> Bag:
@@ -65,5 +66,11 @@ def dump(spec: BaseModel) -> Bag:
     return spec.model_dump(mode="json", exclude_none=True)
 
 
-def _reason(message: str) -> str:
-    return message.removeprefix("Value error, ").rstrip(".")
+def _marked(value: object, is_not_known_yet: Callable[[object], bool]) -> object:
+    if is_not_known_yet(value):
+        return UNKNOWN
+    if isinstance(value, Mapping):
+        return {key: _marked(item, is_not_known_yet) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_marked(item, is_not_known_yet) for item in value]
+    return value

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator
+
+from pulumi_claude_admin.model.inputs import Name, Spec
+from pulumi_claude_admin.model.unknown import OR_UNKNOWN
 
 WorkspaceRole = Literal["workspace_user", "workspace_developer", "workspace_restricted_developer", "workspace_admin"]
 """The roles that can be given by hand. `workspace_billing` exists on reads only: it is inherited."""
@@ -69,10 +72,10 @@ def _assignable(role: str) -> str:
     return role
 
 
-AssignableRole = Annotated[str, AfterValidator(_assignable)]
+AssignableRole = Annotated[str, AfterValidator(_assignable), OR_UNKNOWN]
 
 
-class WorkspaceMembersSpec(BaseModel):
+class WorkspaceMembersSpec(Spec):
     """
     The wanted explicit membership of a workspace: e-mail or `user_…` to role.
 
@@ -80,21 +83,17 @@ class WorkspaceMembersSpec(BaseModel):
     ensured. `on_unknown_member="skip"` leaves out, and reports, people who are not in the organization yet.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    workspace_id: str = Field(min_length=1)
+    workspace_id: Name
     members: dict[str, AssignableRole]
     exclusive: bool = True
     on_unknown_member: Literal["error", "skip"] = "error"
 
 
-class WorkspaceMemberSpec(BaseModel):
+class WorkspaceMemberSpec(Spec):
     """One wanted membership. `user` is an e-mail or a `user_…` id."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    workspace_id: str = Field(min_length=1)
-    user: str = Field(min_length=1)
+    workspace_id: Name
+    user: Name
     role: AssignableRole
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import model_validator
+
+from pulumi_claude_admin.model.inputs import Count, Name, Spec
 
 Limiter = Literal[
     "requests_per_minute",
@@ -22,8 +24,6 @@ Limiter = Literal[
 """The limiter types that can be written; reads may show others."""
 
 LIMITERS: Final[tuple[str, ...]] = get_args(Limiter)
-VALUE_MAX: Final = 9_007_199_254_740_991
-"""Largest value the API takes (2**53 - 1), which is also the largest that survives Pulumi's floats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,20 @@ class WorkspaceRateLimit:
     organization_limits: Mapping[str, int] = field(default_factory=dict)
 
 
-class WorkspaceRateLimitSpec(BaseModel):
+class WorkspaceRateLimitSpec(Spec):
     """What somebody wants: a value for each limiter named. Requests or tokens per minute (day, second) as the name says."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    workspace_id: str = Field(min_length=1)
-    group: str = Field(min_length=1)
-    requests_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    input_tokens_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    input_tokens_per_minute_cache_aware: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    output_tokens_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    tokens_per_minute: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    tokens_per_day: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    tool_uses_per_second: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    fast_itpmca: int | None = Field(default=None, ge=0, le=VALUE_MAX)
-    fast_otpm: int | None = Field(default=None, ge=0, le=VALUE_MAX)
+    workspace_id: Name
+    group: Name
+    requests_per_minute: Count | None = None
+    input_tokens_per_minute: Count | None = None
+    input_tokens_per_minute_cache_aware: Count | None = None
+    output_tokens_per_minute: Count | None = None
+    tokens_per_minute: Count | None = None
+    tokens_per_day: Count | None = None
+    tool_uses_per_second: Count | None = None
+    fast_itpmca: Count | None = None
+    fast_otpm: Count | None = None
     channel: Literal["api", "console", "by_hand"] | None = None
     clear_on_destroy: bool = False
 

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator
 
+from pulumi_claude_admin.model.inputs import Name, Spec
 from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.unknown import OR_UNKNOWN
 
 EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
@@ -44,6 +46,13 @@ class SpendNotifications:
     recipients: tuple[str, ...]
 
 
+def _quoted(amount: object) -> object:
+    if isinstance(amount, str):
+        return amount
+    message = 'is an amount and must be text; write a plain decimal in quotes, such as "5000.00"'
+    raise ValueError(message)
+
+
 def _amount(text: str) -> str:
     Money.parse(text)
     return text
@@ -56,17 +65,15 @@ def _email(text: str) -> str:
     return text
 
 
-Amount = Annotated[str, AfterValidator(_amount)]
+Amount = Annotated[str, AfterValidator(_amount), BeforeValidator(_quoted), OR_UNKNOWN]
 """A decimal string in major units, as the user spelled it: `5000.00`."""
 
-Email = Annotated[str, AfterValidator(_email)]
+Email = Annotated[str, AfterValidator(_email), OR_UNKNOWN]
 
 ForcedChannel = Literal["api", "console", "by_hand"]
 
 
-class _SpendLimitSpec(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _SpendLimitSpec(Spec):
     amount: Amount
     channel: ForcedChannel | None = None
     clear_on_destroy: bool = False
@@ -80,17 +87,15 @@ class _SpendLimitSpec(BaseModel):
 class WorkspaceSpendLimitSpec(_SpendLimitSpec):
     """What somebody wants one workspace to spend at most in a calendar month (UTC)."""
 
-    workspace_id: str = Field(min_length=1)
+    workspace_id: Name
 
 
 class OrganizationSpendLimitSpec(_SpendLimitSpec):
     """What somebody wants the organization to spend at most in a calendar month (UTC)."""
 
 
-class SpendNotificationsSpec(BaseModel):
+class SpendNotificationsSpec(Spec):
     """Wanted thresholds (decimal strings in major units) and recipients of one scope; without `workspace_id` the organization's."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     workspace_id: str | None = None
     thresholds: tuple[Amount, ...]

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.inputs import Spec, Text
+from pulumi_claude_admin.model.unknown import OR_UNKNOWN, is_unknown
 
 WhenArchived = Literal["keep", "recreate", "fail"]
 """What to do about a declared workspace that somebody archived."""
@@ -53,25 +55,47 @@ class Workspace:
         return self.tags.get(OWNER_TAG)
 
 
-class DataResidencySpec(BaseModel):
+Geo = Literal["global", "us"]
+
+
+def _geos(value: object) -> object:
+    """One reason for both forms; pydantic gives one of each."""
+    if value == UNRESTRICTED or value is None:
+        return value
+    if not isinstance(value, list | tuple) or not all(is_unknown(geo) or geo in get_args(Geo) for geo in value):
+        message = f"must be a list of 'global' and 'us', or the word {UNRESTRICTED!r}"
+        raise ValueError(message)
+    return value
+
+
+def _color(text: str) -> str:
+    if COLOR.fullmatch(text) is None:
+        message = f"{text!r} is not a colour; write #RRGGBB"
+        raise ValueError(message)
+    return text
+
+
+class DataResidencySpec(Spec):
     """The wanted data residency; what is None is left to the platform. `workspace_geo` cannot be changed after creation."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     workspace_geo: Literal["us"] | None = None
-    allowed_inference_geos: tuple[Literal["global", "us"], ...] | Literal["unrestricted"] | None = None
-    default_inference_geo: Literal["global", "us"] | None = None
+    allowed_inference_geos: Annotated[
+        tuple[Annotated[Geo, OR_UNKNOWN], ...] | Literal["unrestricted"] | None, BeforeValidator(_geos)
+    ] = None
+    default_inference_geo: Geo | None = None
 
     @model_validator(mode="after")
     def _default_is_allowed(self) -> DataResidencySpec:
         allowed, default = self.allowed_inference_geos, self.default_inference_geo
-        if isinstance(allowed, tuple) and default is not None and default not in allowed:
+        if is_unknown(default) or not isinstance(allowed, tuple) or any(map(is_unknown, allowed)):
+            return self
+        if default is not None and default not in allowed:
             message = f"default_inference_geo {default!r} is not among allowed_inference_geos"
             raise ValueError(message)
         return self
 
 
-class WorkspaceSpec(BaseModel):
+class WorkspaceSpec(Spec):
     """
     What somebody wants of one workspace. None means: left to the platform, not managed.
 
@@ -79,11 +103,9 @@ class WorkspaceSpec(BaseModel):
     listed is removed), or None when tags are not managed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     name: str = Field(min_length=1, max_length=NAME_MAX)
-    display_color: str | None = Field(default=None, pattern=f"^{COLOR.pattern}$")
-    tags: dict[str, str] | None = None
+    display_color: Annotated[str, AfterValidator(_color)] | None = None
+    tags: dict[str, Text] | None = None
     data_residency: DataResidencySpec | None = None
     external_key_id: str | None = None
     adopt_id: str | None = None
@@ -94,7 +116,7 @@ class WorkspaceSpec(BaseModel):
     @field_validator("tags")
     @classmethod
     def _reserved_tags(cls, tags: dict[str, str] | None) -> dict[str, str] | None:
-        for key in tags or {}:
+        for key in tags if tags and not is_unknown(tags) else ():
             if key.startswith("anthropic"):
                 message = f"tag {key!r}: keys that begin with 'anthropic' are reserved by the platform"
                 raise ValueError(message)

@@ -24,7 +24,7 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
-from pulumi.output import contains_unknowns
+from pulumi.output import Unknown, contains_unknowns
 from pydantic import BaseModel
 
 from pulumi_claude_admin import wiring
@@ -205,7 +205,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
     def _check(self, olds: Mapping[str, object], news: Mapping[str, object]) -> None:
         unknown = frozenset(key for key, value in news.items() if contains_unknowns(value))
-        spec = parse(self.spec_type, news, unknown=unknown)
+        spec = parse(self.spec_type, news, is_not_known_yet=lambda value: isinstance(value, Unknown))
         if not wiring.current().settings.has_credential:
             say("no credential for the Admin API: declarations were checked for their form only")
             return

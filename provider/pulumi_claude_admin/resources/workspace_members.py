@@ -20,6 +20,7 @@ from pulumi_claude_admin.model.diff import Change, diff_members
 from pulumi_claude_admin.model.member import WorkspaceMembersSpec
 from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.unknown import is_unknown
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._membership import (
     Sides,
@@ -47,7 +48,7 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
             problems += problems_with_workspace(spec.workspace_id, what="member list")
-        if declaration.knows("members") and spec.on_unknown_member == "error":
+        if not is_unknown(spec.members) and spec.on_unknown_member == "error":
             problems += problems_with_people(spec.members)
         raise_problems(problems)
 

@@ -55,7 +55,7 @@ def test_the_example_s_own_file_is_read(team_file: dict[str, Any]) -> None:
         (("spend_limit", "spend_limt"), "teams.yaml:7: teams.payments.spend_limt: is no setting"),
         (("    name: Payments\n", ""), "teams.yaml:3: teams.payments.name: is missing"),
         (("  payments:", "  Pay Me:"), "teams.yaml:3: teams.Pay Me: a team's key is made of"),
-        (("version: 1", "version: 2"), "teams.yaml:1: version: Input should be 1"),
+        (("version: 1", "version: 2"), "teams.yaml:1: version: must be 1"),
         (
             ("ana@example.com: workspace_developer", "[ana, ben]"),
             "teams.yaml:5: teams.payments.members: must be a mapping",

@@ -50,9 +50,31 @@ def test_what_is_known_beside_an_unknown_is_checked() -> None:
     assert failure.property == 'members["nobody@example.com"]'
 
 
-def test_an_unknown_inside_a_list_of_people_leaves_all_of_them_unchecked() -> None:
+def test_somebody_is_looked_for_although_the_role_is_not_known_yet() -> None:
     news = wire(MEMBERS) | {"members": {"nobody@example.com": UNKNOWN}, "workspace_id": UNKNOWN}
+    (failure,) = WorkspaceMembersProvider().check({}, news).failures
+    assert failure.property == 'members["nobody@example.com"]'
+
+
+def test_people_who_are_not_known_yet_are_no_problem() -> None:
+    news = wire(MEMBERS) | {"members": UNKNOWN, "workspace_id": UNKNOWN}
     assert WorkspaceMembersProvider().check({}, news).failures == []
+
+
+@pytest.mark.parametrize("workspace_id", ["wrkspc_x", UNKNOWN], ids=["with --skip-preview", "in a preview"])
+def test_digits_as_text_are_taken_for_a_limit_and_truth_values_are_not(
+    platform: Platform, workspace_id: object
+) -> None:
+    where = platform.research.id if workspace_id == "wrkspc_x" else workspace_id
+    news = wire({"group": "Claude Sonnet 4.x", "requests_per_minute": "500"}) | {"workspace_id": where}
+    assert WorkspaceRateLimitProvider().check({}, news).failures == []
+    (failure,) = WorkspaceRateLimitProvider().check({}, news | {"requests_per_minute": True}).failures
+    assert (failure.property, failure.reason) == ("requests_per_minute", "must be a whole number, not True")
+
+
+def test_limits_without_a_limiter_are_refused_in_a_preview_too() -> None:
+    (failure,) = WorkspaceRateLimitProvider().check({}, {"workspace_id": UNKNOWN, "group": UNKNOWN}).failures
+    assert "name at least one limiter" in failure.reason
 
 
 def test_limits_that_are_not_known_yet_are_no_problem() -> None:

@@ -131,8 +131,8 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ANTHROPIC_BASE_URL", "http://api.example.com", "uses plain http"),
         ("ANTHROPIC_BASE_URL", "ftp://api.example.com", "is not an http"),
         ("CLAUDE_CONSOLE_URL", "https://me:hunter2@example.com", "must not carry a user name or password"),
-        ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "-1", "greater than or equal to 0"),
-        ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "many", "valid integer"),
+        ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "-1", "must be 0 or more"),
+        ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "many", "must be a whole number"),
         ("CLAUDE_ADMIN_WHEN_UNSEEN", "explode", "'keep' or 'fail'"),
     ],
 )
