@@ -60,7 +60,7 @@ class DeclaredNow:
         self._declared: dict[Thing, str] = {}
         self._taken: set[Thing] = set()
         self._being_taken: set[Thing] = set()
-        self._replaced: list[tuple[str, Mapping[str, object]]] = []
+        self._replaced: list[tuple[type, str, Mapping[str, object]]] = []
 
     def note(self, by: str, things: Callable[[], Iterable[Thing]]) -> None:
         """Remember that the resource `by` declares these things."""
@@ -116,20 +116,20 @@ class DeclaredNow:
         with self._changed:
             return bool(self._taken) and bool(_known(things) & self._taken)
 
-    def note_replacement(self, id_: str, news: Mapping[str, object]) -> None:
-        """Remember that the resource with this id is to be replaced by what `news` declares."""
+    def note_replacement(self, kind: type, id_: str, news: Mapping[str, object]) -> None:
+        """Remember that this resource, of the provider `kind`, is to be replaced by what `news` declares."""
         with self._changed:
-            self._replaced.append((id_, dict(news)))
+            self._replaced.append((kind, id_, dict(news)))
 
-    def note_replaced(self, news: Mapping[str, object]) -> None:
+    def note_replaced(self, kind: type, news: Mapping[str, object]) -> None:
         """Remember that what `news` declares has been made."""
         with self._changed:
-            self._replaced = [each for each in self._replaced if each[1] != news]
+            self._replaced = [each for each in self._replaced if (each[0], each[2]) != (kind, news)]
 
-    def is_replaced_later(self, id_: str) -> bool:
+    def is_replaced_later(self, kind: type, id_: str) -> bool:
         """Whether this is being deleted before its replacement is made: later declarations are not known yet."""
         with self._changed:
-            return any(each[0] == id_ for each in self._replaced)
+            return any(each[:2] == (kind, id_) for each in self._replaced)
 
     def forget(self) -> None:
         """Begin as a new process does: for tests."""

@@ -158,7 +158,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         with _Edge():
             replaces = [key for key in self.replaced_by if self._is_replaced(key, olds, news)]
             if replaces:
-                declared_now.note_replacement(_id, news)
+                declared_now.note_replacement(type(self), _id, news)
                 return DiffResult(changes=None, replaces=replaces)
             # What this run has taken away, an update gives back, although nothing has changed here.
             return DiffResult(changes=self._note(_id, news) or None, replaces=replaces)
@@ -171,7 +171,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.things(spec, None))
             made = self.make(spec, organization)
-            declared_now.note_replaced(inputs)
+            declared_now.note_replaced(type(self), inputs)
             return CreateResult(made.id, _outputs(inputs, inputs, organization.id, made.facts))
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:

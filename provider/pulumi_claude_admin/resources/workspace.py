@@ -123,7 +123,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
                 "keys and limits (archive_on_destroy=True would archive it, which nobody can undo)"
             )
             return
-        if declared_now.is_replaced_later(state.id):
+        if declared_now.is_replaced_later(type(self), state.id):
             say(
                 f"left standing: {told}, because delete_before_replace deletes before it is known whether another resource "
                 f"declares it"

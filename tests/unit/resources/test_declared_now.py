@@ -109,12 +109,14 @@ def test_what_is_taken_elsewhere_keeps_nobody_waiting() -> None:
 
 def test_a_resource_is_replaced_later_until_its_replacement_is_made() -> None:
     now, news = DeclaredNow(), {"name": "New"}
-    now.note_replacement("wrkspc_1", news)
-    now.note_replaced({"name": "Other"})
-    assert now.is_replaced_later("wrkspc_1")
-    assert not now.is_replaced_later("wrkspc_2")
-    now.note_replaced({"name": "New"})
-    assert not now.is_replaced_later("wrkspc_1")
+    now.note_replacement(int, "wrkspc_1", news)
+    now.note_replaced(int, {"name": "Other"})
+    now.note_replaced(str, {"name": "New"})
+    assert now.is_replaced_later(int, "wrkspc_1")
+    assert not now.is_replaced_later(int, "wrkspc_2")
+    assert not now.is_replaced_later(str, "wrkspc_1")  # a limit has the id of its workspace
+    now.note_replaced(int, {"name": "New"})
+    assert not now.is_replaced_later(int, "wrkspc_1")
 
 
 def test_the_parts_of_a_scope_are_those_of_its_kind() -> None:
