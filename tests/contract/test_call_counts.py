@@ -64,7 +64,9 @@ def test_a_refresh_asks_once_per_collection_and_once_per_workspace(directory: Di
     }
 
 
-def test_somebody_who_is_not_listed_costs_one_call_and_a_minute_later_another(large: Simulator, time: FakeTime) -> None:
+def test_somebody_who_is_not_listed_costs_two_calls_and_a_minute_later_another(
+    large: Simulator, time: FakeTime
+) -> None:
     large.reset()
     with contextlib.closing(
         Transport(large.base_url, Credential("api_key", large.admin_api_key), Pacing(0))
@@ -75,12 +77,12 @@ def test_somebody_who_is_not_listed_costs_one_call_and_a_minute_later_another(la
         for _ in range(3):
             with pytest.raises(InvalidInputs):
                 directory.user("nobody@example.com")
-        assert per_route(large) == {"users": 1}
+        assert per_route(large) == {"users": 1, "invites": 1}
         large.switch("unknown_people", "accepted")
         time.sleep(60)
         found = [directory.user("nobody@example.com") for _ in range(2)]
         assert found[0] in directory.list_users()
-        assert per_route(large) == {"users": 2}
+        assert per_route(large) == {"users": 2, "invites": 1}
 
 
 def test_a_spend_limit_for_each_workspace_lists_them_once(directory: Directory, large: Simulator) -> None:

@@ -19,6 +19,7 @@ from pulumi_claude_admin.drift.desired import (
     Illegible,
 )
 from pulumi_claude_admin.drift.live import LiveObject
+from pulumi_claude_admin.drift.member_people import people_of
 from pulumi_claude_admin.drift.world import Compared, World
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import (
@@ -29,11 +30,14 @@ from pulumi_claude_admin.model.diff import (
     diff_workspace,
 )
 from pulumi_claude_admin.model.ids import MembershipId, WorkspaceRateLimitId
-from pulumi_claude_admin.model.membership import both_sides, resolve
+from pulumi_claude_admin.model.membership import both_sides
 from pulumi_claude_admin.quoting import literal
 
 ENFORCED_WITHIN: Final = timedelta(hours=1)
 """How long a written rate limit may take to be enforced. Source: admin-api.md section 8.3."""
+
+
+_INVITE_OR_TAKE_OUT: Final = f"invite who is missing or {remedies.TAKE_OUT}; then {remedies.PUT_BACK}"
 
 
 def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker to be all of them
@@ -85,22 +89,24 @@ def _members(world: World, declared: DeclaredMembers, *, apart: frozenset[str]) 
     listed = world.snapshot.members.get(workspace_id)
     if frozen is not None or listed is None or not world.users:
         return frozen or world.unseen(subject, declared.urn)
-    people = resolve(spec.members, world.snapshot.users)
-    theirs = tuple(member for member in listed if member.user_id not in apart - people.roles.keys())
-    wanted, actual = both_sides(workspace_id, people.roles, theirs, world.users)
+    people = people_of(world, declared)
+    found, former = people.found, people.former - apart
+    theirs = tuple(member for member in listed if member.user_id not in apart - found.roles.keys())
+    wanted, actual = both_sides(workspace_id, found.roles, theirs, world.users)
     changes = [
         replace(change, path=f"members.{world.person(change.path.removeprefix('members.'))}")
-        for change in diff_members(wanted, actual, exclusive=spec.exclusive)
+        for change in diff_members(wanted, actual, exclusive=spec.exclusive, former=former)
     ]
-    finding = _judge(subject, declared.urn, tuple(changes))
-    if people.unknown:
-        finding = _with_unknown(finding, spec.members, people.unknown, is_error=spec.on_unknown_member == "error")
-    ours = actual.roles if spec.exclusive else actual.roles.keys() & wanted.roles.keys()
+    finding = _with_notes(_judge(subject, declared.urn, tuple(changes)), people.notes)
+    if found.unknown:
+        finding = _with_unknown(finding, spec.members, found.unknown, is_error=spec.on_unknown_member == "error")
+    ours = actual.roles if spec.exclusive else actual.roles.keys() & (wanted.roles.keys() | former)
     return Compared(finding, frozenset(LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, user) for user in ours))
 
 
 def _with_unknown(finding: Finding, members: Mapping[str, str], unknown: tuple[str, ...], *, is_error: bool) -> Finding:
-    reason = f"not in the organization: {', '.join(literal(one) for one in unknown)}"
+    absent_ones = f"not in the organization: {', '.join(literal(one) for one in unknown)}"
+    reason = absent_ones if finding.reason is None else f"{finding.reason}; {absent_ones}"
     if not is_error:
         return replace(finding, reason=f"{reason} (skipped, as on_unknown_member says)")
     absent = tuple(Change(path=f"members.{one}", declared=members[one], actual=None) for one in unknown)
@@ -109,8 +115,12 @@ def _with_unknown(finding: Finding, members: Mapping[str, str], unknown: tuple[s
         status=Status.DRIFTED,
         changes=tuple(sorted((*finding.changes, *absent), key=lambda change: change.path)),
         reason=reason,
-        remedy=f"invite who is missing or {remedies.TAKE_OUT}; then {remedies.PUT_BACK}",
+        remedy=_INVITE_OR_TAKE_OUT,
     )
+
+
+def _with_notes(finding: Finding, notes: tuple[str, ...]) -> Finding:
+    return replace(finding, reason="; ".join(notes)) if notes else finding
 
 
 def _member(world: World, declared: DeclaredMember) -> Compared:
@@ -122,11 +132,19 @@ def _member(world: World, declared: DeclaredMember) -> Compared:
     if frozen is not None or listed is None or not world.users:
         why = world.why_unseen(Kind.WORKSPACE_MEMBERS, workspace_id)
         return frozen or world.unseen(subject, declared.urn, why)
-    wanted, actual = both_sides(workspace_id, {user_id: declared.spec.role}, listed, world.users)
-    changes = tuple(replace(one, path="role") for one in diff_members(wanted, actual, exclusive=False))
-    is_there = user_id in actual.roles
-    covered = frozenset({LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, user_id)} if is_there else ())
-    return Compared(_judge(subject, declared.urn, changes, is_there=is_there or not changes), covered)
+    people = people_of(world, declared)
+    wanted, actual = both_sides(workspace_id, people.found.roles, listed, world.users)
+    changes = [replace(one, path="role") for one in diff_members(wanted, actual, exclusive=False)]
+    former = people.former & actual.roles.keys()
+    changes += [Change("user", declared.spec.user, world.person(one)) for one in sorted(former)]
+    changes += [Change("role", declared.spec.role, None) for _ in people.found.unknown]
+    ours = actual.roles.keys() & (wanted.roles.keys() | former)
+    covered = frozenset(LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, one) for one in ours)
+    finding = _judge(subject, declared.urn, tuple(sorted(changes)), is_there=bool(ours) or not changes)
+    if people.found.unknown:
+        gone = f"{declared.spec.user} is not in the organization"
+        return Compared(replace(finding, reason=gone, remedy=_INVITE_OR_TAKE_OUT), covered)
+    return Compared(_with_notes(finding, people.notes), covered)
 
 
 def _rate_limit(world: World, declared: DeclaredRateLimit) -> Compared:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -43,20 +43,28 @@ class DeclaredWorkspace:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredMembers:
-    """A declared membership of a whole workspace."""
+    """
+    A declared membership of a whole workspace.
+
+    `user_ids` are ids by reference, None in a state of before they were recorded; `roles` are by id. Both as of the last write
+    or refresh.
+    """
 
     urn: str
     workspace_id: str
     spec: WorkspaceMembersSpec
+    user_ids: Mapping[str, str] | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredMember:
-    """One declared membership."""
+    """One declared membership. `user_id` is of the resource's id, `holder_id` who had it at the last write."""
 
     urn: str
     workspace_id: str
     user_id: str
+    holder_id: str
     spec: WorkspaceMemberSpec
 
 
@@ -166,18 +174,37 @@ class _Legible:
         value = self.resource.outputs.get(key)
         return value if isinstance(value, str) else ""
 
+    def texts(self, key: str) -> dict[str, str] | None:
+        """An output that is a mapping; None when it is not there, or sealed."""
+        value = _reveal(self.resource.outputs.get(key))
+        if not isinstance(value, Mapping) or _hidden(value):
+            return None
+        return {name: item for name, item in value.items() if isinstance(item, str)}
+
 
 def _workspace(one: _Legible) -> Declaration:
     return DeclaredWorkspace(one.resource.urn, one.resource.id, parse(WorkspaceSpec, one.bag))
 
 
 def _members(one: _Legible) -> Declaration:
-    return DeclaredMembers(one.resource.urn, one.resource.id, parse(WorkspaceMembersSpec, one.bag))
+    return DeclaredMembers(
+        urn=one.resource.urn,
+        workspace_id=one.resource.id,
+        spec=parse(WorkspaceMembersSpec, one.bag),
+        user_ids=one.texts("user_ids"),
+        roles=one.texts("roles") or {},
+    )
 
 
 def _member(one: _Legible) -> Declaration:
     where = MembershipId.parse(one.resource.id)
-    return DeclaredMember(one.resource.urn, where.workspace_id, where.user_id, parse(WorkspaceMemberSpec, one.bag))
+    return DeclaredMember(
+        urn=one.resource.urn,
+        workspace_id=where.workspace_id,
+        user_id=where.user_id,
+        holder_id=one.text("user_id") or where.user_id,
+        spec=parse(WorkspaceMemberSpec, one.bag),
+    )
 
 
 def _rate_limit(one: _Legible) -> Declaration:

@@ -15,6 +15,7 @@ from typing import Final
 from pulumi_claude_admin.drift.compare import compare
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
 from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredWorkspace, Desired, Illegible
+from pulumi_claude_admin.drift.member_people import people_of
 from pulumi_claude_admin.drift.undeclared import owner_elsewhere, undeclared
 from pulumi_claude_admin.drift.world import Reading, World
 from pulumi_claude_admin.findings import Finding, Kind, Unseen
@@ -37,7 +38,7 @@ def detect(desired: Desired, reading: Reading) -> Detection:
     """
     desired.require_organization(reading.snapshot.identity.id)
     world = World(reading, declared_names=_declared_names(desired))
-    own_members = _own_members(desired)
+    own_members = _own_members(desired, world)
     compared = [compare(world, one, own_members=own_members) for one in desired.declarations]
     covered = frozenset(live for one in compared for live in one.covered)
     declared_workspaces = _declared_workspaces(desired)
@@ -71,11 +72,12 @@ def finding_order(finding: Finding) -> tuple[str | int, ...]:
     )
 
 
-def _own_members(desired: Desired) -> Mapping[str, frozenset[str]]:
+def _own_members(desired: Desired, world: World) -> Mapping[str, frozenset[str]]:
     people: defaultdict[str, set[str]] = defaultdict(set)
     for one in desired.declarations:
         if isinstance(one, DeclaredMember):
-            people[one.workspace_id].add(one.user_id)
+            theirs = people_of(world, one)
+            people[one.workspace_id] |= theirs.found.roles.keys() | theirs.former
     return {workspace_id: frozenset(users) for workspace_id, users in people.items()}
 
 

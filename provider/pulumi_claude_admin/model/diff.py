@@ -7,7 +7,7 @@ Both sides are projected onto the same flat paths (only what the spec manages), 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pulumi_claude_admin.model.ids import OWNER_TAG
@@ -45,9 +45,16 @@ def diff_workspace(spec: WorkspaceSpec, actual: Workspace) -> tuple[Change, ...]
     return compare(_wanted_workspace(spec), _found_workspace(spec, actual))
 
 
-def diff_members(wanted: MemberRoles, actual: MemberRoles, *, exclusive: bool) -> tuple[Change, ...]:
-    """Memberships that differ, by user id. When not exclusive, people who are not wanted are not looked at."""
-    found = actual.roles if exclusive else {user: role for user, role in actual.roles.items() if user in wanted.roles}
+def diff_members(
+    wanted: MemberRoles, actual: MemberRoles, *, exclusive: bool, former: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """
+    Memberships that differ, by user id. When not exclusive, people who are not wanted are not looked at.
+
+    Except `former` ones: to whom a membership was given that is not wanted any more.
+    """
+    ours = {*wanted.roles, *former}
+    found = actual.roles if exclusive else {user: role for user, role in actual.roles.items() if user in ours}
     return compare(
         {f"members.{user}": role for user, role in wanted.roles.items()},
         {f"members.{user}": role for user, role in found.items()},

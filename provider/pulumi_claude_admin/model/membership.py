@@ -8,17 +8,24 @@ neither given nor taken away, so they are left out of both sides before anything
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pulumi_claude_admin.model.member import Member, MemberRoles, User
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """References turned into users: user id to role, and the references that nobody in the organization answers to."""
+    """
+    References turned into users: user id to role, and the references that nobody in the organization answers to.
+
+    `user_ids` are user ids by reference; `renamed` those references that are no name of their person any more, only a
+    recorded id told whom they mean.
+    """
 
     roles: Mapping[str, str]
     unknown: tuple[str, ...]
+    user_ids: Mapping[str, str] = field(default_factory=dict)
+    renamed: tuple[str, ...] = ()
 
 
 def find_user(reference: str, users: Iterable[User]) -> User | None:
@@ -27,19 +34,33 @@ def find_user(reference: str, users: Iterable[User]) -> User | None:
     return next((user for user in users if user.id == reference.strip() or user.email.casefold() == wanted), None)
 
 
-def resolve(members: Mapping[str, str], users: Iterable[User]) -> Resolved:
-    """Turn e-mails and `user_…` ids into user ids. `unknown` is sorted."""
+def resolve(
+    members: Mapping[str, str], users: Iterable[User], *, recorded: Mapping[str, str] | None = None
+) -> Resolved:
+    """
+    Turn e-mails and `user_…` ids into user ids. `unknown` and `renamed` are sorted.
+
+    `recorded` are user ids by reference, as of the last write: a reference that nobody answers to any more means that person,
+    who has another e-mail now. Somebody who is named by another line as well has the role of that line.
+    """
     everybody = {key: user.id for user in users for key in (user.id, user.email.casefold())}
-    roles: dict[str, str] = {}
-    unknown: list[str] = []
-    for reference, role in members.items():
+    user_ids: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    for reference in members:
         text = reference.strip()
-        user_id = everybody.get(text) or everybody.get(text.casefold())
-        if user_id is None:
-            unknown.append(reference)
-        else:
-            roles[user_id] = role
-    return Resolved(roles=roles, unknown=tuple(sorted(unknown)))
+        named = everybody.get(text) or everybody.get(text.casefold())
+        known = everybody.get((recorded or {}).get(reference, ""))
+        if named is not None:
+            user_ids[reference] = named
+        elif known is not None:
+            renamed[reference] = known
+    roles = {user_id: members[reference] for reference, user_id in (renamed | user_ids).items()}
+    return Resolved(
+        roles=roles,
+        unknown=tuple(sorted(members.keys() - user_ids.keys() - renamed.keys())),
+        user_ids=user_ids | renamed,
+        renamed=tuple(sorted(renamed)),
+    )
 
 
 def explicit(members: Iterable[Member], users: Mapping[str, User]) -> tuple[Member, ...]:

@@ -6,14 +6,15 @@ Errors about people say how to invite them: a provider cannot add somebody who i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles, User
-from pulumi_claude_admin.model.membership import both_sides, resolve
+from pulumi_claude_admin.model.membership import Resolved, both_sides, resolve
+from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
 from pulumi_claude_admin.resources._declared_now import Hold
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place
@@ -25,30 +26,54 @@ class Sides:
     """
     Wanted and actual explicit membership of one workspace, ready to be compared.
 
-    `unknown` are references that nobody answers to, `inherited` those who have a role everywhere and are left out.
+    `people` says who is meant by each reference, and by which nobody is; `inherited` are those who have a role everywhere and
+    are left out.
     """
 
     wanted: MemberRoles
     actual: MemberRoles
-    unknown: tuple[str, ...]
+    people: Resolved
     inherited: tuple[str, ...]
 
 
-def sides(workspace_id: str, members: Mapping[str, str]) -> Sides:
-    """Both sides as they are now: the members come from the list, the single GET is stale (admin-api.md (b) 23 c)."""
+def sides(workspace_id: str, members: Mapping[str, str], recorded: Mapping[str, str] | None = None) -> Sides:
+    """
+    Both sides as they are now: the members come from the list, the single GET is stale (admin-api.md (b) 23 c).
+
+    `recorded` are user ids by reference, as of the last write.
+    """
     api = wiring.current().api
     users = api.list_users()
-    found = resolve(members, users)
+    found = resolve(members, users, recorded=recorded)
     wanted, actual = both_sides(
         workspace_id, found.roles, api.list_members(workspace_id), {user.id: user for user in users}
     )
     overruled = found.roles.keys() - wanted.roles.keys()
     left_out = tuple(u.email for u in users if u.id in overruled and found.roles[u.id] != u.inherited_role)
-    return Sides(wanted=wanted, actual=actual, unknown=found.unknown, inherited=left_out)
+    return Sides(wanted=wanted, actual=actual, people=found, inherited=left_out)
 
 
-def problems_with_people(references: Iterable[str]) -> tuple[Problem, ...]:
-    """One problem for each reference that nobody answers to, and for each person who is named twice."""
+def recorded_in(facts: Mapping[str, object], members: Mapping[str, str], *, exclusive: bool) -> RecordedMembers:
+    """Whom the state gave a membership. A state of before `user_ids` has only `roles`."""
+    return recorded_members(
+        members,
+        exclusive=exclusive,
+        user_ids=_texts(facts["user_ids"]) if "user_ids" in facts else None,
+        roles=_texts(facts.get("roles")),
+        users=wiring.current().api.list_users(),
+    )
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {str(key): str(item) for key, item in value.items()} if isinstance(value, Mapping) else {}
+
+
+def problems_with_people(references: Iterable[str], *, known: Collection[str] = ()) -> tuple[Problem, ...]:
+    """
+    One problem for each reference that nobody answers to, and for each person who is named twice.
+
+    `known` are those that stood there before: nobody is told to invite a leaver.
+    """
     api = wiring.current().api
     everybody = _by_reference(api.list_users())
     problems: list[Problem] = []
@@ -58,7 +83,8 @@ def problems_with_people(references: Iterable[str]) -> tuple[Problem, ...]:
         try:
             user_id = everybody.get(_key(reference)) or api.user(reference).id
         except InvalidInputs as error:
-            problems.extend(at(path, error))
+            said = error.problems[0].reason
+            problems.extend([Problem(path, said)] if reference in known else at(path, error))
         else:
             if user_id in named:
                 problems.append(Problem(path, f"is the same person as {named[user_id]!r}"))
@@ -66,12 +92,10 @@ def problems_with_people(references: Iterable[str]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def spelled_as(members: Iterable[str]) -> dict[str, str]:
+def spelled_as(people: Resolved) -> dict[str, str]:
     """User id to the key by which the declaration calls that person; for everybody else the e-mail."""
-    users = wiring.current().api.list_users()
-    everybody = _by_reference(users)
-    declared = {everybody[_key(reference)]: reference for reference in members if _key(reference) in everybody}
-    return {user.id: user.email for user in users} | declared
+    declared = {user_id: reference for reference, user_id in people.user_ids.items()}
+    return {user.id: user.email for user in wiring.current().api.list_users()} | declared
 
 
 def _by_reference(users: Iterable[User]) -> dict[str, str]:

@@ -33,6 +33,7 @@ from pulumi_claude_admin.model.bags import Bag, clean, parse
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._unchanged import refuse_what_is_new
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY
 
 SpecT = TypeVar("SpecT", bound=BaseModel)
@@ -156,6 +157,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
         olds, news = clean(_olds), clean(_news)
         with _Edge():
+            _require_organization(olds)
             replaces = [key for key in self.replaced_by if self._is_replaced(key, olds, news)]
             if replaces:
                 declared_now.note_replacement(type(self), _id, news)
@@ -212,7 +214,11 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         this_organization(None)
         if not unknown:
             declared_now.note(self.named(spec), lambda: self.things(spec, None))
-        self.verify(Checked(spec, unknown, clean(olds)))
+        before = clean(olds)
+        try:
+            self.verify(Checked(spec, unknown, before))
+        except InvalidInputs as error:
+            refuse_what_is_new(error, before=before, now=clean(news))
 
     def _note(self, id_: str, news: Bag) -> bool:
         """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
@@ -262,6 +268,17 @@ def this_organization(expected_id: str | None) -> OrganizationIdentity:
                 hint="Nothing was changed. Use a credential of that organization",
             )
     return identity
+
+
+def _require_organization(outputs: Bag) -> None:
+    """
+    Raises WrongOrganization for a resource of another organization, though nothing may be written to it.
+
+    There everything it names would look as if it were gone, which an unchanged declaration survives with a warning.
+    """
+    recorded = outputs.get(ORGANIZATION_ID)
+    if isinstance(recorded, str) and wiring.current().settings.has_credential:
+        this_organization(recorded)
 
 
 def _with_hint(error: InvalidInputs) -> tuple[Problem, ...]:

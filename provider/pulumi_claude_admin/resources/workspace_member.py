@@ -19,12 +19,16 @@ from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.member import Member, User, WorkspaceMemberSpec
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
+from pulumi_claude_admin.resources._member_writes import write_members
 from pulumi_claude_admin.resources._membership import say_inherited, say_kept
-from pulumi_claude_admin.resources._place import find_place, place_of, problems_with_workspace, say_frozen
+from pulumi_claude_admin.resources._person_notices import say_left, say_renamed, say_returned, say_taken_out
+from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, at, raise_problems
 from pulumi_claude_admin.resources._registry import claim_members
 from pulumi_claude_admin.resources._respelling import respelled
+from pulumi_claude_admin.resources._undo import AFTER_CREATE, AFTER_UPDATE
 
 
 class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
@@ -51,60 +55,88 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
             try:
                 wiring.current().api.user(spec.user)
             except InvalidInputs as error:
-                problems += at("user", error)
+                is_known = declaration.before.get("user") == spec.user
+                problems += [Problem("user", error.problems[0].reason)] if is_known else at("user", error)
         raise_problems(problems)
 
     def make(self, spec: WorkspaceMemberSpec, organization: OrganizationIdentity) -> Made:
         """Add the person, or give a present member the role."""
         user = wiring.current().api.user(spec.user)
-        _apply(spec, user, organization)
+        place = place_of(organization, spec.workspace_id)
+        if place.is_frozen:
+            say_frozen(place, what=f"the membership of {user.email}")
+        else:
+            _apply(spec, place, user, former=None, mend=AFTER_CREATE)
         return Made(str(MembershipId(spec.workspace_id, user.id)), {"user_id": user.id})
 
     def look(self, state: State[WorkspaceMemberSpec], organization: OrganizationIdentity) -> Found | None:
         """
-        The role as the list has it.
+        The role as the list has it, of the person whom the declaration means now.
 
         A membership that was taken away stays in the state, without its role: a refresh that writes state must not forget
-        that somebody wanted it.
+        that somebody wanted it. One that somebody else still has is shown as theirs.
         """
-        key = MembershipId.parse(state.id)
-        place = find_place(organization, key.workspace_id)
+        place = find_place(organization, MembershipId.parse(state.id).workspace_id)
         if place is None:
             return None
         if place.is_frozen:
             return Found(state.inputs, state.facts)
-        member = _member(key)
+        spec, holder = state.declared, _holder(state)
+        person = _person(spec.user, holder)
+        _say_who_changed(state, person, place)
+        if person is None:
+            lost = Change("role", declared=spec.role, actual=None)
+            return Found(respelled(state.spelled, [lost]), {"user_id": _recorded_id(state)})
+        member = _member(spec.workspace_id, person)
         role = member.role if member is not None else None
-        same = role == state.declared.role or _is_inherited(member)
-        changes = () if same else (Change("role", declared=state.declared.role, actual=role),)
-        return Found(respelled(state.spelled, changes), {"user_id": key.user_id})
+        same = role == spec.role or _is_inherited(member)
+        changes = [] if same else [Change("role", declared=spec.role, actual=role)]
+        if _has_by_hand(spec.workspace_id, holder, other_than=person) and holder is not None:
+            changes.append(Change("user", declared=spec.user, actual=holder.email))
+        return Found(respelled(state.spelled, changes), {"user_id": holder.id if holder is not None else person.id})
 
     def change(
         self, state: State[WorkspaceMemberSpec], spec: WorkspaceMemberSpec, organization: OrganizationIdentity
     ) -> Bag:
-        """The same as making it."""
-        del state
-        return self.make(spec, organization).facts
+        """The same as making it, for whom the declaration means now; the one who had it before loses it."""
+        place = place_of(organization, spec.workspace_id)
+        if place.is_frozen:
+            say_frozen(place, what=f"the membership of {spec.user}")
+            return state.facts
+        holder = _holder(state)
+        person = _person(spec.user, holder)
+        _say_who_changed(state, person, place)
+        if person is None:
+            return {"user_id": _recorded_id(state)}
+        is_other = _has_by_hand(spec.workspace_id, holder, other_than=person)
+        _apply(spec, place, person, former=holder if is_other else None, mend=AFTER_UPDATE)
+        return {"user_id": person.id}
 
     def remove(self, state: State[WorkspaceMemberSpec], organization: OrganizationIdentity) -> None:
-        """Take the membership away; already gone, or on an archived workspace, is success."""
-        key = MembershipId.parse(state.id)
-        place = find_place(organization, key.workspace_id)
+        """Take the membership away from whoever has it; already gone, or on an archived workspace, is success."""
+        spec = state.declared
+        place = find_place(organization, spec.workspace_id)
         if place is None or place.is_frozen:
             return
-        if _is_inherited(_member(key)):  # nobody there is no reason: a list may be late ((b) 19)
+        holder = _holder(state) or _person(spec.user, None)
+        if holder is None:
             return
-        with declared_now.taking([Thing("membership", key.workspace_id, key.user_id)]) as hold:
+        if _is_inherited(_member(spec.workspace_id, holder)):  # not shown is no reason: a list may be late ((b) 19)
+            return
+        with declared_now.taking([Thing("membership", spec.workspace_id, holder.id)]) as hold:
             say_kept(place, hold)
             if hold.free:
-                wiring.current().api.remove_member(key.workspace_id, key.user_id)
+                wiring.current().api.remove_member(spec.workspace_id, holder.id)
+        if hold.free and _person(spec.user, None) != holder:
+            say_taken_out(holder.email, user_id=holder.id, reference=spec.user, place=place)
 
     def things(self, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[Thing]:
-        """The membership of the person who is meant, and of the one whom the state has."""
-        people = {wiring.current().api.user(spec.user).id}
-        if id_ is not None:
-            people.add(MembershipId.parse(id_).user_id)
-        return [Thing("membership", spec.workspace_id, user_id) for user_id in people]
+        """The membership of the person who is meant: by name, else by the id that the state has."""
+        person = wiring.current().api.find_user(spec.user)
+        if person is None and id_ is None:
+            return []
+        user_id = person.id if person is not None else MembershipId.parse(str(id_)).user_id
+        return [Thing("membership", spec.workspace_id, user_id)]
 
 
 class WorkspaceMember(Resource, module="claude", name="WorkspaceMember"):
@@ -149,26 +181,60 @@ class WorkspaceMember(Resource, module="claude", name="WorkspaceMember"):
         super().__init__(WorkspaceMemberProvider(), resource_name, props, opts)
 
 
-def _apply(spec: WorkspaceMemberSpec, user: User, organization: OrganizationIdentity) -> None:
-    place = place_of(organization, spec.workspace_id)
-    if place.is_frozen:
-        say_frozen(place, what=f"the membership of {user.email}")
-        return
-    member = _member(MembershipId(spec.workspace_id, user.id))
-    if member is not None and member.role == spec.role:
-        return
+def _recorded_id(state: State[WorkspaceMemberSpec]) -> str:
+    """The user who had the membership at the last write: the resource's id keeps the first one for ever."""
+    return str(state.facts.get("user_id") or MembershipId.parse(state.id).user_id)
+
+
+def _holder(state: State[WorkspaceMemberSpec]) -> User | None:
+    """The same person, while in the organization."""
+    return wiring.current().api.find_user(_recorded_id(state))
+
+
+def _person(reference: str, holder: User | None) -> User | None:
+    """Whom a declaration means: whoever answers to it now, else the one it was given to, who has another e-mail now."""
+    return wiring.current().api.find_user(reference) or holder
+
+
+def _has_by_hand(workspace_id: str, holder: User | None, *, other_than: User) -> bool:
+    """Whether somebody else has the membership, since the e-mail became another person's."""
+    if holder is None or holder.id == other_than.id:
+        return False
+    member = _member(workspace_id, holder)
+    return member is not None and not _is_inherited(member)
+
+
+def _say_who_changed(state: State[WorkspaceMemberSpec], person: User | None, place: Place) -> None:
+    spec, before = state.declared, _recorded_id(state)
+    if person is None:
+        say_left(spec.user, line=f"WorkspaceMember with user={literal(spec.user)}", place=place)
+    elif person.id == before and wiring.current().api.find_user(spec.user) is None:
+        say_renamed(spec.user, email=person.email, user_id=person.id)
+    elif person.id != before and _holder(state) is None:
+        say_returned(spec.user, before=before, now=person.id)
+
+
+def _apply(spec: WorkspaceMemberSpec, place: Place, user: User, *, former: User | None, mend: str) -> None:
+    member = _member(spec.workspace_id, user)
+    changes = []
     if _is_inherited(member) and (user.inherited_role, spec.role) != ("workspace_billing", "workspace_admin"):
-        say_inherited(place, [user.email])
-    elif member is None:
-        wiring.current().api.add_member(spec.workspace_id, user.id, spec.role)
-    else:
-        wiring.current().api.update_member(spec.workspace_id, user.id, spec.role)
+        if member is not None and member.role != spec.role:
+            say_inherited(place, [user.email])
+    elif member is None or member.role != spec.role:
+        actual = member.role if member is not None else None
+        changes.append(Change(f"members.{user.id}", declared=spec.role, actual=actual))
+    if former is not None:
+        held = _member(spec.workspace_id, former)
+        changes.append(Change(f"members.{former.id}", declared=None, actual=held.role if held is not None else None))
+    left = write_members(place, spec.workspace_id, changes, roles={}, mend=mend)
+    if former is not None and former.id not in left:
+        say_taken_out(former.email, user_id=former.id, reference=spec.user, place=place)
 
 
-def _member(key: MembershipId) -> Member | None:
+def _member(workspace_id: str, user: User) -> Member | None:
     """From the list: the single GET is stale (admin-api.md (b) 23 c)."""
-    members = wiring.current().api.list_members(key.workspace_id)
-    return next((member for member in members if member.user_id == key.user_id), None)
+    members = wiring.current().api.list_members(workspace_id)
+    return next((member for member in members if member.user_id == user.id), None)
 
 
 def _is_inherited(member: Member | None) -> bool:

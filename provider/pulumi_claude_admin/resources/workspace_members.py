@@ -20,22 +20,34 @@ from pulumi_claude_admin.model.diff import Change, diff_members
 from pulumi_claude_admin.model.member import WorkspaceMembersSpec
 from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.recorded_members import RecordedMembers
 from pulumi_claude_admin.model.unknown import is_unknown
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
+from pulumi_claude_admin.resources._member_writes import write_members
 from pulumi_claude_admin.resources._membership import (
     Sides,
     named,
     problems_with_people,
+    recorded_in,
     say_inherited,
     say_kept,
     sides,
     spelled_as,
 )
 from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._person_notices import (
+    LEFT,
+    member_line,
+    say_left,
+    say_renamed,
+    say_returned,
+    say_taken_out,
+)
 from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, raise_problems
 from pulumi_claude_admin.resources._registry import claim_members
 from pulumi_claude_admin.resources._respelling import respelled
+from pulumi_claude_admin.resources._undo import AFTER_CREATE, AFTER_UPDATE
 
 
 class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
@@ -49,45 +61,51 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         if declaration.knows("workspace_id"):
             problems += problems_with_workspace(spec.workspace_id, what="member list")
         if not is_unknown(spec.members) and spec.on_unknown_member == "error":
-            problems += problems_with_people(spec.members)
+            before = declaration.before.get("members")
+            problems += problems_with_people(spec.members, known=before if isinstance(before, Mapping) else ())
         raise_problems(problems)
 
     def make(self, spec: WorkspaceMembersSpec, organization: OrganizationIdentity) -> Made:
         """Bring the membership to what is wanted, whatever is there."""
-        return Made(spec.workspace_id, _apply(spec, place_of(organization, spec.workspace_id)))
+        place = place_of(organization, spec.workspace_id)
+        return Made(spec.workspace_id, _apply(spec, place, RecordedMembers(), mend=AFTER_CREATE))
 
     def look(self, state: State[WorkspaceMembersSpec], organization: OrganizationIdentity) -> Found | None:
-        """Who is a member by hand now."""
+        """
+        Who is a member by hand now.
+
+        Somebody who left the organization stays in the list, with that instead of a role.
+        """
         place = find_place(organization, state.declared.workspace_id)
         if place is None:
             return None
         if place.is_frozen:
             return Found(state.inputs, state.facts)
-        spec = state.declared
-        both = sides(spec.workspace_id, spec.members)
-        changes = named(_changes(spec, both), spelled_as(spec.members))
-        gone = both.unknown if spec.on_unknown_member == "error" else ()
-        changes += tuple(Change(f"members.{who}", declared=spec.members[who], actual=None) for who in gone)
-        return Found(respelled(state.spelled, changes), _facts(spec, both, both.actual.roles))
+        spec, known = state.declared, _recorded(state)
+        both = sides(spec.workspace_id, spec.members, known.user_ids)
+        _say_who_changed(spec, both, known, place)
+        changes = named(_changes(spec, both, known), spelled_as(both.people))
+        gone = both.people.unknown if spec.on_unknown_member == "error" else ()
+        changes += tuple(Change(f"members.{who}", declared=spec.members[who], actual=LEFT) for who in gone)
+        holders = known.holders(both.people.user_ids, {user.id: user for user in wiring.current().api.list_users()})
+        return Found(respelled(state.spelled, changes), _facts(spec, both, both.actual.roles, user_ids=holders))
 
     def change(
         self, state: State[WorkspaceMembersSpec], spec: WorkspaceMembersSpec, organization: OrganizationIdentity
     ) -> Bag:
-        """The same as making it."""
+        """The same as making it, and whoever is not declared any more loses what was given."""
         place = place_of(organization, spec.workspace_id)
         if place.is_frozen:
             say_frozen(place, what="its membership")
             return state.facts
-        _take_away(place, spec.workspace_id, _no_longer_declared(state.declared, spec))
-        return _apply(spec, place)
+        return _apply(spec, place, _recorded(state), mend=AFTER_UPDATE)
 
     def remove(self, state: State[WorkspaceMembersSpec], organization: OrganizationIdentity) -> None:
         """Take away the memberships that were declared; nobody else's."""
-        spec = state.declared
-        place = find_place(organization, spec.workspace_id)
+        place = find_place(organization, state.declared.workspace_id)
         if place is None or place.is_frozen:
             return
-        _take_away(place, spec.workspace_id, spec.members)
+        _take_away(state.declared, _recorded(state), place)
 
     def things(self, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[Thing]:
         """The memberships of those who are listed."""
@@ -108,6 +126,7 @@ class WorkspaceMembers(Resource, module="claude", name="WorkspaceMembers"):
     members: pulumi.Output[Mapping[str, str]]
     roles: pulumi.Output[Mapping[str, str]]
     skipped: pulumi.Output[list[str]]
+    user_ids: pulumi.Output[Mapping[str, str]]
     organization_id: pulumi.Output[str]
 
     def __init__(
@@ -138,77 +157,95 @@ class WorkspaceMembers(Resource, module="claude", name="WorkspaceMembers"):
             "on_unknown_member": on_unknown_member,
             "roles": None,
             "skipped": None,
+            "user_ids": None,
             "organization_id": None,
             "declared": None,
         }
         super().__init__(WorkspaceMembersProvider(), resource_name, props, opts)
 
 
-def _changes(spec: WorkspaceMembersSpec, both: Sides) -> tuple[Change, ...]:
-    return diff_members(both.wanted, both.actual, exclusive=spec.exclusive)
+def _recorded(state: State[WorkspaceMembersSpec]) -> RecordedMembers:
+    return recorded_in(state.facts, state.declared.members, exclusive=state.declared.exclusive)
 
 
-def _apply(spec: WorkspaceMembersSpec, place: Place) -> Bag:
+def _changes(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) -> tuple[Change, ...]:
+    """What differs, at `members.<user id>`; what was given to somebody who is not declared any more differs too."""
+    former = known.ids - both.people.roles.keys()
+    return diff_members(both.wanted, both.actual, exclusive=spec.exclusive, former=former)
+
+
+def _apply(spec: WorkspaceMembersSpec, place: Place, known: RecordedMembers, *, mend: str) -> Bag:
     if place.is_frozen:
         say_frozen(place, what="its membership")
-        return {"roles": {}, "skipped": []}
-    both = sides(spec.workspace_id, spec.members)
-    if both.unknown and spec.on_unknown_member == "error":
-        raise_problems(problems_with_people(both.unknown))
+        return {"roles": {}, "skipped": [], "user_ids": {}}
+    both = sides(spec.workspace_id, spec.members, known.user_ids)
+    new = [who for who in both.people.unknown if who not in known.references]
+    if new and spec.on_unknown_member == "error":
+        raise_problems(problems_with_people(new))
         # Asked for one by one, they turned out to have joined since the list was read.
-        both = sides(spec.workspace_id, spec.members)
-    if both.unknown:
-        say(f"skipped in {place}, not in the organization yet: {', '.join(both.unknown)}")
+        both = sides(spec.workspace_id, spec.members, known.user_ids)
+    _say_who_changed(spec, both, known, place)
     say_inherited(place, both.inherited)
-    roles = dict(both.actual.roles)
-    changes = _changes(spec, both)
-    for change in changes:
-        if change.declared is not None:
-            _write(spec.workspace_id, change, roles)
-    # Those to be removed come last: a run that breaks off has rather too many members than too few.
-    extra = [change.path.partition(".")[2] for change in changes if change.declared is None]
-    for user_id in _remove(place, spec.workspace_id, extra):
-        del roles[user_id]
-    return _facts(spec, both, roles)
+    awaited = [who for who in both.people.unknown if not _has_left(who, spec, known)]
+    if awaited:
+        say(f"skipped in {place}, not in the organization yet: {', '.join(awaited)}")
+    changes = (*_changes(spec, both, known), *_late(spec, both, known))
+    roles = write_members(place, spec.workspace_id, changes, roles=both.actual.roles, mend=mend)
+    kept = {who: user for who, user in known.user_ids.items() if who in spec.members}
+    return _facts(spec, both, roles, user_ids=kept | dict(both.people.user_ids))
 
 
-def _write(workspace_id: str, change: Change, roles: dict[str, str]) -> None:
+def _late(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) -> tuple[Change, ...]:
+    """Those not declared any more whom the list does not show: it may be late ((b) 19). An exclusive membership has only the list."""
+    if spec.exclusive:
+        return ()
     api = wiring.current().api
-    user_id = change.path.partition(".")[2]
-    write = api.add_member if change.actual is None else api.update_member
-    roles[user_id] = write(workspace_id, user_id, str(change.declared)).role
+    shown = {member.user_id for member in api.list_members(spec.workspace_id)}
+    present = {user.id for user in api.list_users()}
+    late = (known.ids & present) - shown - both.people.roles.keys()
+    return tuple(Change(f"members.{user}", declared=None, actual=known.roles.get(user)) for user in sorted(late))
 
 
-def _facts(spec: WorkspaceMembersSpec, both: Sides, roles: Mapping[str, str]) -> Bag:
+def _facts(spec: WorkspaceMembersSpec, both: Sides, roles: Mapping[str, str], *, user_ids: Mapping[str, str]) -> Bag:
     kept = roles if spec.exclusive else {user: role for user, role in roles.items() if user in both.wanted.roles}
-    skipped = both.unknown if spec.on_unknown_member == "skip" else ()
-    return {"roles": dict(sorted(kept.items())), "skipped": list(skipped)}
-
-
-def _no_longer_declared(before: WorkspaceMembersSpec, now: WorkspaceMembersSpec) -> dict[str, str]:
-    """Who was ensured and is not any more; an exclusive membership loses them anyway."""
-    if now.exclusive:
-        return {}
-    still = resolve(now.members, wiring.current().api.list_users()).roles
     return {
-        reference: role
-        for reference, role in before.members.items()
-        if not resolve({reference: role}, wiring.current().api.list_users()).roles.keys() & still.keys()
+        "roles": dict(sorted(kept.items())),
+        "skipped": list(both.people.unknown),
+        "user_ids": dict(sorted(user_ids.items())),
     }
 
 
-def _take_away(place: Place, workspace_id: str, members: Mapping[str, str]) -> None:
-    """Remove these people, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
-    both = sides(workspace_id, members)
-    shown = {member.user_id for member in wiring.current().api.list_members(workspace_id)}
-    _remove(place, workspace_id, [u for u in both.wanted.roles if u in both.actual.roles or u not in shown])
+def _say_who_changed(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers, place: Place) -> None:
+    users = {user.id: user for user in wiring.current().api.list_users()}
+    for who in both.people.renamed:
+        user = users[both.people.user_ids[who]]
+        say_renamed(who, email=user.email, user_id=user.id)
+    for who, before in known.user_ids.items():
+        now = both.people.user_ids.get(who, before)
+        if before not in users and now != before:
+            say_returned(who, before=before, now=now)
+    for who in both.people.unknown:
+        if _has_left(who, spec, known):
+            say_left(who, line=member_line(who, spec.members[who]), place=place)
 
 
-def _remove(place: Place, workspace_id: str, user_ids: Iterable[str]) -> tuple[str, ...]:
-    """Remove those whom nobody else declares in this run. The answer is who was removed."""
-    with declared_now.taking(Thing("membership", workspace_id, user_id) for user_id in user_ids) as hold:
+def _has_left(reference: str, spec: WorkspaceMembersSpec, known: RecordedMembers) -> bool:
+    """Whether somebody whom nobody answers to was there before; a state of before `user_ids` knows it of those it had to find."""
+    return reference in known.user_ids or (reference in known.references and spec.on_unknown_member == "error")
+
+
+def _take_away(spec: WorkspaceMembersSpec, known: RecordedMembers, place: Place) -> None:
+    """Remove those to whom it was given, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
+    api = wiring.current().api
+    users = {user.id: user for user in api.list_users()}
+    both = sides(spec.workspace_id, spec.members)
+    shown = {member.user_id for member in api.list_members(spec.workspace_id)}
+    holders = {user_id: who for who, user_id in known.holders(both.people.user_ids, users).items()}
+    present = both.actual.roles.keys() | (users.keys() - shown)
+    given = sorted((holders.keys() | known.others) & present)
+    with declared_now.taking(Thing("membership", spec.workspace_id, user_id) for user_id in given) as hold:
         say_kept(place, hold)
-        removed = tuple(sorted(thing.part for thing in hold.free))
-        for user_id in removed:
-            wiring.current().api.remove_member(workspace_id, user_id)
-    return removed
+        for user_id in sorted(thing.part for thing in hold.free):
+            api.remove_member(spec.workspace_id, user_id)
+            if user_id in users and user_id not in both.people.roles:
+                say_taken_out(users[user_id].email, user_id=user_id, reference=holders.get(user_id), place=place)

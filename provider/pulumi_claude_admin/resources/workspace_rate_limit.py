@@ -114,6 +114,9 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         self, state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec, organization: OrganizationIdentity
     ) -> Bag:
         """Set what differs; a limiter that is not named any more is treated as deleting treats it."""
+        if not _has_group(state):
+            return _without_group(state, spec)
+        spec = _followed(state, spec)
         dropped = _only(state.declared, state.declared.limits.keys() - spec.limits.keys())
         if dropped is not None:
             keeps = {"clear_on_destroy": spec.clear_on_destroy, "channel": spec.channel}
@@ -246,6 +249,30 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
             "declared": None,
         }
         super().__init__(WorkspaceRateLimitProvider(), resource_name, props, opts)
+
+
+def _followed(state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> WorkspaceRateLimitSpec:
+    """The same declaration, by the group's id when the name that stood there before means no group any more."""
+    try:
+        wiring.current().api.group(spec.group)
+    except InvalidInputs:
+        if spec.group != state.declared.group:
+            raise
+        return spec.model_copy(update={"group": WorkspaceRateLimitId.parse(state.id).group_id})
+    return spec
+
+
+def _without_group(state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> Bag:
+    """The facts as they were, for a group that the organization lost: nothing can be limited in it. Raises InvalidInputs for new limits."""
+    gone = f"the organization has no rate-limit group {state.facts.get('group_name', spec.group)!r} any more"
+    if spec.limits != state.declared.limits:
+        raise InvalidInputs(
+            Problem("group", f"{gone}, so its limits cannot be changed"), hint="Take it out of the program"
+        )
+    say(
+        f"warning: {gone}: take the WorkspaceRateLimit of {spec.workspace_id} with group={spec.group!r} out of the program"
+    )
+    return state.facts
 
 
 def _only(spec: WorkspaceRateLimitSpec, limiters: Collection[str]) -> WorkspaceRateLimitSpec | None:

@@ -94,7 +94,7 @@ def test_read_spells_people_as_declared_and_strangers_by_e_mail(
 
 
 def test_somebody_who_left_the_organization_is_read_as_not_a_member(
-    platform: Platform, workspace_id: str, new_process: Callable[[], None]
+    platform: Platform, workspace_id: str, new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     outs = created(
         inputs(workspace_id, {"ben@example.com": "workspace_user", "ana@example.com": "workspace_developer"})
@@ -103,7 +103,12 @@ def test_somebody_who_left_the_organization_is_read_as_not_a_member(
     del platform.api.roles[workspace_id][BEN]
     new_process()
     result = provider.read(workspace_id, outs)
-    assert (result.inputs or {})["members"] == {"ana@example.com": "workspace_developer"}
+    assert (result.inputs or {})["members"] == {
+        "ana@example.com": "workspace_developer",
+        "ben@example.com": "left the organization",
+    }
+    assert (result.outs or {})["roles"] == {ANA: "workspace_developer"}
+    assert 'take the line "ben@example.com": "workspace_user" of workspace' in capsys.readouterr().out
 
 
 def test_an_unknown_person_is_one_problem_that_says_how_to_invite(workspace_id: str) -> None:

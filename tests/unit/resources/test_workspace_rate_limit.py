@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from pulumi_claude_admin.errors import PermissionDenied, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied, UnsupportedChange, WriteNotConfirmed
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from tests.contract.fake_admin_api import SONNET, FakeAdminApi
@@ -192,6 +192,34 @@ def test_a_group_that_the_organization_lost_blocks_neither_refresh_nor_delete(
         "clear_on_destroy": True,
     }
     provider.delete(resource_id, outs)
+
+
+def test_a_group_that_the_organization_lost_holds_up_nothing_that_stood_there_before(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    resource_id, outs = created(declared)
+    platform.api.groups = ()
+    new_process()
+    refreshed = provider.read(resource_id, outs)
+    assert provider.check(wire(refreshed.inputs or {}), wire(declared)).failures == []
+    kept = provider.update(resource_id, wire(refreshed.outs or {}), wire(declared)).outs or {}
+    assert kept["group_id"] == SONNET.group.id
+    assert "take the WorkspaceRateLimit of wrkspc_01 with group='claude sonnet 4.x' out" in capsys.readouterr().out
+    with pytest.raises(InvalidInputs, match="so its limits cannot be changed"):
+        provider.update(resource_id, outs, wire(declared | {"requests_per_minute": 9}))
+
+
+def test_a_group_with_another_name_is_written_by_its_id(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    resource_id, outs = created(declared)
+    renamed = replace(SONNET, group=replace(SONNET.group, display_name="Claude Sonnet (all)"))
+    platform.api.groups = (renamed,)
+    new_process()
+    changed = declared | {"requests_per_minute": 9}
+    assert provider.check(wire(declared), wire(changed)).failures == []
+    provider.update(resource_id, outs, wire(changed))
+    assert overrides(platform)["requests_per_minute"] == 9
 
 
 def test_plain_input_tokens_beside_a_cache_aware_limit_are_warned_of(
