@@ -127,8 +127,7 @@ WAYS: Final = (
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
     """No Console is needed: spend limits go over the API, and notifications are said for a person."""
-    switches = {"spend_limits_api": "enabled", "requests_per_minute": 0}
-    with Simulator(seed="tiny", switches=switches) as running:
+    with Simulator(seed="tiny", switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as running:
         yield running
 
 
@@ -208,7 +207,7 @@ def test_a_number_in_the_name_takes_only_what_left(stack: Stack, simulator: Simu
         for name in way.teams:
             assert inside(state, ids[name]) == all_there, (way.name, name, said)
         for name in way.gone:
-            taken = {"life": way.life, "members": set(), "rates": None, "cap": None}
+            taken: dict[str, object] = {"life": way.life, "members": set(), "rates": None, "cap": None}
             assert inside(state, ids[name]) == taken, (way.name, name, said)
 
     # Nothing is to be done then; and a destroy, which declares nothing, takes everything away.
