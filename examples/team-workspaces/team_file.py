@@ -109,7 +109,7 @@ class _NoRepeats(yaml.SafeLoader):
 def read(path: Path) -> TeamFile:
     """The teams in a file. Raises TeamFileError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise TeamFileError(f"{path.name}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -112,9 +112,12 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        **_others: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given by name first, then documented names of the environment; no other source."""
+        del env_settings, dotenv_settings, file_secret_settings
         return init_settings, _DocumentedNames(settings_cls)
 
     @model_validator(mode="after")

@@ -63,6 +63,15 @@ def export(file: Path, *resources: Mapping[str, Any]) -> str:
     return str(file)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_an_export_that_powershell_redirected_is_read(file: Path, encoding: str) -> None:
+    export(file, workspace(PAYMENTS, "Größe"))
+    document = json.loads(file.read_text())
+    file.write_bytes(json.dumps(document, ensure_ascii=False).encode(encoding))
+
+    assert "Größe" in str(Simulator(seed=from_state(str(file))).state())
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "export.json"

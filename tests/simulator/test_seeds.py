@@ -62,7 +62,8 @@ def test_a_seed_can_be_a_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(
         'version = 1\n[organization]\nid = "5f2d8c1e-7b3a-4d5e-8f60-000000000000"\nname = "Mine"\n'
-        'created_at = 2025-01-01T00:00:00Z\nadmin_api_key = "sk-ant-admin01-test-not-a-key"\n'
+        'created_at = 2025-01-01T00:00:00Z\nadmin_api_key = "sk-ant-admin01-test-not-a-key"\n',
+        encoding="utf-8-sig",
     )
     assert Simulator(seed=str(file)).admin_api_key == "sk-ant-admin01-test-not-a-key"
 

@@ -8,27 +8,33 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import Final, TextIO
+from typing import BinaryIO, Final
 
+from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import StateUnreadable
 
 TIMEOUT_SECONDS: Final = 120
 STANDARD_INPUT: Final = "-"
+_MAKE_ONE: Final = "Make one with `pulumi stack export --file`, which writes UTF-8"
 
 
-def from_file(name: str, *, standard_input: TextIO) -> str:
+def from_file(name: str, *, standard_input: BinaryIO) -> str:
     """The text of a state file; `-` reads standard input. Raises StateUnreadable in one line."""
     try:
-        if name == STANDARD_INPUT:
-            return standard_input.read()
-        return Path(name).read_text(encoding="utf-8")
+        content = standard_input.read() if name == STANDARD_INPUT else Path(name).read_bytes()
     except FileNotFoundError:
         message = f"there is no state file {name}"
-        raise StateUnreadable(message, hint="Make one with `pulumi stack export --file`") from None
-    except UnicodeDecodeError:
-        raise StateUnreadable(f"the state in {name} is not text") from None
+        raise StateUnreadable(message, hint=_MAKE_ONE) from None
     except OSError as error:
         raise StateUnreadable(f"the state file {name} cannot be read: {error.strerror}") from None
+    return _text(content, "the state on standard input" if name == STANDARD_INPUT else f"the state in {name}")
+
+
+def _text(content: bytes, what: str) -> str:
+    try:
+        return decode(content)
+    except UnreadableText as error:
+        raise StateUnreadable(f"{what} {error}", hint=_MAKE_ONE) from None
 
 
 def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeout: float = TIMEOUT_SECONDS) -> str:
@@ -47,9 +53,6 @@ def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeo
             cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
             timeout=timeout,
             check=False,
         )
@@ -57,8 +60,9 @@ def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeo
         message = "the command `pulumi` is not on PATH, so the stack cannot be exported"
         raise StateUnreadable(message, hint="Install it, or give an exported file with --state") from None
     if done.returncode != 0:
-        raise StateUnreadable(f"pulumi stack export failed: {_complaint(done.stderr)}", hint=_hint(done.stderr))
-    return done.stdout
+        said = done.stderr.decode(errors="replace")
+        raise StateUnreadable(f"pulumi stack export failed: {_complaint(said)}", hint=_hint(said))
+    return _text(done.stdout, "what `pulumi stack export` printed")
 
 
 def _complaint(text: str) -> str:

@@ -68,7 +68,7 @@ def text_of(specification: str) -> str:
     if specification in names:
         return resources.files("claude_simulator.seeds").joinpath(f"{specification}.toml").read_text("utf-8")
     try:
-        return Path(specification).read_text("utf-8")
+        return Path(specification).read_text("utf-8-sig")
     except OSError as error:
         raise UnreadableSeed(
             f"seed {specification}: neither one of {', '.join(names)} nor a file that can be read"

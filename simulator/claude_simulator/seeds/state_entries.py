@@ -44,7 +44,7 @@ def read_entries(file: str) -> list[Entry]:
         UnreadableSeed: the file cannot be read or is no stack export.
     """
     try:
-        document = json.loads(Path(file).read_text("utf-8"))
+        document = json.loads(Path(file).read_bytes())  # any Unicode, as PowerShell writes it too
         return list(_entries(document["deployment"]["resources"] or []))
     except OSError as error:
         raise UnreadableSeed(f"state {file}: cannot be read") from error

@@ -132,7 +132,8 @@ def test_the_state_may_come_from_standard_input(
     here: Wiring, api: FakeAdminApi, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     del here
-    monkeypatch.setattr("sys.stdin", io.StringIO(Stack().text()))
+    piped = Stack().text().encode("utf-16")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="latin-1"))
 
     assert run(["drift", "--state", "-", "--format", "json"]) == 0
 
@@ -222,6 +223,29 @@ def test_the_ignore_file_of_the_project_applies(drift: Drift, api: FakeAdminApi,
 
     assert code == 0
     assert "until 2026-12-31: a trial" in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_ignore_file_may_be_what_windows_writes(
+    drift: Drift, api: FakeAdminApi, tmp_path: Path, encoding: str
+) -> None:
+    content = "workspace_members:Research 2026-12-31 für später\r\n".encode(encoding)
+    (tmp_path / ".claude-admin-ignore").write_bytes(content)
+
+    code, out, _ = drift(drifted(api))
+
+    assert code == 0
+    assert "until 2026-12-31: für später" in out
+
+
+def test_an_ignore_file_in_a_code_page_is_told_as_that(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    (tmp_path / ".claude-admin-ignore").write_bytes("workspace:Größe 2026-12-31 a trial\n".encode("latin-1"))
+
+    code, _, err = drift(drifted(api))
+
+    assert code == 2
+    assert "is not UTF-8 (byte 0xf6 in line 1)" in err
+    assert api.calls == []
 
 
 def test_an_expired_entry_no_longer_applies_and_is_said(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:

@@ -30,28 +30,42 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "state.json"
     file.write_text("{}", encoding="utf-8")
 
-    assert stack_export.from_file(str(file), standard_input=io.StringIO("not this")) == "{}"
+    assert stack_export.from_file(str(file), standard_input=io.BytesIO(b"not this")) == "{}"
 
 
 def test_a_dash_reads_standard_input() -> None:
-    assert stack_export.from_file("-", standard_input=io.StringIO("{}")) == "{}"
+    assert stack_export.from_file("-", standard_input=io.BytesIO(b"{}")) == "{}"
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StateUnreadable, match=r"there is no state file .*pulumi stack export"):
-        stack_export.from_file(str(tmp_path / "nope"), standard_input=io.StringIO())
+        stack_export.from_file(str(tmp_path / "nope"), standard_input=io.BytesIO())
 
 
-def test_a_file_that_is_no_text_and_a_folder_are_told_apart(tmp_path: Path) -> None:
-    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+def test_a_folder_and_what_is_no_text_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "latin").write_bytes('{\n"Größe"}'.encode("latin-1"))
 
-    piped = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\x00"), encoding="utf-8")
-    with pytest.raises(StateUnreadable, match="is not text"):
-        stack_export.from_file("-", standard_input=piped)
-    with pytest.raises(StateUnreadable, match="is not text"):
-        stack_export.from_file(str(tmp_path / "binary"), standard_input=io.StringIO())
+    with pytest.raises(
+        StateUnreadable, match=r"the state in .*latin is not UTF-8 \(byte 0xf6 in line 2\).*Latin-1.*--file"
+    ):
+        stack_export.from_file(str(tmp_path / "latin"), standard_input=io.BytesIO())
+    with pytest.raises(StateUnreadable, match="the state on standard input is not UTF-8"):
+        stack_export.from_file("-", standard_input=io.BytesIO("Größe".encode("latin-1")))
     with pytest.raises(StateUnreadable, match="cannot be read: Is a directory"):
-        stack_export.from_file(str(tmp_path), standard_input=io.StringIO())
+        stack_export.from_file(str(tmp_path), standard_input=io.BytesIO())
+
+
+def test_what_powershell_redirects_is_read_from_every_source(tmp_path: Path, pulumi: Pulumi) -> None:
+    content = '{"name": "Größe"}\r\n'.encode("utf-16")
+    (tmp_path / "state.json").write_bytes(content)
+
+    texts = {
+        stack_export.from_file(str(tmp_path / "state.json"), standard_input=io.BytesIO()),
+        stack_export.from_file("-", standard_input=io.BytesIO(content)),
+        stack_export.from_stack(None, folder=tmp_path, pulumi=pulumi("cat state.json")),
+    }
+
+    assert texts == {'{"name": "Größe"}\n'}
 
 
 def test_the_command_is_asked_in_the_folder_of_the_project(tmp_path: Path, pulumi: Pulumi) -> None:

@@ -88,6 +88,12 @@ def test_a_limiter_that_does_not_exist_is_named(team_file: dict[str, Any], tmp_p
     )
 
 
+def test_a_byte_order_mark_of_windows_is_no_mistake(team_file: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "teams.yaml").write_text(GOOD.replace("\n", "\r\n"), encoding="utf-8-sig")
+
+    assert list(team_file["read"](tmp_path / "teams.yaml").teams) == ["payments"]
+
+
 def test_a_team_that_is_there_twice_is_refused(team_file: dict[str, Any], tmp_path: Path) -> None:
     text = GOOD + GOOD.partition("teams:\n")[2]
 

@@ -18,6 +18,7 @@ from pulumi_claude_admin.drift.actual import Sources, read
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.desired import Desired, read_desired
 from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.drift.world import Reading
 from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError, WrongOrganization
 from pulumi_claude_admin.findings import Finding, Status
@@ -80,20 +81,22 @@ def exit_codes(findings: tuple[Finding, ...], reading: Reading, *, fail_on: tupl
 
 def _state(options: DriftOptions) -> str:
     if options.state is not None:
-        return stack_export.from_file(options.state, standard_input=sys.stdin)
+        return stack_export.from_file(options.state, standard_input=sys.stdin.buffer)
     return stack_export.from_stack(options.stack, folder=options.folder)
 
 
 def _ignore_entries(options: DriftOptions) -> tuple[ignore.Entry, ...]:
     path = options.ignore_file or options.folder / ignore.FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = decode(path.read_bytes())
     except FileNotFoundError:
         if options.ignore_file is None:
             return ()
         raise ConfigurationError(f"there is no ignore file {path}") from None
-    except (OSError, UnicodeDecodeError):
-        raise ConfigurationError(f"the ignore file {path} cannot be read") from None
+    except UnreadableText as error:
+        raise ConfigurationError(f"the ignore file {path} {error}", hint="Save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigurationError(f"the ignore file {path} cannot be read: {error.strerror}") from None
     return ignore.parse_ignore(text, name=str(path))
 
 
