@@ -13,7 +13,7 @@ def declare(key: str, team: Team) -> None:
     told = team.notifications
     declared = claude.TeamWorkspace(
         key,
-        workspace_name=team.name,
+        name=team.name,
         tags=team.tags,
         members=team.members,
         rate_limits={group: claude.RateLimits(**limits.model_dump()) for group, limits in team.rate_limits.items()},

@@ -139,7 +139,7 @@ def test_an_archived_workspace_is_kept_frozen_and_made_anew_after_a_destroy(
 ) -> None:
     stack.program("""
         claude.TeamWorkspace(
-            "payments", workspace_name="Payments", members={"ana@example.com": "workspace_user"}, spend_limit="5000.00",
+            "payments", name="Payments", members={"ana@example.com": "workspace_user"}, spend_limit="5000.00",
             rate_limits={"Claude Sonnet 4.x": claude.RateLimits(requests_per_minute=500)},
         )
     """)

@@ -8,50 +8,23 @@ deleting one keeps the limits.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 import pulumi
 
+from pulumi_claude_admin.components._arguments import Notifications, RateLimits, parts_of, plain_groups
+from pulumi_claude_admin.errors import Problem
+from pulumi_claude_admin.resources._resource import WrongArgument, refuse_import
 from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
 from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembers
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimit
 
+__all__ = ["TYPE", "Notifications", "RateLimits", "TeamWorkspace", "slug"]
+
 TYPE: Final = "claude:index:TeamWorkspace"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateLimits:
-    """
-    Limits of one model group: whole numbers per minute, day or second, as each name says. None: not managed.
-
-    Source: admin-api.md section 8.3.
-    """
-
-    requests_per_minute: pulumi.Input[int] | None = None
-    input_tokens_per_minute: pulumi.Input[int] | None = None
-    input_tokens_per_minute_cache_aware: pulumi.Input[int] | None = None
-    output_tokens_per_minute: pulumi.Input[int] | None = None
-    tokens_per_minute: pulumi.Input[int] | None = None
-    tokens_per_day: pulumi.Input[int] | None = None
-    tool_uses_per_second: pulumi.Input[int] | None = None
-    fast_itpmca: pulumi.Input[int] | None = None
-    fast_otpm: pulumi.Input[int] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notifications:
-    """
-    E-mails when a month's spend reaches an amount. Source: console.md section 2.4.
-
-    `thresholds` are plain decimal strings in major units of the organization's currency, `recipients` e-mail addresses.
-    """
-
-    thresholds: pulumi.Input[Sequence[pulumi.Input[str]]]
-    recipients: pulumi.Input[Sequence[pulumi.Input[str]]] = ()
 
 
 class TeamWorkspace(pulumi.ComponentResource):
@@ -69,42 +42,48 @@ class TeamWorkspace(pulumi.ComponentResource):
         self,
         resource_name: str,
         *,
-        workspace_name: pulumi.Input[str],
+        name: pulumi.Input[str] | None = None,
+        workspace_name: pulumi.Input[str] | None = None,
         members: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         spend_limit: pulumi.Input[str] | None = None,
-        rate_limits: Mapping[str, RateLimits] | None = None,
-        notifications: Notifications | None = None,
+        rate_limits: Mapping[str, pulumi.Input[RateLimits | Mapping[str, Any]]] | None = None,
+        notifications: pulumi.Input[Notifications | Mapping[str, Any]] | None = None,
         display_color: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         data_residency: pulumi.Input[DataResidencyArgs] | None = None,
         external_key_id: pulumi.Input[str] | None = None,
         adopt_id: pulumi.Input[str] | None = None,
-        owner_tag: bool = True,
-        when_archived: Literal["keep", "recreate", "fail"] = "keep",
-        archive_on_destroy: bool = False,
-        exclusive_members: bool = True,
-        on_unknown_member: Literal["error", "skip"] = "error",
-        clear_on_destroy: bool = False,
+        owner_tag: pulumi.Input[bool] = True,
+        when_archived: pulumi.Input[Literal["keep", "recreate", "fail"]] = "keep",
+        archive_on_destroy: pulumi.Input[bool] = False,
+        exclusive_members: pulumi.Input[bool] = True,
+        on_unknown_member: pulumi.Input[Literal["error", "skip"]] = "error",
+        clear_on_destroy: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
         Declare a team's workspace.
 
-        :param workspace_name: the workspace's name, 1 to 255 characters.
+        :param name: the workspace's name, 1 to 255 characters.
+        :param workspace_name: the same, as it was called before.
         :param members: e-mail or `user_…` to role, as in `WorkspaceMembers`.
         :param spend_limit: monthly amount, a plain decimal string in major units: `"5000.00"`.
-        :param rate_limits: model group (display name, `rlg_…` or model) to its limits.
-        :param notifications: thresholds and recipients.
+        :param rate_limits: model group (display name, `rlg_…` or model) to its limits: `RateLimits`, a dictionary with its
+            keys, or an output of either.
+        :param notifications: `Notifications`, a dictionary with its keys, or an output of either.
         :param exclusive_members: True removes everybody who is not listed in `members`.
         :param clear_on_destroy: True removes the limits and notifications when they are deleted.
 
         The other parameters are those of `Workspace` and `WorkspaceMembers`.
         """
+        by = f"TeamWorkspace {resource_name!r}"
+        refuse_import(by, opts)
+        called = _one_name(name, workspace_name, by=by)
         super().__init__(TYPE, resource_name, None, opts)
         inside = pulumi.ResourceOptions(parent=self)
         self.workspace = Workspace(
             resource_name,
-            name=workspace_name,
+            name=called,
             display_color=display_color,
             tags=tags,
             data_residency=data_residency,
@@ -125,14 +104,14 @@ class TeamWorkspace(pulumi.ComponentResource):
                 on_unknown_member=on_unknown_member,
                 opts=inside,
             )
-        for group, limits in (rate_limits or {}).items():
+        for group, limits in plain_groups(rate_limits).items():
             WorkspaceRateLimit(
                 f"{resource_name}-rate-limit-{slug(group)}",
                 workspace_id=self.workspace_id,
                 group=group,
                 clear_on_destroy=clear_on_destroy,
                 opts=inside,
-                **{limiter.name: getattr(limits, limiter.name) for limiter in fields(limits)},
+                **parts_of(RateLimits, limits, at=f"rate_limits[{group!r}]"),
             )
         if spend_limit is not None:
             WorkspaceSpendLimit(
@@ -146,12 +125,24 @@ class TeamWorkspace(pulumi.ComponentResource):
             SpendNotifications(
                 f"{resource_name}-notifications",
                 workspace_id=self.workspace_id,
-                thresholds=notifications.thresholds,
-                recipients=notifications.recipients,
+                **parts_of(Notifications, notifications, at="notifications"),
                 clear_on_destroy=clear_on_destroy,
                 opts=inside,
             )
         self.register_outputs({"workspace_id": self.workspace_id})
+
+
+def _one_name(
+    name: pulumi.Input[str] | None, workspace_name: pulumi.Input[str] | None, *, by: str
+) -> pulumi.Input[str]:
+    if name is not None and workspace_name is not None:
+        raise WrongArgument(
+            Problem("workspace_name", f"{by} has a `name` too, and both mean the same"), hint="Leave one out"
+        )
+    called = name if name is not None else workspace_name
+    if called is None:
+        raise WrongArgument(Problem("name", f"{by} needs one, for the workspace"))
+    return called
 
 
 def slug(group: str) -> str:

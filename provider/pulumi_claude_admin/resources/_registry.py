@@ -1,7 +1,7 @@
 """
 Two declarations of one thing are caught here, in the program: providers never see each other.
 
-A workspace may be named by its plain id or by another resource's `id` output; the same output object is the same workspace.
+A workspace may be named by its plain id, by its outputs `id` and `workspace_id`, or by the `workspace_id` of what hangs on it.
 Two different spellings of one thing (a group by name and by model) are beyond what a program can know and are not caught.
 """
 
@@ -31,13 +31,14 @@ class _Claims:
     members: dict[Hashable, dict[str, str]] = field(default_factory=dict)
     exclusive: dict[Hashable, str] = field(default_factory=dict)
     outputs: list[object] = field(default_factory=list)
+    same: dict[int, Hashable] = field(default_factory=dict)
 
     def key_of(self, value: object) -> Hashable:
-        """What makes an input the same input: text as it is, an output by identity."""
+        """What makes an input the same input: text as it is, an output by identity, or by what it is known to be the same as."""
         if isinstance(value, str):
             return value
         self.outputs.append(value)
-        return id(value)
+        return self.same.get(id(value), id(value))
 
 
 _runs: Final[weakref.WeakKeyDictionary[object, _Claims]] = weakref.WeakKeyDictionary()
@@ -77,6 +78,14 @@ def claim_members(workspace_id: object, references: Iterable[str], *, exclusive:
             raise _duplicate("the membership of a workspace", first=others[0], second=by)
         if exclusive:
             claims.exclusive[key] = by
+
+
+def same_workspace(output: object, *, as_: object) -> None:
+    """Say that an output is the id of the same workspace as another input, text or output."""
+    with _lock:
+        claims = _claims_of_this_run()
+        claims.outputs.append(output)
+        claims.same[id(output)] = claims.key_of(as_)
 
 
 def _claims_of_this_run() -> _Claims:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
 from pulumi_claude_admin.resources._declared_now import Thing
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._spend_limit import SpendLimitProvider
 
 
@@ -38,7 +38,7 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
         return [Thing("spend limit", None)]
 
 
-class OrganizationSpendLimit(Resource, module="claude", name="OrganizationSpendLimit"):
+class OrganizationSpendLimit(ClaudeResource, module="claude", name="OrganizationSpendLimit"):
     """
     What the whole organization may spend in a calendar month (UTC). Source: admin-api.md section 9, console.md section 2.4.
 
@@ -58,8 +58,8 @@ class OrganizationSpendLimit(Resource, module="claude", name="OrganizationSpendL
         resource_name: str,
         *,
         amount: pulumi.Input[str],
-        channel: Literal["api", "console", "by_hand"] | None = None,
-        clear_on_destroy: bool = False,
+        channel: pulumi.Input[Literal["api", "console", "by_hand"]] | None = None,
+        clear_on_destroy: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -70,13 +70,15 @@ class OrganizationSpendLimit(Resource, module="claude", name="OrganizationSpendL
         :param clear_on_destroy: True removes the limit when the resource is deleted.
         """
         claim("the organization's monthly spend limit", by=f"OrganizationSpendLimit {resource_name!r}")
-        props: dict[str, object] = {
+        inputs: dict[str, object] = {
             "amount": amount,
             "channel": channel,
             "clear_on_destroy": clear_on_destroy,
-            "canonical_amount": None,
-            "verified_at": None,
-            "organization_id": None,
-            "declared": None,
         }
-        super().__init__(OrganizationSpendLimitProvider(), resource_name, props, opts)
+        super().__init__(
+            OrganizationSpendLimitProvider(),
+            resource_name,
+            inputs,
+            outputs=("canonical_amount", "verified_at"),
+            opts=opts,
+        )

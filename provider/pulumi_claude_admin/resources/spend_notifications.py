@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
@@ -26,6 +25,7 @@ from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._provider import Checked, State
 from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
 
 
@@ -113,7 +113,7 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         return f"spend notifications at {', '.join(map(str, spec.canonical().thresholds)) or 'no amount'}"
 
 
-class SpendNotifications(Resource, module="claude", name="SpendNotifications"):
+class SpendNotifications(ClaudeResource, module="claude", name="SpendNotifications"):
     """
     All spend notifications of a workspace or of the organization. Source: console.md section 2.4.
 
@@ -135,8 +135,8 @@ class SpendNotifications(Resource, module="claude", name="SpendNotifications"):
         thresholds: pulumi.Input[Sequence[pulumi.Input[str]]],
         recipients: pulumi.Input[Sequence[pulumi.Input[str]]] = (),
         workspace_id: pulumi.Input[str] | None = None,
-        channel: Literal["console", "by_hand"] | None = None,
-        clear_on_destroy: bool = False,
+        channel: pulumi.Input[Literal["console", "by_hand"]] | None = None,
+        clear_on_destroy: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -150,17 +150,14 @@ class SpendNotifications(Resource, module="claude", name="SpendNotifications"):
         """
         scope = workspace_id if workspace_id is not None else "organization"
         claim("the spend notifications of one scope", scope, by=f"SpendNotifications {resource_name!r}")
-        props: dict[str, object] = {
+        inputs: dict[str, object] = {
             "thresholds": thresholds,
             "recipients": recipients,
             "workspace_id": workspace_id,
             "channel": channel,
             "clear_on_destroy": clear_on_destroy,
-            "verified_at": None,
-            "organization_id": None,
-            "declared": None,
         }
-        super().__init__(SpendNotificationsProvider(), resource_name, props, opts)
+        super().__init__(SpendNotificationsProvider(), resource_name, inputs, outputs=("verified_at",), opts=opts)
 
 
 def _with_others(wanted: ActualNotifications) -> ActualNotifications:

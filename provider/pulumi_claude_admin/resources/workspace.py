@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import (
@@ -32,7 +31,8 @@ from pulumi_claude_admin.model.workspace import WorkspaceSpec
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State
-from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._registry import claim, same_workspace
+from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._respelling import respelled
 from pulumi_claude_admin.resources._workspace_fields import facts_of, fields_to_write, first_tags, write_once
 from pulumi_claude_admin.resources._workspace_owner import own_workspace, say_namesakes, tagged, to_adopt
@@ -147,7 +147,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         return f"Workspace {spec.owner.rpartition('/')[2] if spec.owner is not None else spec.name!r}"
 
 
-class Workspace(Resource, module="claude", name="Workspace"):
+class Workspace(ClaudeResource, module="claude", name="Workspace"):
     """
     A workspace of the organization. Source: admin-api.md section 3.
 
@@ -176,9 +176,9 @@ class Workspace(Resource, module="claude", name="Workspace"):
         data_residency: pulumi.Input[DataResidencyArgs] | None = None,
         external_key_id: pulumi.Input[str] | None = None,
         adopt_id: pulumi.Input[str] | None = None,
-        owner_tag: bool = True,
-        when_archived: Literal["keep", "recreate", "fail"] = "keep",
-        archive_on_destroy: bool = False,
+        owner_tag: pulumi.Input[bool] = True,
+        when_archived: pulumi.Input[Literal["keep", "recreate", "fail"]] = "keep",
+        archive_on_destroy: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -194,13 +194,17 @@ class Workspace(Resource, module="claude", name="Workspace"):
         :param when_archived: what to do when somebody archives it: keep it in the state and warn, make a new one, or fail.
         :param archive_on_destroy: True archives it when the resource is deleted.
         """
-        owner = None
-        if owner_tag:
-            owner = owner_tag_value(project=pulumi.get_project(), stack=pulumi.get_stack(), name=resource_name)
-            claim(f"the workspace with the tag {owner!r}", owner, by=f"Workspace {resource_name!r}")
+        tag = owner_tag_value(project=pulumi.get_project(), stack=pulumi.get_stack(), name=resource_name)
+        owner: pulumi.Input[str | None]
+        if isinstance(owner_tag, bool):
+            owner = tag if owner_tag else None
+        else:
+            owner = pulumi.Output.all(owner_tag).apply(lambda wanted: tag if wanted[0] else None)
+        if owner is not None:
+            claim(f"the workspace with the tag {tag!r}", tag, by=f"Workspace {resource_name!r}")
         if adopt_id is not None:
             claim("the workspace of one adopt_id", adopt_id, by=f"Workspace {resource_name!r}")
-        props: dict[str, object] = {
+        inputs: dict[str, object] = {
             "name": name,
             "display_color": display_color,
             "tags": tags,
@@ -210,14 +214,17 @@ class Workspace(Resource, module="claude", name="Workspace"):
             "owner": owner,
             "when_archived": when_archived,
             "archive_on_destroy": archive_on_destroy,
-            "workspace_id": None,
-            "organization_id": None,
-            "created_at": None,
-            "archived_at": None,
-            "actual": None,
-            "declared": None,
         }
-        super().__init__(WorkspaceProvider(), resource_name, props, opts)
+        super().__init__(
+            WorkspaceProvider(),
+            resource_name,
+            inputs,
+            outputs=("workspace_id", "created_at", "archived_at", "actual"),
+            opts=opts,
+        )
+        self.workspace_id = self.id  # known in a preview of an update too, unlike an output that the provider gives
+        if adopt_id is not None:
+            same_workspace(self.id, as_=adopt_id)
 
 
 def _create(spec: WorkspaceSpec) -> ActualWorkspace:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
@@ -27,6 +26,7 @@ from pulumi_claude_admin.resources._person_notices import say_left, say_renamed,
 from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, at, raise_problems
 from pulumi_claude_admin.resources._registry import claim_members
+from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._respelling import respelled
 from pulumi_claude_admin.resources._undo import AFTER_CREATE, AFTER_UPDATE
 
@@ -139,7 +139,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         return [Thing("membership", spec.workspace_id, user_id)]
 
 
-class WorkspaceMember(Resource, module="claude", name="WorkspaceMember"):
+class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
     """
     One person's membership of one workspace. Source: admin-api.md section 4.
 
@@ -170,15 +170,12 @@ class WorkspaceMember(Resource, module="claude", name="WorkspaceMember"):
         """
         if isinstance(user, str):
             claim_members(workspace_id, [user], exclusive=False, by=f"WorkspaceMember {resource_name!r}")
-        props: dict[str, object] = {
+        inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "user": user,
             "role": role,
-            "user_id": None,
-            "organization_id": None,
-            "declared": None,
         }
-        super().__init__(WorkspaceMemberProvider(), resource_name, props, opts)
+        super().__init__(WorkspaceMemberProvider(), resource_name, inputs, outputs=("user_id",), opts=opts)
 
 
 def _recorded_id(state: State[WorkspaceMemberSpec]) -> str:

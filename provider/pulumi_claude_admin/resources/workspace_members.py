@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Problem
@@ -46,6 +45,7 @@ from pulumi_claude_admin.resources._person_notices import (
 from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, raise_problems
 from pulumi_claude_admin.resources._registry import claim_members
+from pulumi_claude_admin.resources._resource import ClaudeResource, plain_keys
 from pulumi_claude_admin.resources._respelling import respelled
 from pulumi_claude_admin.resources._undo import AFTER_CREATE, AFTER_UPDATE
 
@@ -114,7 +114,7 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         return [Thing("membership", spec.workspace_id, user_id) for user_id in found.roles]
 
 
-class WorkspaceMembers(Resource, module="claude", name="WorkspaceMembers"):
+class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers"):
     """
     Everybody who is a member of a workspace by hand, with their roles. Source: admin-api.md section 4.
 
@@ -135,8 +135,8 @@ class WorkspaceMembers(Resource, module="claude", name="WorkspaceMembers"):
         *,
         workspace_id: pulumi.Input[str],
         members: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        exclusive: bool = True,
-        on_unknown_member: Literal["error", "skip"] = "error",
+        exclusive: pulumi.Input[bool] = True,
+        on_unknown_member: pulumi.Input[Literal["error", "skip"]] = "error",
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -148,20 +148,17 @@ class WorkspaceMembers(Resource, module="claude", name="WorkspaceMembers"):
         :param exclusive: True removes everybody who is not listed; False only ensures the listed.
         :param on_unknown_member: `skip` leaves out, and reports, people who are not in the organization yet.
         """
-        known = members if isinstance(members, Mapping) else {}
-        claim_members(workspace_id, known, exclusive=exclusive, by=f"WorkspaceMembers {resource_name!r}")
-        props: dict[str, object] = {
+        known = plain_keys(members)
+        claim_members(workspace_id, known, exclusive=exclusive is True, by=f"WorkspaceMembers {resource_name!r}")
+        inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "members": members,
             "exclusive": exclusive,
             "on_unknown_member": on_unknown_member,
-            "roles": None,
-            "skipped": None,
-            "user_ids": None,
-            "organization_id": None,
-            "declared": None,
         }
-        super().__init__(WorkspaceMembersProvider(), resource_name, props, opts)
+        super().__init__(
+            WorkspaceMembersProvider(), resource_name, inputs, outputs=("roles", "skipped", "user_ids"), opts=opts
+        )
 
 
 def _recorded(state: State[WorkspaceMembersSpec]) -> RecordedMembers:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import ClassVar, Final, Literal
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
@@ -41,6 +40,7 @@ from pulumi_claude_admin.resources._rate_limit_ways import (
     on_page_as,
 )
 from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
 
 WRITTEN_AT: Final = "written_at"
@@ -169,7 +169,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         return f"rate limits of {spec.group!r} ({values})"
 
 
-class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
+class WorkspaceRateLimit(ClaudeResource, module="claude", name="WorkspaceRateLimit"):
     """
     A workspace's own limits for one model group. Source: admin-api.md section 8.
 
@@ -203,8 +203,8 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
         tool_uses_per_second: pulumi.Input[int] | None = None,
         fast_itpmca: pulumi.Input[int] | None = None,
         fast_otpm: pulumi.Input[int] | None = None,
-        channel: Literal["api", "console", "by_hand"] | None = None,
-        clear_on_destroy: bool = False,
+        channel: pulumi.Input[Literal["api", "console", "by_hand"]] | None = None,
+        clear_on_destroy: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -226,7 +226,7 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
         """
         by = f"WorkspaceRateLimit {resource_name!r}"
         claim("the rate limits of a workspace and group", workspace_id, _spelling(group), by=by)
-        props: dict[str, object] = {
+        inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "group": group,
             "requests_per_minute": requests_per_minute,
@@ -240,15 +240,14 @@ class WorkspaceRateLimit(Resource, module="claude", name="WorkspaceRateLimit"):
             "fast_otpm": fast_otpm,
             "channel": channel,
             "clear_on_destroy": clear_on_destroy,
-            "group_id": None,
-            "group_name": None,
-            "limits": None,
-            "written_at": None,
-            "verified_at": None,
-            "organization_id": None,
-            "declared": None,
         }
-        super().__init__(WorkspaceRateLimitProvider(), resource_name, props, opts)
+        super().__init__(
+            WorkspaceRateLimitProvider(),
+            resource_name,
+            inputs,
+            outputs=("group_id", "group_name", "limits", "written_at", "verified_at"),
+            opts=opts,
+        )
 
 
 def _followed(state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> WorkspaceRateLimitSpec:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
 from pulumi_claude_admin.resources._declared_now import Thing
 from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._registry import claim
+from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._spend_limit import SpendLimitProvider
 
 
@@ -37,7 +37,7 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
         return [Thing("spend limit", spec.workspace_id)]
 
 
-class WorkspaceSpendLimit(Resource, module="claude", name="WorkspaceSpendLimit"):
+class WorkspaceSpendLimit(ClaudeResource, module="claude", name="WorkspaceSpendLimit"):
     """
     What a workspace may spend in a calendar month (UTC). Source: admin-api.md section 9, console.md section 2.4.
 
@@ -59,8 +59,8 @@ class WorkspaceSpendLimit(Resource, module="claude", name="WorkspaceSpendLimit")
         *,
         workspace_id: pulumi.Input[str],
         amount: pulumi.Input[str],
-        channel: Literal["api", "console", "by_hand"] | None = None,
-        clear_on_destroy: bool = False,
+        channel: pulumi.Input[Literal["api", "console", "by_hand"]] | None = None,
+        clear_on_destroy: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -72,14 +72,12 @@ class WorkspaceSpendLimit(Resource, module="claude", name="WorkspaceSpendLimit")
         :param clear_on_destroy: True removes the limit when the resource is deleted.
         """
         claim("the monthly spend limit of a workspace", workspace_id, by=f"WorkspaceSpendLimit {resource_name!r}")
-        props: dict[str, object] = {
+        inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "amount": amount,
             "channel": channel,
             "clear_on_destroy": clear_on_destroy,
-            "canonical_amount": None,
-            "verified_at": None,
-            "organization_id": None,
-            "declared": None,
         }
-        super().__init__(WorkspaceSpendLimitProvider(), resource_name, props, opts)
+        super().__init__(
+            WorkspaceSpendLimitProvider(), resource_name, inputs, outputs=("canonical_amount", "verified_at"), opts=opts
+        )

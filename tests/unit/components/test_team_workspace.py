@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pulumi
 import pytest
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
@@ -74,3 +76,70 @@ def test_what_is_not_declared_is_not_managed(recorder: Recorder) -> None:
 )
 def test_a_group_names_its_child(group: str, expected: str) -> None:
     assert slug(group) == expected
+
+
+RATES = {"requests_per_minute": 500, "output_tokens_per_minute": None}
+TOLD = {"thresholds": ["2500.00"], "recipients": ["finops@example.com"]}
+
+
+def output(value: object) -> pulumi.Output[Any]:
+    return pulumi.Output.from_input(value)
+
+
+@pytest.mark.parametrize(
+    ("rates", "told"),
+    [
+        (claude.RateLimits(requests_per_minute=500), claude.Notifications(**TOLD)),
+        (RATES, TOLD),
+        (output(RATES), output(TOLD)),
+        (output(claude.RateLimits(requests_per_minute=output(500))), output(claude.Notifications(**TOLD))),
+        ({"requests_per_minute": output(500)}, {key: output(value) for key, value in TOLD.items()}),
+    ],
+    ids=["classes", "dictionaries", "outputs of dictionaries", "outputs of classes", "dictionaries of outputs"],
+)
+def test_limits_and_notifications_may_be_classes_dictionaries_or_outputs(
+    recorder: Recorder,
+    rates: Any,  # noqa: ANN401 - whatever a program may give
+    told: Any,  # noqa: ANN401 - the same
+) -> None:
+    registered(lambda: claude.TeamWorkspace("t", name="Payments", rate_limits={"Sonnet": rates}, notifications=told))
+    made = recorder.made["WorkspaceRateLimit t-rate-limit-sonnet"].inputs
+    assert {key: value for key, value in made.items() if "per" in key} == {"requests_per_minute": 500}
+    inputs = recorder.made["SpendNotifications t-notifications"].inputs
+    assert {key: inputs[key] for key in TOLD} == TOLD
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"rate_limits": output({})}, "rate_limits: must be a dictionary, because each group names a child. What is"),
+        ({"rate_limits": {output("Sonnet"): RATES}}, "rate_limits: a group must be plain text and no output"),
+        (
+            {"rate_limits": {"Sonnet": 500}},
+            "rate_limits['Sonnet']: must be a RateLimits, or a dictionary with the keys",
+        ),
+        (
+            {"rate_limits": {"Sonnet": {"rpm": 5}}},
+            "rate_limits['Sonnet'].rpm: is no key here; use requests_per_minute,",
+        ),
+        (
+            {"notifications": ["1"]},
+            "notifications: must be a Notifications, or a dictionary with the keys thresholds, rec",
+        ),
+        ({"notifications": {"threshold": "1"}}, "notifications.threshold: is no key here; use thresholds, recipients"),
+        ({"workspace_name": "Payments"}, "workspace_name: TeamWorkspace 't' has a `name` too"),
+        ({"name": None}, "name: TeamWorkspace 't' needs one"),
+    ],
+)
+@pytest.mark.usefixtures("recorder")
+def test_what_an_argument_cannot_be_is_one_line(arguments: dict[str, Any], says: str) -> None:
+    with pytest.raises(pulumi.RunError) as caught:
+        claude.TeamWorkspace("t", **{"name": "Payments"} | arguments)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("recorder")
+def test_what_an_output_cannot_be_is_the_same_line() -> None:
+    with pytest.raises(pulumi.RunError, match=r"notifications\.threshold: is no key here"):
+        registered(lambda: claude.TeamWorkspace("t", name="Payments", notifications=output({"threshold": "1"})))

@@ -40,6 +40,29 @@ def two_members_of_one_output() -> None:
         claude.WorkspaceMember(name, workspace_id=payments.id, user="ana@example.com", role="workspace_user")
 
 
+def one_cap_by_both_outputs() -> None:
+    payments = workspace()
+    claude.WorkspaceSpendLimit("a", workspace_id=payments.id, amount="1")
+    claude.WorkspaceSpendLimit("b", workspace_id=payments.workspace_id, amount="1")
+
+
+def one_group_by_the_component_and_by_its_workspace() -> None:
+    team = claude.TeamWorkspace("a", name="Payments", rate_limits={"Sonnet": {"requests_per_minute": 1}})
+    claude.WorkspaceRateLimit("b", workspace_id=team.workspace.workspace_id, group="sonnet", requests_per_minute=1)
+
+
+def one_cap_by_what_hangs_on_the_workspace() -> None:
+    members = claude.WorkspaceMembers("a", workspace_id=workspace().id, members={})
+    cap = claude.WorkspaceSpendLimit("a", workspace_id=members.workspace_id, amount="1")
+    claude.WorkspaceSpendLimit("b", workspace_id=cap.workspace_id, amount="1")
+
+
+def one_cap_by_the_adopted_id() -> None:
+    adopted = claude.Workspace("a", name="a", adopt_id="wrkspc_1")
+    claude.WorkspaceSpendLimit("a", workspace_id="wrkspc_1", amount="1")
+    claude.WorkspaceSpendLimit("b", workspace_id=adopted.id, amount="1")
+
+
 def two_spellings_of_one_e_mail() -> None:
     for name, user in (("a", "Ana@example.com"), ("b", "ana@example.com ")):
         claude.WorkspaceMember(name, workspace_id="wrkspc_1", user=user, role="workspace_user")
@@ -94,6 +117,10 @@ def one_owner_tag_twice() -> None:
     "program",
     [
         two_members_of_one_output,
+        one_cap_by_both_outputs,
+        one_group_by_the_component_and_by_its_workspace,
+        one_cap_by_what_hangs_on_the_workspace,
+        one_cap_by_the_adopted_id,
         two_spellings_of_one_e_mail,
         a_member_then_everybody,
         everybody_then_a_member,
