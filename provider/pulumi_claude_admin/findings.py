@@ -34,7 +34,7 @@ class Status(StrEnum):
     UNMANAGED = "unmanaged"
     """There, and nobody declared it."""
     ELSEWHERE = "elsewhere"
-    """There, and its owner tag names another stack."""
+    """There, and its owner tag names another stack that this run was told of."""
     IGNORED = "ignored"
     """An entry of the ignore file says not to look, until a date."""
 

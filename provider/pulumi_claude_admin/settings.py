@@ -66,6 +66,21 @@ def is_loopback(host: str) -> bool:
 SafeUrl = Annotated[str, AfterValidator(_safe_url)]
 
 
+def _stack_names(text: str) -> str:
+    for name in _listed(text):
+        if not all(name.partition("/")[::2]) or name.count("/") != 1:
+            message = "is not a list of <project>/<stack>, by commas"
+            raise ValueError(message)
+    return text
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+StackNames = Annotated[str, AfterValidator(_stack_names)]
+
+
 class _DocumentedNames(PydanticBaseSettingsSource):
     """The environment by the names of `validation_alias` alone. An empty variable counts as none."""
 
@@ -105,6 +120,7 @@ class Settings(BaseSettings):
     console_browser: str | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_BROWSER")
     console_endpoint: str | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_ENDPOINT", repr=False)
     home: Path | None = Field(default=None, validation_alias="CLAUDE_ADMIN_HOME")
+    elsewhere: StackNames | None = Field(default=None, validation_alias="CLAUDE_ADMIN_ELSEWHERE")
     when_unseen: WhenUnseen = Field(default="keep", validation_alias="CLAUDE_ADMIN_WHEN_UNSEEN")
 
     @classmethod
@@ -141,6 +157,11 @@ class Settings(BaseSettings):
         if self.auth_token is not None:
             return "auth_token", self.auth_token
         raise ConfigurationError(_NO_CREDENTIAL, hint=_HOW_TO_GET_ONE)
+
+    @property
+    def elsewhere_stacks(self) -> frozenset[str]:
+        """`<project>/<stack>` of other stacks that declare parts of this organization: their owner tag is believed."""
+        return frozenset(_listed(self.elsewhere or ""))
 
     @property
     def cache_folder(self) -> Path:

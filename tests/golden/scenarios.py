@@ -22,10 +22,17 @@ NO_SESSION = "there is no Console session; make one with `claude-admin console l
 HOSTILE = 'x | <img src=a> [a](http://evil.example) `b` @everyone #1 \x1b[31m \u202eneve\r\n| row | "*_~$&'
 
 
-def report(stack: Stack, live: Organization, *, ignore: str = "", codes: tuple[int, ...] = (0,)) -> Report:
+def report(
+    stack: Stack,
+    live: Organization,
+    *,
+    ignore: str = "",
+    codes: tuple[int, ...] = (0,),
+    elsewhere: tuple[str, ...] = (),
+) -> Report:
     """What `claude-admin drift` would make of it."""
     desired, reading = stack.desired(), live.reading()
-    detection = detect(desired, reading)
+    detection = detect(desired, reading, elsewhere=frozenset(elsewhere))
     return build(
         run=Run(
             generated_at=NOW,
@@ -35,6 +42,8 @@ def report(stack: Stack, live: Organization, *, ignore: str = "", codes: tuple[i
             is_declared_only=False,
             fail_on=FAIL_ON,
             exit_codes=codes,
+            elsewhere=elsewhere,
+            ignore_file=".claude-admin-ignore" if ignore else None,
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
@@ -144,7 +153,25 @@ def elsewhere() -> Report:
         .member(SEARCH, "user_01Ben", "workspace_user")
         .workspace(SANDBOX, "Payments", owner="pulumi/teams/prod/payments-old")
     )
-    return report(declared(), live)
+    return report(declared(), live, elsewhere=("search/prod",))
+
+
+def forged_owner() -> Report:
+    live = (
+        as_declared()
+        .workspace(SEARCH, "Search", owner="pulumi/search/prod/search")
+        .workspace(SANDBOX, "Sandbox", owner="pulumi/nobody/prod/x")
+        .member(SANDBOX, "user_01Eve", "workspace_admin")
+    )
+    return report(declared(), live, elsewhere=("search/prod",))
+
+
+def nothing_compared() -> Report:
+    stack = Stack().notifications("payments", PAYMENTS, ["2500.00"], []).organization_spend_limit("cap", CIPHERTEXT)
+    live = as_declared()
+    live.notifications = {}
+    live.unseen = [Unseen(Kind.SPEND_NOTIFICATIONS, NO_SESSION, PAYMENTS)]
+    return report(stack, live)
 
 
 def ignored() -> Report:
@@ -196,6 +223,8 @@ SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
         unseen,
         partial,
         elsewhere,
+        forged_owner,
+        nothing_compared,
         ignored,
         pending,
         hostile_names,

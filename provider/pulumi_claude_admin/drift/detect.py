@@ -16,7 +16,7 @@ from pulumi_claude_admin.drift.compare import compare
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
 from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredWorkspace, Desired, Illegible
 from pulumi_claude_admin.drift.member_people import people_of
-from pulumi_claude_admin.drift.undeclared import owner_elsewhere, undeclared
+from pulumi_claude_admin.drift.undeclared import Owners, undeclared
 from pulumi_claude_admin.drift.world import Reading, World
 from pulumi_claude_admin.findings import Finding, Kind, Unseen
 
@@ -29,9 +29,9 @@ class Detection:
     coverage: tuple[KindCoverage, ...]
 
 
-def detect(desired: Desired, reading: Reading) -> Detection:
+def detect(desired: Desired, reading: Reading, *, elsewhere: frozenset[str] = frozenset()) -> Detection:
     """
-    Compare what a stack declares with what was read.
+    Compare what a stack declares with what was read. `elsewhere` are the other stacks (`<project>/<stack>`) that are ours.
 
     Raises WrongOrganization when the stack belongs to another organization than the one that was read: there, everything
     would look as if it were gone.
@@ -42,10 +42,11 @@ def detect(desired: Desired, reading: Reading) -> Detection:
     compared = [compare(world, one, own_members=own_members) for one in desired.declarations]
     covered = frozenset(live for one in compared for live in one.covered)
     declared_workspaces = _declared_workspaces(desired)
-    rest = undeclared(world, world.live - covered, stacks=desired.stacks, declared_workspaces=declared_workspaces)
+    owners = Owners(here=desired.stacks, named=elsewhere)
+    rest = undeclared(world, world.live - covered, owners=owners, declared_workspaces=declared_workspaces)
 
     def is_elsewhere(workspace_id: str) -> bool:
-        is_another_stacks = owner_elsewhere(world, workspace_id, stacks=desired.stacks) is not None
+        is_another_stacks = owners.elsewhere(world, workspace_id) is not None
         return is_another_stacks and workspace_id not in declared_workspaces
 
     return Detection(

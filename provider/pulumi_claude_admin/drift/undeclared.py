@@ -1,5 +1,8 @@
 """
-What is there and nobody declared here: unmanaged, or elsewhere when the owner tag names another stack. Pure.
+What is there and nobody declared here: unmanaged, or elsewhere when the owner tag names a stack that is known to be ours. Pure.
+
+Whoever may edit tags may write any owner. So a tag is believed only for stacks that were named to this run; any other is what
+the workspace says of itself.
 
 One finding per workspace, per membership list of a workspace, per group of rate limits and per spend limit, with what is
 there as changes from nothing.
@@ -9,6 +12,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.live import LiveObject
@@ -19,16 +24,29 @@ from pulumi_claude_admin.model.ids import WorkspaceRateLimitId, owner_stack
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.quoting import literal
 
+NOT_NAMED: Final = "(believed only when CLAUDE_ADMIN_ELSEWHERE names it)"
 
-def owner_elsewhere(world: World, workspace_id: str, *, stacks: frozenset[str]) -> str | None:
-    """`<project>/<stack>` of another stack that this live workspace belongs to, by its owner tag; else None."""
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """`<project>/<stack>` of the stacks that are compared (`here`), and of those that are named as ours besides."""
+
+    here: frozenset[str]
+    named: frozenset[str] = frozenset()
+
+    def elsewhere(self, world: World, workspace_id: str) -> str | None:
+        """The named stack that this live workspace belongs to by its owner tag, unless that is one of those compared."""
+        owner = _owner(world, workspace_id)
+        return owner if owner in self.named - self.here else None
+
+
+def _owner(world: World, workspace_id: str) -> str | None:
     workspace = world.workspaces.get(workspace_id)
-    owner = owner_stack(workspace.owner) if workspace is not None and workspace.owner is not None else None
-    return owner if owner not in stacks else None
+    return owner_stack(workspace.owner) if workspace is not None and workspace.owner is not None else None
 
 
 def undeclared(
-    world: World, objects: Iterable[LiveObject], *, stacks: frozenset[str], declared_workspaces: frozenset[str]
+    world: World, objects: Iterable[LiveObject], *, owners: Owners, declared_workspaces: frozenset[str]
 ) -> Iterator[Finding]:
     """
     Findings for live objects that no declaration speaks for.
@@ -45,25 +63,26 @@ def undeclared(
         changes = (
             tuple(sorted((_change(world, one) for one in bundle), key=_path)) if kind is not Kind.WORKSPACE else ()
         )
-        owner = owner_elsewhere(world, workspace_id, stacks=stacks)
-        if owner is not None and workspace_id not in declared_workspaces:
-            yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {literal(owner)}")
+        is_declared = workspace_id in declared_workspaces
+        claim = None if is_declared else _owner(world, workspace_id)
+        if claim is not None and claim == owners.elsewhere(world, workspace_id):
+            yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {literal(claim)}")
         else:
-            yield _unmanaged(world, subject, changes, stacks=stacks)
+            yield _unmanaged(subject, changes, claim=claim, here=owners.here)
 
 
 def _path(change: Change) -> str:
     return change.path
 
 
-def _unmanaged(world: World, subject: Subject, changes: tuple[Change, ...], *, stacks: frozenset[str]) -> Finding:
-    workspace = world.workspaces.get(subject.id) if subject.kind is Kind.WORKSPACE else None
-    owner = owner_stack(workspace.owner) if workspace is not None and workspace.owner is not None else None
-    if owner is not None and owner in stacks:
+def _unmanaged(subject: Subject, changes: tuple[Change, ...], *, claim: str | None, here: frozenset[str]) -> Finding:
+    if claim in here and subject.kind is Kind.WORKSPACE:
         reason = "its owner tag names this stack, whose state does not know it"
         return Finding(Status.UNMANAGED, subject, reason=reason, remedy=remedies.for_own_tag())
+    is_known = claim is None or claim in here
+    said = None if is_known else f"says it is of stack {literal(claim or '')} {NOT_NAMED}"
     remedy = remedies.for_unmanaged(subject.kind, subject.id)
-    return Finding(Status.UNMANAGED, subject, changes=changes, remedy=remedy)
+    return Finding(Status.UNMANAGED, subject, changes=changes, reason=said, remedy=remedy)
 
 
 def _subject(world: World, kind: Kind, workspace_id: str, part: str) -> Subject:

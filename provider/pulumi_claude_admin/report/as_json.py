@@ -17,7 +17,7 @@ from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Finding, Ignored, Unseen
 from pulumi_claude_admin.quoting import json_text
-from pulumi_claude_admin.report.report import SCHEMA_VERSION, Report
+from pulumi_claude_admin.report.report import NOTHING_COMPARED, SCHEMA_VERSION, Report
 
 SCHEMA_FILE: Final = "drift.schema.json"
 
@@ -48,14 +48,17 @@ def document(report: Report) -> Json:
             "stacks": list(run.stacks),
             "source": run.source,
             "declared_only": run.is_declared_only,
-            "fail_on": [str(status) for status in run.fail_on],
+            "fail_on": [*map(str, run.fail_on), *([NOTHING_COMPARED] if run.fails_on_nothing else [])],
+            "elsewhere": list(run.elsewhere),
         },
         "exit_codes": list(run.exit_codes),
+        "compared": report.compared,
         "counts": {str(status): number for status, number in report.counts.items()},
         "coverage": [_coverage(figure) for figure in report.coverage],
         "findings": [_finding(finding) for finding in report.findings],
         "unseen": [_unseen(one) for one in report.unseen],
         "ignore": {
+            "file": run.ignore_file,
             "expired": [_entry(entry) for entry in report.expired_entries],
             "unused": [_entry(entry) for entry in report.unused_entries],
         },

@@ -27,6 +27,7 @@ from pulumi_claude_admin.report.words import (
     place,
     stack_words,
     tally,
+    unused_remark,
     value,
     verdict,
     what,
@@ -194,14 +195,15 @@ def _entries(report: Report) -> Iterator[str]:
     for entry in report.expired_entries:
         yield f"- {code(entry.pattern)} (line {entry.line}) expired on {entry.until}"
     for entry in report.unused_entries:
-        yield f"- {code(entry.pattern)} (line {entry.line}) fits nothing any more"
+        yield f"- {code(entry.pattern)} (line {entry.line}) fits nothing any more; {escape(unused_remark(entry))}"
 
 
 def _foot(report: Report) -> Iterator[str]:
     run = report.run
     yield ""
+    exceptions = f" · exceptions: {escape(run.ignore_file)}" if run.ignore_file is not None else ""
     yield (
-        f"<sub>{escape(stack_words(report))} · {run.generated_at:%Y-%m-%d %H:%M} UTC · "
+        f"<sub>{escape(stack_words(report))}{exceptions} · {run.generated_at:%Y-%m-%d %H:%M} UTC · "
         f"pulumi-claude-admin {escape(run.tool_version)}</sub>"
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from pulumi_claude_admin.drift.remedies import for_own_tag
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Change, Finding, Status, Subject
 from pulumi_claude_admin.quoting import defuse, printable
@@ -25,6 +26,7 @@ from pulumi_claude_admin.report.words import (
     place,
     stack_words,
     tally,
+    unused_remark,
     value,
     verdict,
     what,
@@ -114,7 +116,7 @@ def _head(report: Report) -> Iterator[Line]:
     yield (Span(fit(printable(organization.name), _NAME), "bold"), Span(f"  {printable(organization.id)}", "dim"))
     yield (Span(f"{printable(stack_words(report))}, {report.run.generated_at:%Y-%m-%d %H:%M} UTC", "dim"),)
     yield ()
-    style = "bold red" if report.failing else "bold green"
+    style = "bold red" if report.failing else "bold green" if report.compared else "bold yellow"
     yield from _wrapped(f"{verdict(report)}: {tally(report)}", indent="", style=style)
     for notice in report.notices:
         yield from _wrapped(f"Note: {printable(notice)}", indent="", style="")
@@ -193,7 +195,9 @@ def _undeclared(findings: tuple[Finding, ...], title: str, remedy: str | None) -
 
 
 def _reason(finding: Finding) -> str:
-    return "; ".join(part for part in (finding.reason, finding.remedy) if part)
+    """Why it stands out, and what to do where that is another thing than for the others."""
+    remedy = finding.remedy if finding.remedy == for_own_tag() else None
+    return "; ".join(part for part in (finding.reason, remedy) if part)
 
 
 def _quiet(report: Report, *, is_verbose: bool) -> Iterator[Line]:
@@ -239,13 +243,16 @@ def _coverage(report: Report) -> Iterator[Line]:
 
 
 def _entries(report: Report) -> Iterator[Line]:
-    if report.expired_entries or report.unused_entries:
+    file = report.run.ignore_file
+    if file is not None or report.expired_entries or report.unused_entries:
         yield ()
+    if file is not None:
+        yield from _wrapped(printable(f"Exceptions: {file}"), indent="", style="dim")
     for entry in report.expired_entries:
         text = f"Ignore entry {entry.pattern} (line {entry.line}) expired on {entry.until} and no longer applies."
         yield from _wrapped(printable(text), indent="", style="yellow")
     for entry in report.unused_entries:
-        text = f"Ignore entry {entry.pattern} (line {entry.line}) fits nothing any more; delete it."
+        text = f"Ignore entry {entry.pattern} (line {entry.line}) fits nothing any more; {unused_remark(entry)}."
         yield from _wrapped(printable(text), indent="", style="dim")
 
 

@@ -7,7 +7,7 @@ The report: what drift found, sorted and counted, with the facts of the run inje
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,8 @@ from pulumi_claude_admin.findings import Finding, Kind, Status, Unseen
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 
 SCHEMA_VERSION: Final = 1
+NOTHING_COMPARED: Final = "nothing-compared"
+"""The word of `--fail-on` for a run in which no declaration was compared: green then says nothing."""
 AS_DECLARED: Final = frozenset({Status.IN_SYNC, Status.PENDING})
 NEEDS_A_LOOK: Final = (Status.DRIFTED, Status.MISSING, Status.ARCHIVED)
 """What is wrong, worst to see first in every form."""
@@ -28,7 +30,9 @@ NEEDS_A_LOOK: Final = (Status.DRIFTED, Status.MISSING, Status.ARCHIVED)
 class Run:
     """
     Facts of one run. `generated_at` is the platform's clock (UTC), `stacks` the `<project>/<stack>` that were compared,
-    `fail_on` the statuses that count as failure, `exit_codes` every code that applies, the one to end with first.
+    `elsewhere` the other stacks whose owner tags are believed, `fail_on` the statuses that count as failure (and with
+    `fails_on_nothing` a run that compared nothing), `exit_codes` every code that applies, the one to end with first.
+    `ignore_file` is the file of exceptions that was used, as people would name it.
     """
 
     generated_at: datetime
@@ -38,6 +42,9 @@ class Run:
     is_declared_only: bool
     fail_on: tuple[Status, ...]
     exit_codes: tuple[int, ...]
+    elsewhere: tuple[str, ...] = ()
+    fails_on_nothing: bool = False
+    ignore_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ class Report:
     notices: tuple[str, ...]
 
     @property
+    def compared(self) -> int:
+        """How many declarations were compared with what is there."""
+        return count_compared(self.findings)
+
+    @property
     def failing(self) -> tuple[Finding, ...]:
         """The findings for which the run fails."""
         return tuple(finding for finding in self.findings if finding.status in self.run.fail_on)
@@ -62,6 +74,13 @@ class Report:
     def of(self, *statuses: Status) -> tuple[Finding, ...]:
         """Findings with one of these statuses, in report order."""
         return tuple(finding for finding in self.findings if finding.status in statuses)
+
+
+def count_compared(findings: Iterable[Finding]) -> int:
+    """How many declarations could be looked at, whatever came of it and whether or not an entry hides it."""
+    return sum(
+        finding.urn is not None and (finding.ignored or finding).status is not Status.UNSEEN for finding in findings
+    )
 
 
 def build(

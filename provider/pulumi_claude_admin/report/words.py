@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
+from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.report.report import AS_DECLARED, COVERAGE_WORDS, KIND_WORDS, NEEDS_A_LOOK, Report
@@ -60,9 +61,11 @@ def is_frozen(finding: Finding) -> bool:
 
 
 def verdict(report: Report) -> str:
-    """Whether somebody has to act, in a few words."""
+    """Whether somebody has to act, in a few words. Without any comparison there is nothing to be in order."""
     if report.failing:
         return "Action needed"
+    if not report.compared:
+        return "Nothing was compared"
     if report.of(*NEEDS_A_LOOK):
         return "Drift"
     if report.counts[Status.UNSEEN] or any(one.is_partial for one in report.unseen):
@@ -130,6 +133,11 @@ def coverage_row(figure: KindCoverage) -> tuple[str, str, str]:
     elsewhere = f"{figure.elsewhere} in other stacks" if figure.elsewhere else ""
     not_all = "" if figure.is_complete else "not all were listed"
     return COVERAGE_WORDS[figure.kind], of, ", ".join(part for part in (percent, elsewhere, not_all) if part)
+
+
+def unused_remark(entry: Entry) -> str:
+    """What to do about an entry that fits nothing."""
+    return "delete it, or write # as \\# where it belongs to the name" if entry.is_of_a_property else "delete it"
 
 
 @dataclass(frozen=True, slots=True)

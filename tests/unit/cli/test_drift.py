@@ -3,19 +3,23 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.jobs.drift import parse_fail_on
 from pulumi_claude_admin.cli.jobs.progress import progress_on
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.findings import Status
+from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
+from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.wiring import Wiring
 from tests.contract.fake_admin_api import FakeAdminApi
 from tests.unit.cli.shown_console import ShownConsole
@@ -141,6 +145,47 @@ def test_the_state_may_come_from_standard_input(
     assert research(api)
 
 
+UNCOMPARED = [
+    pytest.param(Stack(), id="empty"),
+    pytest.param(Stack().notifications("n", None, ["1.00"], []), id="console-only"),
+    pytest.param(Stack().foreign(), id="other-providers-only"),
+]
+
+
+@pytest.mark.parametrize("stack", UNCOMPARED)
+def test_a_run_that_compared_nothing_says_so_and_fails_when_asked_to(drift: Drift, stack: Stack) -> None:
+    code, out, _ = drift(stack, "--no-console")
+    failed, data, _ = drift(stack, "--no-console", "--format", "json", "--fail-on", "drifted,nothing-compared")
+
+    assert code == 0
+    assert "Nothing was compared" in out
+    assert "No drift" not in out
+    assert failed == 7
+    assert (report(data)["compared"], report(data)["run"]["fail_on"]) == (0, ["drifted", "nothing-compared"])
+
+
+def test_a_run_that_compared_something_is_not_called_empty(drift: Drift, api: FakeAdminApi) -> None:
+    assert drift(in_sync(api), "--fail-on", "nothing-compared")[0] == 0
+
+
+def test_an_owner_tag_is_believed_for_named_stacks_only(
+    drift: Drift, api: FakeAdminApi, settings: Settings, here: Wiring
+) -> None:
+    claimed = api.workspaces[research(api)]
+    api.workspaces[claimed.id] = replace(claimed, tags={OWNER_TAG: "pulumi/other/prod/x"})
+    stack = Stack().organization_spend_limit("cap", "1.00")
+
+    forged = drift(stack, "--fail-on", "unmanaged")
+    named = replace(here, settings=settings.model_copy(update={"elsewhere": "other/prod"}))
+    with wiring.override(named):
+        believed = drift(stack, "--fail-on", "unmanaged")
+
+    assert forged[0] == 7
+    assert 'says it is of stack "other/prod"' in forged[1]
+    assert believed[0] == 0
+    assert "Elsewhere: declared by other stacks" in believed[1]
+
+
 def test_an_empty_stack_is_no_failure_and_says_so(drift: Drift) -> None:
     code, out, _ = drift(Stack())
 
@@ -174,7 +219,7 @@ def test_without_a_session_they_are_unseen_and_nothing_fails(drift: Drift, api: 
     code, out, _ = drift(Stack().notifications("n", research(api), ["500.00"], []))
 
     assert code == 0
-    assert "No drift in what could be seen: 1 unseen" in out
+    assert "Nothing was compared: 1 unseen" in out
     assert "there is no Console session; make one with `claude-admin console login`" in " ".join(out.split())
 
 
@@ -255,6 +300,26 @@ def test_an_expired_entry_no_longer_applies_and_is_said(drift: Drift, api: FakeA
 
     assert code == 7
     assert "(line 1) expired on 2026-11-23" in out
+
+
+def test_the_ignore_file_is_looked_for_upwards_to_the_project_s_root_and_named(
+    drift: Drift, api: FakeAdminApi, tmp_path: Path
+) -> None:
+    entry = "workspace_members:Research 2026-12-31 a trial\n"
+    project = tmp_path / "project"
+    inside = project / "teams" / "research"
+    inside.mkdir(parents=True)
+    (tmp_path / ".claude-admin-ignore").write_text(entry)
+    (project / "Pulumi.yaml").write_text("name: teams\n")
+
+    beyond = drift(drifted(api), "--cwd", str(inside))
+    (project / ".claude-admin-ignore").write_text(entry)
+    found = drift(drifted(api), "--cwd", str(inside), "--format", "json")
+    text = drift(drifted(api), "--cwd", str(inside))
+
+    assert beyond[0] == 7
+    assert (found[0], report(found[1])["ignore"]["file"]) == (0, "../../.claude-admin-ignore")
+    assert "Exceptions: ../../.claude-admin-ignore" in text[1].splitlines()
 
 
 def test_a_wrong_ignore_file_stops_before_anything_is_read(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:

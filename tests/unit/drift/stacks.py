@@ -81,7 +81,7 @@ class Stack:
         bag = {"workspace_id": workspace_id, "amount": amount}
         return self.add("WorkspaceSpendLimit", name, workspace_id, bag)
 
-    def organization_spend_limit(self, name: str, amount: str) -> Stack:
+    def organization_spend_limit(self, name: str, amount: object) -> Stack:
         """An OrganizationSpendLimit."""
         return self.add("OrganizationSpendLimit", name, self.organization_id, {"amount": amount})
 
@@ -91,6 +91,13 @@ class Stack:
         if workspace_id is not None:
             bag["workspace_id"] = workspace_id
         return self.add("SpendNotifications", name, workspace_id or self.organization_id, bag)
+
+    def foreign(self) -> Stack:
+        """A resource of another provider."""
+        token = "random:index/randomId:RandomId"
+        urn = f"urn:pulumi:{self.name}::teams::{token}::id"
+        self.resources.append({"urn": urn, "custom": True, "id": "x", "type": token, "inputs": {}, "outputs": {}})
+        return self
 
     def text(self) -> str:
         """The export."""

@@ -15,6 +15,7 @@ from tests.unit.drift.stacks import CIPHERTEXT, Stack
 
 W = "wrkspc_01Payments"
 OWNER = "pulumi/teams/prod/payments"
+SEARCH = frozenset({"teams/search"})
 
 
 def payments() -> Organization:
@@ -273,10 +274,29 @@ def test_a_workspace_of_another_stack_is_elsewhere_with_everything_on_it() -> No
         .member("wrkspc_01Search", "user_01Eve", "workspace_user")
     )
 
-    others = [one for one in detect(stack.desired(), live.reading()).findings if one.urn is None]
+    others = [one for one in detect(stack.desired(), live.reading(), elsewhere=SEARCH).findings if one.urn is None]
 
     assert [one.status for one in others] == [Status.ELSEWHERE, Status.ELSEWHERE]
     assert {one.reason for one in others} == {'belongs to stack "teams/search"'}
+
+
+@pytest.mark.parametrize("named", [frozenset[str](), frozenset({"teams/searching"}), frozenset({"teams/prod"})])
+def test_an_owner_tag_of_a_stack_that_nobody_named_hides_nothing(named: frozenset[str]) -> None:
+    stack = Stack().workspace("payments", W)
+    live = (
+        payments()
+        .workspace("wrkspc_01Search", "Search", owner="pulumi/teams/search/search")
+        .member("wrkspc_01Search", "user_01Eve", "workspace_user")
+    )
+
+    detection = detect(stack.desired(), live.reading(), elsewhere=named)
+
+    others = [one for one in detection.findings if one.urn is None]
+    assert [one.status for one in others] == [Status.UNMANAGED, Status.UNMANAGED]
+    assert {one.reason for one in others} == {
+        'says it is of stack "teams/search" (believed only when CLAUDE_ADMIN_ELSEWHERE names it)'
+    }
+    assert (detection.coverage[0].elsewhere, detection.coverage[0].unmanaged) == (0, 1)
 
 
 def test_a_workspace_with_this_stacks_tag_that_the_state_does_not_know_is_unmanaged_and_says_so() -> None:
@@ -321,7 +341,7 @@ def test_coverage_counts_live_objects_once() -> None:
         .member("wrkspc_01Sandbox", "user_01Ben", "workspace_user")
     )
 
-    workspaces, members, *_ = detect(stack.desired(), live.reading()).coverage
+    workspaces, members, *_ = detect(stack.desired(), live.reading(), elsewhere=SEARCH).coverage
 
     assert (workspaces.declared, workspaces.elsewhere, workspaces.unmanaged, workspaces.percent) == (1, 1, 1, 33)
     assert (members.declared, members.elsewhere, members.unmanaged, members.percent) == (1, 0, 1, 50)

@@ -35,4 +35,4 @@ def test_every_exit_code_is_explained_in_the_right_order(page: str) -> None:
 def test_the_example_of_an_ignore_file_is_one(page: str) -> None:
     (example,) = re.findall(r"```\n(# what.*?)```", page, flags=re.DOTALL)
 
-    assert len(parse_ignore(example)) == 3
+    assert len(parse_ignore(example)) == 4

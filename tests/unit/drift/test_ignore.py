@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from pulumi_claude_admin.drift.ignore import Outcome, apply, parse_ignore
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.quoting import printable
+from pulumi_claude_admin.report.words import unused_remark
 
 TODAY = date(2026, 11, 24)
 SANDBOX = Finding(
@@ -56,6 +59,8 @@ def test_a_line_has_a_pattern_a_day_and_a_reason() -> None:
         ("Sandbox 2027-01-31 because", "'Sandbox' is not KIND:NAME"),
         ("workspace: 2027-01-31 because", "'workspace:' is not KIND:NAME"),
         ("workspace:#name 2027-01-31 because", "is not KIND:NAME"),
+        (r"workspace\:Sandbox 2027-01-31 because", "is not KIND:NAME"),
+        ('"workspace:Sandbox 2027-01-31 because', "no date after the pattern"),
         ("workspaces:Sandbox 2027-01-31 because", "'workspaces' is not a kind; use one of workspace,"),
     ],
 )
@@ -106,6 +111,53 @@ def test_case_kind_and_both_ends_count(pattern: str) -> None:
 
 def test_brackets_in_a_name_are_no_wildcards() -> None:
     assert applied("workspace:[S]andbox* 2027-01-31 x", SANDBOX).findings == (SANDBOX,)
+
+
+NAMES = [
+    "C# Tools",
+    "a*b",
+    "what?",
+    'the "best"',
+    "dom\\team",
+    "ends in \\",
+    "a:b#c",
+    "\x1b[31m",
+    "tab\there",
+    "支付\u3000队",
+    "x\u2028y",
+    "\U0001f600",
+    " # ",
+]
+
+
+def pattern_for(name: str) -> str:
+    """The name as a pattern: what has a meaning there behind a backslash, what does not print as the report shows it."""
+    return printable("".join(f"\\{char}" if char in '\\"#*?: ' else char for char in name)).replace("\u3000", "\\u3000")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_any_name_can_be_said_and_nothing_but_it(name: str, quote: str) -> None:
+    here, near = (replace(SANDBOX, subject=replace(SANDBOX.subject, workspace_name=one)) for one in (name, f"{name}x"))
+
+    outcome = applied(f"{quote}workspace:{pattern_for(name)}{quote} 2027-01-31 agreed", here, near)
+
+    assert [one.status for one in outcome.findings] == [Status.IGNORED, Status.UNMANAGED]
+
+
+def test_a_property_can_be_of_any_name_too() -> None:
+    tagged = replace(MEMBERS, changes=(Change("tags.#1", "a", "b"), Change("tags.1", "a", "b")))
+
+    (result,) = applied(r'"*:Payments#tags.\#?" 2027-01-31 agreed', tagged).findings
+
+    assert [change.path for change in result.changes] == ["tags.1"]
+
+
+def test_an_entry_with_a_bare_hash_that_fits_nothing_names_a_property() -> None:
+    (bare, other) = applied('"workspace:C# Tools" 2027-01-31 x\nworkspace:Old 2027-01-31 x').unused
+
+    assert (bare.is_of_a_property, other.is_of_a_property) == (True, False)
+    assert r"write # as \#" in unused_remark(bare)
 
 
 def test_a_property_hides_its_changes_and_leaves_the_others() -> None:

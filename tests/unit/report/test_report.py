@@ -35,15 +35,21 @@ def test_what_follows_an_archived_workspace_is_counted_with_it() -> None:
     assert tally(SCENARIOS["archived"]()) == "1 archived (4 more follow), 1 in sync"
 
 
-def test_the_verdict_is_careful_with_what_was_not_seen() -> None:
-    verdicts = {name: verdict(SCENARIOS[name]()) for name in ("in_sync", "changed_by_hand", "unseen", "partial")}
+VERDICTS = {
+    "in_sync": "No drift",
+    "changed_by_hand": "Action needed",
+    "unseen": "No drift in what could be seen",
+    "partial": "No drift in what could be seen",
+    "nothing_compared": "Nothing was compared",
+    "empty_stack": "Nothing was compared",
+    "empty_organization": "Nothing was compared",
+}
 
-    assert verdicts == {
-        "in_sync": "No drift",
-        "changed_by_hand": "Action needed",
-        "unseen": "No drift in what could be seen",
-        "partial": "No drift in what could be seen",
-    }
+
+def test_the_verdict_is_careful_with_what_was_not_seen() -> None:
+    verdicts = {name: verdict(SCENARIOS[name]()) for name in VERDICTS}
+
+    assert verdicts == VERDICTS
 
 
 def test_an_empty_stack_an_interrupted_run_and_a_newer_release_are_told() -> None:

@@ -23,6 +23,7 @@ VALUES = {
     "console_browser": "elsewhere/chromium",
     "console_endpoint": "wss://elsewhere.example.com",
     "home": "elsewhere",
+    "elsewhere": "search/prod",
     "when_unseen": "fail",
 }
 """For each field a value that is not what it has when nothing is set."""
@@ -134,6 +135,7 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "-1", "must be 0 or more"),
         ("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "many", "must be a whole number"),
         ("CLAUDE_ADMIN_WHEN_UNSEEN", "explode", "'keep' or 'fail'"),
+        ("CLAUDE_ADMIN_ELSEWHERE", "teams/prod,search", "is not a list of <project>/<stack>, by commas"),
     ],
 )
 def test_a_bad_value_is_one_line_that_names_the_variable(
@@ -178,3 +180,10 @@ def test_the_environment_wins_over_pulumi_config(monkeypatch: pytest.MonkeyPatch
 def test_bad_pulumi_config_is_one_line_too() -> None:
     with pytest.raises(ConfigurationError, match="'keep' or 'fail'"):
         read_settings({"claude-admin:whenUnseen": "explode"})
+
+
+def test_stacks_of_ours_elsewhere_are_listed_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().elsewhere_stacks == frozenset()
+    monkeypatch.setenv("CLAUDE_ADMIN_ELSEWHERE", "teams/prod, search/prod,")
+
+    assert read_settings().elsewhere_stacks == {"teams/prod", "search/prod"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import Form
 from pulumi_claude_admin.cli.jobs.progress import progress_on
+from pulumi_claude_admin.cli.jobs.project_file import find_upwards
 from pulumi_claude_admin.drift import ignore, stack_export
 from pulumi_claude_admin.drift.actual import Sources, read
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
@@ -26,7 +28,7 @@ from pulumi_claude_admin.report.as_json import as_json
 from pulumi_claude_admin.report.as_markdown import as_markdown
 from pulumi_claude_admin.report.as_text import draw, plain
 from pulumi_claude_admin.report.notices import notices
-from pulumi_claude_admin.report.report import Report, Run, build
+from pulumi_claude_admin.report.report import NOTHING_COMPARED, Report, Run, build, count_compared
 from pulumi_claude_admin.wiring import Wiring
 
 NOTHING: Final = "none"
@@ -37,14 +39,15 @@ CAN_FAIL: Final = tuple(status for status in Status if status not in {Status.IN_
 def run(options: DriftOptions) -> int:
     """Compare, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
     fail_on = parse_fail_on(options.fail_on)
-    entries = _ignore_entries(options)
+    ignored = _ignore_file(options)
+    entries = _ignore_entries(ignored)
     desired = read_desired(_state(options))
     here = wiring.current()
     try:
         reading = _read(here, desired, options)
     finally:
         here.console.close()
-    report = _report(desired, reading, entries, options=options, fail_on=fail_on)
+    report = _report(here, desired, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
     for output in options.outputs:
         _write(output.path, _as(output.form, report, is_verbose=options.is_verbose))
     if options.form is Form.TEXT and sys.stdout.isatty():
@@ -60,19 +63,23 @@ def parse_fail_on(words: tuple[str, ...]) -> tuple[Status, ...]:
     """Statuses in report order. Raises ConfigurationError on a word that is none; `none` alone means: never fail."""
     if words == (NOTHING,):
         return ()
-    wrong = sorted(set(words) - {str(status) for status in CAN_FAIL})
+    known = [*map(str, CAN_FAIL), NOTHING_COMPARED]
+    wrong = sorted(set(words) - set(known))
     if wrong or not words:
-        choices = ", ".join(str(status) for status in CAN_FAIL)
+        choices = ", ".join(known)
         raise ConfigurationError(
             f"--fail-on: {', '.join(wrong) or 'nothing'} is no status that can fail", hint=f"Use {choices}, or none"
         )
     return tuple(status for status in CAN_FAIL if status in words)
 
 
-def exit_codes(findings: tuple[Finding, ...], reading: Reading, *, fail_on: tuple[Status, ...]) -> tuple[int, ...]:
+def exit_codes(
+    findings: tuple[Finding, ...], reading: Reading, *, fail_on: tuple[Status, ...], fails_on_nothing: bool = False
+) -> tuple[int, ...]:
     """Every code that applies, the one to end with first."""
     codes = []
-    if any(finding.status in fail_on for finding in findings):
+    is_nothing_compared = fails_on_nothing and not count_compared(findings)
+    if is_nothing_compared or any(finding.status in fail_on for finding in findings):
         codes.append(ExitCode.DRIFT)
     if any(one.is_partial for one in reading.unseen):
         codes.append(ExitCode.PARTIAL)
@@ -85,13 +92,17 @@ def _state(options: DriftOptions) -> str:
     return stack_export.from_stack(options.stack, folder=options.folder)
 
 
-def _ignore_entries(options: DriftOptions) -> tuple[ignore.Entry, ...]:
-    path = options.ignore_file or options.folder / ignore.FILE_NAME
+def _ignore_file(options: DriftOptions) -> Path | None:
+    """The file of exceptions: the one that was named, else the nearest one in the project."""
+    return options.ignore_file or find_upwards(options.folder, ignore.FILE_NAME)
+
+
+def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
+    if path is None:
+        return ()
     try:
         text = decode(path.read_bytes())
     except FileNotFoundError:
-        if options.ignore_file is None:
-            return ()
         raise ConfigurationError(f"there is no ignore file {path}") from None
     except UnreadableText as error:
         raise ConfigurationError(f"the ignore file {path} {error}", hint="Save it as UTF-8") from None
@@ -131,14 +142,18 @@ def _is_gate_closed(here: Wiring, organization_id: str) -> bool:
 
 
 def _report(
+    here: Wiring,
     desired: Desired,
     reading: Reading,
     entries: tuple[ignore.Entry, ...],
     *,
     options: DriftOptions,
     fail_on: tuple[Status, ...],
+    ignored: Path | None,
 ) -> Report:
-    detection = detect(desired, reading)
+    elsewhere = here.settings.elsewhere_stacks
+    fails_on_nothing = NOTHING_COMPARED in options.fail_on
+    detection = detect(desired, reading, elsewhere=elsewhere)
     outcome = ignore.apply(
         entries,
         detection.findings,
@@ -153,7 +168,10 @@ def _report(
             source=_source(options),
             is_declared_only=options.is_declared_only,
             fail_on=fail_on,
-            exit_codes=exit_codes(outcome.findings, reading, fail_on=fail_on),
+            exit_codes=exit_codes(outcome.findings, reading, fail_on=fail_on, fails_on_nothing=fails_on_nothing),
+            elsewhere=tuple(sorted(elsewhere - desired.stacks)),
+            fails_on_nothing=fails_on_nothing,
+            ignore_file=_as_seen_from(options.folder, ignored),
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
@@ -167,6 +185,11 @@ def _source(options: DriftOptions) -> str:
     if options.state is not None:
         return "standard input" if options.state == stack_export.STANDARD_INPUT else Path(options.state).name
     return options.stack or "the selected stack"
+
+
+def _as_seen_from(folder: Path, path: Path | None) -> str | None:
+    """`../.claude-admin-ignore`: how a person in the folder would name it."""
+    return Path(os.path.relpath(path, folder)).as_posix() if path is not None else None
 
 
 def _as(form: Form, report: Report, *, is_verbose: bool) -> str:
