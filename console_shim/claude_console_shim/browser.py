@@ -3,7 +3,7 @@ One owner thread with its event loop, one browser, at most four pages at a time.
 
 Pulumi calls from four threads; Playwright objects belong to the loop that made them. So callers hand in coroutines and wait.
 The browser starts when it is first needed, closes when nobody has used it for a while, and never outlives this process:
-closed at exit, and ended with the Pulumi engine (watching.py).
+closed at exit, and before the process ends with its Pulumi engine (`ports.Engine`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
-import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,7 +20,6 @@ from playwright.async_api import BrowserContext, Error, Page, async_playwright
 
 from claude_console_shim.opening import OpenBrowser, Opening, first_line
 from claude_console_shim.options import Patience
-from claude_console_shim.watching import EngineWatch
 from pulumi_claude_admin.errors import ConsoleError
 
 PAGES: Final = 4
@@ -69,21 +67,16 @@ class Seat:
 
 
 class BrowserOwner:
-    """
-    The browser of one Console object. `call` from any thread; everything named `async` only from inside a call.
+    """The browser of one Console object. `call` from any thread; everything named `async` only from inside a call."""
 
-    `leave` ends this process when its engine is gone.
-    """
-
-    def __init__(self, opening: Opening, *, patience: Patience, leave: Callable[[int], object] = os._exit) -> None:
+    def __init__(self, opening: Opening, *, patience: Patience) -> None:
         self._opening = opening
         self._patience = patience
-        self._leave = leave
+        self._engine = opening.options.engine
         self._guard = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._watch: EngineWatch | None = None
-        self._leaving = threading.Event()
+        self._stay: Callable[[], None] = lambda: None
         self._is_closed = False
         self._seats = asyncio.Semaphore(PAGES)
         self._door = asyncio.Lock()
@@ -108,11 +101,9 @@ class BrowserOwner:
             self._is_closed = True
             loop, thread = self._loop, self._thread
             self._loop = self._thread = None
-            if self._watch is not None:
-                self._watch.stop()
-                self._watch = None
         if loop is None or thread is None:
             return
+        self._stay()
         atexit.unregister(self.close)
         closing = asyncio.run_coroutine_threadsafe(self._close_everything(), loop)
         with contextlib.suppress(TimeoutError, Error):  # then ending the loop and the driver ends what is left
@@ -127,7 +118,7 @@ class BrowserOwner:
 
     def insist_on_staying(self) -> None:
         """To be called right before a click that saves. Raises ConsoleError when the engine is gone."""
-        if self._leaving.is_set():
+        if self._engine is not None and self._engine.is_gone:
             raise ConsoleError("the Pulumi engine is gone; nothing was saved")
 
     async def context(self) -> BrowserContext:
@@ -223,24 +214,15 @@ class BrowserOwner:
                 )
                 self._thread.start()
                 atexit.register(self.close)
-                self._start_watch()
+                if self._engine is not None:
+                    self._stay = self._engine.before_leaving(self._leave_with_engine)
             return self._loop
 
-    def _start_watch(self) -> None:
-        address = self._opening.options.watch_engine
-        if address is not None:
-            self._watch = EngineWatch(address, every=self._patience.watch, gone=self._leave_with_engine)
-            self._watch.start()
-
     def _leave_with_engine(self) -> None:
-        self._leaving.set()
         loop = self._loop
-        try:
-            if loop is not None:
-                with contextlib.suppress(TimeoutError, Error):  # leaving ends the driver, and with it the browser
-                    asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_LEAVE_SECONDS)
-        finally:
-            self._leave(1)
+        if loop is not None:
+            with contextlib.suppress(TimeoutError, Error):  # leaving ends the driver, and with it the browser
+                asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_LEAVE_SECONDS)
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

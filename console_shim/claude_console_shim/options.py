@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.ports import Engine
 
 _ENDPOINT_SCHEMES = ("ws", "wss", "http", "https")
 
@@ -20,8 +20,8 @@ class ShimOptions:
 
     `console_url` is the Console's origin; `state_file` the encrypted session and `state_key` its key; `browser` an
     executable, or `endpoint` a browser that runs elsewhere; `home` the folder for evidence, profiles and the trust file;
-    `expected_organization_id` a UUID that the Console must agree with; `watch_engine` the address of the Pulumi engine
-    (`127.0.0.1:PORT`) that this process must not outlive. Raises ConfigurationError on an address that would carry a
+    `expected_organization_id` a UUID that the Console must agree with; `engine` the Pulumi engine that the browser must not
+    outlive. Raises ConfigurationError on an address that would carry a
     session in clear text. Source: design section 9.
     """
 
@@ -32,14 +32,12 @@ class ShimOptions:
     browser: str | None = None
     endpoint: str | None = field(default=None, repr=False)
     expected_organization_id: str | None = None
-    watch_engine: str | None = None
+    engine: Engine | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         _check_address("CLAUDE_CONSOLE_URL", self.console_url, schemes=("http", "https"))
         if self.endpoint is not None:
             _check_address("CLAUDE_CONSOLE_ENDPOINT", self.endpoint, schemes=_ENDPOINT_SCHEMES)
-        if self.watch_engine is not None and re.fullmatch(r".+:\d{1,5}", self.watch_engine) is None:
-            raise ConfigurationError(f"{self.watch_engine!r} is not the address of a Pulumi engine (HOST:PORT)")
 
     @property
     def host(self) -> str:
@@ -60,7 +58,6 @@ class Patience:
     control: float = 10.0
     save: float = 30.0
     idle: float = 30.0
-    watch: float = 1.0
     person: float = 600.0
 
 

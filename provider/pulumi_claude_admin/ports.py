@@ -7,7 +7,7 @@ may raise the errors of `errors.py` and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -157,3 +157,14 @@ class Console(Protocol):
 
     def close(self) -> None:
         """End the browser, if there is one. Idempotent."""
+
+
+class Engine(Protocol):
+    """The Pulumi engine that this provider process serves, and with which it ends."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was killed: nothing may be saved any more, this process is about to end."""
+
+    def before_leaving(self, farewell: Callable[[], object]) -> Callable[[], None]:
+        """Call `farewell`, from another thread, before this process ends because the engine is gone. The answer takes that back."""

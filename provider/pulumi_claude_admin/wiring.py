@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.settings import Settings, read_settings
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.directory import Directory
     from pulumi_claude_admin.model.money import Money
     from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
-    from pulumi_claude_admin.ports import AdminApi, Console, ConsoleIdentity, ConsoleScope
+    from pulumi_claude_admin.ports import AdminApi, Console, ConsoleIdentity, ConsoleScope, Engine
 
 T = TypeVar("T")
 
@@ -120,18 +121,18 @@ class _NoCredential:
         raise AttributeError(name)
 
 
-def from_settings(settings: Settings, *, watch_engine: str | None = None) -> Wiring:
+def from_settings(settings: Settings, *, engine: Engine | None = None) -> Wiring:
     """
     The real adapters. Nothing is opened yet.
 
-    `watch_engine` is the address of the Pulumi engine that the browser must not outlive, in a provider process.
+    `engine` is the Pulumi engine that the browser must not outlive, in a provider process.
     """
     from pulumi_claude_admin.admin_api.directory import Directory  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Wiring(
         settings=settings,
         api=Directory(_admin_api(settings)),
-        console=LazyConsole(lambda: _connect(settings, watch_engine)),
+        console=LazyConsole(lambda: _connect(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
 
@@ -147,14 +148,14 @@ def _admin_api(settings: Settings) -> AdminApi:
     return HttpAdminApi(Transport(settings.base_url, credential, Pacing(settings.requests_per_minute)))
 
 
-def _connect(settings: Settings, watch_engine: str | None) -> Console:
-    options = shim_options(settings, watch_engine=watch_engine)
+def _connect(settings: Settings, engine: Engine | None) -> Console:
+    options = shim_options(settings, engine=engine)
     from claude_console_shim.console import connect  # noqa: PLC0415 - Playwright is an extra and heavy
 
     return connect(options)
 
 
-def shim_options(settings: Settings, *, watch_engine: str | None = None) -> ShimOptions:
+def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOptions:
     """What the Console shim is told. Raises ConfigurationError that names the extra when it is not installed."""
     try:
         import claude_console_shim.console  # noqa: F401, PLC0415 - an extra and heavy
@@ -173,7 +174,7 @@ def shim_options(settings: Settings, *, watch_engine: str | None = None) -> Shim
         endpoint=settings.console_endpoint,
         home=settings.state_folder,
         expected_organization_id=settings.organization_id,
-        watch_engine=watch_engine,
+        engine=engine,
     )
 
 
@@ -191,14 +192,28 @@ class _Process:
         self.lock = threading.RLock()
         self.config: Mapping[str, str] = {}
         self.chosen: Wiring | None = None
+        self.engine: EngineWatch | None = None
+
+    def watched_engine(self) -> EngineWatch | None:
+        """The engine of a provider process, watched from the first time that somebody asks."""
+        address = engine_address(sys.argv)
+        if self.engine is None and address is not None:
+            self.engine = EngineWatch(address)
+            self.engine.start()
+        return self.engine
 
 
 _process: Final = _Process()
 
 
 def configure(config: Mapping[str, str]) -> None:
-    """Remember the stack's Pulumi config (flat `namespace:key` to text); it counts until the first `current()`."""
+    """
+    Remember the stack's Pulumi config (flat `namespace:key` to text); it counts until the first `current()`.
+
+    Pulumi configures a provider before it asks anything: from then on this process ends with its engine.
+    """
     with _process.lock:
+        _process.watched_engine()
         _process.config = dict(config)
 
 
@@ -207,7 +222,7 @@ def current() -> Wiring:
     with _process.lock:
         if _process.chosen is None:
             settings = read_settings(_process.config)
-            _process.chosen = from_settings(settings, watch_engine=engine_address(sys.argv))
+            _process.chosen = from_settings(settings, engine=_process.watched_engine())
         return _process.chosen
 
 

@@ -22,6 +22,7 @@ from claude_console_shim.opening import Opening
 from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.profiles import sweep
 from claude_simulator import Simulator
+from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConsoleError
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
@@ -39,11 +40,15 @@ import sys
 from pathlib import Path
 from claude_console_shim.console import connect
 from claude_console_shim.options import ShimOptions
+from pulumi_claude_admin.engine_watch import EngineWatch
 
 url, folder, key, browser, engine = sys.argv[1:]
+watched = EngineWatch(engine) if engine else None
+if watched is not None:
+    watched.start()
 options = ShimOptions(
     console_url=url, state_file=Path(folder) / "session", state_key=key, browser=browser, home=Path(folder) / "home",
-    watch_engine=engine or None,
+    engine=watched,
 )
 connect(options).whoami()
 print("signed in", flush=True)
@@ -217,17 +222,18 @@ def test_an_owner_leaves_with_its_engine(signed_in: Signed, tmp_path: Path) -> N
 
 
 def test_nothing_is_saved_once_the_engine_is_gone(signed_in: Signed, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as engine:
-        address = f"127.0.0.1:{engine.getsockname()[1]}"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
     left = threading.Event()
-    opening = Opening(signed_in(tmp_path, watch_engine=address), storage_state=lambda: None)
-    with closing(BrowserOwner(opening, patience=Patience(watch=0.01), leave=lambda _: left.set())) as owner:
+    engine = EngineWatch(address, every=0.01, leave=lambda _: left.set())
+    opening = Opening(signed_in(tmp_path, engine=engine), storage_state=lambda: None)
+    with closing(BrowserOwner(opening, patience=Patience())) as owner:
 
         async def ask() -> None:
             owner.insist_on_staying()
 
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(owner.call, ask).exception()
+        owner.call(ask)
+        engine.start()
         assert left.wait(SOON)
         with pytest.raises(ConsoleError, match="engine is gone"):
             owner.call(ask)

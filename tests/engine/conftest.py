@@ -6,7 +6,6 @@ Each run of the command costs about two seconds: tests share a stack where they 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -17,12 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from tests.engine.somebody import processes_of, somebody
+from tests.engine.somebody import somebody
 
 PROJECT = "shop"
 STACK = "dev"
@@ -123,13 +121,8 @@ MakeStack = Callable[..., Stack]
 
 
 @pytest.fixture(scope="session")
-def new_stack(pulumi_command: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeStack]:
-    """
-    Make an empty stack whose credentials are those of a simulator.
-
-    A provider whose engine was killed stays for ever (pulumi-engine.md, section 4); such processes are ended here.
-    """
-    stacks: list[Stack] = []
+def new_stack(pulumi_command: str, tmp_path_factory: pytest.TempPathFactory) -> MakeStack:
+    """Make an empty stack whose credentials are those of a simulator."""
 
     def made(simulator: Simulator, *, name: str = "stack", project: str = PROJECT, **variables: str) -> Stack:
         folder = tmp_path_factory.mktemp(name)
@@ -145,14 +138,10 @@ def new_stack(pulumi_command: str, tmp_path_factory: pytest.TempPathFactory) -> 
         }
         stack = Stack(folder, environment)
         stack.program("")
-        stacks.append(stack)
         stack.run("stack", "init", STACK)
         return stack
 
-    yield made
-    for process in (process for stack in stacks for process in processes_of(stack.home)):
-        with contextlib.suppress(psutil.Error):
-            process.kill()
+    return made
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.seeds import load
 from tests.engine.conftest import Stack
-from tests.engine.somebody import until, workspace, workspaces, writes
+from tests.engine.somebody import processes_of, until, workspace, workspaces, writes
 
 pytestmark = pytest.mark.engine
 
@@ -33,6 +33,7 @@ def test_an_engine_killed_in_mid_create_makes_one_workspace(stack: Stack, simula
     run.communicate()
     assert workspaces(simulator, "Payments") == []
     until(lambda: bool(workspaces(simulator, "Payments")))
+    until(lambda: not processes_of(stack.home))  # the provider process has ended with its engine
 
     # A killed engine leaves the stack locked: that is one clear line, and how to unlock it.
     assert "pulumi cancel" in stack.up(expect=1).text

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,9 +52,3 @@ def test_loopback_is_told_from_everything_else(host: str, expected: bool) -> Non
 def test_a_simulator_on_this_machine_is_local() -> None:
     assert options(console_url="http://127.0.0.1:8080").is_local
     assert not options().is_local
-
-
-@pytest.mark.parametrize("address", ["", "127.0.0.1", "--help", "127.0.0.1:port"])
-def test_an_engine_without_an_address_is_refused(address: str) -> None:
-    with pytest.raises(ConfigurationError, match="engine"):
-        replace(options(), watch_engine=address)
