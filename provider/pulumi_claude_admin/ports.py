@@ -35,7 +35,7 @@ class AdminApi(Protocol):
         """Everybody in the organization."""
 
     def list_users_like(self, email: str) -> tuple[User, ...]:
-        """Those whose e-mail the platform takes for this one: case and `+tag` do not count, so others may be among them."""
+        """Those whose e-mail the platform takes for this one: case and `+tag` do not count, so others may be among them. Raises Rejected for what is no address."""
 
     def list_invites(self) -> tuple[Invite, ...]:
         """Invitations to the organization, whatever became of them."""

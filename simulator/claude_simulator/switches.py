@@ -44,7 +44,7 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
     {
         "spend_limits_api": Switch(
             "the spend-limit preview: which answer an organization outside it gets, or that it is in (§9.1, (b) 11)",
-            ("not_enabled_403", "organization_type_400", "not_found_404", "enabled"),
+            ("not_enabled_403", "organization_type_400", "not_found_404", "missing_405", "enabled"),
         ),
         "rate_limit_writes": Switch(
             "whether the API accepts workspace rate limits; the prose guide still says no (§8.3)",
@@ -110,7 +110,32 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "the order of workspaces, members, API keys and invitations ((b) 17)", ("newest_first", "oldest_first")
         ),
         "unknown_id_cursor": Switch(
-            "an after_id or before_id that is not in the list ((b) 17)", ("bad_request_400", "empty_page")
+            "an after_id or before_id that is not in the list ((b) 17; the first page: guess, a stand-in does so)",
+            ("bad_request_400", "empty_page", "first_page"),
+        ),
+        "empty_list": Switch(
+            "what stands for the rows of a list that has none (guess: a stand-in sends null)", ("array", "null")
+        ),
+        "rate_limit_shape": Switch(
+            "whether entries of rate limits have their group and ids, or only the group's type as before (§1.4)",
+            ("group", "group_type_only"),
+        ),
+        "inherited_members": Switch(
+            "whether the members of a workspace that are so by their organization role are in its list (§4; leaving "
+            "them out: guess, a stand-in does so)",
+            ("listed", "not_listed"),
+        ),
+        "default_workspace": Switch(
+            "whether the Default workspace can be read by its id (§3.7; that it is unknown: guess, a stand-in says so)",
+            ("readable", "unknown"),
+        ),
+        "admin_key_as_bearer": Switch(
+            "whether an Admin API key may come as a bearer (§1.3; that it may not: guess, older guides show x-api-key)",
+            ("accepted", "refused_401"),
+        ),
+        "inline_issuer_without_keys": Switch(
+            "an inline federation issuer without keys (§7; accepted: somebody's test against the platform makes one)",
+            ("accepted", "refused_400"),
         ),
         "colour_case": Switch("the case in which a display colour is kept ((b) 18)", ("as_sent", "upper", "lower")),
         "workspace_geo_on_update": Switch(

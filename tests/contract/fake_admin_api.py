@@ -97,6 +97,8 @@ class FakeAdminApi:
 
     def list_users_like(self, email: str) -> tuple[User, ...]:
         self._called("list_users_like")
+        if "@" not in email:
+            raise Rejected("email: must be an e-mail address", status=400)
         return tuple(user for user in self.users if _without_tag(user.email) == _without_tag(email))
 
     def list_invites(self) -> tuple[Invite, ...]:

@@ -63,6 +63,8 @@ UNFELT: Final[Mapping[str, str]] = {
     "feed_requests_per_minute": _NO_FEED,
     "feed_limits_by_key": _NO_FEED,
     "feed_for_oauth": _NO_FEED,
+    "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
+    "inline_issuer_without_keys": _NO_WORKLOADS,
     "archived_names": _NO_WORKLOADS,
     "rule_write_names": _NO_WORKLOADS,
     "federation_condition": _NO_WORKLOADS,

@@ -11,7 +11,14 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.drift.actual import Sources, read
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
-from pulumi_claude_admin.errors import FeatureNotEnabled, NotFound, PermissionDenied, Rejected, SignInNeeded
+from pulumi_claude_admin.errors import (
+    FeatureNotEnabled,
+    NotFound,
+    PermissionDenied,
+    Rejected,
+    SignInNeeded,
+    UnexpectedResponse,
+)
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
@@ -257,3 +264,21 @@ def test_a_spend_limit_above_the_largest_is_refused_and_the_old_one_stays(
     else:
         WorkspaceSpendLimitProvider().create(declared)
         assert spending(http)[research] == "100.01"
+
+
+@over("rate_limit_shape")
+def test_rate_limits_without_ids_are_unseen_and_never_written(
+    new_process: NewProcess, http: HttpAdminApi, simulator: Simulator, research: str, setting: str
+) -> None:
+    del new_process
+    declared = wire({"workspace_id": research, "group": "claude-sonnet-4-5", "requests_per_minute": 7})
+    if setting == "group":
+        WorkspaceRateLimitProvider().create(declared)
+        assert overrides(http, research) == [{"requests_per_minute": 7}]
+        return
+    simulator.reset_requests()
+    [failure] = WorkspaceRateLimitProvider().check({}, declared).failures
+    assert "rate_limit.group is missing" in failure.reason
+    with pytest.raises(UnexpectedResponse, match="older shape"):
+        WorkspaceRateLimitProvider().create(declared)
+    assert {row["method"] for row in simulator.requests()} == {"GET"}

@@ -109,3 +109,28 @@ def test_every_page_is_read_in_either_order(http: HttpAdminApi, workspace_id: st
     del setting
     members = http.list_members(workspace_id)
     assert len({member.user_id for member in members}) == len(members) > 1000
+
+
+@over("empty_list")
+def test_a_list_without_rows_is_empty_whatever_stands_for_them(http: HttpAdminApi, setting: str) -> None:
+    del setting
+    made = http.create_workspace(name="Empty")
+    assert http.list_workspace_rate_limits(made.id) == ()
+    assert http.list_invites() == ()
+    assert http.list_users_like("nobody@example.com") == ()
+
+
+def test_somebody_who_comes_twice_over_two_pages_is_one_person(simulator: Simulator, http: HttpAdminApi) -> None:
+    """The list is newest first: who joins between two pages pushes the last of the first page onto the second."""
+    everybody = [user.id for user in http.list_users()]
+    with before_the_second_page(simulator, lambda: join(simulator)) as ours:
+        seen = [user.id for user in ours.list_users()]
+    assert sorted(seen) == sorted(everybody)
+
+
+def join(simulator: Simulator) -> None:
+    path = f"{simulator.base_url}/v1/organizations/invites"
+    headers = {"x-api-key": simulator.admin_api_key}
+    body = {"email": "joined@example.com", "role": "user"}
+    httpx.post(path, json=body, headers=headers, trust_env=False).raise_for_status()
+    simulator.accept_invite("joined@example.com")

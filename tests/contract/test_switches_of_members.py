@@ -12,6 +12,7 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, PermissionDenied, Rejected
+from pulumi_claude_admin.model.bags import clean
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.contract.conftest import NewProcess
@@ -199,3 +200,32 @@ def test_somebody_nobody_heard_of_is_unknown_unless_the_platform_answers_for_the
         found = directory.user("New@example.com")
         assert found.email.casefold() == "new@example.com"
         assert found in directory.list_users()
+
+
+@over("inherited_members")
+def test_an_administrator_who_is_declared_is_neither_added_nor_removed(
+    new_process: NewProcess, simulator: Simulator, research: str, people: dict[str, str], setting: str
+) -> None:
+    del setting
+    members = {"admin@example.com": "workspace_admin", "ben@example.com": "workspace_user"}
+    declared = wire({"workspace_id": research, "members": members, "exclusive": True, "on_unknown_member": "error"})
+    created = WorkspaceMembersProvider().create(declared)
+    assert roles(simulator, research) == {people["ben"]: "workspace_user"}
+    new_process()
+    assert WorkspaceMembersProvider().read(research, wire(created.outs or {})).inputs == clean(declared)
+    single = wire({"workspace_id": research, "user": "admin@example.com", "role": "workspace_admin"})
+    one = WorkspaceMemberProvider().create(single)
+    WorkspaceMemberProvider().delete(str(one.id), wire(one.outs or {}))
+    assert roles(simulator, research) == {people["ben"]: "workspace_user"}
+
+
+@over("inherited_members")
+def test_a_billing_person_can_be_declared_administrator_of_a_workspace(
+    new_process: NewProcess, simulator: Simulator, research: str, people: dict[str, str], setting: str
+) -> None:
+    del setting
+    declared = {"workspace_id": research, "user": "billing@example.com", "role": "workspace_admin"}
+    created = WorkspaceMemberProvider().create(wire(declared))
+    assert roles(simulator, research)[people["billing"]] == "workspace_admin"
+    new_process()
+    assert WorkspaceMemberProvider().read(str(created.id), wire(created.outs or {})).inputs == declared

@@ -276,3 +276,14 @@ def test_keys_of_an_archived_workspace_are_shown_as_the_platform_has_them(
         assert [key.status for key in http.list_api_keys()] == ["active"]
     simulator.advance(setting)
     assert [key.status for key in directory.list_api_keys()] == ["archived"]
+
+
+@over("default_workspace")
+def test_the_default_workspace_is_refused_or_unknown_and_never_written(
+    new_process: NewProcess, simulator: Simulator, setting: str
+) -> None:
+    del new_process
+    members = {"workspace_id": default_id(simulator), "members": {"ana@example.com": "workspace_user"}}
+    [failure] = WorkspaceMembersProvider().check({}, wire(members)).failures
+    assert ("Default workspace" if setting == "readable" else "there is no workspace") in failure.reason
+    assert {row["method"] for row in simulator.requests()} == {"GET"}

@@ -66,10 +66,16 @@ NOT_ALWAYS_THERE: Mapping[str, set[str]] = {
 NO_PREVIEW = "BetaSpendLimitsAdminAPIWritesNotEnabledError"
 NO_TYPE = "OrganizationTypeNotSupportedError"
 SPENDING = ("spend_limits.set", "spend_limits.list", "spend_limits.retrieve", "spend_limits.delete")
+NO_GROUPS = dict.fromkeys(
+    ("rate_limits.list", "workspaces.rate_limits.list", "workspaces.rate_limits.update"), "APIResponseValidationError"
+)
 DIFFERENCES: dict[tuple[str, str], Outcomes] = {
     ("spend_limits_api", "not_enabled_403"): dict.fromkeys(SPENDING, NO_PREVIEW),
     ("spend_limits_api", "organization_type_400"): dict.fromkeys(SPENDING, NO_TYPE),
     ("spend_limits_api", "not_found_404"): dict.fromkeys(SPENDING, "NotFoundError"),
+    ("spend_limits_api", "missing_405"): dict.fromkeys(SPENDING, "APIStatusError"),
+    ("rate_limit_shape", "group_type_only"): NO_GROUPS,
+    ("admin_key_as_bearer", "refused_401"): {},  # the client here has a token
     ("spend_list_gate", "organization_type_400"): {},  # it says something outside the preview only
     ("spend_delete_answer", "empty_204"): {"spend_limits.delete": "APIResponseValidationError"},
     ("rate_limit_writes", "refused_403"): {"workspaces.rate_limits.update": "PermissionDeniedError"},

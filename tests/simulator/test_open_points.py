@@ -141,3 +141,89 @@ def test_fields_that_nobody_knows(
     entry = f"{WORKSPACES}/{names['research']}/rate_limits/{names['sonnet']}"
     limit = {"type": "requests_per_minute", "value": 5, "unit": "requests"}
     assert raw.post(entry, json={"limits": [limit]}).status_code == status
+
+
+@pytest.mark.parametrize(("cursor", "expected"), [("after_id", "first"), ("before_id", "last")])
+def test_a_cursor_that_does_not_count(raw: httpx.Client, simulator: Simulator, cursor: str, expected: str) -> None:
+    made(raw, name="another")
+    simulator.switch("unknown_id_cursor", "first_page")
+    whole = raw.get(WORKSPACES).json()["data"]
+    page = raw.get(WORKSPACES, params={"limit": 1, cursor: "wrkspc_gone"}).json()["data"]
+    assert page == ([whole[0]] if expected == "first" else [whole[-1]])
+
+
+@pytest.mark.parametrize(("position", "rows"), [("array", []), ("null", None)])
+def test_a_list_without_rows(raw: httpx.Client, simulator: Simulator, position: str, rows: list[str] | None) -> None:
+    simulator.switch("empty_list", position)
+    assert raw.get("/v1/organizations/invites").json()["data"] == rows
+    assert raw.get(WORKSPACES).json()["data"]
+
+
+@pytest.mark.parametrize(("position", "has_ids"), [("group", True), ("group_type_only", False)])
+def test_the_shape_of_rate_limits(
+    raw: httpx.Client, simulator: Simulator, names: Names, position: str, *, has_ids: bool
+) -> None:
+    simulator.switch("rate_limit_shape", position)
+    entry = raw.get("/v1/organizations/rate_limits").json()["data"][0]
+    inherited = raw.get(f"{WORKSPACES}/{names['research']}/rate_limits", params={"include_inherited": "true"}).json()
+    assert ("id" in entry, "group" in entry) == (has_ids, has_ids)
+    assert ("rate_limit_id" in inherited["data"][0], "group" in inherited["data"][0]) == (has_ids, has_ids)
+    assert ("group_type" in entry) is not has_ids
+
+
+@pytest.mark.parametrize(("position", "count"), [("listed", 3), ("not_listed", 1)])
+def test_whether_inherited_members_are_listed(
+    raw: httpx.Client, simulator: Simulator, names: Names, position: str, count: int
+) -> None:
+    simulator.switch("inherited_members", position)
+    assert len(raw.get(f"{WORKSPACES}/{names['research']}/members").json()["data"]) == count
+
+
+@pytest.mark.parametrize(("position", "status"), [("readable", 200), ("unknown", 404)])
+def test_whether_the_default_workspace_is_known(
+    raw: httpx.Client, simulator: Simulator, position: str, status: int
+) -> None:
+    """Rule workspaces.default_workspace_is_readable: §3.7."""
+    simulator.switch("default_workspace", position)
+    default = next(row["id"] for row in simulator.state()["workspaces"] if row["is_default"])
+    assert raw.get(f"{WORKSPACES}/{default}").status_code == status
+    listed = raw.get(WORKSPACES, params={"include_default": "true"}).json()["data"]
+    assert (default in [workspace["id"] for workspace in listed]) is (status == 200)
+
+
+@pytest.mark.parametrize(("position", "status"), [("accepted", 200), ("refused_401", 401)])
+def test_whether_an_admin_key_may_be_a_bearer(
+    raw: httpx.Client, oauth: httpx.Client, simulator: Simulator, position: str, status: int
+) -> None:
+    """Rule credentials.key_may_come_as_a_bearer: §1.3."""
+    simulator.switch("admin_key_as_bearer", position)
+    me = "/v1/organizations/me"
+    bearer = {"authorization": f"Bearer {simulator.admin_api_key}"}
+    assert httpx.get(f"{simulator.base_url}{me}", headers=bearer, trust_env=False).status_code == status
+    assert (raw.get(me).status_code, oauth.get(me).status_code) == (200, 200)
+
+
+@pytest.mark.parametrize(("position", "status"), [("accepted", 200), ("refused_400", 400)])
+@pytest.mark.parametrize("jwks", [{"type": "inline"}, {"type": "inline", "keys": []}], ids=["none", "empty"])
+def test_an_inline_issuer_without_keys(
+    oauth: httpx.Client, simulator: Simulator, position: str, status: int, jwks: dict[str, object]
+) -> None:
+    simulator.switch("inline_issuer_without_keys", position)
+    body = {"name": "ci", "issuer_url": "https://ci.example.com", "jwks": jwks}
+    answer = oauth.post("/v1/organizations/federation_issuers", json=body)
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.json()["jwks"] == {"type": "inline", "keys": []}
+
+
+def test_a_platform_that_has_no_spend_limits_at_all(raw: httpx.Client, simulator: Simulator) -> None:
+    simulator.switch("spend_limits_api", "missing_405")
+    for answer in (raw.get("/v1/organizations/spend_limits"), raw.post("/v1/organizations/spend_limits", json={})):
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (405, "text/plain")
+
+
+def test_what_is_no_address_is_not_looked_for(raw: httpx.Client) -> None:
+    """Rule people.filter_is_an_address: §2.2."""
+    users = "/v1/organizations/users"
+    assert raw.get(users, params={"email": "ana"}).status_code == 400
+    assert raw.get(users, params={"email": "nobody@example.com"}).json()["data"] == []

@@ -526,6 +526,9 @@ CASES = (*REQUEST, *PEOPLE, *WORKSPACE, *MEMBER, *KEY, *RATE, *SPENDING)
 ELSEWHERE = {
     workspaces.workspace_takes_limits_by_api: "test_open_points.py: it takes a Claude Code workspace, (b) 9",
     api_keys.archived_key_stays_as_it_is: "test_open_points.py: it does not refuse",
+    workspaces.default_workspace_is_readable: "test_open_points.py: over its switch, §3.7",
+    credentials.key_may_come_as_a_bearer: "test_open_points.py: it takes a bearer, §1.3",
+    people.filter_is_an_address: "test_open_points.py: it takes two addresses, §2.2",
     request.version_is_sent: "test_open_points.py: it takes a request without a version",
     workspaces.binding_is_written_once: "test_external_keys.py: it takes two external keys, §3.3",
     credentials.credential_has_not_expired: "test_credential_classes.py: it takes a credential that has expired",

@@ -83,6 +83,12 @@ class Fields:
             raise self._missing(name, "a list")
         return tuple(parser(item) for item in value)
 
+    def items_or_null(self, name: str, parser: Callable[[object], ItemT]) -> tuple[ItemT, ...]:
+        """The same, where null stands for a list without members. A field that is missing is an error."""
+        if name in self._value and self._value[name] is None:
+            return ()
+        return self.items(name, parser)
+
     def items_or_none(self, name: str, parser: Callable[[object], ItemT]) -> tuple[ItemT, ...] | None:
         """The members of a list, each parsed, or None when it is null or missing."""
         return None if self._value.get(name) is None else self.items(name, parser)

@@ -2,7 +2,7 @@
 Monthly spend limits of the organization and its workspaces. Source: admin-api.md section 9.
 
 A preview that Anthropic enables per organization. The gate has several answers ((b) 11); two have a code of their own and
-are in the error table, the third is a plain 404, which `closed_gate.py` tells from that of a workspace.
+are in the error table, the others are a plain 404 or 405, which `closed_gate.py` tells from those of a workspace and of a proxy.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Final
 
 from pulumi_claude_admin.admin_api import paging, wire
 from pulumi_claude_admin.admin_api.call import Answer, Call, path_of
-from pulumi_claude_admin.admin_api.closed_gate import is_live, not_enabled
+from pulumi_claude_admin.admin_api.closed_gate import has_no_such_endpoint, is_live, not_enabled
 from pulumi_claude_admin.admin_api.transport import Transport
-from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.errors import NotFound, UnexpectedResponse
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
 
@@ -33,7 +33,9 @@ class SpendLimits:
         call = Call("GET", path_of("spend_limits"), query={"limit": paging.LARGEST_PAGE}, beta=_LIST_BETA)
         try:
             rows = paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.spend_limit)
-        except NotFound as error:
+        except (NotFound, UnexpectedResponse) as error:
+            if not has_no_such_endpoint(self._transport, error):
+                raise
             raise not_enabled(error, hint=_ASK) from None
         return tuple(row for row in rows if row is not None)
 
@@ -46,7 +48,9 @@ class SpendLimits:
         body = {"scope": wire.scope_body(scope), "amount": str(amount.minor), "period": wire.MONTHLY}
         try:
             answer = self._transport.send(Call("POST", path_of("spend_limits"), body=body))
-        except NotFound as error:
+        except (NotFound, UnexpectedResponse) as error:
+            if not has_no_such_endpoint(self._transport, error):
+                raise
             if scope.workspace_id is not None and not is_live(self._transport, scope.workspace_id):
                 raise
             raise not_enabled(error, hint=_ASK) from None

@@ -77,20 +77,20 @@ def member(data: object) -> Member:
 def organization_rate_limit(data: object) -> OrganizationRateLimit:
     """Section 8.1. Limiter types are an open set."""
     fields = Fields(data, "rate_limit")
+    group = _group(fields)
     limiters = fields.items("limits", lambda item: Fields(item, "rate_limit.limits"))
-    return OrganizationRateLimit(
-        entry_id=fields.text("id"), group=_group(fields), limits=_values(limiters, field="value")
-    )
+    return OrganizationRateLimit(entry_id=fields.text("id"), group=group, limits=_values(limiters, field="value"))
 
 
 def workspace_rate_limit(data: object) -> WorkspaceRateLimit:
     """Section 8.2. Limiters that are inherited are no overrides and are left out."""
     fields = Fields(data, "workspace_rate_limit")
+    group = _group(fields)
     limiters = fields.items("limits", lambda item: Fields(item, "workspace_rate_limit.limits"))
     return WorkspaceRateLimit(
         entry_id=fields.text("rate_limit_id"),
         workspace_id=fields.text("workspace_id"),
-        group=_group(fields),
+        group=group,
         limits=_values(tuple(limiter for limiter in limiters if _is_override(limiter)), field="value"),
         organization_limits=_values(limiters, field="org_limit"),
     )
@@ -146,6 +146,8 @@ def _data_residency(fields: Fields) -> DataResidency:
 
 
 def _group(fields: Fields) -> RateLimitGroup:
+    if fields.inner_or_none("group") is None and fields.text_or_none("group_type") is not None:
+        raise NotInTheAnswer("rate_limit.group is missing: this is the older shape, whose entries cannot be told apart")
     group = fields.inner("group")
     models = fields.items_or_none("models", lambda item: text_of(item, "models"))
     return RateLimitGroup(

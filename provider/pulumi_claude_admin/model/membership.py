@@ -74,12 +74,13 @@ def both_sides(
     """
     Wanted and actual explicit membership, ready for `diff_members`. `wanted` is user id to role, `users` by id.
 
-    A wanted membership that is inherited anyway is left out on both sides, except a billing person who is wanted as
-    `workspace_admin`: that can be given by hand.
+    A wanted membership that is inherited anyway, whether or not the list shows it, is left out on both sides, except a billing
+    person who is wanted as `workspace_admin`: that can be given by hand.
     """
     everybody = tuple(members)
     by_hand = explicit(everybody, users)
-    inherited = {member.user_id: member.role for member in everybody if member not in by_hand}
+    inherited = {id_: role for id_ in wanted if id_ in users and (role := users[id_].inherited_role) is not None}
+    inherited |= {member.user_id: member.role for member in everybody if member not in by_hand}
     settable = {
         user_id: role
         for user_id, role in wanted.items()

@@ -229,9 +229,12 @@ def _apply(spec: WorkspaceMemberSpec, place: Place, user: User, *, former: User 
 
 
 def _member(workspace_id: str, user: User) -> Member | None:
-    """From the list: the single GET is stale (admin-api.md (b) 23 c)."""
+    """From the list: the single GET is stale (admin-api.md (b) 23 c). What is inherited is there, shown or not."""
     members = wiring.current().api.list_members(workspace_id)
-    return next((member for member in members if member.user_id == user.id), None)
+    shown = next((member for member in members if member.user_id == user.id), None)
+    if shown is not None or user.inherited_role is None:
+        return shown
+    return Member(workspace_id, user.id, user.inherited_role)
 
 
 def _is_inherited(member: Member | None) -> bool:

@@ -103,7 +103,7 @@ def create(call: Call) -> Answer:
     for name in ("name", "issuer_url"):
         sent.text(name)
     sent.not_null("jwks")
-    return Answer(shape(changes.create_issuer(call.organization, _wanted(sent), actor_id=call.actor_id)))
+    return Answer(shape(changes.create_issuer(call.organization, _wanted(call, sent), actor_id=call.actor_id)))
 
 
 def update(call: Call) -> Answer:
@@ -112,19 +112,23 @@ def update(call: Call) -> Answer:
     federation_rules.polling_is_only_resumed(is_disabled=bool(sent.flag("jwks_polling_disabled")))
     issuer_id = call.path["federation_issuer_id"]
     issuer = changes.update_issuer(
-        call.organization, issuer_id, _wanted(sent), is_console=call.is_console, actor_id=call.actor_id
+        call.organization, issuer_id, _wanted(call, sent), is_console=call.is_console, actor_id=call.actor_id
     )
     return Answer(shape(issuer))
 
 
-def _wanted(sent: Body) -> IssuerFields:
+def _wanted(call: Call, sent: Body) -> IssuerFields:
     return IssuerFields(
         name=sent.optional_text("name"),
         issuer_url=sent.optional_text("issuer_url"),
-        jwks=jwks.read(sent),
+        jwks=jwks.read(sent, may_lack_keys=_may_lack_keys(call)),
         check_jti=sent.flag("check_jti"),
         max_jwt_lifetime_seconds=sent.whole("max_jwt_lifetime_seconds"),
     )
+
+
+def _may_lack_keys(call: Call) -> bool:
+    return call.organization.switches.choice("inline_issuer_without_keys") == "accepted"
 
 
 def archive(call: Call) -> Answer:

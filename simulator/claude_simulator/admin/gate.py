@@ -34,6 +34,7 @@ from claude_simulator.world import World
 TOO_MANY = 429
 ANY = ["GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS", "TRACE"]
 CURSORS = ("after_id", "before_id", "page")
+SPEND_LIMITS = "/v1/organizations/spend_limits"
 BEARER_ONLY = ("oauth", "workload", "console_session")
 
 
@@ -88,6 +89,10 @@ def route_matches(route: str, path: str) -> bool:
     )
 
 
+def _is_missing(organization: Organization) -> bool:
+    return organization.switches.choice("spend_limits_api") == "missing_405"
+
+
 def _answer(operation: Operation, call: Call, late: Fault | None) -> Answer:
     if late is not None and late.name in HALF_DONE:
         return half_done(late, operation, call, find=_served)
@@ -137,6 +142,8 @@ class Visit:
     def _operate(self, operation: Operation, content: bytes, late: Fault | None) -> Response:
         try:
             organization, credential = self._caller(operation)
+            if operation.route.startswith(SPEND_LIMITS) and _is_missing(organization):
+                return Response("Method Not Allowed", 405, self._headers, media_type="text/plain")
             wait = self._world.request_limits.take(organization, operation.limited_by)
             if wait:
                 return self._limited(wait)
@@ -161,6 +168,7 @@ class Visit:
         with organization.lock:
             credential_rules.credential_has_not_expired(organization, credential)
             credential_rules.credential_is_not_of_a_workspace(credential)
+            credential_rules.key_may_come_as_a_bearer(organization, credential, is_bearer=self._bearer() is not None)
             credential_rules.token_has_the_admin_scope(credential)
             credential_rules.account_administers(organization, credential)
             if operation.access == "oauth":
@@ -169,13 +177,15 @@ class Visit:
 
     def _credential(self) -> tuple[Organization, Credential] | None:
         """Find the credential; Authorization wins over x-api-key, and OAuth tokens come as bearer only (§1.3)."""
-        scheme, _, bearer = self._request.headers.get("authorization", "").partition(" ")
-        is_bearer = scheme.lower() == "bearer"
-        secret = bearer.strip() if is_bearer else self._request.headers.get("x-api-key", "")
-        found = self._world.credential(secret)
-        if found is not None and found[1].kind in BEARER_ONLY and not is_bearer:
+        bearer = self._bearer()
+        found = self._world.credential(self._request.headers.get("x-api-key", "") if bearer is None else bearer)
+        if found is not None and found[1].kind in BEARER_ONLY and bearer is None:
             return None
         return found
+
+    def _bearer(self) -> str | None:
+        scheme, _, bearer = self._request.headers.get("authorization", "").partition(" ")
+        return bearer.strip() if scheme.lower() == "bearer" else None
 
     def _call(self, operation: Operation, organization: Organization, content: bytes) -> Call:
         headers = self._request.headers

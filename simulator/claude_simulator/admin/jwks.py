@@ -16,7 +16,7 @@ KEY: Schema = {"type": "object"}
 JWKS = either(
     record({"type": constant("discovery"), "discovery_base": nullable(TEXT), "ca_cert_pem": nullable(TEXT)}),
     record({"type": constant("explicit_url"), "url": TEXT, "ca_cert_pem": nullable(TEXT)}),
-    record({"type": constant("inline"), "keys": many(KEY, least=1, most=MOST_KEYS)}),
+    record({"type": constant("inline"), "keys": many(KEY, most=MOST_KEYS)}),
 )
 SENT_JWKS = either(
     record(
@@ -24,18 +24,18 @@ SENT_JWKS = either(
         optional=("discovery_base", "ca_cert_pem"),
     ),
     record({"type": constant("explicit_url"), "url": HTTPS, "ca_cert_pem": nullable(TEXT)}, optional=("ca_cert_pem",)),
-    record({"type": constant("inline"), "keys": many(KEY, least=1, most=MOST_KEYS)}),
+    record({"type": constant("inline"), "keys": many(KEY, most=MOST_KEYS)}, optional=("keys",)),
 )
 
 
-def read(sent: Body) -> Mapping[str, object] | None:
+def read(sent: Body, *, may_lack_keys: bool) -> Mapping[str, object] | None:
     """Return what the field ``jwks`` says, complete, or None when it was not sent."""
     if not sent.has("jwks"):
         return None
     jwks = sent.part("jwks", "type", "discovery_base", "url", "keys", "ca_cert_pem")
     kind = jwks.choice("type", ("discovery", "explicit_url", "inline"))
     if kind == "inline":
-        return _inline(sent.part("jwks", "type", "keys"))
+        return _inline(sent.part("jwks", "type", "keys"), may_lack_keys=may_lack_keys)
     address = "discovery_base" if kind == "discovery" else "url"
     jwks = sent.part("jwks", "type", address, "ca_cert_pem")
     url = jwks.optional_text(address) if kind == "discovery" else jwks.text(address)
@@ -44,7 +44,9 @@ def read(sent: Body) -> Mapping[str, object] | None:
     return {"type": kind, address: url, "ca_cert_pem": jwks.optional_text("ca_cert_pem")}
 
 
-def _inline(jwks: Body) -> Mapping[str, object]:
+def _inline(jwks: Body, *, may_lack_keys: bool) -> Mapping[str, object]:
+    if may_lack_keys and not jwks.values.get("keys"):
+        return {"type": "inline", "keys": []}
     keys = jwks.items("keys", least=1, most=MOST_KEYS)
     if not all(isinstance(key, dict) for key in keys):
         raise invalid("jwks.keys: must be JSON Web Keys")

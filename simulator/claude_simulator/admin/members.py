@@ -40,7 +40,7 @@ def shape(workspace_id: str, user_id: str, role: str) -> dict[str, Json]:
 def list_members(call: Call) -> Answer:
     """Answer a page of members, inherited ones included; the Default workspace has no member list."""
     workspace_id = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"]).id
-    rows = [row for row in call.organization.effective_members(workspace_id)[::-1] if not _is_late(call, row[0])]
+    rows = [row for row in _rows(call, workspace_id)[::-1] if not _is_late(call, row[0])]
     call.organization.record("platform_workspace_members_listed", workspace_id=workspace_id)
     return paging.by_id(call, rows, lambda row: row[0], lambda row: shape(workspace_id, *row))
 
@@ -83,6 +83,15 @@ def remove(call: Call) -> Answer:
     workspace_id, user_id = _who(call)
     members.remove_member(call.organization, workspace_id, user_id)
     return Answer({"type": "workspace_member_deleted", "user_id": user_id, "workspace_id": workspace_id})
+
+
+def _rows(call: Call, workspace_id: str) -> list[tuple[str, str]]:
+    """Return (user id, role) of whom the list shows at all: by switch only those to whom a role was given."""
+    rows = call.organization.effective_members(workspace_id)
+    if call.organization.switches.choice("inherited_members") == "listed":
+        return rows
+    given = call.organization.members.get(workspace_id, {})
+    return [row for row in rows if given.get(row[0]) == row[1]]
 
 
 def _is_late(call: Call, user_id: str) -> bool:

@@ -17,6 +17,8 @@ from claude_simulator.admin.schema import FLAG, TEXT, Schema, many, nullable, re
 from claude_simulator.rules import invalid
 
 Row = TypeVar("Row")
+BEFORE_THE_FIRST: Mapping[str, Callable[[int], int]] = {"after_id": lambda _: -1, "before_id": lambda count: count}
+"""Where a cursor stands that does not count: the page begins, or ends, with the list."""
 
 MOST = 1000
 MOST_OF_NEWER = 100
@@ -65,10 +67,9 @@ def by_id(
         end = min(len(rows), start + limit)
         has_more = end < len(rows)
     page = rows[start:end]
-    data: list[Json] = [shape(row) for row in page]
     return Answer(
         {
-            "data": data,
+            "data": _data(call, [shape(row) for row in page]),
             "has_more": has_more,
             "first_id": key(page[0]) if page else None,
             "last_id": key(page[-1]) if page else None,
@@ -92,8 +93,13 @@ def by_token(
     start = 0 if token is None else _position(rows, key, _read_token(token, filters), "page") + 1
     page = rows[start : start + limit]
     is_last = start + limit >= len(rows)
-    data: list[Json] = [shape(row) for row in page]
+    data = _data(call, [shape(row) for row in page])
     return Answer({"data": data, "next_page": None if is_last else _write_token(key(page[-1]), filters)})
+
+
+def _data(call: Call, rows: list[Json]) -> Json:
+    is_null = not rows and call.organization.switches.choice("empty_list") == "null"
+    return None if is_null else rows
 
 
 def _is_lenient(call: Call) -> bool:
@@ -103,10 +109,10 @@ def _is_lenient(call: Call) -> bool:
 def _cursor(
     call: Call, rows: Sequence[Row], key: Callable[[Row], str], wanted: str, parameter: str, *, otherwise: int
 ) -> int:
-    """Return where an id is; one that is not there is refused, or leaves nothing on the page ((b) 17)."""
-    is_empty = call.organization.switches.choice("unknown_id_cursor") == "empty_page"
-    if is_empty and all(key(row) != wanted for row in rows):
-        return otherwise
+    """Return where an id is; one that is not there is refused, leaves nothing on the page, or does not count ((b) 17)."""
+    answer = call.organization.switches.choice("unknown_id_cursor")
+    if answer != "bad_request_400" and all(key(row) != wanted for row in rows):
+        return otherwise if answer == "empty_page" else BEFORE_THE_FIRST[parameter](len(rows))
     return _position(rows, key, wanted, parameter)
 
 

@@ -174,6 +174,9 @@ def _workspace_entry(
 
 
 def _for_version(call: Call, group: RateLimitGroup, entry: dict[str, Json]) -> dict[str, Json]:
+    if call.organization.switches.choice("rate_limit_shape") == "group_type_only":
+        bare = {name: value for name, value in entry.items() if name not in ("id", "rate_limit_id", "group")}
+        return {**bare, "group_type": group.group_type}
     return {**entry, "group_type": group.group_type} if call.is_old else entry
 
 

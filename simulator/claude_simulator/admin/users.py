@@ -55,6 +55,8 @@ def list_users(call: Call) -> Answer:
     """Answer a page of people, newest first; ``email`` matches whatever its case and ``+tag``."""
     roles = call.query.many("roles", choices=READABLE_ROLES)
     email = call.query.text("email")
+    if email is not None:
+        people_rules.filter_is_an_address(email)
     if email is not None and not any(
         normalised(u.email) == normalised(email) for u in call.organization.users.values()
     ):

@@ -114,7 +114,8 @@ def list_workspaces(call: Call) -> Answer:
     """Answer a page of workspaces, newest first; ids that cannot be listed are left out without a word."""
     organization = call.organization
     with_archived = call.query.flag("include_archived")
-    with_default = call.query.flag("include_default")
+    is_default_known = organization.switches.choice("default_workspace") == "readable"
+    with_default = call.query.flag("include_default") and is_default_known
     ids = call.query.many("ids")
     listed = [
         workspace
@@ -128,6 +129,7 @@ def list_workspaces(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one workspace: Default and archived ones too."""
+    workspace_rules.default_workspace_is_readable(call.organization, call.path["workspace_id"])
     return Answer(shape(workspace_rules.workspace_exists(call.organization, call.path["workspace_id"])))
 
 

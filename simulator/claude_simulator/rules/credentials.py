@@ -25,6 +25,13 @@ def credential_is_not_of_a_workspace(credential: Credential) -> None:
         raise forbidden("This API key is scoped to a workspace and cannot be used with the Admin API.")
 
 
+def key_may_come_as_a_bearer(organization: Organization, credential: Credential, *, is_bearer: bool) -> None:
+    """Refuse an Admin API key in Authorization, by the switch ``admin_key_as_bearer``. Source: §1.3; 401 is a guess."""
+    is_refused = organization.switches.choice("admin_key_as_bearer") == "refused_401"
+    if is_refused and is_bearer and credential.kind == "admin_key":
+        raise Refused(401, "authentication_error", "The API key provided is invalid or has been revoked.")
+
+
 def token_has_the_admin_scope(credential: Credential) -> None:
     """Refuse OAuth tokens without ``org:admin``; the message form is documented. Source: §1.2, §1.7 "403 scope"."""
     if credential.kind in ("oauth", "workload") and ORG_ADMIN not in credential.scopes:

@@ -20,6 +20,12 @@ def user_exists(organization: Organization, user_id: str) -> User:
     return user
 
 
+def filter_is_an_address(email: str) -> None:
+    """Refuse to look for what is no e-mail address. Source: §2.2 (the filter takes an address); 400 is [INFER]."""
+    if EMAIL.fullmatch(email) is None:
+        raise invalid("email: must be an e-mail address")
+
+
 def organization_role_is_writable(role: str) -> None:
     """Refuse every role that the API does not assign, admin above all. Source: §2.2."""
     if role not in WRITABLE_ROLES:

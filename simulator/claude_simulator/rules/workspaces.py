@@ -19,6 +19,13 @@ def workspace_exists(organization: Organization, workspace_id: str) -> Workspace
     return workspace
 
 
+def default_workspace_is_readable(organization: Organization, workspace_id: str) -> None:
+    """Refuse to read the Default workspace, by the switch ``default_workspace``. Source: §3.7 says it is readable; guess."""
+    is_unknown = organization.switches.choice("default_workspace") == "unknown"
+    if is_unknown and workspace_id == organization.default_workspace_id:
+        raise absent(f"Workspace {workspace_id}")
+
+
 def workspace_name_is_valid(organization: Organization, name: str) -> None:
     """Refuse an empty or too long name; duplicates are accepted. Source: §3.2 and (b) 1."""
     longest = organization.switches.number("workspace_name_length")
