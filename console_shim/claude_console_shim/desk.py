@@ -161,6 +161,8 @@ class Desk:
             raise _wrong(found, expected)
 
     async def _enrich(self, error: ConsoleError, visit: Visit) -> None:
+        if isinstance(error, WriteNotConfirmed):
+            error.before = visit.before
         error.layout = error.layout or visit.layout
         if visit.seat.is_gone:
             return

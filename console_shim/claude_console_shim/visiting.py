@@ -45,7 +45,7 @@ class Visit:
     """
     A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be
     shown, once it is known; `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before;
-    `saved` how many saves the Console has said yes to; `traffic` what the page has asked for, once one was loaded.
+    `saved` how many saves the Console has said yes to; `before` what a write found there; `traffic` what the page has asked for, once one was loaded.
     """
 
     seat: Seat
@@ -57,6 +57,7 @@ class Visit:
     organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)
     saved: int = field(default=0, init=False)
+    before: object = field(default=None, init=False)
     traffic: Traffic | None = field(default=None, init=False)
 
     def watch(self) -> None:

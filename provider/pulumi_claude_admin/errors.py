@@ -253,6 +253,9 @@ class ChangedMeanwhile(ConsoleError):
 class WriteNotConfirmed(ConsoleError):
     """The value read back from a fresh page is not the one that was saved, or could not be read back."""
 
+    before: object = None
+    """What the page showed before the first of several saves, when the error says that the series broke off."""
+
 
 class ByHandNeeded(ClaudeAdminError):
     """No channel is open for this setting. `steps` are for a person to do in the Console; the next `pulumi up` reads and agrees."""

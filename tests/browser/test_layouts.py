@@ -184,9 +184,10 @@ def test_a_series_of_dialogs_stops_at_a_save_that_does_not_last(
     console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
 ) -> None:
     simulator.fault("console_save_not_persisted", route=RATES)
-    with pytest.raises(WriteNotConfirmed, match="requests_per_minute inherited"):
+    with pytest.raises(WriteNotConfirmed, match="requests_per_minute inherited") as stopped:
         console.write_rate_limits(workspace, SONNET, THREE)
     assert saves() == 1
+    assert stopped.value.before == dict.fromkeys(THREE)
 
 
 @on_a
@@ -267,9 +268,10 @@ def test_a_series_that_stops_half_way_says_that_something_was_saved(
 ) -> None:
     draft(311)  # "Save" of the recipients' dialog is "Confirm", which shows when the thresholds are saved already
     wanted = SpendNotifications(workspace.scope, (Money(250000),), ("finops@example.com",))
-    with pytest.raises(WriteNotConfirmed, match="stopped after 1 of its saves"):
+    with pytest.raises(WriteNotConfirmed, match="stopped after 1 of its saves") as stopped:
         console.write_notifications(workspace, wanted)
     assert saves() == 1
+    assert stopped.value.before == SpendNotifications(workspace.scope, (), ())
 
 
 @pytest.mark.parametrize("layout", ["c"], indirect=True)

@@ -45,6 +45,7 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         present = shown(view.tree, view.part, where)
         if present == wanted:
             return present
+        sitting.visit.before = present
         sitting.insist_on_trust(view, without=_not_needed(present, wanted))
         _insist_on_controls(sitting, view, present=present, wanted=wanted)
         answer = await _change(sitting, view, present=present, wanted=wanted)

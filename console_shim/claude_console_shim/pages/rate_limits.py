@@ -59,6 +59,7 @@ async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> d
         view = await sitting.open(RateLimitsMap)
         _insist_on_columns(asked, view.part)
         present: Rates = shown(view.tree, view.part, group)
+        sitting.visit.before = present
         steps = tuple(_steps(view.part, present, {**present, **asked}))
         if steps:
             sitting.insist_on_trust(view, without=_not_needed(view.part, steps))

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import Problem, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import ClaudeAdminError, Problem, UnsupportedChange, WriteNotConfirmed
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit, WorkspaceRateLimitSpec
 from pulumi_claude_admin.resources._place import Place
+from pulumi_claude_admin.resources._series import Series
 
 _PAGE_LIMITERS: Final = ("requests_per_minute", "input_tokens_per_minute", "output_tokens_per_minute")
 CACHE_AWARE: Final = "input_tokens_per_minute_cache_aware"
@@ -86,7 +87,23 @@ class RateLimitWays:
 
     def _in_console(self, limits: Mapping[str, int | None]) -> None:
         on_page = {on_page_as(name, self.entry): value for name, value in limits.items()}
-        wiring.current().console.write_rate_limits(self.place.console, self.entry.group.label, on_page)
+        console, where, label = wiring.current().console, self.place.console, self.entry.group.label
+
+        def named(rates: Mapping[str, int | None]) -> dict[str, int | None]:
+            return {name: rates.get(name) for name in on_page}
+
+        series: Series[Mapping[str, int | None]] = Series(
+            read=lambda: named(console.read_rate_limits(where, label)),
+            put=lambda value: console.write_rate_limits(where, label, value),
+            before=lambda found: named(found) if isinstance(found, Mapping) else None,
+            parts=lambda value: frozenset(value.items()),
+            told=_told_rates,
+        )
+        try:
+            series.write(on_page)
+        except ClaudeAdminError:
+            wiring.current().api.forget_rate_limits(self.spec.workspace_id)
+            raise
 
     def _read_afresh(self) -> Overrides:
         api = wiring.current().api
@@ -115,6 +132,10 @@ def on_page_as(limiter: str, entry: OrganizationRateLimit) -> str:
 
 def _as_model(ways: RateLimitWays, seen: Overrides) -> WorkspaceRateLimit:
     return WorkspaceRateLimit(ways.entry.entry_id, ways.spec.workspace_id, ways.entry.group, seen.limits)
+
+
+def _told_rates(rates: Mapping[str, int | None]) -> str:
+    return ", ".join(f"{name} {'inherited' if value is None else f'{value:,}'}" for name, value in rates.items())
 
 
 def _told(changes: tuple[Change, ...]) -> str:

@@ -26,6 +26,7 @@ from pulumi_claude_admin.resources._place import Place
 from pulumi_claude_admin.resources._provider import Checked, State
 from pulumi_claude_admin.resources._registry import claim
 from pulumi_claude_admin.resources._resource import ClaudeResource
+from pulumi_claude_admin.resources._series import Series
 from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
 
 
@@ -54,10 +55,17 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         """The Console reads, compares and confirms by itself."""
         console, where = wiring.current().console, place.console
         nothing = ActualNotifications(scope=place.scope, thresholds=(), recipients=())
+        series = Series(
+            read=lambda: console.read_notifications(where),
+            put=lambda value: console.write_notifications(where, value),
+            before=lambda found: found if isinstance(found, ActualNotifications) else None,
+            parts=lambda value: frozenset([*value.thresholds, value.recipients]),
+            told=_told,
+        )
         return Ways(
-            read={Channel.CONSOLE: lambda: console.read_notifications(where)},
-            write={Channel.CONSOLE: lambda: console.write_notifications(where, _with_others(spec.canonical()))},
-            clear={Channel.CONSOLE: lambda: console.write_notifications(where, nothing)},
+            read={Channel.CONSOLE: series.read},
+            write={Channel.CONSOLE: lambda: series.write(_with_others(spec.canonical()))},
+            clear={Channel.CONSOLE: lambda: series.write(nothing)},
         )
 
     def steps(self, spec: SpendNotificationsSpec, place: Place) -> Steps:
@@ -158,6 +166,11 @@ class SpendNotifications(ClaudeResource, module="claude", name="SpendNotificatio
             "clear_on_destroy": clear_on_destroy,
         }
         super().__init__(SpendNotificationsProvider(), resource_name, inputs, outputs=("verified_at",), opts=opts)
+
+
+def _told(value: ActualNotifications) -> str:
+    amounts = ", ".join(map(str, value.thresholds)) or "no amount"
+    return f"notifications at {amounts} to {', '.join(value.recipients) or 'nobody'}"
 
 
 def _with_others(wanted: ActualNotifications) -> ActualNotifications:

@@ -6,7 +6,7 @@ Over the Admin API (generally available since 2026-10-20), in the Console when t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar, Final, Literal
 
@@ -30,7 +30,7 @@ from pulumi_claude_admin.model.rate_limit import (
 from pulumi_claude_admin.resources._by_hand import rates_page
 from pulumi_claude_admin.resources._declared_now import Thing
 from pulumi_claude_admin.resources._notices import say
-from pulumi_claude_admin.resources._place import Place
+from pulumi_claude_admin.resources._place import Place, place_of
 from pulumi_claude_admin.resources._provider import Checked, Found, State, at
 from pulumi_claude_admin.resources._rate_limit_ways import (
     CACHE_AWARE,
@@ -42,6 +42,7 @@ from pulumi_claude_admin.resources._rate_limit_ways import (
 from pulumi_claude_admin.resources._registry import claim
 from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
+from pulumi_claude_admin.resources._undo import AFTER_UPDATE, Undo
 
 WRITTEN_AT: Final = "written_at"
 """The platform's time of the last write: enforcement follows within about an hour (admin-api.md section 8.3)."""
@@ -118,10 +119,36 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             return _without_group(state, spec)
         spec = _followed(state, spec)
         dropped = _only(state.declared, state.declared.limits.keys() - spec.limits.keys())
-        if dropped is not None:
-            keeps = {"clear_on_destroy": spec.clear_on_destroy, "channel": spec.channel}
-            self.remove(replace(state, declared=dropped.model_copy(update=keeps)), organization)
-        return super().change(state, spec, organization)
+        if dropped is None:
+            return super().change(state, spec, organization)
+        keeps = {"clear_on_destroy": spec.clear_on_destroy, "channel": spec.channel, "group": spec.group}
+        dropped = dropped.model_copy(update=keeps)
+        given_up = replace(state, declared=dropped)
+        if not spec.clear_on_destroy:
+            self.remove(given_up, organization)
+            return super().change(state, spec, organization)
+        place = place_of(organization, spec.workspace_id)
+        with Undo(AFTER_UPDATE) as undo:
+            there = RateLimitWays(dropped, place, wiring.current().api.group(spec.group)).read().limits
+            was = {name: there[name] for name in dropped.limits if name in there}
+            undo.step(
+                f"{', '.join(dropped.limits)} given up",
+                lambda: self.remove(given_up, organization),
+                back=lambda: self._give_back(state, dropped, was, organization),
+            )
+            return super().change(state, spec, organization)
+
+    def _give_back(
+        self,
+        state: State[WorkspaceRateLimitSpec],
+        dropped: WorkspaceRateLimitSpec,
+        was: Mapping[str, int],
+        organization: OrganizationIdentity,
+    ) -> None:
+        """Set what was there of the limiters that are not named any more."""
+        again = _only(dropped.model_copy(update=was), was.keys())
+        if again is not None:
+            super().change(state, again, organization)
 
     def remove(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> None:
         """By the group's id, too."""

@@ -101,6 +101,6 @@ def test_in_another_organization_nothing_passes_as_gone(platform: Platform, new_
 def test_a_line_whose_role_only_the_update_will_know_is_a_warning_too(capsys: pytest.CaptureFixture[str]) -> None:
     members = {"gone@example.com": "workspace_user"}
     before = wire({"workspace_id": "wrkspc_01", "members": members})
-    now = before | {"members": {"gone@example.com": pulumi.output.Unknown()}}
+    now = before | {"members": {"gone@example.com": pulumi.output.Unknown()}}  # type: ignore[no-untyped-call]  # Pulumi's
     assert WorkspaceMembersProvider().check(before, now).failures == []
     assert 'warning: the line "gone@example.com": … of members: ' in capsys.readouterr().out

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied, Rejected, UnsupportedChange, WriteNotConfirmed
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from tests.contract.fake_admin_api import SONNET, FakeAdminApi
@@ -241,3 +241,25 @@ def test_a_limiter_that_is_named_no_longer_is_kept_and_said_or_cleared(
     assert overrides(platform) == {"requests_per_minute": 500, **kept}
     assert (result.outs or {})["declared"] == fewer
     assert ("(output_tokens_per_minute 80,000)" in capsys.readouterr().out) is not clear_on_destroy
+
+
+def test_a_limiter_that_was_given_up_is_given_back_when_the_others_cannot_be_set(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    @dataclass
+    class OnlyClears(FakeAdminApi):
+        def set_workspace_rate_limits(
+            self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
+        ) -> WorkspaceRateLimit:
+            if 9 in limits.values():
+                raise Rejected("not today", status=400)
+            return super().set_workspace_rate_limits(workspace_id, entry_id, limits)
+
+    platform.api = OnlyClears(workspaces=platform.api.workspaces)
+    new_process()
+    both = declared | {"clear_on_destroy": True, "output_tokens_per_minute": 80_000}
+    resource_id, outs = created(both)
+    one = {key: value for key, value in both.items() if key != "output_tokens_per_minute"}
+    with pytest.raises(Rejected, match="Undone again: output_tokens_per_minute given up"):
+        provider.update(resource_id, outs, wire(one | {"requests_per_minute": 9}))
+    assert overrides(platform) == {"requests_per_minute": 500, "output_tokens_per_minute": 80_000}
