@@ -60,6 +60,18 @@ async def arrive(visit: Visit, capability: Capability, kind: type[P], where: Con
     raise LayoutUnknown(f"no layout knows a page for {capability}")
 
 
+async def look_again(
+    visit: Visit, view: View[P], capability: Capability, kind: type[P], where: ConsoleScope | None = None
+) -> View[P]:
+    """The same page as it is now. Raises as `arrive`, and LayoutUnknown while it is not what it was recognised as."""
+    way = view.part.way
+    facts = await visit.look()
+    _insist_on_known(visit, _place(visit, facts, way.landing), facts)
+    layout, part = recognise(facts.tree, (view.layout,), capability, kind)
+    _insist_on_workspace(facts.tree, way, where)
+    return View(layout, part, facts.tree)
+
+
 def _likely_first(attempts: tuple[Attempt, ...], last: Way | None) -> list[Attempt]:
     """The way that worked last, then those without a sign: pages point to the others."""
     return sorted(attempts, key=lambda attempt: (attempt[0] != last, attempt[0].sign is not None))

@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 
 from playwright.async_api import BrowserContext, Error, Page, async_playwright
 
+from claude_console_shim.fresh import Fresh
 from claude_console_shim.opening import OpenBrowser, Opening, first_line
 from claude_console_shim.options import Patience
 from pulumi_claude_admin.errors import ConsoleError
@@ -30,12 +31,14 @@ T = TypeVar("T")
 
 
 class Seat:
-    """The right to one page at a time. `renew` closes it and opens a fresh one."""
+    """The right to one page at a time. `renew` closes it and opens a new one."""
 
-    def __init__(self, context: BrowserContext, *, control_ms: float) -> None:
-        self._context = context
+    def __init__(self, browser: OpenBrowser, *, control_ms: float) -> None:
+        self._browser = browser
         self._control_ms = control_ms
         self._page: Page | None = None
+        self._fresh: Fresh | None = None
+        self._stack = AsyncExitStack()
 
     @property
     def page(self) -> Page:
@@ -49,21 +52,33 @@ class Seat:
         """Whether there is no page to look at: none was opened, or the browser went."""
         return self._page is None or self._page.is_closed()
 
-    async def renew(self) -> None:
-        """Open a fresh page, and close the one before it: nothing that was on it can colour what is read next."""
+    async def renew(self, *, is_fresh: bool = False) -> None:
+        """
+        Open a new page and close the one before it: nothing that was on it can colour what is read next. A fresh one is in
+        a context of its own, where nothing is that any page has stored.
+        """
         await self.leave()
         try:
-            page = await self._context.new_page()
+            context = self._browser.context
+            if is_fresh:
+                self._fresh = await self._stack.enter_async_context(self._browser.fresh())
+                context = self._fresh.context
+            page = await context.new_page()
         except Error as error:
             raise ConsoleError(f"the browser opens no page: {first_line(error)}") from error
         page.set_default_timeout(self._control_ms)
         self._page = page
 
+    async def is_outdated(self) -> bool:
+        """Whether the page is a fresh one and the session was renewed since it was opened."""
+        return self._fresh is not None and await self._fresh.is_outdated()
+
     async def leave(self) -> None:
         """Close the page, if there is one."""
-        page, self._page = self._page, None
+        page, self._page, self._fresh = self._page, None, None
         if page is not None:
             await _quietly_close(page)
+        await self._stack.aclose()
 
 
 class BrowserOwner:
@@ -130,13 +145,13 @@ class BrowserOwner:
         return (await self._ensure_open()).version
 
     @asynccontextmanager
-    async def seat(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Seat]:
-        """A seat with a fresh page, closed when the block ends. Waits while four are taken, then says `seated`."""
+    async def seat(self, seated: Callable[[], object] = lambda: None, *, is_fresh: bool = False) -> AsyncIterator[Seat]:
+        """A seat with a new page, closed when the block ends. Waits while four are taken, then says `seated`."""
         async with self._seats:
             seated()
-            seat = Seat(await self.context(), control_ms=self._patience.control * 1000)
+            seat = Seat(await self._ensure_open(), control_ms=self._patience.control * 1000)
             try:
-                await seat.renew()
+                await seat.renew(is_fresh=is_fresh)
                 yield seat
             finally:
                 await seat.leave()

@@ -12,13 +12,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Error
 
 from claude_console_shim.aria import Node, normal
-from claude_console_shim.arriving import arrive
+from claude_console_shim.arriving import arrive, look_again
 from claude_console_shim.browser import BrowserOwner
 from claude_console_shim.controls import Control
 from claude_console_shim.evidence import Evidence
@@ -28,6 +28,7 @@ from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.pages import organization
 from claude_console_shim.recognising import P
+from claude_console_shim.resting import believed
 from claude_console_shim.trust import Trust, refuse_untrusted
 from claude_console_shim.visiting import View, Visit
 from claude_console_shim.whereabouts import insist_on_account
@@ -38,10 +39,14 @@ from pulumi_claude_admin.errors import (
     LayoutUnknown,
     NotPermitted,
     Problem,
+    SignInNeeded,
     WriteNotConfirmed,
     WrongOrganization,
 )
+from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+T = TypeVar("T")
 
 _NOTHING: Final[Mapping[str, str]] = {}
 _SWITCH_BACK: Final = "Switch in the Console's account menu and sign in again with `claude-admin console login`."
@@ -49,7 +54,7 @@ _SWITCH_BACK: Final = "Switch in the Console's account menu and sign in again wi
 
 @dataclass(slots=True)
 class Desk:
-    """One Console with its browser. All of it is used on the owner thread."""
+    """One Console with its browser. All of it is used on the owner thread. `shown` are the settings that its pages have shown."""
 
     options: ShimOptions
     patience: Patience
@@ -58,6 +63,7 @@ class Desk:
     signs: Signs
     trust: Trust
     evidence: Evidence
+    shown: set[tuple[Capability, Scope]] = field(default_factory=set, init=False)
     _identity: tuple[BrowserContext, asyncio.Task[ConsoleIdentity]] | None = field(default=None, init=False)
     _worked: dict[Capability, Way] = field(default_factory=dict, init=False)
 
@@ -182,21 +188,61 @@ class Sitting:
     checking: asyncio.Task[ConsoleIdentity]
     identity: ConsoleIdentity | None = field(default=None, init=False)
 
-    async def open(self, kind: type[P]) -> View[P]:
-        """Load the setting's page afresh; then the session's organization has to be the right one."""
+    async def open(
+        self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]
+    ) -> tuple[View[P], T]:
+        """
+        Load the setting's page afresh and read it once it is at rest (resting.py); it has to be the right organization's.
+        """
         view = await arrive(self.visit, self.capability, kind, self.where)
         if self.identity is None:
             self.identity = await asyncio.shield(self.checking)
             self.desk.insist_on_organization(self.identity, self.where)
             self.visit.organization = self.identity.organization_name
-        insist_on_one_organization(self.visit.organizations, self.where)
-        insist_on_account(view.tree, self.desk.signs, self.identity.organization_name)
-        return view
+        self._insist_on_organization(view)
+        self.desk.shown.add((self.capability, self.where.scope))
 
-    async def open_again(self, kind: type[P]) -> View[P]:
-        """The same on a page that is new: what was saved is read where nothing of the saving is left."""
-        await self.visit.seat.renew()
-        return await self.open(kind)
+        async def again(before: View[P]) -> View[P]:
+            now = await look_again(self.visit, before, self.capability, kind, self.where)
+            self._insist_on_organization(now)
+            return now
+
+        return await believed(self.visit, view, again=again, read=read, is_bare=is_bare)
+
+    async def open_fresh(
+        self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]
+    ) -> tuple[View[P], T]:
+        """The same where nothing is that any page has stored, nor what was just typed."""
+        await self.visit.seat.renew(is_fresh=True)
+        try:
+            return await self.open(kind, read, is_bare=is_bare)
+        except SignInNeeded:
+            if not await self.visit.seat.is_outdated():
+                raise
+        await self.visit.seat.renew(is_fresh=True)  # the session was renewed in another page meanwhile
+        return await self.open(kind, read, is_bare=is_bare)
+
+    async def open_to_read(
+        self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]
+    ) -> tuple[View[P], T]:
+        """The same for a value that is only read: a page that this browser has shown before may have kept it."""
+        if (self.capability, self.where.scope) in self.desk.shown:
+            return await self.open_fresh(kind, read, is_bare=is_bare)
+        return await self.open(kind, read, is_bare=is_bare)
+
+    async def open_to_write(
+        self, kind: type[P], read: Callable[[View[P]], T], *, wanted: Callable[[T], T], is_bare: Callable[[T], bool]
+    ) -> tuple[View[P], T]:
+        """The same for a change. That there is nothing to do is believed of a fresh page only, since nothing is read after it."""
+        view, present = await self.open(kind, read, is_bare=is_bare)
+        if wanted(present) != present:
+            return view, present
+        return await self.open_fresh(kind, read, is_bare=is_bare)
+
+    def _insist_on_organization(self, view: View[P]) -> None:
+        insist_on_one_organization(self.visit.organizations, self.where)
+        if self.identity is not None:
+            insist_on_account(view.tree, self.desk.signs, self.identity.organization_name)
 
     def insist_on_trust(self, view: View[P], *, without: frozenset[str] = frozenset()) -> None:
         """

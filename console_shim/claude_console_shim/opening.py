@@ -11,8 +11,8 @@ import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
 from claude_console_shim.certificates import browser_environment, company_certificates, installed_certutil
+from claude_console_shim.fresh import Fresh, fresh_context
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.profiles import temporary_profile
 from claude_console_shim.proxy import proxy_for
@@ -41,10 +42,24 @@ LOCALE: Final = "en-US"
 
 @dataclass(frozen=True, slots=True)
 class OpenBrowser:
-    """A running browser and the one context that all pages share."""
+    """
+    A running browser and the one context that all pages share. `options` are those of every context, `needed` the stored
+    keys that the session has beside its cookies.
+    """
 
     context: BrowserContext
-    version: str
+    browser: Browser
+    options: Mapping[str, Any]
+    needed: Sequence[Mapping[str, Any]]
+
+    @property
+    def version(self) -> str:
+        """The browser's version."""
+        return self.browser.version
+
+    def fresh(self) -> AbstractAsyncContextManager[Fresh]:
+        """A context of its own without anything that pages have stored (fresh.py)."""
+        return fresh_context(self.context, self.browser, options=self.options, needed=self.needed)
 
 
 @dataclass(frozen=True)
@@ -63,17 +78,20 @@ class Opening:
     async def open(self, playwright: Playwright, state: Mapping[str, Any] | None) -> AsyncIterator[OpenBrowser]:
         """A browser with its context, closed when the block ends. Raises ConfigurationError when it does not start."""
         async with self._browser(playwright) as browser:
+            options = {
+                "accept_downloads": False,
+                "base_url": self.options.console_url,
+                "locale": LOCALE,
+                "reduced_motion": "reduce",
+                "service_workers": "block",
+                "strict_selectors": True,
+            }
             context = await browser.new_context(
-                accept_downloads=False,
-                base_url=self.options.console_url,
-                locale=LOCALE,
-                reduced_motion="reduce",
-                service_workers="block",
+                **options,  # type: ignore[arg-type]  # those of one call or another
                 storage_state=state,  # type: ignore[arg-type]  # what Playwright wrote, read back from the session file
-                strict_selectors=True,
             )
             try:
-                yield OpenBrowser(context=context, version=browser.version)
+                yield OpenBrowser(context, browser, options, needed=(state or {}).get("origins", ()))
             finally:
                 await _quietly_close(context)
 

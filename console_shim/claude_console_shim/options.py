@@ -52,8 +52,13 @@ class ShimOptions:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait, in seconds: for a page, for a control to react, for a save, idle before closing, for a person."""
+    """
+    How long to wait, in seconds: for a page, for a control to react, for a save, idle before closing, for a person; and between
+    two looks that have to agree: `look`, and `bare` where the page shows nothing set, or may show what it showed before.
+    """
 
+    look: float = 0.1
+    bare: float = 0.75
     page: float = 30.0
     control: float = 10.0
     save: float = 30.0

@@ -7,6 +7,7 @@ and no heading does: they are the evidence for what the page is about.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Final
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ class Traffic:
         self._pattern = re.compile(signs.organization_requests)
         self._organizations: set[str] = set()
         self._under_way: set[Request] = set()
+        self._changed = asyncio.Event()
         self._asked = 0
         page.on("request", self._began)
         page.on("response", self._answered)
@@ -49,6 +51,17 @@ class Traffic:
         """Whether no request for data is under way."""
         return not self._under_way
 
+    async def until_quiet(self, seconds: float) -> bool:
+        """Wait until no request for data is under way, and say whether it came to that."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._under_way:
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return False
+        return True
+
     def stop(self) -> None:
         """Watch no longer."""
         self._page.remove_listener("request", self._began)
@@ -68,7 +81,8 @@ class Traffic:
 
     def _answered(self, response: Response) -> None:
         if response.headers.get("content-type", "").startswith(_ENDLESS):
-            self._under_way.discard(response.request)
+            self._ended(response.request)
 
     def _ended(self, request: Request) -> None:
         self._under_way.discard(request)
+        self._changed.set()

@@ -7,6 +7,7 @@ pressed by the name that was found. How to get to a setting is in `arriving.py`,
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from pulumi_claude_admin.errors import LayoutUnknown
 _NOTHING: Final[Mapping[str, str]] = {}
 _OF_SCRIPTS: Final = ("fetch", "xhr")
 _FIRST_PAUSE: Final = 1.0
+_LATER: Final = "milliseconds => new Promise(done => setTimeout(done, milliseconds))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,26 @@ class Visit:
         finally:
             self.page.remove_listener("request", note)
         return True
+
+    async def rest(self, seconds: float) -> bool:
+        """
+        Wait until nothing that the page asked for is under way, then for some seconds of the page's own time, so that what it
+        put off for less has begun by then; say whether nothing has. Raises LayoutUnknown when the page does not come to rest.
+        """
+        traffic = self.traffic
+        if traffic is None:
+            return False
+        if not await traffic.until_quiet(self.patience.page):
+            raise LayoutUnknown("the page does not come to rest: what it asked for is still under way")
+        asked = traffic.asked
+        try:
+            async with asyncio.timeout(seconds + self.patience.page):
+                await self.page.evaluate(_LATER, seconds * 1000)
+        except TimeoutError as error:
+            raise LayoutUnknown("the page does not react") from error
+        except Error:
+            return False  # it has left for another page, which the next look says
+        return traffic.is_quiet and traffic.asked == asked
 
     async def until(self, first: Locator, *others: Locator, seconds: float | None = None) -> bool:
         """Wait until one of these is there, and say whether it came; the look that follows says which."""

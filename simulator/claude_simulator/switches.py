@@ -242,6 +242,13 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "what is late then: the content, or only that its controls do something (console §8.3, guess)",
             ("content", "controls"),
         ),
+        "console_first_picture": Switch(
+            "what limits show before their data is there: nothing; as if nothing were set; what an earlier page has kept in "
+            "the browser's store; that alone; or, where a workspace is chosen, the rows of the one before (console §7 on "
+            "caches, §8.3, guess)",
+            ("data", "nothing_set", "kept", "kept_alone", "rows_before"),
+        ),
+        "console_first_picture_ms": Switch("for how long they show that (guess)", default=600),
         "console_account_menu": Switch(
             "what the closed account menu says: the organization and the person, the person alone; or there is no menu, or "
             "there are two (console §1.4, guess)",

@@ -26,7 +26,8 @@ from pulumi_claude_admin.ports import Console, ConsoleScope
 
 ADMIN = "admin@example.com"
 OTHER_ORGANIZATION = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
-PATIENT = Patience(page=30, control=15, save=30)
+PATIENT = Patience(page=30, control=15, save=30, look=0.02, bare=0.05)
+"""These pages show nothing before their data, but where a test lets them (test_first_picture.py)."""
 
 Signed = Callable[..., ShimOptions]
 Connect = Callable[..., Console]

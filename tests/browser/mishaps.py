@@ -38,13 +38,13 @@ from tests.browser.settings_written import (
     Settings,
 )
 
-NOT_LONG: Final = Patience(page=2, control=2)
+NOT_LONG: Final = Patience(page=2, control=2, look=0.02, bare=0.05)
 """For what never comes."""
 
-LONG_ENOUGH_TO_SAVE: Final = Patience(page=5)
+LONG_ENOUGH_TO_SAVE: Final = Patience(page=5, look=0.02, bare=0.05)
 """For what never comes after a save that has to be made."""
 
-IMPATIENT_FOR_ANSWERS: Final = Patience(page=30, control=15, save=1)
+IMPATIENT_FOR_ANSWERS: Final = Patience(page=30, control=15, save=1, look=0.02, bare=0.05)
 
 ONE_PER_PAGE: Final = (CAP_SET, WHOLE_CAP_SET, MAILS_SET, RATES_SET)
 IN_WORKSPACES: Final = (CAP_SET, MAILS_SET, RATES_SET)
@@ -153,7 +153,7 @@ SOMEBODY_ELSE: Final = (
         says=r"777\.00.*nothing more was saved",
         saves=1,
         then=lambda change: replace(change.before, thresholds=(*change.after.thresholds, 77_700)),
-        patience=Patience(page=30, control=3),
+        patience=Patience(page=30, control=3, look=0.02, bare=0.05),
         parameters={"threshold": 77_700},
     ),
 )

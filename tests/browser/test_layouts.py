@@ -21,7 +21,7 @@ from pulumi_claude_admin.ports import Console, ConsoleScope
 
 pytestmark = pytest.mark.browser
 
-PATIENT = Patience(page=30, control=15, save=30)
+PATIENT = Patience(page=30, control=15, save=30, look=0.02, bare=0.05)
 Connect = Callable[..., Console]
 Saves = Callable[[], int]
 Signed = Callable[..., ShimOptions]

@@ -39,7 +39,7 @@ LAYOUTS: Final = ("a", "b", "c", "d")
 CHANGES: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, RATES_SET)
 SETTINGS: Final = (CAP_SET, MAILS_SET, RATES_SET)
 NONE: Final = ()
-NOT_LONG: Final = Patience(page=1.5, control=1.5)
+NOT_LONG: Final = Patience(page=1.5, control=1.5, look=0.02, bare=0.05)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ expected, else somebody else is editing; after the last one everything is read f
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from playwright.async_api import Locator, expect
 
@@ -29,8 +29,8 @@ from pulumi_claude_admin.ports import ConsoleScope
 async def read(desk: Desk, where: ConsoleScope) -> SpendNotifications:
     """Thresholds and recipients as a fresh page shows them."""
     async with desk.sit(_capability(where), where) as sitting:
-        view = await sitting.open(NotificationsMap)
-        return shown(view.tree, view.part, where)
+        _, found = await sitting.open_to_read(NotificationsMap, _reader(where), is_bare=_is_bare)
+        return found
 
 
 async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
@@ -41,8 +41,9 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         recipients=tuple(sorted({address.casefold() for address in wanted.recipients})),
     )
     async with desk.sit(_capability(where), where) as sitting:
-        view = await sitting.open(NotificationsMap)
-        present = shown(view.tree, view.part, where)
+        view, present = await sitting.open_to_write(
+            NotificationsMap, _reader(where), wanted=lambda _: wanted, is_bare=_is_bare
+        )
         if present == wanted:
             return present
         sitting.visit.before = present
@@ -51,8 +52,8 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         answer = await _change(sitting, view, present=present, wanted=wanted)
 
         async def read_again() -> SpendNotifications:
-            again = await sitting.open_again(NotificationsMap)
-            return shown(again.tree, again.part, where)
+            _, found = await sitting.open_fresh(NotificationsMap, _reader(where), is_bare=_is_bare)
+            return found
 
         return await confirmed(answer, read=read_again, wanted=wanted, say=_say)
 
@@ -67,6 +68,14 @@ def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotif
         thresholds=tuple(sorted(amounts)),
         recipients=read_recipients(beside(region, part.recipients), part.nobody),
     )
+
+
+def _reader(where: ConsoleScope) -> Callable[[View[NotificationsMap]], SpendNotifications]:
+    return lambda view: shown(view.tree, view.part, where)
+
+
+def _is_bare(found: SpendNotifications) -> bool:
+    return not found.thresholds or not found.recipients
 
 
 async def _change(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 
 from claude_console_shim.aria import Node
-from claude_console_shim.arriving import arrive
+from claude_console_shim.arriving import arrive, look_again
 from claude_console_shim.layouts import OrganizationMap
 from claude_console_shim.matching import beside, find_all
-from claude_console_shim.visiting import Visit
+from claude_console_shim.resting import believed
+from claude_console_shim.visiting import View, Visit
 from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.ports import ConsoleIdentity
 
@@ -16,7 +18,13 @@ from pulumi_claude_admin.ports import ConsoleIdentity
 async def read(visit: Visit) -> ConsoleIdentity:
     """Who is signed in, from a fresh load. Raises LayoutUnknown when no organization's UUID is shown."""
     view = await arrive(visit, "organization", OrganizationMap)
-    found = identity(view.tree, view.part)
+
+    def again(before: View[OrganizationMap]) -> Awaitable[View[OrganizationMap]]:
+        return look_again(visit, before, "organization", OrganizationMap)
+
+    _, found = await believed(
+        visit, view, again=again, read=lambda each: identity(each.tree, each.part), is_bare=lambda _: False
+    )
     if visit.organizations - {found.organization_id.casefold()}:
         raise LayoutUnknown(f"the page shows organization {found.organization_id}, but it asks for another's data")
     return found

@@ -10,7 +10,7 @@ called `input_tokens_per_minute`, and `input_tokens_per_minute_cache_aware` is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +35,8 @@ _ANY_QUESTION: Final = Control(role="alertdialog", grade="assumed")
 Rates = Mapping[str, int | None]
 """A value for each column of the page, None where the organization's applies."""
 
+_NOTHING: Final[Rates] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -48,17 +50,17 @@ class Step:
 async def read(desk: Desk, where: ConsoleScope, group: str) -> dict[str, int]:
     """The overrides of one group as a fresh page shows them."""
     async with desk.sit("workspace_rate_limits", where) as sitting:
-        view = await sitting.open(RateLimitsMap)
-        return _set_ones(shown(view.tree, view.part, group))
+        _, found = await sitting.open_to_read(RateLimitsMap, _reader(group), is_bare=_is_bare)
+        return _set_ones(found)
 
 
 async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> dict[str, int]:
     """Set the limiters named, clear those that are None, leave the others; equal already, and nothing is pressed."""
     asked = _by_column(limits)
     async with desk.sit("workspace_rate_limits", where) as sitting:
-        view = await sitting.open(RateLimitsMap)
-        _insist_on_columns(asked, view.part)
-        present: Rates = shown(view.tree, view.part, group)
+        view, present = await sitting.open_to_write(
+            RateLimitsMap, _reader(group, asked), wanted=lambda found: {**found, **asked}, is_bare=_is_bare
+        )
         sitting.visit.before = present
         steps = tuple(_steps(view.part, present, {**present, **asked}))
         if steps:
@@ -70,6 +72,18 @@ async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> d
             view = await _saved(sitting, view, group, answer, wanted)
             present = wanted
         return _spelled(present, limits)
+
+
+def _reader(group: str, asked: Rates = _NOTHING) -> Callable[[View[RateLimitsMap]], Rates]:
+    def read(view: View[RateLimitsMap]) -> Rates:
+        _insist_on_columns(asked, view.part)
+        return shown(view.tree, view.part, group)
+
+    return read
+
+
+def _is_bare(found: Rates) -> bool:
+    return None in found.values()
 
 
 def _steps(part: RateLimitsMap, present: Rates, wanted: Rates) -> Iterator[Step]:
@@ -122,11 +136,11 @@ async def _saved(
     views: list[View[RateLimitsMap]] = []
 
     async def read_again() -> Rates:
-        view = await sitting.open_again(RateLimitsMap)
+        view, found = await sitting.open_fresh(RateLimitsMap, _reader(group), is_bare=_is_bare)
         if view.layout is not before.layout:
             raise LayoutUnknown(f"the page is in layout {view.layout.id} now; nothing more was saved")
         views.append(view)
-        return shown(view.tree, view.part, group)
+        return found
 
     await confirmed(answer, read=read_again, wanted=wanted, say=_say)
     if not answer.is_done:

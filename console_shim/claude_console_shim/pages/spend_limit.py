@@ -20,23 +20,22 @@ _SETTING = frozenset({"field", "submit"})
 async def read(desk: Desk, where: ConsoleScope) -> Money | None:
     """The cap as a fresh page shows it, None when there is none."""
     async with desk.sit(_capability(where), where) as sitting:
-        view = await sitting.open(SpendLimitMap)
-        return shown(view.tree, view.part)
+        _, found = await sitting.open_to_read(SpendLimitMap, _read, is_bare=_is_bare)
+        return found
 
 
 async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money | None:
     """Set the cap, or remove it with None; equal already, and nothing is pressed. Confirmed from a fresh load."""
     async with desk.sit(_capability(where), where) as sitting:
-        view = await sitting.open(SpendLimitMap)
-        present = shown(view.tree, view.part)
+        view, present = await sitting.open_to_write(SpendLimitMap, _read, wanted=lambda _: wanted, is_bare=_is_bare)
         if present == wanted:
             return present
         sitting.insist_on_trust(view, without=_SETTING if wanted is None else _CLEARING)
         answer = await _change(sitting, view, present=present, wanted=wanted)
 
         async def read_again() -> Money | None:
-            again = await sitting.open_again(SpendLimitMap)
-            return shown(again.tree, again.part)
+            _, found = await sitting.open_fresh(SpendLimitMap, _read, is_bare=_is_bare)
+            return found
 
         return await confirmed(answer, read=read_again, wanted=wanted, say=_say)
 
@@ -44,6 +43,14 @@ async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money 
 def shown(tree: Node, part: SpendLimitMap) -> Money | None:
     """The cap that a tree shows."""
     return read_amount(beside(find_one(tree, part.region), part.term), part.amount)
+
+
+def _read(view: View[SpendLimitMap]) -> Money | None:
+    return shown(view.tree, view.part)
+
+
+def _is_bare(cap: Money | None) -> bool:
+    return cap is None
 
 
 async def _change(

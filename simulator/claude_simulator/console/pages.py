@@ -163,6 +163,8 @@ def _said(world: World) -> dict[str, object]:
         "long": switches.choice("console_dialogs") == "long",
         "errors": switches.choice("console_errors"),
         "rows": switches.number("console_rows"),
+        "first_picture": switches.choice("console_first_picture"),
+        "first_picture_ms": switches.number("console_first_picture_ms"),
         "account_menu": switches.choice("console_account_menu"),
         "by_uuid": switches.choice("console_requests") == "by_uuid",
         "hydration": switches.choice("console_hydration"),

@@ -12,6 +12,8 @@ export const ratesPath = (workspaceId) => `${api}/workspaces/${workspaceId}/rate
 export const ratesOfOrganization = () => call("GET", `${api}/rate_limits_v2`);
 export const loadRates = (workspaceId) => Promise.all([ratesOfOrganization(), call("GET", ratesPath(workspaceId))]);
 
+export const ratesNotSet = async () => [await ratesOfOrganization(), { rate_limits: {} }];
+
 const byType = (limits) => Object.fromEntries(limits.map(({ type, value }) => [type, value]));
 
 export function rowsOf([whole, own], mayEdit) {

@@ -2,8 +2,9 @@
 
 import { ask, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
+import { dataOf, remember, showFirst } from "./first_picture.js";
 import { attempt } from "./messages.js";
-import { COLUMNS, loadRates, ratesPath, rowsOf } from "./rate_rows.js";
+import { COLUMNS, loadRates, ratesNotSet, ratesPath, rowsOf } from "./rate_rows.js";
 import { t } from "./said.js";
 import { call } from "./server.js";
 import { readRate } from "./words.js";
@@ -27,17 +28,21 @@ function cellsOf(row, mayEdit) {
 }
 
 export async function singleRatesPart(place, templateId, workspace) {
+  const path = ratesPath(workspace.id);
+  const load = () => loadRates(workspace.id);
   const describe = (loaded) =>
     rowsOf(loaded, workspace.may_edit).map((row) => ({ ...row, cells: cellsOf(row, workspace.may_edit) }));
   const render = (loaded) => show(place, templateId, { ...workspace, groups: describe(loaded) }, handlers);
   const put = async (whole, key, limiter, value) => {
     const limits = [{ type: limiter, value }];
-    render([whole, await call("PUT", ratesPath(workspace.id), { model_group: key, limits })]);
+    const saved = [whole, await call("PUT", path, { model_group: key, limits })];
+    remember(path, saved);
+    render(saved);
   };
   const handlers = {
     "open-rate": ({ key, column }) =>
       attempt(async () => {
-        const loaded = await loadRates(workspace.id);
+        const loaded = await dataOf(path, load);
         const row = describe(loaded).find((each) => each.key === key);
         const cell = row.cells.find((each) => each.column === column);
         openDialog("dialog-rate", { ...workspace, ...row, ...cell }, {
@@ -48,11 +53,11 @@ export async function singleRatesPart(place, templateId, workspace) {
       }),
     "reset-rate": ({ key, group, column, limiter, limiter_name }) =>
       attempt(async () => {
-        const [whole] = await loadRates(workspace.id);
+        const [whole] = await dataOf(path, load);
         await ask("confirm-reset-rate", { ...workspace, group, column, limiter_name }, () =>
           put(whole, key, limiter, null),
         );
       }),
   };
-  render(await loadRates(workspace.id));
+  await showFirst(path, { nothing: ratesNotSet, load, render });
 }

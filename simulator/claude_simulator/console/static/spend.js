@@ -2,6 +2,7 @@
 
 import { ask, doAtOnce, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
+import { dataOf, remember, showFirst } from "./first_picture.js";
 import { attempt } from "./messages.js";
 import { t } from "./said.js";
 import { call } from "./server.js";
@@ -34,15 +35,20 @@ export async function spendPart(place, templateId, base, scope) {
     };
   };
   let shown;
+  const nothing = async () => ({ alert_emails: [], enforced_limit_usd: null, is_snoozed: false, spend_limits: [] });
   const render = (data) => {
     shown = data;
     show(place, templateId, describe(data), handlers);
   };
-  const put = async (method, path, payload) => render({ ...shown, ...(await call(method, `${base}/${path}`, payload)) });
+  const put = async (method, path, payload) => {
+    const saved = { ...shown, ...(await call(method, `${base}/${path}`, payload)) };
+    remember(base, saved);
+    render(saved);
+  };
   const handlers = {
     "open-spend": () =>
       attempt(async () => {
-        const now = describe(await load());
+        const now = describe(await dataOf(base, load));
         const amount = now.has_cap ? plainMoney(now.cap_cents) : "";
         openDialog("dialog-spend", { ...now, amount }, {
           readers: { amount: readCents },
@@ -74,11 +80,11 @@ export async function spendPart(place, templateId, base, scope) {
       ),
     "open-recipients": () =>
       attempt(async () => {
-        openDialog("dialog-recipients", describe(await load()), {
+        openDialog("dialog-recipients", describe(await dataOf(base, load)), {
           readers: { recipients: readAddresses },
           save: ({ recipients }) => put("PUT", "alert_emails", { alert_emails: recipients }),
         });
       }),
   };
-  render(await load());
+  await showFirst(base, { nothing, load, render });
 }

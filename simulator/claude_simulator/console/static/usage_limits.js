@@ -1,8 +1,9 @@
 // The page /usage/limits (layout D): a workspace and a model are chosen from lists, "Refresh" loads everything again.
 
 import { show } from "./fill.js";
+import { pause } from "./first_picture.js";
 import { showLate } from "./late.js";
-import { adminApi, content } from "./place.js";
+import { adminApi, content, firstPicture } from "./place.js";
 import { plainRows, ratesOfOrganization } from "./rate_rows.js";
 import { ratesPart } from "./rates.js";
 import { t } from "./said.js";
@@ -27,9 +28,18 @@ export async function usageLimitsPage() {
     return others.find((each) => each.id === elsewhere) ?? others[0] ?? chosen;
   }
 
+  // Under the heading of what was chosen, for a while, the rows of what was chosen before.
+  async function showRowsBefore(place, rows) {
+    show(place, "part-rates", { ...workspace, groups: [] }, {});
+    place.querySelector("tbody").replaceWith(rows);
+    await pause();
+  }
+
   async function render() {
+    const rows = content.querySelector("[data-part=rates] tbody");
     const place = document.createElement("div");
     content.querySelector("[data-part=rates]").replaceChildren(place);
+    if (firstPicture === "rows_before" && workspace !== undefined && rows) await showRowsBefore(place, rows);
     const keep = (row) => model === "" || row.key === model;
     if (workspace === undefined) {
       show(place, "part-rates", { ...all, groups: plainRows(whole).filter(keep) }, {});
