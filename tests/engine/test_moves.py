@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -216,3 +217,41 @@ def test_a_number_in_the_name_takes_only_what_left(stack: Stack, simulator: Simu
     for name in "CD":
         assert inside(simulator.state(), ids[name])["life"] == "archived"
         assert inside(simulator.state(), ids[name])["members"] == set()
+
+
+def test_the_way_into_a_team_that_the_docs_show_changes_nothing(
+    stack: Stack, simulator: Simulator, repository: Path
+) -> None:
+    text = (repository / "docs" / "moving.md").read_text(encoding="utf-8")
+    before, after = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    stack.program(before)
+    stack.up()
+    simulator.reset_requests()
+    stack.program(after)
+    said = stack.up().text
+    assert re.search(r"^ +\+ 1 created\n +5 unchanged\n", said, re.MULTILINE), (
+        said
+    )  # the component; the stack is the fifth
+    assert writes(simulator) == []
+    without, lines = re.subn(r"^ +opts=pulumi.ResourceOptions\(transformations.*\n", "", after, flags=re.MULTILINE)
+    assert lines == 1
+    stack.program(without)
+    stack.preview("--expect-no-changes")
+
+
+def test_what_was_left_standing_goes_as_the_notice_says(stack: Stack, simulator: Simulator) -> None:
+    more = 'cap = dict(workspace_id=team.id, amount="5.00")'
+    stack.program(f'team = claude.Workspace("team", name="Team")\n{more}\nclaude.WorkspaceSpendLimit("cap", **cap)')
+    stack.up()
+    made = str(workspace(simulator, "Team")["id"])
+    stack.program("")
+    said = stack.up().text
+    assert f"declare it once more with adopt_id='{made}' and archive_on_destroy=True, run `pulumi up`" in said
+    assert "declare it once more with clear_on_destroy=True, run `pulumi up`" in said
+    again = f'claude.Workspace("old", name="Team", adopt_id={made!r}, archive_on_destroy=True)'
+    stack.program(f'team = {again}\n{more}\nclaude.WorkspaceSpendLimit("cap", clear_on_destroy=True, **cap)')
+    stack.up()
+    assert inside(simulator.state(), made)["life"] == "live"
+    stack.program("")
+    stack.up()
+    assert inside(simulator.state(), made) == {"life": "archived", "members": set(), "rates": None, "cap": None}

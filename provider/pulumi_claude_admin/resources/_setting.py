@@ -176,7 +176,10 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         self.say_kept(place, hold)
         if hold.free:
             told = self.told(self.without(state.declared, hold.kept))
-            say(f"left standing: {told} of {place} (clear_on_destroy=True would remove it)")
+            say(
+                f"left standing: {told} of {place}; to remove it, declare it once more with clear_on_destroy=True, run "
+                "`pulumi up`, then take it out of the program and run it again"
+            )
 
     def _clear(self, spec: SettingSpecT, place: Place) -> None:
         if spec.channel == "by_hand":

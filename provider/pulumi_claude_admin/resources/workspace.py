@@ -119,14 +119,13 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             return
         if not state.declared.archive_on_destroy:
             say(
-                f"left standing: {told} of organization {organization.name!r}, with its API "
-                "keys and limits (archive_on_destroy=True would archive it, which nobody can undo)"
+                f"left standing: {told} of organization {organization.name!r}, with its API keys and limits; {_to_archive(state.id)}"
             )
             return
         if declared_now.is_replaced_later(type(self), state.id):
             say(
                 f"left standing: {told}, because delete_before_replace deletes before it is known whether another resource "
-                f"declares it"
+                f"declares it; {_to_archive(state.id)}"
             )
             return
         try:
@@ -305,3 +304,10 @@ def _refuse_or_say_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> Non
     if spec.when_archived == "fail":
         raise InvalidInputs(Problem("when_archived", _told(actual)), hint=choices)
     say(f"warning: {_told(actual)}; it is kept in the state and not written any more ({choices})")
+
+
+def _to_archive(workspace_id: str) -> str:
+    return (
+        f"to archive it, which nobody can undo, declare it once more with adopt_id={workspace_id!r} and archive_on_destroy=True, "
+        "run `pulumi up`, then take it out of the program and run it again"
+    )
