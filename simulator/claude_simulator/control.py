@@ -47,6 +47,7 @@ def routes(world: World) -> list[Route]:
             ("POST", "credentials", _issue),
             ("POST", "invites/accept", _accept_invite),
             ("POST", "people/leave", _leave),
+            ("POST", "people/email", _change_email),
             ("POST", "claude_code/sign_in", _sign_in_to_claude_code),
             ("POST", "console/sessions", _sign_in),
             ("POST", "console/layout", _layout),
@@ -167,6 +168,16 @@ def leave(world: World, email: str, how: people.Departure = "left") -> None:
     _allowed(lambda: people.leave(world.organization, user.id, how))
 
 
+def change_email(world: World, email: str, new: str) -> None:
+    """Give somebody another e-mail address.
+
+    Raises:
+        ValueError: there is no such person, or somebody else has the new one.
+    """
+    user = _somebody(world, email)
+    _allowed(lambda: people.change_email(world.organization, user.id, new))
+
+
 def _somebody(world: World, email: str) -> User:
     user = world.organization.user_by_email(email)
     if user is None:
@@ -187,6 +198,11 @@ def _accept_invite(world: World, _request: Request, body: dict[str, Any]) -> obj
 
 def _leave(world: World, _request: Request, body: dict[str, Any]) -> object:
     leave(world, str(body["email"]), body.get("how", "left"))
+    return {}
+
+
+def _change_email(world: World, _request: Request, body: dict[str, Any]) -> object:
+    change_email(world, str(body["email"]), str(body["new"]))
     return {}
 
 

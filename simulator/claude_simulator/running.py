@@ -235,6 +235,11 @@ class Simulator:
         with self.world.lock:
             control.leave(self.world, email, how)
 
+    def change_email(self, email: str, new: str) -> None:
+        """Give somebody another e-mail address; the id stays."""
+        with self.world.lock:
+            control.change_email(self.world, email, new)
+
     def sign_in_to_claude_code(self, email: str) -> str:
         """Let somebody sign in to Claude Code (reference §3.7); returns the id of their key."""
         with self.world.lock:

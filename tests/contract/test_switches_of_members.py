@@ -188,6 +188,23 @@ def test_a_workspace_that_is_full_refuses_and_keeps_its_members(
         assert roles(simulator, research) == {people["ana"]: "workspace_user", people["ben"]: "workspace_user"}
 
 
+@over("workspace_members")
+def test_one_for_another_fits_in_a_full_workspace_too(
+    new_process: NewProcess, simulator: Simulator, research: str, people: dict[str, str], setting: int
+) -> None:
+    def declared(name: str) -> dict[str, object]:
+        wanted = {f"{name}@example.com": "workspace_user"}
+        return wire({"workspace_id": research, "members": wanted, "exclusive": True, "on_unknown_member": "error"})
+
+    outs = WorkspaceMembersProvider().create(declared("ana")).outs or {}
+    new_process()
+    simulator.reset_requests()
+    WorkspaceMembersProvider().update(research, wire(outs), declared("ben"))
+    assert roles(simulator, research) == {people["ben"]: "workspace_user"}
+    refused = [row for row in simulator.requests() if row["status"] == 400]
+    assert bool(refused) == bool(setting)
+
+
 @over("unknown_people")
 def test_somebody_nobody_heard_of_is_unknown_unless_the_platform_answers_for_them(
     http: HttpAdminApi, setting: str

@@ -148,3 +148,22 @@ def test_invitations_have_a_limit_of_their_own_by_the_hour(raw: httpx.Client, si
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1700 < int(answers[2].headers["retry-after"]) <= 1800
     assert raw.get(INVITES).is_success
+
+
+def test_a_person_with_another_e_mail_keeps_id_and_memberships(quickstart: Simulator, admin: httpx.Client) -> None:
+    before = {user["email"]: user["id"] for user in admin.get(USERS, params={"limit": 100}).json()["data"]}
+    one, other = sorted(before)[:2]
+    members = [workspace["members"] for workspace in quickstart.state()["workspaces"]]
+    quickstart.change_email(one, "new.name@example.com")
+    after = {user["email"]: user["id"] for user in admin.get(USERS, params={"limit": 100}).json()["data"]}
+    assert after == {
+        **{email: id_ for email, id_ in before.items() if email != one},
+        "new.name@example.com": before[one],
+    }
+    assert [workspace["members"] for workspace in quickstart.state()["workspaces"]] == members
+    with httpx.Client(base_url=quickstart.base_url, trust_env=False) as client:
+        order = {"email": "new.name@example.com", "new": other}
+        taken = client.post("/_simulator/people/email", json=order)
+        again = client.post("/_simulator/people/email", json=order | {"new": one})
+    assert (taken.status_code, again.status_code) == (400, 200)
+    assert "already a member" in taken.json()["error"]

@@ -88,6 +88,15 @@ def leave(organization: Organization, user_id: str, how: Departure) -> None:
             organization.record("scim_user_deleted" if how == "scim" else "org_user_left", user_id=user_id)
 
 
+def change_email(organization: Organization, user_id: str, email: str) -> User:
+    """Give a person another e-mail address, as their sign-in provider does; the id stays. Which event that is, is not known."""
+    with organization.lock:
+        user = people_rules.user_exists(organization, user_id)
+        people_rules.email_is_not_a_member(organization, email)
+        user.email = email
+        return user
+
+
 def _with_role(organization: Organization, user: User, role: str) -> User:
     if user.role != role:
         user.role = role
