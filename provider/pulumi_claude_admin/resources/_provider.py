@@ -127,6 +127,11 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
     def things(self, spec: SpecT, id_: str | None) -> Iterable[Thing]:
         """What of the platform this declaration is about. `id_` is the resource's id once it has one."""
 
+    def recorded_things(self, spec: SpecT, outputs: Bag) -> Iterable[Thing]:
+        """The same as far as only the state still knows it: whose name means nobody any more."""
+        del spec, outputs
+        return ()
+
     def named(self, spec: SpecT) -> str:
         """How messages about another resource call this one: providers do not learn the resource's name."""
         del spec
@@ -163,7 +168,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
                 declared_now.note_replacement(type(self), _id, news)
                 return DiffResult(changes=None, replaces=replaces)
             # What this run has taken away, an update gives back, although nothing has changed here.
-            return DiffResult(changes=self._note(_id, news) or None, replaces=replaces)
+            return DiffResult(changes=self._note(_id, olds, news) or None, replaces=replaces)
 
     def create(self, props: dict[str, object]) -> CreateResult:
         """Make it, and record it completely."""
@@ -220,13 +225,17 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         except InvalidInputs as error:
             refuse_what_is_new(error, before=before, now=clean(news))
 
-    def _note(self, id_: str, news: Bag) -> bool:
+    def _note(self, id_: str, olds: Bag, news: Bag) -> bool:
         """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
         if contains_unknowns(news) or not wiring.current().settings.has_credential:
             return False
         spec = parse(self.spec_type, news)
-        declared_now.note(self.named(spec), lambda: self.things(spec, id_))
-        return declared_now.was_taken(lambda: self.things(spec, id_))
+
+        def things() -> Iterable[Thing]:
+            return (*self.things(spec, id_), *self.recorded_things(spec, olds))
+
+        declared_now.note(self.named(spec), things)
+        return declared_now.was_taken(things)
 
     def _is_replaced(self, key: str, olds: Bag, news: Bag) -> bool:
         if contains_unknowns(news.get(key)):

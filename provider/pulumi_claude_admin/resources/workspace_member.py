@@ -138,6 +138,12 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         user_id = person.id if person is not None else MembershipId.parse(str(id_)).user_id
         return [Thing("membership", spec.workspace_id, user_id)]
 
+    def recorded_things(self, spec: WorkspaceMemberSpec, outputs: Bag) -> Iterable[Thing]:
+        """Of somebody who has another e-mail now."""
+        is_known = wiring.current().api.find_user(spec.user) is not None
+        user_id = None if is_known else outputs.get("user_id")
+        return [Thing("membership", spec.workspace_id, str(user_id))] if user_id is not None else []
+
 
 class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
     """

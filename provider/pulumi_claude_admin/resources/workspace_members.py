@@ -113,6 +113,13 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         found = resolve(spec.members, wiring.current().api.list_users())
         return [Thing("membership", spec.workspace_id, user_id) for user_id in found.roles]
 
+    def recorded_things(self, spec: WorkspaceMembersSpec, outputs: Bag) -> Iterable[Thing]:
+        """Of those who have another e-mail now."""
+        user_ids = outputs.get("user_ids")
+        known = user_ids if isinstance(user_ids, Mapping) else {}
+        unknown = resolve(spec.members, wiring.current().api.list_users()).unknown
+        return [Thing("membership", spec.workspace_id, str(known[who])) for who in unknown if who in known]
+
 
 class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers"):
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -226,6 +226,17 @@ def test_an_update_of_a_list_leaves_whom_another_resource_declares(
     run.up(*(program if list_first else reversed(program)))
     assert run.members() == {ANA, BEN}
     assert list_first or "not removed: ben@example.com" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kept", ["list", "single"])
+def test_who_has_another_e_mail_now_is_still_declared(run: Run, kept: str) -> None:
+    lists = {"list": (run.list_of(BEN), run.one(IDS[BEN])), "single": (run.one(BEN), run.list_of(IDS[BEN]))}
+    stays, goes = lists[kept]
+    run.up(stays, goes)
+    api = run.platform.api
+    api.users = tuple(replace(each, email="new@example.com") if each.email == BEN else each for each in api.users)
+    run.up(stays)
+    assert run.members() == {BEN}
 
 
 def test_what_delete_before_replace_took_from_an_unchanged_declaration_is_put_back(run: Run) -> None:
