@@ -16,8 +16,9 @@ from typing import Final
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.quoting import defuse, printable
+from pulumi_claude_admin.report.alike import paths, sides
 from pulumi_claude_admin.report.printable import fit
-from pulumi_claude_admin.report.report import NEEDS_A_LOOK, Report
+from pulumi_claude_admin.report.report import NEEDS_A_LOOK, Report, worst_first
 from pulumi_claude_admin.report.words import (
     blindness,
     contents,
@@ -28,7 +29,6 @@ from pulumi_claude_admin.report.words import (
     stack_words,
     tally,
     unused_remark,
-    value,
     verdict,
     what,
 )
@@ -140,7 +140,7 @@ _UNDECLARED: Final = (
 
 
 def _needs_a_look(report: Report) -> Iterator[_Section]:
-    findings = report.of(*NEEDS_A_LOOK)
+    findings = worst_first(report.of(*NEEDS_A_LOOK))
     head = _table("status", "where", "what", "property", "declared", "actual")
     yield _Section(None, head, tuple(row for finding in findings for row in _rows(finding)))
 
@@ -150,12 +150,14 @@ def _rows(finding: Finding) -> Iterator[str]:
     start = (str(finding.status), escape(place(subject)), escape(what(subject)))
     if not finding.changes:
         yield _row(*start, sentence(finding.reason or ""), "", "")
+    names = paths(finding.changes)
     for change in finding.changes:
-        yield _row(*start, escape(change.path), code(value(change.declared)), code(value(change.actual)))
+        declared, actual = sides(change, longest=_LONGEST // 2)
+        yield _row(*start, escape(names[change.path]), code(declared), code(actual))
 
 
 def _remedies(report: Report) -> Iterator[str]:
-    for finding in report.of(*NEEDS_A_LOOK):
+    for finding in worst_first(report.of(*NEEDS_A_LOOK)):
         if is_frozen(finding):
             continue
         name = f" ({code(resource_name(finding.urn))})" if finding.urn else ""

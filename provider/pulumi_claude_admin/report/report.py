@@ -22,8 +22,8 @@ SCHEMA_VERSION: Final = 1
 NOTHING_COMPARED: Final = "nothing-compared"
 """The word of `--fail-on` for a run in which no declaration was compared: green then says nothing."""
 AS_DECLARED: Final = frozenset({Status.IN_SYNC, Status.PENDING})
-NEEDS_A_LOOK: Final = (Status.DRIFTED, Status.MISSING, Status.ARCHIVED)
-"""What is wrong, worst to see first in every form."""
+NEEDS_A_LOOK: Final = (Status.ARCHIVED, Status.MISSING, Status.DRIFTED)
+"""What is wrong, worst first: what nobody can undo, what is not there, what is otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,19 @@ def build(
         unused_entries=outcome.unused,
         notices=notices,
     )
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that need a look, those of one place together: places by the worst that there is, and so within each."""
+    listed = tuple(findings)
+    places: dict[str | None, list[int]] = {}
+    for position, finding in enumerate(listed):
+        rank, seen = (
+            NEEDS_A_LOOK.index(finding.status),
+            places.setdefault(finding.subject.workspace_id, [len(NEEDS_A_LOOK), position]),
+        )
+        seen[0] = min(rank, seen[0])
+    return tuple(sorted(listed, key=lambda one: (places[one.subject.workspace_id], NEEDS_A_LOOK.index(one.status))))
 
 
 KIND_WORDS: Final[Mapping[Kind, str]] = {

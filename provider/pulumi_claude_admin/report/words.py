@@ -26,7 +26,7 @@ def value(scalar: Scalar) -> str:
         return NOTHING
     if isinstance(scalar, tuple):
         return ", ".join(scalar)
-    return f"{scalar:,}" if isinstance(scalar, int) else scalar
+    return f"{scalar:,}" if isinstance(scalar, int) else scalar or '""'
 
 
 def what(subject: Subject) -> str:
@@ -74,7 +74,7 @@ def verdict(report: Report) -> str:
 
 
 def tally(report: Report) -> str:
-    """How many of what, worst first: `2 drifted, 1 archived (4 more follow), 9 in sync (1 pending)`."""
+    """How many of what, worst first: `1 archived (4 more follow), 2 drifted, 9 in sync (1 pending)`."""
     counts, pending = report.counts, report.counts[Status.PENDING]
     numbers = {status: counts[status] for status in Status if status not in AS_DECLARED}
     numbers[Status.IN_SYNC] = counts[Status.IN_SYNC] + pending
@@ -90,12 +90,22 @@ def tally(report: Report) -> str:
     return ", ".join(parts) or "nothing declared, nothing there"
 
 
-_ORDER: Final = tuple(status for status in Status if status is not Status.PENDING)
+_ORDER: Final = (*NEEDS_A_LOOK, *(status for status in Status if status not in {*NEEDS_A_LOOK, Status.PENDING}))
 
 
 def contents(findings: Iterable[Finding]) -> str:
     """What is there and nobody declared, on one workspace: `workspace, 3 members: …, spend limit: 500.00`."""
     return "; ".join(_content(finding) for finding in findings)
+
+
+def folded(findings: Iterable[Finding]) -> str:
+    """The same of many workspaces, in counts: `75 workspaces, 120 members, 3 rate limits`."""
+    numbers: Counter[Kind] = Counter()
+    for finding in findings:
+        is_members = finding.subject.kind is Kind.WORKSPACE_MEMBERS
+        numbers[finding.subject.kind] += len(finding.changes) if is_members else 1
+    words = {kind: KIND_WORDS[kind].removesuffix("s") for kind in numbers}
+    return ", ".join(f"{numbers[kind]} {words[kind]}{'s' if numbers[kind] != 1 else ''}" for kind in sorted(numbers))
 
 
 MOST: Final = 4

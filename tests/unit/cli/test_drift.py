@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -348,7 +349,7 @@ class Terminal(io.StringIO):
 
 def test_progress_is_a_line_that_is_wiped_at_the_end() -> None:
     terminal = Terminal()
-    tell = progress_on(terminal, "lists read")
+    tell = progress_on(terminal, "lists read", clock=lambda: 0.0)
 
     tell(1, 2)
     tell(2, 2)
@@ -356,9 +357,26 @@ def test_progress_is_a_line_that_is_wiped_at_the_end() -> None:
     assert terminal.getvalue() == "\r1 of 2 lists read\r                 \r"
 
 
-def test_progress_is_silent_in_a_log() -> None:
-    log = io.StringIO()
+def told(stream: io.StringIO, seconds_a_step: list[float]) -> list[str]:
+    """What a stream is told of so many steps, each of which takes so long."""
+    now = [0.0]
+    tell = progress_on(stream, "lists read", clock=lambda: now[0])
+    for number, seconds in enumerate(seconds_a_step, start=1):
+        now[0] += seconds
+        tell(number, len(seconds_a_step))
+    return [line.strip() for line in re.split(r"[\r\n]", stream.getvalue()) if line.strip()]
 
-    progress_on(log, "lists read")(1, 2)
 
-    assert log.getvalue() == ""
+def test_progress_says_how_long_it_will_take_by_the_pace_of_late() -> None:
+    lines = told(Terminal(), [0.0] * 16 + [0.6] * 174)
+
+    assert lines[0] == "1 of 190 lists read"
+    assert lines[59] == "60 of 190 lists read, about 78 s left"
+
+
+def test_a_log_is_told_now_and_then_and_nothing_of_what_is_quickly_done() -> None:
+    assert told(io.StringIO(), [0.1] * 100) == []
+    assert told(io.StringIO(), [0.625] * 190)[:2] == [
+        "24 of 190 lists read, about 104 s left",
+        "48 of 190 lists read, about 89 s left",
+    ]

@@ -71,7 +71,7 @@ def test_the_first_lines_say_whether_to_act() -> None:
     bad, good = (as_markdown(SCENARIOS[name]()).splitlines() for name in ("changed_by_hand", "in_sync"))
 
     assert bad[0] == "## Drift of Acme: action needed"
-    assert bad[2].startswith("**5 drifted, 1 missing")
+    assert bad[2].startswith("**1 missing, 5 drifted")
     assert good[0] == "## Drift of Acme: no drift"
 
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
 
+from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.report.as_markdown import as_markdown
 from pulumi_claude_admin.report.as_text import COLUMNS, draw, plain, widest
+from pulumi_claude_admin.report.report import Report
 from tests.golden.scenarios import SCENARIOS, report
 from tests.unit.drift.organizations import Organization
 from tests.unit.drift.stacks import Stack
@@ -13,9 +18,22 @@ from tests.unit.drift.stacks import Stack
 TAME = [name for name in SCENARIOS if name != "hostile_names"]
 
 
+@pytest.mark.parametrize("columns", [80, COLUMNS])
 @pytest.mark.parametrize("name", TAME)
-def test_it_is_readable_at_a_hundred_columns(name: str) -> None:
-    assert widest(SCENARIOS[name]()) <= COLUMNS
+def test_it_fits_the_page(name: str, columns: int) -> None:
+    assert widest(SCENARIOS[name](), columns=columns) <= columns
+
+
+@pytest.mark.parametrize("columns", [80, COLUMNS])
+def test_no_value_is_broken_as_long_as_a_line_can_hold_it(columns: int) -> None:
+    value = "a-value-of-forty-characters-or-some-more"
+    stack = Stack().workspace("payments", "wrkspc_1", tags={"a.tag.with.a.name.that.is.rather.long": value})
+    live = Organization().workspace("wrkspc_1", "Payments", owner="pulumi/teams/prod/payments", tags={"x": "1"})
+
+    text = plain(report(stack, live), columns=columns)
+
+    assert value in text
+    assert max(map(len, text.splitlines())) <= columns
 
 
 def test_no_name_reaches_the_terminal_as_a_command() -> None:
@@ -27,10 +45,59 @@ def test_no_name_reaches_the_terminal_as_a_command() -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_terminal_shows_the_same_words(name: str) -> None:
     screen = io.StringIO()
-    draw(SCENARIOS[name](), Console(file=screen, force_terminal=True, color_system=None, width=80))
+    draw(SCENARIOS[name](), Console(file=screen, force_terminal=True, color_system=None, width=80, height=99))
 
     drawn = [line.rstrip() for line in screen.getvalue().replace("\x1b[0m", "").splitlines()]
-    assert [strip(line) for line in drawn] == plain(SCENARIOS[name]()).splitlines()
+    assert [strip(line) for line in drawn] == plain(SCENARIOS[name](), columns=80).splitlines()
+
+
+@pytest.mark.parametrize(("height", "times"), [(99, 1), (20, 2)])
+def test_what_does_not_fit_on_the_screen_ends_with_the_verdict(height: int, times: int) -> None:
+    screen = io.StringIO()
+    draw(SCENARIOS["changed_by_hand"](), Console(file=screen, width=100, height=height))
+
+    verdict = "Action needed: 1 missing, 5 drifted, 3 unmanaged"
+    lines = screen.getvalue().splitlines()
+    assert lines.count(verdict) == times
+    assert (lines[-1] == verdict) == (times == 2)
+
+
+def test_the_worst_comes_first_and_a_place_stays_together() -> None:
+    when = datetime(2026, 11, 23, tzinfo=UTC)
+    stack = Stack().workspace("a", "wrkspc_1").members("a", "wrkspc_1", {}).spend_limit("a", "wrkspc_1", "5.00")
+    stack = stack.workspace("z", "wrkspc_9").members("z", "wrkspc_9", {})
+    live = (
+        Organization()
+        .workspace("wrkspc_1", "A", owner="pulumi/teams/prod/a")
+        .workspace("wrkspc_9", "Z", archived_at=when)
+    )
+    made = report(stack, live.member("wrkspc_1", "user_01Eve", "workspace_user"))
+
+    told = re.findall(r"^  (archived|missing|drifted) ", plain(made), flags=re.MULTILINE)
+    rows = re.findall(r"^\| (archived|missing|drifted) ", as_markdown(made), flags=re.MULTILINE)
+
+    assert told == rows == ["archived", "archived", "missing", "drifted"]
+
+
+def crowd(number: int) -> Report:
+    live = Organization()
+    for index in range(number):
+        live.workspace(f"wrkspc_{index:04}", f"Team {index:04}").member(
+            f"wrkspc_{index:04}", "user_01Ana", "workspace_user"
+        )
+    live.unseen = [Unseen(Kind.WORKSPACE_RATE_LIMIT, "not read", f"wrkspc_{index:04}") for index in range(number)]
+    return report(Stack(), live)
+
+
+def test_what_nobody_declared_is_counted_beyond_twenty_unless_asked_for() -> None:
+    few, many, whole = plain(crowd(20)), plain(crowd(95)), plain(crowd(95), is_verbose=True)
+
+    assert "places more" not in few
+    assert "and 75 places more: 75 workspaces, 75 members (-v names them)" in many
+    assert "and 75 places more (-v names them)" in " ".join(many.split())
+    assert len(many.splitlines()) < 80
+    assert "Team 0094" in whole
+    assert "places more" not in whole
 
 
 def strip(line: str) -> str:

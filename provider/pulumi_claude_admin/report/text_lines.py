@@ -1,0 +1,114 @@
+"""
+Lines of the text form: pieces with a style, wrapped to the columns that there are, and a table that gives way to its values.
+
+What is told in them belongs in `as_text.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pulumi_claude_admin.findings import Change
+from pulumi_claude_admin.quoting import defuse, printable
+from pulumi_claude_admin.report.alike import paths, sides
+from pulumi_claude_admin.report.printable import pad, width, wrap
+
+INDENT: Final = " " * 12
+_GAP: Final = 2
+"""Blanks between columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line. `style` is a word of Rich's, or empty."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def text_of(line: Line) -> str:
+    """The line without its styles."""
+    return "".join(span.text for span in line).rstrip()
+
+
+def defused(line: Line) -> Line:
+    """The line, in one span when a runner would have obeyed it."""
+    text = text_of(line)
+    safe = defuse(text)
+    return line if safe == text else (Span(safe, line[-1].style),)
+
+
+def wrapped(text: str, columns: int, *, indent: str = "", style: str = "", hanging: int = 0) -> Iterator[Line]:
+    """The text in lines, the later ones `hanging` columns further in."""
+    for piece in wrap(text, columns, indent=indent, hanging=hanging):
+        yield (Span(piece, style),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One change as it is shown."""
+
+    path: str
+    declared: str
+    actual: str
+
+    @property
+    def widths(self) -> tuple[int, int, int]:
+        return width(self.path), width(self.declared), width(self.actual)
+
+
+class Table:
+    """
+    The changes of one place in three columns, as wide as what stands in them.
+
+    A row that would make the table wider than the page stands on lines of its own, whole: the widest first.
+    """
+
+    def __init__(self, changes: Iterable[tuple[Change, ...]], columns: int) -> None:
+        self._columns = columns
+        self._rows = {change: row for each in changes for change, row in _rows(each)}
+        tabled = sorted(self._rows.values(), key=lambda row: sum(row.widths))
+        room = columns - len(INDENT) - 2 * _GAP
+        while tabled and sum(_widest([_TITLES, *tabled])) > room:
+            tabled.pop()
+        self._tabled = frozenset(tabled)
+        self._widths = _widest([_TITLES, *tabled])
+
+    def titles(self) -> Iterator[Line]:
+        """The names of the columns, when anything stands in them."""
+        if self._tabled:
+            yield self._line(_TITLES, "dim")
+
+    def lines(self, change: Change) -> Iterator[Line]:
+        """The lines of one change."""
+        row = self._rows[change]
+        if row in self._tabled:
+            yield self._line(row)
+            return
+        yield from wrapped(row.path, self._columns, indent=INDENT)
+        for name, text in (("declared", row.declared), ("actual", row.actual)):
+            yield from wrapped(f"{pad(name, 10)}{text}", self._columns, indent=f"{INDENT}  ", hanging=10)
+
+    def _line(self, row: _Row, style: str = "") -> Line:
+        path, declared, _ = self._widths
+        first, second = pad(row.path, path + _GAP), pad(row.declared, declared + _GAP)
+        return (Span(INDENT), Span(first, style), Span(second, style), Span(row.actual, style))
+
+
+_TITLES: Final = _Row("", "declared", "actual")
+
+
+def _rows(changes: tuple[Change, ...]) -> Iterator[tuple[Change, _Row]]:
+    names = paths(changes)
+    for change in changes:
+        yield change, _Row(printable(names[change.path]), *sides(change))
+
+
+def _widest(rows: Iterable[_Row]) -> tuple[int, int, int]:
+    path, declared, actual = (max(column) for column in zip(*(row.widths for row in rows), strict=True))
+    return path, declared, actual
