@@ -173,6 +173,6 @@ def blindness(report: Report) -> tuple[Blindness, ...]:
         where = names.get(one.workspace_id, one.workspace_id) if one.workspace_id else EVERYWHERE
         reasons.setdefault(one.reason, {}).setdefault(where, []).append(several(one.kind))
     return tuple(
-        Blindness(reason, tuple(f"{where}: {', '.join(objects)}" for where, objects in places.items()))
+        Blindness(reason, tuple(f"{where}: {', '.join(dict.fromkeys(objects))}" for where, objects in places.items()))
         for reason, places in reasons.items()
     )

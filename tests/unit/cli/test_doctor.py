@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pulumi_claude_admin.cli.jobs import checks
 from pulumi_claude_admin.cli.jobs.checks import Mark
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.wiring import Wiring
 from tests.contract.fake_admin_api import FakeAdminApi
 from tests.unit.cli.shown_console import ShownConsole
@@ -168,3 +170,23 @@ def test_text_ends_with_a_sum(capsys: pytest.CaptureFixture[str]) -> None:
     run(["doctor", "--no-console"])
 
     assert capsys.readouterr().out.splitlines()[-1].endswith("to look at")
+
+
+@pytest.mark.parametrize(
+    ("setting", "key", "mark", "told"),
+    [
+        ("admin_api_key", "sk-ant-admin01-test-not-a-key", Mark.OK, "an Admin API key"),
+        ("admin_api_key", "sk-ant-api01-test-not-a-key", Mark.WARN, "a scoped key of a Claude Enterprise organization"),
+        ("admin_api_key", "sk-ant-api03-test-not-a-key", Mark.OK, "an API key of an account"),
+        ("admin_api_key", "something-else-not-a-key", Mark.OK, "a class that is not known"),
+        ("auth_token", "sk-ant-oat01-test-not-a-key", Mark.OK, "an OAuth access token"),
+        ("auth_token", "something-else-not-a-key", Mark.OK, "a bearer token of a class that is not known"),
+    ],
+)
+def test_each_class_of_credential_is_called_what_it_is(
+    here: Wiring, setting: str, key: str, mark: Mark, told: str
+) -> None:
+    settings = Settings(**{setting: key})  # type: ignore[arg-type]  # pydantic makes it a secret
+    check = checks.credential(replace(here, settings=settings))
+    assert (check.mark, told in check.evidence) == (mark, True)
+    assert "not-a-key" not in check.evidence

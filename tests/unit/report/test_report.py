@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pulumi_claude_admin.drift.detect import finding_order
-from pulumi_claude_admin.findings import Status
+from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.report.notices import notices
-from pulumi_claude_admin.report.words import tally, verdict
+from pulumi_claude_admin.report.words import blindness, tally, verdict
 from tests.golden.scenarios import SCENARIOS
 from tests.unit.drift.stacks import Stack
 
@@ -61,3 +63,10 @@ def test_an_empty_stack_an_interrupted_run_and_a_newer_release_are_told() -> Non
     assert "2 operations pending" in interrupted
     assert "pulumi cancel" in interrupted
     assert "Invite" in newer
+
+
+def test_one_word_for_two_kinds_that_cannot_be_seen_is_said_once() -> None:
+    closed = "the Admin API does not list them"
+    both = (Unseen(Kind.WORKSPACE_SPEND_LIMIT, closed), Unseen(Kind.ORGANIZATION_SPEND_LIMIT, closed))
+    report = replace(SCENARIOS["in_sync"](), unseen=both)
+    assert [one.places for one in blindness(report)] == [("Everywhere: spend limits",)]

@@ -84,19 +84,35 @@ def engine(command: str = "pulumi") -> Check:
     return Check("engine", Mark.OK, f"Pulumi {text}")
 
 
-_CLASSES: Final = {
-    "api_key": "an Admin API key (ANTHROPIC_ADMIN_API_KEY)",
-    "auth_token": "an OAuth access token (ANTHROPIC_AUTH_TOKEN)",
+_ENTERPRISE: Final = "sk-ant-api01-"
+_CLASSES: Final = (
+    ("sk-ant-admin", "an Admin API key (ANTHROPIC_ADMIN_API_KEY)"),
+    (_ENTERPRISE, "a scoped key of a Claude Enterprise organization (ANTHROPIC_ADMIN_API_KEY)"),
+    (
+        "sk-ant-api",
+        "an API key of an account (ANTHROPIC_ADMIN_API_KEY), which works when the account is an administrator's",
+    ),
+    ("sk-ant-oat", "an OAuth access token (ANTHROPIC_AUTH_TOKEN)"),
+)
+"""How a credential begins, and what it is then. Source: admin-api.md section 1.2."""
+_OTHERWISE: Final = {
+    "api_key": "a key of a class that is not known here (ANTHROPIC_ADMIN_API_KEY)",
+    "auth_token": "a bearer token of a class that is not known here (ANTHROPIC_AUTH_TOKEN)",
 }
 
 
 def credential(here: Wiring) -> Check:
     """Which class of credential there is; its value is shown to nobody."""
     try:
-        kind, _ = here.settings.credential()
+        kind, secret = here.settings.credential()
     except ClaudeAdminError as error:
         return failed("credential", error)
-    return Check("credential", Mark.OK, f"{_CLASSES[kind]}, for {here.settings.base_url}")
+    value = secret.get_secret_value()
+    told = next((words for prefix, words in _CLASSES if value.startswith(prefix)), _OTHERWISE[kind])
+    evidence = f"{told}, for {here.settings.base_url}"
+    if value.startswith(_ENTERPRISE):
+        return Check("credential", Mark.WARN, evidence, "a Console organization needs an Admin API key (sk-ant-admin…)")
+    return Check("credential", Mark.OK, evidence)
 
 
 def organization(here: Wiring) -> tuple[Check, OrganizationIdentity | None]:
