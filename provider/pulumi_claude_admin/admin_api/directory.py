@@ -73,8 +73,12 @@ class Directory:
         """
         found = self.find_user(reference)
         if found is None:
-            raise is_nobody(reference, self._invites_if_listed() if "@" in reference else ())
+            raise self.nobody(reference)
         return found
+
+    def nobody(self, reference: str) -> InvalidInputs:
+        """The error for an e-mail or id that means nobody: why that is so, and what to do."""
+        return is_nobody(reference, self._invites_if_listed() if "@" in reference else ())
 
     def find_user(self, reference: str) -> User | None:
         """The same, or None when nobody is meant."""

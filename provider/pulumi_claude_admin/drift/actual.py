@@ -14,11 +14,13 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from pulumi_claude_admin.drift.console_settings import READERS, ConsoleSource, read_console
-from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredMembers, DeclaredRateLimit, Desired
+from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredMembers, DeclaredRateLimit, Desired, people_named
 from pulumi_claude_admin.drift.world import Reading
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
 from pulumi_claude_admin.findings import Kind, Unseen
-from pulumi_claude_admin.model.member import Member
+from pulumi_claude_admin.model.invite import Invite
+from pulumi_claude_admin.model.member import Member, User
+from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
@@ -70,6 +72,7 @@ def read(desired: Desired, sources: Sources, *, declared_only: bool = False) -> 
     snapshot = OrganizationSnapshot(
         identity=identity,
         users=users if isinstance(users, tuple) else (),
+        invites=_invites(api, desired, users) if isinstance(users, tuple) else (),
         workspaces=workspaces,
         members={one: answer for one, answer in lists.members.items() if isinstance(answer, tuple)},
         workspace_rate_limits={one: answer for one, answer in lists.rate_limits.items() if isinstance(answer, tuple)},
@@ -90,6 +93,19 @@ def _attempt(ask: Callable[[], tuple[T, ...]], kind: Kind, workspace_id: str | N
         raise
     except AdminApiError as error:
         return Unseen(kind, _why(error), workspace_id, is_partial=not isinstance(error, FeatureNotEnabled))
+
+
+def _invites(api: AdminApi, desired: Desired, users: tuple[User, ...]) -> tuple[Invite, ...]:
+    """The invitations, when somebody is declared who is not there. They only make a sentence better: nothing is unseen without them."""
+    declared = {one for each in desired.declarations for one in people_named(each)}
+    if not resolve(dict.fromkeys(declared, ""), users).unknown:
+        return ()
+    try:
+        return api.list_invites()
+    except AuthenticationFailed:
+        raise
+    except AdminApiError:
+        return ()
 
 
 def _why(error: AdminApiError) -> str:

@@ -19,7 +19,7 @@ from pulumi_claude_admin.drift.desired import (
     Illegible,
 )
 from pulumi_claude_admin.drift.live import LiveObject
-from pulumi_claude_admin.drift.member_people import people_of
+from pulumi_claude_admin.drift.member_people import people_of, what_to_do, why_absent
 from pulumi_claude_admin.drift.world import Compared, World
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import (
@@ -30,14 +30,11 @@ from pulumi_claude_admin.model.diff import (
     diff_workspace,
 )
 from pulumi_claude_admin.model.ids import MembershipId, WorkspaceRateLimitId
+from pulumi_claude_admin.model.member import WorkspaceMembersSpec
 from pulumi_claude_admin.model.membership import both_sides
-from pulumi_claude_admin.quoting import literal
 
 ENFORCED_WITHIN: Final = timedelta(hours=1)
 """How long a written rate limit may take to be enforced. Source: admin-api.md section 8.3."""
-
-
-_INVITE_OR_TAKE_OUT: Final = f"invite who is missing or {remedies.TAKE_OUT}; then {remedies.PUT_BACK}"
 
 
 def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker to be all of them
@@ -99,23 +96,22 @@ def _members(world: World, declared: DeclaredMembers, *, apart: frozenset[str]) 
     ]
     finding = _with_notes(_judge(subject, declared.urn, tuple(changes)), people.notes)
     if found.unknown:
-        finding = _with_unknown(finding, spec.members, found.unknown, is_error=spec.on_unknown_member == "error")
+        finding = _with_unknown(world, finding, spec, found.unknown)
     ours = actual.roles if spec.exclusive else actual.roles.keys() & (wanted.roles.keys() | former)
     return Compared(finding, frozenset(LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, user) for user in ours))
 
 
-def _with_unknown(finding: Finding, members: Mapping[str, str], unknown: tuple[str, ...], *, is_error: bool) -> Finding:
-    absent_ones = f"not in the organization: {', '.join(literal(one) for one in unknown)}"
-    reason = absent_ones if finding.reason is None else f"{finding.reason}; {absent_ones}"
-    if not is_error:
+def _with_unknown(world: World, finding: Finding, spec: WorkspaceMembersSpec, unknown: tuple[str, ...]) -> Finding:
+    reason = "; ".join(filter(None, (finding.reason, why_absent(world, unknown))))
+    if spec.on_unknown_member == "skip":
         return replace(finding, reason=f"{reason} (skipped, as on_unknown_member says)")
-    absent = tuple(Change(path=f"members.{one}", declared=members[one], actual=None) for one in unknown)
+    absent = tuple(Change(path=f"members.{one}", declared=spec.members[one], actual=None) for one in unknown)
     return replace(
         finding,
         status=Status.DRIFTED,
         changes=tuple(sorted((*finding.changes, *absent), key=lambda change: change.path)),
         reason=reason,
-        remedy=_INVITE_OR_TAKE_OUT,
+        remedy=what_to_do(world, unknown),
     )
 
 
@@ -141,9 +137,9 @@ def _member(world: World, declared: DeclaredMember) -> Compared:
     ours = actual.roles.keys() & (wanted.roles.keys() | former)
     covered = frozenset(LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, one) for one in ours)
     finding = _judge(subject, declared.urn, tuple(sorted(changes)), is_there=bool(ours) or not changes)
-    if people.found.unknown:
-        gone = f"{declared.spec.user} is not in the organization"
-        return Compared(replace(finding, reason=gone, remedy=_INVITE_OR_TAKE_OUT), covered)
+    if unknown := people.found.unknown:
+        finding = replace(finding, reason=why_absent(world, unknown), remedy=what_to_do(world, unknown))
+        return Compared(finding, covered)
     return Compared(_with_notes(finding, people.notes), covered)
 
 

@@ -144,6 +144,13 @@ class Desired:
             )
 
 
+def people_named(declaration: Declaration) -> tuple[str, ...]:
+    """The e-mails and user ids that a declaration gives a membership."""
+    if isinstance(declaration, DeclaredMembers):
+        return tuple(declaration.spec.members)
+    return (declaration.spec.user,) if isinstance(declaration, DeclaredMember) else ()
+
+
 def read_desired(text: str) -> Desired:
     """What the text of a stack export declares. Raises StateUnreadable."""
     return from_state(parse_export(text))

@@ -6,12 +6,16 @@ The resources follow people in the same way (`resources/workspace_member.py`, `w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredMembers
+from pulumi_claude_admin.drift.remedies import PUT_BACK, TAKE_OUT
 from pulumi_claude_admin.drift.world import World
+from pulumi_claude_admin.model.invite import absence, latest_invite
 from pulumi_claude_admin.model.membership import Resolved, resolve
 from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
+from pulumi_claude_admin.quoting import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,29 @@ def _known(world: World, declared: DeclaredMembers | DeclaredMember) -> Recorded
 
 
 def _renamed(world: World, found: Resolved) -> tuple[str, ...]:
-    return tuple(f"{one} has the e-mail address {world.person(found.user_ids[one])} now" for one in found.renamed)
+    people = {one: world.person(found.user_ids[one]) for one in found.renamed}
+    return tuple(f"{literal(one)} has the e-mail address {literal(email)} now" for one, email in people.items())
 
 
 def _returned(world: World, known: RecordedMembers, found: Resolved) -> tuple[str, ...]:
     return tuple(
-        f"{one} left and is back with another id ({found.user_ids[one]}, was {before})"
+        f"{literal(one)} left and is back with another id ({found.user_ids[one]}, was {before})"
         for one, before in sorted(known.user_ids.items())
         if before not in world.users and found.user_ids.get(one, before) != before
     )
+
+
+def why_absent(world: World, references: Iterable[str]) -> str:
+    """Why nobody answers to these references: each by its invitation, those without one together."""
+    invites = {one: latest_invite(one, world.snapshot.invites) for one in references}
+    never = ", ".join(literal(one) for one, invite in invites.items() if invite is None)
+    told = [f"{literal(one)} {absence(invite)}" for one, invite in invites.items() if invite is not None]
+    return "; ".join(([f"not in the organization: {never}"] if never else []) + told)
+
+
+def what_to_do(world: World, references: Iterable[str]) -> str:
+    """Wait for those who are invited, invite those who were not; or take them out."""
+    invites = [latest_invite(one, world.snapshot.invites) for one in references]
+    is_awaited = all(invite is not None and invite.status == "pending" for invite in invites)
+    first = "wait until the invitation is accepted" if is_awaited else "invite who is missing"
+    return f"{first} or {TAKE_OUT}; then {PUT_BACK}"

@@ -23,3 +23,20 @@ def latest_invite(email: str, invites: Iterable[Invite]) -> Invite | None:
     wanted = email.strip().casefold()
     theirs = (invite for invite in invites if invite.email.casefold() == wanted)
     return max(theirs, key=lambda invite: invite.invited_at, default=None)
+
+
+def absence(invite: Invite | None) -> str:
+    """Why somebody is not in the organization, as far as their newest invitation tells; goes on from the person's name."""
+    if invite is None:
+        return "is nobody in this organization"
+    invited, ends = f"{invite.invited_at:%Y-%m-%d}", f"{invite.expires_at:%Y-%m-%d}"
+    match invite.status:
+        case "pending":
+            return f"was invited on {invited} and has not accepted yet; the invitation expires on {ends}"
+        case "expired":
+            return f"was invited on {invited} and did not accept; the invitation expired on {ends}"
+        case "accepted":
+            joined = invite.accepted_at or invite.invited_at
+            return f"joined this organization on {joined:%Y-%m-%d} and is not in it any more"
+        case _:
+            return f"is nobody in this organization; the invitation of {invited} is {invite.status}"

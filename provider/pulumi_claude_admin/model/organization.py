@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
@@ -24,11 +25,12 @@ class OrganizationSnapshot:
     """
     What was read at one moment. A key that is absent from a mapping was not read, which is not the same as empty.
 
-    `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
+    `invites` are read when a declaration names somebody who is not there, to say why. `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
     """
 
     identity: OrganizationIdentity
     users: tuple[User, ...] = ()
+    invites: tuple[Invite, ...] = ()
     workspaces: tuple[Workspace, ...] = ()
     members: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
     rate_limits: tuple[OrganizationRateLimit, ...] = ()

@@ -149,7 +149,7 @@ class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
     """
     One person's membership of one workspace. Source: admin-api.md section 4.
 
-    Errors: the person is not in the organization; a role that cannot be given; the Default workspace.
+    The person is followed, as in `WorkspaceMembers`. Errors: the person is not in the organization; a role that cannot be given; the Default workspace.
     """
 
     workspace_id: pulumi.Output[str]

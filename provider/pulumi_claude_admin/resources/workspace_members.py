@@ -125,6 +125,8 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
     """
     Everybody who is a member of a workspace by hand, with their roles. Source: admin-api.md section 4.
 
+    People are followed: by e-mail when they come back with another id, by the recorded id (`user_ids`) when their e-mail
+    changes; a leaver is a warning with the line to take out. An `user_…` id ends with its account, so e-mails are better.
     Deleting removes the members it declared. Errors: somebody is not in the organization; one person is named twice; a role
     that cannot be given; the Default workspace, which has no member list.
     """
@@ -190,9 +192,9 @@ def _apply(spec: WorkspaceMembersSpec, place: Place, known: RecordedMembers, *, 
         both = sides(spec.workspace_id, spec.members, known.user_ids)
     _say_who_changed(spec, both, known, place)
     say_inherited(place, both.inherited)
-    awaited = [who for who in both.people.unknown if not _has_left(who, spec, known)]
-    if awaited:
-        say(f"skipped in {place}, not in the organization yet: {', '.join(awaited)}")
+    for who in both.people.unknown:
+        if not _has_left(who, spec, known):
+            say(f"skipped in {place}: {wiring.current().api.nobody(who).message}")
     changes = (*_changes(spec, both, known), *_late(spec, both, known))
     roles = write_members(place, spec.workspace_id, changes, roles=both.actual.roles, mend=mend)
     kept = {who: user for who, user in known.user_ids.items() if who in spec.members}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pulumi_claude_admin.drift.world import Reading
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity, OrganizationSnapshot
@@ -34,6 +35,7 @@ class Organization:
 
     name: str = "Acme"
     users: tuple[User, ...] = PEOPLE
+    invites: tuple[Invite, ...] = ()
     workspaces: dict[str, Workspace] = field(default_factory=dict)
     members: dict[str, tuple[Member, ...]] = field(default_factory=dict)
     rate_limits: dict[str, tuple[WorkspaceRateLimit, ...]] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class Organization:
         snapshot = OrganizationSnapshot(
             identity=OrganizationIdentity(id=ORGANIZATION_ID, name=self.name),
             users=self.users,
+            invites=self.invites,
             workspaces=tuple(self.workspaces.values()),
             members=self.members,
             workspace_rate_limits=self.rate_limits,

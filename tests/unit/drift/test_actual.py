@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,6 +17,7 @@ from pulumi_claude_admin.errors import (
     WrongOrganization,
 )
 from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
@@ -225,3 +227,24 @@ def test_what_only_the_console_has_is_unseen_with_the_reason_why_it_was_not_aske
     reading = read_all(api, Stack().notifications("n", research, ["1"], []))
 
     assert reading.unseen == (Unseen(Kind.SPEND_NOTIFICATIONS, "nobody asked it", research),)
+
+
+def test_invitations_are_read_when_somebody_declared_is_not_there_and_only_then() -> None:
+    invited = Invite(
+        "zoe@example.com", "pending", datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 11, tzinfo=UTC)
+    )
+    api = FakeAdminApi(invites=(invited,))
+    here = Stack().members("research", "wrkspc_01", {"ana@example.com": "workspace_user"})
+    assert read_all(api, here).snapshot.invites == ()
+    assert "list_invites" not in api.calls
+    missing = here.member("zoe", "wrkspc_01", "user_01Zoe", "zoe@example.com", "workspace_user")
+    assert read_all(api, missing).snapshot.invites == (invited,)
+
+
+def test_invitations_that_cannot_be_read_hide_nothing() -> None:
+    class Closed(FakeAdminApi):
+        def list_invites(self) -> tuple[Invite, ...]:
+            raise PermissionDenied("missing scope", status=403)
+
+    missing = Stack().member("zoe", "wrkspc_01", "user_01Zoe", "zoe@example.com", "workspace_user")
+    assert read_all(Closed(), missing).unseen == read_all(FakeAdminApi(), missing).unseen

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pulumi_claude_admin import wiring
+from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.unit.resources.platform import NOW, Platform, wire
 
 ANA, BEN, CHLOE = "user_01Ana", "user_01Ben", "user_01Chloe"
+INVITED = datetime(2026, 11, 20, tzinfo=UTC)
 provider = WorkspaceMembersProvider()
 
 
@@ -121,12 +124,16 @@ def test_an_unknown_person_is_one_problem_that_says_how_to_invite(workspace_id: 
 def test_an_unknown_person_may_be_skipped_and_is_reported(
     workspace_id: str, platform: Platform, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    platform.api.invites = (Invite("later@example.com", "pending", INVITED, INVITED + timedelta(days=21)),)
     members = {"later@example.com": "workspace_user", "ana@example.com": "workspace_developer"}
     declared = inputs(workspace_id, members, on_unknown_member="skip")
     assert provider.check({}, wire(declared)).failures == []
     outs = created(declared)
     assert outs["skipped"] == ["later@example.com"]
-    assert "skipped in workspace 'Research'" in capsys.readouterr().out
+    assert (
+        "skipped in workspace 'Research' (wrkspc_01): 'later@example.com' was invited on 2026-11-20"
+        in capsys.readouterr().out
+    )
     assert provider.read(workspace_id, outs).inputs == declared
     assert platform.writes == []
 
