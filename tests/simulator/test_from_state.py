@@ -160,6 +160,32 @@ def test_people_have_the_ids_that_fit_their_places(whole: str) -> None:
     }
 
 
+def test_people_have_the_ids_that_the_state_names_them_by(file: Path) -> None:
+    given = {
+        "ana@example.com": "workspace_user",
+        "ben@example.com": "workspace_user",
+        "gone@example.com": "workspace_user",
+    }
+    whole = members(
+        PAYMENTS, given, {"user_01A": "workspace_user", "user_01B": "workspace_user"}, ("gone@example.com",)
+    )
+    whole["outputs"]["user_ids"] = {
+        "ana@example.com": "user_01B",
+        "ben@example.com": "user_01A",
+        "gone@example.com": "user_01G",
+    }
+    back = {"workspace_id": PAYMENTS, "user": "chloe@example.com", "role": "workspace_user"}
+    one = resource("WorkspaceMember", f"{PAYMENTS}/user_01Before", back, user_id="user_01Now")
+    with Simulator(seed=from_state(Path(export(file, whole, one)))) as simulator:
+        ids = {user["email"]: user["id"] for user in simulator.state()["users"]}
+    assert ids.items() >= {
+        ("ana@example.com", "user_01B"),
+        ("ben@example.com", "user_01A"),
+        ("chloe@example.com", "user_01Now"),
+    }
+    assert "gone@example.com" not in ids
+
+
 def test_groups_of_the_state_and_the_usual_ones_are_there(running: Simulator) -> None:
     headers = {"x-api-key": running.admin_api_key}
     rows = httpx.get(f"{running.base_url}/v1/organizations/rate_limits", headers=headers, trust_env=False).json()[

@@ -1,7 +1,7 @@
 """Who is in a stack's state: e-mail addresses from what was declared, user ids from what was resolved.
 
-A membership of a whole workspace keeps both, but not which belongs to which. People and ids that are in the same
-workspaces with the same roles are interchangeable, so they are matched by that.
+A membership of a whole workspace says in `user_ids` which belongs to which; a state of before that output does not. There,
+people and ids that are in the same workspaces with the same roles are interchangeable, so they are matched by that.
 """
 
 from __future__ import annotations
@@ -26,9 +26,12 @@ def people_of(entries: Iterable[Entry]) -> tuple[list[dict[str, Any]], dict[str,
         if entry.kind == "WorkspaceMember":
             name = str(entry.bag["user"])
             names.setdefault(name, set())
-            ids[name] = entry.id.rpartition("/")[2]
+            now = entry.outputs.get("user_id")
+            ids[name] = now if isinstance(now, str) else entry.id.rpartition("/")[2]
         elif entry.kind == "WorkspaceMembers":
             skipped = set(entry.outputs.get("skipped", ()))
+            known = entry.outputs.get("user_ids") or {}
+            ids.update({name: known[name] for name in entry.bag.get("members", {}) if name in known.keys() - skipped})
             for name, role in entry.bag.get("members", {}).items():
                 if name not in skipped:
                     names.setdefault(name, set()).add((where, role))
