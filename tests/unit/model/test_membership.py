@@ -52,3 +52,17 @@ def test_a_billing_person_can_be_wanted_as_admin() -> None:
 
     assert wanted.roles == {BILLING.id: "workspace_admin"}
     assert actual.roles == {}
+
+
+def test_a_reference_that_nobody_answers_to_means_the_recorded_user_who_is_still_there() -> None:
+    recorded = {"old@example.com": ANA.id, "gone@example.com": "user_01Gone", "ana@example.com": ADMIN.id}
+    resolved = resolve(dict.fromkeys(recorded, "x"), USERS, recorded=recorded)
+    assert resolved.user_ids == {"ana@example.com": ANA.id, "old@example.com": ANA.id}
+    assert resolved.renamed == ("old@example.com",)
+    assert resolved.unknown == ("gone@example.com",)
+
+
+def test_who_is_named_by_a_line_of_today_has_the_role_of_that_line() -> None:
+    members = {"ana@example.com": "workspace_user", "old@example.com": "workspace_admin"}
+    resolved = resolve(members, USERS, recorded={"old@example.com": ANA.id})
+    assert resolved.roles == {ANA.id: "workspace_user"}
