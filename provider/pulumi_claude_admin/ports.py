@@ -7,7 +7,7 @@ may raise the errors of `errors.py` and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -83,6 +83,9 @@ class AdminApi(Protocol):
 
     def remove_member(self, workspace_id: str, user_id: str) -> None:
         """Take a membership away. Already gone is success."""
+
+    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
+        """Look whether these are members no more. Raises ApiWriteNotConfirmed when the list goes on showing one."""
 
     def list_rate_limits(self) -> tuple[OrganizationRateLimit, ...]:
         """The organization's own limits, one entry per group."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from pulumi_claude_admin.errors import FeatureNotEnabled, NotFound, Rejected
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed, FeatureNotEnabled, NotFound, Rejected
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
@@ -195,6 +195,12 @@ class FakeAdminApi:
         self._called("remove_member")
         with self._lock:
             self.roles.get(workspace_id, {}).pop(user_id, None)
+
+    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
+        self._called("require_removed")
+        with self._lock:
+            if set(user_ids) & self.roles.get(workspace_id, {}).keys():
+                raise ApiWriteNotConfirmed("still a member")
 
     def list_rate_limits(self) -> tuple[OrganizationRateLimit, ...]:
         self._called("list_rate_limits")

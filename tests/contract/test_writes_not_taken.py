@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -15,6 +16,8 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
+from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.contract.conftest import NewProcess
 from tests.unit.resources.platform import wire
 
@@ -209,3 +212,34 @@ def test_a_live_namesake_without_a_tag_is_told(
     new_process()
     WorkspaceProvider().create(wire(PAYMENTS))
     assert f"adopt_id='{there.id}'" in capsys.readouterr().out
+
+
+MEMBERS = {"exclusive": True, "on_unknown_member": "error"}
+
+
+@pytest.mark.parametrize("kept", [{"ben@example.com": "workspace_user"}, None], ids=["swapped", "deleted"])
+def test_a_removal_that_is_not_taken_is_an_error(
+    new_process: NewProcess, http: HttpAdminApi, simulator: Simulator, there: There, kept: dict[str, str] | None
+) -> None:
+    declared = {**MEMBERS, "workspace_id": there.workspace, "members": {"ana@example.com": "workspace_developer"}}
+    created = WorkspaceMembersProvider().create(wire(declared))
+    id_, outs = str(created.id), wire(created.outs or {})
+    new_process()
+    simulator.fault("nothing_taken", method="DELETE", count=9)
+    provider = WorkspaceMembersProvider()
+    news = wire({**declared, "members": kept or {}})
+    write = partial(provider.update, id_, outs, news) if kept else partial(provider.delete, id_, outs)
+    with pytest.raises(ApiWriteNotConfirmed, match=f"{there.ana} is still in the list"):
+        write()
+    assert there.ana in {member.user_id for member in http.list_members(there.workspace)}
+
+
+def test_a_removal_of_one_member_that_is_not_taken_is_an_error(
+    new_process: NewProcess, simulator: Simulator, there: There
+) -> None:
+    single = {"workspace_id": there.workspace, "user": "ana@example.com", "role": "workspace_developer"}
+    created = WorkspaceMemberProvider().create(wire(single))
+    new_process()
+    simulator.fault("nothing_taken", method="DELETE", count=9)
+    with pytest.raises(ApiWriteNotConfirmed, match="still in the list"):
+        WorkspaceMemberProvider().delete(str(created.id), wire(created.outs or {}))

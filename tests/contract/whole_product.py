@@ -90,6 +90,7 @@ def _walk_the_port(http: AdminApi, account: Account) -> str:
     account.of(lambda: http.update_member(made.id, people["ben"], "workspace_developer"))
     account.of(lambda: http.remove_member(made.id, people["ben"]))
     account.of(lambda: http.remove_member(made.id, people["ben"]))
+    account.of(lambda: http.require_removed(made.id, [people["ben"]]))
     entry = next(entry for entry in http.list_rate_limits() if SONNET in entry.group.models)
     account.of(lambda: http.set_workspace_rate_limits(made.id, entry.entry_id, {"requests_per_minute": 5}))
     account.of(lambda: http.set_workspace_rate_limits(made.id, entry.entry_id, {"requests_per_minute": None}))

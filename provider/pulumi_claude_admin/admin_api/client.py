@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from pulumi_claude_admin.admin_api.api_keys import ApiKeys
@@ -133,6 +133,10 @@ class HttpAdminApi:
     def remove_member(self, workspace_id: str, user_id: str) -> None:
         """As the port says."""
         self._members.remove(workspace_id, user_id)
+
+    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
+        """As the port says."""
+        self._members.require_removed(workspace_id, user_ids)
 
     def list_rate_limits(self) -> tuple[OrganizationRateLimit, ...]:
         """As the port says."""

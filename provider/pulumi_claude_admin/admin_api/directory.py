@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -218,6 +218,10 @@ class Directory:
         """As the port says."""
         with self._dropped(("members", workspace_id)):
             self._api.remove_member(workspace_id, user_id)
+
+    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
+        """As the port says; asked anew each time."""
+        self._api.require_removed(workspace_id, user_ids)
 
     def list_rate_limits(self) -> tuple[OrganizationRateLimit, ...]:
         """As the port says."""

@@ -9,17 +9,20 @@ added, and whom neither may know yet, is the refusal waited out.
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Collection
 from typing import Final
 
 from pulumi_claude_admin.admin_api import paging, wire
 from pulumi_claude_admin.admin_api.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.transport import Transport
-from pulumi_claude_admin.errors import AdminApiError, NotFound, Rejected
+from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound, Rejected
 from pulumi_claude_admin.model.member import Member
 
 SETTLING: Final = 20.0
 """Seconds after an add within which a change of the same membership may be refused for no lasting reason (seen live, (b) 23 c)."""
 
+_BILLING: Final = "workspace_billing"
 _FIRST_WAIT: Final = 0.75
 _LONGEST_WAIT: Final = 4.0
 
@@ -79,6 +82,30 @@ class Members:
                 break
         self._added_at.pop((workspace_id, user_id), None)
 
+    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
+        """
+        One call, and more for some seconds while the list still shows one of them. A billing person stays by inheritance.
+
+        The answer to a removal shows nothing of the membership, so only the list says that it was taken.
+        """
+        started = self._transport.pacing.clock()
+        while still := self._still_there(workspace_id, user_ids):
+            if not self._waited_since(started):
+                raise ApiWriteNotConfirmed(
+                    f"the Admin API answered the removal with success, but {', '.join(still)} is still in the list of members",
+                    method="GET",
+                    path=path_of("workspaces", workspace_id, "members"),
+                    outcome_unknown=True,
+                    hint="Look at it in the Console, then run `pulumi up --refresh`",
+                )
+
+    def _still_there(self, workspace_id: str, user_ids: Collection[str]) -> builtins.list[str]:
+        try:
+            shown = self.list(workspace_id)
+        except NotFound:
+            return []
+        return sorted(m.user_id for m in shown if m.user_id in user_ids and m.role != _BILLING)
+
     def _listed_with(self, workspace_id: str, user_id: str, role: str, refusal: AdminApiError) -> Member:
         """The membership that is there with this role, all the same. Raises the refusal when there is none."""
         found = self._find(workspace_id, user_id) or self._written_unseen(workspace_id, user_id, role)
@@ -103,9 +130,12 @@ class Members:
 
     def _waited(self, workspace_id: str, user_id: str) -> bool:
         """Wait a little longer than the last time, if the membership was added here a moment ago; whether it was."""
-        pacing = self._transport.pacing
         added_at = self._added_at.get((workspace_id, user_id))
-        since = SETTLING if added_at is None else pacing.clock() - added_at
+        return added_at is not None and self._waited_since(added_at)
+
+    def _waited_since(self, moment: float) -> bool:
+        pacing = self._transport.pacing
+        since = pacing.clock() - moment
         if since >= SETTLING:
             return False
         pacing.sleep(min(max(_FIRST_WAIT, since / 2), _LONGEST_WAIT, SETTLING - since))

@@ -86,8 +86,11 @@ class _Writes:
         before = {_user_id(change): change.actual for change in changes}
         with declared_now.taking(Thing("membership", self._workspace_id, user_id) for user_id in before) as hold:
             say_kept(self._place, hold)
-            for user_id in sorted(thing.part for thing in hold.free):
+            free = sorted(thing.part for thing in hold.free)
+            for user_id in free:
                 self._take(user_id, before[user_id])
+            if free:
+                wiring.current().api.require_removed(self._workspace_id, free)
 
     def _take(self, user_id: str, before: Scalar) -> None:
         api = wiring.current().api

@@ -127,6 +127,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
             say_kept(place, hold)
             if hold.free:
                 wiring.current().api.remove_member(spec.workspace_id, holder.id)
+                wiring.current().api.require_removed(spec.workspace_id, [holder.id])
         if hold.free and _person(spec.user, None) != holder:
             say_taken_out(holder.email, user_id=holder.id, reference=spec.user, place=place)
 

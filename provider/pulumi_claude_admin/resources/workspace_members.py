@@ -251,7 +251,10 @@ def _take_away(spec: WorkspaceMembersSpec, known: RecordedMembers, place: Place)
     given = sorted((holders.keys() | known.others) & present)
     with declared_now.taking(Thing("membership", spec.workspace_id, user_id) for user_id in given) as hold:
         say_kept(place, hold)
-        for user_id in sorted(thing.part for thing in hold.free):
+        free = sorted(thing.part for thing in hold.free)
+        for user_id in free:
             api.remove_member(spec.workspace_id, user_id)
             if user_id in users and user_id not in both.people.roles:
                 say_taken_out(users[user_id].email, user_id=user_id, reference=holders.get(user_id), place=place)
+        if free:
+            api.require_removed(spec.workspace_id, free)

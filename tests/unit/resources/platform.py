@@ -43,7 +43,7 @@ class Platform:
     @property
     def writes(self) -> list[str]:
         """The names of the calls that change something."""
-        return [name for name in self.api.calls if not name.startswith(("list_", "retrieve_"))]
+        return [name for name in self.api.calls if not name.startswith(("list_", "retrieve_", "require_"))]
 
 
 def wire(bag: Mapping[str, object]) -> dict[str, object]:
