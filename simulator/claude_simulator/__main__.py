@@ -10,6 +10,7 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 
+from claude_simulator.given_once import Parser
 from claude_simulator.switches import SWITCHES
 
 EXTRA = ("starlette", "uvicorn", "jinja2")
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="claude-simulator",
         description="A local stand-in for the Claude platform: Admin API and Console pages over one state. "
         "Not affiliated with Anthropic.",
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_parity(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_parity(commands: argparse._SubParsersAction[Parser]) -> None:
     record = commands.add_parser(
         "record",
         help="read an organization and keep the shapes of its answers",

@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from claude_simulator.given_once import GivenTwice, pairs
 from claude_simulator.running import Simulator
 from claude_simulator.saved_state import UnreadableState
 from claude_simulator.seeds import Seed, UnreadableSeed, load
@@ -25,7 +26,7 @@ def serve(options: argparse.Namespace) -> int:
             seed=_seed(options),
             latency_ms=options.latency,
             layout=options.layout,
-            switches=dict(_pair(text) for text in options.set),
+            switches=pairs(options.set),
             host=options.host,
             port=options.port,
             state=None if options.state is None else Path(options.state),
@@ -34,7 +35,7 @@ def serve(options: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps(_line(simulator)) + "\n")
             sys.stdout.flush()
             signal.sigwait(ENDING)
-    except (UnreadableSeed, UnreadableState, UnknownSwitch, OSError) as error:
+    except (UnreadableSeed, UnreadableState, UnknownSwitch, GivenTwice, OSError) as error:
         sys.stderr.write(f"claude-simulator: {error}\n")
         return 2
     return 0
@@ -43,11 +44,6 @@ def serve(options: argparse.Namespace) -> int:
 def _seed(options: argparse.Namespace) -> Seed:
     found = from_state(options.from_state) if options.from_state else load(options.seed)
     return found.with_people(options.person)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, _, value = text.partition("=")
-    return name, value
 
 
 def _line(simulator: Simulator) -> dict[str, str]:

@@ -84,6 +84,10 @@ def test_takes_switches_latency_and_a_generated_seed() -> None:
             "claude-simulator: seed nowhere: neither one of company, hostile, quickstart, startup, tiny nor a file",
         ),
         (("--set", "gravity=off"), "claude-simulator: there is no switch 'gravity'"),
+        (
+            ("--set", "archive_twice=refused", "--set", "archive_twice=accepted"),
+            "claude-simulator: --set archive_twice is given twice, as refused and as accepted",
+        ),
         (("--set", "archive_twice"), "claude-simulator: switch archive_twice: '' is not possible"),
     ],
 )

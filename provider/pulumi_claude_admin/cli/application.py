@@ -14,6 +14,7 @@ from pulumi_claude_admin.cli.console import app as console
 from pulumi_claude_admin.cli.doctor import doctor
 from pulumi_claude_admin.cli.drift import drift
 from pulumi_claude_admin.cli.exit_codes import ExitCode
+from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.errors import ClaudeAdminError
 
 DISTRIBUTION: Final = "pulumi-claude-admin"
@@ -24,13 +25,14 @@ app: Final = typer.Typer(
     name="claude-admin",
     help="See how a Claude organization stands against what Pulumi declares.",
     epilog="Credentials come from the environment: ANTHROPIC_ADMIN_API_KEY or ANTHROPIC_AUTH_TOKEN.",
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("drift")(drift)
-app.command("doctor")(doctor)
+app.command("drift", cls=Command)(drift)
+app.command("doctor", cls=Command)(doctor)
 app.add_typer(console, name="console")
 
 

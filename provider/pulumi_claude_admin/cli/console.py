@@ -6,8 +6,11 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.given_once import Command, Group
+
 app: Final = typer.Typer(
     help="The session with the web Console, for what no API can do.",
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -15,7 +18,7 @@ app: Final = typer.Typer(
 NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Fail rather than wait for a person.")]
 
 
-@app.command("login")
+@app.command("login", cls=Command)
 def login(*, non_interactive: NonInteractive = False) -> None:
     """Open a browser in which a person signs in, and keep the session, encrypted."""
     from pulumi_claude_admin.cli.jobs.console import login as run  # noqa: PLC0415 - help loads none of what it needs
@@ -23,7 +26,7 @@ def login(*, non_interactive: NonInteractive = False) -> None:
     raise typer.Exit(run(is_interactive=not non_interactive))
 
 
-@app.command("whoami")
+@app.command("whoami", cls=Command)
 def whoami() -> None:
     """Say who is signed in, and to which organization."""
     from pulumi_claude_admin.cli.jobs.console import whoami as run  # noqa: PLC0415 - as above
@@ -31,7 +34,7 @@ def whoami() -> None:
     raise typer.Exit(run())
 
 
-@app.command("logout")
+@app.command("logout", cls=Command)
 def logout() -> None:
     """Delete the session from this machine. The Console itself is not told."""
     from pulumi_claude_admin.cli.jobs.console import logout as run  # noqa: PLC0415 - as above
@@ -39,7 +42,7 @@ def logout() -> None:
     raise typer.Exit(run())
 
 
-@app.command("doctor")
+@app.command("doctor", cls=Command)
 def doctor(
     *,
     trust_layout: Annotated[

@@ -15,13 +15,26 @@ DEFAULT_FAIL_ON = "drifted,missing,archived"
 
 def drift(  # noqa: PLR0913 - one parameter per option
     *,
-    stack: Annotated[str | None, typer.Option("--stack", "-s", help="Stack to compare; else the selected one.")] = None,
+    stack: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--stack",
+            "-s",
+            metavar="STACK",
+            help="Stack to compare; else the selected one. Repeatable: all are one comparison.",
+        ),
+    ] = None,
     folder: Annotated[
         Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
     ] = Path(),
     state: Annotated[
-        str | None,
-        typer.Option("--state", metavar="FILE", help="Compare this stack export instead; - reads standard input."),
+        list[str] | None,
+        typer.Option(
+            "--state",
+            metavar="FILE",
+            help="Compare this stack export instead, or all that fit a pattern such as 'states/*.json'; - reads standard "
+            "input. Repeatable: all are one comparison.",
+        ),
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="What to print.")] = Form.TEXT,
     output: Annotated[
@@ -31,8 +44,13 @@ def drift(  # noqa: PLR0913 - one parameter per option
         ),
     ] = None,
     fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="LIST", help="Statuses that end with exit code 7, by commas; or none.")
-    ] = DEFAULT_FAIL_ON,
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="LIST",
+            help=f"Statuses that end with exit code 7, by commas; or none. Repeatable. [default: {DEFAULT_FAIL_ON}]",
+        ),
+    ] = None,
     ignore_file: Annotated[
         Path | None,
         typer.Option(
@@ -48,19 +66,24 @@ def drift(  # noqa: PLR0913 - one parameter per option
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list what is as declared.")] = False,
 ) -> None:
     """Compare what a stack declares with what the organization says. Changes nothing."""
-    if state is not None and stack is not None:
+    if state and stack:
         raise typer.BadParameter("--state and --stack exclude each other", param_hint="--state")
     try:
         outputs = tuple(parse_output(text) for text in output or ())
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--output") from None
+    twice = [one.path for number, one in enumerate(outputs) if one.path in {other.path for other in outputs[:number]}]
+    if twice:
+        raise typer.BadParameter(f"{twice[0]} is named twice, and one would overwrite the other", param_hint="--output")
     options = DriftOptions(
         folder=folder,
-        stack=stack,
-        state=state,
+        stacks=tuple(dict.fromkeys(stack or ())),
+        states=tuple(state or ()),
         form=form,
         outputs=outputs,
-        fail_on=tuple(word.strip() for word in fail_on.split(",") if word.strip()),
+        fail_on=tuple(
+            word.strip() for text in fail_on or (DEFAULT_FAIL_ON,) for word in text.split(",") if word.strip()
+        ),
         ignore_file=ignore_file,
         is_declared_only=declared_only,
         is_console_allowed=not no_console,

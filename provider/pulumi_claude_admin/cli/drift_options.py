@@ -10,11 +10,11 @@ from pulumi_claude_admin.cli.forms import Form, OutputFile
 
 @dataclass(frozen=True, slots=True)
 class DriftOptions:
-    """What was asked for. `fail_on` are words still to be checked; `state` is a file or `-`."""
+    """What was asked for. `fail_on` are words still to be checked; `states` are files, glob patterns or `-`."""
 
     folder: Path
-    stack: str | None
-    state: str | None
+    stacks: tuple[str, ...]
+    states: tuple[str, ...]
     form: Form
     outputs: tuple[OutputFile, ...]
     fail_on: tuple[str, ...]

@@ -6,7 +6,9 @@ Plain JSON from a subprocess, so that drift needs no Pulumi SDK and works with a
 
 from __future__ import annotations
 
+import glob
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -16,6 +18,23 @@ from pulumi_claude_admin.errors import StateUnreadable
 TIMEOUT_SECONDS: Final = 120
 STANDARD_INPUT: Final = "-"
 _MAKE_ONE: Final = "Make one with `pulumi stack export --file`, which writes UTF-8"
+
+
+def state_files(patterns: Iterable[str]) -> tuple[str, ...]:
+    """
+    The files that names and glob patterns mean (`**` for any folder), each once, in the order given; `-` stays as it is.
+
+    A name that is there is taken as it stands. Raises StateUnreadable for a pattern that fits nothing.
+    """
+    names: dict[Path | str, str] = {}
+    for pattern in patterns:
+        is_pattern = pattern != STANDARD_INPUT and glob.has_magic(pattern) and not Path(pattern).exists()
+        fitting = sorted(glob.glob(pattern, recursive=True)) if is_pattern else [pattern]  # noqa: PTH207 - also absolute ones
+        if not fitting:
+            raise StateUnreadable(f"no state file fits {pattern}", hint=_MAKE_ONE)
+        for name in fitting:
+            names.setdefault(name if name == STANDARD_INPUT else Path(name).resolve(), name)
+    return tuple(names.values())
 
 
 def from_file(name: str, *, standard_input: BinaryIO) -> str:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from claude_simulator.given_once import pairs
 from claude_simulator.parity.asking import CannotAsk, Where
 from claude_simulator.parity.comparing import compare
 from claude_simulator.parity.probes import PROBES
@@ -55,7 +56,7 @@ def compare_with(options: argparse.Namespace, *, talk: TextIO = sys.stderr) -> i
 
     try:
         recorded = read(Path(options.recording).read_text("utf-8"))
-        switches = {"requests_per_minute": "0", "spend_requests_per_minute": "0", **dict(_pairs(options.set))}
+        switches = {"requests_per_minute": "0", "spend_requests_per_minute": "0", **pairs(options.set)}
         with Simulator(seed=options.seed, switches=switches) as simulator:
             here = record_shapes(Where(simulator.base_url, simulator.admin_api_key), today=recorded.recorded_on)
     except (OSError, ValueError, CannotAsk) as error:
@@ -65,10 +66,6 @@ def compare_with(options: argparse.Namespace, *, talk: TextIO = sys.stderr) -> i
     sys.stdout.writelines(f"{line}\n" for line in found)
     _say(talk, _summary(recorded, here, len(found)))
     return DIFFERENT if found else SAME
-
-
-def _pairs(texts: list[str]) -> list[tuple[str, str]]:
-    return [(text.partition("=")[0], text.partition("=")[2]) for text in texts]
 
 
 def _summary(recorded: Recording, here: Recording, count: int) -> str:

@@ -37,7 +37,8 @@ def drift(here: Wiring, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> D
     def command(stack: Stack, *arguments: str) -> tuple[int, str, str]:
         file = tmp_path / "state.json"
         file.write_text(stack.text(), encoding="utf-8")
-        code = run(["drift", "--state", str(file), "--cwd", str(tmp_path), *arguments])
+        where = [] if "--cwd" in arguments else ["--cwd", str(tmp_path)]
+        code = run(["drift", "--state", str(file), *where, *arguments])
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 
@@ -185,6 +186,52 @@ def test_an_owner_tag_is_believed_for_named_stacks_only(
     assert 'says it is of stack "other/prod"' in forged[1]
     assert believed[0] == 0
     assert "Elsewhere: declared by other stacks" in believed[1]
+
+
+def test_several_states_are_one_comparison(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    first = in_sync(api)
+    other = api.create_workspace(name="Search").id
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "dev.json").write_text(Stack("dev").workspace("search", other).text(), encoding="utf-8")
+
+    _, out, _ = drift(first, "--state", f"{tmp_path}/other/*.json", "--format", "json")
+
+    assert report(out)["run"]["stacks"] == ["teams/dev", "teams/prod"]
+    assert report(out)["run"]["source"] == "state.json, *.json"
+    workspaces = [one for one in report(out)["findings"] if one["kind"] == "workspace"]
+    assert [one["status"] for one in workspaces if one["workspace_id"] == other] == ["drifted"]  # its tag is missing
+    assert drift(first, "--state", str(tmp_path / "state.json"))[0] == 0
+
+
+def test_every_stack_that_is_named_is_asked_for(
+    here: Wiring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del here
+    for name in ("dev", "prod"):
+        (tmp_path / f"{name}.json").write_text(Stack(name).workspace("a", f"wrkspc_01{name}").text(), encoding="utf-8")
+    (tmp_path / "pulumi").write_text('#!/bin/sh\ncat "$5.json"\n')
+    (tmp_path / "pulumi").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+
+    run(["drift", "--cwd", str(tmp_path), "-s", "dev", "--stack", "prod", "-s", "dev", "--format", "json"])
+
+    facts = report(capsys.readouterr().out)["run"]
+    assert (facts["stacks"], facts["source"]) == (["teams/dev", "teams/prod"], "dev, prod")
+
+
+def test_what_fails_is_united(drift: Drift, api: FakeAdminApi) -> None:
+    code, out, _ = drift(drifted(api), "--fail-on", "unseen", "--fail-on", "drifted,missing", "--format", "json")
+
+    assert (code, report(out)["run"]["fail_on"]) == (7, ["drifted", "missing", "unseen"])
+    assert drift(drifted(api), "--fail-on", "none", "--fail-on", "drifted")[0] == 2
+
+
+def test_a_file_of_two_forms_is_refused(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    code, _, err = drift(in_sync(api), "-o", f"json:{tmp_path}/a", "-o", f"text:{tmp_path}/a")
+
+    assert code == 2
+    assert "is named twice" in err
+    assert api.calls == []
 
 
 def test_an_empty_stack_is_no_failure_and_says_so(drift: Drift) -> None:

@@ -68,6 +68,23 @@ def test_what_powershell_redirects_is_read_from_every_source(tmp_path: Path, pul
     assert texts == {'{"name": "Größe"}\n'}
 
 
+def test_a_pattern_names_files_and_a_file_is_taken_once(tmp_path: Path) -> None:
+    for name in ("b.json", "a.json", "[odd].json", "deep/c.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+
+    def found(*patterns: str) -> list[str]:
+        return [Path(one).name for one in stack_export.state_files(str(tmp_path / one) for one in patterns)]
+
+    assert found("b.json", "*.json") == ["b.json", "[odd].json", "a.json"]
+    assert found("**/c.json") == ["c.json"]
+    assert found("[odd].json") == ["[odd].json"]
+    assert found("gone.json") == ["gone.json"]
+    assert stack_export.state_files(["-", "-"]) == ("-",)
+    with pytest.raises(StateUnreadable, match=r"no state file fits .*\*\.yaml"):
+        found("*.yaml")
+
+
 def test_the_command_is_asked_in_the_folder_of_the_project(tmp_path: Path, pulumi: Pulumi) -> None:
     project = tmp_path / "project"
     project.mkdir()

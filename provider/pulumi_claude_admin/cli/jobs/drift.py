@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.desired import Desired, read_desired
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
+from pulumi_claude_admin.drift.united import unite
 from pulumi_claude_admin.drift.world import Reading
 from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError, WrongOrganization
 from pulumi_claude_admin.findings import Finding, Status
@@ -31,6 +33,7 @@ from pulumi_claude_admin.report.notices import notices
 from pulumi_claude_admin.report.report import NOTHING_COMPARED, Report, Run, build, count_compared
 from pulumi_claude_admin.wiring import Wiring
 
+SELECTED: Final = "the selected stack"
 NOTHING: Final = "none"
 """`--fail-on none`."""
 CAN_FAIL: Final = tuple(status for status in Status if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED})
@@ -41,7 +44,7 @@ def run(options: DriftOptions) -> int:
     fail_on = parse_fail_on(options.fail_on)
     ignored = _ignore_file(options)
     entries = _ignore_entries(ignored)
-    desired = read_desired(_state(options))
+    desired = unite((source, read_desired(text)) for source, text in _states(options))
     here = wiring.current()
     try:
         reading = _read(here, desired, options)
@@ -86,10 +89,13 @@ def exit_codes(
     return by_precedence(codes)
 
 
-def _state(options: DriftOptions) -> str:
-    if options.state is not None:
-        return stack_export.from_file(options.state, standard_input=sys.stdin.buffer)
-    return stack_export.from_stack(options.stack, folder=options.folder)
+def _states(options: DriftOptions) -> Iterator[tuple[str, str]]:
+    """Each state's source in words, and its text."""
+    for name in stack_export.state_files(options.states):
+        yield _state_words(name), stack_export.from_file(name, standard_input=sys.stdin.buffer)
+    if not options.states:
+        for stack in options.stacks or (None,):
+            yield stack or SELECTED, stack_export.from_stack(stack, folder=options.folder)
 
 
 def _ignore_file(options: DriftOptions) -> Path | None:
@@ -182,9 +188,11 @@ def _report(
 
 
 def _source(options: DriftOptions) -> str:
-    if options.state is not None:
-        return "standard input" if options.state == stack_export.STANDARD_INPUT else Path(options.state).name
-    return options.stack or "the selected stack"
+    return ", ".join(map(_state_words, options.states)) or ", ".join(options.stacks) or SELECTED
+
+
+def _state_words(name: str) -> str:
+    return "standard input" if name == stack_export.STANDARD_INPUT else Path(name).name
 
 
 def _as_seen_from(folder: Path, path: Path | None) -> str | None:
