@@ -9,6 +9,7 @@ from typing import Final, assert_never
 
 from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.desired import (
+    SECRET,
     Declaration,
     DeclaredMember,
     DeclaredMembers,
@@ -36,6 +37,9 @@ from pulumi_claude_admin.model.membership import both_sides
 ENFORCED_WITHIN: Final = timedelta(hours=1)
 """How long a written rate limit may take to be enforced. Source: admin-api.md section 8.3."""
 
+_DECLARE_IN_PLAIN: Final = (
+    "only a value declared in plain is compared; `pulumi preview --refresh` tells whether a secret one differs"
+)
 
 def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker to be all of them
     world: World, declaration: Declaration, *, own_members: Mapping[str, frozenset[str]]
@@ -76,7 +80,8 @@ def _workspace(world: World, declared: DeclaredWorkspace) -> Compared:
         remedy = remedies.for_archived(declared.spec.when_archived)
         return Compared(Finding(Status.ARCHIVED, subject, urn=declared.urn, reason=reason, remedy=remedy))
     covered = frozenset({LiveObject(Kind.WORKSPACE, actual.id)})
-    return Compared(_judge(subject, declared.urn, diff_workspace(declared.spec, actual)), covered)
+    finding = _judge(subject, declared.urn, _open(diff_workspace(declared.spec, actual), declared.secret))
+    return Compared(_with_secret(finding, declared.secret), covered)
 
 
 def _members(world: World, declared: DeclaredMembers, *, apart: frozenset[str]) -> Compared:
@@ -153,8 +158,10 @@ def _rate_limit(world: World, declared: DeclaredRateLimit) -> Compared:
     frozen = world.frozen(subject, declared.urn)
     if frozen is not None or entries is None:
         return frozen or world.unseen(subject, declared.urn)
-    there = frozenset(declared.spec.limits.keys() & (entry.limits.keys() if entry is not None else ()))
+    named = {*declared.spec.limits, *declared.secret}
+    there = frozenset(named & (entry.limits.keys() if entry is not None else frozenset()))
     finding = _judge(subject, declared.urn, diff_rate_limit(declared.spec, entry), is_there=bool(there))
+    finding = _with_secret(finding, declared.secret)
     if finding.status is Status.IN_SYNC and _is_pending(world, declared):
         reason = f"written at {declared.written_at:%H:%M} UTC; enforced within an hour of that"
         finding = replace(finding, status=Status.PENDING, reason=reason)
@@ -186,9 +193,10 @@ def _notifications(world: World, declared: DeclaredNotifications) -> Compared:
     if frozen is not None or declared.scope not in world.snapshot.notifications:
         return frozen or world.unseen(subject, declared.urn)
     actual = world.snapshot.notifications[declared.scope]
-    changes = diff_notifications(declared.spec.canonical(), actual)
+    changes = _open(diff_notifications(declared.spec.canonical(), actual), declared.secret)
     is_there = actual is not None and bool(actual.thresholds or actual.recipients)
-    return Compared(_judge(subject, declared.urn, changes, is_there=is_there or not changes))
+    finding = _judge(subject, declared.urn, changes, is_there=is_there or not changes)
+    return Compared(_with_secret(finding, declared.secret))
 
 
 def _illegible(world: World, declared: Illegible) -> Compared:
@@ -198,7 +206,6 @@ def _illegible(world: World, declared: Illegible) -> Compared:
     if frozen is not None:
         return frozen
     finding = world.unseen(subject, declared.urn, declared.reason).finding
-    remedy = "declare these values in plain, or compare with an export that shows secrets"
     kind = Kind.WORKSPACE_MEMBER if declared.kind is Kind.WORKSPACE_MEMBERS else declared.kind
     part = declared.id.partition("/")[2]
     spoken_for = frozenset(
@@ -206,7 +213,23 @@ def _illegible(world: World, declared: Illegible) -> Compared:
         for one in world.live
         if (one.kind, one.workspace_id) == (kind, workspace_id or "") and part in {"", one.part}
     )
-    return Compared(replace(finding, remedy=remedy), spoken_for)
+    return Compared(replace(finding, remedy=_DECLARE_IN_PLAIN), spoken_for)
+
+
+def _open(changes: tuple[Change, ...], secret: tuple[str, ...]) -> tuple[Change, ...]:
+    """Without those of secret properties: what is there may be the secret."""
+    return tuple(change for change in changes if change.path.partition(".")[0] not in secret)
+
+
+def _with_secret(finding: Finding, secret: tuple[str, ...]) -> Finding:
+    """Properties that are secret are unseen, and with them an object of which nothing else differs."""
+    if not secret:
+        return finding
+    reason = f"{SECRET}: {', '.join(secret)}"
+    if finding.status is Status.IN_SYNC:
+        rest = f"{reason}; everything else is as declared"
+        return replace(finding, status=Status.UNSEEN, reason=rest, remedy=_DECLARE_IN_PLAIN)
+    return replace(finding, reason=reason if finding.reason is None else f"{finding.reason}; {reason}")
 
 
 def _judge(subject: Subject, urn: str, changes: tuple[Change, ...], *, is_there: bool = True) -> Finding:

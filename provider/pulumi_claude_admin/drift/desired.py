@@ -7,8 +7,8 @@ into those (pulumi-engine.md section 3). Inputs are the fallback for state witho
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -30,15 +30,18 @@ from pulumi_claude_admin.model.spend_limit import (
 from pulumi_claude_admin.model.workspace import WorkspaceSpec
 
 TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
+SECRET: Final = "secret in the program"  # noqa: S105 - words of a reason, not a secret
+_ALL_OF_IT: Final = "all of it"
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredWorkspace:
-    """A declared workspace, under the id that it got."""
+    """A declared workspace, under the id that it got. `secret` are properties that the spec does not say."""
 
     urn: str
     workspace_id: str
     spec: WorkspaceSpec
+    secret: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,11 @@ class DeclaredMember:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRateLimit:
-    """Declared limits of one group. `group_name` is for people; `written_at` when the API took the last write."""
+    """
+    Declared limits of one group. `group_name` is for people; `written_at` when the API took the last write.
+
+    `secret` are properties that the spec does not say.
+    """
 
     urn: str
     workspace_id: str
@@ -78,6 +85,7 @@ class DeclaredRateLimit:
     group_name: str
     spec: WorkspaceRateLimitSpec
     written_at: datetime | None
+    secret: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +99,17 @@ class DeclaredSpendLimit:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredNotifications:
-    """Declared spend notifications of a workspace or of the organization."""
+    """Declared spend notifications of a workspace or of the organization. `secret` are properties that the spec does not say."""
 
     urn: str
     scope: Scope
     spec: SpendNotificationsSpec
+    secret: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Illegible:
-    """A declaration whose values cannot be read from the state, and why: encrypted, or written by another release."""
+    """A declaration whose values cannot be read from the state, and why: secret, or written by another release."""
 
     urn: str
     kind: Kind
@@ -172,10 +181,11 @@ def from_state(state: State) -> Desired:
 
 @dataclass(frozen=True, slots=True)
 class _Legible:
-    """A resource whose declared bag has no encrypted value left in it."""
+    """A resource whose bag has no secret left in it; `secret` are the properties that were taken out."""
 
     resource: Resource
     bag: Mapping[str, object]
+    secret: tuple[str, ...] = ()
 
     def text(self, key: str) -> str:
         value = self.resource.outputs.get(key)
@@ -183,14 +193,14 @@ class _Legible:
 
     def texts(self, key: str) -> dict[str, str] | None:
         """An output that is a mapping; None when it is not there, or sealed."""
-        value = _reveal(self.resource.outputs.get(key))
-        if not isinstance(value, Mapping) or _hidden(value):
+        value = self.resource.outputs.get(key)
+        if not isinstance(value, Mapping) or _secret(value):
             return None
         return {name: item for name, item in value.items() if isinstance(item, str)}
 
 
 def _workspace(one: _Legible) -> Declaration:
-    return DeclaredWorkspace(one.resource.urn, one.resource.id, parse(WorkspaceSpec, one.bag))
+    return DeclaredWorkspace(one.resource.urn, one.resource.id, parse(WorkspaceSpec, one.bag), one.secret)
 
 
 def _members(one: _Legible) -> Declaration:
@@ -224,6 +234,7 @@ def _rate_limit(one: _Legible) -> Declaration:
         group_name=one.text("group_name") or spec.group,
         spec=spec,
         written_at=_moment(one.text("written_at")),
+        secret=one.secret,
     )
 
 
@@ -237,23 +248,39 @@ def _organization_spend_limit(one: _Legible) -> Declaration:
 
 def _notifications(one: _Legible) -> Declaration:
     spec = parse(SpendNotificationsSpec, one.bag)
-    return DeclaredNotifications(one.resource.urn, Scope(spec.workspace_id), spec)
+    return DeclaredNotifications(one.resource.urn, Scope(spec.workspace_id), spec, one.secret)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """`stand_ins` are what to read in place of secret properties that may not be missing; None: nothing is left without them."""
+
     kind: Kind
     read: Callable[[_Legible], Declaration]
+    stand_ins: Callable[[Resource], Mapping[str, object]] | None = None
+
+
+def _workspace_stand_ins(_: Resource) -> Mapping[str, object]:
+    return {"name": "[secret]"}
+
+
+def _rate_limit_stand_ins(resource: Resource) -> Mapping[str, object]:
+    where = WorkspaceRateLimitId.parse(resource.id)
+    return {"workspace_id": where.workspace_id, "group": where.group_id}
+
+
+def _notifications_stand_ins(_: Resource) -> Mapping[str, object]:
+    return {"thresholds": []}
 
 
 _READERS: Final[Mapping[str, _Reader]] = {
-    "Workspace": _Reader(Kind.WORKSPACE, _workspace),
+    "Workspace": _Reader(Kind.WORKSPACE, _workspace, _workspace_stand_ins),
     "WorkspaceMembers": _Reader(Kind.WORKSPACE_MEMBERS, _members),
     "WorkspaceMember": _Reader(Kind.WORKSPACE_MEMBER, _member),
-    "WorkspaceRateLimit": _Reader(Kind.WORKSPACE_RATE_LIMIT, _rate_limit),
+    "WorkspaceRateLimit": _Reader(Kind.WORKSPACE_RATE_LIMIT, _rate_limit, _rate_limit_stand_ins),
     "WorkspaceSpendLimit": _Reader(Kind.WORKSPACE_SPEND_LIMIT, _workspace_spend_limit),
     "OrganizationSpendLimit": _Reader(Kind.ORGANIZATION_SPEND_LIMIT, _organization_spend_limit),
-    "SpendNotifications": _Reader(Kind.SPEND_NOTIFICATIONS, _notifications),
+    "SpendNotifications": _Reader(Kind.SPEND_NOTIFICATIONS, _notifications, _notifications_stand_ins),
 }
 
 
@@ -262,17 +289,37 @@ def _short(resource: Resource) -> str:
 
 
 def _declaration(resource: Resource, reader: _Reader) -> Declaration:
+    declared = resource.outputs.get("declared")
+    is_legible = isinstance(declared, Mapping) and secret_value(declared) is None
+    bag = declared if isinstance(declared, Mapping) and is_legible else resource.inputs
+    secret = sorted(_secret(bag) | (set() if is_legible or declared is None else {_ALL_OF_IT}))
+    # A state of an earlier release seals the inputs alone.
+    secret += sorted(_secret(resource.inputs, bag.keys() - set(map(_property, secret))))
     try:
-        declared = _reveal(resource.outputs.get("declared"))
-        bag = declared if isinstance(declared, Mapping) else _reveal(resource.inputs)
-        hidden = sorted(_hidden(bag))
-        if hidden or not isinstance(bag, Mapping):
-            return _illegible(resource, reader.kind, f"encrypted in the state: {', '.join(hidden)}")
-        return reader.read(_Legible(resource, bag))
+        return _read(resource, reader, bag, tuple(secret))
     except InvalidInputs as error:
+        if secret:
+            return _illegible(resource, reader.kind, f"{SECRET}: {', '.join(secret)}")
         return _illegible(resource, reader.kind, f"this release does not understand the declared values ({error})")
     except ValueError as error:
         return _illegible(resource, reader.kind, f"the state's record of it is not one of ours ({error})")
+
+
+def _read(resource: Resource, reader: _Reader, bag: Mapping[str, object], secret: tuple[str, ...]) -> Declaration:
+    """The declaration, without what is secret where the rest can be compared. Raises InvalidInputs where it cannot."""
+    if not secret:
+        return reader.read(_Legible(resource, bag))
+    if reader.stand_ins is None or _ALL_OF_IT in secret:
+        raise InvalidInputs
+    names = set(map(_property, secret))
+    stand_ins = {key: value for key, value in reader.stand_ins(resource).items() if key in names}
+    rest = {key: value for key, value in bag.items() if key not in names} | stand_ins
+    return reader.read(_Legible(resource, rest, secret=tuple(sorted(names))))
+
+
+def _property(path: str) -> str:
+    """The property of a path such as `tags.env` or `recipients[1]`."""
+    return re.split(r"[.[]", path, maxsplit=1)[0]
 
 
 def _illegible(resource: Resource, kind: Kind, reason: str) -> Illegible:
@@ -283,28 +330,19 @@ def _illegible(resource: Resource, kind: Kind, reason: str) -> Illegible:
     return Illegible(urn=resource.urn, kind=kind, id=resource.id, workspace_id=workspace_id, reason=reason)
 
 
-def _reveal(value: object) -> object:
-    """The same data with secrets opened where the export shows them in plain; an encrypted one stays as it is."""
-    secret = secret_value(value)
-    if secret is not None:
-        plain = secret.get("plaintext")
-        return _reveal(json.loads(plain)) if isinstance(plain, str) else value
-    if isinstance(value, Mapping):
-        return {key: _reveal(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_reveal(item) for item in value]
-    return value
-
-
-def _hidden(value: object, path: str = "") -> set[str]:
-    """Paths of the values that are still encrypted."""
+def _secret(value: object, keys: Collection[str] | None = None, path: str = "") -> set[str]:
+    """Paths of the values that are sealed, shown in plain by the export or not; at the top of these keys alone, when given."""
     if secret_value(value) is not None:
-        return {path or "all of it"}
+        return {path or _ALL_OF_IT}
     if isinstance(value, Mapping):
-        return {one for key, item in value.items() for one in _hidden(item, f"{path}.{key}" if path else str(key))}
-    if isinstance(value, list):
-        return {one for number, item in enumerate(value) for one in _hidden(item, f"{path}[{number}]")}
-    return set()
+        inside = [
+            (f"{path}.{key}" if path else str(key), item) for key, item in value.items() if keys is None or key in keys
+        ]
+    elif isinstance(value, list):
+        inside = [(f"{path}[{number}]", item) for number, item in enumerate(value)]
+    else:
+        inside = []
+    return {one for below, item in inside for one in _secret(item, path=below)}
 
 
 def _moment(text: str) -> datetime | None:

@@ -12,6 +12,7 @@ import threading
 from typing import Final, TextIO
 
 from pulumi_claude_admin.quoting import one_line
+from pulumi_claude_admin.resources._secrets import hide
 
 _said: Final[set[str]] = set()
 _lock: Final = threading.Lock()
@@ -19,7 +20,7 @@ _lock: Final = threading.Lock()
 
 def say(sentence: str) -> None:
     """Print one line, unless this process has printed it before."""
-    line = one_line(sentence)
+    line = one_line(hide(sentence))
     with _lock:
         if line in _said:
             return

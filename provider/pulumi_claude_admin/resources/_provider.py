@@ -7,11 +7,12 @@ what it needs comes from `wiring` at the moment of the call.
 
 from __future__ import annotations
 
+import contextlib
+import re
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import ClassVar, Generic, TypeVar
 
 from pulumi.dynamic import (
@@ -33,6 +34,7 @@ from pulumi_claude_admin.model.bags import Bag, clean, parse
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._secrets import hide, hide_in, hiding, sealed, secret_names
 from pulumi_claude_admin.resources._unchanged import refuse_what_is_new
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY
 
@@ -148,20 +150,23 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
     def check(self, _olds: dict[str, object], news: dict[str, object]) -> CheckResult:
         """Form first, then what the directory says. Every problem is a line of its own at its property."""
-        try:
-            self._check(_olds, news)
-        except InvalidInputs as error:
-            failures = [CheckFailure(problem.property, problem.reason) for problem in _with_hint(error)]
-        except ClaudeAdminError as error:
-            failures = [CheckFailure("", str(error))]
-        else:
-            failures = []
+        with hiding(_olds, news):
+            try:
+                self._check(_olds, news)
+            except InvalidInputs as error:
+                hide_in(error)
+                secret = secret_names(news)
+                failures = [_failure(problem, secret=secret) for problem in _with_hint(error)]
+            except ClaudeAdminError as error:
+                failures = [CheckFailure("", hide(str(error)))]
+            else:
+                failures = []
         return CheckResult({key: value for key, value in news.items() if value is not None}, failures)
 
     def diff(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> DiffResult:
         """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
         olds, news = clean(_olds), clean(_news)
-        with _Edge():
+        with _edge(_olds, _news):
             _require_organization(olds)
             replaces = [key for key in self.replaced_by if self._is_replaced(key, olds, news)]
             if replaces:
@@ -173,7 +178,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
     def create(self, props: dict[str, object]) -> CreateResult:
         """Make it, and record it completely."""
         inputs = clean(props)
-        with _Edge():
+        with _edge(props):
             organization = this_organization(None)
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.things(spec, None))
@@ -183,7 +188,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
         """What is there, spelled as it was declared wherever that means the same."""
-        with _Edge():
+        with _edge(props):
             state = self._state(id_, props)
             organization = this_organization(state.organization_id)
             found = self.look(state, organization)
@@ -196,7 +201,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
     def update(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> UpdateResult:
         """Write what differs, and record it completely."""
         inputs = clean(_news)
-        with _Edge():
+        with _edge(_olds, _news):
             state = self._state(_id, _olds)
             organization = this_organization(state.organization_id)
             spec = parse(self.spec_type, inputs)
@@ -206,7 +211,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
     def delete(self, _id: str, _props: dict[str, object]) -> None:
         """Remove what was declared, as far as this resource removes anything; what stays is said."""
-        with _Edge():
+        with _edge(_props):
             state = self._state(_id, _props)
             self.remove(state, this_organization(state.organization_id))
 
@@ -218,7 +223,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             return
         this_organization(None)
         if not unknown:
-            declared_now.note(self.named(spec), lambda: self.things(spec, None))
+            declared_now.note(hide(self.named(spec)), lambda: self.things(spec, None))
         before = clean(olds)
         try:
             self.verify(Checked(spec, unknown, before))
@@ -234,7 +239,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         def things() -> Iterable[Thing]:
             return (*self.things(spec, id_), *self.recorded_things(spec, olds))
 
-        declared_now.note(self.named(spec), things)
+        declared_now.note(hide(self.named(spec)), things)
         return declared_now.was_taken(things)
 
     def _is_replaced(self, key: str, olds: Bag, news: Bag) -> bool:
@@ -290,6 +295,13 @@ def _require_organization(outputs: Bag) -> None:
         this_organization(recorded)
 
 
+def _failure(problem: Problem, *, secret: Collection[str]) -> CheckFailure:
+    """The engine prints the value of the property that a failure names, sealed or not: a secret one is named in the reason."""
+    if re.split(r"[.[]", problem.property, maxsplit=1)[0] in secret:
+        return CheckFailure("", f"{problem.property}: {problem.reason}")
+    return CheckFailure(problem.property, problem.reason)
+
+
 def _with_hint(error: InvalidInputs) -> tuple[Problem, ...]:
     hint = f". {error.hint}" if error.hint else ""
     return tuple(Problem(problem.property, f"{problem.reason.rstrip('.')}{hint}") for problem in error.problems)
@@ -307,24 +319,26 @@ def raise_problems(problems: Collection[Problem], *, hint: str | None = None) ->
 
 
 def _outputs(inputs: Bag, spelled: Bag, organization_id: str, facts: Bag) -> Bag:
-    return {**facts, **inputs, ORGANIZATION_ID: organization_id, DECLARED: dict(spelled)}
+    outputs = {**facts, **inputs, ORGANIZATION_ID: organization_id, DECLARED: dict(spelled)}
+    return sealed(outputs, declared=DECLARED)
 
 
-class _Edge:
+@contextlib.contextmanager
+def _edge(*bags: Mapping[str, object]) -> Iterator[None]:
     """
-    Where errors leave us for Pulumi, which prints the whole traceback of every exception.
+    Where errors leave us for Pulumi, which prints the whole traceback of every exception, without the secrets of these bags.
 
     One of ours says all there is to say in its message, so its traceback is left out; a bug keeps its own.
     """
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if isinstance(error, ClaudeAdminError):
+    with hiding(*bags):
+        try:
+            yield
+        except ClaudeAdminError as error:
+            hide_in(error)
             error.__cause__, error.__suppress_context__ = None, True
             sys.tracebacklimit = 0
-        elif error is not None:
+            raise
+        except BaseException as error:
+            hide_in(error)
             sys.__dict__.pop("tracebacklimit", None)
+            raise

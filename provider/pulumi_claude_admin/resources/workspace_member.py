@@ -22,6 +22,7 @@ from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._member_writes import write_members
 from pulumi_claude_admin.resources._membership import say_inherited, say_kept
+from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._person_notices import say_left, say_renamed, say_returned, say_taken_out
 from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, at, raise_problems
@@ -39,8 +40,10 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
 
     def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
         """An e-mail in place of the same person's id is the same membership."""
-        if key != "user" or not wiring.current().settings.has_credential:
+        if key != "user":
             return True
+        if not wiring.current().settings.has_credential:
+            return _is_surely_another_person(str(news.get(key)), olds)
         try:
             return wiring.current().api.user(str(news.get(key))).id != olds.get("user_id")
         except InvalidInputs:
@@ -216,6 +219,17 @@ def _say_who_changed(state: State[WorkspaceMemberSpec], person: User | None, pla
         say_renamed(spec.user, email=person.email, user_id=person.id)
     elif person.id != before and _holder(state) is None:
         say_returned(spec.user, before=before, now=person.id)
+
+
+def _is_surely_another_person(user: str, olds: Bag) -> bool:
+    """By what the state has, without asking: a preview without a credential must not show a replacement that will not be."""
+    before, user_id = str(olds.get("user")), olds.get("user_id")
+    if user.strip() == user_id or user.strip().casefold() == before.strip().casefold():
+        return False
+    if user.startswith("user_") or "@" in before:
+        return True
+    say(f"whether {user!r} is another person than {before!r} can only be told with a credential")
+    return False
 
 
 def _apply(spec: WorkspaceMemberSpec, place: Place, user: User, *, former: User | None, mend: str) -> None:

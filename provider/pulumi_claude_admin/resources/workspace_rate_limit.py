@@ -58,8 +58,10 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
 
     def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
         """Another name of the same group is the same resource."""
-        if key != "group" or not wiring.current().settings.has_credential:
+        if key != "group":
             return True
+        if not wiring.current().settings.has_credential:
+            return _is_surely_another_group(str(news.get(key)), olds)
         try:
             return wiring.current().api.group(str(news.get(key))).group.id != olds.get("group_id")
         except InvalidInputs:
@@ -306,6 +308,17 @@ def _only(spec: WorkspaceRateLimitSpec, limiters: Collection[str]) -> WorkspaceR
     if not limiters:
         return None
     return spec.model_copy(update={name: None for name in spec.limits if name not in limiters})
+
+
+def _is_surely_another_group(group: str, olds: Bag) -> bool:
+    """By what the state has, without asking: a preview without a credential must not show a replacement that will not be."""
+    wanted = group.strip().casefold()
+    if wanted in {str(olds.get("group_id")).casefold(), str(olds.get("group_name")).casefold()}:
+        return False
+    if wanted.startswith("rlg_"):
+        return True
+    say(f"whether {group!r} is another group than {olds.get('group_name')!r} can only be told with a credential")
+    return False
 
 
 def _has_group(state: State[WorkspaceRateLimitSpec]) -> bool:

@@ -109,8 +109,8 @@ def test_a_type_of_a_newer_release_is_named() -> None:
 @pytest.mark.parametrize(
     ("declared", "reason"),
     [
-        ({"workspace_id": W, "amount": CIPHERTEXT}, "encrypted in the state: amount"),
-        (CIPHERTEXT, "encrypted in the state: all of it"),
+        ({"workspace_id": W, "amount": CIPHERTEXT}, "secret in the program: amount"),
+        (CIPHERTEXT, "secret in the program: all of it"),
         ({"workspace_id": W, "amount": "5", "later": 1}, "this release does not understand the declared values"),
     ],
 )
@@ -122,22 +122,45 @@ def test_values_that_cannot_be_read_are_illegible_and_never_guessed(declared: ob
     assert one.reason.startswith(reason)
 
 
-def test_an_encrypted_list_item_is_named_by_its_place() -> None:
-    bag = {"thresholds": ["1"], "recipients": ["a@example.com", CIPHERTEXT]}
+def test_a_secret_that_the_export_shows_in_plain_is_not_read_either() -> None:
+    shown = {**CIPHERTEXT, "plaintext": json.dumps("5000.00")}
 
-    (one,) = Stack().add("SpendNotifications", "n", ORGANIZATION_ID, bag).desired().declarations
+    (one,) = (
+        Stack().add("WorkspaceSpendLimit", "payments", W, {"workspace_id": W, "amount": shown}).desired().declarations
+    )
 
     assert isinstance(one, Illegible)
-    assert (one.reason, one.workspace_id) == ("encrypted in the state: recipients[1]", None)
+    assert one.reason == "secret in the program: amount"
 
 
-def test_a_secret_that_the_export_shows_in_plain_is_read() -> None:
-    shown = {**CIPHERTEXT, "plaintext": json.dumps({"workspace_id": W, "amount": "5000.00"})}
+def test_a_secret_of_an_earlier_release_is_sealed_in_the_inputs_alone() -> None:
+    declared = {"workspace_id": W, "amount": "5000.00"}
 
-    (one,) = Stack().add("WorkspaceSpendLimit", "payments", W, shown).desired().declarations
+    stack = Stack().add("WorkspaceSpendLimit", "p", W, declared)
+    stack.resources[0]["inputs"] = {**declared, "amount": CIPHERTEXT}
+    (one,) = stack.desired().declarations
 
-    assert isinstance(one, DeclaredSpendLimit)
-    assert one.spec.amount == "5000.00"
+    assert isinstance(one, Illegible)
+    assert one.reason == "secret in the program: amount"
+
+
+def test_what_is_not_secret_is_read_beside_what_is() -> None:
+    stack = Stack()
+    stack.add("Workspace", "w", W, {"name": CIPHERTEXT, "tags": {"env": CIPHERTEXT}, "display_color": "#102030"})
+    limits = {"requests_per_minute": CIPHERTEXT, "tokens_per_day": 5}
+    stack.add("WorkspaceRateLimit", "r", f"{W}/rlg_1", {"workspace_id": W, "group": CIPHERTEXT, **limits})
+    stack.add(
+        "SpendNotifications", "n", ORGANIZATION_ID, {"thresholds": ["1"], "recipients": ["a@example.com", CIPHERTEXT]}
+    )
+
+    told, limit, workspace = sorted(stack.desired().declarations, key=lambda one: type(one).__name__)
+
+    assert isinstance(workspace, DeclaredWorkspace)
+    assert (workspace.secret, workspace.spec.display_color, workspace.spec.tags) == (("name", "tags"), "#102030", None)
+    assert isinstance(limit, DeclaredRateLimit)
+    assert (limit.secret, limit.spec.limits) == (("group", "requests_per_minute"), {"tokens_per_day": 5})
+    assert isinstance(told, DeclaredNotifications)
+    assert (told.secret, told.spec.thresholds, told.spec.recipients) == (("recipients",), ("1",), ())
 
 
 @pytest.mark.parametrize("object_id", ["no-slash", "too/many/parts"])

@@ -11,7 +11,7 @@ from pulumi_claude_admin.errors import WrongOrganization
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
 from pulumi_claude_admin.model.member import Member
 from tests.unit.drift.organizations import PEOPLE, Organization
-from tests.unit.drift.stacks import CIPHERTEXT, Stack
+from tests.unit.drift.stacks import CIPHERTEXT, SONNET, SONNET_ID, Stack
 
 W = "wrkspc_01Payments"
 OWNER = "pulumi/teams/prod/payments"
@@ -244,13 +244,35 @@ def test_notifications_that_are_gone_altogether_are_missing() -> None:
     assert finding.subject.workspace_id is None
 
 
-def test_an_encrypted_value_is_unseen_and_speaks_for_what_is_there() -> None:
+def test_a_secret_value_is_unseen_and_speaks_for_what_is_there() -> None:
     stack = Stack().spend_limit("payments", W, CIPHERTEXT)
     live = payments().spend_limit(W, "7500.00")
 
     finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT)
 
-    assert (finding.status, finding.reason) == (Status.UNSEEN, "encrypted in the state: amount")
+    assert (finding.status, finding.reason) == (Status.UNSEEN, "secret in the program: amount")
+
+
+def test_secret_properties_are_unseen_and_the_others_compared() -> None:
+    stack = Stack().add(
+        "WorkspaceRateLimit",
+        "payments",
+        f"{W}/{SONNET_ID}",
+        {"workspace_id": W, "group": SONNET, "requests_per_minute": CIPHERTEXT, "output_tokens_per_minute": 80},
+    )
+    stack.workspace("payments", W, tags={"project": CIPHERTEXT})
+    same = payments().rate_limit(W, requests_per_minute=4711, output_tokens_per_minute=80)
+    other = payments().rate_limit(W, requests_per_minute=4711, output_tokens_per_minute=90)
+
+    for live, status, paths in ((same, Status.UNSEEN, []), (other, Status.DRIFTED, ["output_tokens_per_minute"])):
+        found = detect(stack.desired(), live.reading())
+        limit, workspace = the(found, Kind.WORKSPACE_RATE_LIMIT), the(found, Kind.WORKSPACE)
+        assert (limit.status, [change.path for change in limit.changes]) == (status, paths)
+        assert str(limit.reason).startswith("secret in the program: requests_per_minute")
+        assert "4711" not in repr(found)
+        assert workspace.status in {Status.UNSEEN, Status.DRIFTED}
+        assert str(workspace.reason).startswith("secret in the program: tags")
+        assert not [one for one in found.findings if one.status is Status.UNMANAGED]
 
 
 def test_a_workspace_that_nobody_declared_is_unmanaged_with_everything_on_it() -> None:

@@ -16,10 +16,12 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Unreachable
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.contract.fake_admin_api import FakeAdminApi
+from pulumi_claude_admin.settings import Settings
+from tests.contract.fake_admin_api import SONNET, FakeAdminApi
 from tests.unit.resources.platform import Platform, wire
 
 MEMBERS: dict[str, object] = {"workspace_id": "wrkspc_1", "members": {"ana@example.com": "workspace_user"}}
@@ -152,3 +154,44 @@ def test_pulumi_config_may_say_what_unseen_means(config: dict[str, str], expecte
         WorkspaceProvider().configure(ConfigureRequest(Config(config | {"shop:whenUnseen": "fail"}, "shop")))
         assert wiring.current().settings.when_unseen == expected
     wiring.configure({})
+
+
+@pytest.mark.parametrize(
+    ("group", "replaces"),
+    [
+        ("claude sonnet 4.X", []),
+        (SONNET.group.id, []),
+        ("claude-sonnet-4-5", []),
+        ("rlg_another", ["group"]),
+    ],
+)
+def test_without_a_credential_a_group_is_another_one_only_when_the_state_says_so(
+    platform: Platform, new_process: Callable[[], None], group: str, replaces: list[str]
+) -> None:
+    declared = {"workspace_id": platform.research.id, "group": SONNET.group.label, "requests_per_minute": 5}
+    made = WorkspaceRateLimitProvider().create(wire(declared))
+    platform.settings = Settings()
+    new_process()
+    diff = WorkspaceRateLimitProvider().diff(made.id, wire(made.outs or {}), wire(declared | {"group": group}))
+    assert diff.replaces == replaces
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "replaces"),
+    [
+        ("ana@example.com", "Ana@example.com ", []),
+        ("ana@example.com", "user_01Ana", []),
+        ("user_01Ana", "ana@example.com", []),
+        ("ana@example.com", "ben@example.com", ["user"]),
+        ("user_01Ana", "user_01Ben", ["user"]),
+    ],
+)
+def test_without_a_credential_a_person_is_another_one_only_when_the_state_says_so(
+    platform: Platform, new_process: Callable[[], None], before: str, after: str, replaces: list[str]
+) -> None:
+    declared = {"workspace_id": platform.research.id, "user": before, "role": "workspace_user"}
+    made = WorkspaceMemberProvider().create(wire(declared))
+    platform.settings = Settings()
+    new_process()
+    diff = WorkspaceMemberProvider().diff(made.id, wire(made.outs or {}), wire(declared | {"user": after}))
+    assert diff.replaces == replaces
