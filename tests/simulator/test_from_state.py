@@ -176,7 +176,7 @@ def test_people_have_the_ids_that_the_state_names_them_by(file: Path) -> None:
     }
     back = {"workspace_id": PAYMENTS, "user": "chloe@example.com", "role": "workspace_user"}
     one = resource("WorkspaceMember", f"{PAYMENTS}/user_01Before", back, user_id="user_01Now")
-    with Simulator(seed=from_state(Path(export(file, whole, one)))) as simulator:
+    with Simulator(seed=from_state(export(file, whole, one))) as simulator:
         ids = {user["email"]: user["id"] for user in simulator.state()["users"]}
     assert ids.items() >= {
         ("ana@example.com", "user_01B"),
