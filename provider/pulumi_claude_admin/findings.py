@@ -28,7 +28,10 @@ class Status(StrEnum):
     UNSEEN = "unseen"
     """Declared, and could not be looked at now. Never the same as in sync."""
     PENDING = "pending"
-    """As declared, written less than an hour ago: enforced within the hour. Counts as in sync."""
+    """
+    As declared, written less than an hour ago: enforced within the hour. Or, with changes, not shown yet as it was written less
+    than two minutes ago. Counts as in sync.
+    """
     IN_SYNC = "in sync"
     """As declared."""
     UNMANAGED = "unmanaged"

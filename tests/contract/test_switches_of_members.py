@@ -11,13 +11,18 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.drift.actual import Sources, read
+from pulumi_claude_admin.drift.console_settings import ConsoleSource
+from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, PermissionDenied, Rejected
+from pulumi_claude_admin.findings import Status
 from pulumi_claude_admin.model.bags import clean
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.contract.conftest import NewProcess
 from tests.contract.fake_time import FakeTime
 from tests.contract.switch_settings import over
+from tests.unit.drift.stacks import Stack
 from tests.unit.resources.platform import wire
 
 
@@ -159,6 +164,26 @@ def test_who_is_not_shown_yet_is_removed_all_the_same(
         new_process()
         provider.delete(str(created.id), wire(created.outs or {}))
     assert roles(simulator, research) == before
+
+
+@over("member_list_late_seconds")
+def test_drift_right_after_a_write_takes_a_late_list_for_pending(
+    new_process: NewProcess, http: HttpAdminApi, research: str, setting: int
+) -> None:
+    one = {"workspace_id": research, "user": "ben@example.com", "role": "workspace_user"}
+    all_ = {"workspace_id": research, "members": {"chloe@example.com": "workspace_user"}, "exclusive": False}
+    stack = Stack(organization_id=http.retrieve_organization().id)
+    for provider, declared in ((WorkspaceMemberProvider(), one), (WorkspaceMembersProvider(), all_)):
+        created = provider.create(wire(declared))
+        outputs = {key: value for key, value in (created.outs or {}).items() if key not in {"declared", *declared}}
+        kind = type(provider).__name__.removesuffix("Provider")
+        stack.add(kind, "research", str(created.id), declared, **outputs)
+    new_process()
+
+    reading = read(stack.desired(), Sources(http, ConsoleSource(None, "nobody asked it")))
+
+    told = {finding.status for finding in detect(stack.desired(), reading).findings if finding.urn is not None}
+    assert told == {Status.PENDING if setting else Status.IN_SYNC}
 
 
 @over("member_list_late_seconds")

@@ -198,6 +198,18 @@ def pending() -> Report:
     return report(stack, live)
 
 
+def late_list() -> Report:
+    members = {"ana@example.com": "workspace_developer", "ben@example.com": "workspace_user"}
+    stack = Stack().workspace("payments", PAYMENTS, tags={"cost-centre": "4711"})
+    stack = stack.members("payments", PAYMENTS, members, "2026-11-24T08:59:10+00:00")
+    live = (
+        Organization()
+        .workspace(PAYMENTS, "Payments", owner="pulumi/teams/prod/payments", tags={"cost-centre": "4711"})
+        .member(PAYMENTS, "user_01Ana", "workspace_developer")
+    )
+    return report(stack, live)
+
+
 def hostile_names() -> Report:
     stack = Stack().workspace("payments", PAYMENTS, tags={"cost-centre": "4711"}).members("payments", PAYMENTS, {})
     live = (
@@ -227,6 +239,7 @@ SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
         nothing_compared,
         ignored,
         pending,
+        late_list,
         hostile_names,
     )
 }

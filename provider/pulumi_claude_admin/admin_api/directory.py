@@ -55,8 +55,12 @@ class Directory:
         """Drop the spend limits, after a write through the Console. That the gate is closed stays known."""
         self._answers.drop_values("spend_limits")
 
+    def forget_members(self, workspace_id: str) -> None:
+        """Drop the members of one workspace: a list that was late is asked for again."""
+        self._answers.drop_values(("members", workspace_id))
+
     def forget_rate_limits(self, workspace_id: str) -> None:
-        """Drop the rate limits of one workspace, after a write through the Console."""
+        """Drop the rate limits of one workspace, after a write through the Console, or to ask again."""
         self._answers.drop_values(("rate_limits", workspace_id))
 
     # Single questions.

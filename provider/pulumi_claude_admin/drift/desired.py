@@ -50,7 +50,7 @@ class DeclaredMembers:
     A declared membership of a whole workspace.
 
     `user_ids` are ids by reference, None in a state of before they were recorded; `roles` are by id. Both as of the last write
-    or refresh.
+    or refresh. `written_at` is the platform's time of the last write.
     """
 
     urn: str
@@ -58,6 +58,7 @@ class DeclaredMembers:
     spec: WorkspaceMembersSpec
     user_ids: Mapping[str, str] | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class DeclaredMember:
     user_id: str
     holder_id: str
     spec: WorkspaceMemberSpec
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,7 @@ def _members(one: _Legible) -> Declaration:
         spec=parse(WorkspaceMembersSpec, one.bag),
         user_ids=one.texts("user_ids"),
         roles=one.texts("roles") or {},
+        written_at=_moment(one.text("written_at")),
     )
 
 
@@ -221,6 +224,7 @@ def _member(one: _Legible) -> Declaration:
         user_id=where.user_id,
         holder_id=one.text("user_id") or where.user_id,
         spec=parse(WorkspaceMemberSpec, one.bag),
+        written_at=_moment(one.text("written_at")),
     )
 
 

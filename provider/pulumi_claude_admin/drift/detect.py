@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import compare
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
-from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredWorkspace, Desired, Illegible
+from pulumi_claude_admin.drift.desired import Declaration, DeclaredMember, DeclaredWorkspace, Desired, Illegible
 from pulumi_claude_admin.drift.member_people import people_of
+from pulumi_claude_admin.drift.second_look import pending_if_just_written
 from pulumi_claude_admin.drift.undeclared import Owners, undeclared
-from pulumi_claude_admin.drift.world import Reading, World
+from pulumi_claude_admin.drift.world import Compared, Reading, World
 from pulumi_claude_admin.findings import Finding, Kind, Unseen
 
 
@@ -39,7 +40,7 @@ def detect(desired: Desired, reading: Reading, *, elsewhere: frozenset[str] = fr
     desired.require_organization(reading.snapshot.identity.id)
     world = World(reading, declared_names=_declared_names(desired))
     own_members = _own_members(desired, world)
-    compared = [compare(world, one, own_members=own_members) for one in desired.declarations]
+    compared = [_compared(world, one, own_members) for one in desired.declarations]
     covered = frozenset(live for one in compared for live in one.covered)
     declared_workspaces = _declared_workspaces(desired)
     owners = Owners(here=desired.stacks, named=elsewhere)
@@ -53,6 +54,11 @@ def detect(desired: Desired, reading: Reading, *, elsewhere: frozenset[str] = fr
         findings=tuple(sorted((*(one.finding for one in compared), *rest), key=finding_order)),
         coverage=count(world.live, covered, is_elsewhere=is_elsewhere, incomplete=_incomplete(reading.unseen)),
     )
+
+
+def _compared(world: World, declaration: Declaration, own_members: Mapping[str, frozenset[str]]) -> Compared:
+    compared = compare(world, declaration, own_members=own_members)
+    return replace(compared, finding=pending_if_just_written(compared.finding, declaration, world.now))
 
 
 _KINDS: Final = tuple(Kind)

@@ -16,7 +16,7 @@ from pulumi_claude_admin.findings import Change
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.quoting import literal, printable
 from pulumi_claude_admin.report.printable import fit, width
-from pulumi_claude_admin.report.words import NOTHING, value
+from pulumi_claude_admin.report.words import MOST, NOTHING, value
 
 _CONTEXT: Final = 20
 """So many characters of what both begin with are shown before the difference of two long values."""
@@ -85,6 +85,15 @@ def sides(change: Change, *, longest: int | None = None) -> tuple[str, str]:
         skipped = max(0, _common(declared, actual) - _CONTEXT)
         declared, actual = (f"…{text[skipped:]}" for text in (declared, actual))
     return fit(declared, longest), fit(actual, longest)
+
+
+def differences(changes: Iterable[Change]) -> str:
+    """Changes in one line: `members.ana@example.com declared workspace_user, actual —`."""
+    listed = tuple(changes)
+    names = paths(listed)
+    told = [(printable(names[one.path]), *sides(one)) for one in listed[:MOST]]
+    more = [f"{len(listed) - MOST} more"] if len(listed) > MOST else []
+    return "; ".join([*(f"{path} declared {declared}, actual {actual}" for path, declared, actual in told), *more])
 
 
 def _is_unseen(change: Change, declared: str, actual: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.quoting import defuse, printable
-from pulumi_claude_admin.report.alike import paths, sides
+from pulumi_claude_admin.report.alike import differences, paths, sides
 from pulumi_claude_admin.report.printable import fit
 from pulumi_claude_admin.report.report import NEEDS_A_LOOK, Report, worst_first
 from pulumi_claude_admin.report.words import (
@@ -122,6 +122,8 @@ def _words(text: str) -> str:
 def _sections(report: Report) -> Iterator[_Section]:
     yield from _needs_a_look(report)
     yield _Section("How to put it right", (), tuple(_remedies(report)))
+    late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
+    yield _Section(f"Written a moment ago and not shown yet ({len(late)})", (), tuple(_late(late)))
     for status, title in _UNDECLARED:
         findings = report.of(status)
         yield _Section(f"{title} ({len(findings)})", _table("where", "what"), tuple(_undeclared(findings)))
@@ -163,6 +165,13 @@ def _remedies(report: Report) -> Iterator[str]:
         name = f" ({code(resource_name(finding.urn))})" if finding.urn else ""
         text = "; ".join(part for part in (finding.reason, finding.remedy) if part)
         yield f"- {escape(place(finding.subject))}, {escape(what(finding.subject))}{name}: {sentence(text)}"
+
+
+def _late(findings: tuple[Finding, ...]) -> Iterator[str]:
+    for finding in findings:
+        reason = "; ".join(part for part in (finding.reason, finding.remedy) if part)
+        where = f"{escape(place(finding.subject))}, {escape(what(finding.subject))}"
+        yield f"- {where}: {_words(differences(finding.changes))}; {sentence(reason)}"
 
 
 def _undeclared(findings: tuple[Finding, ...]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from pulumi_claude_admin.drift.remedies import for_own_tag
 from pulumi_claude_admin.drift.state import resource_name
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.quoting import printable
+from pulumi_claude_admin.report.alike import differences
 from pulumi_claude_admin.report.printable import fit, pad, width
 from pulumi_claude_admin.report.report import AS_DECLARED, NEEDS_A_LOOK, Report, worst_first
 from pulumi_claude_admin.report.text_lines import INDENT, Line, Span, Table, defused, text_of, wrapped
@@ -196,7 +197,9 @@ def _quiet(report: Report, page: _Page) -> Iterator[Line]:
         yield ()
         yield (Span("As declared", "bold"),)
     for finding in told:
-        reason = f" — {finding.reason}" if finding.reason else ""
+        remedy = finding.remedy if finding.changes else None
+        remarks = "; ".join(part for part in (differences(finding.changes), finding.reason, remedy) if part)
+        reason = f" — {remarks}" if remarks else ""
         text = f"{pad(str(finding.status), 10)}{place(finding.subject)}: {what(finding.subject)}{reason}"
         yield from page.wrapped(text, indent="  ", hanging=10)
     ignored = report.of(Status.IGNORED)

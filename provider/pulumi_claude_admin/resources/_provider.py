@@ -42,6 +42,7 @@ SpecT = TypeVar("SpecT", bound=BaseModel)
 
 DECLARED = "declared"
 ORGANIZATION_ID = "organization_id"
+WRITTEN_AT = "written_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
     spec_type: type[SpecT]
     replaced_by: ClassVar[tuple[str, ...]] = ("workspace_id",)
     """Inputs whose change makes it another resource."""
+    records_write: ClassVar[bool] = False
+    """Whether the time of a write is recorded: where a list shows it, which may be late, drift has to know."""
 
     def __getstate__(self) -> dict[str, object]:
         return {}
@@ -184,7 +187,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             declared_now.wait_for(lambda: self.things(spec, None))
             made = self.make(spec, organization)
             declared_now.note_replaced(type(self), inputs)
-            return CreateResult(made.id, _outputs(inputs, inputs, organization.id, made.facts))
+            return CreateResult(made.id, _outputs(inputs, inputs, organization.id, self._written(made.facts)))
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
         """What is there, spelled as it was declared wherever that means the same."""
@@ -194,9 +197,9 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             found = self.look(state, organization)
             if found is None:
                 return ReadResult("", {})
-            return ReadResult(
-                id_, _outputs(found.inputs, state.spelled, organization.id, found.facts), dict(found.inputs)
-            )
+            written = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_write and key in state.facts}
+            outputs = _outputs(found.inputs, state.spelled, organization.id, {**written, **found.facts})
+            return ReadResult(id_, outputs, dict(found.inputs))
 
     def update(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> UpdateResult:
         """Write what differs, and record it completely."""
@@ -207,7 +210,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.things(spec, _id))
             facts = self.change(state, spec, organization)
-            return UpdateResult(_outputs(inputs, inputs, organization.id, facts))
+            return UpdateResult(_outputs(inputs, inputs, organization.id, self._written(facts)))
 
     def delete(self, _id: str, _props: dict[str, object]) -> None:
         """Remove what was declared, as far as this resource removes anything; what stays is said."""
@@ -241,6 +244,10 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
         declared_now.note(hide(self.named(spec)), things)
         return declared_now.was_taken(things)
+
+    def _written(self, facts: Bag) -> Bag:
+        """The facts, with the platform's time where this resource records it."""
+        return {**facts, WRITTEN_AT: wiring.current().api.now().isoformat()} if self.records_write else facts
 
     def _is_replaced(self, key: str, olds: Bag, news: Bag) -> bool:
         if contains_unknowns(news.get(key)):

@@ -36,6 +36,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
     """Applies a `WorkspaceMemberSpec` through the Admin API."""
 
     spec_type = WorkspaceMemberSpec
+    records_write = True
     replaced_by: ClassVar[tuple[str, ...]] = ("workspace_id", "user")
 
     def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
@@ -161,6 +162,7 @@ class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
     role: pulumi.Output[str]
     user_id: pulumi.Output[str]
     organization_id: pulumi.Output[str]
+    written_at: pulumi.Output[str | None]
 
     def __init__(
         self,
@@ -185,7 +187,7 @@ class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
             "user": user,
             "role": role,
         }
-        super().__init__(WorkspaceMemberProvider(), resource_name, inputs, outputs=("user_id",), opts=opts)
+        super().__init__(WorkspaceMemberProvider(), resource_name, inputs, outputs=("user_id", "written_at"), opts=opts)
 
 
 def _recorded_id(state: State[WorkspaceMemberSpec]) -> str:

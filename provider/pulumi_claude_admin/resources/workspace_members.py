@@ -54,6 +54,7 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
     """Applies a `WorkspaceMembersSpec` through the Admin API."""
 
     spec_type = WorkspaceMembersSpec
+    records_write = True
 
     def verify(self, declaration: Checked[WorkspaceMembersSpec]) -> None:
         """The workspace is there and everybody is in the organization, once."""
@@ -137,6 +138,7 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
     skipped: pulumi.Output[list[str]]
     user_ids: pulumi.Output[Mapping[str, str]]
     organization_id: pulumi.Output[str]
+    written_at: pulumi.Output[str | None]
 
     def __init__(
         self,
@@ -166,7 +168,11 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
             "on_unknown_member": on_unknown_member,
         }
         super().__init__(
-            WorkspaceMembersProvider(), resource_name, inputs, outputs=("roles", "skipped", "user_ids"), opts=opts
+            WorkspaceMembersProvider(),
+            resource_name,
+            inputs,
+            outputs=("roles", "skipped", "user_ids", "written_at"),
+            opts=opts,
         )
 
 

@@ -4,13 +4,14 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pulumi_claude_admin import wiring
+from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.jobs.drift import parse_fail_on
@@ -18,6 +19,7 @@ from pulumi_claude_admin.cli.jobs.progress import progress_on
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.findings import Status
 from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.member import Member
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from pulumi_claude_admin.settings import Settings
@@ -387,6 +389,35 @@ def test_the_organization_s_own_limit_is_a_finding_too(drift: Drift, api: FakeAd
     _, out, _ = drift(in_sync(api))
 
     assert "spend limit 0.01" in out
+
+
+@dataclass
+class LateApi(FakeAdminApi):
+    """An organization whose first so many lists of members do not show Ben yet."""
+
+    late_looks: int = 1
+
+    def list_members(self, workspace_id: str) -> tuple[Member, ...]:
+        everybody = super().list_members(workspace_id)
+        is_late = self.calls.count("list_members") <= self.late_looks
+        return tuple(member for member in everybody if not is_late or member.user_id != "user_01Ben")
+
+
+@pytest.mark.parametrize(("late_looks", "status"), [(1, "in sync"), (9, "pending")])
+def test_a_list_that_is_late_right_after_up_is_looked_at_again_and_is_no_drift(
+    drift: Drift, api: FakeAdminApi, here: Wiring, late_looks: int, status: str
+) -> None:
+    roles = {"user_01Ana": "workspace_developer", "user_01Ben": "workspace_user"}
+    late = LateApi(workspaces=api.workspaces, roles={research(api): roles}, late_looks=late_looks)
+    members = {"ana@example.com": "workspace_developer", "ben@example.com": "workspace_user"}
+    stack = Stack().members("research", research(api), members, written_at="2026-11-24T08:59:30+00:00")
+
+    with wiring.override(replace(here, api=Directory(late))):
+        code, out, _ = drift(stack, "--format", "json")
+
+    (finding,) = [one for one in report(out)["findings"] if one["urn"] is not None]
+    assert (code, finding["status"]) == (0, status)
+    assert late.calls.count("list_members") == 2
 
 
 class Terminal(io.StringIO):

@@ -59,15 +59,19 @@ class Stack:
         owner = f"pulumi/teams/{self.name}/{name}"
         return self.add("Workspace", name, object_id, {"name": name.title(), "owner": owner, **declared})
 
-    def members(self, name: str, workspace_id: str, members: dict[str, str], **declared: object) -> Stack:
+    def members(
+        self, name: str, workspace_id: str, members: dict[str, str], written_at: str | None = None, **declared: object
+    ) -> Stack:
         """A WorkspaceMembers."""
         bag = {"workspace_id": workspace_id, "members": members, **declared}
-        return self.add("WorkspaceMembers", name, workspace_id, bag)
+        return self.add("WorkspaceMembers", name, workspace_id, bag, written_at=written_at)
 
-    def member(self, name: str, workspace_id: str, user_id: str, user: str, role: str) -> Stack:
+    def member(
+        self, name: str, workspace_id: str, user_id: str, user: str, role: str, written_at: str | None = None
+    ) -> Stack:
         """A WorkspaceMember."""
         bag = {"workspace_id": workspace_id, "user": user, "role": role}
-        return self.add("WorkspaceMember", name, f"{workspace_id}/{user_id}", bag)
+        return self.add("WorkspaceMember", name, f"{workspace_id}/{user_id}", bag, written_at=written_at)
 
     def rate_limit(self, name: str, workspace_id: str, written_at: str | None = None, /, **limits: float) -> Stack:
         """A WorkspaceRateLimit of the Sonnet group. Pulumi hands back floats."""

@@ -21,6 +21,7 @@ from pulumi_claude_admin.drift.actual import Sources, read
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.desired import Desired, read_desired
 from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.drift.united import unite
 from pulumi_claude_admin.drift.world import Reading
@@ -131,7 +132,12 @@ def _read(here: Wiring, desired: Desired, options: DriftOptions) -> Reading:
         is_gate_known_closed=lambda organization_id: _is_gate_closed(here, organization_id),
         progress=progress_on(sys.stderr, "lists read"),
     )
-    return read(desired, sources, declared_only=options.is_declared_only)
+    reading = read(desired, sources, declared_only=options.is_declared_only)
+    late = contradicted(detect(desired, reading).findings)
+    for workspace_id in late:
+        here.api.forget_members(workspace_id)
+        here.api.forget_rate_limits(workspace_id)
+    return look_again(reading, here.api, late) if late else reading
 
 
 def _console(here: Wiring, options: DriftOptions) -> ConsoleSource:
