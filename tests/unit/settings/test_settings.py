@@ -51,7 +51,8 @@ def test_a_plain_name_fills_no_setting_in_any_letter_case(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("field", VALUES)
 def test_a_documented_name_counts_as_it_is_written_only(monkeypatch: pytest.MonkeyPatch, field: str) -> None:
-    monkeypatch.delenv("CLAUDE_ADMIN_HOME")
+    for documented in {"CLAUDE_ADMIN_HOME", *documented_names(field)}:
+        monkeypatch.delenv(documented, raising=False)
     nothing_set = read_settings()
     for documented in documented_names(field):
         for name in every_letter_case(documented):
