@@ -123,6 +123,19 @@ def test_what_the_platform_refuses_is_one_line(stack: Stack, simulator: Simulato
     assert workspace(simulator, "Research")["spend_limit_cents"] is None
 
 
+def test_what_hangs_on_a_workspace_that_failed_says_so(stack: Stack, simulator: Simulator) -> None:
+    simulator.fault("server_error", method="POST", count=9)
+    stack.program("""
+        lab = claude.Workspace("lab", name="Lab")
+        claude.WorkspaceSpendLimit("lab-cap", workspace_id=lab.id, amount="5.00")
+    """)
+    ran = stack.up("--continue-on-error", expect=1)
+    assert "Internal server error" in last_line(ran, "lab")
+    assert "Field required" not in ran.text
+    assert "Traceback" not in ran.text
+    assert simulator.state()["organization"]["spend_limit_cents"] == 1_000_000
+
+
 @pytest.mark.parametrize(
     ("variables", "says"),
     [
