@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from playwright.async_api import ProxySettings
 
 from claude_console_shim.options import is_loopback
+from pulumi_claude_admin.no_proxy import browser_bypass, is_excepted
+
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 def proxy_for(address: str, environment: Mapping[str, str]) -> ProxySettings | None:
@@ -17,26 +21,21 @@ def proxy_for(address: str, environment: Mapping[str, str]) -> ProxySettings | N
     None for this machine, for an address that NO_PROXY names, and when there is no proxy.
     """
     parts = urlsplit(address)
-    host = parts.hostname or ""
+    host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 443)
     found = _variable(environment, f"{parts.scheme}_proxy") or _variable(environment, "all_proxy")
     without = _variable(environment, "no_proxy")
-    if not found or is_loopback(host) or _is_excepted(host, without):
+    if not found or is_loopback(host) or is_excepted(host, port, without):
         return None
     proxy = urlsplit(found if "://" in found else f"http://{found}")
-    port = f":{proxy.port}" if proxy.port else ""
-    settings = ProxySettings(server=f"{proxy.scheme}://{proxy.hostname}{port}")
-    if without:
-        settings["bypass"] = without
+    where = proxy.netloc.rpartition("@")[2]
+    settings = ProxySettings(server=f"{proxy.scheme}://{where}")
+    bypass = browser_bypass(without)
+    if bypass:
+        settings["bypass"] = bypass
     if proxy.username:
         settings["username"] = unquote(proxy.username)
         settings["password"] = unquote(proxy.password or "")
     return settings
-
-
-def _is_excepted(host: str, without: str) -> bool:
-    """NO_PROXY names hosts, domains (with or without a leading dot) or `*`; a port there is not looked at."""
-    names = [name.strip().rpartition(":")[0] or name.strip() for name in without.split(",") if name.strip()]
-    return any(name == "*" or host == name.lstrip(".") or host.endswith(f".{name.lstrip('.')}") for name in names)
 
 
 def _variable(environment: Mapping[str, str], name: str) -> str:

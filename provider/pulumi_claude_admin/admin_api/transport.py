@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import ssl
+import urllib.request
 from collections.abc import Generator
 from datetime import datetime
 from typing import Final
@@ -21,6 +22,7 @@ from pulumi_claude_admin.admin_api.call import Answer, Call
 from pulumi_claude_admin.admin_api.credential import Credential
 from pulumi_claude_admin.admin_api.pacing import IN_FLIGHT, Pacing
 from pulumi_claude_admin.admin_api.patience import PATIENCE, BrokenOff, is_untrusted, links, retrying
+from pulumi_claude_admin.admin_api.proxy import proxy_for
 from pulumi_claude_admin.admin_api.received import CHECK_NETWORK, Received, unexpected
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError, RateLimited, Unreachable
 
@@ -180,7 +182,8 @@ def _client(address: Address, credential: Credential, http: httpx.BaseTransport 
             auth=_Signature(credential),
             headers={"anthropic-version": VERSION, "user-agent": _user_agent(), "accept": "application/json"},
             verify=_certificates() if address.is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-            trust_env=not address.is_loopback,
+            trust_env=False,  # the library's own reading of NO_PROXY ends in an exception for `[::1]`
+            proxy=proxy_for(address, urllib.request.getproxies()) if http is None else None,
             follow_redirects=False,
             timeout=TIMEOUT,
             limits=httpx.Limits(

@@ -41,6 +41,7 @@ _DECLARE_IN_PLAIN: Final = (
     "only a value declared in plain is compared; `pulumi preview --refresh` tells whether a secret one differs"
 )
 
+
 def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker to be all of them
     world: World, declaration: Declaration, *, own_members: Mapping[str, frozenset[str]]
 ) -> Compared:

@@ -285,3 +285,10 @@ def test_this_machine_is_never_asked_through_a_proxy(monkeypatch: pytest.MonkeyP
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "nonsense://proxy.example.com")
     Transport("http://127.0.0.1:9", Credential("api_key", KEY), Pacing()).close()
+
+
+@pytest.mark.parametrize("no_proxy", ["fd00::/8", "[::1]", "[fd00::1]:443", "localhost,127.0.0.1,::1,fd00::/8,.svc"])
+def test_addresses_and_networks_without_a_proxy_stop_nothing(monkeypatch: pytest.MonkeyPatch, no_proxy: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    Transport("https://api.example.com", Credential("api_key", KEY), Pacing()).close()

@@ -26,7 +26,7 @@ def test_credentials_go_beside_the_address() -> None:
 
 def test_other_hosts_that_are_excepted_are_told_to_the_browser() -> None:
     found = proxy_for(CONSOLE, {"HTTPS_PROXY": "http://proxy.example.com", "NO_PROXY": "intranet.example.com"})
-    assert found == {"server": "http://proxy.example.com", "bypass": "intranet.example.com"}
+    assert found == {"server": "http://proxy.example.com", "bypass": "intranet.example.com,.intranet.example.com"}
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,16 @@ def test_a_host_that_only_ends_alike_is_not_excepted() -> None:
 
 def test_no_proxy_is_no_proxy() -> None:
     assert proxy_for(CONSOLE, {}) is None
+
+
+@pytest.mark.parametrize(
+    "without", ["fd00::/8", "[::1]", "::1", "[fd00::1]:8443", "10.0.0.0/8", "platform.claude.com:8443"]
+)
+def test_addresses_and_networks_except_nothing_else(without: str) -> None:
+    found = proxy_for(CONSOLE, {"HTTPS_PROXY": "http://proxy.example.com", "NO_PROXY": without})
+    assert found == {"server": "http://proxy.example.com", "bypass": without}
+
+
+def test_a_proxy_may_be_an_address_in_brackets() -> None:
+    found = proxy_for(CONSOLE, {"HTTPS_PROXY": "http://user:pass@[fd00::1]:3128"})
+    assert found == {"server": "http://[fd00::1]:3128", "username": "user", "password": "pass"}
