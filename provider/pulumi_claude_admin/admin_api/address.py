@@ -18,6 +18,11 @@ class Address:
     is_loopback: bool
     is_tls: bool
 
+    @property
+    def has_version(self) -> bool:
+        """Whether it ends in the version that paths begin with: right for few gateways, a mistake as a rule."""
+        return self.url.endswith("/v1")
+
     @classmethod
     def parse(cls, text: str) -> Address:
         """

@@ -94,8 +94,10 @@ class Transport:
         self._latest = received.date or self._latest
         try:
             return received.answer(call)
-        except AdminApiError:
+        except AdminApiError as error:
             self._cool_down(call, received)
+            if error.status == httpx.codes.NOT_FOUND and self._address.has_version:
+                error.hint = "ANTHROPIC_BASE_URL ends in /v1, which is added to it: leave that out"
             raise
 
     def _exchange(self, call: Call) -> Received:

@@ -292,3 +292,21 @@ def test_addresses_and_networks_without_a_proxy_stop_nothing(monkeypatch: pytest
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", no_proxy)
     Transport("https://api.example.com", Credential("api_key", KEY), Pacing()).close()
+
+
+@pytest.mark.parametrize(
+    ("base_url", "status", "is_hinted"),
+    [
+        ("https://gw.example.com/v1", 404, True),
+        ("https://gw.example.com/claude/v1/", 404, True),
+        ("https://gw.example.com/v1", 403, False),
+        ("https://gw.example.com", 404, False),
+    ],
+)
+def test_an_address_that_ends_in_the_version_is_hinted_at(base_url: str, status: int, *, is_hinted: bool) -> None:
+    network = httpx.MockTransport(Network(refused(status)))
+    transport = Transport(base_url, Credential("api_key", KEY), Pacing(0), http=network)
+    with pytest.raises(AdminApiError) as raised:
+        transport.send(READ)
+    transport.close()
+    assert ("ANTHROPIC_BASE_URL ends in /v1" in str(raised.value)) is is_hinted
