@@ -18,6 +18,7 @@ ClaudeAdminError                        message, hint
 │   └── UnexpectedResponse              an answer that is not what the API documents
 │       └── ApiWriteNotConfirmed        success was answered, and the answer or the next read shows another value
 ├── WrongOrganization                   the credential's organization is not the state's
+├── OtherOwner                          the workspace's tags name another stack or back end
 ├── ConsoleError                        page, layout, evidence
 │   ├── SignInNeeded · ChallengeShown · NotPermitted · UnderMaintenance
 │   ├── LayoutUnknown                   no layout matches, or several that disagree: never clicks
@@ -192,6 +193,10 @@ class WrongOrganization(ClaudeAdminError):
     """The credential (or the Console session) belongs to another organization than the state does; nothing was believed or changed."""
 
     exit_code = 2
+
+
+class OtherOwner(ClaudeAdminError):
+    """The tags of a workspace name another owner: another stack, or the same one in another back end."""
 
 
 class ConsoleError(ClaudeAdminError):

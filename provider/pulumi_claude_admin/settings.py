@@ -191,6 +191,15 @@ def _names(field: FieldInfo) -> tuple[str, ...]:
     return tuple(name for name in choices if isinstance(name, str))
 
 
+def backend_url() -> str:
+    """
+    Where Pulumi keeps this stack's state, as far as the environment says; empty when `pulumi login` said it.
+
+    No field of `Settings`: it is asked in the program's process, which may have no credential and needs none.
+    """
+    return os.environ.get("PULUMI_BACKEND_URL", "")
+
+
 def read_settings(config: Mapping[str, str] | None = None) -> Settings:
     """
     Settings from the environment and, where the environment is silent, from Pulumi config (`claude-admin:` keys only).

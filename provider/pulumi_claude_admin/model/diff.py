@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.member import MemberRoles
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit, WorkspaceRateLimitSpec
@@ -41,8 +41,20 @@ def compare(wanted: Projection, found: Projection) -> tuple[Change, ...]:
 
 
 def diff_workspace(spec: WorkspaceSpec, actual: Workspace) -> tuple[Change, ...]:
-    """What of the workspace is not as declared. Fields that the spec leaves None are not looked at."""
-    return compare(_wanted_workspace(spec), _found_workspace(spec, actual))
+    """
+    What of the workspace is not as declared. Fields that the spec leaves None are not looked at.
+
+    A missing `managed-at` is no difference: versions before it wrote none, and the next write adds it.
+    """
+    wanted = _wanted_workspace(spec)
+    if lacks_managed_at(spec, actual):
+        del wanted[f"tags.{MANAGED_AT}"]
+    return compare(wanted, _found_workspace(spec, actual))
+
+
+def lacks_managed_at(spec: WorkspaceSpec, actual: Workspace) -> bool:
+    """Whether the second owner tag is to be there and is not."""
+    return spec.owner_tags.managed_at is not None and MANAGED_AT not in actual.tags
 
 
 def diff_members(
@@ -90,8 +102,7 @@ def _wanted_workspace(spec: WorkspaceSpec) -> dict[str, Scalar]:
     if spec.external_key_id is not None:
         wanted["external_key_id"] = spec.external_key_id
     wanted |= {f"tags.{key}": value for key, value in (spec.tags or {}).items()}
-    if spec.owner is not None:
-        wanted[f"tags.{OWNER_TAG}"] = spec.owner
+    wanted |= {f"tags.{key}": value for key, value in spec.owner_tags.tags.items()}
     residency = spec.data_residency
     if residency is not None:
         geos = residency.allowed_inference_geos
@@ -114,7 +125,7 @@ def _found_workspace(spec: WorkspaceSpec, actual: Workspace) -> dict[str, Scalar
     managed = _wanted_workspace(spec).keys()
     found = {path: value for path, value in everything.items() if path in managed}
     for key, value in actual.tags.items():
-        if f"tags.{key}" in managed or (spec.tags is not None and key != OWNER_TAG):
+        if f"tags.{key}" in managed or (spec.tags is not None and key not in {OWNER_TAG, MANAGED_AT}):
             found[f"tags.{key}"] = value
     return found
 

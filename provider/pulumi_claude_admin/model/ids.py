@@ -11,6 +11,9 @@ DEFAULT_WORKSPACE: Final = "default"
 OWNER_TAG: Final = "managed-by"
 """Key of the workspace tag that says which Pulumi resource owns a workspace."""
 
+MANAGED_AT: Final = "managed-at"
+"""Key of the tag beside it that tells back ends apart. A missing one says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class MembershipId:

@@ -10,8 +10,9 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.inputs import Spec, Text
+from pulumi_claude_admin.model.owner import Owner
 from pulumi_claude_admin.model.unknown import OR_UNKNOWN, is_unknown
 
 WhenArchived = Literal["keep", "recreate", "fail"]
@@ -53,6 +54,11 @@ class Workspace:
     def owner(self) -> str | None:
         """Value of the owner tag, `pulumi/<project>/<stack>/<name>`, or None."""
         return self.tags.get(OWNER_TAG)
+
+    @property
+    def owner_tags(self) -> Owner:
+        """Both owner tags."""
+        return Owner.of(self.tags)
 
 
 Geo = Literal["global", "us"]
@@ -99,8 +105,8 @@ class WorkspaceSpec(Spec):
     """
     What somebody wants of one workspace. None means: left to the platform, not managed.
 
-    `owner` is the value of the owner tag (None: no owner tag); `tags` are the user's own, all of them (a tag that is not
-    listed is removed), or None when tags are not managed.
+    `owner` is the value of the owner tag (None: no owner tag), `managed_at` of the one beside it (None: not known yet); `tags`
+    are the user's own, all of them (a tag that is not listed is removed), or None when tags are not managed.
     """
 
     name: str = Field(min_length=1, max_length=NAME_MAX)
@@ -110,6 +116,7 @@ class WorkspaceSpec(Spec):
     external_key_id: str | None = None
     adopt_id: str | None = None
     owner: str | None = None
+    managed_at: str | None = None
     when_archived: WhenArchived = "keep"
     archive_on_destroy: bool = False
 
@@ -124,3 +131,9 @@ class WorkspaceSpec(Spec):
                 message = f"tag {key!r} is written by this provider; use owner_tag=False to leave it out"
                 raise ValueError(message)
         return tags
+
+    @property
+    def owner_tags(self) -> Owner:
+        """The owner tags that the workspace is to have. Where somebody has a tag `managed-at` of their own, theirs stays."""
+        is_theirs = self.owner is None or MANAGED_AT in (self.tags or {})
+        return Owner(self.owner, None if is_theirs else self.managed_at)

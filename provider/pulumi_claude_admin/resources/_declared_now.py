@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound
+from pulumi_claude_admin.model.owner import Owner
 
 Kind = Literal["workspace", "membership", "limiter", "spend limit", "notifications", "threshold", "recipient"]
 
@@ -59,6 +60,7 @@ class DeclaredNow:
         self._unresolved = deque[tuple[str, Callable[[], Iterable[Thing]]]]()
         self._declared: dict[Thing, str] = {}
         self._taken: set[Thing] = set()
+        self._owners: dict[str, Owner] = {}
         self._being_taken: set[Thing] = set()
         self._replaced: list[tuple[type, str, Mapping[str, object]]] = []
 
@@ -66,6 +68,17 @@ class DeclaredNow:
         """Remember that the resource `by` declares these things."""
         with self._changed:
             self._unresolved.append((by, things))
+
+    def note_owner(self, owner: Owner) -> None:
+        """Remember that a workspace of this run is to have these owner tags."""
+        if owner.managed_by is not None:
+            with self._changed:
+                self._owners[owner.managed_by] = owner
+
+    def owner(self, managed_by: str | None) -> Owner | None:
+        """The owner tags of this run's workspace with this first one."""
+        with self._changed:
+            return self._owners.get(managed_by or "")
 
     def declared_in(self, workspace_id: str) -> str | None:
         """Who declares this workspace, or else anything in it."""
@@ -137,6 +150,7 @@ class DeclaredNow:
             self._unresolved.clear()
             self._declared.clear()
             self._taken.clear()
+            self._owners.clear()
             self._replaced.clear()
 
     def _resolved(self) -> Mapping[Thing, str]:

@@ -29,9 +29,10 @@ from pulumi.output import Unknown, contains_unknowns
 from pydantic import BaseModel
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, Problem, WrongOrganization
+from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, NotFound, Problem, WrongOrganization
 from pulumi_claude_admin.model.bags import Bag, clean, parse
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.resources import _owner_guard
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._secrets import hide, hide_in, hiding, sealed, secret_names
@@ -142,6 +143,27 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         del spec
         return type(self).__name__.removesuffix("Provider")
 
+    def stands_on(self, spec: SpecT, id_: str) -> str | None:
+        """The workspace whose owner decides over this resource; None when it stands on none."""
+        del id_
+        found = getattr(spec, "workspace_id", None)
+        return found if isinstance(found, str) else None
+
+    def require_owner(self, state: State[SpecT], spec: SpecT) -> None:
+        """Raise OtherOwner when the workspace is not to be touched by this resource any more."""
+        _owner_guard.require_same_owner(self.stands_on(spec, state.id), state.facts)
+
+    def takes_away(self, state: State[SpecT]) -> bool:
+        """Whether deleting would remove anything: what other resources of this run declare stays anyway."""
+        with contextlib.suppress(InvalidInputs, NotFound):
+            return bool(declared_now.hold(self.things(state.declared, state.id)).free)
+        return True
+
+    def settle(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
+        """The inputs as they are to be compared with the old ones, and written."""
+        del olds
+        return news
+
     def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
         """Whether a changed input of `replaced_by` means another object, not only another spelling of the same."""
         return olds.get(key) != news.get(key)
@@ -164,7 +186,8 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
                 failures = [CheckFailure("", hide(str(error)))]
             else:
                 failures = []
-        return CheckResult({key: value for key, value in news.items() if value is not None}, failures)
+        settled = {key: value for key, value in self.settle(_olds, news).items() if value is not None}
+        return CheckResult(settled, failures)
 
     def diff(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> DiffResult:
         """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
@@ -176,7 +199,10 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
                 declared_now.note_replacement(type(self), _id, news)
                 return DiffResult(changes=None, replaces=replaces)
             # What this run has taken away, an update gives back, although nothing has changed here.
-            return DiffResult(changes=self._note(_id, olds, news) or None, replaces=replaces)
+            is_due = self._note(_id, olds, news) or _owner_guard.has_new_owner_of_this_run(
+                _text(news.get("workspace_id")), olds
+            )
+            return DiffResult(changes=is_due or None, replaces=replaces)
 
     def create(self, props: dict[str, object]) -> CreateResult:
         """Make it, and record it completely."""
@@ -187,7 +213,8 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             declared_now.wait_for(lambda: self.things(spec, None))
             made = self.make(spec, organization)
             declared_now.note_replaced(type(self), inputs)
-            return CreateResult(made.id, _outputs(inputs, inputs, organization.id, self._written(made.facts)))
+            owner = _owner_guard.record(self.stands_on(spec, made.id))
+            return CreateResult(made.id, _outputs(inputs, inputs, organization.id, self._written(made.facts | owner)))
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
         """What is there, spelled as it was declared wherever that means the same."""
@@ -197,7 +224,8 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             found = self.look(state, organization)
             if found is None:
                 return ReadResult("", {})
-            written = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_write and key in state.facts}
+            times = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_write and key in state.facts}
+            written = {**times, **_owner_guard.kept(state.facts)}
             outputs = _outputs(found.inputs, state.spelled, organization.id, {**written, **found.facts})
             return ReadResult(id_, outputs, dict(found.inputs))
 
@@ -209,14 +237,18 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             organization = this_organization(state.organization_id)
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.things(spec, _id))
-            facts = self.change(state, spec, organization)
+            self.require_owner(state, spec)
+            facts = self.change(state, spec, organization) | _owner_guard.record(self.stands_on(spec, _id))
             return UpdateResult(_outputs(inputs, inputs, organization.id, self._written(facts)))
 
     def delete(self, _id: str, _props: dict[str, object]) -> None:
         """Remove what was declared, as far as this resource removes anything; what stays is said."""
         with _edge(_props):
             state = self._state(_id, _props)
-            self.remove(state, this_organization(state.organization_id))
+            organization = this_organization(state.organization_id)
+            if self.takes_away(state):
+                self.require_owner(state, state.declared)
+            self.remove(state, organization)
 
     def _check(self, olds: Mapping[str, object], news: Mapping[str, object]) -> None:
         unknown = frozenset(key for key, value in news.items() if contains_unknowns(value))
@@ -237,7 +269,10 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
         if contains_unknowns(news) or not wiring.current().settings.has_credential:
             return False
-        spec = parse(self.spec_type, news)
+        try:
+            spec = parse(self.spec_type, news)
+        except InvalidInputs:  # a refresh compares with what the one before wrote: a limit that somebody cleared has no amount
+            return False
 
         def things() -> Iterable[Thing]:
             return (*self.things(spec, id_), *self.recorded_things(spec, olds))
@@ -323,6 +358,10 @@ def raise_problems(problems: Collection[Problem], *, hint: str | None = None) ->
     """Raise InvalidInputs when there are any."""
     if problems:
         raise InvalidInputs(*problems, hint=hint)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _outputs(inputs: Bag, spelled: Bag, organization_id: str, facts: Bag) -> Bag:

@@ -158,6 +158,10 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             if hold.free:
                 self._clear(self.without(state.declared, hold.kept), place)
 
+    def takes_away(self, state: State[SettingSpecT]) -> bool:
+        """Only when that was asked for."""
+        return state.declared.clear_on_destroy and super().takes_away(state)
+
     def things_to_remove(self, state: State[SettingSpecT]) -> Iterable[Thing]:
         """What deleting would take away."""
         return self.things(state.declared, state.id)

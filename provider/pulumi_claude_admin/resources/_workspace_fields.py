@@ -8,8 +8,8 @@ from typing import TypedDict
 
 from pulumi_claude_admin.errors import Problem, UnsupportedChange
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change
-from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.diff import Change, lacks_managed_at
+from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace, WorkspaceSpec
 
 WRITE_ONCE = ("external_key_id", "data_residency.workspace_geo")
@@ -37,7 +37,7 @@ def fields_to_write(spec: WorkspaceSpec, actual: Workspace, changes: Sequence[Ch
         fields["name"] = spec.name
     if "display_color" in touched and spec.display_color is not None:
         fields["display_color"] = spec.display_color
-    if "tags" in touched:
+    if "tags" in touched or lacks_managed_at(spec, actual):
         fields["tags"] = tags_to_write(spec, actual)
     if "data_residency" in touched and spec.data_residency is not None:
         fields["data_residency"] = spec.data_residency.model_copy(update={"workspace_geo": None})
@@ -49,18 +49,20 @@ def fields_to_write(spec: WorkspaceSpec, actual: Workspace, changes: Sequence[Ch
 def tags_to_write(spec: WorkspaceSpec, actual: Workspace) -> dict[str, str | None]:
     """The whole wanted map, and None for each tag to remove: right whether the platform merges or replaces."""
     there = {key: value for key, value in actual.tags.items() if not key.startswith("anthropic")}
-    wanted = dict(there if spec.tags is None else spec.tags)
-    if OWNER_TAG in there:
-        wanted.setdefault(OWNER_TAG, there[OWNER_TAG])
-    if spec.owner is not None:
-        wanted[OWNER_TAG] = spec.owner
+    ours, owners = spec.owner_tags, {key: there.get(key) for key in (OWNER_TAG, MANAGED_AT)}
+    is_taken_over = ours.managed_by not in {None, owners[OWNER_TAG]}
+    others = {key: value for key, value in there.items() if key not in owners}
+    wanted = {
+        **({} if is_taken_over else {key: value for key, value in owners.items() if value is not None}),
+        **(others if spec.tags is None else spec.tags),
+        **ours.tags,
+    }
     return {**{key: None for key in there if key not in wanted}, **wanted}
 
 
 def first_tags(spec: WorkspaceSpec) -> dict[str, str] | None:
     """The tags to create with, the owner's included; None when there are none."""
-    owner = {OWNER_TAG: spec.owner} if spec.owner is not None else {}
-    return {**(spec.tags or {}), **owner} or None
+    return {**(spec.tags or {}), **spec.owner_tags.tags} or None
 
 
 def write_once(path: str, *, old: object, new: object) -> UnsupportedChange:

@@ -7,6 +7,7 @@ destroy followed by an up never makes a second one. Source: admin-api.md section
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 
@@ -22,20 +23,30 @@ from pulumi_claude_admin.errors import (
     StorageStillAttached,
 )
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_workspace
-from pulumi_claude_admin.model.ids import OWNER_TAG
+from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
+from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
 from pulumi_claude_admin.model.workspace import WorkspaceSpec
+from pulumi_claude_admin.resources._adoption import say_adopts
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._owner_guard import require_own
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State
 from pulumi_claude_admin.resources._registry import claim, same_workspace
 from pulumi_claude_admin.resources._resource import ClaudeResource
 from pulumi_claude_admin.resources._respelling import respelled
 from pulumi_claude_admin.resources._workspace_fields import facts_of, fields_to_write, first_tags, write_once
-from pulumi_claude_admin.resources._workspace_owner import own_workspace, say_namesakes, tagged, to_adopt
+from pulumi_claude_admin.resources._workspace_owner import (
+    managed_at,
+    own_workspace,
+    own_workspaces,
+    say_namesakes,
+    settled,
+    tagged,
+    to_adopt,
+)
 
 
 class DataResidencyArgs(TypedDict, total=False):
@@ -59,10 +70,34 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         """Adopting another workspace than the one at hand is another resource; naming the one at hand, or none, is not."""
         return news.get(key) not in {None, olds.get("workspace_id")}
 
+    def stands_on(self, spec: WorkspaceSpec, id_: str) -> str:
+        """Itself."""
+        del spec
+        return id_
+
+    def require_owner(self, state: State[WorkspaceSpec], spec: WorkspaceSpec) -> None:
+        """The tags are this resource's own."""
+        with contextlib.suppress(NotFound):
+            actual = wiring.current().api.workspace(state.id)
+            if not actual.is_archived:
+                require_own(actual, spec, declared=state.declared, facts=state.facts)
+
+    def takes_away(self, state: State[WorkspaceSpec]) -> bool:
+        """Only when archiving was asked for, and nobody else declares it."""
+        is_later = declared_now.is_replaced_later(type(self), state.id)
+        return state.declared.archive_on_destroy and not (is_later or declared_now.declared_in(state.id))
+
+    def settle(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
+        """`managed_at` stays as it was recorded, and comes in with the next write of something else."""
+        return settled(olds, news)
+
     def verify(self, declaration: Checked[WorkspaceSpec]) -> None:
         """A workspace to adopt is there, and what is written once does not change."""
         before, spec = declaration.before, declaration.spec
-        if declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
+        declared_now.note_owner(spec.owner_tags)
+        if declaration.knows("adopt_id") and not before and (own := own_workspace(spec)) is not None:
+            say_adopts(spec, own, is_known=not declaration.unknown)
+        elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
             to_adopt(str(spec.adopt_id), owner=spec.owner)
         if declaration.knows("external_key_id"):
             old, new = before.get("external_key_id"), spec.external_key_id
@@ -75,6 +110,8 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         own = own_workspace(spec)
         if own is None:
             say_namesakes(spec)
+        elif spec.adopt_id is None:
+            say(f"adopted workspace {own.name!r} ({own.id}), which carries this resource's tag {spec.owner!r}")
         workspace = _write(spec, own) if own is not None else _create(spec)
         declared_now.note(self.named(spec), lambda: self.things(spec, workspace.id))
         return Made(workspace.id, facts_of(workspace))
@@ -138,8 +175,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         """The workspace at hand, or the one to adopt, or those that carry the tag."""
         if id_ is not None or spec.adopt_id is not None:
             return [Thing("workspace", id_ or spec.adopt_id)]
-        live = wiring.current().api.list_workspaces() if spec.owner is not None else ()
-        return [Thing("workspace", each.id) for each in live if each.owner == spec.owner]
+        return [Thing("workspace", each.id) for each in own_workspaces(spec)]
 
     def named(self, spec: WorkspaceSpec) -> str:
         """With the resource's name, which the owner tag has."""
@@ -161,6 +197,7 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
     workspace_id: pulumi.Output[str]
     organization_id: pulumi.Output[str]
     owner: pulumi.Output[str | None]
+    managed_at: pulumi.Output[str | None]
     created_at: pulumi.Output[str | None]
     archived_at: pulumi.Output[str | None]
     actual: pulumi.Output[Mapping[str, Any]]
@@ -189,7 +226,8 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
         :param data_residency: where data may rest and be processed.
         :param external_key_id: a customer-managed key, written once.
         :param adopt_id: `wrkspc_…` of a workspace that exists already and is to be managed from now on.
-        :param owner_tag: False leaves out the tag `managed-by`, and with it the guard against making the workspace twice.
+        :param owner_tag: False leaves out the tags `managed-by` and `managed-at`, and with them the guard against making the
+            workspace twice.
         :param when_archived: what to do when somebody archives it: keep it in the state and warn, make a new one, or fail.
         :param archive_on_destroy: True archives it when the resource is deleted.
         """
@@ -211,6 +249,7 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
             "external_key_id": external_key_id,
             "adopt_id": adopt_id,
             "owner": owner,
+            "managed_at": managed_at() if owner_tag else None,
             "when_archived": when_archived,
             "archive_on_destroy": archive_on_destroy,
         }
@@ -263,7 +302,7 @@ def _look_again(spec: WorkspaceSpec, error: AdminApiError) -> ActualWorkspace | 
     """
     if error.created_id is not None:
         return wiring.current().api.workspace(error.created_id)
-    return tagged(spec.owner) if spec.owner is not None else None
+    return tagged(spec) if spec.owner is not None else None
 
 
 def _it_may_exist(spec: WorkspaceSpec, error: AdminApiError) -> str:
@@ -282,16 +321,15 @@ def _it_may_exist(spec: WorkspaceSpec, error: AdminApiError) -> str:
 
 def _write(spec: WorkspaceSpec, actual: ActualWorkspace) -> ActualWorkspace:
     changes = diff_workspace(spec, actual)
-    if not changes:
+    if not changes and not lacks_managed_at(spec, actual):
         return actual
     return wiring.current().api.update_workspace(actual.id, **fields_to_write(spec, actual, changes))
 
 
 def _as_input(change: Change) -> Change:
-    """The owner tag is an input of its own."""
-    if change.path != f"tags.{OWNER_TAG}":
-        return change
-    return Change(path="owner", declared=change.declared, actual=change.actual)
+    """The owner tags are inputs of their own."""
+    path = {f"tags.{OWNER_TAG}": "owner", f"tags.{MANAGED_AT}": "managed_at"}.get(change.path, change.path)
+    return Change(path=path, declared=change.declared, actual=change.actual)
 
 
 def _told(actual: ActualWorkspace) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from pulumi_claude_admin.model.bags import clean
 from pulumi_claude_admin.resources._provider import ClaudeProvider
 from tests.unit.resources.platform import wire
 
@@ -51,7 +52,9 @@ def up(state: State, program: Iterable[Declaration], *, deleted_before_replaced:
     for wanted in program:
         old = state.get(wanted.name)
         before = wire(old.declaration.inputs) if old is not None else {}
-        assert wanted.provider.check(before, wire(wanted.inputs)).failures == []
+        checked = wanted.provider.check(before, wire(wanted.inputs))
+        assert checked.failures == []
+        wanted = replace(wanted, inputs=clean(checked.inputs))  # noqa: PLW2901 - from here on as the engine has it
         if old is None:
             after[wanted.name] = _create(wanted)
             continue
