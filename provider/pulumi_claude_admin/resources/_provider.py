@@ -271,7 +271,9 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             return False
         try:
             spec = parse(self.spec_type, news)
-        except InvalidInputs:  # a refresh compares with what the one before wrote: a limit that somebody cleared has no amount
+        except (
+            InvalidInputs
+        ):  # a refresh compares with what the one before wrote: a limit that somebody cleared has no amount
             return False
 
         def things() -> Iterable[Thing]:

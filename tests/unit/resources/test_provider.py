@@ -195,3 +195,9 @@ def test_without_a_credential_a_person_is_another_one_only_when_the_state_says_s
     new_process()
     diff = WorkspaceMemberProvider().diff(made.id, wire(made.outs or {}), wire(declared | {"user": after}))
     assert diff.replaces == replaces
+
+
+def test_what_a_refresh_wrote_where_nothing_is_there_is_compared_and_not_refused(platform: Platform) -> None:
+    without_amount = wire({"workspace_id": platform.research.id, "clear_on_destroy": False})
+    diff = WorkspaceSpendLimitProvider().diff(platform.research.id, without_amount, without_amount)
+    assert (diff.changes, diff.replaces) == (None, [])
