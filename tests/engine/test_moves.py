@@ -176,6 +176,10 @@ def test_what_a_run_declares_is_not_taken_away_by_it(stack: Stack, simulator: Si
         assert ("to be removed by hand" in said) == (way.name == "deleted before replaced"), (way.name, said)
     assert [line for line in writes(simulator) if line.endswith("/archive")] == [ARCHIVE]
 
+    # Running the program does not make a destroy declare anything.
+    stack.destroy("--run-program")
+    assert inside(simulator.state(), beta)["life"] == "archived"
+
 
 @dataclass(frozen=True)
 class Numbered:
@@ -203,7 +207,7 @@ def test_a_number_in_the_name_takes_only_what_left(stack: Stack, simulator: Simu
     for way in (Numbered("declared", "ABC"), *NUMBERED):
         teams = [(name, ids[name]) for name in way.teams]
         stack.program(program(f"numbered(TEAMS, {way.options})", TEAMS=teams))
-        said = stack.up().text
+        said = stack.up("--refresh").text  # which asks for the differences of everything, declared or not
         state = simulator.state()
         for name in way.teams:
             assert inside(state, ids[name]) == all_there, (way.name, name, said)
@@ -213,7 +217,7 @@ def test_a_number_in_the_name_takes_only_what_left(stack: Stack, simulator: Simu
 
     # Nothing is to be done then; and a destroy, which declares nothing, takes everything away.
     stack.preview("--expect-no-changes")
-    stack.destroy()
+    stack.destroy("--refresh")
     for name in "CD":
         assert inside(simulator.state(), ids[name])["life"] == "archived"
         assert inside(simulator.state(), ids[name])["members"] == set()

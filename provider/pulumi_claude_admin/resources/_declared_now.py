@@ -13,6 +13,7 @@ declares it can put it back.
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,12 +58,27 @@ class DeclaredNow:
 
     def __init__(self) -> None:
         self._changed = threading.Condition(threading.RLock())
+        self._checked: set[tuple[type, str]] = set()
         self._unresolved = deque[tuple[str, Callable[[], Iterable[Thing]]]]()
         self._declared: dict[Thing, str] = {}
         self._taken: set[Thing] = set()
         self._owners: dict[str, Owner] = {}
         self._being_taken: set[Thing] = set()
         self._replaced: list[tuple[type, str, Mapping[str, object]]] = []
+
+    def note_checked(self, kind: type, news: Mapping[str, object]) -> None:
+        """Remember that the program declares these inputs of a resource of the provider `kind`."""
+        with self._changed:
+            self._checked.add((kind, _text(news)))
+
+    def is_checked(self, kind: type, news: Mapping[str, object]) -> bool:
+        """
+        Whether the program declares these inputs.
+
+        A refresh asks for differences to what the state has, declared or not, and so does a delete of what others depend on.
+        """
+        with self._changed:
+            return (kind, _text(news)) in self._checked
 
     def note(self, by: str, things: Callable[[], Iterable[Thing]]) -> None:
         """Remember that the resource `by` declares these things."""
@@ -147,6 +163,7 @@ class DeclaredNow:
     def forget(self) -> None:
         """Begin as a new process does: for tests."""
         with self._changed:
+            self._checked.clear()
             self._unresolved.clear()
             self._declared.clear()
             self._taken.clear()
@@ -160,6 +177,10 @@ class DeclaredNow:
                 self._declared.setdefault(thing, by)
             self._unresolved.popleft()
         return self._declared
+
+
+def _text(news: Mapping[str, object]) -> str:
+    return json.dumps(news, sort_keys=True, default=repr)
 
 
 def _known(things: Callable[[], Iterable[Thing]]) -> frozenset[Thing]:

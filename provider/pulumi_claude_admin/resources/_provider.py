@@ -258,6 +258,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             return
         this_organization(None)
         if not unknown:
+            declared_now.note_checked(type(self), clean(news))
             declared_now.note(hide(self.named(spec)), lambda: self.things(spec, None))
         before = clean(olds)
         try:
@@ -267,7 +268,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
     def _note(self, id_: str, olds: Bag, news: Bag) -> bool:
         """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
-        if contains_unknowns(news) or not wiring.current().settings.has_credential:
+        if not declared_now.is_checked(type(self), news):
             return False
         try:
             spec = parse(self.spec_type, news)

@@ -45,6 +45,14 @@ class Resource:
 State = dict[str, Resource]
 
 
+def refresh(state: State) -> None:
+    """Look at everything as `--refresh` does first: the engine asks for the difference to what the state had, and checks nothing."""
+    for old in state.values():
+        provider = old.declaration.provider
+        seen = provider.read(old.id, old.outs)
+        provider.diff(old.id, wire(seen.outs or {}), wire(old.declaration.inputs))
+
+
 def up(state: State, program: Iterable[Declaration], *, deleted_before_replaced: Collection[str] = ()) -> State:
     """Apply the program; the answer is the state afterwards. Ask for a new process first."""
     after: State = {}

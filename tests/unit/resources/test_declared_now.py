@@ -126,6 +126,16 @@ def test_the_parts_of_a_scope_are_those_of_its_kind() -> None:
     assert set(now.parts("threshold", None)) == {"100", "300"}
 
 
+def test_the_program_declares_what_was_checked_and_nothing_else() -> None:
+    now = DeclaredNow()
+    now.note_checked(int, {"user": "ana", "role": "x"})
+    assert now.is_checked(int, {"role": "x", "user": "ana"})
+    assert not now.is_checked(str, {"user": "ana", "role": "x"})
+    assert not now.is_checked(int, {"user": "ben", "role": "x"})
+    now.forget()
+    assert not now.is_checked(int, {"user": "ana", "role": "x"})
+
+
 def test_a_new_process_knows_nothing() -> None:
     now = DeclaredNow()
     now.note("A", lambda: [CAP])

@@ -17,7 +17,7 @@ from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProv
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
 from tests.contract.fake_admin_api import SONNET
-from tests.unit.resources.one_run import Declaration, State, destroy, up
+from tests.unit.resources.one_run import Declaration, State, destroy, refresh, up
 from tests.unit.resources.platform import Platform
 
 ANA, BEN, CHLOE = "ana@example.com", "ben@example.com", "chloe@example.com"
@@ -32,6 +32,7 @@ class Run:
     platform: Platform
     new_process: Callable[[], None]
     state: State
+    refreshes: bool
 
     @property
     def where(self) -> str:
@@ -40,10 +41,14 @@ class Run:
     def up(self, *program: Declaration, deleted_before_replaced: tuple[str, ...] = ()) -> None:
         self.new_process()
         self.platform.api.calls.clear()
+        if self.refreshes:
+            refresh(self.state)
         self.state = up(self.state, program, deleted_before_replaced=deleted_before_replaced)
 
     def destroy(self) -> None:
         self.new_process()
+        if self.refreshes:
+            refresh(self.state)
         destroy(self.state)
 
     def members(self) -> set[str]:
@@ -107,11 +112,11 @@ class Run:
         return {each.name: each for each in declared}
 
 
-@pytest.fixture
-def run(platform: Platform, new_process: Callable[[], None]) -> Run:
+@pytest.fixture(params=[False, True], ids=["", "--refresh"])
+def run(platform: Platform, new_process: Callable[[], None], request: pytest.FixtureRequest) -> Run:
     platform.api.has_spend_preview = True
     platform.api.roles[platform.research.id] = {}
-    return Run(platform, new_process, {})
+    return Run(platform, new_process, {}, refreshes=request.param)
 
 
 KINDS = ("workspace", "members", "member", "rates", "cap", "organization", "notifications")
