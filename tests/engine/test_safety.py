@@ -51,13 +51,15 @@ def test_another_organizations_credential_changes_nothing(stack: Stack, simulato
     stack.up()
     before = recorded(stack)
     with Simulator(seed=load("quickstart"), switches={"spend_limits_api": "enabled"}) as other:
+        other.world.organization.name = "##[error]Northwind ##vso[task.complete] \u202e"
         theirs = {"ANTHROPIC_BASE_URL": other.base_url, "ANTHROPIC_ADMIN_API_KEY": other.admin_api_key}
         for said in (
             stack.refresh_preview(expect=1, **theirs).text,
             stack.up("--refresh", expect=1, **theirs).text,
             stack.destroy(expect=1, **theirs).text,
         ):
-            assert "WrongOrganization: the credential belongs to organization 'Northwind Robotics'" in said
+            assert r"WrongOrganization: the credential belongs to organization '##\x5berror]Northwind ##vso\x5btask." in said
+            assert "##[" not in said
             assert f"but this stack's state belongs to {simulator.organization_id}" in said
             assert "Traceback" not in said
         assert writes(other) == []
