@@ -58,7 +58,10 @@ def test_another_organizations_credential_changes_nothing(stack: Stack, simulato
             stack.up("--refresh", expect=1, **theirs).text,
             stack.destroy(expect=1, **theirs).text,
         ):
-            assert r"WrongOrganization: the credential belongs to organization '##\x5berror]Northwind ##vso\x5btask." in said
+            assert (
+                r"WrongOrganization: the credential belongs to organization '##\x5berror]Northwind ##vso\x5btask."
+                in said
+            )
             assert "##[" not in said
             assert f"but this stack's state belongs to {simulator.organization_id}" in said
             assert "Traceback" not in said
