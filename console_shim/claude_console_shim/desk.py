@@ -105,6 +105,7 @@ class Desk:
         """A page with the way about it. What goes wrong there is told with page, layout and evidence."""
         async with self.owner.seat(seated) as seat:
             visit = Visit(seat, self.options.host, self.layouts, self.signs, self.patience, self._worked)
+            visit.capture = lambda failure: self._capture(visit, failure)
             try:
                 yield visit
             except Error as error:
@@ -174,7 +175,11 @@ class Desk:
             return
         error.page = error.page or urlsplit(visit.page.url).path
         if error.evidence is None:
-            error.evidence = await self.evidence.capture(visit.page, failure=str(error), layout=visit.layout)
+            _, error.evidence = await self._capture(visit, str(error))
+
+    async def _capture(self, visit: Visit, failure: str) -> tuple[str, str | None]:
+        page = urlsplit(visit.page.url).path
+        return page, await self.evidence.capture(visit.page, failure=failure, layout=visit.layout)
 
 
 @dataclass(slots=True)
@@ -187,6 +192,11 @@ class Sitting:
     where: ConsoleScope
     checking: asyncio.Task[ConsoleIdentity]
     identity: ConsoleIdentity | None = field(default=None, init=False)
+
+    @property
+    def subject_id(self) -> str:
+        """What the paths of this setting's requests name: the workspace, or the organization."""
+        return self.where.scope.workspace_id or self.where.organization_id
 
     async def open(
         self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]

@@ -210,6 +210,9 @@ class Signs(Data):
     account: Control
     session_cookie: str
     save_requests: str
+    spend_requests: Expression
+    rate_requests: Expression
+    telemetry_requests: Expression
     organization_requests: Expression
     organization_cookie: str
     account_says: tuple[Expression, ...]

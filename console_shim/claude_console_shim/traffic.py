@@ -18,6 +18,13 @@ from claude_console_shim.layouts import Signs
 
 _OF_DATA: Final = ("document", "fetch", "xhr")
 _ENDLESS: Final = "text/event-stream"
+_UNREAD_SECONDS: Final = 2.0
+"""How long after its answer a request that asks for no data counts as under way: its end is not told when nobody reads the body."""
+
+
+def is_telemetry(url: str, signs: Signs) -> bool:
+    """Whether a request only tells how the page is used."""
+    return re.fullmatch(signs.telemetry_requests, urlsplit(url).path) is not None
 
 
 class Traffic:
@@ -26,6 +33,7 @@ class Traffic:
     def __init__(self, page: Page, *, host: str, signs: Signs) -> None:
         self._page = page
         self._host = host
+        self._signs = signs
         self._pattern = re.compile(signs.organization_requests)
         self._organizations: set[str] = set()
         self._under_way: set[Request] = set()
@@ -73,6 +81,8 @@ class Traffic:
         address = urlsplit(request.url)
         if address.hostname != self._host or request.resource_type not in _OF_DATA:
             return
+        if is_telemetry(request.url, self._signs):
+            return
         self._asked += 1
         self._under_way.add(request)
         found = self._pattern.fullmatch(address.path)
@@ -80,8 +90,11 @@ class Traffic:
             self._organizations.add(found["id"].casefold())
 
     def _answered(self, response: Response) -> None:
-        if response.headers.get("content-type", "").startswith(_ENDLESS):
+        is_endless = response.headers.get("content-type", "").startswith(_ENDLESS)
+        if is_endless:
             self._ended(response.request)
+        elif response.request.method != "GET":
+            asyncio.get_running_loop().call_later(_UNREAD_SECONDS, self._ended, response.request)
 
     def _ended(self, request: Request) -> None:
         self._under_way.discard(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from claude_console_shim.aria import normal
 from claude_console_shim.layouts import Amount, Number
@@ -34,12 +35,15 @@ def read_threshold(text: str, form: Amount) -> Money:
     return amount
 
 
-def read_field(text: str, currency: str) -> Money | None:
-    """What an amount field holds: a plain decimal, or nothing. Raises LayoutUnknown on any other text."""
+def read_field(text: str, form: Amount) -> Money | None:
+    """
+    What an amount field holds: a plain decimal, with the layout's grouping perhaps, or nothing. Raises LayoutUnknown on any
+    other text.
+    """
     if not text.strip():
         return None
     try:
-        return Money.parse(text, currency)
+        return Money.parse(_without_grouping(text, form.grouping), form.currency)
     except ValueError as error:
         raise LayoutUnknown(f"the amount field holds {text!r}") from error
 
@@ -57,14 +61,32 @@ def read_rate(text: str, form: Number) -> int | None:
     return int(digits)
 
 
-def read_rate_field(text: str) -> int | None:
-    """What a rate field holds: a whole number, or nothing. Raises LayoutUnknown on any other text."""
-    plain = text.strip()
+def read_rate_field(text: str, form: Number) -> int | None:
+    """
+    What a rate field holds: a whole number, with the layout's grouping perhaps, or nothing. Raises LayoutUnknown on any
+    other text.
+    """
+    plain = _without_grouping(text, form.grouping)
     if not plain:
         return None
     if re.fullmatch(r"\d{1,16}", plain, re.ASCII) is None:
         raise LayoutUnknown(f"the rate field holds {text!r}")
     return int(plain)
+
+
+def means(text: str, wanted: object, read: Callable[[str], object]) -> bool:
+    """Whether what a field holds is this value, however it is written."""
+    try:
+        return read(text) == wanted
+    except LayoutUnknown:
+        return False
+
+
+def _without_grouping(text: str, grouping: str) -> str:
+    plain, mark = text.strip(), re.escape(grouping)
+    if not grouping or re.fullmatch(rf"\d{{1,3}}(?:{mark}\d{{3}})+(?:\.\d+)?", plain, re.ASCII) is None:
+        return plain
+    return plain.replace(grouping, "") if grouping != "." else plain
 
 
 def read_recipients(text: str, nobody: tuple[str, ...]) -> tuple[str, ...]:

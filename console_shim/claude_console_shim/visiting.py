@@ -47,7 +47,8 @@ class Visit:
     """
     A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be
     shown, once it is known; `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before;
-    `saved` how many saves the Console has said yes to; `before` what a write found there; `traffic` what the page has asked for, once one was loaded.
+    `saved` how many saves the Console has said yes to; `before` what a write found there; `traffic` what the page has asked for,
+    once one was loaded; `capture` writes down what the page shows at a failure, and returns its path and the folder.
     """
 
     seat: Seat
@@ -61,6 +62,7 @@ class Visit:
     saved: int = field(default=0, init=False)
     before: object = field(default=None, init=False)
     traffic: Traffic | None = field(default=None, init=False)
+    capture: Callable[[str], Awaitable[tuple[str, str | None]]] | None = field(default=None, init=False)
 
     def watch(self) -> None:
         """To be called before a page is loaded: `traffic` is what is asked for from now on."""

@@ -121,6 +121,15 @@ CONSOLE_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
         "console_save_reverts": FaultKind(
             "console §8.3", "a save is kept, and taken back when a page is loaded again", is_of_writes=True
         ),
+        "console_save_told_wrong": FaultKind(
+            "guess: what stands before a server answers for it",
+            "a save is kept, its answer is an error",
+            "`status` (403)",
+        ),
+        "console_save_challenged": FaultKind(
+            "console §4.3, guess",
+            "a save is answered with the page that asks whether one is human, 403; nothing changes",
+        ),
         "console_slow_save": FaultKind(
             "console §8.3", "a save happens, its answer is late", "`ms` (3000)", is_of_writes=True
         ),

@@ -232,6 +232,25 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "whether the button that saves is below the fold of its dialog (console §2.3)", ("short", "long")
         ),
         "console_errors": Switch("where a page says that a save was refused (console §2.3, §8.4)", ("toast", "inline")),
+        "console_fields": Switch(
+            "what a field of a dialog makes of what was typed: nothing; when it is left, another way of writing it, or another "
+            "value (a hundred times an amount or a rate, the first of some addresses, what was there before of an emptied one); "
+            "or the form is set back to what is asked for anew (console §2.6, guess: such fields are common)",
+            ("as_typed", "written_otherwise", "changed_when_left", "reset_by_refetch"),
+        ),
+        "console_dialog_closes": Switch(
+            "when the dialog of a save closes: with its answer, or at the press, before there is one (console §8.3, guess)",
+            ("when_saved", "at_the_press"),
+        ),
+        "console_notices": Switch(
+            "whether a dialog has an alert in it from the start, which says nothing about a save (console §2.6, guess)",
+            ("none", "alert"),
+        ),
+        "console_telemetry": Switch(
+            "what else a page sends when something is pressed that saves, and how that is answered, at once: what was pressed "
+            "and what stands in the fields (console §1.4 and §3: the pages have analytics; guess)",
+            ("none", "accepted", "refused_401", "refused_403"),
+        ),
         "console_rows": Switch(
             "how many workspaces the list shows until more are asked for; 0: all (console §8.3, guess)", default=0
         ),

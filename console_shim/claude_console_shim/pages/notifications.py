@@ -8,18 +8,20 @@ expected, else somebody else is editing; after the last one everything is read f
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from playwright.async_api import Locator, expect
 
 from claude_console_shim.aria import Node, normal
-from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
+from claude_console_shim.filling import fill
 from claude_console_shim.layouts import Capability, NotificationsMap
-from claude_console_shim.matching import beside, beside_buttons, find_all, find_one
+from claude_console_shim.matching import beside, beside_buttons, describe, find_all, find_one
+from claude_console_shim.save_requests import NOTHING, Sought, amount_forms
 from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.values import read_field, read_recipients, read_threshold
-from claude_console_shim.visiting import View, Visit, any_of, locate, read_tree
+from claude_console_shim.values import means, read_field, read_recipients, read_threshold
+from claude_console_shim.visiting import View, Visit, any_of, read_tree
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendNotifications
@@ -49,13 +51,13 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         sitting.visit.before = present
         sitting.insist_on_trust(view, without=_not_needed(present, wanted))
         _insist_on_controls(sitting, view, present=present, wanted=wanted)
-        answer = await _change(sitting, view, present=present, wanted=wanted)
+        answer, before = await _change(sitting, view, present=present, wanted=wanted)
 
         async def read_again() -> SpendNotifications:
             _, found = await sitting.open_fresh(NotificationsMap, _reader(where), is_bare=_is_bare)
             return found
 
-        return await confirmed(answer, read=read_again, wanted=wanted, say=_say)
+        return await confirmed(answer, read=read_again, before=before, wanted=wanted, say=_say)
 
 
 def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotifications:
@@ -80,23 +82,24 @@ def _is_bare(found: SpendNotifications) -> bool:
 
 async def _change(
     sitting: Sitting, view: View[NotificationsMap], *, present: SpendNotifications, wanted: SpendNotifications
-) -> Answer:
-    """Every difference, one save each, until one is not answered with yes."""
-    answer = Answer(is_done=True)
-    have = list(present.thresholds)
+) -> tuple[Answer, SpendNotifications]:
+    """Every difference, one save each, until one is not answered with yes; and what is there when that one saved nothing."""
+    answer, have = Answer(is_done=True), present
     for amount in (each for each in wanted.thresholds if each not in present.thresholds):
         answer = await _add(sitting, view.part, amount)
-        have.append(amount)
-        if not await _came_true(sitting, view.part, answer, have):
-            return answer
+        then = replace(have, thresholds=tuple(sorted((*have.thresholds, amount))))
+        if not await _came_true(sitting, view.part, answer, then.thresholds):
+            return answer, have
+        have = then
     for amount in (each for each in present.thresholds if each not in wanted.thresholds):
         answer = await _remove(sitting, view.part, amount)
-        have.remove(amount)
-        if not await _came_true(sitting, view.part, answer, have):
-            return answer
+        then = replace(have, thresholds=tuple(each for each in have.thresholds if each != amount))
+        if not await _came_true(sitting, view.part, answer, then.thresholds):
+            return answer, have
+        have = then
     if present.recipients != wanted.recipients:
         answer = await _address(sitting, view.part, present=present.recipients, wanted=wanted.recipients)
-    return answer
+    return answer, have
 
 
 def _not_needed(present: SpendNotifications, wanted: SpendNotifications) -> frozenset[str]:
@@ -129,22 +132,38 @@ async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answe
     dialog, tree = await visit.open_dialog(region, part.add, opener, part.add_dialog)
     sitting.insist_on_subject(tree, part.subject)
     field = find_one(tree, part.add_field)
-    if read_field(field.text, part.amount.currency) is not None:
+    if read_field(field.text, part.amount) is not None:
         raise LayoutUnknown(f"the field for a new notification holds {field.text!r} already; nothing was saved")
-    await _fill(dialog, part.add_field, field, amount.major)
-    return await press_once(visit, place=dialog, tree=tree, submit=part.add_submit, still_here=sitting.still_here)
+    filled = await fill(
+        dialog,
+        part.add_field,
+        field,
+        amount.major,
+        holds=lambda text: means(text, amount, lambda each: read_field(each, part.amount)),
+    )
+    return await press_once(
+        visit,
+        place=dialog,
+        tree=tree,
+        submit=part.add_submit,
+        sought=Sought(sitting.subject_id, (amount_forms(amount),), visit.signs.spend_requests),
+        still_here=sitting.still_here,
+        fields=(filled,),
+    )
 
 
 async def _remove(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
     visit = sitting.visit
     region, node = await _region(visit, part)
     text = _text_of(node, part, amount)
+    sought = Sought(sitting.subject_id, (amount_forms(amount) | NOTHING,), visit.signs.spend_requests)
     asked = await press_and_ask(
         visit,
         place=region,
         control=part.remove,
         node=sitting.permitted(node, part.remove, {"amount": text}),
         question=part.remove_dialog,
+        sought=sought,
         still_here=sitting.still_here,
     )
     if isinstance(asked, Answer):
@@ -153,7 +172,12 @@ async def _remove(sitting: Sitting, part: NotificationsMap, amount: Money) -> An
     if text not in normal(asked.tree.content):
         raise LayoutUnknown(f"the question does not name {text}; nothing was removed")
     return await press_once(
-        visit, place=asked.place, tree=asked.tree, submit=part.remove_submit, still_here=sitting.still_here
+        visit,
+        place=asked.place,
+        tree=asked.tree,
+        submit=part.remove_submit,
+        sought=sought,
+        still_here=sitting.still_here,
     )
 
 
@@ -168,11 +192,26 @@ async def _address(
     field = find_one(tree, part.edit_field)
     if read_recipients(field.text, ()) != present:
         raise ChangedMeanwhile("the dialog shows other recipients than the page did a moment ago; nothing was saved")
-    await _fill(dialog, part.edit_field, field, ", ".join(wanted))
-    return await press_once(visit, place=dialog, tree=tree, submit=part.edit_submit, still_here=sitting.still_here)
+    filled = await fill(
+        dialog,
+        part.edit_field,
+        field,
+        ", ".join(wanted),
+        holds=lambda text: means(text, wanted, lambda each: read_recipients(each, ())),
+    )
+    forms = tuple(frozenset({each}) for each in wanted) or (NOTHING,)
+    return await press_once(
+        visit,
+        place=dialog,
+        tree=tree,
+        submit=part.edit_submit,
+        sought=Sought(sitting.subject_id, forms),
+        still_here=sitting.still_here,
+        fields=(filled,),
+    )
 
 
-async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, have: list[Money]) -> bool:
+async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, have: Collection[Money]) -> bool:
     """
     Whether the save was answered with yes. Then the list on the page has to become exactly `have`; raises
     WriteNotConfirmed when it does not, and the rest of the series is not begun.
@@ -194,18 +233,14 @@ async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, h
 
 
 async def _region(visit: Visit, part: NotificationsMap) -> tuple[Locator, Node]:
-    """The region as it is now, with the dialog of the change before gone."""
-    for role in (part.add_dialog.role, part.remove_dialog.role):
-        await expect(visit.page.get_by_role(role)).to_have_count(0, timeout=visit.patience.control * 1000)
+    """The region as it is now, with the dialog of the change before gone. Raises LayoutUnknown when it stays."""
+    for each in (part.add_dialog, part.remove_dialog, part.edit_dialog):
+        try:
+            await expect(any_of(visit.page, each)).to_have_count(0, timeout=visit.patience.control * 1000)
+        except AssertionError as error:
+            raise LayoutUnknown(f"{describe(each)} is still open; nothing more was saved") from error
     region = any_of(visit.page, part.region)
     return region, find_one(read_tree(await region.aria_snapshot()), part.region)
-
-
-async def _fill(dialog: Locator, control: Control, field: Node, text: str) -> None:
-    box = locate(dialog, control, field)
-    await box.fill(text)
-    if await box.input_value() != text:
-        raise LayoutUnknown(f"the field {field.name!r} does not keep what is filled in; nothing was saved")
 
 
 def _text_of(region: Node, part: NotificationsMap, amount: Money) -> str:

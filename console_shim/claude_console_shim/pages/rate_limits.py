@@ -19,12 +19,14 @@ from playwright.async_api import Locator
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.controls import Control
 from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.layouts import RateLimitsMap, controls
+from claude_console_shim.filling import Filled, fill
+from claude_console_shim.layouts import Number, RateLimitsMap, controls
 from claude_console_shim.matching import describe, find_one
 from claude_console_shim.pages.rate_table import cell, locate_cell, locate_row, row, shown
+from claude_console_shim.save_requests import Sought, rate_forms
 from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.values import read_rate_field
-from claude_console_shim.visiting import View, locate
+from claude_console_shim.values import means, read_rate_field
+from claude_console_shim.visiting import View
 from pulumi_claude_admin.errors import ChangedMeanwhile, InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.ports import ConsoleScope
 
@@ -69,7 +71,7 @@ async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> d
         for step in steps:
             wanted = {**present, **step.values}
             answer = await _save(sitting, view, group, step, present)
-            view = await _saved(sitting, view, group, answer, wanted)
+            view = await _saved(sitting, view, group, answer, present, wanted)
             present = wanted
         return _spelled(present, limits)
 
@@ -130,19 +132,19 @@ async def _save(sitting: Sitting, view: View[RateLimitsMap], group: str, step: S
 
 
 async def _saved(
-    sitting: Sitting, before: View[RateLimitsMap], group: str, answer: Answer, wanted: Rates
+    sitting: Sitting, last: View[RateLimitsMap], group: str, answer: Answer, before: Rates, wanted: Rates
 ) -> View[RateLimitsMap]:
     """The page afresh, its row as wanted. Raises what `confirmed` raises."""
     views: list[View[RateLimitsMap]] = []
 
     async def read_again() -> Rates:
         view, found = await sitting.open_fresh(RateLimitsMap, _reader(group), is_bare=_is_bare)
-        if view.layout is not before.layout:
+        if view.layout is not last.layout:
             raise LayoutUnknown(f"the page is in layout {view.layout.id} now; nothing more was saved")
         views.append(view)
         return found
 
-    await confirmed(answer, read=read_again, wanted=wanted, say=_say)
+    await confirmed(answer, read=read_again, before=before, wanted=wanted, say=_say)
     if not answer.is_done:
         sitting.visit.saved += 1  # the answer was unclear, and yet the value is there
     return views[-1]
@@ -158,15 +160,25 @@ async def _edit(sitting: Sitting, view: View[RateLimitsMap], group: str, step: S
     if normal(group) not in normal(tree.content):
         raise LayoutUnknown(f"the dialog does not name {group}; nothing was saved")
     fields = {limiter: find_one(tree, control) for limiter, control in editor.fields.items()}
-    found = {limiter: read_rate_field(field.text) for limiter, field in fields.items()}
+    found = {limiter: read_rate_field(field.text, part.number) for limiter, field in fields.items()}
     expected = {limiter: present[limiter] for limiter in fields}
     if found != expected:
         raise ChangedMeanwhile(
             f"the dialog shows {_say(found)}, the page showed {_say(expected)} a moment ago; nothing was saved"
         )
-    for limiter, value in step.values.items():
-        await _fill(dialog, editor.fields[limiter], fields[limiter], limiter, value)
-    return await press_once(visit, place=dialog, tree=tree, submit=editor.submit, still_here=sitting.still_here)
+    filled = [
+        await _fill(dialog, editor.fields[limiter], fields[limiter], limiter, value, part.number)
+        for limiter, value in step.values.items()
+    ]
+    return await press_once(
+        visit,
+        place=dialog,
+        tree=tree,
+        submit=editor.submit,
+        sought=_sought(sitting, step),
+        still_here=sitting.still_here,
+        fields=filled,
+    )
 
 
 async def _reset(sitting: Sitting, view: View[RateLimitsMap], group: str, limiter: str, control: Control) -> Answer:
@@ -178,6 +190,7 @@ async def _reset(sitting: Sitting, view: View[RateLimitsMap], group: str, limite
         control=control,
         node=sitting.permitted(cell(view.tree, view.part, group, limiter), control),
         question=_ANY_QUESTION,
+        sought=_sought(sitting, Step("", {limiter: None})),
         still_here=sitting.still_here,
     )
     if isinstance(asked, Answer):
@@ -185,14 +198,20 @@ async def _reset(sitting: Sitting, view: View[RateLimitsMap], group: str, limite
     raise LayoutUnknown(f"{describe(control)} asked a question that no page map knows; nothing was saved")
 
 
-async def _fill(dialog: Locator, control: Control, field: Node, limiter: str, value: int | None) -> None:
+async def _fill(
+    dialog: Locator, control: Control, field: Node, limiter: str, value: int | None, form: Number
+) -> Filled:
     if field.has("disabled"):
         raise InvalidInputs(Problem(limiter, "cannot be set for this group: the organization has no such limit"))
-    box = locate(dialog, control, field)
     text = "" if value is None else str(value)
-    await box.fill(text)
-    if await box.input_value() != text:
-        raise LayoutUnknown(f"the field {field.name!r} does not keep {text!r}; nothing was saved")
+    return await fill(
+        dialog, control, field, text, holds=lambda each: means(each, value, lambda text: read_rate_field(text, form))
+    )
+
+
+def _sought(sitting: Sitting, step: Step) -> Sought:
+    forms = tuple(rate_forms(value) for value in step.values.values())
+    return Sought(sitting.subject_id, forms, sitting.visit.signs.rate_requests)
 
 
 def _by_column(limits: Rates) -> dict[str, int | None]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.desk import Desk, Sitting
+from claude_console_shim.filling import fill
 from claude_console_shim.layouts import Capability, SpendLimitMap
 from claude_console_shim.matching import beside, find_all, find_one
+from claude_console_shim.save_requests import NOTHING, Sought, amount_forms
 from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.values import read_amount, read_field
+from claude_console_shim.values import means, read_amount, read_field
 from claude_console_shim.visiting import View, locate
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
 from pulumi_claude_admin.model.money import Money
@@ -37,7 +39,7 @@ async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money 
             _, found = await sitting.open_fresh(SpendLimitMap, _read, is_bare=_is_bare)
             return found
 
-        return await confirmed(answer, read=read_again, wanted=wanted, say=_say)
+        return await confirmed(answer, read=read_again, before=present, wanted=wanted, say=_say)
 
 
 def shown(tree: Node, part: SpendLimitMap) -> Money | None:
@@ -62,24 +64,48 @@ async def _change(
     dialog, tree = await visit.open_dialog(place, part.open, opener, part.dialog)
     sitting.insist_on_subject(tree, part.subject)
     field = find_one(tree, part.field)
-    _insist_unchanged(read_field(field.text, part.amount.currency), present)
+    _insist_unchanged(read_field(field.text, part.amount), present)
+    forms = amount_forms(wanted) if wanted is not None else amount_forms(present) | NOTHING
+    sought = Sought(sitting.subject_id, (forms,), visit.signs.spend_requests)
     if wanted is not None:
-        box = locate(dialog, part.field, field)
-        await box.fill(wanted.major)
-        if await box.input_value() != wanted.major:
-            raise LayoutUnknown(f"the amount field does not keep {wanted.major}; nothing was saved")
-        return await press_once(visit, place=dialog, tree=tree, submit=part.submit, still_here=sitting.still_here)
+        filled = await fill(
+            dialog,
+            part.field,
+            field,
+            wanted.major,
+            holds=lambda text: means(text, wanted, lambda each: read_field(each, part.amount)),
+        )
+        return await press_once(
+            visit,
+            place=dialog,
+            tree=tree,
+            submit=part.submit,
+            sought=sought,
+            still_here=sitting.still_here,
+            fields=(filled,),
+        )
     if not find_all(tree, part.clear):
         raise LayoutUnknown("the dialog has no control that takes the limit away; nothing was saved")
     clear = find_one(tree, part.clear)
     asked = await press_and_ask(
-        visit, place=dialog, control=part.clear, node=clear, question=part.clear_dialog, still_here=sitting.still_here
+        visit,
+        place=dialog,
+        control=part.clear,
+        node=clear,
+        question=part.clear_dialog,
+        sought=sought,
+        still_here=sitting.still_here,
     )
     if isinstance(asked, Answer):
         return asked
     sitting.insist_on_subject(asked.tree, part.subject)
     return await press_once(
-        visit, place=asked.place, tree=asked.tree, submit=part.clear_submit, still_here=sitting.still_here
+        visit,
+        place=asked.place,
+        tree=asked.tree,
+        submit=part.clear_submit,
+        sought=sought,
+        still_here=sitting.still_here,
     )
 
 

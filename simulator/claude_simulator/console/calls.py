@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from claude_simulator.actors import actor_of_user
+from claude_simulator.console.pages import challenge
 from claude_simulator.console.reverting import remember
 from claude_simulator.console.switching import switch_after
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
@@ -30,6 +31,8 @@ Json: TypeAlias = dict[str, object]
 
 SESSION_FAULTS = frozenset({"console_session_expired"})
 SAVE_FAULTS = frozenset({"console_save_not_persisted", "console_save_error", "console_save_reverts"})
+TOLD_WRONG = frozenset({"console_save_told_wrong"})
+CHALLENGED = frozenset({"console_save_challenged"})
 SLOW = frozenset({"console_slow_save"})
 HEADERS = {"cache-control": "no-store"}
 CURRENT = "current"
@@ -157,14 +160,14 @@ def refusal(refused: Refused) -> JSONResponse:
 
 def _endpoint(world: World, route: str, by_method: Mapping[str, Handler]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        response = await respond(request)
+        if request.method in {"GET", "HEAD"}:
+            response = await respond(request)
+            switch_after(world, request, route, response)
+            return response
+        is_challenged = _taken(world, CHALLENGED, request, route) is not None
+        response = challenge() if is_challenged else await respond(request)
         switch_after(world, request, route, response)
-        if request.method not in {"GET", "HEAD"}:
-            slow = _taken(world, SLOW, request, route)
-            if slow is not None:
-                await asyncio.sleep(slow.number("ms", 3000) / 1000)
-            world.console_saves.add(request.method, route, response.status_code)
-        return response
+        return await _told(world, request, route, response)
 
     async def respond(request: Request) -> Response:
         if _taken(world, SESSION_FAULTS, request, route) is not None:
@@ -190,6 +193,18 @@ def _endpoint(world: World, route: str, by_method: Mapping[str, Handler]) -> Cal
             return refusal(refused)
 
     return endpoint
+
+
+async def _told(world: World, request: Request, route: str, response: Response) -> Response:
+    """Return what is told of a save that was done or refused, when it is told, and count it."""
+    wrong = _taken(world, TOLD_WRONG, request, route)
+    if wrong is not None:
+        response = refusal(Refused(int(wrong.number("status", 403)), "api_error", "This was not possible."))
+    slow = _taken(world, SLOW, request, route)
+    if slow is not None:
+        await asyncio.sleep(slow.number("ms", 3000) / 1000)
+    world.console_saves.add(request.method, route, response.status_code)
+    return response
 
 
 def _save(call: Call, handle: Handler, fault: Fault | None) -> Json:

@@ -145,6 +145,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "Limit (USD)": "Limit (USD)",
         "Limit updated": "Limit aktualisiert",
         "Limits": "Limits",
+        "Limits are applied within some minutes.": "Limits gelten nach einigen Minuten.",
         "Limits are applied within some minutes. Requests that have begun are finished and count towards the month in which they began.": "Limits gelten nach einigen Minuten. Begonnene Anfragen werden beendet und zählen zu dem Monat, in dem sie begannen.",
         "Limits per person": "Limits je Person",
         "Loading…": "Wird geladen…",

@@ -162,6 +162,10 @@ def _said(world: World) -> dict[str, object]:
         "named": switches.choice("console_icon_names") == "named",
         "long": switches.choice("console_dialogs") == "long",
         "errors": switches.choice("console_errors"),
+        "fields": switches.choice("console_fields"),
+        "closing": switches.choice("console_dialog_closes"),
+        "noticed": switches.choice("console_notices") == "alert",
+        "telemetry": switches.choice("console_telemetry"),
         "rows": switches.number("console_rows"),
         "first_picture": switches.choice("console_first_picture"),
         "first_picture_ms": switches.number("console_first_picture_ms"),
@@ -193,12 +197,17 @@ def _elsewhere(world: World, request: Request, page: Page, visitor: Visitor) -> 
 def _outage(world: World, request: Request, route: str) -> Response | None:
     fault = _takes(world, OUTAGES, request, route)
     if fault == "console_challenge":
-        response = _notice("Just a moment", "Checking that you are a person.", 403)
-        response.headers["cf-mitigated"] = "challenge"
-        return response
+        return challenge()
     if fault == "console_maintenance":
         return _notice("We'll be right back", "The Console is down for maintenance.", 503)
     return None
+
+
+def challenge() -> Response:
+    """Return the page that asks whether one is human."""
+    response = _notice("Just a moment", "Checking that you are a person.", 403)
+    response.headers["cf-mitigated"] = "challenge"
+    return response
 
 
 def _takes(world: World, names: frozenset[str], request: Request, route: str) -> str | None:

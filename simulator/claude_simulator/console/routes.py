@@ -13,6 +13,7 @@ from claude_simulator.console.api_person_limits import person_limit_routes
 from claude_simulator.console.api_rates import rate_routes
 from claude_simulator.console.api_sign_in import sign_in_routes
 from claude_simulator.console.api_spend import spend_routes
+from claude_simulator.console.api_telemetry import telemetry_routes
 from claude_simulator.console.api_workspaces import workspace_routes
 from claude_simulator.console.pages import ASSETS, STATIC, page_routes
 from claude_simulator.world import World
@@ -31,5 +32,6 @@ def routes(world: World) -> list[BaseRoute]:
         *spend_routes(world),
         *rate_routes(world),
         *person_limit_routes(world),
+        *telemetry_routes(world),
         Mount(ASSETS, StaticFiles(directory=STATIC)),
     ]

@@ -128,3 +128,37 @@ def test_a_refusal_of_a_save_names_limit_and_person(
     answer = admin.put(f"{api}/workspaces/{research}/spend_limits_v2", json=CAP)
 
     assert answer.json()["error"]["message"].startswith(f"No limit {simulator.organization_id} for user_")
+
+
+def test_a_save_may_be_kept_and_told_as_an_error(
+    simulator: Simulator, admin: httpx.Client, api: str, research: str
+) -> None:
+    simulator.fault("console_save_told_wrong", status=401)
+
+    answer = admin.put(f"{api}/workspaces/{research}/spend_limits_v2", json=CAP)
+
+    assert answer.status_code == 401
+    assert cap_in_state(simulator) == 5_000_00
+
+
+def test_a_save_may_be_challenged(simulator: Simulator, admin: httpx.Client, api: str, research: str) -> None:
+    simulator.fault("console_save_challenged")
+
+    answer = admin.put(f"{api}/workspaces/{research}/spend_limits_v2", json=CAP)
+
+    assert (answer.status_code, answer.headers["cf-mitigated"]) == (403, "challenge")
+    assert cap_in_state(simulator) is None
+
+
+@pytest.mark.parametrize(
+    ("manner", "status"), [("none", 200), ("accepted", 200), ("refused_401", 401), ("refused_403", 403)]
+)
+def test_telemetry_is_answered_and_is_no_save(
+    simulator: Simulator, admin: httpx.Client, manner: str, status: int
+) -> None:
+    simulator.switch("console_telemetry", manner)
+
+    answer = admin.post("/api/event_logging/batch", json={"events": [{"event_name": "save_pressed"}]})
+
+    assert answer.status_code == status
+    assert list(simulator.console_saves()) == []

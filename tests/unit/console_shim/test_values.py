@@ -4,6 +4,7 @@ import pytest
 
 from claude_console_shim.layouts import Layout, SpendLimitMap
 from claude_console_shim.values import (
+    means,
     read_amount,
     read_field,
     read_rate,
@@ -63,11 +64,21 @@ def test_a_threshold_has_to_be_an_amount(spend: SpendLimitMap) -> None:
         read_threshold("Not set", spend.amount)
 
 
-def test_a_field_holds_a_plain_decimal_or_nothing() -> None:
-    assert read_field("5000.00", "USD") == Money(500000)
-    assert read_field("  ", "USD") is None
+@pytest.mark.parametrize("text", ["5000.00", "5000", " 5000.0 ", "5,000.00", "5,000"])
+def test_a_field_may_write_its_amount_otherwise(spend: SpendLimitMap, text: str) -> None:
+    assert read_field(text, spend.amount) == Money(500000)
+    assert means(text, Money(500000), lambda each: read_field(each, spend.amount))
+
+
+def test_an_empty_field_holds_nothing(spend: SpendLimitMap) -> None:
+    assert read_field("  ", spend.amount) is None
+
+
+@pytest.mark.parametrize("text", ["5.000,00", "5,00", "50,00.00", "5 000", "about 5", "5,000.001"])
+def test_no_other_amount_is_guessed_at(spend: SpendLimitMap, text: str) -> None:
     with pytest.raises(LayoutUnknown):
-        read_field("5,000.00", "USD")
+        read_field(text, spend.amount)
+    assert not means(text, Money(500000), lambda each: read_field(each, spend.amount))
 
 
 @pytest.mark.parametrize(
@@ -85,10 +96,13 @@ def test_a_rate_in_any_other_form_is_not_guessed_at(layout: Layout, text: str) -
         read_rate(text, layout.workspace_rate_limits.number)
 
 
-def test_a_rate_field_holds_a_whole_number_or_nothing() -> None:
-    assert (read_rate_field("1500"), read_rate_field("")) == (1500, None)
-    with pytest.raises(LayoutUnknown):
-        read_rate_field("1,500")
+def test_a_rate_field_holds_a_whole_number_or_nothing(layout: Layout) -> None:
+    assert layout.workspace_rate_limits is not None
+    number = layout.workspace_rate_limits.number
+    assert [read_rate_field(text, number) for text in ("1500", "1,500", "")] == [1500, 1500, None]
+    for strange in ("1.500", "1,50", "15,00", "1e3"):
+        with pytest.raises(LayoutUnknown):
+            read_rate_field(strange, number)
 
 
 def test_recipients_are_sorted_in_lower_case_each_once() -> None:

@@ -1,9 +1,11 @@
 // Dialogs: forms whose Save waits for a valid change, and questions with one answer.
 
+import { watchFields } from "./fields.js";
 import { stamp } from "./fill.js";
 import { announce, attempt, begin } from "./messages.js";
-import { errors, main } from "./place.js";
+import { closing, errors, main } from "./place.js";
 import { t } from "./said.js";
+import { tell } from "./telemetry.js";
 
 // The opener may have been drawn anew by the save: then its successor (the same control of the same row) gets the
 // focus, else the page.
@@ -57,13 +59,17 @@ export function openDialog(templateId, scope, { readers = {}, required = [], unc
   }
 
   form.addEventListener("input", refresh);
+  watchFields(fields, initial, refresh);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (submit.disabled) return;
     busy = true;
     refresh();
+    tell("save_pressed", Object.fromEntries(fields.map((field) => [field.name, field.value])));
     const where = errors === "inline" ? form.querySelector(".error") : null;
-    const done = await attempt(async () => ({ after: await save(values() ?? {}) }), where);
+    const saving = attempt(async () => ({ after: await save(values() ?? {}) }), where);
+    if (closing === "at_the_press") document.querySelectorAll("dialog[open]").forEach((open) => open.close());
+    const done = await saving;
     busy = false;
     if (done === undefined) {
       submit.disabled = false;
@@ -91,6 +97,7 @@ export async function ask(templateId, scope, work) {
 
 // Do something without asking.
 export async function doAtOnce(work) {
+  tell("pressed", {});
   const done = await attempt(async () => ({ after: await work({}) }));
   if (done === undefined) return;
   document.querySelectorAll("dialog[open]").forEach((open) => open.close());
