@@ -238,6 +238,38 @@ def test_what_is_encrypted_is_left_out_and_what_is_shown_is_read(file: Path) -> 
     assert named(state, "Payments")["tags"] == {"shown": "yes"}
 
 
+def test_a_stack_of_which_everything_is_secret_is_an_organization_all_the_same(file: Path) -> None:
+    sealed = {**SECRET, "ciphertext": "x"}
+    state = Simulator(
+        seed=from_state(
+            export(
+                file,
+                workspace(PAYMENTS, "Payments"),
+                resource("WorkspaceSpendLimit", PAYMENTS, {"workspace_id": PAYMENTS, "amount": sealed}),
+                resource("OrganizationSpendLimit", ORGANIZATION, {"amount": sealed}, canonical_amount=sealed),
+                resource("WorkspaceMembers", PAYMENTS, {"workspace_id": PAYMENTS, "members": sealed}, roles=sealed),
+                resource(
+                    "WorkspaceMember",
+                    f"{PAYMENTS}/user_01Ana",
+                    {"workspace_id": PAYMENTS, "user": sealed, "role": sealed},
+                    user_id="user_01Ana",
+                ),
+                resource(
+                    "WorkspaceRateLimit",
+                    f"{PAYMENTS}/{SONNET}",
+                    {"workspace_id": PAYMENTS, "group": sealed, "requests_per_minute": sealed},
+                    group_id=SONNET,
+                    group_name=sealed,
+                    limits=sealed,
+                ),
+                resource("SpendNotifications", PAYMENTS, {"workspace_id": PAYMENTS, "thresholds": sealed}),
+            )
+        )
+    ).state()
+    assert named(state, "Payments")["spend_limit_cents"] is None
+    assert "user_01Ana" in {user["id"] for user in state["users"]}
+
+
 def test_foreign_and_doomed_resources_are_left_out(file: Path) -> None:
     foreign = {"type": "random:index:Pet", "id": "x", "outputs": {}}
     state = Simulator(

@@ -19,6 +19,7 @@ from pulumi.runtime.rpc import wrap_rpc_secret
 from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, InvalidInputs, Problem
 from pulumi_claude_admin.model.bags import SECRET_INPUTS, Bag, restore
 from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.rate_limit import LIMITERS
 
 MARK: Final = "[secret]"
 """As Pulumi itself writes."""
@@ -36,7 +37,13 @@ _OPEN_FACTS: Final = frozenset(
         "archived_at",
     }
 )
-"""Outputs that hold no input's value: ids, times and ways. All others are sealed as soon as one input is secret."""
+"""Outputs that hold no input's value: ids, times and ways."""
+_FOLLOWS_FROM: Final[Mapping[str, frozenset[str]]] = {
+    "canonical_amount": frozenset({"amount"}),
+    "group_name": frozenset({"group"}),
+    "limits": frozenset(LIMITERS),
+}
+"""Outputs that hold the values of these inputs alone. All that are in neither table are sealed as soon as one input is secret."""
 
 _hidden: ContextVar[re.Pattern[str] | None] = ContextVar("hidden", default=None)
 
@@ -48,7 +55,8 @@ def sealed(outputs: Bag, *, declared: str) -> Bag:
         return outputs
     record = outputs[declared]
     inputs: Bag = dict(record) if isinstance(record, Mapping) else {}
-    is_open = (inputs.keys() - names) | _OPEN_FACTS - names
+    follow_from_others = {key for key, sources in _FOLLOWS_FROM.items() if not sources & names}
+    is_open = (inputs.keys() - names) | (_OPEN_FACTS - names) | follow_from_others
     bag = {key: value if key in is_open else wrap_rpc_secret(value) for key, value in outputs.items()}
     bag[declared] = {key: wrap_rpc_secret(value) if key in names else value for key, value in inputs.items()}
     return bag

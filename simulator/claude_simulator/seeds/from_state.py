@@ -13,7 +13,7 @@ from typing import Any
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 from claude_simulator.seeds.state_entries import Entry, read_entries
 from claude_simulator.seeds.state_groups import rate_limit_groups
-from claude_simulator.seeds.state_people import people_of
+from claude_simulator.seeds.state_people import named, people_of
 
 NOBODYS_ORGANIZATION = "00000000-0000-4000-8000-000000000000"
 LIMITS = "WorkspaceRateLimit"
@@ -78,7 +78,7 @@ def _workspace(workspace_id: str, entries: list[Entry], emails: Mapping[str, str
             given = entry.bag.get("members", {})
             row["members"].update({emails[who]: role for who, role in given.items() if who not in skipped})
         elif entry.kind == "WorkspaceMember":
-            row["members"][emails[entry.bag["user"]]] = entry.bag["role"]
+            row["members"][emails[named(entry)]] = entry.bag.get("role", "workspace_user")
         elif entry.kind == LIMITS:
             limits = {name: int(value) for name, value in entry.outputs.get("limits", {}).items()}
             row["rate_limits"].append({"group": entry.id.rpartition("/")[2], "limits": limits})
@@ -96,7 +96,8 @@ def _facts(entry: Entry) -> dict[str, Any]:
 
 def _spending(entry: Entry) -> dict[str, Any]:
     if entry.kind in ("WorkspaceSpendLimit", "OrganizationSpendLimit"):
-        return {"spend_limit": entry.outputs.get("canonical_amount", entry.bag["amount"])}
+        amount = entry.outputs.get("canonical_amount", entry.bag.get("amount"))
+        return {} if amount is None else {"spend_limit": amount}
     if entry.kind == "SpendNotifications":
         return {
             "spend_notifications": [*entry.bag.get("thresholds", ())],

@@ -24,7 +24,7 @@ def people_of(entries: Iterable[Entry]) -> tuple[list[dict[str, Any]], dict[str,
     for entry in entries:
         where = str(entry.workspace_id)
         if entry.kind == "WorkspaceMember":
-            name = str(entry.bag["user"])
+            name = named(entry)
             names.setdefault(name, set())
             now = entry.outputs.get("user_id")
             ids[name] = now if isinstance(now, str) else entry.id.rpartition("/")[2]
@@ -44,6 +44,11 @@ def people_of(entries: Iterable[Entry]) -> tuple[list[dict[str, Any]], dict[str,
         people.append({"email": ADMINISTRATOR, "name": "Administrator", "role": "admin"})
     unique = {person["email"].casefold(): person for person in reversed(people)}
     return list(reversed(unique.values())), emails
+
+
+def named(entry: Entry) -> str:
+    """Return how a single membership names its person: as declared, or by id where that is a secret of the program."""
+    return str(entry.bag.get("user", entry.id.rpartition("/")[2]))
 
 
 def _match(

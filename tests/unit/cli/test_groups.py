@@ -34,7 +34,7 @@ def test_the_same_as_json(api: FakeAdminApi, capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.usefixtures("here")
 def test_a_name_is_only_a_name(api: FakeAdminApi, capsys: pytest.CaptureFixture[str]) -> None:
-    api.groups = [replace(SONNET, group=replace(SONNET.group, display_name="::add-mask::a\n##[error]"))]
+    api.groups = (replace(SONNET, group=replace(SONNET.group, display_name="::add-mask::a\n##[error]")),)
 
     run(["doctor", "--groups"])
 

@@ -174,6 +174,15 @@ def test_a_short_secret_does_not_garble_other_numbers(capsys: pytest.CaptureFixt
     assert platform.research.id in said
 
 
+def test_what_follows_from_other_inputs_stays_open() -> None:
+    provider, inputs, names, _ = CASES["a limiter"]
+    outs = provider.create(wire(inputs | {"secret_inputs": names})).outs or {}
+    assert outs["group_name"] == "Claude Sonnet 4.x"
+    outs = provider.create(wire(inputs | {"secret_inputs": ["group"]})).outs or {}
+    assert is_sealed(outs["group_name"])
+    assert outs["limits"] == {"requests_per_minute": 4711, "tokens_per_day": 12}
+
+
 def test_a_state_without_secrets_is_as_it_was() -> None:
     provider, inputs, _, _ = CASES["a limiter"]
     outs = provider.create(wire(inputs)).outs or {}
