@@ -69,7 +69,7 @@ class TeamWorkspace(pulumi.ComponentResource):
         :param members: e-mail or `user_…` to role, as in `WorkspaceMembers`.
         :param spend_limit: monthly amount, a plain decimal string in major units: `"5000.00"`.
         :param rate_limits: model group (display name, `rlg_…` or model) to its limits: `RateLimits`, a dictionary with its
-            keys, or an output of either.
+            keys, or an output of either. The groups themselves are plain text: they name the children.
         :param notifications: `Notifications`, a dictionary with its keys, or an output of either.
         :param exclusive_members: True removes everybody who is not listed in `members`.
         :param clear_on_destroy: True removes the limits and notifications when they are deleted.

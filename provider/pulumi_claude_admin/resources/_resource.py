@@ -43,7 +43,7 @@ class ClaudeResource(Resource):
         given = {key: _with_plain_keys(value) for key, value in inputs.items()}
         props = {
             **given,
-            SECRET_INPUTS: _names_of_secrets(given),
+            SECRET_INPUTS: _names_of_secrets(given, also=_sealed_by_option(given, opts)),
             **dict.fromkeys((*outputs, "organization_id", "declared")),
         }
         super().__init__(provider, resource_name, props, opts)
@@ -75,7 +75,13 @@ def _with_plain_keys(value: object) -> object:
     return value
 
 
-def _names_of_secrets(inputs: Mapping[str, object]) -> pulumi.Output[list[str] | None] | None:
+def _sealed_by_option(inputs: Mapping[str, object], opts: pulumi.ResourceOptions | None) -> frozenset[str]:
+    """Inputs that `additional_secret_outputs` names: of those the engine seals the output of the same name alone."""
+    named = opts.additional_secret_outputs if opts is not None else None
+    return frozenset(named or ()) & inputs.keys()
+
+
+def _names_of_secrets(inputs: Mapping[str, object], *, also: frozenset[str]) -> pulumi.Output[list[str] | None] | None:
     """
     The names of the inputs that hold a secret, at whatever depth; None without any, so that such a state does not change.
 
@@ -86,14 +92,14 @@ def _names_of_secrets(inputs: Mapping[str, object]) -> pulumi.Output[list[str] |
         for key, value in inputs.items()
         if isinstance(value, pulumi.Output | Mapping | list | tuple)
     }
-    if not outputs:
+    if not outputs and not also:
         return None
 
     async def names() -> list[str] | None:
         asked = (output.is_secret() for output in outputs.values())
         # An input that failed ends the registration itself, with its own reason.
         answers = await asyncio.gather(*asked, return_exceptions=True)
-        return sorted(key for key, answer in zip(outputs, answers, strict=True) if answer is True) or None
+        return sorted({key for key, answer in zip(outputs, answers, strict=True) if answer is True} | also) or None
 
     task = asyncio.ensure_future(names())
     return cast("pulumi.Output[list[str] | None]", pulumi.Output.from_input(task))

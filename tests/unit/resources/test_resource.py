@@ -58,6 +58,9 @@ def test_the_names_of_secret_inputs_are_handed_over_and_nothing_without_any(reco
         claude.WorkspaceMembers("people", workspace_id=where, members={secret("ana@example.com"): "workspace_user"})
         claude.WorkspaceMember("ben", workspace_id="wrkspc_1", user="ben@example.com", role=secret("workspace_user"))
 
+        opts = pulumi.ResourceOptions(additional_secret_outputs=["amount", "declared"])
+        claude.WorkspaceSpendLimit("by-option", workspace_id="wrkspc_2", amount="1", opts=opts)
+
     made = declared(program, recorder)
     assert {name: inputs.get("secret_inputs") for name, inputs in made.items()} == {
         "plain": None,
@@ -68,6 +71,7 @@ def test_the_names_of_secret_inputs_are_handed_over_and_nothing_without_any(reco
         "rates": ["requests_per_minute"],
         "people": ["members"],
         "ben": ["role"],
+        "by-option": ["amount"],
     }
     assert "secret_inputs" not in made["plain"]
 
