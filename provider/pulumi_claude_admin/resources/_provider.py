@@ -258,7 +258,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             return
         this_organization(None)
         if not unknown:
-            declared_now.note_checked(type(self), clean(news))
+            declared_now.note_checked(type(self), clean(self.settle(olds, news)))
             declared_now.note(hide(self.named(spec)), lambda: self.things(spec, None))
         before = clean(olds)
         try:

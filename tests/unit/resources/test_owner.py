@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pulumi_claude_admin.errors import OtherOwner
+from pulumi_claude_admin.resources._declared_now import declared_now
 from pulumi_claude_admin.resources.spend_notifications import SpendNotificationsProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
@@ -234,6 +235,16 @@ def test_a_state_of_an_earlier_version_is_not_the_owner_of_what_another_back_end
     with pytest.raises(OtherOwner):
         one_up(state, workspace(adopt_id=where, name="Renamed"))
     assert platform.writes == []
+
+
+def test_an_earlier_workspace_whose_tag_somebody_took_away_is_declared_all_the_same(
+    platform: Platform, one_up: Up
+) -> None:
+    state = without_owner_seen(one_up({}, workspace(managed_at=None)))
+    where = state["workspace"].id
+    tag(platform, where, managed_by=None)
+    one_up(state, workspace())
+    assert declared_now.declared_in(where) == "Workspace research"
 
 
 def without_owner_seen(state: State) -> State:
