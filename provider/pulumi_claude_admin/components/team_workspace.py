@@ -2,7 +2,7 @@
 One team's workspace with its members, limits and notifications, as one component.
 
 Names of children are persistent (design section 4): respelling a group makes a new resource, which is harmless because
-deleting one keeps the limits.
+deleting the old one leaves what this run declares.
 """
 
 from __future__ import annotations
