@@ -270,12 +270,7 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
         if not declared_now.is_checked(type(self), news):
             return False
-        try:
-            spec = parse(self.spec_type, news)
-        except (
-            InvalidInputs
-        ):  # a refresh compares with what the one before wrote: a limit that somebody cleared has no amount
-            return False
+        spec = parse(self.spec_type, news)
 
         def things() -> Iterable[Thing]:
             return (*self.things(spec, id_), *self.recorded_things(spec, olds))

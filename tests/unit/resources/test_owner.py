@@ -244,7 +244,7 @@ def test_an_earlier_workspace_whose_tag_somebody_took_away_is_declared_all_the_s
     where = state["workspace"].id
     tag(platform, where, managed_by=None)
     one_up(state, workspace())
-    assert declared_now.declared_in(where) == "Workspace research"
+    assert declared_now.declared_in(where) == "Workspace 'research'"
 
 
 def without_owner_seen(state: State) -> State:
