@@ -22,6 +22,7 @@ from pulumi_claude_admin.settings import Settings, read_settings
 if TYPE_CHECKING:
     from claude_console_shim.options import ShimOptions
     from pulumi_claude_admin.admin_api.directory import Directory
+    from pulumi_claude_admin.admin_api.pacing import TellWait
     from pulumi_claude_admin.model.money import Money
     from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
     from pulumi_claude_admin.ports import AdminApi, Console, ConsoleIdentity, ConsoleScope, Engine
@@ -121,23 +122,28 @@ class _NoCredential:
         raise AttributeError(name)
 
 
-def from_settings(settings: Settings, *, engine: Engine | None = None) -> Wiring:
+def _silently(_reason: str, _seconds: float) -> None:
+    return
+
+
+def from_settings(settings: Settings, *, engine: Engine | None = None, tell_wait: TellWait = _silently) -> Wiring:
     """
     The real adapters. Nothing is opened yet.
 
-    `engine` is the Pulumi engine that the browser must not outlive, in a provider process.
+    `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `tell_wait` is told why requests
+    wait, and for how many seconds still.
     """
     from pulumi_claude_admin.admin_api.directory import Directory  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Wiring(
         settings=settings,
-        api=Directory(_admin_api(settings)),
+        api=Directory(_admin_api(settings, tell_wait)),
         console=LazyConsole(lambda: _connect(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
 
 
-def _admin_api(settings: Settings) -> AdminApi:
+def _admin_api(settings: Settings, tell_wait: TellWait) -> AdminApi:
     if not settings.has_credential:
         return cast("AdminApi", _NoCredential(settings))  # every attribute raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
@@ -145,7 +151,7 @@ def _admin_api(settings: Settings) -> AdminApi:
 
     kind, secret = settings.credential()
     credential = Credential(kind=kind, secret=secret.get_secret_value())
-    return HttpAdminApi(Transport(settings.base_url, credential, Pacing(settings.requests_per_minute)))
+    return HttpAdminApi(Transport(settings.base_url, credential, Pacing(settings.requests_per_minute, tell=tell_wait)))
 
 
 def _connect(settings: Settings, engine: Engine | None) -> Console:
@@ -192,6 +198,7 @@ class _Process:
         self.lock = threading.RLock()
         self.config: Mapping[str, str] = {}
         self.chosen: Wiring | None = None
+        self.tell_wait: TellWait = _silently
         self.engine: EngineWatch | None = None
 
     def watched_engine(self) -> EngineWatch | None:
@@ -217,12 +224,18 @@ def configure(config: Mapping[str, str]) -> None:
         _process.config = dict(config)
 
 
+def tell_waits(tell_wait: TellWait) -> None:
+    """Who is to be told why requests wait, and for how many seconds still; it counts until the first `current()`."""
+    with _process.lock:
+        _process.tell_wait = tell_wait
+
+
 def current() -> Wiring:
     """The wiring of this process. Raises ConfigurationError, again each time, until the environment is right."""
     with _process.lock:
         if _process.chosen is None:
             settings = read_settings(_process.config)
-            _process.chosen = from_settings(settings, engine=_process.watched_engine())
+            _process.chosen = from_settings(settings, engine=_process.watched_engine(), tell_wait=_process.tell_wait)
         return _process.chosen
 
 

@@ -31,6 +31,20 @@ SHORTEST_SLEEP: Final = 0.001
 """Seconds. What rounding leaves over of a wait may be too little to move a clock."""
 
 
+TOLD_FROM: Final = 2.0
+"""Seconds. A shorter wait is not worth a word."""
+
+TOLD_EVERY: Final = 15.0
+"""Seconds after which a wait is told again, with what is left of it."""
+
+TellWait = Callable[[str, float], object]
+"""Told why all wait, and for how many seconds still."""
+
+
+def _silently(_reason: str, _seconds: float) -> None:
+    return
+
+
 class _Bucket:
     """A token bucket, refilled evenly. Not locked: `Pacing` is."""
 
@@ -64,7 +78,7 @@ class Pacing:
     The pace of one process, shared by its threads.
 
     `requests_per_minute` replaces both of the platform's limits; 0 lifts pacing (a Retry-After is still waited for).
-    `clock` is monotonic seconds; `sleep` takes seconds.
+    `clock` is monotonic seconds; `sleep` takes seconds; `tell` is told of waits.
     """
 
     def __init__(
@@ -73,9 +87,12 @@ class Pacing:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        tell: TellWait = _silently,
     ) -> None:
         self.clock = clock
         self.sleep = sleep
+        self._tell = tell
+        self._told_at = clock() - TOLD_EVERY
         self._lock = threading.Lock()
         self._under_way = threading.BoundedSemaphore(IN_FLIGHT)
         self._buckets = {
@@ -88,8 +105,19 @@ class Pacing:
         """Wait until one request of the family may leave; it is under way until the block ends."""
         with self._under_way:
             while (seconds := self._take(family)) > 0:
-                self.sleep(seconds)
+                self.tell_wait(
+                    "the Admin API asked for a pause" if self.closed_for(family) else "to keep the pace", seconds
+                )
+                self.sleep(min(seconds, TOLD_EVERY))
             yield
+
+    def tell_wait(self, reason: str, seconds: float) -> None:
+        """Say that all wait: one thread for all of them, and not the short waits."""
+        with self._lock:
+            if seconds < TOLD_FROM or self.clock() - self._told_at < TOLD_EVERY:
+                return
+            self._told_at = self.clock()
+        self._tell(reason, seconds)
 
     def cool_down(self, family: Family, seconds: float) -> None:
         """Empty the family's bucket for every thread until so many seconds are over."""

@@ -15,7 +15,14 @@ import tenacity
 
 from pulumi_claude_admin.admin_api.call import Call, Replay
 from pulumi_claude_admin.admin_api.pacing import Pacing
-from pulumi_claude_admin.errors import RateLimited, Rejected, Unavailable, UnexpectedResponse, Unreachable
+from pulumi_claude_admin.errors import (
+    AdminApiError,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    UnexpectedResponse,
+    Unreachable,
+)
 
 TRIES: Final = 4
 """How often a call that is not answered, or with 5xx, is sent in all."""
@@ -51,6 +58,7 @@ def retrying(call: Call, pacing: Pacing) -> tenacity.Retrying:
         stop=is_enough,
         wait=_seconds_between,
         sleep=pacing.sleep,
+        before_sleep=lambda state: _tell(state, pacing),
         reraise=True,
     )
 
@@ -90,6 +98,13 @@ def links(error: BaseException) -> Iterator[BaseException]:
 
 def _seconds_between(state: tenacity.RetryCallState) -> float:
     return 0.0 if isinstance(_error(state), RateLimited) else _backoff(state)
+
+
+def _tell(state: tenacity.RetryCallState, pacing: Pacing) -> None:
+    error = _error(state)
+    status = error.status if isinstance(error, AdminApiError) else None
+    reason = "the Admin API did not answer" if status is None else f"the Admin API answered {status}"
+    pacing.tell_wait(f"{reason}, and is asked again", state.upcoming_sleep)
 
 
 def _error(state: tenacity.RetryCallState) -> BaseException | None:

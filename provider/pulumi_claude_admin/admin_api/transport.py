@@ -20,13 +20,13 @@ import httpx
 from pulumi_claude_admin.admin_api.address import Address
 from pulumi_claude_admin.admin_api.call import Answer, Call
 from pulumi_claude_admin.admin_api.credential import Credential
-from pulumi_claude_admin.admin_api.pacing import IN_FLIGHT, Pacing
+from pulumi_claude_admin.admin_api.pacing import IN_FLIGHT, Pacing, TellWait
 from pulumi_claude_admin.admin_api.patience import PATIENCE, BrokenOff, is_untrusted, links, retrying
 from pulumi_claude_admin.admin_api.proxy import proxy_for
 from pulumi_claude_admin.admin_api.received import CHECK_NETWORK, Received, unexpected
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError, RateLimited, Unreachable
 
-__all__ = ["Credential", "Pacing", "Transport"]
+__all__ = ["Credential", "Pacing", "TellWait", "Transport"]
 
 VERSION: Final = "2026-10-21"
 """The `anthropic-version` that is spoken. Source: admin-api.md section 1.3."""

@@ -11,6 +11,7 @@ import io
 import sys
 
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.cli.interruption import interruptible
 from pulumi_claude_admin.quoting import DefusedStream
 
 __all__ = ["main"]
@@ -22,4 +23,6 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     sys.stdout, sys.stderr = DefusedStream(sys.stdout), DefusedStream(sys.stderr)
-    sys.exit(run(sys.argv[1:]))
+    with interruptible():
+        code = run(sys.argv[1:])
+    sys.exit(code)

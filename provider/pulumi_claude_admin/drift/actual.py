@@ -8,13 +8,13 @@ rate limits. What only the Console has is read in `console_settings.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final, TypeVar
 
 from pulumi_claude_admin.drift.console_settings import READERS, ConsoleSource, read_console
 from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredMembers, DeclaredRateLimit, Desired, people_named
+from pulumi_claude_admin.drift.readers import readers
 from pulumi_claude_admin.drift.world import Reading
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
 from pulumi_claude_admin.findings import Kind, Unseen
@@ -156,16 +156,12 @@ def _read_lists(sources: Sources, wanted: _Wanted) -> _Lists:
             ask = lambda: api.list_workspace_rate_limits(workspace_id)  # noqa: E731 - one call, named for its type
             return _attempt(ask, Kind.WORKSPACE_RATE_LIMIT, workspace_id)
 
-    with ThreadPoolExecutor(READERS) as pool:
-        try:
-            answers = pool.map(members, wanted.members), pool.map(rate_limits, wanted.rate_limits)
-            return _Lists(
-                members=dict(zip(wanted.members, answers[0], strict=True)),
-                rate_limits=dict(zip(wanted.rate_limits, answers[1], strict=True)),
-            )
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with readers(READERS) as pool:
+        answers = pool.map(members, wanted.members), pool.map(rate_limits, wanted.rate_limits)
+        return _Lists(
+            members=dict(zip(wanted.members, answers[0], strict=True)),
+            rate_limits=dict(zip(wanted.rate_limits, answers[1], strict=True)),
+        )
 
 
 class _Steps:

@@ -7,11 +7,11 @@ The first page is read alone: when it says that nobody is signed in, the others 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
 from pulumi_claude_admin.drift.desired import DeclaredNotifications, DeclaredSpendLimit, Desired
+from pulumi_claude_admin.drift.readers import readers
 from pulumi_claude_admin.errors import (
     ChallengeShown,
     ClaudeAdminError,
@@ -113,7 +113,7 @@ def _ask_all(pages: tuple[_Page, ...], ask: Callable[[_Page], Answer]) -> list[A
     first = ask(pages[0])
     if isinstance(first, HOPELESS):
         return [first] * len(pages)
-    with ThreadPoolExecutor(READERS) as pool:
+    with readers(READERS) as pool:
         return [first, *pool.map(ask, pages[1:])]
 
 

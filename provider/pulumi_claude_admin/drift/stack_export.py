@@ -7,11 +7,11 @@ Plain JSON from a subprocess, so that drift needs no Pulumi SDK and works with a
 from __future__ import annotations
 
 import glob
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from pulumi_claude_admin.drift import child_process
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import StateUnreadable
 
@@ -67,21 +67,14 @@ def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeo
     if not folder.is_dir():
         raise StateUnreadable(f"there is no folder {folder}", hint="Name the folder of the Pulumi project with --cwd")
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command; the stack's name is one argument, not shell text
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-        )
+        done = child_process.run(command, folder=folder, timeout=timeout)
     except FileNotFoundError:
         message = "the command `pulumi` is not on PATH, so the stack cannot be exported"
         raise StateUnreadable(message, hint="Install it, or give an exported file with --state") from None
-    if done.returncode != 0:
-        said = done.stderr.decode(errors="replace")
+    if done.code != 0:
+        said = done.complaint.decode(errors="replace")
         raise StateUnreadable(f"pulumi stack export failed: {_complaint(said)}", hint=_hint(said))
-    return _text(done.stdout, "what `pulumi stack export` printed")
+    return _text(done.output, "what `pulumi stack export` printed")
 
 
 def _complaint(text: str) -> str:

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from pulumi_claude_admin.channels import ORDER, Capability, Channel, Purpose
+from pulumi_claude_admin.drift import child_process
 from pulumi_claude_admin.errors import ClaudeAdminError, FeatureNotEnabled, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.wiring import Wiring
@@ -63,19 +64,12 @@ def engine(command: str = "pulumi") -> Check:
     """The Pulumi engine on PATH and its version."""
     how = "install Pulumi 3.254 or newer, see https://www.pulumi.com/docs/iac/download-install/"
     try:
-        ran = subprocess.run(  # noqa: S603 - a fixed command without a shell
-            [command, "version"],
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        ran = child_process.run([command, "version"], timeout=_SECONDS)
     except FileNotFoundError:
         return Check("engine", Mark.WARN, f"the command `{command}` is not on PATH", how)
     except subprocess.TimeoutExpired:
         return Check("engine", Mark.WARN, f"`{command} version` did not answer within {_SECONDS} seconds", how)
-    text = ran.stdout.strip()
+    text = ran.output.decode(errors="replace").strip()
     found = re.match(r"v?(\d+)\.(\d+)", text)
     if found is None:
         return Check("engine", Mark.WARN, f"`{command} version` says {text or 'nothing'!r}", how)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pulumi_claude_admin import wiring
@@ -11,6 +11,7 @@ from pulumi_claude_admin.cli.exit_codes import by_precedence
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.jobs import checks
 from pulumi_claude_admin.cli.jobs.checks import Check, Mark
+from pulumi_claude_admin.cli.jobs.progress import waits_on
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.quoting import defuse, json_text, printable
 
@@ -19,8 +20,11 @@ SCHEMA_VERSION: Final = 1
 
 def run(form: PlainForm, *, is_refresh: bool, is_console_allowed: bool) -> int:
     """Check, print, and return the exit code that the failures ask for. Warnings ask for none."""
-    done = tuple(examine(is_refresh=is_refresh, is_console_allowed=is_console_allowed))
-    sys.stdout.write(as_json(done) if form is PlainForm.JSON else as_text(done))
+    done: list[Check] = []
+    try:
+        done.extend(examine(is_refresh=is_refresh, is_console_allowed=is_console_allowed))
+    finally:  # whoever breaks it off sees what was found until then
+        sys.stdout.write(as_json(done) if form is PlainForm.JSON else as_text(done))
     return by_precedence(check.exit_code for check in done)[0]
 
 
@@ -29,6 +33,7 @@ def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
     yield checks.versions()
     yield checks.engine()
     try:
+        wiring.tell_waits(waits_on(sys.stderr))
         here = wiring.current()
     except ConfigurationError as error:
         yield checks.failed("settings", error)
@@ -50,7 +55,7 @@ def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
         here.console.close()
 
 
-def as_text(done: tuple[Check, ...]) -> str:
+def as_text(done: Sequence[Check]) -> str:
     """A line per check, with what to do below it, and a last line that sums up."""
     lines = []
     for check in done:
@@ -64,7 +69,7 @@ def as_text(done: tuple[Check, ...]) -> str:
     return defuse("\n".join(lines) + "\n")
 
 
-def as_json(done: tuple[Check, ...]) -> str:
+def as_json(done: Sequence[Check]) -> str:
     """The same as one JSON document. `fix` is null where nothing is to be done."""
     rows = [
         {"id": check.id, "status": str(check.mark), "evidence": check.evidence, "fix": check.fix or None}

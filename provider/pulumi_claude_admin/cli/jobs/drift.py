@@ -14,7 +14,7 @@ from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import Form
-from pulumi_claude_admin.cli.jobs.progress import progress_on
+from pulumi_claude_admin.cli.jobs.progress import Reached, progress_on, waits_on
 from pulumi_claude_admin.cli.jobs.project_file import find_upwards
 from pulumi_claude_admin.drift import ignore, stack_export
 from pulumi_claude_admin.drift.actual import Sources, read
@@ -46,9 +46,14 @@ def run(options: DriftOptions) -> int:
     ignored = _ignore_file(options)
     entries = _ignore_entries(ignored)
     desired = unite((source, read_desired(text)) for source, text in _states(options))
+    wiring.tell_waits(waits_on(sys.stderr))
     here = wiring.current()
+    reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
-        reading = _read(here, desired, options)
+        reading = _read(here, desired, options, reached)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{reached.words()}; there is no report, and nothing was changed\n")
+        raise
     finally:
         here.console.close()
     report = _report(here, desired, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
@@ -118,7 +123,7 @@ def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
     return ignore.parse_ignore(text, name=str(path))
 
 
-def _read(here: Wiring, desired: Desired, options: DriftOptions) -> Reading:
+def _read(here: Wiring, desired: Desired, options: DriftOptions, reached: Reached) -> Reading:
     identity = here.api.identity()
     pinned = here.settings.organization_id
     if pinned is not None and pinned != identity.id:
@@ -130,7 +135,7 @@ def _read(here: Wiring, desired: Desired, options: DriftOptions) -> Reading:
         api=here.api,
         console=_console(here, options),
         is_gate_known_closed=lambda organization_id: _is_gate_closed(here, organization_id),
-        progress=progress_on(sys.stderr, "lists read"),
+        progress=reached.tell,
     )
     reading = read(desired, sources, declared_only=options.is_declared_only)
     late = contradicted(detect(desired, reading).findings)

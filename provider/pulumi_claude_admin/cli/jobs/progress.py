@@ -6,6 +6,7 @@ A log gets a line of its own now and then, and none at all of what is quickly do
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -22,6 +23,36 @@ def progress_on(
 ) -> Callable[[int, int], None]:
     """A function to be told `done, all`. A terminal's line is wiped when all is done."""
     return _Progress(stream, what, clock).tell
+
+
+def waits_on(stream: TextIO) -> Callable[[str, float], None]:
+    """A function to be told why a run waits, and for how long still: a line each, since it may be minutes."""
+
+    def tell(reason: str, seconds: float) -> None:
+        start = "\r" if stream.isatty() else ""
+        stream.write(f"{start}waiting {math.ceil(seconds)} s: {reason}\n")
+        stream.flush()
+
+    return tell
+
+
+class Reached:
+    """How far it has come, for whoever is interrupted. Passes on what it is told."""
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self._pass_on = tell
+        self._done: tuple[int, int] | None = None
+
+    def tell(self, done: int, all_of_them: int) -> None:
+        """Remember it, and pass it on."""
+        self._done = (done, all_of_them)
+        self._pass_on(done, all_of_them)
+
+    def words(self) -> str:
+        """`12 of 190 lists were read`."""
+        if self._done is None:
+            return "the lists were not begun"
+        return f"{self._done[0]} of {self._done[1]} lists were read"
 
 
 class _Progress:
