@@ -66,6 +66,10 @@ class Platform:
         """Order a mishap: `route`, `method`, `count`, and the fault's own parameters."""
         self._control("POST", "faults", {"name": name, **order})
 
+    def let_pass(self, *, minutes: int) -> None:
+        """Move the platform's clock on."""
+        self._control("POST", "clock", {"advance_seconds": 60 * minutes})
+
     def sign_in(self, email: str) -> dict[str, Any]:
         """Cookies of a browser that is signed in to the Console, as Playwright's `storage_state`."""
         return self._control("POST", "console/sessions", {"email": email})

@@ -83,8 +83,13 @@ def preview(stage: Stage, *, hear: Hear = _quiet) -> Ran:
 
 
 def change_by_hand(stage: Stage) -> tuple[str, ...]:
-    """Step 4: a colleague changes five things in the Console and over the API. Returns a sentence for each, in order."""
+    """
+    Step 4: a colleague changes five things in the Console and over the API. Returns a sentence for each, in order.
+
+    It is some minutes after the `up`: right after a write drift takes a difference for a list that is late.
+    """
     platform, state = stage.platform, stage.platform.state()
+    platform.let_pass(minutes=3)
     ids = {name: facts.live_workspace(state, name).id for name in TEAMS}
     hands.in_the_console(
         platform,
