@@ -68,6 +68,14 @@ def _texts(value: object) -> dict[str, str]:
     return {str(key): str(item) for key, item in value.items()} if isinstance(value, Mapping) else {}
 
 
+def members_by_hand(workspace_id: str) -> dict[str, str]:
+    """E-mail to role of those whose membership somebody gave."""
+    api = wiring.current().api
+    users = {user.id: user for user in api.list_users()}
+    _, actual = both_sides(workspace_id, {}, api.list_members(workspace_id), users)
+    return {users[user_id].email if user_id in users else user_id: role for user_id, role in actual.roles.items()}
+
+
 def problems_with_people(references: Iterable[str], *, known: Collection[str] = ()) -> tuple[Problem, ...]:
     """
     One problem for each reference that nobody answers to, and for each person who is named twice.

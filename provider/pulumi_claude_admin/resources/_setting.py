@@ -7,6 +7,7 @@ not move, and a person is told. What is left standing when a declaration goes is
 
 from __future__ import annotations
 
+import contextlib
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from pulumi_claude_admin.model.spend_limit import (
     SpendNotificationsSpec,
     WorkspaceSpendLimitSpec,
 )
+from pulumi_claude_admin.resources._adoption import told
 from pulumi_claude_admin.resources._declared_now import Hold, Thing, declared_now
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
@@ -119,6 +121,17 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         workspace_id = self.workspace_id(declaration.spec) if declaration.knows("workspace_id") else None
         problems = problems_with_workspace(workspace_id, what=self.what) if workspace_id is not None else ()
         raise_problems((*problems, *more))
+        if not declaration.before and not declaration.unknown:
+            self._say_what_it_replaces(declaration.spec)
+
+    def _say_what_it_replaces(self, spec: SettingSpecT) -> None:
+        """Tell a preview which values are there already, as far as the Admin API shows them: no browser starts for that."""
+        with contextlib.suppress(ClaudeAdminError):
+            place = place_of(wiring.current().api.identity(), self.workspace_id(spec))
+            read = self.ways(spec, place).read.get(Channel.API)
+            there = [] if read is None else [c for c in self.changes(spec, read()) if c.actual not in {None, ()}]
+            if there and not place.is_frozen:
+                say(f"adopts the {self.what} of {place}: {told(there)}")
 
     def make(self, spec: SettingSpecT, organization: OrganizationIdentity) -> Made:
         """Set it, whatever is there."""

@@ -31,6 +31,7 @@ from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
 from pulumi_claude_admin.model.workspace import WorkspaceSpec
 from pulumi_claude_admin.resources._adoption import say_adopts
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
+from pulumi_claude_admin.resources._membership import members_by_hand
 from pulumi_claude_admin.resources._notices import say
 from pulumi_claude_admin.resources._owner_guard import require_own
 from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State
@@ -96,7 +97,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         before, spec = declaration.before, declaration.spec
         declared_now.note_owner(spec.owner_tags)
         if declaration.knows("adopt_id") and not before and (own := own_workspace(spec)) is not None:
-            say_adopts(spec, own, is_known=not declaration.unknown)
+            say_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(own.id))
         elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
             to_adopt(str(spec.adopt_id), owner=spec.owner)
         if declaration.knows("external_key_id"):

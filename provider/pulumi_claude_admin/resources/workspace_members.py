@@ -21,6 +21,7 @@ from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.recorded_members import RecordedMembers
 from pulumi_claude_admin.model.unknown import is_unknown
+from pulumi_claude_admin.resources._adoption import people
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._member_writes import write_members
 from pulumi_claude_admin.resources._membership import (
@@ -65,6 +66,9 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
             before = declaration.before.get("members")
             problems += problems_with_people(spec.members, known=before if isinstance(before, Mapping) else ())
         raise_problems(problems)
+        is_new = any(declaration.before.get(key) != getattr(spec, key) for key in ("members", "exclusive"))
+        if is_new and spec.exclusive is True and not declaration.unknown:
+            _say_whom_it_removes(spec, is_there=bool(declaration.before))
 
     def make(self, spec: WorkspaceMembersSpec, organization: OrganizationIdentity) -> Made:
         """Bring the membership to what is wanted, whatever is there."""
@@ -174,6 +178,17 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
             outputs=("roles", "skipped", "user_ids", "written_at"),
             opts=opts,
         )
+
+
+def _say_whom_it_removes(spec: WorkspaceMembersSpec, *, is_there: bool) -> None:
+    """In a preview too: nobody loses access unnamed. Whom an e-mail that has changed means is not known to `check`."""
+    both = sides(spec.workspace_id, spec.members)
+    if is_there and both.people.unknown:
+        return
+    workspace, emails = wiring.current().api.workspace(spec.workspace_id), spelled_as(both.people)
+    extra = {emails.get(u, u): role for u, role in both.actual.roles.items() if u not in both.wanted.roles}
+    if extra and not workspace.is_archived:
+        say(f"removes from workspace {workspace.name!r} ({workspace.id}) whom the list does not name: {people(extra)}")
 
 
 def _recorded(state: State[WorkspaceMembersSpec]) -> RecordedMembers:

@@ -305,3 +305,57 @@ def test_a_preview_says_what_is_adopted_and_what_of_it_changes(
     assert f"adopts workspace 'Research' ({where}), of '{OURS}'" in said
     assert "name 'Research' -> 'Renamed', tags.cost-centre nothing -> '4711'" in said
     assert platform.writes == []
+
+
+def test_a_preview_names_who_is_removed_by_an_exclusive_list_even_by_the_workspace_s_id_as_text(
+    platform: Platform, capsys: pytest.CaptureFixture[str], one_up: Up
+) -> None:
+    where = platform.research.id
+    platform.api.roles[where] = {"user_01Ana": DEVELOPER, "user_01Chloe": USER}
+    given = {"workspace_id": where, "members": {ANA: USER}, "exclusive": True, "on_unknown_member": "error"}
+    listed = Declaration("members", WorkspaceMembersProvider(), given)
+    removes = f"removes from workspace 'Research' ({where}) whom the list does not name: {CHLOE} ({USER})"
+
+    assert listed.provider.check({}, wire(listed.inputs)).failures == []
+    assert removes in capsys.readouterr().out
+    assert platform.writes == []
+
+    state = one_up({}, listed)
+    platform.api.roles[where]["user_01Chloe"] = USER
+    capsys.readouterr()
+    one_up(state, listed)
+    assert "removes" not in capsys.readouterr().out
+    one_up(state, listed.but(members={ANA: DEVELOPER}))
+    assert removes in capsys.readouterr().out
+
+
+def test_a_preview_names_the_members_of_an_adopted_workspace(
+    platform: Platform, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = platform.research.id
+    platform.api.roles[where] = {"user_01Ana": DEVELOPER, "user_01Chloe": USER}
+    declared = workspace(adopt_id=where)
+    declared.provider.check({}, wire(declared.inputs))
+    said = capsys.readouterr().out
+    assert f"members of workspace 'Research' ({where}) by hand: {ANA} ({DEVELOPER}), {CHLOE} ({USER})" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("rates", "adopts the rate limits of workspace 'Research' ({}): requests_per_minute 5 -> 6"),
+        ("cap", "adopts the monthly spend limit of workspace 'Research' ({}): amount '7.00' -> '8.00'"),
+    ],
+)
+def test_a_preview_says_which_limits_are_there_already(
+    platform: Platform, one_up: Up, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    where = platform.research.id
+    (limit,) = (each for each in standing(where) if each.name == name)
+    one_up({}, limit)
+    assert "adopts" not in capsys.readouterr().out
+    one_up({})
+    anew = limit.but(**CHANGES[name])
+    assert anew.provider.check({}, wire(anew.inputs)).failures == []
+    assert said.format(where) in capsys.readouterr().out
+    assert platform.writes == []
