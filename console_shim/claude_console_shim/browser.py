@@ -12,13 +12,15 @@ import asyncio
 import atexit
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import CancelledError
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final, TypeVar
 
 from playwright.async_api import BrowserContext, Error, Page, async_playwright
 
 from claude_console_shim.fresh import Fresh
+from claude_console_shim.limits import BrowserHangs, quietly_close, within
 from claude_console_shim.opening import OpenBrowser, Opening, first_line
 from claude_console_shim.options import Patience
 from pulumi_claude_admin.errors import ConsoleError
@@ -26,6 +28,7 @@ from pulumi_claude_admin.errors import ConsoleError
 PAGES: Final = 4
 _CLOSE_SECONDS: Final = 10.0
 _LEAVE_SECONDS: Final = 3.0
+_END_SECONDS: Final = 25.0
 
 T = TypeVar("T")
 
@@ -33,9 +36,10 @@ T = TypeVar("T")
 class Seat:
     """The right to one page at a time. `renew` closes it and opens a new one."""
 
-    def __init__(self, browser: OpenBrowser, *, control_ms: float) -> None:
+    def __init__(self, browser: OpenBrowser, *, control_ms: float, hangs: Callable[[], None]) -> None:
         self._browser = browser
         self._control_ms = control_ms
+        self._hangs = hangs
         self._page: Page | None = None
         self._fresh: Fresh | None = None
         self._stack = AsyncExitStack()
@@ -63,7 +67,7 @@ class Seat:
             if is_fresh:
                 self._fresh = await self._stack.enter_async_context(self._browser.fresh())
                 context = self._fresh.context
-            page = await context.new_page()
+            page = await within(self._control_ms / 1000, context.new_page(), what="opening a page")
         except Error as error:
             raise ConsoleError(f"the browser opens no page: {first_line(error)}") from error
         page.set_default_timeout(self._control_ms)
@@ -76,8 +80,8 @@ class Seat:
     async def leave(self) -> None:
         """Close the page, if there is one."""
         page, self._page, self._fresh = self._page, None, None
-        if page is not None:
-            await _quietly_close(page)
+        if page is not None and not await quietly_close(page, self._control_ms / 1000):
+            self._hangs()
         await self._stack.aclose()
 
 
@@ -106,6 +110,8 @@ class BrowserOwner:
         future = asyncio.run_coroutine_threadsafe(self._perform(work), loop)
         try:
             return future.result()
+        except CancelledError as error:
+            raise ConsoleError("this Console was closed") from error
         except BaseException:
             future.cancel()
             raise
@@ -149,12 +155,40 @@ class BrowserOwner:
         """A seat with a new page, closed when the block ends. Waits while four are taken, then says `seated`."""
         async with self._seats:
             seated()
-            seat = Seat(await self._ensure_open(), control_ms=self._patience.control * 1000)
+            browser = await self._ensure_open()
+            seat = Seat(browser, control_ms=self._patience.control * 1000, hangs=lambda: self._forget(browser.context))
             try:
                 await seat.renew(is_fresh=is_fresh)
                 yield seat
+            except BrowserHangs:
+                self._forget(browser.context)
+                raise
             finally:
                 await seat.leave()
+                await self._keep(browser)
+
+    @asynccontextmanager
+    async def seat_with(self, state: Mapping[str, Any]) -> AsyncIterator[Seat]:
+        """A seat in a context of its own with this storage state, beside the others and not counted among them."""
+        browser = await self._ensure_open()
+        async with browser.with_state(state) as other:
+            seat = Seat(other, control_ms=self._patience.control * 1000, hangs=lambda: self._forget(browser.context))
+            try:
+                await seat.renew()
+                yield seat
+            finally:
+                await seat.leave()
+
+    async def _keep(self, browser: OpenBrowser) -> None:
+        """Hand on the session as it is by now: the Console may have renewed it."""
+        if self._open is None or self._open[0] is not browser:
+            return
+        try:
+            cookies = await within(self._patience.control, browser.own_cookies(), what="reading the cookies")
+            origins = await within(self._patience.control, browser.own_origins(), what="reading what pages keep")
+        except (Error, BrowserHangs):
+            return  # the browser went, and what it had with it
+        self._opening.renew(cookies, origins)
 
     # ---- on the owner thread
 
@@ -195,11 +229,11 @@ class BrowserOwner:
             return self._open[0]
 
     def _forget(self, context: BrowserContext) -> None:
-        """A browser that crashed is not used again; its remains are cleared away."""
+        """A browser that crashed or hangs is not used again; its remains are cleared away."""
         if self._open is not None and self._open[0].context is context:
             stack = self._open[1]
             self._open = None
-            self._later(stack.aclose())
+            self._later(_end(stack))
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -210,7 +244,7 @@ class BrowserOwner:
         async with self._door:
             found, self._open = self._open, None
             if found is not None:
-                await found[1].aclose()
+                await _end(found[1])
 
     async def _close_everything(self) -> None:
         await self._close_browser()
@@ -240,17 +274,20 @@ class BrowserOwner:
                 asyncio.run_coroutine_threadsafe(self._close_browser(), loop).result(_LEAVE_SECONDS)
 
 
+async def _end(stack: AsyncExitStack) -> None:
+    """End a browser and its driver; a driver that does not end in time is left to end with its pipe, which is closed by then."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_END_SECONDS):
+            await stack.aclose()
+
+
 def _run(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
+        for task in asyncio.all_tasks(loop):  # whoever waits for one is told
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()
-
-
-async def _quietly_close(page: Page) -> None:
-    try:
-        await page.close()
-    except Error:
-        return  # the browser went first

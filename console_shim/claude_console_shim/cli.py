@@ -45,6 +45,11 @@ def login(
         return desk.owner.call(lambda: sign_in(desk, file, person))
 
 
+def insist_on_key(options: ShimOptions) -> None:
+    """Raise ConfigurationError without a key to keep a session with: before a person is told that a window opens."""
+    SessionFile(options.state_file, options.state_key).check_key()
+
+
 def whoami(options: ShimOptions, *, patience: Patience | None = None) -> ConsoleIdentity:
     """Who the kept session is. Raises SignInNeeded without one, WrongOrganization when another organization is expected."""
     with closing(connect(options, patience=patience)) as console:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from claude_console_shim.browser import BrowserOwner
 from claude_console_shim.desk import Desk
 from claude_console_shim.evidence import Evidence
+from claude_console_shim.kept_session import KeptSession
 from claude_console_shim.layouts import Layout, known_layouts, shipped_signs
 from claude_console_shim.opening import Opening
 from claude_console_shim.options import Patience, ShimOptions
@@ -44,7 +45,8 @@ def open_desk(
     options: ShimOptions, *, patience: Patience | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> Desk:
     """A desk with the session of the session file, shared by the Console object and the doctor."""
-    opening = Opening(options, storage_state=SessionFile(options.state_file, options.state_key).read)
+    session = KeptSession(SessionFile(options.state_file, options.state_key))
+    opening = Opening(options, storage_state=session.read, renew=session.renew)
     return desk_on(opening, patience=patience or Patience(), layouts=layouts)
 
 

@@ -41,13 +41,33 @@ NEVER_CLICK: Final = ("archive.*", "delete.*", "remove card", "buy credits", "mo
 """Names that no layout may name as a control and that nothing here ever clicks, as expressions without regard to case."""
 
 
+_PLACE: Final = re.compile(r"\{[a-z_]+\}")
+
+
 def _expression(text: str) -> str:
-    re.compile(re.sub(r"\{\w+\}", "x", text))
+    try:
+        re.compile(f"^(?:{_PLACE.sub('x', text)})$")
+    except re.error as error:
+        message = f"{text!r} is no regular expression ({error}); a character that means itself is written as in {re.escape(text)!r}"
+        raise ValueError(message) from error
     return text
 
 
 Expression = Annotated[str, AfterValidator(_expression)]
 """A regular expression that has to match the whole text; `{group}` and such stand for one exact text."""
+
+
+def with_groups(*names: str) -> AfterValidator:
+    """That an expression has these named groups."""
+
+    def check(text: str) -> str:
+        missing = [name for name in names if f"(?P<{name}>" not in text]
+        if missing:
+            message = f"{text!r} has no group {' and no group '.join(missing)}: (?P<{missing[0]}>…)"
+            raise ValueError(message)
+        return text
+
+    return AfterValidator(check)
 
 
 class Data(BaseModel):

@@ -12,17 +12,18 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Error
 
 from claude_console_shim.aria import Node, normal
 from claude_console_shim.arriving import arrive, look_again
-from claude_console_shim.browser import BrowserOwner
+from claude_console_shim.browser import BrowserOwner, Seat
 from claude_console_shim.controls import Control
 from claude_console_shim.evidence import Evidence
 from claude_console_shim.layouts import Capability, Layout, Signs, Way, controls
+from claude_console_shim.limits import within
 from claude_console_shim.matching import describe, find_all, find_one
 from claude_console_shim.opening import first_line
 from claude_console_shim.options import Patience, ShimOptions
@@ -103,28 +104,43 @@ class Desk:
     @asynccontextmanager
     async def visit(self, seated: Callable[[], object] = lambda: None) -> AsyncIterator[Visit]:
         """A page with the way about it. What goes wrong there is told with page, layout and evidence."""
-        async with self.owner.seat(seated) as seat:
-            visit = Visit(seat, self.options.host, self.layouts, self.signs, self.patience, self._worked)
-            visit.capture = lambda failure: self._capture(visit, failure)
-            try:
-                yield visit
-            except Error as error:
-                kind = ConsoleError if seat.is_gone else LayoutUnknown
-                problem = _after_saves(visit, kind(f"the page did not react as expected: {first_line(error)}"))
-                await self._enrich(problem, visit)
-                raise problem from error
-            except ConsoleError as error:
-                problem = _after_saves(visit, error)
-                await self._enrich(problem, visit)
-                if problem is error:
-                    raise
-                raise problem from error
-            except WrongOrganization as error:
-                if not visit.saved:
-                    raise
-                problem = _after_saves(visit, error)
-                await self._enrich(problem, visit)
-                raise problem from error
+        async with self.owner.seat(seated) as seat, self._visit_on(seat) as visit:
+            yield visit
+
+    @asynccontextmanager
+    async def visit_with(self, state: Mapping[str, Any]) -> AsyncIterator[Visit]:
+        """The same in a context of its own, with this storage state and nothing else."""
+        async with self.owner.seat_with(state) as seat, self._visit_on(seat) as visit:
+            yield visit
+
+    @asynccontextmanager
+    async def _visit_on(self, seat: Seat) -> AsyncIterator[Visit]:
+        visit = Visit(seat, self.options.host, self.layouts, self.signs, self.patience, self._worked)
+        visit.capture = lambda failure: self._capture(visit, failure)
+        try:
+            yield visit
+        except Error as error:
+            kind = ConsoleError if seat.is_gone else LayoutUnknown
+            problem = _after_saves(visit, kind(f"the page did not react as expected: {first_line(error)}"))
+            await self._enrich(problem, visit)
+            raise problem from error
+        except (AssertionError, LookupError, TypeError, ValueError, OSError, RuntimeError) as error:
+            strange = LayoutUnknown("a page that no map and no rule here is made for: " + _of_a_bug(error))
+            problem = _after_saves(visit, strange)
+            await self._enrich(problem, visit)
+            raise problem from error
+        except ConsoleError as error:
+            problem = _after_saves(visit, error)
+            await self._enrich(problem, visit)
+            if problem is error:
+                raise
+            raise problem from error
+        except WrongOrganization as error:
+            if not visit.saved:
+                raise
+            problem = _after_saves(visit, error)
+            await self._enrich(problem, visit)
+            raise problem from error
 
     async def identity(self) -> ConsoleIdentity:
         """Who is signed in, read once per browser session. Raises WrongOrganization when the options expect another."""
@@ -304,7 +320,8 @@ class Sitting:
         """
         insist_on_one_organization(self.visit.organizations, self.where)
         options, name = self.desk.options, self.desk.signs.organization_cookie
-        cookies = await self.visit.page.context.cookies(options.console_url)
+        asked = self.visit.page.context.cookies(options.console_url)
+        cookies = await within(self.visit.patience.control, asked, what="reading the cookies")
         active = {each.get("value", "") for each in cookies if each.get("name") == name}
         insist_on_one_organization(active | {self.where.organization_id}, self.where)
         self.desk.owner.insist_on_staying()
@@ -324,6 +341,12 @@ def insist_on_one_organization(named: AbstractSet[str], where: ConsoleScope) -> 
         raise LayoutUnknown(
             "nothing that the page asked for says which organization it is of", hint="Nothing was clicked."
         )
+
+
+def _of_a_bug(error: Exception) -> str:
+    """What went wrong inside, in one line."""
+    said = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
+    return f"{type(error).__name__}: {said[:200]}"
 
 
 def _after_saves(visit: Visit, error: ConsoleError | WrongOrganization) -> ConsoleError:

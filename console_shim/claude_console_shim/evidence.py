@@ -6,15 +6,16 @@ E-mail addresses and anything shaped like a key are masked. Kept in number, so t
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Page
@@ -22,6 +23,8 @@ from playwright.async_api import Error, Page
 KEPT: Final = 20
 _SECRETS: Final = re.compile(r"sk-ant-[\w-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _TIMEOUT_MS: Final = 5_000
+
+T = TypeVar("T")
 
 
 def _now() -> datetime:
@@ -37,20 +40,22 @@ class Evidence:
     now: Callable[[], datetime] = _now
 
     async def capture(self, page: Page, *, failure: str, layout: str | None) -> str | None:
-        """Write down what `page` shows and return the folder; None when the page or the disk does not let it."""
-        try:
-            snapshot = await page.aria_snapshot(timeout=_TIMEOUT_MS)
-            picture = await page.screenshot(
-                mask=[page.get_by_text(_SECRETS), page.get_by_role("textbox")], timeout=_TIMEOUT_MS
-            )
-        except Error:
-            return None
-        facts = {"path": urlsplit(page.url).path, "layout": layout, "failure": failure}
+        """
+        Write down what `page` shows and return the folder; None when the disk does not let it. What the page does not give
+        is left out: a font that never loads keeps the picture away, not the text.
+        """
+        snapshot = await _part(page.aria_snapshot(timeout=_TIMEOUT_MS))
+        picture = await _part(
+            page.screenshot(mask=[page.get_by_text(_SECRETS), page.get_by_role("textbox")], timeout=_TIMEOUT_MS)
+        )
+        facts = {"path": urlsplit(page.url).path, "layout": layout, "failure": masked(failure)}
         try:
             place = self._make_place()
-            _write(place / "page.yaml", masked(snapshot).encode())
-            _write(place / "page.png", picture)
             _write(place / "facts.json", json.dumps(facts, indent=1).encode())
+            if snapshot is not None:
+                _write(place / "page.yaml", masked(snapshot).encode())
+            if picture is not None:
+                _write(place / "page.png", picture)
         except OSError:
             return None  # a full disk must not hide what went wrong on the page
         return str(place)
@@ -68,6 +73,14 @@ class Evidence:
 def masked(text: str) -> str:
     """Text without e-mail addresses and keys."""
     return _SECRETS.sub("[masked]", text)
+
+
+async def _part(asked: Awaitable[T]) -> T | None:
+    try:
+        async with asyncio.timeout(_TIMEOUT_MS / 1000 + 1):
+            return await asked
+    except (Error, TimeoutError):
+        return None
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext, Error
 
+from claude_console_shim.limits import BrowserHangs, quietly_close, within
+
+_SECONDS: Final = 10.0
 Cookies = Mapping[tuple[str, str, str], Mapping[str, Any]]
 """By name, domain and path."""
 
@@ -41,7 +44,7 @@ async def fresh_context(
     back. `needed` are the stored keys of the session, by origin, as Playwright writes them; they come with their live values.
     """
     taken = await cookies_of(live)
-    state = {"cookies": list(taken.values()), "origins": await _live_values(live, needed)}
+    state = {"cookies": list(taken.values()), "origins": await live_values(live, needed)}
     context = await browser.new_context(**options, storage_state=state)  # type: ignore[arg-type]  # what Playwright read
     try:
         yield Fresh(context, live, taken)
@@ -76,7 +79,8 @@ def with_live_values(needed: Sequence[Mapping[str, Any]], live: Sequence[Mapping
     ]
 
 
-async def _live_values(live: BrowserContext, needed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+async def live_values(live: BrowserContext, needed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The stored keys that are needed, as Playwright writes them, with the values that they have now."""
     if not needed:
         return []
     state: Mapping[str, Any] = await live.storage_state(indexed_db=True)
@@ -85,15 +89,13 @@ async def _live_values(live: BrowserContext, needed: Sequence[Mapping[str, Any]]
 
 async def _end(context: BrowserContext, live: BrowserContext, taken: Cookies) -> None:
     try:
-        given = renewed(taken=taken, now=await cookies_of(context), live=await cookies_of(live))
+        now = await within(_SECONDS, cookies_of(context), what="reading the cookies")
+        given = renewed(taken=taken, now=now, live=await within(_SECONDS, cookies_of(live), what="reading the cookies"))
         if given:
-            await live.add_cookies([dict(each) for each in given])  # type: ignore[arg-type, misc]  # what it read
-    except Error:
+            await live.add_cookies([dict(each) for each in given])  # type: ignore[misc]  # what it read
+    except (Error, BrowserHangs):
         pass  # the browser went first, and the session with it
-    try:
-        await context.close()
-    except Error:
-        return
+    await quietly_close(context, _SECONDS)
 
 
 def _named(wanted: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -14,11 +14,11 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from claude_console_shim.controls import Control, Data, Expression
+from claude_console_shim.controls import Control, Data, Expression, with_groups
 from pulumi_claude_admin.errors import ConfigurationError
 
 Capability = Literal[
@@ -59,7 +59,7 @@ class Way(Data):
 class Amount(Data):
     """How the page writes money: an expression with the groups `units` and `minor`, and what it says when there is none."""
 
-    pattern: Expression
+    pattern: Annotated[Expression, with_groups("units", "minor")]
     grouping: str
     currency: str
     none: tuple[Expression, ...]
@@ -68,7 +68,7 @@ class Amount(Data):
 class Number(Data):
     """How the page writes a rate: an expression with the group `value`, and the forms that mean that nothing is set here."""
 
-    pattern: Expression
+    pattern: Annotated[Expression, with_groups("value")]
     grouping: str
     inherited: tuple[Expression, ...]
 
@@ -166,7 +166,7 @@ class WorkspacesMap(Data):
     way: Way
     heading: Control
     link: Control
-    url_pattern: Expression
+    url_pattern: Annotated[Expression, with_groups("id")]
 
 
 class Layout(Data):
@@ -242,7 +242,7 @@ def parse_layout(source: bytes, name: str) -> Layout:
     try:
         layout = Layout.model_validate(tomllib.loads(source.decode()))
     except (ValidationError, ValueError) as error:
-        raise ConfigurationError(f"the page map {name} is not valid: {error}") from error
+        raise ConfigurationError(f"the page map {name} is not valid: {_in_one_line(error)}") from error
     return layout.model_copy(update={"digest": hashlib.sha256(source).hexdigest()})
 
 
@@ -257,7 +257,7 @@ def known_layouts(folder: Path) -> tuple[Layout, ...]:
     The shipped layouts and those in `folder` (a user's own, which may be newer than a release), newest first. One of a
     user with the id of a shipped one replaces it. Raises ConfigurationError for a file that is not valid.
     """
-    own = [parse_layout(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))]
+    own = [parse_layout(_read(path), path.name) for path in sorted(folder.glob("*.toml"))]
     replaced = {layout.id for layout in own}
     return _newest_first([*own, *(layout for layout in shipped_layouts() if layout.id not in replaced)])
 
@@ -265,6 +265,23 @@ def known_layouts(folder: Path) -> tuple[Layout, ...]:
 def shipped_signs() -> Signs:
     """The signs in this package."""
     return Signs.model_validate(tomllib.loads((_folder() / "signs.toml").read_text(encoding="utf-8")))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"the page map {path} cannot be read: {error.strerror}") from error
+
+
+def _in_one_line(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return " ".join(str(error).split())
+    found = error.errors(include_url=False, include_input=False)
+    places = (".".join(map(str, each["loc"])) for each in found)
+    return "; ".join(
+        f"{place}: {each['msg'].removeprefix('Value error, ')}" for place, each in zip(places, found, strict=True)
+    )
 
 
 def _newest_first(found: list[Layout]) -> tuple[Layout, ...]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,7 +22,8 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
 from claude_console_shim.certificates import browser_environment, company_certificates, installed_certutil
-from claude_console_shim.fresh import Fresh, fresh_context
+from claude_console_shim.fresh import Fresh, fresh_context, live_values
+from claude_console_shim.limits import quietly_close
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.profiles import temporary_profile
 from claude_console_shim.proxy import proxy_for
@@ -36,6 +38,16 @@ FLAGS: Final = (
     "--no-first-run",
 )
 _INSTALLED: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FRAME: Final = " \t╔╗╚╝═║"
+_TELLING: Final = re.compile(
+    r"version mismatch|(?:server|client) version|missing x server|\$display|no usable sandbox|error while loading shared"
+    r"|permission denied|enoent|no space left|econnrefused",
+    re.IGNORECASE,
+)
+"""Lines of a long message that say why: what is above them is the same for every reason."""
+_TOLD: Final = 3
+_LONGEST: Final = 500
+CLOSE_SECONDS: Final = 10.0
 LOCALE: Final = "en-US"
 """Labels may be localised (console.md section 2.3), so the language is pinned."""
 
@@ -51,11 +63,29 @@ class OpenBrowser:
     browser: Browser
     options: Mapping[str, Any]
     needed: Sequence[Mapping[str, Any]]
+    console_url: str
+
+    async def own_cookies(self) -> Sequence[Mapping[str, Any]]:
+        """The cookies that the Console gets, and nobody else's."""
+        return [dict(each) for each in await self.context.cookies(self.console_url)]
+
+    async def own_origins(self) -> Sequence[Mapping[str, Any]]:
+        """The stored keys that the session has, with their values of now."""
+        return await live_values(self.context, self.needed)
 
     @property
     def version(self) -> str:
         """The browser's version."""
         return self.browser.version
+
+    @asynccontextmanager
+    async def with_state(self, state: Mapping[str, Any]) -> AsyncIterator[OpenBrowser]:
+        """The same browser with a context of its own, closed when the block ends."""
+        context = await self.browser.new_context(**self.options, storage_state=state)  # type: ignore[arg-type]
+        try:
+            yield replace(self, context=context, needed=state.get("origins", ()))
+        finally:
+            await quietly_close(context, CLOSE_SECONDS)
 
     def fresh(self) -> AbstractAsyncContextManager[Fresh]:
         """A context of its own without anything that pages have stored (fresh.py)."""
@@ -66,11 +96,12 @@ class OpenBrowser:
 class Opening:
     """
     Everything needed to open a browser. `storage_state` is asked for each time, before anything is started; None from it
-    means a browser that nobody is signed in to.
+    means a browser that nobody is signed in to. `renew` is handed the Console's cookies and the stored keys after each use.
     """
 
     options: ShimOptions
     storage_state: Callable[[], Mapping[str, Any] | None]
+    renew: Callable[[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]], None] = lambda _cookies, _origins: None
     is_headless: bool = True
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
@@ -91,9 +122,15 @@ class Opening:
                 storage_state=state,  # type: ignore[arg-type]  # what Playwright wrote, read back from the session file
             )
             try:
-                yield OpenBrowser(context, browser, options, needed=(state or {}).get("origins", ()))
+                yield OpenBrowser(
+                    context,
+                    browser,
+                    options,
+                    needed=(state or {}).get("origins", ()),
+                    console_url=self.options.console_url,
+                )
             finally:
-                await _quietly_close(context)
+                await quietly_close(context, CLOSE_SECONDS)
 
     @asynccontextmanager
     async def _browser(self, playwright: Playwright) -> AsyncIterator[Browser]:
@@ -102,7 +139,7 @@ class Opening:
             try:
                 yield browser
             finally:
-                await _quietly_close(browser)
+                await quietly_close(browser, CLOSE_SECONDS)
             return
         with ExitStack() as stack:
             folder = self.options.home / "browser"
@@ -116,15 +153,15 @@ class Opening:
                     raise ConfigurationError("this Playwright gives no browser for a profile; it is too old")
                 yield own.browser
             finally:
-                await _quietly_close(own)
+                await quietly_close(own, CLOSE_SECONDS)
 
     async def _launch(self, playwright: Playwright, profile: Path) -> BrowserContext:
-        flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
         executable = self.options.browser or _installed(playwright)
         try:
             return await playwright.chromium.launch_persistent_context(
                 profile,
-                args=flags,
+                args=FLAGS,
+                chromium_sandbox=has_sandbox(os.geteuid()),
                 env=await asyncio.to_thread(self._surroundings, profile / "home"),
                 executable_path=executable,
                 handle_sigint=False,
@@ -147,6 +184,11 @@ class Opening:
             raise ConfigurationError(f"the company's certificates cannot be given to the browser: {error}") from error
 
 
+def has_sandbox(user: int) -> bool:
+    """Whether the browser keeps its pages in its sandbox: for everybody but root, for whom Chromium does not start with one."""
+    return user != 0
+
+
 def _installed(playwright: Playwright) -> str | None:
     """None means Playwright's own browser, when that is installed."""
     if Path(playwright.chromium.executable_path).exists():
@@ -167,13 +209,11 @@ async def _connect(playwright: Playwright, endpoint: str) -> Browser:
         ) from error
 
 
-async def _quietly_close(closing: Browser | BrowserContext) -> None:
-    try:
-        await closing.close()
-    except Error:
-        return  # it is gone already: crashed, or ended with its endpoint
-
-
 def first_line(error: Error) -> str:
-    """Playwright's reason without its call log."""
-    return next((line.strip() for line in error.message.splitlines() if line.strip()), "no reason given")
+    """Playwright's reason without its call log, and the line below it that says why where the first does not."""
+    lines = [line.strip(_FRAME) for line in error.message.splitlines()]
+    lines = [line for line in lines if line]
+    if not lines:
+        return "no reason given"
+    telling = [line for line in lines[1:] if _TELLING.search(line)]
+    return "; ".join((lines[0], *telling[:_TOLD]))[:_LONGEST]

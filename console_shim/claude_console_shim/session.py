@@ -68,6 +68,7 @@ class SessionFile:
         """
         if not self.exists():
             raise SignInNeeded(f"there is no Console session at {self._path}", hint=_SIGN_IN)
+        self._insist_on_privacy()
         cipher = self._cipher()
         token = self._token()
         try:
@@ -86,6 +87,14 @@ class SessionFile:
         existed = self.exists()
         self._path.unlink(missing_ok=True)
         return existed
+
+    def _insist_on_privacy(self) -> None:
+        mode = self._path.stat().st_mode
+        if mode & 0o077:
+            raise ConfigurationError(
+                f"others may read or write the Console session at {self._path} (mode {mode & 0o777:04o})",
+                hint="Take that away (`chmod 600` and the file), or sign in again with `claude-admin console login`.",
+            )
 
     def _replace(self, text: str) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -2,19 +2,20 @@
 A person signs in, visibly, once; this waits and keeps the session. No secret is typed or seen here, no check is evaded.
 
 The session cookie lands a moment after the page has changed (console.md section 4.2), so both are waited for, and the
-session is only kept when the Organization page can be read with it.
+session is only kept when the Organization page can be read with what is kept of it (least_state.py).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeAlias, cast
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Error, Page
 
 from claude_console_shim.desk import Desk
+from claude_console_shim.least_state import least_state
 from claude_console_shim.opening import first_line
 from claude_console_shim.session import SessionFile
 from pulumi_claude_admin.errors import ConsoleError, SignInNeeded
@@ -32,7 +33,7 @@ async def sign_in(desk: Desk, file: SessionFile, person: Person) -> ConsoleIdent
     Show the sign-in page, wait for the person, keep the session, and return who is signed in.
 
     Raises SignInNeeded when the window is closed or nobody signs in in time, WrongOrganization when the session is in
-    another organization than the options expect; the session is kept in neither case.
+    another organization than the options expect, or cannot be kept; nothing is kept then.
     """
     async with desk.owner.seat() as seat:
         try:
@@ -47,7 +48,7 @@ async def sign_in(desk: Desk, file: SessionFile, person: Person) -> ConsoleIdent
         except TimeoutError as error:
             raise SignInNeeded(f"nobody signed in within {desk.patience.person:.0f} seconds") from error
         found = await desk.identity()
-        file.write(cast("dict[str, Any]", await seat.page.context.storage_state()))
+        file.write(await least_state(desk, seat.page.context, found))
         return found
 
 

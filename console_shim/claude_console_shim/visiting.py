@@ -20,6 +20,7 @@ from claude_console_shim.aria import Node, NotASnapshot, parse
 from claude_console_shim.browser import Seat
 from claude_console_shim.controls import Control, is_forbidden
 from claude_console_shim.layouts import Capability, Layout, Signs, Way
+from claude_console_shim.limits import within
 from claude_console_shim.matching import describe, expression
 from claude_console_shim.options import Patience
 from claude_console_shim.recognising import P
@@ -89,7 +90,7 @@ class Visit:
             tree=read_tree(await self.page.aria_snapshot()),
             status=None if response is None else response.status,
             is_challenged="challenge" in headers.get(self.signs.challenge_header, ""),
-            title=await self.page.title(),
+            title=await within(self.patience.control, self.page.title(), what="reading a title"),
             stranger=None if address.hostname == self.host else address.hostname or address.scheme,
         )
 

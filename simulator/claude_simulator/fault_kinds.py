@@ -136,7 +136,7 @@ CONSOLE_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
         "console_overlay": FaultKind(
             "console §8.3",
             "something to be looked at first is in front of the page",
-            "`kind`: `dialog` or `banner` over the page",
+            "`kind`: `dialog` or `banner` over the page; `notice`: a dialog in a corner, which is in nobody's way",
         ),
         "console_other_workspace": FaultKind(
             "console §1.1 (the current workspace is not only in the address), guess",
@@ -147,6 +147,10 @@ CONSOLE_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
             "console §1.3 (the organization is the session's, not in the address), §8.3",
             "in another tab the person switches to another organization, right before a page or after data is served",
             "`organization` (UUID; the first other one of the person)",
+        ),
+        "console_redirect_loop": FaultKind(
+            "guess: a session that one part of a platform takes and another does not",
+            "a page leads to itself, for ever",
         ),
         "console_unknown_page": FaultKind("console §0.3, §2.1", "a page without any known landmark"),
         "console_other_value": FaultKind(

@@ -27,6 +27,7 @@ class ConsoleSession:
     created_at: datetime
     is_expired: bool = False
     active_workspace: str = "default"
+    renewed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Sessions:
     by_key: dict[str, ConsoleSession] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     outbox: list[Mail] = field(default_factory=list)
+    replaced: dict[str, tuple[ConsoleSession, datetime]] = field(default_factory=dict, repr=False)
 
     def send_code(self, email: str) -> None:
         """Put a six-digit sign-in code for an e-mail address into the outbox."""
@@ -69,18 +71,33 @@ class Sessions:
 
     def start(self, email: str, organization: str) -> ConsoleSession:
         """Sign a person in to an organization (its UUID)."""
-        key = f"sk-ant-sid01-simulator-{secrets.token_hex(8)}"
+        key = _new_key()
         session = ConsoleSession(key, email, organization, self.clock.now())
         self.by_key[key] = session
         return session
 
     def find(self, key: str | None) -> ConsoleSession | None:
         """Return the live session of a cookie value; one ends some days after its start (switch console_session_days)."""
-        session, days = self.by_key.get(key or ""), self.switches.number("console_session_days")
+        session, days = self.by_key.get(key or "") or self._replaced(key), self.switches.number("console_session_days")
         if session is None or session.is_expired:
             return None
         is_over = days > 0 and self.clock.now() - session.created_at >= timedelta(days=days)
         return None if is_over else session
+
+    def renew(self, session: ConsoleSession) -> None:
+        """Give a session another cookie value when its own is old; the old one works as long again (switch)."""
+        seconds, now = self.switches.number("console_session_rotates_seconds"), self.clock.now()
+        age = timedelta(seconds=seconds)
+        if seconds == 0 or now - (session.renewed_at or session.created_at) < age:
+            return
+        self.replaced[session.key] = (session, now + age)
+        self.by_key.pop(session.key, None)
+        session.key, session.renewed_at = _new_key(), now
+        self.by_key[session.key] = session
+
+    def _replaced(self, key: str | None) -> ConsoleSession | None:
+        session, until = self.replaced.get(key or "", (None, self.clock.now()))
+        return session if self.clock.now() < until else None
 
     def end(self, key: str) -> None:
         """Sign out."""
@@ -90,6 +107,10 @@ class Sessions:
         """Let every session expire, as the fault ``console_session_expired`` does."""
         for session in self.by_key.values():
             session.is_expired = True
+
+
+def _new_key() -> str:
+    return f"sk-ant-sid01-simulator-{secrets.token_hex(8)}"
 
 
 def storage_state(session: ConsoleSession, host: str) -> dict[str, list[dict[str, object]]]:

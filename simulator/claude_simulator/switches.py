@@ -283,6 +283,16 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "(console §4.2, guess)",
             default=30,
         ),
+        "console_session_rotates_seconds": Switch(
+            "how old the session cookie's value may be, by the movable clock, before a page gives another; the old one works "
+            "as long again; 0: it stays (console §4.2, guess)",
+            default=0,
+        ),
+        "console_session_store": Switch(
+            "where a session lives besides its cookie: nowhere, or in a store of the browser, without which pages lead to "
+            "sign-in (console §4.2, guess)",
+            ("cookie", "local_storage", "indexed_db"),
+        ),
         "console_session_lands_ms": Switch(
             "how long after sign-in the session cookie is set (console §4.2)", default=0
         ),

@@ -111,11 +111,17 @@ BEFORE_ANYTHING: Final = (
         patience=NOT_LONG,
         parameters={"kind": "banner"},
     ),
+    Row("console_redirect_loop", "at the page", ONE_PER_PAGE, ConsoleError, says="does not answer"),
     Row("console_other_workspace", "at the page", IN_WORKSPACES, LayoutUnknown, says="not wrkspc_"),
     Row("console_other_organization", "at the page", ONE_PER_PAGE, WrongOrganization, says="0a1b2c3d"),
     Row("console_other_organization", "at its data", (*ONE_PER_PAGE, *CLEARED), WrongOrganization, says="0a1b2c3d"),
 )
 """What comes instead of the page, or in front of it: nothing is saved."""
+
+IN_NOBODYS_WAY: Final = (
+    Row("console_overlay", "at the page", (MAILS_SET, CAP_SET), saves=None, then=made, parameters={"kind": "notice"}),
+)
+"""What is there as well, and has nothing to do with it."""
 
 SOMEBODY_ELSE: Final = (
     Row(
@@ -226,6 +232,7 @@ AT_THE_SAVE: Final = (
 
 AT_THE_READING_BACK: Final = (
     Row("console_challenge", "after the save", IN_WORKSPACES, WriteNotConfirmed, saves=None, then=made),
+    Row("console_redirect_loop", "after the save", (CAP_SET,), WriteNotConfirmed, saves=None, then=made),
     Row("console_maintenance", "after the save", (WHOLE_CAP_SET,), WriteNotConfirmed, saves=None, then=made),
     Row("console_forbidden", "after the save", (MAILS_SET,), WriteNotConfirmed, saves=None, then=made),
     Row("console_session_expired", "after the save", (CAP_CLEARED,), WriteNotConfirmed, saves=None, then=made),
@@ -259,4 +266,11 @@ WITHOUT_A_QUESTION: Final = (
 )
 """A control that clears at once where a question is expected: its press is the save."""
 
-ROWS: Final = (*BEFORE_ANYTHING, *SOMEBODY_ELSE, *AT_THE_SAVE, *AT_THE_READING_BACK, *WITHOUT_A_QUESTION)
+ROWS: Final = (
+    *BEFORE_ANYTHING,
+    *IN_NOBODYS_WAY,
+    *SOMEBODY_ELSE,
+    *AT_THE_SAVE,
+    *AT_THE_READING_BACK,
+    *WITHOUT_A_QUESTION,
+)

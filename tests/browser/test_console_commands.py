@@ -4,14 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.async_api import Page
 
 from claude_console_shim import cli
+from claude_console_shim.console import connect
 from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.session import SessionFile
 from claude_console_shim.signing_in import Person
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded, WrongOrganization
+from pulumi_claude_admin.ports import ConsoleScope
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +60,59 @@ def test_a_person_signs_in_and_the_session_is_kept(fresh: ShimOptions, person: P
     assert (identity.organization_id, identity.role) == (simulator.organization_id, "Admin")
     assert fresh.state_file.stat().st_mode & 0o777 == 0o600
     assert cli.whoami(fresh) == identity
+
+
+@pytest.mark.parametrize(
+    ("store", "kept"),
+    [
+        ("cookie", []),
+        ("local_storage", [("localStorage", "console-device")]),
+        ("indexed_db", [("indexedDB", "console-device")]),
+    ],
+)
+def test_what_is_kept_signs_in_and_is_the_least_that_does(
+    fresh: ShimOptions, person: Person, simulator: Simulator, store: str, kept: list[tuple[str, str]]
+) -> None:
+    async def signs_in_elsewhere_too(page: Page) -> None:
+        await page.context.add_cookies([{"name": "sso", "value": "of-another-host", "url": "https://sso.example.com"}])
+        await page.evaluate("localStorage.setItem('cached-limits', 'of the day of the login')")
+        await person(page)
+
+    simulator.switch("console_session_store", store)
+    try:
+        identity = cli.login(fresh, signs_in_elsewhere_too, is_headless=True)
+        assert cli.whoami(fresh) == identity
+    finally:
+        simulator.switch("console_session_store", "cookie")
+    state = SessionFile(fresh.state_file, fresh.state_key).read()
+    assert {each["name"] for each in state["cookies"]} == {"sessionKey", "lastActiveOrg"}
+    stored = [
+        (where, each["name"])
+        for origin in state["origins"]
+        for where in ("localStorage", "indexedDB")
+        for each in origin.get(where, ())
+    ]
+    assert stored == kept
+
+
+def test_a_session_that_is_renewed_outlives_the_idle_browser_and_the_process(
+    signed_in: Signed, simulator: Simulator, tmp_path: Path, workspace: ConsoleScope
+) -> None:
+    before = set(psutil.Process().children(recursive=True))
+    options = signed_in(tmp_path)
+    console = connect(options, patience=Patience(idle=0.05))
+    simulator.switch("console_session_rotates_seconds", 60)
+    try:
+        for _ in range(3):
+            simulator.advance(61)
+            assert console.read_spend_limit(workspace) is None
+            started = [each for each in psutil.Process().children(recursive=True) if each not in before]
+            assert psutil.wait_procs(started, timeout=30)[1] == []
+        console.close()
+        simulator.advance(61)
+        assert cli.whoami(options).organization_id == simulator.organization_id
+    finally:
+        simulator.switch("console_session_rotates_seconds", 0)
 
 
 def test_nobody_signing_in_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:

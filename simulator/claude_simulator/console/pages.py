@@ -22,7 +22,7 @@ from claude_simulator.console.switching import switched
 from claude_simulator.console.visitor import Visitor, session_of, visitor_of
 from claude_simulator.console.words import words_of
 from claude_simulator.faults import Fault
-from claude_simulator.sessions import ORGANIZATION_COOKIE
+from claude_simulator.sessions import ORGANIZATION_COOKIE, SESSION_COOKIE
 from claude_simulator.world import World
 
 ASSETS = "/assets/console"
@@ -37,6 +37,9 @@ OUTAGES = frozenset({"console_challenge", "console_maintenance"})
 PAGE_FAULTS = frozenset({"console_forbidden", "console_unknown_page"})
 ELSEWHERE = frozenset({"console_other_workspace"})
 OVERLAYS = frozenset({"console_overlay"})
+LOOPS = frozenset({"console_redirect_loop"})
+AGAIN = "again"
+"""The query of an address that has led to itself."""
 SESSION_FAULTS = frozenset({"console_session_expired"})
 
 TEMPLATES = Environment(
@@ -67,7 +70,8 @@ def _sign_in(world: World) -> Endpoint:
         if refused is not None:
             return refused
         return_to = _local_path(request.query_params.get("returnTo"))
-        if visitor_of(world, session_of(world, request)) is not None:
+        is_cookie_enough = world.switches.choice("console_session_store") == "cookie"
+        if is_cookie_enough and visitor_of(world, session_of(world, request)) is not None:
             return RedirectResponse(return_to, status_code=302)
         lands_ms = world.switches.number("console_session_lands_ms")
         html = TEMPLATES.get_template("shared/sign_in.html").render(
@@ -95,6 +99,8 @@ def _framed(world: World, page: Page) -> Endpoint:
         refused = _outage(world, request, page.route)
         if refused is not None:
             return refused
+        if AGAIN in request.query_params or _takes(world, LOOPS, request, page.route):
+            return RedirectResponse(f"{request.url.path}?{AGAIN}", status_code=302)
         if _takes(world, SESSION_FAULTS, request, page.route):
             world.sessions.expire_all()
         switched(world, request, page.route)
@@ -103,6 +109,9 @@ def _framed(world: World, page: Page) -> Endpoint:
             return _to_login(request)
         revert(world, visitor.organization)
         response = _frame_answer(world, page, request, visitor)
+        world.sessions.renew(visitor.session)
+        if request.cookies.get(SESSION_COOKIE) != visitor.session.key:
+            response.set_cookie(SESSION_COOKIE, visitor.session.key, httponly=True, samesite="lax")
         response.set_cookie(ORGANIZATION_COOKIE, visitor.organization.uuid, samesite="lax")
         return response
 
@@ -162,6 +171,7 @@ def _said(world: World) -> dict[str, object]:
         "named": switches.choice("console_icon_names") == "named",
         "long": switches.choice("console_dialogs") == "long",
         "errors": switches.choice("console_errors"),
+        "session_store": switches.choice("console_session_store"),
         "fields": switches.choice("console_fields"),
         "closing": switches.choice("console_dialog_closes"),
         "noticed": switches.choice("console_notices") == "alert",

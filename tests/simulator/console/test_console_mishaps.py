@@ -108,7 +108,14 @@ def test_pages_without_a_workspace_lead_nowhere_else(simulator: Simulator, admin
     assert admin.get("/settings/billing").status_code == 200
 
 
-@pytest.mark.parametrize(("parameters", "tag"), [({}, "<dialog"), ({"kind": "banner"}, '<section class="banner"')])
+@pytest.mark.parametrize(
+    ("parameters", "tag"),
+    [
+        ({}, "<dialog"),
+        ({"kind": "banner"}, '<section class="banner"'),
+        ({"kind": "notice"}, '<section class="banner notice" role="dialog"'),
+    ],
+)
 def test_an_overlay_is_in_front_of_one_page_load(
     simulator: Simulator, admin: httpx.Client, parameters: dict[str, Any], tag: str
 ) -> None:
@@ -162,3 +169,11 @@ def test_telemetry_is_answered_and_is_no_save(
 
     assert answer.status_code == status
     assert list(simulator.console_saves()) == []
+
+
+def test_a_page_may_lead_to_itself_for_ever(simulator: Simulator, admin: httpx.Client) -> None:
+    simulator.fault("console_redirect_loop")
+
+    with pytest.raises(httpx.TooManyRedirects):
+        admin.get("/settings/billing", follow_redirects=True)
+    assert admin.get("/settings/billing").status_code == 200

@@ -141,3 +141,60 @@ def test_a_layout_of_ones_own_comes_beside_the_shipped_ones_or_replaces_one(tmp_
     found = {layout.id: layout.seen for layout in known_layouts(tmp_path)}
     assert (found["c"], found["x"]) == ("never", "never")
     assert len(found) == len(shipped) + 1
+
+
+WORKSPACES = """
+[workspaces]
+heading = {{ role = "heading", names = [{name!r}], grade = "assumed" }}
+link = {{ role = "link", grade = "assumed" }}
+url_pattern = {pattern!r}
+way = {{ route = "/settings/workspaces", landing = {{ role = "heading", grade = "assumed" }} }}
+"""
+AMOUNT = """
+[workspace_spend_limit]
+amount = {{ pattern = {pattern!r}, grouping = ",", currency = "USD", none = [] }}
+"""
+RATE = """
+[workspace_rate_limits]
+number = {{ pattern = {pattern!r}, grouping = ",", inherited = [] }}
+"""
+
+
+def problem_of(text: str) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        parse_layout(MINIMAL + text.encode(), "own.toml")
+    assert "\n" not in str(caught.value)
+    assert "own.toml" in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["+ Add notification", "Limits (beta", "*", "[New] [Limits", "Limits)", "x(?i)Limits"])
+def test_a_name_with_characters_of_an_expression_is_told_when_the_map_is_read(name: str) -> None:
+    said = problem_of(WORKSPACES.format(name=name, pattern="/(?P<id>x)"))
+    assert "workspaces.heading.names.0" in said
+    assert re.escape(name) in said or repr(re.escape(name)) in said
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (WORKSPACES.format(name="Limits", pattern="/(x)"), "no group id"),
+        (AMOUNT.format(pattern=r"(?P<minor>\d+)"), "no group units"),
+        (AMOUNT.format(pattern=r"(?P<units>\d+)"), "no group minor"),
+        (AMOUNT.format(pattern=r"\d+"), "no group units and no group minor"),
+        (RATE.format(pattern=r"\d+"), "no group value"),
+    ],
+)
+def test_a_pattern_without_its_groups_is_told_when_the_map_is_read(text: str, missing: str) -> None:
+    assert missing in problem_of(text)
+
+
+def test_a_quantifier_is_no_place_for_a_value() -> None:
+    with pytest.raises(ValidationError, match="multiple repeat"):
+        Control(role="button", names=("x{2}{3}+*",), grade="assumed")
+
+
+def test_a_map_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").mkdir()
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        known_layouts(tmp_path)

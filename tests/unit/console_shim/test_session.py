@@ -69,6 +69,7 @@ def test_no_file_needs_a_sign_in_before_it_needs_a_key(path: Path) -> None:
 def test_a_file_of_another_kind_or_version_needs_a_sign_in(path: Path, content: str) -> None:
     path.parent.mkdir()
     path.write_text(content)
+    path.chmod(0o600)
     with pytest.raises(SignInNeeded):
         SessionFile(path, SessionFile.new_key()).read()
 
@@ -95,3 +96,12 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match="session"):
         SessionFile(tmp_path / "file" / "session", SessionFile.new_key()).write(STATE)
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o640, 0o660, 0o602, 0o644])
+def test_a_file_that_others_may_read_or_write_is_refused(path: Path, mode: int) -> None:
+    file = SessionFile(path, SessionFile.new_key())
+    file.write(STATE)
+    path.chmod(mode)
+    with pytest.raises(ConfigurationError, match="others may read or write"):
+        file.read()

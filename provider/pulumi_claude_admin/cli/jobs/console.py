@@ -25,6 +25,7 @@ def login(*, is_interactive: bool) -> int:
         raise SignInNeeded("signing in needs a person at a screen", hint="Run `claude-admin console login` there")
     from claude_console_shim import cli  # noqa: PLC0415 - an extra; `_options` has told when it is missing
 
+    cli.insist_on_key(options)
     sys.stderr.write("Sign in in the browser window that opens; this waits for you.\n")
     sys.stdout.write(as_text(cli.login(options)))
     return ExitCode.OK

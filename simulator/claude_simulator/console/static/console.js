@@ -9,8 +9,9 @@ import { connectMenu } from "./menus.js";
 import { attempt } from "./messages.js";
 import { openOverlay } from "./overlay.js";
 import { peoplePage } from "./people.js";
-import { api, content, view } from "./place.js";
+import { api, content, sessionStore, view } from "./place.js";
 import { call } from "./server.js";
+import { isRemembered } from "./session_store.js";
 import { spendPart } from "./spend.js";
 import { usageLimitsPage } from "./usage_limits.js";
 import { workspacePage } from "./workspace.js";
@@ -37,6 +38,10 @@ const views = {
 };
 
 async function load() {
+  if (!(await isRemembered(sessionStore))) {
+    location.assign(`/login?returnTo=${encodeURIComponent(location.pathname)}`);
+    return;
+  }
   await showLate(views[view]);
   openOverlay();
 }

@@ -2,10 +2,11 @@
 // later, as on a single-page app, so whoever saves a session has to wait for the cookie and not for the address.
 
 import { t } from "./said.js";
+import { remember } from "./session_store.js";
 
 const [emailForm, codeForm] = document.querySelectorAll("form[data-step]");
 const status = document.querySelector("[data-status]");
-const { returnTo, landsMs } = emailForm.dataset;
+const { returnTo, landsMs, sessionStore } = emailForm.dataset;
 
 async function post(path, payload) {
   let response;
@@ -72,6 +73,7 @@ onSubmit(codeForm, async (code) => {
   setTimeout(async () => {
     try {
       await post("/api/auth/session", { ticket });
+      await remember(sessionStore);
       location.replace(returnTo);
     } catch (error) {
       status.textContent = error.message;
