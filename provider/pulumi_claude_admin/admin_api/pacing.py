@@ -9,6 +9,7 @@ and ours is smaller than theirs by that number. No HTTP here; clock and sleep co
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -37,6 +38,12 @@ TOLD_FROM: Final = 2.0
 TOLD_EVERY: Final = 15.0
 """Seconds after which a wait is told again, with what is left of it."""
 
+PACED_FROM: Final = 5.0
+"""Seconds. One after another, the waits that keep the pace are short, and together they may be minutes."""
+
+STREAK_ENDS: Final = 2.0
+"""Seconds without a wait after which the next one begins anew."""
+
 TellWait = Callable[[str, float], object]
 """Told why all wait, and for how many seconds still."""
 
@@ -49,6 +56,7 @@ class _Bucket:
     """A token bucket, refilled evenly. Not locked: `Pacing` is."""
 
     def __init__(self, requests_per_minute: float, now: float) -> None:
+        self.requests_per_minute = requests_per_minute
         self._per_second = requests_per_minute / 60
         self._level = float(BURST)
         self._filled_at = now
@@ -93,6 +101,7 @@ class Pacing:
         self.sleep = sleep
         self._tell = tell
         self._told_at = clock() - TOLD_EVERY
+        self._paced_since = self._paced_until = -math.inf
         self._lock = threading.Lock()
         self._under_way = threading.BoundedSemaphore(IN_FLIGHT)
         self._buckets = {
@@ -105,11 +114,25 @@ class Pacing:
         """Wait until one request of the family may leave; it is under way until the block ends."""
         with self._under_way:
             while (seconds := self._take(family)) > 0:
-                self.tell_wait(
-                    "the Admin API asked for a pause" if self.closed_for(family) else "to keep the pace", seconds
-                )
+                if self.closed_for(family):
+                    self.tell_wait("the Admin API asked for a pause", seconds)
+                else:
+                    self._tell_pace(family, seconds)
                 self.sleep(min(seconds, TOLD_EVERY))
             yield
+
+    def _tell_pace(self, family: Family, seconds: float) -> None:
+        """Say that the pace is what takes so long, once that has gone on for a while."""
+        with self._lock:
+            now, per_minute = self.clock(), self._buckets[family].requests_per_minute
+            if now - self._paced_until > STREAK_ENDS:
+                self._paced_since = now
+            self._paced_until = now + seconds
+            so_far = now - self._paced_since
+            if max(so_far, seconds) < PACED_FROM or now - self._told_at < TOLD_EVERY:
+                return
+            self._told_at = now
+        self._tell(f"no more than {per_minute:g} requests a minute are sent, since {so_far:.0f} s", seconds)
 
     def tell_wait(self, reason: str, seconds: float) -> None:
         """Say that all wait: one thread for all of them, and not the short waits."""

@@ -7,6 +7,7 @@ said is lost, and never the operation that it is about.
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 from typing import Final, TextIO
@@ -26,6 +27,11 @@ def say(sentence: str) -> None:
             return
         _said.add(line)
     _print(f"claude-admin: {line}\n")
+
+
+def say_wait(reason: str, seconds: float) -> None:
+    """Tell why nothing happens, and for how long still."""
+    say(f"waiting {math.ceil(seconds)} s: {reason}")
 
 
 def forget() -> None:

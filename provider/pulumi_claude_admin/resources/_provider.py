@@ -34,7 +34,7 @@ from pulumi_claude_admin.model.bags import Bag, clean, parse
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.resources import _owner_guard
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
-from pulumi_claude_admin.resources._notices import say
+from pulumi_claude_admin.resources._notices import say, say_wait
 from pulumi_claude_admin.resources._secrets import hide, hide_in, hiding, sealed, secret_names
 from pulumi_claude_admin.resources._unchanged import refuse_what_is_new
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY
@@ -169,7 +169,8 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         return olds.get(key) != news.get(key)
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Remember the one setting that may come from Pulumi config."""
+        """Remember the one setting that may come from Pulumi config, and have waits told."""
+        wiring.tell_waits(say_wait)
         wanted = req.config.get(WHEN_UNSEEN_KEY)
         wiring.configure({WHEN_UNSEEN_KEY: str(wanted)} if wanted is not None else {})
 

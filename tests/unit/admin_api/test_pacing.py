@@ -112,3 +112,28 @@ def test_a_turn_that_fails_frees_its_place(time: FakeTime) -> None:
     for _ in range(IN_FLIGHT + 1):
         with pytest.raises(KeyError), pacing.turn("general"):
             raise KeyError
+
+
+def test_short_waits_that_keep_the_pace_are_told_when_they_go_on(time: FakeTime) -> None:
+    told: list[tuple[float, str]] = []
+    pacing = Pacing(
+        clock=time.clock, sleep=time.sleep, tell=lambda reason, _: told.append((round(time.now - 1000), reason))
+    )
+    take(pacing, BURST + 5)
+    assert told == []
+    take(pacing, 70)
+    assert told == [
+        (5, "no more than 100 requests a minute are sent, since 5 s"),
+        (20, "no more than 100 requests a minute are sent, since 20 s"),
+        (35, "no more than 100 requests a minute are sent, since 35 s"),
+    ]
+
+
+def test_waits_far_apart_are_no_streak(time: FakeTime) -> None:
+    told: list[str] = []
+    pacing = Pacing(clock=time.clock, sleep=time.sleep, tell=lambda reason, _: told.append(reason))
+    take(pacing, BURST)
+    for _ in range(30):
+        take(pacing, 6)
+        time.now += 3
+    assert told == []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pulumi_claude_admin.quoting import defuse
-from pulumi_claude_admin.resources._notices import forget, say
+from pulumi_claude_admin.resources._notices import forget, say, say_wait
 
 
 def test_what_a_provider_says_is_one_line_and_no_command_of_a_runner(capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,3 +63,9 @@ def test_a_message_that_nobody_can_read_fails_nothing(stream: Callable[[], io.Te
     with contextlib.redirect_stdout(stream()):
         say("archived workspace 'Payments'")
         say("and something else")
+
+
+def test_a_wait_is_told_with_its_reason_and_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    forget()
+    say_wait("the Admin API asked for a pause", 39.2)
+    assert capsys.readouterr().out == "claude-admin: waiting 40 s: the Admin API asked for a pause\n"
