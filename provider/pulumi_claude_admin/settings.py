@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -166,12 +166,12 @@ class Settings(BaseSettings):
     @property
     def cache_folder(self) -> Path:
         """Where things that can be found out again are kept."""
-        return self.home / "cache" if self.home else platformdirs.user_cache_path(APPLICATION)
+        return self.home / "cache" if self.home else users_folder(platformdirs.user_cache_path)
 
     @property
     def state_folder(self) -> Path:
         """Where things that cannot be found out again are kept: the Console session, trust in a layout, evidence."""
-        return self.home / "state" if self.home else platformdirs.user_state_path(APPLICATION)
+        return self.home / "state" if self.home else users_folder(platformdirs.user_state_path)
 
     @property
     def session_file(self) -> Path:
@@ -214,6 +214,17 @@ def read_settings(config: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         raise ConfigurationError(_one_line(error)) from None
     return settings
+
+
+def users_folder(folder: Callable[[str], Path]) -> Path:
+    """The user's folder for this program, as `platformdirs` says. Raises ConfigurationError when the user has none."""
+    try:
+        return folder(APPLICATION)
+    except RuntimeError:  # no HOME, and a user that the system does not know: a container with a number for a user
+        raise ConfigurationError(
+            "this user has no home folder, so there is no place for the cache and the Console session",
+            hint="Set CLAUDE_ADMIN_HOME to a folder",
+        ) from None
 
 
 _NOT_AN_ADMIN_KEY: Final = {

@@ -12,6 +12,7 @@ import sys
 
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.interruption import interruptible
+from pulumi_claude_admin.cli.standard_streams import SturdyStream
 from pulumi_claude_admin.quoting import DefusedStream
 
 __all__ = ["main"]
@@ -22,7 +23,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.stdout, sys.stderr = DefusedStream(sys.stdout), DefusedStream(sys.stderr)
+    sys.stdout = DefusedStream(SturdyStream(sys.stdout, "standard output"))  # type: ignore[arg-type]  # a text stream in all that is used
+    sys.stderr = DefusedStream(SturdyStream(sys.stderr, "standard error"))  # type: ignore[arg-type]  # as above
     with interruptible():
         code = run(sys.argv[1:])
     sys.exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import traceback
@@ -57,7 +58,10 @@ def _claude_admin(
 def run(arguments: Sequence[str], *, application: typer.Typer = app) -> int:
     """Run a command line and return its exit code. Errors of ours become one line on standard error."""
     try:
-        application(args=list(arguments), prog_name="claude-admin")
+        try:
+            application(args=list(arguments), prog_name="claude-admin")
+        finally:
+            sys.stdout.flush()  # here, where a full disk is told; Python's own end would only complain
     except SystemExit as end:
         return _code(end)
     except subprocess.TimeoutExpired as error:
@@ -77,5 +81,7 @@ def _code(end: SystemExit) -> int:
 
 
 def _complain(text: str, code: int) -> int:
-    sys.stderr.write(f"error: {text}\n")
+    with contextlib.suppress(ClaudeAdminError):  # nowhere is left to say it
+        sys.stderr.write(f"error: {text}\n")
+        sys.stderr.flush()
     return code

@@ -68,8 +68,8 @@ def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeo
         raise StateUnreadable(f"there is no folder {folder}", hint="Name the folder of the Pulumi project with --cwd")
     try:
         done = child_process.run(command, folder=folder, timeout=timeout)
-    except FileNotFoundError:
-        message = "the command `pulumi` is not on PATH, so the stack cannot be exported"
+    except OSError:
+        message = "the command `pulumi` is not on PATH, or may not be run, so the stack cannot be exported"
         raise StateUnreadable(message, hint="Install it, or give an exported file with --state") from None
     if done.code != 0:
         said = done.complaint.decode(errors="replace")

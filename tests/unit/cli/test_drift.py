@@ -123,6 +123,27 @@ def test_a_file_that_cannot_be_written_is_one_clear_line(drift: Drift, api: Fake
 
     assert (code, out) == (1, "")
     assert err == f"error: {tmp_path}/nowhere/a.json cannot be written: No such file or directory\n"
+    assert api.calls == []
+
+
+def test_a_file_keeps_what_it_has_until_there_is_a_report(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text("a report of yesterday, longer than nothing " * 1000)
+    outputs = ["-o", f"json:{tmp_path}/old.json", "-o", f"text:{tmp_path}/new.txt"]
+
+    drift(Stack(organization_id="another").workspace("a", "wrkspc_01A"), *outputs)
+    assert (tmp_path / "old.json").read_text().startswith("a report of yesterday")
+    assert not (tmp_path / "new.txt").exists()
+
+    drift(in_sync(api), *outputs)
+    assert report((tmp_path / "old.json").read_text())["exit_codes"] == [0]
+
+
+def test_a_full_disk_is_an_error_that_hides_no_finding(drift: Drift, api: FakeAdminApi) -> None:
+    code, out, err = drift(drifted(api), "-o", "json:/dev/full")
+
+    assert code == 1
+    assert "Action needed: 1 drifted" in out
+    assert err == "error: /dev/full cannot be written: No space left on device\n"
 
 
 def test_an_output_of_no_known_form_is_wrong_usage(drift: Drift, api: FakeAdminApi) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.settings import Settings, documented_names, is_loopback, read_settings
+from pulumi_claude_admin.settings import Settings, documented_names, is_loopback, read_settings, users_folder
 
 ADMIN_KEY = "sk-ant-admin01-test-not-a-key"
 TOKEN = "sk-ant-oat01-test-not-a-token"
@@ -169,6 +169,15 @@ def test_one_home_replaces_both_folders(tmp_path: Path) -> None:
     assert settings.cache_folder == tmp_path / "cache"
     assert settings.session_file == tmp_path / "state" / "console-session"
     assert Settings(home=tmp_path, console_state=tmp_path / "s").session_file == tmp_path / "s"
+
+
+def test_no_home_folder_is_one_line_that_says_what_to_set() -> None:
+    def of_nobody(_application: str) -> Path:
+        raise RuntimeError("could not determine the home directory")  # as platformdirs does for a number without a name
+
+    with pytest.raises(ConfigurationError, match=r"no home folder.*Set CLAUDE_ADMIN_HOME") as caught:
+        users_folder(of_nobody)
+    assert caught.value.exit_code == 2
 
 
 def test_the_environment_wins_over_pulumi_config(monkeypatch: pytest.MonkeyPatch) -> None:

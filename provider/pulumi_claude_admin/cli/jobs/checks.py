@@ -65,7 +65,7 @@ def engine(command: str = "pulumi") -> Check:
     how = "install Pulumi 3.254 or newer, see https://www.pulumi.com/docs/iac/download-install/"
     try:
         ran = child_process.run([command, "version"], timeout=_SECONDS)
-    except FileNotFoundError:
+    except OSError:
         return Check("engine", Mark.WARN, f"the command `{command}` is not on PATH", how)
     except subprocess.TimeoutExpired:
         return Check("engine", Mark.WARN, f"`{command} version` did not answer within {_SECONDS} seconds", how)

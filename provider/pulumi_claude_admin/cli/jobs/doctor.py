@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.cli.exit_codes import by_precedence
+from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.jobs import checks
 from pulumi_claude_admin.cli.jobs.checks import Check, Mark
@@ -23,7 +23,12 @@ def run(form: PlainForm, *, is_refresh: bool, is_console_allowed: bool) -> int:
     done: list[Check] = []
     try:
         done.extend(examine(is_refresh=is_refresh, is_console_allowed=is_console_allowed))
-    finally:  # whoever breaks it off sees what was found until then
+    except KeyboardInterrupt:  # whoever breaks it off sees what was found until then
+        done.append(
+            Check("doctor", Mark.SKIP, "broken off: the other checks were not made", exit_code=ExitCode.CANCELLED)
+        )
+        raise
+    finally:
         sys.stdout.write(as_json(done) if form is PlainForm.JSON else as_text(done))
     return by_precedence(check.exit_code for check in done)[0]
 
@@ -65,7 +70,8 @@ def as_text(done: Sequence[Check]) -> str:
     failures = sum(check.mark is Mark.FAIL for check in done)
     warnings = sum(check.mark is Mark.WARN for check in done)
     lines.append("")
-    lines.append("ready" if not failures + warnings else f"{failures} failed, {warnings} to look at")
+    is_broken_off = any(check.exit_code == ExitCode.CANCELLED for check in done)
+    lines.append("ready" if not failures + warnings + is_broken_off else f"{failures} failed, {warnings} to look at")
     return defuse("\n".join(lines) + "\n")
 
 

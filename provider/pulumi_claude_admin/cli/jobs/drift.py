@@ -14,6 +14,7 @@ from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import Form
+from pulumi_claude_admin.cli.jobs.output_files import opened
 from pulumi_claude_admin.cli.jobs.progress import Reached, progress_on, waits_on
 from pulumi_claude_admin.cli.jobs.project_file import find_upwards
 from pulumi_claude_admin.drift import ignore, stack_export
@@ -25,7 +26,7 @@ from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.drift.united import unite
 from pulumi_claude_admin.drift.world import Reading
-from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError, WrongOrganization
+from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.report.as_json import as_json
 from pulumi_claude_admin.report.as_markdown import as_markdown
@@ -43,6 +44,16 @@ CAN_FAIL: Final = tuple(status for status in Status if status not in {Status.IN_
 def run(options: DriftOptions) -> int:
     """Compare, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
     fail_on = parse_fail_on(options.fail_on)
+    with opened(options.outputs) as write:
+        report = _compare(options, fail_on)
+        try:
+            write(lambda form: _as(form, report, is_verbose=options.is_verbose))
+        finally:  # a full disk does not hide what was found
+            _print(report, options)
+    return report.run.exit_codes[0]
+
+
+def _compare(options: DriftOptions, fail_on: tuple[Status, ...]) -> Report:
     ignored = _ignore_file(options)
     entries = _ignore_entries(ignored)
     desired = unite((source, read_desired(text)) for source, text in _states(options))
@@ -56,16 +67,16 @@ def run(options: DriftOptions) -> int:
         raise
     finally:
         here.console.close()
-    report = _report(here, desired, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
-    for output in options.outputs:
-        _write(output.path, _as(output.form, report, is_verbose=options.is_verbose))
+    return _report(here, desired, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
+
+
+def _print(report: Report, options: DriftOptions) -> None:
     if options.form is Form.TEXT and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
         draw(report, Console(), is_verbose=options.is_verbose)
     else:
         sys.stdout.write(_as(options.form, report, is_verbose=options.is_verbose))
-    return report.run.exit_codes[0]
 
 
 def parse_fail_on(words: tuple[str, ...]) -> tuple[Status, ...]:
@@ -219,10 +230,3 @@ def _as(form: Form, report: Report, *, is_verbose: bool) -> str:
             return as_markdown(report)
         case Form.JSON:
             return as_json(report)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None

@@ -1,0 +1,67 @@
+"""
+The files that a report is also written to: opened before anything is read, so that a wrong path costs nothing.
+
+What is there stays as it is until the report is written; a file that was made for nothing is taken away again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from pulumi_claude_admin.cli.forms import Form, OutputFile
+from pulumi_claude_admin.errors import ClaudeAdminError
+
+
+@contextlib.contextmanager
+def opened(outputs: Sequence[OutputFile]) -> Iterator[Callable[[Callable[[Form], str]], None]]:
+    """
+    Open every file, and give a function that writes all of them from what a form looks like.
+
+    Raises ClaudeAdminError when a file cannot be opened, and from the function when one cannot be written.
+    """
+    made: list[Path] = []
+    is_written = False
+    with contextlib.ExitStack() as files:
+        descriptors = []
+        try:
+            for output in outputs:
+                is_new = not output.path.exists()
+                descriptors.append(_open(output.path))
+                files.callback(os.close, descriptors[-1])
+                if is_new:
+                    made.append(output.path)
+
+            def write(text: Callable[[Form], str]) -> None:
+                nonlocal is_written
+                is_written = True
+                for output, descriptor in zip(outputs, descriptors, strict=True):
+                    _write(output.path, descriptor, text(output.form))
+
+            yield write
+        finally:
+            for path in [] if is_written else made:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _write(path: Path, descriptor: int, text: str) -> None:
+    try:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.ftruncate(descriptor, 0)
+        with os.fdopen(os.dup(descriptor), "w", encoding="utf-8") as file:
+            file.write(text)
+    except BrokenPipeError:
+        return  # who reads it has read enough
+    except OSError as error:
+        raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
