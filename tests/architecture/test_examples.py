@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,59 @@ def test_a_job_with_secrets_of_a_pull_request_is_closed_to_forks() -> None:
     with_secrets = [job for job in content["jobs"].values() if "${{ secrets." in str(job)]
 
     assert with_secrets
-    assert {job["if"] for job in with_secrets} == {"github.event.pull_request.head.repo.full_name == github.repository"}
+    ours = "github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'"
+    others = "github.event.pull_request.head.repo.full_name != github.repository || github.actor == 'dependabot[bot]'"
+    assert {job["if"] for job in with_secrets} == {ours}
+    assert content["jobs"]["fork"]["if"] == others
+
+
+def test_a_secret_is_given_to_the_steps_that_ask_the_organization_alone(workflow: Mapping[object, Any]) -> None:
+    jobs = workflow["jobs"].values()
+    with_secrets = [step for job in jobs for step in job["steps"] if "${{ secrets." in str(step)]
+
+    assert not [job for job in jobs if "${{ secrets." in str({**job, "steps": ()})]
+    assert all(re.search(r"^(output=\$\()?(pulumi|claude-admin) ", step["run"], re.MULTILINE) for step in with_secrets)
+    assert not [step for step in with_secrets if "pip" in step["run"]]
+
+
+def test_what_is_installed_is_hashed_or_this_repository_at_a_commit(workflow: Mapping[object, Any]) -> None:
+    scripts = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
+    installs = [line.strip() for script in scripts for line in script.splitlines() if "pip install" in line]
+
+    for line in installs:
+        assert "--require-hashes" in line or ("--no-index" in line and line.endswith("./.claude-admin"))
+    assert bool(installs) == any("^[0-9a-f]{40}$" in script for script in scripts)
+
+
+def test_drift_is_looked_for_on_a_schedule() -> None:
+    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/drift.yml").read_text(encoding="utf-8"))
+
+    assert content[True]["schedule"]  # YAML 1.1 reads the key `on` as a truth value
+
+
+@pytest.mark.parametrize("code", [0, 255])
+@pytest.mark.parametrize(("name", "job", "step"), [("pull-request", "preview", 0), ("up", "up", 0)])
+def test_a_summary_has_a_closed_fence_and_the_reason_whatever_comes(
+    tmp_path: Path, name: str, job: str, step: int, code: int
+) -> None:
+    content = yaml.safe_load((EXAMPLES / f"drift-in-ci/.github/workflows/{name}.yml").read_text(encoding="utf-8"))
+    script = [one for one in content["jobs"][job]["steps"] if "name" in one][step]["run"]
+    (tmp_path / "pulumi").write_text(f"#!/bin/sh\necho '```'\necho 'error: the reason' >&2\nexit {code}\n")
+    (tmp_path / "pulumi").chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "PULUMI_STACK": "dev",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+    }
+
+    ran = subprocess.run(["bash", "-eo", "pipefail", "-c", script], env=environment, check=False, capture_output=True)
+
+    lines = (tmp_path / "summary").read_text().splitlines()
+    fences = [line for line in lines if line.startswith("``````")]
+    assert ran.returncode == code
+    assert (len(fences), fences[-1]) == (2, "``````")
+    assert "error: the reason" in lines
+    assert ("**" in lines[-1] and "exit code 255" in lines[-1]) is (code != 0)
 
 
 def test_only_one_run_applies_at_a_time_and_none_is_cut_off() -> None:
