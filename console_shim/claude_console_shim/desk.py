@@ -356,6 +356,8 @@ def _after_saves(visit: Visit, error: ConsoleError | WrongOrganization) -> Conso
     return WriteNotConfirmed(
         f"the change stopped after {visit.saved} of its saves: {error.message}",
         hint="Run again: what is there already is not saved again.",
+        page=error.page if isinstance(error, ConsoleError) else None,
+        evidence=error.evidence if isinstance(error, ConsoleError) else None,
     )
 
 

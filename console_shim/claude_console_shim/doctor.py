@@ -8,6 +8,7 @@ found exactly once is remembered for this Console, organization and layout file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -28,6 +29,7 @@ from claude_console_shim.layouts import (
     controls,
 )
 from claude_console_shim.matching import find_all
+from claude_console_shim.opening import has_sandbox
 from claude_console_shim.pages import workspaces
 from claude_console_shim.pages.rate_table import cell, groups, locate_row, row
 from claude_console_shim.recognising import P
@@ -62,13 +64,17 @@ class PageCheck:
 
 @dataclass(frozen=True, slots=True)
 class DoctorReport:
-    """What the doctor saw. `trusted` are the controls that were remembered by this run."""
+    """
+    What the doctor saw. `trusted` are the controls that were remembered by this run, `has_sandbox` whether the browser that it
+    started keeps its pages in one.
+    """
 
     playwright: str
     browser: str
     identity: ConsoleIdentity
     pages: tuple[PageCheck, ...]
     trusted: tuple[str, ...] = ()
+    has_sandbox: bool = True
 
     @property
     def is_healthy(self) -> bool:
@@ -107,6 +113,7 @@ class Doctor:
         return DoctorReport(
             playwright=version("playwright"),
             browser=await self.desk.owner.version(),
+            has_sandbox=self.desk.options.endpoint is not None or has_sandbox(os.geteuid()),
             identity=identity,
             pages=tuple(pages),
             trusted=tuple(self.trusted),

@@ -48,7 +48,11 @@ async def sign_in(desk: Desk, file: SessionFile, person: Person) -> ConsoleIdent
         except TimeoutError as error:
             raise SignInNeeded(f"nobody signed in within {desk.patience.person:.0f} seconds") from error
         found = await desk.identity()
-        file.write(await least_state(desk, seat.page.context, found))
+        try:
+            state = await least_state(desk, seat.page.context, found)
+        except Error as error:
+            raise SignInNeeded(f"the window was closed before the session was kept ({first_line(error)})") from error
+        file.write(state)
         return found
 
 

@@ -11,12 +11,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.fault_kinds import CONSOLE_FAULTS
-from pulumi_claude_admin.errors import WrongOrganization
+from pulumi_claude_admin.errors import ConsoleError, WrongOrganization
 from pulumi_claude_admin.ports import Console, ConsoleScope
 from tests.browser.mishaps import NOT_IN_A, NOT_LONG, ROWS, Row
 from tests.browser.settings_written import Change, all_else, found, prepare
@@ -125,6 +126,9 @@ def expected(row: Row) -> Iterator[None]:
         yield
     assert type(caught.value) is row.error
     assert isinstance(caught.value, WrongOrganization) or caught.value.page
+    if row.fault == "console_save_error" and isinstance(caught.value, ConsoleError):
+        seen = Path(str(caught.value.evidence)) / "page.yaml"
+        assert "Not today" in seen.read_text(encoding="utf-8")  # the page that refused, not the one after it
     assert "\n" not in str(caught.value)
 
 

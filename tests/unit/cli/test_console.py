@@ -80,3 +80,19 @@ def test_the_doctor_s_report_shows_every_page_and_control() -> None:
         "\n"
         "1 controls are trusted from now on.\n"
     )
+
+
+def test_a_browser_without_its_sandbox_is_said() -> None:
+    who = ConsoleIdentity("5f2d", "Tiny Tools", None)
+    report = DoctorReport(playwright="1.65", browser="156.0", identity=who, pages=(), has_sandbox=False)
+    assert "browser       156.0, without its sandbox: it was started by root, Playwright 1.65\n" in report_as_text(
+        report
+    )
+
+
+def test_a_sign_in_without_a_key_says_nothing_of_a_window(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CLAUDE_CONSOLE_STATE_KEY", raising=False)
+    assert run(["console", "login"]) == 2
+    assert "window" not in capsys.readouterr().err

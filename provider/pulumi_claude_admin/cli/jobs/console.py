@@ -78,7 +78,8 @@ def as_text(who: ConsoleIdentity) -> str:
 
 def report_as_text(report: DoctorReport) -> str:
     """A paragraph per page, a line per control."""
-    head = as_text(report.identity) + f"browser       {report.browser}, Playwright {report.playwright}\n"
+    sandbox = "" if report.has_sandbox else ", without its sandbox: it was started by root"
+    head = as_text(report.identity) + f"browser       {report.browser}{sandbox}, Playwright {report.playwright}\n"
     pages = "".join(_page(page) for page in report.pages)
     trusted = f"\n{len(report.trusted)} controls are trusted from now on.\n" if report.trusted else ""
     return defuse(head + pages + trusted)
