@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pulumi_claude_admin.model import diff
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles
@@ -33,6 +35,15 @@ def test_tags_are_compared_whole_once_they_are_managed() -> None:
         Change("tags.cost-centre", "4711", None),
         Change("tags.team", None, "payments"),
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "is_change"), [({}, False), ({"managed-at": "a"}, False), ({"managed-at": "b"}, True)]
+)
+def test_a_missing_second_owner_tag_is_no_change_and_another_one_is(found: dict[str, str], *, is_change: bool) -> None:
+    spec = WorkspaceSpec(name=ACTUAL.name, tags={}, owner="pulumi/p/s/payments", managed_at="a")
+    actual = replace(ACTUAL, tags={"managed-by": "pulumi/p/s/payments", **found})
+    assert diff.diff_workspace(spec, actual) == ((Change("tags.managed-at", "a", "b"),) if is_change else ())
 
 
 def test_a_lost_owner_tag_is_a_change() -> None:
