@@ -61,28 +61,37 @@ class Seat:
         Open a new page and close the one before it: nothing that was on it can colour what is read next. A fresh one is in
         a context of its own, where nothing is that any page has stored.
         """
-        await self.leave()
+        has_renewed = self._fresh is not None
+        leaving = asyncio.create_task(self.leave())
+        if has_renewed:
+            await leaving  # since it gives back the cookies that were renewed there
+        stack = AsyncExitStack()
         try:
-            context = self._browser.context
-            if is_fresh:
-                self._fresh = await self._stack.enter_async_context(self._browser.fresh())
-                context = self._fresh.context
+            fresh = await stack.enter_async_context(self._browser.fresh()) if is_fresh else None
+            context = self._browser.context if fresh is None else fresh.context
             page = await within(self._control_ms / 1000, context.new_page(), what="opening a page")
+        except BrowserHangs:
+            await stack.aclose()
+            raise
         except Error as error:
+            await stack.aclose()
             raise ConsoleError(f"the browser opens no page: {first_line(error)}") from error
+        finally:
+            await leaving
         page.set_default_timeout(self._control_ms)
-        self._page = page
+        self._page, self._fresh, self._stack = page, fresh, stack
 
     async def is_outdated(self) -> bool:
         """Whether the page is a fresh one and the session was renewed since it was opened."""
         return self._fresh is not None and await self._fresh.is_outdated()
 
     async def leave(self) -> None:
-        """Close the page, if there is one."""
-        page, self._page, self._fresh = self._page, None, None
+        """Close the page, if there is one, and a context that was only for it."""
+        page, stack = self._page, self._stack
+        self._page, self._fresh, self._stack = None, None, AsyncExitStack()
         if page is not None and not await quietly_close(page, self._control_ms / 1000):
             self._hangs()
-        await self._stack.aclose()
+        await stack.aclose()
 
 
 class BrowserOwner:

@@ -8,6 +8,7 @@ that the session file names, because signing in needs them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -89,8 +90,9 @@ async def live_values(live: BrowserContext, needed: Sequence[Mapping[str, Any]])
 
 async def _end(context: BrowserContext, live: BrowserContext, taken: Cookies) -> None:
     try:
-        now = await within(_SECONDS, cookies_of(context), what="reading the cookies")
-        given = renewed(taken=taken, now=now, live=await within(_SECONDS, cookies_of(live), what="reading the cookies"))
+        both = asyncio.gather(cookies_of(context), cookies_of(live))
+        now, meanwhile = await within(_SECONDS, both, what="reading the cookies")
+        given = renewed(taken=taken, now=now, live=meanwhile)
         if given:
             await live.add_cookies([dict(each) for each in given])  # type: ignore[misc]  # what it read
     except (Error, BrowserHangs):

@@ -57,7 +57,7 @@ class Patience:
     two looks that have to agree: `look`, and `bare` where the page shows nothing set, or may show what it showed before.
     """
 
-    look: float = 0.1
+    look: float = 0.05
     bare: float = 0.75
     page: float = 30.0
     control: float = 10.0
