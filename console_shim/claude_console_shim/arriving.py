@@ -22,6 +22,7 @@ from claude_console_shim.opening import first_line
 from claude_console_shim.recognising import P, anchor, fits, recognise, ways
 from claude_console_shim.visiting import View, Visit, any_of, locate
 from claude_console_shim.whereabouts import Facts, Place, classify, refusal
+from claude_console_shim.whole_lists import choice_list, insist_on_whole_choice
 from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.ports import ConsoleScope
 
@@ -153,6 +154,8 @@ async def _choose(visit: Visit, choice: Choice, tree: Node, where: ConsoleScope 
         raise InvalidInputs(Problem("workspace_name", "is needed on this layout: its list has names only"))
     name = normal(where.workspace_name)
     box = find_one(tree, choice.list)
+    place = locate(visit.page, choice.list, box)
+    await insist_on_whole_choice(place, choice_list(tree, box, choice.beside), visit.signs)
     options = [node for node in box.walk() if node.role == "option"]
     places = [place for place, option in enumerate(options) if normal(option.content) == name]
     if len(places) != 1:
@@ -162,7 +165,7 @@ async def _choose(visit: Visit, choice: Choice, tree: Node, where: ConsoleScope 
         )
     names = expression(choice.shown.names, {"workspace": name})
     await visit.show(
-        lambda: locate(visit.page, choice.list, box).select_option(index=places[0]),
+        lambda: place.select_option(index=places[0]),
         visit.page.get_by_role(choice.shown.role, name=names),
         _foreign(visit),
     )

@@ -33,6 +33,7 @@ from claude_console_shim.resting import believed
 from claude_console_shim.trust import Trust, refuse_untrusted
 from claude_console_shim.visiting import View, Visit
 from claude_console_shim.whereabouts import insist_on_account
+from claude_console_shim.whole_lists import insist_on_whole_lists
 from pulumi_claude_admin.errors import (
     ClaudeAdminError,
     ConsoleError,
@@ -218,7 +219,8 @@ class Sitting:
         self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]
     ) -> tuple[View[P], T]:
         """
-        Load the setting's page afresh and read it once it is at rest (resting.py); it has to be the right organization's.
+        Load the setting's page afresh and read it once it is at rest (resting.py); it has to be the right organization's, and
+        its lists whole.
         """
         view = await arrive(self.visit, self.capability, kind, self.where)
         if self.identity is None:
@@ -233,7 +235,13 @@ class Sitting:
             self._insist_on_organization(now)
             return now
 
-        return await believed(self.visit, view, again=again, read=read, is_bare=is_bare)
+        try:
+            at_rest, value = await believed(self.visit, view, again=again, read=read, is_bare=is_bare)
+        except InvalidInputs:
+            await insist_on_whole_lists(self.visit.page, view.tree, view.part, self.desk.signs)
+            raise
+        await insist_on_whole_lists(self.visit.page, at_rest.tree, at_rest.part, self.desk.signs)
+        return at_rest, value
 
     async def open_fresh(
         self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]

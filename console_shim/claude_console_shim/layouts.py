@@ -34,10 +34,14 @@ Capability = Literal[
 
 
 class Choice(Data):
-    """A list on the page from which the workspace is chosen by its name; `shown` is what then names it (`{workspace}`)."""
+    """
+    A list on the page from which the workspace is chosen by its name; `shown` is what then names it (`{workspace}`), `beside`
+    the other controls that stand beside the list.
+    """
 
     list: Control
     shown: Control
+    beside: tuple[Control, ...] = ()
 
 
 class Way(Data):
@@ -91,7 +95,7 @@ class SpendLimitMap(Data):
 
 
 class NotificationsMap(Data):
-    """Thresholds and recipients of e-mails about spend. `{amount}` in a name is the threshold as the page shows it."""
+    """Thresholds and recipients of e-mails about spend. `{amount}` in a name is the threshold as the page shows it. `beside`: as below."""
 
     way: Way
     region: Control
@@ -112,6 +116,7 @@ class NotificationsMap(Data):
     edit_field: Control
     edit_submit: Control
     subject: Control
+    beside: tuple[Control, ...] = ()
 
 
 class RateEditor(Data):
@@ -131,7 +136,7 @@ class RateEditor(Data):
 class RateLimitsMap(Data):
     """
     A table with a row per model group and a column per limiter, and the editors that between them have a field for each.
-    `{group}` in a name is the group's display name.
+    `{group}` in a name is the group's display name; `beside` are controls that stand beside the table and are left alone.
     """
 
     way: Way
@@ -140,6 +145,7 @@ class RateLimitsMap(Data):
     columns: dict[str, Control]
     number: Number
     editors: dict[str, RateEditor]
+    beside: tuple[Control, ...] = ()
 
     @model_validator(mode="after")
     def _each_column_has_one_field(self) -> Self:
@@ -198,7 +204,7 @@ class Signs(Data):
     """
     How pages are known that are not ours to read, and whose they are: from `layouts/signs.toml`. Headings and titles are
     expressions; `organization_requests` is one with the group `id`; `account_says` is what the menu `account` shows in
-    `{organization}`, as a whole.
+    `{organization}`, as a whole; `list_counts` (with the group `total`) and `list_rests` are how a list that is cut tells it.
     """
 
     challenge_header: str
@@ -215,6 +221,8 @@ class Signs(Data):
     telemetry_requests: Expression
     organization_requests: Expression
     organization_cookie: str
+    list_counts: tuple[Expression, ...]
+    list_rests: tuple[Expression, ...]
     account_says: tuple[Expression, ...]
     error: Control
 

@@ -261,6 +261,12 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "what is late then: the content, or only that its controls do something (console §8.3, guess)",
             ("content", "controls"),
         ),
+        "console_cut_lists": Switch(
+            "how the lists of limits pages that are longer than that tell of the rest: not cut; a button that shows all; a "
+            "count in words; sizes for a screen reader alone; a box in which one scrolls (console §8.3, guess)",
+            ("whole", "show_all", "count", "sizes", "scroll"),
+        ),
+        "console_cut_rows": Switch("how many rows such a list shows at first (guess)", default=2),
         "console_first_picture": Switch(
             "what limits show before their data is there: nothing; as if nothing were set; what an earlier page has kept in "
             "the browser's store; that alone; or, where a workspace is chosen, the rows of the one before (console §7 on "

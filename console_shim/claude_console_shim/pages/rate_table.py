@@ -23,12 +23,12 @@ def shown(tree: Node, part: RateLimitsMap, group: str) -> dict[str, int | None]:
 
 def row(tree: Node, part: RateLimitsMap, group: str) -> Node:
     """The row of a group. Raises InvalidInputs when there is none, LayoutUnknown when there are more."""
-    return _row(_table(tree, part.group_column), part.group_column, group)
+    return _row(table_of(tree, part.group_column), part.group_column, group)
 
 
 def cell(tree: Node, part: RateLimitsMap, group: str, limiter: str) -> Node:
     """The cell of a group's row below a limiter's header. Raises as `row`."""
-    table = _table(tree, part.group_column)
+    table = table_of(tree, part.group_column)
     headers = _header_names(table, part.group_column)
     found = _row(table, part.group_column, group)
     if len(found.children) < len(headers):
@@ -38,7 +38,7 @@ def cell(tree: Node, part: RateLimitsMap, group: str, limiter: str) -> Node:
 
 def locate_row(page: Page, tree: Node, part: RateLimitsMap, group: str) -> Locator:
     """The row on the page, found by the cell that names its group."""
-    table = _table(tree, part.group_column)
+    table = table_of(tree, part.group_column)
     head = _row(table, part.group_column, group).children[_group_at(table, part.group_column)]
     return page.get_by_role("row").filter(has=page.get_by_role(_cell_role(head), name=head.name, exact=True))
 
@@ -53,9 +53,9 @@ def locate_cell(page: Page, tree: Node, part: RateLimitsMap, group: str, limiter
 
 def groups(tree: Node, group_column: Control) -> tuple[str, ...]:
     """The display names of the groups in the table, in the order of the page."""
-    table = _table(tree, group_column)
+    table = table_of(tree, group_column)
     at = _group_at(table, group_column)
-    return tuple(normal(each.children[at].content) for each in _rows(table, group_column) if len(each.children) > at)
+    return tuple(normal(each.children[at].content) for each in rows_of(table, group_column) if len(each.children) > at)
 
 
 def _cell_role(node: Node) -> Literal["cell", "rowheader"]:
@@ -66,7 +66,8 @@ def _cell_role(node: Node) -> Literal["cell", "rowheader"]:
             raise LayoutUnknown(f"a {role} stands where a cell is expected")
 
 
-def _table(tree: Node, group_column: Control) -> Node:
+def table_of(tree: Node, group_column: Control) -> Node:
+    """The one table with a column for groups. Raises LayoutUnknown."""
     tables = [node for node in tree.walk() if node.role == "table" and find_all(node, group_column)]
     if len(tables) != 1:
         raise LayoutUnknown(f"{len(tables) or 'no'} tables of rate limits where exactly one is expected")
@@ -85,7 +86,8 @@ def _group_at(table: Node, group_column: Control) -> int:
     return _header_names(table, group_column).index(find_one(table, group_column).name)
 
 
-def _rows(table: Node, group_column: Control) -> list[Node]:
+def rows_of(table: Node, group_column: Control) -> list[Node]:
+    """Its rows without that of the headers."""
     return [node for node in table.walk() if node.role == "row" and not find_all(node, group_column)]
 
 
@@ -93,7 +95,7 @@ def _row(table: Node, group_column: Control, group: str) -> Node:
     at = _group_at(table, group_column)
     rows = [
         each
-        for each in _rows(table, group_column)
+        for each in rows_of(table, group_column)
         if len(each.children) > at and normal(each.children[at].content) == normal(group)
     ]
     if not rows:

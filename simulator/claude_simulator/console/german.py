@@ -225,6 +225,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "Set spend limit": "Ausgabenlimit festlegen",
         "Set to unlimited": "Auf unbegrenzt setzen",
         "Settings": "Einstellungen",
+        "Show all": "Alle anzeigen",
         "Show archived": "Archivierte anzeigen",
         "Show more": "Mehr anzeigen",
         "Sign in": "Anmelden",
@@ -287,6 +288,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "the workspace and all its API keys stop working. This cannot be undone.": "Der Workspace und alle seine API-Schlüssel funktionieren nicht mehr. Das ist endgültig.",
         "{address} is not an e-mail address.": "{address} ist keine E-Mail-Adresse.",
         "{days} days": "{days} Tage",
+        "{shown} of {total}": "{shown} von {total}",
         "{value} (organization)": "{value} (Organisation)",
         "{value} · Default": "{value} · Standard",
     }

@@ -177,6 +177,8 @@ def _said(world: World) -> dict[str, object]:
         "noticed": switches.choice("console_notices") == "alert",
         "telemetry": switches.choice("console_telemetry"),
         "rows": switches.number("console_rows"),
+        "cut_lists": switches.choice("console_cut_lists"),
+        "cut_rows": switches.number("console_cut_rows"),
         "first_picture": switches.choice("console_first_picture"),
         "first_picture_ms": switches.number("console_first_picture_ms"),
         "account_menu": switches.choice("console_account_menu"),

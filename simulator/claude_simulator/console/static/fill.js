@@ -4,14 +4,17 @@
 //   data-when, data-unless                                      there only if a value is set, or is not
 //   data-each                                                   repeated for every item of a list
 //   data-action, data-change                                    the handler of a click, of a change
+//   data-setsize, data-rowcount                                 aria-setsize, aria-rowcount, if not empty
+//   data-box                                                    a list in a box in which one scrolls, if it is to be cut so
 //   data-named, data-field                                      named by its heading; a label, a control and its notes
 
+import { scrollIn } from "./cut_lists.js";
 import { freshId } from "./ids.js";
 import { connectMenu } from "./menus.js";
 import { say } from "./said.js";
 
 function bind(element, scope, handlers) {
-  const { text, label, href, value, action, change } = element.dataset;
+  const { text, label, href, value, action, change, setsize, rowcount, box } = element.dataset;
   if (text !== undefined) element.textContent = say(text, scope);
   if (label !== undefined) element.setAttribute("aria-label", say(label, scope));
   if (href !== undefined) element.setAttribute("href", say(href, scope, encodeURIComponent));
@@ -35,6 +38,9 @@ function bind(element, scope, handlers) {
     heading.id = freshId();
     element.setAttribute("aria-labelledby", heading.id);
   }
+  if (setsize && say(setsize, scope)) element.setAttribute("aria-setsize", say(setsize, scope));
+  if (rowcount && say(rowcount, scope)) element.setAttribute("aria-rowcount", say(rowcount, scope));
+  if (box !== undefined && scope[`${box}_box`]) scrollIn(element, () => handlers[`show-${box}`]());
   if (value !== undefined) element.value = say(value, scope);
 }
 

@@ -1,5 +1,6 @@
 // Rate limits of a workspace with one dialog per model: a tab (layouts B, C), and the table of /usage/limits (D).
 
+import { cut } from "./cut_lists.js";
 import { openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { dataOf, remember, showFirst } from "./first_picture.js";
@@ -13,9 +14,17 @@ export async function ratesPart(place, templateId, workspace, keep = () => true)
   const key = ratesPath(workspace.id);
   const load = () => loadRates(workspace.id);
   const describe = (loaded) => rowsOf(loaded, workspace.may_edit);
-  const render = (loaded) =>
-    show(place, templateId, { ...workspace, groups: describe(loaded).filter(keep) }, handlers);
+  let shown;
+  let isWhole = false;
+  const render = (loaded) => {
+    shown = loaded;
+    show(place, templateId, { ...workspace, ...cut("groups", describe(loaded).filter(keep), isWhole) }, handlers);
+  };
   const handlers = {
+    "show-groups": () => {
+      isWhole = true;
+      render(shown);
+    },
     "open-rates": ({ key: group }) =>
       attempt(async () => {
         const [whole, own] = await dataOf(key, load);

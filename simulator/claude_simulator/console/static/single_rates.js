@@ -1,5 +1,6 @@
 // Rate limits of a workspace value by value: a pencil beside each, and a circle that takes an own one away (layout A).
 
+import { cut } from "./cut_lists.js";
 import { ask, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { dataOf, remember, showFirst } from "./first_picture.js";
@@ -32,7 +33,12 @@ export async function singleRatesPart(place, templateId, workspace) {
   const load = () => loadRates(workspace.id);
   const describe = (loaded) =>
     rowsOf(loaded, workspace.may_edit).map((row) => ({ ...row, cells: cellsOf(row, workspace.may_edit) }));
-  const render = (loaded) => show(place, templateId, { ...workspace, groups: describe(loaded) }, handlers);
+  let shown;
+  let isWhole = false;
+  const render = (loaded) => {
+    shown = loaded;
+    show(place, templateId, { ...workspace, ...cut("groups", describe(loaded), isWhole) }, handlers);
+  };
   const put = async (whole, key, limiter, value) => {
     const limits = [{ type: limiter, value }];
     const saved = [whole, await call("PUT", path, { model_group: key, limits })];
@@ -40,6 +46,10 @@ export async function singleRatesPart(place, templateId, workspace) {
     render(saved);
   };
   const handlers = {
+    "show-groups": () => {
+      isWhole = true;
+      render(shown);
+    },
     "open-rate": ({ key, column }) =>
       attempt(async () => {
         const loaded = await dataOf(path, load);

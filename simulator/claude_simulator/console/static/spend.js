@@ -1,5 +1,6 @@
 // Spend limit and notifications of one scope: in a workspace's tab, and on a page of the organization.
 
+import { cut } from "./cut_lists.js";
 import { ask, doAtOnce, openDialog } from "./dialogs.js";
 import { show } from "./fill.js";
 import { dataOf, remember, showFirst } from "./first_picture.js";
@@ -13,6 +14,7 @@ export async function spendPart(place, templateId, base, scope) {
     const emails = await call("GET", `${base}/alert_emails`);
     return { ...emails, ...(await call("GET", `${base}/spend_limits_v2`)) };
   };
+  const whole = new Set();
   const describe = (data) => {
     const cap = data.spend_limits.find((record) => record.limit_action === "notify_and_pause");
     const thresholds = data.spend_limits
@@ -20,9 +22,11 @@ export async function spendPart(place, templateId, base, scope) {
       .map((record) => ({ cents: record.limit_usd, amount: money(record.limit_usd) }))
       .sort((one, other) => one.cents - other.cents);
     const inherited = cap === undefined && data.enforced_limit_usd !== null;
+    const to = cut("addresses_shown", data.alert_emails, whole.has("addresses_shown"));
     return {
       ...scope,
-      thresholds,
+      ...cut("thresholds", thresholds, whole.has("thresholds")),
+      ...to,
       may_snooze: scope.is_organization && scope.may_edit && cap !== undefined,
       snooze: data.is_snoozed ? t("Stop snoozing") : t("Snooze limit"),
       has_thresholds: thresholds.length > 0,
@@ -30,7 +34,7 @@ export async function spendPart(place, templateId, base, scope) {
       cap_cents: cap?.limit_usd,
       cap: cap === undefined ? t("Not set") : money(cap.limit_usd),
       cap_note: inherited ? t(scope.above, { amount: money(data.enforced_limit_usd) }) : "",
-      recipients: data.alert_emails.join(", ") || t("None"),
+      recipients: to.addresses_shown.join(", ") || t("None"),
       addresses: data.alert_emails.join(", "),
     };
   };
@@ -45,7 +49,13 @@ export async function spendPart(place, templateId, base, scope) {
     remember(base, saved);
     render(saved);
   };
+  const showAll = (list) => {
+    whole.add(list);
+    render(shown);
+  };
   const handlers = {
+    "show-thresholds": () => showAll("thresholds"),
+    "show-addresses_shown": () => showAll("addresses_shown"),
     "open-spend": () =>
       attempt(async () => {
         const now = describe(await dataOf(base, load));

@@ -1,5 +1,6 @@
 // The page /usage/limits (layout D): a workspace and a model are chosen from lists, "Refresh" loads everything again.
 
+import { cut } from "./cut_lists.js";
 import { show } from "./fill.js";
 import { pause } from "./first_picture.js";
 import { showLate } from "./late.js";
@@ -62,6 +63,16 @@ export async function usageLimitsPage() {
         await render();
       }),
   };
-  show(content, "view", { workspaces: [all, ...live], models: [{ key: "", group: t("All models") }, ...models] }, handlers);
+  // A list to choose from has no box in which one scrolls: there it is whole.
+  const showLists = (isWhole) => {
+    const choices = cut("workspaces", [all, ...live], isWhole);
+    const scope = choices.workspaces_box ? cut("workspaces", [all, ...live], true) : choices;
+    show(content, "view", { ...scope, models: [{ key: "", group: t("All models") }, ...models] }, handlers);
+  };
+  handlers["show-workspaces"] = () => {
+    showLists(true);
+    return showLate(render);
+  };
+  showLists(false);
   await render();
 }
