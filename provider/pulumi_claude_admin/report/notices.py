@@ -18,7 +18,10 @@ def _notices(desired: Desired, *, is_declared_only: bool) -> Iterator[str]:
     if desired.pending_operations:
         number = desired.pending_operations
         what = "1 operation" if number == 1 else f"{number} operations"
-        yield f"An earlier `pulumi up` was interrupted ({what} pending): run `pulumi cancel` if it is gone, then `pulumi up`."
+        yield (
+            f"An earlier `pulumi up` was interrupted ({what} pending). When none is running, "
+            "`pulumi refresh --clear-pending-creates` ends that, and `pulumi up` takes up what was made."
+        )
     if desired.unknown_types:
         names = ", ".join(sorted(desired.unknown_types))
         yield f"A newer release wrote this stack; not compared: {names}. Upgrade pulumi-claude-admin."

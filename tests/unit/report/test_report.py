@@ -61,7 +61,7 @@ def test_an_empty_stack_an_interrupted_run_and_a_newer_release_are_told() -> Non
     stack.pending_operations = [{}, {}]
     interrupted, newer = notices(stack.desired(), is_declared_only=False)
     assert "2 operations pending" in interrupted
-    assert "pulumi cancel" in interrupted
+    assert "`pulumi refresh --clear-pending-creates` ends that" in interrupted
     assert "Invite" in newer
 
 
