@@ -117,7 +117,7 @@ async def press_once(
         await expect(button).to_be_enabled(timeout=visit.patience.control * 1000)
     except AssertionError as error:
         await insist_on_fields(fields)
-        said = await _words(visit, place, standing)
+        said = await _words(visit, place, ())  # nothing was pressed: what stands there is why
         raise ConsoleError(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
     await insist_on_fields(fields)
     standing = await standing_alerts(place, visit)
