@@ -197,7 +197,7 @@ AT_THE_SAVE: Final = (
         patience=IMPATIENT_FOR_ANSWERS,
         parameters={"ms": 2_500},
     ),
-    Row("console_save_told_wrong", "at the last save", EVERY, saves=None, then=made),
+    Row("console_save_told_wrong", "at the last save", (*ONE_PER_PAGE, CAP_CLEARED), saves=None, then=made),
     Row(
         "console_save_told_wrong",
         "at the first save",
@@ -216,7 +216,14 @@ AT_THE_SAVE: Final = (
         then=but_the_last,
         parameters={"status": 400},
     ),
-    Row("console_save_challenged", "at the first save", EVERY, ChallengeShown, says="person", saves=1),
+    Row(
+        "console_save_challenged",
+        "at the first save",
+        (*ONE_PER_PAGE, CAP_CLEARED),
+        ChallengeShown,
+        says="person",
+        saves=1,
+    ),
     Row("console_session_expired", "at the first save", (CAP_SET, RATES_SET), SignInNeeded, saves=1),
     Row(
         "console_session_expired",
