@@ -86,7 +86,7 @@ def test_keys_are_replaced_whole(
 @pytest.mark.parametrize(
     "jwks",
     [
-        {"type": "inline", "keys": []},
+        {"type": "inline", "keys": "key"},
         {"type": "inline", "keys": ["key"]},
         {"type": "inline", "keys": [{}], "url": "https://x.example.com"},
         {"type": "explicit_url"},
