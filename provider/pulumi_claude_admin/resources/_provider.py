@@ -35,6 +35,7 @@ from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.resources import _owner_guard
 from pulumi_claude_admin.resources._declared_now import Thing, declared_now
 from pulumi_claude_admin.resources._notices import say, say_wait
+from pulumi_claude_admin.resources._respelling import is_only_recorded_otherwise
 from pulumi_claude_admin.resources._secrets import hide, hide_in, hiding, sealed, secret_names
 from pulumi_claude_admin.resources._unchanged import refuse_what_is_new
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY
@@ -200,8 +201,10 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
                 declared_now.note_replacement(type(self), _id, news)
                 return DiffResult(changes=None, replaces=replaces)
             # What this run has taken away, an update gives back, although nothing has changed here.
-            is_due = self._note(_id, olds, news) or _owner_guard.has_new_owner_of_this_run(
-                _text(news.get("workspace_id")), olds
+            is_due = (
+                self._note(_id, olds, news)
+                or _owner_guard.has_new_owner_of_this_run(_text(news.get("workspace_id")), olds)
+                or is_only_recorded_otherwise(olds.get(DECLARED), olds, news)
             )
             return DiffResult(changes=is_due or None, replaces=replaces)
 

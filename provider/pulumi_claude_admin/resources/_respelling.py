@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.bags import Bag, clean
 from pulumi_claude_admin.model.diff import Change, Scalar
+
+
+def is_only_recorded_otherwise(declared: object, olds: Bag, news: Bag) -> bool:
+    """
+    Whether the program now says what a refresh has found, and the state still records another declaration.
+
+    The engine sees no difference between the two; drift goes by the record, so an update is to write it anew.
+    """
+    if not isinstance(declared, Mapping) or (recorded := clean(declared)) == news:
+        return False
+    return all(olds.get(key) == news.get(key) for key in recorded.keys() | news.keys())
 
 
 def respelled(spelled: Bag, changes: Iterable[Change]) -> Bag:

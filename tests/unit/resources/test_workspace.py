@@ -226,6 +226,23 @@ def test_an_archived_workspace_is_not_written(platform: Platform, new_process: C
     assert (result.outs or {})["declared"] == INPUTS | {"name": "New"}
 
 
+def test_a_program_that_says_what_a_refresh_has_found_is_recorded(
+    platform: Platform, new_process: Callable[[], None]
+) -> None:
+    workspace_id, state = created()
+    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], name="Renamed")
+    new_process()
+    refreshed = wire(provider.read(workspace_id, state).outs or {})
+    kept = wire(INPUTS | {"name": "Renamed"})
+    assert provider.diff(workspace_id, refreshed, wire(INPUTS)).changes is None  # the engine sees this one
+    assert provider.diff(workspace_id, refreshed, kept).changes is True
+    platform.api.calls.clear()
+    outs = provider.update(workspace_id, refreshed, kept).outs or {}
+    assert platform.writes == []
+    assert outs["declared"] == INPUTS | {"name": "Renamed"}
+    assert provider.diff(workspace_id, wire(outs), kept).changes is None
+
+
 def test_update_writes_nothing_when_nothing_differs(platform: Platform) -> None:
     workspace_id, state = created()
     platform.api.calls.clear()
