@@ -11,8 +11,8 @@ from pulumi_claude_admin.quoting import literal
 
 PUT_BACK: Final = "`pulumi up --refresh` puts it back"
 LOOK_AGAIN: Final = "run drift again when it can be read"
-SIGN_IN: Final = "sign in with `claude-admin console login`, then run drift again"
 TAKE_OUT: Final = "take it out of the program and run `pulumi up`"
+_ONCE: Final = "this value is written once and cannot be put back"
 WRITE_ONCE: Final = frozenset({"external_key_id", "data_residency.workspace_geo"})
 """What the platform lets nobody change after creation (admin-api.md sections 3.3 and 3.5)."""
 
@@ -30,7 +30,7 @@ _INPUTS: Final[Mapping[Kind, str]] = {
 def for_drift(changes: Sequence[Change]) -> str:
     """Put the declared value back, or declare what is there."""
     if any(change.path in WRITE_ONCE for change in changes):
-        return "this value is written once and cannot be put back: declare what is there, or start a new workspace"
+        return f"{_ONCE}: declare what is there and run `pulumi up --refresh`, or start a new workspace"
     return f"{PUT_BACK}; to keep what is there, change the program{_keep(changes)}"
 
 
@@ -41,10 +41,11 @@ def for_missing(kind: Kind) -> str:
 
 
 def for_archived(policy: WhenArchived) -> str:
-    """The choices that are left; archiving cannot be undone."""
+    """The choices that are left; archiving cannot be undone. A refresh goes by the policy that an `up` has recorded."""
     if policy == "recreate":
         return f"the next `pulumi up --refresh` makes a new one, as when_archived says; else adopt_id=… or {TAKE_OUT}"
-    return f'choose: when_archived="recreate" for a new one, adopt_id="wrkspc_…" for another live one, or {TAKE_OUT}'
+    recreate = 'when_archived="recreate" for a new one (`pulumi up`, then `pulumi up --refresh`)'
+    return f'choose: {recreate}, adopt_id="wrkspc_…" for another live one, or {TAKE_OUT}'
 
 
 def for_frozen() -> str:

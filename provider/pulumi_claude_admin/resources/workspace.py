@@ -339,7 +339,10 @@ def _told(actual: ActualWorkspace) -> str:
 
 
 def _refuse_or_say_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> None:
-    choices = "when_archived='recreate' makes a new one; removing the declaration forgets it"
+    choices = (
+        "when_archived='recreate' makes a new one (`pulumi up`, then `pulumi up --refresh`); "
+        "removing the declaration forgets it"
+    )
     if spec.when_archived == "fail":
         raise InvalidInputs(Problem("when_archived", _told(actual)), hint=choices)
     say(f"warning: {_told(actual)}; it is kept in the state and not written any more ({choices})")

@@ -1,0 +1,70 @@
+"""Every remedy that drift prints, in the words that are executed: which finding prints it in `test_remedies.py`, and how."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+TAKE_OUT: Final = r"take it out of the program and run `pulumi up`"
+WHY: Final = r"this value is written once and cannot be put back:"
+"""Words that advise nothing."""
+CAP: Final = "workspace_spend_limit"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`words` is an expression for one choice of a remedy; `of` the resource in the program, or the workspace that nobody declares."""
+
+    words: str
+    status: str
+    of: str
+    kind: str = "workspace"
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Which finding it is."""
+        return self.status, self.kind, self.of
+
+
+ROWS: Final = (
+    Row(r"`pulumi up --refresh` puts it back", "drifted", "put-back-cap", CAP),
+    Row(r"to keep what is there, change the program(?: \(.*\))?", "drifted", "keep-cap", CAP),
+    Row(r"to keep what is there, change the program(?: \(.*\))?", "drifted", "keep-rate", "workspace_rate_limit"),
+    Row(r"declare what is there and run `pulumi up --refresh`", "drifted", "key"),
+    Row(r"start a new workspace", "drifted", "key-anew"),
+    Row(r"`pulumi up --refresh` makes a new one", "missing", "gone"),
+    Row(rf"if it was removed on purpose, {TAKE_OUT}", "missing", "gone-out"),
+    Row(r"`pulumi up --refresh` sets it again", "missing", "cleared-cap", CAP),
+    Row(rf"if it was removed on purpose, {TAKE_OUT}", "missing", "cleared-out-cap", CAP),
+    Row(r"choose: when_archived=\"recreate\" for a new one \(.*?\)", "archived", "archived"),
+    Row(r"choose: when_archived=\"recreate\" for a new one \(.*?\)", "archived", "archived-failing"),
+    Row(r"adopt_id=\"wrkspc_…\" for another live one", "archived", "archived-other"),
+    Row(TAKE_OUT, "archived", "archived-out"),
+    Row(r"the next `pulumi up --refresh` makes a new one, as when_archived says", "archived", "recreated"),
+    Row(r"else adopt_id=…", "archived", "recreated-other"),
+    Row(TAKE_OUT, "archived", "recreated-out"),
+    Row(r"follows its workspace: nothing can be written there", "archived", "archived-cap", CAP),
+    Row(r"follows its workspace: nothing can be written there", "missing", "gone-cap", CAP),
+    Row(r"declare it with adopt_id=\"[^\"]*\"", "unmanaged", "theirs"),
+    Row(r"archive it", "unmanaged", "theirs-archived"),
+    Row(r"list it in \.claude-admin-ignore", "unmanaged", "theirs-listed"),
+    Row(r"declare a WorkspaceMembers", "unmanaged", "theirs", "workspace_members"),
+    Row(r"declare a WorkspaceRateLimit", "unmanaged", "theirs", "workspace_rate_limit"),
+    Row(r"declare a WorkspaceSpendLimit", "unmanaged", "theirs", CAP),
+    Row(r"declare an OrganizationSpendLimit", "unmanaged", "", "organization_spend_limit"),
+    Row(r"remove it", "unmanaged", "emptied", "workspace_members"),
+    Row(r"remove it", "unmanaged", "emptied", "workspace_rate_limit"),
+    Row(r"remove it", "unmanaged", "emptied", CAP),
+    Row(r"list it in \.claude-admin-ignore", "unmanaged", "theirs-listed", "workspace_members"),
+    Row(r"`pulumi up` adopts it when the program still declares it", "unmanaged", "left"),
+    Row(r"else archive it", "unmanaged", "left-over"),
+    Row(r"run drift again when it can be read", "unseen", "seen-list", "workspace_members"),
+)
+
+
+def left_over(remedy: str) -> str:
+    """What of a remedy no row executes."""
+    for words in sorted({WHY, *(row.words for row in ROWS)}, key=len, reverse=True):
+        remedy = re.sub(words, "", remedy)
+    return re.sub(r"\b(?:or|else)\b|[,; ]", "", remedy)

@@ -1,0 +1,58 @@
+"""Every remedy that can be printed is executed: a row of `tests/engine/remedy_table.py` names each choice of it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import Final, get_args
+
+import pytest
+
+from pulumi_claude_admin.drift import remedies
+from pulumi_claude_admin.findings import Change, Kind
+from pulumi_claude_admin.model.workspace import WhenArchived
+from tests.engine.remedy_table import ROWS, left_over
+
+UNDECLARED: Final = tuple(kind for kind in Kind if kind not in {Kind.WORKSPACE_MEMBER, Kind.SPEND_NOTIFICATIONS})
+"""What nobody declared is told as one of these: memberships as a list, and notifications not at all (`drift/undeclared.py`)."""
+CHANGES: Final = (
+    Change("amount", "5000.00", "9000.00"),
+    Change("requests_per_minute", 500, 4_000),
+    Change("tags.team", "a", None),
+    *(Change(path, "a", "b") for path in sorted(remedies.WRITE_ONCE)),
+)
+PRINTED: Final = {
+    "LOOK_AGAIN": (remedies.LOOK_AGAIN,),
+    "PUT_BACK": (remedies.PUT_BACK,),
+    "TAKE_OUT": (remedies.TAKE_OUT,),
+    "for_drift": tuple(remedies.for_drift([change]) for change in CHANGES),
+    "for_missing": tuple(remedies.for_missing(kind) for kind in Kind),
+    "for_archived": tuple(remedies.for_archived(policy) for policy in get_args(WhenArchived)),
+    "for_frozen": (remedies.for_frozen(),),
+    "for_unmanaged": tuple(remedies.for_unmanaged(kind, "wrkspc_1") for kind in UNDECLARED),
+    "for_own_tag": (remedies.for_own_tag(),),
+}
+
+
+def _names() -> Iterable[str]:
+    for name, value in vars(remedies).items():
+        is_own_function = inspect.isfunction(value) and value.__module__ == remedies.__name__
+        if not name.startswith("_") and (is_own_function or isinstance(value, str)):
+            yield name
+
+
+def test_everything_that_prints_a_remedy_is_asked_for_all_of_its_remedies() -> None:
+    assert set(_names()) == set(PRINTED)
+
+
+@pytest.mark.parametrize("name", sorted(PRINTED))
+def test_every_choice_of_a_remedy_is_executed_by_a_row(name: str) -> None:
+    assert {remedy: left_over(remedy) for remedy in PRINTED[name] if left_over(remedy)} == {}
+
+
+def test_a_choice_without_a_row_is_noticed() -> None:
+    assert left_over(f"{remedies.PUT_BACK}; or run `pulumi refresh`") == "run`pulumirefresh`"
+
+
+def test_no_finding_is_to_print_two_rows() -> None:
+    assert len({row.key for row in ROWS}) == len(ROWS)
