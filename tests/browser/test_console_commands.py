@@ -156,6 +156,7 @@ def test_the_doctor_looks_at_every_page_and_changes_nothing(
     assert report.playwright
     assert report.browser
     assert {page.capability for page in report.pages} == {
+        "account menu",
         "organization",
         "organization_spend_limit",
         "organization_notifications",

@@ -329,11 +329,12 @@ def test_what_only_shows_something_is_pressed_again_when_a_press_was_lost(
 @pytest.mark.parametrize("layout", ["c"], indirect=True)
 @pytest.mark.usefixtures("slow_to_react")
 def test_what_may_save_is_pressed_once_even_when_the_press_was_lost(
-    own_console: Connect, layout: str, workspace: ConsoleScope, saves: Saves
+    own_console: Connect, simulator: Simulator, layout: str, workspace: ConsoleScope, saves: Saves
 ) -> None:
-    console = own_console(patience=Patience(page=5, control=8))
+    console = own_console(patience=Patience(page=12, control=8))
     some = SpendNotifications(workspace.scope, (Money(250000),), ())
     assert console.write_notifications(workspace, some) == some
+    simulator.switch("console_hydration_ms", 4000)  # longer than a page at rest is looked at
     with pytest.raises(LayoutUnknown, match="did not open; nothing was saved"):
         console.write_notifications(workspace, SpendNotifications(workspace.scope, (), ()))
     assert console.read_notifications(workspace) == some
