@@ -21,8 +21,8 @@ from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from claude_console_shim.options import ShimOptions
-    from pulumi_claude_admin.admin_api.directory import Directory
-    from pulumi_claude_admin.admin_api.pacing import TellWait
+    from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+    from pulumi_claude_admin.admin_api.http.rate_limiter import TellWait
     from pulumi_claude_admin.model.money import Money
     from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
     from pulumi_claude_admin.ports import AdminApi, Console, ConsoleIdentity, ConsoleScope, Engine
@@ -133,7 +133,7 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, tell_wait
     `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `tell_wait` is told why requests
     wait, and for how many seconds still.
     """
-    from pulumi_claude_admin.admin_api.directory import Directory  # noqa: PLC0415 - a program process needs no HTTP client
+    from pulumi_claude_admin.admin_api.cached.admin_api import Directory  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Wiring(
         settings=settings,
@@ -147,7 +147,7 @@ def _admin_api(settings: Settings, tell_wait: TellWait) -> AdminApi:
     if not settings.has_credential:
         return cast("AdminApi", _NoCredential(settings))  # every attribute raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
-    from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport  # noqa: PLC0415 - as above
 
     kind, secret = settings.credential()
     credential = Credential(kind=kind, secret=secret.get_secret_value())

@@ -10,7 +10,7 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.ports import AdminApi
 from tests.contract.fake_admin_api import FakeAdminApi
 from tests.contract.fake_time import FakeTime

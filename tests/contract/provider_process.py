@@ -10,12 +10,12 @@ from typing import NoReturn
 
 from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.lifecycle import messages
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.ports import AdminApi
-from pulumi_claude_admin.resources import _notices
-from pulumi_claude_admin.resources._declared_now import declared_now
 from pulumi_claude_admin.settings import Settings
 
 
@@ -25,7 +25,7 @@ def process(simulator: Simulator, api: AdminApi, folder: Path) -> Iterator[None]
     settings = Settings(admin_api_key=simulator.admin_api_key, base_url=simulator.base_url)  # type: ignore[arg-type]  # pydantic makes it a secret
     memory = ChannelMemory(folder / "channels.json", simulator.base_url)
     console = wiring.LazyConsole(_nobody)
-    _notices.forget()
+    messages.forget()
     declared_now.forget()
     try:
         with wiring.override(wiring.Wiring(settings, Directory(api), console, Channels(memory))):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from claude_simulator import Simulator, seeds
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.directory import Directory
-from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope

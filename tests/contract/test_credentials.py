@@ -7,7 +7,7 @@ import traceback
 import pytest
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api.transport import Credential
+from pulumi_claude_admin.admin_api.http.transport import Credential
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, PermissionDenied, Unreachable
 from tests.contract.conftest import Connect
 
@@ -49,7 +49,7 @@ def test_no_error_shows_the_credential_not_even_with_local_variables(
     with pytest.raises(AdminApiError) as raised:
         api.list_users()
     shown = "".join(traceback.TracebackException.from_exception(raised.value, capture_locals=True).format())
-    assert "transport.py" in shown or "received.py" in shown
+    assert "transport.py" in shown or "response.py" in shown
     assert simulator.admin_api_key not in shown
     assert simulator.admin_api_key not in repr(raised.value) + str(raised.value)
 

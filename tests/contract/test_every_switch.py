@@ -13,7 +13,7 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.ports import AdminApi
 from tests.contract.provider_process import process
 from tests.contract.switch_settings import NUMBERS, UNFELT, UNFELT_IN_THE_CONSOLE, settings

@@ -11,8 +11,8 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.pacing import PLATFORM_BURST, PLATFORM_LIMITS
-from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.rate_limiter import PLATFORM_BURST, PLATFORM_LIMITS
+from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from tests.contract.switch_settings import over
 
 CALLS = 120

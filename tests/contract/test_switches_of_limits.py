@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.directory import Directory
-from pulumi_claude_admin.drift.actual import Sources, read
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
+from pulumi_claude_admin.drift.read_organization import Sources, read
 from pulumi_claude_admin.errors import (
     FeatureNotEnabled,
     NotFound,

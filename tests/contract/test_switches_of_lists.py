@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator, seeds
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.directory import Directory
-from pulumi_claude_admin.admin_api.pacing import Family
-from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
-from pulumi_claude_admin.drift.actual import Sources, read
+from pulumi_claude_admin.admin_api.http.rate_limiter import Family
+from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import Detection, detect
+from pulumi_claude_admin.drift.read_organization import Sources, read
 from tests.contract.switch_settings import over
 from tests.unit.drift.stacks import Stack
 

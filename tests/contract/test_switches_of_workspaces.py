@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.errors import AdminApiError, NotFound, PermissionDenied, Rejected
 from pulumi_claude_admin.model.bags import clean
 from pulumi_claude_admin.model.workspace import DataResidencySpec

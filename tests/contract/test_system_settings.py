@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.errors import Unreachable
 from tests.contract.fake_time import FakeTime
 

@@ -6,8 +6,8 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.changes import people
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.errors import InvalidInputs
 
 ZOE = "zoe@example.com"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.directory import Directory
 from pulumi_claude_admin.errors import ApiWriteNotConfirmed, Rejected, StorageStillAttached, Unavailable
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope

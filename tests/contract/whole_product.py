@@ -13,13 +13,13 @@ from datetime import datetime
 
 from pulumi.dynamic import ResourceProvider
 
-from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.ports import AdminApi
-from pulumi_claude_admin.resources._declared_now import declared_now
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider

@@ -13,7 +13,7 @@ import psutil
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 
 PATIENCE = 60.0
 """Seconds after which waiting is given up."""

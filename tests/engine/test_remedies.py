@@ -16,7 +16,7 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.drift.desired import read_desired
+from pulumi_claude_admin.drift.declared import read_desired
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.report.notices import notices

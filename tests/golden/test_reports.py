@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.report.as_json import as_json
-from pulumi_claude_admin.report.as_markdown import as_markdown
-from pulumi_claude_admin.report.as_text import plain
+from pulumi_claude_admin.report.forms.json import as_json
+from pulumi_claude_admin.report.forms.markdown import as_markdown
+from pulumi_claude_admin.report.forms.text import plain
 from tests.golden.scenarios import SCENARIOS
 
 Golden = Callable[[str, str], None]

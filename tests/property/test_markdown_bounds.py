@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_claude_admin.report.as_markdown import as_markdown
+from pulumi_claude_admin.report.forms.markdown import as_markdown
 from tests.golden.scenarios import report
 from tests.unit.drift.organizations import Organization
 from tests.unit.drift.stacks import Stack

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_claude_admin.cli.jobs import console, doctor
-from pulumi_claude_admin.cli.jobs.checks import Check, Mark
+from pulumi_claude_admin.cli.commands import console, doctor
+from pulumi_claude_admin.cli.commands.checks import Check, Mark
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.ports import ConsoleIdentity
-from pulumi_claude_admin.report.as_json import as_json
-from pulumi_claude_admin.report.as_markdown import as_markdown
-from pulumi_claude_admin.report.as_text import plain
+from pulumi_claude_admin.report.forms.json import as_json
+from pulumi_claude_admin.report.forms.markdown import as_markdown
+from pulumi_claude_admin.report.forms.text import plain
 from pulumi_claude_admin.report.report import Report
 from tests.golden.scenarios import report
 from tests.unit.drift.organizations import Organization

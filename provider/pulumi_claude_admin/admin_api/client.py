@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from pulumi_claude_admin.admin_api.api_keys import ApiKeys
+from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.invites import Invites
 from pulumi_claude_admin.admin_api.members import Members
 from pulumi_claude_admin.admin_api.organization import Organization
 from pulumi_claude_admin.admin_api.rate_limits import RateLimits
 from pulumi_claude_admin.admin_api.spend_limits import SpendLimits
-from pulumi_claude_admin.admin_api.transport import Transport
 from pulumi_claude_admin.admin_api.users import Users
 from pulumi_claude_admin.admin_api.workspaces import Workspaces
 from pulumi_claude_admin.errors import UnexpectedResponse

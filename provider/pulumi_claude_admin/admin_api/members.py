@@ -13,9 +13,10 @@ import builtins
 from collections.abc import Collection
 from typing import Final
 
-from pulumi_claude_admin.admin_api import paging, wire
-from pulumi_claude_admin.admin_api.call import Answer, Call, Replay, path_of
-from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.http import paging
+from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
+from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound, Rejected
 from pulumi_claude_admin.model.member import Member
 

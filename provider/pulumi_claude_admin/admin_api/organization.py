@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.admin_api import wire
-from pulumi_claude_admin.admin_api.call import Call, path_of
-from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 
 

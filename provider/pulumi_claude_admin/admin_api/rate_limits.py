@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_claude_admin.admin_api import paging, wire
-from pulumi_claude_admin.admin_api.call import Answer, Call, path_of
-from pulumi_claude_admin.admin_api.closed_gate import is_live, not_enabled
-from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.feature_gate import is_live, not_enabled
+from pulumi_claude_admin.admin_api.http import paging
+from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
+from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
 

@@ -2,7 +2,7 @@
 Monthly spend limits of the organization and its workspaces. Source: admin-api.md section 9.
 
 A preview that Anthropic enables per organization. The gate has several answers ((b) 11); two have a code of their own and
-are in the error table, the others are a plain 404 or 405, which `closed_gate.py` tells from those of a workspace and of a proxy.
+are in the error table, the others are a plain 404 or 405, which `feature_gate.py` tells from those of a workspace and of a proxy.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import builtins
 from typing import Final
 
-from pulumi_claude_admin.admin_api import paging, wire
-from pulumi_claude_admin.admin_api.call import Answer, Call, path_of
-from pulumi_claude_admin.admin_api.closed_gate import has_no_such_endpoint, is_live, not_enabled
-from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.feature_gate import has_no_such_endpoint, is_live, not_enabled
+from pulumi_claude_admin.admin_api.http import paging
+from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
+from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound, UnexpectedResponse
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit

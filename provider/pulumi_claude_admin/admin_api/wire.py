@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_claude_admin.admin_api.call import NotInTheAnswer
-from pulumi_claude_admin.admin_api.fields import Fields, text_of
+from pulumi_claude_admin.admin_api.http.call import NotInTheAnswer
+from pulumi_claude_admin.admin_api.http.json_fields import Fields, text_of
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User

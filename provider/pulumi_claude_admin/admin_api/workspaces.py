@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_claude_admin.admin_api import paging, wire
-from pulumi_claude_admin.admin_api.call import Answer, Call, Replay, path_of
-from pulumi_claude_admin.admin_api.transport import Transport
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.http import paging
+from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
+from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import Rejected, StorageStillAttached
 from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace
 

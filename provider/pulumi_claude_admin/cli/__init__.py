@@ -1,5 +1,5 @@
 """
-`claude-admin`: one file per command, each only its options. The work is in `jobs/`, loaded when a command runs.
+`claude-admin`: one file per command, each only its options. The work is in `commands/`, loaded when a command runs.
 
 So `claude-admin --help` loads Typer and nothing else of weight. Data goes to standard output, talk to standard error; no
 option carries a secret. What a command ends with is in `exit_codes.py`.

@@ -1,4 +1,4 @@
-"""`claude-admin console login|whoami|logout|doctor`: their options. The work is in `jobs/console.py` and in the shim."""
+"""`claude-admin console login|whoami|logout|doctor`: their options. The work is in `commands/console.py` and in the shim."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Fail ra
 @app.command("login", cls=Command)
 def login(*, non_interactive: NonInteractive = False) -> None:
     """Open a browser in which a person signs in, and keep the session, encrypted."""
-    from pulumi_claude_admin.cli.jobs.console import login as run  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands.console import login as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(is_interactive=not non_interactive))
 
@@ -29,7 +29,7 @@ def login(*, non_interactive: NonInteractive = False) -> None:
 @app.command("whoami", cls=Command)
 def whoami() -> None:
     """Say who is signed in, and to which organization."""
-    from pulumi_claude_admin.cli.jobs.console import whoami as run  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.cli.commands.console import whoami as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run())
 
@@ -37,7 +37,7 @@ def whoami() -> None:
 @app.command("logout", cls=Command)
 def logout() -> None:
     """Delete the session from this machine. The Console itself is not told."""
-    from pulumi_claude_admin.cli.jobs.console import logout as run  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.cli.commands.console import logout as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run())
 
@@ -57,7 +57,7 @@ def doctor(
         raise typer.BadParameter("goes with --trust-layout only", param_hint="--yes")
     if trust_layout and non_interactive and not yes:
         raise typer.BadParameter("trusting without a person needs --yes", param_hint="--non-interactive")
-    from pulumi_claude_admin.cli.jobs.console import doctor as run  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.cli.commands.console import doctor as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(is_trusting=trust_layout, ask=_ask if trust_layout and not yes else None))
 

@@ -1,4 +1,4 @@
-"""`claude-admin doctor`: its options. The work is in `jobs/doctor.py`."""
+"""`claude-admin doctor`: its options. The work is in `commands/doctor.py`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def doctor(
 ) -> None:
     """Check credential, organization, channels, Console session and engine, and say what to do. Changes nothing there."""
     if groups:
-        from pulumi_claude_admin.cli.jobs.groups import run as list_groups  # noqa: PLC0415 - the same
+        from pulumi_claude_admin.cli.commands.groups import run as list_groups  # noqa: PLC0415 - the same
 
         raise typer.Exit(list_groups(form))
-    from pulumi_claude_admin.cli.jobs.doctor import run  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands.doctor import run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(form, is_refresh=refresh, is_console_allowed=not no_console))

@@ -1,4 +1,4 @@
-"""`claude-admin drift`: its options. The work is in `jobs/drift.py`."""
+"""`claude-admin drift`: its options. The work is in `commands/drift.py`."""
 
 from __future__ import annotations
 
@@ -89,6 +89,6 @@ def drift(  # noqa: PLR0913 - one parameter per option
         is_console_allowed=not no_console,
         is_verbose=verbose,
     )
-    from pulumi_claude_admin.cli.jobs.drift import run  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands.drift import run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(options))

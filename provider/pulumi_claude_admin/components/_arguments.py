@@ -14,7 +14,7 @@ from typing import Any, Final
 import pulumi
 
 from pulumi_claude_admin.errors import Problem
-from pulumi_claude_admin.resources._resource import WrongArgument
+from pulumi_claude_admin.lifecycle.inputs import WrongArgument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import pulumi
 
 from pulumi_claude_admin.components._arguments import Notifications, RateLimits, parts_of, plain_groups
 from pulumi_claude_admin.errors import Problem
-from pulumi_claude_admin.resources._resource import WrongArgument, refuse_import
+from pulumi_claude_admin.lifecycle.inputs import WrongArgument, refuse_import
 from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
 from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembers

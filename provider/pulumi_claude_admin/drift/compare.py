@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final, assert_never
 
 from pulumi_claude_admin.drift import remedies
-from pulumi_claude_admin.drift.desired import (
+from pulumi_claude_admin.drift.declared import (
     SECRET,
     Declaration,
     DeclaredMember,
@@ -19,9 +19,9 @@ from pulumi_claude_admin.drift.desired import (
     DeclaredWorkspace,
     Illegible,
 )
+from pulumi_claude_admin.drift.index import Compared, World
 from pulumi_claude_admin.drift.live import LiveObject
 from pulumi_claude_admin.drift.member_people import people_of, what_to_do, why_absent
-from pulumi_claude_admin.drift.world import Compared, World
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import (
     diff_members,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from pulumi_claude_admin.drift.desired import DeclaredNotifications, DeclaredSpendLimit, Desired
+from pulumi_claude_admin.drift.declared import DeclaredNotifications, DeclaredSpendLimit, Desired
 from pulumi_claude_admin.drift.readers import readers
 from pulumi_claude_admin.errors import (
     ChallengeShown,

@@ -14,11 +14,11 @@ from typing import Final
 
 from pulumi_claude_admin.drift.compare import compare
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
-from pulumi_claude_admin.drift.desired import Declaration, DeclaredMember, DeclaredWorkspace, Desired, Illegible
+from pulumi_claude_admin.drift.declared import Declaration, DeclaredMember, DeclaredWorkspace, Desired, Illegible
+from pulumi_claude_admin.drift.index import Compared, Reading, World
 from pulumi_claude_admin.drift.member_people import people_of
 from pulumi_claude_admin.drift.second_look import pending_if_just_written
-from pulumi_claude_admin.drift.undeclared import Owners, undeclared
-from pulumi_claude_admin.drift.world import Compared, Reading, World
+from pulumi_claude_admin.drift.unmanaged import Owners, undeclared
 from pulumi_claude_admin.findings import Finding, Kind, Unseen
 
 

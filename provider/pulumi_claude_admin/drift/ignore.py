@@ -31,7 +31,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from pulumi_claude_admin.drift.state import resource_name
+from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding, Ignored, Kind, Status
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pulumi_claude_admin.drift.desired import DeclaredMember, DeclaredMembers
+from pulumi_claude_admin.drift.declared import DeclaredMember, DeclaredMembers
+from pulumi_claude_admin.drift.index import World
 from pulumi_claude_admin.drift.remedies import PUT_BACK, TAKE_OUT
-from pulumi_claude_admin.drift.world import World
 from pulumi_claude_admin.model.invite import absence, latest_invite
 from pulumi_claude_admin.model.membership import Resolved, resolve
 from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members

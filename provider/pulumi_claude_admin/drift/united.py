@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pulumi_claude_admin.drift.desired import Desired
+from pulumi_claude_admin.drift.declared import Desired
 from pulumi_claude_admin.errors import ConfigurationError
 
 

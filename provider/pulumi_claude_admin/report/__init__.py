@@ -2,5 +2,5 @@
 One report, many forms.
 
 `report.py` makes the value, each `as_….py` turns it into text. The same report gives the same bytes: no clock, no
-environment, no terminal is asked here (`as_text.py` is told by its caller whether it draws on one).
+environment, no terminal is asked here (`forms/text.py` is told by its caller whether it draws on one).
 """

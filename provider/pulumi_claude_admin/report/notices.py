@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_claude_admin.drift.desired import Desired
+from pulumi_claude_admin.drift.declared import Desired
 
 
 def notices(desired: Desired, *, is_declared_only: bool) -> tuple[str, ...]:

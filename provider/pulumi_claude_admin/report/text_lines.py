@@ -1,7 +1,7 @@
 """
 Lines of the text form: pieces with a style, wrapped to the columns that there are, and a table that gives way to its values.
 
-What is told in them belongs in `as_text.py`.
+What is told in them belongs in `forms/text.py`.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-The Pulumi resources: apply what is declared. One file per resource; `_provider.py` and `_setting.py` hold what they share.
+The Pulumi resources: apply what is declared. One file per resource; `lifecycle/` holds what they share.
 
 Provider classes are pickled by import path into users' state, so modules and classes here are never renamed.
 """

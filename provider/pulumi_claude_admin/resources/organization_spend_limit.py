@@ -8,12 +8,12 @@ from typing import ClassVar, Literal
 import pulumi
 
 from pulumi_claude_admin.channels import Capability
+from pulumi_claude_admin.lifecycle.declared_now import Thing
+from pulumi_claude_admin.lifecycle.duplicates import claim
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
-from pulumi_claude_admin.resources._declared_now import Thing
-from pulumi_claude_admin.resources._place import Place
-from pulumi_claude_admin.resources._registry import claim
-from pulumi_claude_admin.resources._resource import ClaudeResource
-from pulumi_claude_admin.resources._spend_limit import SpendLimitProvider
 
 
 class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSpec]):

@@ -14,20 +14,20 @@ import pulumi
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
+from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
+from pulumi_claude_admin.lifecycle.duplicates import claim
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.manual_steps import spend_page
+from pulumi_claude_admin.lifecycle.provider import Checked, State
+from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.series import Series
+from pulumi_claude_admin.lifecycle.setting import SettingProvider, Steps, Ways
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_notifications
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.spend_limit import SpendNotifications as ActualNotifications
 from pulumi_claude_admin.model.spend_limit import SpendNotificationsSpec
-from pulumi_claude_admin.resources._by_hand import spend_page
-from pulumi_claude_admin.resources._declared_now import Thing, declared_now
-from pulumi_claude_admin.resources._place import Place
-from pulumi_claude_admin.resources._provider import Checked, State
-from pulumi_claude_admin.resources._registry import claim
-from pulumi_claude_admin.resources._resource import ClaudeResource
-from pulumi_claude_admin.resources._series import Series
-from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
 
 
 class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualNotifications]):

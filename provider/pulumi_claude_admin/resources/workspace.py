@@ -22,24 +22,17 @@ from pulumi_claude_admin.errors import (
     Problem,
     StorageStillAttached,
 )
-from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
-from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
-from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
-from pulumi_claude_admin.model.organization import OrganizationIdentity
-from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
-from pulumi_claude_admin.model.workspace import WorkspaceSpec
-from pulumi_claude_admin.resources._adoption import say_adopts
-from pulumi_claude_admin.resources._declared_now import Thing, declared_now
-from pulumi_claude_admin.resources._membership import members_by_hand
-from pulumi_claude_admin.resources._notices import say
-from pulumi_claude_admin.resources._owner_guard import require_own
-from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State
-from pulumi_claude_admin.resources._registry import claim, same_workspace
-from pulumi_claude_admin.resources._resource import ClaudeResource
-from pulumi_claude_admin.resources._respelling import respelled
-from pulumi_claude_admin.resources._workspace_fields import facts_of, fields_to_write, first_tags, write_once
-from pulumi_claude_admin.resources._workspace_owner import (
+from pulumi_claude_admin.lifecycle.actual_values import respelled
+from pulumi_claude_admin.lifecycle.adoption import say_adopts
+from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
+from pulumi_claude_admin.lifecycle.duplicates import claim, same_workspace
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.membership import members_by_hand
+from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.owner_guard import require_own
+from pulumi_claude_admin.lifecycle.provider import Checked, ClaudeProvider, Found, Made, State
+from pulumi_claude_admin.lifecycle.workspace_fields import facts_of, fields_to_write, first_tags, write_once
+from pulumi_claude_admin.lifecycle.workspace_owner import (
     managed_at,
     own_workspace,
     own_workspaces,
@@ -48,6 +41,13 @@ from pulumi_claude_admin.resources._workspace_owner import (
     tagged,
     to_adopt,
 )
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
+from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
+from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
+from pulumi_claude_admin.model.workspace import WorkspaceSpec
 
 
 class DataResidencyArgs(TypedDict, total=False):

@@ -13,23 +13,23 @@ import pulumi
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.lifecycle.actual_values import respelled
+from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
+from pulumi_claude_admin.lifecycle.duplicates import claim_members
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.member_writes import write_members
+from pulumi_claude_admin.lifecycle.membership import say_inherited, say_kept
+from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.person_messages import say_left, say_renamed, say_returned, say_taken_out
+from pulumi_claude_admin.lifecycle.provider import Checked, ClaudeProvider, Found, Made, State, at, raise_problems
+from pulumi_claude_admin.lifecycle.scope import Place, find_place, place_of, problems_with_workspace, say_frozen
+from pulumi_claude_admin.lifecycle.undo import AFTER_CREATE, AFTER_UPDATE
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.member import Member, User, WorkspaceMemberSpec
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.quoting import literal
-from pulumi_claude_admin.resources._declared_now import Thing, declared_now
-from pulumi_claude_admin.resources._member_writes import write_members
-from pulumi_claude_admin.resources._membership import say_inherited, say_kept
-from pulumi_claude_admin.resources._notices import say
-from pulumi_claude_admin.resources._person_notices import say_left, say_renamed, say_returned, say_taken_out
-from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
-from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, at, raise_problems
-from pulumi_claude_admin.resources._registry import claim_members
-from pulumi_claude_admin.resources._resource import ClaudeResource
-from pulumi_claude_admin.resources._respelling import respelled
-from pulumi_claude_admin.resources._undo import AFTER_CREATE, AFTER_UPDATE
 
 
 class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):

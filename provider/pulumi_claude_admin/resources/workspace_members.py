@@ -14,17 +14,13 @@ import pulumi
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Problem
-from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_members
-from pulumi_claude_admin.model.member import WorkspaceMembersSpec
-from pulumi_claude_admin.model.membership import resolve
-from pulumi_claude_admin.model.organization import OrganizationIdentity
-from pulumi_claude_admin.model.recorded_members import RecordedMembers
-from pulumi_claude_admin.model.unknown import is_unknown
-from pulumi_claude_admin.resources._adoption import people
-from pulumi_claude_admin.resources._declared_now import Thing, declared_now
-from pulumi_claude_admin.resources._member_writes import write_members
-from pulumi_claude_admin.resources._membership import (
+from pulumi_claude_admin.lifecycle.actual_values import respelled
+from pulumi_claude_admin.lifecycle.adoption import people
+from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
+from pulumi_claude_admin.lifecycle.duplicates import claim_members
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource, plain_keys
+from pulumi_claude_admin.lifecycle.member_writes import write_members
+from pulumi_claude_admin.lifecycle.membership import (
     Sides,
     named,
     problems_with_people,
@@ -34,8 +30,8 @@ from pulumi_claude_admin.resources._membership import (
     sides,
     spelled_as,
 )
-from pulumi_claude_admin.resources._notices import say
-from pulumi_claude_admin.resources._person_notices import (
+from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.person_messages import (
     LEFT,
     member_line,
     say_left,
@@ -43,12 +39,16 @@ from pulumi_claude_admin.resources._person_notices import (
     say_returned,
     say_taken_out,
 )
-from pulumi_claude_admin.resources._place import Place, find_place, place_of, problems_with_workspace, say_frozen
-from pulumi_claude_admin.resources._provider import Checked, ClaudeProvider, Found, Made, State, raise_problems
-from pulumi_claude_admin.resources._registry import claim_members
-from pulumi_claude_admin.resources._resource import ClaudeResource, plain_keys
-from pulumi_claude_admin.resources._respelling import respelled
-from pulumi_claude_admin.resources._undo import AFTER_CREATE, AFTER_UPDATE
+from pulumi_claude_admin.lifecycle.provider import Checked, ClaudeProvider, Found, Made, State, raise_problems
+from pulumi_claude_admin.lifecycle.scope import Place, find_place, place_of, problems_with_workspace, say_frozen
+from pulumi_claude_admin.lifecycle.undo import AFTER_CREATE, AFTER_UPDATE
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change, diff_members
+from pulumi_claude_admin.model.member import WorkspaceMembersSpec
+from pulumi_claude_admin.model.membership import resolve
+from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.recorded_members import RecordedMembers
+from pulumi_claude_admin.model.unknown import is_unknown
 
 
 class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):

@@ -15,6 +15,22 @@ import pulumi
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.lifecycle.declared_now import Thing
+from pulumi_claude_admin.lifecycle.duplicates import claim
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.manual_steps import rates_page
+from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.provider import Checked, Found, State, at
+from pulumi_claude_admin.lifecycle.rate_limit_actions import (
+    CACHE_AWARE,
+    PLAIN_INPUT_TOKENS,
+    Overrides,
+    RateLimitWays,
+    on_page_as,
+)
+from pulumi_claude_admin.lifecycle.scope import Place, place_of
+from pulumi_claude_admin.lifecycle.setting import SettingProvider, Steps, Ways
+from pulumi_claude_admin.lifecycle.undo import AFTER_UPDATE, Undo
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId
@@ -27,22 +43,6 @@ from pulumi_claude_admin.model.rate_limit import (
 from pulumi_claude_admin.model.rate_limit import (
     WorkspaceRateLimit as ActualRateLimit,
 )
-from pulumi_claude_admin.resources._by_hand import rates_page
-from pulumi_claude_admin.resources._declared_now import Thing
-from pulumi_claude_admin.resources._notices import say
-from pulumi_claude_admin.resources._place import Place, place_of
-from pulumi_claude_admin.resources._provider import Checked, Found, State, at
-from pulumi_claude_admin.resources._rate_limit_ways import (
-    CACHE_AWARE,
-    PLAIN_INPUT_TOKENS,
-    Overrides,
-    RateLimitWays,
-    on_page_as,
-)
-from pulumi_claude_admin.resources._registry import claim
-from pulumi_claude_admin.resources._resource import ClaudeResource
-from pulumi_claude_admin.resources._setting import SettingProvider, Steps, Ways
-from pulumi_claude_admin.resources._undo import AFTER_UPDATE, Undo
 
 WRITTEN_AT: Final = "written_at"
 """The platform's time of the last write: enforcement follows within about an hour (admin-api.md section 8.3)."""

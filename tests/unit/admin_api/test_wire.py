@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pulumi_claude_admin.admin_api import wire
-from pulumi_claude_admin.admin_api.call import NotInTheAnswer
+from pulumi_claude_admin.admin_api.http.call import NotInTheAnswer
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec

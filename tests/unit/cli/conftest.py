@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.wiring import Wiring

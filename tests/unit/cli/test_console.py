@@ -6,7 +6,7 @@ import pytest
 
 from claude_console_shim.doctor import ControlCheck, DoctorReport, PageCheck
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.jobs.console import report_as_text
+from pulumi_claude_admin.cli.commands.console import report_as_text
 from pulumi_claude_admin.ports import ConsoleIdentity
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.jobs import checks
-from pulumi_claude_admin.cli.jobs.checks import Mark
+from pulumi_claude_admin.cli.commands import checks
+from pulumi_claude_admin.cli.commands.checks import Mark
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.settings import Settings

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.jobs.drift import parse_fail_on
-from pulumi_claude_admin.cli.jobs.progress import progress_on
+from pulumi_claude_admin.cli.commands.drift import parse_fail_on
+from pulumi_claude_admin.cli.commands.progress import progress_on
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.findings import Status
 from pulumi_claude_admin.model.ids import OWNER_TAG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from pulumi_claude_admin.drift.desired import Desired, read_desired
+from pulumi_claude_admin.drift.declared import Desired, read_desired
 
 ORGANIZATION_ID = "5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f"
 CIPHERTEXT = {

@@ -14,7 +14,7 @@ from pulumi_claude_admin.model.workspace import WhenArchived
 from tests.engine.remedy_table import ROWS, left_over
 
 UNDECLARED: Final = tuple(kind for kind in Kind if kind not in {Kind.WORKSPACE_MEMBER, Kind.SPEND_NOTIFICATIONS})
-"""What nobody declared is told as one of these: memberships as a list, and notifications not at all (`drift/undeclared.py`)."""
+"""What nobody declared is told as one of these: memberships as a list, and notifications not at all (`drift/unmanaged.py`)."""
 CHANGES: Final = (
     Change("amount", "5000.00", "9000.00"),
     Change("requests_per_minute", 500, 4_000),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_claude_admin.drift.desired import Desired
+from pulumi_claude_admin.drift.declared import Desired
 from pulumi_claude_admin.drift.united import unite
 from pulumi_claude_admin.errors import ConfigurationError
 from tests.unit.drift.stacks import Stack

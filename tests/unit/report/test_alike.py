@@ -8,9 +8,9 @@ import pytest
 
 from pulumi_claude_admin.findings import Change
 from pulumi_claude_admin.report.alike import is_alike, paths, sides
-from pulumi_claude_admin.report.as_json import as_json
-from pulumi_claude_admin.report.as_markdown import as_markdown
-from pulumi_claude_admin.report.as_text import plain
+from pulumi_claude_admin.report.forms.json import as_json
+from pulumi_claude_admin.report.forms.markdown import as_markdown
+from pulumi_claude_admin.report.forms.text import plain
 from tests.golden.scenarios import report
 from tests.unit.drift.organizations import Organization
 from tests.unit.drift.stacks import Stack

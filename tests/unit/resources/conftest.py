@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.resources import _notices
-from pulumi_claude_admin.resources._declared_now import declared_now
+from pulumi_claude_admin.lifecycle import messages
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from tests.unit.resources.platform import Platform
 
 NewProcess = Callable[[], None]
@@ -28,7 +28,7 @@ def new_process(platform: Platform) -> Iterator[NewProcess]:
     with ExitStack() as stack:
 
         def start() -> None:
-            _notices.forget()
+            messages.forget()
             declared_now.forget()
             stack.enter_context(wiring.override(platform.wiring()))
 

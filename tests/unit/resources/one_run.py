@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import clean
-from pulumi_claude_admin.resources._provider import ClaudeProvider
 from tests.unit.resources.platform import wire
 
 Bag = dict[str, object]

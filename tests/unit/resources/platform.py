@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pulumi_claude_admin.admin_api.directory import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.settings import Settings

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pulumi_claude_admin.errors import OtherOwner
-from pulumi_claude_admin.resources._declared_now import declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.resources.spend_notifications import SpendNotificationsProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider

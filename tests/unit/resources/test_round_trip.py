@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pulumi_claude_admin import wiring
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.inputs import VALUE_MAX
 from pulumi_claude_admin.model.rate_limit import LIMITERS
-from pulumi_claude_admin.resources._declared_now import declared_now
-from pulumi_claude_admin.resources._provider import ClaudeProvider
 from pulumi_claude_admin.resources.spend_notifications import SpendNotificationsProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider

@@ -1,0 +1,1 @@
+"""The Admin API, remembered: one listing per process, shared by everybody who asks."""

@@ -1,0 +1,70 @@
+"""
+Who is meant by an id or an e-mail: from the one list of people, and by a question of its own for who is not in it.
+
+Somebody may have joined since the list was read, and a simulator that stands in for a stack's organization makes people when
+they are asked for by e-mail. Who was found so is put into the list, so that everybody who looks there sees the same people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pulumi_claude_admin.admin_api.cached.single_flight import Answers
+from pulumi_claude_admin.errors import Rejected
+from pulumi_claude_admin.model.member import User
+from pulumi_claude_admin.model.membership import find_user
+from pulumi_claude_admin.ports import AdminApi
+
+USERS: Final = "users"
+"""The key of the list among the answers."""
+
+MISS_HOLDS_FOR: Final = 60.0
+"""Seconds for which nobody asks again for an e-mail that nobody had: one misspelt name may stand in a hundred member lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    user: User | None
+    at: float
+
+
+class People:
+    """The people of the organization of `api`. `answers` are those of the directory, `clock` is monotonic seconds."""
+
+    def __init__(self, api: AdminApi, answers: Answers, clock: Callable[[], float]) -> None:
+        self._api = api
+        self._answers = answers
+        self._clock = clock
+
+    def find(self, reference: str) -> User | None:
+        """The person with this id or e-mail, or None. A miss costs one call, unless the same miss was a moment ago."""
+        listed = find_user(reference, self._answers.get(USERS, self._api.list_users))
+        if listed is not None or "@" not in reference:
+            return listed
+        key = ("user", reference.casefold())
+        asked = self._answers.get(key, lambda: self._ask(reference))
+        if asked.user is None and self._clock() - asked.at >= MISS_HOLDS_FOR:
+            self._answers.drop(key)
+            asked = self._answers.get(key, lambda: self._ask(reference))
+        return asked.user
+
+    def _ask(self, email: str) -> _Asked:
+        """
+        Ask for one e-mail. The platform takes `ana+x@…` for `ana@…` (admin-api.md section 2.2); a role is given to nobody but
+        the one who was named. An e-mail that the platform refuses as such is nobody's.
+        """
+        try:
+            user = find_user(email, self._api.list_users_like(email))
+        except Rejected:
+            user = None
+        if user is not None:
+            self._put(user)
+        return _Asked(user, self._clock())
+
+    def _put(self, user: User) -> None:
+        def edit(known: tuple[User, ...]) -> tuple[User, ...]:
+            return (*(person for person in known if person.id != user.id), user)
+
+        self._answers.change(USERS, edit)

@@ -1,0 +1,51 @@
+"""
+What a plain 404 or 405 of an endpoint of limits means: it is not open to this organization, or what it names is gone.
+
+The gate's answer may be a 404 without a code (admin-api.md (b) 11, section 8.3), and so may be that of a workspace that was
+archived a moment ago ((b) 5). A platform that has no such endpoint at all may answer 405 without the API's error shape, and
+so may something that stands in between. Only a question tells them apart, and only the first may open another channel.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.transport import Transport
+from pulumi_claude_admin.errors import AdminApiError, FeatureNotEnabled, NotFound
+
+METHOD_NOT_ALLOWED: Final = 405
+
+
+def is_live(transport: Transport, workspace_id: str) -> bool:
+    """Whether the workspace is there and not archived. One call."""
+    try:
+        found = transport.send(Call("GET", path_of("workspaces", workspace_id))).parse(wire.workspace)
+    except NotFound:
+        return False
+    return not found.is_archived
+
+
+def has_no_such_endpoint(transport: Transport, error: AdminApiError) -> bool:
+    """Whether a 404 or 405 says that the platform lacks the endpoint: the Admin API itself answers. One call after a 405."""
+    if isinstance(error, NotFound):
+        return True
+    if error.status != METHOD_NOT_ALLOWED:
+        return False
+    transport.send(Call("GET", path_of("me"))).parse(wire.organization)
+    return True
+
+
+def not_enabled(error: AdminApiError, *, hint: str) -> FeatureNotEnabled:
+    """The same answer, taken for the gate's."""
+    return FeatureNotEnabled(
+        error.message,
+        method=error.method,
+        path=error.path,
+        status=error.status,
+        type=error.type,
+        error_code=error.error_code,
+        request_id=error.request_id,
+        hint=hint,
+    )

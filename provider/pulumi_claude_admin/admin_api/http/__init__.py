@@ -1,0 +1,1 @@
+"""HTTP to the Admin API, whatever is asked: knows no API object."""

@@ -1,0 +1,120 @@
+"""Strict reading of the fields that are used, of JSON of which the rest may be anything. Knows no API object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from pulumi_claude_admin.admin_api.http.call import NotInTheAnswer
+
+ItemT = TypeVar("ItemT")
+
+
+class Fields:
+    """
+    One JSON object. `where` is how error texts name it, such as `workspace` or `workspace.data_residency`.
+
+    Every method raises NotInTheAnswer, naming the field, when it is missing or of another kind. Fields that nobody asks for
+    are not looked at: the platform adds some (admin-api.md section 1.5).
+    """
+
+    def __init__(self, value: object, where: str) -> None:
+        if not isinstance(value, Mapping):
+            raise NotInTheAnswer(f"{where} is not an object")
+        self._value = value
+        self._where = where
+
+    def text(self, name: str) -> str:
+        """Text that is there and not empty."""
+        value = self._value.get(name)
+        if not isinstance(value, str) or not value:
+            raise self._missing(name, "text")
+        return value
+
+    def text_or_none(self, name: str) -> str | None:
+        """Text, or None when it is null or missing."""
+        return None if self._value.get(name) is None else self.text(name)
+
+    def integer(self, name: str) -> int:
+        """A whole number."""
+        value = self._value.get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self._missing(name, "a whole number")
+        return value
+
+    def integer_or_none(self, name: str) -> int | None:
+        """A whole number, or None when it is null or missing."""
+        return None if self._value.get(name) is None else self.integer(name)
+
+    def flag(self, name: str) -> bool:
+        """True or false."""
+        value = self._value.get(name)
+        if not isinstance(value, bool):
+            raise self._missing(name, "true or false")
+        return value
+
+    def time(self, name: str) -> datetime:
+        """A time, aware. Fractions of a second are optional and may have any number of digits."""
+        try:
+            value = datetime.fromisoformat(self.text(name))
+        except ValueError:
+            raise self._missing(name, "a time") from None
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+    def time_or_none(self, name: str) -> datetime | None:
+        """A time, or None when it is null. A field that is missing is an error: null means something."""
+        if name not in self._value:
+            raise self._missing(name, "a time or null")
+        return None if self._value[name] is None else self.time(name)
+
+    def inner(self, name: str) -> Fields:
+        """An object inside this one."""
+        return Fields(self._value.get(name), f"{self._where}.{name}")
+
+    def inner_or_none(self, name: str) -> Fields | None:
+        """An object inside this one, or None when it is null or missing."""
+        return None if self._value.get(name) is None else self.inner(name)
+
+    def items(self, name: str, parser: Callable[[object], ItemT]) -> tuple[ItemT, ...]:
+        """The members of a list, each parsed."""
+        value = self._value.get(name)
+        if not isinstance(value, list):
+            raise self._missing(name, "a list")
+        return tuple(parser(item) for item in value)
+
+    def items_or_null(self, name: str, parser: Callable[[object], ItemT]) -> tuple[ItemT, ...]:
+        """The same, where null stands for a list without members. A field that is missing is an error."""
+        if name in self._value and self._value[name] is None:
+            return ()
+        return self.items(name, parser)
+
+    def items_or_none(self, name: str, parser: Callable[[object], ItemT]) -> tuple[ItemT, ...] | None:
+        """The members of a list, each parsed, or None when it is null or missing."""
+        return None if self._value.get(name) is None else self.items(name, parser)
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A map of text to text; {} when it is null. A field that is missing is an error."""
+        value = self._value.get(name, self)
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
+            raise self._missing(name, "a map of text to text")
+        return {str(key): str(text) for key, text in value.items()}
+
+    def text_or_texts(self, name: str) -> str | tuple[str, ...]:
+        """One text, or a list of texts in the order of the alphabet."""
+        if isinstance(self._value.get(name), str):
+            return self.text(name)
+        return tuple(sorted(self.items(name, lambda item: text_of(item, f"{self._where}.{name}"))))
+
+    def _missing(self, name: str, kind: str) -> NotInTheAnswer:
+        problem = f"is not {kind}" if name in self._value else f"is missing; {kind} is expected"
+        return NotInTheAnswer(f"{self._where}.{name} {problem}")
+
+
+def text_of(item: object, where: str) -> str:
+    """A member of a list that has to be text."""
+    if not isinstance(item, str):
+        raise NotInTheAnswer(f"{where} holds something that is not text")
+    return item

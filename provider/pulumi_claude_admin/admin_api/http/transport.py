@@ -1,0 +1,230 @@
+"""
+HTTP to the Admin API: the only module that imports `httpx`.
+
+One `Transport` serves all threads of a process. It presents the credential, keeps the pace, sends again what may be sent
+again, and turns whatever goes wrong into the errors of `errors.py`. It knows no endpoint. No secret gets into a message, and
+the frames of the HTTP library, whose local variables hold headers, are cut off every error.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import ssl
+import urllib.request
+from collections.abc import Generator
+from datetime import datetime
+from typing import Final
+
+import httpx
+
+from pulumi_claude_admin.admin_api.http.address import Address
+from pulumi_claude_admin.admin_api.http.call import Answer, Call
+from pulumi_claude_admin.admin_api.http.credential import Credential
+from pulumi_claude_admin.admin_api.http.proxy import proxy_for
+from pulumi_claude_admin.admin_api.http.rate_limiter import IN_FLIGHT, Pacing, TellWait
+from pulumi_claude_admin.admin_api.http.response import CHECK_NETWORK, Received, unexpected
+from pulumi_claude_admin.admin_api.http.retry import PATIENCE, BrokenOff, is_untrusted, links, retrying
+from pulumi_claude_admin.errors import AdminApiError, ConfigurationError, RateLimited, Unreachable
+
+__all__ = ["Credential", "Pacing", "TellWait", "Transport"]
+
+VERSION: Final = "2026-10-21"
+"""The `anthropic-version` that is spoken. Source: admin-api.md section 1.3."""
+
+LARGEST_BODY: Final = 32 * 1024 * 1024
+"""Bytes of one answer. A page of 1,000 objects is well under one MiB."""
+
+TIMEOUT: Final = httpx.Timeout(connect=10, read=60, write=30, pool=60)
+"""Seconds."""
+
+KEEP_ALIVE: Final = 3.0
+"""Seconds. Shorter than a server's, so that a write does not meet a connection that is being closed."""
+
+UNNAMED_WAIT: Final = 5.0
+"""Seconds to wait after a 429 that names none."""
+
+_NOTHING_SENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+class Transport:
+    """
+    The Admin API at one address with one credential; safe to use from several threads.
+
+    `base_url` is https, or plain http to this machine itself. The system's proxy and CA settings are honoured
+    (`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `SSL_CERT_DIR`); this machine itself is never asked through a proxy. `http`
+    replaces the network in tests. Raises ConfigurationError when the address or the proxy settings cannot be used.
+    """
+
+    def __init__(
+        self, base_url: str, credential: Credential, pacing: Pacing, *, http: httpx.BaseTransport | None = None
+    ) -> None:
+        self.pacing = pacing
+        self._address = Address.parse(base_url)
+        self._credential = credential
+        self._latest: datetime | None = None
+        self._client = _client(self._address, credential, http)
+
+    def send(self, call: Call) -> Answer:
+        """
+        Ask, again where that is safe, and return the answer.
+
+        Raises AdminApiError. A call with `Replay.ONLY_WHEN_REFUSED` is sent again only after a 429 or when no connection came
+        about; `outcome_unknown` says when it may have been carried out all the same.
+        """
+        return retrying(call, self.pacing)(self._send_once, call)
+
+    def latest_date(self) -> datetime | None:
+        """The `Date` of the latest answer (aware, UTC); None before the first."""
+        return self._latest
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def _send_once(self, call: Call) -> Answer:
+        self._refuse_long_closure(call)
+        with self.pacing.turn(call.family):
+            received = self._exchange(call)
+        self._latest = received.date or self._latest
+        try:
+            return received.answer(call)
+        except AdminApiError as error:
+            self._cool_down(call, received)
+            if error.status == httpx.codes.NOT_FOUND and self._address.has_version:
+                error.hint = "ANTHROPIC_BASE_URL ends in /v1, which is added to it: leave that out"
+            raise
+
+    def _exchange(self, call: Call) -> Received:
+        """One request on the wire. Every failure leaves without the library's frames."""
+        failure: AdminApiError
+        try:
+            with self._client.stream(
+                call.method,
+                self._address.url + call.path,
+                params=dict(call.query),
+                json=call.body,
+                headers={"anthropic-beta": call.beta} if call.beta else None,
+            ) as response:
+                return self._read(call, response)
+        except _NOTHING_SENT as error:
+            failure = self._unreachable(call, error, outcome_unknown=False)
+        except httpx.TransportError as error:
+            failure = self._unreachable(call, error, outcome_unknown=call.is_write)
+        raise failure
+
+    def _read(self, call: Call, response: httpx.Response) -> Received:
+        failure: AdminApiError
+        chunks: list[bytes] = []
+        size = 0
+        try:
+            for chunk in response.iter_bytes():
+                size += len(chunk)
+                if size > LARGEST_BODY:
+                    break
+                chunks.append(chunk)
+            else:
+                content = b"".join(chunks).replace(self._credential.secret.encode(), b"***")
+                return Received(response.status_code, response.headers, content)
+            failure = unexpected(call, f"is larger than {LARGEST_BODY} bytes")
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            failure = unexpected(call, f"broke off ({type(error).__name__})", hint=CHECK_NETWORK, kind=BrokenOff)
+            failure.__cause__ = _without_frames(error)
+        raise failure
+
+    def _unreachable(self, call: Call, error: httpx.TransportError, *, outcome_unknown: bool) -> Unreachable:
+        failure = Unreachable(
+            f"no answer from {self._address.host}: {_reason(error)}",
+            method=call.method,
+            path=call.path,
+            outcome_unknown=outcome_unknown,
+            hint="SSL_CERT_FILE may name a file of CAs to trust" if is_untrusted(error) else CHECK_NETWORK,
+        )
+        failure.__cause__ = _without_frames(error)
+        return failure
+
+    def _cool_down(self, call: Call, received: Received) -> None:
+        if received.status == httpx.codes.TOO_MANY_REQUESTS:
+            self.pacing.cool_down(call.family, received.retry_after or UNNAMED_WAIT)
+        elif received.status >= httpx.codes.INTERNAL_SERVER_ERROR and received.retry_after is not None:
+            self.pacing.cool_down(call.family, received.retry_after)
+
+    def _refuse_long_closure(self, call: Call) -> None:
+        seconds = self.pacing.closed_for(call.family)
+        if seconds > PATIENCE:
+            raise RateLimited(
+                f"the Admin API asked for a pause that lasts another {seconds:.0f} seconds",
+                method=call.method,
+                path=call.path,
+                retry_after=seconds,
+                hint="Try again later",
+            )
+
+
+class _Signature(httpx.Auth):
+    """Adds the credential at the last moment, so that the client itself does not hold it."""
+
+    def __init__(self, credential: Credential) -> None:
+        self._credential = credential
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Sign one request."""
+        name, request.headers[name] = self._credential.header()
+        yield request
+
+
+def _client(address: Address, credential: Credential, http: httpx.BaseTransport | None) -> httpx.Client:
+    try:
+        return httpx.Client(
+            auth=_Signature(credential),
+            headers={"anthropic-version": VERSION, "user-agent": _user_agent(), "accept": "application/json"},
+            verify=_certificates() if address.is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            trust_env=False,  # the library's own reading of NO_PROXY ends in an exception for `[::1]`
+            proxy=proxy_for(address, urllib.request.getproxies()) if http is None else None,
+            follow_redirects=False,
+            timeout=TIMEOUT,
+            limits=httpx.Limits(
+                max_connections=IN_FLIGHT, max_keepalive_connections=IN_FLIGHT, keepalive_expiry=KEEP_ALIVE
+            ),
+            transport=http,
+        )
+    except (ImportError, ValueError, httpx.InvalidURL):  # their texts may repeat a proxy's password
+        failure = ConfigurationError(
+            "the proxy settings of the environment cannot be used",
+            hint="HTTPS_PROXY and ALL_PROXY take http:// and https:// addresses",
+        )
+    raise failure
+
+
+def _certificates() -> ssl.SSLContext:
+    """The system's CAs, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name; the library's own for a Python that has none."""
+    paths = ssl.get_default_verify_paths()
+    if not paths.cafile and not paths.capath:
+        return httpx.create_ssl_context()
+    return ssl.create_default_context()
+
+
+def _user_agent() -> str:
+    try:
+        return f"pulumi-claude-admin/{importlib.metadata.version('pulumi-claude-admin')}"
+    except importlib.metadata.PackageNotFoundError:
+        return "pulumi-claude-admin"
+
+
+def _reason(error: httpx.TransportError) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return f"it took too long ({type(error).__name__})"
+    if isinstance(error, httpx.ProxyError):
+        return "the proxy refused"
+    return str(error) or type(error).__name__
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    for link in links(error):
+        link.__traceback__ = None
+    return error

@@ -1,0 +1,84 @@
+"""What `claude-admin doctor` does: runs the checks in order and prints them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.commands import checks
+from pulumi_claude_admin.cli.commands.checks import Check, Mark
+from pulumi_claude_admin.cli.commands.progress import waits_on
+from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.forms import PlainForm
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.quoting import defuse, json_text, printable
+
+SCHEMA_VERSION: Final = 1
+
+
+def run(form: PlainForm, *, is_refresh: bool, is_console_allowed: bool) -> int:
+    """Check, print, and return the exit code that the failures ask for. Warnings ask for none."""
+    done: list[Check] = []
+    try:
+        done.extend(examine(is_refresh=is_refresh, is_console_allowed=is_console_allowed))
+    except KeyboardInterrupt:  # whoever breaks it off sees what was found until then
+        done.append(
+            Check("doctor", Mark.SKIP, "broken off: the other checks were not made", exit_code=ExitCode.CANCELLED)
+        )
+        raise
+    finally:
+        sys.stdout.write(as_json(done) if form is PlainForm.JSON else as_text(done))
+    return by_precedence(check.exit_code for check in done)[0]
+
+
+def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
+    """Every check, in order; after a failure only those that still mean something."""
+    yield checks.versions()
+    yield checks.engine()
+    try:
+        wiring.tell_waits(waits_on(sys.stderr))
+        here = wiring.current()
+    except ConfigurationError as error:
+        yield checks.failed("settings", error)
+        return
+    if is_refresh:
+        here.channels.forget()
+    identity = None
+    credential = checks.credential(here)
+    yield credential
+    if credential.mark is Mark.OK:
+        organization, identity = checks.organization(here)
+        yield organization
+    if identity is not None:
+        yield checks.clock(here)
+        yield from checks.channels(here, identity)
+    try:
+        yield checks.console(here, identity, is_allowed=is_console_allowed)
+    finally:
+        here.console.close()
+
+
+def as_text(done: Sequence[Check]) -> str:
+    """A line per check, with what to do below it, and a last line that sums up."""
+    lines = []
+    for check in done:
+        lines.append(f"{f'[{check.mark}]':<7} {check.id:<36} {printable(check.evidence)}")
+        if check.fix:
+            lines.append(f"{'':<44} → {printable(check.fix)}")
+    failures = sum(check.mark is Mark.FAIL for check in done)
+    warnings = sum(check.mark is Mark.WARN for check in done)
+    lines.append("")
+    is_broken_off = any(check.exit_code == ExitCode.CANCELLED for check in done)
+    lines.append("ready" if not failures + warnings + is_broken_off else f"{failures} failed, {warnings} to look at")
+    return defuse("\n".join(lines) + "\n")
+
+
+def as_json(done: Sequence[Check]) -> str:
+    """The same as one JSON document. `fix` is null where nothing is to be done."""
+    rows = [
+        {"id": check.id, "status": str(check.mark), "evidence": check.evidence, "fix": check.fix or None}
+        for check in done
+    ]
+    return json_text({"schema_version": SCHEMA_VERSION, "checks": rows})

@@ -1,0 +1,232 @@
+"""What `claude-admin drift` does: state and organization in, report out. Puts the parts together and decides nothing itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.channels import Capability, Channel, Purpose
+from pulumi_claude_admin.cli.commands.output_files import opened
+from pulumi_claude_admin.cli.commands.progress import Reached, progress_on, waits_on
+from pulumi_claude_admin.cli.commands.project_file import find_upwards
+from pulumi_claude_admin.cli.drift_options import DriftOptions
+from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.forms import Form
+from pulumi_claude_admin.drift import ignore, pulumi_stack
+from pulumi_claude_admin.drift.console_settings import ConsoleSource
+from pulumi_claude_admin.drift.declared import Desired, read_desired
+from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.index import Reading
+from pulumi_claude_admin.drift.read_organization import Sources, read
+from pulumi_claude_admin.drift.second_look import contradicted, look_again
+from pulumi_claude_admin.drift.text_files import UnreadableText, decode
+from pulumi_claude_admin.drift.united import unite
+from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
+from pulumi_claude_admin.findings import Finding, Status
+from pulumi_claude_admin.report.forms.json import as_json
+from pulumi_claude_admin.report.forms.markdown import as_markdown
+from pulumi_claude_admin.report.forms.text import draw, plain
+from pulumi_claude_admin.report.notices import notices
+from pulumi_claude_admin.report.report import NOTHING_COMPARED, Report, Run, build, count_compared
+from pulumi_claude_admin.wiring import Wiring
+
+SELECTED: Final = "the selected stack"
+NOTHING: Final = "none"
+"""`--fail-on none`."""
+CAN_FAIL: Final = tuple(status for status in Status if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED})
+
+
+def run(options: DriftOptions) -> int:
+    """Compare, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
+    fail_on = parse_fail_on(options.fail_on)
+    with opened(options.outputs) as write:
+        report = _compare(options, fail_on)
+        try:
+            write(lambda form: _as(form, report, is_verbose=options.is_verbose))
+        finally:  # a full disk does not hide what was found
+            _print(report, options)
+    return report.run.exit_codes[0]
+
+
+def _compare(options: DriftOptions, fail_on: tuple[Status, ...]) -> Report:
+    ignored = _ignore_file(options)
+    entries = _ignore_entries(ignored)
+    desired = unite((source, read_desired(text)) for source, text in _states(options))
+    wiring.tell_waits(waits_on(sys.stderr))
+    here = wiring.current()
+    reached = Reached(progress_on(sys.stderr, "lists read"))
+    try:
+        reading = _read(here, desired, options, reached)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{reached.words()}; there is no report, and nothing was changed\n")
+        raise
+    finally:
+        here.console.close()
+    return _report(here, desired, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
+
+
+def _print(report: Report, options: DriftOptions) -> None:
+    if options.form is Form.TEXT and sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+
+        draw(report, Console(), is_verbose=options.is_verbose)
+    else:
+        sys.stdout.write(_as(options.form, report, is_verbose=options.is_verbose))
+
+
+def parse_fail_on(words: tuple[str, ...]) -> tuple[Status, ...]:
+    """Statuses in report order. Raises ConfigurationError on a word that is none; `none` alone means: never fail."""
+    if words == (NOTHING,):
+        return ()
+    known = [*map(str, CAN_FAIL), NOTHING_COMPARED]
+    wrong = sorted(set(words) - set(known))
+    if wrong or not words:
+        choices = ", ".join(known)
+        raise ConfigurationError(
+            f"--fail-on: {', '.join(wrong) or 'nothing'} is no status that can fail", hint=f"Use {choices}, or none"
+        )
+    return tuple(status for status in CAN_FAIL if status in words)
+
+
+def exit_codes(
+    findings: tuple[Finding, ...], reading: Reading, *, fail_on: tuple[Status, ...], fails_on_nothing: bool = False
+) -> tuple[int, ...]:
+    """Every code that applies, the one to end with first."""
+    codes = []
+    is_nothing_compared = fails_on_nothing and not count_compared(findings)
+    if is_nothing_compared or any(finding.status in fail_on for finding in findings):
+        codes.append(ExitCode.DRIFT)
+    if any(one.is_partial for one in reading.unseen):
+        codes.append(ExitCode.PARTIAL)
+    return by_precedence(codes)
+
+
+def _states(options: DriftOptions) -> Iterator[tuple[str, str]]:
+    """Each state's source in words, and its text."""
+    for name in pulumi_stack.state_files(options.states):
+        yield _state_words(name), pulumi_stack.from_file(name, standard_input=sys.stdin.buffer)
+    if not options.states:
+        for stack in options.stacks or (None,):
+            yield stack or SELECTED, pulumi_stack.from_stack(stack, folder=options.folder)
+
+
+def _ignore_file(options: DriftOptions) -> Path | None:
+    """The file of exceptions: the one that was named, else the nearest one in the project."""
+    return options.ignore_file or find_upwards(options.folder, ignore.FILE_NAME)
+
+
+def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
+    if path is None:
+        return ()
+    try:
+        text = decode(path.read_bytes())
+    except FileNotFoundError:
+        raise ConfigurationError(f"there is no ignore file {path}") from None
+    except UnreadableText as error:
+        raise ConfigurationError(f"the ignore file {path} {error}", hint="Save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigurationError(f"the ignore file {path} cannot be read: {error.strerror}") from None
+    return ignore.parse_ignore(text, name=str(path))
+
+
+def _read(here: Wiring, desired: Desired, options: DriftOptions, reached: Reached) -> Reading:
+    identity = here.api.identity()
+    pinned = here.settings.organization_id
+    if pinned is not None and pinned != identity.id:
+        raise WrongOrganization(
+            f"the credential belongs to organization {identity.id}, but CLAUDE_ADMIN_ORGANIZATION_ID says {pinned}",
+            hint="Use a credential of that organization, or correct the variable",
+        )
+    sources = Sources(
+        api=here.api,
+        console=_console(here, options),
+        is_gate_known_closed=lambda organization_id: _is_gate_closed(here, organization_id),
+        progress=reached.tell,
+    )
+    reading = read(desired, sources, declared_only=options.is_declared_only)
+    late = contradicted(detect(desired, reading).findings)
+    for workspace_id in late:
+        here.api.forget_members(workspace_id)
+        here.api.forget_rate_limits(workspace_id)
+    return look_again(reading, here.api, late) if late else reading
+
+
+def _console(here: Wiring, options: DriftOptions) -> ConsoleSource:
+    if not options.is_console_allowed:
+        return ConsoleSource(None, "the Console was not asked, as --no-console says")
+    if not here.settings.session_file.is_file():
+        return ConsoleSource(None, "there is no Console session; make one with `claude-admin console login`")
+    return ConsoleSource(here.console)
+
+
+def _is_gate_closed(here: Wiring, organization_id: str) -> bool:
+    known = here.channels.remembered(organization_id, Purpose.READ)
+    return known.get(Capability.WORKSPACE_SPEND_LIMIT) in {Channel.CONSOLE, Channel.BY_HAND}
+
+
+def _report(
+    here: Wiring,
+    desired: Desired,
+    reading: Reading,
+    entries: tuple[ignore.Entry, ...],
+    *,
+    options: DriftOptions,
+    fail_on: tuple[Status, ...],
+    ignored: Path | None,
+) -> Report:
+    elsewhere = here.settings.elsewhere_stacks
+    fails_on_nothing = NOTHING_COMPARED in options.fail_on
+    detection = detect(desired, reading, elsewhere=elsewhere)
+    outcome = ignore.apply(
+        entries,
+        detection.findings,
+        today=reading.now.date(),
+        is_everything_seen=not options.is_declared_only and not any(one.is_partial for one in reading.unseen),
+    )
+    return build(
+        run=Run(
+            generated_at=reading.now,
+            tool_version=version("pulumi-claude-admin"),
+            stacks=tuple(sorted(desired.stacks)),
+            source=_source(options),
+            is_declared_only=options.is_declared_only,
+            fail_on=fail_on,
+            exit_codes=exit_codes(outcome.findings, reading, fail_on=fail_on, fails_on_nothing=fails_on_nothing),
+            elsewhere=tuple(sorted(elsewhere - desired.stacks)),
+            fails_on_nothing=fails_on_nothing,
+            ignore_file=_as_seen_from(options.folder, ignored),
+        ),
+        organization=reading.snapshot.identity,
+        coverage=detection.coverage,
+        outcome=outcome,
+        unseen=reading.unseen,
+        notices=notices(desired, is_declared_only=options.is_declared_only),
+    )
+
+
+def _source(options: DriftOptions) -> str:
+    return ", ".join(map(_state_words, options.states)) or ", ".join(options.stacks) or SELECTED
+
+
+def _state_words(name: str) -> str:
+    return "standard input" if name == pulumi_stack.STANDARD_INPUT else Path(name).name
+
+
+def _as_seen_from(folder: Path, path: Path | None) -> str | None:
+    """`../.claude-admin-ignore`: how a person in the folder would name it."""
+    return Path(os.path.relpath(path, folder)).as_posix() if path is not None else None
+
+
+def _as(form: Form, report: Report, *, is_verbose: bool) -> str:
+    match form:
+        case Form.TEXT:
+            return plain(report, is_verbose=is_verbose)
+        case Form.MARKDOWN:
+            return as_markdown(report)
+        case Form.JSON:
+            return as_json(report)

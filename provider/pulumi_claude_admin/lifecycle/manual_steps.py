@@ -1,0 +1,26 @@
+"""Where a person finds a setting on the Console's pages, in words for all layouts that were seen (console.md sections 1.2 and 2)."""
+
+from __future__ import annotations
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.lifecycle.scope import Place
+
+
+def spend_page(place: Place) -> str:
+    """The page of spend limits and notifications of a workspace, or of the organization."""
+    page = wiring.current().settings.console_url
+    if place.workspace is None:
+        return f"Open {page}/settings/billing (older pages: {page}/settings/limits) as an admin of {place}"
+    return (
+        f"Open {page}/settings/workspaces/{place.workspace.id} as an admin and choose the tab 'Spend limits' "
+        "(older pages: 'Limits')"
+    )
+
+
+def rates_page(workspace_id: str) -> str:
+    """The page of a workspace's rate limits."""
+    page = wiring.current().settings.console_url
+    return (
+        f"Open {page}/settings/workspaces/{workspace_id} as an admin and choose the tab 'Rate limits' "
+        f"(older pages: 'Limits'; without either: {page}/usage/limits)"
+    )

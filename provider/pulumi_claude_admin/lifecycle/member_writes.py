@@ -1,0 +1,109 @@
+"""
+Writing a workspace's membership: who is given a role comes first, who loses one last, and half of it is undone.
+
+So a run that breaks off has rather too many members than too few; only a full workspace makes room first. Source:
+admin-api.md section 4 and 1.7, `workspace_member_limit_exceeded`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import Rejected
+from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
+from pulumi_claude_admin.lifecycle.membership import say_kept
+from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.undo import Undo
+from pulumi_claude_admin.model.diff import Change, Scalar
+
+_IS_FULL: Final = "workspace_member_limit_exceeded"
+_MAKE_ROOM: Final = (
+    "Take somebody out of the workspace first, or ask Anthropic to raise its member cap; "
+    "a WorkspaceMembers list that drops one person and names another does it in this order by itself"
+)
+
+
+def write_members(
+    place: Place, workspace_id: str, changes: Collection[Change], *, roles: Mapping[str, str], mend: str
+) -> dict[str, str]:
+    """
+    Make these changes, at `members.<user id>`. `roles` are what is there before, the answer is what is there afterwards.
+
+    Whom another resource of this run declares keeps the role.
+    Raises what the platform answers, after undoing what was done; `mend` as in `Undo`.
+    """
+    giving = [change for change in changes if change.declared is not None]
+    taking = [change for change in changes if change.declared is None]
+    with Undo(mend) as undo:
+        writes = _Writes(place, workspace_id, dict(roles), undo)
+        for change in giving:
+            try:
+                writes.give(change)
+            except Rejected as error:
+                if error.error_code != _IS_FULL:
+                    raise
+                if not taking:
+                    error.hint = _MAKE_ROOM
+                    raise
+                writes.take(taking)
+                taking = []
+                writes.give(change)
+        writes.take(taking)
+        return writes.roles
+
+
+class _Writes:
+    """The single writes; `roles` follows them."""
+
+    def __init__(self, place: Place, workspace_id: str, roles: dict[str, str], undo: Undo) -> None:
+        self._place = place
+        self._workspace_id = workspace_id
+        self._undo = undo
+        self.roles = roles
+        self._names = {user.id: user.email for user in wiring.current().api.list_users()}
+
+    def give(self, change: Change) -> None:
+        api, user_id, role = wiring.current().api, _user_id(change), str(change.declared)
+        who = self._names.get(user_id, user_id)
+        if change.actual is None:
+            written = self._undo.step(
+                f"{who} added as {role}",
+                lambda: api.add_member(self._workspace_id, user_id, role),
+                back=lambda: api.remove_member(self._workspace_id, user_id),
+            )
+        else:
+            before = str(change.actual)
+            written = self._undo.step(
+                f"{who} made {role} instead of {before}",
+                lambda: api.update_member(self._workspace_id, user_id, role),
+                back=lambda: api.update_member(self._workspace_id, user_id, before),
+            )
+        self.roles[user_id] = written.role
+
+    def take(self, changes: Collection[Change]) -> None:
+        before = {_user_id(change): change.actual for change in changes}
+        with declared_now.taking(Thing("membership", self._workspace_id, user_id) for user_id in before) as hold:
+            say_kept(self._place, hold)
+            free = sorted(thing.part for thing in hold.free)
+            for user_id in free:
+                self._take(user_id, before[user_id])
+            if free:
+                wiring.current().api.require_removed(self._workspace_id, free)
+
+    def _take(self, user_id: str, before: Scalar) -> None:
+        api = wiring.current().api
+        self.roles.pop(user_id, None)
+        if before is None:  # nobody knows the role to give back
+            api.remove_member(self._workspace_id, user_id)
+            return
+        self._undo.step(
+            f"{self._names.get(user_id, user_id)} ({before}) removed",
+            lambda: api.remove_member(self._workspace_id, user_id),
+            back=lambda: api.add_member(self._workspace_id, user_id, str(before)),
+        )
+
+
+def _user_id(change: Change) -> str:
+    return change.path.partition(".")[2]

@@ -1,0 +1,141 @@
+"""
+Who is meant by a declared membership, and what of a workspace's members was given by hand. Questions only, no writes.
+
+Errors about people say how to invite them: a provider cannot add somebody who is not in the organization.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.lifecycle.declared_now import Hold
+from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.provider import at
+from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.member import MemberRoles, User
+from pulumi_claude_admin.model.membership import Resolved, both_sides, resolve
+from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """
+    Wanted and actual explicit membership of one workspace, ready to be compared.
+
+    `people` says who is meant by each reference, and by which nobody is; `inherited` are those who have a role everywhere and
+    are left out.
+    """
+
+    wanted: MemberRoles
+    actual: MemberRoles
+    people: Resolved
+    inherited: tuple[str, ...]
+
+
+def sides(workspace_id: str, members: Mapping[str, str], recorded: Mapping[str, str] | None = None) -> Sides:
+    """
+    Both sides as they are now: the members come from the list, the single GET is stale (admin-api.md (b) 23 c).
+
+    `recorded` are user ids by reference, as of the last write.
+    """
+    api = wiring.current().api
+    users = api.list_users()
+    found = resolve(members, users, recorded=recorded)
+    wanted, actual = both_sides(
+        workspace_id, found.roles, api.list_members(workspace_id), {user.id: user for user in users}
+    )
+    overruled = found.roles.keys() - wanted.roles.keys()
+    left_out = tuple(u.email for u in users if u.id in overruled and found.roles[u.id] != u.inherited_role)
+    return Sides(wanted=wanted, actual=actual, people=found, inherited=left_out)
+
+
+def recorded_in(facts: Mapping[str, object], members: Mapping[str, str], *, exclusive: bool) -> RecordedMembers:
+    """Whom the state gave a membership. A state of before `user_ids` has only `roles`."""
+    return recorded_members(
+        members,
+        exclusive=exclusive,
+        user_ids=_texts(facts["user_ids"]) if "user_ids" in facts else None,
+        roles=_texts(facts.get("roles")),
+        users=wiring.current().api.list_users(),
+    )
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {str(key): str(item) for key, item in value.items()} if isinstance(value, Mapping) else {}
+
+
+def members_by_hand(workspace_id: str) -> dict[str, str]:
+    """E-mail to role of those whose membership somebody gave."""
+    api = wiring.current().api
+    users = {user.id: user for user in api.list_users()}
+    _, actual = both_sides(workspace_id, {}, api.list_members(workspace_id), users)
+    return {users[user_id].email if user_id in users else user_id: role for user_id, role in actual.roles.items()}
+
+
+def problems_with_people(references: Iterable[str], *, known: Collection[str] = ()) -> tuple[Problem, ...]:
+    """
+    One problem for each reference that nobody answers to, and for each person who is named twice.
+
+    `known` are those that stood there before: nobody is told to invite a leaver.
+    """
+    api = wiring.current().api
+    everybody = _by_reference(api.list_users())
+    problems: list[Problem] = []
+    named: dict[str, str] = {}
+    for reference in references:
+        path = f'members["{reference}"]'
+        try:
+            user_id = everybody.get(_key(reference)) or api.user(reference).id
+        except InvalidInputs as error:
+            said = error.problems[0].reason
+            problems.extend([Problem(path, said)] if reference in known else at(path, error))
+        else:
+            if user_id in named:
+                problems.append(Problem(path, f"is the same person as {named[user_id]!r}"))
+            named.setdefault(user_id, reference)
+    return tuple(problems)
+
+
+def spelled_as(people: Resolved) -> dict[str, str]:
+    """User id to the key by which the declaration calls that person; for everybody else the e-mail."""
+    declared = {user_id: reference for reference, user_id in people.user_ids.items()}
+    return {user.id: user.email for user in wiring.current().api.list_users()} | declared
+
+
+def _by_reference(users: Iterable[User]) -> dict[str, str]:
+    """Every name that people go by to the user id: one look-up each, for a thousand people and two thousand names."""
+    return {_key(name): user.id for user in users for name in (user.email, user.id)}
+
+
+def _key(reference: str) -> str:
+    text = reference.strip()
+    return text if text.startswith("user_") else text.casefold()
+
+
+def named(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, ...]:
+    """The same changes, at `members.<spelling>` instead of `members.<user id>`."""
+    renamed = []
+    for change in changes:
+        key, _, user_id = change.path.partition(".")
+        path = f"{key}.{names.get(user_id, user_id)}"
+        renamed.append(Change(path=path, declared=change.declared, actual=change.actual))
+    return tuple(renamed)
+
+
+def say_inherited(place: Place, people: Iterable[str]) -> None:
+    """Tell that a declared role has no effect, because the person has another one from the organization."""
+    for person in people:
+        say(
+            f"{person} has a role in every workspace because of the organization role; the one declared for {place} is left out"
+        )
+
+
+def say_kept(place: Place, hold: Hold) -> None:
+    """Tell who stays a member because another resource of this run declares it."""
+    emails = {user.id: user.email for user in wiring.current().api.list_users()} if hold.kept else {}
+    for thing, by in sorted(hold.kept.items(), key=lambda each: each[0].part):
+        say(f"not removed: {emails.get(thing.part, thing.part)} in {place} is declared by {by} now")

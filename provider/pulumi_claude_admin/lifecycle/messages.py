@@ -1,0 +1,52 @@
+"""
+What a provider tells a person beside its result. Pulumi shows a provider's standard output as plain text at the stack.
+
+Each sentence is said once per process: a preview and an update, or two reads, would say it twice. A sentence that cannot be
+said is lost, and never the operation that it is about.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import threading
+from typing import Final, TextIO
+
+from pulumi_claude_admin.lifecycle.secrets import hide
+from pulumi_claude_admin.quoting import one_line
+
+_said: Final[set[str]] = set()
+_lock: Final = threading.Lock()
+
+
+def say(sentence: str) -> None:
+    """Print one line, unless this process has printed it before."""
+    line = one_line(hide(sentence))
+    with _lock:
+        if line in _said:
+            return
+        _said.add(line)
+    _print(f"claude-admin: {line}\n")
+
+
+def say_wait(reason: str, seconds: float) -> None:
+    """Tell why nothing happens, and for how long still."""
+    say(f"waiting {math.ceil(seconds)} s: {reason}")
+
+
+def forget() -> None:
+    """Say everything again: for tests."""
+    with _lock:
+        _said.clear()
+
+
+def _print(text: str) -> None:
+    stream: TextIO | None = sys.stdout  # None in a process that was started without one
+    if stream is None:
+        return
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except (OSError, ValueError):  # closed, by us or at its other end
+        return

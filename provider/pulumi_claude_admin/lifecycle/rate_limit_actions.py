@@ -1,0 +1,142 @@
+"""
+How a workspace's rate limits of one group are read and written: over the Admin API, which always reads them, or in the
+Console, which shows three limiters. Source: admin-api.md section 8, console.md section 2.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import ClaudeAdminError, Problem, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.series import Series
+from pulumi_claude_admin.model.diff import Change, diff_rate_limit
+from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit, WorkspaceRateLimitSpec
+
+_PAGE_LIMITERS: Final = ("requests_per_minute", "input_tokens_per_minute", "output_tokens_per_minute")
+CACHE_AWARE: Final = "input_tokens_per_minute_cache_aware"
+PLAIN_INPUT_TOKENS: Final = "input_tokens_per_minute"
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a workspace has of one group. `written_at` is the platform's time when this very call wrote it, else None."""
+
+    entry: OrganizationRateLimit
+    limits: Mapping[str, int]
+    written_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitWays:
+    """The calls for one declaration at one place."""
+
+    spec: WorkspaceRateLimitSpec
+    place: Place
+    entry: OrganizationRateLimit
+
+    def read(self) -> Overrides:
+        """From the workspace's list, which shows overrides only."""
+        there = wiring.current().api.list_workspace_rate_limits(self.spec.workspace_id)
+        found = next((limit for limit in there if limit.group.id == self.entry.group.id), None)
+        return Overrides(self.entry, found.limits if found is not None else {})
+
+    def set_over_api(self) -> Overrides:
+        """Write the limiters that differ."""
+        changes = self._changes(self.spec.limits)
+        return self._write({change.path: self.spec.limits[change.path] for change in changes})
+
+    def clear_over_api(self) -> Overrides:
+        """Clear the limiters that the declaration owns, as far as they are set."""
+        there = self.read().limits
+        return self._write({name: None for name in self.spec.limits if name in there})
+
+    def set_in_console(self) -> Overrides:
+        """Write the three limiters that the page shows, and read them back over the API."""
+        self._in_console(self.spec.limits)
+        written = self._read_afresh()
+        if changes := diff_rate_limit(self.spec, _as_model(self, written)):
+            raise WriteNotConfirmed(
+                f"the Admin API reads other rate limits than were set in the Console: {_told(changes)}"
+            )
+        return written
+
+    def clear_in_console(self) -> Overrides:
+        """Clear the limiters that the declaration owns."""
+        self._in_console(dict.fromkeys(self.spec.limits))
+        return self._read_afresh()
+
+    def _changes(self, limits: Mapping[str, int]) -> tuple[Change, ...]:
+        there = self.read().limits
+        return tuple(
+            Change(name, declared=value, actual=there.get(name))
+            for name, value in limits.items()
+            if there.get(name) != value
+        )
+
+    def _write(self, limits: Mapping[str, int | None]) -> Overrides:
+        if not limits:
+            return self.read()
+        api = wiring.current().api
+        answer = api.set_workspace_rate_limits(self.spec.workspace_id, self.entry.entry_id, limits)
+        return Overrides(self.entry, answer.limits, written_at=api.now())
+
+    def _in_console(self, limits: Mapping[str, int | None]) -> None:
+        on_page = {on_page_as(name, self.entry): value for name, value in limits.items()}
+        console, where, label = wiring.current().console, self.place.console, self.entry.group.label
+
+        def named(rates: Mapping[str, int | None]) -> dict[str, int | None]:
+            return {name: rates.get(name) for name in on_page}
+
+        series: Series[Mapping[str, int | None]] = Series(
+            read=lambda: named(console.read_rate_limits(where, label)),
+            put=lambda value: console.write_rate_limits(where, label, value),
+            before=lambda found: named(found) if isinstance(found, Mapping) else None,
+            parts=lambda value: frozenset(value.items()),
+            told=_told_rates,
+        )
+        try:
+            series.write(on_page)
+        except ClaudeAdminError:
+            wiring.current().api.forget_rate_limits(self.spec.workspace_id)
+            raise
+
+    def _read_afresh(self) -> Overrides:
+        api = wiring.current().api
+        api.forget_rate_limits(self.spec.workspace_id)
+        there = self.read()
+        return Overrides(there.entry, there.limits, written_at=api.now())
+
+
+def on_page_as(limiter: str, entry: OrganizationRateLimit) -> str:
+    """
+    The name of a limiter on the Console's page. Raises UnsupportedChange for one that the page does not show.
+
+    The page's input tokens are the cache-aware limiter where the organization has that one, else the plain one.
+    """
+    shown = CACHE_AWARE if CACHE_AWARE in entry.limits else PLAIN_INPUT_TOKENS
+    if limiter == shown:
+        return PLAIN_INPUT_TOKENS
+    if limiter in _PAGE_LIMITERS and limiter != PLAIN_INPUT_TOKENS:
+        return limiter
+    names = ", ".join(name if name != PLAIN_INPUT_TOKENS else shown for name in _PAGE_LIMITERS)
+    raise UnsupportedChange(
+        Problem(limiter, f"the Console does not show {limiter} of {entry.group.label!r}; it shows {names}"),
+        hint="Set it over the Admin API",
+    )
+
+
+def _as_model(ways: RateLimitWays, seen: Overrides) -> WorkspaceRateLimit:
+    return WorkspaceRateLimit(ways.entry.entry_id, ways.spec.workspace_id, ways.entry.group, seen.limits)
+
+
+def _told_rates(rates: Mapping[str, int | None]) -> str:
+    return ", ".join(f"{name} {'inherited' if value is None else f'{value:,}'}" for name, value in rates.items())
+
+
+def _told(changes: tuple[Change, ...]) -> str:
+    return ", ".join(f"{change.path} {change.actual} instead of {change.declared}" for change in changes)

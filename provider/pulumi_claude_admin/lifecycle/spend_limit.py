@@ -1,0 +1,103 @@
+"""
+What the monthly spend limits of a workspace and of the organization share: over the Admin API where the organization is in
+the preview, else in the Console. Source: admin-api.md section 9, console.md section 2.4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.channels import Channel
+from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
+from pulumi_claude_admin.lifecycle.manual_steps import spend_page
+from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.setting import SettingProvider, Steps, Ways
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change, diff_spend_limit
+from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec, SpendLimit, WorkspaceSpendLimitSpec
+
+SpendSpecT = TypeVar("SpendSpecT", WorkspaceSpendLimitSpec, OrganizationSpendLimitSpec)
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What was read of a scope: its limit, or that there is none."""
+
+    limit: SpendLimit | None
+
+
+class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
+    """Base of the two spend limit providers."""
+
+    what = "monthly spend limit"
+
+    def ways(self, spec: SpendSpecT, place: Place) -> Ways[Cap]:
+        """Over the API for organizations in the preview, else in the Console, which reads and confirms by itself."""
+        here, scope = wiring.current(), place.scope
+
+        def set_over_api() -> Cap:
+            there = here.api.spend_limit(scope)
+            if not diff_spend_limit(spec.money, there):
+                return Cap(there)
+            return Cap(here.api.set_spend_limit(scope, spec.money))
+
+        def set_in_console() -> Cap:
+            written = Cap(here.console.write_spend_limit(place.console, spec.money))
+            return _confirmed(spec, place, written) if spec.channel == "console" else written
+
+        def clear_over_api() -> Cap:
+            here.api.clear_spend_limit(scope)
+            return Cap(None)
+
+        return Ways(
+            read={
+                Channel.API: lambda: Cap(here.api.spend_limit(scope)),
+                Channel.CONSOLE: lambda: Cap(here.console.read_spend_limit(place.console)),
+            },
+            write={Channel.API: set_over_api, Channel.CONSOLE: set_in_console},
+            clear={
+                Channel.API: clear_over_api,
+                Channel.CONSOLE: lambda: Cap(here.console.write_spend_limit(place.console, None)),
+            },
+        )
+
+    def steps(self, spec: SpendSpecT, place: Place) -> Steps:
+        """What a person does in the Console."""
+        where = spend_page(place)
+        return Steps(
+            to_set=(where, f"Set the monthly limit to {spec.money}"), to_clear=(where, "Remove the monthly limit")
+        )
+
+    def changes(self, spec: SpendSpecT, value: Cap) -> tuple[Change, ...]:
+        """The amount, when it differs."""
+        return diff_spend_limit(spec.money, value.limit)
+
+    def is_cleared(self, spec: SpendSpecT, value: Cap) -> bool:
+        """Whether there is no limit."""
+        del spec
+        return value.limit is None
+
+    def facts(self, spec: SpendSpecT, value: Cap, before: Bag) -> Bag:
+        """The amount as the platform has it: `canonical_amount` in major units."""
+        del spec, before
+        return {} if value.limit is None else {"canonical_amount": value.limit.amount.major}
+
+    def told(self, spec: SpendSpecT) -> str:
+        """With the amount."""
+        return f"monthly spend limit {spec.money}"
+
+
+def _confirmed(spec: SpendSpecT, place: Place, written: Cap) -> Cap:
+    """Read back over the API where it can read, though the Console was asked for."""
+    api = wiring.current().api
+    api.forget_spend_limits()
+    try:
+        there = api.spend_limit(place.scope)
+    except FeatureNotEnabled:
+        return written
+    if diff_spend_limit(spec.money, there):
+        found = there.amount if there is not None else "no limit"
+        raise WriteNotConfirmed(f"the Console shows {spec.money} for {place}, the Admin API reads {found}")
+    return written

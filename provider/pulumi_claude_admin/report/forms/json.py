@@ -1,0 +1,124 @@
+"""
+The report as JSON, for programs: a persistent format, described by `drift.schema.json` beside this file.
+
+Values are the platform's, unescaped but for what JSON itself escapes: all of non-ASCII, so that no name can break a reader, and
+what a CI runner would take for a command.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Final
+
+from pulumi_claude_admin.drift.coverage import KindCoverage
+from pulumi_claude_admin.drift.export_format import resource_name
+from pulumi_claude_admin.drift.ignore import Entry
+from pulumi_claude_admin.findings import Finding, Ignored, Unseen
+from pulumi_claude_admin.quoting import json_text
+from pulumi_claude_admin.report.report import NOTHING_COMPARED, SCHEMA_VERSION, Report
+
+SCHEMA_FILE: Final = "drift.schema.json"
+
+Json = dict[str, object]
+
+
+def as_json(report: Report) -> str:
+    """The report as one JSON document, ending with a line feed."""
+    return json_text(document(report))
+
+
+def schema() -> Json:
+    """The published JSON Schema (draft 2020-12) of the document."""
+    text = files("pulumi_claude_admin.report.forms").joinpath(SCHEMA_FILE).read_text(encoding="utf-8")
+    loaded: Json = json.loads(text)
+    return loaded
+
+
+def document(report: Report) -> Json:
+    """The report as plain data, keys in reading order."""
+    run = report.run
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "generated_at": _moment(run.generated_at),
+        "tool": {"name": "pulumi-claude-admin", "version": run.tool_version},
+        "organization": {"id": report.organization.id, "name": report.organization.name},
+        "run": {
+            "stacks": list(run.stacks),
+            "source": run.source,
+            "declared_only": run.is_declared_only,
+            "fail_on": [*map(str, run.fail_on), *([NOTHING_COMPARED] if run.fails_on_nothing else [])],
+            "elsewhere": list(run.elsewhere),
+        },
+        "exit_codes": list(run.exit_codes),
+        "compared": report.compared,
+        "counts": {str(status): number for status, number in report.counts.items()},
+        "coverage": [_coverage(figure) for figure in report.coverage],
+        "findings": [_finding(finding) for finding in report.findings],
+        "unseen": [_unseen(one) for one in report.unseen],
+        "ignore": {
+            "file": run.ignore_file,
+            "expired": [_entry(entry) for entry in report.expired_entries],
+            "unused": [_entry(entry) for entry in report.unused_entries],
+        },
+        "notices": list(report.notices),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    subject = finding.subject
+    return {
+        "status": str(finding.status),
+        "kind": str(subject.kind),
+        "id": subject.id,
+        "workspace_id": subject.workspace_id,
+        "workspace_name": subject.workspace_name,
+        "label": subject.label,
+        "urn": finding.urn,
+        "resource": resource_name(finding.urn) if finding.urn is not None else None,
+        "changes": [
+            {"path": change.path, "declared": change.declared, "actual": change.actual} for change in finding.changes
+        ],
+        "reason": finding.reason,
+        "remedy": finding.remedy,
+        "ignored": _ignored(finding.ignored) if finding.ignored is not None else None,
+    }
+
+
+def _ignored(mark: Ignored) -> Json:
+    return {
+        "status": str(mark.status),
+        "pattern": mark.pattern,
+        "reason": mark.reason,
+        "until": mark.until.isoformat(),
+    }
+
+
+def _coverage(figure: KindCoverage) -> Json:
+    return {
+        "kind": str(figure.kind),
+        "declared": figure.declared,
+        "elsewhere": figure.elsewhere,
+        "unmanaged": figure.unmanaged,
+        "total": figure.total,
+        "percent": figure.percent,
+        "complete": figure.is_complete,
+    }
+
+
+def _unseen(unseen: Unseen) -> Json:
+    return {
+        "kind": str(unseen.kind),
+        "workspace_id": unseen.workspace_id,
+        "reason": unseen.reason,
+        "partial": unseen.is_partial,
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {"line": entry.line, "pattern": entry.pattern, "until": entry.until.isoformat(), "reason": entry.reason}
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

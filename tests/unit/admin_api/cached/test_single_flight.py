@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from pulumi_claude_admin.admin_api.cached.single_flight import Answers
+from pulumi_claude_admin.errors import FeatureNotEnabled, Unreachable
+
+THREADS = 8
+LONG = 30.0
+
+
+def run(count: int, work: Callable[[], None]) -> list[threading.Thread]:
+    threads = [threading.Thread(target=work) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def test_a_question_is_asked_once() -> None:
+    answers = Answers()
+    asked: list[str] = []
+
+    def ask() -> str:
+        asked.append("k")
+        return "a"
+
+    assert [answers.get("k", ask), answers.get("k", ask)] == ["a", "a"]
+    assert asked == ["k"]
+
+
+def test_askers_at_the_same_time_share_one_call() -> None:
+    answers = Answers()
+    together = threading.Barrier(THREADS, timeout=LONG)
+    all_came, asked, got = threading.Event(), [], []
+
+    def ask() -> int:
+        assert all_came.wait(LONG)
+        asked.append(1)
+        return len(asked)
+
+    def work() -> None:
+        if together.wait() == 0:
+            all_came.set()
+        got.append(answers.get("k", ask))
+
+    for thread in run(THREADS, work):
+        thread.join(LONG)
+    assert asked == [1]
+    assert got == [1] * THREADS
+
+
+def test_different_questions_do_not_wait_for_each_other() -> None:
+    answers = Answers()
+    together = threading.Barrier(2, timeout=LONG)
+    keys = iter(["a", "b"])
+
+    def work() -> None:
+        answers.get(next(keys), together.wait)
+
+    for thread in run(2, work):
+        thread.join(LONG)
+    assert not together.broken
+
+
+def test_an_answer_that_was_dropped_under_way_is_not_remembered() -> None:
+    answers = Answers()
+    started, may_end = threading.Event(), threading.Event()
+    got: list[str] = []
+
+    def slow() -> str:
+        started.set()
+        assert may_end.wait(LONG)
+        return "before the write"
+
+    [thread] = run(1, lambda: got.append(answers.get("k", slow)))
+    assert started.wait(LONG)
+    answers.drop("k")
+    assert answers.get("k", lambda: "after the write") == "after the write"
+    may_end.set()
+    thread.join(LONG)
+    assert got == ["before the write"]
+    assert answers.get("k", lambda: "again") == "after the write"
+
+
+def test_an_answer_under_way_is_not_edited_but_dropped() -> None:
+    answers = Answers()
+    started, may_end = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        started.set()
+        assert may_end.wait(LONG)
+        return "old"
+
+    got: list[str] = []
+    [thread] = run(1, lambda: got.append(answers.get("k", slow)))
+    assert started.wait(LONG)
+    answers.change("k", str.upper)
+    may_end.set()
+    thread.join(LONG)
+    assert answers.get("k", lambda: "new") == "new"
+
+
+def test_a_remembered_answer_can_be_edited() -> None:
+    answers = Answers()
+    answers.get("k", lambda: "a")
+    answers.change("k", str.upper)
+    assert answers.get("k", lambda: "asked again") == "A"
+
+
+def test_what_was_never_asked_cannot_be_edited() -> None:
+    answers = Answers()
+    answers.change("k", str.upper)
+    assert answers.get("k", lambda: "a") == "a"
+
+
+def test_an_error_is_not_remembered() -> None:
+    answers = Answers()
+
+    def fail() -> str:
+        raise Unreachable("no network")
+
+    with pytest.raises(Unreachable):
+        answers.get("k", fail)
+    assert answers.get("k", lambda: "a") == "a"
+
+
+def test_a_lasting_error_is_an_answer_and_every_asker_gets_one_of_their_own() -> None:
+    answers = Answers(lasting=(FeatureNotEnabled,))
+
+    def fail() -> str:
+        raise FeatureNotEnabled("no", status=403, error_code="gate")
+
+    raised = []
+    for ask in (fail, lambda: "never asked", lambda: "never asked"):
+        with pytest.raises(FeatureNotEnabled) as caught:
+            answers.get("k", ask)
+        raised.append(caught.value)
+    assert {(error.status, error.error_code) for error in raised} == {(403, "gate")}
+    assert len({id(error) for error in raised}) == 3
+    answers.drop("k")
+    assert answers.get("k", lambda: "a") == "a"
+
+
+def test_a_bug_in_one_asker_leaves_nobody_waiting() -> None:
+    answers = Answers()
+    together = threading.Barrier(2, timeout=LONG)
+    got: list[str] = []
+
+    def broken() -> str:
+        together.wait()
+        raise ZeroDivisionError
+
+    def waits() -> None:
+        together.wait()
+        got.append(answers.get("k", lambda: "a"))
+
+    [thread] = run(1, waits)
+    with pytest.raises(ZeroDivisionError):
+        answers.get("k", broken)
+    thread.join(LONG)
+    assert got == ["a"]
+
+
+def test_dropping_forgets_what_is_named_and_nothing_else() -> None:
+    answers = Answers()
+    for key in ("a", "b"):
+        answers.get(key, lambda: "old")
+    answers.drop("a")
+    assert [answers.get(key, lambda: "new") for key in ("a", "b")] == ["new", "old"]

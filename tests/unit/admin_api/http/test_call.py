@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.errors import InvalidInputs
+
+
+def test_ids_are_percent_encoded() -> None:
+    assert path_of("workspaces", "../me", "a b?c#d%") == "/v1/organizations/workspaces/..%2Fme/a%20b%3Fc%23d%25"
+
+
+@pytest.mark.parametrize("segment", ["", ".", ".."])
+def test_an_id_that_addresses_something_else_is_refused(segment: str) -> None:
+    with pytest.raises(InvalidInputs):
+        path_of("workspaces", segment, "archive")
+
+
+@pytest.mark.parametrize(
+    ("path", "family"),
+    [
+        (path_of("spend_limits"), "spend_limits"),
+        (path_of("spend_limits", "spl_01"), "spend_limits"),
+        (path_of("workspaces"), "general"),
+    ],
+)
+def test_spend_limits_count_against_their_own_limit(path: str, family: str) -> None:
+    assert Call("GET", path).family == family

@@ -1,0 +1,170 @@
+"""Programs that declare one thing twice. Resources are registered with Pulumi's mocks; no provider runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pulumi
+import pytest
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
+
+import pulumi_claude_admin as claude
+from pulumi_claude_admin.lifecycle.duplicates import DuplicateDeclaration
+
+
+class Recorder(Mocks):
+    """Every resource gets an id and its inputs back."""
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
+        return f"{args.name}-id", dict(args.inputs)
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
+        return dict(args.args), None
+
+
+Program = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def program_run() -> None:
+    set_mocks(Recorder(), project="shop", stack="dev", preview=False)
+
+
+def workspace(name: str = "payments") -> claude.Workspace:
+    return claude.Workspace(name, name="Payments")
+
+
+def two_members_of_one_output() -> None:
+    payments = workspace()
+    for name in ("a", "b"):
+        claude.WorkspaceMember(name, workspace_id=payments.id, user="ana@example.com", role="workspace_user")
+
+
+def one_cap_by_both_outputs() -> None:
+    payments = workspace()
+    claude.WorkspaceSpendLimit("a", workspace_id=payments.id, amount="1")
+    claude.WorkspaceSpendLimit("b", workspace_id=payments.workspace_id, amount="1")
+
+
+def one_group_by_the_component_and_by_its_workspace() -> None:
+    team = claude.TeamWorkspace("a", name="Payments", rate_limits={"Sonnet": {"requests_per_minute": 1}})
+    claude.WorkspaceRateLimit("b", workspace_id=team.workspace.workspace_id, group="sonnet", requests_per_minute=1)
+
+
+def one_cap_by_what_hangs_on_the_workspace() -> None:
+    members = claude.WorkspaceMembers("a", workspace_id=workspace().id, members={})
+    cap = claude.WorkspaceSpendLimit("a", workspace_id=members.workspace_id, amount="1")
+    claude.WorkspaceSpendLimit("b", workspace_id=cap.workspace_id, amount="1")
+
+
+def one_cap_by_the_adopted_id() -> None:
+    adopted = claude.Workspace("a", name="a", adopt_id="wrkspc_1")
+    claude.WorkspaceSpendLimit("a", workspace_id="wrkspc_1", amount="1")
+    claude.WorkspaceSpendLimit("b", workspace_id=adopted.id, amount="1")
+
+
+def two_spellings_of_one_e_mail() -> None:
+    for name, user in (("a", "Ana@example.com"), ("b", "ana@example.com ")):
+        claude.WorkspaceMember(name, workspace_id="wrkspc_1", user=user, role="workspace_user")
+
+
+def a_member_then_everybody() -> None:
+    claude.WorkspaceMember("a", workspace_id="wrkspc_1", user="ana@example.com", role="workspace_user")
+    claude.WorkspaceMembers("a", workspace_id="wrkspc_1", members={})
+
+
+def everybody_then_a_member() -> None:
+    claude.WorkspaceMembers("a", workspace_id="wrkspc_1", members={})
+    claude.WorkspaceMember("a", workspace_id="wrkspc_1", user="ana@example.com", role="workspace_user")
+
+
+def everybody_twice() -> None:
+    for name in ("a", "b"):
+        claude.WorkspaceMembers(name, workspace_id="wrkspc_1", members={})
+
+
+def one_cap_twice() -> None:
+    for name in ("a", "b"):
+        claude.WorkspaceSpendLimit(name, workspace_id="wrkspc_1", amount="1")
+
+
+def the_organizations_cap_twice() -> None:
+    for name in ("a", "b"):
+        claude.OrganizationSpendLimit(name, amount="1")
+
+
+def notifications_twice() -> None:
+    for name in ("a", "b"):
+        claude.SpendNotifications(name, thresholds=["1"])
+
+
+def one_group_twice() -> None:
+    for name, group in (("a", "Claude Sonnet 4.x"), ("b", "claude sonnet 4.X")):
+        claude.WorkspaceRateLimit(name, workspace_id="wrkspc_1", group=group, requests_per_minute=1)
+
+
+def one_workspace_adopted_twice() -> None:
+    for name in ("a", "b"):
+        claude.Workspace(name, name=name, adopt_id="wrkspc_1")
+
+
+def one_owner_tag_twice() -> None:
+    workspace("payments")
+    claude.TeamWorkspace("payments", workspace_name="Payments")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        two_members_of_one_output,
+        one_cap_by_both_outputs,
+        one_group_by_the_component_and_by_its_workspace,
+        one_cap_by_what_hangs_on_the_workspace,
+        one_cap_by_the_adopted_id,
+        two_spellings_of_one_e_mail,
+        a_member_then_everybody,
+        everybody_then_a_member,
+        everybody_twice,
+        one_cap_twice,
+        the_organizations_cap_twice,
+        notifications_twice,
+        one_group_twice,
+        one_workspace_adopted_twice,
+        one_owner_tag_twice,
+    ],
+)
+def test_one_thing_declared_twice_is_refused_in_one_line(program: Program) -> None:
+    with pytest.raises(DuplicateDeclaration, match=r"is declared twice, by .* and by .*Remove one of them") as caught:
+        program()
+    assert isinstance(caught.value, pulumi.RunError)
+    assert "\n" not in str(caught.value)
+
+
+def test_different_things_are_not_confused() -> None:
+    payments, support = workspace("payments"), workspace("support")
+    for which in (payments, support):
+        name = which.pulumi_resource_name
+        claude.WorkspaceSpendLimit(name, workspace_id=which.id, amount="1")
+        claude.WorkspaceMembers(name, workspace_id=which.id, members={"ana@example.com": "workspace_user"})
+        claude.WorkspaceRateLimit(f"{name}-s", workspace_id=which.id, group="Sonnet", requests_per_minute=1)
+        claude.WorkspaceRateLimit(f"{name}-o", workspace_id=which.id, group="Opus", requests_per_minute=1)
+        claude.SpendNotifications(name, workspace_id=which.id, thresholds=["1"])
+    claude.SpendNotifications("organization", thresholds=["1"])
+    claude.OrganizationSpendLimit("organization", amount="1")
+
+
+def test_memberships_that_are_not_exclusive_may_share_a_workspace() -> None:
+    claude.WorkspaceMembers(
+        "a", workspace_id="wrkspc_1", members={"ana@example.com": "workspace_user"}, exclusive=False
+    )
+    claude.WorkspaceMembers(
+        "b", workspace_id="wrkspc_1", members={"ben@example.com": "workspace_user"}, exclusive=False
+    )
+    with pytest.raises(DuplicateDeclaration, match=r"membership of Ben@example\.com"):
+        claude.WorkspaceMember("c", workspace_id="wrkspc_1", user="Ben@example.com", role="workspace_user")
+
+
+def test_another_run_of_the_program_starts_anew() -> None:
+    claude.OrganizationSpendLimit("a", amount="1")
+    set_mocks(Recorder(), project="shop", stack="dev", preview=False)
+    claude.OrganizationSpendLimit("b", amount="1")

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable
+
+import pytest
+
+from pulumi_claude_admin.lifecycle.messages import forget, say, say_wait
+from pulumi_claude_admin.quoting import defuse
+
+
+def test_what_a_provider_says_is_one_line_and_no_command_of_a_runner(capsys: pytest.CaptureFixture[str]) -> None:
+    forget()
+
+    say("adopted workspace '##[error]a'\n::add-mask::b \x1b[31m\u202e")
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line == "claude-admin: adopted workspace '##\\x5berror]a' ::add-mask::b \\x1b[31m\\u202e"
+    assert defuse(line) == line
+
+
+NAME = "workspace 'Zahlungen €', 日本 \udcff"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [
+        ("ascii", "'Zahlungen \\u20ac', \\u65e5\\u672c \\udcff"),
+        ("cp1252", "'Zahlungen €', \\u65e5\\u672c \\udcff"),
+        ("utf-8", "'Zahlungen €', 日本 \\udcff"),
+    ],
+)
+def test_what_the_output_cannot_carry_is_escaped(encoding: str, shown: str) -> None:
+    forget()
+    written = io.BytesIO()
+    with contextlib.redirect_stdout(io.TextIOWrapper(written, encoding=encoding)):
+        say(NAME)
+        assert written.getvalue().decode(encoding) == f"claude-admin: workspace {shown}\n"
+
+
+class Broken(io.RawIOBase):
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _: object) -> int:
+        raise BrokenPipeError
+
+
+def broken_pipe() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BufferedWriter(Broken()), encoding="utf-8")
+
+
+def closed() -> io.TextIOWrapper:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    stream.close()
+    return stream
+
+
+@pytest.mark.parametrize("stream", [broken_pipe, closed, lambda: None], ids=["broken pipe", "closed", "none"])
+def test_a_message_that_nobody_can_read_fails_nothing(stream: Callable[[], io.TextIOWrapper | None]) -> None:
+    forget()
+    with contextlib.redirect_stdout(stream()):
+        say("archived workspace 'Payments'")
+        say("and something else")
+
+
+def test_a_wait_is_told_with_its_reason_and_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    forget()
+    say_wait("the Admin API asked for a pause", 39.2)
+    assert capsys.readouterr().out == "claude-admin: waiting 40 s: the Admin API asked for a pause\n"
