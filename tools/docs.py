@@ -1,5 +1,5 @@
 """
-Writes what is generated: the reference of the resources, from their docstrings and signatures, and the simulator's tables.
+Writes what is generated: the references of the resources and of the settings, and the simulator's tables.
 
 `python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
 written there by hand: the words belong into the docstrings.
@@ -17,7 +17,7 @@ from typing import Final
 import pulumi
 
 import pulumi_claude_admin as claude
-from tools import simulator_readme
+from tools import settings_page, simulator_readme
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
@@ -93,7 +93,11 @@ def _argument_type(kind: type) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write or check. Returns the exit code."""
-    pages = {PAGE: resources_page(), simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE))}
+    pages = {
+        PAGE: resources_page(),
+        settings_page.PAGE: settings_page.settings_page(),
+        simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),
+    }
     if "--check" in arguments:
         return 0 if all(_present(page) == wanted for page, wanted in pages.items()) else 1
     for page, wanted in pages.items():

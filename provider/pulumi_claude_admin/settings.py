@@ -100,28 +100,78 @@ class Settings(BaseSettings):
     """
     Everything that comes from outside, read once. Build it with `read_settings`, or by field name in tests.
 
-    `requests_per_minute` replaces both of the platform's limits (None: the platform's, 0: pacing lifted). `home` replaces the
-    user's state and cache folders. `when_unseen` says what a Console setting that cannot be read now means: keep the last
-    known value, or fail.
+    The descriptions are for users: `docs/settings.md` is written from them.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     admin_api_key: SecretStr | None = Field(
-        default=None, validation_alias=AliasChoices("ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY")
+        default=None,
+        validation_alias=AliasChoices("ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY"),
+        description="Admin API key (Console > Settings > Admin keys). Either this or a token, never both",
     )
-    auth_token: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_AUTH_TOKEN")
-    base_url: SafeUrl = Field(default="https://api.anthropic.com", validation_alias="ANTHROPIC_BASE_URL")
-    organization_id: str | None = Field(default=None, validation_alias="CLAUDE_ADMIN_ORGANIZATION_ID")
-    requests_per_minute: int | None = Field(default=None, ge=0, validation_alias="CLAUDE_ADMIN_REQUESTS_PER_MINUTE")
-    console_url: SafeUrl = Field(default="https://platform.claude.com", validation_alias="CLAUDE_CONSOLE_URL")
-    console_state: Path | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_STATE")
-    console_state_key: SecretStr | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_STATE_KEY")
-    console_browser: str | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_BROWSER")
-    console_endpoint: str | None = Field(default=None, validation_alias="CLAUDE_CONSOLE_ENDPOINT", repr=False)
-    home: Path | None = Field(default=None, validation_alias="CLAUDE_ADMIN_HOME")
-    elsewhere: StackNames | None = Field(default=None, validation_alias="CLAUDE_ADMIN_ELSEWHERE")
-    when_unseen: WhenUnseen = Field(default="keep", validation_alias="CLAUDE_ADMIN_WHEN_UNSEEN")
+    auth_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="ANTHROPIC_AUTH_TOKEN",
+        description="OAuth access token with scope `org:admin`, instead of a key",
+    )
+    base_url: SafeUrl = Field(
+        default="https://api.anthropic.com",
+        validation_alias="ANTHROPIC_BASE_URL",
+        description="where the Admin API is; https, or http to this machine only",
+    )
+    organization_id: str | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_ORGANIZATION_ID",
+        description="UUID of the organization that every run must be in; with a credential or a Console session of another one nothing is read or changed",
+    )
+    requests_per_minute: int | None = Field(
+        default=None,
+        ge=0,
+        validation_alias="CLAUDE_ADMIN_REQUESTS_PER_MINUTE",
+        description="replaces the platform's request limits (100 a minute, 60 for spend limits); 0 lifts the pacing",
+    )
+    console_url: SafeUrl = Field(
+        default="https://platform.claude.com",
+        validation_alias="CLAUDE_CONSOLE_URL",
+        description="where the Console is; https, or http to this machine only",
+    )
+    console_state: Path | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_STATE",
+        description="the encrypted session file; by default `console-session` in the user's state folder",
+    )
+    console_state_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_STATE_KEY",
+        description="key of the session file; without it there is no Console session",
+    )
+    console_browser: str | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_BROWSER",
+        description="a Chromium to drive; by default Playwright's own, else an installed one",
+    )
+    console_endpoint: str | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_ENDPOINT",
+        repr=False,
+        description="a browser that runs elsewhere: a Playwright server (`wss://…`) or a DevTools address (`https://…`)",
+    )
+    home: Path | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_HOME",
+        description="a folder that replaces the user's state and cache folders",
+    )
+    elsewhere: StackNames | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_ELSEWHERE",
+        description="other stacks (`project/stack`, separated by commas) that declare parts of this organization: their owner tags are believed",
+    )
+    when_unseen: WhenUnseen = Field(
+        default="keep",
+        validation_alias="CLAUDE_ADMIN_WHEN_UNSEEN",
+        description="what a Console setting that cannot be read now means for `pulumi refresh`: `keep` the last known value, or `fail`",
+    )
 
     @classmethod
     def settings_customise_sources(

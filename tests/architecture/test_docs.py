@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.settings import Settings, documented_names
+from tools import settings_page
 from tools.docs import PAGE, resources_page
 
 LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)\)")
@@ -15,6 +17,13 @@ DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md", 
 
 def test_the_resource_reference_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == resources_page(), "run `make docs`"
+
+
+def test_the_settings_page_is_up_to_date_and_has_every_variable() -> None:
+    page = settings_page.PAGE.read_text(encoding="utf-8")
+    assert page == settings_page.settings_page(), "run `make docs`"
+    assert [field for field in Settings.model_fields if f"`{documented_names(field)[0]}`" not in page] == []
+    assert "None." not in page
 
 
 def test_every_argument_of_every_resource_has_a_meaning() -> None:

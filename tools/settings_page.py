@@ -1,0 +1,68 @@
+"""Writes `docs/settings.md` from the fields of `Settings`: each variable that the product reads, with its default and meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY, Settings, documented_names
+
+PAGE: Final = Path(__file__).parent.parent / "docs" / "settings.md"
+HEAD: Final = """# Settings
+
+Written by `make docs` from the code; `make test` fails when it is out of date.
+
+Everything is read from the environment, under exactly these names. An empty variable counts as unset. A value that makes no sense is an error before anything is
+asked, which names the variable and never its value. Secrets are read from nowhere else: no command-line option, no Pulumi config, no file takes one.
+"""
+GROUPS: Final = (
+    ("The Admin API", "ANTHROPIC_"),
+    ("The Console", "CLAUDE_CONSOLE_"),
+    ("The run", "CLAUDE_ADMIN_"),
+)
+TAIL: Final = f"""
+## Pulumi config
+| key | meaning |
+|---|---|
+| `{WHEN_UNSEEN_KEY}` | as `CLAUDE_ADMIN_WHEN_UNSEEN`, for one stack; the variable wins |
+| `claude-admin:owner` | the value of the owner tag `managed-at`: a name for the back end of this stack's state. By default it is derived from `PULUMI_BACKEND_URL` and Pulumi's organization |
+
+## What others read
+| variable | read by | meaning here |
+|---|---|---|
+| `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY` | the HTTP client and the browser | the proxy, in either letter case; this machine itself is never asked through one |
+| `SSL_CERT_FILE` | the HTTP client and the browser | a company's own certificate authorities |
+| `PULUMI_BACKEND_URL` | Pulumi | where the state is kept |
+| `NO_COLOR` | the reports | no colour at a terminal |
+
+## Where things are kept
+In the user's cache folder: which channel was open for each setting, for a day. In the user's state folder: the Console session (encrypted), which page maps you let
+`claude-admin console doctor --trust-layout` check, and the evidence of failed Console runs. Both follow the platform's conventions (`platformdirs`, application
+`pulumi-claude-admin`); `CLAUDE_ADMIN_HOME` replaces both.
+"""
+
+
+def settings_page() -> str:
+    """The whole page as Markdown."""
+    return HEAD + "".join(map(_group, GROUPS)) + TAIL
+
+
+def _group(group: tuple[str, str]) -> str:
+    title, prefix = group
+    rows = [
+        _row(documented_names(name), field)
+        for name, field in Settings.model_fields.items()
+        if documented_names(name)[0].startswith(prefix)
+    ]
+    return "\n".join(["", f"## {title}", "| variable | default | meaning |", "|---|---|---|", *rows, ""])
+
+
+def _row(names: tuple[str, ...], field: FieldInfo) -> str:
+    shown = f"`{names[0]}`" + "".join(f" (or `{other}`)" for other in names[1:])
+    default = "" if field.default is None else f"`{field.default}`"
+    secret = "**Secret.** " if "SecretStr" in str(field.annotation) or field.annotation is SecretStr else ""
+    meaning = str(field.description)
+    return f"| {shown} | {default} | {secret}{meaning[:1].upper()}{meaning[1:]}. |"
