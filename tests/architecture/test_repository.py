@@ -43,3 +43,18 @@ def test_every_module_says_why_it_exists(repository: Path) -> None:
 def test_no_module_outgrows_its_idea(repository: Path) -> None:
     modules = [path for root in SOURCE_ROOTS for path in (repository / root).rglob("*.py")]
     assert {str(p.relative_to(repository)): n for p in modules if (n := len(text_of(p).splitlines())) > 400} == {}
+
+
+def test_what_tests_share_is_in_support(repository: Path) -> None:
+    tests = repository / "tests"
+    program_of_an_old_state = tests / "engine" / "state_of_2026_11_28" / "program.py"
+    pieces = [p for p in tests.rglob("*.py") if p.name != "conftest.py" and p != program_of_an_old_state]
+    helpers = [p for p in pieces if not p.name.startswith("test_")]
+    assert len(helpers) > 10
+    assert [str(p) for p in helpers if p.parent != tests / "support"] == []
+    assert [str(p) for p in (tests / "support").rglob("*") if p.name.startswith(("test_", "conftest"))] == []
+
+
+def test_no_test_file_imports_another(repository: Path) -> None:
+    importing = re.compile(r"^\s*(?:from|import) tests\.\S*\btest_", re.MULTILINE)
+    assert [str(p) for p in (repository / "tests").rglob("*.py") if importing.search(text_of(p))] == []

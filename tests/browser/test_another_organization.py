@@ -12,7 +12,7 @@ from claude_console_shim.options import ShimOptions
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ClaudeAdminError, LayoutUnknown, WrongOrganization
 from pulumi_claude_admin.ports import Console, ConsoleScope
-from tests.browser.settings_written import CAP_SET, MAILS_SET, RATES_SET, WHOLE_CAP_SET, WHOLE_MAILS_SET, Change
+from tests.support.console_changes import CAP_SET, MAILS_SET, RATES_SET, WHOLE_CAP_SET, WHOLE_MAILS_SET, Change
 
 pytestmark = pytest.mark.browser
 

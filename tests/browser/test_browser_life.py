@@ -26,7 +26,7 @@ from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConsoleError
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
-from tests.engine.somebody import name_of
+from tests.support.other_admin import name_of
 
 pytestmark = pytest.mark.browser
 

@@ -19,9 +19,9 @@ from claude_simulator import Simulator
 from claude_simulator.fault_kinds import CONSOLE_FAULTS
 from pulumi_claude_admin.errors import ConsoleError, WrongOrganization
 from pulumi_claude_admin.ports import Console, ConsoleScope
-from tests.browser.mishaps import NOT_IN_A, NOT_LONG, ROWS, Row
-from tests.browser.settings_written import Change, all_else, found, prepare
-from tests.engine.somebody import until
+from tests.support.console_changes import Change, all_else, found, prepare
+from tests.support.console_fault_table import NOT_IN_A, NOT_LONG, ROWS, Row
+from tests.support.other_admin import until
 
 pytestmark = pytest.mark.browser
 

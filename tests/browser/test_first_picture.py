@@ -19,7 +19,7 @@ from pulumi_claude_admin.errors import WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import Console, ConsoleScope
-from tests.browser.settings_written import (
+from tests.support.console_changes import (
     CAP_CLEARED,
     CAP_SET,
     MAILS_CLEARED,

@@ -21,7 +21,7 @@ from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.ports import Console, ConsoleScope
-from tests.browser.settings_written import (
+from tests.support.console_changes import (
     CAP_CLEARED,
     CAP_SET,
     MAILS_CLEARED,

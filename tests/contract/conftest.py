@@ -12,9 +12,9 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.ports import AdminApi
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.contract.fake_time import FakeTime
-from tests.contract.provider_process import process
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_time import FakeTime
+from tests.support.provider_process import process
 
 Connect = Callable[[Credential], HttpAdminApi]
 NewProcess = Callable[[], None]
@@ -60,7 +60,7 @@ def http(connect: Connect, simulator: Simulator) -> HttpAdminApi:
 
 @pytest.fixture
 def setting(request: pytest.FixtureRequest, simulator: Simulator) -> str | int:
-    """A switch of the simulator, set as `switch_settings.over` says; its position."""
+    """A switch of the simulator, set as `simulator_switches.over` says; its position."""
     name, value = request.param
     simulator.switch(name, value)
     assert isinstance(value, str | int)

@@ -14,7 +14,7 @@ from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Tra
 from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_time import FakeTime
 
 WORKSPACES = 3
 PEOPLE = 1200

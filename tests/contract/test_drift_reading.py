@@ -11,7 +11,7 @@ from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.read_organization import Sources, read
 from pulumi_claude_admin.findings import Kind, Status
-from tests.unit.drift.stacks import Stack
+from tests.support.stack_builder import Stack
 
 ASLEEP = ConsoleSource(None, "nobody asked it")
 

@@ -15,9 +15,9 @@ from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.ports import AdminApi
-from tests.contract.provider_process import process
-from tests.contract.switch_settings import NUMBERS, UNFELT, UNFELT_IN_THE_CONSOLE, settings
-from tests.contract.whole_product import walk
+from tests.support.product_walk import walk
+from tests.support.provider_process import process
+from tests.support.simulator_switches import NUMBERS, UNFELT, UNFELT_IN_THE_CONSOLE, settings
 
 HERE = Path(__file__).parent
 OF_THE_CONSOLE = {name for name in SWITCHES if name.startswith("console_")}

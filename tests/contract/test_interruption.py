@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from claude_simulator import Simulator
-from tests.unit.drift.stacks import Stack
+from tests.support.stack_builder import Stack
 
 WITHIN = 2.0
 COMMAND = (sys.executable, "-c", "from pulumi_claude_admin.cli import main; main()")

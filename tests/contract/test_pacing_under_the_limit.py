@@ -13,7 +13,7 @@ from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.rate_limiter import PLATFORM_BURST, PLATFORM_LIMITS
 from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
-from tests.contract.switch_settings import over
+from tests.support.simulator_switches import over
 
 CALLS = 120
 

@@ -26,9 +26,9 @@ from pulumi_claude_admin.resources.organization_spend_limit import OrganizationS
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
 from tests.contract.conftest import NewProcess
-from tests.contract.switch_settings import over, settings
-from tests.unit.drift.stacks import Stack
-from tests.unit.resources.platform import wire
+from tests.support.fake_platform import wire
+from tests.support.simulator_switches import over, settings
+from tests.support.stack_builder import Stack
 
 CLOSED = [answer for answer in settings("spend_limits_api") if answer != "enabled"]
 ASLEEP = ConsoleSource(None, "nobody asked it")

@@ -16,8 +16,8 @@ from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Tra
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import Detection, detect
 from pulumi_claude_admin.drift.read_organization import Sources, read
-from tests.contract.switch_settings import over
-from tests.unit.drift.stacks import Stack
+from tests.support.simulator_switches import over
+from tests.support.stack_builder import Stack
 
 PEOPLE = 1200
 

@@ -20,10 +20,10 @@ from pulumi_claude_admin.model.bags import clean
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.contract.conftest import NewProcess
-from tests.contract.fake_time import FakeTime
-from tests.contract.switch_settings import over
-from tests.unit.drift.stacks import Stack
-from tests.unit.resources.platform import wire
+from tests.support.fake_platform import wire
+from tests.support.fake_time import FakeTime
+from tests.support.simulator_switches import over
+from tests.support.stack_builder import Stack
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.contract.conftest import NewProcess
-from tests.contract.switch_settings import over
-from tests.unit.resources.platform import wire
+from tests.support.fake_platform import wire
+from tests.support.simulator_switches import over
 
 OWNER = "pulumi/shop/dev/payments"
 OWNED = {"owner": OWNER, "when_archived": "keep", "archive_on_destroy": False}

@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
 from pulumi_claude_admin.errors import Unreachable
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_time import FakeTime
 
 KEY = Credential("api_key", "sk-ant-admin01-test-not-a-key")
 LOOPBACK = "127.0.0.1"

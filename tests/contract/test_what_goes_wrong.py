@@ -18,7 +18,7 @@ from pulumi_claude_admin.errors import (
 )
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_time import FakeTime
 
 WORKSPACES = "/v1/organizations/workspaces"
 MEMBERS = "/v1/organizations/workspaces/{}/members"

@@ -19,7 +19,7 @@ from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.contract.conftest import NewProcess
-from tests.unit.resources.platform import wire
+from tests.support.fake_platform import wire
 
 WORKSPACES = "/v1/organizations/workspaces"
 OWNER = "pulumi/shop/dev/payments"

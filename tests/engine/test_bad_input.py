@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from claude_simulator import Simulator
-from tests.engine.conftest import MakeStack, Ran, Stack
-from tests.engine.somebody import workspace, writes
+from tests.support.other_admin import workspace, writes
+from tests.support.pulumi_stack import MakeStack, Ran, Stack
 
 pytestmark = pytest.mark.engine
 

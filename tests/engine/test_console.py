@@ -10,8 +10,8 @@ import pytest
 
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
-from tests.engine.conftest import DRIFT, MakeStack, Stack
-from tests.engine.somebody import name_of, processes_of, until, workspace, writes
+from tests.support.other_admin import name_of, processes_of, until, workspace, writes
+from tests.support.pulumi_stack import DRIFT, MakeStack, Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

@@ -10,8 +10,8 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from tests.engine.conftest import DRIFT, Stack
-from tests.engine.somebody import workspace
+from tests.support.other_admin import workspace
+from tests.support.pulumi_stack import DRIFT, Stack
 
 pytestmark = pytest.mark.engine
 

@@ -15,8 +15,8 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from tests.engine.conftest import DRIFT, MakeStack, Stack
-from tests.engine.somebody import calls, workspace, workspaces, writes
+from tests.support.other_admin import calls, workspace, workspaces, writes
+from tests.support.pulumi_stack import DRIFT, MakeStack, Stack
 
 pytestmark = pytest.mark.engine
 

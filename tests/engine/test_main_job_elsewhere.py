@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import Ran as Read
+from tests.support.pulumi_stack import Ran as Read
 from tools.demo import facts, hands, steps
 from tools.demo.commands import Ran
 from tools.demo.leftovers import still_running

@@ -17,8 +17,8 @@ import pytest
 
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
-from tests.engine.conftest import MakeStack, Ran, Stack
-from tests.engine.somebody import name_of, processes_of, workspace
+from tests.support.other_admin import name_of, processes_of, workspace
+from tests.support.pulumi_stack import MakeStack, Ran, Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

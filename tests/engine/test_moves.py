@@ -17,8 +17,8 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from tests.engine.conftest import Stack
-from tests.engine.somebody import workspace, writes
+from tests.support.other_admin import workspace, writes
+from tests.support.pulumi_stack import Stack
 
 pytestmark = pytest.mark.engine
 

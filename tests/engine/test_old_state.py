@@ -10,8 +10,8 @@ import pytest
 
 from claude_console_shim.session import SessionFile
 from claude_simulator import Simulator
-from tests.engine.conftest import MakeStack, Stack
-from tests.engine.somebody import writes
+from tests.support.other_admin import writes
+from tests.support.pulumi_stack import MakeStack, Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

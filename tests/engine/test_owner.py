@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claude_simulator import Simulator
-from tests.engine.conftest import MakeStack
-from tests.engine.somebody import workspace, writes
+from tests.support.other_admin import workspace, writes
+from tests.support.pulumi_stack import MakeStack
 
 pytestmark = pytest.mark.engine
 FAILED = 1

@@ -10,8 +10,8 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.changes import people
-from tests.engine.conftest import Stack
-from tests.engine.somebody import workspace, workspaces
+from tests.support.other_admin import workspace, workspaces
+from tests.support.pulumi_stack import Stack
 
 pytestmark = pytest.mark.engine
 

@@ -10,8 +10,8 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.seeds.from_state import from_state
-from tests.engine.conftest import DRIFT, Stack
-from tests.engine.somebody import writes
+from tests.support.other_admin import writes
+from tests.support.pulumi_stack import DRIFT, Stack
 
 pytestmark = pytest.mark.engine
 FAILED = 1

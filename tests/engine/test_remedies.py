@@ -20,9 +20,9 @@ from pulumi_claude_admin.drift.declared import read_desired
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.report.notices import notices
-from tests.engine.conftest import DRIFT, Stack
-from tests.engine.remedy_table import ROWS, Row
-from tests.engine.somebody import workspace
+from tests.support.other_admin import workspace
+from tests.support.pulumi_stack import DRIFT, Stack
+from tests.support.remedy_table import ROWS, Row
 
 pytestmark = pytest.mark.engine
 

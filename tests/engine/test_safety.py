@@ -6,8 +6,8 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.seeds import load
-from tests.engine.conftest import Stack
-from tests.engine.somebody import processes_of, until, workspace, workspaces, writes
+from tests.support.other_admin import processes_of, until, workspace, workspaces, writes
+from tests.support.pulumi_stack import Stack
 
 pytestmark = pytest.mark.engine
 

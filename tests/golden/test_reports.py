@@ -7,7 +7,7 @@ import pytest
 from pulumi_claude_admin.report.forms.json import as_json
 from pulumi_claude_admin.report.forms.markdown import as_markdown
 from pulumi_claude_admin.report.forms.text import plain
-from tests.golden.scenarios import SCENARIOS
+from tests.support.report_scenarios import SCENARIOS
 
 Golden = Callable[[str, str], None]
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pulumi_claude_admin.drift.detect import Detection, detect
 from pulumi_claude_admin.findings import Finding, Kind, Status
 from pulumi_claude_admin.model.member import User
-from tests.unit.drift.organizations import NOW, PEOPLE, Organization
-from tests.unit.drift.stacks import CIPHERTEXT, SONNET_ID, Stack
+from tests.support.organization_builder import NOW, PEOPLE, Organization
+from tests.support.stack_builder import CIPHERTEXT, SONNET_ID, Stack
 
 IDS = ("wrkspc_01A", "wrkspc_01B", "wrkspc_01C")
 WORKERS = tuple(user for user in PEOPLE if user.inherited_role is None)

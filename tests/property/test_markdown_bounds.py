@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_claude_admin.report.forms.markdown import as_markdown
-from tests.golden.scenarios import report
-from tests.unit.drift.organizations import Organization
-from tests.unit.drift.stacks import Stack
+from tests.support.organization_builder import Organization
+from tests.support.report_scenarios import report
+from tests.support.stack_builder import Stack
 
 names = st.text(alphabet=st.characters(exclude_categories=()), min_size=1, max_size=60)
 

@@ -17,9 +17,9 @@ from pulumi_claude_admin.report.forms.json import as_json
 from pulumi_claude_admin.report.forms.markdown import as_markdown
 from pulumi_claude_admin.report.forms.text import plain
 from pulumi_claude_admin.report.report import Report
-from tests.golden.scenarios import report
-from tests.unit.drift.organizations import Organization
-from tests.unit.drift.stacks import Stack
+from tests.support.organization_builder import Organization
+from tests.support.report_scenarios import report
+from tests.support.stack_builder import Stack
 
 COMMAND = re.compile(r"^[\s\ufeff]*::|##\[|##(?:vso|teamcity)\[|[\x00-\x08\x0b-\x1f\x7f-\x9f]", re.IGNORECASE)
 W, V = "wrkspc_1", "wrkspc_2"

@@ -15,7 +15,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
-from tests.simulator.walk_of_the_sdk import (
+from tests.support.sdk_walk import (
     OK,
     SHADES,
     STEPS,

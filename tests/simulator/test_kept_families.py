@@ -10,7 +10,7 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.saved_state import load, save
 from claude_simulator.seeds import Seed
-from tests.simulator.walk_of_the_sdk import walk
+from tests.support.sdk_walk import walk
 
 HELD = (
     "service_accounts",

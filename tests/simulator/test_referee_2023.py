@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from claude_simulator import Simulator
-from tests.simulator.walk_of_the_sdk import OK, SHADES, STEPS
+from tests.support import sdk_walk
+from tests.support.sdk_walk import OK, SHADES, STEPS
 from tools.folders import cache_folder, referee_python
 
-WALK = Path(__file__).with_name("walk_of_the_sdk.py")
+WALK = Path(sdk_walk.__file__)
 VERSION = "1.17.0"
 TIME_LIMIT_SECONDS = 120
 NOT_STEPPED = (

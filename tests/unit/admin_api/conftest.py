@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_time import FakeTime
 
 KEY = "sk-ant-admin01-test-not-a-key"
 Handler = Callable[[httpx.Request], httpx.Response]

@@ -7,7 +7,7 @@ import pytest
 
 from pulumi_claude_admin.admin_api.members import SETTLING, Members
 from pulumi_claude_admin.errors import Rejected
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_time import FakeTime
 from tests.unit.admin_api.conftest import Connect
 
 REFUSAL = {"type": "error", "error": {"type": "invalid_request_error", "message": "not in the Workspace"}}

@@ -13,8 +13,8 @@ from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.wiring import Wiring
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.cli.shown_console import ShownConsole
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.read_only_console import ShownConsole
 
 
 @pytest.fixture

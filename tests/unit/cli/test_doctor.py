@@ -15,8 +15,8 @@ from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.wiring import Wiring
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.cli.shown_console import ShownConsole
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.read_only_console import ShownConsole
 
 
 def rows(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:

@@ -24,9 +24,9 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.wiring import Wiring
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.cli.shown_console import ShownConsole
-from tests.unit.drift.stacks import Stack
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.read_only_console import ShownConsole
+from tests.support.stack_builder import Stack
 
 Drift = Callable[..., tuple[int, str, str]]
 

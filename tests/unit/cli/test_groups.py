@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pulumi_claude_admin.cli.application import run
-from tests.contract.fake_admin_api import SONNET, FakeAdminApi
+from tests.support.fake_admin_api import SONNET, FakeAdminApi
 
 
 @pytest.mark.usefixtures("here")

@@ -13,8 +13,8 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
-from tests.unit.drift.organizations import NOW, RESIDENCY
-from tests.unit.drift.stacks import ORGANIZATION_ID, Stack
+from tests.support.organization_builder import NOW, RESIDENCY
+from tests.support.stack_builder import ORGANIZATION_ID, Stack
 
 A, B, GONE = "wrkspc_01A", "wrkspc_01B", "wrkspc_01Gone"
 LIVE = tuple(Workspace(one, f"Name of {one}", "#000000", NOW, None, RESIDENCY) for one in (A, B))

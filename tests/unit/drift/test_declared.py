@@ -17,7 +17,7 @@ from pulumi_claude_admin.drift.declared import (
 from pulumi_claude_admin.errors import WrongOrganization
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
-from tests.unit.drift.stacks import CIPHERTEXT, ORGANIZATION_ID, SONNET, SONNET_ID, Stack
+from tests.support.stack_builder import CIPHERTEXT, ORGANIZATION_ID, SONNET, SONNET_ID, Stack
 
 W = "wrkspc_01Payments"
 

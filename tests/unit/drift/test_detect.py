@@ -10,8 +10,8 @@ from pulumi_claude_admin.drift.detect import Detection, detect
 from pulumi_claude_admin.errors import WrongOrganization
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
 from pulumi_claude_admin.model.member import Member
-from tests.unit.drift.organizations import PEOPLE, Organization
-from tests.unit.drift.stacks import CIPHERTEXT, SONNET, SONNET_ID, Stack
+from tests.support.organization_builder import PEOPLE, Organization
+from tests.support.stack_builder import CIPHERTEXT, SONNET, SONNET_ID, Stack
 
 W = "wrkspc_01Payments"
 OWNER = "pulumi/teams/prod/payments"

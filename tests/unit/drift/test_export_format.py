@@ -6,7 +6,7 @@ import pytest
 
 from pulumi_claude_admin.drift.export_format import parse_export, resource_name
 from pulumi_claude_admin.errors import StateUnreadable
-from tests.unit.drift.stacks import Stack
+from tests.support.stack_builder import Stack
 
 
 def export(*resources: object, **deployment: object) -> str:

@@ -9,8 +9,8 @@ from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
-from tests.unit.drift.organizations import NOW, PEOPLE, Organization
-from tests.unit.drift.stacks import Stack
+from tests.support.organization_builder import NOW, PEOPLE, Organization
+from tests.support.stack_builder import Stack
 
 W = "wrkspc_01Payments"
 BEN, AGAIN = "user_01Ben", "user_02Ben"

@@ -22,8 +22,8 @@ from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.drift.stacks import Stack
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.stack_builder import Stack
 
 ASLEEP = ConsoleSource(None, "nobody asked it")
 

@@ -1,4 +1,4 @@
-"""Every remedy that can be printed is executed: a row of `tests/engine/remedy_table.py` names each choice of it."""
+"""Every remedy that can be printed is executed: a row of `tests/support/remedy_table.py` names each choice of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.findings import Change, Kind
 from pulumi_claude_admin.model.workspace import WhenArchived
-from tests.engine.remedy_table import ROWS, left_over
+from tests.support.remedy_table import ROWS, left_over
 
 UNDECLARED: Final = tuple(kind for kind in Kind if kind not in {Kind.WORKSPACE_MEMBER, Kind.SPEND_NOTIFICATIONS})
 """What nobody declared is told as one of these: memberships as a list, and notifications not at all (`drift/unmanaged.py`)."""

@@ -5,9 +5,9 @@ import pytest
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.drift.organizations import Organization
-from tests.unit.drift.stacks import Stack
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.organization_builder import Organization
+from tests.support.stack_builder import Stack
 
 W = "wrkspc_01Payments"
 A_MINUTE_AGO = "2026-11-24T08:59:00+00:00"

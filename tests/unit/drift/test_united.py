@@ -5,7 +5,7 @@ import pytest
 from pulumi_claude_admin.drift.declared import Desired
 from pulumi_claude_admin.drift.united import unite
 from pulumi_claude_admin.errors import ConfigurationError
-from tests.unit.drift.stacks import Stack
+from tests.support.stack_builder import Stack
 
 
 def test_many_stacks_are_one_declaration() -> None:

@@ -12,8 +12,8 @@ from pulumi_claude_admin.errors import Rejected, Unavailable
 from pulumi_claude_admin.model.member import Member
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.resources.platform import Platform, wire
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_platform import Platform, wire
 
 ANA, BEN, CHLOE = "user_01Ana", "user_01Ben", "user_01Chloe"
 DEVELOPER, USER = "workspace_developer", "workspace_user"

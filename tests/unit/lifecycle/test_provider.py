@@ -21,8 +21,8 @@ from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProv
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
 from pulumi_claude_admin.settings import Settings
-from tests.contract.fake_admin_api import SONNET, FakeAdminApi
-from tests.unit.resources.platform import Platform, wire
+from tests.support.fake_admin_api import SONNET, FakeAdminApi
+from tests.support.fake_platform import Platform, wire
 
 MEMBERS: dict[str, object] = {"workspace_id": "wrkspc_1", "members": {"ana@example.com": "workspace_user"}}
 

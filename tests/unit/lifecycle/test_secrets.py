@@ -17,7 +17,7 @@ from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvid
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.unit.resources.platform import Platform, wire
+from tests.support.fake_platform import Platform, wire
 
 RESEARCH = "wrkspc_01"
 SIGNATURE, SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"

@@ -14,10 +14,9 @@ from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications
 from pulumi_claude_admin.ports import ConsoleScope
 from pulumi_claude_admin.resources.spend_notifications import SpendNotificationsProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
-from tests.contract.fake_admin_api import SONNET, FakeAdminApi
-from tests.unit.resources.fake_console import FakeConsole
-from tests.unit.resources.platform import Platform, wire
-from tests.unit.resources.test_workspace_rate_limit import RefusesWrites
+from tests.support.fake_admin_api import SONNET, FakeAdminApi, RefusesRateLimitWrites
+from tests.support.fake_console import FakeConsole
+from tests.support.fake_platform import Platform, wire
 
 Bag = dict[str, object]
 STOPPED = "the change stopped after 1 of its saves: the page did not react as expected"
@@ -59,7 +58,7 @@ class BreaksOff(FakeConsole):
 
 @pytest.fixture
 def api() -> FakeAdminApi:
-    return RefusesWrites()
+    return RefusesRateLimitWrites()
 
 
 @pytest.fixture

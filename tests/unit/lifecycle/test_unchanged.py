@@ -15,7 +15,7 @@ from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvid
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.unit.resources.platform import Platform, wire
+from tests.support.fake_platform import Platform, wire
 
 GONE = {"workspace_id": "wrkspc_gone"}
 CASES: Mapping[str, tuple[ClaudeProvider, dict[str, object], str]] = {  # type: ignore[type-arg]  # any spec

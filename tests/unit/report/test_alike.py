@@ -11,9 +11,9 @@ from pulumi_claude_admin.report.alike import is_alike, paths, sides
 from pulumi_claude_admin.report.forms.json import as_json
 from pulumi_claude_admin.report.forms.markdown import as_markdown
 from pulumi_claude_admin.report.forms.text import plain
-from tests.golden.scenarios import report
-from tests.unit.drift.organizations import Organization
-from tests.unit.drift.stacks import Stack
+from tests.support.organization_builder import Organization
+from tests.support.report_scenarios import report
+from tests.support.stack_builder import Stack
 
 ALIKE = [
     pytest.param("4711", "4711 ", '"4711"', '"4711 "', id="blank-at-the-end"),

@@ -6,8 +6,8 @@ from pulumi_claude_admin.drift.detect import finding_order
 from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.report.notices import notices
 from pulumi_claude_admin.report.words import blindness, tally, verdict
-from tests.golden.scenarios import SCENARIOS
-from tests.unit.drift.stacks import Stack
+from tests.support.report_scenarios import SCENARIOS
+from tests.support.stack_builder import Stack
 
 
 def test_counts_name_every_status_and_add_up() -> None:

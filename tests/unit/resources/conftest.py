@@ -12,7 +12,7 @@ import pytest
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.lifecycle import messages
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
-from tests.unit.resources.platform import Platform
+from tests.support.fake_platform import Platform
 
 NewProcess = Callable[[], None]
 

@@ -16,9 +16,9 @@ from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvid
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.contract.fake_admin_api import SONNET
-from tests.unit.resources.one_run import Declaration, State, destroy, refresh, up
-from tests.unit.resources.platform import Platform
+from tests.support.fake_admin_api import SONNET
+from tests.support.fake_engine import Declaration, State, destroy, refresh, up
+from tests.support.fake_platform import Platform
 
 ANA, BEN, CHLOE = "ana@example.com", "ben@example.com", "chloe@example.com"
 IDS = {ANA: "user_01Ana", BEN: "user_01Ben", CHLOE: "user_01Chloe"}

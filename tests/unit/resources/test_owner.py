@@ -15,8 +15,8 @@ from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvid
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.unit.resources.one_run import Declaration, Resource, State, destroy, up
-from tests.unit.resources.platform import Platform, wire
+from tests.support.fake_engine import Declaration, Resource, State, destroy, up
+from tests.support.fake_platform import Platform, wire
 
 OURS, THEIRS = "pulumi/shop/dev/research", "pulumi/other/prod/research"
 HERE, THERE = "backend-0123456789ab", "backend-ba9876543210"

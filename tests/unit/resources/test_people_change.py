@@ -10,7 +10,7 @@ import pytest
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
-from tests.unit.resources.platform import Platform, wire
+from tests.support.fake_platform import Platform, wire
 
 Bag = dict[str, object]
 NewProcess = Callable[[], None]

@@ -18,7 +18,7 @@ from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.unit.resources.platform import Platform, wire
+from tests.support.fake_platform import Platform, wire
 
 RESEARCH = "wrkspc_01"
 TEXT = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=20)

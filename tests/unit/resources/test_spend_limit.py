@@ -10,7 +10,7 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.unit.resources.platform import NOW, Platform, wire
+from tests.support.fake_platform import NOW, Platform, wire
 
 provider = WorkspaceSpendLimitProvider()
 SIGN_IN = SignInNeeded("there is no Console session", hint="Run `claude-admin console login`")

@@ -8,7 +8,7 @@ from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from pulumi_claude_admin.resources.spend_notifications import SpendNotificationsProvider
-from tests.unit.resources.platform import NOW, Platform, wire
+from tests.support.fake_platform import NOW, Platform, wire
 
 provider = SpendNotificationsProvider()
 

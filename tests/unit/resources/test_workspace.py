@@ -10,8 +10,8 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Unreachable, UnsupportedChange, WrongOrganization
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.resources.platform import NOW, Platform, wire
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_platform import NOW, Platform, wire
 
 OWNER = "pulumi/shop/dev/payments"
 INPUTS: dict[str, object] = {

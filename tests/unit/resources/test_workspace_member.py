@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
-from tests.unit.resources.platform import NOW, Platform, wire
+from tests.support.fake_platform import NOW, Platform, wire
 
 provider = WorkspaceMemberProvider()
 

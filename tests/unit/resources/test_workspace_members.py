@@ -10,7 +10,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
-from tests.unit.resources.platform import NOW, Platform, wire
+from tests.support.fake_platform import NOW, Platform, wire
 
 ANA, BEN, CHLOE = "user_01Ana", "user_01Ben", "user_01Chloe"
 INVITED = datetime(2026, 11, 20, tzinfo=UTC)

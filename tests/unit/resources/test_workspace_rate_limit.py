@@ -5,25 +5,13 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied, Rejected, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import InvalidInputs, Rejected, UnsupportedChange, WriteNotConfirmed
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
-from tests.contract.fake_admin_api import SONNET, FakeAdminApi
-from tests.unit.resources.platform import NOW, Platform, wire
+from tests.support.fake_admin_api import SONNET, FakeAdminApi, RefusesRateLimitWrites
+from tests.support.fake_platform import NOW, Platform, wire
 
 provider = WorkspaceRateLimitProvider()
-
-
-@dataclass
-class RefusesWrites(FakeAdminApi):
-    """The organization may read rate limits and not write them."""
-
-    def set_workspace_rate_limits(
-        self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
-    ) -> WorkspaceRateLimit:
-        del workspace_id, entry_id, limits
-        self._called("refused_write")
-        raise PermissionDenied("not allowed", status=403, type="permission_error")
 
 
 @pytest.fixture
@@ -39,7 +27,7 @@ def declared(platform: Platform) -> dict[str, object]:
 
 @pytest.fixture
 def refused(platform: Platform, new_process: Callable[[], None]) -> None:
-    platform.api = platform.console.api = RefusesWrites()
+    platform.api = platform.console.api = RefusesRateLimitWrites()
     new_process()
 
 

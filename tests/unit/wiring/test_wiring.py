@@ -10,8 +10,8 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.ports import Console, ConsoleIdentity
 from pulumi_claude_admin.settings import Settings
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.resources.fake_console import FakeConsole
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_console import FakeConsole
 
 KEY = "sk-ant-admin01-test-not-a-key"
 

@@ -11,7 +11,7 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, RateLimitGroup
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import Workspace
-from tests.contract.fake_admin_api import BATCH, SONNET, FakeAdminApi
+from tests.support.fake_admin_api import BATCH, SONNET, FakeAdminApi
 
 RESEARCH = "wrkspc_01"
 

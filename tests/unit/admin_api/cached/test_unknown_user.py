@@ -7,7 +7,7 @@ import pytest
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied
 from pulumi_claude_admin.model.invite import Invite
-from tests.contract.fake_admin_api import FakeAdminApi
+from tests.support.fake_admin_api import FakeAdminApi
 
 INVITED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 EXPIRES = INVITED + timedelta(days=21)

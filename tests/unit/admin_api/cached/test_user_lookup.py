@@ -8,8 +8,8 @@ from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.cached.user_lookup import MISS_HOLDS_FOR
 from pulumi_claude_admin.errors import Rejected, Unavailable
 from pulumi_claude_admin.model.member import User
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_time import FakeTime
 
 ZOE = User(id="user_01Zoe", email="Zoe@example.com", name="Zoe", role="developer")
 

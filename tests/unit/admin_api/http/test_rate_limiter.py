@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from pulumi_claude_admin.admin_api.http.rate_limiter import BURST, IN_FLIGHT, PLATFORM_BURST, Family, Pacing
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_time import FakeTime
 
 
 def paced(time: FakeTime, requests_per_minute: int | None = None) -> Pacing:

@@ -19,7 +19,7 @@ from pulumi_claude_admin.errors import (
     UnexpectedResponse,
     Unreachable,
 )
-from tests.contract.fake_time import FakeTime
+from tests.support.fake_time import FakeTime
 from tests.unit.admin_api.conftest import KEY, Connect
 
 READ = Call("GET", path_of("users"), query={"limit": "1000", "roles[]": ("admin", "user")})

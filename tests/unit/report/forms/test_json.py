@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_claude_admin.findings import Kind, Status
 from pulumi_claude_admin.report.forms.json import as_json, document, schema
-from tests.golden.scenarios import SCENARIOS
+from tests.support.report_scenarios import SCENARIOS
 
 
 def closed(node: object) -> object:

@@ -7,9 +7,9 @@ import pytest
 
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.report.forms.markdown import as_markdown, code, escape, sentence
-from tests.golden.scenarios import HOSTILE, SCENARIOS, report
-from tests.unit.drift.organizations import Organization
-from tests.unit.drift.stacks import Stack
+from tests.support.organization_builder import Organization
+from tests.support.report_scenarios import HOSTILE, SCENARIOS, report
+from tests.support.stack_builder import Stack
 
 
 @pytest.mark.parametrize(

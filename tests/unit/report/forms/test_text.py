@@ -11,9 +11,9 @@ from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.report.forms.markdown import as_markdown
 from pulumi_claude_admin.report.forms.text import COLUMNS, draw, plain, widest
 from pulumi_claude_admin.report.report import Report
-from tests.golden.scenarios import SCENARIOS, report
-from tests.unit.drift.organizations import Organization
-from tests.unit.drift.stacks import Stack
+from tests.support.organization_builder import Organization
+from tests.support.report_scenarios import SCENARIOS, report
+from tests.support.stack_builder import Stack
 
 TAME = [name for name in SCENARIOS if name != "hostile_names"]
 

@@ -2,7 +2,7 @@
 The simulator's switches as the product's tests walk over them: every setting of a switch, never a chosen few.
 
 `over("name")` runs a test once for each setting; the fixture `setting` of conftest.py has set it. `test_every_switch.py`
-fails when a switch is neither walked over in this folder nor in `UNFELT` below.
+fails when a switch is neither walked over in tests/contract nor in `UNFELT` below.
 """
 
 from __future__ import annotations

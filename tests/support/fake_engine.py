@@ -8,7 +8,7 @@ from typing import Any
 
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import clean
-from tests.unit.resources.platform import wire
+from tests.support.fake_platform import wire
 
 Bag = dict[str, object]
 

@@ -12,8 +12,8 @@ from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.wiring import Wiring
-from tests.contract.fake_admin_api import FakeAdminApi
-from tests.unit.resources.fake_console import FakeConsole
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_console import FakeConsole
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEY = "sk-ant-admin01-test-not-a-key"

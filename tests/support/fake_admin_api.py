@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from pulumi_claude_admin.errors import ApiWriteNotConfirmed, FeatureNotEnabled, NotFound, Rejected
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed, FeatureNotEnabled, NotFound, PermissionDenied, Rejected
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
@@ -298,6 +298,18 @@ class FakeAdminApi:
     def _gate(self) -> None:
         if not self.has_spend_preview:
             raise FeatureNotEnabled("not enabled", status=403, error_code="spend_limits_admin_api_writes_not_enabled")
+
+
+@dataclass
+class RefusesRateLimitWrites(FakeAdminApi):
+    """The organization may read rate limits and not write them."""
+
+    def set_workspace_rate_limits(
+        self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
+    ) -> WorkspaceRateLimit:
+        del workspace_id, entry_id, limits
+        self._called("refused_write")
+        raise PermissionDenied("not allowed", status=403, type="permission_error")
 
 
 def _without_tag(email: str) -> str:

@@ -22,7 +22,7 @@ from pulumi_claude_admin.errors import (
     WriteNotConfirmed,
     WrongOrganization,
 )
-from tests.browser.settings_written import (
+from tests.support.console_changes import (
     CAP_CLEARED,
     CAP_FIRST,
     CAP_SET,

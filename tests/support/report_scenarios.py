@@ -11,8 +11,8 @@ from pulumi_claude_admin.drift.ignore import apply, parse_ignore
 from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.report.notices import notices
 from pulumi_claude_admin.report.report import Report, Run, build
-from tests.unit.drift.organizations import NOW, Organization
-from tests.unit.drift.stacks import CIPHERTEXT, Stack
+from tests.support.organization_builder import NOW, Organization
+from tests.support.stack_builder import CIPHERTEXT, Stack
 
 PAYMENTS = "wrkspc_01Payments"
 SEARCH = "wrkspc_01Search"

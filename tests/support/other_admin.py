@@ -20,7 +20,7 @@ PATIENCE = 60.0
 
 
 @contextlib.contextmanager
-def somebody(simulator: Simulator) -> Iterator[HttpAdminApi]:
+def other_admin(simulator: Simulator) -> Iterator[HttpAdminApi]:
     """An administrator with a key of their own right."""
     transport = Transport(simulator.base_url, Credential("api_key", simulator.admin_api_key), Pacing(0))
     yield HttpAdminApi(transport)

@@ -15,7 +15,7 @@ from pulumi_claude_admin.model.organization import OrganizationIdentity, Organiz
 from pulumi_claude_admin.model.rate_limit import RateLimitGroup, WorkspaceRateLimit
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.model.workspace import DataResidency, Workspace
-from tests.unit.drift.stacks import ORGANIZATION_ID, SONNET, SONNET_ID
+from tests.support.stack_builder import ORGANIZATION_ID, SONNET, SONNET_ID
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 RESIDENCY = DataResidency(workspace_geo="us", allowed_inference_geos="unrestricted", default_inference_geo="global")

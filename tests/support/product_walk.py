@@ -26,7 +26,7 @@ from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvid
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.unit.resources.platform import wire
+from tests.support.fake_platform import wire
 
 SONNET = "claude-sonnet-4-5"
 GEOS = DataResidencySpec(workspace_geo="us", allowed_inference_geos=("us", "global"), default_inference_geo="us")

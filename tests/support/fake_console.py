@@ -9,7 +9,7 @@ from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
-from tests.contract.fake_admin_api import FakeAdminApi
+from tests.support.fake_admin_api import FakeAdminApi
 
 
 @dataclass

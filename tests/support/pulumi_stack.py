@@ -1,0 +1,131 @@
+"""
+A Pulumi stack in a folder of its own, driven by the real `pulumi` command against the simulator.
+
+Each run of the command costs about two seconds: tests share a stack where they can, and assert many things of one run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DRIFT = 7
+"""Exit code of `--expect-no-changes` when there are some."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended. `text` is everything that it printed."""
+
+    code: int
+    text: str
+
+    def lines_of(self, resource: str) -> list[str]:
+        """The diagnostic of one resource, by its name: the lines below its heading, without indentation."""
+        lines, inside = [], False
+        for line in self.text.splitlines():
+            if line.startswith("  ") and not line.startswith("    "):
+                inside = line.rstrip().endswith(f"({resource}):")
+            elif line.strip() and not line.startswith(" "):
+                inside = False
+            elif inside and line.strip():
+                lines.append(line.strip())
+        return lines
+
+
+@dataclass
+class Stack:
+    """One project and stack with a file back end in `folder`. `environment` is what the command sees, credentials included."""
+
+    folder: Path
+    environment: dict[str, str] = field(repr=False)
+
+    @property
+    def home(self) -> Path:
+        """What stands for the user's state and cache folders."""
+        return Path(self.environment["CLAUDE_ADMIN_HOME"])
+
+    def program(self, text: str) -> None:
+        """Replace the program."""
+        (self.folder / "__main__.py").write_text(
+            f"import pulumi\nimport pulumi_claude_admin as claude\n{textwrap.dedent(text)}"
+        )
+
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        """Start the command and return at once."""
+        return subprocess.Popen(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=self.folder,
+            env=self.environment | variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
+        """Run the command to its end and check its exit code."""
+        process = self.start(*arguments, **variables)
+        text, _ = process.communicate(timeout=120)
+        assert process.returncode == expect, f"pulumi {' '.join(arguments)} ended with {process.returncode}:\n{text}"
+        return Ran(process.returncode, text)
+
+    def up(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
+        return self.run("up", "--yes", "--skip-preview", *arguments, expect=expect, **variables)
+
+    def preview(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
+        return self.run("preview", *arguments, expect=expect, **variables)
+
+    def refresh_preview(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
+        return self.run(
+            "refresh", "--preview-only", "--expect-no-changes", "--diff", *arguments, expect=expect, **variables
+        )
+
+    def destroy(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
+        return self.run("destroy", "--yes", "--skip-preview", *arguments, expect=expect, **variables)
+
+    def export(self) -> dict[str, dict[str, Any]]:
+        """The state: type and name (`Workspace payments`) to the resource."""
+        exported = subprocess.run(
+            ["pulumi", "stack", "export"],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        resources = json.loads(exported.stdout)["deployment"].get("resources", [])
+        return {f"{r['type'].rpartition(':')[2]} {r['urn'].rpartition('::')[2]}": r for r in resources}
+
+    def text_of_state(self) -> str:
+        """Everything that the back end has on disk."""
+        return "\n".join(p.read_text(errors="replace") for p in (self.folder / "state").rglob("*") if p.is_file())
+
+
+MakeStack = Callable[..., Stack]
+
+
+def stack_environment(command: str, folder: Path) -> dict[str, str]:
+    """Nothing of the person who runs the tests but the path to the tools (pulumi-engine.md, section 2)."""
+    kept: Mapping[str, str] = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
+    path = os.pathsep.join((str(Path(command).parent), str(Path(sys.executable).parent), os.environ["PATH"]))
+    return {
+        **kept,
+        "PATH": path,
+        "PULUMI_HOME": str(folder / "pulumi-home"),
+        "PULUMI_BACKEND_URL": f"file://{folder / 'state'}",
+        "PULUMI_CONFIG_PASSPHRASE": "test",
+        "PULUMI_PYTHON_CMD": sys.executable,
+        "PULUMI_LANGHOST_PYTHON": sys.executable,
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_CREDENTIAL_STORE": "plaintext",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
