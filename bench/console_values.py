@@ -16,7 +16,7 @@ from bench.bare_pages import BarePages
 from bench.ground import BenchFailed
 from claude_console_shim.console import connect
 from claude_console_shim.options import ShimOptions
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope

@@ -11,16 +11,10 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
-from claude_console_shim.browser import BrowserOwner
-from claude_console_shim.desk import Desk
-from claude_console_shim.evidence import Evidence
-from claude_console_shim.kept_session import KeptSession
-from claude_console_shim.layouts import Layout, known_layouts, shipped_signs
-from claude_console_shim.opening import Opening
+from claude_console_shim.console_session import Desk, open_desk
+from claude_console_shim.layouts.schema import Layout
 from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.pages import notifications, rate_limits, spend_limit
-from claude_console_shim.session import SessionFile
-from claude_console_shim.trust import Trust
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
@@ -39,29 +33,6 @@ def connect(
     the latter is not valid; what else is missing is told when it is needed.
     """
     return WebConsole(open_desk(options, patience=patience, layouts=layouts))
-
-
-def open_desk(
-    options: ShimOptions, *, patience: Patience | None = None, layouts: tuple[Layout, ...] | None = None
-) -> Desk:
-    """A desk with the session of the session file, shared by the Console object and the doctor."""
-    session = KeptSession(SessionFile(options.state_file, options.state_key))
-    opening = Opening(options, storage_state=session.read, renew=session.renew)
-    return desk_on(opening, patience=patience or Patience(), layouts=layouts)
-
-
-def desk_on(opening: Opening, *, patience: Patience, layouts: tuple[Layout, ...] | None = None) -> Desk:
-    """A desk on a browser of one's own choice."""
-    home = opening.options.home
-    return Desk(
-        options=opening.options,
-        patience=patience,
-        owner=BrowserOwner(opening, patience=patience),
-        layouts=known_layouts(home / "layouts") if layouts is None else layouts,
-        signs=shipped_signs(),
-        trust=Trust(home / "trusted-layouts.json"),
-        evidence=Evidence(home / "evidence"),
-    )
 
 
 class WebConsole:

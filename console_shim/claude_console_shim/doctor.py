@@ -16,11 +16,16 @@ from typing import Literal
 
 from playwright.async_api import Locator, Page
 
-from claude_console_shim.aria import Node
-from claude_console_shim.arriving import arrive
-from claude_console_shim.controls import Control
-from claude_console_shim.desk import Desk
-from claude_console_shim.layouts import (
+from claude_console_shim.browser.launch import has_sandbox
+from claude_console_shim.console_session import Desk
+from claude_console_shim.doctor_probes import Dialog, Tour, tour_of
+from claude_console_shim.driver.navigation import arrive
+from claude_console_shim.driver.page import View, Visit
+from claude_console_shim.driver.rate_cells import locate_row
+from claude_console_shim.layouts.page_kind import insist_on_account
+from claude_console_shim.layouts.rate_table import cell, groups, row
+from claude_console_shim.layouts.recognise import P
+from claude_console_shim.layouts.schema import (
     Capability,
     NotificationsMap,
     OrganizationMap,
@@ -28,14 +33,10 @@ from claude_console_shim.layouts import (
     SpendLimitMap,
     controls,
 )
-from claude_console_shim.matching import find_all
-from claude_console_shim.opening import has_sandbox
-from claude_console_shim.pages import workspaces
-from claude_console_shim.pages.rate_table import cell, groups, locate_row, row
-from claude_console_shim.recognising import P
-from claude_console_shim.tours import Dialog, Tour, tour_of
-from claude_console_shim.visiting import View, Visit
-from claude_console_shim.whereabouts import insist_on_account
+from claude_console_shim.lookups import workspaces
+from claude_console_shim.snapshot.aria_tree import Node
+from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.matching import find_all
 from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, WrongOrganization
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope

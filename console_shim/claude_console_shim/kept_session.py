@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from claude_console_shim.console import connect
 from claude_console_shim.options import Patience, ShimOptions
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, load
 from pulumi_claude_admin.model.spend_limit import Scope

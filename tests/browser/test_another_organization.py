@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_console_shim import cli
+from claude_console_shim import commands
 from claude_console_shim.options import ShimOptions
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ClaudeAdminError, LayoutUnknown, WrongOrganization
@@ -93,7 +93,7 @@ def test_the_doctor_looks_at_the_account_menu(
     signed_in: Signed, switch: Callable[[str, str], None], tmp_path: Path, menu: str, said: str
 ) -> None:
     switch("console_account_menu", menu)
-    report = cli.doctor(signed_in(tmp_path))
+    report = commands.doctor(signed_in(tmp_path))
     (page,) = (each for each in report.pages if each.capability == "account menu")
     assert [(check.path, check.state) for check in page.controls] == [("account", said)]
     assert report.is_healthy == (menu == "named")
@@ -103,7 +103,7 @@ def test_the_doctor_says_when_the_account_menu_names_no_organization(
     signed_in: Signed, switch: Callable[[str, str], None], tmp_path: Path
 ) -> None:
     switch("console_account_menu", "without_organization")
-    report = cli.doctor(signed_in(tmp_path))
+    report = commands.doctor(signed_in(tmp_path))
     (page,) = (each for each in report.pages if each.capability == "account menu")
     assert page.problem is not None
     assert "admin@example.com" in page.problem

@@ -17,10 +17,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from claude_console_shim.browser import PAGES, BrowserOwner
-from claude_console_shim.opening import Opening
+from claude_console_shim.browser.launch import Opening
+from claude_console_shim.browser.owner import PAGES, BrowserOwner
+from claude_console_shim.browser.profiles import sweep
 from claude_console_shim.options import Patience, ShimOptions
-from claude_console_shim.profiles import sweep
 from claude_simulator import Simulator
 from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConsoleError

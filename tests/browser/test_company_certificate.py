@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.async_api import Error
 
-from claude_console_shim.browser import BrowserOwner
-from claude_console_shim.opening import Opening
+from claude_console_shim.browser.launch import Opening
+from claude_console_shim.browser.owner import BrowserOwner
 from claude_console_shim.options import Patience, ShimOptions
 
 pytestmark = pytest.mark.browser

@@ -8,11 +8,11 @@ import psutil
 import pytest
 from playwright.async_api import Page
 
-from claude_console_shim import cli
+from claude_console_shim import commands
 from claude_console_shim.console import connect
 from claude_console_shim.options import Patience, ShimOptions
-from claude_console_shim.session import SessionFile
-from claude_console_shim.signing_in import Person
+from claude_console_shim.session_file import SessionFile
+from claude_console_shim.sign_in import Person
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded, WrongOrganization
 from pulumi_claude_admin.ports import ConsoleScope
@@ -55,11 +55,11 @@ async def closes_the_window(page: Page) -> None:
 
 def test_a_person_signs_in_and_the_session_is_kept(fresh: ShimOptions, person: Person, simulator: Simulator) -> None:
     simulator.switch("console_session_lands_ms", 700)
-    identity = cli.login(fresh, person, is_headless=True)
+    identity = commands.login(fresh, person, is_headless=True)
     simulator.switch("console_session_lands_ms", 0)
     assert (identity.organization_id, identity.role) == (simulator.organization_id, "Admin")
     assert fresh.state_file.stat().st_mode & 0o777 == 0o600
-    assert cli.whoami(fresh) == identity
+    assert commands.whoami(fresh) == identity
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_what_is_kept_signs_in_and_is_the_least_that_does(
 
     simulator.switch("console_session_store", store)
     try:
-        identity = cli.login(fresh, signs_in_elsewhere_too, is_headless=True)
-        assert cli.whoami(fresh) == identity
+        identity = commands.login(fresh, signs_in_elsewhere_too, is_headless=True)
+        assert commands.whoami(fresh) == identity
     finally:
         simulator.switch("console_session_store", "cookie")
     state = SessionFile(fresh.state_file, fresh.state_key).read()
@@ -110,47 +110,47 @@ def test_a_session_that_is_renewed_outlives_the_idle_browser_and_the_process(
             assert psutil.wait_procs(started, timeout=30)[1] == []
         console.close()
         simulator.advance(61)
-        assert cli.whoami(options).organization_id == simulator.organization_id
+        assert commands.whoami(options).organization_id == simulator.organization_id
     finally:
         simulator.switch("console_session_rotates_seconds", 0)
 
 
 def test_nobody_signing_in_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:
     with pytest.raises(SignInNeeded, match="nobody signed in"):
-        cli.login(fresh, nobody, patience=SHORT, is_headless=True)
+        commands.login(fresh, nobody, patience=SHORT, is_headless=True)
     assert not fresh.state_file.exists()
 
 
 def test_a_closed_window_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:
     with pytest.raises(SignInNeeded, match="window was closed"):
-        cli.login(fresh, closes_the_window, is_headless=True)
+        commands.login(fresh, closes_the_window, is_headless=True)
     assert not fresh.state_file.exists()
 
 
 def test_a_session_of_another_organization_is_not_kept(fresh: ShimOptions, person: Person) -> None:
     elsewhere = replace(fresh, expected_organization_id="0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d")
     with pytest.raises(WrongOrganization):
-        cli.login(elsewhere, person, is_headless=True)
+        commands.login(elsewhere, person, is_headless=True)
     assert not fresh.state_file.exists()
 
 
 def test_without_a_key_no_window_is_opened(fresh: ShimOptions) -> None:
     keyless = replace(fresh, state_key=None, browser="/does/not/exist")
     with pytest.raises(ConfigurationError, match="CLAUDE_CONSOLE_STATE_KEY"):
-        cli.login(keyless, nobody, is_headless=True)
+        commands.login(keyless, nobody, is_headless=True)
 
 
 def test_logout_forgets_the_session(signed_in: Signed, tmp_path: Path) -> None:
     options = signed_in(tmp_path)
-    assert (cli.logout(options), cli.logout(options)) == (True, False)
+    assert (commands.logout(options), commands.logout(options)) == (True, False)
     with pytest.raises(SignInNeeded):
-        cli.whoami(options)
+        commands.whoami(options)
 
 
 def test_the_doctor_looks_at_every_page_and_changes_nothing(
     signed_in: Signed, simulator: Simulator, tmp_path: Path, saves: Callable[[], int]
 ) -> None:
-    report = cli.doctor(signed_in(tmp_path))
+    report = commands.doctor(signed_in(tmp_path))
     assert report.is_healthy
     assert report.identity.organization_id == simulator.organization_id
     assert report.playwright
@@ -176,7 +176,7 @@ def test_trusting_looks_into_dialogs_and_remembers_what_was_there_once(
     signed_in: Signed, simulator: Simulator, tmp_path: Path, saves: Callable[[], int]
 ) -> None:
     options = signed_in(tmp_path)
-    report = cli.doctor(options, trust=True)
+    report = commands.doctor(options, trust=True)
     assert saves() == 0
     assert {"workspace_spend_limit.submit", "organization_notifications.add_field"} <= set(report.trusted)
     assert "workspace_rate_limits.editors.row.fields.requests_per_minute" in report.trusted
@@ -190,7 +190,7 @@ def test_a_page_that_is_strange_is_a_line_of_the_report(
     signed_in: Signed, simulator: Simulator, tmp_path: Path
 ) -> None:
     simulator.fault("console_unknown_page", route="/settings/billing", count=2)
-    report = cli.doctor(signed_in(tmp_path), patience=Patience(page=5))
+    report = commands.doctor(signed_in(tmp_path), patience=Patience(page=5))
     strange = [page for page in report.pages if page.problem is not None]
     assert [page.capability for page in strange] == ["organization_spend_limit", "organization_notifications"]
     assert not report.is_healthy

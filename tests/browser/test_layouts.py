@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_console_shim import cli
+from claude_console_shim import commands
 from claude_console_shim.console import connect
 from claude_console_shim.options import Patience, ShimOptions
 from claude_simulator import Simulator
@@ -366,7 +366,7 @@ def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
         ):
             with pytest.raises(LayoutUnknown, match="only assumes"):
                 refused()
-        cli.doctor(options, trust=True, workspace=(str(workspace.scope), str(workspace.workspace_name)))
+        commands.doctor(options, trust=True, workspace=(str(workspace.scope), str(workspace.workspace_name)))
         assert saves() == 0
         assert console.write_spend_limit(workspace, cap) == SpendLimit(workspace.scope, cap)
         assert console.write_notifications(workspace, mails) == mails
@@ -399,7 +399,7 @@ def test_the_doctor_matches_each_layout_and_presses_nothing_that_saves(
 ) -> None:
     console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7})
     before = saves()
-    report = cli.doctor(
+    report = commands.doctor(
         signed_in(tmp_path), trust=True, workspace=(str(workspace.scope), str(workspace.workspace_name))
     )
     assert report.is_healthy, report

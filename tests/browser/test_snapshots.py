@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from claude_console_shim.aria import Node, normal, parse
+from claude_console_shim.snapshot.aria_tree import Node, normal, parse
 
 pytestmark = pytest.mark.browser
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Route
 
-from claude_console_shim.arriving import arrive
-from claude_console_shim.console import open_desk
-from claude_console_shim.layouts import SpendLimitMap
+from claude_console_shim.console_session import open_desk
+from claude_console_shim.driver.navigation import arrive
+from claude_console_shim.layouts.schema import SpendLimitMap
 from claude_console_shim.options import Patience, ShimOptions
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import (
     ConfigurationError,

@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 import pytest
 
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
 from tests.support.other_admin import name_of, processes_of, workspace
 from tests.support.pulumi_stack import MakeStack, Ran, Stack

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
 from tests.support.other_admin import writes
 from tests.support.pulumi_stack import MakeStack, Stack

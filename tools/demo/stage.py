@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 from tools.demo.commands import Hear, Ran, run
 from tools.demo.stand_in import Platform
 from tools.environment import variables, without_credentials

@@ -13,15 +13,16 @@ from dataclasses import replace
 
 from playwright.async_api import Locator, expect
 
-from claude_console_shim.aria import Node, normal
-from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.filling import fill
-from claude_console_shim.layouts import Capability, NotificationsMap
-from claude_console_shim.matching import beside, beside_buttons, describe, find_all, find_one
-from claude_console_shim.save_requests import NOTHING, Sought, amount_forms
-from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.values import means, read_field, read_recipients, read_threshold
-from claude_console_shim.visiting import View, Visit, any_of, read_tree
+from claude_console_shim.console_session import Desk
+from claude_console_shim.driver.fields import fill
+from claude_console_shim.driver.page import View, Visit, any_of, read_tree
+from claude_console_shim.driver.saving import Answer, confirmed, press_and_ask, press_once
+from claude_console_shim.layouts.save_requests import NOTHING, Sought, amount_forms
+from claude_console_shim.layouts.schema import Capability, NotificationsMap
+from claude_console_shim.operation import Sitting, operate
+from claude_console_shim.snapshot.aria_tree import Node, normal
+from claude_console_shim.snapshot.matching import beside, beside_buttons, describe, find_all, find_one
+from claude_console_shim.snapshot.values import means, read_field, read_recipients, read_threshold
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendNotifications
@@ -30,7 +31,7 @@ from pulumi_claude_admin.ports import ConsoleScope
 
 async def read(desk: Desk, where: ConsoleScope) -> SpendNotifications:
     """Thresholds and recipients as a fresh page shows them."""
-    async with desk.sit(_capability(where), where) as sitting:
+    async with operate(desk, _capability(where), where) as sitting:
         _, found = await sitting.open_to_read(NotificationsMap, _reader(where), is_bare=_is_bare)
         return found
 
@@ -42,7 +43,7 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         thresholds=tuple(sorted(set(wanted.thresholds))),
         recipients=tuple(sorted({address.casefold() for address in wanted.recipients})),
     )
-    async with desk.sit(_capability(where), where) as sitting:
+    async with operate(desk, _capability(where), where) as sitting:
         view, present = await sitting.open_to_write(
             NotificationsMap, _reader(where), wanted=lambda _: wanted, is_bare=_is_bare
         )

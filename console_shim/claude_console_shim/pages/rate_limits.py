@@ -16,17 +16,19 @@ from typing import Final
 
 from playwright.async_api import Locator
 
-from claude_console_shim.aria import Node, normal
-from claude_console_shim.controls import Control
-from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.filling import Filled, fill
-from claude_console_shim.layouts import Number, RateLimitsMap, controls
-from claude_console_shim.matching import describe, find_one
-from claude_console_shim.pages.rate_table import cell, locate_cell, locate_row, row, shown
-from claude_console_shim.save_requests import Sought, rate_forms
-from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.values import means, read_rate_field
-from claude_console_shim.visiting import View
+from claude_console_shim.console_session import Desk
+from claude_console_shim.driver.fields import Filled, fill
+from claude_console_shim.driver.page import View
+from claude_console_shim.driver.rate_cells import locate_cell, locate_row
+from claude_console_shim.driver.saving import Answer, confirmed, press_and_ask, press_once
+from claude_console_shim.layouts.rate_table import cell, row, shown
+from claude_console_shim.layouts.save_requests import Sought, rate_forms
+from claude_console_shim.layouts.schema import RateLimitsMap, controls
+from claude_console_shim.operation import Sitting, operate
+from claude_console_shim.snapshot.aria_tree import Node, normal
+from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.matching import describe, find_one
+from claude_console_shim.snapshot.values import Number, means, read_rate_field
 from pulumi_claude_admin.errors import ChangedMeanwhile, InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.ports import ConsoleScope
 
@@ -51,7 +53,7 @@ class Step:
 
 async def read(desk: Desk, where: ConsoleScope, group: str) -> dict[str, int]:
     """The overrides of one group as a fresh page shows them."""
-    async with desk.sit("workspace_rate_limits", where) as sitting:
+    async with operate(desk, "workspace_rate_limits", where) as sitting:
         _, found = await sitting.open_to_read(RateLimitsMap, _reader(group), is_bare=_is_bare)
         return _set_ones(found)
 
@@ -59,7 +61,7 @@ async def read(desk: Desk, where: ConsoleScope, group: str) -> dict[str, int]:
 async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> dict[str, int]:
     """Set the limiters named, clear those that are None, leave the others; equal already, and nothing is pressed."""
     asked = _by_column(limits)
-    async with desk.sit("workspace_rate_limits", where) as sitting:
+    async with operate(desk, "workspace_rate_limits", where) as sitting:
         view, present = await sitting.open_to_write(
             RateLimitsMap, _reader(group, asked), wanted=lambda found: {**found, **asked}, is_bare=_is_bare
         )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from claude_console_shim.aria import Node, normal
-from claude_console_shim.desk import Desk, Sitting
-from claude_console_shim.filling import fill
-from claude_console_shim.layouts import Capability, SpendLimitMap
-from claude_console_shim.matching import beside, find_all, find_one
-from claude_console_shim.save_requests import NOTHING, Sought, amount_forms
-from claude_console_shim.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.values import means, read_amount, read_field
-from claude_console_shim.visiting import View, locate
+from claude_console_shim.console_session import Desk
+from claude_console_shim.driver.fields import fill
+from claude_console_shim.driver.page import View, locate
+from claude_console_shim.driver.saving import Answer, confirmed, press_and_ask, press_once
+from claude_console_shim.layouts.save_requests import NOTHING, Sought, amount_forms
+from claude_console_shim.layouts.schema import Capability, SpendLimitMap
+from claude_console_shim.operation import Sitting, operate
+from claude_console_shim.snapshot.aria_tree import Node, normal
+from claude_console_shim.snapshot.matching import beside, find_all, find_one
+from claude_console_shim.snapshot.values import means, read_amount, read_field
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
@@ -21,14 +22,14 @@ _SETTING = frozenset({"field", "submit"})
 
 async def read(desk: Desk, where: ConsoleScope) -> Money | None:
     """The cap as a fresh page shows it, None when there is none."""
-    async with desk.sit(_capability(where), where) as sitting:
+    async with operate(desk, _capability(where), where) as sitting:
         _, found = await sitting.open_to_read(SpendLimitMap, _read, is_bare=_is_bare)
         return found
 
 
 async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money | None:
     """Set the cap, or remove it with None; equal already, and nothing is pressed. Confirmed from a fresh load."""
-    async with desk.sit(_capability(where), where) as sitting:
+    async with operate(desk, _capability(where), where) as sitting:
         view, present = await sitting.open_to_write(SpendLimitMap, _read, wanted=lambda _: wanted, is_bare=_is_bare)
         if present == wanted:
             return present

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_console_shim.layouts import Layout, shipped_layouts
+from claude_console_shim.layouts.load import shipped_layouts
+from claude_console_shim.layouts.schema import Layout
 
 Recorded = Callable[[str], str]
 

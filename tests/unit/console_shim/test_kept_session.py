@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from claude_console_shim.kept_session import KeptSession
-from claude_console_shim.session import SessionFile
+from claude_console_shim.session_file import SessionFile
 
 
 def cookie(value: str, name: str = "sessionKey") -> dict[str, Any]:

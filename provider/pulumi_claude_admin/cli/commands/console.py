@@ -23,29 +23,29 @@ def login(*, is_interactive: bool) -> int:
     options = _options()
     if not is_interactive:
         raise SignInNeeded("signing in needs a person at a screen", hint="Run `claude-admin console login` there")
-    from claude_console_shim import cli  # noqa: PLC0415 - an extra; `_options` has told when it is missing
+    from claude_console_shim import commands  # noqa: PLC0415 - an extra; `_options` has told when it is missing
 
-    cli.insist_on_key(options)
+    commands.insist_on_key(options)
     sys.stderr.write("Sign in in the browser window that opens; this waits for you.\n")
-    sys.stdout.write(as_text(cli.login(options)))
+    sys.stdout.write(as_text(commands.login(options)))
     return ExitCode.OK
 
 
 def whoami() -> int:
     """Print who is signed in. Raises SignInNeeded without a session."""
     options = _options()
-    from claude_console_shim import cli  # noqa: PLC0415 - as above
+    from claude_console_shim import commands  # noqa: PLC0415 - as above
 
-    sys.stdout.write(as_text(cli.whoami(options)))
+    sys.stdout.write(as_text(commands.whoami(options)))
     return ExitCode.OK
 
 
 def logout() -> int:
     """Delete the session file."""
     options = _options()
-    from claude_console_shim import cli  # noqa: PLC0415 - as above
+    from claude_console_shim import commands  # noqa: PLC0415 - as above
 
-    sys.stderr.write("The session is deleted.\n" if cli.logout(options) else "There was no session.\n")
+    sys.stderr.write("The session is deleted.\n" if commands.logout(options) else "There was no session.\n")
     return ExitCode.OK
 
 
@@ -55,12 +55,12 @@ def doctor(*, is_trusting: bool, ask: Callable[[str], None] | None = None) -> in
     organization it is about, and does not return when the answer is no.
     """
     options = _options()
-    from claude_console_shim import cli  # noqa: PLC0415 - as above
+    from claude_console_shim import commands  # noqa: PLC0415 - as above
 
     if ask is not None:
-        who = printable(cli.whoami(options).organization_name)
+        who = printable(commands.whoami(options).organization_name)
         ask(f"Open every dialog in the Console of {who}, and write through the page maps that fit from now on?")
-    report = cli.doctor(options, trust=is_trusting)
+    report = commands.doctor(options, trust=is_trusting)
     sys.stdout.write(report_as_text(report))
     return ExitCode.OK if report.is_healthy else ExitCode.REMOTE
 

@@ -1,0 +1,200 @@
+"""
+How a browser is opened: which executable with which flags, or an endpoint; a session put into it. No page is known here.
+
+The profile folder is ours (profiles.py); the session lives in a context beside the profile's own, in memory only, so that a
+killed process leaves no cookie on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, Error, Playwright
+
+from claude_console_shim.browser.certificates import browser_environment, company_certificates, installed_certutil
+from claude_console_shim.browser.fresh_context import Fresh, fresh_context, live_values
+from claude_console_shim.browser.playwright_errors import first_line
+from claude_console_shim.browser.profiles import temporary_profile
+from claude_console_shim.browser.proxy import proxy_for
+from claude_console_shim.browser.time_limits import quietly_close
+from claude_console_shim.options import ShimOptions
+from pulumi_claude_admin.errors import ConfigurationError
+
+FLAGS: Final = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+_INSTALLED: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CLOSE_SECONDS: Final = 10.0
+LOCALE: Final = "en-US"
+"""Labels may be localised (console.md section 2.3), so the language is pinned."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrowser:
+    """
+    A running browser and the one context that all pages share. `options` are those of every context, `needed` the stored
+    keys that the session has beside its cookies.
+    """
+
+    context: BrowserContext
+    browser: Browser
+    options: Mapping[str, Any]
+    needed: Sequence[Mapping[str, Any]]
+    console_url: str
+
+    async def own_cookies(self) -> Sequence[Mapping[str, Any]]:
+        """The cookies that the Console gets, and nobody else's."""
+        return [dict(each) for each in await self.context.cookies(self.console_url)]
+
+    async def own_origins(self) -> Sequence[Mapping[str, Any]]:
+        """The stored keys that the session has, with their values of now."""
+        return await live_values(self.context, self.needed)
+
+    @property
+    def version(self) -> str:
+        """The browser's version."""
+        return self.browser.version
+
+    @asynccontextmanager
+    async def with_state(self, state: Mapping[str, Any]) -> AsyncIterator[OpenBrowser]:
+        """The same browser with a context of its own, closed when the block ends."""
+        context = await self.browser.new_context(**self.options, storage_state=state)  # type: ignore[arg-type]
+        try:
+            yield replace(self, context=context, needed=state.get("origins", ()))
+        finally:
+            await quietly_close(context, CLOSE_SECONDS)
+
+    def fresh(self) -> AbstractAsyncContextManager[Fresh]:
+        """A context of its own without anything that pages have stored (fresh_context.py)."""
+        return fresh_context(self.context, self.browser, options=self.options, needed=self.needed)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """
+    Everything needed to open a browser. `storage_state` is asked for each time, before anything is started; None from it
+    means a browser that nobody is signed in to. `renew` is handed the Console's cookies and the stored keys after each use.
+    """
+
+    options: ShimOptions
+    storage_state: Callable[[], Mapping[str, Any] | None]
+    renew: Callable[[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]], None] = lambda _cookies, _origins: None
+    is_headless: bool = True
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+    @asynccontextmanager
+    async def open(self, playwright: Playwright, state: Mapping[str, Any] | None) -> AsyncIterator[OpenBrowser]:
+        """A browser with its context, closed when the block ends. Raises ConfigurationError when it does not start."""
+        async with self._browser(playwright) as browser:
+            options = {
+                "accept_downloads": False,
+                "base_url": self.options.console_url,
+                "locale": LOCALE,
+                "reduced_motion": "reduce",
+                "service_workers": "block",
+                "strict_selectors": True,
+            }
+            context = await browser.new_context(
+                **options,  # type: ignore[arg-type]  # those of one call or another
+                storage_state=state,  # type: ignore[arg-type]  # what Playwright wrote, read back from the session file
+            )
+            try:
+                yield OpenBrowser(
+                    context,
+                    browser,
+                    options,
+                    needed=(state or {}).get("origins", ()),
+                    console_url=self.options.console_url,
+                )
+            finally:
+                await quietly_close(context, CLOSE_SECONDS)
+
+    @asynccontextmanager
+    async def _browser(self, playwright: Playwright) -> AsyncIterator[Browser]:
+        if self.options.endpoint is not None:
+            browser = await _connect(playwright, self.options.endpoint)
+            try:
+                yield browser
+            finally:
+                await quietly_close(browser, CLOSE_SECONDS)
+            return
+        with ExitStack() as stack:
+            folder = self.options.home / "browser"
+            try:
+                profile = stack.enter_context(temporary_profile(folder))
+            except OSError as error:
+                raise ConfigurationError(f"no browser profile can be made in {folder}: {error.strerror}") from error
+            own = await self._launch(playwright, profile)
+            try:
+                if own.browser is None:
+                    raise ConfigurationError("this Playwright gives no browser for a profile; it is too old")
+                yield own.browser
+            finally:
+                await quietly_close(own, CLOSE_SECONDS)
+
+    async def _launch(self, playwright: Playwright, profile: Path) -> BrowserContext:
+        executable = self.options.browser or _installed(playwright)
+        try:
+            return await playwright.chromium.launch_persistent_context(
+                profile,
+                args=FLAGS,
+                chromium_sandbox=has_sandbox(os.geteuid()),
+                env=await asyncio.to_thread(self._surroundings, profile / "home"),
+                executable_path=executable,
+                handle_sigint=False,
+                headless=self.is_headless,
+                proxy=proxy_for(self.options.console_url, self.environment),
+            )
+        except Error as error:
+            raise ConfigurationError(
+                f"the browser {executable or 'of Playwright'} does not start: {first_line(error)}",
+                hint="Set CLAUDE_CONSOLE_BROWSER to a Chromium, or CLAUDE_CONSOLE_ENDPOINT to one that runs elsewhere.",
+            ) from error
+
+    def _surroundings(self, home: Path) -> dict[str, str | float | bool]:
+        if self.options.console_url.startswith("http:"):
+            return dict(self.environment)
+        try:
+            certificates = company_certificates(self.environment)
+            return {**browser_environment(home, certificates, self.environment, certutil=installed_certutil())}
+        except (OSError, subprocess.SubprocessError) as error:
+            raise ConfigurationError(f"the company's certificates cannot be given to the browser: {error}") from error
+
+
+def has_sandbox(user: int) -> bool:
+    """Whether the browser keeps its pages in its sandbox: for everybody but root, for whom Chromium does not start with one."""
+    return user != 0
+
+
+def _installed(playwright: Playwright) -> str | None:
+    """None means Playwright's own browser, when that is installed."""
+    if Path(playwright.chromium.executable_path).exists():
+        return None
+    return next(filter(None, map(shutil.which, _INSTALLED)), None)
+
+
+async def _connect(playwright: Playwright, endpoint: str) -> Browser:
+    address = urlsplit(endpoint)
+    is_devtools = address.scheme in ("http", "https") or address.path.startswith("/devtools/")
+    try:
+        if is_devtools:
+            return await playwright.chromium.connect_over_cdp(endpoint)
+        return await playwright.chromium.connect(endpoint)
+    except Error as error:
+        raise ConfigurationError(
+            f"no browser answers at CLAUDE_CONSOLE_ENDPOINT ({address.hostname}): {first_line(error)}"
+        ) from error

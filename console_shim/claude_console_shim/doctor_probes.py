@@ -1,0 +1,91 @@
+"""Where the doctor looks on each kind of page, as data: what is there at once, and which dialogs are harmless to open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from claude_console_shim.layouts.schema import NotificationsMap, OrganizationMap, Part, RateLimitsMap, SpendLimitMap
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A dialog that may be opened without changing anything: its opener, and what is inside."""
+
+    opener: str
+    dialog: str
+    inside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """
+    Where to look on a page: controls anywhere, controls in the region, controls in the first row of the table, controls in
+    the cell of a limiter there (pairs of control and limiter), harmless dialogs.
+    """
+
+    page: tuple[str, ...]
+    region: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+    dialogs: tuple[Dialog, ...] = ()
+
+
+_WAY: Final = (
+    "way.landing",
+    "way.tab",
+    "way.choice.list",
+    "way.choice.shown",
+    "way.sign",
+    "way.workspace_id",
+    "way.workspace_name",
+)
+_SPEND: Final = Tour(
+    page=(*_WAY, "region"),
+    region=("term", "open"),
+    dialogs=(Dialog("open", "dialog", ("subject", "field", "submit", "clear")),),
+)
+_NOTIFICATIONS: Final = Tour(
+    page=(*_WAY, "region"),
+    region=("thresholds", "add", "recipients", "edit"),
+    dialogs=(
+        Dialog("add", "add_dialog", ("subject", "add_field", "add_submit")),
+        Dialog("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
+    ),
+)
+_ORGANIZATION: Final = Tour(page=("way.landing", "id", "name", "role"))
+
+
+def tour_of(part: Part) -> Tour:
+    """The tour of a setting's page."""
+    match part:
+        case SpendLimitMap():
+            return _SPEND
+        case NotificationsMap():
+            return _NOTIFICATIONS
+        case RateLimitsMap():
+            return _rates(part)
+        case OrganizationMap():
+            return _ORGANIZATION
+        case _:
+            return Tour(page=_WAY)
+
+
+def _rates(part: RateLimitsMap) -> Tour:
+    """A button that resets a limit is looked for and never pressed: nobody knows whether it asks first."""
+    editors = {f"editors.{name}": editor for name, editor in part.editors.items()}
+    return Tour(
+        page=(*_WAY, "heading", "group_column", *(f"columns.{limiter}" for limiter in part.columns)),
+        row=tuple(f"{path}.edit" for path in editors),
+        cells=tuple(
+            (f"{path}.reset", limiter) for path, each in editors.items() if each.reset for limiter in each.fields
+        ),
+        dialogs=tuple(
+            Dialog(
+                f"{path}.edit",
+                f"{path}.dialog",
+                (f"{path}.subject", f"{path}.submit", *(f"{path}.fields.{limiter}" for limiter in each.fields)),
+            )
+            for path, each in editors.items()
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What touches a page: going to a setting, reading it once it is at rest, filling in, pressing once, watching what came of it."""

@@ -1,0 +1,52 @@
+"""What only the living page says of a list: whether it scrolls, and how long a screen reader is told that it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playwright.async_api import Locator, Page
+
+from claude_console_shim.driver.page import any_of
+from claude_console_shim.layouts.schema import NotificationsMap, Part, RateLimitsMap
+from claude_console_shim.layouts.signs import Signs
+from claude_console_shim.layouts.whole_lists import (
+    ShownList,
+    insist_on_facts,
+    insist_on_whole,
+    notification_lists,
+    rate_list,
+)
+from claude_console_shim.snapshot.aria_tree import Node
+
+_FACTS: Final = """list => {
+  const sizes = [...list.querySelectorAll("[aria-setsize]")].map(each => each.getAttribute("aria-setsize"));
+  const rows = list.getAttribute("aria-rowcount");
+  const end = list.closest("section, [role=region], [role=tabpanel], main, body");
+  let scrolls = false;
+  for (let box = list; box !== null && box !== end; box = box.parentElement) {
+    const { overflowY } = getComputedStyle(box);
+    scrolls ||= /auto|scroll/.test(overflowY) && box.scrollHeight > box.clientHeight + 1;
+  }
+  return { sizes: rows === null ? sizes : [...sizes, rows], scrolls };
+}"""
+
+
+async def insist_on_whole_lists(page: Page, tree: Node, part: Part, signs: Signs) -> None:
+    """Raise LayoutUnknown when a list that this part of a map describes is not all of it."""
+    match part:
+        case NotificationsMap():
+            found, place = notification_lists(tree, part), any_of(any_of(page, part.region), part.thresholds)
+        case RateLimitsMap():
+            found = rate_list(tree, part)
+            place = page.get_by_role("table").filter(has=any_of(page, part.group_column))
+        case _:
+            return
+    insist_on_whole(found, signs)
+    insist_on_facts(found, await place.evaluate(_FACTS))
+
+
+async def insist_on_whole_choice(place: Locator, shown: ShownList, signs: Signs) -> None:
+    """The same for a list to choose from."""
+    insist_on_whole(shown, signs)
+    facts = await place.evaluate(_FACTS)
+    insist_on_facts(shown, {**facts, "scrolls": False})  # where such a list scrolls, it does that when it is open

@@ -1,0 +1,99 @@
+"""
+Which layout a page is in, for one setting. Pure: a tree and the layouts in, one layout out, or LayoutUnknown.
+
+A layout is recognised per setting, so two may share a page; they have to agree on everything that is written there about
+this setting, else nothing is done (design section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar, assert_never
+
+from claude_console_shim.layouts.schema import (
+    Capability,
+    Layout,
+    NotificationsMap,
+    OrganizationMap,
+    Part,
+    RateLimitsMap,
+    SpendLimitMap,
+    Way,
+    WorkspacesMap,
+)
+from claude_console_shim.snapshot.aria_tree import Node
+from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.matching import find_all
+from pulumi_claude_admin.errors import LayoutUnknown
+
+P = TypeVar("P", SpendLimitMap, NotificationsMap, RateLimitsMap, OrganizationMap, WorkspacesMap)
+
+
+def anchor(part: Part) -> tuple[Control, ...]:
+    """The controls, each inside the one before, that are there once the setting's values are."""
+    match part:
+        case SpendLimitMap():
+            return part.region, part.term
+        case NotificationsMap():
+            return part.region, part.recipients
+        case RateLimitsMap():
+            return (part.group_column,)
+        case OrganizationMap():
+            return (part.id,)
+        case WorkspacesMap():
+            return (part.heading,)
+        case _:
+            assert_never(part)
+
+
+def ways(layouts: Sequence[Layout], capability: Capability) -> tuple[tuple[Way, tuple[Layout, ...]], ...]:
+    """The different ways to a setting, newest layout first, each with the layouts that go there."""
+    found: list[Way] = []
+    for layout in layouts:
+        part = layout.part(capability)
+        if part is not None and part.way not in found:
+            found.append(part.way)
+    return tuple((way, tuple(each for each in layouts if _goes(each, capability, way))) for way in found)
+
+
+def recognise(tree: Node, layouts: Sequence[Layout], capability: Capability, kind: type[P]) -> tuple[Layout, P]:
+    """The newest layout whose part for this setting is on the page, with that part. Raises LayoutUnknown."""
+    fitting = [(layout, part) for layout in layouts if fits(tree, part := layout.part(capability))]
+    if not fitting:
+        raise LayoutUnknown(f"no page map fits this page for {_words(capability)}", hint="Nothing was clicked.")
+    if any(part != fitting[0][1] for _, part in fitting):
+        names = ", ".join(layout.id for layout, _ in fitting)
+        raise LayoutUnknown(
+            f"layouts {names} all fit and disagree on {_words(capability)}", hint="Nothing was clicked."
+        )
+    layout, part = fitting[0]
+    if not isinstance(part, kind):
+        raise TypeError(f"{capability} is not described by {kind.__name__}")
+    return layout, part
+
+
+def fits(tree: Node, part: Part | None) -> bool:
+    """
+    Whether the values that a part describes are on the page, each control inside the one before exactly once; a table has
+    to have every column, since layouts differ in nothing else there.
+    """
+    if part is None:
+        return False
+    if isinstance(part, RateLimitsMap) and any(len(find_all(tree, each)) != 1 for each in part.columns.values()):
+        return False
+    inside = tree
+    for control in anchor(part):
+        found = find_all(inside, control)
+        if len(found) != 1:
+            return False
+        inside = found[0]
+    return True
+
+
+def _goes(layout: Layout, capability: Capability, way: Way) -> bool:
+    part = layout.part(capability)
+    return part is not None and part.way == way
+
+
+def _words(capability: Capability) -> str:
+    return capability.replace("_", " ")

@@ -1,0 +1,1 @@
+"""Pages that are only read, to know where one is: the organization and its workspaces."""

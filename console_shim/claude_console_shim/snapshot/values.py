@@ -1,0 +1,118 @@
+"""Amounts and rates as a page writes them. Anything that is not exactly in the layout's form is not guessed at. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated
+
+from claude_console_shim.snapshot.aria_tree import normal
+from claude_console_shim.snapshot.control import Data, Expression, with_groups
+from claude_console_shim.snapshot.matching import matches
+from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.inputs import VALUE_MAX
+from pulumi_claude_admin.model.money import Money
+
+
+class Amount(Data):
+    """How the page writes money: an expression with the groups `units` and `minor`, and what it says when there is none."""
+
+    pattern: Annotated[Expression, with_groups("units", "minor")]
+    grouping: str
+    currency: str
+    none: tuple[Expression, ...]
+
+
+class Number(Data):
+    """How the page writes a rate: an expression with the group `value`, and the forms that mean that nothing is set here."""
+
+    pattern: Annotated[Expression, with_groups("value")]
+    grouping: str
+    inherited: tuple[Expression, ...]
+
+
+def read_amount(text: str, form: Amount) -> Money | None:
+    """The amount, None where the page says that there is none. Raises LayoutUnknown on any other text."""
+    if form.none and matches(text, form.none):
+        return None
+    found = re.fullmatch(form.pattern, normal(text), re.ASCII)
+    if found is None:
+        raise LayoutUnknown(f"{text!r} is not an amount as this layout writes it")
+    plain = f"{found['units'].replace(form.grouping, '')}.{found['minor'] or '00'}"
+    try:
+        return Money.parse(plain, form.currency)
+    except ValueError as error:
+        raise LayoutUnknown(f"{text!r} is not an amount: {error}") from error
+
+
+def read_threshold(text: str, form: Amount) -> Money:
+    """An amount that has to be there. Raises LayoutUnknown."""
+    amount = read_amount(text, form)
+    if amount is None:
+        raise LayoutUnknown(f"{text!r} stands where an amount is expected")
+    return amount
+
+
+def read_field(text: str, form: Amount) -> Money | None:
+    """
+    What an amount field holds: a plain decimal, with the layout's grouping perhaps, or nothing. Raises LayoutUnknown on any
+    other text.
+    """
+    if not text.strip():
+        return None
+    try:
+        return Money.parse(_without_grouping(text, form.grouping), form.currency)
+    except ValueError as error:
+        raise LayoutUnknown(f"the amount field holds {text!r}") from error
+
+
+def read_rate(text: str, form: Number) -> int | None:
+    """The number set here, None where nothing is (the organization's value applies). Raises LayoutUnknown on any other text."""
+    if matches(text, form.inherited):
+        return None
+    found = re.fullmatch(form.pattern, normal(text), re.ASCII)
+    if found is None:
+        raise LayoutUnknown(f"{text!r} is not a rate as this layout writes it")
+    digits = found["value"].replace(form.grouping, "")
+    if len(digits) > len(str(VALUE_MAX)) or int(digits) > VALUE_MAX:
+        raise LayoutUnknown(f"{text!r} is larger than any rate limit")
+    return int(digits)
+
+
+def read_rate_field(text: str, form: Number) -> int | None:
+    """
+    What a rate field holds: a whole number, with the layout's grouping perhaps, or nothing. Raises LayoutUnknown on any
+    other text.
+    """
+    plain = _without_grouping(text, form.grouping)
+    if not plain:
+        return None
+    if re.fullmatch(r"\d{1,16}", plain, re.ASCII) is None:
+        raise LayoutUnknown(f"the rate field holds {text!r}")
+    return int(plain)
+
+
+def means(text: str, wanted: object, read: Callable[[str], object]) -> bool:
+    """Whether what a field holds is this value, however it is written."""
+    try:
+        return read(text) == wanted
+    except LayoutUnknown:
+        return False
+
+
+def _without_grouping(text: str, grouping: str) -> str:
+    plain, mark = text.strip(), re.escape(grouping)
+    if not grouping or re.fullmatch(rf"\d{{1,3}}(?:{mark}\d{{3}})+(?:\.\d+)?", plain, re.ASCII) is None:
+        return plain
+    return plain.replace(grouping, "") if grouping != "." else plain
+
+
+def read_recipients(text: str, nobody: tuple[str, ...]) -> tuple[str, ...]:
+    """E-mail addresses separated by commas, in lower case, sorted; empty where the page says that there is nobody."""
+    if nobody and matches(text, nobody):
+        return ()
+    found = sorted({part.strip().casefold() for part in text.split(",") if part.strip()})
+    strange = next((address for address in found if "@" not in address or " " in address), None)
+    if strange is not None:
+        raise LayoutUnknown(f"{strange!r} stands where an e-mail address is expected")
+    return tuple(found)

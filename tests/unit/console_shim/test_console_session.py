@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from claude_console_shim.browser.evidence import Evidence
+from claude_console_shim.console_session import Desk
+from claude_console_shim.layouts.signs import shipped_signs
+from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.trusted_controls import Trust
+from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown, Problem, WriteNotConfirmed
+
+
+@dataclass
+class GoneSeat:
+    """A seat whose browser went: there is nothing to look at."""
+
+    is_gone: bool = True
+
+
+class Owner:
+    """A browser that gives such seats."""
+
+    @asynccontextmanager
+    async def seat(self, _: object) -> AsyncIterator[GoneSeat]:
+        yield GoneSeat()
+
+
+def raised(folder: Path, error: Exception, *, saved: int) -> BaseException:
+    """What leaves a visit in which an error was raised after some saves."""
+    options = ShimOptions(console_url="http://127.0.0.1:1", state_file=folder / "session", home=folder)
+    trust, evidence = Trust(folder / "trust.json"), Evidence(folder)
+    desk = Desk(options, Patience(), cast("Any", Owner()), (), shipped_signs(), trust, evidence)
+
+    async def visit() -> None:
+        async with desk.visit() as found:
+            found.saved = saved
+            raise error
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        outcome = thread.submit(lambda: asyncio.run(visit())).exception()
+    assert outcome is not None
+    return outcome
+
+
+@pytest.mark.parametrize(
+    "error",
+    [AssertionError("Locator expected to have count '0'\nActual value: 1"), IndexError("no such group"), OSError(5)],
+)
+def test_no_exception_but_ours_leaves_and_what_was_saved_is_told(tmp_path: Path, error: Exception) -> None:
+    before, after = raised(tmp_path, error, saved=0), raised(tmp_path, error, saved=2)
+    assert isinstance(before, LayoutUnknown)
+    assert isinstance(after, WriteNotConfirmed)
+    assert "stopped after 2 of its saves" in str(after)
+    for told in (before, after):
+        assert type(error).__name__ in str(told)
+        assert "\n" not in str(told)
+        assert told.__cause__ is error
+
+
+def test_what_is_ours_stays_what_it_is(tmp_path: Path) -> None:
+    error = InvalidInputs(Problem("workspace_name", "is needed"))
+    assert raised(tmp_path, error, saved=0) is error
