@@ -147,11 +147,13 @@ def _admin_api(settings: Settings, tell_wait: TellWait) -> AdminApi:
     if not settings.has_credential:
         return cast("AdminApi", _NoCredential(settings))  # every attribute raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
-    from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport  # noqa: PLC0415 - as above
 
     kind, secret = settings.credential()
     credential = Credential(kind=kind, secret=secret.get_secret_value())
-    return HttpAdminApi(Transport(settings.base_url, credential, Pacing(settings.requests_per_minute, tell=tell_wait)))
+    return HttpAdminApi(
+        Transport(settings.base_url, credential, RateLimiter(settings.requests_per_minute, tell=tell_wait))
+    )
 
 
 def _connect(settings: Settings, engine: Engine | None) -> Console:

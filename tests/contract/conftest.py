@@ -10,7 +10,7 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.ports import AdminApi
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.fake_time import FakeTime
@@ -44,8 +44,8 @@ def connect(simulator: Simulator, time: FakeTime) -> Iterator[Connect]:
     opened: list[Transport] = []
 
     def made(credential: Credential) -> HttpAdminApi:
-        pacing = Pacing(0, clock=time.clock, sleep=time.sleep)
-        opened.append(Transport(simulator.base_url, credential, pacing))
+        rate_limiter = RateLimiter(0, clock=time.clock, sleep=time.sleep)
+        opened.append(Transport(simulator.base_url, credential, rate_limiter))
         return HttpAdminApi(opened[-1])
 
     yield made

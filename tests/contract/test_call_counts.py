@@ -10,7 +10,7 @@ import pytest
 from claude_simulator import Simulator, seeds
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
@@ -31,7 +31,7 @@ def large() -> Iterator[Simulator]:
 @pytest.fixture
 def directory(large: Simulator) -> Iterator[Directory]:
     large.reset()
-    transport = Transport(large.base_url, Credential("api_key", large.admin_api_key), Pacing(0))
+    transport = Transport(large.base_url, Credential("api_key", large.admin_api_key), RateLimiter(0))
     large.reset_requests()
     yield Directory(HttpAdminApi(transport))
     transport.close()
@@ -69,7 +69,7 @@ def test_somebody_who_is_not_listed_costs_two_calls_and_a_minute_later_another(
 ) -> None:
     large.reset()
     with contextlib.closing(
-        Transport(large.base_url, Credential("api_key", large.admin_api_key), Pacing(0))
+        Transport(large.base_url, Credential("api_key", large.admin_api_key), RateLimiter(0))
     ) as transport:
         directory = Directory(HttpAdminApi(transport), clock=time.clock)
         directory.user(directory.list_users()[-1].email)

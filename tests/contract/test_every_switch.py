@@ -13,7 +13,7 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.ports import AdminApi
 from tests.support.product_walk import walk
 from tests.support.provider_process import process
@@ -83,7 +83,7 @@ class Noted:
 def account_of(simulator: Simulator, folder: Path) -> tuple[list[str], set[str]]:
     """What a walk heard, and which methods of the port it used."""
     key = Credential("api_key", simulator.admin_api_key)
-    with contextlib.closing(Transport(simulator.base_url, key, Pacing(0))) as transport:
+    with contextlib.closing(Transport(simulator.base_url, key, RateLimiter(0))) as transport:
         noted = Noted(HttpAdminApi(transport))
         api = cast("AdminApi", noted)  # it hands everything on
         with process(simulator, api, folder):

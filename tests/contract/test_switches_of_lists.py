@@ -12,7 +12,7 @@ from claude_simulator import Simulator, seeds
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.rate_limiter import Family
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import Detection, detect
 from pulumi_claude_admin.drift.read_organization import Sources, read
@@ -22,7 +22,7 @@ from tests.support.stack_builder import Stack
 PEOPLE = 1200
 
 
-class Between(Pacing):
+class Between(RateLimiter):
     """Lets something happen before one request, counted from 1."""
 
     def __init__(self, number: int, happen: Callable[[], None]) -> None:

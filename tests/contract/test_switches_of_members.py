@@ -10,7 +10,7 @@ import pytest
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.read_organization import Sources, read
@@ -96,7 +96,9 @@ def waiting(simulator: Simulator, time: FakeTime) -> Iterator[HttpAdminApi]:
         simulator.advance(seconds)
 
     key = Credential("api_key", simulator.admin_api_key)
-    with contextlib.closing(Transport(simulator.base_url, key, Pacing(0, clock=time.clock, sleep=sleep))) as transport:
+    with contextlib.closing(
+        Transport(simulator.base_url, key, RateLimiter(0, clock=time.clock, sleep=sleep))
+    ) as transport:
         yield HttpAdminApi(transport)
 
 

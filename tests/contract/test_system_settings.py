@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.errors import Unreachable
 from tests.support.fake_time import FakeTime
 
@@ -43,7 +43,7 @@ def serving(server: socketserver.TCPServer) -> Iterator[int]:
 
 @contextlib.contextmanager
 def asking(base_url: str, time: FakeTime) -> Iterator[HttpAdminApi]:
-    with contextlib.closing(Transport(base_url, KEY, Pacing(0, clock=time.clock, sleep=time.sleep))) as transport:
+    with contextlib.closing(Transport(base_url, KEY, RateLimiter(0, clock=time.clock, sleep=time.sleep))) as transport:
         yield HttpAdminApi(transport)
 
 

@@ -13,7 +13,7 @@ import psutil
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 
 PATIENCE = 60.0
 """Seconds after which waiting is given up."""
@@ -22,7 +22,7 @@ PATIENCE = 60.0
 @contextlib.contextmanager
 def other_admin(simulator: Simulator) -> Iterator[HttpAdminApi]:
     """An administrator with a key of their own right."""
-    transport = Transport(simulator.base_url, Credential("api_key", simulator.admin_api_key), Pacing(0))
+    transport = Transport(simulator.base_url, Credential("api_key", simulator.admin_api_key), RateLimiter(0))
     yield HttpAdminApi(transport)
     transport.close()
 

@@ -54,7 +54,7 @@ class Members:
             if not (isinstance(error, Rejected) or error.outcome_unknown):
                 raise
             added = self._listed_with(workspace_id, user_id, role, error)
-        self._added_at[workspace_id, user_id] = self._transport.pacing.clock()
+        self._added_at[workspace_id, user_id] = self._transport.rate_limiter.clock()
         return added
 
     def update(self, workspace_id: str, user_id: str, role: str) -> Member:
@@ -89,7 +89,7 @@ class Members:
 
         The answer to a removal shows nothing of the membership, so only the list says that it was taken.
         """
-        started = self._transport.pacing.clock()
+        started = self._transport.rate_limiter.clock()
         while still := self._still_there(workspace_id, user_ids):
             if not self._waited_since(started):
                 raise ApiWriteNotConfirmed(
@@ -135,11 +135,11 @@ class Members:
         return added_at is not None and self._waited_since(added_at)
 
     def _waited_since(self, moment: float) -> bool:
-        pacing = self._transport.pacing
-        since = pacing.clock() - moment
+        rate_limiter = self._transport.rate_limiter
+        since = rate_limiter.clock() - moment
         if since >= SETTLING:
             return False
-        pacing.sleep(min(max(_FIRST_WAIT, since / 2), _LONGEST_WAIT, SETTLING - since))
+        rate_limiter.sleep(min(max(_FIRST_WAIT, since / 2), _LONGEST_WAIT, SETTLING - since))
         return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from tests.support.fake_time import FakeTime
 
 KEY = "sk-ant-admin01-test-not-a-key"
@@ -25,9 +25,9 @@ def connect(time: FakeTime) -> Iterator[Connect]:
     opened: list[Transport] = []
 
     def made(handler: Handler) -> Transport:
-        pacing = Pacing(0, clock=time.clock, sleep=time.sleep)
+        rate_limiter = RateLimiter(0, clock=time.clock, sleep=time.sleep)
         network = httpx.MockTransport(handler)
-        opened.append(Transport("https://api.example.com", Credential("api_key", KEY), pacing, http=network))
+        opened.append(Transport("https://api.example.com", Credential("api_key", KEY), rate_limiter, http=network))
         return opened[-1]
 
     yield made

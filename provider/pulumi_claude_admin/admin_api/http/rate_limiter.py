@@ -53,7 +53,7 @@ def _silently(_reason: str, _seconds: float) -> None:
 
 
 class _Bucket:
-    """A token bucket, refilled evenly. Not locked: `Pacing` is."""
+    """A token bucket, refilled evenly. Not locked: `RateLimiter` is."""
 
     def __init__(self, requests_per_minute: float, now: float) -> None:
         self.requests_per_minute = requests_per_minute
@@ -81,11 +81,11 @@ class _Bucket:
         self._level, self._filled_at = 0.0, self.closed_until
 
 
-class Pacing:
+class RateLimiter:
     """
     The pace of one process, shared by its threads.
 
-    `requests_per_minute` replaces both of the platform's limits; 0 lifts pacing (a Retry-After is still waited for).
+    `requests_per_minute` replaces both of the platform's limits; 0 lifts the limit (a Retry-After is still waited for).
     `clock` is monotonic seconds; `sleep` takes seconds; `tell` is told of waits.
     """
 

@@ -25,7 +25,7 @@ _ERROR: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class RawResponse:
     """Status, headers (names in lower case, or case-insensitive) and the whole body."""
 
     status: int
@@ -61,14 +61,14 @@ class Received:
             raise unexpected(
                 call,
                 f"is a redirect to {target}; a credential never follows one",
-                received=self,
+                response=self,
                 hint="Check ANTHROPIC_BASE_URL",
             )
         if not self.content:
             return Answer(call, self.status, None, self.request_id)
         body = _json(self.content)
         if body is _NO_JSON:
-            raise unexpected(call, "is not JSON", received=self, hint=CHECK_NETWORK)
+            raise unexpected(call, "is not JSON", response=self, hint=CHECK_NETWORK)
         return Answer(call, self.status, body, self.request_id)
 
     def _error(self, call: Call) -> AdminApiError:
@@ -85,7 +85,7 @@ def unexpected(
     call: Call,
     what: str,
     *,
-    received: Received | None = None,
+    response: RawResponse | None = None,
     hint: str | None = None,
     kind: type[UnexpectedResponse] = UnexpectedResponse,
 ) -> UnexpectedResponse:
@@ -94,8 +94,8 @@ def unexpected(
         f"the answer of the Admin API {what}",
         method=call.method,
         path=call.path,
-        status=received.status if received else None,
-        request_id=received.request_id if received else None,
+        status=response.status if response else None,
+        request_id=response.request_id if response else None,
         outcome_unknown=call.is_write,
         hint=hint,
     )

@@ -2,7 +2,7 @@
 Which calls are sent again, how often and after how long. No HTTP here: it goes by the errors of `errors.py` alone.
 
 A create is never sent again when its outcome is unknown: there is no idempotency key, and a second workspace would have keys
-of its own. Waiting after a 429 is left to the pacing, which makes all threads wait.
+of its own. Waiting after a 429 is left to the rate limiter, which makes all threads wait.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 import tenacity
 
 from pulumi_claude_admin.admin_api.http.call import Call, Replay
-from pulumi_claude_admin.admin_api.http.rate_limiter import Pacing
+from pulumi_claude_admin.admin_api.http.rate_limiter import RateLimiter
 from pulumi_claude_admin.errors import (
     AdminApiError,
     RateLimited,
@@ -27,7 +27,7 @@ from pulumi_claude_admin.errors import (
 TRIES: Final = 4
 """How often a call that is not answered, or with 5xx, is sent in all."""
 
-PATIENCE: Final = 300.0
+LONGEST_WAIT: Final = 300.0
 """Seconds within which 429 answers are waited out, counted from the first try."""
 
 MOST_WAITS: Final = 20
@@ -43,22 +43,22 @@ class BrokenOff(UnexpectedResponse):
     """The answer began and did not end. Unlike a wrong answer, it may be whole the next time."""
 
 
-def retrying(call: Call, pacing: Pacing) -> tenacity.Retrying:
+def retrying(call: Call, rate_limiter: RateLimiter) -> tenacity.Retrying:
     """The loop around one call. What it raises in the end is the error of the last try."""
-    started = pacing.clock()
+    started = rate_limiter.clock()
 
     def is_enough(state: tenacity.RetryCallState) -> bool:
         if not isinstance(_error(state), RateLimited):
             return state.attempt_number >= TRIES
-        waited = pacing.clock() - started + pacing.closed_for(call.family)
-        return state.attempt_number >= MOST_WAITS or waited > PATIENCE
+        waited = rate_limiter.clock() - started + rate_limiter.closed_for(call.family)
+        return state.attempt_number >= MOST_WAITS or waited > LONGEST_WAIT
 
     return tenacity.Retrying(
         retry=tenacity.retry_if_exception(lambda error: may_replay(call, error)),
         stop=is_enough,
         wait=_seconds_between,
-        sleep=pacing.sleep,
-        before_sleep=lambda state: _tell(state, pacing),
+        sleep=rate_limiter.sleep,
+        before_sleep=lambda state: _tell(state, rate_limiter),
         reraise=True,
     )
 
@@ -100,11 +100,11 @@ def _seconds_between(state: tenacity.RetryCallState) -> float:
     return 0.0 if isinstance(_error(state), RateLimited) else _backoff(state)
 
 
-def _tell(state: tenacity.RetryCallState, pacing: Pacing) -> None:
+def _tell(state: tenacity.RetryCallState, rate_limiter: RateLimiter) -> None:
     error = _error(state)
     status = error.status if isinstance(error, AdminApiError) else None
     reason = "the Admin API did not answer" if status is None else f"the Admin API answered {status}"
-    pacing.tell_wait(f"{reason}, and is asked again", state.upcoming_sleep)
+    rate_limiter.tell_wait(f"{reason}, and is asked again", state.upcoming_sleep)
 
 
 def _error(state: tenacity.RetryCallState) -> BaseException | None:

@@ -21,12 +21,12 @@ from pulumi_claude_admin.admin_api.http.address import Address
 from pulumi_claude_admin.admin_api.http.call import Answer, Call
 from pulumi_claude_admin.admin_api.http.credential import Credential
 from pulumi_claude_admin.admin_api.http.proxy import proxy_for
-from pulumi_claude_admin.admin_api.http.rate_limiter import IN_FLIGHT, Pacing, TellWait
-from pulumi_claude_admin.admin_api.http.response import CHECK_NETWORK, Received, unexpected
-from pulumi_claude_admin.admin_api.http.retry import PATIENCE, BrokenOff, is_untrusted, links, retrying
+from pulumi_claude_admin.admin_api.http.rate_limiter import IN_FLIGHT, RateLimiter, TellWait
+from pulumi_claude_admin.admin_api.http.response import CHECK_NETWORK, RawResponse, unexpected
+from pulumi_claude_admin.admin_api.http.retry import LONGEST_WAIT, BrokenOff, is_untrusted, links, retrying
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError, RateLimited, Unreachable
 
-__all__ = ["Credential", "Pacing", "TellWait", "Transport"]
+__all__ = ["Credential", "RateLimiter", "TellWait", "Transport"]
 
 VERSION: Final = "2026-10-21"
 """The `anthropic-version` that is spoken. Source: admin-api.md section 1.3."""
@@ -62,9 +62,14 @@ class Transport:
     """
 
     def __init__(
-        self, base_url: str, credential: Credential, pacing: Pacing, *, http: httpx.BaseTransport | None = None
+        self,
+        base_url: str,
+        credential: Credential,
+        rate_limiter: RateLimiter,
+        *,
+        http: httpx.BaseTransport | None = None,
     ) -> None:
-        self.pacing = pacing
+        self.rate_limiter = rate_limiter
         self._address = Address.parse(base_url)
         self._credential = credential
         self._latest: datetime | None = None
@@ -77,7 +82,7 @@ class Transport:
         Raises AdminApiError. A call with `Replay.ONLY_WHEN_REFUSED` is sent again only after a 429 or when no connection came
         about; `outcome_unknown` says when it may have been carried out all the same.
         """
-        return retrying(call, self.pacing)(self._send_once, call)
+        return retrying(call, self.rate_limiter)(self._send_once, call)
 
     def latest_date(self) -> datetime | None:
         """The `Date` of the latest answer (aware, UTC); None before the first."""
@@ -89,18 +94,18 @@ class Transport:
 
     def _send_once(self, call: Call) -> Answer:
         self._refuse_long_closure(call)
-        with self.pacing.turn(call.family):
-            received = self._exchange(call)
-        self._latest = received.date or self._latest
+        with self.rate_limiter.turn(call.family):
+            response = self._exchange(call)
+        self._latest = response.date or self._latest
         try:
-            return received.answer(call)
+            return response.answer(call)
         except AdminApiError as error:
-            self._cool_down(call, received)
+            self._cool_down(call, response)
             if error.status == httpx.codes.NOT_FOUND and self._address.has_version:
                 error.hint = "ANTHROPIC_BASE_URL ends in /v1, which is added to it: leave that out"
             raise
 
-    def _exchange(self, call: Call) -> Received:
+    def _exchange(self, call: Call) -> RawResponse:
         """One request on the wire. Every failure leaves without the library's frames."""
         failure: AdminApiError
         try:
@@ -118,7 +123,7 @@ class Transport:
             failure = self._unreachable(call, error, outcome_unknown=call.is_write)
         raise failure
 
-    def _read(self, call: Call, response: httpx.Response) -> Received:
+    def _read(self, call: Call, response: httpx.Response) -> RawResponse:
         failure: AdminApiError
         chunks: list[bytes] = []
         size = 0
@@ -130,7 +135,7 @@ class Transport:
                 chunks.append(chunk)
             else:
                 content = b"".join(chunks).replace(self._credential.secret.encode(), b"***")
-                return Received(response.status_code, response.headers, content)
+                return RawResponse(response.status_code, response.headers, content)
             failure = unexpected(call, f"is larger than {LARGEST_BODY} bytes")
         except (httpx.TransportError, httpx.DecodingError) as error:
             failure = unexpected(call, f"broke off ({type(error).__name__})", hint=CHECK_NETWORK, kind=BrokenOff)
@@ -148,15 +153,15 @@ class Transport:
         failure.__cause__ = _without_frames(error)
         return failure
 
-    def _cool_down(self, call: Call, received: Received) -> None:
-        if received.status == httpx.codes.TOO_MANY_REQUESTS:
-            self.pacing.cool_down(call.family, received.retry_after or UNNAMED_WAIT)
-        elif received.status >= httpx.codes.INTERNAL_SERVER_ERROR and received.retry_after is not None:
-            self.pacing.cool_down(call.family, received.retry_after)
+    def _cool_down(self, call: Call, response: RawResponse) -> None:
+        if response.status == httpx.codes.TOO_MANY_REQUESTS:
+            self.rate_limiter.cool_down(call.family, response.retry_after or UNNAMED_WAIT)
+        elif response.status >= httpx.codes.INTERNAL_SERVER_ERROR and response.retry_after is not None:
+            self.rate_limiter.cool_down(call.family, response.retry_after)
 
     def _refuse_long_closure(self, call: Call) -> None:
-        seconds = self.pacing.closed_for(call.family)
-        if seconds > PATIENCE:
+        seconds = self.rate_limiter.closed_for(call.family)
+        if seconds > LONGEST_WAIT:
             raise RateLimited(
                 f"the Admin API asked for a pause that lasts another {seconds:.0f} seconds",
                 method=call.method,

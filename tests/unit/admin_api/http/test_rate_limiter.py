@@ -4,17 +4,17 @@ import threading
 
 import pytest
 
-from pulumi_claude_admin.admin_api.http.rate_limiter import BURST, IN_FLIGHT, PLATFORM_BURST, Family, Pacing
+from pulumi_claude_admin.admin_api.http.rate_limiter import BURST, IN_FLIGHT, PLATFORM_BURST, Family, RateLimiter
 from tests.support.fake_time import FakeTime
 
 
-def paced(time: FakeTime, requests_per_minute: int | None = None) -> Pacing:
-    return Pacing(requests_per_minute, clock=time.clock, sleep=time.sleep)
+def paced(time: FakeTime, requests_per_minute: int | None = None) -> RateLimiter:
+    return RateLimiter(requests_per_minute, clock=time.clock, sleep=time.sleep)
 
 
-def take(pacing: Pacing, count: int, family: Family = "general") -> None:
+def take(rate_limiter: RateLimiter, count: int, family: Family = "general") -> None:
     for _ in range(count):
-        with pacing.turn(family):
+        with rate_limiter.turn(family):
             pass
 
 
@@ -29,15 +29,15 @@ def test_the_burst_leaves_room_for_what_is_under_way() -> None:
 
 @pytest.mark.parametrize(("family", "seconds"), [("general", 0.6), ("spend_limits", 1.0)])
 def test_after_the_burst_the_pace_is_the_platforms(time: FakeTime, family: Family, seconds: float) -> None:
-    pacing = paced(time)
-    take(pacing, BURST + 10, family)
+    rate_limiter = paced(time)
+    take(rate_limiter, BURST + 10, family)
     assert sum(time.slept) == pytest.approx(10 * seconds, abs=0.05)
 
 
 def test_families_do_not_slow_each_other_down(time: FakeTime) -> None:
-    pacing = paced(time)
-    take(pacing, BURST, "general")
-    take(pacing, BURST, "spend_limits")
+    rate_limiter = paced(time)
+    take(rate_limiter, BURST, "general")
+    take(rate_limiter, BURST, "spend_limits")
     assert time.slept == []
 
 
@@ -53,45 +53,45 @@ def test_zero_lifts_the_pace(time: FakeTime) -> None:
 
 
 def test_a_pause_never_fills_more_than_a_burst(time: FakeTime) -> None:
-    pacing = paced(time)
+    rate_limiter = paced(time)
     time.now += 3600
-    take(pacing, BURST + 1)
+    take(rate_limiter, BURST + 1)
     assert sum(time.slept) == pytest.approx(0.6, abs=0.05)
 
 
 @pytest.mark.parametrize("requests_per_minute", [None, 0])
 def test_a_cool_down_is_waited_for_even_without_a_pace(time: FakeTime, requests_per_minute: int | None) -> None:
-    pacing = paced(time, requests_per_minute)
-    pacing.cool_down("general", 30)
-    assert pacing.closed_for("general") == 30
-    take(pacing, 1)
+    rate_limiter = paced(time, requests_per_minute)
+    rate_limiter.cool_down("general", 30)
+    assert rate_limiter.closed_for("general") == 30
+    take(rate_limiter, 1)
     assert sum(time.slept) >= 30
-    assert pacing.closed_for("general") == 0
+    assert rate_limiter.closed_for("general") == 0
 
 
 def test_a_cool_down_empties_the_bucket(time: FakeTime) -> None:
-    pacing = paced(time)
-    pacing.cool_down("general", 10)
-    take(pacing, 5)
+    rate_limiter = paced(time)
+    rate_limiter.cool_down("general", 10)
+    take(rate_limiter, 5)
     assert sum(time.slept) == pytest.approx(10 + 5 * 0.6, abs=0.05)
 
 
 def test_a_shorter_cool_down_does_not_end_a_longer_one(time: FakeTime) -> None:
-    pacing = paced(time)
-    pacing.cool_down("general", 30)
-    pacing.cool_down("general", 1)
-    assert pacing.closed_for("general") == 30
+    rate_limiter = paced(time)
+    rate_limiter.cool_down("general", 30)
+    rate_limiter.cool_down("general", 1)
+    assert rate_limiter.closed_for("general") == 30
 
 
 def test_four_are_under_way_at_once_and_never_more(time: FakeTime) -> None:
-    pacing = paced(time, 0)
+    rate_limiter = paced(time, 0)
     together = threading.Barrier(IN_FLIGHT, timeout=30)
     lock = threading.Lock()
     inside, most = 0, 0
 
     def ask() -> None:
         nonlocal inside, most
-        with pacing.turn("general"):
+        with rate_limiter.turn("general"):
             with lock:
                 inside += 1
                 most = max(most, inside)
@@ -108,20 +108,20 @@ def test_four_are_under_way_at_once_and_never_more(time: FakeTime) -> None:
 
 
 def test_a_turn_that_fails_frees_its_place(time: FakeTime) -> None:
-    pacing = paced(time, 0)
+    rate_limiter = paced(time, 0)
     for _ in range(IN_FLIGHT + 1):
-        with pytest.raises(KeyError), pacing.turn("general"):
+        with pytest.raises(KeyError), rate_limiter.turn("general"):
             raise KeyError
 
 
 def test_short_waits_that_keep_the_pace_are_told_when_they_go_on(time: FakeTime) -> None:
     told: list[tuple[float, str]] = []
-    pacing = Pacing(
+    rate_limiter = RateLimiter(
         clock=time.clock, sleep=time.sleep, tell=lambda reason, _: told.append((round(time.now - 1000), reason))
     )
-    take(pacing, BURST + 5)
+    take(rate_limiter, BURST + 5)
     assert told == []
-    take(pacing, 70)
+    take(rate_limiter, 70)
     assert told == [
         (5, "no more than 100 requests a minute are sent, since 5 s"),
         (20, "no more than 100 requests a minute are sent, since 20 s"),
@@ -131,9 +131,9 @@ def test_short_waits_that_keep_the_pace_are_told_when_they_go_on(time: FakeTime)
 
 def test_waits_far_apart_are_no_streak(time: FakeTime) -> None:
     told: list[str] = []
-    pacing = Pacing(clock=time.clock, sleep=time.sleep, tell=lambda reason, _: told.append(reason))
-    take(pacing, BURST)
+    rate_limiter = RateLimiter(clock=time.clock, sleep=time.sleep, tell=lambda reason, _: told.append(reason))
+    take(rate_limiter, BURST)
     for _ in range(30):
-        take(pacing, 6)
+        take(rate_limiter, 6)
         time.now += 3
     assert told == []

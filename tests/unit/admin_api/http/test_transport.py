@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_claude_admin.admin_api.http.call import Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.retry import TRIES
-from pulumi_claude_admin.admin_api.http.transport import LARGEST_BODY, Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import LARGEST_BODY, Credential, RateLimiter, Transport
 from pulumi_claude_admin.errors import (
     AdminApiError,
     ConfigurationError,
@@ -93,11 +93,11 @@ def test_a_request_is_as_the_reference_has_it(connect: Connect) -> None:
 
 def test_a_token_goes_as_a_bearer_and_a_beta_into_its_header(time: FakeTime) -> None:
     network = Network(ok())
-    pacing = Pacing(0, clock=time.clock, sleep=time.sleep)
+    rate_limiter = RateLimiter(0, clock=time.clock, sleep=time.sleep)
     transport = Transport(
         "https://api.example.com/gateway/",
         Credential("auth_token", "test-token"),
-        pacing,
+        rate_limiter,
         http=httpx.MockTransport(network),
     )
     transport.send(Call("GET", path_of("me"), beta="some-beta"))
@@ -277,21 +277,21 @@ def test_a_message_that_repeats_the_credential_is_masked(connect: Connect) -> No
 def test_proxy_settings_that_make_no_sense_are_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "nonsense://me:hunter2@proxy.example.com")
     with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as raised:
-        Transport("https://api.example.com", Credential("api_key", KEY), Pacing())
+        Transport("https://api.example.com", Credential("api_key", KEY), RateLimiter())
     assert "hunter2" not in "".join(traceback.format_exception(raised.value))
 
 
 def test_this_machine_is_never_asked_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "nonsense://proxy.example.com")
-    Transport("http://127.0.0.1:9", Credential("api_key", KEY), Pacing()).close()
+    Transport("http://127.0.0.1:9", Credential("api_key", KEY), RateLimiter()).close()
 
 
 @pytest.mark.parametrize("no_proxy", ["fd00::/8", "[::1]", "[fd00::1]:443", "localhost,127.0.0.1,::1,fd00::/8,.svc"])
 def test_addresses_and_networks_without_a_proxy_stop_nothing(monkeypatch: pytest.MonkeyPatch, no_proxy: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", no_proxy)
-    Transport("https://api.example.com", Credential("api_key", KEY), Pacing()).close()
+    Transport("https://api.example.com", Credential("api_key", KEY), RateLimiter()).close()
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_addresses_and_networks_without_a_proxy_stop_nothing(monkeypatch: pytest
 )
 def test_an_address_that_ends_in_the_version_is_hinted_at(base_url: str, status: int, *, is_hinted: bool) -> None:
     network = httpx.MockTransport(Network(refused(status)))
-    transport = Transport(base_url, Credential("api_key", KEY), Pacing(0), http=network)
+    transport = Transport(base_url, Credential("api_key", KEY), RateLimiter(0), http=network)
     with pytest.raises(AdminApiError) as raised:
         transport.send(READ)
     transport.close()

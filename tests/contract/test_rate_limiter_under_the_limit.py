@@ -12,7 +12,7 @@ from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.rate_limiter import PLATFORM_BURST, PLATFORM_LIMITS
-from pulumi_claude_admin.admin_api.http.transport import Credential, Pacing, Transport
+from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from tests.support.simulator_switches import over
 
 CALLS = 120
@@ -48,8 +48,8 @@ def simulator(time: CommonTime) -> Iterator[Simulator]:
 def paced(simulator: Simulator, time: CommonTime) -> Iterator[HttpAdminApi]:
     """The adapter at the pace that it has by itself."""
     key = Credential("api_key", simulator.admin_api_key)
-    pacing = Pacing(clock=time.clock, sleep=time.sleep)
-    with contextlib.closing(Transport(simulator.base_url, key, pacing)) as transport:
+    rate_limiter = RateLimiter(clock=time.clock, sleep=time.sleep)
+    with contextlib.closing(Transport(simulator.base_url, key, rate_limiter)) as transport:
         yield HttpAdminApi(transport)
 
 
