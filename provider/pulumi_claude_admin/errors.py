@@ -25,8 +25,7 @@ ClaudeAdminError                        message, hint
 │   ├── ChangedMeanwhile                the value on the page is not the value that was read
 │   └── WriteNotConfirmed               read back differs from what was set
 ├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
-├── StateUnreadable                     a state file or stack export cannot be read
-└── PullRequestError                    the report exists, the comment does not
+└── StateUnreadable                     a state file or stack export cannot be read
 
 A message says what failed, why, and what to do, in one line and without a secret; names in it are no commands of anybody. Callers tell errors apart by class and
 `error_code`, never by wording.
@@ -280,9 +279,3 @@ class StateUnreadable(ClaudeAdminError):
     """A state file or stack export is missing, locked, or not what Pulumi writes."""
 
     exit_code = 2
-
-
-class PullRequestError(ClaudeAdminError):
-    """The report exists, but the comment could not be posted."""
-
-    exit_code = 4
