@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin import errors
 from pulumi_claude_admin.settings import Settings, documented_names
 from tools import settings_page
 from tools.docs import PAGE, resources_page
 
 LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)\)")
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "docs/console.md")
+DOCUMENTS = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "DECISIONS.md",
+    "CHANGELOG.md",
+    "docs/console.md",
+    "docs/troubleshooting.md",
+)
+BASES = {"ClaudeAdminError", "AdminApiError", "ConsoleError"}
 
 
 def test_the_resource_reference_is_up_to_date() -> None:
@@ -24,6 +35,13 @@ def test_the_settings_page_is_up_to_date_and_has_every_variable() -> None:
     assert page == settings_page.settings_page(), "run `make docs`"
     assert [field for field in Settings.model_fields if f"`{documented_names(field)[0]}`" not in page] == []
     assert "None." not in page
+
+
+def test_troubleshooting_has_a_line_for_every_error_that_reaches_a_person(repository: Path) -> None:
+    page = (repository / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    classes = {name for name, one in vars(errors).items() if inspect.isclass(one) and issubclass(one, Exception)}
+    assert sorted(named) == sorted(classes - BASES)
 
 
 def test_every_argument_of_every_resource_has_a_meaning() -> None:
