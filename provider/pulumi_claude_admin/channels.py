@@ -40,7 +40,7 @@ class Capability(StrEnum):
 
 
 class Channel(StrEnum):
-    """A way to a setting."""
+    """How a setting is reached."""
 
     API = "api"
     CONSOLE = "console"
@@ -48,7 +48,7 @@ class Channel(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What the way is wanted for: the gate may let reads through and refuse writes."""
+    """What the channel is wanted for: the gate may let reads through and refuse writes."""
 
     READ = "read"
     WRITE = "write"

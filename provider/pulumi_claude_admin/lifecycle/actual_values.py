@@ -23,7 +23,7 @@ def is_only_recorded_otherwise(declared: object, olds: Bag, news: Bag) -> bool:
     return all(olds.get(key) == news.get(key) for key in recorded.keys() | news.keys())
 
 
-def respelled(spelled: Bag, changes: Iterable[Change]) -> Bag:
+def with_actual_values(spelled: Bag, changes: Iterable[Change]) -> Bag:
     """`spelled` with the actual value at each changed path. A path is a key, or a key and an entry below it: `tags.env`."""
     inputs: Bag = dict(spelled)
     for change in changes:

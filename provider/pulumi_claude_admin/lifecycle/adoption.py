@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
 from pulumi_claude_admin.model.ids import MANAGED_AT
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
 
 
-def say_adopts(spec: WorkspaceSpec, workspace: Workspace, *, is_known: bool, members: Mapping[str, str]) -> None:
+def print_adopts(spec: WorkspaceSpec, workspace: Workspace, *, is_known: bool, members: Mapping[str, str]) -> None:
     """
     Tell which workspace a new declaration means, what of it changes, and who is a member by hand, e-mail to role.
 
@@ -21,10 +21,10 @@ def say_adopts(spec: WorkspaceSpec, workspace: Workspace, *, is_known: bool, mem
     if is_known:
         adds = lacks_managed_at(spec, workspace)
         tag = Change(f"tags.{MANAGED_AT}", declared=spec.owner_tags.managed_at, actual=None)
-        changes = told((*diff_workspace(spec, workspace), *([tag] if adds else [])))
-    say(f"adopts workspace {workspace.name!r} ({workspace.id}), of {workspace.owner_tags}: {changes}")
+        changes = describe_changes((*diff_workspace(spec, workspace), *([tag] if adds else [])))
+    print_once(f"adopts workspace {workspace.name!r} ({workspace.id}), of {workspace.owner_tags}: {changes}")
     if members:
-        say(
+        print_once(
             f"members of workspace {workspace.name!r} ({workspace.id}) by hand: {people(members)}; an exclusive list of members "
             "removes whom it does not name"
         )
@@ -35,7 +35,7 @@ def people(members: Mapping[str, str]) -> str:
     return ", ".join(f"{email} ({role})" for email, role in sorted(members.items()))
 
 
-def told(changes: Iterable[Change]) -> str:
+def describe_changes(changes: Iterable[Change]) -> str:
     """Each change as `path: there -> wanted`, in one line."""
     each = [f"{change.path} {_value(change.actual)} -> {_value(change.declared)}" for change in changes]
     return ", ".join(each) if each else "nothing of it changes"

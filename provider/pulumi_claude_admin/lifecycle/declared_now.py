@@ -27,9 +27,9 @@ Kind = Literal["workspace", "membership", "limiter", "spend limit", "notificatio
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ManagedItem:
     """
-    One thing on the platform that a resource can set and take away.
+    One item on the platform that a resource can set and take away.
 
     `workspace_id` is None for the organization. `part` is a user id, `<rlg_ id>/<limiter>`, an amount in minor units or an
     e-mail, as the kind asks; a kind that a scope has once has none.
@@ -44,8 +44,8 @@ class Thing:
 class Hold:
     """What may be taken away now, and what may not because of whose declaration."""
 
-    free: frozenset[Thing]
-    kept: Mapping[Thing, str]
+    free: frozenset[ManagedItem]
+    kept: Mapping[ManagedItem, str]
 
 
 class DeclaredNow:
@@ -59,11 +59,11 @@ class DeclaredNow:
     def __init__(self) -> None:
         self._changed = threading.Condition(threading.RLock())
         self._checked: set[tuple[type, str]] = set()
-        self._unresolved = deque[tuple[str, Callable[[], Iterable[Thing]]]]()
-        self._declared: dict[Thing, str] = {}
-        self._taken: set[Thing] = set()
+        self._unresolved = deque[tuple[str, Callable[[], Iterable[ManagedItem]]]]()
+        self._declared: dict[ManagedItem, str] = {}
+        self._taken: set[ManagedItem] = set()
         self._owners: dict[str, Owner] = {}
-        self._being_taken: set[Thing] = set()
+        self._being_taken: set[ManagedItem] = set()
         self._replaced: list[tuple[type, str, Mapping[str, object]]] = []
 
     def note_checked(self, kind: type, news: Mapping[str, object]) -> None:
@@ -80,10 +80,10 @@ class DeclaredNow:
         with self._changed:
             return (kind, _text(news)) in self._checked
 
-    def note(self, by: str, things: Callable[[], Iterable[Thing]]) -> None:
-        """Remember that the resource `by` declares these things."""
+    def note(self, by: str, items: Callable[[], Iterable[ManagedItem]]) -> None:
+        """Remember that the resource `by` declares these items."""
         with self._changed:
-            self._unresolved.append((by, things))
+            self._unresolved.append((by, items))
 
     def note_owner(self, owner: Owner) -> None:
         """Remember that a workspace of this run is to have these owner tags."""
@@ -100,30 +100,30 @@ class DeclaredNow:
         """Who declares this workspace, or else anything in it."""
         with self._changed:
             resolved = self._resolved()
-            inside = (by for thing, by in resolved.items() if thing.workspace_id == workspace_id)
-            return resolved.get(Thing("workspace", workspace_id)) or next(inside, None)
+            inside = (by for item, by in resolved.items() if item.workspace_id == workspace_id)
+            return resolved.get(ManagedItem("workspace", workspace_id)) or next(inside, None)
 
     def parts(self, kind: Kind, workspace_id: str | None) -> tuple[str, ...]:
         """The parts of this kind and scope that are declared, whoever declares them."""
         with self._changed:
             return tuple(t.part for t in self._resolved() if (t.kind, t.workspace_id) == (kind, workspace_id))
 
-    def hold(self, things: Iterable[Thing]) -> Hold:
+    def hold(self, items: Iterable[ManagedItem]) -> Hold:
         """Which of these nobody declares, and who declares the others."""
         with self._changed:
-            resolved, wanted = self._resolved(), frozenset(things)
-            kept = {thing: resolved[thing] for thing in wanted if thing in resolved}
+            resolved, wanted = self._resolved(), frozenset(items)
+            kept = {item: resolved[item] for item in wanted if item in resolved}
             return Hold(wanted - kept.keys(), kept)
 
     @contextlib.contextmanager
-    def taking(self, things: Iterable[Thing]) -> Iterator[Hold]:
+    def taking(self, items: Iterable[ManagedItem]) -> Iterator[Hold]:
         """
         Take away what is free inside the block. From its beginning it counts as taken.
 
         Nobody who declares it meanwhile writes before the block ends (`wait_for`).
         """
         with self._changed:
-            hold = self.hold(things)
+            hold = self.hold(items)
             self._taken |= hold.free
             self._being_taken |= hold.free
         try:
@@ -133,17 +133,17 @@ class DeclaredNow:
                 self._being_taken -= hold.free
                 self._changed.notify_all()
 
-    def wait_for(self, things: Callable[[], Iterable[Thing]]) -> None:
+    def wait_for(self, items: Callable[[], Iterable[ManagedItem]]) -> None:
         """Wait while one of these is being taken away by another thread."""
         with self._changed:
             if self._being_taken:
-                wanted = _known(things)
+                wanted = _known(items)
                 self._changed.wait_for(lambda: not wanted & self._being_taken)
 
-    def was_taken(self, things: Callable[[], Iterable[Thing]]) -> bool:
+    def was_taken(self, items: Callable[[], Iterable[ManagedItem]]) -> bool:
         """Whether this run has taken one of these away, so that whoever declares it has to write it again."""
         with self._changed:
-            return bool(self._taken) and bool(_known(things) & self._taken)
+            return bool(self._taken) and bool(_known(items) & self._taken)
 
     def note_replacement(self, kind: type, id_: str, news: Mapping[str, object]) -> None:
         """Remember that this resource, of the provider `kind`, is to be replaced by what `news` declares."""
@@ -170,11 +170,11 @@ class DeclaredNow:
             self._owners.clear()
             self._replaced.clear()
 
-    def _resolved(self) -> Mapping[Thing, str]:
+    def _resolved(self) -> Mapping[ManagedItem, str]:
         while self._unresolved:
-            by, things = self._unresolved[0]
-            for thing in _known(things):  # an error of the API leaves it unresolved: nothing is removed on a guess
-                self._declared.setdefault(thing, by)
+            by, items = self._unresolved[0]
+            for item in _known(items):  # an error of the API leaves it unresolved: nothing is removed on a guess
+                self._declared.setdefault(item, by)
             self._unresolved.popleft()
         return self._declared
 
@@ -183,10 +183,10 @@ def _text(news: Mapping[str, object]) -> str:
     return json.dumps(news, sort_keys=True, default=repr)
 
 
-def _known(things: Callable[[], Iterable[Thing]]) -> frozenset[Thing]:
+def _known(items: Callable[[], Iterable[ManagedItem]]) -> frozenset[ManagedItem]:
     """What a declaration means, as far as the platform knows what it names."""
     with contextlib.suppress(InvalidInputs, NotFound):
-        return frozenset(things())
+        return frozenset(items())
     return frozenset()
 
 

@@ -14,7 +14,7 @@ import pulumi
 from pulumi.dynamic import Resource, ResourceProvider
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
-from pulumi_claude_admin.lifecycle.duplicates import same_workspace
+from pulumi_claude_admin.lifecycle.duplicate_declarations import same_workspace
 from pulumi_claude_admin.model.bags import SECRET_INPUTS
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 
 
-def spend_page(place: Place) -> str:
+def spend_page(scope: ResolvedScope) -> str:
     """The page of spend limits and notifications of a workspace, or of the organization."""
     page = wiring.current().settings.console_url
-    if place.workspace is None:
-        return f"Open {page}/settings/billing (older pages: {page}/settings/limits) as an admin of {place}"
+    if scope.workspace is None:
+        return f"Open {page}/settings/billing (older pages: {page}/settings/limits) as an admin of {scope}"
     return (
-        f"Open {page}/settings/workspaces/{place.workspace.id} as an admin and choose the tab 'Spend limits' "
+        f"Open {page}/settings/workspaces/{scope.workspace.id} as an admin and choose the tab 'Spend limits' "
         "(older pages: 'Limits')"
     )
 

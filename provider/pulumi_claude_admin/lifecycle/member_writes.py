@@ -12,9 +12,9 @@ from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Rejected
-from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
-from pulumi_claude_admin.lifecycle.membership import say_kept
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.membership import print_kept
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.undo import Undo
 from pulumi_claude_admin.model.diff import Change, Scalar
 
@@ -26,7 +26,7 @@ _MAKE_ROOM: Final = (
 
 
 def write_members(
-    place: Place, workspace_id: str, changes: Collection[Change], *, roles: Mapping[str, str], mend: str
+    scope: ResolvedScope, workspace_id: str, changes: Collection[Change], *, roles: Mapping[str, str], mend: str
 ) -> dict[str, str]:
     """
     Make these changes, at `members.<user id>`. `roles` are what is there before, the answer is what is there afterwards.
@@ -37,7 +37,7 @@ def write_members(
     giving = [change for change in changes if change.declared is not None]
     taking = [change for change in changes if change.declared is None]
     with Undo(mend) as undo:
-        writes = _Writes(place, workspace_id, dict(roles), undo)
+        writes = _Writes(scope, workspace_id, dict(roles), undo)
         for change in giving:
             try:
                 writes.give(change)
@@ -57,8 +57,8 @@ def write_members(
 class _Writes:
     """The single writes; `roles` follows them."""
 
-    def __init__(self, place: Place, workspace_id: str, roles: dict[str, str], undo: Undo) -> None:
-        self._place = place
+    def __init__(self, scope: ResolvedScope, workspace_id: str, roles: dict[str, str], undo: Undo) -> None:
+        self._scope = scope
         self._workspace_id = workspace_id
         self._undo = undo
         self.roles = roles
@@ -84,9 +84,9 @@ class _Writes:
 
     def take(self, changes: Collection[Change]) -> None:
         before = {_user_id(change): change.actual for change in changes}
-        with declared_now.taking(Thing("membership", self._workspace_id, user_id) for user_id in before) as hold:
-            say_kept(self._place, hold)
-            free = sorted(thing.part for thing in hold.free)
+        with declared_now.taking(ManagedItem("membership", self._workspace_id, user_id) for user_id in before) as hold:
+            print_kept(self._scope, hold)
+            free = sorted(item.part for item in hold.free)
             for user_id in free:
                 self._take(user_id, before[user_id])
             if free:

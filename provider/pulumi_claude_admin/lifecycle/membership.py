@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.declared_now import Hold
-from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import at
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles, User
 from pulumi_claude_admin.model.membership import Resolved, both_sides, resolve
@@ -116,7 +116,7 @@ def _key(reference: str) -> str:
     return text if text.startswith("user_") else text.casefold()
 
 
-def named(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, ...]:
+def by_reference(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, ...]:
     """The same changes, at `members.<spelling>` instead of `members.<user id>`."""
     renamed = []
     for change in changes:
@@ -126,16 +126,16 @@ def named(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, 
     return tuple(renamed)
 
 
-def say_inherited(place: Place, people: Iterable[str]) -> None:
+def print_inherited(scope: ResolvedScope, people: Iterable[str]) -> None:
     """Tell that a declared role has no effect, because the person has another one from the organization."""
     for person in people:
-        say(
-            f"{person} has a role in every workspace because of the organization role; the one declared for {place} is left out"
+        print_once(
+            f"{person} has a role in every workspace because of the organization role; the one declared for {scope} is left out"
         )
 
 
-def say_kept(place: Place, hold: Hold) -> None:
+def print_kept(scope: ResolvedScope, hold: Hold) -> None:
     """Tell who stays a member because another resource of this run declares it."""
     emails = {user.id: user.email for user in wiring.current().api.list_users()} if hold.kept else {}
-    for thing, by in sorted(hold.kept.items(), key=lambda each: each[0].part):
-        say(f"not removed: {emails.get(thing.part, thing.part)} in {place} is declared by {by} now")
+    for item, by in sorted(hold.kept.items(), key=lambda each: each[0].part):
+        print_once(f"not removed: {emails.get(item.part, item.part)} in {scope} is declared by {by} now")

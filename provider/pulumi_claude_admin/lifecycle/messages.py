@@ -1,8 +1,8 @@
 """
 What a provider tells a person beside its result. Pulumi shows a provider's standard output as plain text at the stack.
 
-Each sentence is said once per process: a preview and an update, or two reads, would say it twice. A sentence that cannot be
-said is lost, and never the operation that it is about.
+Each sentence is printed once per process: a preview and an update, or two reads, would print it twice. One that cannot be
+printed is lost, and never the operation that it is about.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from typing import Final, TextIO
 from pulumi_claude_admin.lifecycle.secrets import hide
 from pulumi_claude_admin.quoting import one_line
 
-_said: Final[set[str]] = set()
+_printed: Final[set[str]] = set()
 _lock: Final = threading.Lock()
 
 
-def say(sentence: str) -> None:
+def print_once(sentence: str) -> None:
     """Print one line, unless this process has printed it before."""
     line = one_line(hide(sentence))
     with _lock:
-        if line in _said:
+        if line in _printed:
             return
-        _said.add(line)
+        _printed.add(line)
     _print(f"claude-admin: {line}\n")
 
 
-def say_wait(reason: str, seconds: float) -> None:
+def print_wait(reason: str, seconds: float) -> None:
     """Tell why nothing happens, and for how long still."""
-    say(f"waiting {math.ceil(seconds)} s: {reason}")
+    print_once(f"waiting {math.ceil(seconds)} s: {reason}")
 
 
 def forget() -> None:
     """Say everything again: for tests."""
     with _lock:
-        _said.clear()
+        _printed.clear()
 
 
 def _print(text: str) -> None:

@@ -54,7 +54,7 @@ def require_same_owner(workspace_id: str | None, facts: Mapping[str, object]) ->
     if now in {seen, Owner(None, now.managed_at)} or (seen.is_same_stack(now) if ours is None else ours.is_own(now)):
         return
     raise OtherOwner(
-        f"{_told(workspace)} belongs to {now} now, and to {seen} when this was last written; nothing was changed",
+        f"{_label(workspace)} belongs to {now} now, and to {seen} when this was last written; nothing was changed",
         hint=f"Take the workspace over with adopt_id={workspace.id!r}, or let this stack forget this resource with `pulumi state delete`",
     )
 
@@ -75,12 +75,12 @@ def _other_owner(workspace: Workspace, *, is_named: bool) -> OtherOwner:
     forget = "let this stack forget it with `pulumi state delete`"
     take = f"{forget} and declare it anew" if is_named else "declare it"
     return OtherOwner(
-        f"{_told(workspace)} belongs to {workspace.owner_tags}, not to this resource of this stack; nothing was changed",
+        f"{_label(workspace)} belongs to {workspace.owner_tags}, not to this resource of this stack; nothing was changed",
         hint=f"To take it over, {take} with adopt_id={workspace.id!r}; to leave it there, {forget}, and take it out of the program",
     )
 
 
-def _told(workspace: Workspace) -> str:
+def _label(workspace: Workspace) -> str:
     return f"workspace {workspace.name!r} ({workspace.id})"
 
 

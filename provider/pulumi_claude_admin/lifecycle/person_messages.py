@@ -1,38 +1,38 @@
-"""What is told about people who changed since a declaration was written: another e-mail, another id, gone. Each with what to do."""
+"""What a person reads about people who changed since a declaration was written: another e-mail, another id, gone. Each with what to do."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from pulumi_claude_admin.lifecycle.messages import say
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.quoting import literal
 
 LEFT: Final = "left the organization"
 """What stands in the state's inputs instead of the role of somebody who left: a refresh shows it, and `check` knows the line again."""
 
 
-def say_renamed(reference: str, *, email: str, user_id: str) -> None:
+def print_renamed(reference: str, *, email: str, user_id: str) -> None:
     """Somebody is followed by id."""
-    say(
+    print_once(
         f"{reference!r} has another e-mail address now: write {email!r} into the program ({user_id} is the same person)"
     )
 
 
-def say_returned(reference: str, *, before: str, now: str) -> None:
+def print_returned(reference: str, *, before: str, now: str) -> None:
     """Somebody is followed by e-mail."""
-    say(f"{reference!r} left and is back with another id: {now}, was {before}")
+    print_once(f"{reference!r} left and is back with another id: {now}, was {before}")
 
 
-def say_left(reference: str, *, line: str, place: Place) -> None:
+def print_left(reference: str, *, line: str, scope: ResolvedScope) -> None:
     """Nobody is there to be followed."""
-    say(f"warning: {reference!r} left the organization: take {line} of {place} out of the program")
+    print_once(f"warning: {reference!r} left the organization: take {line} of {scope} out of the program")
 
 
-def say_taken_out(email: str, *, user_id: str, reference: str | None, place: Place) -> None:
+def print_taken_out(email: str, *, user_id: str, reference: str | None, scope: ResolvedScope) -> None:
     """A membership was removed of somebody whom the program calls otherwise; without `reference` nobody knows how."""
     called = "under another name" if reference is None else f"as {reference!r}"
-    say(f"took {email} ({user_id}), declared {called}, out of {place}")
+    print_once(f"took {email} ({user_id}), declared {called}, out of {scope}")
 
 
 def member_line(reference: str, role: str) -> str:

@@ -32,8 +32,8 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, NotFound, Problem, WrongOrganization
 from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.actual_values import is_only_recorded_otherwise
-from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
-from pulumi_claude_admin.lifecycle.messages import say, say_wait
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.messages import print_once, print_wait
 from pulumi_claude_admin.lifecycle.secrets import hide, hide_in, hiding, sealed, secret_names
 from pulumi_claude_admin.lifecycle.unchanged import refuse_what_is_new
 from pulumi_claude_admin.model.bags import Bag, clean, parse
@@ -48,7 +48,7 @@ WRITTEN_AT = "written_at"
 
 
 @dataclass(frozen=True, slots=True)
-class State(Generic[SpecT]):
+class ResourceState(Generic[SpecT]):
     """
     What Pulumi's state says of one resource.
 
@@ -65,7 +65,7 @@ class State(Generic[SpecT]):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Created:
     """A resource that exists now: its id, and what is to be recorded beside its inputs."""
 
     id: str
@@ -73,7 +73,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Refreshed:
     """A resource that was read: its inputs as they would have to be declared to mean what is there, and its facts."""
 
     inputs: Bag
@@ -81,7 +81,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked(Generic[SpecT]):
+class Declaration(Generic[SpecT]):
     """
     A declaration that is well formed. `unknown` are its top-level keys that only the update will know: do not look at them.
 
@@ -102,76 +102,76 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
 
     serialize_as_secret_always = False
     spec_type: type[SpecT]
-    replaced_by: ClassVar[tuple[str, ...]] = ("workspace_id",)
+    replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id",)
     """Inputs whose change makes it another resource."""
-    records_write: ClassVar[bool] = False
+    records_written_at: ClassVar[bool] = False
     """Whether the time of a write is recorded: where a list shows it, which may be late, drift has to know."""
 
     def __getstate__(self) -> dict[str, object]:
         return {}
 
     @abstractmethod
-    def verify(self, declaration: Checked[SpecT]) -> None:
+    def do_check(self, declaration: Declaration[SpecT]) -> None:
         """Ask the directory about what is known of a well-formed declaration. Raises InvalidInputs, or what the API answers."""
 
     @abstractmethod
-    def make(self, spec: SpecT, organization: OrganizationIdentity) -> Made:
+    def do_create(self, spec: SpecT, organization: OrganizationIdentity) -> Created:
         """Make it so, whether or not it is there already."""
 
     @abstractmethod
-    def look(self, state: State[SpecT], organization: OrganizationIdentity) -> Found | None:
+    def do_read(self, state: ResourceState[SpecT], organization: OrganizationIdentity) -> Refreshed | None:
         """What is there now; None when it is gone."""
 
     @abstractmethod
-    def change(self, state: State[SpecT], spec: SpecT, organization: OrganizationIdentity) -> Bag:
+    def do_update(self, state: ResourceState[SpecT], spec: SpecT, organization: OrganizationIdentity) -> Bag:
         """Make an existing resource so. The answer is its facts."""
 
     @abstractmethod
-    def remove(self, state: State[SpecT], organization: OrganizationIdentity) -> None:
+    def do_delete(self, state: ResourceState[SpecT], organization: OrganizationIdentity) -> None:
         """What deleting means for this resource; already gone is success. What `declared_now` keeps is left alone."""
 
     @abstractmethod
-    def things(self, spec: SpecT, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: SpecT, id_: str | None) -> Iterable[ManagedItem]:
         """What of the platform this declaration is about. `id_` is the resource's id once it has one."""
 
-    def recorded_things(self, spec: SpecT, outputs: Bag) -> Iterable[Thing]:
+    def recorded_items(self, spec: SpecT, outputs: Bag) -> Iterable[ManagedItem]:
         """The same as far as only the state still knows it: whose name means nobody any more."""
         del spec, outputs
         return ()
 
-    def named(self, spec: SpecT) -> str:
+    def label(self, spec: SpecT) -> str:
         """How messages about another resource call this one: providers do not learn the resource's name."""
         del spec
         return type(self).__name__.removesuffix("Provider")
 
-    def stands_on(self, spec: SpecT, id_: str) -> str | None:
+    def owning_workspace_id(self, spec: SpecT, id_: str) -> str | None:
         """The workspace whose owner decides over this resource; None when it stands on none."""
         del id_
         found = getattr(spec, "workspace_id", None)
         return found if isinstance(found, str) else None
 
-    def require_owner(self, state: State[SpecT], spec: SpecT) -> None:
+    def require_owner(self, state: ResourceState[SpecT], spec: SpecT) -> None:
         """Raise OtherOwner when the workspace is not to be touched by this resource any more."""
-        owner_guard.require_same_owner(self.stands_on(spec, state.id), state.facts)
+        owner_guard.require_same_owner(self.owning_workspace_id(spec, state.id), state.facts)
 
-    def takes_away(self, state: State[SpecT]) -> bool:
+    def removes_anything(self, state: ResourceState[SpecT]) -> bool:
         """Whether deleting would remove anything: what other resources of this run declare stays anyway."""
         with contextlib.suppress(InvalidInputs, NotFound):
-            return bool(declared_now.hold(self.things(state.declared, state.id)).free)
+            return bool(declared_now.hold(self.managed_items(state.declared, state.id)).free)
         return True
 
-    def settle(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
+    def normalise_inputs(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
         """The inputs as they are to be compared with the old ones, and written."""
         del olds
         return news
 
-    def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
-        """Whether a changed input of `replaced_by` means another object, not only another spelling of the same."""
+    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
+        """Whether a changed input of `replace_on_changes` means another object, not only another spelling of the same."""
         return olds.get(key) != news.get(key)
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Remember the one setting that may come from Pulumi config, and have waits told."""
-        wiring.tell_waits(say_wait)
+        """Remember the one setting that may come from Pulumi config, and have waits printed."""
+        wiring.tell_waits(print_wait)
         wanted = req.config.get(WHEN_UNSEEN_KEY)
         wiring.configure({WHEN_UNSEEN_KEY: str(wanted)} if wanted is not None else {})
 
@@ -188,15 +188,15 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
                 failures = [CheckFailure("", hide(str(error)))]
             else:
                 failures = []
-        settled = {key: value for key, value in self.settle(_olds, news).items() if value is not None}
-        return CheckResult(settled, failures)
+        inputs = {key: value for key, value in self.normalise_inputs(_olds, news).items() if value is not None}
+        return CheckResult(inputs, failures)
 
     def diff(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> DiffResult:
         """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
         olds, news = clean(_olds), clean(_news)
         with _edge(_olds, _news):
             _require_organization(olds)
-            replaces = [key for key in self.replaced_by if self._is_replaced(key, olds, news)]
+            replaces = [key for key in self.replace_on_changes if self._is_replaced(key, olds, news)]
             if replaces:
                 declared_now.note_replacement(type(self), _id, news)
                 return DiffResult(changes=None, replaces=replaces)
@@ -214,10 +214,10 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         with _edge(props):
             organization = this_organization(None)
             spec = parse(self.spec_type, inputs)
-            declared_now.wait_for(lambda: self.things(spec, None))
-            made = self.make(spec, organization)
+            declared_now.wait_for(lambda: self.managed_items(spec, None))
+            made = self.do_create(spec, organization)
             declared_now.note_replaced(type(self), inputs)
-            owner = owner_guard.record(self.stands_on(spec, made.id))
+            owner = owner_guard.record(self.owning_workspace_id(spec, made.id))
             return CreateResult(made.id, _outputs(inputs, inputs, organization.id, self._written(made.facts | owner)))
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
@@ -225,10 +225,10 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         with _edge(props):
             state = self._state(id_, props)
             organization = this_organization(state.organization_id)
-            found = self.look(state, organization)
+            found = self.do_read(state, organization)
             if found is None:
                 return ReadResult("", {})
-            times = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_write and key in state.facts}
+            times = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_written_at and key in state.facts}
             written = {**times, **owner_guard.kept(state.facts)}
             outputs = _outputs(found.inputs, state.spelled, organization.id, {**written, **found.facts})
             return ReadResult(id_, outputs, dict(found.inputs))
@@ -240,33 +240,33 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             state = self._state(_id, _olds)
             organization = this_organization(state.organization_id)
             spec = parse(self.spec_type, inputs)
-            declared_now.wait_for(lambda: self.things(spec, _id))
+            declared_now.wait_for(lambda: self.managed_items(spec, _id))
             self.require_owner(state, spec)
-            facts = self.change(state, spec, organization) | owner_guard.record(self.stands_on(spec, _id))
+            facts = self.do_update(state, spec, organization) | owner_guard.record(self.owning_workspace_id(spec, _id))
             return UpdateResult(_outputs(inputs, inputs, organization.id, self._written(facts)))
 
     def delete(self, _id: str, _props: dict[str, object]) -> None:
-        """Remove what was declared, as far as this resource removes anything; what stays is said."""
+        """Remove what was declared, as far as this resource removes anything; what stays is printed."""
         with _edge(_props):
             state = self._state(_id, _props)
             organization = this_organization(state.organization_id)
-            if self.takes_away(state):
+            if self.removes_anything(state):
                 self.require_owner(state, state.declared)
-            self.remove(state, organization)
+            self.do_delete(state, organization)
 
     def _check(self, olds: Mapping[str, object], news: Mapping[str, object]) -> None:
         unknown = frozenset(key for key, value in news.items() if contains_unknowns(value))
         spec = parse(self.spec_type, news, is_not_known_yet=lambda value: isinstance(value, Unknown))
         if not wiring.current().settings.has_credential:
-            say("no credential for the Admin API: declarations were checked for their form only")
+            print_once("no credential for the Admin API: declarations were checked for their form only")
             return
         this_organization(None)
         if not unknown:
-            declared_now.note_checked(type(self), clean(self.settle(olds, news)))
-            declared_now.note(hide(self.named(spec)), lambda: self.things(spec, None))
+            declared_now.note_checked(type(self), clean(self.normalise_inputs(olds, news)))
+            declared_now.note(hide(self.label(spec)), lambda: self.managed_items(spec, None))
         before = clean(olds)
         try:
-            self.verify(Checked(spec, unknown, before))
+            self.do_check(Declaration(spec, unknown, before))
         except InvalidInputs as error:
             refuse_what_is_new(error, before=before, now=clean(news))
 
@@ -276,28 +276,28 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
             return False
         spec = parse(self.spec_type, news)
 
-        def things() -> Iterable[Thing]:
-            return (*self.things(spec, id_), *self.recorded_things(spec, olds))
+        def items() -> Iterable[ManagedItem]:
+            return (*self.managed_items(spec, id_), *self.recorded_items(spec, olds))
 
-        declared_now.note(hide(self.named(spec)), things)
-        return declared_now.was_taken(things)
+        declared_now.note(hide(self.label(spec)), items)
+        return declared_now.was_taken(items)
 
     def _written(self, facts: Bag) -> Bag:
         """The facts, with the platform's time where this resource records it."""
-        return {**facts, WRITTEN_AT: wiring.current().api.now().isoformat()} if self.records_write else facts
+        return {**facts, WRITTEN_AT: wiring.current().api.now().isoformat()} if self.records_written_at else facts
 
     def _is_replaced(self, key: str, olds: Bag, news: Bag) -> bool:
         if contains_unknowns(news.get(key)):
             return True
-        return olds.get(key) != news.get(key) and self.is_other(key, olds, news)
+        return olds.get(key) != news.get(key) and self.means_another_object(key, olds, news)
 
-    def _state(self, id_: str, props: Mapping[str, object]) -> State[SpecT]:
+    def _state(self, id_: str, props: Mapping[str, object]) -> ResourceState[SpecT]:
         bag = clean(props)
         declared = bag.get(DECLARED)
         managed = self.spec_type.model_fields.keys()
         spelled = clean(declared) if isinstance(declared, Mapping) else {k: v for k, v in bag.items() if k in managed}
         organization_id = bag.get(ORGANIZATION_ID)
-        return State(
+        return ResourceState(
             id=id_,
             organization_id=organization_id if isinstance(organization_id, str) else None,
             declared=parse(self.spec_type, spelled),

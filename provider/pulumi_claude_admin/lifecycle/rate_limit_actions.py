@@ -12,7 +12,7 @@ from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ClaudeAdminError, Problem, UnsupportedChange, WriteNotConfirmed
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit, WorkspaceRateLimitSpec
@@ -32,11 +32,11 @@ class Overrides:
 
 
 @dataclass(frozen=True, slots=True)
-class RateLimitWays:
-    """The calls for one declaration at one place."""
+class RateLimitActions:
+    """The calls for one declaration in one scope."""
 
     spec: WorkspaceRateLimitSpec
-    place: Place
+    scope: ResolvedScope
     entry: OrganizationRateLimit
 
     def read(self) -> Overrides:
@@ -61,7 +61,7 @@ class RateLimitWays:
         written = self._read_afresh()
         if changes := diff_rate_limit(self.spec, _as_model(self, written)):
             raise WriteNotConfirmed(
-                f"the Admin API reads other rate limits than were set in the Console: {_told(changes)}"
+                f"the Admin API reads other rate limits than were set in the Console: {_describe_differences(changes)}"
             )
         return written
 
@@ -87,7 +87,7 @@ class RateLimitWays:
 
     def _in_console(self, limits: Mapping[str, int | None]) -> None:
         on_page = {on_page_as(name, self.entry): value for name, value in limits.items()}
-        console, where, label = wiring.current().console, self.place.console, self.entry.group.label
+        console, where, label = wiring.current().console, self.scope.console_scope, self.entry.group.label
 
         def named(rates: Mapping[str, int | None]) -> dict[str, int | None]:
             return {name: rates.get(name) for name in on_page}
@@ -97,7 +97,7 @@ class RateLimitWays:
             put=lambda value: console.write_rate_limits(where, label, value),
             before=lambda found: named(found) if isinstance(found, Mapping) else None,
             parts=lambda value: frozenset(value.items()),
-            told=_told_rates,
+            describe=_describe_rates,
         )
         try:
             series.write(on_page)
@@ -130,13 +130,13 @@ def on_page_as(limiter: str, entry: OrganizationRateLimit) -> str:
     )
 
 
-def _as_model(ways: RateLimitWays, seen: Overrides) -> WorkspaceRateLimit:
-    return WorkspaceRateLimit(ways.entry.entry_id, ways.spec.workspace_id, ways.entry.group, seen.limits)
+def _as_model(actions: RateLimitActions, seen: Overrides) -> WorkspaceRateLimit:
+    return WorkspaceRateLimit(actions.entry.entry_id, actions.spec.workspace_id, actions.entry.group, seen.limits)
 
 
-def _told_rates(rates: Mapping[str, int | None]) -> str:
+def _describe_rates(rates: Mapping[str, int | None]) -> str:
     return ", ".join(f"{name} {'inherited' if value is None else f'{value:,}'}" for name, value in rates.items())
 
 
-def _told(changes: tuple[Change, ...]) -> str:
+def _describe_differences(changes: tuple[Change, ...]) -> str:
     return ", ".join(f"{change.path} {change.actual} instead of {change.declared}" for change in changes)

@@ -1,7 +1,7 @@
 """
 Where a setting lives: the organization, or one workspace of it, live or archived. And what checks a workspace id.
 
-What hangs on an archived workspace is frozen: it is read as it was, writes are left out and said, deleting succeeds.
+What hangs on an archived workspace follows it: it is read as it was, writes are left out with a sentence, deleting succeeds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import NotFound, Problem, UnsupportedChange
-from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.model.workspace import Workspace
@@ -18,27 +18,27 @@ from pulumi_claude_admin.ports import ConsoleScope
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ResolvedScope:
     """A scope that is there. `workspace` is None for the organization itself."""
 
     organization: OrganizationIdentity
     workspace: Workspace | None
 
     @property
-    def is_frozen(self) -> bool:
+    def is_archived(self) -> bool:
         """Whether nothing can be set here any more."""
         return self.workspace is not None and self.workspace.is_archived
 
     @property
-    def scope(self) -> Scope:
+    def key(self) -> Scope:
         """The same as a value of the model."""
         return Scope(self.workspace.id if self.workspace is not None else None)
 
     @property
-    def console(self) -> ConsoleScope:
+    def console_scope(self) -> ConsoleScope:
         """The same for the Console, which must find id and name on its page."""
         name = self.workspace.name if self.workspace is not None else None
-        return ConsoleScope(organization_id=self.organization.id, scope=self.scope, workspace_name=name)
+        return ConsoleScope(organization_id=self.organization.id, scope=self.key, workspace_name=name)
 
     def __str__(self) -> str:
         if self.workspace is None:
@@ -46,16 +46,16 @@ class Place:
         return f"workspace {self.workspace.name!r} ({self.workspace.id})"
 
 
-def place_of(organization: OrganizationIdentity, workspace_id: str | None) -> Place:
-    """The place with this workspace id (None: the organization). Raises NotFound when there is no such workspace."""
+def require_scope(organization: OrganizationIdentity, workspace_id: str | None) -> ResolvedScope:
+    """The scope with this workspace id (None: the organization). Raises NotFound when there is no such workspace."""
     workspace = wiring.current().api.workspace(workspace_id) if workspace_id is not None else None
-    return Place(organization=organization, workspace=workspace)
+    return ResolvedScope(organization=organization, workspace=workspace)
 
 
-def find_place(organization: OrganizationIdentity, workspace_id: str | None) -> Place | None:
+def find_scope(organization: OrganizationIdentity, workspace_id: str | None) -> ResolvedScope | None:
     """The same, or None. The organization was checked before, so a 404 can be believed."""
     try:
-        return place_of(organization, workspace_id)
+        return require_scope(organization, workspace_id)
     except NotFound:
         return None
 
@@ -76,6 +76,6 @@ def problems_with_workspace(workspace_id: str, *, what: str) -> tuple[Problem, .
     return ()
 
 
-def say_frozen(place: Place, *, what: str) -> None:
+def print_not_written(scope: ResolvedScope, *, what: str) -> None:
     """Tell that a write was left out."""
-    say(f"{place} is archived: {what} was not written, and is kept in the state as it was")
+    print_once(f"{scope} is archived: {what} was not written, and is kept in the state as it was")

@@ -37,7 +37,7 @@ _OPEN_FACTS: Final = frozenset(
         "archived_at",
     }
 )
-"""Outputs that hold no input's value: ids, times and ways."""
+"""Outputs that hold no input's value: ids, times and channels."""
 _FOLLOWS_FROM: Final[Mapping[str, frozenset[str]]] = {
     "canonical_amount": frozenset({"amount"}),
     "group_name": frozenset({"group"}),

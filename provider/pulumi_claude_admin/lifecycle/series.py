@@ -20,7 +20,7 @@ _GO_ON: Final = "`pulumi up --refresh` goes on from there"
 @dataclass(frozen=True, slots=True)
 class Series(Generic[ValueT]):
     """
-    How one setting is read and written. `parts` are what single saves change, `told` says a value to a person.
+    How one setting is read and written. `parts` are what single saves change, `describe` puts a value into words.
 
     `before` makes a value of what the error carries, None when that is not of this setting.
     """
@@ -29,7 +29,7 @@ class Series(Generic[ValueT]):
     put: Callable[[ValueT], ValueT]
     before: Callable[[object], ValueT | None]
     parts: Callable[[ValueT], frozenset[Hashable]]
-    told: Callable[[ValueT], str]
+    describe: Callable[[ValueT], str]
 
     def write(self, wanted: ValueT) -> ValueT:
         """Write it. Raises what the Console raises, after taking back what had been saved by then; the error says so."""
@@ -48,15 +48,15 @@ class Series(Generic[ValueT]):
         except ClaudeAdminError as error:
             return f"What is left of it could not be read ({error.message.rstrip('.')}). {_GO_ON}"
         if now == before:
-            return f"Nothing of it is left: {self.told(before)}"
+            return f"Nothing of it is left: {self.describe(before)}"
         if not self._is_half_way(before, now, wanted):
-            return f"Left as it is now, because somebody else is editing it too: {self.told(now)}. {_GO_ON}"
+            return f"Left as it is now, because somebody else is editing it too: {self.describe(now)}. {_GO_ON}"
         try:
             self.put(before)
         except ClaudeAdminError as error:
             left = f"Left, because undoing failed ({error.message.rstrip('.')})"
-            return f"{left}: {self.told(now)} instead of {self.told(before)}. {_GO_ON}"
-        return f"Done before it failed: {self.told(now)}. Undone again: {self.told(before)}"
+            return f"{left}: {self.describe(now)} instead of {self.describe(before)}. {_GO_ON}"
+        return f"Done before it failed: {self.describe(now)}. Undone again: {self.describe(before)}"
 
     def _is_half_way(self, before: ValueT, now: ValueT, wanted: ValueT) -> bool:
         """Whether only our own saves can have led there: somebody else's change is not ours to undo."""

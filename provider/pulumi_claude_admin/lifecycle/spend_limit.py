@@ -12,8 +12,8 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Channel
 from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
-from pulumi_claude_admin.lifecycle.scope import Place
-from pulumi_claude_admin.lifecycle.setting import SettingProvider, Steps, Ways
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
+from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_spend_limit
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec, SpendLimit, WorkspaceSpendLimitSpec
@@ -31,42 +31,42 @@ class Cap:
 class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
     """Base of the two spend limit providers."""
 
-    what = "monthly spend limit"
+    setting_name = "monthly spend limit"
 
-    def ways(self, spec: SpendSpecT, place: Place) -> Ways[Cap]:
+    def channel_actions(self, spec: SpendSpecT, scope: ResolvedScope) -> ChannelActions[Cap]:
         """Over the API for organizations in the preview, else in the Console, which reads and confirms by itself."""
-        here, scope = wiring.current(), place.scope
+        here, key = wiring.current(), scope.key
 
         def set_over_api() -> Cap:
-            there = here.api.spend_limit(scope)
+            there = here.api.spend_limit(key)
             if not diff_spend_limit(spec.money, there):
                 return Cap(there)
-            return Cap(here.api.set_spend_limit(scope, spec.money))
+            return Cap(here.api.set_spend_limit(key, spec.money))
 
         def set_in_console() -> Cap:
-            written = Cap(here.console.write_spend_limit(place.console, spec.money))
-            return _confirmed(spec, place, written) if spec.channel == "console" else written
+            written = Cap(here.console.write_spend_limit(scope.console_scope, spec.money))
+            return _confirmed(spec, scope, written) if spec.channel == "console" else written
 
         def clear_over_api() -> Cap:
-            here.api.clear_spend_limit(scope)
+            here.api.clear_spend_limit(key)
             return Cap(None)
 
-        return Ways(
+        return ChannelActions(
             read={
-                Channel.API: lambda: Cap(here.api.spend_limit(scope)),
-                Channel.CONSOLE: lambda: Cap(here.console.read_spend_limit(place.console)),
+                Channel.API: lambda: Cap(here.api.spend_limit(key)),
+                Channel.CONSOLE: lambda: Cap(here.console.read_spend_limit(scope.console_scope)),
             },
             write={Channel.API: set_over_api, Channel.CONSOLE: set_in_console},
             clear={
                 Channel.API: clear_over_api,
-                Channel.CONSOLE: lambda: Cap(here.console.write_spend_limit(place.console, None)),
+                Channel.CONSOLE: lambda: Cap(here.console.write_spend_limit(scope.console_scope, None)),
             },
         )
 
-    def steps(self, spec: SpendSpecT, place: Place) -> Steps:
+    def manual_steps(self, spec: SpendSpecT, scope: ResolvedScope) -> ManualSteps:
         """What a person does in the Console."""
-        where = spend_page(place)
-        return Steps(
+        where = spend_page(scope)
+        return ManualSteps(
             to_set=(where, f"Set the monthly limit to {spec.money}"), to_clear=(where, "Remove the monthly limit")
         )
 
@@ -84,20 +84,20 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
         del spec, before
         return {} if value.limit is None else {"canonical_amount": value.limit.amount.major}
 
-    def told(self, spec: SpendSpecT) -> str:
+    def describe(self, spec: SpendSpecT) -> str:
         """With the amount."""
         return f"monthly spend limit {spec.money}"
 
 
-def _confirmed(spec: SpendSpecT, place: Place, written: Cap) -> Cap:
+def _confirmed(spec: SpendSpecT, scope: ResolvedScope, written: Cap) -> Cap:
     """Read back over the API where it can read, though the Console was asked for."""
     api = wiring.current().api
     api.forget_spend_limits()
     try:
-        there = api.spend_limit(place.scope)
+        there = api.spend_limit(scope.key)
     except FeatureNotEnabled:
         return written
     if diff_spend_limit(spec.money, there):
         found = there.amount if there is not None else "no limit"
-        raise WriteNotConfirmed(f"the Console shows {spec.money} for {place}, the Admin API reads {found}")
+        raise WriteNotConfirmed(f"the Console shows {spec.money} for {scope}, the Admin API reads {found}")
     return written

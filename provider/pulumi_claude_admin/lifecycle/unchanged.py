@@ -14,7 +14,7 @@ from typing import Final
 from pulumi.output import contains_unknowns
 
 from pulumi_claude_admin.errors import InvalidInputs
-from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.quoting import literal
 
@@ -32,7 +32,9 @@ def refuse_what_is_new(error: InvalidInputs, *, before: Bag, now: Bag) -> None:
     for problem, line in lines.items():
         if line is not None:
             reason = problem.reason.rstrip(".")
-            say(f"warning: {line}: {reason}. It stood there before, so all else goes on; change it or take it out")
+            print_once(
+                f"warning: {line}: {reason}. It stood there before, so all else goes on; change it or take it out"
+            )
     new = [problem for problem, line in lines.items() if line is None]
     if new:
         raise InvalidInputs(*new, hint=error.hint)

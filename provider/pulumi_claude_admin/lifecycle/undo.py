@@ -73,9 +73,9 @@ class Undo:
                 left.append(f"{step.what} ({error.message.rstrip('.')})")
             else:
                 undone.append(step.what)
-        told = [f"Done before it failed: {', '.join(step.what for step in self._done)}"]
+        sentences = [f"Done before it failed: {', '.join(step.what for step in self._done)}"]
         if undone:
-            told.append(f"Undone again: {', '.join(undone)}")
+            sentences.append(f"Undone again: {', '.join(undone)}")
         if left:
-            told += [f"Left, because undoing failed: {', '.join(left)}", self._mend]
-        return ". ".join(told)
+            sentences += [f"Left, because undoing failed: {', '.join(left)}", self._mend]
+        return ". ".join(sentences)

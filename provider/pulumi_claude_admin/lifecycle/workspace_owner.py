@@ -13,9 +13,9 @@ import pulumi
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, OtherOwner, Problem, UnsupportedChange
-from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.bags import clean
-from pulumi_claude_admin.model.owner import derived_place, is_derived
+from pulumi_claude_admin.model.owner import derived_managed_at, is_derived
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
 from pulumi_claude_admin.settings import backend_url
 
@@ -37,7 +37,7 @@ def own_workspace(spec: WorkspaceSpec) -> Workspace | None:
         return live
     for gone in wiring.current().api.list_workspaces():
         if gone.owner == spec.owner:
-            say(
+            print_once(
                 f"warning: workspace {gone.name!r} ({gone.id}) carries this resource's tag and is archived, which nobody can undo; "
                 "a new workspace is made, and keys of the old one stay dead"
             )
@@ -96,17 +96,17 @@ def to_adopt(workspace_id: str, *, owner: str | None) -> Workspace:
     if workspace.is_archived:
         raise InvalidInputs(Problem("adopt_id", f"workspace {workspace.name!r} ({workspace_id}) is archived"))
     if workspace.owner not in {None, owner}:
-        say(
+        print_once(
             f"workspace {workspace.name!r} ({workspace.id}) carried the tag {workspace.owner!r}; it is adopted from there"
         )
     return workspace
 
 
-def say_namesakes(spec: WorkspaceSpec) -> None:
+def print_namesakes(spec: WorkspaceSpec) -> None:
     """Tell that another workspace of that name is made, while one is live that no stack's tag claims."""
     for namesake in wiring.current().api.list_workspaces():
         if namesake.name == spec.name and namesake.owner is None and not namesake.is_archived:
-            say(
+            print_once(
                 f"a live workspace {namesake.name!r} ({namesake.id}) is there already, without an owner tag; another one is "
                 f"made (adopt_id={namesake.id!r} would have taken it over)"
             )
@@ -114,11 +114,11 @@ def say_namesakes(spec: WorkspaceSpec) -> None:
 
 def managed_at() -> str:
     """The value of the tag `managed-at` for this program's run: Pulumi config `claude-admin:owner`, else what its back end gives."""
-    told = pulumi.Config("claude-admin").get("owner")
-    return told or derived_place(organization=pulumi.get_organization(), backend_url=backend_url())
+    configured = pulumi.Config("claude-admin").get("owner")
+    return configured or derived_managed_at(organization=pulumi.get_organization(), backend_url=backend_url())
 
 
-def settled(olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
+def with_recorded_managed_at(olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
     """
     The inputs of a workspace with `managed_at` as it is to be written, so that it alone is never a reason to write.
 

@@ -58,7 +58,7 @@ class Owner:
         )
 
 
-def derived_place(*, organization: str, backend_url: str) -> str:
+def derived_managed_at(*, organization: str, backend_url: str) -> str:
     """A short name of a back end: a digest, because an address may be nobody else's business. Passwords in it do not count."""
     parts = urlsplit(backend_url.strip())
     address = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])).rstrip("/")

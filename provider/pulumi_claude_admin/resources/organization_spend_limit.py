@@ -8,10 +8,10 @@ from typing import ClassVar, Literal
 import pulumi
 
 from pulumi_claude_admin.channels import Capability
-from pulumi_claude_admin.lifecycle.declared_now import Thing
-from pulumi_claude_admin.lifecycle.duplicates import claim
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
 
@@ -21,21 +21,21 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
 
     spec_type = OrganizationSpendLimitSpec
     capability: ClassVar[Capability] = Capability.ORGANIZATION_SPEND_LIMIT
-    replaced_by: ClassVar[tuple[str, ...]] = ()
+    replace_on_changes: ClassVar[tuple[str, ...]] = ()
 
     def workspace_id(self, spec: OrganizationSpendLimitSpec) -> None:
         """None: it is the organization that is limited."""
         del spec
 
-    def id_of(self, spec: OrganizationSpendLimitSpec, place: Place) -> str:
+    def resource_id(self, spec: OrganizationSpendLimitSpec, scope: ResolvedScope) -> str:
         """The organization's id."""
         del spec
-        return place.organization.id
+        return scope.organization.id
 
-    def things(self, spec: OrganizationSpendLimitSpec, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: OrganizationSpendLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The one limit of the organization."""
         del spec, id_
-        return [Thing("spend limit", None)]
+        return [ManagedItem("spend limit", None)]
 
 
 class OrganizationSpendLimit(ClaudeResource, module="claude", name="OrganizationSpendLimit"):
@@ -69,7 +69,7 @@ class OrganizationSpendLimit(ClaudeResource, module="claude", name="Organization
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True removes the limit when the resource is deleted.
         """
-        claim("the organization's monthly spend limit", by=f"OrganizationSpendLimit {resource_name!r}")
+        refuse_duplicate("the organization's monthly spend limit", by=f"OrganizationSpendLimit {resource_name!r}")
         inputs: dict[str, object] = {
             "amount": amount,
             "channel": channel,

@@ -14,14 +14,14 @@ import pulumi
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
-from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
-from pulumi_claude_admin.lifecycle.duplicates import claim
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
-from pulumi_claude_admin.lifecycle.provider import Checked, State
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.provider import Declaration, ResourceState
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
-from pulumi_claude_admin.lifecycle.setting import SettingProvider, Steps, Ways
+from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_notifications
 from pulumi_claude_admin.model.money import Money
@@ -35,9 +35,9 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
 
     spec_type = SpendNotificationsSpec
     capability: ClassVar[Capability] = Capability.SPEND_NOTIFICATIONS
-    what = "spend notifications"
+    setting_name = "spend notifications"
 
-    def verify(self, declaration: Checked[SpendNotificationsSpec]) -> None:
+    def do_check(self, declaration: Declaration[SpendNotificationsSpec]) -> None:
         """The workspace is there, and nobody asks for an API that does not exist."""
         forced = declaration.knows("channel") and declaration.spec.channel == "api"
         reason = "spend notifications have no API; leave `channel` out, or use 'console' or 'by_hand'"
@@ -47,32 +47,34 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         """The workspace, or None for the organization."""
         return spec.workspace_id
 
-    def id_of(self, spec: SpendNotificationsSpec, place: Place) -> str:
+    def resource_id(self, spec: SpendNotificationsSpec, scope: ResolvedScope) -> str:
         """The id of the workspace or of the organization."""
-        return spec.workspace_id or place.organization.id
+        return spec.workspace_id or scope.organization.id
 
-    def ways(self, spec: SpendNotificationsSpec, place: Place) -> Ways[ActualNotifications]:
+    def channel_actions(
+        self, spec: SpendNotificationsSpec, scope: ResolvedScope
+    ) -> ChannelActions[ActualNotifications]:
         """The Console reads, compares and confirms by itself."""
-        console, where = wiring.current().console, place.console
-        nothing = ActualNotifications(scope=place.scope, thresholds=(), recipients=())
+        console, where = wiring.current().console, scope.console_scope
+        nothing = ActualNotifications(scope=scope.key, thresholds=(), recipients=())
         series = Series(
             read=lambda: console.read_notifications(where),
             put=lambda value: console.write_notifications(where, value),
             before=lambda found: found if isinstance(found, ActualNotifications) else None,
             parts=lambda value: frozenset([*value.thresholds, value.recipients]),
-            told=_told,
+            describe=_describe,
         )
-        return Ways(
+        return ChannelActions(
             read={Channel.CONSOLE: series.read},
             write={Channel.CONSOLE: lambda: series.write(_with_others(spec.canonical()))},
             clear={Channel.CONSOLE: lambda: series.write(nothing)},
         )
 
-    def steps(self, spec: SpendNotificationsSpec, place: Place) -> Steps:
+    def manual_steps(self, spec: SpendNotificationsSpec, scope: ResolvedScope) -> ManualSteps:
         """What a person does in the Console."""
-        where, wanted = spend_page(place), spec.canonical()
+        where, wanted = spend_page(scope), spec.canonical()
         amounts = ", ".join(map(str, wanted.thresholds)) or "nothing"
-        return Steps(
+        return ManualSteps(
             to_set=(
                 where,
                 f"Make the notifications exactly these: {amounts}",
@@ -95,28 +97,31 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         del spec, value, before
         return {}
 
-    def change(
-        self, state: State[SpendNotificationsSpec], spec: SpendNotificationsSpec, organization: OrganizationIdentity
+    def do_update(
+        self,
+        state: ResourceState[SpendNotificationsSpec],
+        spec: SpendNotificationsSpec,
+        organization: OrganizationIdentity,
     ) -> Bag:
         """Set what differs. What is not named any more goes, unless another resource of this run names it."""
-        with declared_now.taking({*self.things(state.declared, None)} - {*self.things(spec, None)}):
-            return super().change(state, spec, organization)
+        with declared_now.taking({*self.managed_items(state.declared, None)} - {*self.managed_items(spec, None)}):
+            return super().do_update(state, spec, organization)
 
-    def things(self, spec: SpendNotificationsSpec, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: SpendNotificationsSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The scope's notifications as a whole, and each amount and person."""
         del id_
         wanted, scope = spec.canonical(), spec.workspace_id
         return [
-            Thing("notifications", scope),
-            *(Thing("threshold", scope, str(amount.minor)) for amount in wanted.thresholds),
-            *(Thing("recipient", scope, email) for email in wanted.recipients),
+            ManagedItem("notifications", scope),
+            *(ManagedItem("threshold", scope, str(amount.minor)) for amount in wanted.thresholds),
+            *(ManagedItem("recipient", scope, email) for email in wanted.recipients),
         ]
 
-    def things_to_remove(self, state: State[SpendNotificationsSpec]) -> Iterable[Thing]:
+    def items_to_delete(self, state: ResourceState[SpendNotificationsSpec]) -> Iterable[ManagedItem]:
         """All at once: whoever declares the scope has said what is to stay of it."""
-        return [Thing("notifications", state.declared.workspace_id)]
+        return [ManagedItem("notifications", state.declared.workspace_id)]
 
-    def told(self, spec: SpendNotificationsSpec) -> str:
+    def describe(self, spec: SpendNotificationsSpec) -> str:
         """With the amounts."""
         return f"spend notifications at {', '.join(map(str, spec.canonical().thresholds)) or 'no amount'}"
 
@@ -157,7 +162,7 @@ class SpendNotifications(ClaudeResource, module="claude", name="SpendNotificatio
         :param clear_on_destroy: True removes all of them when the resource is deleted.
         """
         scope = workspace_id if workspace_id is not None else "organization"
-        claim("the spend notifications of one scope", scope, by=f"SpendNotifications {resource_name!r}")
+        refuse_duplicate("the spend notifications of one scope", scope, by=f"SpendNotifications {resource_name!r}")
         inputs: dict[str, object] = {
             "thresholds": thresholds,
             "recipients": recipients,
@@ -168,7 +173,7 @@ class SpendNotifications(ClaudeResource, module="claude", name="SpendNotificatio
         super().__init__(SpendNotificationsProvider(), resource_name, inputs, outputs=("verified_at",), opts=opts)
 
 
-def _told(value: ActualNotifications) -> str:
+def _describe(value: ActualNotifications) -> str:
     amounts = ", ".join(map(str, value.thresholds)) or "no amount"
     return f"notifications at {amounts} to {', '.join(value.recipients) or 'nobody'}"
 

@@ -22,24 +22,24 @@ from pulumi_claude_admin.errors import (
     Problem,
     StorageStillAttached,
 )
-from pulumi_claude_admin.lifecycle.actual_values import respelled
-from pulumi_claude_admin.lifecycle.adoption import say_adopts
-from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
-from pulumi_claude_admin.lifecycle.duplicates import claim, same_workspace
+from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.adoption import print_adopts
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate, same_workspace
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.membership import members_by_hand
-from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.owner_guard import require_own
-from pulumi_claude_admin.lifecycle.provider import Checked, ClaudeProvider, Found, Made, State
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider, Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.workspace_fields import facts_of, fields_to_write, first_tags, write_once
 from pulumi_claude_admin.lifecycle.workspace_owner import (
     managed_at,
     own_workspace,
     own_workspaces,
-    say_namesakes,
-    settled,
+    print_namesakes,
     tagged,
     to_adopt,
+    with_recorded_managed_at,
 )
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
@@ -65,39 +65,39 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
     """Applies a `WorkspaceSpec` through the Admin API."""
 
     spec_type = WorkspaceSpec
-    replaced_by: ClassVar[tuple[str, ...]] = ("adopt_id",)
+    replace_on_changes: ClassVar[tuple[str, ...]] = ("adopt_id",)
 
-    def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
+    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
         """Adopting another workspace than the one at hand is another resource; naming the one at hand, or none, is not."""
         return news.get(key) not in {None, olds.get("workspace_id")}
 
-    def stands_on(self, spec: WorkspaceSpec, id_: str) -> str:
+    def owning_workspace_id(self, spec: WorkspaceSpec, id_: str) -> str:
         """Itself."""
         del spec
         return id_
 
-    def require_owner(self, state: State[WorkspaceSpec], spec: WorkspaceSpec) -> None:
+    def require_owner(self, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> None:
         """The tags are this resource's own."""
         with contextlib.suppress(NotFound):
             actual = wiring.current().api.workspace(state.id)
             if not actual.is_archived:
                 require_own(actual, spec, declared=state.declared, facts=state.facts)
 
-    def takes_away(self, state: State[WorkspaceSpec]) -> bool:
+    def removes_anything(self, state: ResourceState[WorkspaceSpec]) -> bool:
         """Only when archiving was asked for, and nobody else declares it."""
         is_later = declared_now.is_replaced_later(type(self), state.id)
         return state.declared.archive_on_destroy and not (is_later or declared_now.declared_in(state.id))
 
-    def settle(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
+    def normalise_inputs(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
         """`managed_at` stays as it was recorded, and comes in with the next write of something else."""
-        return settled(olds, news)
+        return with_recorded_managed_at(olds, news)
 
-    def verify(self, declaration: Checked[WorkspaceSpec]) -> None:
+    def do_check(self, declaration: Declaration[WorkspaceSpec]) -> None:
         """A workspace to adopt is there, and what is written once does not change."""
         before, spec = declaration.before, declaration.spec
         declared_now.note_owner(spec.owner_tags)
         if declaration.knows("adopt_id") and not before and (own := own_workspace(spec)) is not None:
-            say_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(own.id))
+            print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(own.id))
         elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
             to_adopt(str(spec.adopt_id), owner=spec.owner)
         if declaration.knows("external_key_id"):
@@ -105,19 +105,19 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             if old is not None and new is not None and old != new:
                 raise write_once("external_key_id", old=old, new=new)
 
-    def make(self, spec: WorkspaceSpec, organization: OrganizationIdentity) -> Made:
+    def do_create(self, spec: WorkspaceSpec, organization: OrganizationIdentity) -> Created:
         """Adopt the workspace that is this resource's own, else create it."""
         del organization
         own = own_workspace(spec)
         if own is None:
-            say_namesakes(spec)
+            print_namesakes(spec)
         elif spec.adopt_id is None:
-            say(f"adopted workspace {own.name!r} ({own.id}), which carries this resource's tag {spec.owner!r}")
+            print_once(f"adopted workspace {own.name!r} ({own.id}), which carries this resource's tag {spec.owner!r}")
         workspace = _write(spec, own) if own is not None else _create(spec)
-        declared_now.note(self.named(spec), lambda: self.things(spec, workspace.id))
-        return Made(workspace.id, facts_of(workspace))
+        declared_now.note(self.label(spec), lambda: self.managed_items(spec, workspace.id))
+        return Created(workspace.id, facts_of(workspace))
 
-    def look(self, state: State[WorkspaceSpec], organization: OrganizationIdentity) -> Found | None:
+    def do_read(self, state: ResourceState[WorkspaceSpec], organization: OrganizationIdentity) -> Refreshed | None:
         """What the platform says; for an archived workspace what `when_archived` says."""
         del organization
         try:
@@ -126,14 +126,16 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             return None
         if not actual.is_archived:
             changes = map(_as_input, diff_workspace(state.declared, actual))
-            return Found(respelled(state.spelled, changes), facts_of(actual))
+            return Refreshed(with_actual_values(state.spelled, changes), facts_of(actual))
         if state.declared.when_archived == "recreate":
-            say(f"{_told(actual)}; the next `pulumi up` makes a new workspace")
+            print_once(f"{_archived(actual)}; the next `pulumi up` makes a new workspace")
             return None
         _refuse_or_say_archived(state.declared, actual)
-        return Found(state.inputs, facts_of(actual))
+        return Refreshed(state.inputs, facts_of(actual))
 
-    def change(self, state: State[WorkspaceSpec], spec: WorkspaceSpec, organization: OrganizationIdentity) -> Bag:
+    def do_update(
+        self, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec, organization: OrganizationIdentity
+    ) -> Bag:
         """Write what differs. An archived workspace is left as it is."""
         del organization
         actual = wiring.current().api.workspace(state.id)
@@ -142,7 +144,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             return facts_of(actual)
         return facts_of(_write(spec, actual))
 
-    def remove(self, state: State[WorkspaceSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, state: ResourceState[WorkspaceSpec], organization: OrganizationIdentity) -> None:
         """Keep the workspace and say so, or archive it when that was asked for."""
         api = wiring.current().api
         try:
@@ -151,34 +153,34 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             return
         if actual.is_archived:
             return
-        told = f"workspace {actual.name!r} ({actual.id})"
+        which = f"workspace {actual.name!r} ({actual.id})"
         if by := declared_now.declared_in(state.id):
-            say(f"not deleted: {told} is declared by {by} now")
+            print_once(f"not deleted: {which} is declared by {by} now")
             return
         if not state.declared.archive_on_destroy:
-            say(
-                f"left standing: {told} of organization {organization.name!r}, with its API keys and limits; {_to_archive(state.id)}"
+            print_once(
+                f"left standing: {which} of organization {organization.name!r}, with its API keys and limits; {_to_archive(state.id)}"
             )
             return
         if declared_now.is_replaced_later(type(self), state.id):
-            say(
-                f"left standing: {told}, because delete_before_replace deletes before it is known whether another resource "
+            print_once(
+                f"left standing: {which}, because delete_before_replace deletes before it is known whether another resource "
                 f"declares it; {_to_archive(state.id)}"
             )
             return
         try:
             api.archive_workspace(state.id)
         except StorageStillAttached as warning:
-            say(f"warning: {told}: {warning}")
-        say(f"archived workspace {actual.name!r} ({actual.id}); its API keys are dead")
+            print_once(f"warning: {which}: {warning}")
+        print_once(f"archived workspace {actual.name!r} ({actual.id}); its API keys are dead")
 
-    def things(self, spec: WorkspaceSpec, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: WorkspaceSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The workspace at hand, or the one to adopt, or those that carry the tag."""
         if id_ is not None or spec.adopt_id is not None:
-            return [Thing("workspace", id_ or spec.adopt_id)]
-        return [Thing("workspace", each.id) for each in own_workspaces(spec)]
+            return [ManagedItem("workspace", id_ or spec.adopt_id)]
+        return [ManagedItem("workspace", each.id) for each in own_workspaces(spec)]
 
-    def named(self, spec: WorkspaceSpec) -> str:
+    def label(self, spec: WorkspaceSpec) -> str:
         """With the resource's name, which the owner tag has."""
         return f"Workspace {spec.owner.rpartition('/')[2] if spec.owner is not None else spec.name!r}"
 
@@ -239,9 +241,9 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
         else:
             owner = pulumi.Output.all(owner_tag).apply(lambda wanted: tag if wanted[0] else None)
         if owner is not None:
-            claim(f"the workspace with the tag {tag!r}", tag, by=f"Workspace {resource_name!r}")
+            refuse_duplicate(f"the workspace with the tag {tag!r}", tag, by=f"Workspace {resource_name!r}")
         if adopt_id is not None:
-            claim("the workspace of one adopt_id", adopt_id, by=f"Workspace {resource_name!r}")
+            refuse_duplicate("the workspace of one adopt_id", adopt_id, by=f"Workspace {resource_name!r}")
         inputs: dict[str, object] = {
             "name": name,
             "display_color": display_color,
@@ -285,7 +287,9 @@ def _create(spec: WorkspaceSpec) -> ActualWorkspace:
             found = None
         if found is None:
             raise
-    say(f"workspace {found.name!r} ({found.id}) was made although the answer was an error; it is finished by an update")
+    print_once(
+        f"workspace {found.name!r} ({found.id}) was made although the answer was an error; it is finished by an update"
+    )
     try:
         return _write(spec, found)
     except ClaudeAdminError as error:
@@ -333,7 +337,7 @@ def _as_input(change: Change) -> Change:
     return Change(path=path, declared=change.declared, actual=change.actual)
 
 
-def _told(actual: ActualWorkspace) -> str:
+def _archived(actual: ActualWorkspace) -> str:
     when = f" on {actual.archived_at:%Y-%m-%d}" if actual.archived_at is not None else ""
     return f"workspace {actual.name!r} ({actual.id}) was archived{when}, which nobody can undo"
 
@@ -344,8 +348,8 @@ def _refuse_or_say_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> Non
         "removing the declaration forgets it"
     )
     if spec.when_archived == "fail":
-        raise InvalidInputs(Problem("when_archived", _told(actual)), hint=choices)
-    say(f"warning: {_told(actual)}; it is kept in the state and not written any more ({choices})")
+        raise InvalidInputs(Problem("when_archived", _archived(actual)), hint=choices)
+    print_once(f"warning: {_archived(actual)}; it is kept in the state and not written any more ({choices})")
 
 
 def _to_archive(workspace_id: str) -> str:

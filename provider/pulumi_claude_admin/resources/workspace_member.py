@@ -13,16 +13,30 @@ import pulumi
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
-from pulumi_claude_admin.lifecycle.actual_values import respelled
-from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
-from pulumi_claude_admin.lifecycle.duplicates import claim_members
+from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.member_writes import write_members
-from pulumi_claude_admin.lifecycle.membership import say_inherited, say_kept
-from pulumi_claude_admin.lifecycle.messages import say
-from pulumi_claude_admin.lifecycle.person_messages import say_left, say_renamed, say_returned, say_taken_out
-from pulumi_claude_admin.lifecycle.provider import Checked, ClaudeProvider, Found, Made, State, at, raise_problems
-from pulumi_claude_admin.lifecycle.scope import Place, find_place, place_of, problems_with_workspace, say_frozen
+from pulumi_claude_admin.lifecycle.membership import print_inherited, print_kept
+from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.lifecycle.person_messages import print_left, print_renamed, print_returned, print_taken_out
+from pulumi_claude_admin.lifecycle.provider import (
+    ClaudeProvider,
+    Created,
+    Declaration,
+    Refreshed,
+    ResourceState,
+    at,
+    raise_problems,
+)
+from pulumi_claude_admin.lifecycle.scope import (
+    ResolvedScope,
+    find_scope,
+    print_not_written,
+    problems_with_workspace,
+    require_scope,
+)
 from pulumi_claude_admin.lifecycle.undo import AFTER_CREATE, AFTER_UPDATE
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
@@ -36,10 +50,10 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
     """Applies a `WorkspaceMemberSpec` through the Admin API."""
 
     spec_type = WorkspaceMemberSpec
-    records_write = True
-    replaced_by: ClassVar[tuple[str, ...]] = ("workspace_id", "user")
+    records_written_at = True
+    replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "user")
 
-    def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
+    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
         """An e-mail in place of the same person's id is the same membership."""
         if key != "user":
             return True
@@ -50,7 +64,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         except InvalidInputs:
             return True
 
-    def verify(self, declaration: Checked[WorkspaceMemberSpec]) -> None:
+    def do_check(self, declaration: Declaration[WorkspaceMemberSpec]) -> None:
         """The workspace is there and the person is in the organization."""
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
@@ -63,91 +77,95 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
                 problems += [Problem("user", error.problems[0].reason)] if is_known else at("user", error)
         raise_problems(problems)
 
-    def make(self, spec: WorkspaceMemberSpec, organization: OrganizationIdentity) -> Made:
+    def do_create(self, spec: WorkspaceMemberSpec, organization: OrganizationIdentity) -> Created:
         """Add the person, or give a present member the role."""
         user = wiring.current().api.user(spec.user)
-        place = place_of(organization, spec.workspace_id)
-        if place.is_frozen:
-            say_frozen(place, what=f"the membership of {user.email}")
+        scope = require_scope(organization, spec.workspace_id)
+        if scope.is_archived:
+            print_not_written(scope, what=f"the membership of {user.email}")
         else:
-            _apply(spec, place, user, former=None, mend=AFTER_CREATE)
-        return Made(str(MembershipId(spec.workspace_id, user.id)), {"user_id": user.id})
+            _apply(spec, scope, user, former=None, mend=AFTER_CREATE)
+        return Created(str(MembershipId(spec.workspace_id, user.id)), {"user_id": user.id})
 
-    def look(self, state: State[WorkspaceMemberSpec], organization: OrganizationIdentity) -> Found | None:
+    def do_read(
+        self, state: ResourceState[WorkspaceMemberSpec], organization: OrganizationIdentity
+    ) -> Refreshed | None:
         """
         The role as the list has it, of the person whom the declaration means now.
 
         A membership that was taken away stays in the state, without its role: a refresh that writes state must not forget
         that somebody wanted it. One that somebody else still has is shown as theirs.
         """
-        place = find_place(organization, MembershipId.parse(state.id).workspace_id)
-        if place is None:
+        scope = find_scope(organization, MembershipId.parse(state.id).workspace_id)
+        if scope is None:
             return None
-        if place.is_frozen:
-            return Found(state.inputs, state.facts)
+        if scope.is_archived:
+            return Refreshed(state.inputs, state.facts)
         spec, holder = state.declared, _holder(state)
         person = _person(spec.user, holder)
-        _say_who_changed(state, person, place)
+        _print_who_changed(state, person, scope)
         if person is None:
             lost = Change("role", declared=spec.role, actual=None)
-            return Found(respelled(state.spelled, [lost]), {"user_id": _recorded_id(state)})
+            return Refreshed(with_actual_values(state.spelled, [lost]), {"user_id": _recorded_id(state)})
         member = _member(spec.workspace_id, person)
         role = member.role if member is not None else None
         same = role == spec.role or _is_inherited(member)
         changes = [] if same else [Change("role", declared=spec.role, actual=role)]
         if _has_by_hand(spec.workspace_id, holder, other_than=person) and holder is not None:
             changes.append(Change("user", declared=spec.user, actual=holder.email))
-        return Found(respelled(state.spelled, changes), {"user_id": holder.id if holder is not None else person.id})
+        return Refreshed(
+            with_actual_values(state.spelled, changes), {"user_id": holder.id if holder is not None else person.id}
+        )
 
-    def change(
-        self, state: State[WorkspaceMemberSpec], spec: WorkspaceMemberSpec, organization: OrganizationIdentity
+    def do_update(
+        self, state: ResourceState[WorkspaceMemberSpec], spec: WorkspaceMemberSpec, organization: OrganizationIdentity
     ) -> Bag:
         """The same as making it, for whom the declaration means now; the one who had it before loses it."""
-        place = place_of(organization, spec.workspace_id)
-        if place.is_frozen:
-            say_frozen(place, what=f"the membership of {spec.user}")
+        scope = require_scope(organization, spec.workspace_id)
+        if scope.is_archived:
+            print_not_written(scope, what=f"the membership of {spec.user}")
             return state.facts
         holder = _holder(state)
         person = _person(spec.user, holder)
-        _say_who_changed(state, person, place)
+        _print_who_changed(state, person, scope)
         if person is None:
             return {"user_id": _recorded_id(state)}
-        is_other = _has_by_hand(spec.workspace_id, holder, other_than=person)
-        _apply(spec, place, person, former=holder if is_other else None, mend=AFTER_UPDATE)
+        means_another_object = _has_by_hand(spec.workspace_id, holder, other_than=person)
+        _apply(spec, scope, person, former=holder if means_another_object else None, mend=AFTER_UPDATE)
         return {"user_id": person.id}
 
-    def remove(self, state: State[WorkspaceMemberSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, state: ResourceState[WorkspaceMemberSpec], organization: OrganizationIdentity) -> None:
         """Take the membership away from whoever has it; already gone, or on an archived workspace, is success."""
         spec = state.declared
-        place = find_place(organization, spec.workspace_id)
-        if place is None or place.is_frozen:
+        scope = find_scope(organization, spec.workspace_id)
+        if scope is None or scope.is_archived:
             return
         holder = _holder(state) or _person(spec.user, None)
         if holder is None:
             return
         if _is_inherited(_member(spec.workspace_id, holder)):  # not shown is no reason: a list may be late ((b) 19)
             return
-        with declared_now.taking([Thing("membership", spec.workspace_id, holder.id)]) as hold:
-            say_kept(place, hold)
+        with declared_now.taking([ManagedItem("membership", spec.workspace_id, holder.id)]) as hold:
+            print_kept(scope, hold)
             if hold.free:
                 wiring.current().api.remove_member(spec.workspace_id, holder.id)
                 wiring.current().api.require_removed(spec.workspace_id, [holder.id])
         if hold.free and _person(spec.user, None) != holder:
-            say_taken_out(holder.email, user_id=holder.id, reference=spec.user, place=place)
+            print_taken_out(holder.email, user_id=holder.id, reference=spec.user, scope=scope)
 
-    def things(self, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The membership of the person who is meant: by name, else by the id that the state has."""
         person = wiring.current().api.find_user(spec.user)
         if person is None and id_ is None:
             return []
         user_id = person.id if person is not None else MembershipId.parse(str(id_)).user_id
-        return [Thing("membership", spec.workspace_id, user_id)]
+        return [ManagedItem("membership", spec.workspace_id, user_id)]
 
-    def recorded_things(self, spec: WorkspaceMemberSpec, outputs: Bag) -> Iterable[Thing]:
+    def recorded_items(self, spec: WorkspaceMemberSpec, outputs: Bag) -> Iterable[ManagedItem]:
         """Of somebody who has another e-mail now."""
         is_known = wiring.current().api.find_user(spec.user) is not None
         user_id = None if is_known else outputs.get("user_id")
-        return [Thing("membership", spec.workspace_id, str(user_id))] if user_id is not None else []
+        return [ManagedItem("membership", spec.workspace_id, str(user_id))] if user_id is not None else []
 
 
 class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
@@ -181,7 +199,7 @@ class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
         :param role: `workspace_user`, `workspace_developer`, `workspace_restricted_developer` or `workspace_admin`.
         """
         if isinstance(user, str):
-            claim_members(workspace_id, [user], exclusive=False, by=f"WorkspaceMember {resource_name!r}")
+            refuse_duplicate_members(workspace_id, [user], exclusive=False, by=f"WorkspaceMember {resource_name!r}")
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "user": user,
@@ -190,12 +208,12 @@ class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
         super().__init__(WorkspaceMemberProvider(), resource_name, inputs, outputs=("user_id", "written_at"), opts=opts)
 
 
-def _recorded_id(state: State[WorkspaceMemberSpec]) -> str:
+def _recorded_id(state: ResourceState[WorkspaceMemberSpec]) -> str:
     """The user who had the membership at the last write: the resource's id keeps the first one for ever."""
     return str(state.facts.get("user_id") or MembershipId.parse(state.id).user_id)
 
 
-def _holder(state: State[WorkspaceMemberSpec]) -> User | None:
+def _holder(state: ResourceState[WorkspaceMemberSpec]) -> User | None:
     """The same person, while in the organization."""
     return wiring.current().api.find_user(_recorded_id(state))
 
@@ -213,14 +231,14 @@ def _has_by_hand(workspace_id: str, holder: User | None, *, other_than: User) ->
     return member is not None and not _is_inherited(member)
 
 
-def _say_who_changed(state: State[WorkspaceMemberSpec], person: User | None, place: Place) -> None:
+def _print_who_changed(state: ResourceState[WorkspaceMemberSpec], person: User | None, scope: ResolvedScope) -> None:
     spec, before = state.declared, _recorded_id(state)
     if person is None:
-        say_left(spec.user, line=f"WorkspaceMember with user={literal(spec.user)}", place=place)
+        print_left(spec.user, line=f"WorkspaceMember with user={literal(spec.user)}", scope=scope)
     elif person.id == before and wiring.current().api.find_user(spec.user) is None:
-        say_renamed(spec.user, email=person.email, user_id=person.id)
+        print_renamed(spec.user, email=person.email, user_id=person.id)
     elif person.id != before and _holder(state) is None:
-        say_returned(spec.user, before=before, now=person.id)
+        print_returned(spec.user, before=before, now=person.id)
 
 
 def _is_surely_another_person(user: str, olds: Bag) -> bool:
@@ -230,25 +248,25 @@ def _is_surely_another_person(user: str, olds: Bag) -> bool:
         return False
     if user.startswith("user_") or "@" in before:
         return True
-    say(f"whether {user!r} is another person than {before!r} can only be told with a credential")
+    print_once(f"whether {user!r} is another person than {before!r} can only be told with a credential")
     return False
 
 
-def _apply(spec: WorkspaceMemberSpec, place: Place, user: User, *, former: User | None, mend: str) -> None:
+def _apply(spec: WorkspaceMemberSpec, scope: ResolvedScope, user: User, *, former: User | None, mend: str) -> None:
     member = _member(spec.workspace_id, user)
     changes = []
     if _is_inherited(member) and (user.inherited_role, spec.role) != ("workspace_billing", "workspace_admin"):
         if member is not None and member.role != spec.role:
-            say_inherited(place, [user.email])
+            print_inherited(scope, [user.email])
     elif member is None or member.role != spec.role:
         actual = member.role if member is not None else None
         changes.append(Change(f"members.{user.id}", declared=spec.role, actual=actual))
     if former is not None:
         held = _member(spec.workspace_id, former)
         changes.append(Change(f"members.{former.id}", declared=None, actual=held.role if held is not None else None))
-    left = write_members(place, spec.workspace_id, changes, roles={}, mend=mend)
+    left = write_members(scope, spec.workspace_id, changes, roles={}, mend=mend)
     if former is not None and former.id not in left:
-        say_taken_out(former.email, user_id=former.id, reference=spec.user, place=place)
+        print_taken_out(former.email, user_id=former.id, reference=spec.user, scope=scope)
 
 
 def _member(workspace_id: str, user: User) -> Member | None:

@@ -14,33 +14,46 @@ import pulumi
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Problem
-from pulumi_claude_admin.lifecycle.actual_values import respelled
+from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import people
-from pulumi_claude_admin.lifecycle.declared_now import Thing, declared_now
-from pulumi_claude_admin.lifecycle.duplicates import claim_members
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource, plain_keys
 from pulumi_claude_admin.lifecycle.member_writes import write_members
 from pulumi_claude_admin.lifecycle.membership import (
     Sides,
-    named,
+    by_reference,
+    print_inherited,
+    print_kept,
     problems_with_people,
     recorded_in,
-    say_inherited,
-    say_kept,
     sides,
     spelled_as,
 )
-from pulumi_claude_admin.lifecycle.messages import say
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.person_messages import (
     LEFT,
     member_line,
-    say_left,
-    say_renamed,
-    say_returned,
-    say_taken_out,
+    print_left,
+    print_renamed,
+    print_returned,
+    print_taken_out,
 )
-from pulumi_claude_admin.lifecycle.provider import Checked, ClaudeProvider, Found, Made, State, raise_problems
-from pulumi_claude_admin.lifecycle.scope import Place, find_place, place_of, problems_with_workspace, say_frozen
+from pulumi_claude_admin.lifecycle.provider import (
+    ClaudeProvider,
+    Created,
+    Declaration,
+    Refreshed,
+    ResourceState,
+    raise_problems,
+)
+from pulumi_claude_admin.lifecycle.scope import (
+    ResolvedScope,
+    find_scope,
+    print_not_written,
+    problems_with_workspace,
+    require_scope,
+)
 from pulumi_claude_admin.lifecycle.undo import AFTER_CREATE, AFTER_UPDATE
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_members
@@ -55,9 +68,9 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
     """Applies a `WorkspaceMembersSpec` through the Admin API."""
 
     spec_type = WorkspaceMembersSpec
-    records_write = True
+    records_written_at = True
 
-    def verify(self, declaration: Checked[WorkspaceMembersSpec]) -> None:
+    def do_check(self, declaration: Declaration[WorkspaceMembersSpec]) -> None:
         """The workspace is there and everybody is in the organization, once."""
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
@@ -68,62 +81,66 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         raise_problems(problems)
         is_new = any(declaration.before.get(key) != getattr(spec, key) for key in ("members", "exclusive"))
         if is_new and spec.exclusive is True and not declaration.unknown:
-            _say_whom_it_removes(spec, is_there=bool(declaration.before))
+            _print_whom_it_removes(spec, is_there=bool(declaration.before))
 
-    def make(self, spec: WorkspaceMembersSpec, organization: OrganizationIdentity) -> Made:
+    def do_create(self, spec: WorkspaceMembersSpec, organization: OrganizationIdentity) -> Created:
         """Bring the membership to what is wanted, whatever is there."""
-        place = place_of(organization, spec.workspace_id)
-        return Made(spec.workspace_id, _apply(spec, place, RecordedMembers(), mend=AFTER_CREATE))
+        scope = require_scope(organization, spec.workspace_id)
+        return Created(spec.workspace_id, _apply(spec, scope, RecordedMembers(), mend=AFTER_CREATE))
 
-    def look(self, state: State[WorkspaceMembersSpec], organization: OrganizationIdentity) -> Found | None:
+    def do_read(
+        self, state: ResourceState[WorkspaceMembersSpec], organization: OrganizationIdentity
+    ) -> Refreshed | None:
         """
         Who is a member by hand now.
 
         Somebody who left the organization stays in the list, with that instead of a role.
         """
-        place = find_place(organization, state.declared.workspace_id)
-        if place is None:
+        scope = find_scope(organization, state.declared.workspace_id)
+        if scope is None:
             return None
-        if place.is_frozen:
-            return Found(state.inputs, state.facts)
+        if scope.is_archived:
+            return Refreshed(state.inputs, state.facts)
         spec, known = state.declared, _recorded(state)
         both = sides(spec.workspace_id, spec.members, known.user_ids)
-        _say_who_changed(spec, both, known, place)
-        changes = named(_changes(spec, both, known), spelled_as(both.people))
+        _print_who_changed(spec, both, known, scope)
+        changes = by_reference(_changes(spec, both, known), spelled_as(both.people))
         gone = both.people.unknown if spec.on_unknown_member == "error" else ()
         changes += tuple(Change(f"members.{who}", declared=spec.members[who], actual=LEFT) for who in gone)
         holders = known.holders(both.people.user_ids, {user.id: user for user in wiring.current().api.list_users()})
-        return Found(respelled(state.spelled, changes), _facts(spec, both, both.actual.roles, user_ids=holders))
+        return Refreshed(
+            with_actual_values(state.spelled, changes), _facts(spec, both, both.actual.roles, user_ids=holders)
+        )
 
-    def change(
-        self, state: State[WorkspaceMembersSpec], spec: WorkspaceMembersSpec, organization: OrganizationIdentity
+    def do_update(
+        self, state: ResourceState[WorkspaceMembersSpec], spec: WorkspaceMembersSpec, organization: OrganizationIdentity
     ) -> Bag:
         """The same as making it, and whoever is not declared any more loses what was given."""
-        place = place_of(organization, spec.workspace_id)
-        if place.is_frozen:
-            say_frozen(place, what="its membership")
+        scope = require_scope(organization, spec.workspace_id)
+        if scope.is_archived:
+            print_not_written(scope, what="its membership")
             return state.facts
-        return _apply(spec, place, _recorded(state), mend=AFTER_UPDATE)
+        return _apply(spec, scope, _recorded(state), mend=AFTER_UPDATE)
 
-    def remove(self, state: State[WorkspaceMembersSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, state: ResourceState[WorkspaceMembersSpec], organization: OrganizationIdentity) -> None:
         """Take away the memberships that were declared; nobody else's."""
-        place = find_place(organization, state.declared.workspace_id)
-        if place is None or place.is_frozen:
+        scope = find_scope(organization, state.declared.workspace_id)
+        if scope is None or scope.is_archived:
             return
-        _take_away(state.declared, _recorded(state), place)
+        _take_away(state.declared, _recorded(state), scope)
 
-    def things(self, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The memberships of those who are listed."""
         del id_
         found = resolve(spec.members, wiring.current().api.list_users())
-        return [Thing("membership", spec.workspace_id, user_id) for user_id in found.roles]
+        return [ManagedItem("membership", spec.workspace_id, user_id) for user_id in found.roles]
 
-    def recorded_things(self, spec: WorkspaceMembersSpec, outputs: Bag) -> Iterable[Thing]:
+    def recorded_items(self, spec: WorkspaceMembersSpec, outputs: Bag) -> Iterable[ManagedItem]:
         """Of those who have another e-mail now."""
         user_ids = outputs.get("user_ids")
         known = user_ids if isinstance(user_ids, Mapping) else {}
         unknown = resolve(spec.members, wiring.current().api.list_users()).unknown
-        return [Thing("membership", spec.workspace_id, str(known[who])) for who in unknown if who in known]
+        return [ManagedItem("membership", spec.workspace_id, str(known[who])) for who in unknown if who in known]
 
 
 class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers"):
@@ -164,7 +181,9 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
         :param on_unknown_member: `skip` leaves out, and reports, people who are not in the organization yet.
         """
         known = plain_keys(members)
-        claim_members(workspace_id, known, exclusive=exclusive is True, by=f"WorkspaceMembers {resource_name!r}")
+        refuse_duplicate_members(
+            workspace_id, known, exclusive=exclusive is True, by=f"WorkspaceMembers {resource_name!r}"
+        )
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "members": members,
@@ -180,7 +199,7 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
         )
 
 
-def _say_whom_it_removes(spec: WorkspaceMembersSpec, *, is_there: bool) -> None:
+def _print_whom_it_removes(spec: WorkspaceMembersSpec, *, is_there: bool) -> None:
     """In a preview too: nobody loses access unnamed. Whom an e-mail that has changed means is not known to `check`."""
     both = sides(spec.workspace_id, spec.members)
     if is_there and both.people.unknown:
@@ -188,10 +207,12 @@ def _say_whom_it_removes(spec: WorkspaceMembersSpec, *, is_there: bool) -> None:
     workspace, emails = wiring.current().api.workspace(spec.workspace_id), spelled_as(both.people)
     extra = {emails.get(u, u): role for u, role in both.actual.roles.items() if u not in both.wanted.roles}
     if extra and not workspace.is_archived:
-        say(f"removes from workspace {workspace.name!r} ({workspace.id}) whom the list does not name: {people(extra)}")
+        print_once(
+            f"removes from workspace {workspace.name!r} ({workspace.id}) whom the list does not name: {people(extra)}"
+        )
 
 
-def _recorded(state: State[WorkspaceMembersSpec]) -> RecordedMembers:
+def _recorded(state: ResourceState[WorkspaceMembersSpec]) -> RecordedMembers:
     return recorded_in(state.facts, state.declared.members, exclusive=state.declared.exclusive)
 
 
@@ -201,9 +222,9 @@ def _changes(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) ->
     return diff_members(both.wanted, both.actual, exclusive=spec.exclusive, former=former)
 
 
-def _apply(spec: WorkspaceMembersSpec, place: Place, known: RecordedMembers, *, mend: str) -> Bag:
-    if place.is_frozen:
-        say_frozen(place, what="its membership")
+def _apply(spec: WorkspaceMembersSpec, scope: ResolvedScope, known: RecordedMembers, *, mend: str) -> Bag:
+    if scope.is_archived:
+        print_not_written(scope, what="its membership")
         return {"roles": {}, "skipped": [], "user_ids": {}}
     both = sides(spec.workspace_id, spec.members, known.user_ids)
     new = [who for who in both.people.unknown if who not in known.references]
@@ -211,13 +232,13 @@ def _apply(spec: WorkspaceMembersSpec, place: Place, known: RecordedMembers, *, 
         raise_problems(problems_with_people(new))
         # Asked for one by one, they turned out to have joined since the list was read.
         both = sides(spec.workspace_id, spec.members, known.user_ids)
-    _say_who_changed(spec, both, known, place)
-    say_inherited(place, both.inherited)
+    _print_who_changed(spec, both, known, scope)
+    print_inherited(scope, both.inherited)
     for who in both.people.unknown:
         if not _has_left(who, spec, known):
-            say(f"skipped in {place}: {wiring.current().api.nobody(who).message}")
+            print_once(f"skipped in {scope}: {wiring.current().api.nobody(who).message}")
     changes = (*_changes(spec, both, known), *_late(spec, both, known))
-    roles = write_members(place, spec.workspace_id, changes, roles=both.actual.roles, mend=mend)
+    roles = write_members(scope, spec.workspace_id, changes, roles=both.actual.roles, mend=mend)
     kept = {who: user for who, user in known.user_ids.items() if who in spec.members}
     return _facts(spec, both, roles, user_ids=kept | dict(both.people.user_ids))
 
@@ -242,18 +263,18 @@ def _facts(spec: WorkspaceMembersSpec, both: Sides, roles: Mapping[str, str], *,
     }
 
 
-def _say_who_changed(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers, place: Place) -> None:
+def _print_who_changed(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers, scope: ResolvedScope) -> None:
     users = {user.id: user for user in wiring.current().api.list_users()}
     for who in both.people.renamed:
         user = users[both.people.user_ids[who]]
-        say_renamed(who, email=user.email, user_id=user.id)
+        print_renamed(who, email=user.email, user_id=user.id)
     for who, before in known.user_ids.items():
         now = both.people.user_ids.get(who, before)
         if before not in users and now != before:
-            say_returned(who, before=before, now=now)
+            print_returned(who, before=before, now=now)
     for who in both.people.unknown:
         if _has_left(who, spec, known):
-            say_left(who, line=member_line(who, spec.members[who]), place=place)
+            print_left(who, line=member_line(who, spec.members[who]), scope=scope)
 
 
 def _has_left(reference: str, spec: WorkspaceMembersSpec, known: RecordedMembers) -> bool:
@@ -261,7 +282,7 @@ def _has_left(reference: str, spec: WorkspaceMembersSpec, known: RecordedMembers
     return reference in known.user_ids or (reference in known.references and spec.on_unknown_member == "error")
 
 
-def _take_away(spec: WorkspaceMembersSpec, known: RecordedMembers, place: Place) -> None:
+def _take_away(spec: WorkspaceMembersSpec, known: RecordedMembers, scope: ResolvedScope) -> None:
     """Remove those to whom it was given, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
     api = wiring.current().api
     users = {user.id: user for user in api.list_users()}
@@ -270,12 +291,12 @@ def _take_away(spec: WorkspaceMembersSpec, known: RecordedMembers, place: Place)
     holders = {user_id: who for who, user_id in known.holders(both.people.user_ids, users).items()}
     present = both.actual.roles.keys() | (users.keys() - shown)
     given = sorted((holders.keys() | known.others) & present)
-    with declared_now.taking(Thing("membership", spec.workspace_id, user_id) for user_id in given) as hold:
-        say_kept(place, hold)
-        free = sorted(thing.part for thing in hold.free)
+    with declared_now.taking(ManagedItem("membership", spec.workspace_id, user_id) for user_id in given) as hold:
+        print_kept(scope, hold)
+        free = sorted(item.part for item in hold.free)
         for user_id in free:
             api.remove_member(spec.workspace_id, user_id)
             if user_id in users and user_id not in both.people.roles:
-                say_taken_out(users[user_id].email, user_id=user_id, reference=holders.get(user_id), place=place)
+                print_taken_out(users[user_id].email, user_id=user_id, reference=holders.get(user_id), scope=scope)
         if free:
             api.require_removed(spec.workspace_id, free)

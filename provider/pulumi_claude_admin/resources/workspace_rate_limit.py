@@ -15,21 +15,21 @@ import pulumi
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import InvalidInputs, Problem
-from pulumi_claude_admin.lifecycle.declared_now import Thing
-from pulumi_claude_admin.lifecycle.duplicates import claim
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import rates_page
-from pulumi_claude_admin.lifecycle.messages import say
-from pulumi_claude_admin.lifecycle.provider import Checked, Found, State, at
+from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.lifecycle.provider import Declaration, Refreshed, ResourceState, at
 from pulumi_claude_admin.lifecycle.rate_limit_actions import (
     CACHE_AWARE,
     PLAIN_INPUT_TOKENS,
     Overrides,
-    RateLimitWays,
+    RateLimitActions,
     on_page_as,
 )
-from pulumi_claude_admin.lifecycle.scope import Place, place_of
-from pulumi_claude_admin.lifecycle.setting import SettingProvider, Steps, Ways
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope, require_scope
+from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider
 from pulumi_claude_admin.lifecycle.undo import AFTER_UPDATE, Undo
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
@@ -53,10 +53,10 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
 
     spec_type = WorkspaceRateLimitSpec
     capability: ClassVar[Capability] = Capability.WORKSPACE_RATE_LIMIT
-    replaced_by: ClassVar[tuple[str, ...]] = ("workspace_id", "group")
-    what = "rate limits"
+    replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "group")
+    setting_name = "rate limits"
 
-    def is_other(self, key: str, olds: Bag, news: Bag) -> bool:
+    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
         """Another name of the same group is the same resource."""
         if key != "group":
             return True
@@ -67,7 +67,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         except InvalidInputs:
             return True
 
-    def verify(self, declaration: Checked[WorkspaceRateLimitSpec]) -> None:
+    def do_check(self, declaration: Declaration[WorkspaceRateLimitSpec]) -> None:
         """The workspace and the group are there, and a forced Console shows what is named."""
         problems: list[Problem] = []
         if declaration.knows("group"):
@@ -83,38 +83,43 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         """The workspace that is limited."""
         return spec.workspace_id
 
-    def id_of(self, spec: WorkspaceRateLimitSpec, place: Place) -> str:
+    def resource_id(self, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> str:
         """Workspace and group: the group's id is the same in every organization and never changes."""
-        del place
+        del scope
         return str(WorkspaceRateLimitId(spec.workspace_id, wiring.current().api.group(spec.group).group.id))
 
-    def ways(self, spec: WorkspaceRateLimitSpec, place: Place) -> Ways[Overrides]:
+    def channel_actions(self, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> ChannelActions[Overrides]:
         """The API always reads; it may refuse to write."""
-        ways = RateLimitWays(spec, place, wiring.current().api.group(spec.group))
-        return Ways(
-            read={Channel.API: ways.read},
-            write={Channel.API: ways.set_over_api, Channel.CONSOLE: ways.set_in_console},
-            clear={Channel.API: ways.clear_over_api, Channel.CONSOLE: ways.clear_in_console},
+        actions = RateLimitActions(spec, scope, wiring.current().api.group(spec.group))
+        return ChannelActions(
+            read={Channel.API: actions.read},
+            write={Channel.API: actions.set_over_api, Channel.CONSOLE: actions.set_in_console},
+            clear={Channel.API: actions.clear_over_api, Channel.CONSOLE: actions.clear_in_console},
         )
 
-    def steps(self, spec: WorkspaceRateLimitSpec, place: Place) -> Steps:
+    def manual_steps(self, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> ManualSteps:
         """What a person does in the Console."""
-        del place
+        del scope
         where, group = rates_page(spec.workspace_id), wiring.current().api.group(spec.group).group.label
         wanted = ", ".join(f"{name} {value}" for name, value in spec.limits.items())
-        return Steps(
+        return ManualSteps(
             to_set=(where, f"Set in the row {group!r}: {wanted}"),
             to_clear=(where, f"Empty in the row {group!r}: {', '.join(spec.limits)}"),
         )
 
-    def look(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> Found | None:
+    def do_read(
+        self, state: ResourceState[WorkspaceRateLimitSpec], organization: OrganizationIdentity
+    ) -> Refreshed | None:
         """By the group's id: its display name may have changed since. A group that the organization lost has no limits."""
         if _has_group(state):
-            return super().look(_by_group_id(state), organization)
-        return Found({key: value for key, value in state.inputs.items() if key not in LIMITERS}, state.facts)
+            return super().do_read(_by_group_id(state), organization)
+        return Refreshed({key: value for key, value in state.inputs.items() if key not in LIMITERS}, state.facts)
 
-    def change(
-        self, state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec, organization: OrganizationIdentity
+    def do_update(
+        self,
+        state: ResourceState[WorkspaceRateLimitSpec],
+        spec: WorkspaceRateLimitSpec,
+        organization: OrganizationIdentity,
     ) -> Bag:
         """Set what differs; a limiter that is not named any more is treated as deleting treats it."""
         if not _has_group(state):
@@ -122,27 +127,27 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         spec = _followed(state, spec)
         dropped = _only(state.declared, state.declared.limits.keys() - spec.limits.keys())
         if dropped is None:
-            return super().change(state, spec, organization)
+            return super().do_update(state, spec, organization)
         keeps = {"clear_on_destroy": spec.clear_on_destroy, "channel": spec.channel, "group": spec.group}
         dropped = dropped.model_copy(update=keeps)
         given_up = replace(state, declared=dropped)
         if not spec.clear_on_destroy:
-            self.remove(given_up, organization)
-            return super().change(state, spec, organization)
-        place = place_of(organization, spec.workspace_id)
+            self.do_delete(given_up, organization)
+            return super().do_update(state, spec, organization)
+        scope = require_scope(organization, spec.workspace_id)
         with Undo(AFTER_UPDATE) as undo:
-            there = RateLimitWays(dropped, place, wiring.current().api.group(spec.group)).read().limits
+            there = RateLimitActions(dropped, scope, wiring.current().api.group(spec.group)).read().limits
             was = {name: there[name] for name in dropped.limits if name in there}
             undo.step(
                 f"{', '.join(dropped.limits)} given up",
-                lambda: self.remove(given_up, organization),
+                lambda: self.do_delete(given_up, organization),
                 back=lambda: self._give_back(state, dropped, was, organization),
             )
-            return super().change(state, spec, organization)
+            return super().do_update(state, spec, organization)
 
     def _give_back(
         self,
-        state: State[WorkspaceRateLimitSpec],
+        state: ResourceState[WorkspaceRateLimitSpec],
         dropped: WorkspaceRateLimitSpec,
         was: Mapping[str, int],
         organization: OrganizationIdentity,
@@ -150,27 +155,27 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         """Set what was there of the limiters that are not named any more."""
         again = _only(dropped.model_copy(update=was), was.keys())
         if again is not None:
-            super().change(state, again, organization)
+            super().do_update(state, again, organization)
 
-    def remove(self, state: State[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, state: ResourceState[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> None:
         """By the group's id, too."""
         if not state.declared.clear_on_destroy:
-            super().remove(state, organization)
+            super().do_delete(state, organization)
         elif _has_group(state):
-            super().remove(_by_group_id(state), organization)
+            super().do_delete(_by_group_id(state), organization)
 
-    def things(self, spec: WorkspaceRateLimitSpec, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: WorkspaceRateLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The limiters that are named, of the group whatever it is called."""
         group_id = (
             WorkspaceRateLimitId.parse(id_).group_id
             if id_ is not None
             else wiring.current().api.group(spec.group).group.id
         )
-        return [Thing("limiter", spec.workspace_id, f"{group_id}/{limiter}") for limiter in spec.limits]
+        return [ManagedItem("limiter", spec.workspace_id, f"{group_id}/{limiter}") for limiter in spec.limits]
 
-    def without(self, spec: WorkspaceRateLimitSpec, kept: Collection[Thing]) -> WorkspaceRateLimitSpec:
+    def without(self, spec: WorkspaceRateLimitSpec, kept: Collection[ManagedItem]) -> WorkspaceRateLimitSpec:
         """The limiters that nobody else declares."""
-        others = {thing.part.rpartition("/")[2] for thing in kept}
+        others = {item.part.rpartition("/")[2] for item in kept}
         return _only(spec, spec.limits.keys() - others) or spec
 
     def changes(self, spec: WorkspaceRateLimitSpec, value: Overrides) -> tuple[Change, ...]:
@@ -192,7 +197,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         }
         return facts if written_at is None else {**facts, WRITTEN_AT: written_at}
 
-    def told(self, spec: WorkspaceRateLimitSpec) -> str:
+    def describe(self, spec: WorkspaceRateLimitSpec) -> str:
         """With the group and the values."""
         values = ", ".join(f"{name} {value:,}" for name, value in spec.limits.items())
         return f"rate limits of {spec.group!r} ({values})"
@@ -254,7 +259,7 @@ class WorkspaceRateLimit(ClaudeResource, module="claude", name="WorkspaceRateLim
         :param clear_on_destroy: True clears the named limiters when the resource is deleted.
         """
         by = f"WorkspaceRateLimit {resource_name!r}"
-        claim("the rate limits of a workspace and group", workspace_id, _spelling(group), by=by)
+        refuse_duplicate("the rate limits of a workspace and group", workspace_id, _spelling(group), by=by)
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "group": group,
@@ -279,7 +284,7 @@ class WorkspaceRateLimit(ClaudeResource, module="claude", name="WorkspaceRateLim
         )
 
 
-def _followed(state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> WorkspaceRateLimitSpec:
+def _followed(state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> WorkspaceRateLimitSpec:
     """The same declaration, by the group's id when the name that stood there before means no group any more."""
     try:
         wiring.current().api.group(spec.group)
@@ -290,14 +295,14 @@ def _followed(state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec
     return spec
 
 
-def _without_group(state: State[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> Bag:
+def _without_group(state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> Bag:
     """The facts as they were, for a group that the organization lost: nothing can be limited in it. Raises InvalidInputs for new limits."""
     gone = f"the organization has no rate-limit group {state.facts.get('group_name', spec.group)!r} any more"
     if spec.limits != state.declared.limits:
         raise InvalidInputs(
             Problem("group", f"{gone}, so its limits cannot be changed"), hint="Take it out of the program"
         )
-    say(
+    print_once(
         f"warning: {gone}: take the WorkspaceRateLimit of {spec.workspace_id} with group={spec.group!r} out of the program"
     )
     return state.facts
@@ -317,16 +322,16 @@ def _is_surely_another_group(group: str, olds: Bag) -> bool:
         return False
     if wanted.startswith("rlg_"):
         return True
-    say(f"whether {group!r} is another group than {olds.get('group_name')!r} can only be told with a credential")
+    print_once(f"whether {group!r} is another group than {olds.get('group_name')!r} can only be told with a credential")
     return False
 
 
-def _has_group(state: State[WorkspaceRateLimitSpec]) -> bool:
+def _has_group(state: ResourceState[WorkspaceRateLimitSpec]) -> bool:
     group_id = WorkspaceRateLimitId.parse(state.id).group_id
     return any(entry.group.id == group_id for entry in wiring.current().api.list_rate_limits())
 
 
-def _by_group_id(state: State[WorkspaceRateLimitSpec]) -> State[WorkspaceRateLimitSpec]:
+def _by_group_id(state: ResourceState[WorkspaceRateLimitSpec]) -> ResourceState[WorkspaceRateLimitSpec]:
     key = WorkspaceRateLimitId.parse(state.id)
     return replace(state, declared=state.declared.model_copy(update={"group": key.group_id}))
 
@@ -336,7 +341,7 @@ def _spelling(group: object) -> object:
 
 
 def _problems_with_limiters(
-    declaration: Checked[WorkspaceRateLimitSpec], entry: OrganizationRateLimit
+    declaration: Declaration[WorkspaceRateLimitSpec], entry: OrganizationRateLimit
 ) -> tuple[Problem, ...]:
     spec, problems = declaration.spec, list[Problem]()
     for name in filter(declaration.knows, LIMITERS):
@@ -344,11 +349,11 @@ def _problems_with_limiters(
         if value is None:
             continue
         if most is not None and value > most:
-            say(
+            print_once(
                 f"{name} {value:,} of {entry.group.label!r} is above the organization's {most:,}: stored, the lower is enforced"
             )
         if name == PLAIN_INPUT_TOKENS and CACHE_AWARE in entry.limits:
-            say(
+            print_once(
                 f"{name} of {entry.group.label!r} counts cache reads too, beside the organization's cache-aware limit: "
                 f"traffic that reads much from the cache may be refused early; {CACHE_AWARE} is the limiter that leaves them out"
             )

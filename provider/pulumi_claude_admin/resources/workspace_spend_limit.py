@@ -8,10 +8,10 @@ from typing import ClassVar, Literal
 import pulumi
 
 from pulumi_claude_admin.channels import Capability
-from pulumi_claude_admin.lifecycle.declared_now import Thing
-from pulumi_claude_admin.lifecycle.duplicates import claim
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
-from pulumi_claude_admin.lifecycle.scope import Place
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
 
@@ -26,15 +26,15 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
         """The workspace that is limited."""
         return spec.workspace_id
 
-    def id_of(self, spec: WorkspaceSpendLimitSpec, place: Place) -> str:
+    def resource_id(self, spec: WorkspaceSpendLimitSpec, scope: ResolvedScope) -> str:
         """The workspace's id: a workspace has one monthly limit."""
-        del place
+        del scope
         return spec.workspace_id
 
-    def things(self, spec: WorkspaceSpendLimitSpec, id_: str | None) -> Iterable[Thing]:
+    def managed_items(self, spec: WorkspaceSpendLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The one limit of the workspace."""
         del id_
-        return [Thing("spend limit", spec.workspace_id)]
+        return [ManagedItem("spend limit", spec.workspace_id)]
 
 
 class WorkspaceSpendLimit(ClaudeResource, module="claude", name="WorkspaceSpendLimit"):
@@ -71,7 +71,9 @@ class WorkspaceSpendLimit(ClaudeResource, module="claude", name="WorkspaceSpendL
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True removes the limit when the resource is deleted.
         """
-        claim("the monthly spend limit of a workspace", workspace_id, by=f"WorkspaceSpendLimit {resource_name!r}")
+        refuse_duplicate(
+            "the monthly spend limit of a workspace", workspace_id, by=f"WorkspaceSpendLimit {resource_name!r}"
+        )
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "amount": amount,

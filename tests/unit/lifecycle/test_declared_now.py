@@ -9,10 +9,10 @@ from typing import NoReturn
 import pytest
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, Unreachable
-from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, Thing
+from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
 
-CAP = Thing("spend limit", "wrkspc_1")
-OTHER = Thing("spend limit", "wrkspc_2")
+CAP = ManagedItem("spend limit", "wrkspc_1")
+OTHER = ManagedItem("spend limit", "wrkspc_2")
 SOON = 10.0
 
 
@@ -44,11 +44,11 @@ def test_what_is_declared_is_kept_and_the_first_who_declared_it_is_named() -> No
 def test_what_a_declaration_means_is_asked_when_it_matters_and_once() -> None:
     now, asked = DeclaredNow(), list[str]()
 
-    def things() -> Iterable[Thing]:
+    def items() -> Iterable[ManagedItem]:
         asked.append("A")
         return [CAP]
 
-    now.note("A", things)
+    now.note("A", items)
     assert asked == []
     assert now.declared_in("wrkspc_1") == "A"
     assert now.declared_in("wrkspc_2") is None
@@ -58,7 +58,7 @@ def test_what_a_declaration_means_is_asked_when_it_matters_and_once() -> None:
 def test_the_workspace_itself_is_named_before_what_is_in_it() -> None:
     now = DeclaredNow()
     now.note("Cap", lambda: [CAP])
-    now.note("Workspace", lambda: [Thing("workspace", "wrkspc_1")])
+    now.note("Workspace", lambda: [ManagedItem("workspace", "wrkspc_1")])
     now.note("Other", lambda: [CAP])
     assert now.declared_in("wrkspc_1") == "Workspace"
 
@@ -82,12 +82,12 @@ def test_while_it_cannot_be_asked_what_is_declared_nothing_is_taken() -> None:
 def test_who_declares_it_writes_after_it_was_taken_and_not_meanwhile() -> None:
     now, order, waits = DeclaredNow(), list[str](), threading.Event()
 
-    def things() -> Iterable[Thing]:
+    def items() -> Iterable[ManagedItem]:
         waits.set()  # asked under the register's lock: from here on the writer waits
         return [CAP]
 
     def write() -> None:
-        now.wait_for(things)
+        now.wait_for(items)
         order.append("written")
 
     writer = threading.Thread(target=write)
@@ -121,8 +121,8 @@ def test_a_resource_is_replaced_later_until_its_replacement_is_made() -> None:
 
 def test_the_parts_of_a_scope_are_those_of_its_kind() -> None:
     now = DeclaredNow()
-    now.note("A", lambda: [Thing("threshold", None, "100"), Thing("recipient", None, "ana@example.com")])
-    now.note("B", lambda: [Thing("threshold", "wrkspc_1", "200"), Thing("threshold", None, "300")])
+    now.note("A", lambda: [ManagedItem("threshold", None, "100"), ManagedItem("recipient", None, "ana@example.com")])
+    now.note("B", lambda: [ManagedItem("threshold", "wrkspc_1", "200"), ManagedItem("threshold", None, "300")])
     assert set(now.parts("threshold", None)) == {"100", "300"}
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.lifecycle.messages import forget, say, say_wait
+from pulumi_claude_admin.lifecycle.messages import forget, print_once, print_wait
 from pulumi_claude_admin.quoting import defuse
 
 
 def test_what_a_provider_says_is_one_line_and_no_command_of_a_runner(capsys: pytest.CaptureFixture[str]) -> None:
     forget()
 
-    say("adopted workspace '##[error]a'\n::add-mask::b \x1b[31m\u202e")
+    print_once("adopted workspace '##[error]a'\n::add-mask::b \x1b[31m\u202e")
 
     (line,) = capsys.readouterr().out.splitlines()
     assert line == "claude-admin: adopted workspace '##\\x5berror]a' ::add-mask::b \\x1b[31m\\u202e"
@@ -35,7 +35,7 @@ def test_what_the_output_cannot_carry_is_escaped(encoding: str, shown: str) -> N
     forget()
     written = io.BytesIO()
     with contextlib.redirect_stdout(io.TextIOWrapper(written, encoding=encoding)):
-        say(NAME)
+        print_once(NAME)
         assert written.getvalue().decode(encoding) == f"claude-admin: workspace {shown}\n"
 
 
@@ -61,11 +61,11 @@ def closed() -> io.TextIOWrapper:
 def test_a_message_that_nobody_can_read_fails_nothing(stream: Callable[[], io.TextIOWrapper | None]) -> None:
     forget()
     with contextlib.redirect_stdout(stream()):
-        say("archived workspace 'Payments'")
-        say("and something else")
+        print_once("archived workspace 'Payments'")
+        print_once("and something else")
 
 
 def test_a_wait_is_told_with_its_reason_and_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
     forget()
-    say_wait("the Admin API asked for a pause", 39.2)
+    print_wait("the Admin API asked for a pause", 39.2)
     assert capsys.readouterr().out == "claude-admin: waiting 40 s: the Admin API asked for a pause\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_claude_admin.model.owner import Owner, derived_place, is_derived
+from pulumi_claude_admin.model.owner import Owner, derived_managed_at, is_derived
 
 OURS = Owner("pulumi/shop/dev/payments", "backend-a")
 
@@ -45,12 +45,12 @@ def test_another_resource_of_a_stack_is_the_same_stack(later: Owner, *, is_same:
 
 
 def test_a_back_end_has_one_short_name_that_tells_nothing_of_its_address() -> None:
-    name = derived_place(organization="acme", backend_url="s3://bucket/state")
+    name = derived_managed_at(organization="acme", backend_url="s3://bucket/state")
 
     assert is_derived(name)
-    assert name == derived_place(organization="acme", backend_url=" s3://user:word@bucket/state/ ")
-    assert name != derived_place(organization="acme", backend_url="s3://bucket/other")
-    assert name != derived_place(organization="other", backend_url="s3://bucket/state")
+    assert name == derived_managed_at(organization="acme", backend_url=" s3://user:word@bucket/state/ ")
+    assert name != derived_managed_at(organization="acme", backend_url="s3://bucket/other")
+    assert name != derived_managed_at(organization="other", backend_url="s3://bucket/state")
 
 
 @pytest.mark.parametrize("told", ["acme", "backend-a", "", None, 7])

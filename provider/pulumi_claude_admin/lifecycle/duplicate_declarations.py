@@ -27,7 +27,7 @@ class DuplicateDeclaration(InvalidInputs, pulumi.RunError):
 class _Claims:
     """What one run of one program has declared. Outputs are kept alive: their identity is their key."""
 
-    things: dict[Hashable, str] = field(default_factory=dict)
+    declared: dict[Hashable, str] = field(default_factory=dict)
     members: dict[Hashable, dict[str, str]] = field(default_factory=dict)
     exclusive: dict[Hashable, str] = field(default_factory=dict)
     outputs: list[object] = field(default_factory=list)
@@ -45,17 +45,17 @@ _runs: Final[weakref.WeakKeyDictionary[object, _Claims]] = weakref.WeakKeyDictio
 _lock: Final = threading.Lock()
 
 
-def claim(what: str, *key: object, by: str) -> None:
+def refuse_duplicate(what: str, *key: object, by: str) -> None:
     """Say that the resource `by` declares `what` of this key. Raises DuplicateDeclaration when another one in this run does."""
     with _lock:
         claims = _claims_of_this_run()
         parts = (what, *map(claims.key_of, key))
-        if parts in claims.things:
-            raise _duplicate(what, first=claims.things[parts], second=by)
-        claims.things[parts] = by
+        if parts in claims.declared:
+            raise _duplicate(what, first=claims.declared[parts], second=by)
+        claims.declared[parts] = by
 
 
-def claim_members(workspace_id: object, references: Iterable[str], *, exclusive: bool, by: str) -> None:
+def refuse_duplicate_members(workspace_id: object, references: Iterable[str], *, exclusive: bool, by: str) -> None:
     """
     Say that `by` declares these people of a workspace, and with `exclusive` all others too.
 

@@ -9,7 +9,7 @@ import pytest
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 import pulumi_claude_admin as claude
-from pulumi_claude_admin.lifecycle.duplicates import DuplicateDeclaration
+from pulumi_claude_admin.lifecycle.duplicate_declarations import DuplicateDeclaration
 
 
 class Recorder(Mocks):
