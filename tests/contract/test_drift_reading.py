@@ -9,7 +9,7 @@ from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import detect
-from pulumi_claude_admin.drift.read_organization import Sources, read
+from pulumi_claude_admin.drift.read_organization import Sources, read_organization
 from pulumi_claude_admin.findings import Kind, Status
 from tests.support.stack_builder import Stack
 
@@ -29,7 +29,7 @@ def test_drift_costs_at_most_two_calls_a_workspace_and_six_more(
     simulator.switch("spend_limits_api", gate)
     before = calls(simulator)
 
-    reading = read(Stack().desired(), Sources(Directory(http), ASLEEP))
+    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
 
     live = [workspace for workspace in reading.snapshot.workspaces if not workspace.is_archived]
     assert len(live) >= 6
@@ -40,15 +40,15 @@ def test_drift_costs_at_most_two_calls_a_workspace_and_six_more(
 def test_a_closed_gate_is_no_failure_whatever_it_answers(simulator: Simulator, http: HttpAdminApi, gate: str) -> None:
     simulator.switch("spend_limits_api", gate)
 
-    reading = read(Stack().desired(), Sources(Directory(http), ASLEEP))
+    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
 
     assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.WORKSPACE_SPEND_LIMIT, False)]
 
 
 def test_a_seeded_organization_that_nobody_declared_is_unmanaged_and_nothing_else(http: HttpAdminApi) -> None:
-    reading = read(Stack().desired(), Sources(Directory(http), ASLEEP))
+    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
 
-    findings = detect(Stack().desired(), reading).findings
+    findings = detect(Stack().declared(), reading).findings
 
     assert {finding.status for finding in findings} == {Status.UNMANAGED}
     assert Kind.WORKSPACE in {finding.subject.kind for finding in findings}

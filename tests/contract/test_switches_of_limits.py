@@ -10,7 +10,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
-from pulumi_claude_admin.drift.read_organization import Sources, read
+from pulumi_claude_admin.drift.read_organization import Sources, read_organization
 from pulumi_claude_admin.errors import (
     FeatureNotEnabled,
     NotFound,
@@ -198,7 +198,7 @@ def test_a_gate_with_another_answer_for_the_list_is_the_same_gate(
     simulator.switch("spend_limits_api", gate)
     with pytest.raises(FeatureNotEnabled):
         http.list_spend_limits()
-    reading = read(Stack().desired(), Sources(Directory(http), ASLEEP))
+    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
     assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.WORKSPACE_SPEND_LIMIT, False)]
 
 

@@ -15,7 +15,7 @@ from pulumi_claude_admin.admin_api.http.rate_limiter import Family
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import Detection, detect
-from pulumi_claude_admin.drift.read_organization import Sources, read
+from pulumi_claude_admin.drift.read_organization import Sources, read_organization
 from tests.support.simulator_switches import over
 from tests.support.stack_builder import Stack
 
@@ -89,8 +89,8 @@ def test_a_member_who_leaves_between_two_pages_takes_nobody_along(
 
 
 def found(http: HttpAdminApi) -> Detection:
-    reading = read(Stack().desired(), Sources(Directory(http), ConsoleSource(None, "nobody asked it")))
-    return detect(Stack(organization_id=reading.snapshot.identity.id).desired(), reading)
+    reading = read_organization(Stack().declared(), Sources(Directory(http), ConsoleSource(None, "nobody asked it")))
+    return detect(Stack(organization_id=reading.snapshot.identity.id).declared(), reading)
 
 
 @over("list_order")

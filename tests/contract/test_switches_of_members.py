@@ -13,7 +13,7 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import detect
-from pulumi_claude_admin.drift.read_organization import Sources, read
+from pulumi_claude_admin.drift.read_organization import Sources, read_organization
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, PermissionDenied, Rejected
 from pulumi_claude_admin.findings import Status
 from pulumi_claude_admin.model.bags import clean
@@ -182,9 +182,9 @@ def test_drift_right_after_a_write_takes_a_late_list_for_pending(
         stack.add(kind, "research", str(created.id), declared, **outputs)
     new_process()
 
-    reading = read(stack.desired(), Sources(http, ConsoleSource(None, "nobody asked it")))
+    reading = read_organization(stack.declared(), Sources(http, ConsoleSource(None, "nobody asked it")))
 
-    told = {finding.status for finding in detect(stack.desired(), reading).findings if finding.urn is not None}
+    told = {finding.status for finding in detect(stack.declared(), reading).findings if finding.urn is not None}
     assert told == {Status.PENDING if setting else Status.IN_SYNC}
 
 

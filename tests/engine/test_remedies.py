@@ -16,10 +16,10 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.drift.declared import read_desired
+from pulumi_claude_admin.drift.declared import read_declared
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from pulumi_claude_admin.report.notices import notices
+from pulumi_claude_admin.report.drift_notices import notices
 from tests.support.other_admin import workspace
 from tests.support.pulumi_stack import DRIFT, Stack
 from tests.support.remedy_table import ROWS, Row
@@ -60,12 +60,12 @@ def test_pending_operations_end_as_the_note_says(stack: Stack) -> None:
     ]
     file.write_text(json.dumps(state))
 
-    (note,) = notices(read_desired(_pulumi(stack, "stack", "export")), is_declared_only=False)
+    (note,) = notices(read_declared(_pulumi(stack, "stack", "export")), is_declared_only=False)
     assert "2 operations pending" in note
     for command in re.findall(r"`(pulumi [^`]+)`", note)[1:]:  # the first one is what was interrupted
         _pulumi(stack, *shlex.split(command)[1:], "--yes")
 
-    assert notices(read_desired(_pulumi(stack, "stack", "export")), is_declared_only=False) == ()
+    assert notices(read_declared(_pulumi(stack, "stack", "export")), is_declared_only=False) == ()
 
 
 def _pulumi(stack: Stack, *arguments: str) -> str:

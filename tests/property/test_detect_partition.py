@@ -144,7 +144,7 @@ def spoken_for(stack: Stack, live: Organization) -> Iterator[tuple[str, ...]]:
 
 
 def detected(stack: Stack, live: Organization) -> Detection:
-    return detect(stack.desired(), live.reading())
+    return detect(stack.declared(), live.reading())
 
 
 @given(stacks(), organizations())

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_claude_admin.report.forms.markdown import as_markdown
+from pulumi_claude_admin.report.forms.markdown import render as render_markdown
 from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import report
 from tests.support.stack_builder import Stack
@@ -22,7 +22,7 @@ def test_any_report_is_bounded_balanced_and_has_its_verdict(workspaces: list[str
         live.workspace(f"wrkspc_{index}", name).member(f"wrkspc_{index}", "user_01Ana", "workspace_user")
     stack = Stack().workspace("a", "wrkspc_0").members("a", "wrkspc_0", {})
 
-    text = as_markdown(report(stack, live), limit=limit)
+    text = render_markdown(report(stack, live), limit=limit)
 
     assert len(text.encode("utf-8")) <= limit
     assert text.startswith("## Drift of Acme: ")

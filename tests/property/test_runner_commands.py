@@ -13,10 +13,10 @@ from pulumi_claude_admin.cli.commands import console, doctor
 from pulumi_claude_admin.cli.commands.checks import Check, Mark
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.ports import ConsoleIdentity
-from pulumi_claude_admin.report.forms.json import as_json
-from pulumi_claude_admin.report.forms.markdown import as_markdown
-from pulumi_claude_admin.report.forms.text import plain
-from pulumi_claude_admin.report.report import Report
+from pulumi_claude_admin.report.drift_report import Report
+from pulumi_claude_admin.report.forms.json import render as render_json
+from pulumi_claude_admin.report.forms.markdown import render as render_markdown
+from pulumi_claude_admin.report.forms.text import render as render_text
 from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import report
 from tests.support.stack_builder import Stack
@@ -68,9 +68,9 @@ def obeyed(text: str) -> list[str]:
 def test_no_form_of_a_report_has_a_command_in_it(name: str) -> None:
     made = hostile(name)
 
-    for text in (plain(made), plain(made, is_verbose=True), as_markdown(made), as_json(made)):
+    for text in (render_text(made), render_text(made, is_verbose=True), render_markdown(made), render_json(made)):
         assert obeyed(text) == []
-    assert json.loads(as_json(made))["organization"]["name"] == name
+    assert json.loads(render_json(made))["organization"]["name"] == name
 
 
 @given(names)
@@ -78,5 +78,5 @@ def test_no_other_command_prints_one(name: str) -> None:
     check = Check(name, Mark.WARN, name, name)
     who = ConsoleIdentity(organization_id=name, organization_name=name, role=name)
 
-    for text in (doctor.as_text((check,)), doctor.as_json((check,)), console.as_text(who)):
+    for text in (doctor.render_text((check,)), doctor.render_json((check,)), console.render_identity(who)):
         assert obeyed(text) == []

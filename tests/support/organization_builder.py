@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pulumi_claude_admin.drift.index import Reading
+from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.invite import Invite

@@ -9,8 +9,8 @@ from typing import Final
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.ignore import apply, parse_ignore
 from pulumi_claude_admin.findings import Kind, Status, Unseen
-from pulumi_claude_admin.report.notices import notices
-from pulumi_claude_admin.report.report import Report, Run, build
+from pulumi_claude_admin.report.drift_notices import notices
+from pulumi_claude_admin.report.drift_report import Report, Run, build
 from tests.support.organization_builder import NOW, Organization
 from tests.support.stack_builder import CIPHERTEXT, Stack
 
@@ -31,13 +31,13 @@ def report(
     elsewhere: tuple[str, ...] = (),
 ) -> Report:
     """What `claude-admin drift` would make of it."""
-    desired, reading = stack.desired(), live.reading()
-    detection = detect(desired, reading, elsewhere=frozenset(elsewhere))
+    declared, reading = stack.declared(), live.reading()
+    detection = detect(declared, reading, elsewhere=frozenset(elsewhere))
     return build(
         run=Run(
             generated_at=NOW,
             tool_version="1.2.3",
-            stacks=tuple(sorted(desired.stacks)),
+            stacks=tuple(sorted(declared.stacks)),
             source="the selected stack",
             is_declared_only=False,
             fail_on=FAIL_ON,
@@ -49,7 +49,7 @@ def report(
         coverage=detection.coverage,
         outcome=apply(parse_ignore(ignore), detection.findings, today=NOW.date()),
         unseen=reading.unseen,
-        notices=notices(desired, is_declared_only=False),
+        notices=notices(declared, is_declared_only=False),
     )
 
 

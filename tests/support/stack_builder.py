@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from pulumi_claude_admin.drift.declared import Desired, read_desired
+from pulumi_claude_admin.drift.declared import Declared, read_declared
 
 ORGANIZATION_ID = "5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f"
 CIPHERTEXT = {
@@ -108,6 +108,6 @@ class Stack:
         deployment = {"manifest": {}, "resources": self.resources, "pending_operations": self.pending_operations}
         return json.dumps({"version": 3, "deployment": deployment})
 
-    def desired(self) -> Desired:
+    def declared(self) -> Declared:
         """What it declares."""
-        return read_desired(self.text())
+        return read_declared(self.text())

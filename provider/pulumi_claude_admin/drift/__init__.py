@@ -1,5 +1,5 @@
 """
 Drift: what is declared (a stack's state) against what is there (the organization).
 
-`stack_export` and `actual` read, everything else is pure. Nothing here writes anything, draws anything, or imports Pulumi.
+`pulumi_stack` and `read_organization` read, everything else is pure. Nothing here writes anything, draws anything, or imports Pulumi.
 """

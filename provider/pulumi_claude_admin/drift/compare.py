@@ -19,9 +19,9 @@ from pulumi_claude_admin.drift.declared import (
     DeclaredWorkspace,
     Illegible,
 )
-from pulumi_claude_admin.drift.index import Compared, World
-from pulumi_claude_admin.drift.live import LiveObject
+from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.member_people import people_of, what_to_do, why_absent
+from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import (
     diff_members,
@@ -43,7 +43,7 @@ _DECLARE_IN_PLAIN: Final = (
 
 
 def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker to be all of them
-    world: World, declaration: Declaration, *, own_members: Mapping[str, frozenset[str]]
+    index: OrganizationIndex, declaration: Declaration, *, own_members: Mapping[str, frozenset[str]]
 ) -> Compared:
     """
     The finding of one declaration.
@@ -52,26 +52,26 @@ def compare(  # noqa: PLR0911 - one return per kind, checked by the type checker
     """
     match declaration:
         case DeclaredWorkspace():
-            return _workspace(world, declaration)
+            return _workspace(index, declaration)
         case DeclaredMembers():
-            return _members(world, declaration, apart=own_members.get(declaration.workspace_id, frozenset()))
+            return _members(index, declaration, apart=own_members.get(declaration.workspace_id, frozenset()))
         case DeclaredMember():
-            return _member(world, declaration)
+            return _member(index, declaration)
         case DeclaredRateLimit():
-            return _rate_limit(world, declaration)
+            return _rate_limit(index, declaration)
         case DeclaredSpendLimit():
-            return _spend_limit(world, declaration)
+            return _spend_limit(index, declaration)
         case DeclaredNotifications():
-            return _notifications(world, declaration)
+            return _notifications(index, declaration)
         case Illegible():
-            return _illegible(world, declaration)
+            return _illegible(index, declaration)
         case _:
             assert_never(declaration)
 
 
-def _workspace(world: World, declared: DeclaredWorkspace) -> Compared:
-    subject = world.subject(Kind.WORKSPACE, declared.workspace_id, declared.workspace_id)
-    actual = world.workspaces.get(declared.workspace_id)
+def _workspace(index: OrganizationIndex, declared: DeclaredWorkspace) -> Compared:
+    subject = index.subject(Kind.WORKSPACE, declared.workspace_id, declared.workspace_id)
+    actual = index.workspaces.get(declared.workspace_id)
     if actual is None:
         remedy = remedies.for_missing(Kind.WORKSPACE)
         reason = "the platform does not know this workspace any more"
@@ -85,30 +85,32 @@ def _workspace(world: World, declared: DeclaredWorkspace) -> Compared:
     return Compared(_with_secret(finding, declared.secret), covered)
 
 
-def _members(world: World, declared: DeclaredMembers, *, apart: frozenset[str]) -> Compared:
+def _members(index: OrganizationIndex, declared: DeclaredMembers, *, apart: frozenset[str]) -> Compared:
     spec, workspace_id = declared.spec, declared.workspace_id
-    subject = world.subject(Kind.WORKSPACE_MEMBERS, workspace_id, workspace_id)
-    frozen = world.frozen(subject, declared.urn)
-    listed = world.snapshot.members.get(workspace_id)
-    if frozen is not None or listed is None or not world.users:
-        return frozen or world.unseen(subject, declared.urn)
-    people = people_of(world, declared)
+    subject = index.subject(Kind.WORKSPACE_MEMBERS, workspace_id, workspace_id)
+    following = index.follow_workspace(subject, declared.urn)
+    listed = index.snapshot.members.get(workspace_id)
+    if following is not None or listed is None or not index.users:
+        return following or index.unseen(subject, declared.urn)
+    people = people_of(index, declared)
     found, former = people.found, people.former - apart
     theirs = tuple(member for member in listed if member.user_id not in apart - found.roles.keys())
-    wanted, actual = both_sides(workspace_id, found.roles, theirs, world.users)
+    wanted, actual = both_sides(workspace_id, found.roles, theirs, index.users)
     changes = [
-        replace(change, path=f"members.{world.person(change.path.removeprefix('members.'))}")
+        replace(change, path=f"members.{index.person(change.path.removeprefix('members.'))}")
         for change in diff_members(wanted, actual, exclusive=spec.exclusive, former=former)
     ]
     finding = _with_notes(_judge(subject, declared.urn, tuple(changes)), people.notes)
     if found.unknown:
-        finding = _with_unknown(world, finding, spec, found.unknown)
+        finding = _with_unknown(index, finding, spec, found.unknown)
     ours = actual.roles if spec.exclusive else actual.roles.keys() & (wanted.roles.keys() | former)
     return Compared(finding, frozenset(LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, user) for user in ours))
 
 
-def _with_unknown(world: World, finding: Finding, spec: WorkspaceMembersSpec, unknown: tuple[str, ...]) -> Finding:
-    reason = "; ".join(filter(None, (finding.reason, why_absent(world, unknown))))
+def _with_unknown(
+    index: OrganizationIndex, finding: Finding, spec: WorkspaceMembersSpec, unknown: tuple[str, ...]
+) -> Finding:
+    reason = "; ".join(filter(None, (finding.reason, why_absent(index, unknown))))
     if spec.on_unknown_member == "skip":
         return replace(finding, reason=f"{reason} (skipped, as on_unknown_member says)")
     absent = tuple(Change(path=f"members.{one}", declared=spec.members[one], actual=None) for one in unknown)
@@ -117,7 +119,7 @@ def _with_unknown(world: World, finding: Finding, spec: WorkspaceMembersSpec, un
         status=Status.DRIFTED,
         changes=tuple(sorted((*finding.changes, *absent), key=lambda change: change.path)),
         reason=reason,
-        remedy=what_to_do(world, unknown),
+        remedy=what_to_do(index, unknown),
     )
 
 
@@ -125,93 +127,93 @@ def _with_notes(finding: Finding, notes: tuple[str, ...]) -> Finding:
     return replace(finding, reason="; ".join(notes)) if notes else finding
 
 
-def _member(world: World, declared: DeclaredMember) -> Compared:
+def _member(index: OrganizationIndex, declared: DeclaredMember) -> Compared:
     workspace_id, user_id = declared.workspace_id, declared.user_id
     object_id = str(MembershipId(workspace_id, user_id))
-    subject = world.subject(Kind.WORKSPACE_MEMBER, object_id, workspace_id, world.person(user_id))
-    frozen = world.frozen(subject, declared.urn)
-    listed = world.snapshot.members.get(workspace_id)
-    if frozen is not None or listed is None or not world.users:
-        why = world.why_unseen(Kind.WORKSPACE_MEMBERS, workspace_id)
-        return frozen or world.unseen(subject, declared.urn, why)
-    people = people_of(world, declared)
-    wanted, actual = both_sides(workspace_id, people.found.roles, listed, world.users)
+    subject = index.subject(Kind.WORKSPACE_MEMBER, object_id, workspace_id, index.person(user_id))
+    following = index.follow_workspace(subject, declared.urn)
+    listed = index.snapshot.members.get(workspace_id)
+    if following is not None or listed is None or not index.users:
+        why = index.why_unseen(Kind.WORKSPACE_MEMBERS, workspace_id)
+        return following or index.unseen(subject, declared.urn, why)
+    people = people_of(index, declared)
+    wanted, actual = both_sides(workspace_id, people.found.roles, listed, index.users)
     changes = [replace(one, path="role") for one in diff_members(wanted, actual, exclusive=False)]
     former = people.former & actual.roles.keys()
-    changes += [Change("user", declared.spec.user, world.person(one)) for one in sorted(former)]
+    changes += [Change("user", declared.spec.user, index.person(one)) for one in sorted(former)]
     changes += [Change("role", declared.spec.role, None) for _ in people.found.unknown]
     ours = actual.roles.keys() & (wanted.roles.keys() | former)
     covered = frozenset(LiveObject(Kind.WORKSPACE_MEMBER, workspace_id, one) for one in ours)
     finding = _judge(subject, declared.urn, tuple(sorted(changes)), is_there=bool(ours) or not changes)
     if unknown := people.found.unknown:
-        finding = replace(finding, reason=why_absent(world, unknown), remedy=what_to_do(world, unknown))
+        finding = replace(finding, reason=why_absent(index, unknown), remedy=what_to_do(index, unknown))
         return Compared(finding, covered)
     return Compared(_with_notes(finding, people.notes), covered)
 
 
-def _rate_limit(world: World, declared: DeclaredRateLimit) -> Compared:
+def _rate_limit(index: OrganizationIndex, declared: DeclaredRateLimit) -> Compared:
     workspace_id, group_id = declared.workspace_id, declared.group_id
-    entries = world.snapshot.workspace_rate_limits.get(workspace_id)
+    entries = index.snapshot.workspace_rate_limits.get(workspace_id)
     entry = next((one for one in entries or () if one.group.id == group_id), None)
     label = entry.group.label if entry is not None else declared.group_name
     object_id = str(WorkspaceRateLimitId(workspace_id, group_id))
-    subject = world.subject(Kind.WORKSPACE_RATE_LIMIT, object_id, workspace_id, label)
-    frozen = world.frozen(subject, declared.urn)
-    if frozen is not None or entries is None:
-        return frozen or world.unseen(subject, declared.urn)
+    subject = index.subject(Kind.WORKSPACE_RATE_LIMIT, object_id, workspace_id, label)
+    following = index.follow_workspace(subject, declared.urn)
+    if following is not None or entries is None:
+        return following or index.unseen(subject, declared.urn)
     named = {*declared.spec.limits, *declared.secret}
     there = frozenset(named & (entry.limits.keys() if entry is not None else frozenset()))
     finding = _judge(subject, declared.urn, diff_rate_limit(declared.spec, entry), is_there=bool(there))
     finding = _with_secret(finding, declared.secret)
-    if finding.status is Status.IN_SYNC and _is_pending(world, declared):
+    if finding.status is Status.IN_SYNC and _is_pending(index, declared):
         reason = f"written at {declared.written_at:%H:%M} UTC; enforced within an hour of that"
         finding = replace(finding, status=Status.PENDING, reason=reason)
     covered = (LiveObject(Kind.WORKSPACE_RATE_LIMIT, workspace_id, group_id, limiter) for limiter in there)
     return Compared(finding, frozenset(covered))
 
 
-def _is_pending(world: World, declared: DeclaredRateLimit) -> bool:
-    return declared.written_at is not None and world.now - declared.written_at < ENFORCED_WITHIN
+def _is_pending(index: OrganizationIndex, declared: DeclaredRateLimit) -> bool:
+    return declared.written_at is not None and index.now - declared.written_at < ENFORCED_WITHIN
 
 
-def _spend_limit(world: World, declared: DeclaredSpendLimit) -> Compared:
+def _spend_limit(index: OrganizationIndex, declared: DeclaredSpendLimit) -> Compared:
     workspace_id = declared.scope.workspace_id
     kind = Kind.ORGANIZATION_SPEND_LIMIT if workspace_id is None else Kind.WORKSPACE_SPEND_LIMIT
-    subject = world.subject(kind, workspace_id or world.snapshot.identity.id, workspace_id)
-    frozen = world.frozen(subject, declared.urn)
-    if frozen is not None or declared.scope not in world.snapshot.spend_limits:
-        return frozen or world.unseen(subject, declared.urn)
-    actual = world.snapshot.spend_limits[declared.scope]
+    subject = index.subject(kind, workspace_id or index.snapshot.identity.id, workspace_id)
+    following = index.follow_workspace(subject, declared.urn)
+    if following is not None or declared.scope not in index.snapshot.spend_limits:
+        return following or index.unseen(subject, declared.urn)
+    actual = index.snapshot.spend_limits[declared.scope]
     changes = diff_spend_limit(declared.spec.money, actual)
     covered = frozenset({LiveObject(kind, workspace_id or "")} if actual is not None else ())
     return Compared(_judge(subject, declared.urn, changes, is_there=actual is not None), covered)
 
 
-def _notifications(world: World, declared: DeclaredNotifications) -> Compared:
+def _notifications(index: OrganizationIndex, declared: DeclaredNotifications) -> Compared:
     workspace_id = declared.scope.workspace_id
-    subject = world.subject(Kind.SPEND_NOTIFICATIONS, workspace_id or world.snapshot.identity.id, workspace_id)
-    frozen = world.frozen(subject, declared.urn)
-    if frozen is not None or declared.scope not in world.snapshot.notifications:
-        return frozen or world.unseen(subject, declared.urn)
-    actual = world.snapshot.notifications[declared.scope]
+    subject = index.subject(Kind.SPEND_NOTIFICATIONS, workspace_id or index.snapshot.identity.id, workspace_id)
+    following = index.follow_workspace(subject, declared.urn)
+    if following is not None or declared.scope not in index.snapshot.notifications:
+        return following or index.unseen(subject, declared.urn)
+    actual = index.snapshot.notifications[declared.scope]
     changes = _open(diff_notifications(declared.spec.canonical(), actual), declared.secret)
     is_there = actual is not None and bool(actual.thresholds or actual.recipients)
     finding = _judge(subject, declared.urn, changes, is_there=is_there or not changes)
     return Compared(_with_secret(finding, declared.secret))
 
 
-def _illegible(world: World, declared: Illegible) -> Compared:
+def _illegible(index: OrganizationIndex, declared: Illegible) -> Compared:
     workspace_id = declared.workspace_id
-    subject = world.subject(declared.kind, declared.id, workspace_id)
-    frozen = world.frozen(subject, declared.urn)
-    if frozen is not None:
-        return frozen
-    finding = world.unseen(subject, declared.urn, declared.reason).finding
+    subject = index.subject(declared.kind, declared.id, workspace_id)
+    following = index.follow_workspace(subject, declared.urn)
+    if following is not None:
+        return following
+    finding = index.unseen(subject, declared.urn, declared.reason).finding
     kind = Kind.WORKSPACE_MEMBER if declared.kind is Kind.WORKSPACE_MEMBERS else declared.kind
     part = declared.id.partition("/")[2]
     spoken_for = frozenset(
         one
-        for one in world.live
+        for one in index.live
         if (one.kind, one.workspace_id) == (kind, workspace_id or "") and part in {"", one.part}
     )
     return Compared(replace(finding, remedy=_DECLARE_IN_PLAIN), spoken_for)

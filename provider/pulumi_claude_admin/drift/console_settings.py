@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from pulumi_claude_admin.drift.declared import DeclaredNotifications, DeclaredSpendLimit, Desired
-from pulumi_claude_admin.drift.readers import readers
+from pulumi_claude_admin.drift.declared import Declared, DeclaredNotifications, DeclaredSpendLimit
+from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.errors import (
     ChallengeShown,
     ClaudeAdminError,
@@ -60,7 +60,7 @@ Answer = Seen | ClaudeAdminError
 
 
 def read_console(
-    desired: Desired,
+    declared: Declared,
     source: ConsoleSource,
     *,
     organization_id: str,
@@ -73,7 +73,7 @@ def read_console(
     `live` are the workspaces that can be looked at; what is declared on others is left to the comparison.
     """
     names = {workspace.id: workspace.name for workspace in live}
-    pages = _pages(desired, names.keys(), with_spend_limits=with_spend_limits)
+    pages = _pages(declared, names.keys(), with_spend_limits=with_spend_limits)
     if not pages:
         return ConsoleReading()
     console = source.console
@@ -96,10 +96,10 @@ def read_console(
     return _arrange(pages, _ask_all(pages, ask))
 
 
-def _pages(desired: Desired, live: Iterable[str], *, with_spend_limits: bool) -> tuple[_Page, ...]:
+def _pages(declared: Declared, live: Iterable[str], *, with_spend_limits: bool) -> tuple[_Page, ...]:
     reachable = {None, *live}
     pages: set[_Page] = set()
-    for one in desired.declarations:
+    for one in declared.declarations:
         if isinstance(one, DeclaredNotifications) and one.scope.workspace_id in reachable:
             pages.add(_Page(Kind.SPEND_NOTIFICATIONS, one.scope))
         if with_spend_limits and isinstance(one, DeclaredSpendLimit) and one.scope.workspace_id in reachable:

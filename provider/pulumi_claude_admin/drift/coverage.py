@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_claude_admin.drift.live import LiveObject
+from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from pulumi_claude_admin.drift.export_format import Resource, State, parse_export, secret_value
+from pulumi_claude_admin.drift.export_format import Resource, StackExport, parse_export, secret_value
 from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.model.bags import parse
@@ -132,9 +132,9 @@ Declaration = (
 
 
 @dataclass(frozen=True, slots=True)
-class Desired:
+class Declared:
     """
-    What a stack declares. `stacks` as in `State`; `organization_ids` are those that its resources were written to.
+    What a stack declares. `stacks` as in `StackExport`; `organization_ids` are those that its resources were written to.
 
     `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
     """
@@ -162,17 +162,17 @@ def people_named(declaration: Declaration) -> tuple[str, ...]:
     return (declaration.spec.user,) if isinstance(declaration, DeclaredMember) else ()
 
 
-def read_desired(text: str) -> Desired:
+def read_declared(text: str) -> Declared:
     """What the text of a stack export declares. Raises StateUnreadable."""
-    return from_state(parse_export(text))
+    return declared_by(parse_export(text))
 
 
-def from_state(state: State) -> Desired:
+def declared_by(state: StackExport) -> Declared:
     """The declarations of our own resources, in the order of their URNs."""
     ours = sorted((one for one in state.resources if one.type.startswith(TYPE_PREFIX)), key=lambda one: one.urn)
     known = [(one, reader) for one in ours if (reader := _READERS.get(_short(one))) is not None]
     organizations = {one.outputs.get("organization_id") for one in ours}
-    return Desired(
+    return Declared(
         declarations=tuple(_declaration(resource, reader) for resource, reader in known),
         stacks=state.stacks,
         organization_ids=frozenset(one for one in organizations if isinstance(one, str)),

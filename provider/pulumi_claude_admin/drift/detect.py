@@ -14,11 +14,11 @@ from typing import Final
 
 from pulumi_claude_admin.drift.compare import compare
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
-from pulumi_claude_admin.drift.declared import Declaration, DeclaredMember, DeclaredWorkspace, Desired, Illegible
-from pulumi_claude_admin.drift.index import Compared, Reading, World
+from pulumi_claude_admin.drift.declared import Declaration, Declared, DeclaredMember, DeclaredWorkspace, Illegible
 from pulumi_claude_admin.drift.member_people import people_of
+from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex, Reading
 from pulumi_claude_admin.drift.second_look import pending_if_just_written
-from pulumi_claude_admin.drift.unmanaged import Owners, undeclared
+from pulumi_claude_admin.drift.unmanaged import Owners, find_unmanaged
 from pulumi_claude_admin.findings import Finding, Kind, Unseen
 
 
@@ -30,35 +30,37 @@ class Detection:
     coverage: tuple[KindCoverage, ...]
 
 
-def detect(desired: Desired, reading: Reading, *, elsewhere: frozenset[str] = frozenset()) -> Detection:
+def detect(declared: Declared, reading: Reading, *, elsewhere: frozenset[str] = frozenset()) -> Detection:
     """
     Compare what a stack declares with what was read. `elsewhere` are the other stacks (`<project>/<stack>`) that are ours.
 
     Raises WrongOrganization when the stack belongs to another organization than the one that was read: there, everything
     would look as if it were gone.
     """
-    desired.require_organization(reading.snapshot.identity.id)
-    world = World(reading, declared_names=_declared_names(desired))
-    own_members = _own_members(desired, world)
-    compared = [_compared(world, one, own_members) for one in desired.declarations]
+    declared.require_organization(reading.snapshot.identity.id)
+    index = OrganizationIndex(reading, declared_names=_declared_names(declared))
+    own_members = _own_members(declared, index)
+    compared = [_compared(index, one, own_members) for one in declared.declarations]
     covered = frozenset(live for one in compared for live in one.covered)
-    declared_workspaces = _declared_workspaces(desired)
-    owners = Owners(here=desired.stacks, named=elsewhere)
-    rest = undeclared(world, world.live - covered, owners=owners, declared_workspaces=declared_workspaces)
+    declared_workspaces = _declared_workspaces(declared)
+    owners = Owners(here=declared.stacks, named=elsewhere)
+    rest = find_unmanaged(index, index.live - covered, owners=owners, declared_workspaces=declared_workspaces)
 
     def is_elsewhere(workspace_id: str) -> bool:
-        is_another_stacks = owners.elsewhere(world, workspace_id) is not None
+        is_another_stacks = owners.elsewhere(index, workspace_id) is not None
         return is_another_stacks and workspace_id not in declared_workspaces
 
     return Detection(
         findings=tuple(sorted((*(one.finding for one in compared), *rest), key=finding_order)),
-        coverage=count(world.live, covered, is_elsewhere=is_elsewhere, incomplete=_incomplete(reading.unseen)),
+        coverage=count(index.live, covered, is_elsewhere=is_elsewhere, incomplete=_incomplete(reading.unseen)),
     )
 
 
-def _compared(world: World, declaration: Declaration, own_members: Mapping[str, frozenset[str]]) -> Compared:
-    compared = compare(world, declaration, own_members=own_members)
-    return replace(compared, finding=pending_if_just_written(compared.finding, declaration, world.now))
+def _compared(
+    index: OrganizationIndex, declaration: Declaration, own_members: Mapping[str, frozenset[str]]
+) -> Compared:
+    compared = compare(index, declaration, own_members=own_members)
+    return replace(compared, finding=pending_if_just_written(compared.finding, declaration, index.now))
 
 
 _KINDS: Final = tuple(Kind)
@@ -79,22 +81,22 @@ def finding_order(finding: Finding) -> tuple[str | int, ...]:
     )
 
 
-def _own_members(desired: Desired, world: World) -> Mapping[str, frozenset[str]]:
+def _own_members(declared: Declared, index: OrganizationIndex) -> Mapping[str, frozenset[str]]:
     people: defaultdict[str, set[str]] = defaultdict(set)
-    for one in desired.declarations:
+    for one in declared.declarations:
         if isinstance(one, DeclaredMember):
-            theirs = people_of(world, one)
+            theirs = people_of(index, one)
             people[one.workspace_id] |= theirs.found.roles.keys() | theirs.former
     return {workspace_id: frozenset(users) for workspace_id, users in people.items()}
 
 
-def _declared_names(desired: Desired) -> Mapping[str, str]:
-    return {one.workspace_id: one.spec.name for one in desired.declarations if isinstance(one, DeclaredWorkspace)}
+def _declared_names(declared: Declared) -> Mapping[str, str]:
+    return {one.workspace_id: one.spec.name for one in declared.declarations if isinstance(one, DeclaredWorkspace)}
 
 
-def _declared_workspaces(desired: Desired) -> frozenset[str]:
-    whole = {one.workspace_id for one in desired.declarations if isinstance(one, DeclaredWorkspace)}
-    sealed = {one.id for one in desired.declarations if isinstance(one, Illegible) and one.kind is Kind.WORKSPACE}
+def _declared_workspaces(declared: Declared) -> frozenset[str]:
+    whole = {one.workspace_id for one in declared.declarations if isinstance(one, DeclaredWorkspace)}
+    sealed = {one.id for one in declared.declarations if isinstance(one, Illegible) and one.kind is Kind.WORKSPACE}
     return frozenset(whole | sealed)
 
 

@@ -33,7 +33,7 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StackExport:
     """What a stack export says. `stacks` are `<project>/<stack>` of its URNs: one, or none while it is empty."""
 
     resources: tuple[Resource, ...]
@@ -41,7 +41,7 @@ class State:
     pending_operations: int
 
 
-def parse_export(text: str) -> State:
+def parse_export(text: str) -> StackExport:
     """
     Read the JSON of `pulumi stack export`. Raises StateUnreadable, in one line, on anything else.
 
@@ -59,7 +59,7 @@ def parse_export(text: str) -> State:
     entries = _listed(deployment, "resources")
     pending = _listed(deployment, "pending_operations")
     resources = [_resource(entry) for entry in entries]
-    return State(
+    return StackExport(
         resources=tuple(resource for resource in resources if resource is not None),
         stacks=frozenset(stack for entry in entries if (stack := _stack(entry)) is not None),
         pending_operations=len(pending),

@@ -191,12 +191,12 @@ def _fits(entry: Entry, finding: Finding) -> bool:
 
 def _names(finding: Finding) -> tuple[str, ...]:
     subject = finding.subject
-    place = subject.workspace_name or ("organization" if subject.workspace_id is None else "")
+    location = subject.workspace_name or ("organization" if subject.workspace_id is None else "")
     names = (
         subject.id,
         subject.workspace_id or "",
-        place,
-        f"{place}/{subject.label}" if place and subject.label else "",
+        location,
+        f"{location}/{subject.label}" if location and subject.label else "",
         resource_name(finding.urn) if finding.urn else "",
     )
     return tuple(name for name in names if name)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pulumi_claude_admin.drift.declared import DeclaredMember, DeclaredMembers
-from pulumi_claude_admin.drift.index import World
+from pulumi_claude_admin.drift.organization_index import OrganizationIndex
 from pulumi_claude_admin.drift.remedies import PUT_BACK, TAKE_OUT
 from pulumi_claude_admin.model.invite import absence, latest_invite
 from pulumi_claude_admin.model.membership import Resolved, resolve
@@ -27,14 +27,14 @@ class MemberPeople:
     notes: tuple[str, ...]
 
 
-def people_of(world: World, declared: DeclaredMembers | DeclaredMember) -> MemberPeople:
+def people_of(index: OrganizationIndex, declared: DeclaredMembers | DeclaredMember) -> MemberPeople:
     """The people of one declaration."""
-    known, members = _known(world, declared), _members(declared)
-    found = resolve(members, world.snapshot.users, recorded=known.user_ids)
+    known, members = _known(index, declared), _members(declared)
+    found = resolve(members, index.snapshot.users, recorded=known.user_ids)
     return MemberPeople(
         found=found,
-        former=(known.ids & world.users.keys()) - found.roles.keys(),
-        notes=(*_renamed(world, found), *_returned(world, known, found)),
+        former=(known.ids & index.users.keys()) - found.roles.keys(),
+        notes=(*_renamed(index, found), *_returned(index, known, found)),
     )
 
 
@@ -44,7 +44,7 @@ def _members(declared: DeclaredMembers | DeclaredMember) -> dict[str, str]:
     return {declared.spec.user: declared.spec.role}
 
 
-def _known(world: World, declared: DeclaredMembers | DeclaredMember) -> RecordedMembers:
+def _known(index: OrganizationIndex, declared: DeclaredMembers | DeclaredMember) -> RecordedMembers:
     if isinstance(declared, DeclaredMember):
         reference = declared.spec.user
         return RecordedMembers(frozenset({reference}), {reference: declared.holder_id})
@@ -53,34 +53,34 @@ def _known(world: World, declared: DeclaredMembers | DeclaredMember) -> Recorded
         exclusive=declared.spec.exclusive,
         user_ids=declared.user_ids,
         roles=declared.roles,
-        users=world.snapshot.users,
+        users=index.snapshot.users,
     )
 
 
-def _renamed(world: World, found: Resolved) -> tuple[str, ...]:
-    people = {one: world.person(found.user_ids[one]) for one in found.renamed}
+def _renamed(index: OrganizationIndex, found: Resolved) -> tuple[str, ...]:
+    people = {one: index.person(found.user_ids[one]) for one in found.renamed}
     return tuple(f"{literal(one)} has the e-mail address {literal(email)} now" for one, email in people.items())
 
 
-def _returned(world: World, known: RecordedMembers, found: Resolved) -> tuple[str, ...]:
+def _returned(index: OrganizationIndex, known: RecordedMembers, found: Resolved) -> tuple[str, ...]:
     return tuple(
         f"{literal(one)} left and is back with another id ({found.user_ids[one]}, was {before})"
         for one, before in sorted(known.user_ids.items())
-        if before not in world.users and found.user_ids.get(one, before) != before
+        if before not in index.users and found.user_ids.get(one, before) != before
     )
 
 
-def why_absent(world: World, references: Iterable[str]) -> str:
+def why_absent(index: OrganizationIndex, references: Iterable[str]) -> str:
     """Why nobody answers to these references: each by its invitation, those without one together."""
-    invites = {one: latest_invite(one, world.snapshot.invites) for one in references}
+    invites = {one: latest_invite(one, index.snapshot.invites) for one in references}
     never = ", ".join(literal(one) for one, invite in invites.items() if invite is None)
     told = [f"{literal(one)} {absence(invite)}" for one, invite in invites.items() if invite is not None]
     return "; ".join(([f"not in the organization: {never}"] if never else []) + told)
 
 
-def what_to_do(world: World, references: Iterable[str]) -> str:
+def what_to_do(index: OrganizationIndex, references: Iterable[str]) -> str:
     """Wait for those who are invited, invite those who were not; or take them out."""
-    invites = [latest_invite(one, world.snapshot.invites) for one in references]
+    invites = [latest_invite(one, index.snapshot.invites) for one in references]
     is_awaited = all(invite is not None and invite.status == "pending" for invite in invites)
     first = "wait until the invitation is accepted" if is_awaited else "invite who is missing"
     return f"{first} or {TAKE_OUT}; then {PUT_BACK}"

@@ -1,5 +1,5 @@
 """
-Where the text of a stack's state comes from: `pulumi stack export`, a file, or standard input. Parsing it is `state.py`.
+Where the text of a stack's state comes from: `pulumi stack export`, a file, or standard input. Parsing it is `export_format.py`.
 
 Plain JSON from a subprocess, so that drift needs no Pulumi SDK and works with any backend that the command can reach.
 """

@@ -13,9 +13,15 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from pulumi_claude_admin.drift.console_settings import READERS, ConsoleSource, read_console
-from pulumi_claude_admin.drift.declared import DeclaredMember, DeclaredMembers, DeclaredRateLimit, Desired, people_named
-from pulumi_claude_admin.drift.index import Reading
-from pulumi_claude_admin.drift.readers import readers
+from pulumi_claude_admin.drift.declared import (
+    Declared,
+    DeclaredMember,
+    DeclaredMembers,
+    DeclaredRateLimit,
+    people_named,
+)
+from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.invite import Invite
@@ -49,7 +55,7 @@ class Sources:
     progress: Callable[[int, int], None] = lambda _done, _all: None
 
 
-def read(desired: Desired, sources: Sources, *, declared_only: bool = False) -> Reading:
+def read_organization(declared: Declared, sources: Sources, *, declared_only: bool = False) -> Reading:
     """
     Read what is there. With `declared_only` members and rate limits that nobody declared are left out.
 
@@ -58,21 +64,21 @@ def read(desired: Desired, sources: Sources, *, declared_only: bool = False) -> 
     """
     api = sources.api
     identity = api.retrieve_organization()
-    desired.require_organization(identity.id)
+    declared.require_organization(identity.id)
     workspaces = api.list_workspaces()
     live = tuple(workspace for workspace in workspaces if not workspace.is_archived)
     ids = tuple(workspace.id for workspace in live)
     users = _attempt(api.list_users, Kind.WORKSPACE_MEMBERS, None)
-    wanted = _declared(desired, ids) if declared_only else _Wanted(members=ids, rate_limits=ids)
+    wanted = _declared(declared, ids) if declared_only else _Wanted(members=ids, rate_limits=ids)
     lists = _read_lists(sources, wanted if isinstance(users, tuple) else _Wanted((), wanted.rate_limits))
     spend, gate = _spend_limits(sources, identity.id, (ORGANIZATION, *(Scope(one) for one in ids)))
     console = read_console(
-        desired, sources.console, organization_id=identity.id, live=live, with_spend_limits=spend is None
+        declared, sources.console, organization_id=identity.id, live=live, with_spend_limits=spend is None
     )
     snapshot = OrganizationSnapshot(
         identity=identity,
         users=users if isinstance(users, tuple) else (),
-        invites=_invites(api, desired, users) if isinstance(users, tuple) else (),
+        invites=_invites(api, declared, users) if isinstance(users, tuple) else (),
         workspaces=workspaces,
         members={one: answer for one, answer in lists.members.items() if isinstance(answer, tuple)},
         workspace_rate_limits={one: answer for one, answer in lists.rate_limits.items() if isinstance(answer, tuple)},
@@ -95,10 +101,10 @@ def _attempt(ask: Callable[[], tuple[T, ...]], kind: Kind, workspace_id: str | N
         return Unseen(kind, _why(error), workspace_id, is_partial=not isinstance(error, FeatureNotEnabled))
 
 
-def _invites(api: AdminApi, desired: Desired, users: tuple[User, ...]) -> tuple[Invite, ...]:
+def _invites(api: AdminApi, declared: Declared, users: tuple[User, ...]) -> tuple[Invite, ...]:
     """The invitations, when somebody is declared who is not there. They only make a sentence better: nothing is unseen without them."""
-    declared = {one for each in desired.declarations for one in people_named(each)}
-    if not resolve(dict.fromkeys(declared, ""), users).unknown:
+    named = {one for each in declared.declarations for one in people_named(each)}
+    if not resolve(dict.fromkeys(named, ""), users).unknown:
         return ()
     try:
         return api.list_invites()
@@ -123,11 +129,11 @@ class _Wanted:
     rate_limits: tuple[str, ...]
 
 
-def _declared(desired: Desired, live: tuple[str, ...]) -> _Wanted:
+def _declared(declared: Declared, live: tuple[str, ...]) -> _Wanted:
     with_members = {
-        one.workspace_id for one in desired.declarations if isinstance(one, DeclaredMembers | DeclaredMember)
+        one.workspace_id for one in declared.declarations if isinstance(one, DeclaredMembers | DeclaredMember)
     }
-    with_limits = {one.workspace_id for one in desired.declarations if isinstance(one, DeclaredRateLimit)}
+    with_limits = {one.workspace_id for one in declared.declarations if isinstance(one, DeclaredRateLimit)}
     return _Wanted(
         members=tuple(one for one in live if one in with_members),
         rate_limits=tuple(one for one in live if one in with_limits),

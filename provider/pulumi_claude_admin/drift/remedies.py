@@ -48,7 +48,7 @@ def for_archived(policy: WhenArchived) -> str:
     return f'choose: {recreate}, adopt_id="wrkspc_…" for another live one, or {TAKE_OUT}'
 
 
-def for_frozen() -> str:
+def for_follower() -> str:
     """What hangs on an archived or missing workspace follows it."""
     return "follows its workspace: nothing can be written there"
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from pulumi_claude_admin.drift.declared import Declaration, DeclaredMember, DeclaredMembers, DeclaredRateLimit
-from pulumi_claude_admin.drift.index import Reading
+from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.errors import AdminApiError
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.ports import AdminApi

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.drift import remedies
-from pulumi_claude_admin.drift.index import World
-from pulumi_claude_admin.drift.live import LiveObject
+from pulumi_claude_admin.drift.live_objects import LiveObject
+from pulumi_claude_admin.drift.organization_index import OrganizationIndex
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId, owner_stack
@@ -34,19 +34,19 @@ class Owners:
     here: frozenset[str]
     named: frozenset[str] = frozenset()
 
-    def elsewhere(self, world: World, workspace_id: str) -> str | None:
+    def elsewhere(self, index: OrganizationIndex, workspace_id: str) -> str | None:
         """The named stack that this live workspace belongs to by its owner tag, unless that is one of those compared."""
-        owner = _owner(world, workspace_id)
+        owner = _owner(index, workspace_id)
         return owner if owner in self.named - self.here else None
 
 
-def _owner(world: World, workspace_id: str) -> str | None:
-    workspace = world.workspaces.get(workspace_id)
+def _owner(index: OrganizationIndex, workspace_id: str) -> str | None:
+    workspace = index.workspaces.get(workspace_id)
     return owner_stack(workspace.owner) if workspace is not None and workspace.owner is not None else None
 
 
-def undeclared(
-    world: World, objects: Iterable[LiveObject], *, owners: Owners, declared_workspaces: frozenset[str]
+def find_unmanaged(
+    index: OrganizationIndex, objects: Iterable[LiveObject], *, owners: Owners, declared_workspaces: frozenset[str]
 ) -> Iterator[Finding]:
     """
     Findings for live objects that no declaration speaks for.
@@ -59,23 +59,23 @@ def undeclared(
         key = (Kind.WORKSPACE_MEMBERS, one.workspace_id, "") if is_member else (one.kind, one.workspace_id, one.part)
         bundles[key].append(one)
     for (kind, workspace_id, part), bundle in bundles.items():
-        subject = _subject(world, kind, workspace_id, part)
+        subject = _subject(index, kind, workspace_id, part)
         changes = (
-            tuple(sorted((_change(world, one) for one in bundle), key=_path)) if kind is not Kind.WORKSPACE else ()
+            tuple(sorted((_change(index, one) for one in bundle), key=_path)) if kind is not Kind.WORKSPACE else ()
         )
         is_declared = workspace_id in declared_workspaces
-        claim = None if is_declared else _owner(world, workspace_id)
-        if claim is not None and claim == owners.elsewhere(world, workspace_id):
+        claim = None if is_declared else _owner(index, workspace_id)
+        if claim is not None and claim == owners.elsewhere(index, workspace_id):
             yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {literal(claim)}")
         else:
-            yield _unmanaged(subject, changes, claim=claim, here=owners.here)
+            yield _finding(subject, changes, claim=claim, here=owners.here)
 
 
 def _path(change: Change) -> str:
     return change.path
 
 
-def _unmanaged(subject: Subject, changes: tuple[Change, ...], *, claim: str | None, here: frozenset[str]) -> Finding:
+def _finding(subject: Subject, changes: tuple[Change, ...], *, claim: str | None, here: frozenset[str]) -> Finding:
     if claim in here and subject.kind is Kind.WORKSPACE:
         reason = "its owner tag names this stack, whose state does not know it"
         return Finding(Status.UNMANAGED, subject, reason=reason, remedy=remedies.for_own_tag())
@@ -85,28 +85,28 @@ def _unmanaged(subject: Subject, changes: tuple[Change, ...], *, claim: str | No
     return Finding(Status.UNMANAGED, subject, changes=changes, reason=said, remedy=remedy)
 
 
-def _subject(world: World, kind: Kind, workspace_id: str, part: str) -> Subject:
+def _subject(index: OrganizationIndex, kind: Kind, workspace_id: str, part: str) -> Subject:
     if kind is Kind.ORGANIZATION_SPEND_LIMIT:
-        return world.subject(kind, world.snapshot.identity.id, None)
+        return index.subject(kind, index.snapshot.identity.id, None)
     if kind is Kind.WORKSPACE_RATE_LIMIT:
-        entries = world.snapshot.workspace_rate_limits.get(workspace_id, ())
+        entries = index.snapshot.workspace_rate_limits.get(workspace_id, ())
         label = next((one.group.label for one in entries if one.group.id == part), part)
-        return world.subject(kind, str(WorkspaceRateLimitId(workspace_id, part)), workspace_id, label)
-    return world.subject(kind, workspace_id, workspace_id)
+        return index.subject(kind, str(WorkspaceRateLimitId(workspace_id, part)), workspace_id, label)
+    return index.subject(kind, workspace_id, workspace_id)
 
 
-def _change(world: World, one: LiveObject) -> Change:
+def _change(index: OrganizationIndex, one: LiveObject) -> Change:
     actual: Scalar = None
     path = "amount"
     if one.kind is Kind.WORKSPACE_MEMBER:
-        members = world.snapshot.members[one.workspace_id]
-        path = f"members.{world.person(one.part)}"
+        members = index.snapshot.members[one.workspace_id]
+        path = f"members.{index.person(one.part)}"
         actual = next(member.role for member in members if member.user_id == one.part)
     elif one.kind is Kind.WORKSPACE_RATE_LIMIT:
-        entries = world.snapshot.workspace_rate_limits[one.workspace_id]
+        entries = index.snapshot.workspace_rate_limits[one.workspace_id]
         path = one.limiter
         actual = next(entry.limits[path] for entry in entries if entry.group.id == one.part and path in entry.limits)
     else:
-        limit = world.snapshot.spend_limits[Scope(one.workspace_id or None)]
+        limit = index.snapshot.spend_limits[Scope(one.workspace_id or None)]
         actual = limit.amount.major if limit is not None else None
     return Change(path=path, declared=None, actual=actual)

@@ -6,7 +6,7 @@ import pytest
 
 from claude_console_shim.doctor import ControlCheck, DoctorReport, PageCheck
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.commands.console import report_as_text
+from pulumi_claude_admin.cli.commands.console import render_pages
 from pulumi_claude_admin.ports import ConsoleIdentity
 
 
@@ -68,7 +68,7 @@ def test_the_doctor_s_report_shows_every_page_and_control() -> None:
         trusted=("a.open",),
     )
 
-    assert report_as_text(report) == (
+    assert render_pages(report) == (
         "organization  Tiny\\x1b Tools (5f2d)\n"
         "role          not shown\n"
         "browser       156.0, Playwright 1.65\n"
@@ -85,9 +85,7 @@ def test_the_doctor_s_report_shows_every_page_and_control() -> None:
 def test_a_browser_without_its_sandbox_is_said() -> None:
     who = ConsoleIdentity("5f2d", "Tiny Tools", None)
     report = DoctorReport(playwright="1.65", browser="156.0", identity=who, pages=(), has_sandbox=False)
-    assert "browser       156.0, without its sandbox: it was started by root, Playwright 1.65\n" in report_as_text(
-        report
-    )
+    assert "browser       156.0, without its sandbox: it was started by root, Playwright 1.65\n" in render_pages(report)
 
 
 def test_a_sign_in_without_a_key_says_nothing_of_a_window(

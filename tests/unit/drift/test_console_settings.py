@@ -74,7 +74,7 @@ def declared() -> Stack:
 
 def look(console: ReadOnlyConsole, stack: Stack, *, with_spend_limits: bool = True) -> ConsoleReading:
     return read_console(
-        stack.desired(),
+        stack.declared(),
         ConsoleSource(console),
         organization_id=ORGANIZATION_ID,
         live=LIVE,

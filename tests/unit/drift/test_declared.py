@@ -12,7 +12,7 @@ from pulumi_claude_admin.drift.declared import (
     DeclaredSpendLimit,
     DeclaredWorkspace,
     Illegible,
-    read_desired,
+    read_declared,
 )
 from pulumi_claude_admin.errors import WrongOrganization
 from pulumi_claude_admin.findings import Kind
@@ -34,7 +34,7 @@ def test_every_kind_is_read_in_the_order_of_urns() -> None:
         .notifications("payments", W, ["1"], [])
     )
 
-    assert [type(one).__name__ for one in stack.desired().declarations] == [
+    assert [type(one).__name__ for one in stack.declared().declarations] == [
         "DeclaredSpendLimit",
         "DeclaredNotifications",
         "DeclaredWorkspace",
@@ -50,7 +50,7 @@ def test_declared_counts_even_when_a_refresh_has_written_the_actual_into_the_inp
     resource = stack.resources[0]
     resource["inputs"] = {"workspace_id": W, "amount": "7500.00"}
 
-    (declared,) = stack.desired().declarations
+    (declared,) = stack.declared().declarations
 
     assert isinstance(declared, DeclaredSpendLimit)
     assert declared.spec.amount == "5000.00"
@@ -60,7 +60,7 @@ def test_inputs_are_the_fallback_without_declared() -> None:
     stack = Stack().spend_limit("payments", W, "5000.00")
     stack.resources[0]["outputs"] = {"organization_id": ORGANIZATION_ID}
 
-    (declared,) = stack.desired().declarations
+    (declared,) = stack.declared().declarations
 
     assert isinstance(declared, DeclaredSpendLimit)
     assert declared.spec.amount == "5000.00"
@@ -69,7 +69,7 @@ def test_inputs_are_the_fallback_without_declared() -> None:
 def test_a_rate_limit_takes_its_group_from_the_id_and_its_time_from_the_outputs() -> None:
     stack = Stack().rate_limit("s", W, "2026-11-24T08:30:00+00:00", requests_per_minute=500.0)
 
-    (declared,) = stack.desired().declarations
+    (declared,) = stack.declared().declarations
 
     assert isinstance(declared, DeclaredRateLimit)
     assert (declared.workspace_id, declared.group_id, declared.group_name) == (W, SONNET_ID, SONNET)
@@ -79,7 +79,7 @@ def test_a_rate_limit_takes_its_group_from_the_id_and_its_time_from_the_outputs(
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-11-24T08:30:00"])
 def test_a_time_that_is_none_or_has_no_zone_is_no_time(text: str) -> None:
-    (declared,) = Stack().rate_limit("s", W, text, requests_per_minute=1.0).desired().declarations
+    (declared,) = Stack().rate_limit("s", W, text, requests_per_minute=1.0).declared().declarations
 
     assert isinstance(declared, DeclaredRateLimit)
     assert declared.written_at is None
@@ -88,7 +88,7 @@ def test_a_time_that_is_none_or_has_no_zone_is_no_time(text: str) -> None:
 def test_scopes_tell_the_organization_from_a_workspace() -> None:
     stack = Stack().notifications("a", None, ["1"], []).notifications("b", W, ["1"], [])
 
-    scopes = [one.scope for one in stack.desired().declarations if isinstance(one, DeclaredNotifications)]
+    scopes = [one.scope for one in stack.declared().declarations if isinstance(one, DeclaredNotifications)]
 
     assert scopes == [ORGANIZATION, Scope(W)]
 
@@ -99,11 +99,11 @@ def test_resources_of_other_providers_are_none_of_ours() -> None:
         {"urn": "urn:pulumi:prod::teams::aws:s3/bucket:Bucket::b", "type": "aws:s3/bucket:Bucket", "id": "b"}
     )
 
-    assert [type(one) for one in stack.desired().declarations] == [DeclaredWorkspace]
+    assert [type(one) for one in stack.declared().declarations] == [DeclaredWorkspace]
 
 
 def test_a_type_of_a_newer_release_is_named() -> None:
-    assert Stack().add("Invite", "x", "invite_01", {}).desired().unknown_types == {"Invite"}
+    assert Stack().add("Invite", "x", "invite_01", {}).declared().unknown_types == {"Invite"}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_type_of_a_newer_release_is_named() -> None:
     ],
 )
 def test_values_that_cannot_be_read_are_illegible_and_never_guessed(declared: object, reason: str) -> None:
-    (one,) = Stack().add("WorkspaceSpendLimit", "payments", W, declared).desired().declarations
+    (one,) = Stack().add("WorkspaceSpendLimit", "payments", W, declared).declared().declarations
 
     assert isinstance(one, Illegible)
     assert (one.kind, one.workspace_id) == (Kind.WORKSPACE_SPEND_LIMIT, W)
@@ -126,7 +126,7 @@ def test_a_secret_that_the_export_shows_in_plain_is_not_read_either() -> None:
     shown = {**CIPHERTEXT, "plaintext": json.dumps("5000.00")}
 
     (one,) = (
-        Stack().add("WorkspaceSpendLimit", "payments", W, {"workspace_id": W, "amount": shown}).desired().declarations
+        Stack().add("WorkspaceSpendLimit", "payments", W, {"workspace_id": W, "amount": shown}).declared().declarations
     )
 
     assert isinstance(one, Illegible)
@@ -138,7 +138,7 @@ def test_a_secret_of_an_earlier_release_is_sealed_in_the_inputs_alone() -> None:
 
     stack = Stack().add("WorkspaceSpendLimit", "p", W, declared)
     stack.resources[0]["inputs"] = {**declared, "amount": CIPHERTEXT}
-    (one,) = stack.desired().declarations
+    (one,) = stack.declared().declarations
 
     assert isinstance(one, Illegible)
     assert one.reason == "secret in the program: amount"
@@ -153,7 +153,7 @@ def test_what_is_not_secret_is_read_beside_what_is() -> None:
         "SpendNotifications", "n", ORGANIZATION_ID, {"thresholds": ["1"], "recipients": ["a@example.com", CIPHERTEXT]}
     )
 
-    told, limit, workspace = sorted(stack.desired().declarations, key=lambda one: type(one).__name__)
+    told, limit, workspace = sorted(stack.declared().declarations, key=lambda one: type(one).__name__)
 
     assert isinstance(workspace, DeclaredWorkspace)
     assert (workspace.secret, workspace.spec.display_color, workspace.spec.tags) == (("name", "tags"), "#102030", None)
@@ -167,7 +167,7 @@ def test_what_is_not_secret_is_read_beside_what_is() -> None:
 def test_an_id_that_is_not_ours_is_illegible(object_id: str) -> None:
     bag = {"workspace_id": W, "group": SONNET, "requests_per_minute": 1}
 
-    (one,) = Stack().add("WorkspaceRateLimit", "x", object_id, bag).desired().declarations
+    (one,) = Stack().add("WorkspaceRateLimit", "x", object_id, bag).declared().declarations
 
     assert isinstance(one, Illegible)
 
@@ -175,15 +175,15 @@ def test_an_id_that_is_not_ours_is_illegible(object_id: str) -> None:
 def test_integers_come_back_from_floats() -> None:
     stack = Stack().members("payments", W, {}, exclusive=False)
 
-    (declared,) = read_desired(stack.text()).declarations
+    (declared,) = read_declared(stack.text()).declarations
 
     assert isinstance(declared, DeclaredMembers)
     assert not declared.spec.exclusive
 
 
 def test_another_organization_is_refused_by_name() -> None:
-    desired = Stack(organization_id="other").workspace("payments", W).desired()
+    declared = Stack(organization_id="other").workspace("payments", W).declared()
 
     with pytest.raises(WrongOrganization, match="applied to organization other, the credential belongs to mine"):
-        desired.require_organization("mine")
-    desired.require_organization("other")
+        declared.require_organization("mine")
+    declared.require_organization("other")

@@ -29,7 +29,7 @@ def the(detection: Detection, kind: Kind) -> Finding:
 
 
 def test_a_workspace_as_declared_is_in_sync() -> None:
-    finding = the(detect(Stack().workspace("payments", W).desired(), payments().reading()), Kind.WORKSPACE)
+    finding = the(detect(Stack().workspace("payments", W).declared(), payments().reading()), Kind.WORKSPACE)
 
     assert finding.status is Status.IN_SYNC
     assert finding.urn is not None
@@ -39,7 +39,7 @@ def test_a_workspace_as_declared_is_in_sync() -> None:
 def test_a_renamed_workspace_shows_declared_and_actual() -> None:
     live = Organization().workspace(W, "Payments (old)", owner=OWNER)
 
-    finding = the(detect(Stack().workspace("payments", W).desired(), live.reading()), Kind.WORKSPACE)
+    finding = the(detect(Stack().workspace("payments", W).declared(), live.reading()), Kind.WORKSPACE)
 
     assert finding.status is Status.DRIFTED
     assert finding.changes == (Change("name", "Payments", "Payments (old)"),)
@@ -50,7 +50,7 @@ def test_a_renamed_workspace_shows_declared_and_actual() -> None:
 
 
 def test_a_workspace_that_the_platform_does_not_know_is_missing() -> None:
-    finding = the(detect(Stack().workspace("payments", W).desired(), Organization().reading()), Kind.WORKSPACE)
+    finding = the(detect(Stack().workspace("payments", W).declared(), Organization().reading()), Kind.WORKSPACE)
 
     assert finding.status is Status.MISSING
     assert finding.subject.workspace_name == "Payments"
@@ -61,7 +61,7 @@ def test_an_archived_workspace_names_the_choices_and_freezes_what_hangs_on_it() 
     when = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
     live = Organization().workspace(W, "Payments", owner=OWNER, archived_at=when)
 
-    findings = detect(stack.desired(), live.reading()).findings
+    findings = detect(stack.declared(), live.reading()).findings
 
     assert [finding.status for finding in findings] == [Status.ARCHIVED] * 3
     workspace = findings[0]
@@ -75,7 +75,7 @@ def test_an_archived_workspace_names_the_choices_and_freezes_what_hangs_on_it() 
 def test_a_write_once_value_is_not_promised_back() -> None:
     stack = Stack().workspace("payments", W, external_key_id="ekey_01A")
 
-    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE)
+    finding = the(detect(stack.declared(), payments().reading()), Kind.WORKSPACE)
 
     assert finding.remedy is not None
     assert "written once" in finding.remedy
@@ -85,7 +85,7 @@ def test_a_person_added_by_hand_to_an_exclusive_membership_is_drift_and_is_named
     stack = Stack().members("payments", W, {"Ana@Example.com": "workspace_developer"})
     live = payments().member(W, "user_01Ana", "workspace_developer").member(W, "user_01Eve", "workspace_admin")
 
-    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_MEMBERS)
+    finding = the(detect(stack.declared(), live.reading()), Kind.WORKSPACE_MEMBERS)
 
     assert finding.status is Status.DRIFTED
     assert finding.changes == (Change("members.eve@example.com", None, "workspace_admin"),)
@@ -97,7 +97,7 @@ def test_the_same_person_in_a_membership_that_is_not_exclusive_is_unmanaged() ->
 
     declared, other = (
         finding
-        for finding in detect(stack.desired(), live.reading()).findings
+        for finding in detect(stack.declared(), live.reading()).findings
         if finding.subject.kind is Kind.WORKSPACE_MEMBERS
     )
 
@@ -106,7 +106,7 @@ def test_the_same_person_in_a_membership_that_is_not_exclusive_is_unmanaged() ->
 
 
 def test_inherited_members_are_nobodys_drift() -> None:
-    detection = detect(Stack().members("payments", W, {}).desired(), payments().reading())
+    detection = detect(Stack().members("payments", W, {}).declared(), payments().reading())
 
     assert the(detection, Kind.WORKSPACE_MEMBERS).status is Status.IN_SYNC
 
@@ -114,7 +114,7 @@ def test_inherited_members_are_nobodys_drift() -> None:
 def test_somebody_who_left_the_organization_is_drift_that_up_cannot_repair() -> None:
     stack = Stack().members("payments", W, {"gone@example.com": "workspace_user"})
 
-    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_MEMBERS)
+    finding = the(detect(stack.declared(), payments().reading()), Kind.WORKSPACE_MEMBERS)
 
     assert finding.status is Status.DRIFTED
     assert finding.changes == (Change("members.gone@example.com", "workspace_user", None),)
@@ -126,7 +126,7 @@ def test_somebody_who_left_the_organization_is_drift_that_up_cannot_repair() -> 
 def test_a_skipped_person_is_said_and_is_no_drift() -> None:
     stack = Stack().members("payments", W, {"soon@example.com": "workspace_user"}, on_unknown_member="skip")
 
-    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_MEMBERS)
+    finding = the(detect(stack.declared(), payments().reading()), Kind.WORKSPACE_MEMBERS)
 
     assert finding.status is Status.IN_SYNC
     assert finding.reason == 'not in the organization: "soon@example.com" (skipped, as on_unknown_member says)'
@@ -135,7 +135,7 @@ def test_a_skipped_person_is_said_and_is_no_drift() -> None:
 def test_a_single_membership_that_is_gone_is_missing() -> None:
     stack = Stack().member("ana", W, "user_01Ana", "ana@example.com", "workspace_developer")
 
-    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_MEMBER)
+    finding = the(detect(stack.declared(), payments().reading()), Kind.WORKSPACE_MEMBER)
 
     assert finding.status is Status.MISSING
     assert finding.subject.label == "ana@example.com"
@@ -150,7 +150,7 @@ def test_a_single_membership_beside_an_exclusive_set_is_left_to_itself() -> None
     )
     live = payments().member(W, "user_01Ana", "workspace_user").member(W, "user_01Eve", "workspace_user")
 
-    statuses = {one.subject.kind: one.status for one in detect(stack.desired(), live.reading()).findings if one.urn}
+    statuses = {one.subject.kind: one.status for one in detect(stack.declared(), live.reading()).findings if one.urn}
 
     assert set(statuses.values()) == {Status.IN_SYNC}
 
@@ -161,7 +161,7 @@ def test_a_changed_limiter_is_drift_and_one_that_nobody_declared_is_unmanaged() 
 
     declared, other = (
         finding
-        for finding in detect(stack.desired(), live.reading()).findings
+        for finding in detect(stack.declared(), live.reading()).findings
         if finding.subject.kind is Kind.WORKSPACE_RATE_LIMIT
     )
 
@@ -174,7 +174,7 @@ def test_a_changed_limiter_is_drift_and_one_that_nobody_declared_is_unmanaged() 
 def test_a_cleared_rate_limit_is_missing() -> None:
     stack = Stack().rate_limit("payments-sonnet", W, requests_per_minute=500.0)
 
-    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE_RATE_LIMIT)
+    finding = the(detect(stack.declared(), payments().reading()), Kind.WORKSPACE_RATE_LIMIT)
 
     assert finding.status is Status.MISSING
     assert finding.subject.label == "Claude Sonnet 4.x"
@@ -193,14 +193,14 @@ def test_a_rate_limit_is_pending_for_an_hour_after_it_was_written(written_at: st
     stack = Stack().rate_limit("payments-sonnet", W, written_at, requests_per_minute=500.0)
     live = payments().rate_limit(W, requests_per_minute=500)
 
-    assert the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_RATE_LIMIT).status is status
+    assert the(detect(stack.declared(), live.reading()), Kind.WORKSPACE_RATE_LIMIT).status is status
 
 
 def test_a_raised_spend_limit_shows_both_amounts_and_what_to_write_to_keep_it() -> None:
     stack = Stack().spend_limit("payments", W, "5000")
     live = payments().spend_limit(W, "7500.00")
 
-    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT)
+    finding = the(detect(stack.declared(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT)
 
     assert finding.changes == (Change("amount", "5000.00", "7500.00"),)
     assert finding.remedy is not None
@@ -208,7 +208,7 @@ def test_a_raised_spend_limit_shows_both_amounts_and_what_to_write_to_keep_it() 
 
 
 def test_a_removed_spend_limit_is_missing() -> None:
-    detection = detect(Stack().spend_limit("payments", W, "5000.00").desired(), payments().reading())
+    detection = detect(Stack().spend_limit("payments", W, "5000.00").declared(), payments().reading())
 
     assert the(detection, Kind.WORKSPACE_SPEND_LIMIT).status is Status.MISSING
 
@@ -217,7 +217,7 @@ def test_a_spend_limit_that_could_not_be_read_is_unseen_with_the_reason() -> Non
     live = payments().without_spend_limits("there is no Console session")
 
     finding = the(
-        detect(Stack().spend_limit("payments", W, "5000.00").desired(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT
+        detect(Stack().spend_limit("payments", W, "5000.00").declared(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT
     )
 
     assert (finding.status, finding.reason) == (Status.UNSEEN, "there is no Console session")
@@ -228,8 +228,8 @@ def test_notifications_are_compared_whole_and_without_regard_to_order_or_case() 
     same = payments().notification(W, ["2500.00", "4500.00"], ["finops@example.com"])
     other = payments().notification(W, ["2500.00"], ["finops@example.com"])
 
-    assert the(detect(stack.desired(), same.reading()), Kind.SPEND_NOTIFICATIONS).status is Status.IN_SYNC
-    assert the(detect(stack.desired(), other.reading()), Kind.SPEND_NOTIFICATIONS).changes == (
+    assert the(detect(stack.declared(), same.reading()), Kind.SPEND_NOTIFICATIONS).status is Status.IN_SYNC
+    assert the(detect(stack.declared(), other.reading()), Kind.SPEND_NOTIFICATIONS).changes == (
         Change("thresholds", ("2500.00", "4500.00"), ("2500.00",)),
     )
 
@@ -238,7 +238,7 @@ def test_notifications_that_are_gone_altogether_are_missing() -> None:
     stack = Stack().notifications("org", None, ["9000.00"], [])
     live = payments().notification(None, [], [])
 
-    finding = the(detect(stack.desired(), live.reading()), Kind.SPEND_NOTIFICATIONS)
+    finding = the(detect(stack.declared(), live.reading()), Kind.SPEND_NOTIFICATIONS)
 
     assert finding.status is Status.MISSING
     assert finding.subject.workspace_id is None
@@ -248,7 +248,7 @@ def test_a_secret_value_is_unseen_and_speaks_for_what_is_there() -> None:
     stack = Stack().spend_limit("payments", W, CIPHERTEXT)
     live = payments().spend_limit(W, "7500.00")
 
-    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT)
+    finding = the(detect(stack.declared(), live.reading()), Kind.WORKSPACE_SPEND_LIMIT)
 
     assert (finding.status, finding.reason) == (Status.UNSEEN, "secret in the program: amount")
 
@@ -265,7 +265,7 @@ def test_secret_properties_are_unseen_and_the_others_compared() -> None:
     other = payments().rate_limit(W, requests_per_minute=4711, output_tokens_per_minute=90)
 
     for live, status, paths in ((same, Status.UNSEEN, []), (other, Status.DRIFTED, ["output_tokens_per_minute"])):
-        found = detect(stack.desired(), live.reading())
+        found = detect(stack.declared(), live.reading())
         limit, workspace = the(found, Kind.WORKSPACE_RATE_LIMIT), the(found, Kind.WORKSPACE)
         assert (limit.status, [change.path for change in limit.changes]) == (status, paths)
         assert str(limit.reason).startswith("secret in the program: requests_per_minute")
@@ -278,7 +278,7 @@ def test_secret_properties_are_unseen_and_the_others_compared() -> None:
 def test_a_workspace_that_nobody_declared_is_unmanaged_with_everything_on_it() -> None:
     live = payments().member(W, "user_01Eve", "workspace_user").rate_limit(W, requests_per_minute=5).spend_limit(W, "1")
 
-    findings = detect(Stack(name="other").desired(), live.reading()).findings
+    findings = detect(Stack(name="other").declared(), live.reading()).findings
 
     assert [finding.subject.kind for finding in findings] == [
         Kind.WORKSPACE,
@@ -296,7 +296,7 @@ def test_a_workspace_of_another_stack_is_elsewhere_with_everything_on_it() -> No
         .member("wrkspc_01Search", "user_01Eve", "workspace_user")
     )
 
-    others = [one for one in detect(stack.desired(), live.reading(), elsewhere=SEARCH).findings if one.urn is None]
+    others = [one for one in detect(stack.declared(), live.reading(), elsewhere=SEARCH).findings if one.urn is None]
 
     assert [one.status for one in others] == [Status.ELSEWHERE, Status.ELSEWHERE]
     assert {one.reason for one in others} == {'belongs to stack "teams/search"'}
@@ -311,7 +311,7 @@ def test_an_owner_tag_of_a_stack_that_nobody_named_hides_nothing(named: frozense
         .member("wrkspc_01Search", "user_01Eve", "workspace_user")
     )
 
-    detection = detect(stack.desired(), live.reading(), elsewhere=named)
+    detection = detect(stack.declared(), live.reading(), elsewhere=named)
 
     others = [one for one in detection.findings if one.urn is None]
     assert [one.status for one in others] == [Status.UNMANAGED, Status.UNMANAGED]
@@ -324,7 +324,7 @@ def test_an_owner_tag_of_a_stack_that_nobody_named_hides_nothing(named: frozense
 def test_a_workspace_with_this_stacks_tag_that_the_state_does_not_know_is_unmanaged_and_says_so() -> None:
     stack = Stack().organization_spend_limit("cap", "9000.00")
 
-    finding = the(detect(stack.desired(), payments().reading()), Kind.WORKSPACE)
+    finding = the(detect(stack.declared(), payments().reading()), Kind.WORKSPACE)
 
     assert finding.status is Status.UNMANAGED
     assert finding.reason == "its owner tag names this stack, whose state does not know it"
@@ -333,14 +333,14 @@ def test_a_workspace_with_this_stacks_tag_that_the_state_does_not_know_is_unmana
 def test_archived_workspaces_that_nobody_declared_are_history() -> None:
     when = datetime(2026, 1, 1, tzinfo=UTC)
 
-    assert detect(Stack().desired(), Organization().workspace(W, "Old", archived_at=when).reading()).findings == ()
+    assert detect(Stack().declared(), Organization().workspace(W, "Old", archived_at=when).reading()).findings == ()
 
 
 def test_another_organization_is_an_error_and_not_a_clean_sweep() -> None:
     stack = Stack(organization_id="00000000-0000-4000-8000-000000000000").workspace("payments", W)
 
     with pytest.raises(WrongOrganization, match="00000000-0000-4000-8000-000000000000"):
-        detect(stack.desired(), payments().reading())
+        detect(stack.declared(), payments().reading())
 
 
 def test_members_cannot_be_judged_when_the_people_could_not_be_listed() -> None:
@@ -348,7 +348,7 @@ def test_members_cannot_be_judged_when_the_people_could_not_be_listed() -> None:
     live.users = ()
     live.unseen.append(Unseen(Kind.WORKSPACE_MEMBERS, "the platform is down", is_partial=True))
 
-    finding = the(detect(Stack().members("payments", W, {}).desired(), live.reading()), Kind.WORKSPACE_MEMBERS)
+    finding = the(detect(Stack().members("payments", W, {}).declared(), live.reading()), Kind.WORKSPACE_MEMBERS)
 
     assert (finding.status, finding.reason) == (Status.UNSEEN, "the platform is down")
 
@@ -363,14 +363,14 @@ def test_coverage_counts_live_objects_once() -> None:
         .member("wrkspc_01Sandbox", "user_01Ben", "workspace_user")
     )
 
-    workspaces, members, *_ = detect(stack.desired(), live.reading(), elsewhere=SEARCH).coverage
+    workspaces, members, *_ = detect(stack.declared(), live.reading(), elsewhere=SEARCH).coverage
 
     assert (workspaces.declared, workspaces.elsewhere, workspaces.unmanaged, workspaces.percent) == (1, 1, 1, 33)
     assert (members.declared, members.elsewhere, members.unmanaged, members.percent) == (1, 0, 1, 50)
 
 
 def test_an_empty_stack_covers_nothing() -> None:
-    detection = detect(Stack().desired(), payments().reading())
+    detection = detect(Stack().declared(), payments().reading())
 
     assert detection.coverage[0].percent == 0
     assert detection.coverage[0].total == 1
@@ -380,7 +380,7 @@ def test_a_raised_billing_person_is_somebody_that_was_added_by_hand() -> None:
     live = payments()
     live.members[W] = (Member(W, "user_01Billing", "workspace_admin"),)
 
-    finding = the(detect(Stack().members("payments", W, {}).desired(), live.reading()), Kind.WORKSPACE_MEMBERS)
+    finding = the(detect(Stack().members("payments", W, {}).declared(), live.reading()), Kind.WORKSPACE_MEMBERS)
 
     assert finding.changes == (Change("members.billing@example.com", None, "workspace_admin"),)
     assert PEOPLE[1].inherited_role == "workspace_billing"
@@ -393,7 +393,7 @@ def test_a_remedy_carries_a_name_as_a_literal_whatever_it_is() -> None:
     stack = Stack().workspace("payments", W)
     live = Organization().workspace(W, INJECTION, owner="pulumi/teams/prod/payments")
 
-    finding = the(detect(stack.desired(), live.reading()), Kind.WORKSPACE)
+    finding = the(detect(stack.declared(), live.reading()), Kind.WORKSPACE)
 
     assert finding.remedy is not None
     (call,) = re.findall(r"\((name=.*)\)$", finding.remedy)

@@ -9,7 +9,7 @@ from pulumi_claude_admin.drift.ignore import Outcome, apply, parse_ignore
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.quoting import printable
-from pulumi_claude_admin.report.words import unused_remark
+from pulumi_claude_admin.report.drift_words import unused_remark
 
 TODAY = date(2026, 11, 24)
 SANDBOX = Finding(

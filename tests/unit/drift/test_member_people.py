@@ -43,7 +43,7 @@ def of_many(
 
 
 def found(stack: Stack, organization: Organization, kind: Kind) -> Finding:
-    findings = detect(stack.workspace("payments", W).desired(), organization.reading()).findings
+    findings = detect(stack.workspace("payments", W).declared(), organization.reading()).findings
     assert [one.status for one in findings if one.status is Status.UNMANAGED] == []
     (finding,) = (one for one in findings if one.subject.kind is kind and one.urn is not None)
     return finding

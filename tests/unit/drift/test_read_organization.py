@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
-from pulumi_claude_admin.drift.index import Reading
-from pulumi_claude_admin.drift.read_organization import Sources, read
+from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.drift.read_organization import Sources, read_organization
 from pulumi_claude_admin.errors import (
     AuthenticationFailed,
     FeatureNotEnabled,
@@ -67,7 +67,7 @@ def api_with(*names: str) -> FakeAdminApi:
 
 
 def read_all(api: FakeAdminApi, stack: Stack | None = None, *, declared_only: bool = False) -> Reading:
-    return read((stack or Stack()).desired(), Sources(api, ASLEEP), declared_only=declared_only)
+    return read_organization((stack or Stack()).declared(), Sources(api, ASLEEP), declared_only=declared_only)
 
 
 def test_everything_is_read_with_two_calls_a_workspace_and_four_more() -> None:
@@ -139,7 +139,7 @@ def test_behind_the_gate_spend_limits_are_unseen_but_nothing_failed() -> None:
 def test_a_gate_that_is_known_to_be_closed_is_not_asked() -> None:
     api = api_with()
 
-    read(Stack().desired(), Sources(api, ASLEEP, is_gate_known_closed=lambda one: one == api.identity.id))
+    read_organization(Stack().declared(), Sources(api, ASLEEP, is_gate_known_closed=lambda one: one == api.identity.id))
 
     assert "list_spend_limits" not in api.calls
 
@@ -215,7 +215,7 @@ def test_another_organization_is_found_out_before_anything_else_is_read() -> Non
 def test_progress_counts_every_list_once() -> None:
     api, told = api_with("Search"), []
 
-    read(Stack().desired(), Sources(api, ASLEEP, progress=lambda done, of: told.append((done, of))))
+    read_organization(Stack().declared(), Sources(api, ASLEEP, progress=lambda done, of: told.append((done, of))))
 
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 

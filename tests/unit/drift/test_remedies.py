@@ -28,7 +28,7 @@ PRINTED: Final = {
     "for_drift": tuple(remedies.for_drift([change]) for change in CHANGES),
     "for_missing": tuple(remedies.for_missing(kind) for kind in Kind),
     "for_archived": tuple(remedies.for_archived(policy) for policy in get_args(WhenArchived)),
-    "for_frozen": (remedies.for_frozen(),),
+    "for_follower": (remedies.for_follower(),),
     "for_unmanaged": tuple(remedies.for_unmanaged(kind, "wrkspc_1") for kind in UNDECLARED),
     "for_own_tag": (remedies.for_own_tag(),),
 }

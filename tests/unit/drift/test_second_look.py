@@ -15,7 +15,7 @@ A_MINUTE_AGO = "2026-11-24T08:59:00+00:00"
 
 def members_after(written_at: str | None, live: Organization) -> Finding:
     stack = Stack().members("payments", W, {"ana@example.com": "workspace_user"}, written_at)
-    (finding,) = [one for one in detect(stack.desired(), live.reading()).findings if one.urn is not None]
+    (finding,) = [one for one in detect(stack.declared(), live.reading()).findings if one.urn is not None]
     return finding
 
 
@@ -56,7 +56,7 @@ def test_a_single_membership_and_a_rate_limit_are_the_same(kind: Kind) -> None:
         .rate_limit("sonnet", W, A_MINUTE_AGO, requests_per_minute=5.0)
     )
 
-    statuses = {one.subject.kind: one.status for one in detect(stack.desired(), payments().reading()).findings}
+    statuses = {one.subject.kind: one.status for one in detect(stack.declared(), payments().reading()).findings}
 
     assert statuses[kind] is Status.PENDING
 

@@ -27,7 +27,7 @@ def login(*, is_interactive: bool) -> int:
 
     commands.insist_on_key(options)
     sys.stderr.write("Sign in in the browser window that opens; this waits for you.\n")
-    sys.stdout.write(as_text(commands.login(options)))
+    sys.stdout.write(render_identity(commands.login(options)))
     return ExitCode.OK
 
 
@@ -36,7 +36,7 @@ def whoami() -> int:
     options = _options()
     from claude_console_shim import commands  # noqa: PLC0415 - as above
 
-    sys.stdout.write(as_text(commands.whoami(options)))
+    sys.stdout.write(render_identity(commands.whoami(options)))
     return ExitCode.OK
 
 
@@ -61,7 +61,7 @@ def doctor(*, is_trusting: bool, ask: Callable[[str], None] | None = None) -> in
         who = printable(commands.whoami(options).organization_name)
         ask(f"Open every dialog in the Console of {who}, and write through the page maps that fit from now on?")
     report = commands.doctor(options, trust=is_trusting)
-    sys.stdout.write(report_as_text(report))
+    sys.stdout.write(render_pages(report))
     return ExitCode.OK if report.is_healthy else ExitCode.REMOTE
 
 
@@ -69,17 +69,19 @@ def _options() -> ShimOptions:
     return wiring.shim_options(read_settings())
 
 
-def as_text(who: ConsoleIdentity) -> str:
+def render_identity(who: ConsoleIdentity) -> str:
     """Two lines about a session."""
     role = printable(who.role) if who.role else "not shown"
     organization = f"{printable(who.organization_name)} ({printable(who.organization_id)})"
     return defuse(f"organization  {organization}\nrole          {role}\n")
 
 
-def report_as_text(report: DoctorReport) -> str:
+def render_pages(report: DoctorReport) -> str:
     """A paragraph per page, a line per control."""
     sandbox = "" if report.has_sandbox else ", without its sandbox: it was started by root"
-    head = as_text(report.identity) + f"browser       {report.browser}{sandbox}, Playwright {report.playwright}\n"
+    head = (
+        render_identity(report.identity) + f"browser       {report.browser}{sandbox}, Playwright {report.playwright}\n"
+    )
     pages = "".join(_page(page) for page in report.pages)
     trusted = f"\n{len(report.trusted)} controls are trusted from now on.\n" if report.trusted else ""
     return defuse(head + pages + trusted)

@@ -29,7 +29,7 @@ def run(form: PlainForm, *, is_refresh: bool, is_console_allowed: bool) -> int:
         )
         raise
     finally:
-        sys.stdout.write(as_json(done) if form is PlainForm.JSON else as_text(done))
+        sys.stdout.write(render_json(done) if form is PlainForm.JSON else render_text(done))
     return by_precedence(check.exit_code for check in done)[0]
 
 
@@ -60,7 +60,7 @@ def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
         here.console.close()
 
 
-def as_text(done: Sequence[Check]) -> str:
+def render_text(done: Sequence[Check]) -> str:
     """A line per check, with what to do below it, and a last line that sums up."""
     lines = []
     for check in done:
@@ -75,7 +75,7 @@ def as_text(done: Sequence[Check]) -> str:
     return defuse("\n".join(lines) + "\n")
 
 
-def as_json(done: Sequence[Check]) -> str:
+def render_json(done: Sequence[Check]) -> str:
     """The same as one JSON document. `fix` is null where nothing is to be done."""
     rows = [
         {"id": check.id, "status": str(check.mark), "evidence": check.evidence, "fix": check.fix or None}

@@ -19,20 +19,21 @@ from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import Form
 from pulumi_claude_admin.drift import ignore, pulumi_stack
 from pulumi_claude_admin.drift.console_settings import ConsoleSource
-from pulumi_claude_admin.drift.declared import Desired, read_desired
+from pulumi_claude_admin.drift.declared import Declared, read_declared
 from pulumi_claude_admin.drift.detect import detect
-from pulumi_claude_admin.drift.index import Reading
-from pulumi_claude_admin.drift.read_organization import Sources, read
+from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.drift.read_organization import Sources, read_organization
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
+from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
-from pulumi_claude_admin.drift.united import unite
 from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
 from pulumi_claude_admin.findings import Finding, Status
-from pulumi_claude_admin.report.forms.json import as_json
-from pulumi_claude_admin.report.forms.markdown import as_markdown
-from pulumi_claude_admin.report.forms.text import draw, plain
-from pulumi_claude_admin.report.notices import notices
-from pulumi_claude_admin.report.report import NOTHING_COMPARED, Report, Run, build, count_compared
+from pulumi_claude_admin.report.drift_notices import notices
+from pulumi_claude_admin.report.drift_report import NOTHING_COMPARED, Report, Run, build, count_compared
+from pulumi_claude_admin.report.forms.json import render as render_json
+from pulumi_claude_admin.report.forms.markdown import render as render_markdown
+from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.forms.text import render_on
 from pulumi_claude_admin.wiring import Wiring
 
 SELECTED: Final = "the selected stack"
@@ -56,25 +57,25 @@ def run(options: DriftOptions) -> int:
 def _compare(options: DriftOptions, fail_on: tuple[Status, ...]) -> Report:
     ignored = _ignore_file(options)
     entries = _ignore_entries(ignored)
-    desired = unite((source, read_desired(text)) for source, text in _states(options))
+    declared = unite((source, read_declared(text)) for source, text in _states(options))
     wiring.tell_waits(waits_on(sys.stderr))
     here = wiring.current()
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
-        reading = _read(here, desired, options, reached)
+        reading = _read(here, declared, options, reached)
     except KeyboardInterrupt:
         sys.stderr.write(f"{reached.words()}; there is no report, and nothing was changed\n")
         raise
     finally:
         here.console.close()
-    return _report(here, desired, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
+    return _report(here, declared, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
 
 
 def _print(report: Report, options: DriftOptions) -> None:
     if options.form is Form.TEXT and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
-        draw(report, Console(), is_verbose=options.is_verbose)
+        render_on(report, Console(), is_verbose=options.is_verbose)
     else:
         sys.stdout.write(_as(options.form, report, is_verbose=options.is_verbose))
 
@@ -134,7 +135,7 @@ def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
     return ignore.parse_ignore(text, name=str(path))
 
 
-def _read(here: Wiring, desired: Desired, options: DriftOptions, reached: Reached) -> Reading:
+def _read(here: Wiring, declared: Declared, options: DriftOptions, reached: Reached) -> Reading:
     identity = here.api.identity()
     pinned = here.settings.organization_id
     if pinned is not None and pinned != identity.id:
@@ -148,8 +149,8 @@ def _read(here: Wiring, desired: Desired, options: DriftOptions, reached: Reache
         is_gate_known_closed=lambda organization_id: _is_gate_closed(here, organization_id),
         progress=reached.tell,
     )
-    reading = read(desired, sources, declared_only=options.is_declared_only)
-    late = contradicted(detect(desired, reading).findings)
+    reading = read_organization(declared, sources, declared_only=options.is_declared_only)
+    late = contradicted(detect(declared, reading).findings)
     for workspace_id in late:
         here.api.forget_members(workspace_id)
         here.api.forget_rate_limits(workspace_id)
@@ -171,7 +172,7 @@ def _is_gate_closed(here: Wiring, organization_id: str) -> bool:
 
 def _report(
     here: Wiring,
-    desired: Desired,
+    declared: Declared,
     reading: Reading,
     entries: tuple[ignore.Entry, ...],
     *,
@@ -181,7 +182,7 @@ def _report(
 ) -> Report:
     elsewhere = here.settings.elsewhere_stacks
     fails_on_nothing = NOTHING_COMPARED in options.fail_on
-    detection = detect(desired, reading, elsewhere=elsewhere)
+    detection = detect(declared, reading, elsewhere=elsewhere)
     outcome = ignore.apply(
         entries,
         detection.findings,
@@ -192,12 +193,12 @@ def _report(
         run=Run(
             generated_at=reading.now,
             tool_version=version("pulumi-claude-admin"),
-            stacks=tuple(sorted(desired.stacks)),
+            stacks=tuple(sorted(declared.stacks)),
             source=_source(options),
             is_declared_only=options.is_declared_only,
             fail_on=fail_on,
             exit_codes=exit_codes(outcome.findings, reading, fail_on=fail_on, fails_on_nothing=fails_on_nothing),
-            elsewhere=tuple(sorted(elsewhere - desired.stacks)),
+            elsewhere=tuple(sorted(elsewhere - declared.stacks)),
             fails_on_nothing=fails_on_nothing,
             ignore_file=_as_seen_from(options.folder, ignored),
         ),
@@ -205,7 +206,7 @@ def _report(
         coverage=detection.coverage,
         outcome=outcome,
         unseen=reading.unseen,
-        notices=notices(desired, is_declared_only=options.is_declared_only),
+        notices=notices(declared, is_declared_only=options.is_declared_only),
     )
 
 
@@ -225,8 +226,8 @@ def _as_seen_from(folder: Path, path: Path | None) -> str | None:
 def _as(form: Form, report: Report, *, is_verbose: bool) -> str:
     match form:
         case Form.TEXT:
-            return plain(report, is_verbose=is_verbose)
+            return render_text(report, is_verbose=is_verbose)
         case Form.MARKDOWN:
-            return as_markdown(report)
+            return render_markdown(report)
         case Form.JSON:
-            return as_json(report)
+            return render_json(report)

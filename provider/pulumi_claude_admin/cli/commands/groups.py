@@ -20,11 +20,11 @@ def run(form: PlainForm) -> int:
     api = wiring.current().api
     organization = api.identity()
     groups = sorted(api.list_rate_limits(), key=lambda entry: (entry.group.label.casefold(), entry.group.id))
-    sys.stdout.write(as_json(organization, groups) if form is PlainForm.JSON else as_text(organization, groups))
+    sys.stdout.write(render_json(organization, groups) if form is PlainForm.JSON else render_text(organization, groups))
     return 0
 
 
-def as_text(organization: OrganizationIdentity, groups: Sequence[OrganizationRateLimit]) -> str:
+def render_text(organization: OrganizationIdentity, groups: Sequence[OrganizationRateLimit]) -> str:
     """A paragraph per group: its name, then id, models and limits."""
     lines = [f"Groups of organization {organization.name!r}: `group=` takes the name, the id or a model", ""]
     for entry in groups:
@@ -36,7 +36,7 @@ def as_text(organization: OrganizationIdentity, groups: Sequence[OrganizationRat
     return defuse("\n".join(lines) + "\n")
 
 
-def as_json(organization: OrganizationIdentity, groups: Sequence[OrganizationRateLimit]) -> str:
+def render_json(organization: OrganizationIdentity, groups: Sequence[OrganizationRateLimit]) -> str:
     """The same as one JSON document."""
     rows = [
         {

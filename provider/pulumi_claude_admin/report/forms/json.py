@@ -17,14 +17,14 @@ from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.findings import Finding, Ignored, Unseen
 from pulumi_claude_admin.quoting import json_text
-from pulumi_claude_admin.report.report import NOTHING_COMPARED, SCHEMA_VERSION, Report
+from pulumi_claude_admin.report.drift_report import NOTHING_COMPARED, SCHEMA_VERSION, Report
 
 SCHEMA_FILE: Final = "drift.schema.json"
 
 Json = dict[str, object]
 
 
-def as_json(report: Report) -> str:
+def render(report: Report) -> str:
     """The report as one JSON document, ending with a line feed."""
     return json_text(document(report))
 

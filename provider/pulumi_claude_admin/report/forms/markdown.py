@@ -16,22 +16,22 @@ from typing import Final
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.quoting import defuse, printable
-from pulumi_claude_admin.report.alike import differences, paths, sides
-from pulumi_claude_admin.report.printable import fit
-from pulumi_claude_admin.report.report import NEEDS_A_LOOK, Report, worst_first
-from pulumi_claude_admin.report.words import (
-    blindness,
+from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report, worst_first
+from pulumi_claude_admin.report.drift_words import (
     contents,
+    counts,
     coverage_headline,
     coverage_row,
-    is_frozen,
-    place,
+    follows_workspace,
+    location,
+    object_label,
     stack_words,
-    tally,
+    unseen_groups,
     unused_remark,
     verdict,
-    what,
 )
+from pulumi_claude_admin.report.lookalikes import differences, paths, sides
+from pulumi_claude_admin.report.text_columns import fit
 
 LIMIT_BYTES: Final = 60_000
 """Fits a pull-request comment (65,536 characters at GitHub). Source: reports-and-audit.md section 1.2."""
@@ -70,7 +70,7 @@ class _Section:
     rows: tuple[str, ...]
 
 
-def as_markdown(report: Report, *, limit: int = LIMIT_BYTES) -> str:
+def render(report: Report, *, limit: int = LIMIT_BYTES) -> str:
     """
     The report, at most `limit` bytes of UTF-8 as long as that holds the verdict (some 4,000 do), ending with a line feed.
 
@@ -90,7 +90,7 @@ def as_markdown(report: Report, *, limit: int = LIMIT_BYTES) -> str:
 def _head(report: Report) -> Iterator[str]:
     yield f"## Drift of {escape(report.organization.name)}: {verdict(report).lower()}"
     yield ""
-    yield f"**{tally(report)}.** {coverage_headline(report)}."
+    yield f"**{counts(report)}.** {coverage_headline(report)}."
     for notice in report.notices:
         yield ""
         yield f"> {sentence(notice)}"
@@ -124,9 +124,9 @@ def _sections(report: Report) -> Iterator[_Section]:
     yield _Section("How to put it right", (), tuple(_remedies(report)))
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
     yield _Section(f"Written a moment ago and not shown yet ({len(late)})", (), tuple(_late(late)))
-    for status, title in _UNDECLARED:
+    for status, title in _UNMANAGED:
         findings = report.of(status)
-        yield _Section(f"{title} ({len(findings)})", _table("where", "what"), tuple(_undeclared(findings)))
+        yield _Section(f"{title} ({len(findings)})", _table("where", "what"), tuple(_unmanaged(findings)))
     ignored = report.of(Status.IGNORED)
     head = _table("was", "where", "what", "until", "why")
     yield _Section(f"Ignored ({len(ignored)})", head, tuple(_ignored(ignored)))
@@ -135,7 +135,7 @@ def _sections(report: Report) -> Iterator[_Section]:
     yield _Section("Ignore entries that do nothing", (), tuple(_entries(report)))
 
 
-_UNDECLARED: Final = (
+_UNMANAGED: Final = (
     (Status.UNMANAGED, "Unmanaged: there, and nobody declared it"),
     (Status.ELSEWHERE, "Elsewhere: declared by other stacks"),
 )
@@ -149,7 +149,7 @@ def _needs_a_look(report: Report) -> Iterator[_Section]:
 
 def _rows(finding: Finding) -> Iterator[str]:
     subject = finding.subject
-    start = (str(finding.status), escape(place(subject)), escape(what(subject)))
+    start = (str(finding.status), escape(location(subject)), escape(object_label(subject)))
     if not finding.changes:
         yield _row(*start, sentence(finding.reason or ""), "", "")
     names = paths(finding.changes)
@@ -160,25 +160,27 @@ def _rows(finding: Finding) -> Iterator[str]:
 
 def _remedies(report: Report) -> Iterator[str]:
     for finding in worst_first(report.of(*NEEDS_A_LOOK)):
-        if is_frozen(finding):
+        if follows_workspace(finding):
             continue
         name = f" ({code(resource_name(finding.urn))})" if finding.urn else ""
         text = "; ".join(part for part in (finding.reason, finding.remedy) if part)
-        yield f"- {escape(place(finding.subject))}, {escape(what(finding.subject))}{name}: {sentence(text)}"
+        yield f"- {escape(location(finding.subject))}, {escape(object_label(finding.subject))}{name}: {sentence(text)}"
 
 
 def _late(findings: tuple[Finding, ...]) -> Iterator[str]:
     for finding in findings:
         reason = "; ".join(part for part in (finding.reason, finding.remedy) if part)
-        where = f"{escape(place(finding.subject))}, {escape(what(finding.subject))}"
+        where = f"{escape(location(finding.subject))}, {escape(object_label(finding.subject))}"
         yield f"- {where}: {_words(differences(finding.changes))}; {sentence(reason)}"
 
 
-def _undeclared(findings: tuple[Finding, ...]) -> Iterator[str]:
-    for _, group in groupby(findings, key=lambda one: (one.subject.workspace_id, place(one.subject))):
+def _unmanaged(findings: tuple[Finding, ...]) -> Iterator[str]:
+    for _, group in groupby(findings, key=lambda one: (one.subject.workspace_id, location(one.subject))):
         together = list(group)
         subject = together[0].subject
-        where = f"{escape(place(subject))} {code(subject.workspace_id)}" if subject.workspace_id else place(subject)
+        where = (
+            f"{escape(location(subject))} {code(subject.workspace_id)}" if subject.workspace_id else location(subject)
+        )
         reasons = sorted({one.reason for one in together if one.reason})
         yield _row(where, "; ".join([_words(contents(together)), *map(sentence, reasons)]))
 
@@ -187,12 +189,12 @@ def _ignored(findings: tuple[Finding, ...]) -> Iterator[str]:
     for finding in findings:
         mark = finding.ignored
         if mark is not None:
-            where, object_ = escape(place(finding.subject)), escape(what(finding.subject))
+            where, object_ = escape(location(finding.subject)), escape(object_label(finding.subject))
             yield _row(str(mark.status), where, object_, mark.until.isoformat(), sentence(mark.reason))
 
 
 def _not_seen(report: Report) -> Iterator[str]:
-    for group in blindness(report):
+    for group in unseen_groups(report):
         yield f"- {'; '.join(_words(where) for where in group.places)}: {sentence(group.reason)}"
 
 

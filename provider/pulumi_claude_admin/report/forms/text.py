@@ -1,7 +1,7 @@
 """
 The report for a person at a terminal, or in a log: no colour needed to understand it.
 
-`lines` is pure; `plain` makes text of it, `draw` uses Rich, which is loaded there and only there. Both show the same words; a
+`lines` is pure; `render` makes text of it, `render_on` uses Rich, which is loaded there and only there. Both show the same words; a
 terminal has as many columns as it is wide, and the verdict once more at the end of what does not fit on its screen.
 """
 
@@ -16,24 +16,24 @@ from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.remedies import for_own_tag
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.quoting import printable
-from pulumi_claude_admin.report.alike import differences
-from pulumi_claude_admin.report.printable import fit, pad, width
-from pulumi_claude_admin.report.report import AS_DECLARED, NEEDS_A_LOOK, Report, worst_first
-from pulumi_claude_admin.report.text_lines import INDENT, Line, Span, Table, defused, text_of, wrapped
-from pulumi_claude_admin.report.words import (
-    blindness,
+from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report, worst_first
+from pulumi_claude_admin.report.drift_words import (
     contents,
+    counts,
     coverage_headline,
     coverage_row,
     folded,
-    is_frozen,
-    place,
+    follows_workspace,
+    location,
+    object_label,
     stack_words,
-    tally,
+    unseen_groups,
     unused_remark,
     verdict,
-    what,
 )
+from pulumi_claude_admin.report.lookalikes import differences
+from pulumi_claude_admin.report.styled_lines import INDENT, Line, Span, Table, defused, text_of, wrapped
+from pulumi_claude_admin.report.text_columns import fit, pad, width
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,12 +74,12 @@ class _Page:
         return (Span(fit(printable(name), room), "bold"), Span(aside, "dim"))
 
 
-def plain(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -> str:
+def render(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -> str:
     """The report as text, ending with a line feed."""
     return "".join(f"{text_of(line)}\n" for line in lines(report, is_verbose=is_verbose, columns=columns))
 
 
-def draw(report: Report, console: Console, *, is_verbose: bool = False) -> None:
+def render_on(report: Report, console: Console, *, is_verbose: bool = False) -> None:
     """The same on a terminal, with colours where the terminal and NO_COLOR let it."""
     from rich.text import Text  # noqa: PLC0415 - only what draws loads Rich
 
@@ -99,15 +99,15 @@ def lines(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -
 
 def _lines(report: Report, page: _Page) -> Iterator[Line]:
     yield from _head(report, page)
-    for name, group in _by_place(worst_first(report.of(*NEEDS_A_LOOK))):
+    for name, group in _by_location(worst_first(report.of(*NEEDS_A_LOOK))):
         yield ()
         yield page.name(name, group[0].subject.workspace_id or "")
-        yield from _findings([finding for finding in group if not is_frozen(finding)], page)
-        yield from _followers([finding for finding in group if is_frozen(finding)], page)
-    yield from _undeclared(
+        yield from _findings([finding for finding in group if not follows_workspace(finding)], page)
+        yield from _followers([finding for finding in group if follows_workspace(finding)], page)
+    yield from _unmanaged(
         report.of(Status.UNMANAGED), "Unmanaged: there, and nobody declared it", _how_to_manage(), page
     )
-    yield from _undeclared(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None, page)
+    yield from _unmanaged(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None, page)
     yield from _quiet(report, page)
     yield from _not_seen(report, page)
     yield from _coverage(report)
@@ -126,11 +126,11 @@ def _head(report: Report, page: _Page) -> Iterator[Line]:
 
 def _verdict(report: Report, page: _Page) -> Iterator[Line]:
     style = "bold red" if report.failing else "bold green" if report.compared else "bold yellow"
-    yield from page.wrapped(f"{verdict(report)}: {tally(report)}", style=style)
+    yield from page.wrapped(f"{verdict(report)}: {counts(report)}", style=style)
 
 
-def _by_place(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
-    for (_, name), group in groupby(findings, key=lambda one: (one.subject.workspace_id, place(one.subject))):
+def _by_location(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    for (_, name), group in groupby(findings, key=lambda one: (one.subject.workspace_id, location(one.subject))):
         yield name, list(group)
 
 
@@ -140,7 +140,7 @@ def _findings(findings: list[Finding], page: _Page) -> Iterator[Line]:
     for finding in findings:
         name = f"  {printable(resource_name(finding.urn))}" if finding.urn else ""
         status = Span(pad(str(finding.status), 10), STYLES[finding.status])
-        yield (Span("  "), status, Span(printable(what(finding.subject))), Span(name, "dim"))
+        yield (Span("  "), status, Span(printable(object_label(finding.subject))), Span(name, "dim"))
         if finding is first:
             yield from table.titles()
         for change in finding.changes:
@@ -154,7 +154,7 @@ def _findings(findings: list[Finding], page: _Page) -> Iterator[Line]:
 def _followers(findings: list[Finding], page: _Page) -> Iterator[Line]:
     """What only follows its workspace: one line for all."""
     for (status, reason), group in groupby(findings, key=lambda one: (one.status, one.reason or "")):
-        objects = ", ".join(what(finding.subject) for finding in group)
+        objects = ", ".join(object_label(finding.subject) for finding in group)
         text = f"{pad(str(status), 10)}{objects}: {reason}"
         yield from page.wrapped(text, indent="  ", style=STYLES[status], hanging=10)
 
@@ -163,12 +163,12 @@ def _how_to_manage() -> str:
     return 'declare it (a workspace with adopt_id="…"), remove it, or list it in .claude-admin-ignore'
 
 
-def _undeclared(findings: tuple[Finding, ...], title: str, remedy: str | None, page: _Page) -> Iterator[Line]:
+def _unmanaged(findings: tuple[Finding, ...], title: str, remedy: str | None, page: _Page) -> Iterator[Line]:
     if not findings:
         return
     yield ()
     yield (Span(title, "bold"),)
-    places = list(_by_place(findings))
+    places = list(_by_location(findings))
     shown = places if page.is_verbose or len(places) <= SHOWN else places[:SHOWN]
     for name, group in shown:
         yield (Span("  "), *page.name(name, group[0].subject.workspace_id or ""))
@@ -200,7 +200,7 @@ def _quiet(report: Report, page: _Page) -> Iterator[Line]:
         remedy = finding.remedy if finding.changes else None
         remarks = "; ".join(part for part in (differences(finding.changes), finding.reason, remedy) if part)
         reason = f" — {remarks}" if remarks else ""
-        text = f"{pad(str(finding.status), 10)}{place(finding.subject)}: {what(finding.subject)}{reason}"
+        text = f"{pad(str(finding.status), 10)}{location(finding.subject)}: {object_label(finding.subject)}{reason}"
         yield from page.wrapped(text, indent="  ", hanging=10)
     ignored = report.of(Status.IGNORED)
     if ignored:
@@ -210,7 +210,7 @@ def _quiet(report: Report, page: _Page) -> Iterator[Line]:
         mark = finding.ignored
         why = f" until {mark.until}: {mark.reason}" if mark is not None else ""
         was = f"{mark.status} " if mark is not None else ""
-        text = f"{place(finding.subject)}: {was}{what(finding.subject)}{why}"
+        text = f"{location(finding.subject)}: {was}{object_label(finding.subject)}{why}"
         yield from page.wrapped(text, indent="  ", style="dim", hanging=2)
 
 
@@ -220,7 +220,7 @@ def _is_remarkable(finding: Finding) -> bool:
 
 
 def _not_seen(report: Report, page: _Page) -> Iterator[Line]:
-    groups = blindness(report)
+    groups = unseen_groups(report)
     if groups:
         yield ()
         yield (Span("Could not be seen", "bold"),)

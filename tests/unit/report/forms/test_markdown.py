@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 
 from pulumi_claude_admin.quoting import literal
-from pulumi_claude_admin.report.forms.markdown import as_markdown, code, escape, sentence
+from pulumi_claude_admin.report.forms.markdown import code, escape, sentence
+from pulumi_claude_admin.report.forms.markdown import render as render_markdown
 from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import HOSTILE, SCENARIOS, report
 from tests.support.stack_builder import Stack
@@ -52,7 +53,7 @@ def test_a_name_keeps_its_backticks(name: str) -> None:
     live = Organization().workspace("wrkspc_1", name, owner="pulumi/teams/prod/payments")
     live.workspace("wrkspc_2", name, owner=f"pulumi/{name}/prod/x").member("wrkspc_2", "user_01Ana", name)
 
-    text = unescape(as_markdown(report(stack, live)))
+    text = unescape(render_markdown(report(stack, live)))
 
     assert re.sub(r"</?code>", "", text).count(name) >= 3
     assert text.count(f"(name={literal(name)})") == 1
@@ -68,7 +69,7 @@ def test_a_code_cell_cannot_be_closed_from_inside() -> None:
 
 
 def test_the_first_lines_say_whether_to_act() -> None:
-    bad, good = (as_markdown(SCENARIOS[name]()).splitlines() for name in ("changed_by_hand", "in_sync"))
+    bad, good = (render_markdown(SCENARIOS[name]()).splitlines() for name in ("changed_by_hand", "in_sync"))
 
     assert bad[0] == "## Drift of Acme: action needed"
     assert bad[2].startswith("**1 missing, 5 drifted")
@@ -77,14 +78,14 @@ def test_the_first_lines_say_whether_to_act() -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_tables_have_as_many_cells_in_each_row_as_in_their_head(name: str) -> None:
-    text = as_markdown(SCENARIOS[name]())
+    text = render_markdown(SCENARIOS[name]())
     for table in re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE):
         cells = {row.count("|") for row in table.splitlines()}
         assert len(cells) == 1, table
 
 
 def test_hostile_names_form_no_markup_at_all() -> None:
-    text = as_markdown(SCENARIOS["hostile_names"]())
+    text = render_markdown(SCENARIOS["hostile_names"]())
     tags = set(re.findall(r"</?([a-z]+)", text))
 
     assert tags <= {"code", "details", "summary", "sub"}
@@ -99,7 +100,7 @@ def crowd(number: int) -> str:
     live = Organization()
     for index in range(number):
         live.workspace(f"wrkspc_{index:04}", f"{index:04} {HOSTILE}")
-    return as_markdown(report(Stack(), live), limit=10_000)
+    return render_markdown(report(Stack(), live), limit=10_000)
 
 
 def test_a_report_that_is_too_long_loses_whole_rows_and_says_how_many() -> None:
@@ -121,4 +122,4 @@ def test_a_report_that_fits_is_whole() -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_same_report_gives_the_same_bytes(name: str) -> None:
-    assert as_markdown(SCENARIOS[name]()) == as_markdown(SCENARIOS[name]())
+    assert render_markdown(SCENARIOS[name]()) == render_markdown(SCENARIOS[name]())

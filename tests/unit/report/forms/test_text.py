@@ -8,9 +8,10 @@ import pytest
 from rich.console import Console
 
 from pulumi_claude_admin.findings import Kind, Unseen
-from pulumi_claude_admin.report.forms.markdown import as_markdown
-from pulumi_claude_admin.report.forms.text import COLUMNS, draw, plain, widest
-from pulumi_claude_admin.report.report import Report
+from pulumi_claude_admin.report.drift_report import Report
+from pulumi_claude_admin.report.forms.markdown import render as render_markdown
+from pulumi_claude_admin.report.forms.text import COLUMNS, render_on, widest
+from pulumi_claude_admin.report.forms.text import render as render_text
 from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import SCENARIOS, report
 from tests.support.stack_builder import Stack
@@ -30,14 +31,14 @@ def test_no_value_is_broken_as_long_as_a_line_can_hold_it(columns: int) -> None:
     stack = Stack().workspace("payments", "wrkspc_1", tags={"a.tag.with.a.name.that.is.rather.long": value})
     live = Organization().workspace("wrkspc_1", "Payments", owner="pulumi/teams/prod/payments", tags={"x": "1"})
 
-    text = plain(report(stack, live), columns=columns)
+    text = render_text(report(stack, live), columns=columns)
 
     assert value in text
     assert max(map(len, text.splitlines())) <= columns
 
 
 def test_no_name_reaches_the_terminal_as_a_command() -> None:
-    text = plain(SCENARIOS["hostile_names"]())
+    text = render_text(SCENARIOS["hostile_names"]())
 
     assert all(char.isprintable() or char == "\n" for char in text)
 
@@ -45,16 +46,16 @@ def test_no_name_reaches_the_terminal_as_a_command() -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_terminal_shows_the_same_words(name: str) -> None:
     screen = io.StringIO()
-    draw(SCENARIOS[name](), Console(file=screen, force_terminal=True, color_system=None, width=80, height=99))
+    render_on(SCENARIOS[name](), Console(file=screen, force_terminal=True, color_system=None, width=80, height=99))
 
     drawn = [line.rstrip() for line in screen.getvalue().replace("\x1b[0m", "").splitlines()]
-    assert [strip(line) for line in drawn] == plain(SCENARIOS[name](), columns=80).splitlines()
+    assert [strip(line) for line in drawn] == render_text(SCENARIOS[name](), columns=80).splitlines()
 
 
 @pytest.mark.parametrize(("height", "times"), [(99, 1), (20, 2)])
 def test_what_does_not_fit_on_the_screen_ends_with_the_verdict(height: int, times: int) -> None:
     screen = io.StringIO()
-    draw(SCENARIOS["changed_by_hand"](), Console(file=screen, width=100, height=height))
+    render_on(SCENARIOS["changed_by_hand"](), Console(file=screen, width=100, height=height))
 
     verdict = "Action needed: 1 missing, 5 drifted, 3 unmanaged"
     lines = screen.getvalue().splitlines()
@@ -73,8 +74,8 @@ def test_the_worst_comes_first_and_a_place_stays_together() -> None:
     )
     made = report(stack, live.member("wrkspc_1", "user_01Eve", "workspace_user"))
 
-    told = re.findall(r"^  (archived|missing|drifted) ", plain(made), flags=re.MULTILINE)
-    rows = re.findall(r"^\| (archived|missing|drifted) ", as_markdown(made), flags=re.MULTILINE)
+    told = re.findall(r"^  (archived|missing|drifted) ", render_text(made), flags=re.MULTILINE)
+    rows = re.findall(r"^\| (archived|missing|drifted) ", render_markdown(made), flags=re.MULTILINE)
 
     assert told == rows == ["archived", "archived", "missing", "drifted"]
 
@@ -90,7 +91,7 @@ def crowd(number: int) -> Report:
 
 
 def test_what_nobody_declared_is_counted_beyond_twenty_unless_asked_for() -> None:
-    few, many, whole = plain(crowd(20)), plain(crowd(95)), plain(crowd(95), is_verbose=True)
+    few, many, whole = render_text(crowd(20)), render_text(crowd(95)), render_text(crowd(95), is_verbose=True)
 
     assert "places more" not in few
     assert "and 75 places more: 75 workspaces, 75 members (-v names them)" in many
@@ -109,15 +110,15 @@ def strip(line: str) -> str:
 
 def test_colours_are_only_where_the_terminal_has_them() -> None:
     screen, log = io.StringIO(), io.StringIO()
-    draw(SCENARIOS["changed_by_hand"](), Console(file=screen, force_terminal=True, color_system="standard"))
-    draw(SCENARIOS["changed_by_hand"](), Console(file=log, force_terminal=False))
+    render_on(SCENARIOS["changed_by_hand"](), Console(file=screen, force_terminal=True, color_system="standard"))
+    render_on(SCENARIOS["changed_by_hand"](), Console(file=log, force_terminal=False))
 
     assert "\x1b[33mdrifted" in screen.getvalue()
     assert "\x1b" not in log.getvalue()
 
 
 def test_both_sides_of_a_change_stand_in_one_line_when_they_fit() -> None:
-    lines = plain(SCENARIOS["changed_by_hand"]()).splitlines()
+    lines = render_text(SCENARIOS["changed_by_hand"]()).splitlines()
 
     assert any(line.split() == ["amount", "5000.00", "7500.00"] for line in lines)
 
@@ -127,17 +128,17 @@ def test_values_that_do_not_fit_are_shown_whole() -> None:
     stack = Stack().notifications("org", None, ["1"], recipients)
     live = Organization().notification(None, ["1.00"], [])
 
-    text = " ".join(plain(report(stack, live)).split())
+    text = " ".join(render_text(report(stack, live)).split())
 
     assert ", ".join(recipients) in text
 
 
 def test_what_is_as_declared_is_listed_on_demand() -> None:
-    quiet, verbose = (plain(SCENARIOS["in_sync"](), is_verbose=flag) for flag in (False, True))
+    quiet, verbose = (render_text(SCENARIOS["in_sync"](), is_verbose=flag) for flag in (False, True))
 
     assert "in sync   Payments: members" not in quiet
     assert "in sync   Payments: members" in verbose
 
 
 def test_one_reason_is_told_once_for_everything_that_it_hides() -> None:
-    assert plain(SCENARIOS["unseen"]()).count("there is no Console session") == 1
+    assert render_text(SCENARIOS["unseen"]()).count("there is no Console session") == 1

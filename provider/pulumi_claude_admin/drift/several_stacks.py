@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pulumi_claude_admin.drift.declared import Desired
+from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.errors import ConfigurationError
 
 
-def unite(parts: Iterable[tuple[str, Desired]]) -> Desired:
+def unite(parts: Iterable[tuple[str, Declared]]) -> Declared:
     """
     One declaration of many, each with the words for where it comes from.
 
@@ -17,14 +17,14 @@ def unite(parts: Iterable[tuple[str, Desired]]) -> Desired:
     """
     found = tuple(parts)
     came_from: dict[str, str] = {}
-    for source, desired in found:
-        for stack in sorted(desired.stacks):
+    for source, declared in found:
+        for stack in sorted(declared.stacks):
             if stack in came_from:
                 message = f"the stack {stack} is in both {came_from[stack]} and {source}"
                 raise ConfigurationError(message, hint="Give every stack once")
             came_from[stack] = source
-    each = [desired for _, desired in found]
-    return Desired(
+    each = [declared for _, declared in found]
+    return Declared(
         declarations=tuple(sorted((one for part in each for one in part.declarations), key=lambda one: one.urn)),
         stacks=frozenset(came_from),
         organization_ids=frozenset[str]().union(*(part.organization_ids for part in each)),

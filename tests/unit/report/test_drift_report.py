@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from pulumi_claude_admin.drift.detect import finding_order
 from pulumi_claude_admin.findings import Kind, Status, Unseen
-from pulumi_claude_admin.report.notices import notices
-from pulumi_claude_admin.report.words import blindness, tally, verdict
+from pulumi_claude_admin.report.drift_notices import notices
+from pulumi_claude_admin.report.drift_words import counts, unseen_groups, verdict
 from tests.support.report_scenarios import SCENARIOS
 from tests.support.stack_builder import Stack
 
@@ -30,11 +30,11 @@ def test_failing_is_what_fail_on_names() -> None:
 
 
 def test_pending_counts_as_in_sync() -> None:
-    assert tally(SCENARIOS["pending"]()) == "3 in sync (1 pending)"
+    assert counts(SCENARIOS["pending"]()) == "3 in sync (1 pending)"
 
 
 def test_what_follows_an_archived_workspace_is_counted_with_it() -> None:
-    assert tally(SCENARIOS["archived"]()) == "1 archived (4 more follow), 1 in sync"
+    assert counts(SCENARIOS["archived"]()) == "1 archived (4 more follow), 1 in sync"
 
 
 VERDICTS = {
@@ -55,11 +55,11 @@ def test_the_verdict_is_careful_with_what_was_not_seen() -> None:
 
 
 def test_an_empty_stack_an_interrupted_run_and_a_newer_release_are_told() -> None:
-    assert notices(Stack().desired(), is_declared_only=False) == ("The stack declares nothing of this organization.",)
-    assert len(notices(Stack().desired(), is_declared_only=True)) == 2
+    assert notices(Stack().declared(), is_declared_only=False) == ("The stack declares nothing of this organization.",)
+    assert len(notices(Stack().declared(), is_declared_only=True)) == 2
     stack = Stack().workspace("a", "wrkspc_01A").add("Invite", "x", "invite_1", {})
     stack.pending_operations = [{}, {}]
-    interrupted, newer = notices(stack.desired(), is_declared_only=False)
+    interrupted, newer = notices(stack.declared(), is_declared_only=False)
     assert "2 operations pending" in interrupted
     assert "`pulumi refresh --clear-pending-creates` ends that" in interrupted
     assert "Invite" in newer
@@ -69,4 +69,4 @@ def test_one_word_for_two_kinds_that_cannot_be_seen_is_said_once() -> None:
     closed = "the Admin API does not list them"
     both = (Unseen(Kind.WORKSPACE_SPEND_LIMIT, closed), Unseen(Kind.ORGANIZATION_SPEND_LIMIT, closed))
     report = replace(SCENARIOS["in_sync"](), unseen=both)
-    assert [one.places for one in blindness(report)] == [("Everywhere: spend limits",)]
+    assert [one.places for one in unseen_groups(report)] == [("Everywhere: spend limits",)]

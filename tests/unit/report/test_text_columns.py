@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_claude_admin.report.printable import fit, pad, width, wrap
+from pulumi_claude_admin.report.text_columns import fit, pad, width, wrap
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("支付", 4), ("e\u0301", 1), ("", 0)])

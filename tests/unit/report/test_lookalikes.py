@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 
 from pulumi_claude_admin.findings import Change
-from pulumi_claude_admin.report.alike import is_alike, paths, sides
-from pulumi_claude_admin.report.forms.json import as_json
-from pulumi_claude_admin.report.forms.markdown import as_markdown
-from pulumi_claude_admin.report.forms.text import plain
+from pulumi_claude_admin.report.forms.json import render as render_json
+from pulumi_claude_admin.report.forms.markdown import render as render_markdown
+from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.lookalikes import is_alike, paths, sides
 from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import report
 from tests.support.stack_builder import Stack
@@ -40,7 +40,11 @@ def test_a_difference_that_cannot_be_seen_is_shown_in_every_form(
     live = Organization().workspace("wrkspc_1", "Payments", owner="pulumi/teams/prod/payments", tags={"t": actual})
     made = report(stack, live)
 
-    text, page, data = plain(made), re.sub(r"</?code>|\u200c", "", unescape(as_markdown(made))), as_json(made)
+    text, page, data = (
+        render_text(made),
+        re.sub(r"</?code>|\u200c", "", unescape(render_markdown(made))),
+        render_json(made),
+    )
     assert f"{first}  " in text
     assert second in text
     assert f"| {first} | {second} |" in page

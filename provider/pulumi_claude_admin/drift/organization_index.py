@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pulumi_claude_admin.drift.live import LiveObject, live_objects
-from pulumi_claude_admin.drift.remedies import LOOK_AGAIN, for_frozen
+from pulumi_claude_admin.drift.live_objects import LiveObject, live_objects
+from pulumi_claude_admin.drift.remedies import LOOK_AGAIN, for_follower
 from pulumi_claude_admin.findings import Finding, Kind, Status, Subject, Unseen
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
@@ -19,7 +19,7 @@ NOT_READ: Final = "it was not read"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What `actual.read` saw of the organization, what it could not see, and when (the platform's clock, UTC)."""
+    """What `read_organization` saw of the organization, what it could not see, and when (the platform's clock, UTC)."""
 
     snapshot: OrganizationSnapshot
     now: datetime
@@ -34,7 +34,7 @@ class Compared:
     covered: frozenset[LiveObject] = frozenset()
 
 
-class World:
+class OrganizationIndex:
     """A reading with indexes. Look-ups only; it decides nothing about values."""
 
     def __init__(self, reading: Reading, *, declared_names: Mapping[str, str] | None = None) -> None:
@@ -68,7 +68,7 @@ class World:
         why = reason or self.why_unseen(subject.kind, subject.workspace_id)
         return Compared(Finding(Status.UNSEEN, subject, urn=urn, reason=why, remedy=LOOK_AGAIN))
 
-    def frozen(self, subject: Subject, urn: str) -> Compared | None:
+    def follow_workspace(self, subject: Subject, urn: str) -> Compared | None:
         """The finding for something declared on a workspace that is archived or gone; None when the workspace lives."""
         if subject.workspace_id is None:
             return None
@@ -80,4 +80,4 @@ class World:
             if workspace is None
             else (Status.ARCHIVED, "its workspace was archived")
         )
-        return Compared(Finding(status, subject, urn=urn, reason=reason, remedy=for_frozen()))
+        return Compared(Finding(status, subject, urn=urn, reason=reason, remedy=for_follower()))

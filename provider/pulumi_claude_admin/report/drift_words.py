@@ -11,7 +11,7 @@ from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import Scalar
-from pulumi_claude_admin.report.report import AS_DECLARED, COVERAGE_WORDS, KIND_WORDS, NEEDS_A_LOOK, Report
+from pulumi_claude_admin.report.drift_report import AS_DECLARED, COVERAGE_WORDS, KIND_WORDS, NEEDS_A_LOOK, Report
 
 NOTHING: Final = "—"
 """Shown where nothing is there, or nothing was declared."""
@@ -29,7 +29,7 @@ def value(scalar: Scalar) -> str:
     return f"{scalar:,}" if isinstance(scalar, int) else scalar or '""'
 
 
-def what(subject: Subject) -> str:
+def object_label(subject: Subject) -> str:
     """The object beside its place: `rate limit Claude Sonnet 4.x`."""
     word = KIND_WORDS[subject.kind]
     return f"{word} {subject.label}" if subject.label else word
@@ -41,7 +41,7 @@ def several(kind: Kind) -> str:
     return word if word.endswith("s") else f"{word}s"
 
 
-def place(subject: Subject) -> str:
+def location(subject: Subject) -> str:
     """Where the object is: the workspace's name, its id when nobody knows the name, or the organization."""
     if subject.workspace_id is None:
         return ORGANIZATION
@@ -54,7 +54,7 @@ def stack_words(report: Report) -> str:
     return f"stack {', '.join(stacks)}" if stacks else f"{report.run.source}, which is empty"
 
 
-def is_frozen(finding: Finding) -> bool:
+def follows_workspace(finding: Finding) -> bool:
     """Whether it only follows its workspace, which is archived or gone."""
     has_left = finding.status in {Status.ARCHIVED, Status.MISSING}
     return has_left and finding.subject.kind is not Kind.WORKSPACE and not finding.changes
@@ -73,12 +73,12 @@ def verdict(report: Report) -> str:
     return "No drift"
 
 
-def tally(report: Report) -> str:
+def counts(report: Report) -> str:
     """How many of what, worst first: `1 archived (4 more follow), 2 drifted, 9 in sync (1 pending)`."""
-    counts, pending = report.counts, report.counts[Status.PENDING]
-    numbers = {status: counts[status] for status in Status if status not in AS_DECLARED}
-    numbers[Status.IN_SYNC] = counts[Status.IN_SYNC] + pending
-    followers = Counter(finding.status for finding in report.findings if is_frozen(finding))
+    pending = report.counts[Status.PENDING]
+    numbers = {status: report.counts[status] for status in Status if status not in AS_DECLARED}
+    numbers[Status.IN_SYNC] = report.counts[Status.IN_SYNC] + pending
+    followers = Counter(finding.status for finding in report.findings if follows_workspace(finding))
     remarks = {status: f"({number} more follow)" for status, number in followers.items()}
     if pending:
         remarks[Status.IN_SYNC] = f"({pending} pending)"
@@ -120,8 +120,8 @@ def _content(finding: Finding) -> str:
         number = f"{len(changes)} member{'s' if len(changes) != 1 else ''}"
         return f"{number}: {_named(changes, prefix='members.')}"
     if kind in {Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT}:
-        return f"{what(finding.subject)} {', '.join(value(change.actual) for change in changes)}"
-    return f"{what(finding.subject)}: {_named(changes, prefix='')}"
+        return f"{object_label(finding.subject)} {', '.join(value(change.actual) for change in changes)}"
+    return f"{object_label(finding.subject)}: {_named(changes, prefix='')}"
 
 
 def _named(changes: tuple[Change, ...], *, prefix: str) -> str:
@@ -151,28 +151,28 @@ def unused_remark(entry: Entry) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Blindness:
+class UnseenGroup:
     """What could not be seen for one and the same reason: `Payments: spend limit, spend notifications`, place by place."""
 
     reason: str
     places: tuple[str, ...]
 
 
-def blindness(report: Report) -> tuple[Blindness, ...]:
+def unseen_groups(report: Report) -> tuple[UnseenGroup, ...]:
     """Everything that could not be seen, by reason: declared objects first, then collections, each once."""
     reasons: dict[str, dict[str, list[str]]] = {}
     findings = report.of(Status.UNSEEN)
     told = {(finding.subject.kind, finding.subject.workspace_id) for finding in findings}
-    names = {finding.subject.workspace_id: place(finding.subject) for finding in report.findings}
+    names = {finding.subject.workspace_id: location(finding.subject) for finding in report.findings}
     for finding in findings:
         places = reasons.setdefault(finding.reason or "", {})
-        places.setdefault(place(finding.subject), []).append(what(finding.subject))
+        places.setdefault(location(finding.subject), []).append(object_label(finding.subject))
     for one in report.unseen:
         if (one.kind, one.workspace_id) in told:
             continue
         where = names.get(one.workspace_id, one.workspace_id) if one.workspace_id else EVERYWHERE
         reasons.setdefault(one.reason, {}).setdefault(where, []).append(several(one.kind))
     return tuple(
-        Blindness(reason, tuple(f"{where}: {', '.join(dict.fromkeys(objects))}" for where, objects in places.items()))
+        UnseenGroup(reason, tuple(f"{where}: {', '.join(dict.fromkeys(objects))}" for where, objects in places.items()))
         for reason, places in reasons.items()
     )

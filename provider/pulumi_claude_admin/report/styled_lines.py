@@ -12,8 +12,8 @@ from typing import Final
 
 from pulumi_claude_admin.findings import Change
 from pulumi_claude_admin.quoting import defuse, printable
-from pulumi_claude_admin.report.alike import paths, sides
-from pulumi_claude_admin.report.printable import pad, width, wrap
+from pulumi_claude_admin.report.lookalikes import paths, sides
+from pulumi_claude_admin.report.text_columns import pad, width, wrap
 
 INDENT: Final = " " * 12
 _GAP: Final = 2

@@ -15,8 +15,8 @@ from typing import Final
 from pulumi_claude_admin.findings import Change
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.quoting import literal, printable
-from pulumi_claude_admin.report.printable import fit, width
-from pulumi_claude_admin.report.words import MOST, NOTHING, value
+from pulumi_claude_admin.report.drift_words import MOST, NOTHING, value
+from pulumi_claude_admin.report.text_columns import fit, width
 
 _CONTEXT: Final = 20
 """So many characters of what both begin with are shown before the difference of two long values."""
