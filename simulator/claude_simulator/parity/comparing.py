@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from claude_simulator.parity.recording import Recorded, Recording
 from claude_simulator.parity.shapes import differences
 
-REFUSED_FROM = 400
-
 
 def compare(recorded: Recording, here: Recording) -> Iterator[str]:
     """Say, in one line each, where the answers differ; what only one of the two was asked says nothing."""
