@@ -5,12 +5,15 @@ PYTHON := .venv/bin/python
 IN_ENVIRONMENT := tools/env
 SOURCES := provider console_shim simulator tests tools bench
 TYPED := provider/pulumi_claude_admin console_shim/claude_console_shim simulator/claude_simulator tests tools bench
+WORKERS := 2
+PYTEST = $(IN_ENVIRONMENT) $(PYTHON) -m pytest -n $(WORKERS) --durations=25
+QUICK := tests/unit tests/property tests/golden tests/architecture
 PAGES = $(if $(LAYOUT),--layout $(LAYOUT)) $(if $(PAGES_IN),--language $(PAGES_IN))
 LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test check fmt bench docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test quick check fmt bench docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,9 +30,12 @@ demo: setup ## run the main job on the simulator: declare, apply, see drift, put
 playground: setup ## leave the simulator running, to click through and to run pulumi against
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo --playground $(PAGES)
 
+quick: packages ## run the tests that need neither engine nor browser nor simulator: about half a minute
+	@$(PYTEST) $(QUICK)
+
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
 	@$(PYTHON) -m tools.setup referee certutil
-	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(IN_ENVIRONMENT) $(PYTHON) -m pytest $(ONLY)
+	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(PYTEST) $(ONLY)
 
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .

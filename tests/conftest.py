@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.tier_seconds import TierSeconds, tier_of
+
 # How long an example takes depends on what else the machine does; that is no property of the code.
 settings.register_profile("shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared-machine")
 
+LONG = {"engine": 1, "browser": 2}
+"""Tiers that come after the others, in this order."""
 REPOSITORY = Path(__file__).parent.parent
 _CREDENTIALS = ("ANTHROPIC_", "CLAUDE_ADMIN_", "CLAUDE_CONSOLE_", "PULUMI_CONFIG")
 _KEPT = {"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_ADMIN_CACHE", "CLAUDE_CONSOLE_BROWSER", "PULUMI_CONFIG_PASSPHRASE"}
@@ -25,8 +29,30 @@ _KEPT = {"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_ADMIN_CACHE", "CLAUDE_CONSOLE_BROWS
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """pytest-playwright keeps an event loop running on this thread from its first test on; what wants its own comes before."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """
+    pytest-playwright keeps an event loop running on this thread from its first test on; what wants its own comes before.
+
+    What is fast comes first, so that a mistake shows at once; small pieces come last, so that no worker waits long for another.
+    """
+    items.sort(key=lambda item: (needs_playwright(item), LONG.get(tier_of(item.nodeid), 0)))
+
+
+def needs_playwright(item: pytest.Item) -> bool:
+    """Whether it starts or uses the browser of pytest-playwright."""
+    return "playwright" in getattr(item, "fixturenames", ())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(TierSeconds(), "seconds per tier")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Our way to share the tests, but where another is asked for (`--dist`)."""
+    from tests.support.work_sharing import InOrder  # noqa: PLC0415 - only where there are workers
+
+    return InOrder(config, log) if config.getoption("dist") == "load" else None
 
 
 def _missing(what: str, how: str) -> None:
