@@ -1,24 +1,29 @@
 """
 `ports.Console` on a real browser: synchronous methods for any thread, each handed to the owner thread as one operation.
 
-Operations on one scope are in order, one at a time; scopes run in parallel, four pages at most.
+The one door to the shim: nothing is loaded, started or read before the first question. Operations on one scope are in order, one
+at a time; scopes run in parallel, four pages at most. A session that has expired stays expired for this process: the next
+hundred questions are not asked of a browser.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from claude_console_shim.console_session import Desk, open_desk
-from claude_console_shim.layouts.schema import Layout
-from claude_console_shim.options import Patience, ShimOptions
-from claude_console_shim.pages import notifications, rate_limits, spend_limit
-from pulumi_claude_admin.errors import InvalidInputs, Problem
+from claude_console_shim import pages
+from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import Console, ConsoleIdentity, ConsoleScope
+
+if TYPE_CHECKING:
+    from claude_console_shim.console_session import Desk
+    from claude_console_shim.layouts.schema import Layout
+    from claude_console_shim.options import Patience, ShimOptions
 
 T = TypeVar("T")
 
@@ -29,74 +34,91 @@ def connect(
     """
     A Console that starts its browser when it is first asked something.
 
-    `layouts` stands for the page maps that are shipped and those in `home/layouts`. Raises ConfigurationError when one of
-    the latter is not valid; what else is missing is told when it is needed.
+    `layouts` stands for the page maps that are shipped and those in `home/layouts`; one of the latter that is not valid is a
+    ConfigurationError from the first question, as is whatever else is missing.
     """
-    return WebConsole(open_desk(options, patience=patience, layouts=layouts))
+
+    def open_session() -> Desk:
+        from claude_console_shim.console_session import open_desk  # noqa: PLC0415 - Playwright is an extra and heavy
+
+        return open_desk(options, patience=patience, layouts=layouts)
+
+    return WebConsole(open_session)
 
 
 class WebConsole:
-    """Implements `ports.Console`; see there for what each method promises."""
+    """Implements `ports.Console`; see there for what each method promises. `open_session` is called by the first question."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, open_session: Callable[[], Desk]) -> None:
+        self._open_session = open_session
+        self._session: Desk | None = None
+        self._expired: SignInNeeded | None = None
+        self._guard = threading.Lock()
         self._lines: defaultdict[Scope, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def whoami(self) -> ConsoleIdentity:
         """As the port says; besides, raises WrongOrganization when another organization is expected."""
-        return self._desk.owner.call(self._desk.identity)
+        return self._ask(lambda session: session.identity())
 
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         """As the port says."""
-        return _limit(where, self._in_line(where, lambda: spend_limit.read(self._desk, where)))
+        return _limit(where, self._in_line(where, lambda session: pages.spend_limit.read(session, where)))
 
     def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
         """As the port says."""
-        if amount is not None:
-            _insist_on_currency("amount", amount)
-        return _limit(where, self._in_line(where, lambda: spend_limit.write(self._desk, where, amount)))
+        return _limit(where, self._in_line(where, lambda session: pages.spend_limit.write(session, where, amount)))
 
     def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
         """As the port says."""
-        return self._in_line(where, lambda: notifications.read(self._desk, where))
+        return self._in_line(where, lambda session: pages.notifications.read(session, where))
 
     def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
         """As the port says."""
-        for threshold in wanted.thresholds:
-            _insist_on_currency("thresholds", threshold)
-        return self._in_line(where, lambda: notifications.write(self._desk, where, wanted))
+        return self._in_line(where, lambda session: pages.notifications.write(session, where, wanted))
 
     def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
         """As the port says; the input-token column is called `input_tokens_per_minute`."""
-        _insist_on_workspace(where)
-        return self._in_line(where, lambda: rate_limits.read(self._desk, where, group))
+        return self._in_line(where, lambda session: pages.rate_limits.read(session, where, group))
 
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
         """As the port says; the input-token column goes by the name that `limits` uses for it."""
-        _insist_on_workspace(where)
-        return self._in_line(where, lambda: rate_limits.write(self._desk, where, group, limits))
+        return self._in_line(where, lambda session: pages.rate_limits.write(session, where, group, limits))
 
     def close(self) -> None:
-        """As the port says."""
-        self._desk.owner.close()
+        """As the port says; nothing was started when nothing was asked."""
+        with self._guard:
+            session, self._expired = self._session, None
+        if session is not None:
+            session.owner.close()
 
-    def _in_line(self, where: ConsoleScope, work: Callable[[], Awaitable[T]]) -> T:
-        async def one_at_a_time() -> T:
+    def _in_line(self, where: ConsoleScope, work: Callable[[Desk], Awaitable[T]]) -> T:
+        async def one_at_a_time(session: Desk) -> T:
             async with self._lines[where.scope]:
-                return await work()
+                return await work(session)
 
-        return self._desk.owner.call(one_at_a_time)
+        return self._ask(one_at_a_time)
+
+    def _ask(self, work: Callable[[Desk], Awaitable[T]]) -> T:
+        session = self._opened()
+        try:
+            return session.owner.call(lambda: work(session))
+        except SignInNeeded as error:
+            self._expired = _anew(error)
+            raise
+
+    def _opened(self) -> Desk:
+        with self._guard:
+            if self._expired is not None:
+                raise _anew(self._expired)
+            if self._session is None:
+                self._session = self._open_session()
+            return self._session
+
+
+def _anew(error: SignInNeeded) -> SignInNeeded:
+    """The same error, anew: four threads must not share one."""
+    return SignInNeeded(error.message, page=error.page, layout=error.layout, evidence=error.evidence, hint=error.hint)
 
 
 def _limit(where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
     return None if amount is None else SpendLimit(scope=where.scope, amount=amount)
-
-
-def _insist_on_currency(name: str, amount: Money) -> None:
-    if amount.currency != "USD":
-        raise InvalidInputs(Problem(name, f"the Console's pages take US dollars, not {amount.currency}"))
-
-
-def _insist_on_workspace(where: ConsoleScope) -> None:
-    if where.scope.workspace_id is None:
-        raise InvalidInputs(Problem("workspace_id", "the Console sets rate limits for workspaces only"))

@@ -10,24 +10,21 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.engine_watch import EngineWatch
-from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
+from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from claude_console_shim.console_session import Desk
     from claude_console_shim.options import ShimOptions
     from pulumi_claude_admin.admin_api.cached.admin_api import Directory
     from pulumi_claude_admin.admin_api.http.rate_limiter import TellWait
-    from pulumi_claude_admin.model.money import Money
-    from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
-    from pulumi_claude_admin.ports import AdminApi, Console, ConsoleIdentity, ConsoleScope, Engine
-
-T = TypeVar("T")
+    from pulumi_claude_admin.ports import AdminApi, Console, Engine
 
 CHANNELS_FILE: Final = "channels.json"
 
@@ -40,73 +37,6 @@ class Wiring:
     api: Directory
     console: Console
     channels: Channels
-
-
-class LazyConsole:
-    """
-    A `ports.Console` that loads the shim, and with it Playwright, when somebody really asks it something.
-
-    A session that has expired stays expired for this process: the next hundred questions are not asked of a browser.
-    """
-
-    def __init__(self, connect: Callable[[], Console]) -> None:
-        self._connect = connect
-        self._console: Console | None = None
-        self._expired: SignInNeeded | None = None
-        self._lock = threading.Lock()
-
-    def whoami(self) -> ConsoleIdentity:
-        """As the port says."""
-        return self._ask(lambda console: console.whoami())
-
-    def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
-        """As the port says."""
-        return self._ask(lambda console: console.read_spend_limit(where))
-
-    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
-        """As the port says."""
-        return self._ask(lambda console: console.write_spend_limit(where, amount))
-
-    def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
-        """As the port says."""
-        return self._ask(lambda console: console.read_notifications(where))
-
-    def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
-        """As the port says."""
-        return self._ask(lambda console: console.write_notifications(where, wanted))
-
-    def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
-        """As the port says."""
-        return self._ask(lambda console: console.read_rate_limits(where, group))
-
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
-        """As the port says."""
-        return self._ask(lambda console: console.write_rate_limits(where, group, limits))
-
-    def close(self) -> None:
-        """End what was started; nothing was started when nothing was asked."""
-        with self._lock:
-            console, self._console, self._expired = self._console, None, None
-        if console is not None:
-            console.close()
-
-    def _ask(self, question: Callable[[Console], T]) -> T:
-        with self._lock:
-            if self._expired is not None:
-                raise _again(self._expired)
-            if self._console is None:
-                self._console = self._connect()
-            console = self._console
-        try:
-            return question(console)
-        except SignInNeeded as error:
-            self._expired = _again(error)
-            raise
-
-
-def _again(error: SignInNeeded) -> SignInNeeded:
-    """The same error, anew: four threads must not share one."""
-    return SignInNeeded(error.message, page=error.page, layout=error.layout, evidence=error.evidence, hint=error.hint)
 
 
 class _NoCredential:
@@ -133,12 +63,13 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, tell_wait
     `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `tell_wait` is told why requests
     wait, and for how many seconds still.
     """
+    from claude_console_shim.console import WebConsole  # noqa: PLC0415 - a program process needs no Console
     from pulumi_claude_admin.admin_api.cached.admin_api import Directory  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Wiring(
         settings=settings,
         api=Directory(_admin_api(settings, tell_wait)),
-        console=LazyConsole(lambda: _connect(settings, engine)),
+        console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
 
@@ -156,17 +87,17 @@ def _admin_api(settings: Settings, tell_wait: TellWait) -> AdminApi:
     )
 
 
-def _connect(settings: Settings, engine: Engine | None) -> Console:
+def _open_console(settings: Settings, engine: Engine | None) -> Desk:
     options = shim_options(settings, engine=engine)
-    from claude_console_shim.console import connect  # noqa: PLC0415 - Playwright is an extra and heavy
+    from claude_console_shim.console_session import open_desk  # noqa: PLC0415 - Playwright is an extra and heavy
 
-    return connect(options)
+    return open_desk(options)
 
 
 def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOptions:
     """What the Console shim is told. Raises ConfigurationError that names the extra when it is not installed."""
     try:
-        import claude_console_shim.console  # noqa: F401, PLC0415 - an extra and heavy
+        import claude_console_shim.console_session  # noqa: F401, PLC0415 - an extra and heavy
         from claude_console_shim.options import ShimOptions  # noqa: PLC0415 - the same
     except ModuleNotFoundError as error:
         raise ConfigurationError(

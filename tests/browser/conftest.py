@@ -16,7 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
-from claude_console_shim.console import connect
+from claude_console_shim.console import WebConsole, connect
+from claude_console_shim.console_session import Desk, open_desk
 from claude_console_shim.options import Patience, ShimOptions
 from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
@@ -102,16 +103,18 @@ def console_in(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> I
     """
     A Console for each layout and `patience`, made once; a browser that nobody uses closes.
 
-    One for each layout, because a Console goes first where a setting was the last time, and waits there.
+    One browser for each layout, because a Console goes first where a setting was the last time, and waits there. Its door is
+    another one each time: it remembers a session that has expired, which the next test has signed in again.
     """
     with ExitStack() as opened:
-        known: dict[tuple[str, Patience], Console] = {}
+        known: dict[tuple[str, Patience], Desk] = {}
 
         def made_once(layout: str, patience: Patience = PATIENT) -> Console:
             if (layout, patience) not in known:
                 options = signed_in(tmp_path_factory.mktemp(f"layout-{layout}"))
-                known[layout, patience] = opened.enter_context(closing(connect(options, patience=patience)))
-            return known[layout, patience]
+                known[layout, patience] = open_desk(options, patience=patience)
+                opened.callback(known[layout, patience].owner.close)
+            return WebConsole(lambda: known[layout, patience])
 
         yield made_once
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+from claude_console_shim.console import WebConsole
 from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
@@ -24,7 +25,7 @@ def process(simulator: Simulator, api: AdminApi, folder: Path) -> Iterator[None]
     """Nothing is remembered at its start but what is in `folder`."""
     settings = Settings(admin_api_key=simulator.admin_api_key, base_url=simulator.base_url)  # type: ignore[arg-type]  # pydantic makes it a secret
     memory = ChannelMemory(folder / "channels.json", simulator.base_url)
-    console = wiring.LazyConsole(_nobody)
+    console = WebConsole(_nobody)
     messages.forget()
     declared_now.forget()
     try:

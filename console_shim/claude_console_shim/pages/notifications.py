@@ -22,7 +22,7 @@ from claude_console_shim.layouts.schema import Capability, NotificationsMap
 from claude_console_shim.operation import Sitting, operate
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.matching import beside, beside_buttons, describe, find_all, find_one
-from claude_console_shim.snapshot.values import means, read_field, read_recipients, read_threshold
+from claude_console_shim.snapshot.values import means, read_field, read_recipients, read_threshold, require_dollars
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendNotifications
@@ -38,6 +38,8 @@ async def read(desk: Desk, where: ConsoleScope) -> SpendNotifications:
 
 async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
     """Make thresholds and recipients exactly these, adding before removing; equal already, and nothing is pressed."""
+    for threshold in wanted.thresholds:
+        require_dollars("thresholds", threshold)
     wanted = SpendNotifications(
         scope=where.scope,
         thresholds=tuple(sorted(set(wanted.thresholds))),

@@ -53,6 +53,7 @@ class Step:
 
 async def read(desk: Desk, where: ConsoleScope, group: str) -> dict[str, int]:
     """The overrides of one group as a fresh page shows them."""
+    _require_workspace(where)
     async with operate(desk, "workspace_rate_limits", where) as sitting:
         _, found = await sitting.open_to_read(RateLimitsMap, _reader(group), is_bare=_is_bare)
         return _set_ones(found)
@@ -60,6 +61,7 @@ async def read(desk: Desk, where: ConsoleScope, group: str) -> dict[str, int]:
 
 async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> dict[str, int]:
     """Set the limiters named, clear those that are None, leave the others; equal already, and nothing is pressed."""
+    _require_workspace(where)
     asked = _by_column(limits)
     async with operate(desk, "workspace_rate_limits", where) as sitting:
         view, present = await sitting.open_to_write(
@@ -214,6 +216,11 @@ async def _fill(
 def _sought(sitting: Sitting, step: Step) -> Sought:
     forms = tuple(rate_forms(value) for value in step.values.values())
     return Sought(sitting.subject_id, forms, sitting.visit.signs.rate_requests)
+
+
+def _require_workspace(where: ConsoleScope) -> None:
+    if where.scope.workspace_id is None:
+        raise InvalidInputs(Problem("workspace_id", "the Console sets rate limits for workspaces only"))
 
 
 def _by_column(limits: Rates) -> dict[str, int | None]:

@@ -11,7 +11,7 @@ from claude_console_shim.layouts.schema import Capability, SpendLimitMap
 from claude_console_shim.operation import Sitting, operate
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.matching import beside, find_all, find_one
-from claude_console_shim.snapshot.values import means, read_amount, read_field
+from claude_console_shim.snapshot.values import means, read_amount, read_field, require_dollars
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
@@ -29,6 +29,8 @@ async def read(desk: Desk, where: ConsoleScope) -> Money | None:
 
 async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money | None:
     """Set the cap, or remove it with None; equal already, and nothing is pressed. Confirmed from a fresh load."""
+    if wanted is not None:
+        require_dollars("amount", wanted)
     async with operate(desk, _capability(where), where) as sitting:
         view, present = await sitting.open_to_write(SpendLimitMap, _read, wanted=lambda _: wanted, is_bare=_is_bare)
         if present == wanted:

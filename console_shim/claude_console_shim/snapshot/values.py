@@ -9,7 +9,7 @@ from typing import Annotated
 from claude_console_shim.snapshot.aria_tree import normal
 from claude_console_shim.snapshot.control import Data, Expression, with_groups
 from claude_console_shim.snapshot.matching import matches
-from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.model.inputs import VALUE_MAX
 from pulumi_claude_admin.model.money import Money
 
@@ -105,6 +105,12 @@ def _without_grouping(text: str, grouping: str) -> str:
     if not grouping or re.fullmatch(rf"\d{{1,3}}(?:{mark}\d{{3}})+(?:\.\d+)?", plain, re.ASCII) is None:
         return plain
     return plain.replace(grouping, "") if grouping != "." else plain
+
+
+def require_dollars(name: str, amount: Money) -> None:
+    """Raise InvalidInputs for an amount in another currency than that of the Console's pages."""
+    if amount.currency != "USD":
+        raise InvalidInputs(Problem(name, f"the Console's pages take US dollars, not {amount.currency}"))
 
 
 def read_recipients(text: str, nobody: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,11 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
-from pulumi_claude_admin.ports import Console, ConsoleIdentity
+from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.settings import Settings
-from tests.support.fake_admin_api import FakeAdminApi
-from tests.support.fake_console import FakeConsole
 
 KEY = "sk-ant-admin01-test-not-a-key"
 
@@ -40,30 +37,14 @@ def test_without_a_credential_every_question_is_the_one_clear_sentence() -> None
             ask()
 
 
-def test_the_console_is_made_by_the_first_question_and_closed_once() -> None:
-    made: list[FakeConsole] = []
-
-    def connect() -> Console:
-        made.append(FakeConsole(FakeAdminApi()))
-        return made[-1]
-
-    console = wiring.LazyConsole(connect)
-    console.close()
-    assert made == []
-    assert isinstance(console.whoami(), ConsoleIdentity)
-    console.whoami()
-    console.close()
-    console.close()
-    assert [fake.calls for fake in made] == [["whoami", "whoami", "close"]]
-
-
-def test_an_expired_session_is_asked_once_per_process() -> None:
-    fake = FakeConsole(FakeAdminApi(), refusal=SignInNeeded("the session has expired", hint="Sign in"))
-    console = wiring.LazyConsole(lambda: fake)
-    for _ in range(3):
-        with pytest.raises(SignInNeeded, match=r"the session has expired\. Sign in"):
-            console.whoami()
-    assert fake.calls == ["whoami"]
+def test_a_console_that_is_not_asked_loads_no_browser() -> None:
+    code = (
+        "import sys; from pulumi_claude_admin import wiring; from pulumi_claude_admin.settings import Settings; "
+        "wiring.from_settings(Settings()).console.close(); "
+        "print(sorted({'playwright', 'cryptography', 'claude_console_shim.console_session'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(

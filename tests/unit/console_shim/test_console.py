@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+import pytest
+
+from claude_console_shim.console import WebConsole
+from claude_console_shim.console_session import Desk
+from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.ports import ConsoleIdentity
+
+WHO = ConsoleIdentity("0b4f4f6e-0000-4000-8000-000000000000", "Example", "Admin")
+
+
+@dataclass
+class Session:
+    """Stands for a session with its browser: says who is signed in, or why not, and what it was asked."""
+
+    refusal: SignInNeeded | None = None
+    calls: list[str] = field(default_factory=list)
+
+    @property
+    def owner(self) -> Session:
+        return self
+
+    def call(self, work: Callable[[], Awaitable[object]]) -> object:
+        async def done() -> object:
+            return await work()
+
+        return asyncio.run(done())
+
+    async def identity(self) -> ConsoleIdentity:
+        self.calls.append("identity")
+        if self.refusal is not None:
+            raise self.refusal
+        return WHO
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+
+def opened_by(made: list[Session], session: Session) -> Callable[[], Desk]:
+    def open_session() -> Desk:
+        made.append(session)
+        return cast("Desk", session)
+
+    return open_session
+
+
+def test_the_session_is_opened_by_the_first_question_and_closed_with_the_console() -> None:
+    made: list[Session] = []
+    console = WebConsole(opened_by(made, Session()))
+    console.close()
+    assert made == []
+    assert console.whoami() == WHO
+    console.whoami()
+    console.close()
+    assert [session.calls for session in made] == [["identity", "identity", "close"]]
+
+
+def test_an_expired_session_is_asked_once_per_process_and_its_error_is_another_each_time() -> None:
+    session = Session(refusal=SignInNeeded("the session has expired", page="/limits", hint="Sign in"))
+    console = WebConsole(opened_by([], session))
+    raised = []
+    for _ in range(3):
+        with pytest.raises(SignInNeeded, match=r"the session has expired\. Sign in") as caught:
+            console.whoami()
+        raised.append(caught.value)
+    assert session.calls == ["identity"]
+    assert len(set(map(id, raised))) == 3
+    assert {error.page for error in raised} == {"/limits"}
+
+
+def test_what_keeps_a_session_from_being_opened_is_asked_again() -> None:
+    asked: list[str] = []
+
+    def open_session() -> Desk:
+        asked.append("asked")
+        raise SignInNeeded("there is no session")
+
+    console = WebConsole(open_session)
+    for _ in range(2):
+        with pytest.raises(SignInNeeded):
+            console.whoami()
+    assert len(asked) == 2
