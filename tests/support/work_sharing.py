@@ -18,7 +18,7 @@ ONE_BY_ONE = ("tests/browser/", "tests/engine/")
 _SHARED = 'scope="module"'
 
 
-class InOrder(LoadScopeScheduling):  # type: ignore[misc] - pytest-xdist has no types
+class InOrder(LoadScopeScheduling):  # type: ignore[misc]
     """The worker that is free gets the unit that comes next."""
 
     def __init__(self, config: pytest.Config, log: Producer) -> None:
