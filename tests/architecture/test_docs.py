@@ -13,15 +13,12 @@ from pulumi_claude_admin.settings import Settings, documented_names
 from tools import settings_page
 from tools.docs import PAGE, resources_page
 
-LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)\)")
-DOCUMENTS = (
-    "README.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "DECISIONS.md",
-    "CHANGELOG.md",
-    "docs/console.md",
-    "docs/troubleshooting.md",
+LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)(?:#[^)]*)?\)")
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted(
+    str(file.relative_to(ROOT))
+    for pattern in ("*.md", "docs/**/*.md", "simulator/*.md", "examples/*/*.md")
+    for file in ROOT.glob(pattern)
 )
 BASES = {"ClaudeAdminError", "AdminApiError", "ConsoleError"}
 
