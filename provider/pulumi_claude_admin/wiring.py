@@ -1,42 +1,30 @@
 """
 The only place that chooses adapters. Everything is made when it is first needed: declaring resources costs nothing.
 
-A program process declares and never talks; the provider process and the command line ask `current()`. Tests put their own
-wiring in with `override()`.
+A program process declares and never talks; the provider process and the command line ask for its one `session()`. What goes
+through them with other adapters, as tests do, puts its own in with `install()`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from claude_console_shim.console_session import Desk
     from claude_console_shim.options import ShimOptions
-    from pulumi_claude_admin.admin_api.cached.admin_api import Directory
     from pulumi_claude_admin.admin_api.http.rate_limiter import TellWait
-    from pulumi_claude_admin.ports import AdminApi, Console, Engine
+    from pulumi_claude_admin.ports import AdminApi, Engine
 
 CHANNELS_FILE: Final = "channels.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Wiring:
-    """What the rest of the product works with. `api` answers single questions from whole listings."""
-
-    settings: Settings
-    api: Directory
-    console: Console
-    channels: Channels
 
 
 class _NoCredential:
@@ -56,9 +44,9 @@ def _silently(_reason: str, _seconds: float) -> None:
     return
 
 
-def from_settings(settings: Settings, *, engine: Engine | None = None, tell_wait: TellWait = _silently) -> Wiring:
+def from_settings(settings: Settings, *, engine: Engine | None = None, tell_wait: TellWait = _silently) -> Session:
     """
-    The real adapters. Nothing is opened yet.
+    A session of the real adapters. Nothing is opened yet.
 
     `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `tell_wait` is told why requests
     wait, and for how many seconds still.
@@ -66,7 +54,7 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, tell_wait
     from claude_console_shim.console import WebConsole  # noqa: PLC0415 - a program process needs no Console
     from pulumi_claude_admin.admin_api.cached.admin_api import Directory  # noqa: PLC0415 - a program process needs no HTTP client
 
-    return Wiring(
+    return Session(
         settings=settings,
         api=Directory(_admin_api(settings, tell_wait)),
         console=WebConsole(lambda: _open_console(settings, engine)),
@@ -130,7 +118,7 @@ class _Process:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.config: Mapping[str, str] = {}
-        self.chosen: Wiring | None = None
+        self.chosen: Session | None = None
         self.tell_wait: TellWait = _silently
         self.engine: EngineWatch | None = None
 
@@ -148,7 +136,7 @@ _process: Final = _Process()
 
 def configure(config: Mapping[str, str]) -> None:
     """
-    Remember the stack's Pulumi config (flat `namespace:key` to text); it counts until the first `current()`.
+    Remember the stack's Pulumi config (flat `namespace:key` to text); it counts until the first `session()`.
 
     Pulumi configures a provider before it asks anything: from then on this process ends with its engine.
     """
@@ -158,13 +146,13 @@ def configure(config: Mapping[str, str]) -> None:
 
 
 def tell_waits(tell_wait: TellWait) -> None:
-    """Who is to be told why requests wait, and for how many seconds still; it counts until the first `current()`."""
+    """Who is to be told why requests wait, and for how many seconds still; it counts until the first `session()`."""
     with _process.lock:
         _process.tell_wait = tell_wait
 
 
-def current() -> Wiring:
-    """The wiring of this process. Raises ConfigurationError, again each time, until the environment is right."""
+def session() -> Session:
+    """The session of this process. Raises ConfigurationError, again each time, until the environment is right."""
     with _process.lock:
         if _process.chosen is None:
             settings = read_settings(_process.config)
@@ -172,13 +160,7 @@ def current() -> Wiring:
         return _process.chosen
 
 
-@contextlib.contextmanager
-def override(wiring: Wiring | None) -> Iterator[None]:
-    """Use another wiring for a while: for tests, which bring fakes. None: as if nothing had been chosen yet."""
+def install(session: Session | None) -> None:
+    """Make this the session of the process, from the next `session()` on. None: as if nothing had been chosen yet."""
     with _process.lock:
-        before, _process.chosen = _process.chosen, wiring
-    try:
-        yield
-    finally:
-        with _process.lock:
-            _process.chosen = before
+        _process.chosen = session

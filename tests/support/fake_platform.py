@@ -1,4 +1,4 @@
-"""The platform as the providers meet it: fakes behind the wiring, and bags as Pulumi sends them."""
+"""The platform as the providers meet it: fakes behind a session, and bags as Pulumi sends them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.channels import ChannelMemory, Channels
 from pulumi_claude_admin.model.workspace import Workspace
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
-from pulumi_claude_admin.wiring import Wiring
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.fake_console import FakeConsole
 
@@ -30,10 +30,10 @@ class Platform:
     def __post_init__(self) -> None:
         self.console = FakeConsole(self.api)
 
-    def wiring(self) -> Wiring:
+    def session(self) -> Session:
         """What a fresh process would have: nothing is remembered but what is on disk."""
         memory = ChannelMemory(self.folder / "channels.json", self.settings.base_url)
-        return Wiring(self.settings, Directory(self.api), self.console, Channels(memory, lambda: NOW))
+        return Session(self.settings, Directory(self.api), self.console, Channels(memory, lambda: NOW))
 
     @property
     def research(self) -> Workspace:

@@ -17,6 +17,7 @@ from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.lifecycle import messages
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
 
 
@@ -28,10 +29,11 @@ def process(simulator: Simulator, api: AdminApi, folder: Path) -> Iterator[None]
     console = WebConsole(_nobody)
     messages.forget()
     declared_now.forget()
+    wiring.install(Session(settings, Directory(api), console, Channels(memory)))
     try:
-        with wiring.override(wiring.Wiring(settings, Directory(api), console, Channels(memory))):
-            yield
+        yield
     finally:
+        wiring.install(None)
         sys.__dict__.pop("tracebacklimit", None)
 
 

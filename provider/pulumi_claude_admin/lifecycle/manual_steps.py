@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
+from pulumi_claude_admin.session import Session
 
 
-def spend_page(scope: ResolvedScope) -> str:
+def spend_page(session: Session, scope: ResolvedScope) -> str:
     """The page of spend limits and notifications of a workspace, or of the organization."""
-    page = wiring.current().settings.console_url
+    page = session.settings.console_url
     if scope.workspace is None:
         return f"Open {page}/settings/billing (older pages: {page}/settings/limits) as an admin of {scope}"
     return (
@@ -17,9 +17,9 @@ def spend_page(scope: ResolvedScope) -> str:
     )
 
 
-def rates_page(workspace_id: str) -> str:
+def rates_page(session: Session, workspace_id: str) -> str:
     """The page of a workspace's rate limits."""
-    page = wiring.current().settings.console_url
+    page = session.settings.console_url
     return (
         f"Open {page}/settings/workspaces/{workspace_id} as an admin and choose the tab 'Rate limits' "
         f"(older pages: 'Limits'; without either: {page}/usage/limits)"

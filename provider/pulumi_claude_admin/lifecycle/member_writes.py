@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Rejected
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.membership import print_kept
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.undo import Undo
 from pulumi_claude_admin.model.diff import Change, Scalar
+from pulumi_claude_admin.session import Session
 
 _IS_FULL: Final = "workspace_member_limit_exceeded"
 _MAKE_ROOM: Final = (
@@ -26,7 +26,13 @@ _MAKE_ROOM: Final = (
 
 
 def write_members(
-    scope: ResolvedScope, workspace_id: str, changes: Collection[Change], *, roles: Mapping[str, str], mend: str
+    session: Session,
+    scope: ResolvedScope,
+    workspace_id: str,
+    changes: Collection[Change],
+    *,
+    roles: Mapping[str, str],
+    mend: str,
 ) -> dict[str, str]:
     """
     Make these changes, at `members.<user id>`. `roles` are what is there before, the answer is what is there afterwards.
@@ -37,7 +43,7 @@ def write_members(
     giving = [change for change in changes if change.declared is not None]
     taking = [change for change in changes if change.declared is None]
     with Undo(mend) as undo:
-        writes = _Writes(scope, workspace_id, dict(roles), undo)
+        writes = _Writes(session, scope, workspace_id, dict(roles), undo)
         for change in giving:
             try:
                 writes.give(change)
@@ -57,15 +63,18 @@ def write_members(
 class _Writes:
     """The single writes; `roles` follows them."""
 
-    def __init__(self, scope: ResolvedScope, workspace_id: str, roles: dict[str, str], undo: Undo) -> None:
+    def __init__(
+        self, session: Session, scope: ResolvedScope, workspace_id: str, roles: dict[str, str], undo: Undo
+    ) -> None:
+        self._session = session
         self._scope = scope
         self._workspace_id = workspace_id
         self._undo = undo
         self.roles = roles
-        self._names = {user.id: user.email for user in wiring.current().api.list_users()}
+        self._names = {user.id: user.email for user in self._session.api.list_users()}
 
     def give(self, change: Change) -> None:
-        api, user_id, role = wiring.current().api, _user_id(change), str(change.declared)
+        api, user_id, role = self._session.api, _user_id(change), str(change.declared)
         who = self._names.get(user_id, user_id)
         if change.actual is None:
             written = self._undo.step(
@@ -85,15 +94,15 @@ class _Writes:
     def take(self, changes: Collection[Change]) -> None:
         before = {_user_id(change): change.actual for change in changes}
         with declared_now.taking(ManagedItem("membership", self._workspace_id, user_id) for user_id in before) as hold:
-            print_kept(self._scope, hold)
+            print_kept(self._session, self._scope, hold)
             free = sorted(item.part for item in hold.free)
             for user_id in free:
                 self._take(user_id, before[user_id])
             if free:
-                wiring.current().api.require_removed(self._workspace_id, free)
+                self._session.api.require_removed(self._workspace_id, free)
 
     def _take(self, user_id: str, before: Scalar) -> None:
-        api = wiring.current().api
+        api = self._session.api
         self.roles.pop(user_id, None)
         if before is None:  # nobody knows the role to give back
             api.remove_member(self._workspace_id, user_id)

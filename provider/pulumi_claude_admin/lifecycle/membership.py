@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.declared_now import Hold
 from pulumi_claude_admin.lifecycle.messages import print_once
@@ -19,6 +18,7 @@ from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles, User
 from pulumi_claude_admin.model.membership import Resolved, both_sides, resolve
 from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
+from pulumi_claude_admin.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,15 @@ class Sides:
     inherited: tuple[str, ...]
 
 
-def sides(workspace_id: str, members: Mapping[str, str], recorded: Mapping[str, str] | None = None) -> Sides:
+def sides(
+    session: Session, workspace_id: str, members: Mapping[str, str], recorded: Mapping[str, str] | None = None
+) -> Sides:
     """
     Both sides as they are now: the members come from the list, the single GET is stale (admin-api.md (b) 23 c).
 
     `recorded` are user ids by reference, as of the last write.
     """
-    api = wiring.current().api
+    api = session.api
     users = api.list_users()
     found = resolve(members, users, recorded=recorded)
     wanted, actual = both_sides(
@@ -53,14 +55,16 @@ def sides(workspace_id: str, members: Mapping[str, str], recorded: Mapping[str, 
     return Sides(wanted=wanted, actual=actual, people=found, inherited=left_out)
 
 
-def recorded_in(facts: Mapping[str, object], members: Mapping[str, str], *, exclusive: bool) -> RecordedMembers:
+def recorded_in(
+    session: Session, facts: Mapping[str, object], members: Mapping[str, str], *, exclusive: bool
+) -> RecordedMembers:
     """Whom the state gave a membership. A state of before `user_ids` has only `roles`."""
     return recorded_members(
         members,
         exclusive=exclusive,
         user_ids=_texts(facts["user_ids"]) if "user_ids" in facts else None,
         roles=_texts(facts.get("roles")),
-        users=wiring.current().api.list_users(),
+        users=session.api.list_users(),
     )
 
 
@@ -68,21 +72,23 @@ def _texts(value: object) -> dict[str, str]:
     return {str(key): str(item) for key, item in value.items()} if isinstance(value, Mapping) else {}
 
 
-def members_by_hand(workspace_id: str) -> dict[str, str]:
+def members_by_hand(session: Session, workspace_id: str) -> dict[str, str]:
     """E-mail to role of those whose membership somebody gave."""
-    api = wiring.current().api
+    api = session.api
     users = {user.id: user for user in api.list_users()}
     _, actual = both_sides(workspace_id, {}, api.list_members(workspace_id), users)
     return {users[user_id].email if user_id in users else user_id: role for user_id, role in actual.roles.items()}
 
 
-def problems_with_people(references: Iterable[str], *, known: Collection[str] = ()) -> tuple[Problem, ...]:
+def problems_with_people(
+    session: Session, references: Iterable[str], *, known: Collection[str] = ()
+) -> tuple[Problem, ...]:
     """
     One problem for each reference that nobody answers to, and for each person who is named twice.
 
     `known` are those that stood there before: nobody is told to invite a leaver.
     """
-    api = wiring.current().api
+    api = session.api
     everybody = _by_reference(api.list_users())
     problems: list[Problem] = []
     named: dict[str, str] = {}
@@ -100,10 +106,10 @@ def problems_with_people(references: Iterable[str], *, known: Collection[str] = 
     return tuple(problems)
 
 
-def spelled_as(people: Resolved) -> dict[str, str]:
+def spelled_as(session: Session, people: Resolved) -> dict[str, str]:
     """User id to the key by which the declaration calls that person; for everybody else the e-mail."""
     declared = {user_id: reference for reference, user_id in people.user_ids.items()}
-    return {user.id: user.email for user in wiring.current().api.list_users()} | declared
+    return {user.id: user.email for user in session.api.list_users()} | declared
 
 
 def _by_reference(users: Iterable[User]) -> dict[str, str]:
@@ -134,8 +140,8 @@ def print_inherited(scope: ResolvedScope, people: Iterable[str]) -> None:
         )
 
 
-def print_kept(scope: ResolvedScope, hold: Hold) -> None:
+def print_kept(session: Session, scope: ResolvedScope, hold: Hold) -> None:
     """Tell who stays a member because another resource of this run declares it."""
-    emails = {user.id: user.email for user in wiring.current().api.list_users()} if hold.kept else {}
+    emails = {user.id: user.email for user in session.api.list_users()} if hold.kept else {}
     for item, by in sorted(hold.kept.items(), key=lambda each: each[0].part):
         print_once(f"not removed: {emails.get(item.part, item.part)} in {scope} is declared by {by} now")

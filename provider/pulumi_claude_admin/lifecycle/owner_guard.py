@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import NotFound, OtherOwner
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.owner import Owner
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
+from pulumi_claude_admin.session import Session
 
 OWNER_SEEN: Final = "owner_seen"
 """The output with the owner tags that the workspace had at the last write. A refresh does not touch it."""
 
 
-def record(workspace_id: str | None) -> Bag:
+def record(session: Session, workspace_id: str | None) -> Bag:
     """The output for a resource that has just been written; nothing when it stands on no workspace."""
-    workspace = _live(workspace_id)
+    workspace = _live(session, workspace_id)
     return {OWNER_SEEN: dict(workspace.owner_tags.tags)} if workspace is not None else {}
 
 
@@ -32,21 +32,21 @@ def kept(facts: Bag) -> Bag:
     return {OWNER_SEEN: facts[OWNER_SEEN]} if OWNER_SEEN in facts else {}
 
 
-def has_new_owner_of_this_run(workspace_id: str | None, facts: Mapping[str, object]) -> bool:
+def has_new_owner_of_this_run(session: Session, workspace_id: str | None, facts: Mapping[str, object]) -> bool:
     """Whether a workspace of this run's declarations came from another stack, so that what stands on it has to be recorded anew."""
     seen = _seen(facts)
-    if seen is None or not wiring.current().settings.has_credential:
+    if seen is None or not session.settings.has_credential:
         return False
-    workspace = _live(workspace_id)
+    workspace = _live(session, workspace_id)
     if workspace is None or seen.is_same_stack(workspace.owner_tags):
         return False
     ours = declared_now.owner(workspace.owner_tags.managed_by)
     return ours is not None and ours.is_own(workspace.owner_tags)
 
 
-def require_same_owner(workspace_id: str | None, facts: Mapping[str, object]) -> None:
+def require_same_owner(session: Session, workspace_id: str | None, facts: Mapping[str, object]) -> None:
     """Raise OtherOwner when the workspace has changed hands since the last write, unless to another resource of this run."""
-    seen, workspace = _seen(facts), _live(workspace_id)
+    seen, workspace = _seen(facts), _live(session, workspace_id)
     if seen is None or workspace is None:
         return
     now = workspace.owner_tags
@@ -84,11 +84,11 @@ def _label(workspace: Workspace) -> str:
     return f"workspace {workspace.name!r} ({workspace.id})"
 
 
-def _live(workspace_id: str | None) -> Workspace | None:
+def _live(session: Session, workspace_id: str | None) -> Workspace | None:
     if workspace_id is None:
         return None
     try:
-        workspace = wiring.current().api.workspace(workspace_id)
+        workspace = session.api.workspace(workspace_id)
     except NotFound:
         return None
     return None if workspace.is_archived else workspace

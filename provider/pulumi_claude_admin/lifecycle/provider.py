@@ -2,7 +2,7 @@
 What all providers share: property bags to values and back, check and diff, the organization check, errors at Pulumi's edge.
 
 Nothing here knows a particular resource. A provider has no state: it is pickled by import path into every user's state, and
-what it needs comes from `wiring` at the moment of the call.
+what its hooks need is a `Session`, which comes from `wiring` at the moment of the call.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pulumi.output import Unknown, contains_unknowns
 from pydantic import BaseModel
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, NotFound, Problem, WrongOrganization
+from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, NotFound, Problem
 from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.actual_values import is_only_recorded_otherwise
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
@@ -37,7 +37,7 @@ from pulumi_claude_admin.lifecycle.messages import print_once, print_wait
 from pulumi_claude_admin.lifecycle.secrets import hide, hide_in, hiding, sealed, secret_names
 from pulumi_claude_admin.lifecycle.unchanged import refuse_what_is_new
 from pulumi_claude_admin.model.bags import Bag, clean, parse
-from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY
 
 SpecT = TypeVar("SpecT", bound=BaseModel)
@@ -111,32 +111,32 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         return {}
 
     @abstractmethod
-    def do_check(self, declaration: Declaration[SpecT]) -> None:
+    def do_check(self, session: Session, declaration: Declaration[SpecT]) -> None:
         """Ask the directory about what is known of a well-formed declaration. Raises InvalidInputs, or what the API answers."""
 
     @abstractmethod
-    def do_create(self, spec: SpecT, organization: OrganizationIdentity) -> Created:
+    def do_create(self, session: Session, spec: SpecT) -> Created:
         """Make it so, whether or not it is there already."""
 
     @abstractmethod
-    def do_read(self, state: ResourceState[SpecT], organization: OrganizationIdentity) -> Refreshed | None:
+    def do_read(self, session: Session, state: ResourceState[SpecT]) -> Refreshed | None:
         """What is there now; None when it is gone."""
 
     @abstractmethod
-    def do_update(self, state: ResourceState[SpecT], spec: SpecT, organization: OrganizationIdentity) -> Bag:
+    def do_update(self, session: Session, state: ResourceState[SpecT], spec: SpecT) -> Bag:
         """Make an existing resource so. The answer is its facts."""
 
     @abstractmethod
-    def do_delete(self, state: ResourceState[SpecT], organization: OrganizationIdentity) -> None:
+    def do_delete(self, session: Session, state: ResourceState[SpecT]) -> None:
         """What deleting means for this resource; already gone is success. What `declared_now` keeps is left alone."""
 
     @abstractmethod
-    def managed_items(self, spec: SpecT, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(self, session: Session, spec: SpecT, id_: str | None) -> Iterable[ManagedItem]:
         """What of the platform this declaration is about. `id_` is the resource's id once it has one."""
 
-    def recorded_items(self, spec: SpecT, outputs: Bag) -> Iterable[ManagedItem]:
+    def recorded_items(self, session: Session, spec: SpecT, outputs: Bag) -> Iterable[ManagedItem]:
         """The same as far as only the state still knows it: whose name means nobody any more."""
-        del spec, outputs
+        del session, spec, outputs
         return ()
 
     def label(self, spec: SpecT) -> str:
@@ -150,14 +150,14 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         found = getattr(spec, "workspace_id", None)
         return found if isinstance(found, str) else None
 
-    def require_owner(self, state: ResourceState[SpecT], spec: SpecT) -> None:
+    def require_owner(self, session: Session, state: ResourceState[SpecT], spec: SpecT) -> None:
         """Raise OtherOwner when the workspace is not to be touched by this resource any more."""
-        owner_guard.require_same_owner(self.owning_workspace_id(spec, state.id), state.facts)
+        owner_guard.require_same_owner(session, self.owning_workspace_id(spec, state.id), state.facts)
 
-    def removes_anything(self, state: ResourceState[SpecT]) -> bool:
+    def removes_anything(self, session: Session, state: ResourceState[SpecT]) -> bool:
         """Whether deleting would remove anything: what other resources of this run declare stays anyway."""
         with contextlib.suppress(InvalidInputs, NotFound):
-            return bool(declared_now.hold(self.managed_items(state.declared, state.id)).free)
+            return bool(declared_now.hold(self.managed_items(session, state.declared, state.id)).free)
         return True
 
     def normalise_inputs(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
@@ -165,8 +165,9 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         del olds
         return news
 
-    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
+    def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """Whether a changed input of `replace_on_changes` means another object, not only another spelling of the same."""
+        del session
         return olds.get(key) != news.get(key)
 
     def configure(self, req: ConfigureRequest) -> None:
@@ -195,15 +196,16 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
         olds, news = clean(_olds), clean(_news)
         with _edge(_olds, _news):
-            _require_organization(olds)
-            replaces = [key for key in self.replace_on_changes if self._is_replaced(key, olds, news)]
+            session = wiring.session()
+            _require_organization(session, olds)
+            replaces = [key for key in self.replace_on_changes if self._is_replaced(session, key, olds, news)]
             if replaces:
                 declared_now.note_replacement(type(self), _id, news)
                 return DiffResult(changes=None, replaces=replaces)
             # What this run has taken away, an update gives back, although nothing has changed here.
             is_due = (
-                self._note(_id, olds, news)
-                or owner_guard.has_new_owner_of_this_run(_text(news.get("workspace_id")), olds)
+                self._note(session, _id, olds, news)
+                or owner_guard.has_new_owner_of_this_run(session, _text(news.get("workspace_id")), olds)
                 or is_only_recorded_otherwise(olds.get(DECLARED), olds, news)
             )
             return DiffResult(changes=is_due or None, replaces=replaces)
@@ -212,20 +214,24 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         """Make it, and record it completely."""
         inputs = clean(props)
         with _edge(props):
-            organization = this_organization(None)
+            session = wiring.session()
+            organization = session.organization
             spec = parse(self.spec_type, inputs)
-            declared_now.wait_for(lambda: self.managed_items(spec, None))
-            made = self.do_create(spec, organization)
+            declared_now.wait_for(lambda: self.managed_items(session, spec, None))
+            made = self.do_create(session, spec)
             declared_now.note_replaced(type(self), inputs)
-            owner = owner_guard.record(self.owning_workspace_id(spec, made.id))
-            return CreateResult(made.id, _outputs(inputs, inputs, organization.id, self._written(made.facts | owner)))
+            owner = owner_guard.record(session, self.owning_workspace_id(spec, made.id))
+            return CreateResult(
+                made.id, _outputs(inputs, inputs, organization.id, self._written(session, made.facts | owner))
+            )
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
         """What is there, spelled as it was declared wherever that means the same."""
         with _edge(props):
             state = self._state(id_, props)
-            organization = this_organization(state.organization_id)
-            found = self.do_read(state, organization)
+            session = wiring.session()
+            organization = session.require_organization(state.organization_id)
+            found = self.do_read(session, state)
             if found is None:
                 return ReadResult("", {})
             times = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_written_at and key in state.facts}
@@ -238,58 +244,63 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         inputs = clean(_news)
         with _edge(_olds, _news):
             state = self._state(_id, _olds)
-            organization = this_organization(state.organization_id)
+            session = wiring.session()
+            organization = session.require_organization(state.organization_id)
             spec = parse(self.spec_type, inputs)
-            declared_now.wait_for(lambda: self.managed_items(spec, _id))
-            self.require_owner(state, spec)
-            facts = self.do_update(state, spec, organization) | owner_guard.record(self.owning_workspace_id(spec, _id))
-            return UpdateResult(_outputs(inputs, inputs, organization.id, self._written(facts)))
+            declared_now.wait_for(lambda: self.managed_items(session, spec, _id))
+            self.require_owner(session, state, spec)
+            facts = self.do_update(session, state, spec) | owner_guard.record(
+                session, self.owning_workspace_id(spec, _id)
+            )
+            return UpdateResult(_outputs(inputs, inputs, organization.id, self._written(session, facts)))
 
     def delete(self, _id: str, _props: dict[str, object]) -> None:
         """Remove what was declared, as far as this resource removes anything; what stays is printed."""
         with _edge(_props):
             state = self._state(_id, _props)
-            organization = this_organization(state.organization_id)
-            if self.removes_anything(state):
-                self.require_owner(state, state.declared)
-            self.do_delete(state, organization)
+            session = wiring.session()
+            session.require_organization(state.organization_id)
+            if self.removes_anything(session, state):
+                self.require_owner(session, state, state.declared)
+            self.do_delete(session, state)
 
     def _check(self, olds: Mapping[str, object], news: Mapping[str, object]) -> None:
         unknown = frozenset(key for key, value in news.items() if contains_unknowns(value))
         spec = parse(self.spec_type, news, is_not_known_yet=lambda value: isinstance(value, Unknown))
-        if not wiring.current().settings.has_credential:
+        session = wiring.session()
+        if not session.settings.has_credential:
             print_once("no credential for the Admin API: declarations were checked for their form only")
             return
-        this_organization(None)
+        session.require_organization(None)
         if not unknown:
             declared_now.note_checked(type(self), clean(self.normalise_inputs(olds, news)))
-            declared_now.note(hide(self.label(spec)), lambda: self.managed_items(spec, None))
+            declared_now.note(hide(self.label(spec)), lambda: self.managed_items(session, spec, None))
         before = clean(olds)
         try:
-            self.do_check(Declaration(spec, unknown, before))
+            self.do_check(session, Declaration(spec, unknown, before))
         except InvalidInputs as error:
             refuse_what_is_new(error, before=before, now=clean(news))
 
-    def _note(self, id_: str, olds: Bag, news: Bag) -> bool:
+    def _note(self, session: Session, id_: str, olds: Bag, news: Bag) -> bool:
         """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
         if not declared_now.is_checked(type(self), news):
             return False
         spec = parse(self.spec_type, news)
 
         def items() -> Iterable[ManagedItem]:
-            return (*self.managed_items(spec, id_), *self.recorded_items(spec, olds))
+            return (*self.managed_items(session, spec, id_), *self.recorded_items(session, spec, olds))
 
         declared_now.note(hide(self.label(spec)), items)
         return declared_now.was_taken(items)
 
-    def _written(self, facts: Bag) -> Bag:
+    def _written(self, session: Session, facts: Bag) -> Bag:
         """The facts, with the platform's time where this resource records it."""
-        return {**facts, WRITTEN_AT: wiring.current().api.now().isoformat()} if self.records_written_at else facts
+        return {**facts, WRITTEN_AT: session.api.now().isoformat()} if self.records_written_at else facts
 
-    def _is_replaced(self, key: str, olds: Bag, news: Bag) -> bool:
+    def _is_replaced(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         if contains_unknowns(news.get(key)):
             return True
-        return olds.get(key) != news.get(key) and self.means_another_object(key, olds, news)
+        return olds.get(key) != news.get(key) and self.means_another_object(session, key, olds, news)
 
     def _state(self, id_: str, props: Mapping[str, object]) -> ResourceState[SpecT]:
         bag = clean(props)
@@ -307,36 +318,15 @@ class ClaudeProvider(ResourceProvider, ABC, Generic[SpecT]):
         )
 
 
-def this_organization(expected_id: str | None) -> OrganizationIdentity:
-    """
-    The credential's organization, asked once per process. Raises WrongOrganization when the state or the pin says another.
-
-    Without this check a credential of another organization would see 404 everywhere and Pulumi would forget everything.
-    """
-    here = wiring.current()
-    identity = here.api.identity()
-    pinned = here.settings.organization_id
-    for wanted, whose in (
-        (pinned, "CLAUDE_ADMIN_ORGANIZATION_ID says"),
-        (expected_id, "this stack's state belongs to"),
-    ):
-        if wanted is not None and wanted != identity.id:
-            raise WrongOrganization(
-                f"the credential belongs to organization {identity.name!r} ({identity.id}), but {whose} {wanted}",
-                hint="Nothing was changed. Use a credential of that organization",
-            )
-    return identity
-
-
-def _require_organization(outputs: Bag) -> None:
+def _require_organization(session: Session, outputs: Bag) -> None:
     """
     Raises WrongOrganization for a resource of another organization, though nothing may be written to it.
 
     There everything it names would look as if it were gone, which an unchanged declaration survives with a warning.
     """
     recorded = outputs.get(ORGANIZATION_ID)
-    if isinstance(recorded, str) and wiring.current().settings.has_credential:
-        this_organization(recorded)
+    if isinstance(recorded, str) and session.settings.has_credential:
+        session.require_organization(recorded)
 
 
 def _failure(problem: Problem, *, secret: Collection[str]) -> CheckFailure:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ClaudeAdminError, Problem, UnsupportedChange, WriteNotConfirmed
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit, WorkspaceRateLimitSpec
+from pulumi_claude_admin.session import Session
 
 _PAGE_LIMITERS: Final = ("requests_per_minute", "input_tokens_per_minute", "output_tokens_per_minute")
 CACHE_AWARE: Final = "input_tokens_per_minute_cache_aware"
@@ -35,13 +35,14 @@ class Overrides:
 class RateLimitActions:
     """The calls for one declaration in one scope."""
 
+    session: Session
     spec: WorkspaceRateLimitSpec
     scope: ResolvedScope
     entry: OrganizationRateLimit
 
     def read(self) -> Overrides:
         """From the workspace's list, which shows overrides only."""
-        there = wiring.current().api.list_workspace_rate_limits(self.spec.workspace_id)
+        there = self.session.api.list_workspace_rate_limits(self.spec.workspace_id)
         found = next((limit for limit in there if limit.group.id == self.entry.group.id), None)
         return Overrides(self.entry, found.limits if found is not None else {})
 
@@ -81,13 +82,13 @@ class RateLimitActions:
     def _write(self, limits: Mapping[str, int | None]) -> Overrides:
         if not limits:
             return self.read()
-        api = wiring.current().api
+        api = self.session.api
         answer = api.set_workspace_rate_limits(self.spec.workspace_id, self.entry.entry_id, limits)
         return Overrides(self.entry, answer.limits, written_at=api.now())
 
     def _in_console(self, limits: Mapping[str, int | None]) -> None:
         on_page = {on_page_as(name, self.entry): value for name, value in limits.items()}
-        console, where, label = wiring.current().console, self.scope.console_scope, self.entry.group.label
+        console, where, label = self.session.console, self.scope.console_scope, self.entry.group.label
 
         def named(rates: Mapping[str, int | None]) -> dict[str, int | None]:
             return {name: rates.get(name) for name in on_page}
@@ -102,11 +103,11 @@ class RateLimitActions:
         try:
             series.write(on_page)
         except ClaudeAdminError:
-            wiring.current().api.forget_rate_limits(self.spec.workspace_id)
+            self.session.api.forget_rate_limits(self.spec.workspace_id)
             raise
 
     def _read_afresh(self) -> Overrides:
-        api = wiring.current().api
+        api = self.session.api
         api.forget_rate_limits(self.spec.workspace_id)
         there = self.read()
         return Overrides(there.entry, there.limits, written_at=api.now())

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import NotFound, Problem, UnsupportedChange
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.ports import ConsoleScope
+from pulumi_claude_admin.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +46,23 @@ class ResolvedScope:
         return f"workspace {self.workspace.name!r} ({self.workspace.id})"
 
 
-def require_scope(organization: OrganizationIdentity, workspace_id: str | None) -> ResolvedScope:
+def require_scope(session: Session, workspace_id: str | None) -> ResolvedScope:
     """The scope with this workspace id (None: the organization). Raises NotFound when there is no such workspace."""
-    workspace = wiring.current().api.workspace(workspace_id) if workspace_id is not None else None
-    return ResolvedScope(organization=organization, workspace=workspace)
+    workspace = session.api.workspace(workspace_id) if workspace_id is not None else None
+    return ResolvedScope(organization=session.organization, workspace=workspace)
 
 
-def find_scope(organization: OrganizationIdentity, workspace_id: str | None) -> ResolvedScope | None:
+def find_scope(session: Session, workspace_id: str | None) -> ResolvedScope | None:
     """The same, or None. The organization was checked before, so a 404 can be believed."""
     try:
-        return require_scope(organization, workspace_id)
+        return require_scope(session, workspace_id)
     except NotFound:
         return None
 
 
-def problems_with_workspace(workspace_id: str, *, what: str) -> tuple[Problem, ...]:
+def problems_with_workspace(session: Session, workspace_id: str, *, what: str) -> tuple[Problem, ...]:
     """What is wrong with putting `what` on this workspace: it does not exist, or it is the Default one (admin-api.md 3.7)."""
-    api = wiring.current().api
+    api = session.api
     try:
         workspace = api.workspace(workspace_id)
     except NotFound:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Generic, TypeVar
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Outcome, Purpose
 from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, ConfigurationError, ConsoleError, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
@@ -37,13 +36,13 @@ from pulumi_claude_admin.lifecycle.scope import (
 )
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
-from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimitSpec
 from pulumi_claude_admin.model.spend_limit import (
     OrganizationSpendLimitSpec,
     SpendNotificationsSpec,
     WorkspaceSpendLimitSpec,
 )
+from pulumi_claude_admin.session import Session
 
 CHANNEL: Final = "channel"
 VERIFIED_AT: Final = "verified_at"
@@ -98,15 +97,15 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         """The workspace that it is a setting of, None for the organization."""
 
     @abstractmethod
-    def resource_id(self, spec: SettingSpecT, scope: ResolvedScope) -> str:
+    def resource_id(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> str:
         """The Pulumi resource id."""
 
     @abstractmethod
-    def channel_actions(self, spec: SettingSpecT, scope: ResolvedScope) -> ChannelActions[ValueT]:
+    def channel_actions(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> ChannelActions[ValueT]:
         """How to read, write and clear it."""
 
     @abstractmethod
-    def manual_steps(self, spec: SettingSpecT, scope: ResolvedScope) -> ManualSteps:
+    def manual_steps(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> ManualSteps:
         """How a person does the same."""
 
     @abstractmethod
@@ -125,74 +124,76 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
     def describe(self, spec: SettingSpecT) -> str:
         """The setting and its declared value, for a person."""
 
-    def do_check(self, declaration: Declaration[SettingSpecT]) -> None:
+    def do_check(self, session: Session, declaration: Declaration[SettingSpecT]) -> None:
         """The workspace is there, and is not the Default one."""
-        self.raise_workspace_problems(declaration)
+        self.raise_workspace_problems(session, declaration)
 
-    def raise_workspace_problems(self, declaration: Declaration[SettingSpecT], *more: Problem) -> None:
+    def raise_workspace_problems(
+        self, session: Session, declaration: Declaration[SettingSpecT], *more: Problem
+    ) -> None:
         """Raise InvalidInputs when something is wrong with the workspace, or when there are more problems."""
         workspace_id = self.workspace_id(declaration.spec) if declaration.knows("workspace_id") else None
-        problems = problems_with_workspace(workspace_id, what=self.setting_name) if workspace_id is not None else ()
+        problems = (
+            problems_with_workspace(session, workspace_id, what=self.setting_name) if workspace_id is not None else ()
+        )
         raise_problems((*problems, *more))
         if not declaration.before and not declaration.unknown:
-            self._print_what_it_replaces(declaration.spec)
+            self._print_what_it_replaces(session, declaration.spec)
 
-    def _print_what_it_replaces(self, spec: SettingSpecT) -> None:
+    def _print_what_it_replaces(self, session: Session, spec: SettingSpecT) -> None:
         """Tell a preview which values are there already, as far as the Admin API shows them: no browser starts for that."""
         with contextlib.suppress(ClaudeAdminError):
-            scope = require_scope(wiring.current().api.identity(), self.workspace_id(spec))
-            read = self.channel_actions(spec, scope).read.get(Channel.API)
+            scope = require_scope(session, self.workspace_id(spec))
+            read = self.channel_actions(session, spec, scope).read.get(Channel.API)
             there = [] if read is None else [c for c in self.changes(spec, read()) if c.actual not in {None, ()}]
             if there and not scope.is_archived:
                 print_once(f"adopts the {self.setting_name} of {scope}: {describe_changes(there)}")
 
-    def do_create(self, spec: SettingSpecT, organization: OrganizationIdentity) -> Created:
+    def do_create(self, session: Session, spec: SettingSpecT) -> Created:
         """Set it, whatever is there."""
-        scope = require_scope(organization, self.workspace_id(spec))
-        return Created(self.resource_id(spec, scope), self._apply(spec, scope, before={}))
+        scope = require_scope(session, self.workspace_id(spec))
+        return Created(self.resource_id(session, spec, scope), self._apply(session, spec, scope, before={}))
 
-    def do_read(self, state: ResourceState[SettingSpecT], organization: OrganizationIdentity) -> Refreshed | None:
+    def do_read(self, session: Session, state: ResourceState[SettingSpecT]) -> Refreshed | None:
         """The value as it is now; unseen or archived, the value as it was last known."""
         spec = state.declared
-        scope = find_scope(organization, self.workspace_id(spec))
+        scope = find_scope(session, self.workspace_id(spec))
         if scope is None:
             return None
         if scope.is_archived:
             return Refreshed(state.inputs, state.facts)
-        seen = self._see(spec, scope)
+        seen = self._see(session, spec, scope)
         if isinstance(seen, Unreadable):
-            return self._unseen(state, scope, seen)
-        facts = self._record(spec, seen, before=state.facts)
+            return self._unseen(session, state, scope, seen)
+        facts = self._record(session, spec, seen, before=state.facts)
         channel = state.facts.get(CHANNEL, str(seen.channel))
         return Refreshed(with_actual_values(state.spelled, self.changes(spec, seen.value)), {**facts, CHANNEL: channel})
 
-    def do_update(
-        self, state: ResourceState[SettingSpecT], spec: SettingSpecT, organization: OrganizationIdentity
-    ) -> Bag:
+    def do_update(self, session: Session, state: ResourceState[SettingSpecT], spec: SettingSpecT) -> Bag:
         """Set what differs."""
-        return self._apply(spec, require_scope(organization, self.workspace_id(spec)), before=state.facts)
+        return self._apply(session, spec, require_scope(session, self.workspace_id(spec)), before=state.facts)
 
-    def do_delete(self, state: ResourceState[SettingSpecT], organization: OrganizationIdentity) -> None:
+    def do_delete(self, session: Session, state: ResourceState[SettingSpecT]) -> None:
         """Keep the setting and say so, or clear it when that was asked for. Already gone is success."""
-        scope = find_scope(organization, self.workspace_id(state.declared))
+        scope = find_scope(session, self.workspace_id(state.declared))
         if scope is None or scope.is_archived:
             return
-        items = self.items_to_delete(state)
+        items = self.items_to_delete(session, state)
         if not state.declared.clear_on_destroy:
             self._leave(state, scope, declared_now.hold(items))
             return
         with declared_now.taking(items) as hold:
             self.print_kept(scope, hold)
             if hold.free:
-                self._clear(self.without(state.declared, hold.kept), scope)
+                self._clear(session, self.without(state.declared, hold.kept), scope)
 
-    def removes_anything(self, state: ResourceState[SettingSpecT]) -> bool:
+    def removes_anything(self, session: Session, state: ResourceState[SettingSpecT]) -> bool:
         """Only when that was asked for."""
-        return state.declared.clear_on_destroy and super().removes_anything(state)
+        return state.declared.clear_on_destroy and super().removes_anything(session, state)
 
-    def items_to_delete(self, state: ResourceState[SettingSpecT]) -> Iterable[ManagedItem]:
+    def items_to_delete(self, session: Session, state: ResourceState[SettingSpecT]) -> Iterable[ManagedItem]:
         """What deleting would take away."""
-        return self.managed_items(state.declared, state.id)
+        return self.managed_items(session, state.declared, state.id)
 
     def without(self, spec: SettingSpecT, kept: Collection[ManagedItem]) -> SettingSpecT:
         """A declaration without what another resource declares; not asked when that is all of it."""
@@ -213,27 +214,36 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
                 "`pulumi up`, then take it out of the program and run it again"
             )
 
-    def _clear(self, spec: SettingSpecT, scope: ResolvedScope) -> None:
+    def _clear(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> None:
         if spec.channel == "by_hand":
-            self._clear_by_hand(spec, scope)
+            self._clear_by_hand(session, spec, scope)
         else:
             self._run(
-                spec, scope, self.channel_actions(spec, scope).clear, steps=self.manual_steps(spec, scope).to_clear
+                session,
+                spec,
+                scope,
+                self.channel_actions(session, spec, scope).clear,
+                steps=self.manual_steps(session, spec, scope).to_clear,
             )
 
-    def _apply(self, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
+    def _apply(self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
         if scope.is_archived:
             print_not_written(scope, what=f"its {self.setting_name}")
             return before
         if spec.channel == "by_hand":
-            return self._set_by_hand(spec, scope, before=before)
+            return self._set_by_hand(session, spec, scope, before=before)
         done = self._run(
-            spec, scope, self.channel_actions(spec, scope).write, steps=self.manual_steps(spec, scope).to_set
+            session,
+            spec,
+            scope,
+            self.channel_actions(session, spec, scope).write,
+            steps=self.manual_steps(session, spec, scope).to_set,
         )
-        return self._record(spec, done, before=before)
+        return self._record(session, spec, done, before=before)
 
     def _run(
         self,
+        session: Session,
         spec: SettingSpecT,
         scope: ResolvedScope,
         actions: Mapping[Channel, Callable[[], ValueT]],
@@ -241,7 +251,7 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         steps: tuple[str, ...],
         purpose: Purpose = Purpose.WRITE,
     ) -> Seen[ValueT]:
-        outcome = wiring.current().channels.run(
+        outcome = session.channels.run(
             self.capability,
             organization_id=scope.organization.id,
             purpose=purpose,
@@ -254,38 +264,48 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             raise ByHandNeeded(f"no channel is open for the {self.setting_name} of {scope}", steps=outcome.steps)
         return Seen(outcome.value, outcome.channel)
 
-    def _see(self, spec: SettingSpecT, scope: ResolvedScope) -> Seen[ValueT] | Unreadable:
+    def _see(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> Seen[ValueT] | Unreadable:
         try:
-            return self._run(spec, scope, self.channel_actions(spec, scope).read, steps=(), purpose=Purpose.READ)
+            return self._run(
+                session, spec, scope, self.channel_actions(session, spec, scope).read, steps=(), purpose=Purpose.READ
+            )
         except (ConsoleError, ByHandNeeded, ConfigurationError) as error:
             return Unreadable(error)
 
-    def _unseen(self, state: ResourceState[SettingSpecT], scope: ResolvedScope, unseen: Unreadable) -> Refreshed:
-        if wiring.current().settings.when_unseen == "fail":
+    def _unseen(
+        self, session: Session, state: ResourceState[SettingSpecT], scope: ResolvedScope, unseen: Unreadable
+    ) -> Refreshed:
+        if session.settings.when_unseen == "fail":
             raise unseen.error
         print_once(
             f"unseen: could not look at the {self.setting_name} of {scope}, the last known value is kept: {unseen.error}"
         )
         return Refreshed(state.inputs, state.facts)
 
-    def _set_by_hand(self, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
+    def _set_by_hand(self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
         """Agree with what a person has set; otherwise ask for it. Only what nothing can read is taken on trust."""
-        seen = self._see(spec, scope)
+        seen = self._see(session, spec, scope)
         if isinstance(seen, Seen) and not self.changes(spec, seen.value):
-            return self._record(spec, seen, before=before) | {CHANNEL: str(Channel.BY_HAND)}
-        steps = self._ask(scope, self.manual_steps(spec, scope).to_set, readable=isinstance(seen, Seen))
+            return self._record(session, spec, seen, before=before) | {CHANNEL: str(Channel.BY_HAND)}
+        steps = self._ask(
+            session, scope, self.manual_steps(session, spec, scope).to_set, readable=isinstance(seen, Seen)
+        )
         print_once(f"{self.describe(spec)} of {scope} cannot be read here; to be set by hand: {_numbered(steps)}")
         return {CHANNEL: str(Channel.BY_HAND)}
 
-    def _clear_by_hand(self, spec: SettingSpecT, scope: ResolvedScope) -> None:
-        seen = self._see(spec, scope)
+    def _clear_by_hand(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> None:
+        seen = self._see(session, spec, scope)
         if isinstance(seen, Seen) and self.is_cleared(spec, seen.value):
             return
-        steps = self._ask(scope, self.manual_steps(spec, scope).to_clear, readable=isinstance(seen, Seen))
+        steps = self._ask(
+            session, scope, self.manual_steps(session, spec, scope).to_clear, readable=isinstance(seen, Seen)
+        )
         print_once(f"{self.setting_name} of {scope} cannot be read here; to be removed by hand: {_numbered(steps)}")
 
-    def _ask(self, scope: ResolvedScope, steps: tuple[str, ...], *, readable: bool) -> tuple[str, ...]:
-        outcome: Outcome[None] = wiring.current().channels.run(
+    def _ask(
+        self, session: Session, scope: ResolvedScope, steps: tuple[str, ...], *, readable: bool
+    ) -> tuple[str, ...]:
+        outcome: Outcome[None] = session.channels.run(
             self.capability,
             organization_id=scope.organization.id,
             forced=Channel.BY_HAND,
@@ -294,10 +314,10 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         )
         return outcome.steps
 
-    def _record(self, spec: SettingSpecT, seen: Seen[ValueT], *, before: Bag) -> Bag:
+    def _record(self, session: Session, spec: SettingSpecT, seen: Seen[ValueT], *, before: Bag) -> Bag:
         facts = self.facts(spec, seen.value, before) | {CHANNEL: str(seen.channel)}
         if seen.channel is Channel.CONSOLE:
-            facts[VERIFIED_AT] = wiring.current().api.now().isoformat()
+            facts[VERIFIED_AT] = session.api.now().isoformat()
         return facts
 
 

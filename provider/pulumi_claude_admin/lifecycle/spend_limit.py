@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Channel
 from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
@@ -17,6 +16,7 @@ from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, S
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_spend_limit
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec, SpendLimit, WorkspaceSpendLimitSpec
+from pulumi_claude_admin.session import Session
 
 SpendSpecT = TypeVar("SpendSpecT", WorkspaceSpendLimitSpec, OrganizationSpendLimitSpec)
 
@@ -33,39 +33,39 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
 
     setting_name = "monthly spend limit"
 
-    def channel_actions(self, spec: SpendSpecT, scope: ResolvedScope) -> ChannelActions[Cap]:
+    def channel_actions(self, session: Session, spec: SpendSpecT, scope: ResolvedScope) -> ChannelActions[Cap]:
         """Over the API for organizations in the preview, else in the Console, which reads and confirms by itself."""
-        here, key = wiring.current(), scope.key
+        key = scope.key
 
         def set_over_api() -> Cap:
-            there = here.api.spend_limit(key)
+            there = session.api.spend_limit(key)
             if not diff_spend_limit(spec.money, there):
                 return Cap(there)
-            return Cap(here.api.set_spend_limit(key, spec.money))
+            return Cap(session.api.set_spend_limit(key, spec.money))
 
         def set_in_console() -> Cap:
-            written = Cap(here.console.write_spend_limit(scope.console_scope, spec.money))
-            return _confirmed(spec, scope, written) if spec.channel == "console" else written
+            written = Cap(session.console.write_spend_limit(scope.console_scope, spec.money))
+            return _confirmed(session, spec, scope, written) if spec.channel == "console" else written
 
         def clear_over_api() -> Cap:
-            here.api.clear_spend_limit(key)
+            session.api.clear_spend_limit(key)
             return Cap(None)
 
         return ChannelActions(
             read={
-                Channel.API: lambda: Cap(here.api.spend_limit(key)),
-                Channel.CONSOLE: lambda: Cap(here.console.read_spend_limit(scope.console_scope)),
+                Channel.API: lambda: Cap(session.api.spend_limit(key)),
+                Channel.CONSOLE: lambda: Cap(session.console.read_spend_limit(scope.console_scope)),
             },
             write={Channel.API: set_over_api, Channel.CONSOLE: set_in_console},
             clear={
                 Channel.API: clear_over_api,
-                Channel.CONSOLE: lambda: Cap(here.console.write_spend_limit(scope.console_scope, None)),
+                Channel.CONSOLE: lambda: Cap(session.console.write_spend_limit(scope.console_scope, None)),
             },
         )
 
-    def manual_steps(self, spec: SpendSpecT, scope: ResolvedScope) -> ManualSteps:
+    def manual_steps(self, session: Session, spec: SpendSpecT, scope: ResolvedScope) -> ManualSteps:
         """What a person does in the Console."""
-        where = spend_page(scope)
+        where = spend_page(session, scope)
         return ManualSteps(
             to_set=(where, f"Set the monthly limit to {spec.money}"), to_clear=(where, "Remove the monthly limit")
         )
@@ -89,9 +89,9 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
         return f"monthly spend limit {spec.money}"
 
 
-def _confirmed(spec: SpendSpecT, scope: ResolvedScope, written: Cap) -> Cap:
+def _confirmed(session: Session, spec: SpendSpecT, scope: ResolvedScope, written: Cap) -> Cap:
     """Read back over the API where it can read, though the Console was asked for."""
-    api = wiring.current().api
+    api = session.api
     api.forget_spend_limits()
     try:
         there = api.spend_limit(scope.key)

@@ -11,31 +11,31 @@ from typing import Final
 
 import pulumi
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, OtherOwner, Problem, UnsupportedChange
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.bags import clean
 from pulumi_claude_admin.model.owner import derived_managed_at, is_derived
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import backend_url
 
 _MANAGED_AT: Final = "managed_at"
 
 
-def own_workspace(spec: WorkspaceSpec) -> Workspace | None:
+def own_workspace(session: Session, spec: WorkspaceSpec) -> Workspace | None:
     """
     The live workspace that this declaration means, or None when there is none yet.
 
     Raises InvalidInputs when unclear, OtherOwner when it is another back end's.
     """
     if spec.adopt_id is not None:
-        return to_adopt(spec.adopt_id, owner=spec.owner)
+        return to_adopt(session, spec.adopt_id, owner=spec.owner)
     if spec.owner is None:
         return None
-    live = tagged(spec)
+    live = tagged(session, spec)
     if live is not None:
         return live
-    for gone in wiring.current().api.list_workspaces():
+    for gone in session.api.list_workspaces():
         if gone.owner == spec.owner:
             print_once(
                 f"warning: workspace {gone.name!r} ({gone.id}) carries this resource's tag and is archived, which nobody can undo; "
@@ -44,21 +44,21 @@ def own_workspace(spec: WorkspaceSpec) -> Workspace | None:
     return None
 
 
-def own_workspaces(spec: WorkspaceSpec) -> tuple[Workspace, ...]:
+def own_workspaces(session: Session, spec: WorkspaceSpec) -> tuple[Workspace, ...]:
     """The live workspaces that carry this declaration's tags; `managed-at` may be missing."""
     if spec.owner is None:
         return ()
-    live = (workspace for workspace in wiring.current().api.list_workspaces() if not workspace.is_archived)
+    live = (workspace for workspace in session.api.list_workspaces() if not workspace.is_archived)
     return tuple(workspace for workspace in live if spec.owner_tags.is_own(workspace.owner_tags))
 
 
-def tagged(spec: WorkspaceSpec) -> Workspace | None:
+def tagged(session: Session, spec: WorkspaceSpec) -> Workspace | None:
     """
     The one live workspace with this declaration's tags.
 
     Raises InvalidInputs when there are several, OtherOwner when the only ones are of the same name in another back end.
     """
-    live = own_workspaces(spec)
+    live = own_workspaces(session, spec)
     if len(live) > 1:
         ids = ", ".join(sorted(workspace.id for workspace in live))
         raise InvalidInputs(
@@ -67,7 +67,7 @@ def tagged(spec: WorkspaceSpec) -> Workspace | None:
         )
     if live:
         return live[0]
-    for other in wiring.current().api.list_workspaces():
+    for other in session.api.list_workspaces():
         if other.owner == spec.owner and not other.is_archived:
             raise OtherOwner(
                 f"workspace {other.name!r} ({other.id}) belongs to {other.owner_tags}: a stack of the same name in another back "
@@ -79,9 +79,9 @@ def tagged(spec: WorkspaceSpec) -> Workspace | None:
     return None
 
 
-def to_adopt(workspace_id: str, *, owner: str | None) -> Workspace:
+def to_adopt(session: Session, workspace_id: str, *, owner: str | None) -> Workspace:
     """The live workspace with this id. Raises InvalidInputs when there is none, UnsupportedChange for the Default one."""
-    api = wiring.current().api
+    api = session.api
     try:
         workspace = api.workspace(workspace_id)
     except NotFound:
@@ -102,9 +102,9 @@ def to_adopt(workspace_id: str, *, owner: str | None) -> Workspace:
     return workspace
 
 
-def print_namesakes(spec: WorkspaceSpec) -> None:
+def print_namesakes(session: Session, spec: WorkspaceSpec) -> None:
     """Tell that another workspace of that name is made, while one is live that no stack's tag claims."""
-    for namesake in wiring.current().api.list_workspaces():
+    for namesake in session.api.list_workspaces():
         if namesake.name == spec.name and namesake.owner is None and not namesake.is_archived:
             print_once(
                 f"a live workspace {namesake.name!r} ({namesake.id}) is there already, without an owner tag; another one is "

@@ -14,6 +14,7 @@ from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
+from pulumi_claude_admin.session import Session
 
 
 class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSpec]):
@@ -27,14 +28,16 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
         """None: it is the organization that is limited."""
         del spec
 
-    def resource_id(self, spec: OrganizationSpendLimitSpec, scope: ResolvedScope) -> str:
+    def resource_id(self, session: Session, spec: OrganizationSpendLimitSpec, scope: ResolvedScope) -> str:
         """The organization's id."""
-        del spec
+        del session, spec
         return scope.organization.id
 
-    def managed_items(self, spec: OrganizationSpendLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(
+        self, session: Session, spec: OrganizationSpendLimitSpec, id_: str | None
+    ) -> Iterable[ManagedItem]:
         """The one limit of the organization."""
-        del spec, id_
+        del session, spec, id_
         return [ManagedItem("spend limit", None)]
 
 

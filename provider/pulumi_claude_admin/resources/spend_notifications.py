@@ -11,7 +11,6 @@ from typing import ClassVar, Literal
 
 import pulumi
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
@@ -25,9 +24,9 @@ from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, S
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_notifications
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.spend_limit import SpendNotifications as ActualNotifications
 from pulumi_claude_admin.model.spend_limit import SpendNotificationsSpec
+from pulumi_claude_admin.session import Session
 
 
 class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualNotifications]):
@@ -37,25 +36,26 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
     capability: ClassVar[Capability] = Capability.SPEND_NOTIFICATIONS
     setting_name = "spend notifications"
 
-    def do_check(self, declaration: Declaration[SpendNotificationsSpec]) -> None:
+    def do_check(self, session: Session, declaration: Declaration[SpendNotificationsSpec]) -> None:
         """The workspace is there, and nobody asks for an API that does not exist."""
         forced = declaration.knows("channel") and declaration.spec.channel == "api"
         reason = "spend notifications have no API; leave `channel` out, or use 'console' or 'by_hand'"
-        self.raise_workspace_problems(declaration, *([Problem("channel", reason)] if forced else []))
+        self.raise_workspace_problems(session, declaration, *([Problem("channel", reason)] if forced else []))
 
     def workspace_id(self, spec: SpendNotificationsSpec) -> str | None:
         """The workspace, or None for the organization."""
         return spec.workspace_id
 
-    def resource_id(self, spec: SpendNotificationsSpec, scope: ResolvedScope) -> str:
+    def resource_id(self, session: Session, spec: SpendNotificationsSpec, scope: ResolvedScope) -> str:
         """The id of the workspace or of the organization."""
+        del session
         return spec.workspace_id or scope.organization.id
 
     def channel_actions(
-        self, spec: SpendNotificationsSpec, scope: ResolvedScope
+        self, session: Session, spec: SpendNotificationsSpec, scope: ResolvedScope
     ) -> ChannelActions[ActualNotifications]:
         """The Console reads, compares and confirms by itself."""
-        console, where = wiring.current().console, scope.console_scope
+        console, where = session.console, scope.console_scope
         nothing = ActualNotifications(scope=scope.key, thresholds=(), recipients=())
         series = Series(
             read=lambda: console.read_notifications(where),
@@ -70,9 +70,9 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
             clear={Channel.CONSOLE: lambda: series.write(nothing)},
         )
 
-    def manual_steps(self, spec: SpendNotificationsSpec, scope: ResolvedScope) -> ManualSteps:
+    def manual_steps(self, session: Session, spec: SpendNotificationsSpec, scope: ResolvedScope) -> ManualSteps:
         """What a person does in the Console."""
-        where, wanted = spend_page(scope), spec.canonical()
+        where, wanted = spend_page(session, scope), spec.canonical()
         amounts = ", ".join(map(str, wanted.thresholds)) or "nothing"
         return ManualSteps(
             to_set=(
@@ -98,18 +98,17 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         return {}
 
     def do_update(
-        self,
-        state: ResourceState[SpendNotificationsSpec],
-        spec: SpendNotificationsSpec,
-        organization: OrganizationIdentity,
+        self, session: Session, state: ResourceState[SpendNotificationsSpec], spec: SpendNotificationsSpec
     ) -> Bag:
         """Set what differs. What is not named any more goes, unless another resource of this run names it."""
-        with declared_now.taking({*self.managed_items(state.declared, None)} - {*self.managed_items(spec, None)}):
-            return super().do_update(state, spec, organization)
+        with declared_now.taking(
+            {*self.managed_items(session, state.declared, None)} - {*self.managed_items(session, spec, None)}
+        ):
+            return super().do_update(session, state, spec)
 
-    def managed_items(self, spec: SpendNotificationsSpec, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(self, session: Session, spec: SpendNotificationsSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The scope's notifications as a whole, and each amount and person."""
-        del id_
+        del session, id_
         wanted, scope = spec.canonical(), spec.workspace_id
         return [
             ManagedItem("notifications", scope),
@@ -117,8 +116,9 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
             *(ManagedItem("recipient", scope, email) for email in wanted.recipients),
         ]
 
-    def items_to_delete(self, state: ResourceState[SpendNotificationsSpec]) -> Iterable[ManagedItem]:
+    def items_to_delete(self, session: Session, state: ResourceState[SpendNotificationsSpec]) -> Iterable[ManagedItem]:
         """All at once: whoever declares the scope has said what is to stay of it."""
+        del session
         return [ManagedItem("notifications", state.declared.workspace_id)]
 
     def describe(self, spec: SpendNotificationsSpec) -> str:

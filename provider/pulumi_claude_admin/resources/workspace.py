@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Literal, TypedDict
 
 import pulumi
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import (
     AdminApiError,
     ClaudeAdminError,
@@ -45,9 +44,9 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
-from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
 from pulumi_claude_admin.model.workspace import WorkspaceSpec
+from pulumi_claude_admin.session import Session
 
 
 class DataResidencyArgs(TypedDict, total=False):
@@ -67,8 +66,9 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
     spec_type = WorkspaceSpec
     replace_on_changes: ClassVar[tuple[str, ...]] = ("adopt_id",)
 
-    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
+    def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """Adopting another workspace than the one at hand is another resource; naming the one at hand, or none, is not."""
+        del session
         return news.get(key) not in {None, olds.get("workspace_id")}
 
     def owning_workspace_id(self, spec: WorkspaceSpec, id_: str) -> str:
@@ -76,15 +76,16 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         del spec
         return id_
 
-    def require_owner(self, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> None:
+    def require_owner(self, session: Session, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> None:
         """The tags are this resource's own."""
         with contextlib.suppress(NotFound):
-            actual = wiring.current().api.workspace(state.id)
+            actual = session.api.workspace(state.id)
             if not actual.is_archived:
                 require_own(actual, spec, declared=state.declared, facts=state.facts)
 
-    def removes_anything(self, state: ResourceState[WorkspaceSpec]) -> bool:
+    def removes_anything(self, session: Session, state: ResourceState[WorkspaceSpec]) -> bool:
         """Only when archiving was asked for, and nobody else declares it."""
+        del session
         is_later = declared_now.is_replaced_later(type(self), state.id)
         return state.declared.archive_on_destroy and not (is_later or declared_now.declared_in(state.id))
 
@@ -92,36 +93,34 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         """`managed_at` stays as it was recorded, and comes in with the next write of something else."""
         return with_recorded_managed_at(olds, news)
 
-    def do_check(self, declaration: Declaration[WorkspaceSpec]) -> None:
+    def do_check(self, session: Session, declaration: Declaration[WorkspaceSpec]) -> None:
         """A workspace to adopt is there, and what is written once does not change."""
         before, spec = declaration.before, declaration.spec
         declared_now.note_owner(spec.owner_tags)
-        if declaration.knows("adopt_id") and not before and (own := own_workspace(spec)) is not None:
-            print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(own.id))
+        if declaration.knows("adopt_id") and not before and (own := own_workspace(session, spec)) is not None:
+            print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(session, own.id))
         elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
-            to_adopt(str(spec.adopt_id), owner=spec.owner)
+            to_adopt(session, str(spec.adopt_id), owner=spec.owner)
         if declaration.knows("external_key_id"):
             old, new = before.get("external_key_id"), spec.external_key_id
             if old is not None and new is not None and old != new:
                 raise write_once("external_key_id", old=old, new=new)
 
-    def do_create(self, spec: WorkspaceSpec, organization: OrganizationIdentity) -> Created:
+    def do_create(self, session: Session, spec: WorkspaceSpec) -> Created:
         """Adopt the workspace that is this resource's own, else create it."""
-        del organization
-        own = own_workspace(spec)
+        own = own_workspace(session, spec)
         if own is None:
-            print_namesakes(spec)
+            print_namesakes(session, spec)
         elif spec.adopt_id is None:
             print_once(f"adopted workspace {own.name!r} ({own.id}), which carries this resource's tag {spec.owner!r}")
-        workspace = _write(spec, own) if own is not None else _create(spec)
-        declared_now.note(self.label(spec), lambda: self.managed_items(spec, workspace.id))
+        workspace = _write(session, spec, own) if own is not None else _create(session, spec)
+        declared_now.note(self.label(spec), lambda: self.managed_items(session, spec, workspace.id))
         return Created(workspace.id, facts_of(workspace))
 
-    def do_read(self, state: ResourceState[WorkspaceSpec], organization: OrganizationIdentity) -> Refreshed | None:
+    def do_read(self, session: Session, state: ResourceState[WorkspaceSpec]) -> Refreshed | None:
         """What the platform says; for an archived workspace what `when_archived` says."""
-        del organization
         try:
-            actual = wiring.current().api.workspace(state.id)
+            actual = session.api.workspace(state.id)
         except NotFound:
             return None
         if not actual.is_archived:
@@ -133,20 +132,17 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         _refuse_or_say_archived(state.declared, actual)
         return Refreshed(state.inputs, facts_of(actual))
 
-    def do_update(
-        self, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec, organization: OrganizationIdentity
-    ) -> Bag:
+    def do_update(self, session: Session, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> Bag:
         """Write what differs. An archived workspace is left as it is."""
-        del organization
-        actual = wiring.current().api.workspace(state.id)
+        actual = session.api.workspace(state.id)
         if actual.is_archived:
             _refuse_or_say_archived(spec, actual)
             return facts_of(actual)
-        return facts_of(_write(spec, actual))
+        return facts_of(_write(session, spec, actual))
 
-    def do_delete(self, state: ResourceState[WorkspaceSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, session: Session, state: ResourceState[WorkspaceSpec]) -> None:
         """Keep the workspace and say so, or archive it when that was asked for."""
-        api = wiring.current().api
+        api = session.api
         try:
             actual = api.workspace(state.id)
         except NotFound:
@@ -159,7 +155,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             return
         if not state.declared.archive_on_destroy:
             print_once(
-                f"left standing: {which} of organization {organization.name!r}, with its API keys and limits; {_to_archive(state.id)}"
+                f"left standing: {which} of organization {session.organization.name!r}, with its API keys and limits; {_to_archive(state.id)}"
             )
             return
         if declared_now.is_replaced_later(type(self), state.id):
@@ -174,11 +170,11 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             print_once(f"warning: {which}: {warning}")
         print_once(f"archived workspace {actual.name!r} ({actual.id}); its API keys are dead")
 
-    def managed_items(self, spec: WorkspaceSpec, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(self, session: Session, spec: WorkspaceSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The workspace at hand, or the one to adopt, or those that carry the tag."""
         if id_ is not None or spec.adopt_id is not None:
             return [ManagedItem("workspace", id_ or spec.adopt_id)]
-        return [ManagedItem("workspace", each.id) for each in own_workspaces(spec)]
+        return [ManagedItem("workspace", each.id) for each in own_workspaces(session, spec)]
 
     def label(self, spec: WorkspaceSpec) -> str:
         """With the resource's name, which the owner tag has."""
@@ -268,9 +264,9 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
             same_workspace(self.id, as_=adopt_id)
 
 
-def _create(spec: WorkspaceSpec) -> ActualWorkspace:
+def _create(session: Session, spec: WorkspaceSpec) -> ActualWorkspace:
     try:
-        return wiring.current().api.create_workspace(
+        return session.api.create_workspace(
             name=spec.name,
             display_color=spec.display_color,
             tags=first_tags(spec),
@@ -282,7 +278,7 @@ def _create(spec: WorkspaceSpec) -> ActualWorkspace:
             raise
         error.hint = _it_may_exist(spec, error)
         try:
-            found = _look_again(spec, error)
+            found = _look_again(session, spec, error)
         except ClaudeAdminError:
             found = None
         if found is None:
@@ -291,7 +287,7 @@ def _create(spec: WorkspaceSpec) -> ActualWorkspace:
         f"workspace {found.name!r} ({found.id}) was made although the answer was an error; it is finished by an update"
     )
     try:
-        return _write(spec, found)
+        return _write(session, spec, found)
     except ClaudeAdminError as error:
         error.hint = (
             f"The workspace exists ({found.id}): name it with adopt_id and run `pulumi up` again, which finishes it"
@@ -299,15 +295,15 @@ def _create(spec: WorkspaceSpec) -> ActualWorkspace:
         raise
 
 
-def _look_again(spec: WorkspaceSpec, error: AdminApiError) -> ActualWorkspace | None:
+def _look_again(session: Session, spec: WorkspaceSpec, error: AdminApiError) -> ActualWorkspace | None:
     """
     What a create made whose answer was lost or an error: the id that came with the error, else the tag tells.
 
     The failed create made the directory forget its list.
     """
     if error.created_id is not None:
-        return wiring.current().api.workspace(error.created_id)
-    return tagged(spec) if spec.owner is not None else None
+        return session.api.workspace(error.created_id)
+    return tagged(session, spec) if spec.owner is not None else None
 
 
 def _it_may_exist(spec: WorkspaceSpec, error: AdminApiError) -> str:
@@ -324,11 +320,11 @@ def _it_may_exist(spec: WorkspaceSpec, error: AdminApiError) -> str:
     )
 
 
-def _write(spec: WorkspaceSpec, actual: ActualWorkspace) -> ActualWorkspace:
+def _write(session: Session, spec: WorkspaceSpec, actual: ActualWorkspace) -> ActualWorkspace:
     changes = diff_workspace(spec, actual)
     if not changes and not lacks_managed_at(spec, actual):
         return actual
-    return wiring.current().api.update_workspace(actual.id, **fields_to_write(spec, actual, changes))
+    return session.api.update_workspace(actual.id, **fields_to_write(spec, actual, changes))
 
 
 def _as_input(change: Change) -> Change:

@@ -11,7 +11,6 @@ from typing import ClassVar
 
 import pulumi
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
@@ -42,8 +41,8 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.member import Member, User, WorkspaceMemberSpec
-from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.quoting import literal
+from pulumi_claude_admin.session import Session
 
 
 class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
@@ -53,117 +52,115 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
     records_written_at = True
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "user")
 
-    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
+    def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """An e-mail in place of the same person's id is the same membership."""
         if key != "user":
             return True
-        if not wiring.current().settings.has_credential:
+        if not session.settings.has_credential:
             return _is_surely_another_person(str(news.get(key)), olds)
         try:
-            return wiring.current().api.user(str(news.get(key))).id != olds.get("user_id")
+            return session.api.user(str(news.get(key))).id != olds.get("user_id")
         except InvalidInputs:
             return True
 
-    def do_check(self, declaration: Declaration[WorkspaceMemberSpec]) -> None:
+    def do_check(self, session: Session, declaration: Declaration[WorkspaceMemberSpec]) -> None:
         """The workspace is there and the person is in the organization."""
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
-            problems += problems_with_workspace(spec.workspace_id, what="member list")
+            problems += problems_with_workspace(session, spec.workspace_id, what="member list")
         if declaration.knows("user"):
             try:
-                wiring.current().api.user(spec.user)
+                session.api.user(spec.user)
             except InvalidInputs as error:
                 is_known = declaration.before.get("user") == spec.user
                 problems += [Problem("user", error.problems[0].reason)] if is_known else at("user", error)
         raise_problems(problems)
 
-    def do_create(self, spec: WorkspaceMemberSpec, organization: OrganizationIdentity) -> Created:
+    def do_create(self, session: Session, spec: WorkspaceMemberSpec) -> Created:
         """Add the person, or give a present member the role."""
-        user = wiring.current().api.user(spec.user)
-        scope = require_scope(organization, spec.workspace_id)
+        user = session.api.user(spec.user)
+        scope = require_scope(session, spec.workspace_id)
         if scope.is_archived:
             print_not_written(scope, what=f"the membership of {user.email}")
         else:
-            _apply(spec, scope, user, former=None, mend=AFTER_CREATE)
+            _apply(session, spec, scope, user, former=None, mend=AFTER_CREATE)
         return Created(str(MembershipId(spec.workspace_id, user.id)), {"user_id": user.id})
 
-    def do_read(
-        self, state: ResourceState[WorkspaceMemberSpec], organization: OrganizationIdentity
-    ) -> Refreshed | None:
+    def do_read(self, session: Session, state: ResourceState[WorkspaceMemberSpec]) -> Refreshed | None:
         """
         The role as the list has it, of the person whom the declaration means now.
 
         A membership that was taken away stays in the state, without its role: a refresh that writes state must not forget
         that somebody wanted it. One that somebody else still has is shown as theirs.
         """
-        scope = find_scope(organization, MembershipId.parse(state.id).workspace_id)
+        scope = find_scope(session, MembershipId.parse(state.id).workspace_id)
         if scope is None:
             return None
         if scope.is_archived:
             return Refreshed(state.inputs, state.facts)
-        spec, holder = state.declared, _holder(state)
-        person = _person(spec.user, holder)
-        _print_who_changed(state, person, scope)
+        spec, holder = state.declared, _holder(session, state)
+        person = _person(session, spec.user, holder)
+        _print_who_changed(session, state, person, scope)
         if person is None:
             lost = Change("role", declared=spec.role, actual=None)
             return Refreshed(with_actual_values(state.spelled, [lost]), {"user_id": _recorded_id(state)})
-        member = _member(spec.workspace_id, person)
+        member = _member(session, spec.workspace_id, person)
         role = member.role if member is not None else None
-        same = role == spec.role or _is_inherited(member)
+        same = role == spec.role or _is_inherited(session, member)
         changes = [] if same else [Change("role", declared=spec.role, actual=role)]
-        if _has_by_hand(spec.workspace_id, holder, other_than=person) and holder is not None:
+        if _has_by_hand(session, spec.workspace_id, holder, other_than=person) and holder is not None:
             changes.append(Change("user", declared=spec.user, actual=holder.email))
         return Refreshed(
             with_actual_values(state.spelled, changes), {"user_id": holder.id if holder is not None else person.id}
         )
 
-    def do_update(
-        self, state: ResourceState[WorkspaceMemberSpec], spec: WorkspaceMemberSpec, organization: OrganizationIdentity
-    ) -> Bag:
+    def do_update(self, session: Session, state: ResourceState[WorkspaceMemberSpec], spec: WorkspaceMemberSpec) -> Bag:
         """The same as making it, for whom the declaration means now; the one who had it before loses it."""
-        scope = require_scope(organization, spec.workspace_id)
+        scope = require_scope(session, spec.workspace_id)
         if scope.is_archived:
             print_not_written(scope, what=f"the membership of {spec.user}")
             return state.facts
-        holder = _holder(state)
-        person = _person(spec.user, holder)
-        _print_who_changed(state, person, scope)
+        holder = _holder(session, state)
+        person = _person(session, spec.user, holder)
+        _print_who_changed(session, state, person, scope)
         if person is None:
             return {"user_id": _recorded_id(state)}
-        means_another_object = _has_by_hand(spec.workspace_id, holder, other_than=person)
-        _apply(spec, scope, person, former=holder if means_another_object else None, mend=AFTER_UPDATE)
+        means_another_object = _has_by_hand(session, spec.workspace_id, holder, other_than=person)
+        _apply(session, spec, scope, person, former=holder if means_another_object else None, mend=AFTER_UPDATE)
         return {"user_id": person.id}
 
-    def do_delete(self, state: ResourceState[WorkspaceMemberSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, session: Session, state: ResourceState[WorkspaceMemberSpec]) -> None:
         """Take the membership away from whoever has it; already gone, or on an archived workspace, is success."""
         spec = state.declared
-        scope = find_scope(organization, spec.workspace_id)
+        scope = find_scope(session, spec.workspace_id)
         if scope is None or scope.is_archived:
             return
-        holder = _holder(state) or _person(spec.user, None)
+        holder = _holder(session, state) or _person(session, spec.user, None)
         if holder is None:
             return
-        if _is_inherited(_member(spec.workspace_id, holder)):  # not shown is no reason: a list may be late ((b) 19)
+        if _is_inherited(
+            session, _member(session, spec.workspace_id, holder)
+        ):  # not shown is no reason: a list may be late ((b) 19)
             return
         with declared_now.taking([ManagedItem("membership", spec.workspace_id, holder.id)]) as hold:
-            print_kept(scope, hold)
+            print_kept(session, scope, hold)
             if hold.free:
-                wiring.current().api.remove_member(spec.workspace_id, holder.id)
-                wiring.current().api.require_removed(spec.workspace_id, [holder.id])
-        if hold.free and _person(spec.user, None) != holder:
+                session.api.remove_member(spec.workspace_id, holder.id)
+                session.api.require_removed(spec.workspace_id, [holder.id])
+        if hold.free and _person(session, spec.user, None) != holder:
             print_taken_out(holder.email, user_id=holder.id, reference=spec.user, scope=scope)
 
-    def managed_items(self, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(self, session: Session, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The membership of the person who is meant: by name, else by the id that the state has."""
-        person = wiring.current().api.find_user(spec.user)
+        person = session.api.find_user(spec.user)
         if person is None and id_ is None:
             return []
         user_id = person.id if person is not None else MembershipId.parse(str(id_)).user_id
         return [ManagedItem("membership", spec.workspace_id, user_id)]
 
-    def recorded_items(self, spec: WorkspaceMemberSpec, outputs: Bag) -> Iterable[ManagedItem]:
+    def recorded_items(self, session: Session, spec: WorkspaceMemberSpec, outputs: Bag) -> Iterable[ManagedItem]:
         """Of somebody who has another e-mail now."""
-        is_known = wiring.current().api.find_user(spec.user) is not None
+        is_known = session.api.find_user(spec.user) is not None
         user_id = None if is_known else outputs.get("user_id")
         return [ManagedItem("membership", spec.workspace_id, str(user_id))] if user_id is not None else []
 
@@ -213,31 +210,33 @@ def _recorded_id(state: ResourceState[WorkspaceMemberSpec]) -> str:
     return str(state.facts.get("user_id") or MembershipId.parse(state.id).user_id)
 
 
-def _holder(state: ResourceState[WorkspaceMemberSpec]) -> User | None:
+def _holder(session: Session, state: ResourceState[WorkspaceMemberSpec]) -> User | None:
     """The same person, while in the organization."""
-    return wiring.current().api.find_user(_recorded_id(state))
+    return session.api.find_user(_recorded_id(state))
 
 
-def _person(reference: str, holder: User | None) -> User | None:
+def _person(session: Session, reference: str, holder: User | None) -> User | None:
     """Whom a declaration means: whoever answers to it now, else the one it was given to, who has another e-mail now."""
-    return wiring.current().api.find_user(reference) or holder
+    return session.api.find_user(reference) or holder
 
 
-def _has_by_hand(workspace_id: str, holder: User | None, *, other_than: User) -> bool:
+def _has_by_hand(session: Session, workspace_id: str, holder: User | None, *, other_than: User) -> bool:
     """Whether somebody else has the membership, since the e-mail became another person's."""
     if holder is None or holder.id == other_than.id:
         return False
-    member = _member(workspace_id, holder)
-    return member is not None and not _is_inherited(member)
+    member = _member(session, workspace_id, holder)
+    return member is not None and not _is_inherited(session, member)
 
 
-def _print_who_changed(state: ResourceState[WorkspaceMemberSpec], person: User | None, scope: ResolvedScope) -> None:
+def _print_who_changed(
+    session: Session, state: ResourceState[WorkspaceMemberSpec], person: User | None, scope: ResolvedScope
+) -> None:
     spec, before = state.declared, _recorded_id(state)
     if person is None:
         print_left(spec.user, line=f"WorkspaceMember with user={literal(spec.user)}", scope=scope)
-    elif person.id == before and wiring.current().api.find_user(spec.user) is None:
+    elif person.id == before and session.api.find_user(spec.user) is None:
         print_renamed(spec.user, email=person.email, user_id=person.id)
-    elif person.id != before and _holder(state) is None:
+    elif person.id != before and _holder(session, state) is None:
         print_returned(spec.user, before=before, now=person.id)
 
 
@@ -252,35 +251,37 @@ def _is_surely_another_person(user: str, olds: Bag) -> bool:
     return False
 
 
-def _apply(spec: WorkspaceMemberSpec, scope: ResolvedScope, user: User, *, former: User | None, mend: str) -> None:
-    member = _member(spec.workspace_id, user)
+def _apply(
+    session: Session, spec: WorkspaceMemberSpec, scope: ResolvedScope, user: User, *, former: User | None, mend: str
+) -> None:
+    member = _member(session, spec.workspace_id, user)
     changes = []
-    if _is_inherited(member) and (user.inherited_role, spec.role) != ("workspace_billing", "workspace_admin"):
+    if _is_inherited(session, member) and (user.inherited_role, spec.role) != ("workspace_billing", "workspace_admin"):
         if member is not None and member.role != spec.role:
             print_inherited(scope, [user.email])
     elif member is None or member.role != spec.role:
         actual = member.role if member is not None else None
         changes.append(Change(f"members.{user.id}", declared=spec.role, actual=actual))
     if former is not None:
-        held = _member(spec.workspace_id, former)
+        held = _member(session, spec.workspace_id, former)
         changes.append(Change(f"members.{former.id}", declared=None, actual=held.role if held is not None else None))
-    left = write_members(scope, spec.workspace_id, changes, roles={}, mend=mend)
+    left = write_members(session, scope, spec.workspace_id, changes, roles={}, mend=mend)
     if former is not None and former.id not in left:
         print_taken_out(former.email, user_id=former.id, reference=spec.user, scope=scope)
 
 
-def _member(workspace_id: str, user: User) -> Member | None:
+def _member(session: Session, workspace_id: str, user: User) -> Member | None:
     """From the list: the single GET is stale (admin-api.md (b) 23 c). What is inherited is there, shown or not."""
-    members = wiring.current().api.list_members(workspace_id)
+    members = session.api.list_members(workspace_id)
     shown = next((member for member in members if member.user_id == user.id), None)
     if shown is not None or user.inherited_role is None:
         return shown
     return Member(workspace_id, user.id, user.inherited_role)
 
 
-def _is_inherited(member: Member | None) -> bool:
+def _is_inherited(session: Session, member: Member | None) -> bool:
     """Whether the membership follows from the person's organization role: nobody can give, change or take it."""
     if member is None:
         return False
-    users = {user.id: user for user in wiring.current().api.list_users()}
+    users = {user.id: user for user in session.api.list_users()}
     return member.is_inherited(users.get(member.user_id))

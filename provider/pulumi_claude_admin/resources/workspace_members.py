@@ -12,7 +12,6 @@ from typing import Literal
 
 import pulumi
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import people
@@ -59,9 +58,9 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_members
 from pulumi_claude_admin.model.member import WorkspaceMembersSpec
 from pulumi_claude_admin.model.membership import resolve
-from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.recorded_members import RecordedMembers
 from pulumi_claude_admin.model.unknown import is_unknown
+from pulumi_claude_admin.session import Session
 
 
 class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
@@ -70,76 +69,74 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
     spec_type = WorkspaceMembersSpec
     records_written_at = True
 
-    def do_check(self, declaration: Declaration[WorkspaceMembersSpec]) -> None:
+    def do_check(self, session: Session, declaration: Declaration[WorkspaceMembersSpec]) -> None:
         """The workspace is there and everybody is in the organization, once."""
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
-            problems += problems_with_workspace(spec.workspace_id, what="member list")
+            problems += problems_with_workspace(session, spec.workspace_id, what="member list")
         if not is_unknown(spec.members) and spec.on_unknown_member == "error":
             before = declaration.before.get("members")
-            problems += problems_with_people(spec.members, known=before if isinstance(before, Mapping) else ())
+            problems += problems_with_people(session, spec.members, known=before if isinstance(before, Mapping) else ())
         raise_problems(problems)
         is_new = any(declaration.before.get(key) != getattr(spec, key) for key in ("members", "exclusive"))
         if is_new and spec.exclusive is True and not declaration.unknown:
-            _print_whom_it_removes(spec, is_there=bool(declaration.before))
+            _print_whom_it_removes(session, spec, is_there=bool(declaration.before))
 
-    def do_create(self, spec: WorkspaceMembersSpec, organization: OrganizationIdentity) -> Created:
+    def do_create(self, session: Session, spec: WorkspaceMembersSpec) -> Created:
         """Bring the membership to what is wanted, whatever is there."""
-        scope = require_scope(organization, spec.workspace_id)
-        return Created(spec.workspace_id, _apply(spec, scope, RecordedMembers(), mend=AFTER_CREATE))
+        scope = require_scope(session, spec.workspace_id)
+        return Created(spec.workspace_id, _apply(session, spec, scope, RecordedMembers(), mend=AFTER_CREATE))
 
-    def do_read(
-        self, state: ResourceState[WorkspaceMembersSpec], organization: OrganizationIdentity
-    ) -> Refreshed | None:
+    def do_read(self, session: Session, state: ResourceState[WorkspaceMembersSpec]) -> Refreshed | None:
         """
         Who is a member by hand now.
 
         Somebody who left the organization stays in the list, with that instead of a role.
         """
-        scope = find_scope(organization, state.declared.workspace_id)
+        scope = find_scope(session, state.declared.workspace_id)
         if scope is None:
             return None
         if scope.is_archived:
             return Refreshed(state.inputs, state.facts)
-        spec, known = state.declared, _recorded(state)
-        both = sides(spec.workspace_id, spec.members, known.user_ids)
-        _print_who_changed(spec, both, known, scope)
-        changes = by_reference(_changes(spec, both, known), spelled_as(both.people))
+        spec, known = state.declared, _recorded(session, state)
+        both = sides(session, spec.workspace_id, spec.members, known.user_ids)
+        _print_who_changed(session, spec, both, known, scope)
+        changes = by_reference(_changes(spec, both, known), spelled_as(session, both.people))
         gone = both.people.unknown if spec.on_unknown_member == "error" else ()
         changes += tuple(Change(f"members.{who}", declared=spec.members[who], actual=LEFT) for who in gone)
-        holders = known.holders(both.people.user_ids, {user.id: user for user in wiring.current().api.list_users()})
+        holders = known.holders(both.people.user_ids, {user.id: user for user in session.api.list_users()})
         return Refreshed(
             with_actual_values(state.spelled, changes), _facts(spec, both, both.actual.roles, user_ids=holders)
         )
 
     def do_update(
-        self, state: ResourceState[WorkspaceMembersSpec], spec: WorkspaceMembersSpec, organization: OrganizationIdentity
+        self, session: Session, state: ResourceState[WorkspaceMembersSpec], spec: WorkspaceMembersSpec
     ) -> Bag:
         """The same as making it, and whoever is not declared any more loses what was given."""
-        scope = require_scope(organization, spec.workspace_id)
+        scope = require_scope(session, spec.workspace_id)
         if scope.is_archived:
             print_not_written(scope, what="its membership")
             return state.facts
-        return _apply(spec, scope, _recorded(state), mend=AFTER_UPDATE)
+        return _apply(session, spec, scope, _recorded(session, state), mend=AFTER_UPDATE)
 
-    def do_delete(self, state: ResourceState[WorkspaceMembersSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, session: Session, state: ResourceState[WorkspaceMembersSpec]) -> None:
         """Take away the memberships that were declared; nobody else's."""
-        scope = find_scope(organization, state.declared.workspace_id)
+        scope = find_scope(session, state.declared.workspace_id)
         if scope is None or scope.is_archived:
             return
-        _take_away(state.declared, _recorded(state), scope)
+        _take_away(session, state.declared, _recorded(session, state), scope)
 
-    def managed_items(self, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(self, session: Session, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The memberships of those who are listed."""
         del id_
-        found = resolve(spec.members, wiring.current().api.list_users())
+        found = resolve(spec.members, session.api.list_users())
         return [ManagedItem("membership", spec.workspace_id, user_id) for user_id in found.roles]
 
-    def recorded_items(self, spec: WorkspaceMembersSpec, outputs: Bag) -> Iterable[ManagedItem]:
+    def recorded_items(self, session: Session, spec: WorkspaceMembersSpec, outputs: Bag) -> Iterable[ManagedItem]:
         """Of those who have another e-mail now."""
         user_ids = outputs.get("user_ids")
         known = user_ids if isinstance(user_ids, Mapping) else {}
-        unknown = resolve(spec.members, wiring.current().api.list_users()).unknown
+        unknown = resolve(spec.members, session.api.list_users()).unknown
         return [ManagedItem("membership", spec.workspace_id, str(known[who])) for who in unknown if who in known]
 
 
@@ -199,12 +196,12 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
         )
 
 
-def _print_whom_it_removes(spec: WorkspaceMembersSpec, *, is_there: bool) -> None:
+def _print_whom_it_removes(session: Session, spec: WorkspaceMembersSpec, *, is_there: bool) -> None:
     """In a preview too: nobody loses access unnamed. Whom an e-mail that has changed means is not known to `check`."""
-    both = sides(spec.workspace_id, spec.members)
+    both = sides(session, spec.workspace_id, spec.members)
     if is_there and both.people.unknown:
         return
-    workspace, emails = wiring.current().api.workspace(spec.workspace_id), spelled_as(both.people)
+    workspace, emails = session.api.workspace(spec.workspace_id), spelled_as(session, both.people)
     extra = {emails.get(u, u): role for u, role in both.actual.roles.items() if u not in both.wanted.roles}
     if extra and not workspace.is_archived:
         print_once(
@@ -212,8 +209,8 @@ def _print_whom_it_removes(spec: WorkspaceMembersSpec, *, is_there: bool) -> Non
         )
 
 
-def _recorded(state: ResourceState[WorkspaceMembersSpec]) -> RecordedMembers:
-    return recorded_in(state.facts, state.declared.members, exclusive=state.declared.exclusive)
+def _recorded(session: Session, state: ResourceState[WorkspaceMembersSpec]) -> RecordedMembers:
+    return recorded_in(session, state.facts, state.declared.members, exclusive=state.declared.exclusive)
 
 
 def _changes(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) -> tuple[Change, ...]:
@@ -222,32 +219,34 @@ def _changes(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) ->
     return diff_members(both.wanted, both.actual, exclusive=spec.exclusive, former=former)
 
 
-def _apply(spec: WorkspaceMembersSpec, scope: ResolvedScope, known: RecordedMembers, *, mend: str) -> Bag:
+def _apply(
+    session: Session, spec: WorkspaceMembersSpec, scope: ResolvedScope, known: RecordedMembers, *, mend: str
+) -> Bag:
     if scope.is_archived:
         print_not_written(scope, what="its membership")
         return {"roles": {}, "skipped": [], "user_ids": {}}
-    both = sides(spec.workspace_id, spec.members, known.user_ids)
+    both = sides(session, spec.workspace_id, spec.members, known.user_ids)
     new = [who for who in both.people.unknown if who not in known.references]
     if new and spec.on_unknown_member == "error":
-        raise_problems(problems_with_people(new))
+        raise_problems(problems_with_people(session, new))
         # Asked for one by one, they turned out to have joined since the list was read.
-        both = sides(spec.workspace_id, spec.members, known.user_ids)
-    _print_who_changed(spec, both, known, scope)
+        both = sides(session, spec.workspace_id, spec.members, known.user_ids)
+    _print_who_changed(session, spec, both, known, scope)
     print_inherited(scope, both.inherited)
     for who in both.people.unknown:
         if not _has_left(who, spec, known):
-            print_once(f"skipped in {scope}: {wiring.current().api.nobody(who).message}")
-    changes = (*_changes(spec, both, known), *_late(spec, both, known))
-    roles = write_members(scope, spec.workspace_id, changes, roles=both.actual.roles, mend=mend)
+            print_once(f"skipped in {scope}: {session.api.nobody(who).message}")
+    changes = (*_changes(spec, both, known), *_late(session, spec, both, known))
+    roles = write_members(session, scope, spec.workspace_id, changes, roles=both.actual.roles, mend=mend)
     kept = {who: user for who, user in known.user_ids.items() if who in spec.members}
     return _facts(spec, both, roles, user_ids=kept | dict(both.people.user_ids))
 
 
-def _late(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) -> tuple[Change, ...]:
+def _late(session: Session, spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) -> tuple[Change, ...]:
     """Those not declared any more whom the list does not show: it may be late ((b) 19). An exclusive membership has only the list."""
     if spec.exclusive:
         return ()
-    api = wiring.current().api
+    api = session.api
     shown = {member.user_id for member in api.list_members(spec.workspace_id)}
     present = {user.id for user in api.list_users()}
     late = (known.ids & present) - shown - both.people.roles.keys()
@@ -263,8 +262,10 @@ def _facts(spec: WorkspaceMembersSpec, both: Sides, roles: Mapping[str, str], *,
     }
 
 
-def _print_who_changed(spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers, scope: ResolvedScope) -> None:
-    users = {user.id: user for user in wiring.current().api.list_users()}
+def _print_who_changed(
+    session: Session, spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers, scope: ResolvedScope
+) -> None:
+    users = {user.id: user for user in session.api.list_users()}
     for who in both.people.renamed:
         user = users[both.people.user_ids[who]]
         print_renamed(who, email=user.email, user_id=user.id)
@@ -282,17 +283,17 @@ def _has_left(reference: str, spec: WorkspaceMembersSpec, known: RecordedMembers
     return reference in known.user_ids or (reference in known.references and spec.on_unknown_member == "error")
 
 
-def _take_away(spec: WorkspaceMembersSpec, known: RecordedMembers, scope: ResolvedScope) -> None:
+def _take_away(session: Session, spec: WorkspaceMembersSpec, known: RecordedMembers, scope: ResolvedScope) -> None:
     """Remove those to whom it was given, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
-    api = wiring.current().api
+    api = session.api
     users = {user.id: user for user in api.list_users()}
-    both = sides(spec.workspace_id, spec.members)
+    both = sides(session, spec.workspace_id, spec.members)
     shown = {member.user_id for member in api.list_members(spec.workspace_id)}
     holders = {user_id: who for who, user_id in known.holders(both.people.user_ids, users).items()}
     present = both.actual.roles.keys() | (users.keys() - shown)
     given = sorted((holders.keys() | known.others) & present)
     with declared_now.taking(ManagedItem("membership", spec.workspace_id, user_id) for user_id in given) as hold:
-        print_kept(scope, hold)
+        print_kept(session, scope, hold)
         free = sorted(item.part for item in hold.free)
         for user_id in free:
             api.remove_member(spec.workspace_id, user_id)

@@ -12,7 +12,6 @@ from typing import ClassVar, Final, Literal
 
 import pulumi
 
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
@@ -34,7 +33,6 @@ from pulumi_claude_admin.lifecycle.undo import AFTER_UPDATE, Undo
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId
-from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.rate_limit import (
     LIMITERS,
     OrganizationRateLimit,
@@ -43,6 +41,7 @@ from pulumi_claude_admin.model.rate_limit import (
 from pulumi_claude_admin.model.rate_limit import (
     WorkspaceRateLimit as ActualRateLimit,
 )
+from pulumi_claude_admin.session import Session
 
 WRITTEN_AT: Final = "written_at"
 """The platform's time of the last write: enforcement follows within about an hour (admin-api.md section 8.3)."""
@@ -56,120 +55,115 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "group")
     setting_name = "rate limits"
 
-    def means_another_object(self, key: str, olds: Bag, news: Bag) -> bool:
+    def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """Another name of the same group is the same resource."""
         if key != "group":
             return True
-        if not wiring.current().settings.has_credential:
+        if not session.settings.has_credential:
             return _is_surely_another_group(str(news.get(key)), olds)
         try:
-            return wiring.current().api.group(str(news.get(key))).group.id != olds.get("group_id")
+            return session.api.group(str(news.get(key))).group.id != olds.get("group_id")
         except InvalidInputs:
             return True
 
-    def do_check(self, declaration: Declaration[WorkspaceRateLimitSpec]) -> None:
+    def do_check(self, session: Session, declaration: Declaration[WorkspaceRateLimitSpec]) -> None:
         """The workspace and the group are there, and a forced Console shows what is named."""
         problems: list[Problem] = []
         if declaration.knows("group"):
             try:
-                entry = wiring.current().api.group(declaration.spec.group)
+                entry = session.api.group(declaration.spec.group)
             except InvalidInputs as error:
                 problems += at("group", error)
             else:
                 problems += _problems_with_limiters(declaration, entry)
-        self.raise_workspace_problems(declaration, *problems)
+        self.raise_workspace_problems(session, declaration, *problems)
 
     def workspace_id(self, spec: WorkspaceRateLimitSpec) -> str:
         """The workspace that is limited."""
         return spec.workspace_id
 
-    def resource_id(self, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> str:
+    def resource_id(self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> str:
         """Workspace and group: the group's id is the same in every organization and never changes."""
         del scope
-        return str(WorkspaceRateLimitId(spec.workspace_id, wiring.current().api.group(spec.group).group.id))
+        return str(WorkspaceRateLimitId(spec.workspace_id, session.api.group(spec.group).group.id))
 
-    def channel_actions(self, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> ChannelActions[Overrides]:
+    def channel_actions(
+        self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope
+    ) -> ChannelActions[Overrides]:
         """The API always reads; it may refuse to write."""
-        actions = RateLimitActions(spec, scope, wiring.current().api.group(spec.group))
+        actions = RateLimitActions(session, spec, scope, session.api.group(spec.group))
         return ChannelActions(
             read={Channel.API: actions.read},
             write={Channel.API: actions.set_over_api, Channel.CONSOLE: actions.set_in_console},
             clear={Channel.API: actions.clear_over_api, Channel.CONSOLE: actions.clear_in_console},
         )
 
-    def manual_steps(self, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> ManualSteps:
+    def manual_steps(self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> ManualSteps:
         """What a person does in the Console."""
         del scope
-        where, group = rates_page(spec.workspace_id), wiring.current().api.group(spec.group).group.label
+        where, group = rates_page(session, spec.workspace_id), session.api.group(spec.group).group.label
         wanted = ", ".join(f"{name} {value}" for name, value in spec.limits.items())
         return ManualSteps(
             to_set=(where, f"Set in the row {group!r}: {wanted}"),
             to_clear=(where, f"Empty in the row {group!r}: {', '.join(spec.limits)}"),
         )
 
-    def do_read(
-        self, state: ResourceState[WorkspaceRateLimitSpec], organization: OrganizationIdentity
-    ) -> Refreshed | None:
+    def do_read(self, session: Session, state: ResourceState[WorkspaceRateLimitSpec]) -> Refreshed | None:
         """By the group's id: its display name may have changed since. A group that the organization lost has no limits."""
-        if _has_group(state):
-            return super().do_read(_by_group_id(state), organization)
+        if _has_group(session, state):
+            return super().do_read(session, _by_group_id(state))
         return Refreshed({key: value for key, value in state.inputs.items() if key not in LIMITERS}, state.facts)
 
     def do_update(
-        self,
-        state: ResourceState[WorkspaceRateLimitSpec],
-        spec: WorkspaceRateLimitSpec,
-        organization: OrganizationIdentity,
+        self, session: Session, state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec
     ) -> Bag:
         """Set what differs; a limiter that is not named any more is treated as deleting treats it."""
-        if not _has_group(state):
+        if not _has_group(session, state):
             return _without_group(state, spec)
-        spec = _followed(state, spec)
+        spec = _followed(session, state, spec)
         dropped = _only(state.declared, state.declared.limits.keys() - spec.limits.keys())
         if dropped is None:
-            return super().do_update(state, spec, organization)
+            return super().do_update(session, state, spec)
         keeps = {"clear_on_destroy": spec.clear_on_destroy, "channel": spec.channel, "group": spec.group}
         dropped = dropped.model_copy(update=keeps)
         given_up = replace(state, declared=dropped)
         if not spec.clear_on_destroy:
-            self.do_delete(given_up, organization)
-            return super().do_update(state, spec, organization)
-        scope = require_scope(organization, spec.workspace_id)
+            self.do_delete(session, given_up)
+            return super().do_update(session, state, spec)
+        scope = require_scope(session, spec.workspace_id)
         with Undo(AFTER_UPDATE) as undo:
-            there = RateLimitActions(dropped, scope, wiring.current().api.group(spec.group)).read().limits
+            there = RateLimitActions(session, dropped, scope, session.api.group(spec.group)).read().limits
             was = {name: there[name] for name in dropped.limits if name in there}
             undo.step(
                 f"{', '.join(dropped.limits)} given up",
-                lambda: self.do_delete(given_up, organization),
-                back=lambda: self._give_back(state, dropped, was, organization),
+                lambda: self.do_delete(session, given_up),
+                back=lambda: self._give_back(session, state, dropped, was),
             )
-            return super().do_update(state, spec, organization)
+            return super().do_update(session, state, spec)
 
     def _give_back(
         self,
+        session: Session,
         state: ResourceState[WorkspaceRateLimitSpec],
         dropped: WorkspaceRateLimitSpec,
         was: Mapping[str, int],
-        organization: OrganizationIdentity,
     ) -> None:
         """Set what was there of the limiters that are not named any more."""
         again = _only(dropped.model_copy(update=was), was.keys())
         if again is not None:
-            super().do_update(state, again, organization)
+            super().do_update(session, state, again)
 
-    def do_delete(self, state: ResourceState[WorkspaceRateLimitSpec], organization: OrganizationIdentity) -> None:
+    def do_delete(self, session: Session, state: ResourceState[WorkspaceRateLimitSpec]) -> None:
         """By the group's id, too."""
         if not state.declared.clear_on_destroy:
-            super().do_delete(state, organization)
-        elif _has_group(state):
-            super().do_delete(_by_group_id(state), organization)
+            super().do_delete(session, state)
+        elif _has_group(session, state):
+            super().do_delete(session, _by_group_id(state))
 
-    def managed_items(self, spec: WorkspaceRateLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(self, session: Session, spec: WorkspaceRateLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The limiters that are named, of the group whatever it is called."""
         group_id = (
-            WorkspaceRateLimitId.parse(id_).group_id
-            if id_ is not None
-            else wiring.current().api.group(spec.group).group.id
+            WorkspaceRateLimitId.parse(id_).group_id if id_ is not None else session.api.group(spec.group).group.id
         )
         return [ManagedItem("limiter", spec.workspace_id, f"{group_id}/{limiter}") for limiter in spec.limits]
 
@@ -284,10 +278,12 @@ class WorkspaceRateLimit(ClaudeResource, module="claude", name="WorkspaceRateLim
         )
 
 
-def _followed(state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> WorkspaceRateLimitSpec:
+def _followed(
+    session: Session, state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec
+) -> WorkspaceRateLimitSpec:
     """The same declaration, by the group's id when the name that stood there before means no group any more."""
     try:
-        wiring.current().api.group(spec.group)
+        session.api.group(spec.group)
     except InvalidInputs:
         if spec.group != state.declared.group:
             raise
@@ -326,9 +322,9 @@ def _is_surely_another_group(group: str, olds: Bag) -> bool:
     return False
 
 
-def _has_group(state: ResourceState[WorkspaceRateLimitSpec]) -> bool:
+def _has_group(session: Session, state: ResourceState[WorkspaceRateLimitSpec]) -> bool:
     group_id = WorkspaceRateLimitId.parse(state.id).group_id
-    return any(entry.group.id == group_id for entry in wiring.current().api.list_rate_limits())
+    return any(entry.group.id == group_id for entry in session.api.list_rate_limits())
 
 
 def _by_group_id(state: ResourceState[WorkspaceRateLimitSpec]) -> ResourceState[WorkspaceRateLimitSpec]:

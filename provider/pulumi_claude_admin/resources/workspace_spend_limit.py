@@ -14,6 +14,7 @@ from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
+from pulumi_claude_admin.session import Session
 
 
 class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
@@ -26,14 +27,14 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
         """The workspace that is limited."""
         return spec.workspace_id
 
-    def resource_id(self, spec: WorkspaceSpendLimitSpec, scope: ResolvedScope) -> str:
+    def resource_id(self, session: Session, spec: WorkspaceSpendLimitSpec, scope: ResolvedScope) -> str:
         """The workspace's id: a workspace has one monthly limit."""
-        del scope
+        del session, scope
         return spec.workspace_id
 
-    def managed_items(self, spec: WorkspaceSpendLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
+    def managed_items(self, session: Session, spec: WorkspaceSpendLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The one limit of the workspace."""
-        del id_
+        del session, id_
         return [ManagedItem("spend limit", spec.workspace_id)]
 
 

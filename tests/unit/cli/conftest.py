@@ -1,4 +1,4 @@
-"""A wiring of fakes: an organization in memory, a Console that only shows, and files below the test's own folder."""
+"""A session of fakes: an organization in memory, a Console that only shows, and files below the test's own folder."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
-from pulumi_claude_admin.wiring import Wiring
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.read_only_console import ShownConsole
 
@@ -36,23 +36,25 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def here(api: FakeAdminApi, console: ShownConsole, settings: Settings) -> Iterator[Wiring]:
-    """The wiring that the commands find."""
+def session(api: FakeAdminApi, console: ShownConsole, settings: Settings) -> Iterator[Session]:
+    """The session that the commands find."""
     memory = ChannelMemory(settings.cache_folder / "channels.json", settings.base_url)
-    chosen = Wiring(settings, Directory(api), console, Channels(memory))
-    with wiring.override(chosen):
-        yield chosen
+    chosen = Session(settings, Directory(api), console, Channels(memory))
+    wiring.install(chosen)
+    yield chosen
+    wiring.install(None)
 
 
 @pytest.fixture
 def nothing_chosen() -> Iterator[None]:
     """As in a process that has not looked at its environment yet."""
-    with wiring.override(None):
-        yield
+    wiring.install(None)
+    yield
+    wiring.install(None)
 
 
 @pytest.fixture
-def session(settings: Settings) -> Path:
+def session_file(settings: Settings) -> Path:
     """There is a session file. The fake Console does not open it."""
     settings.session_file.parent.mkdir(parents=True)
     settings.session_file.write_text("{}")

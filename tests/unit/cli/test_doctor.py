@@ -13,8 +13,8 @@ from pulumi_claude_admin.cli.commands import checks
 from pulumi_claude_admin.cli.commands.checks import Mark
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
-from pulumi_claude_admin.wiring import Wiring
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.read_only_console import ShownConsole
 
@@ -25,7 +25,7 @@ def rows(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
     return {row["id"]: row for row in document["checks"]}
 
 
-@pytest.mark.usefixtures("here", "session")
+@pytest.mark.usefixtures("session", "session_file")
 def test_every_check_has_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor", "--format", "json"]) == 0
 
@@ -40,7 +40,7 @@ def test_every_check_has_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("session")
 def test_the_credential_s_class_is_told_and_never_its_value(capsys: pytest.CaptureFixture[str]) -> None:
     run(["doctor"])
 
@@ -70,9 +70,9 @@ def test_without_a_credential_the_platform_is_not_asked(capsys: pytest.CaptureFi
 
 
 def test_a_gate_that_is_closed_sends_spend_limits_to_the_console(
-    here: Wiring, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
+    session: Session, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert here.settings.has_credential
+    assert session.settings.has_credential
     api.has_spend_preview = False
 
     assert run(["doctor", "--format", "json"]) == 0
@@ -84,9 +84,9 @@ def test_a_gate_that_is_closed_sends_spend_limits_to_the_console(
 
 
 def test_refresh_forgets_what_was_remembered(
-    here: Wiring, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
+    session: Session, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    here.channels.run(Capability.WORKSPACE_SPEND_LIMIT, organization_id=api.identity.id, console=tuple)
+    session.channels.run(Capability.WORKSPACE_SPEND_LIMIT, organization_id=api.identity.id, console=tuple)
 
     run(["doctor", "--format", "json"])
     before = rows(capsys)["channel.workspace_spend_limit"]["evidence"]
@@ -97,32 +97,32 @@ def test_refresh_forgets_what_was_remembered(
     assert "the Admin API" in after
 
 
-@pytest.mark.usefixtures("session")
-def test_a_session_of_another_organization_is_a_failure(here: Wiring, console: ShownConsole) -> None:
+@pytest.mark.usefixtures("session_file")
+def test_a_session_of_another_organization_is_a_failure(session: Session, console: ShownConsole) -> None:
     console.organization_id = "another"
 
-    check = checks.console(here, OrganizationIdentity("mine", "Mine"), is_allowed=True)
+    check = checks.console(session, OrganizationIdentity("mine", "Mine"), is_allowed=True)
 
     assert (check.mark, check.exit_code) == (Mark.FAIL, 2)
 
 
-def test_no_session_is_a_warning_with_what_to_do(here: Wiring) -> None:
-    check = checks.console(here, None, is_allowed=True)
+def test_no_session_is_a_warning_with_what_to_do(session: Session) -> None:
+    check = checks.console(session, None, is_allowed=True)
 
     assert check.mark is Mark.WARN
     assert "claude-admin console login" in check.fix
 
 
-@pytest.mark.usefixtures("session")
-def test_an_expired_session_is_a_warning_and_no_console_skips_it(here: Wiring, console: ShownConsole) -> None:
+@pytest.mark.usefixtures("session_file")
+def test_an_expired_session_is_a_warning_and_no_console_skips_it(session: Session, console: ShownConsole) -> None:
     console.error = SignInNeeded("the session has expired")
 
-    assert checks.console(here, None, is_allowed=True).evidence == "the session has expired"
-    assert checks.console(here, None, is_allowed=False).mark is Mark.SKIP
+    assert checks.console(session, None, is_allowed=True).evidence == "the session has expired"
+    assert checks.console(session, None, is_allowed=False).mark is Mark.SKIP
 
 
-def test_the_session_is_closed_whatever_happens(here: Wiring, console: ShownConsole) -> None:
-    assert here.settings.has_credential
+def test_the_session_is_closed_whatever_happens(session: Session, console: ShownConsole) -> None:
+    assert session.settings.has_credential
 
     run(["doctor"])
 
@@ -153,10 +153,10 @@ def test_no_engine_is_a_warning(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("minutes", "mark"), [(0, Mark.OK), (1, Mark.OK), (3, Mark.WARN), (-3, Mark.WARN)])
-def test_a_clock_that_is_off_is_a_warning(here: Wiring, minutes: int, mark: Mark) -> None:
+def test_a_clock_that_is_off_is_a_warning(session: Session, minutes: int, mark: Mark) -> None:
     there = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
-    assert checks.clock(here, now=lambda: there + timedelta(minutes=minutes)).mark is mark
+    assert checks.clock(session, now=lambda: there + timedelta(minutes=minutes)).mark is mark
 
 
 def test_a_failed_check_carries_the_error_s_code() -> None:
@@ -165,7 +165,7 @@ def test_a_failed_check_carries_the_error_s_code() -> None:
     assert (check.evidence, check.fix, check.exit_code) == ("wrong", "right it", 2)
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("session")
 def test_text_ends_with_a_sum(capsys: pytest.CaptureFixture[str]) -> None:
     run(["doctor", "--no-console"])
 
@@ -184,9 +184,9 @@ def test_text_ends_with_a_sum(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_each_class_of_credential_is_called_what_it_is(
-    here: Wiring, setting: str, key: str, mark: Mark, told: str
+    session: Session, setting: str, key: str, mark: Mark, told: str
 ) -> None:
     settings = Settings(**{setting: key})  # type: ignore[arg-type]  # pydantic makes it a secret
-    check = checks.credential(replace(here, settings=settings))
+    check = checks.credential(replace(session, settings=settings))
     assert (check.mark, told in check.evidence) == (mark, True)
     assert "not-a-key" not in check.evidence

@@ -22,8 +22,8 @@ from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.member import Member
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
+from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
-from pulumi_claude_admin.wiring import Wiring
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.read_only_console import ShownConsole
 from tests.support.stack_builder import Stack
@@ -32,9 +32,9 @@ Drift = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def drift(here: Wiring, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Drift:
+def drift(session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Drift:
     """Runs `claude-admin drift` on the export of a stack: exit code, standard output, standard error."""
-    del here
+    del session
 
     def command(stack: Stack, *arguments: str) -> tuple[int, str, str]:
         file = tmp_path / "state.json"
@@ -158,9 +158,9 @@ def test_state_and_stack_exclude_each_other(drift: Drift, api: FakeAdminApi) -> 
 
 
 def test_the_state_may_come_from_standard_input(
-    here: Wiring, api: FakeAdminApi, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    session: Session, api: FakeAdminApi, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    del here
+    del session
     piped = Stack().text().encode("utf-16")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="latin-1"))
 
@@ -194,16 +194,16 @@ def test_a_run_that_compared_something_is_not_called_empty(drift: Drift, api: Fa
 
 
 def test_an_owner_tag_is_believed_for_named_stacks_only(
-    drift: Drift, api: FakeAdminApi, settings: Settings, here: Wiring
+    drift: Drift, api: FakeAdminApi, settings: Settings, session: Session
 ) -> None:
     claimed = api.workspaces[research(api)]
     api.workspaces[claimed.id] = replace(claimed, tags={OWNER_TAG: "pulumi/other/prod/x"})
     stack = Stack().organization_spend_limit("cap", "1.00")
 
     forged = drift(stack, "--fail-on", "unmanaged")
-    named = replace(here, settings=settings.model_copy(update={"elsewhere": "other/prod"}))
-    with wiring.override(named):
-        believed = drift(stack, "--fail-on", "unmanaged")
+    named = replace(session, settings=settings.model_copy(update={"elsewhere": "other/prod"}))
+    wiring.install(named)
+    believed = drift(stack, "--fail-on", "unmanaged")
 
     assert forged[0] == 7
     assert 'says it is of stack "other/prod"' in forged[1]
@@ -227,9 +227,9 @@ def test_several_states_are_one_comparison(drift: Drift, api: FakeAdminApi, tmp_
 
 
 def test_every_stack_that_is_named_is_asked_for(
-    here: Wiring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    del here
+    del session
     for name in ("dev", "prod"):
         (tmp_path / f"{name}.json").write_text(Stack(name).workspace("a", f"wrkspc_01{name}").text(), encoding="utf-8")
     (tmp_path / "pulumi").write_text('#!/bin/sh\ncat "$5.json"\n')
@@ -273,9 +273,9 @@ def test_another_organization_is_an_error_and_no_report(drift: Drift) -> None:
 
 
 def test_notifications_are_read_in_the_console_when_there_is_a_session(
-    drift: Drift, api: FakeAdminApi, console: ShownConsole, session: Path
+    drift: Drift, api: FakeAdminApi, console: ShownConsole, session_file: Path
 ) -> None:
-    assert session.exists()
+    assert session_file.exists()
     console.notifications[Scope(research(api))] = SpendNotifications(Scope(research(api)), (Money(700_00),), ())
 
     code, out, _ = drift(Stack().notifications("n", research(api), ["500.00"], []), "--format", "json")
@@ -294,7 +294,7 @@ def test_without_a_session_they_are_unseen_and_nothing_fails(drift: Drift, api: 
     assert "there is no Console session; make one with `claude-admin console login`" in " ".join(out.split())
 
 
-@pytest.mark.usefixtures("session")
+@pytest.mark.usefixtures("session_file")
 def test_an_expired_session_is_unseen_unless_it_is_asked_to_fail(
     drift: Drift, api: FakeAdminApi, console: ShownConsole
 ) -> None:
@@ -305,7 +305,7 @@ def test_an_expired_session_is_unseen_unless_it_is_asked_to_fail(
     assert drift(stack, "--fail-on", "unseen")[0] == 7
 
 
-@pytest.mark.usefixtures("session")
+@pytest.mark.usefixtures("session_file")
 def test_no_console_asks_nobody(drift: Drift, api: FakeAdminApi, console: ShownConsole) -> None:
     console.error = SignInNeeded("it was asked")
 
@@ -315,20 +315,24 @@ def test_no_console_asks_nobody(drift: Drift, api: FakeAdminApi, console: ShownC
     assert "it was asked" not in out
 
 
-def test_a_gate_that_is_remembered_as_closed_is_not_asked_again(drift: Drift, api: FakeAdminApi, here: Wiring) -> None:
+def test_a_gate_that_is_remembered_as_closed_is_not_asked_again(
+    drift: Drift, api: FakeAdminApi, session: Session
+) -> None:
     api.has_spend_preview = False
-    here.channels.run(
+    session.channels.run(
         Capability.WORKSPACE_SPEND_LIMIT,
         organization_id=api.identity.id,
         purpose=Purpose.READ,
-        api=here.api.list_spend_limits,
+        api=session.api.list_spend_limits,
         console=tuple,
     )
     api.calls.clear()
 
     drift(in_sync(api))
 
-    assert here.channels.remembered(api.identity.id, Purpose.READ)[Capability.WORKSPACE_SPEND_LIMIT] is Channel.CONSOLE
+    assert (
+        session.channels.remembered(api.identity.id, Purpose.READ)[Capability.WORKSPACE_SPEND_LIMIT] is Channel.CONSOLE
+    )
     assert "list_spend_limits" not in api.calls
 
 
@@ -426,15 +430,15 @@ class LateApi(FakeAdminApi):
 
 @pytest.mark.parametrize(("late_looks", "status"), [(1, "in sync"), (9, "pending")])
 def test_a_list_that_is_late_right_after_up_is_looked_at_again_and_is_no_drift(
-    drift: Drift, api: FakeAdminApi, here: Wiring, late_looks: int, status: str
+    drift: Drift, api: FakeAdminApi, session: Session, late_looks: int, status: str
 ) -> None:
     roles = {"user_01Ana": "workspace_developer", "user_01Ben": "workspace_user"}
     late = LateApi(workspaces=api.workspaces, roles={research(api): roles}, late_looks=late_looks)
     members = {"ana@example.com": "workspace_developer", "ben@example.com": "workspace_user"}
     stack = Stack().members("research", research(api), members, written_at="2026-11-24T08:59:30+00:00")
 
-    with wiring.override(replace(here, api=Directory(late))):
-        code, out, _ = drift(stack, "--format", "json")
+    wiring.install(replace(session, api=Directory(late)))
+    code, out, _ = drift(stack, "--format", "json")
 
     (finding,) = [one for one in report(out)["findings"] if one["urn"] is not None]
     assert (code, finding["status"]) == (0, status)

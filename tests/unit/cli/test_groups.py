@@ -9,7 +9,7 @@ from pulumi_claude_admin.cli.application import run
 from tests.support.fake_admin_api import SONNET, FakeAdminApi
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("session")
 def test_every_group_is_listed_with_all_that_may_name_it(api: FakeAdminApi, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor", "--groups"]) == 0
 
@@ -21,7 +21,7 @@ def test_every_group_is_listed_with_all_that_may_name_it(api: FakeAdminApi, caps
         assert f"{name} {value:,}" in text
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("session")
 def test_the_same_as_json(api: FakeAdminApi, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor", "--groups", "--format", "json"]) == 0
 
@@ -32,7 +32,7 @@ def test_the_same_as_json(api: FakeAdminApi, capsys: pytest.CaptureFixture[str])
     }
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("session")
 def test_a_name_is_only_a_name(api: FakeAdminApi, capsys: pytest.CaptureFixture[str]) -> None:
     api.groups = (replace(SONNET, group=replace(SONNET.group, display_name="::add-mask::a\n##[error]")),)
 

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Unreachable
+from pulumi_claude_admin.model.member import WorkspaceMembersSpec
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
@@ -148,11 +149,19 @@ def test_a_provider_has_no_state_and_is_not_a_secret() -> None:
     assert provider.serialize_as_secret_always is False
 
 
+def test_the_hooks_work_with_the_session_that_they_are_given(platform: Platform) -> None:
+    wiring.install(None)
+    research = platform.research.id
+    spec = WorkspaceMembersSpec(workspace_id=research, members={"ana@example.com": "workspace_user"})
+    made = WorkspaceMembersProvider().do_create(platform.session(), spec)
+    assert made.facts["roles"] == {"user_01Ana": "workspace_user"} == platform.api.roles[research]
+
+
 @pytest.mark.parametrize(("config", "expected"), [({"claude-admin:whenUnseen": "fail"}, "fail"), ({}, "keep")])
 def test_pulumi_config_may_say_what_unseen_means(config: dict[str, str], expected: str) -> None:
-    with wiring.override(None):
-        WorkspaceProvider().configure(ConfigureRequest(Config(config | {"shop:whenUnseen": "fail"}, "shop")))
-        assert wiring.current().settings.when_unseen == expected
+    wiring.install(None)
+    WorkspaceProvider().configure(ConfigureRequest(Config(config | {"shop:whenUnseen": "fail"}, "shop")))
+    assert wiring.session().settings.when_unseen == expected
     wiring.configure({})
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,13 @@ def platform(tmp_path: Path) -> Platform:
 @pytest.fixture(autouse=True)
 def new_process(platform: Platform) -> Iterator[NewProcess]:
     """Wired up as a provider process is; calling it means that a new one starts."""
-    with ExitStack() as stack:
 
-        def start() -> None:
-            messages.forget()
-            declared_now.forget()
-            stack.enter_context(wiring.override(platform.wiring()))
+    def start() -> None:
+        messages.forget()
+        declared_now.forget()
+        wiring.install(platform.session())
 
-        start()
-        yield start
+    start()
+    yield start
+    wiring.install(None)
     sys.__dict__.pop("tracebacklimit", None)

@@ -77,14 +77,14 @@ def test_what_was_created_reads_as_declared_and_is_not_written_twice(
     provider, bag = declared
     platform = Platform(folder)
     declared_now.forget()
-    with wiring.override(platform.wiring()):
-        assert provider.check({}, wire(bag)).failures == []
-        made = provider.create(wire(bag))
-    with wiring.override(platform.wiring()):
-        read = provider.read(made.id, wire(made.outs or {}))
+    wiring.install(platform.session())
+    assert provider.check({}, wire(bag)).failures == []
+    made = provider.create(wire(bag))
+    wiring.install(platform.session())
+    read = provider.read(made.id, wire(made.outs or {}))
     assert read.inputs == bag
     platform.api.calls.clear()
-    with wiring.override(platform.wiring()):
-        again = provider.create(wire(bag))
+    wiring.install(platform.session())
+    again = provider.create(wire(bag))
     assert again.id == made.id
     assert platform.writes == []

@@ -334,6 +334,6 @@ def test_a_pinned_organization_is_checked_before_anything_is_made(
 
 
 def test_no_secret_is_in_what_is_recorded() -> None:
-    assert wiring.current().settings.admin_api_key is not None
+    assert wiring.session().settings.admin_api_key is not None
     _, outs = created()
     assert "sk-ant" not in repr(outs)

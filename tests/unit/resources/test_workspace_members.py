@@ -193,14 +193,14 @@ def test_another_workspace_is_another_resource(workspace_id: str) -> None:
 
 
 def test_who_joined_since_the_list_was_read_is_added(platform: Platform, workspace_id: str) -> None:
-    wiring.current().api.list_users()
+    wiring.session().api.list_users()
     platform.api.users = (*platform.api.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
     outs = created(inputs(workspace_id, {"zoe@example.com": "workspace_user"}))
     assert outs["roles"] == {"user_01Zoe": "workspace_user"} == platform.api.roles[workspace_id]
 
 
 def test_who_joined_since_the_list_was_read_may_not_be_named_twice(platform: Platform, workspace_id: str) -> None:
-    wiring.current().api.list_users()
+    wiring.session().api.list_users()
     platform.api.users = (*platform.api.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
     twice = inputs(workspace_id, {"zoe@example.com": "workspace_user", "ZOE@example.com": "workspace_user"})
     [failure] = provider.check({}, wire(twice)).failures
@@ -212,7 +212,7 @@ def test_delete_leaves_a_billing_person_whom_somebody_lowered_again(platform: Pl
         inputs(workspace_id, {"billing@example.com": "workspace_admin", "ana@example.com": "workspace_user"})
     )
     del platform.api.roles[workspace_id]["user_01Billing"]
-    wiring.current().api.remove_member(workspace_id, BEN)  # the members are read afresh
+    wiring.session().api.remove_member(workspace_id, BEN)  # the members are read afresh
     platform.api.calls.clear()
     provider.delete(workspace_id, outs)
     assert platform.writes == ["remove_member"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,21 +14,27 @@ from pulumi_claude_admin.settings import Settings
 KEY = "sk-ant-admin01-test-not-a-key"
 
 
+@pytest.fixture(autouse=True)
+def nothing_chosen() -> Iterator[None]:
+    wiring.install(None)
+    yield
+    wiring.install(None)
+
+
 def test_a_process_is_wired_once_from_four_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", KEY)
-    with wiring.override(None), ThreadPoolExecutor(4) as threads:
-        found = set(map(id, threads.map(lambda _: wiring.current(), range(8))))
+    with ThreadPoolExecutor(4) as threads:
+        found = set(map(id, threads.map(lambda _: wiring.session(), range(8))))
     assert len(found) == 1
 
 
 def test_a_wrong_environment_is_said_again_until_it_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", "sk-ant-sid01-test-not-a-key")
-    with wiring.override(None):
-        for _ in range(2):
-            with pytest.raises(ConfigurationError):
-                wiring.current()
-        monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", KEY)
-        assert wiring.current().settings.has_credential
+    for _ in range(2):
+        with pytest.raises(ConfigurationError):
+            wiring.session()
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", KEY)
+    assert wiring.session().settings.has_credential
 
 
 def test_without_a_credential_every_question_is_the_one_clear_sentence() -> None:

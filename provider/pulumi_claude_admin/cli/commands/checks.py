@@ -16,7 +16,7 @@ from pulumi_claude_admin.channels import ORDER, Capability, Channel, Purpose
 from pulumi_claude_admin.drift import child_process
 from pulumi_claude_admin.errors import ClaudeAdminError, FeatureNotEnabled, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
-from pulumi_claude_admin.wiring import Wiring
+from pulumi_claude_admin.session import Session
 
 OLDEST_ENGINE: Final = (3, 254)
 """`pulumi import --file` with outputs needs it (pulumi-engine.md section 1)."""
@@ -95,53 +95,53 @@ _OTHERWISE: Final = {
 }
 
 
-def credential(here: Wiring) -> Check:
+def credential(session: Session) -> Check:
     """Which class of credential there is; its value is shown to nobody."""
     try:
-        kind, secret = here.settings.credential()
+        kind, secret = session.settings.credential()
     except ClaudeAdminError as error:
         return failed("credential", error)
     value = secret.get_secret_value()
     told = next((words for prefix, words in _CLASSES if value.startswith(prefix)), _OTHERWISE[kind])
-    evidence = f"{told}, for {here.settings.base_url}"
+    evidence = f"{told}, for {session.settings.base_url}"
     if value.startswith(_ENTERPRISE):
         return Check("credential", Mark.WARN, evidence, "a Console organization needs an Admin API key (sk-ant-admin…)")
     return Check("credential", Mark.OK, evidence)
 
 
-def organization(here: Wiring) -> tuple[Check, OrganizationIdentity | None]:
+def organization(session: Session) -> tuple[Check, OrganizationIdentity | None]:
     """Whether the API answers, and for which organization."""
     try:
-        identity = here.api.identity()
+        identity = session.api.identity()
     except ClaudeAdminError as error:
         return failed("organization", error), None
-    pinned = here.settings.organization_id
+    pinned = session.settings.organization_id
     if pinned is not None and pinned != identity.id:
         evidence = f"{identity.name} ({identity.id}), but CLAUDE_ADMIN_ORGANIZATION_ID says {pinned}"
         return Check("organization", Mark.FAIL, evidence, "use a credential of that organization", 2), None
     return Check("organization", Mark.OK, f"{identity.name} ({identity.id})"), identity
 
 
-def clock(here: Wiring, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Check:
+def clock(session: Session, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Check:
     """This machine's clock against the platform's: sessions and OAuth tokens expire by time."""
-    skew = now() - here.api.now()
+    skew = now() - session.api.now()
     if abs(skew) > SKEW:
         seconds = round(skew.total_seconds())
         return Check("clock", Mark.WARN, f"this machine is {seconds:+} seconds off the platform", "set the clock")
     return Check("clock", Mark.OK, "agrees with the platform")
 
 
-def channels(here: Wiring, identity: OrganizationIdentity) -> tuple[Check, ...]:
+def channels(session: Session, identity: OrganizationIdentity) -> tuple[Check, ...]:
     """For each capability the channel that will be used, and how that is known. Reads; no write is tried."""
-    written = here.channels.remembered(identity.id, Purpose.WRITE)
-    return tuple(_channel(here, capability, written.get(capability)) for capability in Capability)
+    written = session.channels.remembered(identity.id, Purpose.WRITE)
+    return tuple(_channel(session, capability, written.get(capability)) for capability in Capability)
 
 
 _SPEND: Final = frozenset({Capability.WORKSPACE_SPEND_LIMIT, Capability.ORGANIZATION_SPEND_LIMIT})
 _WORDS: Final = {Channel.API: "the Admin API", Channel.CONSOLE: "the Console", Channel.BY_HAND: "by hand"}
 
 
-def _channel(here: Wiring, capability: Capability, remembered: Channel | None) -> Check:
+def _channel(session: Session, capability: Capability, remembered: Channel | None) -> Check:
     check_id = f"channel.{capability}"
     if remembered is not None:
         return Check(check_id, Mark.OK, f"{_WORDS[remembered]}, as it was within the last day (--refresh forgets it)")
@@ -149,9 +149,9 @@ def _channel(here: Wiring, capability: Capability, remembered: Channel | None) -
         return Check(check_id, Mark.OK, "the Console: there is no API for it")
     try:
         if capability in _SPEND:
-            here.api.list_spend_limits()
+            session.api.list_spend_limits()
         else:
-            here.api.list_rate_limits()
+            session.api.list_rate_limits()
     except FeatureNotEnabled as error:
         return Check(
             check_id, Mark.OK, f"the Console: the API answers {error.status} {error.error_code or ''}".rstrip()
@@ -164,15 +164,15 @@ def _channel(here: Wiring, capability: Capability, remembered: Channel | None) -
 _LOGIN: Final = "a person signs in with `claude-admin console login`"
 
 
-def console(here: Wiring, identity: OrganizationIdentity | None, *, is_allowed: bool) -> Check:
+def console(session: Session, identity: OrganizationIdentity | None, *, is_allowed: bool) -> Check:
     """Whether there is a Console session, whose, and where. Starts a browser when there is one."""
     check_id = "console.session"
-    if not here.settings.session_file.is_file():
+    if not session.settings.session_file.is_file():
         return Check(check_id, Mark.WARN, "there is none, so the Console can be neither read nor written", _LOGIN)
     if not is_allowed:
         return Check(check_id, Mark.SKIP, "there is one; not tried, as --no-console says")
     try:
-        who = here.console.whoami()
+        who = session.console.whoami()
     except SignInNeeded as error:
         return Check(check_id, Mark.WARN, error.message, _LOGIN)
     except ClaudeAdminError as error:

@@ -39,25 +39,25 @@ def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
     yield checks.engine()
     try:
         wiring.tell_waits(waits_on(sys.stderr))
-        here = wiring.current()
+        session = wiring.session()
     except ConfigurationError as error:
         yield checks.failed("settings", error)
         return
     if is_refresh:
-        here.channels.forget()
+        session.channels.forget()
     identity = None
-    credential = checks.credential(here)
+    credential = checks.credential(session)
     yield credential
     if credential.mark is Mark.OK:
-        organization, identity = checks.organization(here)
+        organization, identity = checks.organization(session)
         yield organization
     if identity is not None:
-        yield checks.clock(here)
-        yield from checks.channels(here, identity)
+        yield checks.clock(session)
+        yield from checks.channels(session, identity)
     try:
-        yield checks.console(here, identity, is_allowed=is_console_allowed)
+        yield checks.console(session, identity, is_allowed=is_console_allowed)
     finally:
-        here.console.close()
+        session.console.close()
 
 
 def render_text(done: Sequence[Check]) -> str:

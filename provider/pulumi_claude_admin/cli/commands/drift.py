@@ -34,7 +34,7 @@ from pulumi_claude_admin.report.forms.json import render as render_json
 from pulumi_claude_admin.report.forms.markdown import render as render_markdown
 from pulumi_claude_admin.report.forms.text import render as render_text
 from pulumi_claude_admin.report.forms.text import render_on
-from pulumi_claude_admin.wiring import Wiring
+from pulumi_claude_admin.session import Session
 
 SELECTED: Final = "the selected stack"
 NOTHING: Final = "none"
@@ -59,16 +59,16 @@ def _compare(options: DriftOptions, fail_on: tuple[Status, ...]) -> Report:
     entries = _ignore_entries(ignored)
     declared = unite((source, read_declared(text)) for source, text in _states(options))
     wiring.tell_waits(waits_on(sys.stderr))
-    here = wiring.current()
+    session = wiring.session()
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
-        reading = _read(here, declared, options, reached)
+        reading = _read(session, declared, options, reached)
     except KeyboardInterrupt:
         sys.stderr.write(f"{reached.words()}; there is no report, and nothing was changed\n")
         raise
     finally:
-        here.console.close()
-    return _report(here, declared, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
+        session.console.close()
+    return _report(session, declared, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
 
 
 def _print(report: Report, options: DriftOptions) -> None:
@@ -135,43 +135,43 @@ def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
     return ignore.parse_ignore(text, name=str(path))
 
 
-def _read(here: Wiring, declared: Declared, options: DriftOptions, reached: Reached) -> Reading:
-    identity = here.api.identity()
-    pinned = here.settings.organization_id
+def _read(session: Session, declared: Declared, options: DriftOptions, reached: Reached) -> Reading:
+    identity = session.api.identity()
+    pinned = session.settings.organization_id
     if pinned is not None and pinned != identity.id:
         raise WrongOrganization(
             f"the credential belongs to organization {identity.id}, but CLAUDE_ADMIN_ORGANIZATION_ID says {pinned}",
             hint="Use a credential of that organization, or correct the variable",
         )
     sources = Sources(
-        api=here.api,
-        console=_console(here, options),
-        is_gate_known_closed=lambda organization_id: _is_gate_closed(here, organization_id),
+        api=session.api,
+        console=_console(session, options),
+        is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
         progress=reached.tell,
     )
     reading = read_organization(declared, sources, declared_only=options.is_declared_only)
     late = contradicted(detect(declared, reading).findings)
     for workspace_id in late:
-        here.api.forget_members(workspace_id)
-        here.api.forget_rate_limits(workspace_id)
-    return look_again(reading, here.api, late) if late else reading
+        session.api.forget_members(workspace_id)
+        session.api.forget_rate_limits(workspace_id)
+    return look_again(reading, session.api, late) if late else reading
 
 
-def _console(here: Wiring, options: DriftOptions) -> ConsoleSource:
+def _console(session: Session, options: DriftOptions) -> ConsoleSource:
     if not options.is_console_allowed:
         return ConsoleSource(None, "the Console was not asked, as --no-console says")
-    if not here.settings.session_file.is_file():
+    if not session.settings.session_file.is_file():
         return ConsoleSource(None, "there is no Console session; make one with `claude-admin console login`")
-    return ConsoleSource(here.console)
+    return ConsoleSource(session.console)
 
 
-def _is_gate_closed(here: Wiring, organization_id: str) -> bool:
-    known = here.channels.remembered(organization_id, Purpose.READ)
+def _is_gate_closed(session: Session, organization_id: str) -> bool:
+    known = session.channels.remembered(organization_id, Purpose.READ)
     return known.get(Capability.WORKSPACE_SPEND_LIMIT) in {Channel.CONSOLE, Channel.BY_HAND}
 
 
 def _report(
-    here: Wiring,
+    session: Session,
     declared: Declared,
     reading: Reading,
     entries: tuple[ignore.Entry, ...],
@@ -180,7 +180,7 @@ def _report(
     fail_on: tuple[Status, ...],
     ignored: Path | None,
 ) -> Report:
-    elsewhere = here.settings.elsewhere_stacks
+    elsewhere = session.settings.elsewhere_stacks
     fails_on_nothing = NOTHING_COMPARED in options.fail_on
     detection = detect(declared, reading, elsewhere=elsewhere)
     outcome = ignore.apply(

@@ -17,7 +17,7 @@ SCHEMA_VERSION: Final = 1
 
 def run(form: PlainForm) -> int:
     """Ask, print, and return the exit code."""
-    api = wiring.current().api
+    api = wiring.session().api
     organization = api.identity()
     groups = sorted(api.list_rate_limits(), key=lambda entry: (entry.group.label.casefold(), entry.group.id))
     sys.stdout.write(render_json(organization, groups) if form is PlainForm.JSON else render_text(organization, groups))

@@ -1,0 +1,52 @@
+"""
+What the hooks of resources and the commands work with, handed in: one per process, made by `wiring` and by nobody else.
+
+Tests make their own, of fakes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pulumi_claude_admin.errors import WrongOrganization
+
+if TYPE_CHECKING:
+    from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+    from pulumi_claude_admin.channels import Channels
+    from pulumi_claude_admin.model.organization import OrganizationIdentity
+    from pulumi_claude_admin.ports import Console
+    from pulumi_claude_admin.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The settings, and the organization by every channel. `api` answers single questions from whole listings."""
+
+    settings: Settings
+    api: Directory
+    console: Console
+    channels: Channels
+
+    @property
+    def organization(self) -> OrganizationIdentity:
+        """The credential's organization, asked once per process. Raises WrongOrganization when the pin says another."""
+        return self.require_organization(None)
+
+    def require_organization(self, expected_id: str | None) -> OrganizationIdentity:
+        """
+        The same. Raises WrongOrganization when the state belongs to another one, too.
+
+        Without this check a credential of another organization would see 404 everywhere and Pulumi would forget everything.
+        """
+        identity = self.api.identity()
+        for wanted, whose in (
+            (self.settings.organization_id, "CLAUDE_ADMIN_ORGANIZATION_ID says"),
+            (expected_id, "this stack's state belongs to"),
+        ):
+            if wanted is not None and wanted != identity.id:
+                raise WrongOrganization(
+                    f"the credential belongs to organization {identity.name!r} ({identity.id}), but {whose} {wanted}",
+                    hint="Nothing was changed. Use a credential of that organization",
+                )
+        return identity
