@@ -16,14 +16,15 @@ from types import MappingProxyType, ModuleType
 from typing import Final
 
 from claude_simulator import console, rules
-from claude_simulator.activity_types import ACTIVITY_TYPES, ActivityType
-from claude_simulator.admin import activities
-from claude_simulator.admin.operation import Operation
-from claude_simulator.admin.operations import FAMILIES
+from claude_simulator.admin.gate.operations import FAMILIES
+from claude_simulator.admin.wire.operation import Operation
 from claude_simulator.behaviour import ACROSS_FAMILIES, Behaviour
-from claude_simulator.console.layouts import LAYOUTS
-from claude_simulator.console.page_table import PAGES, Page
+from claude_simulator.console import pages
+from claude_simulator.console.pages.layouts import LAYOUTS
+from claude_simulator.console.pages.page_table import PAGES, Page
+from claude_simulator.families import modules_with
 from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
+from claude_simulator.feed.activity_types import ACTIVITY_TYPES, ActivityType
 from claude_simulator.seeds.seed import built_in, text_of
 from claude_simulator.switches import SWITCHES, Switch
 
@@ -44,7 +45,7 @@ def readme(text: str) -> str:
 
 def families() -> Iterator[tuple[ModuleType, tuple[Operation, ...]]]:
     """The files of the Admin API that have operations, and these."""
-    for module in (*FAMILIES, activities):
+    for module in FAMILIES:
         if not hasattr(module, "ABOUT"):
             raise UntoldSource(f"{module.__name__} has no ABOUT")
         yield module, module.OPERATIONS
@@ -85,13 +86,13 @@ def _behaviour(row: Behaviour, routes: str) -> str:
 
 
 def console_behaviours() -> Iterator[Behaviour]:
-    """What the Console's modules say of themselves; whatever answers the pages (api_…) has to."""
-    for found in pkgutil.iter_modules(console.__path__):
-        module = importlib.import_module(f"{console.__name__}.{found.name}")
-        if hasattr(module, "ABOUT"):
-            yield module.ABOUT
-        elif found.name.startswith("api_"):
+    """What the Console's modules say of themselves; whatever answers the pages has to."""
+    for module in modules_with(console, "routes"):
+        if not hasattr(module, "ABOUT"):
             raise UntoldSource(f"{module.__name__} has no ABOUT")
+        yield module.ABOUT
+    for module in modules_with(pages, "ABOUT"):
+        yield module.ABOUT
 
 
 def _console() -> Iterator[str]:

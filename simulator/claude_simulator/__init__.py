@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claude_simulator.running import Simulator
+    from claude_simulator.simulator import Simulator
 
 __all__ = ["Simulator"]
 
 
 def __getattr__(name: str) -> object:
     if name == "Simulator":
-        from claude_simulator.running import Simulator  # noqa: PLC0415 - PEP 562: loaded on first use
+        from claude_simulator.simulator import Simulator  # noqa: PLC0415 - PEP 562: loaded on first use
 
         return Simulator
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from claude_simulator.parity.command import compare_with  # noqa: PLC0415 - loaded by who compares
 
         return compare_with(options)
-    from claude_simulator.serving import serve  # noqa: PLC0415 - only now is it known that the extra is there
+    from claude_simulator.serve import serve  # noqa: PLC0415 - only now is it known that the extra is there
 
     return serve(options)
 

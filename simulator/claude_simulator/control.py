@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from claude_simulator.admin.openapi import describe
-from claude_simulator.changes import claude_code, people
-from claude_simulator.credentials import issue_to
+from claude_simulator.admin.gate.openapi import describe
+from claude_simulator.changes import claude_code, invites, users
+from claude_simulator.changes.credentials import issue_to
 from claude_simulator.enforcement import enforcement
 from claude_simulator.faults import Fault
 from claude_simulator.organization import User
@@ -139,11 +139,11 @@ def accept_invite(world: World, email: str) -> str:
         ValueError: there is no open one.
     """
     organization = world.organization
-    invites = (i.id for i in reversed(organization.invites.values()) if i.email.casefold() == email.casefold())
-    invite_id = next(invites, None)
+    found = (i.id for i in reversed(organization.invites.values()) if i.email.casefold() == email.casefold())
+    invite_id = next(found, None)
     if invite_id is None:
         raise ValueError(f"nobody invited {email!r}")
-    return _allowed(lambda: people.accept_invite(organization, invite_id)).id
+    return _allowed(lambda: invites.accept_invite(organization, invite_id)).id
 
 
 def sign_in_to_claude_code(world: World, email: str) -> str:
@@ -156,16 +156,16 @@ def sign_in_to_claude_code(world: World, email: str) -> str:
     return _allowed(lambda: claude_code.sign_in(world.organization, user)).id
 
 
-def leave(world: World, email: str, how: people.Departure = "left") -> None:
+def leave(world: World, email: str, how: users.Departure = "left") -> None:
     """Let somebody leave the organization, or let its directory (``scim``) take them out.
 
     Raises:
         ValueError: there is no such person or way, or the last administrator would go.
     """
-    if how not in get_args(people.Departure):
-        raise ValueError(f"nobody leaves as {how!r}; expected {' | '.join(get_args(people.Departure))}")
+    if how not in get_args(users.Departure):
+        raise ValueError(f"nobody leaves as {how!r}; expected {' | '.join(get_args(users.Departure))}")
     user = _somebody(world, email)
-    _allowed(lambda: people.leave(world.organization, user.id, how))
+    _allowed(lambda: users.leave(world.organization, user.id, how))
 
 
 def change_email(world: World, email: str, new: str) -> None:
@@ -175,7 +175,7 @@ def change_email(world: World, email: str, new: str) -> None:
         ValueError: there is no such person, or somebody else has the new one.
     """
     user = _somebody(world, email)
-    _allowed(lambda: people.change_email(world.organization, user.id, new))
+    _allowed(lambda: users.change_email(world.organization, user.id, new))
 
 
 def _somebody(world: World, email: str) -> User:

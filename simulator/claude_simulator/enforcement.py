@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from claude_simulator.admin.schema import Json
+from claude_simulator.admin.wire.schema import Json
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Organization
 

@@ -1,6 +1,6 @@
 """Which mishaps can be ordered, what each looks like to a client, and its own parameters: a table and nothing else.
 
-How they are done is the business of admin/mishaps.py, admin/strange_bodies.py and console/.
+How they are done is the business of admin/gate/fault_injection.py, admin/gate/strange_bodies.py and console/.
 """
 
 from __future__ import annotations

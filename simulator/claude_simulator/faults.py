@@ -1,7 +1,7 @@
 """Mishaps to order: what should go wrong, for which requests, and how often.
 
 A fault is taken by the first requests that match it, and is gone when its count is used up. How a fault looks on the
-wire is the business of the part that takes it (admin/mishaps.py, console/).
+wire is the business of the part that takes it (admin/gate/fault_injection.py, console/).
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class Ids:
         """Return a new UUID as text."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
-    def colour(self) -> str:
+    def color(self) -> str:
         """Return a display colour, ``#RRGGBB``."""
         return f"#{self._random.getrandbits(24):06X}"
 

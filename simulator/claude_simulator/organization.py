@@ -1,6 +1,6 @@
 """What an organization is, as plain mutable values: the one store behind the Admin API and the Console pages.
 
-No rule lives here (rules.py says what is refused, changes/ what a change does) and no wire shape (admin/, console/).
+No rule lives here (rules/ says what is refused, changes/ what a change does) and no wire shape (admin/, console/).
 Money is whole cents. Collections keep the order of creation; "newest first" is made by whoever lists.
 """
 
@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from claude_simulator.clock import Clock
-from claude_simulator.feed import Feed
+from claude_simulator.feed.activity_feed import Feed
 from claude_simulator.ids import Ids
-from claude_simulator.limits import (
+from claude_simulator.limit_values import (
     ORGANIZATION_SCOPE,
     ClaudeCodeLimit,
     RateLimitChange,
@@ -25,7 +25,7 @@ from claude_simulator.limits import (
     SpendSettings,
 )
 from claude_simulator.switches import Switches
-from claude_simulator.workload import Binding, ExternalKey, FederationIssuer, FederationRule, ServiceAccount
+from claude_simulator.workload_values import Binding, ExternalKey, FederationIssuer, FederationRule, ServiceAccount
 
 __all__ = [
     "ADMIN_ROLES",
@@ -216,7 +216,7 @@ class Organization:
         """Note in the activity feed what has just been changed; nothing while the Compliance API is off (feed §1).
 
         Raises:
-            claude_simulator.feed.UnknownActivity: activity_types.py does not have it so.
+            claude_simulator.feed.activity_feed.UnknownActivity: feed/activity_types.py does not have it so.
         """
         if self.compliance_enabled:
             self.feed.add(activity, fields, now=self.clock.now(), switches=self.switches)

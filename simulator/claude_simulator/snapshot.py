@@ -5,7 +5,7 @@ It shows what no public API shows (thresholds, recipients) and no secret: creden
 
 from __future__ import annotations
 
-from claude_simulator.admin.operation import Json
+from claude_simulator.admin.wire.operation import Json
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Organization, Scope, Workspace
 from claude_simulator.world import World

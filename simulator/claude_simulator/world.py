@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from claude_simulator.clock import Clock
 from claude_simulator.faults import Faults
+from claude_simulator.http.request_counter import RequestCounter
+from claude_simulator.http.request_limit import RequestLimits
 from claude_simulator.ids import Ids
 from claude_simulator.organization import Credential, Organization
-from claude_simulator.request_limit import RequestLimits
-from claude_simulator.requests import RequestCounter
 from claude_simulator.sessions import ConsoleSession, Sessions
 from claude_simulator.switches import Switches
 
@@ -42,7 +42,7 @@ Populate = Callable[[Clock, Switches, Ids], Populated]
 class World:
     """One simulator's state. ``options`` are switches given at the start; they win over the seed's.
 
-    ``layouts`` are by organization. ``limits_to_come_back`` are those of a save that did not last (console/reverting.py).
+    ``layouts`` are by organization. ``limits_to_come_back`` are those of a save that did not last (console/pages/reverting.py).
     ``revision`` counts what may have changed something. ``real_time`` (seconds) is what request limits count by; everything else asks ``clock``.
     """
 

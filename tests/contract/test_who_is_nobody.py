@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.changes import people
+from claude_simulator.changes import invites
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.errors import InvalidInputs
@@ -22,12 +22,12 @@ def said(http: HttpAdminApi) -> str:
 
 def test_each_stage_of_an_invitation_is_told_apart(simulator: Simulator, http: HttpAdminApi) -> None:
     assert "Invite the person first" in said(http)
-    people.invite(simulator.world.organization, "Zoe@example.com", "developer")
+    invites.invite(simulator.world.organization, "Zoe@example.com", "developer")
     assert "has not accepted yet; the invitation expires on" in said(http)
     simulator.advance(22 * A_DAY)
     assert "did not accept; the invitation expired on" in said(http)
     simulator.advance(A_DAY)
-    people.invite(simulator.world.organization, ZOE, "developer")
+    invites.invite(simulator.world.organization, ZOE, "developer")
     simulator.accept_invite(ZOE)
     assert Directory(http).user(ZOE).role == "developer"
     simulator.leave(ZOE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.changes import people
+from claude_simulator.changes import invites
 from tests.support.other_admin import workspace, workspaces
 from tests.support.pulumi_stack import Stack
 
@@ -43,7 +43,7 @@ def test_the_access_follows_the_people(stack: Stack, simulator: Simulator) -> No
 
     # Back with another id, and with another e-mail: shown once, put right, and then there is nothing to do.
     simulator.leave("chloe@example.com")
-    people.invite(simulator.world.organization, "chloe@example.com", "developer")
+    invites.invite(simulator.world.organization, "chloe@example.com", "developer")
     simulator.accept_invite("chloe@example.com")
     simulator.change_email("ben@example.com", "ben.brandt@example.com")
     said = stack.up("--refresh").text

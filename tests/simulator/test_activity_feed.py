@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.activity_types import ACTIVITY_TYPES
-from claude_simulator.changes.service_accounts import MEMBER
-from claude_simulator.feed import UnknownActivity
+from claude_simulator.changes.service_account_members import MEMBER
+from claude_simulator.feed.activity_feed import UnknownActivity
+from claude_simulator.feed.activity_types import ACTIVITY_TYPES
 
 FEED = "/v1/compliance/activities"
 WORKSPACES = "/v1/organizations/workspaces"
@@ -269,7 +269,7 @@ def test_families_of_which_only_the_name_is_known_carry_ids_alone() -> None:
 
 def test_every_event_of_the_table_happens_somewhere(repository: Path) -> None:
     sources = (repository / "simulator" / "claude_simulator").rglob("*.py")
-    text = "".join(file.read_text("utf-8") for file in sources if file.name != "activity_types.py")
+    text = "".join(file.read_text("utf-8") for file in sources if file.name != "feed/activity_types.py")
     text = text.replace('f"{MEMBER}_', f'"{MEMBER}_')
     recorded = {name for name in ACTIVITY_TYPES if f'"{name}"' in text}
     assert recorded == {*ACTIVITY_TYPES}

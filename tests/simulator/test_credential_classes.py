@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.admin.operation import Operation
-from claude_simulator.admin.operations import OPERATIONS as ALL_OPERATIONS
-from claude_simulator.credentials import UnknownAccount
+from claude_simulator.admin.gate.operations import OPERATIONS as ALL_OPERATIONS
+from claude_simulator.admin.wire.operation import Operation
+from claude_simulator.changes.credentials import UnknownAccount
 
 ME = "/v1/organizations/me"
 OPERATIONS = [operation for operation in ALL_OPERATIONS if operation.access != "anyone"]

@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from claude_simulator import Simulator
-from claude_simulator.admin.openapi import PREFIXES, describe
-from claude_simulator.admin.operations import SERVED
+from claude_simulator.admin.gate.openapi import PREFIXES, describe
+from claude_simulator.admin.gate.operations import SERVED
 
 EXAMPLES = 8
 INVENTED = "x-schemathesis-unknown-property"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from claude_simulator import Simulator, console, control
-from tools.simulator_readme import TABLES, UntoldSource, console_behaviours, names, readme, refusals, sourced, told
+from claude_simulator.families import modules_with
+from tools.simulator_readme import TABLES, UntoldSource, names, readme, refusals, sourced, told
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +26,8 @@ def test_every_table_is_in_the_page(text: str) -> None:
 
 
 def test_everything_that_answers_the_console_s_pages_says_what_it_does() -> None:
-    folder = Path(console.__file__).parent
-    assert len([*console_behaviours()]) >= len([*folder.glob("api_*.py")])
+    files = {file.stem for file in Path(console.__file__).parent.glob("*.py")} - {"__init__"}
+    assert {module.__name__.rpartition(".")[2] for module in modules_with(console, "routes", "ABOUT")} == files
 
 
 def test_a_rule_without_a_source_is_an_error() -> None:

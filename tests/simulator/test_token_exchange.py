@@ -13,9 +13,9 @@ from anthropic.lib.credentials import WorkloadIdentityCredentials, WorkloadIdent
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from claude_simulator import Simulator
-from claude_simulator.rules import assertions
-from claude_simulator.rules.federation_match import assertion_matches
-from claude_simulator.workload import Match
+from claude_simulator.rules import oauth_token
+from claude_simulator.rules.federation_rule_match import assertion_matches
+from claude_simulator.workload_values import Match
 
 ISSUER = "https://ci.example.com"
 AUDIENCE = "https://api.anthropic.com"
@@ -127,12 +127,12 @@ def test_keys_that_would_have_to_be_fetched_cannot_be_checked(oauth: httpx.Clien
 @pytest.mark.parametrize(
     ("rule", "changes", "words"),
     [
-        (assertions.issuer_is_the_rules, {"iss": "https://other.example.com"}, "iss is not"),
-        (assertions.assertion_is_of_now, {"iat": None}, "iat is required"),
-        (assertions.assertion_is_of_now, {"exp": None}, "exp is required"),
-        (assertions.assertion_is_of_now, {"iat": 1, "exp": 600}, "has expired"),
-        (assertions.assertion_is_of_now, {"iat": 1}, "lives longer"),
-        (assertions.assertion_is_of_now, {"nbf": 10**11}, "not valid yet"),
+        (oauth_token.issuer_is_the_rules, {"iss": "https://other.example.com"}, "iss is not"),
+        (oauth_token.assertion_is_of_now, {"iat": None}, "iat is required"),
+        (oauth_token.assertion_is_of_now, {"exp": None}, "exp is required"),
+        (oauth_token.assertion_is_of_now, {"iat": 1, "exp": 600}, "has expired"),
+        (oauth_token.assertion_is_of_now, {"iat": 1}, "lives longer"),
+        (oauth_token.assertion_is_of_now, {"nbf": 10**11}, "not valid yet"),
         (assertion_matches, {"sub": "job:other"}, "match"),
         (assertion_matches, {"aud": "https://elsewhere.example.com"}, "match"),
     ],
@@ -246,7 +246,7 @@ def test_refusals_can_be_400(oauth: httpx.Client, simulator: Simulator, setting:
 
 def test_every_refusal_is_what_the_module_of_rules_rejects() -> None:
     """RFC 6749 §5.2."""
-    assert assertions.rejected("why").code == "invalid_grant"
+    assert oauth_token.rejected("why").code == "invalid_grant"
 
 
 def test_the_official_sdk_exchanges_and_then_administers(

@@ -11,7 +11,14 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.rules import federation, federation_match, names, service_accounts
+from claude_simulator.rules import (
+    federation_issuers,
+    federation_rule_match,
+    federation_rules,
+    names,
+    service_account_members,
+    service_accounts,
+)
 
 ACCOUNTS = "/v1/organizations/service_accounts"
 ISSUERS = "/v1/organizations/federation_issuers"
@@ -90,86 +97,116 @@ CASES = (
         f"{WORKSPACES}/{{research}}/service_accounts",
         {"service_account_id": "{gone}", **USER},
     ),
-    Case(service_accounts.workspace_takes_service_accounts, "§6", "GET", f"{WORKSPACES}/{{shut}}/service_accounts"),
+    Case(
+        service_account_members.workspace_takes_service_accounts, "§6", "GET", f"{WORKSPACES}/{{shut}}/service_accounts"
+    ),
     Case(service_accounts.service_account_is_no_target, "§6", "POST", f"{ACCOUNTS}/{{deploy}}/archive"),
     Case(
-        service_accounts.membership_is_visible,
+        service_account_members.membership_is_visible,
         "§6",
         "GET",
         f"{WORKSPACES}/{{research}}/service_accounts/{{gone}}",
         status=404,
     ),
     Case(
-        service_accounts.membership_is_explicit,
+        service_account_members.membership_is_explicit,
         "§6",
         "POST",
         f"{WORKSPACES}/{{default}}/service_accounts/{{boss}}",
         USER,
     ),
     Case(
-        service_accounts.membership_is_explicit,
+        service_account_members.membership_is_explicit,
         "§6",
         "GET",
         f"{WORKSPACES}/{{research}}/service_accounts/{{boss}}",
         status=404,
     ),
-    Case(federation.issuer_exists, "§1.7", "GET", f"{ISSUERS}/fdis_nothing", status=404),
-    Case(federation.rule_exists, "§1.7", "GET", f"{RULES}/fdrl_nothing", status=404),
-    Case(federation.url_is_https, "§1.7", "POST", ISSUERS, {"name": "new", "issuer_url": "http://x.example.com"}),
+    Case(federation_issuers.issuer_exists, "§1.7", "GET", f"{ISSUERS}/fdis_nothing", status=404),
+    Case(federation_rules.rule_exists, "§1.7", "GET", f"{RULES}/fdrl_nothing", status=404),
     Case(
-        federation.url_is_https,
+        federation_issuers.url_is_https, "§1.7", "POST", ISSUERS, {"name": "new", "issuer_url": "http://x.example.com"}
+    ),
+    Case(
+        federation_issuers.url_is_https,
         "§1.7",
         "POST",
         f"{ISSUERS}/{{ci}}",
         {"jwks": {"type": "explicit_url", "url": "ftp://x.example.com"}},
     ),
-    Case(federation.jwt_lifetime_is_bounded, "§7", "POST", f"{ISSUERS}/{{ci}}", {"max_jwt_lifetime_seconds": 176_401}),
-    Case(federation.polling_is_only_resumed, "§7", "POST", f"{ISSUERS}/{{ci}}", {"jwks_polling_disabled": True}),
-    Case(federation.issuer_is_not_archived, "§7", "POST", f"{ISSUERS}/{{old}}", {"name": "new"}),
-    Case(federation.issuer_has_no_live_rule, "§7", "POST", f"{ISSUERS}/{{ci}}/archive"),
     Case(
-        federation.issuer_is_left_to_the_console, "§7", "POST", f"{ISSUERS}/{{console-ci}}", {"check_jti": False}, 403
+        federation_issuers.jwt_lifetime_is_bounded,
+        "§7",
+        "POST",
+        f"{ISSUERS}/{{ci}}",
+        {"max_jwt_lifetime_seconds": 176_401},
     ),
-    Case(federation.token_lifetime_is_bounded, "§7", "POST", RULES, rule(token_lifetime_seconds=59)),
-    Case(federation.rule_is_not_archived, "§7", "POST", f"{RULES}/{{ended}}", {"description": "x"}),
     Case(
-        federation.rule_is_not_archived, "§7", "POST", f"{RULES}/{{ended}}/workspaces", {"workspace_id": "{research}"}
+        federation_issuers.polling_is_only_resumed, "§7", "POST", f"{ISSUERS}/{{ci}}", {"jwks_polling_disabled": True}
     ),
-    Case(federation.scope_is_plain, "§7", "POST", RULES, rule(oauth_scope="org:admin"), 403),
-    Case(federation.scope_is_plain, "§7", "POST", f"{RULES}/{{bootstrap}}", {"description": "x"}, 403),
-    Case(federation.scope_is_plain, "§7", "POST", f"{RULES}/{{bootstrap}}/archive", status=403),
-    Case(federation.scope_is_plain, "§7", "DELETE", f"{RULES}/{{bootstrap}}/workspaces/{{research}}", status=403),
-    Case(federation.scope_is_well_formed, "§7", "POST", RULES, rule(oauth_scope="everything, please")),
+    Case(federation_issuers.issuer_is_not_archived, "§7", "POST", f"{ISSUERS}/{{old}}", {"name": "new"}),
+    Case(federation_issuers.issuer_has_no_live_rule, "§7", "POST", f"{ISSUERS}/{{ci}}/archive"),
     Case(
-        federation.target_may_administer, "§6", "POST", RULES, rule(oauth_scope="org:admin"), caller="console_session"
+        federation_issuers.issuer_is_left_to_the_console,
+        "§7",
+        "POST",
+        f"{ISSUERS}/{{console-ci}}",
+        {"check_jti": False},
+        403,
     ),
-    Case(federation.reference_is_live, "§7", "POST", RULES, rule(issuer_id="fdis_nothing")),
-    Case(federation.reference_is_live, "§7", "POST", RULES, rule(issuer_id="{old}")),
-    Case(federation.reference_is_live, "§7", "POST", RULES, rule(workspace_id="wrkspc_nothing")),
-    Case(federation.reference_is_live, "§7", "POST", RULES, rule(target={**TARGET, "service_account_id": "{gone}"})),
-    Case(federation.workspace_is_named, "§7", "POST", RULES, rule(workspace_id=None)),
-    Case(federation.workspace_is_replaceable, "§7", "POST", f"{RULES}/{{pinned}}", {"workspace_id": "{research}"}),
-    Case(federation.somewhere_is_left, "§7", "POST", f"{RULES}/{{global}}", {"applies_to_all_workspaces": False}),
-    Case(federation_match.match_says_something, "§7", "POST", RULES, rule(match={"audience": "a"})),
-    Case(federation_match.match_says_something, "§7", "POST", RULES, rule(match={"subject_prefix": "*"})),
-    Case(federation_match.condition_can_be_false, "§7", "POST", RULES, rule(match={"condition": " true "})),
-    Case(federation_match.shared_platform_is_pinned, "§7", "POST", RULES, SHARED),
+    Case(federation_rules.token_lifetime_is_bounded, "§7", "POST", RULES, rule(token_lifetime_seconds=59)),
+    Case(federation_rules.rule_is_not_archived, "§7", "POST", f"{RULES}/{{ended}}", {"description": "x"}),
     Case(
-        federation_match.shared_platform_is_pinned,
+        federation_rules.rule_is_not_archived,
+        "§7",
+        "POST",
+        f"{RULES}/{{ended}}/workspaces",
+        {"workspace_id": "{research}"},
+    ),
+    Case(federation_rules.scope_is_plain, "§7", "POST", RULES, rule(oauth_scope="org:admin"), 403),
+    Case(federation_rules.scope_is_plain, "§7", "POST", f"{RULES}/{{bootstrap}}", {"description": "x"}, 403),
+    Case(federation_rules.scope_is_plain, "§7", "POST", f"{RULES}/{{bootstrap}}/archive", status=403),
+    Case(federation_rules.scope_is_plain, "§7", "DELETE", f"{RULES}/{{bootstrap}}/workspaces/{{research}}", status=403),
+    Case(federation_rules.scope_is_well_formed, "§7", "POST", RULES, rule(oauth_scope="everything, please")),
+    Case(
+        federation_rules.target_may_administer,
+        "§6",
+        "POST",
+        RULES,
+        rule(oauth_scope="org:admin"),
+        caller="console_session",
+    ),
+    Case(federation_rules.reference_is_live, "§7", "POST", RULES, rule(issuer_id="fdis_nothing")),
+    Case(federation_rules.reference_is_live, "§7", "POST", RULES, rule(issuer_id="{old}")),
+    Case(federation_rules.reference_is_live, "§7", "POST", RULES, rule(workspace_id="wrkspc_nothing")),
+    Case(
+        federation_rules.reference_is_live, "§7", "POST", RULES, rule(target={**TARGET, "service_account_id": "{gone}"})
+    ),
+    Case(federation_rules.workspace_is_named, "§7", "POST", RULES, rule(workspace_id=None)),
+    Case(
+        federation_rules.workspace_is_replaceable, "§7", "POST", f"{RULES}/{{pinned}}", {"workspace_id": "{research}"}
+    ),
+    Case(federation_rules.somewhere_is_left, "§7", "POST", f"{RULES}/{{global}}", {"applies_to_all_workspaces": False}),
+    Case(federation_rule_match.match_says_something, "§7", "POST", RULES, rule(match={"audience": "a"})),
+    Case(federation_rule_match.match_says_something, "§7", "POST", RULES, rule(match={"subject_prefix": "*"})),
+    Case(federation_rule_match.condition_can_be_false, "§7", "POST", RULES, rule(match={"condition": " true "})),
+    Case(federation_rule_match.shared_platform_is_pinned, "§7", "POST", RULES, SHARED),
+    Case(
+        federation_rule_match.shared_platform_is_pinned,
         "§7",
         "POST",
         f"{RULES}/{{pinned}}",
         {"match": {"claims": {"environment": "prod"}}},
     ),
     Case(
-        federation_match.shared_platform_is_pinned,
+        federation_rule_match.shared_platform_is_pinned,
         "§7",
         "POST",
         f"{ISSUERS}/{{ci}}",
         {"issuer_url": "https://gitlab.com"},
     ),
 )
-ELSEWHERE = {federation_match.assertion_matches: "test_token_exchange.py: it judges assertions, not requests"}
+ELSEWHERE = {federation_rule_match.assertion_matches: "test_token_exchange.py: it judges assertions, not requests"}
 
 
 @pytest.fixture
@@ -237,7 +274,14 @@ def test_nothing_is_proved_by_mentioning_it() -> None:
     proved = {case.rule for case in CASES} | set(ELSEWHERE)
     rules = {
         rule
-        for module in (federation, federation_match, names, service_accounts)
+        for module in (
+            federation_issuers,
+            federation_rules,
+            federation_rule_match,
+            names,
+            service_accounts,
+            service_account_members,
+        )
         for name, rule in inspect.getmembers(module, inspect.isfunction)
         if rule.__module__ == module.__name__ and not name.startswith("_")
     }

@@ -1,4 +1,4 @@
-"""Reading the Compliance Activity Feed (feed reference §1): query in, page out. Who may read is feed_visit.py's."""
+"""Reading the Compliance Activity Feed (feed reference §1): query in, page out. Who may read is gate/feed_gate.py's."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import base64
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from claude_simulator.activity_types import ACTIVITY_TYPES
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.query import Query
-from claude_simulator.admin.schema import FLAG, MOMENT, TEXT, Schema, many, nullable, record, whole
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.query import Query
+from claude_simulator.admin.wire.schema import FLAG, MOMENT, TEXT, Schema, many, nullable, record, whole
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.clock import stamp
-from claude_simulator.feed import OWN_CALL, Activity
+from claude_simulator.feed.activity_feed import OWN_CALL, Activity
+from claude_simulator.feed.activity_types import ACTIVITY_TYPES
+from claude_simulator.http.request_limit import FEED_LIMIT
 from claude_simulator.organization import Organization
-from claude_simulator.request_limit import FEED_LIMIT
 from claude_simulator.rules import activities as rules
 from claude_simulator.rules import invalid
 
@@ -87,7 +87,7 @@ def _shape(row: Activity, ids: Mapping[str, Json]) -> dict[str, Json]:
         **(dict.fromkeys(ids) if row.type == OWN_CALL else ids),
         "actor": {**row.actor},
     }
-    return {**envelope, **row.fields}  # type: ignore[dict-item]  # fields are JSON: activity_types.py names them
+    return {**envelope, **row.fields}  # type: ignore[dict-item]  # fields are JSON: feed/activity_types.py names them
 
 
 def _place(row: Activity) -> Place:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin import paging
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_ID, page_by_id
-from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, either, nullable, one_of, record, tagged, text
+from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_ID, page_by_id
+from claude_simulator.admin.wire.schema import (
+    MOMENT,
+    TEXT,
+    body,
+    constant,
+    either,
+    nullable,
+    one_of,
+    record,
+    tagged,
+    text,
+)
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import api_keys
 from claude_simulator.clock import stamp

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin.body import Body
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.schema import body, constant, either, one_of, record
+from claude_simulator.admin.wire.body import Body
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.schema import body, constant, either, one_of, record
 from claude_simulator.behaviour import Behaviour
-from claude_simulator.changes.compliance import set_compliance
+from claude_simulator.changes.compliance_settings import set_compliance
 
 ONE = "/v1/organizations/compliance_settings"
 STATES = ("enabled", "disabled")

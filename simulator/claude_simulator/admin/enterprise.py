@@ -6,7 +6,7 @@ and RBAC (§1.7); for the others it is a guess.
 
 from __future__ import annotations
 
-from claude_simulator.admin.operation import Answer, Call, Operation
+from claude_simulator.admin.wire.operation import Answer, Call, Operation
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.rules.enterprise import organization_is_no_enterprise
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from claude_simulator.admin import paging
-from claude_simulator.admin.body import Body
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
-from claude_simulator.admin.schema import (
+from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire.body import Body
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
+from claude_simulator.admin.wire.schema import (
     MOMENT,
     TEXT,
     Schema,
@@ -28,7 +28,7 @@ from claude_simulator.clock import stamp
 from claude_simulator.organization import Organization
 from claude_simulator.rules import external_keys as external_key_rules
 from claude_simulator.rules import invalid
-from claude_simulator.workload import ExternalKey
+from claude_simulator.workload_values import ExternalKey
 
 ALL = "/v1/organizations/external_keys"
 ONE = "/v1/organizations/external_keys/{external_key_id}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin import audited, jwks, paging
-from claude_simulator.admin.body import Body
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
-from claude_simulator.admin.schema import (
+from claude_simulator.admin.service_accounts import SLUG
+from claude_simulator.admin.wire import audited, jwks, paging
+from claude_simulator.admin.wire.body import Body
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
+from claude_simulator.admin.wire.schema import (
     FLAG,
     MOMENT,
     TEXT,
@@ -18,14 +19,13 @@ from claude_simulator.admin.schema import (
     tagged,
     whole,
 )
-from claude_simulator.admin.service_accounts import SLUG
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import federation_issuers as changes
 from claude_simulator.changes.federation_issuers import IssuerFields
 from claude_simulator.clock import stamp
-from claude_simulator.rules import federation as federation_rules
-from claude_simulator.rules.federation import JWT_LIFETIME
-from claude_simulator.workload import FederationIssuer
+from claude_simulator.rules import federation_issuers as issuer_rules
+from claude_simulator.rules.federation_issuers import JWT_LIFETIME
+from claude_simulator.workload_values import FederationIssuer
 
 ALL = "/v1/organizations/federation_issuers"
 ONE = "/v1/organizations/federation_issuers/{federation_issuer_id}"
@@ -94,7 +94,7 @@ def list_issuers(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one issuer."""
-    return Answer(shape(federation_rules.issuer_exists(call.organization, call.path["federation_issuer_id"])))
+    return Answer(shape(issuer_rules.issuer_exists(call.organization, call.path["federation_issuer_id"])))
 
 
 def create(call: Call) -> Answer:
@@ -109,7 +109,7 @@ def create(call: Call) -> Answer:
 def update(call: Call) -> Answer:
     """Change what was sent; null leaves a field as it is."""
     sent = call.body()
-    federation_rules.polling_is_only_resumed(is_disabled=bool(sent.flag("jwks_polling_disabled")))
+    issuer_rules.polling_is_only_resumed(is_disabled=bool(sent.flag("jwks_polling_disabled")))
     issuer_id = call.path["federation_issuer_id"]
     issuer = changes.update_issuer(
         call.organization, issuer_id, _wanted(call, sent), is_console=call.is_console, actor_id=call.actor_id

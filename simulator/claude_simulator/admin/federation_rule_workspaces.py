@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
-from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, nullable, record, tagged, tombstone
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
+from claude_simulator.admin.wire.schema import MOMENT, TEXT, body, constant, nullable, record, tagged, tombstone
 from claude_simulator.behaviour import Behaviour
-from claude_simulator.changes import federation_rules as changes
+from claude_simulator.changes import federation_rule_workspaces as changes
 from claude_simulator.clock import stamp
-from claude_simulator.rules import federation as rules
-from claude_simulator.workload import Enablement
+from claude_simulator.rules import federation_rules as rules
+from claude_simulator.workload_values import Enablement
 
 ALL = "/v1/organizations/federation_rules/{federation_rule_id}/workspaces"
 ONE = f"{ALL}/{{workspace_id}}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin import audited, paging
-from claude_simulator.admin.body import Body
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
-from claude_simulator.admin.schema import (
+from claude_simulator.admin.service_accounts import DESCRIPTION, SLUG
+from claude_simulator.admin.wire import audited, paging
+from claude_simulator.admin.wire.body import Body
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
+from claude_simulator.admin.wire.schema import (
     FLAG,
     TEXT,
     Schema,
@@ -20,14 +21,13 @@ from claude_simulator.admin.schema import (
     text,
     whole,
 )
-from claude_simulator.admin.service_accounts import DESCRIPTION, SLUG
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import federation_rules as changes
 from claude_simulator.changes.federation_rules import RuleFields
-from claude_simulator.rules import federation as rules
+from claude_simulator.rules import federation_rules as rules
 from claude_simulator.rules import invalid
-from claude_simulator.rules.federation import LIFETIME
-from claude_simulator.workload import FederationRule, Match
+from claude_simulator.rules.federation_rules import LIFETIME
+from claude_simulator.workload_values import FederationRule, Match
 
 ALL = "/v1/organizations/federation_rules"
 ONE = "/v1/organizations/federation_rules/{federation_rule_id}"

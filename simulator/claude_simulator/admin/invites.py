@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin import paging
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_ID, page_by_id
-from claude_simulator.admin.schema import (
+from claude_simulator.admin.users import FILTERS, READABLE_ROLES, normalised
+from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_ID, page_by_id
+from claude_simulator.admin.wire.schema import (
     EMAIL,
     MOMENT,
     TEXT,
@@ -18,14 +19,13 @@ from claude_simulator.admin.schema import (
     tagged,
     tombstone,
 )
-from claude_simulator.admin.users import FILTERS, READABLE_ROLES, normalised
 from claude_simulator.behaviour import Behaviour
-from claude_simulator.changes import people
+from claude_simulator.changes import invites
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Invite, Organization
-from claude_simulator.rules import people as people_rules
+from claude_simulator.rules import invites as invite_rules
 from claude_simulator.rules.enterprise import invite_names_no_groups
-from claude_simulator.rules.people import WRITABLE_ROLES
+from claude_simulator.rules.users import WRITABLE_ROLES
 
 ALL = "/v1/organizations/invites"
 ONE = "/v1/organizations/invites/{invite_id}"
@@ -88,22 +88,22 @@ def list_invites(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one invitation."""
-    return Answer(shape(call.organization, people_rules.invite_exists(call.organization, call.path["invite_id"])))
+    return Answer(shape(call.organization, invite_rules.invite_exists(call.organization, call.path["invite_id"])))
 
 
 def create(call: Call) -> Answer:
     """Invite somebody."""
     sent = call.body()
     email = sent.text("email")
-    people_rules.invited_email_is_valid(email)
+    invite_rules.invited_email_is_valid(email)
     invite_names_no_groups(sent.texts("rbac_group_ids", most=MOST_GROUPS))
-    return Answer(shape(call.organization, people.invite(call.organization, email, sent.text("role"))))
+    return Answer(shape(call.organization, invites.invite(call.organization, email, sent.text("role"))))
 
 
 def delete(call: Call) -> Answer:
     """Take back a pending invitation."""
     invite_id = call.path["invite_id"]
-    people.delete_invite(call.organization, invite_id)
+    invites.delete_invite(call.organization, invite_id)
     return Answer({"id": invite_id, "type": "invite_deleted"})
 
 

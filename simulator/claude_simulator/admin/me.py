@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin.operation import Answer, Call, Operation
-from claude_simulator.admin.schema import TEXT, constant, record
+from claude_simulator.admin.wire.operation import Answer, Call, Operation
+from claude_simulator.admin.wire.schema import TEXT, constant, record
 from claude_simulator.behaviour import Behaviour
 
 ORGANIZATION = record({"id": TEXT, "type": constant("organization"), "name": TEXT}, title="Organization")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from claude_simulator.admin import paging
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_ID, page_by_id
-from claude_simulator.admin.schema import body, constant, one_of, record, tagged, text, tombstone
+from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_ID, page_by_id
+from claude_simulator.admin.wire.schema import body, constant, one_of, record, tagged, text, tombstone
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import members
 from claude_simulator.rules import absent

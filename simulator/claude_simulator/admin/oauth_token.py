@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.schema import TEXT, Schema, body, constant, nullable, one_of, record, whole
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.schema import TEXT, Schema, body, constant, nullable, one_of, record, whole
 from claude_simulator.behaviour import Behaviour
-from claude_simulator.changes.tokens import Exchange, exchange
-from claude_simulator.rules.assertions import NotGranted, rejected
+from claude_simulator.changes.oauth_token import Exchange, exchange
+from claude_simulator.rules.oauth_token import NotGranted, rejected
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 REQUIRED = ("assertion", "federation_rule_id", "organization_id")

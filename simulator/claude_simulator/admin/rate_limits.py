@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from claude_simulator.admin import paging
-from claude_simulator.admin.body import Body
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_TOKEN, page_by_token
-from claude_simulator.admin.schema import (
+from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire.body import Body
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_TOKEN, page_by_token
+from claude_simulator.admin.wire.schema import (
     FLAG,
     TEXT,
     Schema,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin import audited, paging
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
-from claude_simulator.admin.schema import FLAG, TEXT, body, constant, nullable, one_of, record, tagged, text
+from claude_simulator.admin.wire import audited, paging
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER, page_by_token
+from claude_simulator.admin.wire.schema import FLAG, TEXT, body, constant, nullable, one_of, record, tagged, text
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import service_accounts
 from claude_simulator.rules import service_accounts as service_account_rules
 from claude_simulator.rules.names import LONGEST_DESCRIPTION
 from claude_simulator.rules.service_accounts import ORGANIZATION_ROLES
-from claude_simulator.workload import ServiceAccount
+from claude_simulator.workload_values import ServiceAccount
 
 ALL = "/v1/organizations/service_accounts"
 ONE = "/v1/organizations/service_accounts/{service_account_id}"

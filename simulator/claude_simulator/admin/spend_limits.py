@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from claude_simulator.admin import paging
-from claude_simulator.admin.body import Body
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_TOKEN, page_by_token
-from claude_simulator.admin.schema import (
+from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire.body import Body
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_TOKEN, page_by_token
+from claude_simulator.admin.wire.schema import (
     FLAG,
     MOMENT,
     TEXT,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin import paging
-from claude_simulator.admin.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.paging import BY_ID, page_by_id
-from claude_simulator.admin.schema import MOMENT, TEXT, body, constant, many, one_of, record, tagged, tombstone
+from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
+from claude_simulator.admin.wire.paging import BY_ID, page_by_id
+from claude_simulator.admin.wire.schema import MOMENT, TEXT, body, constant, many, one_of, record, tagged, tombstone
 from claude_simulator.behaviour import Behaviour
-from claude_simulator.changes import people
+from claude_simulator.changes import users
 from claude_simulator.clock import stamp
 from claude_simulator.organization import User
-from claude_simulator.rules import people as people_rules
-from claude_simulator.rules.people import WRITABLE_ROLES
+from claude_simulator.rules import users as user_rules
+from claude_simulator.rules.users import WRITABLE_ROLES
 
 READABLE_ROLES = (
     "admin",
@@ -56,34 +56,34 @@ def list_users(call: Call) -> Answer:
     roles = call.query.many("roles", choices=READABLE_ROLES)
     email = call.query.text("email")
     if email is not None:
-        people_rules.filter_is_an_address(email)
+        user_rules.filter_is_an_address(email)
     if email is not None and not any(
         normalised(u.email) == normalised(email) for u in call.organization.users.values()
     ):
-        people.meet(call.organization, email)
-    users = [
+        users.meet(call.organization, email)
+    found = [
         user
         for user in reversed(call.organization.users.values())
         if (not roles or user.role in roles) and (email is None or normalised(user.email) == normalised(email))
     ]
-    return paging.by_id(call, users, lambda user: user.id, shape, has_known_order=True)
+    return paging.by_id(call, found, lambda user: user.id, shape, has_known_order=True)
 
 
 def retrieve(call: Call) -> Answer:
     """Answer one person."""
-    return Answer(shape(people_rules.user_exists(call.organization, call.path["user_id"])))
+    return Answer(shape(user_rules.user_exists(call.organization, call.path["user_id"])))
 
 
 def update(call: Call) -> Answer:
     """Change a person's organization role."""
     role = call.body().text("role")
-    return Answer(shape(people.change_role(call.organization, call.path["user_id"], role)))
+    return Answer(shape(users.change_role(call.organization, call.path["user_id"], role)))
 
 
 def remove(call: Call) -> Answer:
     """Remove a person from the organization."""
     user_id = call.path["user_id"]
-    people.remove_user(call.organization, user_id)
+    users.remove_user(call.organization, user_id)
     return Answer({"id": user_id, "type": "user_deleted"})
 
 

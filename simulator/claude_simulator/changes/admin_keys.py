@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claude_simulator.actors import admin_key_id
+from claude_simulator.changes.credentials import ADMIN_KEY_SCOPES, issue
 from claude_simulator.changes.updates import changed_values
-from claude_simulator.credentials import ADMIN_KEY_SCOPES, issue
+from claude_simulator.feed.actors import admin_key_id
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.rules import admin_keys as admin_key_rules
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from claude_simulator.changes.credentials import issue
 from claude_simulator.changes.updates import changed_values
-from claude_simulator.credentials import issue
 from claude_simulator.organization import ApiKey, Organization, User
 from claude_simulator.rules import api_keys as api_key_rules
 from claude_simulator.rules import workspaces as workspace_rules

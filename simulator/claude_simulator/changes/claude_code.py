@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claude_simulator.actors import actor_of_user
 from claude_simulator.changes.api_keys import record_created
 from claude_simulator.changes.spend_limits import set_spend_limit
+from claude_simulator.feed.actors import actor_of_user
 from claude_simulator.organization import ApiKey, Organization, Scope, User, Workspace
 from claude_simulator.rules import claude_code as claude_code_rules
 
@@ -57,7 +57,7 @@ def _workspace(organization: Organization) -> Workspace:
     made = Workspace(
         id=organization.ids.tagged("wrkspc"),
         name=NAME,
-        display_color=organization.ids.colour(),
+        display_color=organization.ids.color(),
         created_at=organization.clock.now(),
         compartment_id=organization.ids.uuid(),
     )

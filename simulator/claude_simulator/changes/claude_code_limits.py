@@ -6,18 +6,18 @@ Only the Console can change them, and nothing but the activity feed tells of it.
 from __future__ import annotations
 
 from claude_simulator.organization import ClaudeCodeLimit, Organization
-from claude_simulator.rules import claude_code as claude_code_rules
+from claude_simulator.rules import claude_code_limits as claude_code_limit_rules
 from claude_simulator.rules import members as member_rules
 
 
 def set_claude_code_limit(organization: Organization, user_id: str | None, cents: int | None) -> None:
     """Set the limit of one member, or the default of all when ``user_id`` is None; ``cents`` None takes it away."""
     with organization.lock:
-        workspace_id = claude_code_rules.claude_code_workspace_exists(organization)
+        workspace_id = claude_code_limit_rules.claude_code_workspace_exists(organization)
         if user_id is not None:
             member_rules.member_is_known(organization, workspace_id, user_id)
         if cents is not None:
-            claude_code_rules.claude_code_amount_is_valid(cents)
+            claude_code_limit_rules.claude_code_amount_is_valid(cents)
         limits = organization.claude_code_limits
         present = limits.get(user_id or "")
         where: dict[str, object] = {"workspace_id": workspace_id, "account_id": user_id}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claude_simulator.organization import Organization, Workspace
 from claude_simulator.rules import external_keys as external_key_rules
-from claude_simulator.workload import ExternalKey
+from claude_simulator.workload_values import ExternalKey
 
 
 def create_external_key(

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claude_simulator.organization import Organization
-from claude_simulator.rules import federation as federation_rules
-from claude_simulator.rules import federation_match as match_rules
+from claude_simulator.rules import federation_issuers as issuer_rules
+from claude_simulator.rules import federation_rule_match as match_rules
 from claude_simulator.rules import names as name_rules
-from claude_simulator.workload import FederationIssuer, FederationRule
+from claude_simulator.workload_values import FederationIssuer, FederationRule
 
 DISCOVERY: Mapping[str, object] = {"type": "discovery", "discovery_base": None, "ca_cert_pem": None}
 DEFAULT_JWT_SECONDS = 3600
@@ -59,10 +59,10 @@ def update_issuer(
 ) -> FederationIssuer:
     """Change what is named. ``is_console`` says that a Console session does it, which may more than OAuth callers."""
     with organization.lock:
-        issuer = federation_rules.issuer_exists(organization, issuer_id)
-        federation_rules.issuer_is_not_archived(issuer)
+        issuer = issuer_rules.issuer_exists(organization, issuer_id)
+        issuer_rules.issuer_is_not_archived(issuer)
         rules = live_rules(organization, issuer_id)
-        federation_rules.issuer_is_left_to_the_console(rules, is_console=is_console)
+        issuer_rules.issuer_is_left_to_the_console(rules, is_console=is_console)
         _fields_are_valid(wanted)
         if wanted.name is not None and wanted.name != issuer.name:
             name_rules.name_is_free(organization, wanted.name, organization.federation_issuers.values())
@@ -81,8 +81,8 @@ def update_issuer(
 def archive_issuer(organization: Organization, issuer_id: str, *, actor_id: str | None) -> FederationIssuer:
     """Trust an identity provider no longer; a second time changes nothing."""
     with organization.lock:
-        issuer = federation_rules.issuer_exists(organization, issuer_id)
-        federation_rules.issuer_has_no_live_rule(live_rules(organization, issuer_id))
+        issuer = issuer_rules.issuer_exists(organization, issuer_id)
+        issuer_rules.issuer_has_no_live_rule(live_rules(organization, issuer_id))
         if not issuer.is_archived:
             issuer.archive(organization.clock.now(), actor_id)
             organization.record("platform_federation_issuer_archived", federation_issuer_id=issuer.id)
@@ -93,6 +93,6 @@ def _fields_are_valid(wanted: IssuerFields) -> None:
     if wanted.name is not None:
         name_rules.name_is_a_slug(wanted.name)
     if wanted.issuer_url is not None:
-        federation_rules.url_is_https("issuer_url", wanted.issuer_url)
+        issuer_rules.url_is_https("issuer_url", wanted.issuer_url)
     if wanted.max_jwt_lifetime_seconds is not None:
-        federation_rules.jwt_lifetime_is_bounded(wanted.max_jwt_lifetime_seconds)
+        issuer_rules.jwt_lifetime_is_bounded(wanted.max_jwt_lifetime_seconds)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claude_simulator.organization import Organization
-from claude_simulator.rules import federation as federation_rules
-from claude_simulator.rules import federation_match as match_rules
+from claude_simulator.rules import federation_rule_match as match_rules
+from claude_simulator.rules import federation_rules
 from claude_simulator.rules import names as name_rules
-from claude_simulator.rules import workspaces as workspace_rules
-from claude_simulator.workload import Enablement, FederationRule, Match
+from claude_simulator.workload_values import Enablement, FederationRule, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def update_rule(
 ) -> FederationRule:
     """Change what is named. On a shared platform the match that then holds must pin the tenant."""
     with organization.lock:
-        rule = _manageable(organization, rule_id, is_console=is_console)
+        rule = manageable_rule(organization, rule_id, is_console=is_console)
         federation_rules.rule_is_not_archived(rule)
         _fields_are_valid(organization, rule.issuer_id, wanted, is_console=is_console, present=rule)
         if wanted.name is not None and wanted.name != rule.name:
@@ -94,7 +93,7 @@ def update_rule(
 def archive_rule(organization: Organization, rule_id: str, *, is_console: bool, actor_id: str | None) -> FederationRule:
     """Archive a rule and forget its workspaces; a second time changes nothing."""
     with organization.lock:
-        rule = _manageable(organization, rule_id, is_console=is_console)
+        rule = manageable_rule(organization, rule_id, is_console=is_console)
         if not rule.is_archived:
             rule.archive(organization.clock.now(), actor_id)
             rule.workspaces.clear()
@@ -102,32 +101,8 @@ def archive_rule(organization: Organization, rule_id: str, *, is_console: bool, 
         return rule
 
 
-def enable_rule(
-    organization: Organization, rule_id: str, workspace_id: str, *, is_console: bool, actor_id: str | None
-) -> Enablement:
-    """Enable a rule for one more workspace, or find that it is."""
-    with organization.lock:
-        rule = _manageable(organization, rule_id, is_console=is_console)
-        federation_rules.rule_is_not_archived(rule)
-        federation_rules.reference_is_live(organization, "workspace_id", workspace_id)
-        if workspace_id not in rule.workspaces:
-            rule.workspaces[workspace_id] = Enablement(organization.clock.now(), actor_id)
-            organization.record("platform_federation_rule_updated", federation_rule_id=rule.id)
-        return rule.workspaces[workspace_id]
-
-
-def disable_rule(organization: Organization, rule_id: str, workspace_id: str, *, is_console: bool) -> bool:
-    """Disable a rule for a workspace; says whether it was enabled there."""
-    with organization.lock:
-        rule = _manageable(organization, rule_id, is_console=is_console)
-        workspace_rules.workspace_exists(organization, workspace_id)
-        was_enabled = rule.workspaces.pop(workspace_id, None) is not None
-        if was_enabled:
-            organization.record("platform_federation_rule_updated", federation_rule_id=rule.id)
-        return was_enabled
-
-
-def _manageable(organization: Organization, rule_id: str, *, is_console: bool) -> FederationRule:
+def manageable_rule(organization: Organization, rule_id: str, *, is_console: bool) -> FederationRule:
+    """Return a rule that the caller may change; refuse others."""
     rule = federation_rules.rule_exists(organization, rule_id)
     federation_rules.scope_is_plain(rule.oauth_scope, is_console=is_console)
     return rule

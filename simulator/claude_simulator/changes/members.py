@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from claude_simulator.changes.claude_code import stop_keys
-from claude_simulator.changes.people import meet_id
 from claude_simulator.changes.updates import changed_values
+from claude_simulator.changes.users import meet_id
 from claude_simulator.organization import MemberBefore, Organization
 from claude_simulator.rules import members as member_rules
-from claude_simulator.rules import people as people_rules
+from claude_simulator.rules import users as user_rules
 from claude_simulator.rules import workspaces as workspace_rules
 
 
@@ -17,7 +17,7 @@ def add_member(organization: Organization, workspace_id: str, user_id: str, role
         member_rules.workspace_role_is_addable(role)
         _workspace_takes_members(organization, workspace_id)
         meet_id(organization, user_id)
-        user = people_rules.user_exists(organization, user_id)
+        user = user_rules.user_exists(organization, user_id)
         member_rules.membership_is_not_inherited(organization, user, role)
         if user_id in organization.members.get(workspace_id, {}):
             member_rules.member_may_be_added_again(organization, user_id)
@@ -39,7 +39,7 @@ def update_member(organization: Organization, workspace_id: str, user_id: str, r
         _workspace_takes_members(organization, workspace_id)
         before = member_rules.member_is_known(organization, workspace_id, user_id)
         member_rules.member_has_arrived(organization, workspace_id, user_id)
-        user = people_rules.user_exists(organization, user_id)
+        user = user_rules.user_exists(organization, user_id)
         member_rules.membership_is_not_inherited(organization, user, role)
         member_rules.another_member_fits(organization, workspace_id, user_id)
         _remember(organization, workspace_id, user_id)
@@ -57,7 +57,7 @@ def remove_member(organization: Organization, workspace_id: str, user_id: str) -
         _workspace_takes_members(organization, workspace_id)
         member_rules.member_is_known(organization, workspace_id, user_id)
         member_rules.member_has_arrived(organization, workspace_id, user_id)
-        user = people_rules.user_exists(organization, user_id)
+        user = user_rules.user_exists(organization, user_id)
         given = organization.members.get(workspace_id, {})
         member_rules.membership_is_not_inherited(organization, user, given.get(user_id))
         _remember(organization, workspace_id, user_id)

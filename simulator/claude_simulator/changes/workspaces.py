@@ -32,13 +32,13 @@ def create_workspace(
             organization, residency.allowed_inference_geos, residency.default_inference_geo
         )
         if display_color is not None:
-            workspace_rules.display_colour_is_valid(display_color)
+            workspace_rules.display_color_is_valid(display_color)
         workspace_rules.another_workspace_fits(organization)
         workspace_may_have(organization, None, external_key_id=external_key_id, user_profile_id=user_profile_id)
         workspace = Workspace(
             id=organization.ids.tagged("wrkspc"),
             name=name,
-            display_color=_colour(organization, display_color or organization.ids.colour()),
+            display_color=_color(organization, display_color or organization.ids.color()),
             created_at=organization.clock.now(),
             compartment_id=organization.ids.uuid(),
             data_residency=residency,
@@ -72,7 +72,7 @@ def update_workspace(
             workspace_rules.workspace_name_is_valid(organization, name)
             workspace_rules.workspace_name_is_free(organization, name, workspace_id)
         if display_color is not None:
-            workspace_rules.display_colour_is_valid(display_color)
+            workspace_rules.display_color_is_valid(display_color)
         if user_profile_id is not None:
             workspace_rules.workspace_is_not_default(organization, workspace_id, "cannot have a user profile")
         workspace_rules.binding_is_written_once("external_key_id", workspace.external_key_id, external_key_id)
@@ -87,7 +87,7 @@ def update_workspace(
         )
         before = _logged_values(workspace)
         workspace.name = name or workspace.name
-        workspace.display_color = _colour(organization, display_color or workspace.display_color)
+        workspace.display_color = _color(organization, display_color or workspace.display_color)
         workspace.external_key_id = external_key_id or workspace.external_key_id
         workspace.user_profile_id = user_profile_id or workspace.user_profile_id
         workspace.data_residency = residency
@@ -115,6 +115,27 @@ def archive_workspace(organization: Organization, workspace_id: str) -> Workspac
         return workspace
 
 
+def set_data_retention(organization: Organization, workspace_id: str, *, is_on: bool) -> Workspace:
+    """Turn the retention of inference data of a workspace on or off: in the Console only ((a) 35).
+
+    That both events happen, and the words of the values, are guesses: the feed's reference names them apart (§3, §12).
+    """
+    with organization.lock:
+        workspace = workspace_rules.workspace_exists(organization, workspace_id)
+        workspace_rules.workspace_is_not_archived(organization, workspace)
+        if workspace.retains_inference_data == is_on:
+            return workspace
+        before = {"inference_data_retention": _retention(workspace)}
+        workspace.retains_inference_data = is_on
+        updates = changed_values(before, {"inference_data_retention": _retention(workspace)})
+        organization.record("platform_workspace_updated", workspace_id=workspace.id, updates=updates)
+        if is_on:
+            organization.record("platform_workspace_inference_data_retention_enabled", workspace_id=workspace.id)
+        else:
+            organization.record("platform_workspace_inference_data_retention_disabled", workspace_id=workspace.id)
+        return workspace
+
+
 def _logged_values(workspace: Workspace) -> dict[str, str | None]:
     """Return what the feed tells of a workspace, as texts: tags are not among it (feed reference §3)."""
     residency = workspace.data_residency
@@ -128,10 +149,10 @@ def _logged_values(workspace: Workspace) -> dict[str, str | None]:
     }
 
 
-def _colour(organization: Organization, colour: str) -> str:
+def _color(organization: Organization, color: str) -> str:
     """Return a display colour in the case in which it is kept; the ``#`` and digits have none ((b) 18)."""
     case = organization.switches.choice("colour_case")
-    return colour if case == "as_sent" else colour.upper() if case == "upper" else colour.lower()
+    return color if case == "as_sent" else color.upper() if case == "upper" else color.lower()
 
 
 def _updated_tags(
@@ -139,3 +160,7 @@ def _updated_tags(
 ) -> dict[str, str]:
     merged = {**present, **tags} if organization.switches.choice("tags_on_update") == "merge" else dict(tags)
     return {key: value for key, value in merged.items() if value is not None}
+
+
+def _retention(workspace: Workspace) -> str:
+    return "enabled" if workspace.retains_inference_data else "disabled"

@@ -1,9 +1,28 @@
 """The simulator's Console pages: own plain pages with a private JSON API behind them, over the one organization store.
 
 Wording of labels is imitated, nothing else: no copied markup, styles, pictures or code. What a change does and what
-is refused is decided in changes/ and rules.py; here is only the second door to it.
+is refused is decided in changes/ and rules/; here is only the second door to it. A file here answers one family's pages;
+the pages as such are in pages/.
 """
 
-from claude_simulator.console.routes import routes
+from __future__ import annotations
 
-__all__ = ["routes"]
+import sys
+
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from claude_simulator.families import modules_with
+from claude_simulator.world import World
+
+
+def routes(world: World) -> list[BaseRoute]:
+    """Return the pages, their private API and their assets; none begins with ``/v1`` or ``/_simulator``."""
+    from claude_simulator.console.pages.page_routes import ASSETS, STATIC, page_routes  # noqa: PLC0415 - it imports us
+
+    families = modules_with(sys.modules[__name__], "routes")
+    return [
+        *page_routes(world),
+        *(route for family in families for route in family.routes(world)),
+        Mount(ASSETS, StaticFiles(directory=STATIC)),
+    ]

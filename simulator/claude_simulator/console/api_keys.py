@@ -7,7 +7,7 @@ from starlette.routing import Route
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import api_keys as changes
 from claude_simulator.clock import stamp
-from claude_simulator.console.calls import Call, Json, api_route
+from claude_simulator.console.pages.api_call import Call, Json, api_route
 from claude_simulator.organization import ApiKey
 from claude_simulator.rules import absent, forbidden
 from claude_simulator.world import World
@@ -20,7 +20,7 @@ ABOUT = Behaviour(
 )
 
 
-def api_key_routes(world: World) -> list[Route]:
+def routes(world: World) -> list[Route]:
     """Return the route of a workspace's keys; their secrets are in the answer that made them and nowhere else."""
     path = "/api/console/organizations/{organization}/workspaces/{workspace}/api_keys"
     return [api_route(world, path, get=_list, post=_create, put=_change)]

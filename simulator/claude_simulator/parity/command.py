@@ -52,7 +52,7 @@ def record(
 
 def compare_with(options: argparse.Namespace, *, talk: TextIO = sys.stderr) -> int:
     """Compare a recording with a simulator of the options' seed and switches; returns 0, or 1 when answers differ."""
-    from claude_simulator.running import Simulator  # noqa: PLC0415 - the server stack, which recording does without
+    from claude_simulator.simulator import Simulator  # noqa: PLC0415 - the server stack, which recording does without
 
     try:
         recorded = read(Path(options.recording).read_text("utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_simulator.actors import admin_key_id
+from claude_simulator.feed.actors import admin_key_id
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.rules.refused import absent, invalid
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claude_simulator.organization import ADMIN_ROLES, Organization, User
-from claude_simulator.rules.refused import absent, forbidden, invalid
+from claude_simulator.rules.refused import forbidden
 
 CODING_ROLES = frozenset({"claude_code_user", "developer", *ADMIN_ROLES})
 
@@ -21,16 +21,3 @@ def claude_code_returns(organization: Organization) -> None:
     """
     if organization.switches.choice("archived_claude_code_workspace") == "stays_archived":
         raise forbidden("The Claude Code workspace of this organization is archived.")
-
-
-def claude_code_workspace_exists(organization: Organization) -> str:
-    """Refuse limits per person where there is no Claude Code workspace. Source: §3.7 (it alone has them); [INFER]."""
-    if organization.claude_code_workspace_id is None:
-        raise absent("The Claude Code workspace")
-    return organization.claude_code_workspace_id
-
-
-def claude_code_amount_is_valid(cents: int) -> None:
-    """Refuse negative amounts of a person. Source: [INFER], no bound is published ((a) 22)."""
-    if cents < 0:
-        raise invalid("limit_usd: must not be negative")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from claude_simulator.organization import Organization
 from claude_simulator.rules.refused import Refused, absent, invalid
-from claude_simulator.workload import ExternalKey
+from claude_simulator.workload_values import ExternalKey
 
 
 def external_key_exists(organization: Organization, external_key_id: str) -> ExternalKey:

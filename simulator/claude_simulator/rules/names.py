@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from claude_simulator.organization import Organization
 from claude_simulator.rules.refused import Refused, invalid
-from claude_simulator.workload import FederationIssuer, FederationRule, ServiceAccount
+from claude_simulator.workload_values import FederationIssuer, FederationRule, ServiceAccount
 
 SLUG = re.compile(r"[a-z0-9-]{1,255}")
 LONGEST_DESCRIPTION = 2000

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from claude_simulator.organization import Organization, Workspace
 from claude_simulator.rules.refused import Refused, absent, forbidden, invalid
 
-COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def workspace_exists(organization: Organization, workspace_id: str) -> Workspace:
@@ -50,9 +50,9 @@ def tags_fit(organization: Organization, tags: Collection[str]) -> None:
         raise invalid(f"tags: must have at most {most} entries")
 
 
-def display_colour_is_valid(colour: str) -> None:
+def display_color_is_valid(color: str) -> None:
     """Refuse what is no ``#RRGGBB``. Source: §3.2."""
-    if COLOUR.fullmatch(colour) is None:
+    if COLOR.fullmatch(color) is None:
         raise invalid("display_color: must match ^#[0-9A-Fa-f]{6}$")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from claude_simulator.actors import actor_of_user, admin_key_id
-from claude_simulator.changes.people import INVITE_LIFETIME
+from claude_simulator.changes.credentials import ADMIN_KEY_SCOPES, kind_of
+from claude_simulator.changes.invites import INVITE_LIFETIME
 from claude_simulator.clock import Clock
-from claude_simulator.credentials import ADMIN_KEY_SCOPES, kind_of
+from claude_simulator.feed.actors import actor_of_user, admin_key_id
 from claude_simulator.ids import Ids
 from claude_simulator.organization import (
     ADMIN_ROLES,

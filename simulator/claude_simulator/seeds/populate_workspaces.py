@@ -51,7 +51,7 @@ def bare_workspace(organization: Organization, table: Table, created_at: datetim
     workspace = Workspace(
         id=table.get("id") or organization.ids.tagged("wrkspc"),
         name=table["name"],
-        display_color=table.get("display_color") or organization.ids.colour(),
+        display_color=table.get("display_color") or organization.ids.color(),
         created_at=moment(table["created_at"]) if "created_at" in table else created_at,
         compartment_id=organization.ids.uuid(),
         tags=dict(table.get("tags", {})),

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from claude_simulator import Simulator
-from claude_simulator.console.words import Words
+from claude_simulator.console.pages.words import Words
 
 pytestmark = pytest.mark.browser
 DRAFT = 3

@@ -17,8 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from claude_simulator import Simulator
-from claude_simulator.console.layouts import LAYOUTS
-from claude_simulator.console.page_table import PAGES
+from claude_simulator.console.pages.layouts import LAYOUTS
+from claude_simulator.console.pages.page_table import PAGES
 from tools.tour import ADMIN, Stop, prepare, stops
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from claude_simulator import Simulator
-from claude_simulator.actors import admin_key_id
 from claude_simulator.changes.admin_keys import create_admin_key
+from claude_simulator.feed.actors import admin_key_id
 from claude_simulator.rules import Refused
 from claude_simulator.rules.admin_keys import admin_key_exists, admin_key_name_is_valid
 

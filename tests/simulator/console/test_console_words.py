@@ -9,14 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-import claude_simulator.console
 from claude_simulator import Simulator
-from claude_simulator.console.german import GERMAN
-from claude_simulator.console.invented import ABSENT, INVENTED
-from claude_simulator.console.layouts import LAYOUTS, PERSON_LIMITS
-from claude_simulator.console.words import Words
+from claude_simulator.console import pages
+from claude_simulator.console.pages.german import GERMAN
+from claude_simulator.console.pages.invented import ABSENT, INVENTED
+from claude_simulator.console.pages.layouts import CLAUDE_CODE_LIMITS, LAYOUTS
+from claude_simulator.console.pages.words import Words
 
-FOLDER = Path(claude_simulator.console.__file__).parent
+FOLDER = Path(pages.__file__).parent
 SOURCES = sorted([*FOLDER.glob("templates/*/*.html"), *FOLDER.glob("static/*.js")])
 DOCUMENTED = (
     "Change Limit",
@@ -46,7 +46,7 @@ def written_texts() -> set[str]:
 def labels_of_layouts() -> set[str]:
     links = {label for layout in LAYOUTS.values() for group in layout.navigation for label, _ in group.links}
     groups = {group.name for layout in LAYOUTS.values() for group in layout.navigation}
-    return links | groups | {tab.label for layout in LAYOUTS.values() for tab in (*layout.tabs, PERSON_LIMITS)}
+    return links | groups | {tab.label for layout in LAYOUTS.values() for tab in (*layout.tabs, CLAUDE_CODE_LIMITS)}
 
 
 def test_german_has_a_word_for_every_text() -> None:

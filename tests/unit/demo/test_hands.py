@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_simulator.console.layouts import LAYOUTS
+from claude_simulator.console.pages.layouts import LAYOUTS
 from tools.demo.hands import SPEND_WORDS
 
 

@@ -1,0 +1,13 @@
+"""Every operation of the Admin API: those of each file beside this folder that declares some. openapi.py describes them."""
+
+from __future__ import annotations
+
+from claude_simulator import admin
+from claude_simulator.admin import activities
+from claude_simulator.admin.wire.operation import Operation
+from claude_simulator.families import modules_with
+
+FAMILIES = modules_with(admin, "OPERATIONS")
+SERVED: tuple[Operation, ...] = tuple(operation for family in FAMILIES for operation in family.OPERATIONS)
+OPERATIONS = tuple(operation for operation in SERVED if operation not in activities.OPERATIONS)
+"""Those of the gate: the activity feed has a way of its own (feed_gate.py)."""

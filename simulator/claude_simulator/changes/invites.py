@@ -1,0 +1,53 @@
+"""Invitations to the organization (reference §2.3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from claude_simulator.feed.actors import actor_of_user
+from claude_simulator.organization import Invite, Organization, User
+from claude_simulator.rules import invites as invite_rules
+from claude_simulator.rules import users as user_rules
+
+INVITE_LIFETIME = timedelta(days=21)
+
+
+def invite(organization: Organization, email: str, role: str) -> Invite:
+    """Invite somebody for 21 days (reference §2.3)."""
+    with organization.lock:
+        user_rules.organization_role_is_writable(role)
+        user_rules.email_is_not_a_member(organization, email)
+        invite_rules.email_is_not_invited(organization, email)
+        invite_rules.domain_may_be_invited(organization, email)
+        invite_rules.another_person_fits(organization)
+        now = organization.clock.now()
+        made = Invite(organization.ids.tagged("invite"), email, role, "pending", now, now + INVITE_LIFETIME)
+        organization.invites[made.id] = made
+        organization.record("org_user_invite_sent", invite_id=made.id)
+        return made
+
+
+def accept_invite(organization: Organization, invite_id: str) -> User:
+    """Let the invited person join, with the role of the invitation."""
+    with organization.lock:
+        found = invite_rules.invite_exists(organization, invite_id)
+        invite_rules.invite_is_open(organization, found)
+        now = organization.clock.now()
+        local = found.email.partition("@")[0]
+        name = " ".join(part.capitalize() for part in re.split(r"[._-]+", local) if part)
+        user = User(organization.ids.tagged("user"), found.email, name, found.role, now)
+        organization.users[user.id] = user
+        found.status, found.accepted_at = "accepted", now
+        with organization.feed.acting_as(actor_of_user(user)):
+            organization.record("org_user_invite_accepted", invite_id=invite_id)
+        return user
+
+
+def delete_invite(organization: Organization, invite_id: str) -> None:
+    """Take back a pending invitation."""
+    with organization.lock:
+        found = invite_rules.invite_exists(organization, invite_id)
+        invite_rules.invite_is_pending(organization, found)
+        found.status = "deleted"
+        organization.record("org_user_invite_deleted", invite_id=invite_id)

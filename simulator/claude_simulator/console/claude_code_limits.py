@@ -1,0 +1,71 @@
+"""The endpoint behind "Limits per person" of the Claude Code workspace; shape and verbs are ours, none were ever seen."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from claude_simulator.behaviour import Behaviour
+from claude_simulator.changes.claude_code_limits import set_claude_code_limit
+from claude_simulator.console.pages.api_call import Call, Json, api_route
+from claude_simulator.feed.actors import another_administrator
+from claude_simulator.rules import absent, invalid
+from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "limits per person in the Claude Code workspace, as a tab of its own",
+    source="console §2.4, guess",
+    verified="test (over HTTP and in Chromium)",
+    gap="where they are is not known; verbs and bodies are ours",
+)
+
+OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
+
+
+def routes(world: World) -> list[Route]:
+    """Return the route of limits per person; amounts are whole cents, null is none."""
+    path = "/api/organizations/{organization}/workspaces/{workspace}/member_spend_limits"
+    return [api_route(world, path, get=_list, put=_set)]
+
+
+def _list(call: Call) -> Json:
+    workspace_id = call.workspace_id()
+    _must_be_claude_code(call, workspace_id)
+    shown = _limits(call, workspace_id)
+    _let_another_administrator_in(call)
+    return shown
+
+
+def _set(call: Call) -> Json:
+    workspace_id = call.workspace_id_to_edit()
+    _must_be_claude_code(call, workspace_id)
+    user_id, cents = call.body.get("user_id"), call.body.get("limit_usd")
+    if not (user_id is None or isinstance(user_id, str)):
+        message = "user_id: must be a text or null"
+        raise invalid(message)
+    if cents is not None and (not isinstance(cents, int) or isinstance(cents, bool)):
+        message = "limit_usd: must be a whole number of cents or null"
+        raise invalid(message)
+    set_claude_code_limit(call.organization, user_id, cents)
+    return _limits(call, workspace_id)
+
+
+def _let_another_administrator_in(call: Call) -> None:
+    """Change a limit right after it was shown (fault ``console_other_value``): a person's, by default that of all."""
+    fault = call.world.faults.take(OTHER_ADMINISTRATOR, route=call.route, method="GET")
+    if fault is not None:
+        user_id = fault.text("user_id", "") or None
+        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
+            set_claude_code_limit(call.organization, user_id, int(fault.number("value", 1_00)))
+
+
+def _must_be_claude_code(call: Call, workspace_id: str) -> None:
+    if workspace_id != call.organization.claude_code_workspace_id:
+        raise absent("This limit")
+
+
+def _limits(call: Call, workspace_id: str) -> Json:
+    organization = call.organization
+    cents = {user_id: limit.cents for user_id, limit in organization.claude_code_limits.items()}
+    users = [organization.users[user_id] for user_id, _ in organization.effective_members(workspace_id)]
+    members = [{"user_id": u.id, "name": u.name, "email": u.email, "limit_usd": cents.get(u.id)} for u in users]
+    return {"default_limit_usd": cents.get(""), "members": members}

@@ -1,0 +1,96 @@
+"""The endpoints behind "Rate limits": the organization's values, a workspace's own, and saving those of one group.
+
+The shape ``rate_limits: {group: [{type, value}]}`` is console.md §3; the key of a group is its entry id here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.routing import Route
+
+from claude_simulator.behaviour import Behaviour
+from claude_simulator.changes.rate_limits import set_rate_limits
+from claude_simulator.console.pages.api_call import Call, Json, api_route
+from claude_simulator.feed.actors import another_administrator
+from claude_simulator.organization import RateLimitGroup
+from claude_simulator.rules import invalid
+from claude_simulator.world import World
+
+ABOUT = Behaviour(
+    "rate limits of workspaces, per model or per value",
+    source="console §2.2, §2.4, §3",
+    verified="test (over HTTP and in Chromium)",
+    gap="verbs and bodies of saves are ours; three limiters of each model",
+)
+
+OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
+NAMES_OF_GROUP_TYPES: Mapping[str, str] = {
+    "batch": "Message Batches API",
+    "files": "Files API",
+    "skills": "Skills API",
+    "token_count": "Token counting",
+    "web_search": "Web search tool",
+}
+
+
+def routes(world: World) -> list[Route]:
+    """Return the routes of rate limits."""
+    prefix = "/api/organizations/{organization}"
+    return [
+        api_route(world, f"{prefix}/rate_limits_v2", get=_of_organization),
+        api_route(world, f"{prefix}/workspaces/{{workspace}}/rate_limits", get=_of_workspace, put=_set),
+    ]
+
+
+def _of_organization(call: Call) -> Json:
+    call.must(call.visitor.sees_some_workspace)
+    groups = call.organization.rate_limit_groups.values()
+    return {
+        "rate_limits": {group.id: _pairs(group.limits) for group in groups},
+        "model_group_display_names": {group.id: _display_name(group) for group in groups},
+    }
+
+
+def _of_workspace(call: Call) -> Json:
+    workspace_id = call.workspace_id()
+    shown = _overrides(call, workspace_id)
+    fault = call.world.faults.take(OTHER_ADMINISTRATOR, route=call.route, method="GET")
+    if fault is not None:
+        group = next(iter(call.organization.rate_limit_groups.values()))
+        entry_id = fault.text("model_group", group.id)
+        limiter = fault.text("limiter", "requests_per_minute")
+        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
+            set_rate_limits(call.organization, workspace_id, entry_id, {limiter: int(fault.number("value", 1))})
+    return shown
+
+
+def _set(call: Call) -> Json:
+    workspace_id = call.workspace_id_to_edit()
+    values = dict(_value(each) for each in call.objects("limits"))
+    set_rate_limits(call.organization, workspace_id, call.text("model_group"), values)
+    return _overrides(call, workspace_id)
+
+
+def _overrides(call: Call, workspace_id: str) -> Json:
+    own = call.organization.overrides_of(workspace_id)
+    return {"rate_limits": {entry_id: _pairs(limits) for entry_id, limits in own.items()}}
+
+
+def _pairs(limits: Mapping[str, int]) -> list[Json]:
+    return [{"type": limiter, "value": value} for limiter, value in limits.items()]
+
+
+def _display_name(group: RateLimitGroup) -> str:
+    return group.display_name or NAMES_OF_GROUP_TYPES.get(group.group_type, group.group_type)
+
+
+def _value(item: Mapping[str, object]) -> tuple[str, int | None]:
+    limiter, value = item.get("type"), item.get("value", "")
+    if not isinstance(limiter, str):
+        message = "limits.type: must be a text"
+        raise invalid(message)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return limiter, value
+    message = "limits.value: must be a whole number or null"
+    raise invalid(message)

@@ -1,0 +1,73 @@
+"""What is refused about people of the organization and invitations."""
+
+from __future__ import annotations
+
+import re
+
+from claude_simulator.organization import ADMIN_ROLES, Organization, User
+from claude_simulator.rules.refused import absent, forbidden, invalid
+
+WRITABLE_ROLES = ("user", "developer", "billing", "claude_code_user")
+OWNERS = ("owner", "primary_owner")
+EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
+
+
+def user_exists(organization: Organization, user_id: str) -> User:
+    """Refuse an unknown user. Source: §1.7, plain 404."""
+    user = organization.users.get(user_id)
+    if user is None:
+        raise absent(f"User {user_id}")
+    return user
+
+
+def filter_is_an_address(email: str) -> None:
+    """Refuse to look for what is no e-mail address. Source: §2.2 (the filter takes an address); 400 is [INFER]."""
+    if EMAIL.fullmatch(email) is None:
+        raise invalid("email: must be an e-mail address")
+
+
+def organization_role_is_writable(role: str) -> None:
+    """Refuse every role that the API does not assign, admin above all. Source: §2.2."""
+    if role not in WRITABLE_ROLES:
+        raise invalid(f"role: must be one of {', '.join(WRITABLE_ROLES)}")
+
+
+def user_is_not_an_admin(organization: Organization, user: User) -> None:
+    """Refuse to change or remove an administrator, by switch. Source: §2.2 (400/403), §1.7 "plain 400 … removing admins"."""
+    if user.role not in ADMIN_ROLES:
+        return
+    message = "Admins cannot be changed or removed through the API."
+    is_forbidden = organization.switches.choice("admin_change_refusal") == "forbidden_403"
+    raise forbidden(message) if is_forbidden else invalid(message)
+
+
+def organization_role_exists(role: str) -> None:
+    """Refuse what is no role of a Console organization; there, unlike through the API, admin is one. Source: §2.2."""
+    if role not in (*WRITABLE_ROLES, "admin"):
+        raise invalid(f"role: must be one of {', '.join((*WRITABLE_ROLES, 'admin'))}")
+
+
+def another_admin_remains(organization: Organization, user: User) -> None:
+    """Refuse to take the role from, or to remove, the last administrator. Source: [INFER], else nobody could undo it."""
+    others = [other for other in organization.users.values() if other.role in ADMIN_ROLES and other.id != user.id]
+    if user.role in ADMIN_ROLES and not others:
+        raise invalid("An organization needs an administrator.")
+
+
+def owner_stays(user: User) -> None:
+    """Refuse to change or remove an owner by hand, who stands above admins. Source: §2.2 "Role meaning"; [INFER]."""
+    if user.role in OWNERS:
+        raise forbidden("Owners cannot be changed here.")
+
+
+def user_is_not_the_last(organization: Organization) -> None:
+    """Refuse to remove the last member. Source: §1.7, ``cannot_remove_last_member``."""
+    if len(organization.users) <= 1:
+        raise invalid("The last member of an organization cannot be removed.", "cannot_remove_last_member")
+
+
+def email_is_not_a_member(organization: Organization, email: str) -> None:
+    """Refuse to invite somebody who is here. Source: §1.7, ``already_member``."""
+    user = organization.user_by_email(email)
+    if user is not None:
+        raise invalid(f"{email} is already a member of this organization ({user.id}).", "already_member")

@@ -1,0 +1,55 @@
+"""``claude-simulator serve``: one JSON line on stdout, then serving until SIGTERM or SIGINT."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+
+from claude_simulator.given_once import GivenTwice, pairs
+from claude_simulator.saved_state import UnreadableState
+from claude_simulator.seeds import Seed, UnreadableSeed, load
+from claude_simulator.seeds.from_state import from_state
+from claude_simulator.simulator import Simulator
+from claude_simulator.switches import UnknownSwitch
+
+ENDING = {signal.SIGTERM, signal.SIGINT}
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve as the options say; returns 2 with one line on stderr when they cannot be followed."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # before the server's thread, which inherits it
+    try:
+        simulator = Simulator(
+            seed=_seed(options),
+            latency_ms=options.latency,
+            layout=options.layout,
+            switches=pairs(options.set),
+            host=options.host,
+            port=options.port,
+            state=None if options.state is None else Path(options.state),
+        )
+        with simulator:
+            sys.stdout.write(json.dumps(_line(simulator)) + "\n")
+            sys.stdout.flush()
+            signal.sigwait(ENDING)
+    except (UnreadableSeed, UnreadableState, UnknownSwitch, GivenTwice, OSError) as error:
+        sys.stderr.write(f"claude-simulator: {error}\n")
+        return 2
+    return 0
+
+
+def _seed(options: argparse.Namespace) -> Seed:
+    found = from_state(options.from_state) if options.from_state else load(options.seed)
+    return found.with_people(options.person)
+
+
+def _line(simulator: Simulator) -> dict[str, str]:
+    return {
+        "base_url": simulator.base_url,
+        "console_url": simulator.console_url,
+        "admin_api_key": simulator.admin_api_key,
+        "organization_id": simulator.organization_id,
+    }
