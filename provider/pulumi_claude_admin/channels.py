@@ -1,22 +1,18 @@
 """
 Which way a setting is read or written: Admin API, Console, or by hand. Tables as data, and one small loop that reads them.
 
-Nothing here knows how a channel works: callers hand in what to do on each. What was open is remembered for a day.
+Nothing here knows how a channel works: callers hand in what to do on each. What was open is remembered (`channel_memory`).
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Final, Generic, TypeVar
 
+from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.errors import (
     AdminApiError,
     ByHandNeeded,
@@ -97,8 +93,6 @@ TO_A_PERSON: Final = (LayoutUnknown, NotPermitted, ChallengeShown)
 
 AND_THEN: Final = "Run `pulumi up` again: it reads what was set, agrees and records it"
 
-REMEMBERED_FOR: Final = timedelta(days=1)
-
 
 def opens_next(capability: Capability, error: ClaudeAdminError) -> bool:
     """Whether this failure of one channel means that the next one is to be tried."""
@@ -110,78 +104,18 @@ def opens_next(capability: Capability, error: ClaudeAdminError) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
-    """Which channel did it and what it answered. By hand there is no value, but `steps` to print."""
+class Done(Generic[T]):
+    """Which channel did it and what it answered."""
 
+    value: T
     channel: Channel
-    value: T | None
-    steps: tuple[str, ...] = ()
 
 
-class ChannelMemory:
-    """
-    What was open, per base URL, organization, capability and purpose, in one small JSON file.
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What a person is to do, as `steps` to print: nothing can do it, nor see whether it was done."""
 
-    Only a hint: a file that is missing, unreadable or cannot be written costs one more call, never a failure.
-    """
-
-    def __init__(self, file: Path, base_url: str) -> None:
-        self._file = file
-        self._base_url = base_url
-        self._lock = threading.Lock()
-
-    def recall(self, organization_id: str, *, now: datetime) -> dict[tuple[Capability, Purpose], Channel]:
-        """What is known of an organization and not older than a day."""
-        known: dict[tuple[Capability, Purpose], Channel] = {}
-        with self._lock:
-            entries = self._read()
-        for key, entry in entries.items():
-            base_url, organization, capability, purpose = key
-            fresh = timedelta(0) <= now - datetime.fromisoformat(entry["at"]) < REMEMBERED_FOR
-            if (base_url, organization) == (self._base_url, organization_id) and fresh:
-                known[Capability(capability), Purpose(purpose)] = Channel(entry["channel"])
-        return known
-
-    def note(
-        self, organization_id: str, capability: Capability, purpose: Purpose, channel: Channel, *, now: datetime
-    ) -> None:
-        """Remember that this channel was open."""
-        with self._lock:
-            entries = self._read()
-            entries[self._base_url, organization_id, str(capability), str(purpose)] = {
-                "channel": str(channel),
-                "at": now.isoformat(),
-            }
-            self._write(entries)
-
-    def forget(self) -> None:
-        """Drop what is known of this base URL."""
-        with self._lock:
-            self._write({key: entry for key, entry in self._read().items() if key[0] != self._base_url})
-
-    def _read(self) -> dict[tuple[str, str, str, str], dict[str, str]]:
-        try:
-            document = json.loads(self._file.read_text(encoding="utf-8"))
-            return {
-                (row["base_url"], row["organization_id"], Capability(row["capability"]), Purpose(row["purpose"])): {
-                    "channel": Channel(row["channel"]),
-                    "at": datetime.fromisoformat(row["at"]).isoformat(),
-                }
-                for row in document["entries"]
-            }
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
-
-    def _write(self, entries: Mapping[tuple[str, str, str, str], Mapping[str, str]]) -> None:
-        rows = [
-            dict(zip(("base_url", "organization_id", "capability", "purpose"), key, strict=True), **entry)
-            for key, entry in sorted(entries.items())
-        ]
-        with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}.{threading.get_ident()}")
-            fresh.write_text(json.dumps({"version": 1, "entries": rows}, indent=1), encoding="utf-8")
-            fresh.replace(self._file)
+    steps: tuple[str, ...]
 
 
 def _utc_now() -> datetime:
@@ -197,7 +131,7 @@ class Channels:
 
     def remembered(self, organization_id: str, purpose: Purpose = Purpose.WRITE) -> dict[Capability, Channel]:
         """The channels that were open within the last day."""
-        known = self._memory.recall(organization_id, now=self._clock())
+        known = self._recall(organization_id)
         return {capability: channel for (capability, why), channel in known.items() if why is purpose}
 
     def forget(self) -> None:
@@ -215,15 +149,15 @@ class Channels:
         console: Callable[[], T] | None = None,
         steps: Callable[[], tuple[str, ...]] | None = None,
         readable: bool = True,
-    ) -> Outcome[T]:
+    ) -> Done[T] | ByHand:
         """
         Do something on the first channel that is open (or on the forced one) and say which it was.
 
         `api` and `console` do it; None means that this channel does not exist here. Any error that does not open the next
         channel is raised as it is. By hand raises ByHandNeeded with `steps`; only when it was forced and nothing can read
-        the value (`readable=False`) is it an Outcome without a value.
+        the value (`readable=False`) are they the answer.
         """
-        known = self._memory.recall(organization_id, now=self._clock()).get((capability, purpose))
+        known = self._recall(organization_id).get((capability, purpose))
         actions = {Channel.API: api, Channel.CONSOLE: console}
         refusal: ClaudeAdminError | None = None
         for channel in _order(capability, forced=forced, known=known):
@@ -240,8 +174,15 @@ class Channels:
                 continue
             if forced is None and channel is not known:
                 self._memory.note(organization_id, capability, purpose, channel, now=self._clock())
-            return Outcome(channel, value)
+            return Done(value, channel)
         return _by_hand(capability, forced=forced, steps=steps, readable=readable, refusal=refusal)
+
+    def _recall(self, organization_id: str) -> dict[tuple[Capability, Purpose], Channel]:
+        known = self._memory.recall(organization_id, now=self._clock())
+        try:
+            return {(Capability(one), Purpose(why)): Channel(channel) for (one, why), channel in known.items()}
+        except ValueError:  # another version's words
+            return {}
 
 
 def _order(capability: Capability, *, forced: Channel | None, known: Channel | None) -> tuple[Channel, ...]:
@@ -265,12 +206,12 @@ def _by_hand(
     steps: Callable[[], tuple[str, ...]] | None,
     readable: bool,
     refusal: ClaudeAdminError | None,
-) -> Outcome[T]:
+) -> ByHand:
     if steps is None:
         raise refusal or ByHandNeeded(f"no channel is open for {_words(capability)}", steps=())
     todo = steps()
     if forced is Channel.BY_HAND and not readable:
-        return Outcome(Channel.BY_HAND, None, steps=todo)
+        return ByHand(todo)
     why = f": {refusal.message.rstrip('.')}" if refusal is not None else ""
     raise ByHandNeeded(f"{_words(capability)} has to be set by hand{why}", steps=(*todo, AND_THEN)) from refusal
 

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
-from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.channel_memory import ChannelMemory
+from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.session import Session

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
-from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.channel_memory import ChannelMemory
+from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings

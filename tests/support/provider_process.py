@@ -12,7 +12,8 @@ from claude_console_shim.console import WebConsole
 from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
-from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.channel_memory import ChannelMemory
+from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.lifecycle import messages
 from pulumi_claude_admin.lifecycle.declared_now import declared_now

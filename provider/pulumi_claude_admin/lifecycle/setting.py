@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Generic, TypeVar
 
-from pulumi_claude_admin.channels import Capability, Channel, Outcome, Purpose
+from pulumi_claude_admin.channels import ByHand, Capability, Channel, Done, Purpose
 from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, ConfigurationError, ConsoleError, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
@@ -68,14 +68,6 @@ class ManualSteps:
 
     to_set: tuple[str, ...]
     to_clear: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen(Generic[ValueT]):
-    """A value and where it was read or written."""
-
-    value: ValueT
-    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +242,7 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         *,
         steps: tuple[str, ...],
         purpose: Purpose = Purpose.WRITE,
-    ) -> Seen[ValueT]:
+    ) -> Done[ValueT]:
         outcome = session.channels.run(
             self.capability,
             organization_id=scope.organization.id,
@@ -260,11 +252,11 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             console=actions.get(Channel.CONSOLE),
             steps=(lambda: steps) if steps else None,
         )
-        if outcome.value is None:
+        if isinstance(outcome, ByHand):
             raise ByHandNeeded(f"no channel is open for the {self.setting_name} of {scope}", steps=outcome.steps)
-        return Seen(outcome.value, outcome.channel)
+        return outcome
 
-    def _see(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> Seen[ValueT] | Unreadable:
+    def _see(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> Done[ValueT] | Unreadable:
         try:
             return self._run(
                 session, spec, scope, self.channel_actions(session, spec, scope).read, steps=(), purpose=Purpose.READ
@@ -285,36 +277,36 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
     def _set_by_hand(self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
         """Agree with what a person has set; otherwise ask for it. Only what nothing can read is taken on trust."""
         seen = self._see(session, spec, scope)
-        if isinstance(seen, Seen) and not self.changes(spec, seen.value):
+        if isinstance(seen, Done) and not self.changes(spec, seen.value):
             return self._record(session, spec, seen, before=before) | {CHANNEL: str(Channel.BY_HAND)}
         steps = self._ask(
-            session, scope, self.manual_steps(session, spec, scope).to_set, readable=isinstance(seen, Seen)
+            session, scope, self.manual_steps(session, spec, scope).to_set, readable=isinstance(seen, Done)
         )
         print_once(f"{self.describe(spec)} of {scope} cannot be read here; to be set by hand: {_numbered(steps)}")
         return {CHANNEL: str(Channel.BY_HAND)}
 
     def _clear_by_hand(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> None:
         seen = self._see(session, spec, scope)
-        if isinstance(seen, Seen) and self.is_cleared(spec, seen.value):
+        if isinstance(seen, Done) and self.is_cleared(spec, seen.value):
             return
         steps = self._ask(
-            session, scope, self.manual_steps(session, spec, scope).to_clear, readable=isinstance(seen, Seen)
+            session, scope, self.manual_steps(session, spec, scope).to_clear, readable=isinstance(seen, Done)
         )
         print_once(f"{self.setting_name} of {scope} cannot be read here; to be removed by hand: {_numbered(steps)}")
 
     def _ask(
         self, session: Session, scope: ResolvedScope, steps: tuple[str, ...], *, readable: bool
     ) -> tuple[str, ...]:
-        outcome: Outcome[None] = session.channels.run(
+        outcome: Done[None] | ByHand = session.channels.run(
             self.capability,
             organization_id=scope.organization.id,
             forced=Channel.BY_HAND,
             steps=lambda: steps,
             readable=readable,
         )
-        return outcome.steps
+        return outcome.steps if isinstance(outcome, ByHand) else ()
 
-    def _record(self, session: Session, spec: SettingSpecT, seen: Seen[ValueT], *, before: Bag) -> Bag:
+    def _record(self, session: Session, spec: SettingSpecT, seen: Done[ValueT], *, before: Bag) -> Bag:
         facts = self.facts(spec, seen.value, before) | {CHANNEL: str(seen.channel)}
         if seen.channel is Channel.CONSOLE:
             facts[VERIFIED_AT] = session.api.now().isoformat()

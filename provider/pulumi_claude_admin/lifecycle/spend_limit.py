@@ -5,7 +5,6 @@ the preview, else in the Console. Source: admin-api.md section 9, console.md sec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pulumi_claude_admin.channels import Channel
@@ -21,45 +20,39 @@ from pulumi_claude_admin.session import Session
 SpendSpecT = TypeVar("SpendSpecT", WorkspaceSpendLimitSpec, OrganizationSpendLimitSpec)
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """What was read of a scope: its limit, or that there is none."""
-
-    limit: SpendLimit | None
-
-
-class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
+class SpendLimitProvider(SettingProvider[SpendSpecT, SpendLimit | None], Generic[SpendSpecT]):
     """Base of the two spend limit providers."""
 
     setting_name = "monthly spend limit"
 
-    def channel_actions(self, session: Session, spec: SpendSpecT, scope: ResolvedScope) -> ChannelActions[Cap]:
+    def channel_actions(
+        self, session: Session, spec: SpendSpecT, scope: ResolvedScope
+    ) -> ChannelActions[SpendLimit | None]:
         """Over the API for organizations in the preview, else in the Console, which reads and confirms by itself."""
         key = scope.key
 
-        def set_over_api() -> Cap:
+        def set_over_api() -> SpendLimit | None:
             there = session.api.spend_limit(key)
             if not diff_spend_limit(spec.money, there):
-                return Cap(there)
-            return Cap(session.api.set_spend_limit(key, spec.money))
+                return there
+            return session.api.set_spend_limit(key, spec.money)
 
-        def set_in_console() -> Cap:
-            written = Cap(session.console.write_spend_limit(scope.console_scope, spec.money))
+        def set_in_console() -> SpendLimit | None:
+            written = session.console.write_spend_limit(scope.console_scope, spec.money)
             return _confirmed(session, spec, scope, written) if spec.channel == "console" else written
 
-        def clear_over_api() -> Cap:
+        def clear_over_api() -> None:
             session.api.clear_spend_limit(key)
-            return Cap(None)
 
         return ChannelActions(
             read={
-                Channel.API: lambda: Cap(session.api.spend_limit(key)),
-                Channel.CONSOLE: lambda: Cap(session.console.read_spend_limit(scope.console_scope)),
+                Channel.API: lambda: session.api.spend_limit(key),
+                Channel.CONSOLE: lambda: session.console.read_spend_limit(scope.console_scope),
             },
             write={Channel.API: set_over_api, Channel.CONSOLE: set_in_console},
             clear={
                 Channel.API: clear_over_api,
-                Channel.CONSOLE: lambda: Cap(session.console.write_spend_limit(scope.console_scope, None)),
+                Channel.CONSOLE: lambda: session.console.write_spend_limit(scope.console_scope, None),
             },
         )
 
@@ -70,26 +63,28 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, Cap], Generic[SpendSpecT]):
             to_set=(where, f"Set the monthly limit to {spec.money}"), to_clear=(where, "Remove the monthly limit")
         )
 
-    def changes(self, spec: SpendSpecT, value: Cap) -> tuple[Change, ...]:
+    def changes(self, spec: SpendSpecT, value: SpendLimit | None) -> tuple[Change, ...]:
         """The amount, when it differs."""
-        return diff_spend_limit(spec.money, value.limit)
+        return diff_spend_limit(spec.money, value)
 
-    def is_cleared(self, spec: SpendSpecT, value: Cap) -> bool:
+    def is_cleared(self, spec: SpendSpecT, value: SpendLimit | None) -> bool:
         """Whether there is no limit."""
         del spec
-        return value.limit is None
+        return value is None
 
-    def facts(self, spec: SpendSpecT, value: Cap, before: Bag) -> Bag:
+    def facts(self, spec: SpendSpecT, value: SpendLimit | None, before: Bag) -> Bag:
         """The amount as the platform has it: `canonical_amount` in major units."""
         del spec, before
-        return {} if value.limit is None else {"canonical_amount": value.limit.amount.major}
+        return {} if value is None else {"canonical_amount": value.amount.major}
 
     def describe(self, spec: SpendSpecT) -> str:
         """With the amount."""
         return f"monthly spend limit {spec.money}"
 
 
-def _confirmed(session: Session, spec: SpendSpecT, scope: ResolvedScope, written: Cap) -> Cap:
+def _confirmed(
+    session: Session, spec: SpendSpecT, scope: ResolvedScope, written: SpendLimit | None
+) -> SpendLimit | None:
     """Read back over the API where it can read, though the Console was asked for."""
     api = session.api
     api.forget_spend_limits()

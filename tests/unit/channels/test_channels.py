@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import (
     GATES,
     ORDER,
+    ByHand,
     Capability,
     Channel,
-    ChannelMemory,
     Channels,
-    Outcome,
+    Done,
     Purpose,
     opens_next,
 )
@@ -67,9 +68,11 @@ def raises(error: ClaudeAdminError) -> Callable[[], str]:
     return action
 
 
-def run(channels: Channels, **more: object) -> Outcome[str]:
+def run(channels: Channels, **more: object) -> Done[str]:
     arguments: dict[str, object] = {"api": raises(NOT_ENABLED), "console": lambda: "set", "steps": lambda: ("click",)}
-    return channels.run(SPEND, organization_id=ORGANIZATION, **(arguments | more))  # type: ignore[arg-type]
+    outcome: Done[str] | ByHand = channels.run(SPEND, organization_id=ORGANIZATION, **(arguments | more))  # type: ignore[arg-type]
+    assert isinstance(outcome, Done)
+    return outcome
 
 
 @pytest.mark.parametrize(
@@ -103,8 +106,8 @@ def test_every_capability_ends_by_hand_and_every_gate_is_of_one_that_has_an_api(
 
 
 def test_the_first_open_channel_does_it(channels: Channels) -> None:
-    assert run(channels, api=lambda: "set") == Outcome(Channel.API, "set")
-    assert run(channels) == Outcome(Channel.CONSOLE, "set")
+    assert run(channels, api=lambda: "set") == Done("set", Channel.API)
+    assert run(channels) == Done("set", Channel.CONSOLE)
 
 
 def test_other_errors_stop(channels: Channels) -> None:
@@ -196,5 +199,7 @@ def test_by_hand_goes_on_only_when_forced_and_unreadable(channels: Channels) -> 
         run(channels, forced=Channel.BY_HAND)
     with pytest.raises(ByHandNeeded):
         run(channels, console=None, readable=False)
-    outcome = run(channels, forced=Channel.BY_HAND, readable=False)
-    assert outcome == Outcome(Channel.BY_HAND, None, steps=("click",))
+    outcome: Done[str] | ByHand = channels.run(
+        SPEND, organization_id=ORGANIZATION, forced=Channel.BY_HAND, steps=lambda: ("click",), readable=False
+    )
+    assert outcome == ByHand(("click",))

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
-from pulumi_claude_admin.channels import ChannelMemory, Channels
+from pulumi_claude_admin.channel_memory import ChannelMemory
+from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
 from tests.support.fake_admin_api import FakeAdminApi
