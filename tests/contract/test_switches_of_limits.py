@@ -9,8 +9,8 @@ import pytest
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.drift.console_settings import ConsoleSource
-from pulumi_claude_admin.drift.read_organization import Sources, read_organization
+from pulumi_claude_admin.drift.read_organization import read_organization
+from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import (
     FeatureNotEnabled,
     NotFound,

@@ -13,9 +13,9 @@ from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.rate_limiter import Family
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
-from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import Detection, detect
-from pulumi_claude_admin.drift.read_organization import Sources, read_organization
+from pulumi_claude_admin.drift.read_organization import read_organization
+from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from tests.support.simulator_switches import over
 from tests.support.stack_builder import Stack
 

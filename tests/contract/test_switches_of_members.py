@@ -11,9 +11,9 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.cached.admin_api import Directory
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
-from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.detect import detect
-from pulumi_claude_admin.drift.read_organization import Sources, read_organization
+from pulumi_claude_admin.drift.read_organization import read_organization
+from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, PermissionDenied, Rejected
 from pulumi_claude_admin.findings import Status
 from pulumi_claude_admin.model.bags import clean

@@ -6,12 +6,17 @@ The first page is read alone: when it says that nobody is signed in, the others 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Final
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
 
-from pulumi_claude_admin.drift.declared import Declared, DeclaredNotifications, DeclaredSpendLimit
+from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.kinds import BY_KIND
+from pulumi_claude_admin.drift.listing import ConsolePage, Listed
+from pulumi_claude_admin.drift.live_objects import live_workspaces
 from pulumi_claude_admin.drift.reader_threads import readers
+from pulumi_claude_admin.drift.sources import ConsoleSource
 from pulumi_claude_admin.errors import (
     ChallengeShown,
     ClaudeAdminError,
@@ -21,9 +26,9 @@ from pulumi_claude_admin.errors import (
     WrongOrganization,
 )
 from pulumi_claude_admin.findings import Kind, Unseen
-from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
-from pulumi_claude_admin.model.workspace import Workspace
-from pulumi_claude_admin.ports import Console, ConsoleScope
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.ports import ConsoleScope
 
 READERS: Final = 4
 """At most so many pages at a time; the same number of threads reads the Admin API."""
@@ -33,103 +38,72 @@ HOPELESS: Final = (SignInNeeded, ChallengeShown, UnderMaintenance, WrongOrganiza
 
 
 @dataclass(frozen=True, slots=True)
-class ConsoleSource:
-    """The Console to ask, or None and a reason for people why it is not asked."""
-
-    console: Console | None
-    why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ConsoleReading:
-    """What the Console showed, by scope."""
-
-    spend_limits: dict[Scope, SpendLimit | None] = field(default_factory=dict)
-    notifications: dict[Scope, SpendNotifications | None] = field(default_factory=dict)
-    unseen: tuple[Unseen, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Wanted:
+    page: ConsolePage[Any]  # each page has values of its own type
     kind: Kind
     scope: Scope
 
 
-Seen = SpendLimit | SpendNotifications | None
-Answer = Seen | ClaudeAdminError
-
-
 def read_console(
-    declared: Declared,
-    source: ConsoleSource,
-    *,
-    organization_id: str,
-    live: Iterable[Workspace],
-    with_spend_limits: bool,
-) -> ConsoleReading:
+    declared: Declared, source: ConsoleSource, snapshot: OrganizationSnapshot, *, instead_of_api: frozenset[Kind]
+) -> Listed:
     """
-    Read declared notifications, and declared spend limits where `with_spend_limits` says that the API has none.
+    Read the pages of what is declared, of kinds with an API those `instead_of_api` alone, into the snapshot.
 
-    `live` are the workspaces that can be looked at; what is declared on others is left to the comparison.
+    What is declared on workspaces that cannot be looked at is left to the comparison.
     """
-    names = {workspace.id: workspace.name for workspace in live}
-    pages = _pages(declared, names.keys(), with_spend_limits=with_spend_limits)
-    if not pages:
-        return ConsoleReading()
+    names = {workspace.id: workspace.name for workspace in live_workspaces(snapshot)}
+    wanted = _wanted(declared, {None, *names}, instead_of_api)
+    if not wanted:
+        return Listed(snapshot)
     console = source.console
     if console is None:
-        return ConsoleReading(unseen=tuple(_unseen(page, source.why_not) for page in pages))
+        return Listed(snapshot, tuple(_unseen(one, source.why_not) for one in wanted))
 
-    def ask(page: _Page) -> Answer:
+    def ask(one: _Wanted) -> object:
         where = ConsoleScope(
-            organization_id=organization_id,
-            scope=page.scope,
-            workspace_name=names.get(page.scope.workspace_id or ""),
+            organization_id=snapshot.identity.id,
+            scope=one.scope,
+            workspace_name=names.get(one.scope.workspace_id or ""),
         )
         try:
-            if page.kind is Kind.SPEND_NOTIFICATIONS:
-                return console.read_notifications(where)
-            return console.read_spend_limit(where)
+            return one.page.ask(console, where)
         except ClaudeAdminError as error:
             return error
 
-    return _arrange(pages, _ask_all(pages, ask))
+    return _arranged(snapshot, wanted, _ask_all(wanted, ask))
 
 
-def _pages(declared: Declared, live: Iterable[str], *, with_spend_limits: bool) -> tuple[_Page, ...]:
-    reachable = {None, *live}
-    pages: set[_Page] = set()
-    for one in declared.declarations:
-        if isinstance(one, DeclaredNotifications) and one.scope.workspace_id in reachable:
-            pages.add(_Page(Kind.SPEND_NOTIFICATIONS, one.scope))
-        if with_spend_limits and isinstance(one, DeclaredSpendLimit) and one.scope.workspace_id in reachable:
-            is_organizations = one.scope.workspace_id is None
-            kind = Kind.ORGANIZATION_SPEND_LIMIT if is_organizations else Kind.WORKSPACE_SPEND_LIMIT
-            pages.add(_Page(kind, one.scope))
-    return tuple(sorted(pages, key=lambda page: (page.scope.workspace_id or "", page.kind)))
+def _wanted(declared: Declared, reachable: set[str | None], instead_of_api: frozenset[Kind]) -> tuple[_Wanted, ...]:
+    wanted = set()
+    for one in declared.legible:
+        kind = BY_KIND[one.kind]
+        is_asked = kind.organization_list is None or one.kind in instead_of_api
+        if kind.page is not None and is_asked and one.workspace_id in reachable:
+            wanted.add(_Wanted(kind.page, one.kind, Scope(one.workspace_id)))
+    return tuple(sorted(wanted, key=lambda one: (one.scope.workspace_id or "", one.kind)))
 
 
-def _ask_all(pages: tuple[_Page, ...], ask: Callable[[_Page], Answer]) -> list[Answer]:
-    first = ask(pages[0])
+def _ask_all(wanted: tuple[_Wanted, ...], ask: Callable[[_Wanted], object]) -> list[object]:
+    first = ask(wanted[0])
     if isinstance(first, HOPELESS):
-        return [first] * len(pages)
+        return [first] * len(wanted)
     with readers(READERS) as pool:
-        return [first, *pool.map(ask, pages[1:])]
+        return [first, *pool.map(ask, wanted[1:])]
 
 
-def _arrange(pages: tuple[_Page, ...], answers: list[Answer]) -> ConsoleReading:
-    spend_limits: dict[Scope, SpendLimit | None] = {}
-    notifications: dict[Scope, SpendNotifications | None] = {}
+def _arranged(snapshot: OrganizationSnapshot, wanted: tuple[_Wanted, ...], shown: list[object]) -> Listed:
+    values: defaultdict[ConsolePage[Any], dict[Scope, object]] = defaultdict(dict)
     unseen = []
-    for page, answer in zip(pages, answers, strict=True):
-        if isinstance(answer, ClaudeAdminError):
-            unseen.append(_unseen(page, str(answer)))
-        elif isinstance(answer, SpendNotifications):
-            notifications[page.scope] = answer
+    for one, value in zip(wanted, shown, strict=True):
+        if isinstance(value, ClaudeAdminError):
+            unseen.append(_unseen(one, str(value)))
         else:
-            spend_limits[page.scope] = answer
-    return ConsoleReading(spend_limits, notifications, tuple(unseen))
+            values[one.page][one.scope] = value
+    for page, by_scope in values.items():
+        snapshot = page.put(snapshot, by_scope)
+    return Listed(snapshot, tuple(unseen))
 
 
-def _unseen(page: _Page, reason: str) -> Unseen:
-    return Unseen(page.kind, reason, page.scope.workspace_id)
+def _unseen(one: _Wanted, reason: str) -> Unseen:
+    return Unseen(one.kind, reason, one.scope.workspace_id)

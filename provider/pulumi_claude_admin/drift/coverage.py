@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
 
+from pulumi_claude_admin.drift.kinds import KINDS
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
 
@@ -36,16 +36,6 @@ class KindCoverage:
         return 100 * self.declared // self.total if self.total else 0
 
 
-COUNTED: Final = (
-    Kind.WORKSPACE,
-    Kind.WORKSPACE_MEMBER,
-    Kind.WORKSPACE_RATE_LIMIT,
-    Kind.WORKSPACE_SPEND_LIMIT,
-    Kind.ORGANIZATION_SPEND_LIMIT,
-)
-"""Kinds of live objects, workspaces (the headline figure) first. Notifications are read only where they are declared."""
-
-
 def count(
     live: Iterable[LiveObject],
     covered: frozenset[LiveObject],
@@ -53,9 +43,10 @@ def count(
     is_elsewhere: Callable[[str], bool],
     incomplete: frozenset[Kind],
 ) -> tuple[KindCoverage, ...]:
-    """One figure per kind, in the order of COUNTED. `is_elsewhere` answers for a workspace id."""
+    """One figure per kind of which there are live objects. `is_elsewhere` answers for a workspace id."""
     objects = tuple(live)
-    return tuple(_count(kind, objects, covered, is_elsewhere, incomplete) for kind in COUNTED)
+    counted = (one.kind for one in KINDS if one.live is not None)
+    return tuple(_count(kind, objects, covered, is_elsewhere, incomplete) for kind in counted)
 
 
 def _count(

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pulumi_claude_admin.drift.compare import compare
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
-from pulumi_claude_admin.drift.declared import Declaration, Declared, DeclaredMember, DeclaredWorkspace, Illegible
-from pulumi_claude_admin.drift.member_people import people_of
+from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.kinds import BY_KIND, live_objects
+from pulumi_claude_admin.drift.kinds.workspace import DeclaredWorkspace
+from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex, Reading
 from pulumi_claude_admin.drift.second_look import pending_if_just_written
 from pulumi_claude_admin.drift.unmanaged import Owners, find_unmanaged
@@ -38,9 +40,11 @@ def detect(declared: Declared, reading: Reading, *, elsewhere: frozenset[str] = 
     would look as if it were gone.
     """
     declared.require_organization(reading.snapshot.identity.id)
-    index = OrganizationIndex(reading, declared_names=_declared_names(declared))
-    own_members = _own_members(declared, index)
-    compared = [_compared(index, one, own_members) for one in declared.declarations]
+    index = OrganizationIndex(
+        reading, live=live_objects(reading.snapshot), declared_names=_declared_workspace_names(declared)
+    )
+    claimed = _claimed(declared, index)
+    compared = [_compared(index, one, claimed) for one in declared.declarations]
     covered = frozenset(live for one in compared for live in one.covered)
     declared_workspaces = _declared_workspaces(declared)
     owners = Owners(here=declared.stacks, named=elsewhere)
@@ -56,10 +60,8 @@ def detect(declared: Declared, reading: Reading, *, elsewhere: frozenset[str] = 
     )
 
 
-def _compared(
-    index: OrganizationIndex, declaration: Declaration, own_members: Mapping[str, frozenset[str]]
-) -> Compared:
-    compared = compare(index, declaration, own_members=own_members)
+def _compared(index: OrganizationIndex, declaration: Declaration, claimed: Claims) -> Compared:
+    compared = declaration.compare(index, claimed)
     return replace(compared, finding=pending_if_just_written(compared.finding, declaration, index.now))
 
 
@@ -81,27 +83,20 @@ def finding_order(finding: Finding) -> tuple[str | int, ...]:
     )
 
 
-def _own_members(declared: Declared, index: OrganizationIndex) -> Mapping[str, frozenset[str]]:
-    people: defaultdict[str, set[str]] = defaultdict(set)
+def _claimed(declared: Declared, index: OrganizationIndex) -> Claims:
+    claimed: defaultdict[str | None, set[LiveObject]] = defaultdict(set)
     for one in declared.declarations:
-        if isinstance(one, DeclaredMember):
-            theirs = people_of(index, one)
-            people[one.workspace_id] |= theirs.found.roles.keys() | theirs.former
-    return {workspace_id: frozenset(users) for workspace_id, users in people.items()}
+        claimed[one.workspace_id] |= one.claims(index)
+    return {workspace_id: frozenset(objects) for workspace_id, objects in claimed.items()}
 
 
-def _declared_names(declared: Declared) -> Mapping[str, str]:
+def _declared_workspace_names(declared: Declared) -> Mapping[str, str]:
     return {one.workspace_id: one.spec.name for one in declared.declarations if isinstance(one, DeclaredWorkspace)}
 
 
 def _declared_workspaces(declared: Declared) -> frozenset[str]:
-    whole = {one.workspace_id for one in declared.declarations if isinstance(one, DeclaredWorkspace)}
-    sealed = {one.id for one in declared.declarations if isinstance(one, Illegible) and one.kind is Kind.WORKSPACE}
-    return frozenset(whole | sealed)
-
-
-_COLLECTIONS: Final[Mapping[Kind, Kind]] = {Kind.WORKSPACE_MEMBERS: Kind.WORKSPACE_MEMBER}
+    return frozenset(one.id for one in declared.declarations if one.kind is Kind.WORKSPACE)
 
 
 def _incomplete(unseen: tuple[Unseen, ...]) -> frozenset[Kind]:
-    return frozenset(_COLLECTIONS.get(one.kind, one.kind) for one in unseen)
+    return frozenset(BY_KIND[one.kind].live_kind or one.kind for one in unseen)

@@ -1,5 +1,5 @@
 """
-What is there, as a flat set of objects: the other half of "everything exactly once". Pure.
+What is there, as a flat set of objects: the other half of "everything exactly once". Which there are, each kind says. Pure.
 
 An object is a live workspace, one explicit membership, one limiter's override, or one monthly limit. What was not read is
 not in the set; inherited memberships and archived workspaces are not objects that anybody could declare.
@@ -7,12 +7,11 @@ not in the set; inherited memberships and archived workspaces are not objects th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pulumi_claude_admin.findings import Kind
-from pulumi_claude_admin.model.membership import explicit
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,27 +29,6 @@ class LiveObject:
     limiter: str = ""
 
 
-def live_objects(snapshot: OrganizationSnapshot) -> frozenset[LiveObject]:
-    """Every object that was read. Without the people nobody can tell who was given a membership: then there are none."""
-    return frozenset(_live(snapshot))
-
-
-def _live(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
-    users = {user.id: user for user in snapshot.users}
-    for workspace in snapshot.workspaces:
-        if workspace.is_archived:
-            continue
-        yield LiveObject(Kind.WORKSPACE, workspace.id)
-        for member in explicit(snapshot.members.get(workspace.id, ()), users) if users else ():
-            yield LiveObject(Kind.WORKSPACE_MEMBER, workspace.id, member.user_id)
-        for entry in snapshot.workspace_rate_limits.get(workspace.id, ()):
-            for limiter in entry.limits:
-                yield LiveObject(Kind.WORKSPACE_RATE_LIMIT, workspace.id, entry.group.id, limiter)
-    live = {workspace.id for workspace in snapshot.workspaces if not workspace.is_archived}
-    for scope, limit in snapshot.spend_limits.items():
-        if limit is None:
-            continue
-        if scope.workspace_id is None:
-            yield LiveObject(Kind.ORGANIZATION_SPEND_LIMIT)
-        elif scope.workspace_id in live:
-            yield LiveObject(Kind.WORKSPACE_SPEND_LIMIT, scope.workspace_id)
+def live_workspaces(snapshot: OrganizationSnapshot) -> tuple[Workspace, ...]:
+    """Those that are not archived."""
+    return tuple(workspace for workspace in snapshot.workspaces if not workspace.is_archived)

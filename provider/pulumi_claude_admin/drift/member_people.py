@@ -6,15 +6,14 @@ The resources follow people in the same way (`resources/workspace_member.py`, `w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pulumi_claude_admin.drift.declared import DeclaredMember, DeclaredMembers
 from pulumi_claude_admin.drift.organization_index import OrganizationIndex
 from pulumi_claude_admin.drift.remedies import PUT_BACK, TAKE_OUT
 from pulumi_claude_admin.model.invite import absence, latest_invite
 from pulumi_claude_admin.model.membership import Resolved, resolve
-from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
+from pulumi_claude_admin.model.recorded_members import RecordedMembers
 from pulumi_claude_admin.quoting import literal
 
 
@@ -27,33 +26,13 @@ class MemberPeople:
     notes: tuple[str, ...]
 
 
-def people_of(index: OrganizationIndex, declared: DeclaredMembers | DeclaredMember) -> MemberPeople:
-    """The people of one declaration."""
-    known, members = _known(index, declared), _members(declared)
-    found = resolve(members, index.snapshot.users, recorded=known.user_ids)
+def people_of(index: OrganizationIndex, members: Mapping[str, str], recorded: RecordedMembers) -> MemberPeople:
+    """The people of one declaration: `members` are its references and roles, `recorded` what its state knows of them."""
+    found = resolve(members, index.snapshot.users, recorded=recorded.user_ids)
     return MemberPeople(
         found=found,
-        former=(known.ids & index.users.keys()) - found.roles.keys(),
-        notes=(*_renamed(index, found), *_returned(index, known, found)),
-    )
-
-
-def _members(declared: DeclaredMembers | DeclaredMember) -> dict[str, str]:
-    if isinstance(declared, DeclaredMembers):
-        return dict(declared.spec.members)
-    return {declared.spec.user: declared.spec.role}
-
-
-def _known(index: OrganizationIndex, declared: DeclaredMembers | DeclaredMember) -> RecordedMembers:
-    if isinstance(declared, DeclaredMember):
-        reference = declared.spec.user
-        return RecordedMembers(frozenset({reference}), {reference: declared.holder_id})
-    return recorded_members(
-        declared.spec.members,
-        exclusive=declared.spec.exclusive,
-        user_ids=declared.user_ids,
-        roles=declared.roles,
-        users=index.snapshot.users,
+        former=(recorded.ids & index.users.keys()) - found.roles.keys(),
+        notes=(*_renamed(index, found), *_returned(index, recorded, found)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pulumi_claude_admin.drift.live_objects import LiveObject, live_objects
+from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.remedies import LOOK_AGAIN, for_follower
 from pulumi_claude_admin.findings import Finding, Kind, Status, Subject, Unseen
 from pulumi_claude_admin.model.member import User
@@ -37,11 +37,13 @@ class Compared:
 class OrganizationIndex:
     """A reading with indexes. Look-ups only; it decides nothing about values."""
 
-    def __init__(self, reading: Reading, *, declared_names: Mapping[str, str] | None = None) -> None:
-        """`declared_names` are the names, by id, to call workspaces by that are not there any more."""
+    def __init__(
+        self, reading: Reading, *, live: frozenset[LiveObject], declared_names: Mapping[str, str] | None = None
+    ) -> None:
+        """`live` is what there is to be declared. `declared_names` are the names, by id, to call workspaces by that are not there any more."""
         self.snapshot = reading.snapshot
         self.now = reading.now
-        self.live = live_objects(reading.snapshot)
+        self.live = live
         self.users: Mapping[str, User] = {user.id: user for user in reading.snapshot.users}
         self.workspaces: Mapping[str, Workspace] = {one.id: one for one in reading.snapshot.workspaces}
         self._unseen = reading.unseen

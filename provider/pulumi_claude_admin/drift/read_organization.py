@@ -1,63 +1,42 @@
 """
 Reads the organization: collections first, workspaces side by side, and what cannot be read becomes a value, not an error.
 
-Calls (design section 7): me, users by pages, workspaces and spend limits once, and per live workspace its members and its
-rate limits. What only the Console has is read in `console_settings.py`.
+Calls: me, users by pages, workspaces and each kind's own collection once, and per live workspace the lists of
+its kinds. What only the Console has is read in `console_settings.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Any, Final
 
-from pulumi_claude_admin.drift.console_settings import READERS, ConsoleSource, read_console
-from pulumi_claude_admin.drift.declared import (
-    Declared,
-    DeclaredMember,
-    DeclaredMembers,
-    DeclaredRateLimit,
-    people_named,
-)
+from pulumi_claude_admin.drift.console_settings import READERS, read_console
+from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, WORKSPACE_LISTS
+from pulumi_claude_admin.drift.listing import Listed, WorkspaceList, attempt
+from pulumi_claude_admin.drift.live_objects import live_workspaces
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.reader_threads import readers
-from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
+from pulumi_claude_admin.drift.sources import Sources
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.invite import Invite
-from pulumi_claude_admin.model.member import Member, User
+from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
-from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
 from pulumi_claude_admin.ports import AdminApi
 
-T = TypeVar("T")
-Answer = tuple[T, ...] | Unseen
-
 LEFT_OUT: Final = "those that nobody declared were left out, as --declared-only says"
-GATED: Final = "the Admin API does not list spend limits for this organization, so only declared ones were looked for"
 
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """
-    Where to look.
-
-    `is_gate_known_closed` says, for an organization id, whether it is remembered that it has no spend-limit API, which then
-    need not be asked.
-    `progress` is told how many of how many lists have been read; it is called from several threads, one at a time.
-    """
-
-    api: AdminApi
-    console: ConsoleSource
-    is_gate_known_closed: Callable[[str], bool] = lambda _organization_id: False
-    progress: Callable[[int, int], None] = lambda _done, _all: None
+_Wanted = dict[WorkspaceList[Any], tuple[str, ...]]
+"""Ids of the workspaces whose list is to be read."""
 
 
 def read_organization(declared: Declared, sources: Sources, *, declared_only: bool = False) -> Reading:
     """
-    Read what is there. With `declared_only` members and rate limits that nobody declared are left out.
+    Read what is there. With `declared_only` the lists of workspaces for which nobody declared anything are left out.
 
     Raises WrongOrganization, AuthenticationFailed, and other errors of the Admin API when not even the organization and
     its workspaces can be read; every other failure becomes an `Unseen`.
@@ -65,45 +44,27 @@ def read_organization(declared: Declared, sources: Sources, *, declared_only: bo
     api = sources.api
     identity = api.retrieve_organization()
     declared.require_organization(identity.id)
-    workspaces = api.list_workspaces()
-    live = tuple(workspace for workspace in workspaces if not workspace.is_archived)
-    ids = tuple(workspace.id for workspace in live)
-    users = _attempt(api.list_users, Kind.WORKSPACE_MEMBERS, None)
-    wanted = _declared(declared, ids) if declared_only else _Wanted(members=ids, rate_limits=ids)
-    lists = _read_lists(sources, wanted if isinstance(users, tuple) else _Wanted((), wanted.rate_limits))
-    spend, gate = _spend_limits(sources, identity.id, (ORGANIZATION, *(Scope(one) for one in ids)))
-    console = read_console(
-        declared, sources.console, organization_id=identity.id, live=live, with_spend_limits=spend is None
-    )
-    snapshot = OrganizationSnapshot(
-        identity=identity,
-        users=users if isinstance(users, tuple) else (),
-        invites=_invites(api, declared, users) if isinstance(users, tuple) else (),
-        workspaces=workspaces,
-        members={one: answer for one, answer in lists.members.items() if isinstance(answer, tuple)},
-        workspace_rate_limits={one: answer for one, answer in lists.rate_limits.items() if isinstance(answer, tuple)},
-        spend_limits=console.spend_limits if spend is None else spend,
-        notifications=console.notifications,
-    )
-    blind = [one for one in (users, *lists.members.values(), *lists.rate_limits.values()) if isinstance(one, Unseen)]
-    left_out = _left_out() if declared_only else ()
-    unseen = sorted((*blind, *left_out, *gate, *console.unseen), key=_order)
-    return Reading(snapshot=snapshot, now=api.now(), unseen=tuple(unseen))
-
-
-def _attempt(ask: Callable[[], tuple[T, ...]], kind: Kind, workspace_id: str | None) -> Answer[T]:
-    """A collection, or why it could not be listed. A credential that is refused outright stops everything."""
-    try:
-        return ask()
-    except AuthenticationFailed:
-        raise
-    except AdminApiError as error:
-        return Unseen(kind, _why(error), workspace_id, is_partial=not isinstance(error, FeatureNotEnabled))
+    snapshot = OrganizationSnapshot(identity=identity, workspaces=api.list_workspaces())
+    users = attempt(api.list_users, Kind.WORKSPACE_MEMBERS)
+    snapshot = replace(snapshot, users=users if isinstance(users, tuple) else ())
+    unseen = [users] if isinstance(users, Unseen) else []
+    wanted = _wanted(declared, snapshot, declared_only=declared_only)
+    if isinstance(users, Unseen):
+        wanted = {one: ids for one, ids in wanted.items() if not one.needs_users}
+    of_workspaces = _read_workspace_lists(sources, snapshot, wanted)
+    of_organization, left_to_console = _read_organization_lists(sources, of_workspaces.snapshot)
+    of_console = read_console(declared, sources.console, of_organization.snapshot, instead_of_api=left_to_console)
+    snapshot = of_console.snapshot
+    if isinstance(users, tuple):
+        snapshot = replace(snapshot, invites=_invites(api, declared, users))
+    unseen += [*of_workspaces.unseen, *of_organization.unseen, *of_console.unseen]
+    unseen += [Unseen(one.kind, LEFT_OUT) for one in WORKSPACE_LISTS if declared_only]
+    return Reading(snapshot=snapshot, now=api.now(), unseen=tuple(sorted(unseen, key=_order)))
 
 
 def _invites(api: AdminApi, declared: Declared, users: tuple[User, ...]) -> tuple[Invite, ...]:
     """The invitations, when somebody is declared who is not there. They only make a sentence better: nothing is unseen without them."""
-    named = {one for each in declared.declarations for one in people_named(each)}
+    named = {one for each in declared.declarations for one in each.people}
     if not resolve(dict.fromkeys(named, ""), users).unknown:
         return ()
     try:
@@ -114,60 +75,42 @@ def _invites(api: AdminApi, declared: Declared, users: tuple[User, ...]) -> tupl
         return ()
 
 
-def _why(error: AdminApiError) -> str:
-    """The error without its path and request id, so that one reason for many workspaces is told once."""
-    answer = " ".join(str(part) for part in (error.status, error.error_code or error.type) if part is not None)
-    text = error.message if error.hint is None else f"{error.message.rstrip('.')}. {error.hint}"
-    return f"{text} [{answer}]" if answer else text
+def _wanted(declared: Declared, snapshot: OrganizationSnapshot, *, declared_only: bool) -> _Wanted:
+    live = tuple(workspace.id for workspace in live_workspaces(snapshot))
+    if not declared_only:
+        return dict.fromkeys(WORKSPACE_LISTS, live)
+    named = {(BY_KIND[one.kind].workspace_list, one.workspace_id) for one in declared.legible}
+    return {each: tuple(one for one in live if (each, one) in named) for each in WORKSPACE_LISTS}
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Ids of the workspaces whose members, and whose rate limits, are to be listed."""
+def _read_workspace_lists(sources: Sources, snapshot: OrganizationSnapshot, wanted: _Wanted) -> Listed:
+    steps = _Steps(sources.progress, sum(map(len, wanted.values())))
 
-    members: tuple[str, ...]
-    rate_limits: tuple[str, ...]
-
-
-def _declared(declared: Declared, live: tuple[str, ...]) -> _Wanted:
-    with_members = {
-        one.workspace_id for one in declared.declarations if isinstance(one, DeclaredMembers | DeclaredMember)
-    }
-    with_limits = {one.workspace_id for one in declared.declarations if isinstance(one, DeclaredRateLimit)}
-    return _Wanted(
-        members=tuple(one for one in live if one in with_members),
-        rate_limits=tuple(one for one in live if one in with_limits),
-    )
-
-
-def _left_out() -> Iterable[Unseen]:
-    return (Unseen(Kind.WORKSPACE_MEMBERS, LEFT_OUT), Unseen(Kind.WORKSPACE_RATE_LIMIT, LEFT_OUT))
-
-
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    members: dict[str, Answer[Member]]
-    rate_limits: dict[str, Answer[WorkspaceRateLimit]]
-
-
-def _read_lists(sources: Sources, wanted: _Wanted) -> _Lists:
-    api, steps = sources.api, _Steps(sources.progress, len(wanted.members) + len(wanted.rate_limits))
-
-    def members(workspace_id: str) -> Answer[Member]:
+    def read(each: WorkspaceList[Any], workspace_id: str) -> tuple[Any, ...] | Unseen:
         with steps:
-            return _attempt(lambda: api.list_members(workspace_id), Kind.WORKSPACE_MEMBERS, workspace_id)
+            return attempt(lambda: each.ask(sources.api, workspace_id), each.kind, workspace_id)
 
-    def rate_limits(workspace_id: str) -> Answer[WorkspaceRateLimit]:
-        with steps:
-            ask = lambda: api.list_workspace_rate_limits(workspace_id)  # noqa: E731 - one call, named for its type
-            return _attempt(ask, Kind.WORKSPACE_RATE_LIMIT, workspace_id)
-
+    unseen: list[Unseen] = []
     with readers(READERS) as pool:
-        answers = pool.map(members, wanted.members), pool.map(rate_limits, wanted.rate_limits)
-        return _Lists(
-            members=dict(zip(wanted.members, answers[0], strict=True)),
-            rate_limits=dict(zip(wanted.rate_limits, answers[1], strict=True)),
-        )
+        under_way = [(each, ids, pool.map(read, [each] * len(ids), ids)) for each, ids in wanted.items()]
+        for each, ids, results in under_way:
+            lists = dict(zip(ids, results, strict=True))
+            snapshot = each.put(snapshot, {one: found for one, found in lists.items() if isinstance(found, tuple)})
+            unseen += [one for one in lists.values() if isinstance(one, Unseen)]
+    return Listed(snapshot, tuple(unseen))
+
+
+def _read_organization_lists(sources: Sources, snapshot: OrganizationSnapshot) -> tuple[Listed, frozenset[Kind]]:
+    """Every collection, and the kinds whose pages are to be read instead of one."""
+    unseen: list[Unseen] = []
+    left_to_console: set[Kind] = set()
+    for read in dict.fromkeys(one.organization_list for one in KINDS if one.organization_list is not None):
+        listed = read(sources, snapshot)
+        snapshot = listed.snapshot
+        unseen += listed.unseen
+        if listed.is_left_to_console:
+            left_to_console |= {one.kind for one in KINDS if one.organization_list is read}
+    return Listed(snapshot, tuple(unseen)), frozenset(left_to_console)
 
 
 class _Steps:
@@ -184,25 +127,6 @@ class _Steps:
         with self._lock:
             self._done += 1
             self._tell(self._done, self._all)
-
-
-def _spend_limits(
-    sources: Sources, organization_id: str, scopes: tuple[Scope, ...]
-) -> tuple[dict[Scope, SpendLimit | None] | None, tuple[Unseen, ...]]:
-    """Every scope's limit, or None when the Console has to be asked; and what that leaves unseen."""
-    kinds = (Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT)
-    if sources.is_gate_known_closed(organization_id):
-        return None, (Unseen(Kind.WORKSPACE_SPEND_LIMIT, GATED),)
-    try:
-        listed = sources.api.list_spend_limits()
-    except FeatureNotEnabled:
-        return None, (Unseen(Kind.WORKSPACE_SPEND_LIMIT, GATED),)
-    except AuthenticationFailed:
-        raise
-    except AdminApiError as error:
-        return {}, tuple(Unseen(kind, _why(error), is_partial=True) for kind in kinds)
-    nothing: dict[Scope, SpendLimit | None] = dict.fromkeys(scopes)
-    return nothing | {limit.scope: limit for limit in listed}, ()
 
 
 def _order(unseen: Unseen) -> tuple[str, str, str]:

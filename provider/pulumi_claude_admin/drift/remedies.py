@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from pulumi_claude_admin.findings import Change, Kind
+from pulumi_claude_admin.findings import Change
 from pulumi_claude_admin.model.workspace import WhenArchived
 from pulumi_claude_admin.quoting import literal
 
 PUT_BACK: Final = "`pulumi up --refresh` puts it back"
 LOOK_AGAIN: Final = "run drift again when it can be read"
 TAKE_OUT: Final = "take it out of the program and run `pulumi up`"
+_IF_MEANT: Final = f"if it was removed on purpose, {TAKE_OUT}"
 _ONCE: Final = "this value is written once and cannot be put back"
 WRITE_ONCE: Final = frozenset({"external_key_id", "data_residency.workspace_geo"})
 """What the platform lets nobody change after creation (admin-api.md sections 3.3 and 3.5)."""
-
-_INPUTS: Final[Mapping[Kind, str]] = {
-    Kind.WORKSPACE: "a Workspace",
-    Kind.WORKSPACE_MEMBERS: "a WorkspaceMembers",
-    Kind.WORKSPACE_MEMBER: "a WorkspaceMember",
-    Kind.WORKSPACE_RATE_LIMIT: "a WorkspaceRateLimit",
-    Kind.WORKSPACE_SPEND_LIMIT: "a WorkspaceSpendLimit",
-    Kind.ORGANIZATION_SPEND_LIMIT: "an OrganizationSpendLimit",
-    Kind.SPEND_NOTIFICATIONS: "a SpendNotifications",
-}
 
 
 def for_drift(changes: Sequence[Change]) -> str:
@@ -34,10 +25,14 @@ def for_drift(changes: Sequence[Change]) -> str:
     return f"{PUT_BACK}; to keep what is there, change the program{_keep(changes)}"
 
 
-def for_missing(kind: Kind) -> str:
-    """Make it again, or stop declaring it."""
-    verb = "makes a new one" if kind is Kind.WORKSPACE else "sets it again"
-    return f"`pulumi up --refresh` {verb}; if it was removed on purpose, {TAKE_OUT}"
+def for_missing() -> str:
+    """Set it again, or stop declaring it."""
+    return f"`pulumi up --refresh` sets it again; {_IF_MEANT}"
+
+
+def for_missing_workspace() -> str:
+    """Make another one, or stop declaring it."""
+    return f"`pulumi up --refresh` makes a new one; {_IF_MEANT}"
 
 
 def for_archived(policy: WhenArchived) -> str:
@@ -53,11 +48,15 @@ def for_follower() -> str:
     return "follows its workspace: nothing can be written there"
 
 
-def for_unmanaged(kind: Kind, object_id: str) -> str:
-    """Declare it, remove it, or say that it is meant to be."""
-    if kind is Kind.WORKSPACE:
-        return f"declare it with adopt_id={literal(object_id)}, archive it, or list it in .claude-admin-ignore"
-    return f"declare {_INPUTS[kind]}, remove it, or list it in .claude-admin-ignore"
+def for_unmanaged(type_name: str) -> str:
+    """Declare it as this resource, remove it, or say that it is meant to be."""
+    article = "an" if type_name[0] in "AEIOU" else "a"
+    return f"declare {article} {type_name}, remove it, or list it in .claude-admin-ignore"
+
+
+def for_unmanaged_workspace(object_id: str) -> str:
+    """Adopt it, archive it, or say that it is meant to be."""
+    return f"declare it with adopt_id={literal(object_id)}, archive it, or list it in .claude-admin-ignore"
 
 
 def for_own_tag() -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 
-from pulumi_claude_admin.drift.declared import Declaration, DeclaredMember, DeclaredMembers, DeclaredRateLimit
+from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.kinds import WORKSPACE_LISTS
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.errors import AdminApiError
 from pulumi_claude_admin.findings import Finding, Status
@@ -26,10 +28,8 @@ AGAIN: Final = "run drift again in two minutes: if it still differs then, somebo
 def pending_if_just_written(finding: Finding, declaration: Declaration, now: datetime) -> Finding:
     """The finding, or the same as pending when it contradicts what was written less than two minutes ago."""
     is_difference = finding.status in {Status.DRIFTED, Status.MISSING} and bool(finding.changes)
-    if not is_difference or not isinstance(declaration, DeclaredMembers | DeclaredMember | DeclaredRateLimit):
-        return finding
     written_at = declaration.written_at
-    if written_at is None or not timedelta(0) <= now - written_at < LATE_BY:
+    if not is_difference or written_at is None or not timedelta(0) <= now - written_at < LATE_BY:
         return finding
     late = f"written at {written_at:%H:%M:%S} UTC and not shown yet: a list may be late"
     reason = late if finding.reason is None else f"{late}; {finding.reason}"
@@ -47,20 +47,17 @@ def contradicted(findings: tuple[Finding, ...]) -> frozenset[str]:
 
 def look_again(reading: Reading, api: AdminApi, workspaces: frozenset[str]) -> Reading:
     """The reading with these workspaces' lists as they are now. What cannot be read again stays as it was."""
-    before = reading.snapshot
-    snapshot = replace(
-        before,
-        members=_again(before.members, api.list_members, workspaces),
-        workspace_rate_limits=_again(before.workspace_rate_limits, api.list_workspace_rate_limits, workspaces),
-    )
+    snapshot = reading.snapshot
+    for one in WORKSPACE_LISTS:
+        snapshot = one.put(snapshot, _again(one.get(snapshot), partial(one.ask, api), workspaces))
     return replace(reading, snapshot=snapshot, now=api.now())
 
 
 def _again(known: Mapping[str, T], ask: Callable[[str], T], workspaces: frozenset[str]) -> dict[str, T]:
-    answers = dict(known)
+    lists = dict(known)
     for workspace_id in sorted(workspaces & known.keys()):
         try:
-            answers[workspace_id] = ask(workspace_id)
+            lists[workspace_id] = ask(workspace_id)
         except AdminApiError:
             continue
-    return answers
+    return lists

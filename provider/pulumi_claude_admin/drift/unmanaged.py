@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.drift import remedies
+from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import OrganizationIndex
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
-from pulumi_claude_admin.model.diff import Scalar
-from pulumi_claude_admin.model.ids import WorkspaceRateLimitId, owner_stack
-from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.model.ids import owner_stack
 from pulumi_claude_admin.quoting import literal
 
 NOT_NAMED: Final = "(believed only when CLAUDE_ADMIN_ELSEWHERE names it)"
@@ -53,60 +52,35 @@ def find_unmanaged(
 
     What hangs on a workspace of another stack is elsewhere with it, unless this stack declares the workspace itself.
     """
-    bundles: defaultdict[tuple[Kind, str, str], list[LiveObject]] = defaultdict(list)
-    for one in sorted(objects):
-        is_member = one.kind is Kind.WORKSPACE_MEMBER
-        key = (Kind.WORKSPACE_MEMBERS, one.workspace_id, "") if is_member else (one.kind, one.workspace_id, one.part)
-        bundles[key].append(one)
-    for (kind, workspace_id, part), bundle in bundles.items():
-        subject = _subject(index, kind, workspace_id, part)
-        changes = (
-            tuple(sorted((_change(index, one) for one in bundle), key=_path)) if kind is not Kind.WORKSPACE else ()
-        )
+    bundles: defaultdict[Subject, list[Change]] = defaultdict(list)
+    remedy: dict[Subject, str] = {}
+    for one in objects:
+        live = BY_KIND[one.kind].live
+        if live is None:
+            continue
+        subject, change = live.subject(index, one), live.change(index, one)
+        bundles[subject] += [change] if change is not None else []
+        remedy[subject] = live.remedy(subject.id)
+    for subject, bundle in bundles.items():
+        changes, workspace_id = tuple(sorted(bundle, key=_path)), subject.workspace_id or ""
         is_declared = workspace_id in declared_workspaces
         claim = None if is_declared else _owner(index, workspace_id)
         if claim is not None and claim == owners.elsewhere(index, workspace_id):
             yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {literal(claim)}")
         else:
-            yield _finding(subject, changes, claim=claim, here=owners.here)
+            yield _finding(subject, changes, claim=claim, here=owners.here, remedy=remedy[subject])
 
 
 def _path(change: Change) -> str:
     return change.path
 
 
-def _finding(subject: Subject, changes: tuple[Change, ...], *, claim: str | None, here: frozenset[str]) -> Finding:
+def _finding(
+    subject: Subject, changes: tuple[Change, ...], *, claim: str | None, here: frozenset[str], remedy: str
+) -> Finding:
     if claim in here and subject.kind is Kind.WORKSPACE:
         reason = "its owner tag names this stack, whose state does not know it"
         return Finding(Status.UNMANAGED, subject, reason=reason, remedy=remedies.for_own_tag())
     is_known = claim is None or claim in here
     said = None if is_known else f"says it is of stack {literal(claim or '')} {NOT_NAMED}"
-    remedy = remedies.for_unmanaged(subject.kind, subject.id)
     return Finding(Status.UNMANAGED, subject, changes=changes, reason=said, remedy=remedy)
-
-
-def _subject(index: OrganizationIndex, kind: Kind, workspace_id: str, part: str) -> Subject:
-    if kind is Kind.ORGANIZATION_SPEND_LIMIT:
-        return index.subject(kind, index.snapshot.identity.id, None)
-    if kind is Kind.WORKSPACE_RATE_LIMIT:
-        entries = index.snapshot.workspace_rate_limits.get(workspace_id, ())
-        label = next((one.group.label for one in entries if one.group.id == part), part)
-        return index.subject(kind, str(WorkspaceRateLimitId(workspace_id, part)), workspace_id, label)
-    return index.subject(kind, workspace_id, workspace_id)
-
-
-def _change(index: OrganizationIndex, one: LiveObject) -> Change:
-    actual: Scalar = None
-    path = "amount"
-    if one.kind is Kind.WORKSPACE_MEMBER:
-        members = index.snapshot.members[one.workspace_id]
-        path = f"members.{index.person(one.part)}"
-        actual = next(member.role for member in members if member.user_id == one.part)
-    elif one.kind is Kind.WORKSPACE_RATE_LIMIT:
-        entries = index.snapshot.workspace_rate_limits[one.workspace_id]
-        path = one.limiter
-        actual = next(entry.limits[path] for entry in entries if entry.group.id == one.part and path in entry.limits)
-    else:
-        limit = index.snapshot.spend_limits[Scope(one.workspace_id or None)]
-        actual = limit.amount.major if limit is not None else None
-    return Change(path=path, declared=None, actual=actual)

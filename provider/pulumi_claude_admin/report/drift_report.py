@@ -15,7 +15,7 @@ from typing import Final
 from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.detect import finding_order
 from pulumi_claude_admin.drift.ignore import Entry, Outcome
-from pulumi_claude_admin.findings import Finding, Kind, Status, Unseen
+from pulumi_claude_admin.findings import Finding, Status, Unseen
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 
 SCHEMA_VERSION: Final = 1
@@ -118,23 +118,3 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         )
         seen[0] = min(rank, seen[0])
     return tuple(sorted(listed, key=lambda one: (places[one.subject.workspace_id], NEEDS_A_LOOK.index(one.status))))
-
-
-KIND_WORDS: Final[Mapping[Kind, str]] = {
-    Kind.WORKSPACE: "workspace",
-    Kind.WORKSPACE_MEMBERS: "members",
-    Kind.WORKSPACE_MEMBER: "member",
-    Kind.WORKSPACE_RATE_LIMIT: "rate limit",
-    Kind.WORKSPACE_SPEND_LIMIT: "spend limit",
-    Kind.ORGANIZATION_SPEND_LIMIT: "spend limit",
-    Kind.SPEND_NOTIFICATIONS: "spend notifications",
-}
-"""How people call the kinds where the place is said beside it."""
-
-COVERAGE_WORDS: Final[Mapping[Kind, str]] = {
-    Kind.WORKSPACE: "workspaces",
-    Kind.WORKSPACE_MEMBER: "memberships",
-    Kind.WORKSPACE_RATE_LIMIT: "rate-limit overrides",
-    Kind.WORKSPACE_SPEND_LIMIT: "workspace spend limits",
-    Kind.ORGANIZATION_SPEND_LIMIT: "organization spend limit",
-}

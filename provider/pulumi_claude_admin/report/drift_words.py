@@ -9,9 +9,11 @@ from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.ignore import Entry
+from pulumi_claude_admin.drift.kinds import BY_KIND
+from pulumi_claude_admin.drift.kinds.contract import Summary
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.diff import Scalar
-from pulumi_claude_admin.report.drift_report import AS_DECLARED, COVERAGE_WORDS, KIND_WORDS, NEEDS_A_LOOK, Report
+from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report
 
 NOTHING: Final = "—"
 """Shown where nothing is there, or nothing was declared."""
@@ -31,13 +33,13 @@ def value(scalar: Scalar) -> str:
 
 def object_label(subject: Subject) -> str:
     """The object beside its place: `rate limit Claude Sonnet 4.x`."""
-    word = KIND_WORDS[subject.kind]
+    word = BY_KIND[subject.kind].word
     return f"{word} {subject.label}" if subject.label else word
 
 
 def several(kind: Kind) -> str:
     """The kind in the plural."""
-    word = KIND_WORDS[kind]
+    word = BY_KIND[kind].word
     return word if word.endswith("s") else f"{word}s"
 
 
@@ -102,9 +104,9 @@ def folded(findings: Iterable[Finding]) -> str:
     """The same of many workspaces, in counts: `75 workspaces, 120 members, 3 rate limits`."""
     numbers: Counter[Kind] = Counter()
     for finding in findings:
-        is_members = finding.subject.kind is Kind.WORKSPACE_MEMBERS
-        numbers[finding.subject.kind] += len(finding.changes) if is_members else 1
-    words = {kind: KIND_WORDS[kind].removesuffix("s") for kind in numbers}
+        is_people = BY_KIND[finding.subject.kind].summary is Summary.PEOPLE
+        numbers[finding.subject.kind] += len(finding.changes) if is_people else 1
+    words = {kind: BY_KIND[kind].word.removesuffix("s") for kind in numbers}
     return ", ".join(f"{numbers[kind]} {words[kind]}{'s' if numbers[kind] != 1 else ''}" for kind in sorted(numbers))
 
 
@@ -113,15 +115,17 @@ MOST: Final = 4
 
 
 def _content(finding: Finding) -> str:
-    kind, changes = finding.subject.kind, finding.changes
-    if kind is Kind.WORKSPACE:
-        return "the workspace itself"
-    if kind is Kind.WORKSPACE_MEMBERS:
-        number = f"{len(changes)} member{'s' if len(changes) != 1 else ''}"
-        return f"{number}: {_named(changes, prefix='members.')}"
-    if kind in {Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT}:
-        return f"{object_label(finding.subject)} {', '.join(value(change.actual) for change in changes)}"
-    return f"{object_label(finding.subject)}: {_named(changes, prefix='')}"
+    changes, label = finding.changes, object_label(finding.subject)
+    match BY_KIND[finding.subject.kind].summary:
+        case Summary.ITSELF:
+            return f"the {label} itself"
+        case Summary.PEOPLE:
+            number = f"{len(changes)} member{'s' if len(changes) != 1 else ''}"
+            return f"{number}: {_named(changes, prefix='members.')}"
+        case Summary.VALUE:
+            return f"{label} {', '.join(value(change.actual) for change in changes)}"
+        case Summary.PROPERTIES:
+            return f"{label}: {_named(changes, prefix='')}"
 
 
 def _named(changes: tuple[Change, ...], *, prefix: str) -> str:
@@ -142,7 +146,12 @@ def coverage_row(figure: KindCoverage) -> tuple[str, str, str]:
     percent = f"{figure.percent} %" if figure.is_complete and figure.total else ""
     elsewhere = f"{figure.elsewhere} in other stacks" if figure.elsewhere else ""
     not_all = "" if figure.is_complete else "not all were listed"
-    return COVERAGE_WORDS[figure.kind], of, ", ".join(part for part in (percent, elsewhere, not_all) if part)
+    live = BY_KIND[figure.kind].live
+    return (
+        live.coverage if live is not None else "",
+        of,
+        ", ".join(part for part in (percent, elsewhere, not_all) if part),
+    )
 
 
 def unused_remark(entry: Entry) -> str:

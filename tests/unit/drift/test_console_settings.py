@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from pulumi_claude_admin.drift.console_settings import ConsoleReading, ConsoleSource, read_console
+from pulumi_claude_admin.drift.console_settings import read_console
+from pulumi_claude_admin.drift.listing import Listed
+from pulumi_claude_admin.drift.sources import ConsoleSource
 from pulumi_claude_admin.errors import ChallengeShown, ClaudeAdminError, ConfigurationError, LayoutUnknown, SignInNeeded
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.organization import OrganizationIdentity, OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
@@ -18,6 +21,8 @@ from tests.support.stack_builder import ORGANIZATION_ID, Stack
 
 A, B, GONE = "wrkspc_01A", "wrkspc_01B", "wrkspc_01Gone"
 LIVE = tuple(Workspace(one, f"Name of {one}", "#000000", NOW, None, RESIDENCY) for one in (A, B))
+BEFORE = OrganizationSnapshot(OrganizationIdentity(ORGANIZATION_ID, "Acme"), workspaces=LIVE)
+SPEND_LIMITS = frozenset({Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT})
 
 
 @dataclass
@@ -72,14 +77,8 @@ def declared() -> Stack:
     )
 
 
-def look(console: ReadOnlyConsole, stack: Stack, *, with_spend_limits: bool = True) -> ConsoleReading:
-    return read_console(
-        stack.declared(),
-        ConsoleSource(console),
-        organization_id=ORGANIZATION_ID,
-        live=LIVE,
-        with_spend_limits=with_spend_limits,
-    )
+def look(console: ReadOnlyConsole, stack: Stack, *, instead_of_api: frozenset[Kind] = SPEND_LIMITS) -> Listed:
+    return read_console(stack.declared(), ConsoleSource(console), BEFORE, instead_of_api=instead_of_api)
 
 
 def test_only_what_is_declared_and_alive_is_looked_at() -> None:
@@ -87,8 +86,8 @@ def test_only_what_is_declared_and_alive_is_looked_at() -> None:
 
     reading = look(console, declared())
 
-    assert reading.spend_limits.keys() == {Scope(A), ORGANIZATION}
-    assert reading.notifications.keys() == {Scope(A), Scope(B)}
+    assert reading.snapshot.spend_limits.keys() == {Scope(A), ORGANIZATION}
+    assert reading.snapshot.notifications.keys() == {Scope(A), Scope(B)}
     assert reading.unseen == ()
     assert len(console.asked) == 4
 
@@ -102,16 +101,16 @@ def test_pages_are_asked_for_by_id_and_live_name() -> None:
 
 
 def test_spend_limits_that_the_api_lists_are_not_looked_for() -> None:
-    reading = look(ReadOnlyConsole(), declared(), with_spend_limits=False)
+    reading = look(ReadOnlyConsole(), declared(), instead_of_api=frozenset())
 
-    assert reading.spend_limits == {}
-    assert len(reading.notifications) == 2
+    assert reading.snapshot.spend_limits == {}
+    assert len(reading.snapshot.notifications) == 2
 
 
 def test_nothing_declared_asks_nobody() -> None:
     console = ReadOnlyConsole()
 
-    assert look(console, Stack().workspace("a", A)) == ConsoleReading()
+    assert look(console, Stack().workspace("a", A)) == Listed(BEFORE)
     assert console.asked == []
 
 
@@ -134,4 +133,4 @@ def test_a_page_that_cannot_be_read_is_unseen_and_the_others_are_read() -> None:
     reading = look(console, declared())
 
     assert reading.unseen == (Unseen(Kind.SPEND_NOTIFICATIONS, "no map fits [page /limits]", B),)
-    assert reading.notifications.keys() == {Scope(A)}
+    assert reading.snapshot.notifications.keys() == {Scope(A)}

@@ -5,15 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pulumi_claude_admin.drift.declared import (
-    DeclaredMembers,
-    DeclaredNotifications,
-    DeclaredRateLimit,
-    DeclaredSpendLimit,
-    DeclaredWorkspace,
-    Illegible,
-    read_declared,
-)
+from pulumi_claude_admin.drift.declaration import Illegible
+from pulumi_claude_admin.drift.declared import read_declared
+from pulumi_claude_admin.drift.kinds.spend_notifications import DeclaredNotifications
+from pulumi_claude_admin.drift.kinds.workspace import DeclaredWorkspace
+from pulumi_claude_admin.drift.kinds.workspace_members import DeclaredMembers
+from pulumi_claude_admin.drift.kinds.workspace_rate_limit import DeclaredRateLimit
+from pulumi_claude_admin.drift.spend_limits import DeclaredSpendLimit
 from pulumi_claude_admin.errors import WrongOrganization
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope

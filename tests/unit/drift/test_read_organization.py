@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.organization_index import Reading
-from pulumi_claude_admin.drift.read_organization import Sources, read_organization
+from pulumi_claude_admin.drift.read_organization import read_organization
+from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import (
     AuthenticationFailed,
     FeatureNotEnabled,

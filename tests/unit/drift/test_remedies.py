@@ -9,12 +9,11 @@ from typing import Final, get_args
 import pytest
 
 from pulumi_claude_admin.drift import remedies
-from pulumi_claude_admin.findings import Change, Kind
+from pulumi_claude_admin.drift.kinds import KINDS
+from pulumi_claude_admin.findings import Change
 from pulumi_claude_admin.model.workspace import WhenArchived
 from tests.support.remedy_table import ROWS, left_over
 
-UNDECLARED: Final = tuple(kind for kind in Kind if kind not in {Kind.WORKSPACE_MEMBER, Kind.SPEND_NOTIFICATIONS})
-"""What nobody declared is told as one of these: memberships as a list, and notifications not at all (`drift/unmanaged.py`)."""
 CHANGES: Final = (
     Change("amount", "5000.00", "9000.00"),
     Change("requests_per_minute", 500, 4_000),
@@ -26,10 +25,12 @@ PRINTED: Final = {
     "PUT_BACK": (remedies.PUT_BACK,),
     "TAKE_OUT": (remedies.TAKE_OUT,),
     "for_drift": tuple(remedies.for_drift([change]) for change in CHANGES),
-    "for_missing": tuple(remedies.for_missing(kind) for kind in Kind),
+    "for_missing": (remedies.for_missing(),),
+    "for_missing_workspace": (remedies.for_missing_workspace(),),
     "for_archived": tuple(remedies.for_archived(policy) for policy in get_args(WhenArchived)),
     "for_follower": (remedies.for_follower(),),
-    "for_unmanaged": tuple(remedies.for_unmanaged(kind, "wrkspc_1") for kind in UNDECLARED),
+    "for_unmanaged": tuple(one.live.remedy("wrkspc_1") for one in KINDS if one.live is not None),
+    "for_unmanaged_workspace": (remedies.for_unmanaged_workspace("wrkspc_1"),),
     "for_own_tag": (remedies.for_own_tag(),),
 }
 

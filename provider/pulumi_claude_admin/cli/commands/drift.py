@@ -18,13 +18,13 @@ from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import Form
 from pulumi_claude_admin.drift import ignore, pulumi_stack
-from pulumi_claude_admin.drift.console_settings import ConsoleSource
 from pulumi_claude_admin.drift.declared import Declared, read_declared
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.organization_index import Reading
-from pulumi_claude_admin.drift.read_organization import Sources, read_organization
+from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.several_stacks import unite
+from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
 from pulumi_claude_admin.findings import Finding, Status

@@ -1,0 +1,41 @@
+"""
+Every kind of object that drift and the report know: one file each, and one line here.
+
+Their order is that of findings about one workspace and of the coverage, whose headline is the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pulumi_claude_admin.drift.kinds.contract import ObjectKind
+from pulumi_claude_admin.drift.kinds.organization_spend_limit import ORGANIZATION_SPEND_LIMIT
+from pulumi_claude_admin.drift.kinds.spend_notifications import SPEND_NOTIFICATIONS
+from pulumi_claude_admin.drift.kinds.workspace import WORKSPACE
+from pulumi_claude_admin.drift.kinds.workspace_member import WORKSPACE_MEMBER
+from pulumi_claude_admin.drift.kinds.workspace_members import WORKSPACE_MEMBERS
+from pulumi_claude_admin.drift.kinds.workspace_rate_limit import WORKSPACE_RATE_LIMIT
+from pulumi_claude_admin.drift.kinds.workspace_spend_limit import WORKSPACE_SPEND_LIMIT
+from pulumi_claude_admin.drift.live_objects import LiveObject
+from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+
+KINDS: Final = (
+    WORKSPACE,
+    WORKSPACE_MEMBERS,
+    WORKSPACE_MEMBER,
+    WORKSPACE_RATE_LIMIT,
+    WORKSPACE_SPEND_LIMIT,
+    ORGANIZATION_SPEND_LIMIT,
+    SPEND_NOTIFICATIONS,
+)
+BY_KIND: Final[Mapping[Kind, ObjectKind]] = {one.kind: one for one in KINDS}
+WORKSPACE_LISTS: Final = tuple(dict.fromkeys(one.workspace_list for one in KINDS if one.workspace_list is not None))
+"""Each once, though two kinds are compared with the members."""
+BY_TYPE_NAME: Final[Mapping[str, ObjectKind]] = {one.type_name: one for one in KINDS}
+
+
+def live_objects(snapshot: OrganizationSnapshot) -> frozenset[LiveObject]:
+    """Every object that was read. Without the people nobody can tell who was given a membership: then there are none."""
+    return frozenset(one for kind in KINDS if kind.live is not None for one in kind.live.objects(snapshot))

@@ -1,0 +1,73 @@
+"""What a kind reads of the organization, and where in the snapshot it puts it. What cannot be read becomes a value, not an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pulumi_claude_admin.drift.sources import Sources
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
+from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.ports import AdminApi, Console, ConsoleScope
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceList(Generic[T]):
+    """
+    A list that each live workspace has. What is not in the mapping was not read.
+
+    `needs_users` says that nobody can tell what is in it without the organization's people.
+    """
+
+    kind: Kind
+    ask: Callable[[AdminApi, str], tuple[T, ...]]
+    get: Callable[[OrganizationSnapshot], Mapping[str, tuple[T, ...]]]
+    put: Callable[[OrganizationSnapshot, Mapping[str, tuple[T, ...]]], OrganizationSnapshot]
+    needs_users: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """
+    The snapshot with what was read, and what could not be.
+
+    `is_left_to_console`: the API has no such list for this organization, so the Console's pages are read where it is declared.
+    """
+
+    snapshot: OrganizationSnapshot
+    unseen: tuple[Unseen, ...] = ()
+    is_left_to_console: bool = False
+
+
+OrganizationList = Callable[[Sources, OrganizationSnapshot], Listed]
+"""Reads a collection of the whole organization into the snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolePage(Generic[T]):
+    """A page of the Console that is read where its setting is declared."""
+
+    ask: Callable[[Console, ConsoleScope], T]
+    put: Callable[[OrganizationSnapshot, Mapping[Scope, T]], OrganizationSnapshot]
+
+
+def attempt(ask: Callable[[], tuple[T, ...]], kind: Kind, workspace_id: str | None = None) -> tuple[T, ...] | Unseen:
+    """A collection, or why it could not be listed. A credential that is refused outright stops everything."""
+    try:
+        return ask()
+    except AuthenticationFailed:
+        raise
+    except AdminApiError as error:
+        return Unseen(kind, why(error), workspace_id, is_partial=not isinstance(error, FeatureNotEnabled))
+
+
+def why(error: AdminApiError) -> str:
+    """The error without its path and request id, so that one reason for many workspaces is told once."""
+    answer = " ".join(str(part) for part in (error.status, error.error_code or error.type) if part is not None)
+    text = error.message if error.hint is None else f"{error.message.rstrip('.')}. {error.hint}"
+    return f"{text} [{answer}]" if answer else text

@@ -1,0 +1,32 @@
+"""Where drift looks: the two ports, and what is known about them beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pulumi_claude_admin.ports import AdminApi, Console
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSource:
+    """The Console to ask, or None and a reason for people why it is not asked."""
+
+    console: Console | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """
+    Where to look.
+
+    `is_gate_known_closed` says, for an organization id, whether it is remembered that it has no spend-limit API, which then
+    need not be asked.
+    `progress` is told how many of how many lists have been read; it is called from several threads, one at a time.
+    """
+
+    api: AdminApi
+    console: ConsoleSource
+    is_gate_known_closed: Callable[[str], bool] = lambda _organization_id: False
+    progress: Callable[[int, int], None] = lambda _done, _all: None

@@ -1,0 +1,94 @@
+"""Monthly spend limits, of a workspace and of the organization: two kinds that are read and compared alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pulumi_claude_admin.drift.compare import judge
+from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.listing import ConsolePage, Listed, why
+from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
+from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
+from pulumi_claude_admin.drift.sources import Sources
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
+from pulumi_claude_admin.findings import Change, Kind, Unseen
+from pulumi_claude_admin.model.diff import diff_spend_limit
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.spend_limit import (
+    ORGANIZATION,
+    OrganizationSpendLimitSpec,
+    Scope,
+    SpendLimit,
+    WorkspaceSpendLimitSpec,
+)
+
+GATED: Final = "the Admin API does not list spend limits for this organization, so only declared ones were looked for"
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSpendLimit(Declaration):
+    """A declared monthly limit of a workspace or of the organization."""
+
+    spec: WorkspaceSpendLimitSpec | OrganizationSpendLimitSpec
+
+    @property
+    def scope(self) -> Scope:
+        """What it covers."""
+        return Scope(self.workspace_id)
+
+    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+        """The amount."""
+        del claimed
+        subject = index.subject(self.kind, self.workspace_id or index.snapshot.identity.id, self.workspace_id)
+        following = index.follow_workspace(subject, self.urn)
+        if following is not None or self.scope not in index.snapshot.spend_limits:
+            return following or index.unseen(subject, self.urn)
+        actual = index.snapshot.spend_limits[self.scope]
+        changes = diff_spend_limit(self.spec.money, actual)
+        covered = frozenset({LiveObject(self.kind, self.workspace_id or "")} if actual is not None else ())
+        return Compared(judge(subject, self.urn, changes, is_there=actual is not None), covered)
+
+
+def live_limits(kind: Kind) -> Callable[[OrganizationSnapshot], Iterator[LiveObject]]:
+    """The limits that are set: the organization's, or those of live workspaces."""
+
+    def objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
+        scopes = {Scope(one.id) for one in live_workspaces(snapshot)}
+        for scope in {ORGANIZATION} if kind is Kind.ORGANIZATION_SPEND_LIMIT else scopes:
+            if snapshot.spend_limits.get(scope) is not None:
+                yield LiveObject(kind, scope.workspace_id or "")
+
+    return objects
+
+
+def live_amount(index: OrganizationIndex, one: LiveObject) -> Change:
+    """What is set, as a change from nothing."""
+    limit = index.snapshot.spend_limits[Scope(one.workspace_id or None)]
+    return Change("amount", None, limit.amount.major if limit is not None else None)
+
+
+def read_spend_limits(sources: Sources, snapshot: OrganizationSnapshot) -> Listed:
+    """Every scope's limit, None where none is set; left to the Console where the API has no list."""
+    kinds = (Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT)
+    gated = Listed(snapshot, (Unseen(Kind.WORKSPACE_SPEND_LIMIT, GATED),), is_left_to_console=True)
+    if sources.is_gate_known_closed(snapshot.identity.id):
+        return gated
+    try:
+        listed = sources.api.list_spend_limits()
+    except FeatureNotEnabled:
+        return gated
+    except AuthenticationFailed:
+        raise
+    except AdminApiError as error:
+        return Listed(snapshot, tuple(Unseen(kind, why(error), is_partial=True) for kind in kinds))
+    scopes = (ORGANIZATION, *(Scope(workspace.id) for workspace in live_workspaces(snapshot)))
+    nothing: dict[Scope, SpendLimit | None] = dict.fromkeys(scopes)
+    return Listed(replace(snapshot, spend_limits=nothing | {limit.scope: limit for limit in listed}))
+
+
+SPEND_LIMIT_PAGE: Final[ConsolePage[SpendLimit | None]] = ConsolePage(
+    ask=lambda console, where: console.read_spend_limit(where),
+    put=lambda snapshot, limits: replace(snapshot, spend_limits={**snapshot.spend_limits, **limits}),
+)
