@@ -1,5 +1,6 @@
 """
-Writes what is generated: the references of the resources and of the settings, and the simulator's tables.
+Writes what is generated: the references of the resources and of the settings, the kinds in the report's schema, and the
+simulator's tables.
 
 `python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
 written there by hand: the words belong into the docstrings.
@@ -17,7 +18,7 @@ from typing import Final
 import pulumi
 
 import pulumi_claude_admin as claude
-from tools import settings_page, simulator_readme
+from tools import report_schema, settings_page, simulator_readme
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
@@ -96,6 +97,7 @@ def main(arguments: list[str]) -> int:
     pages = {
         PAGE: resources_page(),
         settings_page.PAGE: settings_page.settings_page(),
+        report_schema.PAGE: report_schema.report_schema(_present(report_schema.PAGE)),
         simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),
     }
     if "--check" in arguments:
