@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.declared_now import Hold
 from pulumi_claude_admin.lifecycle.messages import print_once
-from pulumi_claude_admin.lifecycle.provider import at
+from pulumi_claude_admin.lifecycle.problems import at
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles, User

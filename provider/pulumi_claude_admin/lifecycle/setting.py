@@ -18,15 +18,10 @@ from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, Configura
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
 from pulumi_claude_admin.lifecycle.declared_now import Hold, ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.messages import print_once
-from pulumi_claude_admin.lifecycle.provider import (
-    ClaudeProvider,
-    Created,
-    Declaration,
-    Refreshed,
-    ResourceState,
-    raise_problems,
-)
+from pulumi_claude_admin.lifecycle.problems import raise_problems
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.lifecycle.scope import (
     ResolvedScope,
     find_scope,

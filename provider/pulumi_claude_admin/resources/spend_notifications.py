@@ -15,9 +15,9 @@ from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
+from pulumi_claude_admin.lifecycle.hooks import Declaration, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
-from pulumi_claude_admin.lifecycle.provider import Declaration, ResourceState
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
 from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider

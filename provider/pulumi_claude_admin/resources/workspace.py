@@ -25,11 +25,12 @@ from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import print_adopts
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate, same_workspace
+from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.membership import members_by_hand
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.owner_guard import require_own
-from pulumi_claude_admin.lifecycle.provider import ClaudeProvider, Created, Declaration, Refreshed, ResourceState
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.lifecycle.workspace_fields import facts_of, fields_to_write, first_tags, write_once
 from pulumi_claude_admin.lifecycle.workspace_owner import (
     managed_at,

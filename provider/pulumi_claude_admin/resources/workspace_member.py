@@ -15,20 +15,14 @@ from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
+from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.member_writes import write_members
 from pulumi_claude_admin.lifecycle.membership import print_inherited, print_kept
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.person_messages import print_left, print_renamed, print_returned, print_taken_out
-from pulumi_claude_admin.lifecycle.provider import (
-    ClaudeProvider,
-    Created,
-    Declaration,
-    Refreshed,
-    ResourceState,
-    at,
-    raise_problems,
-)
+from pulumi_claude_admin.lifecycle.problems import at, raise_problems
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.lifecycle.scope import (
     ResolvedScope,
     find_scope,

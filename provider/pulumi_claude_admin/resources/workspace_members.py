@@ -17,6 +17,7 @@ from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import people
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
+from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource, plain_keys
 from pulumi_claude_admin.lifecycle.member_writes import write_members
 from pulumi_claude_admin.lifecycle.membership import (
@@ -38,14 +39,8 @@ from pulumi_claude_admin.lifecycle.person_messages import (
     print_returned,
     print_taken_out,
 )
-from pulumi_claude_admin.lifecycle.provider import (
-    ClaudeProvider,
-    Created,
-    Declaration,
-    Refreshed,
-    ResourceState,
-    raise_problems,
-)
+from pulumi_claude_admin.lifecycle.problems import raise_problems
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.lifecycle.scope import (
     ResolvedScope,
     find_scope,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Literal
 
 import pulumi
 
@@ -16,10 +16,11 @@ from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
+from pulumi_claude_admin.lifecycle.hooks import WRITTEN_AT, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import rates_page
 from pulumi_claude_admin.lifecycle.messages import print_once
-from pulumi_claude_admin.lifecycle.provider import Declaration, Refreshed, ResourceState, at
+from pulumi_claude_admin.lifecycle.problems import at
 from pulumi_claude_admin.lifecycle.rate_limit_actions import (
     CACHE_AWARE,
     PLAIN_INPUT_TOKENS,
@@ -42,9 +43,6 @@ from pulumi_claude_admin.model.rate_limit import (
     WorkspaceRateLimit as ActualRateLimit,
 )
 from pulumi_claude_admin.session import Session
-
-WRITTEN_AT: Final = "written_at"
-"""The platform's time of the last write: enforcement follows within about an hour (admin-api.md section 8.3)."""
 
 
 class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrides]):
