@@ -21,9 +21,6 @@ SpecT = TypeVar("SpecT", bound=BaseModel)
 Bag = dict[str, object]
 """Plain JSON-like data: what Pulumi stores of a resource."""
 
-PROVIDER_KEY = "__provider"
-"""The pickled provider that Pulumi adds to the inputs and outputs of every dynamic resource."""
-
 SECRET_INPUTS = "secret_inputs"  # noqa: S105 - names of inputs, not a password
 """The names of the inputs that the program marks secret: beside the inputs in Pulumi's bags, and no part of a spec."""
 
@@ -59,11 +56,6 @@ def parse(
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
     raise InvalidInputs(*(Problem(".".join(map(str, detail["loc"])), plain_reason(detail)) for detail in details))
-
-
-def dump(spec: BaseModel) -> Bag:
-    """A spec as a bag: JSON-like, without what is None."""
-    return spec.model_dump(mode="json", exclude_none=True)
 
 
 def _marked(value: object, is_not_known_yet: Callable[[object], bool]) -> object:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-DEFAULT_WORKSPACE: Final = "default"
-"""The path segment by which the Console (not the API) names the Default workspace. Source: console.md section 1.3."""
-
 OWNER_TAG: Final = "managed-by"
 """Key of the workspace tag that says which Pulumi resource owns a workspace."""
 

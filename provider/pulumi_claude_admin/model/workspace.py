@@ -20,7 +20,6 @@ WhenArchived = Literal["keep", "recreate", "fail"]
 
 NAME_MAX: Final = 255
 COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
-UNRESTRICTED: Final = "unrestricted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,10 @@ Geo = Literal["global", "us"]
 
 def _geos(value: object) -> object:
     """One reason for both forms; pydantic gives one of each."""
-    if value == UNRESTRICTED or value is None:
+    if value == "unrestricted" or value is None:
         return value
     if not isinstance(value, list | tuple) or not all(is_unknown(geo) or geo in get_args(Geo) for geo in value):
-        message = f"must be a list of 'global' and 'us', or the word {UNRESTRICTED!r}"
+        message = "must be a list of 'global' and 'us', or the word 'unrestricted'"
         raise ValueError(message)
     return value
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pulumi_claude_admin.errors import InvalidInputs
-from pulumi_claude_admin.model.bags import clean, dump, parse, restore
+from pulumi_claude_admin.model.bags import clean, parse, restore
 from pulumi_claude_admin.model.inputs import Spec
 from pulumi_claude_admin.model.member import WorkspaceMemberSpec, WorkspaceMembersSpec
 from pulumi_claude_admin.model.rate_limit import LIMITERS, WorkspaceRateLimitSpec
@@ -43,7 +43,11 @@ def test_a_bag_becomes_a_spec_and_a_bag_again() -> None:
     bag = {"workspace_id": "wrkspc_1", "group": "Claude Sonnet 4.x", "requests_per_minute": 500.0}
     spec = parse(WorkspaceRateLimitSpec, bag)
     assert spec.limits == {"requests_per_minute": 500}
-    assert dump(spec) == {**bag, "requests_per_minute": 500, "clear_on_destroy": False}
+    assert spec.model_dump(mode="json", exclude_none=True) == {
+        **bag,
+        "requests_per_minute": 500,
+        "clear_on_destroy": False,
+    }
 
 
 def test_each_wrong_property_is_named_once() -> None:
