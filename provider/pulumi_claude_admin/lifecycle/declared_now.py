@@ -18,12 +18,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound
 from pulumi_claude_admin.model.owner import Owner
-
-Kind = Literal["workspace", "membership", "limiter", "spend limit", "notifications", "threshold", "recipient"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,11 @@ class ManagedItem:
     """
     One item on the platform that a resource can set and take away.
 
-    `workspace_id` is None for the organization. `part` is a user id, `<rlg_ id>/<limiter>`, an amount in minor units or an
+    `kind` is a word that no other resource uses for something else. `workspace_id` is None for the organization. `part` is a user id, `<rlg_ id>/<limiter>`, an amount in minor units or an
     e-mail, as the kind asks; a kind that a scope has once has none.
     """
 
-    kind: Kind
+    kind: str
     workspace_id: str | None
     part: str = ""
 
@@ -103,7 +101,7 @@ class DeclaredNow:
             inside = (by for item, by in resolved.items() if item.workspace_id == workspace_id)
             return resolved.get(ManagedItem("workspace", workspace_id)) or next(inside, None)
 
-    def parts(self, kind: Kind, workspace_id: str | None) -> tuple[str, ...]:
+    def parts(self, kind: str, workspace_id: str | None) -> tuple[str, ...]:
         """The parts of this kind and scope that are declared, whoever declares them."""
         with self._changed:
             return tuple(t.part for t in self._resolved() if (t.kind, t.workspace_id) == (kind, workspace_id))

@@ -102,6 +102,8 @@ class ResourceHooks(ABC, Generic[SpecT]):
     """Inputs whose change makes it another resource."""
     records_written_at: ClassVar[bool] = False
     """Whether the time of a write is recorded: where a list shows it, which may be late, drift has to know."""
+    output_sources: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """Outputs of its own, each with the inputs whose values it holds: a secret input seals them."""
 
     @abstractmethod
     def do_check(self, session: Session, declaration: Declaration[SpecT]) -> None:

@@ -108,7 +108,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             declared_now.note_replaced(type(self), inputs)
             owner = owner_guard.record(session, self.owning_workspace_id(spec, made.id))
             return CreateResult(
-                made.id, _outputs(inputs, inputs, organization.id, self._written(session, made.facts | owner))
+                made.id, self._outputs(inputs, inputs, organization.id, self._written(session, made.facts | owner))
             )
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
@@ -122,7 +122,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
                 return ReadResult("", {})
             times = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_written_at and key in state.facts}
             written = {**times, **owner_guard.kept(state.facts)}
-            outputs = _outputs(found.inputs, state.spelled, organization.id, {**written, **found.facts})
+            outputs = self._outputs(found.inputs, state.spelled, organization.id, {**written, **found.facts})
             return ReadResult(id_, outputs, dict(found.inputs))
 
     def update(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> UpdateResult:
@@ -138,7 +138,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             facts = self.do_update(session, state, spec) | owner_guard.record(
                 session, self.owning_workspace_id(spec, _id)
             )
-            return UpdateResult(_outputs(inputs, inputs, organization.id, self._written(session, facts)))
+            return UpdateResult(self._outputs(inputs, inputs, organization.id, self._written(session, facts)))
 
     def delete(self, _id: str, _props: dict[str, object]) -> None:
         """Remove what was declared, as far as this resource removes anything; what stays is printed."""
@@ -179,6 +179,10 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         declared_now.note(hide(self.label(spec)), items)
         return declared_now.was_taken(items)
 
+    def _outputs(self, inputs: Bag, spelled: Bag, organization_id: str, facts: Bag) -> Bag:
+        outputs = {**facts, **inputs, ORGANIZATION_ID: organization_id, DECLARED: dict(spelled)}
+        return sealed(outputs, declared=DECLARED, sources=self.output_sources)
+
     def _written(self, session: Session, facts: Bag) -> Bag:
         """The facts, with the platform's time where this resource records it."""
         return {**facts, WRITTEN_AT: session.api.now().isoformat()} if self.records_written_at else facts
@@ -209,11 +213,6 @@ def _failure(problem: Problem, *, secret: Collection[str]) -> CheckFailure:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _outputs(inputs: Bag, spelled: Bag, organization_id: str, facts: Bag) -> Bag:
-    outputs = {**facts, **inputs, ORGANIZATION_ID: organization_id, DECLARED: dict(spelled)}
-    return sealed(outputs, declared=DECLARED)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,6 @@ from pulumi.runtime.rpc import wrap_rpc_secret
 from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, InvalidInputs, Problem
 from pulumi_claude_admin.model.bags import SECRET_INPUTS, Bag, restore
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.rate_limit import LIMITERS
 
 MARK: Final = "[secret]"
 """As Pulumi itself writes."""
@@ -28,8 +27,6 @@ _OPEN_FACTS: Final = frozenset(
     {
         "organization_id",
         "workspace_id",
-        "group_id",
-        "user_id",
         "channel",
         "verified_at",
         "written_at",
@@ -38,24 +35,23 @@ _OPEN_FACTS: Final = frozenset(
     }
 )
 """Outputs that hold no input's value: ids, times and channels."""
-_FOLLOWS_FROM: Final[Mapping[str, frozenset[str]]] = {
-    "canonical_amount": frozenset({"amount"}),
-    "group_name": frozenset({"group"}),
-    "limits": frozenset(LIMITERS),
-}
-"""Outputs that hold the values of these inputs alone. All that are in neither table are sealed as soon as one input is secret."""
 
 _hidden: ContextVar[re.Pattern[str] | None] = ContextVar("hidden", default=None)
 
 
-def sealed(outputs: Bag, *, declared: str) -> Bag:
-    """The outputs of a resource with its secrets in the form that the engine seals. `declared` names the record of the inputs."""
+def sealed(outputs: Bag, *, declared: str, sources: Mapping[str, frozenset[str]]) -> Bag:
+    """
+    The outputs of a resource with its secrets in the form that the engine seals.
+
+    `declared` names the record of the inputs, `sources` the inputs whose values an output holds. An output of which that is
+    not known is sealed as soon as one input is secret.
+    """
     names = secret_names(outputs)
     if not names:
         return outputs
     record = outputs[declared]
     inputs: Bag = dict(record) if isinstance(record, Mapping) else {}
-    follow_from_others = {key for key, sources in _FOLLOWS_FROM.items() if not sources & names}
+    follow_from_others = {key for key, inputs_of in sources.items() if not inputs_of & names}
     is_open = (inputs.keys() - names) | (_OPEN_FACTS - names) | follow_from_others
     bag = {key: value if key in is_open else wrap_rpc_secret(value) for key, value in outputs.items()}
     bag[declared] = {key: wrap_rpc_secret(value) if key in names else value for key, value in inputs.items()}

@@ -31,20 +31,14 @@ from pulumi_claude_admin.lifecycle.scope import (
 )
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
-from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimitSpec
-from pulumi_claude_admin.model.spend_limit import (
-    OrganizationSpendLimitSpec,
-    SpendNotificationsSpec,
-    WorkspaceSpendLimitSpec,
-)
+from pulumi_claude_admin.model.inputs import SettingSpec
 from pulumi_claude_admin.session import Session
 
 CHANNEL: Final = "channel"
 VERIFIED_AT: Final = "verified_at"
 """When a value was last read or written in the Console: an output, so that a report can say how old it is."""
 
-AnySettingSpec = WorkspaceRateLimitSpec | WorkspaceSpendLimitSpec | OrganizationSpendLimitSpec | SpendNotificationsSpec
-SettingSpecT = TypeVar("SettingSpecT", bound=AnySettingSpec)
+SettingSpecT = TypeVar("SettingSpecT", bound=SettingSpec)
 ValueT = TypeVar("ValueT")
 
 

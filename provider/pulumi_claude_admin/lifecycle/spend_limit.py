@@ -5,7 +5,8 @@ the preview, else in the Console. Source: admin-api.md section 9, console.md sec
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Mapping
+from typing import ClassVar, Generic, TypeVar
 
 from pulumi_claude_admin.channels import Channel
 from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
@@ -24,6 +25,7 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, SpendLimit | None], Generic
     """Base of the two spend limit providers."""
 
     setting_name = "monthly spend limit"
+    output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"canonical_amount": frozenset({"amount"})}
 
     def channel_actions(
         self, session: Session, spec: SpendSpecT, scope: ResolvedScope

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidatorFunctionWrapHandler, field_validator
 
@@ -24,6 +24,13 @@ class Spec(BaseModel):
     @classmethod
     def _or_unknown(cls, value: object, handler: ValidatorFunctionWrapHandler) -> object:
         return value if is_unknown(value) else handler(value)
+
+
+class SettingSpec(Spec):
+    """The same, of a setting that is reached through more than one channel. `channel` forces one of them."""
+
+    channel: Literal["api", "console", "by_hand"] | None = None
+    clear_on_destroy: bool = False
 
 
 def _whole_number(value: object) -> object:

@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 from pydantic import model_validator
 
-from pulumi_claude_admin.model.inputs import Count, Name, Spec
+from pulumi_claude_admin.model.inputs import Count, Name, SettingSpec
 
 Limiter = Literal[
     "requests_per_minute",
@@ -67,7 +67,7 @@ class WorkspaceRateLimit:
     organization_limits: Mapping[str, int] = field(default_factory=dict)
 
 
-class WorkspaceRateLimitSpec(Spec):
+class WorkspaceRateLimitSpec(SettingSpec):
     """What somebody wants: a value for each limiter named. Requests or tokens per minute (day, second) as the name says."""
 
     workspace_id: Name
@@ -81,8 +81,6 @@ class WorkspaceRateLimitSpec(Spec):
     tool_uses_per_second: Count | None = None
     fast_itpmca: Count | None = None
     fast_otpm: Count | None = None
-    channel: Literal["api", "console", "by_hand"] | None = None
-    clear_on_destroy: bool = False
 
     @model_validator(mode="after")
     def _names_a_limiter(self) -> WorkspaceRateLimitSpec:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator
 
-from pulumi_claude_admin.model.inputs import Name, Spec
+from pulumi_claude_admin.model.inputs import Name, SettingSpec
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.unknown import OR_UNKNOWN
 
@@ -70,13 +70,9 @@ Amount = Annotated[str, AfterValidator(_amount), BeforeValidator(_quoted), OR_UN
 
 Email = Annotated[str, AfterValidator(_email), OR_UNKNOWN]
 
-ForcedChannel = Literal["api", "console", "by_hand"]
 
-
-class _SpendLimitSpec(Spec):
+class _SpendLimitSpec(SettingSpec):
     amount: Amount
-    channel: ForcedChannel | None = None
-    clear_on_destroy: bool = False
 
     @property
     def money(self) -> Money:
@@ -94,14 +90,12 @@ class OrganizationSpendLimitSpec(_SpendLimitSpec):
     """What somebody wants the organization to spend at most in a calendar month (UTC)."""
 
 
-class SpendNotificationsSpec(Spec):
+class SpendNotificationsSpec(SettingSpec):
     """Wanted thresholds (decimal strings in major units) and recipients of one scope; without `workspace_id` the organization's."""
 
     workspace_id: str | None = None
     thresholds: tuple[Amount, ...]
     recipients: tuple[Email, ...] = ()
-    channel: ForcedChannel | None = None
-    clear_on_destroy: bool = False
 
     def canonical(self) -> SpendNotifications:
         """The same as a value: thresholds ascending and each once, recipients in lower case, sorted, each once."""

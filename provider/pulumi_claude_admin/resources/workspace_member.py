@@ -6,7 +6,7 @@ Source: admin-api.md section 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import pulumi
@@ -44,6 +44,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
 
     spec_type = WorkspaceMemberSpec
     records_written_at = True
+    output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"user_id": frozenset()}
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "user")
 
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:

@@ -52,6 +52,11 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
     capability: ClassVar[Capability] = Capability.WORKSPACE_RATE_LIMIT
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "group")
     setting_name = "rate limits"
+    output_sources: ClassVar[Mapping[str, frozenset[str]]] = {
+        "group_id": frozenset(),
+        "group_name": frozenset({"group"}),
+        "limits": frozenset(LIMITERS),
+    }
 
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """Another name of the same group is the same resource."""
