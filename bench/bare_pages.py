@@ -10,8 +10,8 @@ from typing import Any, Final, Self
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
-from tools.demo.hands import BROWSER_ARGUMENTS
-from tools.demo.stage import ADMINISTRATOR
+from tools.demo.environment import ADMINISTRATOR
+from tools.demo.manual_changes import BROWSER_ARGUMENTS
 from tools.demo.stand_in import Platform
 
 _LIMIT: Final = "Monthly spend limit"

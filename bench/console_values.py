@@ -22,7 +22,7 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import Console, ConsoleScope
 from tools.demo import facts
-from tools.demo.stage import ADMINISTRATOR, tools_environment
+from tools.demo.environment import ADMINISTRATOR, tools_environment
 from tools.demo.stand_in import Platform, running
 
 ROUNDS: Final = 5

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from bench.memory_of import PeakMemory
 from tools.demo.commands import Ran
-from tools.demo.stage import Stage, prepare
+from tools.demo.environment import DemoEnvironment, prepare
 from tools.demo.stand_in import running
 from tools.folders import CHECKOUT
 
@@ -69,13 +69,13 @@ class Ground:
         """How many resources the program declares."""
         return self.workspaces * RESOURCES_PER_WORKSPACE
 
-    def stage(
+    def demo(
         self, name: str, *, seed: str, program: str, switches: tuple[str, ...] = (), requests_per_minute: int = 0
-    ) -> Stage:
+    ) -> DemoEnvironment:
         """A simulator of its own until the bench ends, and an empty stack of one of the bench's programs."""
         options = ("--latency", str(LATENCY_MS), *(part for each in switches for part in ("--set", each)))
         platform = self._open.enter_context(running(seed=seed, options=options))
-        stage = prepare(self.folder / name, project=_PROGRAMS / program, stack=STACK, platform=platform)
+        demo = prepare(self.folder / name, project=_PROGRAMS / program, stack=STACK, platform=platform)
         own: Mapping[str, str] = {
             "CLAUDE_ADMIN_REQUESTS_PER_MINUTE": str(requests_per_minute),
             "BENCH_WORKSPACES": str(self.workspaces),
@@ -83,24 +83,24 @@ class Ground:
             "BENCH_RESOURCES": str(self.resources),
             "PYTHONPATH": str(CHECKOUT),
         }
-        stage = dataclasses.replace(stage, environment={**stage.environment, **own})
-        self._must(stage, "pulumi", "stack", "init", STACK, "--non-interactive")
-        self._open.callback((stage.project / f"Pulumi.{STACK}.yaml").unlink, missing_ok=True)
-        return stage
+        demo = dataclasses.replace(demo, environment={**demo.environment, **own})
+        self._must(demo, "pulumi", "stack", "init", STACK, "--non-interactive")
+        self._open.callback((demo.project / f"Pulumi.{STACK}.yaml").unlink, missing_ok=True)
+        return demo
 
-    def measure(self, stage: Stage, *arguments: str) -> Measured:
-        """Run a command on a stage and measure it. Raises BenchFailed when it fails."""
-        stage.platform.forget_requests()
-        with PeakMemory(stage.home) as memory:
-            ran = self._must(stage, *arguments)
-        answers: dict[str, Any] = stage.platform.requests()
+    def measure(self, demo: DemoEnvironment, *arguments: str) -> Measured:
+        """Run a command on a demo and measure it. Raises BenchFailed when it fails."""
+        demo.platform.forget_requests()
+        with PeakMemory(demo.home) as memory:
+            ran = self._must(demo, *arguments)
+        answers: dict[str, Any] = demo.platform.requests()
         refused = sum(row["count"] for row in answers["requests"] if row["status"] == 429)  # noqa: PLR2004 - the status
         return Measured(ran.seconds, int(answers["calls"]), int(refused), memory.peak_bytes)
 
     @cached_property
-    def organization(self) -> Stage:
+    def organization(self) -> DemoEnvironment:
         """The bench organization: no workspace yet, people, the preview open, no request limit."""
-        return self.stage(
+        return self.demo(
             "organization", seed=f"generated:workspaces=0,people={PEOPLE},members=0", program="organization"
         )
 
@@ -127,25 +127,25 @@ class Ground:
     @cached_property
     def engine_alone(self) -> tuple[Measured, Measured]:
         """`up` and refresh of as many resources whose provider does nothing."""
-        stage = self.stage("nothing", seed="tiny", program="nothing")
+        demo = self.demo("nothing", seed="tiny", program="nothing")
         self.speak(f"pulumi up of {self.resources} resources that are nothing")
-        up = self.measure(stage, "pulumi", "up", *_PLAIN, "--yes", "--skip-preview")
+        up = self.measure(demo, "pulumi", "up", *_PLAIN, "--yes", "--skip-preview")
         self.speak("pulumi refresh of the same")
-        return up, self.measure(stage, "pulumi", "refresh", *_PLAIN, *_ONLY_LOOK)
+        return up, self.measure(demo, "pulumi", "refresh", *_PLAIN, *_ONLY_LOOK)
 
     @cached_property
     def paced(self) -> Measured:
         """`up` into an empty organization that allows only so many requests a minute."""
         limits = (f"requests_per_minute={REQUESTS_PER_MINUTE}", f"spend_requests_per_minute={REQUESTS_PER_MINUTE}")
         seed = f"generated:workspaces=0,people={PEOPLE},members=0"
-        stage = self.stage(
+        demo = self.demo(
             "paced", seed=seed, program="organization", switches=limits, requests_per_minute=REQUESTS_PER_MINUTE
         )
         self.speak(f"pulumi up of {self.resources} resources, {REQUESTS_PER_MINUTE} requests a minute")
-        return self.measure(stage, "pulumi", "up", *_PLAIN, "--yes", "--skip-preview")
+        return self.measure(demo, "pulumi", "up", *_PLAIN, "--yes", "--skip-preview")
 
-    def _must(self, stage: Stage, *arguments: str) -> Ran:
-        ran = stage.run(*arguments)
+    def _must(self, demo: DemoEnvironment, *arguments: str) -> Ran:
+        ran = demo.run(*arguments)
         if ran.code != 0:
             last = "\n".join(ran.output.splitlines()[-15:])
             raise BenchFailed(f"{ran.typed} ended with {ran.code}:\n{last}")

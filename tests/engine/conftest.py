@@ -8,7 +8,7 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from tests.support.other_admin import other_admin
+from tests.support.other_admin import other_admin_api
 from tests.support.pulumi_stack import MakeStack, Stack, stack_environment
 
 PROJECT = "shop"
@@ -53,7 +53,7 @@ def stack(new_stack: MakeStack, simulator: Simulator) -> Stack:
 
 
 @pytest.fixture
-def hands(simulator: Simulator) -> Iterator[HttpAdminApi]:
-    """Somebody else's hands."""
-    with other_admin(simulator) as api:
+def other_admin(simulator: Simulator) -> Iterator[HttpAdminApi]:
+    """An administrator who knows nothing of Pulumi."""
+    with other_admin_api(simulator) as api:
         yield api

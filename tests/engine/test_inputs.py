@@ -28,14 +28,14 @@ SECRETS = """
 WORDS = ("Aurora", "ana@example.com", "4711", "4,711", "33777", "33,777")
 
 
-def test_what_is_secret_stays_so(stack: Stack, simulator: Simulator, hands: HttpAdminApi) -> None:
+def test_what_is_secret_stays_so(stack: Stack, simulator: Simulator, other_admin: HttpAdminApi) -> None:
     stack.program(SECRETS)
     said = stack.up().text
     shown = workspace(simulator, "Payments")
     assert shown["spend_limit_cents"] == 471_100
     said += stack.refresh_preview().text
     kept = stack.text_of_state()
-    hands.update_workspace(str(shown["id"]), tags={"project": "Borealis"})
+    other_admin.update_workspace(str(shown["id"]), tags={"project": "Borealis"})
     differs = stack.refresh_preview(expect=DRIFT).text
     assert "project: [secret] => [secret]" in differs
     said += stack.run("refresh", "--yes").text

@@ -50,7 +50,7 @@ LEFT_STANDING = (
 )
 
 
-def test_a_team_from_first_up_to_adoption(stack: Stack, simulator: Simulator, hands: HttpAdminApi) -> None:
+def test_a_team_from_first_up_to_adoption(stack: Stack, simulator: Simulator, other_admin: HttpAdminApi) -> None:
     research = str(workspace(simulator, "Research")["id"])
     stack.program(PROGRAM.replace("RESEARCH", research))
 
@@ -79,7 +79,7 @@ def test_a_team_from_first_up_to_adoption(stack: Stack, simulator: Simulator, ha
         assert secret not in stack.text_of_state()
         assert secret not in json.dumps(stack.export())
 
-    change_everything(hands, payments, research)
+    change_everything(other_admin, payments, research)
     shown = stack.refresh_preview(expect=DRIFT).text
     assert [line for line in DRIFTED if line not in shown] == [], shown
 
@@ -125,19 +125,21 @@ def by_hand(found: dict[str, Any]) -> set[str]:
     return set(found["members"].values()) - {"workspace_admin", "workspace_billing"}
 
 
-def change_everything(hands: HttpAdminApi, payments: str, research: str) -> None:
-    people = {user.email: user.id for user in hands.list_users()}
-    hands.update_workspace(payments, tags={"cost-centre": "13"})
-    hands.add_member(payments, people["chloe@example.com"], "workspace_admin")
-    hands.remove_member(research, people["ben@example.com"])
-    sonnet = hands.list_workspace_rate_limits(payments)[0].entry_id
-    hands.set_workspace_rate_limits(payments, sonnet, {"requests_per_minute": 4000, "output_tokens_per_minute": None})
-    hands.set_spend_limit(Scope(payments), Money(880_000))
-    hands.clear_spend_limit(Scope())
+def change_everything(other_admin: HttpAdminApi, payments: str, research: str) -> None:
+    people = {user.email: user.id for user in other_admin.list_users()}
+    other_admin.update_workspace(payments, tags={"cost-centre": "13"})
+    other_admin.add_member(payments, people["chloe@example.com"], "workspace_admin")
+    other_admin.remove_member(research, people["ben@example.com"])
+    sonnet = other_admin.list_workspace_rate_limits(payments)[0].entry_id
+    other_admin.set_workspace_rate_limits(
+        payments, sonnet, {"requests_per_minute": 4000, "output_tokens_per_minute": None}
+    )
+    other_admin.set_spend_limit(Scope(payments), Money(880_000))
+    other_admin.clear_spend_limit(Scope())
 
 
 def test_an_archived_workspace_is_kept_frozen_and_made_anew_after_a_destroy(
-    stack: Stack, simulator: Simulator, hands: HttpAdminApi
+    stack: Stack, simulator: Simulator, other_admin: HttpAdminApi
 ) -> None:
     stack.program("""
         claude.TeamWorkspace(
@@ -147,7 +149,7 @@ def test_an_archived_workspace_is_kept_frozen_and_made_anew_after_a_destroy(
     """)
     stack.up()
     first = str(workspace(simulator, "Payments")["id"])
-    hands.archive_workspace(first)
+    other_admin.archive_workspace(first)
     simulator.reset_requests()
 
     said = stack.up("--refresh").text

@@ -19,8 +19,8 @@ import yaml
 
 from tools.demo import facts, steps
 from tools.demo.commands import Ran
+from tools.demo.environment import DemoEnvironment, forget_stack, prepare
 from tools.demo.leftovers import still_running
-from tools.demo.stage import Stage, forget_stack, prepare
 from tools.demo.stand_in import running
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -107,9 +107,9 @@ class Job:
 
 
 @pytest.fixture(scope="module")
-def stage(
+def demo(
     pulumi_command: str, browser_executable: str, repository: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stage]:
+) -> Iterator[DemoEnvironment]:
     folder = tmp_path_factory.mktemp("main-job")
     with running() as platform:
         made = prepare(folder, project=repository, stack=STACK, platform=platform)
@@ -122,34 +122,34 @@ def stage(
             forget_stack(project=repository, stack=STACK)
 
 
-def _activated(stage: Stage, pulumi: str) -> dict[str, str]:
+def _activated(demo: DemoEnvironment, pulumi: str) -> dict[str, str]:
     """As in a shell with an activated environment: `python` and `pulumi` are found on PATH, and nothing says where."""
     told = {"PULUMI_PYTHON_CMD", "PULUMI_LANGHOST_PYTHON"}
-    path = os.pathsep.join((stage.environment["PATH"], str(Path(pulumi).parent)))
-    return {name: value for name, value in stage.environment.items() if name not in told} | {"PATH": path}
+    path = os.pathsep.join((demo.environment["PATH"], str(Path(pulumi).parent)))
+    return {name: value for name, value in demo.environment.items() if name not in told} | {"PATH": path}
 
 
 @pytest.fixture(scope="module")
-def job(stage: Stage) -> Job:
+def job(demo: DemoEnvironment) -> Job:
     def after() -> After:
-        counted = stage.platform.requests()
-        stage.platform.forget_requests()
-        return After(stage.platform.state(), _rows(counted["console_saves"]), _rows(counted["requests"]))
+        counted = demo.platform.requests()
+        demo.platform.forget_requests()
+        return After(demo.platform.state(), _rows(counted["console_saves"]), _rows(counted["requests"]))
 
-    up, after_up = steps.declare(stage), after()
-    preview, after_preview = steps.preview(stage), after()
-    steps.change_by_hand(stage)
+    up, after_up = steps.declare(demo), after()
+    preview, after_preview = steps.preview(demo), after()
+    steps.change_by_hand(demo)
     after_hands = after()
-    drift, after_drift = steps.drift(stage), after()
-    in_ci = _as_a_workflow_does(stage)
-    refresh = steps.refresh(stage)
+    drift, after_drift = steps.drift(demo), after()
+    in_ci = _as_a_workflow_does(demo)
+    refresh = steps.refresh(demo)
     after()
-    repair, after_repair = steps.repair(stage), after()
-    drift_again = steps.drift(stage)
-    exported = stage.run("pulumi", "stack", "export", "--stack", STACK)
+    repair, after_repair = steps.repair(demo), after()
+    drift_again = steps.drift(demo)
+    exported = demo.run("pulumi", "stack", "export", "--stack", STACK)
     after()
-    destroy, after_destroy = steps.destroy(stage), after()
-    up_again, after_up_again = steps.declare(stage), after()
+    destroy, after_destroy = steps.destroy(demo), after()
+    up_again, after_up_again = steps.declare(demo), after()
     return Job(
         up=up,
         after_up=after_up,
@@ -168,23 +168,23 @@ def job(stage: Stage) -> Job:
         after_destroy=after_destroy,
         up_again=up_again,
         after_up_again=after_up_again,
-        left_running=still_running(stage),
-        secrets=(stage.platform.admin_api_key, stage.environment["CLAUDE_CONSOLE_STATE_KEY"]),
+        left_running=still_running(demo),
+        secrets=(demo.platform.admin_api_key, demo.environment["CLAUDE_CONSOLE_STATE_KEY"]),
     )
 
 
-def _as_a_workflow_does(stage: Stage) -> dict[str, tuple[Ran, str]]:
+def _as_a_workflow_does(demo: DemoEnvironment) -> dict[str, tuple[Ran, str]]:
     """Run the two scripts of examples/drift-in-ci for pull requests: how each ended, and the step's summary."""
-    workflow = stage.project / "examples/drift-in-ci/.github/workflows/pull-request.yml"
+    workflow = demo.project / "examples/drift-in-ci/.github/workflows/pull-request.yml"
     scripts = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]["preview"]["steps"]
-    summary = stage.folder / "summary.md"
-    environment = {**stage.environment, "PULUMI_STACK": stage.stack, "GITHUB_STEP_SUMMARY": str(summary)}
+    summary = demo.folder / "summary.md"
+    environment = {**demo.environment, "PULUMI_STACK": demo.stack, "GITHUB_STEP_SUMMARY": str(summary)}
     ended = {}
     for step in scripts:
         if "name" in step:
             summary.write_text("", encoding="utf-8")
             bash = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"])
-            ran = replace(stage, environment=environment).run(*bash)
+            ran = replace(demo, environment=environment).run(*bash)
             ended[step["name"]] = ran, summary.read_text(encoding="utf-8")
     return ended
 

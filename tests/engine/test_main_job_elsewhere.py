@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.pulumi_stack import Ran as Read
-from tools.demo import facts, hands, steps
+from tools.demo import facts, manual_changes, steps
 from tools.demo.commands import Ran
+from tools.demo.environment import ADMINISTRATOR, DemoEnvironment, prepare
 from tools.demo.leftovers import still_running
-from tools.demo.stage import ADMINISTRATOR, Stage, prepare
 from tools.demo.stand_in import Pages, running
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -43,86 +43,86 @@ SAVED = {
     ("PUT", "rate_limits"): 1,
 }
 
-NewStage = Callable[[Pages], Stage]
+NewDemo = Callable[[Pages], DemoEnvironment]
 
 
 @pytest.fixture
-def new_stage(pulumi_command: str, browser_executable: str, tmp_path: Path) -> Iterator[NewStage]:
-    """Make a stage with a project of its own, whose Console has these pages."""
+def new_demo(pulumi_command: str, browser_executable: str, tmp_path: Path) -> Iterator[NewDemo]:
+    """Make a demo with a project of its own, whose Console has these pages."""
     with ExitStack() as opened:
 
-        def made(pages: Pages) -> Stage:
+        def made(pages: Pages) -> DemoEnvironment:
             project = tmp_path / "project"
             project.mkdir()
             (project / "Pulumi.yaml").write_text("name: elsewhere\nruntime: python\n")
             refused = ("--set", "rate_limit_writes=refused_403")
             platform = opened.enter_context(running(pages=pages, options=refused))
-            stage = prepare(tmp_path / "stage", project=project, stack=STACK, platform=platform)
-            path = os.pathsep.join((stage.environment["PATH"], str(Path(pulumi_command).parent)))
+            demo = prepare(tmp_path / "demo", project=project, stack=STACK, platform=platform)
+            path = os.pathsep.join((demo.environment["PATH"], str(Path(pulumi_command).parent)))
             own = {"CLAUDE_CONSOLE_BROWSER": browser_executable, "PATH": path}
-            return replace(stage, environment={**stage.environment, **own})
+            return replace(demo, environment={**demo.environment, **own})
 
         yield made
 
 
-def declare(stage: Stage, program: str) -> Ran:
-    (stage.project / "__main__.py").write_text(textwrap.dedent(program))
-    return steps.declare(stage)
+def declare(demo: DemoEnvironment, program: str) -> Ran:
+    (demo.project / "__main__.py").write_text(textwrap.dedent(program))
+    return steps.declare(demo)
 
 
-def saves(stage: Stage) -> dict[tuple[str, str], int]:
+def saves(demo: DemoEnvironment) -> dict[tuple[str, str], int]:
     """How often the Console's pages asked for each kind of save since the last look."""
-    rows = stage.platform.requests()["console_saves"]
-    stage.platform.forget_requests()
+    rows = demo.platform.requests()["console_saves"]
+    demo.platform.forget_requests()
     assert {row["status"] for row in rows} <= {200}
     return {(row["method"], row["route"].rpartition("/")[2]): row["count"] for row in rows}
 
 
 @pytest.mark.parametrize("layout", ["a", "b", "d"])
-def test_the_main_job_passes_in_another_layout(new_stage: NewStage, layout: str) -> None:
-    stage = new_stage(Pages(layout=layout))
+def test_the_main_job_passes_in_another_layout(new_demo: NewDemo, layout: str) -> None:
+    demo = new_demo(Pages(layout=layout))
 
     # Declare and apply.
-    up = declare(stage, TEAM)
+    up = declare(demo, TEAM)
     assert up.code == 0, up.output
-    team = facts.live_workspace(stage.platform.state(), "Payments")
+    team = facts.live_workspace(demo.platform.state(), "Payments")
     assert (team.spend_limit, team.thresholds, team.recipients) == ("5000.00", ("2500.00",), ("finops@example.com",))
     assert team.rate_limits == {"Claude Sonnet 4.x": {"requests_per_minute": 500}}
-    assert saves(stage) == SAVED
+    assert saves(demo) == SAVED
 
     # Somebody changes the cap by hand; it is seen, and put right.
-    raise_cap = hands.set_spend_limit(team.id, "9000.00", layout=layout)
-    browser = stage.environment["CLAUDE_CONSOLE_BROWSER"]
-    hands.in_the_console(stage.platform, raise_cap, email=ADMINISTRATOR, browser=browser)
-    saves(stage)
-    seen = steps.drift(stage)
+    raise_cap = manual_changes.set_spend_limit(team.id, "9000.00", layout=layout)
+    browser = demo.environment["CLAUDE_CONSOLE_BROWSER"]
+    manual_changes.in_the_console(demo.platform, raise_cap, email=ADMINISTRATOR, browser=browser)
+    saves(demo)
+    seen = steps.drift(demo)
     assert seen.ran.code == steps.DRIFT, seen.ran.output
     assert facts.found(seen.report, "archived", "drifted", "missing", "unseen") == (
         ("drifted", "workspace_spend_limit", "Payments"),
     )
-    repair = steps.repair(stage)
+    repair = steps.repair(demo)
     assert repair.code == 0, repair.output
-    assert facts.live_workspace(stage.platform.state(), "Payments").spend_limit == "5000.00"
-    assert saves(stage) == {("PUT", "spend_limits_v2"): 1}
+    assert facts.live_workspace(demo.platform.state(), "Payments").spend_limit == "5000.00"
+    assert saves(demo) == {("PUT", "spend_limits_v2"): 1}
 
     # Give it up, with the cap that was declared as not worth keeping.
-    destroy = steps.destroy(stage)
-    left = facts.live_workspace(stage.platform.state(), "Payments")
+    destroy = steps.destroy(demo)
+    left = facts.live_workspace(demo.platform.state(), "Payments")
     if layout == "a":  # its pages have nothing to clear a cap with
         assert destroy.code != 0
         (line,) = Read(destroy.code, destroy.output).lines_of("cap")
         assert "Remove the monthly limit" in line
-        assert (left.spend_limit, saves(stage)) == ("5000.00", {})
+        assert (left.spend_limit, saves(demo)) == ("5000.00", {})
     else:
         assert destroy.code == 0, destroy.output
-        assert (left.spend_limit, saves(stage)) == (None, {("POST", "spend_limits_v2"): 1})
+        assert (left.spend_limit, saves(demo)) == (None, {("POST", "spend_limits_v2"): 1})
     assert left.thresholds == ("2500.00",)
-    assert still_running(stage) == ()
+    assert still_running(demo) == ()
 
 
-def test_in_german_nothing_is_saved_and_each_setting_says_what_a_person_does(new_stage: NewStage) -> None:
-    stage = new_stage(Pages(language="de"))
-    ids = {name: facts.live_workspace(stage.platform.state(), name).id for name in steps.UNMANAGED}
+def test_in_german_nothing_is_saved_and_each_setting_says_what_a_person_does(new_demo: NewDemo) -> None:
+    demo = new_demo(Pages(language="de"))
+    ids = {name: facts.live_workspace(demo.platform.state(), name).id for name in steps.UNMANAGED}
     program = f"""
         import pulumi_claude_admin as claude
 
@@ -134,9 +134,9 @@ def test_in_german_nothing_is_saved_and_each_setting_says_what_a_person_does(new
             "rates", workspace_id="{ids["Data Platform"]}", group="Claude Haiku 4.x", requests_per_minute=77
         )
     """
-    before = stage.platform.state()
+    before = demo.platform.state()
 
-    up = declare(stage, program)
+    up = declare(demo, program)
     assert up.code != 0
     for name, todo in (
         ("cap", "(2) Set the monthly limit to 4,500.00 USD"),
@@ -147,14 +147,14 @@ def test_in_german_nothing_is_saved_and_each_setting_says_what_a_person_does(new
         assert "ByHandNeeded" in line
         assert todo in line
         assert steps.RUN_AGAIN in line
-    assert saves(stage) == {}
-    after = stage.platform.state()
+    assert saves(demo) == {}
+    after = demo.platform.state()
     assert (after["workspaces"], after["organization"]) == (before["workspaces"], before["organization"])
-    assert still_running(stage) == ()
+    assert still_running(demo) == ()
 
     # The same pages in words that are known: nothing of the first run is in the way.
-    stage.platform.switch("console_language", "en")
-    again = declare(stage, program)
+    demo.platform.switch("console_language", "en")
+    again = declare(demo, program)
     assert again.code == 0, again.output
-    assert facts.live_workspace(stage.platform.state(), "Research").spend_limit == "4500.00"
-    assert saves(stage) == SAVED
+    assert facts.live_workspace(demo.platform.state(), "Research").spend_limit == "4500.00"
+    assert saves(demo) == SAVED

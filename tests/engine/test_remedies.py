@@ -87,7 +87,7 @@ def test_without_a_stack_the_commands_that_are_named_lead_to_one(stack: Stack) -
 
 
 def test_every_remedy_of_a_finding_is_executed_and_the_finding_is_gone(
-    stack: Stack, simulator: Simulator, hands: HttpAdminApi
+    stack: Stack, simulator: Simulator, other_admin: HttpAdminApi
 ) -> None:
     keys = [_external_key(simulator, name) for name in ("ours", "theirs")]
     program = {name: _declared(name) for name in DECLARED.split()}
@@ -96,7 +96,7 @@ def test_every_remedy_of_a_finding_is_executed_and_the_finding_is_gone(
     _write(stack, program)
     stack.up()
     simulator.advance(180)  # a list is not believed right after a write
-    _change_by_hand(simulator, hands, keys[1])
+    _change_by_hand(simulator, other_admin, keys[1])
     program["left"] = _declared("left")
     found = _drift(stack)
     assert {row.key for row in ROWS if row.status != "unseen"} <= found.keys()
@@ -105,7 +105,7 @@ def test_every_remedy_of_a_finding_is_executed_and_the_finding_is_gone(
     at_once = [row for row in rows if _commands(row, found[row.key]) == {"pulumi up"}]
     for row in rows:
         if "pulumi up" in _commands(row, found[row.key]):
-            _do(row, found[row.key], program, stack, hands)
+            _do(row, found[row.key], program, stack, other_admin)
     _write(stack, program)
     stack.run(*_arguments("pulumi up"))
     simulator.fault("not_json", route="/v1/organizations/users", method="GET", count=10)
@@ -116,7 +116,7 @@ def test_every_remedy_of_a_finding_is_executed_and_the_finding_is_gone(
     simulator.world.faults.waiting.clear()
     for row in rows:
         if "pulumi up" not in _commands(row, found[row.key]):
-            _do(row, found[row.key], program, stack, hands)
+            _do(row, found[row.key], program, stack, other_admin)
     _write(stack, program)
     stack.run(*_arguments("pulumi up --refresh"))
     left = _drift(stack)
@@ -164,7 +164,7 @@ def _external_key(simulator: Simulator, name: str) -> str:
     return str(made.raise_for_status().json()["id"])
 
 
-def _change_by_hand(simulator: Simulator, hands: HttpAdminApi, key: str) -> None:
+def _change_by_hand(simulator: Simulator, other_admin: HttpAdminApi, key: str) -> None:
     """Bring about every finding of the table."""
     ids = {
         name: str(workspace(simulator, name)["id"])
@@ -172,28 +172,28 @@ def _change_by_hand(simulator: Simulator, hands: HttpAdminApi, key: str) -> None
         if _declared(name).find("Workspace(") > 0
     }
     for name in ("put-back", "keep"):
-        hands.set_spend_limit(Scope(ids[name]), Money(900_000))
-    sonnet = hands.list_workspace_rate_limits(ids["keep"])[0].entry_id
-    hands.set_workspace_rate_limits(ids["keep"], sonnet, {"requests_per_minute": 4000})
+        other_admin.set_spend_limit(Scope(ids[name]), Money(900_000))
+    sonnet = other_admin.list_workspace_rate_limits(ids["keep"])[0].entry_id
+    other_admin.set_workspace_rate_limits(ids["keep"], sonnet, {"requests_per_minute": 4000})
     for name in ("cleared", "cleared-out"):
-        hands.clear_spend_limit(Scope(ids[name]))
+        other_admin.clear_spend_limit(Scope(ids[name]))
     for name, id_ in ids.items():
         if name.startswith(("archived", "recreated")):
-            hands.archive_workspace(id_)
+            other_admin.archive_workspace(id_)
     with simulator.world.lock:  # what nobody can do over the API
         for name in ("key", "key-anew"):
             simulator.world.organization.workspaces[ids[name]].external_key_id = key
         for name in ("gone", "gone-out"):
             del simulator.world.organization.workspaces[ids[name]]
-    ana = next(user.id for user in hands.list_users() if user.email == "ana@example.com")
+    ana = next(user.id for user in other_admin.list_users() if user.email == "ana@example.com")
     for name in UNDECLARED:
-        made = hands.create_workspace(name=name).id
-        hands.add_member(made, ana, "workspace_user")
-        hands.set_workspace_rate_limits(made, sonnet, {"requests_per_minute": 300})
-        hands.set_spend_limit(Scope(made), Money(100_000))
+        made = other_admin.create_workspace(name=name).id
+        other_admin.add_member(made, ana, "workspace_user")
+        other_admin.set_workspace_rate_limits(made, sonnet, {"requests_per_minute": 300})
+        other_admin.set_spend_limit(Scope(made), Money(100_000))
     since = workspace(simulator, "keep")["tags"]["managed-at"]
     for name in ("left", "left-over"):
-        hands.create_workspace(name=name, tags={"managed-by": f"pulumi/shop/dev/{name}", "managed-at": since})
+        other_admin.create_workspace(name=name, tags={"managed-by": f"pulumi/shop/dev/{name}", "managed-at": since})
 
 
 def _drift(stack: Stack) -> dict[Key, dict[str, Any]]:
@@ -229,7 +229,7 @@ def _arguments(command: str) -> tuple[str, ...]:
     return (*shlex.split(command)[1:], "--yes", "--skip-preview")
 
 
-def _do(row: Row, finding: dict[str, Any], program: dict[str, str], stack: Stack, hands: HttpAdminApi) -> None:
+def _do(row: Row, finding: dict[str, Any], program: dict[str, str], stack: Stack, other_admin: HttpAdminApi) -> None:
     """What the words say, but for the commands: they are run once for all."""
     said = _said(row, finding)
     if "take it out of the program" in said:
@@ -241,14 +241,14 @@ def _do(row: Row, finding: dict[str, Any], program: dict[str, str], stack: Stack
     elif said == "start a new workspace":
         program[row.of] = program[row.of].replace(f'"{row.of}"', f'"{row.of}-2"')
     elif said.startswith(("archive it", "else archive it")):
-        hands.archive_workspace(finding["id"])
+        other_admin.archive_workspace(finding["id"])
     elif said == "remove it":
-        _remove(row.kind, finding, hands)
+        _remove(row.kind, finding, other_admin)
     elif said.startswith("list it"):
         with (stack.folder / ".claude-admin-ignore").open("a", encoding="utf-8") as file:
             file.write(f"{row.kind}:{row.of} 9999-12-31 theirs\n")
     for name, value in _arguments_to_write(said, finding):
-        other = f'"{hands.create_workspace(name=row.of).id}"' if "…" in value else value
+        other = f'"{other_admin.create_workspace(name=row.of).id}"' if "…" in value else value
         program[row.of] = _with(program[row.of], name, other)
 
 
@@ -269,16 +269,16 @@ def _setting(type_: str, finding: dict[str, Any]) -> str:
     return f"claude.{type_}({finding['kind']!r}, **{given!r})"
 
 
-def _remove(kind: str, finding: dict[str, Any], hands: HttpAdminApi) -> None:
+def _remove(kind: str, finding: dict[str, Any], other_admin: HttpAdminApi) -> None:
     of = finding["workspace_id"]
     match kind:
         case "workspace_members":
             emails = {change["path"].removeprefix("members.") for change in finding["changes"]}
-            for user in hands.list_users():
+            for user in other_admin.list_users():
                 if user.email in emails:
-                    hands.remove_member(of, user.id)
+                    other_admin.remove_member(of, user.id)
         case "workspace_rate_limit":
-            entry = hands.list_workspace_rate_limits(of)[0].entry_id
-            hands.set_workspace_rate_limits(of, entry, {change["path"]: None for change in finding["changes"]})
+            entry = other_admin.list_workspace_rate_limits(of)[0].entry_id
+            other_admin.set_workspace_rate_limits(of, entry, {change["path"]: None for change in finding["changes"]})
         case _:
-            hands.clear_spend_limit(Scope(of))
+            other_admin.clear_spend_limit(Scope(of))

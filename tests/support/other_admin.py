@@ -20,7 +20,7 @@ PATIENCE = 60.0
 
 
 @contextlib.contextmanager
-def other_admin(simulator: Simulator) -> Iterator[HttpAdminApi]:
+def other_admin_api(simulator: Simulator) -> Iterator[HttpAdminApi]:
     """An administrator with a key of their own right."""
     transport = Transport(simulator.base_url, Credential("api_key", simulator.admin_api_key), RateLimiter(0))
     yield HttpAdminApi(transport)

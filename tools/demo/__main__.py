@@ -20,10 +20,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 sys.path[0] = str(CHECKOUT)  # `python tools/demo` puts the folder itself there
 
 from tools.demo import playground, story  # noqa: E402 - after the line above
-from tools.demo.hands import SPEND_WORDS  # noqa: E402
-from tools.demo.stage import forget_stack, prepare, wipe  # noqa: E402
+from tools.demo.environment import forget_stack, prepare, wipe  # noqa: E402
+from tools.demo.manual_changes import SPEND_WORDS  # noqa: E402
+from tools.demo.printer import Printer, StepFailed  # noqa: E402
 from tools.demo.stand_in import NoSimulator, Pages, running  # noqa: E402
-from tools.demo.voice import StepFailed, Voice  # noqa: E402
 
 STACK = "demo"
 
@@ -38,12 +38,12 @@ def main(arguments: list[str]) -> int:
     pages = Pages(layout=options.layout, language=options.language)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)  # a closed terminal clears up as Ctrl-C does
-    voice = Voice()
+    printer = Printer()
     try:
         if options.playground:
-            playground.play(voice, CHECKOUT / ".playground", pages=pages)
+            playground.play(printer, CHECKOUT / ".playground", pages=pages)
         else:
-            _demo(voice, CHECKOUT / ".demo", pages=pages)
+            _demo(printer, CHECKOUT / ".demo", pages=pages)
     except (StepFailed, NoSimulator) as failure:
         print(f"\ndemo: {failure}", file=sys.stderr)
         return 1
@@ -53,17 +53,17 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _demo(voice: Voice, folder: Path, *, pages: Pages) -> None:
+def _demo(printer: Printer, folder: Path, *, pages: Pages) -> None:
     started = time.monotonic()
     wipe(folder, project=CHECKOUT, stack=STACK)
     try:
         with running(pages=pages) as platform:
-            story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), voice)
+            story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), printer)
     finally:
         forget_stack(project=CHECKOUT, stack=STACK)
     told = "That was the main job" if pages.language == Pages().language else "Stopped, as it should be"
-    voice.title(f"{told}, in {time.monotonic() - started:.0f} s")
-    voice.say("make playground leaves the simulator running, to click through its pages and to run pulumi yourself")
+    printer.title(f"{told}, in {time.monotonic() - started:.0f} s")
+    printer.say("make playground leaves the simulator running, to click through its pages and to run pulumi yourself")
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

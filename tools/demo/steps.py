@@ -1,5 +1,5 @@
 """
-The main job, step by step: each function does one step on a stage and returns what came of it. Prints nothing, expects nothing.
+The main job, step by step: each function does one step on a demo and returns what came of it. Prints nothing, expects nothing.
 
 The demo tells the steps to a person (`story.py`), the engine test asserts them (`tests/engine/test_main_job.py`).
 """
@@ -10,9 +10,9 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tools.demo import facts, hands
+from tools.demo import facts, manual_changes
 from tools.demo.commands import Hear, Ran
-from tools.demo.stage import ADMINISTRATOR, Stage
+from tools.demo.environment import ADMINISTRATOR, DemoEnvironment
 
 TEAMS: Final = ("Payments", "Search", "Support")
 """The workspaces that `examples/quickstart` declares, by name."""
@@ -68,39 +68,39 @@ class DriftSeen:
     report: dict[str, Any]
 
 
-def declare(stage: Stage, *, hear: Hear = _quiet) -> Ran:
+def declare(demo: DemoEnvironment, *, hear: Hear = _quiet) -> Ran:
     """Step 2: make the stack where there is none, and apply the program: `pulumi up`. Also the second `up` of step 6."""
-    if not (stage.project / f"Pulumi.{stage.stack}.yaml").exists():
-        made = stage.run("pulumi", "stack", "init", stage.stack, "--non-interactive", hear=hear)
+    if not (demo.project / f"Pulumi.{demo.stack}.yaml").exists():
+        made = demo.run("pulumi", "stack", "init", demo.stack, "--non-interactive", hear=hear)
         if made.code != 0:
             return made
-    return stage.run("pulumi", "up", *_plain(stage), "--yes", "--skip-preview", hear=hear)
+    return demo.run("pulumi", "up", *_plain(demo), "--yes", "--skip-preview", hear=hear)
 
 
-def preview(stage: Stage, *, hear: Hear = _quiet) -> Ran:
+def preview(demo: DemoEnvironment, *, hear: Hear = _quiet) -> Ran:
     """Step 3: is there anything to do?"""
-    return stage.run("pulumi", "preview", *_plain(stage), "--expect-no-changes", hear=hear)
+    return demo.run("pulumi", "preview", *_plain(demo), "--expect-no-changes", hear=hear)
 
 
-def change_by_hand(stage: Stage) -> tuple[str, ...]:
+def change_by_hand(demo: DemoEnvironment) -> tuple[str, ...]:
     """
     Step 4: a colleague changes five things in the Console and over the API. Returns a sentence for each, in order.
 
     It is some minutes after the `up`: right after a write drift takes a difference for a list that is late.
     """
-    platform, state = stage.platform, stage.platform.state()
+    platform, state = demo.platform, demo.platform.state()
     platform.let_pass(minutes=3)
     ids = {name: facts.live_workspace(state, name).id for name in TEAMS}
-    hands.in_the_console(
+    manual_changes.in_the_console(
         platform,
-        hands.set_spend_limit(ids[RAISED], RAISED_TO, layout=platform.pages().layout),
-        hands.archive(ids[ARCHIVED]),
+        manual_changes.set_spend_limit(ids[RAISED], RAISED_TO, layout=platform.pages().layout),
+        manual_changes.archive(ids[ARCHIVED]),
         email=ADMINISTRATOR,
-        browser=stage.environment.get("CLAUDE_CONSOLE_BROWSER"),
+        browser=demo.environment.get("CLAUDE_CONSOLE_BROWSER"),
     )
-    hands.add_member(platform, ids[JOINED], NEWCOMER, NEWCOMERS_ROLE)
-    hands.clear_rate_limits(platform, ids[CLEARED], CLEARED_GROUP, CLEARED_LIMITER)
-    hands.create_workspace(platform, UNDECLARED)
+    manual_changes.add_member(platform, ids[JOINED], NEWCOMER, NEWCOMERS_ROLE)
+    manual_changes.clear_rate_limits(platform, ids[CLEARED], CLEARED_GROUP, CLEARED_LIMITER)
+    manual_changes.create_workspace(platform, UNDECLARED)
     was = facts.live_workspace(state, RAISED).spend_limit
     return (
         f"Console: the monthly spend limit of {RAISED} raised from {was} to {RAISED_TO} USD",
@@ -111,28 +111,28 @@ def change_by_hand(stage: Stage) -> tuple[str, ...]:
     )
 
 
-def drift(stage: Stage, *, hear: Hear = _quiet) -> DriftSeen:
+def drift(demo: DemoEnvironment, *, hear: Hear = _quiet) -> DriftSeen:
     """Step 5, and again in step 6: `claude-admin drift`, as text for a person and as JSON."""
-    path = stage.folder / "drift.json"
+    path = demo.folder / "drift.json"
     path.unlink(missing_ok=True)
-    ran = stage.run("claude-admin", "drift", "--stack", stage.stack, "-o", f"json:{path}", hear=hear)
+    ran = demo.run("claude-admin", "drift", "--stack", demo.stack, "-o", f"json:{path}", hear=hear)
     return DriftSeen(ran, json.loads(path.read_text(encoding="utf-8")) if path.exists() else {})
 
 
-def refresh(stage: Stage, *, hear: Hear = _quiet) -> Ran:
+def refresh(demo: DemoEnvironment, *, hear: Hear = _quiet) -> Ran:
     """Step 5: what Pulumi itself sees of it."""
-    return stage.run("pulumi", "refresh", *_plain(stage), "--preview-only", "--expect-no-changes", hear=hear)
+    return demo.run("pulumi", "refresh", *_plain(demo), "--preview-only", "--expect-no-changes", hear=hear)
 
 
-def repair(stage: Stage, *, hear: Hear = _quiet) -> Ran:
+def repair(demo: DemoEnvironment, *, hear: Hear = _quiet) -> Ran:
     """Step 6: put back what may be put back."""
-    return stage.run("pulumi", "up", *_plain(stage), "--refresh", "--yes", "--skip-preview", hear=hear)
+    return demo.run("pulumi", "up", *_plain(demo), "--refresh", "--yes", "--skip-preview", hear=hear)
 
 
-def destroy(stage: Stage, *, hear: Hear = _quiet) -> Ran:
+def destroy(demo: DemoEnvironment, *, hear: Hear = _quiet) -> Ran:
     """Step 6: give up what is declared; what guards a workspace stays."""
-    return stage.run("pulumi", "destroy", *_plain(stage), "--yes", "--skip-preview", hear=hear)
+    return demo.run("pulumi", "destroy", *_plain(demo), "--yes", "--skip-preview", hear=hear)
 
 
-def _plain(stage: Stage) -> tuple[str, ...]:
-    return ("--stack", stage.stack, "--non-interactive", "--color", "never")
+def _plain(demo: DemoEnvironment) -> tuple[str, ...]:
+    return ("--stack", demo.stack, "--non-interactive", "--color", "never")

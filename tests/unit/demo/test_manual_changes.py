@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claude_simulator.console.pages.layouts import LAYOUTS
-from tools.demo.hands import SPEND_WORDS
+from tools.demo.manual_changes import SPEND_WORDS
 
 
 def test_there_are_words_for_every_layout() -> None:

@@ -21,7 +21,7 @@ class StepFailed(Exception):
     """Something is not as the demo says it should be; the message says what."""
 
 
-class Voice:
+class Printer:
     """Speaks to a stream; shows progress in place where that is a terminal."""
 
     def __init__(self, stream: TextIO = sys.stdout) -> None:

@@ -27,7 +27,7 @@ REQUESTS_PER_MINUTE: Final = 6000
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoEnvironment:
     """
     One place for one run. `folder` holds everything that is written, `project` has the Pulumi.yaml, `stack` is its stack.
 
@@ -61,9 +61,9 @@ def forget_stack(*, project: Path, stack: str) -> None:
     (project / f"Pulumi.{stack}.yaml").unlink(missing_ok=True)
 
 
-def prepare(folder: Path, *, project: Path, stack: str, platform: Platform) -> Stage:
+def prepare(folder: Path, *, project: Path, stack: str, platform: Platform) -> DemoEnvironment:
     """
-    An empty stage: folders, a Console session signed in by the simulator and written as a person's would be, the environment.
+    An empty demo: folders, a Console session signed in by the simulator and written as a person's would be, the environment.
 
     The key of the session file exists in the environment of the run only.
     """
@@ -84,7 +84,7 @@ def prepare(folder: Path, *, project: Path, stack: str, platform: Platform) -> S
         "CLAUDE_CONSOLE_STATE": str(session),
         "CLAUDE_CONSOLE_STATE_KEY": key,
     }
-    return Stage(folder, project, stack, platform, tools_environment() | own)
+    return DemoEnvironment(folder, project, stack, platform, tools_environment() | own)
 
 
 def tools_environment() -> dict[str, str]:
