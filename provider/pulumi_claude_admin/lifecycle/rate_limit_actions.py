@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from pulumi_claude_admin.errors import ClaudeAdminError, Problem, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import ClaudeAdminError, WriteNotConfirmed
+from pulumi_claude_admin.lifecycle.limiters import on_page_as
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit, WorkspaceRateLimitSpec
 from pulumi_claude_admin.session import Session
-
-_PAGE_LIMITERS: Final = ("requests_per_minute", "input_tokens_per_minute", "output_tokens_per_minute")
-CACHE_AWARE: Final = "input_tokens_per_minute_cache_aware"
-PLAIN_INPUT_TOKENS: Final = "input_tokens_per_minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +107,6 @@ class RateLimitActions:
         api.forget_rate_limits(self.spec.workspace_id)
         there = self.read()
         return Overrides(there.entry, there.limits, written_at=api.now())
-
-
-def on_page_as(limiter: str, entry: OrganizationRateLimit) -> str:
-    """
-    The name of a limiter on the Console's page. Raises UnsupportedChange for one that the page does not show.
-
-    The page's input tokens are the cache-aware limiter where the organization has that one, else the plain one.
-    """
-    shown = CACHE_AWARE if CACHE_AWARE in entry.limits else PLAIN_INPUT_TOKENS
-    if limiter == shown:
-        return PLAIN_INPUT_TOKENS
-    if limiter in _PAGE_LIMITERS and limiter != PLAIN_INPUT_TOKENS:
-        return limiter
-    names = ", ".join(name if name != PLAIN_INPUT_TOKENS else shown for name in _PAGE_LIMITERS)
-    raise UnsupportedChange(
-        Problem(limiter, f"the Console does not show {limiter} of {entry.group.label!r}; it shows {names}"),
-        hint="Set it over the Admin API",
-    )
 
 
 def _as_model(actions: RateLimitActions, seen: Overrides) -> WorkspaceRateLimit:

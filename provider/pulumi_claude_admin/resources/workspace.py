@@ -14,8 +14,6 @@ from typing import Any, ClassVar, Literal, TypedDict
 import pulumi
 
 from pulumi_claude_admin.errors import (
-    AdminApiError,
-    ClaudeAdminError,
     InvalidInputs,
     NotFound,
     Problem,
@@ -31,18 +29,18 @@ from pulumi_claude_admin.lifecycle.membership import members_by_hand
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.owner_guard import require_own
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
-from pulumi_claude_admin.lifecycle.workspace_fields import facts_of, fields_to_write, first_tags, write_once
+from pulumi_claude_admin.lifecycle.workspace_fields import facts_of, write_once
 from pulumi_claude_admin.lifecycle.workspace_owner import (
     managed_at,
     own_workspace,
     own_workspaces,
     print_namesakes,
-    tagged,
     to_adopt,
     with_recorded_managed_at,
 )
+from pulumi_claude_admin.lifecycle.workspace_writes import create_workspace, write_workspace
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
+from pulumi_claude_admin.model.diff import Change, diff_workspace
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
 from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
@@ -114,7 +112,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             print_namesakes(session, spec)
         elif spec.adopt_id is None:
             print_once(f"adopted workspace {own.name!r} ({own.id}), which carries this resource's tag {spec.owner!r}")
-        workspace = _write(session, spec, own) if own is not None else _create(session, spec)
+        workspace = write_workspace(session, spec, own) if own is not None else create_workspace(session, spec)
         declared_now.note(self.label(spec), lambda: self.managed_items(session, spec, workspace.id))
         return Created(workspace.id, facts_of(workspace))
 
@@ -130,16 +128,16 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         if state.declared.when_archived == "recreate":
             print_once(f"{_archived(actual)}; the next `pulumi up` makes a new workspace")
             return None
-        _refuse_or_say_archived(state.declared, actual)
+        _refuse_or_print_archived(state.declared, actual)
         return Refreshed(state.inputs, facts_of(actual))
 
     def do_update(self, session: Session, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> Bag:
         """Write what differs. An archived workspace is left as it is."""
         actual = session.api.workspace(state.id)
         if actual.is_archived:
-            _refuse_or_say_archived(spec, actual)
+            _refuse_or_print_archived(spec, actual)
             return facts_of(actual)
-        return facts_of(_write(session, spec, actual))
+        return facts_of(write_workspace(session, spec, actual))
 
     def do_delete(self, session: Session, state: ResourceState[WorkspaceSpec]) -> None:
         """Keep the workspace and say so, or archive it when that was asked for."""
@@ -265,69 +263,6 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
             same_workspace(self.id, as_=adopt_id)
 
 
-def _create(session: Session, spec: WorkspaceSpec) -> ActualWorkspace:
-    try:
-        return session.api.create_workspace(
-            name=spec.name,
-            display_color=spec.display_color,
-            tags=first_tags(spec),
-            data_residency=spec.data_residency,
-            external_key_id=spec.external_key_id,
-        )
-    except AdminApiError as error:
-        if not error.outcome_unknown:
-            raise
-        error.hint = _it_may_exist(spec, error)
-        try:
-            found = _look_again(session, spec, error)
-        except ClaudeAdminError:
-            found = None
-        if found is None:
-            raise
-    print_once(
-        f"workspace {found.name!r} ({found.id}) was made although the answer was an error; it is finished by an update"
-    )
-    try:
-        return _write(session, spec, found)
-    except ClaudeAdminError as error:
-        error.hint = (
-            f"The workspace exists ({found.id}): name it with adopt_id and run `pulumi up` again, which finishes it"
-        )
-        raise
-
-
-def _look_again(session: Session, spec: WorkspaceSpec, error: AdminApiError) -> ActualWorkspace | None:
-    """
-    What a create made whose answer was lost or an error: the id that came with the error, else the tag tells.
-
-    The failed create made the directory forget its list.
-    """
-    if error.created_id is not None:
-        return session.api.workspace(error.created_id)
-    return tagged(session, spec) if spec.owner is not None else None
-
-
-def _it_may_exist(spec: WorkspaceSpec, error: AdminApiError) -> str:
-    if error.created_id is not None:
-        return (
-            f"The workspace exists ({error.created_id}), and some of what was asked for may be missing: "
-            "name it with adopt_id and run `pulumi up` again, which finishes it"
-        )
-    if spec.owner is not None:
-        return "The workspace may exist all the same: run `pulumi up` again, which looks for its tag first"
-    return (
-        f"A workspace {spec.name!r} may exist all the same, and without an owner tag it cannot be told from others: "
-        "look in the Console, and if it is there name it with adopt_id before running again"
-    )
-
-
-def _write(session: Session, spec: WorkspaceSpec, actual: ActualWorkspace) -> ActualWorkspace:
-    changes = diff_workspace(spec, actual)
-    if not changes and not lacks_managed_at(spec, actual):
-        return actual
-    return session.api.update_workspace(actual.id, **fields_to_write(spec, actual, changes))
-
-
 def _as_input(change: Change) -> Change:
     """The owner tags are inputs of their own."""
     path = {f"tags.{OWNER_TAG}": "owner", f"tags.{MANAGED_AT}": "managed_at"}.get(change.path, change.path)
@@ -339,7 +274,7 @@ def _archived(actual: ActualWorkspace) -> str:
     return f"workspace {actual.name!r} ({actual.id}) was archived{when}, which nobody can undo"
 
 
-def _refuse_or_say_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> None:
+def _refuse_or_print_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> None:
     choices = (
         "when_archived='recreate' makes a new one (`pulumi up`, then `pulumi up --refresh`); "
         "removing the declaration forgets it"

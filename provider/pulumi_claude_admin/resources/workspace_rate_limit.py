@@ -18,15 +18,16 @@ from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import WRITTEN_AT, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.limiters import problems_with_limiters
 from pulumi_claude_admin.lifecycle.manual_steps import rates_page
-from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.problems import at
-from pulumi_claude_admin.lifecycle.rate_limit_actions import (
-    CACHE_AWARE,
-    PLAIN_INPUT_TOKENS,
-    Overrides,
-    RateLimitActions,
-    on_page_as,
+from pulumi_claude_admin.lifecycle.rate_limit_actions import Overrides, RateLimitActions
+from pulumi_claude_admin.lifecycle.rate_limit_group import (
+    by_group_id,
+    facts_without_group,
+    follow_group,
+    has_group,
+    is_surely_another_group,
 )
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope, require_scope
 from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider
@@ -36,7 +37,6 @@ from pulumi_claude_admin.model.diff import Change, diff_rate_limit
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId
 from pulumi_claude_admin.model.rate_limit import (
     LIMITERS,
-    OrganizationRateLimit,
     WorkspaceRateLimitSpec,
 )
 from pulumi_claude_admin.model.rate_limit import (
@@ -63,7 +63,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         if key != "group":
             return True
         if not session.settings.has_credential:
-            return _is_surely_another_group(str(news.get(key)), olds)
+            return is_surely_another_group(str(news.get(key)), olds)
         try:
             return session.api.group(str(news.get(key))).group.id != olds.get("group_id")
         except InvalidInputs:
@@ -78,7 +78,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             except InvalidInputs as error:
                 problems += at("group", error)
             else:
-                problems += _problems_with_limiters(declaration, entry)
+                problems += problems_with_limiters(declaration, entry)
         self.raise_workspace_problems(session, declaration, *problems)
 
     def workspace_id(self, spec: WorkspaceRateLimitSpec) -> str:
@@ -113,17 +113,17 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
 
     def do_read(self, session: Session, state: ResourceState[WorkspaceRateLimitSpec]) -> Refreshed | None:
         """By the group's id: its display name may have changed since. A group that the organization lost has no limits."""
-        if _has_group(session, state):
-            return super().do_read(session, _by_group_id(state))
+        if has_group(session, state):
+            return super().do_read(session, by_group_id(state))
         return Refreshed({key: value for key, value in state.inputs.items() if key not in LIMITERS}, state.facts)
 
     def do_update(
         self, session: Session, state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec
     ) -> Bag:
         """Set what differs; a limiter that is not named any more is treated as deleting treats it."""
-        if not _has_group(session, state):
-            return _without_group(state, spec)
-        spec = _followed(session, state, spec)
+        if not has_group(session, state):
+            return facts_without_group(state, spec)
+        spec = follow_group(session, state, spec)
         dropped = _only(state.declared, state.declared.limits.keys() - spec.limits.keys())
         if dropped is None:
             return super().do_update(session, state, spec)
@@ -160,8 +160,8 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         """By the group's id, too."""
         if not state.declared.clear_on_destroy:
             super().do_delete(session, state)
-        elif _has_group(session, state):
-            super().do_delete(session, _by_group_id(state))
+        elif has_group(session, state):
+            super().do_delete(session, by_group_id(state))
 
     def managed_items(self, session: Session, spec: WorkspaceRateLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The limiters that are named, of the group whatever it is called."""
@@ -281,32 +281,6 @@ class WorkspaceRateLimit(ClaudeResource, module="claude", name="WorkspaceRateLim
         )
 
 
-def _followed(
-    session: Session, state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec
-) -> WorkspaceRateLimitSpec:
-    """The same declaration, by the group's id when the name that stood there before means no group any more."""
-    try:
-        session.api.group(spec.group)
-    except InvalidInputs:
-        if spec.group != state.declared.group:
-            raise
-        return spec.model_copy(update={"group": WorkspaceRateLimitId.parse(state.id).group_id})
-    return spec
-
-
-def _without_group(state: ResourceState[WorkspaceRateLimitSpec], spec: WorkspaceRateLimitSpec) -> Bag:
-    """The facts as they were, for a group that the organization lost: nothing can be limited in it. Raises InvalidInputs for new limits."""
-    gone = f"the organization has no rate-limit group {state.facts.get('group_name', spec.group)!r} any more"
-    if spec.limits != state.declared.limits:
-        raise InvalidInputs(
-            Problem("group", f"{gone}, so its limits cannot be changed"), hint="Take it out of the program"
-        )
-    print_once(
-        f"warning: {gone}: take the WorkspaceRateLimit of {spec.workspace_id} with group={spec.group!r} out of the program"
-    )
-    return state.facts
-
-
 def _only(spec: WorkspaceRateLimitSpec, limiters: Collection[str]) -> WorkspaceRateLimitSpec | None:
     """The same declaration with these limiters alone; None when there are none."""
     if not limiters:
@@ -314,51 +288,5 @@ def _only(spec: WorkspaceRateLimitSpec, limiters: Collection[str]) -> WorkspaceR
     return spec.model_copy(update={name: None for name in spec.limits if name not in limiters})
 
 
-def _is_surely_another_group(group: str, olds: Bag) -> bool:
-    """By what the state has, without asking: a preview without a credential must not show a replacement that will not be."""
-    wanted = group.strip().casefold()
-    if wanted in {str(olds.get("group_id")).casefold(), str(olds.get("group_name")).casefold()}:
-        return False
-    if wanted.startswith("rlg_"):
-        return True
-    print_once(f"whether {group!r} is another group than {olds.get('group_name')!r} can only be told with a credential")
-    return False
-
-
-def _has_group(session: Session, state: ResourceState[WorkspaceRateLimitSpec]) -> bool:
-    group_id = WorkspaceRateLimitId.parse(state.id).group_id
-    return any(entry.group.id == group_id for entry in session.api.list_rate_limits())
-
-
-def _by_group_id(state: ResourceState[WorkspaceRateLimitSpec]) -> ResourceState[WorkspaceRateLimitSpec]:
-    key = WorkspaceRateLimitId.parse(state.id)
-    return replace(state, declared=state.declared.model_copy(update={"group": key.group_id}))
-
-
 def _spelling(group: object) -> object:
     return group.strip().casefold() if isinstance(group, str) else group
-
-
-def _problems_with_limiters(
-    declaration: Declaration[WorkspaceRateLimitSpec], entry: OrganizationRateLimit
-) -> tuple[Problem, ...]:
-    spec, problems = declaration.spec, list[Problem]()
-    for name in filter(declaration.knows, LIMITERS):
-        value, most = getattr(spec, name, None), entry.limits.get(name)
-        if value is None:
-            continue
-        if most is not None and value > most:
-            print_once(
-                f"{name} {value:,} of {entry.group.label!r} is above the organization's {most:,}: stored, the lower is enforced"
-            )
-        if name == PLAIN_INPUT_TOKENS and CACHE_AWARE in entry.limits:
-            print_once(
-                f"{name} of {entry.group.label!r} counts cache reads too, beside the organization's cache-aware limit: "
-                f"traffic that reads much from the cache may be refused early; {CACHE_AWARE} is the limiter that leaves them out"
-            )
-        if declaration.knows("channel") and spec.channel == "console":
-            try:
-                on_page_as(name, entry)
-            except InvalidInputs as error:
-                problems += at(name, error)
-    return tuple(problems)
