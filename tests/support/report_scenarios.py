@@ -10,7 +10,8 @@ from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.ignore import apply, parse_ignore
 from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.report.drift_notices import notices
-from pulumi_claude_admin.report.drift_report import Report, Run, build
+from pulumi_claude_admin.report.drift_report import Report, build
+from pulumi_claude_admin.report.run import Run
 from tests.support.organization_builder import NOW, Organization
 from tests.support.stack_builder import CIPHERTEXT, Stack
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pulumi_claude_admin.cli.forms import Form, OutputFile
+from pulumi_claude_admin.cli.forms import OutputFile
+from pulumi_claude_admin.report.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

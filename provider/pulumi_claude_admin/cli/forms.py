@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-
-class Form(StrEnum):
-    """How a report is written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
+from pulumi_claude_admin.report.forms import Form
 
 
 class PlainForm(StrEnum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
@@ -17,34 +16,12 @@ from pulumi_claude_admin.drift.detect import finding_order
 from pulumi_claude_admin.drift.ignore import Entry, Outcome
 from pulumi_claude_admin.findings import Finding, Status, Unseen
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.report.run import Run
 
 SCHEMA_VERSION: Final = 1
-NOTHING_COMPARED: Final = "nothing-compared"
-"""The word of `--fail-on` for a run in which no declaration was compared: green then says nothing."""
 AS_DECLARED: Final = frozenset({Status.IN_SYNC, Status.PENDING})
 NEEDS_A_LOOK: Final = (Status.ARCHIVED, Status.MISSING, Status.DRIFTED)
 """What is wrong, worst first: what nobody can undo, what is not there, what is otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """
-    Facts of one run. `generated_at` is the platform's clock (UTC), `stacks` the `<project>/<stack>` that were compared,
-    `elsewhere` the other stacks whose owner tags are believed, `fail_on` the statuses that count as failure (and with
-    `fails_on_nothing` a run that compared nothing), `exit_codes` every code that applies, the one to end with first.
-    `ignore_file` is the file of exceptions that was used, as people would name it.
-    """
-
-    generated_at: datetime
-    tool_version: str
-    stacks: tuple[str, ...]
-    source: str
-    is_declared_only: bool
-    fail_on: tuple[Status, ...]
-    exit_codes: tuple[int, ...]
-    elsewhere: tuple[str, ...] = ()
-    fails_on_nothing: bool = False
-    ignore_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_claude_admin.cli.forms import Form, OutputFile, parse_output
+from pulumi_claude_admin.cli.forms import OutputFile, parse_output
+from pulumi_claude_admin.report.forms import Form
 
 
 def test_an_output_is_a_form_and_a_file_that_may_hold_colons() -> None:

@@ -16,7 +16,6 @@ from pulumi_claude_admin.cli.commands.progress import Reached, progress_on, wait
 from pulumi_claude_admin.cli.commands.project_file import find_upwards
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
-from pulumi_claude_admin.cli.forms import Form
 from pulumi_claude_admin.drift import ignore, pulumi_stack
 from pulumi_claude_admin.drift.declared import Declared, read_declared
 from pulumi_claude_admin.drift.detect import detect
@@ -29,11 +28,10 @@ from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.report.drift_notices import notices
-from pulumi_claude_admin.report.drift_report import NOTHING_COMPARED, Report, Run, build, count_compared
-from pulumi_claude_admin.report.forms.json import render as render_json
-from pulumi_claude_admin.report.forms.markdown import render as render_markdown
-from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.drift_report import Report, build, count_compared
+from pulumi_claude_admin.report.forms import Form, render
 from pulumi_claude_admin.report.forms.text import render_on
+from pulumi_claude_admin.report.run import NOTHING_COMPARED, Run
 from pulumi_claude_admin.session import Session
 
 SELECTED: Final = "the selected stack"
@@ -48,7 +46,7 @@ def run(options: DriftOptions) -> int:
     with opened(options.outputs) as write:
         report = _compare(options, fail_on)
         try:
-            write(lambda form: _as(form, report, is_verbose=options.is_verbose))
+            write(lambda form: render(form, report, is_verbose=options.is_verbose))
         finally:  # a full disk does not hide what was found
             _print(report, options)
     return report.run.exit_codes[0]
@@ -77,7 +75,7 @@ def _print(report: Report, options: DriftOptions) -> None:
 
         render_on(report, Console(), is_verbose=options.is_verbose)
     else:
-        sys.stdout.write(_as(options.form, report, is_verbose=options.is_verbose))
+        sys.stdout.write(render(options.form, report, is_verbose=options.is_verbose))
 
 
 def parse_fail_on(words: tuple[str, ...]) -> tuple[Status, ...]:
@@ -221,13 +219,3 @@ def _state_words(name: str) -> str:
 def _as_seen_from(folder: Path, path: Path | None) -> str | None:
     """`../.claude-admin-ignore`: how a person in the folder would name it."""
     return Path(os.path.relpath(path, folder)).as_posix() if path is not None else None
-
-
-def _as(form: Form, report: Report, *, is_verbose: bool) -> str:
-    match form:
-        case Form.TEXT:
-            return render_text(report, is_verbose=is_verbose)
-        case Form.MARKDOWN:
-            return render_markdown(report)
-        case Form.JSON:
-            return render_json(report)

@@ -12,8 +12,9 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pulumi_claude_admin.cli.forms import Form, OutputFile
+from pulumi_claude_admin.cli.forms import OutputFile
 from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.report.forms import Form
 
 
 @contextlib.contextmanager

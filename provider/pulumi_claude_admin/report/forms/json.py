@@ -17,15 +17,17 @@ from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.findings import Finding, Ignored, Unseen
 from pulumi_claude_admin.quoting import json_text
-from pulumi_claude_admin.report.drift_report import NOTHING_COMPARED, SCHEMA_VERSION, Report
+from pulumi_claude_admin.report.drift_report import SCHEMA_VERSION, Report
+from pulumi_claude_admin.report.run import NOTHING_COMPARED
 
 SCHEMA_FILE: Final = "drift.schema.json"
 
 Json = dict[str, object]
 
 
-def render(report: Report) -> str:
-    """The report as one JSON document, ending with a line feed."""
+def render(report: Report, *, is_verbose: bool = False) -> str:
+    """The report as one JSON document, ending with a line feed. It always says everything."""
+    del is_verbose
     return json_text(document(report))
 
 

@@ -7,15 +7,13 @@ mention and no row of its own. The size is bounded: whole rows are left out, and
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.findings import Finding, Status
-from pulumi_claude_admin.quoting import defuse, printable
+from pulumi_claude_admin.quoting import defuse
 from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report, worst_first
 from pulumi_claude_admin.report.drift_words import (
     contents,
@@ -31,60 +29,22 @@ from pulumi_claude_admin.report.drift_words import (
     verdict,
 )
 from pulumi_claude_admin.report.lookalikes import differences, paths, sides
-from pulumi_claude_admin.report.text_columns import fit
+from pulumi_claude_admin.report.markdown_escaping import LONGEST, code, escape, escape_whole, sentence
+from pulumi_claude_admin.report.row_budget import Section, within
 
 LIMIT_BYTES: Final = 60_000
 """Fits a pull-request comment (65,536 characters at GitHub). Source: reports-and-audit.md section 1.2."""
 
-_LONGEST: Final = 160
-_REFERENCE: Final = re.compile(r"(?<![A-Za-z0-9_])@|[#!$%~&](?=[\w\"])")
-"""What GitHub and GitLab turn into mentions and references: looked for in the finished page, where an entity is a character again."""
-_MARKUP: Final = re.compile(
-    r"[\\`*{}\[\]<>#|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?![\s\d])|(?<=www)\.", re.IGNORECASE
-)
-"""What can begin markup, HTML, a cell or a link. Underscores inside a word and colons before a blank cannot."""
-_JOINER: Final = "\u200c"
 
-
-def escape(text: str) -> str:
-    """Text that means itself inside a line or a table cell, cut to a readable length."""
-    apart = _REFERENCE.sub(lambda match: f"{match[0]}{_JOINER}", fit(printable(text), _LONGEST))
-    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", apart)
-
-
-def code(text: str) -> str:
-    """A value, in a fixed-width face. HTML rather than backticks, which a value could contain."""
-    return f"<code>{escape(text)}</code>"
-
-
-_DIGITS: Final = 8
-"""Room for the number of rows that were kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """Rows between fixed lines. `title` is None for what is always open; `head` are the lines above the rows."""
-
-    title: str | None
-    head: tuple[str, ...]
-    rows: tuple[str, ...]
-
-
-def render(report: Report, *, limit: int = LIMIT_BYTES) -> str:
+def render(report: Report, *, is_verbose: bool = False, limit: int = LIMIT_BYTES) -> str:
     """
     The report, at most `limit` bytes of UTF-8 as long as that holds the verdict (some 4,000 do), ending with a line feed.
 
-    Rows are kept from the top: what needs a look before what does not.
+    Rows are kept from the top: what needs a look before what does not. It says as much as has room, verbose or not.
     """
-    head, foot = list(_head(report)), list(_foot(report))
-    sections = [section for section in _sections(report) if section.rows]
-    fixed = _size([*head, *foot]) + sum(_size(_render(section, kept=0)) for section in sections)
-    room = max(0, limit - fixed - _DIGITS * len(sections))
-    body: list[str] = []
-    for section in sections:
-        kept, room = _keep(section.rows, room)
-        body += _render(section, kept=kept)
-    return defuse("\n".join([*head, *body, *foot]) + "\n")
+    del is_verbose
+    page = within(limit, head=list(_head(report)), sections=_sections(report), foot=list(_foot(report)))
+    return defuse("\n".join(page) + "\n")
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -96,43 +56,20 @@ def _head(report: Report) -> Iterator[str]:
         yield f"> {sentence(notice)}"
 
 
-_QUOTED_OR_COMMAND: Final = re.compile(
-    r"""
-    "(?:\\.|[^"\\])*" | (?<!\w)'(?:\\.|[^'\\])*'  # what somebody wrote, as a literal
-    | `(?P<command>(?:pulumi|claude-admin)(?:[ ][\w.=,-]+)*)`
-    """,
-    re.VERBOSE,
-)
-
-
-def sentence(text: str) -> str:
-    """A sentence of ours that may quote something: escaped like everything else, but whole, with our commands as code."""
-    pieces, end = [], 0
-    for match in _QUOTED_OR_COMMAND.finditer(text):
-        command = match["command"]
-        pieces += [_words(text[end : match.start()]), code(command) if command else _words(match[0])]
-        end = match.end()
-    return "".join([*pieces, _words(text[end:])])
-
-
-def _words(text: str) -> str:
-    return "".join(escape(part) for part in re.split(r"(?<=\s)", text))
-
-
-def _sections(report: Report) -> Iterator[_Section]:
+def _sections(report: Report) -> Iterator[Section]:
     yield from _needs_a_look(report)
-    yield _Section("How to put it right", (), tuple(_remedies(report)))
+    yield Section("How to put it right", (), tuple(_remedies(report)))
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
-    yield _Section(f"Written a moment ago and not shown yet ({len(late)})", (), tuple(_late(late)))
+    yield Section(f"Written a moment ago and not shown yet ({len(late)})", (), tuple(_late(late)))
     for status, title in _UNMANAGED:
         findings = report.of(status)
-        yield _Section(f"{title} ({len(findings)})", _table("where", "what"), tuple(_unmanaged(findings)))
+        yield Section(f"{title} ({len(findings)})", _table("where", "what"), tuple(_unmanaged(findings)))
     ignored = report.of(Status.IGNORED)
     head = _table("was", "where", "what", "until", "why")
-    yield _Section(f"Ignored ({len(ignored)})", head, tuple(_ignored(ignored)))
-    yield _Section("Could not be seen", (), tuple(_not_seen(report)))
-    yield _Section("Coverage", _table("kind", "declared", ""), tuple(_coverage(report)))
-    yield _Section("Ignore entries that do nothing", (), tuple(_entries(report)))
+    yield Section(f"Ignored ({len(ignored)})", head, tuple(_ignored(ignored)))
+    yield Section("Could not be seen", (), tuple(_not_seen(report)))
+    yield Section("Coverage", _table("kind", "declared", ""), tuple(_coverage(report)))
+    yield Section("Ignore entries that do nothing", (), tuple(_entries(report)))
 
 
 _UNMANAGED: Final = (
@@ -141,10 +78,10 @@ _UNMANAGED: Final = (
 )
 
 
-def _needs_a_look(report: Report) -> Iterator[_Section]:
+def _needs_a_look(report: Report) -> Iterator[Section]:
     findings = worst_first(report.of(*NEEDS_A_LOOK))
     head = _table("status", "where", "what", "property", "declared", "actual")
-    yield _Section(None, head, tuple(row for finding in findings for row in _rows(finding)))
+    yield Section(None, head, tuple(row for finding in findings for row in _rows(finding)))
 
 
 def _rows(finding: Finding) -> Iterator[str]:
@@ -154,7 +91,7 @@ def _rows(finding: Finding) -> Iterator[str]:
         yield _row(*start, sentence(finding.reason or ""), "", "")
     names = paths(finding.changes)
     for change in finding.changes:
-        declared, actual = sides(change, longest=_LONGEST // 2)
+        declared, actual = sides(change, longest=LONGEST // 2)
         yield _row(*start, escape(names[change.path]), code(declared), code(actual))
 
 
@@ -171,7 +108,7 @@ def _late(findings: tuple[Finding, ...]) -> Iterator[str]:
     for finding in findings:
         reason = "; ".join(part for part in (finding.reason, finding.remedy) if part)
         where = f"{escape(location(finding.subject))}, {escape(object_label(finding.subject))}"
-        yield f"- {where}: {_words(differences(finding.changes))}; {sentence(reason)}"
+        yield f"- {where}: {escape_whole(differences(finding.changes))}; {sentence(reason)}"
 
 
 def _unmanaged(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -182,7 +119,7 @@ def _unmanaged(findings: tuple[Finding, ...]) -> Iterator[str]:
             f"{escape(location(subject))} {code(subject.workspace_id)}" if subject.workspace_id else location(subject)
         )
         reasons = sorted({one.reason for one in together if one.reason})
-        yield _row(where, "; ".join([_words(contents(together)), *map(sentence, reasons)]))
+        yield _row(where, "; ".join([escape_whole(contents(together)), *map(sentence, reasons)]))
 
 
 def _ignored(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -195,7 +132,7 @@ def _ignored(findings: tuple[Finding, ...]) -> Iterator[str]:
 
 def _not_seen(report: Report) -> Iterator[str]:
     for group in unseen_groups(report):
-        yield f"- {'; '.join(_words(where) for where in group.places)}: {sentence(group.reason)}"
+        yield f"- {'; '.join(escape_whole(where) for where in group.places)}: {sentence(group.reason)}"
 
 
 def _coverage(report: Report) -> Iterator[str]:
@@ -227,28 +164,3 @@ def _table(*columns: str) -> tuple[str, ...]:
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _render(section: _Section, *, kept: int) -> list[str]:
-    """The section with its first rows. Its size without any rows is that of its fixed part, whatever is kept later."""
-    rows = list(section.rows[:kept])
-    missing = f"_{kept} of {len(section.rows)} rows shown; the JSON form has them all._"
-    note = ["", missing] if kept < len(section.rows) else []
-    inside = [*section.head, *rows, *note]
-    if section.title is None:
-        return ["", *inside]
-    return ["", "<details>", f"<summary>{section.title}</summary>", "", *inside, "", "</details>"]
-
-
-def _keep(rows: tuple[str, ...], room: int) -> tuple[int, int]:
-    """How many rows fit, and the room that is left."""
-    for number, row in enumerate(rows):
-        size = _size([row])
-        if size > room:
-            return number, room
-        room -= size
-    return len(rows), room
-
-
-def _size(lines: Iterable[str]) -> int:
-    return sum(len(line.encode("utf-8")) + 1 for line in lines)  # and a line feed

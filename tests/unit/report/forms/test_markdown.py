@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 
 from pulumi_claude_admin.quoting import literal
-from pulumi_claude_admin.report.forms.markdown import code, escape, sentence
 from pulumi_claude_admin.report.forms.markdown import render as render_markdown
+from pulumi_claude_admin.report.markdown_escaping import code, escape, sentence
 from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import HOSTILE, SCENARIOS, report
 from tests.support.stack_builder import Stack

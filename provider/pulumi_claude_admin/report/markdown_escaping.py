@@ -1,0 +1,55 @@
+"""
+Text that people chose, in Markdown: it means itself there, and can form no markup, no link, no mention and no row of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pulumi_claude_admin.quoting import printable
+from pulumi_claude_admin.report.text_columns import fit
+
+LONGEST: Final = 160
+_REFERENCE: Final = re.compile(r"(?<![A-Za-z0-9_])@|[#!$%~&](?=[\w\"])")
+"""What GitHub and GitLab turn into mentions and references: looked for in the finished page, where an entity is a character again."""
+_MARKUP: Final = re.compile(
+    r"[\\`*{}\[\]<>#|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?![\s\d])|(?<=www)\.", re.IGNORECASE
+)
+"""What can begin markup, HTML, a cell or a link. Underscores inside a word and colons before a blank cannot."""
+_JOINER: Final = "\u200c"
+
+
+def escape(text: str) -> str:
+    """Text that means itself inside a line or a table cell, cut to a readable length."""
+    apart = _REFERENCE.sub(lambda match: f"{match[0]}{_JOINER}", fit(printable(text), LONGEST))
+    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", apart)
+
+
+def code(text: str) -> str:
+    """A value, in a fixed-width face. HTML rather than backticks, which a value could contain."""
+    return f"<code>{escape(text)}</code>"
+
+
+_QUOTED_OR_COMMAND: Final = re.compile(
+    r"""
+    "(?:\\.|[^"\\])*" | (?<!\w)'(?:\\.|[^'\\])*'  # what somebody wrote, as a literal
+    | `(?P<command>(?:pulumi|claude-admin)(?:[ ][\w.=,-]+)*)`
+    """,
+    re.VERBOSE,
+)
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours that may quote something: escaped like everything else, but whole, with our commands as code."""
+    pieces, end = [], 0
+    for match in _QUOTED_OR_COMMAND.finditer(text):
+        command = match["command"]
+        pieces += [escape_whole(text[end : match.start()]), code(command) if command else escape_whole(match[0])]
+        end = match.end()
+    return "".join([*pieces, escape_whole(text[end:])])
+
+
+def escape_whole(text: str) -> str:
+    """The same for a text that is not to be cut: word by word."""
+    return "".join(escape(part) for part in re.split(r"(?<=\s)", text))
