@@ -11,11 +11,9 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.console import app as console
-from pulumi_claude_admin.cli.doctor import doctor
-from pulumi_claude_admin.cli.drift import drift
+from pulumi_claude_admin.cli.command_files import add_commands
 from pulumi_claude_admin.cli.exit_codes import ExitCode
-from pulumi_claude_admin.cli.given_once import Command, Group
+from pulumi_claude_admin.cli.given_once import Group
 from pulumi_claude_admin.errors import ClaudeAdminError
 
 DISTRIBUTION: Final = "pulumi-claude-admin"
@@ -32,9 +30,7 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("drift", cls=Command)(drift)
-app.command("doctor", cls=Command)(doctor)
-app.add_typer(console, name="console")
+add_commands(app)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer hands the flag's value over by position

@@ -8,6 +8,8 @@ import typer
 
 from pulumi_claude_admin.cli.given_once import Command, Group
 
+HELP_ORDER: Final = 30
+
 app: Final = typer.Typer(
     help="The session with the web Console, for what no API can do.",
     cls=Group,

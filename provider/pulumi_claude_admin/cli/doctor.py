@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from pulumi_claude_admin.cli.forms import PlainForm
+
+HELP_ORDER: Final = 20
 
 
 def doctor(

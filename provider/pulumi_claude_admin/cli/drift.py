@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from pulumi_claude_admin.cli.drift_options import DriftOptions
-from pulumi_claude_admin.cli.forms import Form, parse_output
+from pulumi_claude_admin.cli.forms import parse_output
+from pulumi_claude_admin.report.forms import Form
 
-DEFAULT_FAIL_ON = "drifted,missing,archived"
+HELP_ORDER: Final = 10
+DEFAULT_FAIL_ON: Final = "drifted,missing,archived"
 
 
 def drift(  # noqa: PLR0913 - one parameter per option
