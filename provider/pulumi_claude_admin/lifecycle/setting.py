@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import contextlib
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from typing import ClassVar, Final, Generic, TypeVar
 
-from pulumi_claude_admin.channels import ByHand, Capability, Channel, Done, Purpose
-from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, ConfigurationError, ConsoleError, Problem
+from pulumi_claude_admin.channels import Capability, Channel, Done
+from pulumi_claude_admin.errors import ClaudeAdminError, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
 from pulumi_claude_admin.lifecycle.declared_now import Hold, ManagedItem, declared_now
@@ -29,6 +28,7 @@ from pulumi_claude_admin.lifecycle.scope import (
     problems_with_workspace,
     require_scope,
 )
+from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps, SettingAccess, Unreadable, ValueT
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.inputs import SettingSpec
@@ -39,31 +39,6 @@ VERIFIED_AT: Final = "verified_at"
 """When a value was last read or written in the Console: an output, so that a report can say how old it is."""
 
 SettingSpecT = TypeVar("SettingSpecT", bound=SettingSpec)
-ValueT = TypeVar("ValueT")
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelActions(Generic[ValueT]):
-    """What to do on each channel; a channel that is absent does not exist for this setting. Clearing answers what is left."""
-
-    read: Mapping[Channel, Callable[[], ValueT]]
-    write: Mapping[Channel, Callable[[], ValueT]]
-    clear: Mapping[Channel, Callable[[], ValueT]]
-
-
-@dataclass(frozen=True, slots=True)
-class ManualSteps:
-    """What a person does in the Console instead of us."""
-
-    to_set: tuple[str, ...]
-    to_clear: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """The value could not be read now, and why."""
-
-    error: ClaudeAdminError
 
 
 class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT]):
@@ -143,9 +118,13 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             return None
         if scope.is_archived:
             return Refreshed(state.inputs, state.facts)
-        seen = self._see(session, spec, scope)
+        seen = self._access(session, spec, scope).read()
         if isinstance(seen, Unreadable):
-            return self._unseen(session, state, scope, seen)
+            if session.settings.when_unseen == "fail":
+                raise seen.error
+            what = f"{self.setting_name} of {scope}"
+            print_once(f"unseen: could not look at the {what}, the last known value is kept: {seen.error}")
+            return Refreshed(state.inputs, state.facts)
         facts = self._record(session, spec, seen, before=state.facts)
         channel = state.facts.get(CHANNEL, str(seen.channel))
         return Refreshed(with_actual_values(state.spelled, self.changes(spec, seen.value)), {**facts, CHANNEL: channel})
@@ -196,111 +175,46 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             )
 
     def _clear(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> None:
-        if spec.channel == "by_hand":
-            self._clear_by_hand(session, spec, scope)
-        else:
-            self._run(
-                session,
-                spec,
-                scope,
-                self.channel_actions(session, spec, scope).clear,
-                steps=self.manual_steps(session, spec, scope).to_clear,
-            )
+        access = self._access(session, spec, scope)
+        if access.forced is not Channel.BY_HAND:
+            access.clear()
+            return
+        seen = access.read()
+        if isinstance(seen, Unreadable) or not self.is_cleared(spec, seen.value):
+            sentence = f"{self.setting_name} of {scope} cannot be read here; to be removed by hand"
+            access.ask(access.steps.to_clear, sentence=sentence, readable=isinstance(seen, Done))
 
     def _apply(self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
         if scope.is_archived:
             print_not_written(scope, what=f"its {self.setting_name}")
             return before
-        if spec.channel == "by_hand":
-            return self._set_by_hand(session, spec, scope, before=before)
-        done = self._run(
-            session,
-            spec,
-            scope,
-            self.channel_actions(session, spec, scope).write,
-            steps=self.manual_steps(session, spec, scope).to_set,
-        )
-        return self._record(session, spec, done, before=before)
+        access = self._access(session, spec, scope)
+        if access.forced is Channel.BY_HAND:
+            return self._set_by_hand(access, spec, before=before)
+        return self._record(session, spec, access.write(), before=before)
 
-    def _run(
-        self,
-        session: Session,
-        spec: SettingSpecT,
-        scope: ResolvedScope,
-        actions: Mapping[Channel, Callable[[], ValueT]],
-        *,
-        steps: tuple[str, ...],
-        purpose: Purpose = Purpose.WRITE,
-    ) -> Done[ValueT]:
-        outcome = session.channels.run(
-            self.capability,
-            organization_id=scope.organization.id,
-            purpose=purpose,
-            forced=Channel(spec.channel) if spec.channel is not None and purpose is Purpose.WRITE else None,
-            api=actions.get(Channel.API),
-            console=actions.get(Channel.CONSOLE),
-            steps=(lambda: steps) if steps else None,
-        )
-        if isinstance(outcome, ByHand):
-            raise ByHandNeeded(f"no channel is open for the {self.setting_name} of {scope}", steps=outcome.steps)
-        return outcome
-
-    def _see(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> Done[ValueT] | Unreadable:
-        try:
-            return self._run(
-                session, spec, scope, self.channel_actions(session, spec, scope).read, steps=(), purpose=Purpose.READ
-            )
-        except (ConsoleError, ByHandNeeded, ConfigurationError) as error:
-            return Unreadable(error)
-
-    def _unseen(
-        self, session: Session, state: ResourceState[SettingSpecT], scope: ResolvedScope, unseen: Unreadable
-    ) -> Refreshed:
-        if session.settings.when_unseen == "fail":
-            raise unseen.error
-        print_once(
-            f"unseen: could not look at the {self.setting_name} of {scope}, the last known value is kept: {unseen.error}"
-        )
-        return Refreshed(state.inputs, state.facts)
-
-    def _set_by_hand(self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
+    def _set_by_hand(self, access: SettingAccess[ValueT], spec: SettingSpecT, *, before: Bag) -> Bag:
         """Agree with what a person has set; otherwise ask for it. Only what nothing can read is taken on trust."""
-        seen = self._see(session, spec, scope)
+        seen = access.read()
         if isinstance(seen, Done) and not self.changes(spec, seen.value):
-            return self._record(session, spec, seen, before=before) | {CHANNEL: str(Channel.BY_HAND)}
-        steps = self._ask(
-            session, scope, self.manual_steps(session, spec, scope).to_set, readable=isinstance(seen, Done)
-        )
-        print_once(f"{self.describe(spec)} of {scope} cannot be read here; to be set by hand: {_numbered(steps)}")
+            return self._record(access.session, spec, seen, before=before) | {CHANNEL: str(Channel.BY_HAND)}
+        sentence = f"{self.describe(spec)} of {access.scope} cannot be read here; to be set by hand"
+        access.ask(access.steps.to_set, sentence=sentence, readable=isinstance(seen, Done))
         return {CHANNEL: str(Channel.BY_HAND)}
 
-    def _clear_by_hand(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> None:
-        seen = self._see(session, spec, scope)
-        if isinstance(seen, Done) and self.is_cleared(spec, seen.value):
-            return
-        steps = self._ask(
-            session, scope, self.manual_steps(session, spec, scope).to_clear, readable=isinstance(seen, Done)
+    def _access(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> SettingAccess[ValueT]:
+        return SettingAccess(
+            session=session,
+            capability=self.capability,
+            name=self.setting_name,
+            scope=scope,
+            actions=self.channel_actions(session, spec, scope),
+            steps=self.manual_steps(session, spec, scope),
+            forced=Channel(spec.channel) if spec.channel is not None else None,
         )
-        print_once(f"{self.setting_name} of {scope} cannot be read here; to be removed by hand: {_numbered(steps)}")
-
-    def _ask(
-        self, session: Session, scope: ResolvedScope, steps: tuple[str, ...], *, readable: bool
-    ) -> tuple[str, ...]:
-        outcome: Done[None] | ByHand = session.channels.run(
-            self.capability,
-            organization_id=scope.organization.id,
-            forced=Channel.BY_HAND,
-            steps=lambda: steps,
-            readable=readable,
-        )
-        return outcome.steps if isinstance(outcome, ByHand) else ()
 
     def _record(self, session: Session, spec: SettingSpecT, seen: Done[ValueT], *, before: Bag) -> Bag:
         facts = self.facts(spec, seen.value, before) | {CHANNEL: str(seen.channel)}
         if seen.channel is Channel.CONSOLE:
             facts[VERIFIED_AT] = session.api.now().isoformat()
         return facts
-
-
-def _numbered(steps: tuple[str, ...]) -> str:
-    return " ".join(f"({number}) {step}" for number, step in enumerate(steps, start=1))

@@ -12,7 +12,8 @@ from pulumi_claude_admin.channels import Channel
 from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
-from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider
+from pulumi_claude_admin.lifecycle.setting import SettingProvider
+from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_spend_limit
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec, SpendLimit, WorkspaceSpendLimitSpec

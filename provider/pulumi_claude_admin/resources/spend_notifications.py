@@ -20,7 +20,8 @@ from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
-from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider
+from pulumi_claude_admin.lifecycle.setting import SettingProvider
+from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_notifications
 from pulumi_claude_admin.model.money import Money

@@ -30,7 +30,8 @@ from pulumi_claude_admin.lifecycle.rate_limit_group import (
     is_surely_another_group,
 )
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope, require_scope
-from pulumi_claude_admin.lifecycle.setting import ChannelActions, ManualSteps, SettingProvider
+from pulumi_claude_admin.lifecycle.setting import SettingProvider
+from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.lifecycle.undo import AFTER_UPDATE, Undo
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change, diff_rate_limit
