@@ -139,11 +139,15 @@ class ResourceHooks(ABC, Generic[SpecT]):
         del spec
         return type(self).__name__.removesuffix("Provider")
 
+    def workspace_id(self, spec: SpecT) -> str | None:
+        """The workspace that this is a part of, None for the organization."""
+        found = getattr(spec, "workspace_id", None)
+        return found if isinstance(found, str) else None
+
     def owning_workspace_id(self, spec: SpecT, id_: str) -> str | None:
         """The workspace whose owner decides over this resource; None when it stands on none."""
         del id_
-        found = getattr(spec, "workspace_id", None)
-        return found if isinstance(found, str) else None
+        return self.workspace_id(spec)
 
     def require_owner(self, session: Session, state: ResourceState[SpecT], spec: SpecT) -> None:
         """Raise OtherOwner when the workspace is not to be touched by this resource any more."""

@@ -6,7 +6,7 @@ Console, which shows three limiters. Source: admin-api.md section 8, console.md 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pulumi_claude_admin.errors import ClaudeAdminError, WriteNotConfirmed
@@ -22,8 +22,7 @@ from pulumi_claude_admin.session import Session
 class Overrides:
     """What a workspace has of one group. `written_at` is the platform's time when this very call wrote it, else None."""
 
-    entry: OrganizationRateLimit
-    limits: Mapping[str, int]
+    actual: WorkspaceRateLimit
     written_at: datetime | None = None
 
 
@@ -40,23 +39,23 @@ class RateLimitActions:
         """From the workspace's list, which shows overrides only."""
         there = self.session.api.list_workspace_rate_limits(self.spec.workspace_id)
         found = next((limit for limit in there if limit.group.id == self.entry.group.id), None)
-        return Overrides(self.entry, found.limits if found is not None else {})
+        return self._overrides(found.limits if found is not None else {})
 
     def set_over_api(self) -> Overrides:
         """Write the limiters that differ."""
-        changes = self._changes(self.spec.limits)
-        return self._write({change.path: self.spec.limits[change.path] for change in changes})
+        there = self.read().actual.limits
+        return self._write({name: value for name, value in self.spec.limits.items() if there.get(name) != value})
 
     def clear_over_api(self) -> Overrides:
         """Clear the limiters that the declaration owns, as far as they are set."""
-        there = self.read().limits
+        there = self.read().actual.limits
         return self._write({name: None for name in self.spec.limits if name in there})
 
     def set_in_console(self) -> Overrides:
         """Write the three limiters that the page shows, and read them back over the API."""
         self._in_console(self.spec.limits)
         written = self._read_afresh()
-        if changes := diff_rate_limit(self.spec, _as_model(self, written)):
+        if changes := diff_rate_limit(self.spec, written.actual):
             raise WriteNotConfirmed(
                 f"the Admin API reads other rate limits than were set in the Console: {_describe_differences(changes)}"
             )
@@ -67,20 +66,12 @@ class RateLimitActions:
         self._in_console(dict.fromkeys(self.spec.limits))
         return self._read_afresh()
 
-    def _changes(self, limits: Mapping[str, int]) -> tuple[Change, ...]:
-        there = self.read().limits
-        return tuple(
-            Change(name, declared=value, actual=there.get(name))
-            for name, value in limits.items()
-            if there.get(name) != value
-        )
-
     def _write(self, limits: Mapping[str, int | None]) -> Overrides:
         if not limits:
             return self.read()
         api = self.session.api
         answer = api.set_workspace_rate_limits(self.spec.workspace_id, self.entry.entry_id, limits)
-        return Overrides(self.entry, answer.limits, written_at=api.now())
+        return self._overrides(answer.limits, written_at=api.now())
 
     def _in_console(self, limits: Mapping[str, int | None]) -> None:
         on_page = {on_page_as(name, self.entry): value for name, value in limits.items()}
@@ -103,14 +94,12 @@ class RateLimitActions:
             raise
 
     def _read_afresh(self) -> Overrides:
-        api = self.session.api
-        api.forget_rate_limits(self.spec.workspace_id)
-        there = self.read()
-        return Overrides(there.entry, there.limits, written_at=api.now())
+        self.session.api.forget_rate_limits(self.spec.workspace_id)
+        return replace(self.read(), written_at=self.session.api.now())
 
-
-def _as_model(actions: RateLimitActions, seen: Overrides) -> WorkspaceRateLimit:
-    return WorkspaceRateLimit(actions.entry.entry_id, actions.spec.workspace_id, actions.entry.group, seen.limits)
+    def _overrides(self, limits: Mapping[str, int], written_at: datetime | None = None) -> Overrides:
+        group = self.entry.group
+        return Overrides(WorkspaceRateLimit(self.entry.entry_id, self.spec.workspace_id, group, limits), written_at)
 
 
 def _describe_rates(rates: Mapping[str, int | None]) -> str:

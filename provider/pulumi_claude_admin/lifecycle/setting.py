@@ -48,13 +48,10 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
     setting_name: ClassVar[str]
     """How messages call the setting: `monthly spend limit`."""
 
-    @abstractmethod
-    def workspace_id(self, spec: SettingSpecT) -> str | None:
-        """The workspace that it is a setting of, None for the organization."""
-
-    @abstractmethod
     def resource_id(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> str:
-        """The Pulumi resource id."""
+        """The Pulumi resource id: that of the workspace or of the organization, which has the setting once."""
+        del session
+        return self.workspace_id(spec) or scope.organization.id
 
     @abstractmethod
     def channel_actions(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> ChannelActions[ValueT]:

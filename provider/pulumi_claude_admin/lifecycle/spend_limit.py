@@ -5,11 +5,12 @@ the preview, else in the Console. Source: admin-api.md section 9, console.md sec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from pulumi_claude_admin.channels import Channel
 from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.setting import SettingProvider
@@ -65,6 +66,11 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, SpendLimit | None], Generic
         return ManualSteps(
             to_set=(where, f"Set the monthly limit to {spec.money}"), to_clear=(where, "Remove the monthly limit")
         )
+
+    def managed_items(self, session: Session, spec: SpendSpecT, id_: str | None) -> Iterable[ManagedItem]:
+        """The one limit of the scope."""
+        del session, id_
+        return [ManagedItem("spend limit", self.workspace_id(spec))]
 
     def changes(self, spec: SpendSpecT, value: SpendLimit | None) -> tuple[Change, ...]:
         """The amount, when it differs."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 import pulumi
 
 from pulumi_claude_admin.channels import Capability
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
-from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
-from pulumi_claude_admin.session import Session
 
 
 class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSpec]):
@@ -23,22 +19,6 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
     spec_type = OrganizationSpendLimitSpec
     capability: ClassVar[Capability] = Capability.ORGANIZATION_SPEND_LIMIT
     replace_on_changes: ClassVar[tuple[str, ...]] = ()
-
-    def workspace_id(self, spec: OrganizationSpendLimitSpec) -> None:
-        """None: it is the organization that is limited."""
-        del spec
-
-    def resource_id(self, session: Session, spec: OrganizationSpendLimitSpec, scope: ResolvedScope) -> str:
-        """The organization's id."""
-        del session, spec
-        return scope.organization.id
-
-    def managed_items(
-        self, session: Session, spec: OrganizationSpendLimitSpec, id_: str | None
-    ) -> Iterable[ManagedItem]:
-        """The one limit of the organization."""
-        del session, spec, id_
-        return [ManagedItem("spend limit", None)]
 
 
 class OrganizationSpendLimit(ClaudeResource, module="claude", name="OrganizationSpendLimit"):

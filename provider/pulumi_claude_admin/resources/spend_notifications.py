@@ -43,15 +43,6 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         reason = "spend notifications have no API; leave `channel` out, or use 'console' or 'by_hand'"
         self.raise_workspace_problems(session, declaration, *([Problem("channel", reason)] if forced else []))
 
-    def workspace_id(self, spec: SpendNotificationsSpec) -> str | None:
-        """The workspace, or None for the organization."""
-        return spec.workspace_id
-
-    def resource_id(self, session: Session, spec: SpendNotificationsSpec, scope: ResolvedScope) -> str:
-        """The id of the workspace or of the organization."""
-        del session
-        return spec.workspace_id or scope.organization.id
-
     def channel_actions(
         self, session: Session, spec: SpendNotificationsSpec, scope: ResolvedScope
     ) -> ChannelActions[ActualNotifications]:

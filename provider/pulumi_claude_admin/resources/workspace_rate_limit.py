@@ -40,9 +40,6 @@ from pulumi_claude_admin.model.rate_limit import (
     LIMITERS,
     WorkspaceRateLimitSpec,
 )
-from pulumi_claude_admin.model.rate_limit import (
-    WorkspaceRateLimit as ActualRateLimit,
-)
 from pulumi_claude_admin.session import Session
 
 
@@ -81,10 +78,6 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             else:
                 problems += problems_with_limiters(declaration, entry)
         self.raise_workspace_problems(session, declaration, *problems)
-
-    def workspace_id(self, spec: WorkspaceRateLimitSpec) -> str:
-        """The workspace that is limited."""
-        return spec.workspace_id
 
     def resource_id(self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> str:
         """Workspace and group: the group's id is the same in every organization and never changes."""
@@ -136,7 +129,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             return super().do_update(session, state, spec)
         scope = require_scope(session, spec.workspace_id)
         with Undo(AFTER_UPDATE) as undo:
-            there = RateLimitActions(session, dropped, scope, session.api.group(spec.group)).read().limits
+            there = RateLimitActions(session, dropped, scope, session.api.group(spec.group)).read().actual.limits
             was = {name: there[name] for name in dropped.limits if name in there}
             undo.step(
                 f"{', '.join(dropped.limits)} given up",
@@ -178,20 +171,19 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
 
     def changes(self, spec: WorkspaceRateLimitSpec, value: Overrides) -> tuple[Change, ...]:
         """The limiters that differ."""
-        actual = ActualRateLimit(value.entry.entry_id, spec.workspace_id, value.entry.group, value.limits)
-        return diff_rate_limit(spec, actual)
+        return diff_rate_limit(spec, value.actual)
 
     def is_cleared(self, spec: WorkspaceRateLimitSpec, value: Overrides) -> bool:
         """Whether no limiter that is named has a value of the workspace's own."""
-        return not spec.limits.keys() & value.limits.keys()
+        return not spec.limits.keys() & value.actual.limits.keys()
 
     def facts(self, spec: WorkspaceRateLimitSpec, value: Overrides, before: Bag) -> Bag:
         """The group, what the workspace has of the named limiters, and when they were last written."""
         written_at = value.written_at.isoformat() if value.written_at is not None else before.get(WRITTEN_AT)
         facts: Bag = {
-            "group_id": value.entry.group.id,
-            "group_name": value.entry.group.label,
-            "limits": {name: value.limits[name] for name in spec.limits if name in value.limits},
+            "group_id": value.actual.group.id,
+            "group_name": value.actual.group.label,
+            "limits": {name: value.actual.limits[name] for name in spec.limits if name in value.actual.limits},
         }
         return facts if written_at is None else {**facts, WRITTEN_AT: written_at}
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 import pulumi
 
 from pulumi_claude_admin.channels import Capability
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
-from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
-from pulumi_claude_admin.session import Session
 
 
 class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
@@ -22,20 +18,6 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
 
     spec_type = WorkspaceSpendLimitSpec
     capability: ClassVar[Capability] = Capability.WORKSPACE_SPEND_LIMIT
-
-    def workspace_id(self, spec: WorkspaceSpendLimitSpec) -> str:
-        """The workspace that is limited."""
-        return spec.workspace_id
-
-    def resource_id(self, session: Session, spec: WorkspaceSpendLimitSpec, scope: ResolvedScope) -> str:
-        """The workspace's id: a workspace has one monthly limit."""
-        del session, scope
-        return spec.workspace_id
-
-    def managed_items(self, session: Session, spec: WorkspaceSpendLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
-        """The one limit of the workspace."""
-        del session, id_
-        return [ManagedItem("spend limit", spec.workspace_id)]
 
 
 class WorkspaceSpendLimit(ClaudeResource, module="claude", name="WorkspaceSpendLimit"):
