@@ -160,6 +160,13 @@ def test_an_unreadable_memory_is_an_empty_one(channels: Channels, file: Path, co
     assert channels.remembered(ORGANIZATION) == {SPEND: Channel.CONSOLE}
 
 
+def test_words_of_another_version_are_no_failure(channels: Channels, file: Path, clock: Clock) -> None:
+    run(channels)
+    ChannelMemory(file, URL).note(ORGANIZATION, "gateway", "write", "pigeon", now=clock.now)
+    assert channels.remembered(ORGANIZATION) == {}
+    assert run(channels, api=lambda: "set").channel is Channel.API
+
+
 def test_a_memory_that_cannot_be_written_is_no_failure(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "a-file").touch()
     channels = Channels(ChannelMemory(tmp_path / "a-file" / "channels.json", URL), clock)
