@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.drift.kinds import BY_KIND, BY_TYPE_NAME, KINDS
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.findings import Kind
-from pulumi_claude_admin.report.forms.json import schema
 from tools.report_schema import PAGE, report_schema
 
 
@@ -33,7 +30,6 @@ def test_a_kind_is_a_resource_that_people_can_declare(kind: ObjectKind) -> None:
 def test_the_published_schema_has_the_kinds_of_today() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert report_schema(text) == text, "run `make docs`"
-    assert schema()["$defs"] == json.loads(text)["$defs"]
 
 
 def test_a_kind_that_is_missing_in_the_schema_is_written() -> None:

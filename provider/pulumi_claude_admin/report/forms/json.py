@@ -7,9 +7,7 @@ what a CI runner would take for a command.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from importlib.resources import files
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
@@ -29,13 +27,6 @@ def render(report: Report, *, is_verbose: bool = False) -> str:
     """The report as one JSON document, ending with a line feed. It always says everything."""
     del is_verbose
     return json_text(document(report))
-
-
-def schema() -> Json:
-    """The published JSON Schema (draft 2020-12) of the document."""
-    text = files("pulumi_claude_admin.report.forms").joinpath(SCHEMA_FILE).read_text(encoding="utf-8")
-    loaded: Json = json.loads(text)
-    return loaded
 
 
 def document(report: Report) -> Json:

@@ -253,8 +253,3 @@ def _entries(report: Report, page: _Page) -> Iterator[Line]:
     for entry in report.unused_entries:
         text = f"Ignore entry {entry.pattern} (line {entry.line}) fits nothing any more; {unused_remark(entry)}."
         yield from page.wrapped(text, style="dim")
-
-
-def widest(report: Report, *, columns: int = COLUMNS) -> int:
-    """Columns of the longest line: what a terminal should have."""
-    return max(width(text_of(line)) for line in lines(report, columns=columns))

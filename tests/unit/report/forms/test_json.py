@@ -7,9 +7,10 @@ import jsonschema
 import pytest
 
 from pulumi_claude_admin.findings import Kind, Status
-from pulumi_claude_admin.report.forms.json import document, schema
+from pulumi_claude_admin.report.forms.json import document
 from pulumi_claude_admin.report.forms.json import render as render_json
 from tests.support.report_scenarios import SCENARIOS
+from tools.report_schema import published
 
 
 def closed(node: object) -> object:
@@ -35,14 +36,14 @@ def objects(node: object) -> Iterator[dict[str, object]]:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_report_fits_the_published_schema_and_has_no_undocumented_key(name: str) -> None:
-    published = schema()
-    jsonschema.Draft202012Validator.check_schema(published)
+    schema = published()
+    jsonschema.Draft202012Validator.check_schema(schema)
 
-    jsonschema.Draft202012Validator(closed(published)).validate(json.loads(render_json(SCENARIOS[name]())))  # type: ignore[arg-type]  # a schema
+    jsonschema.Draft202012Validator(closed(schema)).validate(json.loads(render_json(SCENARIOS[name]())))  # type: ignore[arg-type]  # a schema
 
 
 def test_the_schema_knows_every_status_and_kind() -> None:
-    definitions = schema()["$defs"]
+    definitions = published()["$defs"]
     assert isinstance(definitions, dict)
 
     assert set(definitions["status"]["enum"]) == set(Status)
@@ -50,7 +51,7 @@ def test_the_schema_knows_every_status_and_kind() -> None:
 
 
 def test_every_documented_key_is_required_so_that_readers_may_count_on_it() -> None:
-    for node in objects(schema()):
+    for node in objects(published()):
         properties, required = node["properties"], node["required"]
         assert isinstance(properties, dict)
         assert isinstance(required, list)
@@ -64,7 +65,7 @@ def test_a_report_with_a_wrong_status_does_not_fit() -> None:
     findings[0]["status"] = "fine"
 
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(report, schema())
+        jsonschema.validate(report, published())
 
 
 def test_no_name_can_leave_ascii() -> None:
