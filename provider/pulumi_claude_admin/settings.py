@@ -23,6 +23,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.credential import CredentialKind, refuse_wrong_class
 from pulumi_claude_admin.model.plain_words import plain_reason
 
 APPLICATION: Final = "pulumi-claude-admin"
@@ -30,7 +31,6 @@ WHEN_UNSEEN_KEY: Final = "claude-admin:whenUnseen"
 """The one Pulumi config key that the provider reads. `CLAUDE_ADMIN_WHEN_UNSEEN` wins over it."""
 
 WhenUnseen = Literal["keep", "fail"]
-CredentialKind = Literal["api_key", "auth_token"]
 
 _NO_CREDENTIAL: Final = "no credential for the Admin API"
 _HOW_TO_GET_ONE: Final = (
@@ -191,8 +191,9 @@ class Settings(BaseSettings):
         if self.admin_api_key is not None and self.auth_token is not None:
             message = "ANTHROPIC_ADMIN_API_KEY and ANTHROPIC_AUTH_TOKEN are both set; unset one of them"
             raise ValueError(message)
-        _refuse_wrong_class(self.admin_api_key, variable="ANTHROPIC_ADMIN_API_KEY", table=_NOT_AN_ADMIN_KEY)
-        _refuse_wrong_class(self.auth_token, variable="ANTHROPIC_AUTH_TOKEN", table=_NOT_A_TOKEN)
+        if self.has_credential:
+            kind, secret = self.credential()
+            refuse_wrong_class(kind, secret.get_secret_value())
         return self
 
     @property
@@ -275,29 +276,6 @@ def users_folder(folder: Callable[[str], Path]) -> Path:
             "this user has no home folder, so there is no place for the cache and the Console session",
             hint="Set CLAUDE_ADMIN_HOME to a folder",
         ) from None
-
-
-_NOT_AN_ADMIN_KEY: Final = {
-    "sk-ant-oat": "an OAuth access token, which belongs into ANTHROPIC_AUTH_TOKEN",
-    "sk-ant-ort": "an OAuth refresh token",
-    "sk-ant-sid": "a Console session key",
-}
-"""An `sk-ant-api…` key is not here: an admin's own key that no workspace limits works too, and only the platform can tell."""
-_NOT_A_TOKEN: Final = {
-    "sk-ant-admin": "an Admin API key, which belongs into ANTHROPIC_ADMIN_API_KEY",
-    "sk-ant-api": "an API key",
-    "sk-ant-ort": "an OAuth refresh token",
-    "sk-ant-sid": "a Console session key",
-}
-
-
-def _refuse_wrong_class(secret: SecretStr | None, *, variable: str, table: Mapping[str, str]) -> None:
-    text = secret.get_secret_value() if secret is not None else ""
-    for prefix, what in table.items():
-        if text.startswith(prefix):
-            wanted = "an Admin API key (sk-ant-admin…)" if table is _NOT_AN_ADMIN_KEY else "an OAuth access token"
-            message = f"{variable} holds {what} ({prefix}…); {wanted} is needed"
-            raise ValueError(message)
 
 
 def _one_line(error: ValidationError) -> str:

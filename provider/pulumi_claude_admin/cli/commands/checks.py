@@ -15,6 +15,7 @@ from typing import Final
 from pulumi_claude_admin.channels import ORDER, Capability, Channel, Purpose
 from pulumi_claude_admin.drift import child_process
 from pulumi_claude_admin.errors import ClaudeAdminError, FeatureNotEnabled, SignInNeeded
+from pulumi_claude_admin.model.credential import ENTERPRISE_KEY, describe_class
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.session import Session
 
@@ -78,23 +79,6 @@ def engine(command: str = "pulumi") -> Check:
     return Check("engine", Mark.OK, f"Pulumi {text}")
 
 
-_ENTERPRISE: Final = "sk-ant-api01-"
-_CLASSES: Final = (
-    ("sk-ant-admin", "an Admin API key (ANTHROPIC_ADMIN_API_KEY)"),
-    (_ENTERPRISE, "a scoped key of a Claude Enterprise organization (ANTHROPIC_ADMIN_API_KEY)"),
-    (
-        "sk-ant-api",
-        "an API key of an account (ANTHROPIC_ADMIN_API_KEY), which works when the account is an administrator's",
-    ),
-    ("sk-ant-oat", "an OAuth access token (ANTHROPIC_AUTH_TOKEN)"),
-)
-"""How a credential begins, and what it is then. Source: admin-api.md section 1.2."""
-_OTHERWISE: Final = {
-    "api_key": "a key of a class that is not known here (ANTHROPIC_ADMIN_API_KEY)",
-    "auth_token": "a bearer token of a class that is not known here (ANTHROPIC_AUTH_TOKEN)",
-}
-
-
 def credential(session: Session) -> Check:
     """Which class of credential there is; its value is shown to nobody."""
     try:
@@ -102,9 +86,8 @@ def credential(session: Session) -> Check:
     except ClaudeAdminError as error:
         return failed("credential", error)
     value = secret.get_secret_value()
-    told = next((words for prefix, words in _CLASSES if value.startswith(prefix)), _OTHERWISE[kind])
-    evidence = f"{told}, for {session.settings.base_url}"
-    if value.startswith(_ENTERPRISE):
+    evidence = f"{describe_class(kind, value)}, for {session.settings.base_url}"
+    if value.startswith(ENTERPRISE_KEY):
         return Check("credential", Mark.WARN, evidence, "a Console organization needs an Admin API key (sk-ant-admin…)")
     return Check("credential", Mark.OK, evidence)
 

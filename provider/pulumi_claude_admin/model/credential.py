@@ -1,0 +1,58 @@
+"""
+What a credential for the Admin API is, by how it begins: a text that says so before anything is asked of the platform.
+
+No credential is kept here, and none is in a message.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+CredentialKind = Literal["api_key", "auth_token"]
+
+ENTERPRISE_KEY: Final = "sk-ant-api01-"
+_CLASSES: Final = (
+    ("sk-ant-admin", "an Admin API key (ANTHROPIC_ADMIN_API_KEY)"),
+    (ENTERPRISE_KEY, "a scoped key of a Claude Enterprise organization (ANTHROPIC_ADMIN_API_KEY)"),
+    (
+        "sk-ant-api",
+        "an API key of an account (ANTHROPIC_ADMIN_API_KEY), which works when the account is an administrator's",
+    ),
+    ("sk-ant-oat", "an OAuth access token (ANTHROPIC_AUTH_TOKEN)"),
+)
+_OTHERWISE: Final = {
+    "api_key": "a key of a class that is not known here (ANTHROPIC_ADMIN_API_KEY)",
+    "auth_token": "a bearer token of a class that is not known here (ANTHROPIC_AUTH_TOKEN)",
+}
+_REFUSED: Final = {
+    "api_key": {
+        "sk-ant-oat": "an OAuth access token, which belongs into ANTHROPIC_AUTH_TOKEN",
+        "sk-ant-ort": "an OAuth refresh token",
+        "sk-ant-sid": "a Console session key",
+    },
+    "auth_token": {
+        "sk-ant-admin": "an Admin API key, which belongs into ANTHROPIC_ADMIN_API_KEY",
+        "sk-ant-api": "an API key",
+        "sk-ant-ort": "an OAuth refresh token",
+        "sk-ant-sid": "a Console session key",
+    },
+}
+"""An `sk-ant-api…` key is no wrong one: an admin's own key that no workspace limits works too, and only the platform can tell."""
+_WANTED: Final = {
+    "api_key": ("ANTHROPIC_ADMIN_API_KEY", "an Admin API key (sk-ant-admin…)"),
+    "auth_token": ("ANTHROPIC_AUTH_TOKEN", "an OAuth access token"),
+}
+
+
+def describe_class(kind: CredentialKind, text: str) -> str:
+    """Which class of credential this is, and in which variable it stands."""
+    return next((words for prefix, words in _CLASSES if text.startswith(prefix)), _OTHERWISE[kind])
+
+
+def refuse_wrong_class(kind: CredentialKind, text: str) -> None:
+    """Raise ValueError, which names the variable and no more of the text than its class, for what cannot be of this kind."""
+    variable, wanted = _WANTED[kind]
+    for prefix, what in _REFUSED[kind].items():
+        if text.startswith(prefix):
+            message = f"{variable} holds {what} ({prefix}…); {wanted} is needed"
+            raise ValueError(message)
