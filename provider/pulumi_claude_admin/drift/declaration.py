@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,9 +10,6 @@ from pulumi_claude_admin.drift.compare import DECLARE_IN_PLAIN
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.findings import Kind
-
-Claims = Mapping[str | None, frozenset[LiveObject]]
-"""By workspace, the objects that have a declaration of their own: a set leaves them to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ class Declaration(ABC):
         return frozenset()
 
     @abstractmethod
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """Its finding, and the live objects that it speaks for."""
 
 
@@ -58,9 +54,8 @@ class Illegible(Declaration):
     reason: str
     live_kind: Kind
 
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """Unseen; everything that it may be about is spoken for."""
-        del claimed
         subject = index.subject(self.kind, self.id, self.workspace_id)
         following = index.follow_workspace(subject, self.urn)
         if following is not None:

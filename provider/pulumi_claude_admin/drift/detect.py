@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
-from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.kinds import BY_KIND, live_objects
 from pulumi_claude_admin.drift.kinds.workspace import DeclaredWorkspace
@@ -43,8 +43,8 @@ def detect(declared: Declared, reading: Reading, *, elsewhere: frozenset[str] = 
     index = OrganizationIndex(
         reading, live=live_objects(reading.snapshot), declared_names=_declared_workspace_names(declared)
     )
-    claimed = _claimed(declared, index)
-    compared = [_compared(index, one, claimed) for one in declared.declarations]
+    index = index.leaving(_claimed(declared, index))
+    compared = [_compared(index, one) for one in declared.declarations]
     covered = frozenset(live for one in compared for live in one.covered)
     declared_workspaces = _declared_workspaces(declared)
     owners = Owners(here=declared.stacks, named=elsewhere)
@@ -60,8 +60,8 @@ def detect(declared: Declared, reading: Reading, *, elsewhere: frozenset[str] = 
     )
 
 
-def _compared(index: OrganizationIndex, declaration: Declaration, claimed: Claims) -> Compared:
-    compared = declaration.compare(index, claimed)
+def _compared(index: OrganizationIndex, declaration: Declaration) -> Compared:
+    compared = declaration.compare(index)
     return replace(compared, finding=pending_if_just_written(compared.finding, declaration, index.now))
 
 
@@ -83,7 +83,7 @@ def finding_order(finding: Finding) -> tuple[str | int, ...]:
     )
 
 
-def _claimed(declared: Declared, index: OrganizationIndex) -> Claims:
+def _claimed(declared: Declared, index: OrganizationIndex) -> Mapping[str | None, frozenset[LiveObject]]:
     claimed: defaultdict[str | None, set[LiveObject]] = defaultdict(set)
     for one in declared.declarations:
         claimed[one.workspace_id] |= one.claims(index)

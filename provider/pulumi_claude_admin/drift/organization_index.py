@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -46,8 +47,15 @@ class OrganizationIndex:
         self.live = live
         self.users: Mapping[str, User] = {user.id: user for user in reading.snapshot.users}
         self.workspaces: Mapping[str, Workspace] = {one.id: one for one in reading.snapshot.workspaces}
+        self.claimed: Mapping[str | None, frozenset[LiveObject]] = {}
         self._unseen = reading.unseen
         self._names = {**(declared_names or {}), **{one.id: one.name for one in reading.snapshot.workspaces}}
+
+    def leaving(self, claimed: Mapping[str | None, frozenset[LiveObject]]) -> OrganizationIndex:
+        """The same, in which by workspace these objects have a declaration of their own: a set leaves them to it."""
+        index = copy(self)
+        index.claimed = claimed
+        return index
 
     def person(self, user_id: str) -> str:
         """A person's e-mail, or the id when it is not known."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge
-from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.listing import ConsolePage, Listed, why
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
@@ -38,9 +38,8 @@ class DeclaredSpendLimit(Declaration):
         """What it covers."""
         return Scope(self.workspace_id)
 
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """The amount."""
-        del claimed
         subject = index.subject(self.kind, self.workspace_id or index.snapshot.identity.id, self.workspace_id)
         following = index.follow_workspace(subject, self.urn)
         if following is not None or self.scope not in index.snapshot.spend_limits:

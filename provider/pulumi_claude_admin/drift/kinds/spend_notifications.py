@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_secret, without_secret
-from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.export_format import Resource
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.legible_resource import LegibleResource, leading_workspace
@@ -29,9 +29,8 @@ class DeclaredNotifications(Declaration):
         """What they are about."""
         return Scope(self.workspace_id)
 
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """Thresholds and recipients, each as a whole."""
-        del claimed
         subject = index.subject(self.kind, self.workspace_id or index.snapshot.identity.id, self.workspace_id)
         following = index.follow_workspace(subject, self.urn)
         if following is not None or self.scope not in index.snapshot.notifications:

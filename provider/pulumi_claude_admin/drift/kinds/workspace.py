@@ -8,7 +8,7 @@ from typing import Final
 
 from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.compare import judge, with_secret, without_secret
-from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.export_format import Resource
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, Summary
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
@@ -27,9 +27,8 @@ class DeclaredWorkspace(Declaration):
     workspace_id: str
     spec: WorkspaceSpec
 
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """Gone, archived, or with other values."""
-        del claimed
         subject = index.subject(self.kind, self.workspace_id, self.workspace_id)
         actual = index.workspaces.get(self.workspace_id)
         if actual is None:

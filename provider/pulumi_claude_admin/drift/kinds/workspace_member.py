@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_notes
-from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, declare_it
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
@@ -43,9 +43,8 @@ class DeclaredMember(Declaration):
         theirs = people.found.roles.keys() | people.former
         return frozenset(LiveObject(self.kind, self.workspace_id, one) for one in theirs)
 
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """Whether the person is there, with the role, and is still the one who was meant."""
-        del claimed
         workspace_id = self.workspace_id
         subject = index.subject(self.kind, self.id, workspace_id, index.person(self.user_id))
         following = index.follow_workspace(subject, self.urn)

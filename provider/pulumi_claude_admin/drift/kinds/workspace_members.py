@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_notes
-from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind, Summary
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.live_objects import LiveObject
@@ -40,7 +40,7 @@ class DeclaredMembers(Declaration):
         """Everybody who is listed."""
         return tuple(self.spec.members)
 
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """Who is missing, who is there besides, and who has another role."""
         workspace_id = self.workspace_id
         subject = index.subject(self.kind, workspace_id, workspace_id)
@@ -48,7 +48,7 @@ class DeclaredMembers(Declaration):
         listed = index.snapshot.members.get(workspace_id)
         if following is not None or listed is None or not index.users:
             return following or index.unseen(subject, self.urn)
-        apart = frozenset(one.part for one in claimed.get(workspace_id, ()))
+        apart = frozenset(one.part for one in index.claimed.get(workspace_id, ()))
         recorded = recorded_members(
             self.spec.members,
             exclusive=self.spec.exclusive,

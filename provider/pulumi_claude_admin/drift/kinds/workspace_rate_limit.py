@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_secret
-from pulumi_claude_admin.drift.declaration import Claims, Declaration
+from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.export_format import Resource
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, declare_it
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
@@ -34,9 +34,8 @@ class DeclaredRateLimit(Declaration):
     group_name: str
     spec: WorkspaceRateLimitSpec
 
-    def compare(self, index: OrganizationIndex, claimed: Claims) -> Compared:
+    def compare(self, index: OrganizationIndex) -> Compared:
         """Which of the limiters that are named differ."""
-        del claimed
         entries = index.snapshot.workspace_rate_limits.get(self.workspace_id)
         entry = next((one for one in entries or () if one.group.id == self.group_id), None)
         label = entry.group.label if entry is not None else self.group_name
