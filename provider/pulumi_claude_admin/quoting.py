@@ -21,6 +21,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _TERMINAL_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029]")
 """The same but for what a terminal is told in colours and for a line that is written again."""
 _BRACKET: Final = re.compile(r"(##(?:vso|teamcity)?)\[", re.IGNORECASE)
+_EMAIL: Final = re.compile(r"""[^\s/?&=,;:'"<>()]+(?:@|%40)[^\s/?&=,;:'"<>()]+""", re.IGNORECASE)
 _LEADING: Final = re.compile(r"^([\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*:):", re.MULTILINE)
 
 
@@ -47,6 +48,11 @@ def defuse(text: str, *, is_terminal: bool = False) -> str:
     control = _TERMINAL_CONTROL if is_terminal else _CONTROL
     quiet = control.sub(lambda match: escaped(match[0]), text)
     return _LEADING.sub(r"\1\\x3a", _BRACKET.sub(r"\1\\x5b", quiet))
+
+
+def without_emails(text: str) -> str:
+    """The text of a log line, with `***` for each e-mail address, also where an address bar would spell the `@` otherwise."""
+    return _EMAIL.sub("***", text)
 
 
 def one_line(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -30,6 +30,8 @@ APPLICATION: Final = "pulumi-claude-admin"
 WHEN_UNSEEN_KEY: Final = "claude-admin:whenUnseen"
 """The one Pulumi config key that the provider reads. `CLAUDE_ADMIN_WHEN_UNSEEN` wins over it."""
 
+LogLevel = Annotated[Literal["info", "debug"], BeforeValidator(str.lower)]
+"""Only checked here: `log_output.py` has read it long before."""
 WhenUnseen = Literal["keep", "fail"]
 
 _NO_CREDENTIAL: Final = "no credential for the Admin API"
@@ -161,6 +163,11 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="CLAUDE_ADMIN_HOME",
         description="a folder that replaces the user's state and cache folders",
+    )
+    log: LogLevel | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_LOG",
+        description="`info` logs each call, wait and decision, `debug` also details such as what was answered from memory; by default only warnings are shown",
     )
     elsewhere: StackNames | None = Field(
         default=None,

@@ -22,7 +22,6 @@ from pulumi_claude_admin.settings import Settings, read_settings
 if TYPE_CHECKING:
     from claude_console_shim.console_session import Desk
     from claude_console_shim.options import ShimOptions
-    from pulumi_claude_admin.admin_api.http.rate_limiter import TellWait
     from pulumi_claude_admin.ports import AdminApi, Engine
 
 CHANNELS_FILE: Final = "channels.json"
@@ -41,29 +40,24 @@ class _NoCredential:
         raise AttributeError(name)
 
 
-def _silently(_reason: str, _seconds: float) -> None:
-    return
-
-
-def from_settings(settings: Settings, *, engine: Engine | None = None, tell_wait: TellWait = _silently) -> Session:
+def from_settings(settings: Settings, *, engine: Engine | None = None) -> Session:
     """
     A session of the real adapters. Nothing is opened yet.
 
-    `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `tell_wait` is told why requests
-    wait, and for how many seconds still.
+    `engine` is the Pulumi engine that the browser must not outlive, in a provider process.
     """
     from claude_console_shim.console import WebConsole  # noqa: PLC0415 - a program process needs no Console
     from pulumi_claude_admin.admin_api.cached.admin_api import Directory  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Session(
         settings=settings,
-        api=Directory(_admin_api(settings, tell_wait)),
+        api=Directory(_admin_api(settings)),
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
 
 
-def _admin_api(settings: Settings, tell_wait: TellWait) -> AdminApi:
+def _admin_api(settings: Settings) -> AdminApi:
     if not settings.has_credential:
         return cast("AdminApi", _NoCredential(settings))  # every attribute raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
@@ -71,9 +65,7 @@ def _admin_api(settings: Settings, tell_wait: TellWait) -> AdminApi:
 
     kind, secret = settings.credential()
     credential = Credential(kind=kind, secret=secret.get_secret_value())
-    return HttpAdminApi(
-        Transport(settings.base_url, credential, RateLimiter(settings.requests_per_minute, tell=tell_wait))
-    )
+    return HttpAdminApi(Transport(settings.base_url, credential, RateLimiter(settings.requests_per_minute)))
 
 
 def _open_console(settings: Settings, engine: Engine | None) -> Desk:
@@ -120,7 +112,6 @@ class _Process:
         self.lock = threading.RLock()
         self.config: Mapping[str, str] = {}
         self.chosen: Session | None = None
-        self.tell_wait: TellWait = _silently
         self.engine: EngineWatch | None = None
 
     def watched_engine(self) -> EngineWatch | None:
@@ -146,18 +137,12 @@ def configure(config: Mapping[str, str]) -> None:
         _process.config = dict(config)
 
 
-def tell_waits(tell_wait: TellWait) -> None:
-    """Who is to be told why requests wait, and for how many seconds still; it counts until the first `session()`."""
-    with _process.lock:
-        _process.tell_wait = tell_wait
-
-
 def session() -> Session:
     """The session of this process. Raises ConfigurationError, again each time, until the environment is right."""
     with _process.lock:
         if _process.chosen is None:
             settings = read_settings(_process.config)
-            _process.chosen = from_settings(settings, engine=_process.watched_engine(), tell_wait=_process.tell_wait)
+            _process.chosen = from_settings(settings, engine=_process.watched_engine())
         return _process.chosen
 
 

@@ -14,6 +14,7 @@ import typer
 from pulumi_claude_admin.cli.command_files import add_commands
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.given_once import Group
+from pulumi_claude_admin.cli.verbosity import Verbosity
 from pulumi_claude_admin.errors import ClaudeAdminError
 
 DISTRIBUTION: Final = "pulumi-claude-admin"
@@ -47,8 +48,9 @@ def _claude_admin(
     version_: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    verbosity: Verbosity = 0,
 ) -> None:
-    del version_  # its callback has done everything
+    del version_, verbosity  # their callbacks have done everything
 
 
 def run(arguments: Sequence[str], *, application: typer.Typer = app) -> int:

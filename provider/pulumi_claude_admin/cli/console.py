@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.given_once import Command, Group
+from pulumi_claude_admin.cli.verbosity import Verbosity
 
 HELP_ORDER: Final = 30
 
@@ -21,24 +22,27 @@ NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Fail ra
 
 
 @app.command("login", cls=Command)
-def login(*, non_interactive: NonInteractive = False) -> None:
+def login(*, non_interactive: NonInteractive = False, verbosity: Verbosity = 0) -> None:
     """Open a browser in which a person signs in, and keep the session, encrypted."""
+    del verbosity  # its callback has done everything
     from pulumi_claude_admin.cli.commands.console import login as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(is_interactive=not non_interactive))
 
 
 @app.command("whoami", cls=Command)
-def whoami() -> None:
+def whoami(*, verbosity: Verbosity = 0) -> None:
     """Say who is signed in, and to which organization."""
+    del verbosity  # as above
     from pulumi_claude_admin.cli.commands.console import whoami as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run())
 
 
 @app.command("logout", cls=Command)
-def logout() -> None:
+def logout(*, verbosity: Verbosity = 0) -> None:
     """Delete the session from this machine. The Console itself is not told."""
+    del verbosity  # as above
     from pulumi_claude_admin.cli.commands.console import logout as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run())
@@ -53,8 +57,10 @@ def doctor(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before trusting.")] = False,
     non_interactive: NonInteractive = False,
+    verbosity: Verbosity = 0,
 ) -> None:
     """Compare the Console's pages with the page maps. Nothing is ever saved there."""
+    del verbosity  # as above
     if yes and not trust_layout:
         raise typer.BadParameter("goes with --trust-layout only", param_hint="--yes")
     if trust_layout and non_interactive and not yes:

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.forms import PlainForm
+from pulumi_claude_admin.cli.verbosity import Verbosity
 
 HELP_ORDER: Final = 20
 
@@ -21,8 +22,10 @@ def doctor(
         bool, typer.Option("--groups", help="List what `group=` of a rate limit may be, and check nothing.")
     ] = False,
     no_console: Annotated[bool, typer.Option("--no-console", help="Never start a browser.")] = False,
+    verbosity: Verbosity = 0,
 ) -> None:
     """Check credential, organization, channels, Console session and engine, and say what to do. Changes nothing there."""
+    del verbosity  # its callback has done everything
     if groups:
         from pulumi_claude_admin.cli.commands.groups import run as list_groups  # noqa: PLC0415 - the same
 

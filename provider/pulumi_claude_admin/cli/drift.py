@@ -9,6 +9,8 @@ import typer
 
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.forms import parse_output
+from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
+from pulumi_claude_admin.cli.verbosity import show_log
 from pulumi_claude_admin.report.forms import Form
 
 HELP_ORDER: Final = 10
@@ -65,7 +67,17 @@ def drift(  # noqa: PLR0913 - one parameter per option
     no_console: Annotated[
         bool, typer.Option("--no-console", help="Never start a browser; Console settings are unseen.")
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list what is as declared.")] = False,
+    verbosity: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            callback=show_log,
+            show_default=False,
+            help=f"Also list what is as declared. {VERBOSITY_HELP}",
+        ),
+    ] = 0,
 ) -> None:
     """Compare what a stack declares with what the organization says. Changes nothing."""
     if state and stack:
@@ -89,7 +101,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         ignore_file=ignore_file,
         is_declared_only=declared_only,
         is_console_allowed=not no_console,
-        is_verbose=verbose,
+        is_verbose=verbosity > 0,
     )
     from pulumi_claude_admin.cli.commands.drift import run  # noqa: PLC0415 - help loads none of what it needs
 

@@ -38,7 +38,8 @@ def _refuse_second_values(command: AnyCommand, ctx: Context, args: list[str]) ->
     _, _, order = command.make_parser(ctx).parse_args(list(args))
     seen = set()
     for option in order:
-        is_united = option.multiple or getattr(option, "is_flag", False) or option.param_type_name != "option"
+        is_many = option.multiple or getattr(option, "count", False)
+        is_united = is_many or getattr(option, "is_flag", False) or option.param_type_name != "option"
         if option.name in seen and not is_united and not ctx.resilient_parsing:
             raise typer.BadParameter("is given twice, and takes one value", ctx=ctx, param_hint=option.opts[-1])
         seen.add(option.name)

@@ -7,7 +7,6 @@ printed is lost, and never the operation that it is about.
 
 from __future__ import annotations
 
-import math
 import sys
 import threading
 from typing import Final, TextIO
@@ -27,11 +26,6 @@ def print_once(sentence: str) -> None:
             return
         _printed.add(line)
     _print(f"claude-admin: {line}\n")
-
-
-def print_wait(reason: str, seconds: float) -> None:
-    """Tell why nothing happens, and for how long still."""
-    print_once(f"waiting {math.ceil(seconds)} s: {reason}")
 
 
 def forget() -> None:

@@ -30,6 +30,7 @@ from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.actual_values import is_only_recorded_otherwise
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.engine_log import engine_log
 from pulumi_claude_admin.lifecycle.hooks import (
     DECLARED,
     ORGANIZATION_ID,
@@ -39,7 +40,7 @@ from pulumi_claude_admin.lifecycle.hooks import (
     ResourceState,
     SpecT,
 )
-from pulumi_claude_admin.lifecycle.messages import print_once, print_wait
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.problems import with_hint
 from pulumi_claude_admin.lifecycle.secrets import hide, hide_in, hiding, sealed, secret_names
 from pulumi_claude_admin.lifecycle.unchanged import refuse_what_is_new
@@ -57,14 +58,14 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         return {}
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Remember the one setting that may come from Pulumi config, and have waits printed."""
-        wiring.tell_waits(print_wait)
+        """Remember the one setting that may come from Pulumi config, and have the engine get what is logged."""
+        engine_log.start()
         wanted = req.config.get(WHEN_UNSEEN_KEY)
         wiring.configure({WHEN_UNSEEN_KEY: str(wanted)} if wanted is not None else {})
 
     def check(self, _olds: dict[str, object], news: dict[str, object]) -> CheckResult:
         """Form first, then what the directory says. Every problem is a line of its own at its property."""
-        with hiding(_olds, news):
+        with engine_log.flushed(), hiding(_olds, news):
             try:
                 self._check(_olds, news)
             except InvalidInputs as error:
@@ -222,7 +223,7 @@ def _edge(*bags: Mapping[str, object]) -> Iterator[None]:
 
     One of ours says all there is to say in its message, so its traceback is left out; a bug keeps its own.
     """
-    with hiding(*bags):
+    with engine_log.flushed(), hiding(*bags):
         try:
             yield
         except ClaudeAdminError as error:

@@ -25,7 +25,7 @@ def options(
 
 
 EVERY = [(path, name, option) for path, option in options(typer.main.get_command(app)) for name in option.opts]  # type: ignore[arg-type]  # Typer's own copies of Click's types
-VALUES = [(path, name) for path, name, option in EVERY if not option.is_flag and not option.multiple]
+VALUES = [(path, name) for path, name, option in EVERY if not (option.is_flag or option.multiple or option.count)]
 
 
 def test_every_option_that_takes_a_value_is_known_here() -> None:

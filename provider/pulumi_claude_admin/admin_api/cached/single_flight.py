@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+import logging
 import threading
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.quoting import without_emails
 
 AnswerT = TypeVar("AnswerT")
+
+_log: Final = logging.getLogger(__name__)
 
 
 class _Slot:
@@ -41,6 +45,7 @@ class Answers:
                 slot = self._slots.get(key)
                 is_mine = slot is None
                 slot = self._slots.setdefault(key, _Slot())
+            _log.debug("%s: %s", without_emails(str(key)), "asked" if is_mine else "answered from memory")
             if is_mine:
                 return self._ask(key, slot, ask)
             slot.is_over.wait()

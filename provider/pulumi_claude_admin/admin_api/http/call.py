@@ -6,10 +6,11 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pulumi_claude_admin.admin_api.http.rate_limiter import Family
 from pulumi_claude_admin.errors import ApiWriteNotConfirmed, InvalidInputs, Problem, UnexpectedResponse
+from pulumi_claude_admin.quoting import without_emails
 
 ValueT = TypeVar("ValueT")
 
@@ -45,6 +46,12 @@ class Call:
     def is_write(self) -> bool:
         """Whether it may change something."""
         return self.method != "GET"
+
+    @property
+    def shown(self) -> str:
+        """The call as a log shows it: method, path and query, and no e-mail address in them."""
+        query = f"?{urlencode(self.query, doseq=True)}" if self.query else ""
+        return f"{self.method} {without_emails(self.path + query)}"
 
     @property
     def family(self) -> Family:

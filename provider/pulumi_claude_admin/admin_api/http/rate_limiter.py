@@ -9,6 +9,7 @@ and ours is smaller than theirs by that number. No HTTP here; clock and sleep co
 from __future__ import annotations
 
 import contextlib
+import logging
 import math
 import threading
 import time
@@ -32,24 +33,16 @@ SHORTEST_SLEEP: Final = 0.001
 """Seconds. What rounding leaves over of a wait may be too little to move a clock."""
 
 
-TOLD_FROM: Final = 2.0
-"""Seconds. A shorter wait is not worth a word."""
+WARNED_FROM: Final = 10.0
+"""Seconds from which a wait is a warning. One after another, the waits that keep the pace are short, and together minutes."""
 
-TOLD_EVERY: Final = 15.0
-"""Seconds after which a wait is told again, with what is left of it."""
-
-PACED_FROM: Final = 5.0
-"""Seconds. One after another, the waits that keep the pace are short, and together they may be minutes."""
+WARNED_EVERY: Final = 15.0
+"""Seconds after which there is another warning, with what is left of the wait."""
 
 STREAK_ENDS: Final = 2.0
 """Seconds without a wait after which the next one begins anew."""
 
-TellWait = Callable[[str, float], object]
-"""Told why all wait, and for how many seconds still."""
-
-
-def _silently(_reason: str, _seconds: float) -> None:
-    return
+_log: Final = logging.getLogger(__name__)
 
 
 class _Bucket:
@@ -86,7 +79,7 @@ class RateLimiter:
     The pace of one process, shared by its threads.
 
     `requests_per_minute` replaces both of the platform's limits; 0 lifts the limit (a Retry-After is still waited for).
-    `clock` is monotonic seconds; `sleep` takes seconds; `tell` is told of waits.
+    `clock` is monotonic seconds; `sleep` takes seconds.
     """
 
     def __init__(
@@ -95,12 +88,10 @@ class RateLimiter:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
-        tell: TellWait = _silently,
     ) -> None:
         self.clock = clock
         self.sleep = sleep
-        self._tell = tell
-        self._told_at = clock() - TOLD_EVERY
+        self._warned_at = clock() - WARNED_EVERY
         self._paced_since = self._paced_until = -math.inf
         self._lock = threading.Lock()
         self._under_way = threading.BoundedSemaphore(IN_FLIGHT)
@@ -115,32 +106,31 @@ class RateLimiter:
         with self._under_way:
             while (seconds := self._take(family)) > 0:
                 if self.closed_for(family):
-                    self.tell_wait("the Admin API asked for a pause", seconds)
+                    self._log_wait("the Admin API asked for a pause", seconds)
                 else:
-                    self._tell_pace(family, seconds)
-                self.sleep(min(seconds, TOLD_EVERY))
+                    self._log_pace(family, seconds)
+                self.sleep(min(seconds, WARNED_EVERY))
             yield
 
-    def _tell_pace(self, family: Family, seconds: float) -> None:
-        """Say that the pace is what takes so long, once that has gone on for a while."""
+    def _log_pace(self, family: Family, seconds: float) -> None:
         with self._lock:
             now, per_minute = self.clock(), self._buckets[family].requests_per_minute
             if now - self._paced_until > STREAK_ENDS:
                 self._paced_since = now
             self._paced_until = now + seconds
             so_far = now - self._paced_since
-            if max(so_far, seconds) < PACED_FROM or now - self._told_at < TOLD_EVERY:
-                return
-            self._told_at = now
-        self._tell(f"no more than {per_minute:g} requests a minute are sent, since {so_far:.0f} s", seconds)
+        reason = f"no more than {per_minute:g} requests a minute are sent, since {so_far:.0f} s"
+        self._log_wait(reason, seconds, so_far=so_far)
 
-    def tell_wait(self, reason: str, seconds: float) -> None:
-        """Say that all wait: one thread for all of them, and not the short waits."""
+    def _log_wait(self, reason: str, seconds: float, *, so_far: float = 0.0) -> None:
+        """Log a wait that begins. A long one is a warning, of which there is one for all threads that wait."""
         with self._lock:
-            if seconds < TOLD_FROM or self.clock() - self._told_at < TOLD_EVERY:
-                return
-            self._told_at = self.clock()
-        self._tell(reason, seconds)
+            is_long = max(so_far, seconds) >= WARNED_FROM
+            is_warning = is_long and self.clock() - self._warned_at >= WARNED_EVERY
+            if is_warning:
+                self._warned_at = self.clock()
+        whole = math.ceil(seconds) if is_warning else round(seconds, 1)
+        _log.log(logging.WARNING if is_warning else logging.INFO, "waiting %s s: %s", whole, reason)
 
     def cool_down(self, family: Family, seconds: float) -> None:
         """Empty the family's bucket for every thread until so many seconds are over."""

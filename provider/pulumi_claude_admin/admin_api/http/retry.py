@@ -7,6 +7,7 @@ of its own. Waiting after a 429 is left to the rate limiter, which makes all thr
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Iterator
 from typing import Final
@@ -36,6 +37,8 @@ MOST_WAITS: Final = 20
 CHANGED_CONCURRENTLY: Final = frozenset({"workspace_changed_concurrently", "concurrent_membership_change"})
 """Refusals because somebody else is changing the same object: a call that names the final value is sent again."""
 
+_log: Final = logging.getLogger(__name__)
+
 _backoff: Final = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 
 
@@ -58,7 +61,7 @@ def retrying(call: Call, rate_limiter: RateLimiter) -> tenacity.Retrying:
         stop=is_enough,
         wait=_seconds_between,
         sleep=rate_limiter.sleep,
-        before_sleep=lambda state: _tell(state, rate_limiter),
+        before_sleep=lambda state: _log_retry(call, state),
         reraise=True,
     )
 
@@ -100,11 +103,11 @@ def _seconds_between(state: tenacity.RetryCallState) -> float:
     return 0.0 if isinstance(_error(state), RateLimited) else _backoff(state)
 
 
-def _tell(state: tenacity.RetryCallState, rate_limiter: RateLimiter) -> None:
+def _log_retry(call: Call, state: tenacity.RetryCallState) -> None:
     error = _error(state)
     status = error.status if isinstance(error, AdminApiError) else None
     reason = "the Admin API did not answer" if status is None else f"the Admin API answered {status}"
-    rate_limiter.tell_wait(f"{reason}, and is asked again", state.upcoming_sleep)
+    _log.info("%s: %s, and is asked again in %.1f s", call.shown, reason, state.upcoming_sleep)
 
 
 def _error(state: tenacity.RetryCallState) -> BaseException | None:

@@ -9,6 +9,7 @@ the frames of the HTTP library, whose local variables hold headers, are cut off 
 from __future__ import annotations
 
 import importlib.metadata
+import logging
 import ssl
 import urllib.request
 from collections.abc import Generator
@@ -21,12 +22,12 @@ from pulumi_claude_admin.admin_api.http.address import Address
 from pulumi_claude_admin.admin_api.http.call import Answer, Call
 from pulumi_claude_admin.admin_api.http.credential import Credential
 from pulumi_claude_admin.admin_api.http.proxy import proxy_for
-from pulumi_claude_admin.admin_api.http.rate_limiter import IN_FLIGHT, RateLimiter, TellWait
+from pulumi_claude_admin.admin_api.http.rate_limiter import IN_FLIGHT, RateLimiter
 from pulumi_claude_admin.admin_api.http.response import CHECK_NETWORK, RawResponse, unexpected
 from pulumi_claude_admin.admin_api.http.retry import LONGEST_WAIT, BrokenOff, is_untrusted, links, retrying
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError, RateLimited, Unreachable
 
-__all__ = ["Credential", "RateLimiter", "TellWait", "Transport"]
+__all__ = ["Credential", "RateLimiter", "Transport"]
 
 VERSION: Final = "2026-10-21"
 """The `anthropic-version` that is spoken. Source: admin-api.md section 1.3."""
@@ -42,6 +43,8 @@ KEEP_ALIVE: Final = 3.0
 
 UNNAMED_WAIT: Final = 5.0
 """Seconds to wait after a 429 that names none."""
+
+_log: Final = logging.getLogger(__name__)
 
 _NOTHING_SENT: Final = (
     httpx.ConnectError,
@@ -95,7 +98,7 @@ class Transport:
     def _send_once(self, call: Call) -> Answer:
         self._refuse_long_closure(call)
         with self.rate_limiter.turn(call.family):
-            response = self._exchange(call)
+            response = self._logged_exchange(call)
         self._latest = response.date or self._latest
         try:
             return response.answer(call)
@@ -104,6 +107,16 @@ class Transport:
             if error.status == httpx.codes.NOT_FOUND and self._address.has_version:
                 error.hint = "ANTHROPIC_BASE_URL ends in /v1, which is added to it: leave that out"
             raise
+
+    def _logged_exchange(self, call: Call) -> RawResponse:
+        began = self.rate_limiter.clock()
+        outcome = "no answer"
+        try:
+            response = self._exchange(call)
+            outcome = f"{response.status} {response.request_id or 'no request id'}"
+        finally:
+            _log.info("%s: %s, %.0f ms", call.shown, outcome, (self.rate_limiter.clock() - began) * 1000)
+        return response
 
     def _exchange(self, call: Call) -> RawResponse:
         """One request on the wire. Every failure leaves without the library's frames."""

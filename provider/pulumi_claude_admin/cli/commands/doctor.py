@@ -9,7 +9,6 @@ from typing import Final
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands import checks
 from pulumi_claude_admin.cli.commands.checks import Check, Mark
-from pulumi_claude_admin.cli.commands.progress import waits_on
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.errors import ConfigurationError
@@ -38,7 +37,6 @@ def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
     yield checks.versions()
     yield checks.engine()
     try:
-        wiring.tell_waits(waits_on(sys.stderr))
         session = wiring.session()
     except ConfigurationError as error:
         yield checks.failed("settings", error)

@@ -12,7 +12,7 @@ from typing import Final
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.commands.output_files import opened
-from pulumi_claude_admin.cli.commands.progress import Reached, progress_on, waits_on
+from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
 from pulumi_claude_admin.cli.commands.project_file import find_upwards
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
@@ -56,7 +56,6 @@ def _compare(options: DriftOptions, fail_on: tuple[Status, ...]) -> Report:
     ignored = _ignore_file(options)
     entries = _ignore_entries(ignored)
     declared = unite((source, read_declared(text)) for source, text in _states(options))
-    wiring.tell_waits(waits_on(sys.stderr))
     session = wiring.session()
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:

@@ -6,7 +6,6 @@ A log gets a line of its own now and then, and none at all of what is quickly do
 
 from __future__ import annotations
 
-import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -23,17 +22,6 @@ def progress_on(
 ) -> Callable[[int, int], None]:
     """A function to be told `done, all`. A terminal's line is wiped when all is done."""
     return _Progress(stream, what, clock).tell
-
-
-def waits_on(stream: TextIO) -> Callable[[str, float], None]:
-    """A function to be told why a run waits, and for how long still: a line each, since it may be minutes."""
-
-    def tell(reason: str, seconds: float) -> None:
-        start = "\r" if stream.isatty() else ""
-        stream.write(f"{start}waiting {math.ceil(seconds)} s: {reason}\n")
-        stream.flush()
-
-    return tell
 
 
 class Reached:
