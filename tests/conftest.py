@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.log_guard import LogGuard
 from tests.support.tier_seconds import TierSeconds, tier_of
 
 # How long an example takes depends on what else the machine does; that is no property of the code.
@@ -69,6 +71,21 @@ def tidy_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith(_CREDENTIALS) and name not in _KEPT:
             monkeypatch.delenv(name)
     monkeypatch.setenv("CLAUDE_ADMIN_HOME", str(tmp_path / "claude-admin-home"))
+
+
+@pytest.fixture(scope="session")
+def log_guard() -> LogGuard:
+    """Hears what the whole suite logs, at every level."""
+    guard = LogGuard()
+    guard.start()
+    return guard
+
+
+@pytest.fixture(autouse=True)
+def fit_log(log_guard: LogGuard) -> Iterator[None]:
+    """A test that logs a secret fails, and one that logs an e-mail address at level info or above."""
+    yield
+    assert log_guard.take() == []
 
 
 @pytest.fixture(scope="session")

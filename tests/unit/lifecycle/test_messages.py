@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.lifecycle.messages import forget, print_once, print_wait
+from pulumi_claude_admin.lifecycle.messages import forget, print_once
 from pulumi_claude_admin.quoting import defuse
 
 
@@ -63,9 +63,3 @@ def test_a_message_that_nobody_can_read_fails_nothing(stream: Callable[[], io.Te
     with contextlib.redirect_stdout(stream()):
         print_once("archived workspace 'Payments'")
         print_once("and something else")
-
-
-def test_a_wait_is_told_with_its_reason_and_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
-    forget()
-    print_wait("the Admin API asked for a pause", 39.2)
-    assert capsys.readouterr().out == "claude-admin: waiting 40 s: the Admin API asked for a pause\n"

@@ -23,6 +23,7 @@ VALUES = {
     "console_browser": "elsewhere/chromium",
     "console_endpoint": "wss://elsewhere.example.com",
     "home": "elsewhere",
+    "log": "info",
     "elsewhere": "search/prod",
     "when_unseen": "fail",
 }

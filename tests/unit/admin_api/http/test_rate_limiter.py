@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import threading
 
 import pytest
@@ -114,26 +115,52 @@ def test_a_turn_that_fails_frees_its_place(time: FakeTime) -> None:
             raise KeyError
 
 
-def test_short_waits_that_keep_the_pace_are_told_when_they_go_on(time: FakeTime) -> None:
-    told: list[tuple[float, str]] = []
-    rate_limiter = RateLimiter(
-        clock=time.clock, sleep=time.sleep, tell=lambda reason, _: told.append((round(time.now - 1000), reason))
-    )
-    take(rate_limiter, BURST + 5)
-    assert told == []
-    take(rate_limiter, 70)
-    assert told == [
-        (5, "no more than 100 requests a minute are sent, since 5 s"),
-        (20, "no more than 100 requests a minute are sent, since 20 s"),
-        (35, "no more than 100 requests a minute are sent, since 35 s"),
+def warnings(log: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in log.records if record.levelno >= logging.WARNING]
+
+
+def test_short_waits_that_keep_the_pace_are_a_warning_when_they_go_on(
+    time: FakeTime, caplog: pytest.LogCaptureFixture
+) -> None:
+    rate_limiter = paced(time)
+    take(rate_limiter, BURST + 15)
+    assert warnings(caplog) == []
+    take(rate_limiter, 60)
+    assert warnings(caplog) == [
+        "waiting 1 s: no more than 100 requests a minute are sent, since 10 s",
+        "waiting 1 s: no more than 100 requests a minute are sent, since 25 s",
+        "waiting 1 s: no more than 100 requests a minute are sent, since 40 s",
     ]
 
 
-def test_waits_far_apart_are_no_streak(time: FakeTime) -> None:
-    told: list[str] = []
-    rate_limiter = RateLimiter(clock=time.clock, sleep=time.sleep, tell=lambda reason, _: told.append(reason))
+def test_each_wait_is_logged_with_its_seconds_and_its_reason(time: FakeTime, caplog: pytest.LogCaptureFixture) -> None:
+    rate_limiter = paced(time)
+    take(rate_limiter, BURST + 1)
+    rate_limiter.cool_down("general", 3)
+    take(rate_limiter, 1)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("INFO", "waiting 0.6 s: no more than 100 requests a minute are sent, since 0 s"),
+        ("INFO", "waiting 3.0 s: the Admin API asked for a pause"),
+        ("INFO", "waiting 0.6 s: no more than 100 requests a minute are sent, since 0 s"),
+    ]
+
+
+def test_a_wait_of_more_than_ten_seconds_is_a_warning_every_fifteen(
+    time: FakeTime, caplog: pytest.LogCaptureFixture
+) -> None:
+    rate_limiter = paced(time, 0)
+    rate_limiter.cool_down("general", 39.2)
+    take(rate_limiter, 1)
+    assert warnings(caplog) == [
+        "waiting 40 s: the Admin API asked for a pause",
+        "waiting 25 s: the Admin API asked for a pause",
+    ]
+
+
+def test_waits_far_apart_are_no_streak(time: FakeTime, caplog: pytest.LogCaptureFixture) -> None:
+    rate_limiter = paced(time)
     take(rate_limiter, BURST)
     for _ in range(30):
         take(rate_limiter, 6)
         time.now += 3
-    assert told == []
+    assert warnings(caplog) == []
