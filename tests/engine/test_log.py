@@ -7,8 +7,8 @@ import logging
 import pytest
 
 from claude_simulator import Simulator
-from tests.engine.conftest import PROJECT, STACK, Stack
 from tests.support.log_guard import unfit
+from tests.support.pulumi_stack import PROJECT, STACK, Stack
 
 pytestmark = pytest.mark.engine
 
@@ -16,7 +16,7 @@ PROGRAM = """
     payments = claude.Workspace("payments", name="Payments")
     claude.WorkspaceMembers("payments", workspace_id=payments.id, members={"ben@example.com": "workspace_developer"})
 """
-CALL = "info: claude-admin: GET /v1/organizations/me: 200 req_"
+CALL = "claude-admin: GET /v1/organizations/me: 200 req_"
 DETAIL = "debug: claude-admin: organization: answered from memory"
 
 
@@ -27,7 +27,7 @@ def test_the_log_is_shown_at_the_stack_by_what_was_asked_for(stack: Stack, simul
     made = stack.up(CLAUDE_ADMIN_LOG="debug")
     said = made.lines_of(at_the_stack)
     assert any(line.startswith(CALL) for line in said)
-    assert any(line.startswith("info: claude-admin: POST /v1/organizations/workspaces: 200 req_") for line in said)
+    assert any(line.startswith("claude-admin: POST /v1/organizations/workspaces: 200 req_") for line in said)
     assert DETAIL not in said
     assert [line for line in said if unfit(line, logging.INFO)] == []
 

@@ -88,7 +88,7 @@ class EngineLog(logging.Handler):
             self._is_gone = error.code() is grpc.StatusCode.UNAVAILABLE
 
 
-def _severity(level: int) -> engine_pb2.LogSeverity:
+def _severity(level: int) -> engine_pb2.LogSeverity.ValueType:
     return next((severity for at_least, severity in _SEVERITIES if level >= at_least), engine_pb2.DEBUG)
 
 

@@ -120,7 +120,12 @@ def test_whoever_logs_never_waits_for_an_engine_that_is_held_up(engine: Engine, 
     engine.is_open.clear()
     handler = EngineLog(engine.address)
     log.addHandler(handler)
-    threads = [threading.Thread(target=lambda: [log.info("a call") for _ in range(100)]) for _ in range(4)]
+
+    def log_a_lot() -> None:
+        for _ in range(100):
+            log.info("a call")
+
+    threads = [threading.Thread(target=log_a_lot) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
