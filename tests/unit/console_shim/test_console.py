@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -30,7 +31,8 @@ class Session:
         async def done() -> object:
             return await work()
 
-        return asyncio.run(done())
+        with ThreadPoolExecutor(1) as thread:  # this thread's own event loop is wanted by other tests
+            return thread.submit(lambda: asyncio.run(done())).result()
 
     async def identity(self) -> ConsoleIdentity:
         self.calls.append("identity")
