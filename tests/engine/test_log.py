@@ -7,8 +7,9 @@ import logging
 import pytest
 
 from claude_simulator import Simulator
+from tests.engine.conftest import PROJECT, STACK
 from tests.support.log_guard import unfit
-from tests.support.pulumi_stack import PROJECT, STACK, Stack
+from tests.support.pulumi_stack import Stack
 
 pytestmark = pytest.mark.engine
 
