@@ -6,6 +6,7 @@ Nothing here knows how a channel works: callers hand in what to do on each. What
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -118,6 +119,9 @@ class ByHand:
     steps: tuple[str, ...]
 
 
+_log: Final = logging.getLogger(__name__)
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -164,6 +168,8 @@ class Channels:
             action = actions.get(channel)
             if action is None:
                 continue
+            why = _why(channel, forced=forced, known=known, refusal=refusal)
+            _log.info("%s, to %s: the %s channel, %s", capability, purpose, channel, why)
             try:
                 value = action()
             except ClaudeAdminError as error:
@@ -190,6 +196,16 @@ def _order(capability: Capability, *, forced: Channel | None, known: Channel | N
     if forced is not None:
         return (forced,)
     return order[order.index(known) :] if known in order else order
+
+
+def _why(channel: Channel, *, forced: Channel | None, known: Channel | None, refusal: ClaudeAdminError | None) -> str:
+    if forced is not None:
+        return "because the declaration asks for it"
+    if isinstance(refusal, AdminApiError):
+        return f"because the API refused ({type(refusal).__name__}, {refusal.status})"
+    if refusal is not None:
+        return f"because the one before it is closed ({type(refusal).__name__})"
+    return "because it was open within the last day" if channel is known else "which comes first"
 
 
 def _tell_what_was_tried_first(error: ClaudeAdminError, refusal: ClaudeAdminError | None) -> None:

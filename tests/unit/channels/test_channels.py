@@ -210,3 +210,17 @@ def test_by_hand_goes_on_only_when_forced_and_unreadable(channels: Channels) -> 
         SPEND, organization_id=ORGANIZATION, forced=Channel.BY_HAND, steps=lambda: ("click",), readable=False
     )
     assert outcome == ByHand(("click",))
+
+
+def test_each_channel_that_is_tried_is_logged_with_the_reason(
+    channels: Channels, caplog: pytest.LogCaptureFixture
+) -> None:
+    for forced in (None, None, Channel.CONSOLE):
+        run(channels, forced=forced)
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "workspace_spend_limit, to write: the api channel, which comes first",
+        "workspace_spend_limit, to write: the console channel, because the API refused (FeatureNotEnabled, 403)",
+        "workspace_spend_limit, to write: the console channel, because it was open within the last day",
+        "workspace_spend_limit, to write: the console channel, because the declaration asks for it",
+    ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import ssl
 import traceback
 from collections.abc import Iterator
@@ -169,6 +170,31 @@ def test_a_refusal_is_not_tried_again(connect: Connect, status: int) -> None:
         connect(network).send(UPDATE)
     assert raised.value.status == status
     assert len(network.requests) == 1
+
+
+def test_each_call_is_logged_with_what_a_supporter_asks_for(
+    connect: Connect, time: FakeTime, caplog: pytest.LogCaptureFixture
+) -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        time.now += 0.25
+        if len(caplog.records) == 0:
+            raise httpx.ConnectError("refused", request=request)
+        status, body = (
+            (200, {}) if len(caplog.records) > 3 else (503, {"type": "error", "error": {"type": "api_error"}})
+        )
+        return httpx.Response(status, json=body, headers={"request-id": "req_test"})
+
+    connect(handle).send(Call("GET", path_of("users"), {"email": "ana@example.com", "limit": "1000"}))
+
+    lines = [re.sub(r"[\d.]+ s$", "N s", record.getMessage()) for record in caplog.records]
+    call = "GET /v1/organizations/users?email=***&limit=1000"
+    assert lines == [
+        f"{call}: no answer, 250 ms",
+        f"{call}: the Admin API did not answer, and is asked again in N s",
+        f"{call}: 503 req_test, 250 ms",
+        f"{call}: the Admin API answered 503, and is asked again in N s",
+        f"{call}: 200 req_test, 250 ms",
+    ]
 
 
 def test_a_429_is_waited_out_for_a_create_too(connect: Connect, time: FakeTime) -> None:
