@@ -12,7 +12,7 @@ from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
 
 def print_adopts(spec: WorkspaceSpec, workspace: Workspace, *, is_known: bool, members: Mapping[str, str]) -> None:
     """
-    Tell which workspace a new declaration means, what of it changes, and who is a member by hand, e-mail to role.
+    Print which workspace a new declaration means, what of it changes, and who is a member by hand, e-mail to role.
 
     `is_known`: all that is declared is known. Which list of members will be declared for it is not known here: a preview does
     not tell the id of a workspace that it adopts to what stands on it.

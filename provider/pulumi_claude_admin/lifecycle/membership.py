@@ -133,7 +133,7 @@ def by_reference(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[C
 
 
 def print_inherited(scope: ResolvedScope, people: Iterable[str]) -> None:
-    """Tell that a declared role has no effect, because the person has another one from the organization."""
+    """Print that a declared role has no effect, because the person has another one from the organization."""
     for person in people:
         print_once(
             f"{person} has a role in every workspace because of the organization role; the one declared for {scope} is left out"
@@ -141,7 +141,7 @@ def print_inherited(scope: ResolvedScope, people: Iterable[str]) -> None:
 
 
 def print_kept(session: Session, scope: ResolvedScope, hold: Hold) -> None:
-    """Tell who stays a member because another resource of this run declares it."""
+    """Print who stays a member because another resource of this run declares it."""
     emails = {user.id: user.email for user in session.api.list_users()} if hold.kept else {}
     for item, by in sorted(hold.kept.items(), key=lambda each: each[0].part):
         print_once(f"not removed: {emails.get(item.part, item.part)} in {scope} is declared by {by} now")

@@ -105,11 +105,12 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             organization = session.organization
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.managed_items(session, spec, None))
-            made = self.do_create(session, spec)
+            created = self.do_create(session, spec)
             declared_now.note_replaced(type(self), inputs)
-            owner = owner_guard.record(session, self.owning_workspace_id(spec, made.id))
+            owner = owner_guard.record(session, self.owning_workspace_id(spec, created.id))
             return CreateResult(
-                made.id, self._outputs(inputs, inputs, organization.id, self._written(session, made.facts | owner))
+                created.id,
+                self._outputs(inputs, inputs, organization.id, self._written(session, created.facts | owner)),
             )
 
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
@@ -118,13 +119,13 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             state = ResourceState.of(id_, props, self.spec_type)
             session = wiring.session()
             organization = session.require_organization(state.organization_id)
-            found = self.do_read(session, state)
-            if found is None:
+            refreshed = self.do_read(session, state)
+            if refreshed is None:
                 return ReadResult("", {})
             times = {key: state.facts[key] for key in (WRITTEN_AT,) if self.records_written_at and key in state.facts}
             written = {**times, **owner_guard.kept(state.facts)}
-            outputs = self._outputs(found.inputs, state.spelled, organization.id, {**written, **found.facts})
-            return ReadResult(id_, outputs, dict(found.inputs))
+            outputs = self._outputs(refreshed.inputs, state.spelled, organization.id, {**written, **refreshed.facts})
+            return ReadResult(id_, outputs, dict(refreshed.inputs))
 
     def update(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> UpdateResult:
         """Write what differs, and record it completely."""

@@ -77,5 +77,5 @@ def problems_with_workspace(session: Session, workspace_id: str, *, what: str) -
 
 
 def print_not_written(scope: ResolvedScope, *, what: str) -> None:
-    """Tell that a write was left out."""
+    """Print that a write was left out."""
     print_once(f"{scope} is archived: {what} was not written, and is kept in the state as it was")

@@ -94,7 +94,7 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             self._print_what_it_replaces(session, declaration.spec)
 
     def _print_what_it_replaces(self, session: Session, spec: SettingSpecT) -> None:
-        """Tell a preview which values are there already, as far as the Admin API shows them: no browser starts for that."""
+        """Print for a preview which values are there already, as far as the Admin API shows them: no browser starts for that."""
         with contextlib.suppress(ClaudeAdminError):
             scope = require_scope(session, self.workspace_id(spec))
             read = self.channel_actions(session, spec, scope).read.get(Channel.API)
@@ -158,7 +158,7 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         return spec
 
     def print_kept(self, scope: ResolvedScope, hold: Hold) -> None:
-        """Tell what is not removed because another resource of this run declares it."""
+        """Print what is not removed because another resource of this run declares it."""
         for by in sorted(set(hold.kept.values())):
             print_once(f"not removed: {self.setting_name} of {scope}: declared by {by} now")
 

@@ -103,7 +103,7 @@ def to_adopt(session: Session, workspace_id: str, *, owner: str | None) -> Works
 
 
 def print_namesakes(session: Session, spec: WorkspaceSpec) -> None:
-    """Tell that another workspace of that name is made, while one is live that no stack's tag claims."""
+    """Print that another workspace of that name is made, while one is live that no stack's tag claims."""
     for namesake in session.api.list_workspaces():
         if namesake.name == spec.name and namesake.owner is None and not namesake.is_archived:
             print_once(

@@ -105,9 +105,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         changes = [] if same else [Change("role", declared=spec.role, actual=role)]
         if _has_by_hand(session, spec.workspace_id, holder, other_than=person) and holder is not None:
             changes.append(Change("user", declared=spec.user, actual=holder.email))
-        return Refreshed(
-            with_actual_values(state.spelled, changes), {"user_id": holder.id if holder is not None else person.id}
-        )
+        return Refreshed(with_actual_values(state.spelled, changes), {"user_id": (holder or person).id})
 
     def do_update(self, session: Session, state: ResourceState[WorkspaceMemberSpec], spec: WorkspaceMemberSpec) -> Bag:
         """The same as making it, for whom the declaration means now; the one who had it before loses it."""
@@ -120,8 +118,8 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         _print_who_changed(session, state, person, scope)
         if person is None:
             return {"user_id": _recorded_id(state)}
-        means_another_object = _has_by_hand(session, spec.workspace_id, holder, other_than=person)
-        _apply(session, spec, scope, person, former=holder if means_another_object else None, mend=AFTER_UPDATE)
+        is_handed_over = _has_by_hand(session, spec.workspace_id, holder, other_than=person)
+        _apply(session, spec, scope, person, former=holder if is_handed_over else None, mend=AFTER_UPDATE)
         return {"user_id": person.id}
 
     def do_delete(self, session: Session, state: ResourceState[WorkspaceMemberSpec]) -> None:
@@ -131,12 +129,8 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         if scope is None or scope.is_archived:
             return
         holder = _holder(session, state) or _person(session, spec.user, None)
-        if holder is None:
-            return
-        if _is_inherited(
-            session, _member(session, spec.workspace_id, holder)
-        ):  # not shown is no reason: a list may be late ((b) 19)
-            return
+        if holder is None or _is_inherited(session, _member(session, spec.workspace_id, holder)):
+            return  # that the list does not show it is no reason: it may be late ((b) 19)
         with declared_now.taking([ManagedItem("membership", spec.workspace_id, holder.id)]) as hold:
             print_kept(session, scope, hold)
             if hold.free:
