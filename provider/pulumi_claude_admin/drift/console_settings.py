@@ -30,9 +30,6 @@ from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleScope
 
-READERS: Final = 4
-"""At most so many pages at a time; the same number of threads reads the Admin API."""
-
 HOPELESS: Final = (SignInNeeded, ChallengeShown, UnderMaintenance, WrongOrganization, ConfigurationError)
 """What the next page would say too."""
 
@@ -88,7 +85,7 @@ def _ask_all(wanted: tuple[_Wanted, ...], ask: Callable[[_Wanted], object]) -> l
     first = ask(wanted[0])
     if isinstance(first, HOPELESS):
         return [first] * len(wanted)
-    with readers(READERS) as pool:
+    with readers() as pool:
         return [first, *pool.map(ask, wanted[1:])]
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any, Final
 
-from pulumi_claude_admin.drift.console_settings import READERS, read_console
+from pulumi_claude_admin.drift.console_settings import read_console
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, WORKSPACE_LISTS
 from pulumi_claude_admin.drift.listing import Listed, WorkspaceList, attempt
@@ -91,7 +91,7 @@ def _read_workspace_lists(sources: Sources, snapshot: OrganizationSnapshot, want
             return attempt(lambda: each.ask(sources.api, workspace_id), each.kind, workspace_id)
 
     unseen: list[Unseen] = []
-    with readers(READERS) as pool:
+    with readers() as pool:
         under_way = [(each, ids, pool.map(read, [each] * len(ids), ids)) for each, ids in wanted.items()]
         for each, ids, results in under_way:
             lists = dict(zip(ids, results, strict=True))
