@@ -26,7 +26,8 @@ from claude_simulator.families import modules_with
 from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
 from claude_simulator.feed.activity_types import ACTIVITY_TYPES, ActivityType
 from claude_simulator.seeds.seed import built_in, text_of
-from claude_simulator.switches import SWITCHES, Switch
+from claude_simulator.switch import Switch
+from claude_simulator.switches import SWITCHES
 
 PAGE: Final = Path(__file__).parent.parent / "simulator" / "README.md"
 _SECTION: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -60,7 +60,7 @@ class Simulator:
     Raises:
         claude_simulator.seeds.UnreadableSeed: there is no such seed.
         claude_simulator.saved_state.UnreadableState: the state file is none.
-        claude_simulator.switches.UnknownSwitch: there is no such switch or position.
+        claude_simulator.switch.UnknownSwitch: there is no such switch or position.
     """
 
     def __init__(
