@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to every API answer")
     serve.add_argument("--layout", choices=("a", "b", "c", "d"), default="c", help="layout of the Console pages")
     serve.add_argument("--set", action="append", default=[], metavar="SWITCH=VALUE", help="set a switch (repeatable)")
+    serve.add_argument(
+        "--log",
+        action="store_true",
+        help="one line per request on stderr: time, method, path, status, milliseconds, request id, and which faults and "
+        "switches acted; without secrets, e-mail addresses masked",
+    )
     _add_parity(commands)
     return parser
 

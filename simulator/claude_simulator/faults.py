@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from claude_simulator.acted import note
 from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
 
 KINDS = {**ADMIN_FAULTS, **CONSOLE_FAULTS}
@@ -85,6 +86,7 @@ class Faults:
         """Return the first waiting fault of these names that matches, and count it as used."""
         for fault in self.waiting:
             if fault.name in names and fault.matches(route=route, method=method, caller=caller):
+                note(f"fault {fault.name}")
                 fault.count -= 1
                 if fault.count <= 0:
                     self.waiting.remove(fault)

@@ -9,11 +9,12 @@ import sys
 from pathlib import Path
 
 from claude_simulator.given_once import GivenTwice, pairs
+from claude_simulator.http.request_log import show_on_stderr
 from claude_simulator.saved_state import UnreadableState
 from claude_simulator.seeds import Seed, UnreadableSeed, load
 from claude_simulator.seeds.from_state import from_state
 from claude_simulator.simulator import Simulator
-from claude_simulator.switches import UnknownSwitch
+from claude_simulator.switch import UnknownSwitch
 
 ENDING = {signal.SIGTERM, signal.SIGINT}
 
@@ -21,6 +22,8 @@ ENDING = {signal.SIGTERM, signal.SIGINT}
 def serve(options: argparse.Namespace) -> int:
     """Serve as the options say; returns 2 with one line on stderr when they cannot be followed."""
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # before the server's thread, which inherits it
+    if options.log:
+        show_on_stderr()
     try:
         simulator = Simulator(
             seed=_seed(options),

@@ -16,6 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from claude_simulator import control
 from claude_simulator.admin.gate import admin_gate, feed_gate
 from claude_simulator.http.date_header import Dated
+from claude_simulator.http.request_log import Logged
 from claude_simulator.http.revision import Revised
 from claude_simulator.world import World
 
@@ -60,7 +61,7 @@ def build_app(world: World) -> Starlette:
 
     return Starlette(
         routes=[*control.routes(world), *feed_gate.routes(world), *admin_gate.routes(world), *console.routes(world)],
-        middleware=[Middleware(Dated, world=world), Middleware(Revised, world=world)],
+        middleware=[Middleware(Logged), Middleware(Dated, world=world), Middleware(Revised, world=world)],
     )
 
 
