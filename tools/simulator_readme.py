@@ -25,7 +25,7 @@ from claude_simulator.console.pages.page_table import PAGES, Page
 from claude_simulator.families import modules_with
 from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
 from claude_simulator.feed.activity_types import ACTIVITY_TYPES, ActivityType
-from claude_simulator.seeds.seed import built_in, text_of
+from claude_simulator.seeds.find import built_in, text_of
 from claude_simulator.switch import Switch
 from claude_simulator.switches import SWITCHES
 

@@ -12,7 +12,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.saved_state import Saver, UnreadableState, load, save
-from claude_simulator.seeds.seed import built_in
+from claude_simulator.seeds.find import built_in
 
 WORKSPACES = "/v1/organizations/workspaces"
 

@@ -11,7 +11,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, UnreadableSeed, generate, load
-from claude_simulator.seeds.seed import built_in
+from claude_simulator.seeds.find import built_in
 
 GENERATED = "generated:workspaces=3,people=10,members=4,seed=7"
 

@@ -5,8 +5,9 @@ A seed is versioned data (TOML on disk; seed.schema.json describes it). ``load``
 one into an organization.
 """
 
+from claude_simulator.seeds.find import load
 from claude_simulator.seeds.from_state import from_state
 from claude_simulator.seeds.generated import generate
-from claude_simulator.seeds.seed import Seed, UnreadableSeed, load
+from claude_simulator.seeds.seed import Seed, UnreadableSeed
 
 __all__ = ["Seed", "UnreadableSeed", "from_state", "generate", "load"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
-from claude_simulator.seeds.seed import GENERATED, Seed, UnreadableSeed
+from claude_simulator.seeds.seed import Seed, UnreadableSeed
 
+GENERATED = "generated:"
 NAMES = {
     "workspaces": "workspaces",
     "people": "people",
