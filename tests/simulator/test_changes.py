@@ -20,12 +20,19 @@ def scope(names: dict[str, str]) -> Scope:
     return Scope(names["research"])
 
 
-def test_thresholds_become_exactly_those_given(organization: Organization, scope: Scope) -> None:
+def test_a_threshold_is_added_once_and_listed_by_amount(organization: Organization, scope: Scope) -> None:
+    spend_limits.add_threshold(organization, scope, 450_000)
+    made = spend_limits.add_threshold(organization, scope, 250_000)
+    assert spend_limits.add_threshold(organization, scope, 250_000).id == made.id
+    assert [record.cents for record in organization.spend_of(scope).thresholds] == [250_000, 450_000]
+
+
+def test_a_threshold_is_removed_once(organization: Organization, scope: Scope) -> None:
     kept = spend_limits.add_threshold(organization, scope, 250_000)
     spend_limits.add_threshold(organization, scope, 100)
-    made = spend_limits.set_thresholds(organization, scope, [450_000, 250_000])
-    assert [record.cents for record in made] == [250_000, 450_000]
-    assert made[0].id == kept.id
+    assert spend_limits.remove_threshold(organization, scope, 100) is True
+    assert spend_limits.remove_threshold(organization, scope, 100) is False
+    assert organization.spend_of(scope).thresholds == [kept]
 
 
 def test_removing_a_cap_leaves_thresholds_and_recipients(organization: Organization, scope: Scope) -> None:

@@ -35,7 +35,7 @@ def test_the_tier_row_has_the_organizations_age_and_cannot_be_deleted(raw: httpx
 
 
 def test_thresholds_do_not_show_in_the_api(raw: httpx.Client, simulator: Simulator, names: dict[str, str]) -> None:
-    spend_limits.set_thresholds(simulator.world.organization, Scope(names["research"]), [100])
+    spend_limits.add_threshold(simulator.world.organization, Scope(names["research"]), 100)
     assert listed(raw, workspace_id=names["research"]) == []
 
 

@@ -13,10 +13,11 @@ from typing import Any, Final, Literal
 from claude_simulator import Simulator
 from claude_simulator.changes.rate_limits import set_rate_limits
 from claude_simulator.changes.spend_limits import (
+    add_threshold,
     remove_spend_limit,
+    remove_threshold,
     set_alert_emails,
     set_spend_limit,
-    set_thresholds,
 )
 from claude_simulator.organization import Scope as SimulatedScope
 from pulumi_claude_admin.model.money import Money
@@ -145,7 +146,11 @@ def prepare(simulator: Simulator, where: ConsoleScope, settings: Settings) -> No
             remove_spend_limit(organization, scope)
         else:
             set_spend_limit(organization, scope, settings.cap)
-        set_thresholds(organization, scope, settings.thresholds)
+        for record in organization.spend_of(scope).thresholds:
+            if record.cents not in settings.thresholds:
+                remove_threshold(organization, scope, record.cents)
+        for cents in settings.thresholds:
+            add_threshold(organization, scope, cents)
         set_alert_emails(organization, scope, settings.recipients)
         if workspace is not None:
             set_rate_limits(organization, workspace, _sonnet(simulator), {LIMITER: settings.requests})

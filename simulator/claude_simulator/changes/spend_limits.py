@@ -62,18 +62,6 @@ def remove_threshold(organization: Organization, scope: Scope, cents: int) -> bo
         return _take_away(organization, scope, gone)
 
 
-def set_thresholds(organization: Organization, scope: Scope, amounts: Iterable[int]) -> list[SpendRecord]:
-    """Make the notification amounts of a scope exactly these; those that stay keep their records."""
-    wanted = set(amounts)
-    with organization.lock:
-        for record in organization.spend_of(scope).thresholds:
-            if record.cents not in wanted:
-                remove_threshold(organization, scope, record.cents)
-        for cents in sorted(wanted):
-            add_threshold(organization, scope, cents)
-        return organization.spend_of(scope).thresholds
-
-
 def set_alert_emails(organization: Organization, scope: Scope, emails: Iterable[str]) -> list[str]:
     """Make the recipients of a scope's notifications exactly these, in this order."""
     recipients = list(dict.fromkeys(email.strip() for email in emails))
