@@ -60,16 +60,15 @@ def _two_organizations() -> Seed:
 
 @pytest.fixture
 def simulator(running: Simulator) -> Iterator[Simulator]:
-    """The simulator without the mishaps and counts of the test before; its layout and sessions are afterwards as they were."""
+    """The simulator without the mishaps and counts of the test before; its layout is C again, and its sessions are open."""
     running.world.faults.clear()
     running.switch("console_hydration_ms", 0)
     running.reset_requests()
-    open_sessions = [session for session in running.world.sessions.by_key.values() if not session.is_expired]
     yield running
     running.set_layout("c")
-    for session in open_sessions:
-        session.is_expired = False
+    # Those too that console_in or shared_console made in this test, for all that follow.
     for session in running.world.sessions.by_key.values():
+        session.is_expired = False
         session.active_organization = running.organization_id
 
 
