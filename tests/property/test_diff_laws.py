@@ -5,25 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_claude_admin.model.diff import (
-    Projection,
-    compare,
-    diff_members,
-    diff_notifications,
-    diff_rate_limit,
-    diff_workspace,
-)
+from pulumi_claude_admin.model.diff import Projection, compare
 from pulumi_claude_admin.model.ids import OWNER_TAG
-from pulumi_claude_admin.model.member import WORKSPACE_ROLES, MemberRoles
+from pulumi_claude_admin.model.member import WORKSPACE_ROLES, MemberRoles, diff_members
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.rate_limit import (
     LIMITERS,
     RateLimitGroup,
     WorkspaceRateLimit,
     WorkspaceRateLimitSpec,
+    diff_rate_limit,
 )
-from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications
-from pulumi_claude_admin.model.workspace import DataResidency, Workspace, WorkspaceSpec
+from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications, diff_notifications
+from pulumi_claude_admin.model.workspace import DataResidency, Workspace, WorkspaceSpec, diff_workspace
 
 scalars = st.one_of(st.none(), st.integers(), st.text(max_size=5))
 projections = st.dictionaries(st.text(min_size=1, max_size=5), scalars, max_size=6)

@@ -14,7 +14,6 @@ from pulumi_claude_admin.drift.organization_index import Compared, OrganizationI
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
 from pulumi_claude_admin.findings import Change, Kind, Unseen
-from pulumi_claude_admin.model.diff import diff_spend_limit
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import (
     ORGANIZATION,
@@ -22,6 +21,7 @@ from pulumi_claude_admin.model.spend_limit import (
     Scope,
     SpendLimit,
     WorkspaceSpendLimitSpec,
+    diff_spend_limit,
 )
 
 GATED: Final = "the Admin API does not list spend limits for this organization, so only declared ones were looked for"

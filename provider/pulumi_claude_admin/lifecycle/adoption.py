@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pulumi_claude_admin.lifecycle.messages import print_once
-from pulumi_claude_admin.model.diff import Change, diff_workspace, lacks_managed_at
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MANAGED_AT
-from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
+from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec, diff_workspace, lacks_managed_at
 
 
 def print_adopts(spec: WorkspaceSpec, workspace: Workspace, *, is_known: bool, members: Mapping[str, str]) -> None:

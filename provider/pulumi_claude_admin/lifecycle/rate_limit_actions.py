@@ -13,8 +13,13 @@ from pulumi_claude_admin.errors import ClaudeAdminError, WriteNotConfirmed
 from pulumi_claude_admin.lifecycle.limiters import on_page_as
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
-from pulumi_claude_admin.model.diff import Change, diff_rate_limit
-from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit, WorkspaceRateLimitSpec
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.rate_limit import (
+    OrganizationRateLimit,
+    WorkspaceRateLimit,
+    WorkspaceRateLimitSpec,
+    diff_rate_limit,
+)
 from pulumi_claude_admin.session import Session
 
 

@@ -16,8 +16,13 @@ from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.setting import SettingProvider
 from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_spend_limit
-from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec, SpendLimit, WorkspaceSpendLimitSpec
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.spend_limit import (
+    OrganizationSpendLimitSpec,
+    SpendLimit,
+    WorkspaceSpendLimitSpec,
+    diff_spend_limit,
+)
 from pulumi_claude_admin.session import Session
 
 SpendSpecT = TypeVar("SpendSpecT", WorkspaceSpendLimitSpec, OrganizationSpendLimitSpec)

@@ -8,9 +8,9 @@ from typing import TypedDict
 
 from pulumi_claude_admin.errors import Problem, UnsupportedChange
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, lacks_managed_at
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
-from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace, WorkspaceSpec
+from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace, WorkspaceSpec, lacks_managed_at
 
 WRITE_ONCE = ("external_key_id", "data_residency.workspace_geo")
 """Paths that can be set and never changed (admin-api.md sections 3.2 and 3.5)."""

@@ -6,8 +6,7 @@ from pulumi_claude_admin.errors import AdminApiError, ClaudeAdminError
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.workspace_fields import fields_to_write, first_tags
 from pulumi_claude_admin.lifecycle.workspace_owner import tagged
-from pulumi_claude_admin.model.diff import diff_workspace, lacks_managed_at
-from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
+from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec, diff_workspace, lacks_managed_at
 from pulumi_claude_admin.session import Session
 
 

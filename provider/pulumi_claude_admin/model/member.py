@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator
 
+from pulumi_claude_admin.model.diff import Change, compare
 from pulumi_claude_admin.model.inputs import Name, Spec
 from pulumi_claude_admin.model.unknown import OR_UNKNOWN
 
@@ -103,3 +104,19 @@ class MemberRoles:
 
     workspace_id: str
     roles: Mapping[str, str]
+
+
+def diff_members(
+    wanted: MemberRoles, actual: MemberRoles, *, exclusive: bool, former: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """
+    Memberships that differ, by user id. When not exclusive, people who are not wanted are not looked at.
+
+    Except `former` ones: to whom a membership was given that is not wanted any more.
+    """
+    ours = {*wanted.roles, *former}
+    found = actual.roles if exclusive else {user: role for user, role in actual.roles.items() if user in ours}
+    return compare(
+        {f"members.{user}": role for user, role in wanted.roles.items()},
+        {f"members.{user}": role for user, role in found.items()},
+    )

@@ -8,6 +8,7 @@ from typing import Final, Literal, get_args
 
 from pydantic import model_validator
 
+from pulumi_claude_admin.model.diff import Change, compare
 from pulumi_claude_admin.model.inputs import Count, Name, SettingSpec
 
 Limiter = Literal[
@@ -93,3 +94,9 @@ class WorkspaceRateLimitSpec(SettingSpec):
     def limits(self) -> dict[str, int]:
         """The limiters that were named, in the order of `LIMITERS`."""
         return {name: value for name in LIMITERS if (value := getattr(self, name)) is not None}
+
+
+def diff_rate_limit(spec: WorkspaceRateLimitSpec, actual: WorkspaceRateLimit | None) -> tuple[Change, ...]:
+    """Limiters that differ; limiters that the spec does not name are not looked at."""
+    present = actual.limits if actual is not None else {}
+    return compare(dict(spec.limits), {name: present.get(name) for name in spec.limits})

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator
 
+from pulumi_claude_admin.model.diff import Change, Projection, compare
 from pulumi_claude_admin.model.inputs import Name, SettingSpec
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.unknown import OR_UNKNOWN
@@ -104,3 +105,19 @@ class SpendNotificationsSpec(SettingSpec):
             thresholds=tuple(sorted({Money.parse(text) for text in self.thresholds})),
             recipients=tuple(sorted({text.casefold() for text in self.recipients})),
         )
+
+
+def diff_spend_limit(wanted: Money, actual: SpendLimit | None) -> tuple[Change, ...]:
+    """The amount, when it differs."""
+    return compare({"amount": wanted.major}, {"amount": actual.amount.major if actual is not None else None})
+
+
+def diff_notifications(wanted: SpendNotifications, actual: SpendNotifications | None) -> tuple[Change, ...]:
+    """Thresholds and recipients, each as a whole, when they differ."""
+    return compare(_notifications(wanted), _notifications(actual))
+
+
+def _notifications(value: SpendNotifications | None) -> Projection:
+    if value is None:
+        return {"thresholds": (), "recipients": ()}
+    return {"thresholds": tuple(money.major for money in value.thresholds), "recipients": value.recipients}

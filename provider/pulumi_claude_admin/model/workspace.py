@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
+from pulumi_claude_admin.model.diff import Change, Scalar, compare
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.inputs import Spec, Text
 from pulumi_claude_admin.model.owner import Owner
@@ -136,3 +137,63 @@ class WorkspaceSpec(Spec):
         """The owner tags that the workspace is to have. Where somebody has a tag `managed-at` of their own, theirs stays."""
         is_theirs = self.owner is None or MANAGED_AT in (self.tags or {})
         return Owner(self.owner, None if is_theirs else self.managed_at)
+
+
+def diff_workspace(spec: WorkspaceSpec, actual: Workspace) -> tuple[Change, ...]:
+    """
+    What of the workspace is not as declared. Fields that the spec leaves None are not looked at.
+
+    A missing `managed-at` is no difference: versions before it wrote none, and the next write adds it.
+    """
+    wanted = _wanted_workspace(spec)
+    if lacks_managed_at(spec, actual):
+        del wanted[f"tags.{MANAGED_AT}"]
+    return compare(wanted, _found_workspace(spec, actual))
+
+
+def lacks_managed_at(spec: WorkspaceSpec, actual: Workspace) -> bool:
+    """Whether the second owner tag is to be there and is not."""
+    return spec.owner_tags.managed_at is not None and MANAGED_AT not in actual.tags
+
+
+def _wanted_workspace(spec: WorkspaceSpec) -> dict[str, Scalar]:
+    wanted: dict[str, Scalar] = {"name": spec.name}
+    if spec.display_color is not None:
+        wanted["display_color"] = spec.display_color.upper()
+    if spec.external_key_id is not None:
+        wanted["external_key_id"] = spec.external_key_id
+    wanted |= {f"tags.{key}": value for key, value in (spec.tags or {}).items()}
+    wanted |= {f"tags.{key}": value for key, value in spec.owner_tags.tags.items()}
+    residency = spec.data_residency
+    if residency is not None:
+        geos = residency.allowed_inference_geos
+        candidates: dict[str, Scalar] = {
+            "workspace_geo": residency.workspace_geo,
+            "allowed_inference_geos": tuple(sorted(geos)) if isinstance(geos, tuple) else geos,
+            "default_inference_geo": residency.default_inference_geo,
+        }
+        wanted |= {f"data_residency.{key}": value for key, value in candidates.items() if value is not None}
+    return wanted
+
+
+def _found_workspace(spec: WorkspaceSpec, actual: Workspace) -> dict[str, Scalar]:
+    everything: dict[str, Scalar] = {
+        "name": actual.name,
+        "display_color": actual.display_color.upper(),
+        "external_key_id": actual.external_key_id,
+        **_residency(actual.data_residency),
+    }
+    managed = _wanted_workspace(spec).keys()
+    found = {path: value for path, value in everything.items() if path in managed}
+    for key, value in actual.tags.items():
+        if f"tags.{key}" in managed or (spec.tags is not None and key not in {OWNER_TAG, MANAGED_AT}):
+            found[f"tags.{key}"] = value
+    return found
+
+
+def _residency(value: DataResidency) -> dict[str, Scalar]:
+    return {
+        "data_residency.workspace_geo": value.workspace_geo,
+        "data_residency.allowed_inference_geos": value.allowed_inference_geos,
+        "data_residency.default_inference_geo": value.default_inference_geo,
+    }

@@ -23,10 +23,10 @@ from pulumi_claude_admin.lifecycle.series import Series
 from pulumi_claude_admin.lifecycle.setting import SettingProvider
 from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_notifications
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendNotifications as ActualNotifications
-from pulumi_claude_admin.model.spend_limit import SpendNotificationsSpec
+from pulumi_claude_admin.model.spend_limit import SpendNotificationsSpec, diff_notifications
 from pulumi_claude_admin.session import Session
 
 

@@ -40,11 +40,11 @@ from pulumi_claude_admin.lifecycle.workspace_owner import (
 )
 from pulumi_claude_admin.lifecycle.workspace_writes import create_workspace, write_workspace
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_workspace
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
 from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
-from pulumi_claude_admin.model.workspace import WorkspaceSpec
+from pulumi_claude_admin.model.workspace import WorkspaceSpec, diff_workspace
 from pulumi_claude_admin.session import Session
 
 

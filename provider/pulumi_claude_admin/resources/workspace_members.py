@@ -50,8 +50,8 @@ from pulumi_claude_admin.lifecycle.scope import (
 )
 from pulumi_claude_admin.lifecycle.undo import AFTER_CREATE, AFTER_UPDATE
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_members
-from pulumi_claude_admin.model.member import WorkspaceMembersSpec
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.member import WorkspaceMembersSpec, diff_members
 from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.recorded_members import RecordedMembers
 from pulumi_claude_admin.model.unknown import is_unknown

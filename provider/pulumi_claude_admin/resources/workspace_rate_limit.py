@@ -34,11 +34,12 @@ from pulumi_claude_admin.lifecycle.setting import SettingProvider
 from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.lifecycle.undo import AFTER_UPDATE, Undo
 from pulumi_claude_admin.model.bags import Bag
-from pulumi_claude_admin.model.diff import Change, diff_rate_limit
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId
 from pulumi_claude_admin.model.rate_limit import (
     LIMITERS,
     WorkspaceRateLimitSpec,
+    diff_rate_limit,
 )
 from pulumi_claude_admin.session import Session
 

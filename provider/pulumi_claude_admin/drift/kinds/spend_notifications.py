@@ -14,8 +14,7 @@ from pulumi_claude_admin.drift.legible_resource import LegibleResource, leading_
 from pulumi_claude_admin.drift.listing import ConsolePage
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.findings import Kind
-from pulumi_claude_admin.model.diff import diff_notifications
-from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications, SpendNotificationsSpec
+from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications, SpendNotificationsSpec, diff_notifications
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,8 @@ from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.findings import Finding, Kind, Status, Subject
-from pulumi_claude_admin.model.diff import diff_workspace
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.model.workspace import WorkspaceSpec
+from pulumi_claude_admin.model.workspace import WorkspaceSpec, diff_workspace
 
 
 @dataclass(frozen=True, slots=True)

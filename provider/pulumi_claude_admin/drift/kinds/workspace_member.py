@@ -15,9 +15,8 @@ from pulumi_claude_admin.drift.member_lists import MEMBER_LIST
 from pulumi_claude_admin.drift.member_people import MemberPeople, people_of, what_to_do, why_absent
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.findings import Change, Kind, Subject
-from pulumi_claude_admin.model.diff import diff_members
 from pulumi_claude_admin.model.ids import MembershipId
-from pulumi_claude_admin.model.member import WorkspaceMemberSpec
+from pulumi_claude_admin.model.member import WorkspaceMemberSpec, diff_members
 from pulumi_claude_admin.model.membership import both_sides, explicit
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.recorded_members import RecordedMembers

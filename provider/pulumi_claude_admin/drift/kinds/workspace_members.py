@@ -15,8 +15,7 @@ from pulumi_claude_admin.drift.member_lists import MEMBER_LIST
 from pulumi_claude_admin.drift.member_people import people_of, what_to_do, why_absent
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status
-from pulumi_claude_admin.model.diff import diff_members
-from pulumi_claude_admin.model.member import WorkspaceMembersSpec
+from pulumi_claude_admin.model.member import WorkspaceMembersSpec, diff_members
 from pulumi_claude_admin.model.membership import both_sides
 from pulumi_claude_admin.model.recorded_members import recorded_members
 

@@ -16,10 +16,9 @@ from pulumi_claude_admin.drift.listing import WorkspaceList
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
-from pulumi_claude_admin.model.diff import diff_rate_limit
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit, WorkspaceRateLimitSpec
+from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit, WorkspaceRateLimitSpec, diff_rate_limit
 
 ENFORCED_WITHIN: Final = timedelta(hours=1)
 """How long a written rate limit may take to be enforced. Source: admin-api.md section 8.3."""
