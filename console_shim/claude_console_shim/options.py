@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.addresses import is_loopback
 from pulumi_claude_admin.ports import Engine
 
 _ENDPOINT_SCHEMES = ("ws", "wss", "http", "https")
@@ -64,16 +64,6 @@ class Patience:
     save: float = 30.0
     idle: float = 30.0
     person: float = 600.0
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _check_address(variable: str, address: str, *, schemes: tuple[str, ...]) -> None:

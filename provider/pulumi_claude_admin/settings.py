@@ -10,7 +10,6 @@ the one of the last `up` (pulumi.md, B3).
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +22,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.addresses import is_loopback
 from pulumi_claude_admin.model.credential import CredentialKind, refuse_wrong_class
 from pulumi_claude_admin.model.plain_words import plain_reason
 
@@ -53,16 +53,6 @@ def _safe_url(text: str) -> str:
         message = "uses plain http; only https, or http to this machine itself, is allowed"
         raise ValueError(message)
     return text.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this very machine, without asking the network."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 SafeUrl = Annotated[str, AfterValidator(_safe_url)]

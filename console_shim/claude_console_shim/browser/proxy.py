@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.async_api import ProxySettings
 
-from claude_console_shim.options import is_loopback
+from pulumi_claude_admin.model.addresses import is_loopback
 from pulumi_claude_admin.no_proxy import browser_bypass, is_excepted
 
 _PORTS: Final = {"http": 80, "https": 443}

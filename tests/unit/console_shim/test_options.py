@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_console_shim.options import ShimOptions, is_loopback
+from claude_console_shim.options import ShimOptions
 from pulumi_claude_admin.errors import ConfigurationError
 
 
@@ -39,14 +39,6 @@ def test_a_browser_that_is_not_reached_safely_is_refused(endpoint: str) -> None:
 @pytest.mark.parametrize("endpoint", ["ws://127.0.0.1:3000", "http://localhost:9222", "wss://browsers.example.com"])
 def test_a_browser_that_is_reached_safely_is_accepted(endpoint: str) -> None:
     assert options(endpoint=endpoint).endpoint == endpoint
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [("localhost", True), ("127.0.0.1", True), ("::1", True), ("127.example.com", False), ("10.0.0.1", False)],
-)
-def test_loopback_is_told_from_everything_else(host: str, expected: bool) -> None:  # noqa: FBT001 - a table
-    assert is_loopback(host) is expected
 
 
 def test_a_simulator_on_this_machine_is_local() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.settings import Settings, documented_names, is_loopback, read_settings, users_folder
+from pulumi_claude_admin.settings import Settings, documented_names, read_settings, users_folder
 
 ADMIN_KEY = "sk-ant-admin01-test-not-a-key"
 TOKEN = "sk-ant-oat01-test-not-a-token"
@@ -157,12 +157,6 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
 )
 def test_plain_http_is_for_this_machine_only(url: str) -> None:
     assert Settings(base_url=url).base_url == url.rstrip("/")
-
-
-def test_loopback_is_known_without_asking_the_network() -> None:
-    assert [is_loopback(host) for host in ("127.8.8.8", "::1", "localhost", "a.localhost", "10.0.0.1", "example.com")] == [
-        True, True, True, True, False, False,
-    ]  # fmt: skip
 
 
 def test_one_home_replaces_both_folders(tmp_path: Path) -> None:

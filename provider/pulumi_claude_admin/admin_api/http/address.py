@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.addresses import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,15 @@ class Address:
         except ValueError:
             raise ConfigurationError("the address of the Admin API is not an address") from None
         host = parts.hostname or ""
-        is_loopback = _is_loopback(host)
-        _check(parts, host, is_loopback=is_loopback)
+        _check(parts, host)
         shown = host if port is None else f"{host}:{port}"
-        return cls(text.rstrip("/"), shown, is_loopback=is_loopback, is_tls=parts.scheme == "https")
+        return cls(text.rstrip("/"), shown, is_loopback=is_loopback(host), is_tls=parts.scheme == "https")
 
 
-def _check(parts: SplitResult, host: str, *, is_loopback: bool) -> None:
+def _check(parts: SplitResult, host: str) -> None:
     if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment:
         raise ConfigurationError("the address of the Admin API is not a plain http(s) address")
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("the address of the Admin API must not carry a user name or password")
-    if parts.scheme == "http" and not is_loopback:
+    if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(f"plain http to {host} is refused; only this machine itself may be asked without TLS")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
