@@ -17,6 +17,7 @@ import pulumi
 from pulumi.runtime.settings import get_monitor
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.model.people import person_key
 
 
 class DuplicateDeclaration(InvalidInputs, pulumi.RunError):
@@ -66,7 +67,7 @@ def refuse_duplicate_members(workspace_id: object, references: Iterable[str], *,
         key = claims.key_of(workspace_id)
         members = claims.members.setdefault(key, {})
         for reference in references:
-            person = reference.strip().casefold()
+            person = person_key(reference)
             rival = members.get(person) or claims.exclusive.get(key)
             if rival is not None:
                 raise _duplicate(f"the membership of {reference} in a workspace", first=rival, second=by)

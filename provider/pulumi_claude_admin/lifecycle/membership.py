@@ -15,8 +15,9 @@ from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.problems import at
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.model.diff import Change
-from pulumi_claude_admin.model.member import MemberRoles, User
+from pulumi_claude_admin.model.member import MemberRoles
 from pulumi_claude_admin.model.membership import Resolved, both_sides, resolve
+from pulumi_claude_admin.model.people import person_key, users_by_key
 from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
 from pulumi_claude_admin.session import Session
 
@@ -89,13 +90,13 @@ def problems_with_people(
     `known` are those that stood there before: nobody is told to invite a leaver.
     """
     api = session.api
-    everybody = _by_reference(api.list_users())
+    everybody = users_by_key(api.list_users())
     problems: list[Problem] = []
     named: dict[str, str] = {}
     for reference in references:
         path = f'members["{reference}"]'
         try:
-            user_id = everybody.get(_key(reference)) or api.user(reference).id
+            user_id = (everybody.get(person_key(reference)) or api.user(reference)).id
         except InvalidInputs as error:
             said = error.problems[0].reason
             problems.extend([Problem(path, said)] if reference in known else at(path, error))
@@ -110,16 +111,6 @@ def spelled_as(session: Session, people: Resolved) -> dict[str, str]:
     """User id to the key by which the declaration calls that person; for everybody else the e-mail."""
     declared = {user_id: reference for reference, user_id in people.user_ids.items()}
     return {user.id: user.email for user in session.api.list_users()} | declared
-
-
-def _by_reference(users: Iterable[User]) -> dict[str, str]:
-    """Every name that people go by to the user id: one look-up each, for a thousand people and two thousand names."""
-    return {_key(name): user.id for user in users for name in (user.email, user.id)}
-
-
-def _key(reference: str) -> str:
-    text = reference.strip()
-    return text if text.startswith("user_") else text.casefold()
 
 
 def by_reference(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pulumi_claude_admin.model.people import person_key
+
 
 @dataclass(frozen=True, slots=True)
 class Invite:
@@ -20,8 +22,8 @@ class Invite:
 
 def latest_invite(email: str, invites: Iterable[Invite]) -> Invite | None:
     """The newest invitation of exactly this e-mail, in any case."""
-    wanted = email.strip().casefold()
-    theirs = (invite for invite in invites if invite.email.casefold() == wanted)
+    wanted = person_key(email)
+    theirs = (invite for invite in invites if person_key(invite.email) == wanted)
     return max(theirs, key=lambda invite: invite.invited_at, default=None)
 
 

@@ -1,5 +1,5 @@
 """
-Explicit membership: who is meant, and what of a workspace's member list somebody gave by hand.
+Explicit membership: the users that its references mean, and what of a workspace's member list somebody gave by hand.
 
 Admins and billing people of the organization are members of every workspace unasked; these inherited memberships can be
 neither given nor taken away, so they are left out of both sides before anything is compared (admin-api.md section 4).
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pulumi_claude_admin.model.member import Member, MemberRoles, User
+from pulumi_claude_admin.model.people import person_key, users_by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,6 @@ class Resolved:
     renamed: tuple[str, ...] = ()
 
 
-def find_user(reference: str, users: Iterable[User]) -> User | None:
-    """The user with this id, or with this e-mail in any case."""
-    wanted = reference.strip().casefold()
-    return next((user for user in users if user.id == reference.strip() or user.email.casefold() == wanted), None)
-
-
 def resolve(
     members: Mapping[str, str], users: Iterable[User], *, recorded: Mapping[str, str] | None = None
 ) -> Resolved:
@@ -43,17 +38,16 @@ def resolve(
     `recorded` are user ids by reference, as of the last write: a reference that nobody answers to any more means that person,
     who has another e-mail now. Somebody who is named by another line as well has the role of that line.
     """
-    everybody = {key: user.id for user in users for key in (user.id, user.email.casefold())}
+    everybody = users_by_key(users)
     user_ids: dict[str, str] = {}
     renamed: dict[str, str] = {}
     for reference in members:
-        text = reference.strip()
-        named = everybody.get(text) or everybody.get(text.casefold())
+        named = everybody.get(person_key(reference))
         known = everybody.get((recorded or {}).get(reference, ""))
         if named is not None:
-            user_ids[reference] = named
+            user_ids[reference] = named.id
         elif known is not None:
-            renamed[reference] = known
+            renamed[reference] = known.id
     roles = {user_id: members[reference] for reference, user_id in (renamed | user_ids).items()}
     return Resolved(
         roles=roles,

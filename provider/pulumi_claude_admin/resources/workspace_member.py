@@ -35,6 +35,7 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.member import Member, User, WorkspaceMemberSpec
+from pulumi_claude_admin.model.people import is_email, person_key
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.session import Session
 
@@ -232,9 +233,9 @@ def _print_who_changed(
 def _is_surely_another_person(user: str, olds: Bag) -> bool:
     """By what the state has, without asking: a preview without a credential must not show a replacement that will not be."""
     before, user_id = str(olds.get("user")), olds.get("user_id")
-    if user.strip() == user_id or user.strip().casefold() == before.strip().casefold():
+    if user.strip() == user_id or person_key(user) == person_key(before):
         return False
-    if user.startswith("user_") or "@" in before:
+    if not is_email(user) or is_email(before):
         return True
     print_once(f"whether {user!r} is another person than {before!r} can only be told with a credential")
     return False

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.model.member import Member, User
-from pulumi_claude_admin.model.membership import both_sides, explicit, find_user, resolve
+from pulumi_claude_admin.model.membership import both_sides, explicit, resolve
+from pulumi_claude_admin.model.people import find_user
 
 W = "wrkspc_01A"
 ADMIN = User("user_01Admin", "admin@example.com", "Ada", "admin")

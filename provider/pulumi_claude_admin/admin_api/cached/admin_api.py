@@ -30,6 +30,7 @@ from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.people import is_email
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
 from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace
@@ -82,7 +83,7 @@ class Directory:
 
     def nobody(self, reference: str) -> InvalidInputs:
         """The error for an e-mail or id that means nobody: why that is so, and what to do."""
-        return is_nobody(reference, self._invites_if_listed() if "@" in reference else ())
+        return is_nobody(reference, self._invites_if_listed() if is_email(reference) else ())
 
     def find_user(self, reference: str) -> User | None:
         """The same, or None when nobody is meant."""

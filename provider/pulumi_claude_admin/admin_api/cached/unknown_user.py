@@ -11,6 +11,7 @@ from typing import Final
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.model.invite import Invite, absence, latest_invite
+from pulumi_claude_admin.model.people import is_email
 
 _SKIP: Final = 'WorkspaceMembers can also skip who is not there yet: on_unknown_member="skip"'
 _INVITE: Final = f"Invite the person first (Console > Settings > Members), then run again; {_SKIP}"
@@ -34,4 +35,4 @@ def is_nobody(reference: str, invites: Iterable[Invite]) -> InvalidInputs:
 def _what_to_do(reference: str, invite: Invite | None) -> str:
     if invite is not None:
         return _HINTS.get(invite.status, _AGAIN)
-    return _INVITE if "@" in reference else _BY_EMAIL
+    return _INVITE if is_email(reference) else _BY_EMAIL

@@ -14,7 +14,7 @@ from typing import Final
 from pulumi_claude_admin.admin_api.cached.single_flight import Answers
 from pulumi_claude_admin.errors import Rejected
 from pulumi_claude_admin.model.member import User
-from pulumi_claude_admin.model.membership import find_user
+from pulumi_claude_admin.model.people import find_user, is_email, person_key
 from pulumi_claude_admin.ports import AdminApi
 
 USERS: Final = "users"
@@ -41,9 +41,9 @@ class People:
     def find(self, reference: str) -> User | None:
         """The person with this id or e-mail, or None. A miss costs one call, unless the same miss was a moment ago."""
         listed = find_user(reference, self._answers.get(USERS, self._api.list_users))
-        if listed is not None or "@" not in reference:
+        if listed is not None or not is_email(reference):
             return listed
-        key = ("user", reference.casefold())
+        key = ("user", person_key(reference))
         asked = self._answers.get(key, lambda: self._ask(reference))
         if asked.user is None and self._clock() - asked.at >= MISS_HOLDS_FOR:
             self._answers.drop(key)
