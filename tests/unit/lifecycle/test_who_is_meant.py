@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
@@ -124,9 +125,9 @@ class NoResources(Mocks):
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, object]]:
         return args.name, {}
 
-    def call(self, args: MockCallArgs) -> dict[str, object]:
+    def call(self, args: MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         del args
-        return {}
+        return {}, None
 
 
 def by_key(one: str, other: str) -> bool:
@@ -171,5 +172,5 @@ def test_without_a_credential_a_preview_shows_a_replacement_where_it_is_certain(
     before: str, now: str, platform: Platform, *, is_another: bool
 ) -> None:
     session = replace(platform.session(), settings=Settings())
-    olds = {"user": before, "user_id": ANA.id}
+    olds: dict[str, object] = {"user": before, "user_id": ANA.id}
     assert WorkspaceMemberProvider().means_another_object(session, "user", olds, {"user": now}) is is_another
