@@ -25,7 +25,7 @@ class DuplicateDeclaration(InvalidInputs, pulumi.RunError):
 
 
 @dataclass(slots=True)
-class _Claims:
+class _DeclaredInRun:
     """What one run of one program has declared. Outputs are kept alive: their identity is their key."""
 
     declared: dict[Hashable, str] = field(default_factory=dict)
@@ -42,18 +42,18 @@ class _Claims:
         return self.same.get(id(value), id(value))
 
 
-_runs: Final[weakref.WeakKeyDictionary[object, _Claims]] = weakref.WeakKeyDictionary()
+_runs: Final[weakref.WeakKeyDictionary[object, _DeclaredInRun]] = weakref.WeakKeyDictionary()
 _lock: Final = threading.Lock()
 
 
 def refuse_duplicate(what: str, *key: object, by: str) -> None:
     """Say that the resource `by` declares `what` of this key. Raises DuplicateDeclaration when another one in this run does."""
     with _lock:
-        claims = _claims_of_this_run()
-        parts = (what, *map(claims.key_of, key))
-        if parts in claims.declared:
-            raise _duplicate(what, first=claims.declared[parts], second=by)
-        claims.declared[parts] = by
+        run = _declared_in_this_run()
+        parts = (what, *map(run.key_of, key))
+        if parts in run.declared:
+            raise _duplicate(what, first=run.declared[parts], second=by)
+        run.declared[parts] = by
 
 
 def refuse_duplicate_members(workspace_id: object, references: Iterable[str], *, exclusive: bool, by: str) -> None:
@@ -63,34 +63,32 @@ def refuse_duplicate_members(workspace_id: object, references: Iterable[str], *,
     Raises DuplicateDeclaration when a person is declared by another resource, or by one that declares everybody.
     """
     with _lock:
-        claims = _claims_of_this_run()
-        key = claims.key_of(workspace_id)
-        members = claims.members.setdefault(key, {})
+        run = _declared_in_this_run()
+        key = run.key_of(workspace_id)
+        members = run.members.setdefault(key, {})
         for reference in references:
             person = person_key(reference)
-            rival = members.get(person) or claims.exclusive.get(key)
+            rival = members.get(person) or run.exclusive.get(key)
             if rival is not None:
                 raise _duplicate(f"the membership of {reference} in a workspace", first=rival, second=by)
             members[person] = by
-        others = sorted(
-            rival for rival in {*members.values(), *filter(None, [claims.exclusive.get(key)])} if rival != by
-        )
+        others = sorted(rival for rival in {*members.values(), *filter(None, [run.exclusive.get(key)])} if rival != by)
         if exclusive and others:
             raise _duplicate("the membership of a workspace", first=others[0], second=by)
         if exclusive:
-            claims.exclusive[key] = by
+            run.exclusive[key] = by
 
 
 def same_workspace(output: object, *, as_: object) -> None:
     """Say that an output is the id of the same workspace as another input, text or output."""
     with _lock:
-        claims = _claims_of_this_run()
-        claims.outputs.append(output)
-        claims.same[id(output)] = claims.key_of(as_)
+        run = _declared_in_this_run()
+        run.outputs.append(output)
+        run.same[id(output)] = run.key_of(as_)
 
 
-def _claims_of_this_run() -> _Claims:
-    return _runs.setdefault(get_monitor(), _Claims())
+def _declared_in_this_run() -> _DeclaredInRun:
+    return _runs.setdefault(get_monitor(), _DeclaredInRun())
 
 
 def _duplicate(what: str, *, first: str, second: str) -> DuplicateDeclaration:
