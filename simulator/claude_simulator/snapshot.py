@@ -5,8 +5,10 @@ It shows what no public API shows (thresholds, recipients) and no secret: creden
 
 from __future__ import annotations
 
-from claude_simulator.admin.wire.operation import Json
+from claude_simulator import admin
+from claude_simulator.admin.wire.schema import Json
 from claude_simulator.clock import stamp
+from claude_simulator.families import family_of, modules_with
 from claude_simulator.organization import Organization, Scope, Workspace
 from claude_simulator.world import World
 
@@ -26,49 +28,8 @@ def snapshot(world: World) -> dict[str, Json]:
                     user_id or "default": limit.cents for user_id, limit in organization.claude_code_limits.items()
                 },
             },
-            "users": [
-                {"id": user.id, "email": user.email, "name": user.name, "role": user.role}
-                for user in organization.users.values()
-            ],
-            "invites": [
-                {"id": invite.id, "email": invite.email, "role": invite.role, "status": invite.status}
-                for invite in organization.invites.values()
-            ],
             "workspaces": [_workspace(organization, workspace) for workspace in organization.workspaces.values()],
-            "api_keys": [
-                {"id": key.id, "name": key.name, "status": key.status_at(now), "workspace_id": key.workspace_id}
-                for key in organization.api_keys.values()
-            ],
-            "service_accounts": [
-                {
-                    "id": account.id,
-                    "name": account.name,
-                    "organization_role": account.organization_role,
-                    "is_archived": account.is_archived,
-                    "workspaces": {
-                        workspace_id: binding.role
-                        for (workspace_id, account_id), binding in organization.bindings.items()
-                        if account_id == account.id
-                    },
-                }
-                for account in organization.service_accounts.values()
-            ],
-            "federation_rules": [
-                {
-                    "id": rule.id,
-                    "name": rule.name,
-                    "issuer_url": organization.federation_issuers[rule.issuer_id].issuer_url,
-                    "service_account_id": rule.service_account_id,
-                    "oauth_scope": rule.oauth_scope,
-                    "is_archived": rule.is_archived,
-                    "workspace_ids": [*rule.workspaces],
-                }
-                for rule in organization.federation_rules.values()
-            ],
-            "external_keys": [
-                {"id": external.id, "type": external.provider_config["type"], "display_name": external.display_name}
-                for external in organization.external_keys.values()
-            ],
+            **{family_of(family): family.in_state(organization) for family in modules_with(admin, "in_state")},
             "compliance_enabled": organization.compliance_enabled,
             "rate_limit_groups": [
                 {

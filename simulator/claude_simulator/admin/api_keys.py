@@ -121,6 +121,19 @@ def update(call: Call) -> Answer:
     return Answer(shape(call, key))
 
 
+def in_state(organization: Organization) -> list[Json]:
+    """Return the API keys as the control API shows them."""
+    return [
+        {
+            "id": key.id,
+            "name": key.name,
+            "status": key.status_at(organization.clock.now()),
+            "workspace_id": key.workspace_id,
+        }
+        for key in organization.api_keys.values()
+    ]
+
+
 ABOUT = Behaviour(
     "keys that act as somebody, and Claude Code's, stop with that person; caps on active keys by switch",
     source="§5, §2.2",

@@ -164,6 +164,14 @@ def _config_shape(config: dict[str, str]) -> dict[str, Json]:
     return {**dict.fromkeys(OPTIONAL[kind]), **derived, **config}
 
 
+def in_state(organization: Organization) -> list[Json]:
+    """Return the external keys as the control API shows them."""
+    return [
+        {"id": external.id, "type": external.provider_config["type"], "display_name": external.display_name}
+        for external in organization.external_keys.values()
+    ]
+
+
 ABOUT = Behaviour(
     "keys, and workspaces that get one: profile, policy, round trip",
     source="§10, §3.3",

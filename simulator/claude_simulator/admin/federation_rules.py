@@ -24,6 +24,7 @@ from claude_simulator.admin.wire.schema import (
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import federation_rules as changes
 from claude_simulator.changes.federation_rules import RuleFields
+from claude_simulator.organization import Organization
 from claude_simulator.rules import federation_rules as rules
 from claude_simulator.rules import invalid
 from claude_simulator.rules.federation_rules import LIFETIME
@@ -234,6 +235,22 @@ def _match_shape(match: Match) -> dict[str, Json]:
 
 def _legacy_workspace(rule: FederationRule) -> str | None:
     return next(iter(rule.workspaces)) if len(rule.workspaces) == 1 else None
+
+
+def in_state(organization: Organization) -> list[Json]:
+    """Return the federation rules as the control API shows them."""
+    return [
+        {
+            "id": rule.id,
+            "name": rule.name,
+            "issuer_url": organization.federation_issuers[rule.issuer_id].issuer_url,
+            "service_account_id": rule.service_account_id,
+            "oauth_scope": rule.oauth_scope,
+            "is_archived": rule.is_archived,
+            "workspace_ids": [*rule.workspaces],
+        }
+        for rule in organization.federation_rules.values()
+    ]
 
 
 ABOUT = Behaviour(

@@ -107,6 +107,14 @@ def delete(call: Call) -> Answer:
     return Answer({"id": invite_id, "type": "invite_deleted"})
 
 
+def in_state(organization: Organization) -> list[Json]:
+    """Return the invitations as the control API shows them."""
+    return [
+        {"id": invite.id, "email": invite.email, "role": invite.role, "status": invite.status}
+        for invite in organization.invites.values()
+    ]
+
+
 ABOUT = Behaviour(
     "21 days by the clock, 1,200 an hour; domains and the number of members by switch",
     source="§2.3",

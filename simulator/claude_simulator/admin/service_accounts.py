@@ -8,6 +8,7 @@ from claude_simulator.admin.wire.paging import BY_TOKEN_OF_NEWER, MOST_OF_NEWER,
 from claude_simulator.admin.wire.schema import FLAG, TEXT, body, constant, nullable, one_of, record, tagged, text
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import service_accounts
+from claude_simulator.organization import Organization
 from claude_simulator.rules import service_accounts as service_account_rules
 from claude_simulator.rules.names import LONGEST_DESCRIPTION
 from claude_simulator.rules.service_accounts import ORGANIZATION_ROLES
@@ -92,6 +93,24 @@ def archive(call: Call) -> Answer:
         call.organization, call.path["service_account_id"], actor_id=call.actor_id
     )
     return Answer(shape(account))
+
+
+def in_state(organization: Organization) -> list[Json]:
+    """Return the service accounts, and in which workspaces they are as the control API shows them."""
+    return [
+        {
+            "id": account.id,
+            "name": account.name,
+            "organization_role": account.organization_role,
+            "is_archived": account.is_archived,
+            "workspaces": {
+                workspace_id: binding.role
+                for (workspace_id, account_id), binding in organization.bindings.items()
+                if account_id == account.id
+            },
+        }
+        for account in organization.service_accounts.values()
+    ]
 
 
 ABOUT = Behaviour(

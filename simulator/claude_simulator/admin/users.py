@@ -9,7 +9,7 @@ from claude_simulator.admin.wire.schema import MOMENT, TEXT, body, constant, man
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import users
 from claude_simulator.clock import stamp
-from claude_simulator.organization import User
+from claude_simulator.organization import Organization, User
 from claude_simulator.rules import users as user_rules
 from claude_simulator.rules.users import WRITABLE_ROLES
 
@@ -91,6 +91,14 @@ def normalised(email: str) -> str:
     """Return an address without case and ``+tag``."""
     local, _, domain = email.casefold().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def in_state(organization: Organization) -> list[Json]:
+    """Return the people as the control API shows them."""
+    return [
+        {"id": user.id, "email": user.email, "name": user.name, "role": user.role}
+        for user in organization.users.values()
+    ]
 
 
 ABOUT = Behaviour(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from claude_simulator.changes.credentials import issue
@@ -9,6 +10,7 @@ from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import ApiKey, Organization, User
 from claude_simulator.rules import api_keys as api_key_rules
 from claude_simulator.rules import workspaces as workspace_rules
+from claude_simulator.seeds.values import People, Table, moment
 
 
 def create_api_key(
@@ -74,3 +76,23 @@ def update_api_key(
         key.status = status or key.status
         organization.record("platform_api_key_updated", api_key_id=key.id, updates=updates)
         return key
+
+
+def from_seed(organization: Organization, tables: Iterable[Table], people: People) -> None:
+    """Add the API keys of a seed."""
+    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
+    for number, table in enumerate(tables, start=1):
+        creator = people[table["created_by"].casefold()]
+        name = table.get("workspace")
+        key = ApiKey(
+            id=organization.ids.tagged("apikey"),
+            name=table["name"],
+            status=table.get("status", "active"),
+            created_at=organization.created_at + timedelta(days=number),
+            partial_key_hint=f"sk-ant-api03-sim...{number:04d}",
+            created_by_user_id=creator,
+            workspace_id=None if name is None else workspaces[name],
+            acts_as_user_id=creator if table.get("is_personal", False) else None,
+            expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
+        )
+        organization.api_keys[key.id] = key

@@ -9,7 +9,9 @@ import itertools
 from collections.abc import Iterable
 from datetime import timedelta
 
-from claude_simulator.organization import ORG_ADMIN, Credential, CredentialKind, Organization
+from claude_simulator.feed.actors import actor_of_user, admin_key_id
+from claude_simulator.organization import ADMIN_ROLES, ORG_ADMIN, Credential, CredentialKind, Organization
+from claude_simulator.seeds.values import People, Table, moment
 
 PREFIXES: dict[CredentialKind, str] = {
     "admin_key": "sk-ant-admin01",
@@ -93,3 +95,24 @@ def issue_to(
         scopes=scopes,
         lifetime_seconds=lifetime_seconds,
     )
+
+
+def from_seed(organization: Organization, tables: Iterable[Table], people: People) -> None:
+    """Add credentials with a past; an admin key made since the Compliance API was enabled has its event (feed §3)."""
+    admin = next((user for user in organization.users.values() if user.role in ADMIN_ROLES), None)
+    for table in tables:
+        kind, secret = kind_of(table["kind"]), table["secret"]
+        made_at = moment(table.get("created_at", organization.created_at))
+        credential = Credential(
+            kind,
+            secret,
+            user_id=people[table["email"].casefold()] if "email" in table else None,
+            scopes=frozenset({ORG_ADMIN}) if kind == "oauth" else frozenset(),
+            expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
+            created_at=made_at,
+        )
+        organization.credentials[secret] = credential
+        if kind == "admin_key" and admin is not None and made_at >= organization.feed_starts_at:
+            fields = {"admin_api_key_id": admin_key_id(credential), "scopes": [*ADMIN_KEY_SCOPES]}
+            with organization.feed.acting_as(actor_of_user(admin, address="192.0.2.7", agent="Mozilla/5.0")):
+                organization.feed.add("admin_api_key_created", fields, now=made_at, switches=organization.switches)

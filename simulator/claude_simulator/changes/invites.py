@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
 from claude_simulator.feed.actors import actor_of_user
 from claude_simulator.organization import Invite, Organization, User
 from claude_simulator.rules import invites as invite_rules
 from claude_simulator.rules import users as user_rules
+from claude_simulator.seeds.values import People, Table
 
 INVITE_LIFETIME = timedelta(days=21)
 
@@ -51,3 +53,21 @@ def delete_invite(organization: Organization, invite_id: str) -> None:
         invite_rules.invite_is_pending(organization, found)
         found.status = "deleted"
         organization.record("org_user_invite_deleted", invite_id=invite_id)
+
+
+def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
+    """Add the invitations of a seed."""
+    for table in tables:
+        invited = organization.clock.now() - timedelta(days=table.get("days_ago", 0))
+        status = table.get("status", "pending")
+        accepted = invited + timedelta(days=1) if status == "accepted" else None
+        made = Invite(
+            id=organization.ids.tagged("invite"),
+            email=table["email"],
+            role=table.get("role", "user"),
+            status=status,
+            invited_at=invited,
+            expires_at=invited + INVITE_LIFETIME,
+            accepted_at=accepted,
+        )
+        organization.invites[made.id] = made

@@ -1,30 +1,30 @@
-"""A seed becomes an organization. Only shape is interpreted here; a seed is taken as it is and no rule is asked."""
+"""A seed becomes an organization. Only shape is interpreted; a seed is taken as it is and no rule is asked.
+
+What hangs on people and workspaces is made by its family: ``from_seed`` in ``changes/`` reads the table of its name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from claude_simulator.changes.credentials import ADMIN_KEY_SCOPES, kind_of
-from claude_simulator.changes.invites import INVITE_LIFETIME
+from claude_simulator import changes
 from claude_simulator.clock import Clock
-from claude_simulator.feed.actors import actor_of_user, admin_key_id
+from claude_simulator.families import family_of, modules_with
 from claude_simulator.ids import Ids
 from claude_simulator.organization import (
     ADMIN_ROLES,
     ORG_ADMIN,
-    ApiKey,
     Credential,
-    Invite,
     Organization,
     RateLimitGroup,
     Scope,
     User,
 )
-from claude_simulator.seeds.populate_workspaces import People, Table, add_spend, add_workspace, bare_workspace
+from claude_simulator.seeds.populate_workspaces import add_spend, add_workspace, bare_workspace
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 from claude_simulator.seeds.series import expanded
-from claude_simulator.seeds.values import cents, moment
+from claude_simulator.seeds.values import Table, cents, moment
 from claude_simulator.switches import Switches
 from claude_simulator.world import Populated
 
@@ -74,9 +74,8 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
     if "usage_tier_limit" in head:
         organization.usage_tier_cents = cents(head["usage_tier_limit"])
         organization.usage_tier_limit_id = ids.tagged("spl")
-    _add_api_keys(organization, data.get("api_keys", ()), people)
-    _add_invites(organization, data.get("invites", ()))
-    _add_further_credentials(organization, data.get("credentials", ()), people)
+    for family in modules_with(changes, "from_seed"):
+        family.from_seed(organization, data.get(family_of(family), ()), people)
     return organization
 
 
@@ -116,60 +115,3 @@ def _add_rate_limit_groups(organization: Organization, groups: Iterable[Table]) 
             limits=dict(table["limits"]),
         )
         organization.rate_limit_groups[group.id] = group
-
-
-def _add_api_keys(organization: Organization, keys: Iterable[Table], people: People) -> None:
-    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
-    for number, table in enumerate(keys, start=1):
-        creator = people[table["created_by"].casefold()]
-        name = table.get("workspace")
-        key = ApiKey(
-            id=organization.ids.tagged("apikey"),
-            name=table["name"],
-            status=table.get("status", "active"),
-            created_at=organization.created_at + timedelta(days=number),
-            partial_key_hint=f"sk-ant-api03-sim...{number:04d}",
-            created_by_user_id=creator,
-            workspace_id=None if name is None else workspaces[name],
-            acts_as_user_id=creator if table.get("is_personal", False) else None,
-            expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
-        )
-        organization.api_keys[key.id] = key
-
-
-def _add_invites(organization: Organization, invites: Iterable[Table]) -> None:
-    for table in invites:
-        invited = organization.clock.now() - timedelta(days=table.get("days_ago", 0))
-        status = table.get("status", "pending")
-        accepted = invited + timedelta(days=1) if status == "accepted" else None
-        made = Invite(
-            id=organization.ids.tagged("invite"),
-            email=table["email"],
-            role=table.get("role", "user"),
-            status=status,
-            invited_at=invited,
-            expires_at=invited + INVITE_LIFETIME,
-            accepted_at=accepted,
-        )
-        organization.invites[made.id] = made
-
-
-def _add_further_credentials(organization: Organization, credentials: Iterable[Table], people: People) -> None:
-    """Add credentials with a past; an admin key made since the Compliance API was enabled has its event (feed §3)."""
-    admin = next((user for user in organization.users.values() if user.role in ADMIN_ROLES), None)
-    for table in credentials:
-        kind, secret = kind_of(table["kind"]), table["secret"]
-        made_at = moment(table.get("created_at", organization.created_at))
-        credential = Credential(
-            kind,
-            secret,
-            user_id=people[table["email"].casefold()] if "email" in table else None,
-            scopes=frozenset({ORG_ADMIN}) if kind == "oauth" else frozenset(),
-            expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
-            created_at=made_at,
-        )
-        organization.credentials[secret] = credential
-        if kind == "admin_key" and admin is not None and made_at >= organization.feed_starts_at:
-            fields = {"admin_api_key_id": admin_key_id(credential), "scopes": [*ADMIN_KEY_SCOPES]}
-            with organization.feed.acting_as(actor_of_user(admin, address="192.0.2.7", agent="Mozilla/5.0")):
-                organization.feed.add("admin_api_key_created", fields, now=made_at, switches=organization.switches)

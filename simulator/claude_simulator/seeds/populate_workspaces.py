@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from claude_simulator.organization import (
     ClaudeCodeLimit,
@@ -15,10 +13,7 @@ from claude_simulator.organization import (
     SpendSettings,
     Workspace,
 )
-from claude_simulator.seeds.values import cents, moment
-
-Table = Mapping[str, Any]  # a TOML table: read by key here and in populate.py, nowhere else
-People = Mapping[str, str]  # e-mail address in lower case to user id
+from claude_simulator.seeds.values import People, Table, cents, moment
 
 
 def add_workspace(organization: Organization, table: Table, created_at: datetime, people: People) -> None:

@@ -1,9 +1,14 @@
-"""Values as seeds write them: moments and amounts of money."""
+"""Values as seeds write them: tables, moments and amounts of money."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
+
+Table = Mapping[str, Any]  # a TOML table: read by key where a seed becomes an organization, nowhere else
+People = Mapping[str, str]  # e-mail address in lower case to user id
 
 
 def moment(value: str | datetime) -> datetime:

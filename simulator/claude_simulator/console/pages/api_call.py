@@ -10,7 +10,7 @@ import asyncio
 import copy
 import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeAlias
 
 from starlette.requests import Request
@@ -222,20 +222,8 @@ def _save(call: Call, handle: Handler, fault: Fault | None) -> Json:
 def _without_effect(call: Call, handle: Handler) -> Json:
     """Answer as if it were saved, and leave everything as it was: what the page shows is gone after a reload."""
     organization = call.organization
-    names = (
-        "spend",
-        "rate_limit_overrides",
-        "rate_limit_changes",
-        "members",
-        "members_before",
-        "workspaces",
-        "api_keys",
-        "credentials",
-        "users",
-        "invites",
-        "claude_code_limits",
-    )
-    before = {name: copy.deepcopy(getattr(organization, name)) for name in names}
+    kept = {field.name: getattr(organization, field.name) for field in fields(organization)}
+    before = {name: copy.deepcopy(value) for name, value in kept.items() if isinstance(value, dict | list)}
     try:
         with organization.feed.silent():
             return handle(call)
