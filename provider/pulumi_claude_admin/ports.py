@@ -1,8 +1,8 @@
 """
-What the product needs from outside, as Protocols; collections first. No implementation belongs here.
+What the product needs from outside, as Protocols, one per API object. No implementation belongs here.
 
-`AdminApi` is the organization over its Admin API, `Console` the few settings that only the web Console has. Every method
-may raise the errors of `errors.py` and nothing else.
+`AdminApi` is the organization over its Admin API, composed of its objects; `Console` is the few settings that only the web
+Console has. Every method may raise the errors of `errors.py` and nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.invite import Invite
@@ -22,93 +22,167 @@ from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifi
 from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace
 
 
-class AdminApi(Protocol):
-    """The Admin API of one organization. Lists are complete: every page was read."""
+class Organization(Protocol):
+    """The organization that the credential belongs to."""
 
-    def now(self) -> datetime:
-        """The platform's clock: the `Date` header of the latest answer (aware, UTC)."""
+    def retrieve(self) -> OrganizationIdentity:
+        """Its id and name."""
 
-    def retrieve_organization(self) -> OrganizationIdentity:
-        """`GET /v1/organizations/me`."""
 
-    def list_users(self) -> tuple[User, ...]:
-        """Everybody in the organization."""
+class Users(Protocol):
+    """The people of the organization."""
 
-    def list_users_like(self, email: str) -> tuple[User, ...]:
+    def list(self) -> tuple[User, ...]:
+        """Everybody."""
+
+    def list_matching(self, email: str) -> tuple[User, ...]:
         """Those whose e-mail the platform takes for this one: case and `+tag` do not count, so others may be among them. Raises Rejected for what is no address."""
 
-    def list_invites(self) -> tuple[Invite, ...]:
-        """Invitations to the organization, whatever became of them."""
 
-    def list_workspaces(self) -> tuple[Workspace, ...]:
+class Invites(Protocol):
+    """Invitations to the organization."""
+
+    def list(self) -> tuple[Invite, ...]:
+        """All of them, whatever became of them."""
+
+
+class WorkspaceFields(TypedDict, total=False):
+    """What may be named of a workspace; None is the same as absent."""
+
+    display_color: str | None
+    data_residency: DataResidencySpec | None
+    external_key_id: str | None
+
+
+class NewWorkspace(WorkspaceFields, total=False):
+    """What a workspace may be created with beside its name."""
+
+    tags: Mapping[str, str] | None
+
+
+class WorkspaceChanges(WorkspaceFields, total=False):
+    """What an update may name. `tags` is the whole wanted map plus None for each tag to remove, right under merge and under replace."""
+
+    name: str | None
+    tags: Mapping[str, str | None] | None
+
+
+class Workspaces(Protocol):
+    """The workspaces of the organization."""
+
+    def list(self) -> tuple[Workspace, ...]:
         """Live and archived workspaces, without the Default workspace."""
 
-    def retrieve_workspace(self, workspace_id: str) -> Workspace:
+    def retrieve(self, workspace_id: str) -> Workspace:
         """One workspace, the Default one included. Raises NotFound."""
 
-    def create_workspace(
-        self,
-        *,
-        name: str,
-        display_color: str | None = None,
-        tags: Mapping[str, str] | None = None,
-        data_residency: DataResidencySpec | None = None,
-        external_key_id: str | None = None,
-    ) -> Workspace:
+    def create(self, *, name: str, **fields: Unpack[NewWorkspace]) -> Workspace:
         """Make a workspace. Never replayed: Unreachable or UnexpectedResponse with `outcome_unknown` when it may exist."""
 
-    def update_workspace(
-        self,
-        workspace_id: str,
-        *,
-        name: str | None = None,
-        display_color: str | None = None,
-        tags: Mapping[str, str | None] | None = None,
-        data_residency: DataResidencySpec | None = None,
-        external_key_id: str | None = None,
-    ) -> Workspace:
-        """Change what is named. `tags` is the whole wanted map plus None for each tag to remove, right under merge and under replace."""
+    def update(self, workspace_id: str, **fields: Unpack[WorkspaceChanges]) -> Workspace:
+        """Change what is named."""
 
-    def archive_workspace(self, workspace_id: str) -> Workspace:
+    def archive(self, workspace_id: str) -> Workspace:
         """Archive for ever; its keys die within seconds. Already archived is success. Raises StorageStillAttached when it is done and storage is left."""
 
-    def list_members(self, workspace_id: str) -> tuple[Member, ...]:
+
+class Members(Protocol):
+    """Memberships of workspaces."""
+
+    def list(self, workspace_id: str) -> tuple[Member, ...]:
         """Everybody in the workspace, inherited memberships included."""
 
-    def add_member(self, workspace_id: str, user_id: str, role: str) -> Member:
+    def add(self, workspace_id: str, user_id: str, role: str) -> Member:
         """Give a membership. Already a member with this role is success."""
 
-    def update_member(self, workspace_id: str, user_id: str, role: str) -> Member:
+    def update(self, workspace_id: str, user_id: str, role: str) -> Member:
         """Change a membership's role."""
 
-    def remove_member(self, workspace_id: str, user_id: str) -> None:
+    def remove(self, workspace_id: str, user_id: str) -> None:
         """Take a membership away. Already gone is success."""
 
     def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
         """Look whether these are members no more. Raises ApiWriteNotConfirmed when the list goes on showing one."""
 
-    def list_rate_limits(self) -> tuple[OrganizationRateLimit, ...]:
-        """The organization's own limits, one entry per group."""
 
-    def list_workspace_rate_limits(self, workspace_id: str) -> tuple[WorkspaceRateLimit, ...]:
+class RateLimits(Protocol):
+    """The organization's own rate limits."""
+
+    def list(self) -> tuple[OrganizationRateLimit, ...]:
+        """One entry per group."""
+
+
+class WorkspaceRateLimits(Protocol):
+    """What a workspace has instead of the organization's rate limits."""
+
+    def list(self, workspace_id: str) -> tuple[WorkspaceRateLimit, ...]:
         """The overrides of one workspace."""
 
-    def set_workspace_rate_limits(
-        self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
-    ) -> WorkspaceRateLimit:
-        """Set the limiters named, clear those that are None, leave the others."""
+    def set(self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
+        """Set the limiters named, clear those that are None, leave the others. Raises FeatureNotEnabled behind the gate."""
 
-    def list_spend_limits(self) -> tuple[SpendLimit, ...]:
-        """Monthly limits of the organization and of its workspaces (no usage-tier row). Raises FeatureNotEnabled behind the gate."""
 
-    def set_spend_limit(self, scope: Scope, amount: Money) -> SpendLimit:
-        """Set the monthly limit of a scope. Raises FeatureNotEnabled behind the gate."""
+class SpendLimits(Protocol):
+    """Monthly limits of the organization and of its workspaces. Every method raises FeatureNotEnabled behind the gate."""
 
-    def clear_spend_limit(self, scope: Scope) -> None:
-        """Remove the monthly limit of a scope; none there is success. Raises FeatureNotEnabled behind the gate."""
+    def list(self) -> tuple[SpendLimit, ...]:
+        """All of them, without the usage tier's own."""
 
-    def list_api_keys(self) -> tuple[ApiKey, ...]:
-        """All API keys, without secrets."""
+    def set(self, scope: Scope, amount: Money) -> SpendLimit:
+        """Set the limit of a scope."""
+
+    def clear(self, scope: Scope) -> None:
+        """Remove the limit of a scope; none there is success."""
+
+
+class ApiKeys(Protocol):
+    """API keys, without their secrets."""
+
+    def list(self) -> tuple[ApiKey, ...]:
+        """All of them, those of archived workspaces included."""
+
+
+class AdminApi(Protocol):
+    """The Admin API of one organization, one attribute per API object. Lists are complete: every page was read."""
+
+    def now(self) -> datetime:
+        """The platform's clock: the `Date` header of the latest answer (aware, UTC)."""
+
+    @property
+    def organization(self) -> Organization:
+        """`/v1/organizations/me`."""
+
+    @property
+    def users(self) -> Users:
+        """`/v1/organizations/users`."""
+
+    @property
+    def invites(self) -> Invites:
+        """`/v1/organizations/invites`."""
+
+    @property
+    def workspaces(self) -> Workspaces:
+        """`/v1/organizations/workspaces`."""
+
+    @property
+    def members(self) -> Members:
+        """`/v1/organizations/workspaces/{}/members`."""
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """`/v1/organizations/rate_limits`."""
+
+    @property
+    def workspace_rate_limits(self) -> WorkspaceRateLimits:
+        """`/v1/organizations/workspaces/{}/rate_limits`."""
+
+    @property
+    def spend_limits(self) -> SpendLimits:
+        """`/v1/organizations/spend_limits`."""
+
+    @property
+    def api_keys(self) -> ApiKeys:
+        """`/v1/organizations/api_keys`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pulumi_claude_admin.errors import WrongOrganization
 
 if TYPE_CHECKING:
-    from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+    from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
     from pulumi_claude_admin.channels import Channels
     from pulumi_claude_admin.model.organization import OrganizationIdentity
     from pulumi_claude_admin.ports import Console
@@ -24,7 +24,7 @@ class Session:
     """The settings, and the organization by every channel. `api` answers single questions from whole listings."""
 
     settings: Settings
-    api: Directory
+    api: CachedAdminApi
     console: Console
     channels: Channels
 
@@ -39,7 +39,7 @@ class Session:
 
         Without this check a credential of another organization would see 404 everywhere and Pulumi would forget everything.
         """
-        identity = self.api.identity()
+        identity = self.api.organization.retrieve()
         for wanted, whose in (
             (self.settings.organization_id, "CLAUDE_ADMIN_ORGANIZATION_ID says"),
             (expected_id, "this stack's state belongs to"),

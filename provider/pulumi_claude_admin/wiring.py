@@ -28,16 +28,19 @@ CHANNELS_FILE: Final = "channels.json"
 
 
 class _NoCredential:
-    """Stands where the Admin API would be: any question is the one clear sentence about the missing credential."""
+    """Stands where the Admin API would be: any question to any object is the one clear sentence about the missing credential."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def __getattr__(self, name: str) -> NoReturn:
+    def __getattr__(self, name: str) -> _NoCredential:
         if name.startswith("__"):
             raise AttributeError(name)
+        return self
+
+    def __call__(self, *_arguments: object, **_named: object) -> NoReturn:
         self._settings.credential()
-        raise AttributeError(name)
+        raise AssertionError("there is a credential after all")
 
 
 def from_settings(settings: Settings, *, engine: Engine | None = None) -> Session:
@@ -47,11 +50,11 @@ def from_settings(settings: Settings, *, engine: Engine | None = None) -> Sessio
     `engine` is the Pulumi engine that the browser must not outlive, in a provider process.
     """
     from claude_console_shim.console import WebConsole  # noqa: PLC0415 - a program process needs no Console
-    from pulumi_claude_admin.admin_api.cached.admin_api import Directory  # noqa: PLC0415 - a program process needs no HTTP client
+    from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Session(
         settings=settings,
-        api=Directory(_admin_api(settings)),
+        api=CachedAdminApi(_admin_api(settings)),
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
@@ -59,7 +62,7 @@ def from_settings(settings: Settings, *, engine: Engine | None = None) -> Sessio
 
 def _admin_api(settings: Settings) -> AdminApi:
     if not settings.has_credential:
-        return cast("AdminApi", _NoCredential(settings))  # every attribute raises: it has no methods to check
+        return cast("AdminApi", _NoCredential(settings))  # every question raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
     from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport  # noqa: PLC0415 - as above
 

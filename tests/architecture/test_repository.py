@@ -51,7 +51,7 @@ def test_what_tests_share_is_in_support(repository: Path) -> None:
     pieces = [p for p in tests.rglob("*.py") if p.name != "conftest.py" and p != program_of_an_old_state]
     helpers = [p for p in pieces if not p.name.startswith("test_")]
     assert len(helpers) > 10
-    assert [str(p) for p in helpers if p.parent != tests / "support"] == []
+    assert [str(p) for p in helpers if tests / "support" not in p.parents] == []
     assert [str(p) for p in (tests / "support").rglob("*") if p.name.startswith(("test_", "conftest"))] == []
 
 

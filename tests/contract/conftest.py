@@ -92,10 +92,10 @@ def api(request: pytest.FixtureRequest) -> AdminApi:
 @pytest.fixture
 def research(api: AdminApi) -> str:
     """The id of the one workspace of the seed."""
-    return next(workspace.id for workspace in api.list_workspaces() if workspace.name == "Research")
+    return next(workspace.id for workspace in api.workspaces.list() if workspace.name == "Research")
 
 
 @pytest.fixture
 def people(api: AdminApi) -> dict[str, str]:
     """The part of an e-mail before the @ to the user id."""
-    return {user.email.partition("@")[0]: user.id for user in api.list_users()}
+    return {user.email.partition("@")[0]: user.id for user in api.users.list()}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from claude_simulator import Simulator, seeds
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.errors import InvalidInputs
@@ -29,11 +29,11 @@ def large() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def directory(large: Simulator) -> Iterator[Directory]:
+def cached(large: Simulator) -> Iterator[CachedAdminApi]:
     large.reset()
     transport = Transport(large.base_url, Credential("api_key", large.admin_api_key), RateLimiter(0))
     large.reset_requests()
-    yield Directory(HttpAdminApi(transport))
+    yield CachedAdminApi(HttpAdminApi(transport))
     transport.close()
 
 
@@ -41,18 +41,18 @@ def per_route(simulator: Simulator) -> dict[str, int]:
     return {str(row["route"]).removeprefix("/v1/organizations/"): int(row["count"]) for row in simulator.requests()}
 
 
-def test_a_refresh_asks_once_per_collection_and_once_per_workspace(directory: Directory, large: Simulator) -> None:
+def test_a_refresh_asks_once_per_collection_and_once_per_workspace(cached: CachedAdminApi, large: Simulator) -> None:
     for _ in range(2):
-        directory.identity()
-        for workspace in directory.list_workspaces():
-            directory.workspace(workspace.id)
-            members = directory.list_members(workspace.id)
-            directory.list_workspace_rate_limits(workspace.id)
-            directory.spend_limit(Scope(workspace.id))
-            directory.user(members[0].user_id)
-        directory.group("Claude Sonnet 4.x")
-    assert len(directory.list_users()) >= PEOPLE
-    assert len(directory.list_workspaces()) == WORKSPACES
+        cached.organization.retrieve()
+        for workspace in cached.workspaces.list():
+            cached.workspaces.retrieve(workspace.id)
+            members = cached.members.list(workspace.id)
+            cached.workspace_rate_limits.list(workspace.id)
+            cached.spend_limits.find(Scope(workspace.id))
+            cached.users.require(members[0].user_id)
+        cached.rate_limits.group("Claude Sonnet 4.x")
+    assert len(cached.users.list()) >= PEOPLE
+    assert len(cached.workspaces.list()) == WORKSPACES
     assert per_route(large) == {
         "me": 1,
         "users": 2,
@@ -71,24 +71,24 @@ def test_somebody_who_is_not_listed_costs_two_calls_and_a_minute_later_another(
     with contextlib.closing(
         Transport(large.base_url, Credential("api_key", large.admin_api_key), RateLimiter(0))
     ) as transport:
-        directory = Directory(HttpAdminApi(transport), clock=time.clock)
-        directory.user(directory.list_users()[-1].email)
+        cached = CachedAdminApi(HttpAdminApi(transport), clock=time.clock)
+        cached.users.require(cached.users.list()[-1].email)
         large.reset_requests()
         for _ in range(3):
             with pytest.raises(InvalidInputs):
-                directory.user("nobody@example.com")
+                cached.users.require("nobody@example.com")
         assert per_route(large) == {"users": 1, "invites": 1}
         large.switch("unknown_people", "accepted")
         time.sleep(60)
-        found = [directory.user("nobody@example.com") for _ in range(2)]
-        assert found[0] in directory.list_users()
+        found = [cached.users.require("nobody@example.com") for _ in range(2)]
+        assert found[0] in cached.users.list()
         assert per_route(large) == {"users": 2, "invites": 1}
 
 
-def test_a_spend_limit_for_each_workspace_lists_them_once(directory: Directory, large: Simulator) -> None:
-    for workspace in directory.list_workspaces():
-        assert directory.spend_limit(Scope(workspace.id)) is None
-        written = directory.set_spend_limit(Scope(workspace.id), Money(100))
-        assert directory.spend_limit(Scope(workspace.id)) == written
+def test_a_spend_limit_for_each_workspace_lists_them_once(cached: CachedAdminApi, large: Simulator) -> None:
+    for workspace in cached.workspaces.list():
+        assert cached.spend_limits.find(Scope(workspace.id)) is None
+        written = cached.spend_limits.set(Scope(workspace.id), Money(100))
+        assert cached.spend_limits.find(Scope(workspace.id)) == written
     counts = [row for row in large.requests() if row["route"] == "/v1/organizations/spend_limits"]
     assert {(row["method"], row["count"]) for row in counts} == {("GET", 1), ("POST", WORKSPACES)}

@@ -16,12 +16,12 @@ WRONG = "sk-ant-admin01-test-not-a-key"
 
 def test_an_admin_key_is_accepted(connect: Connect, simulator: Simulator) -> None:
     api = connect(Credential("api_key", simulator.admin_api_key))
-    assert api.retrieve_organization().id == simulator.organization_id
+    assert api.organization.retrieve().id == simulator.organization_id
 
 
 def test_an_oauth_token_is_accepted(connect: Connect, simulator: Simulator) -> None:
     api = connect(Credential("auth_token", simulator.oauth_token))
-    assert api.retrieve_organization().id == simulator.organization_id
+    assert api.organization.retrieve().id == simulator.organization_id
 
 
 @pytest.mark.parametrize("kind", ["api_key", "auth_token"])
@@ -29,7 +29,7 @@ def test_an_unknown_credential_is_refused_once(connect: Connect, simulator: Simu
     api = connect(Credential("api_key" if kind == "api_key" else "auth_token", WRONG))
     simulator.reset_requests()
     with pytest.raises(AuthenticationFailed, match="Check the credential") as raised:
-        api.retrieve_organization()
+        api.organization.retrieve()
     assert WRONG not in str(raised.value)
     assert simulator.calls() <= 1
 
@@ -37,7 +37,7 @@ def test_an_unknown_credential_is_refused_once(connect: Connect, simulator: Simu
 def test_a_key_of_a_workspace_is_the_wrong_class(connect: Connect, simulator: Simulator) -> None:
     api = connect(Credential("api_key", simulator.workspace_api_key))
     with pytest.raises(PermissionDenied, match="scoped to a workspace"):
-        api.list_users()
+        api.users.list()
 
 
 @pytest.mark.parametrize("fault", ["dropped", "server_error", "not_json", "truncated", "redirect"])
@@ -47,7 +47,7 @@ def test_no_error_shows_the_credential_not_even_with_local_variables(
     api = connect(Credential("api_key", simulator.admin_api_key))
     simulator.fault(fault, count=10)
     with pytest.raises(AdminApiError) as raised:
-        api.list_users()
+        api.users.list()
     shown = "".join(traceback.TracebackException.from_exception(raised.value, capture_locals=True).format())
     assert "transport.py" in shown or "response.py" in shown
     assert simulator.admin_api_key not in shown
@@ -58,5 +58,5 @@ def test_the_cause_of_a_lost_connection_is_kept(connect: Connect, simulator: Sim
     api = connect(Credential("api_key", simulator.admin_api_key))
     simulator.fault("dropped", count=10)
     with pytest.raises(Unreachable) as raised:
-        api.list_users()
+        api.users.list()
     assert raised.value.__cause__ is not None

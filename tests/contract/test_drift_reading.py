@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.read_organization import read_organization
@@ -25,11 +25,11 @@ def test_drift_costs_at_most_two_calls_a_workspace_and_six_more(
     simulator: Simulator, http: HttpAdminApi, gate: str
 ) -> None:
     for number in range(6):
-        http.create_workspace(name=f"Team {number}")
+        http.workspaces.create(name=f"Team {number}")
     simulator.switch("spend_limits_api", gate)
     before = calls(simulator)
 
-    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
+    reading = read_organization(Stack().declared(), Sources(CachedAdminApi(http), ASLEEP))
 
     live = [workspace for workspace in reading.snapshot.workspaces if not workspace.is_archived]
     assert len(live) >= 6
@@ -40,13 +40,13 @@ def test_drift_costs_at_most_two_calls_a_workspace_and_six_more(
 def test_a_closed_gate_is_no_failure_whatever_it_answers(simulator: Simulator, http: HttpAdminApi, gate: str) -> None:
     simulator.switch("spend_limits_api", gate)
 
-    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
+    reading = read_organization(Stack().declared(), Sources(CachedAdminApi(http), ASLEEP))
 
     assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.WORKSPACE_SPEND_LIMIT, False)]
 
 
 def test_a_seeded_organization_that_nobody_declared_is_unmanaged_and_nothing_else(http: HttpAdminApi) -> None:
-    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
+    reading = read_organization(Stack().declared(), Sources(CachedAdminApi(http), ASLEEP))
 
     findings = detect(Stack().declared(), reading).findings
 

@@ -16,23 +16,23 @@ SONNET = "rlg_01VPTCmyiu5ZLsWkcxYG2pY8"
 
 
 def entry_of(api: AdminApi, group_id: str) -> str:
-    return next(entry.entry_id for entry in api.list_rate_limits() if entry.group.id == group_id)
+    return next(entry.entry_id for entry in api.rate_limits.list() if entry.group.id == group_id)
 
 
 def roles(api: AdminApi, workspace_id: str) -> dict[str, str]:
-    return {member.user_id: member.role for member in api.list_members(workspace_id)}
+    return {member.user_id: member.role for member in api.members.list(workspace_id)}
 
 
 class TestOrganization:
     def test_says_who_it_is(self, api: AdminApi) -> None:
-        identity = api.retrieve_organization()
+        identity = api.organization.retrieve()
         assert (identity.id, identity.name) == ("5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f", "Tiny Tools")
 
     def test_has_a_clock_with_a_time_zone(self, api: AdminApi) -> None:
         assert api.now().utcoffset() == timedelta(0)
 
     def test_lists_people_with_their_roles(self, api: AdminApi) -> None:
-        assert {(user.email, user.role) for user in api.list_users()} == {
+        assert {(user.email, user.role) for user in api.users.list()} == {
             ("admin@example.com", "admin"),
             ("billing@example.com", "billing"),
             ("ana@example.com", "developer"),
@@ -42,25 +42,25 @@ class TestOrganization:
 
     @pytest.mark.parametrize("email", ["ana@example.com", "ANA@Example.com", "ana+ci@example.com"])
     def test_finds_people_whatever_the_case_and_tag_of_the_e_mail(self, api: AdminApi, email: str) -> None:
-        assert [user.email for user in api.list_users_like(email)] == ["ana@example.com"]
+        assert [user.email for user in api.users.list_matching(email)] == ["ana@example.com"]
 
     @pytest.mark.parametrize("email", ["zoe@example.com", "ana@example.org"])
     def test_finds_nobody_else(self, api: AdminApi, email: str) -> None:
-        assert api.list_users_like(email) == ()
+        assert api.users.list_matching(email) == ()
 
     def test_what_is_no_address_is_refused(self, api: AdminApi) -> None:
         with pytest.raises(Rejected):
-            api.list_users_like("ana")
+            api.users.list_matching("ana")
 
     def test_lists_no_invitations_where_nobody_was_invited(self, api: AdminApi) -> None:
-        assert api.list_invites() == ()
+        assert api.invites.list() == ()
 
     def test_lists_keys_without_secrets(self, api: AdminApi, research: str) -> None:
-        [key] = api.list_api_keys()
+        [key] = api.api_keys.list()
         assert (key.name, key.status, key.workspace_id) == ("research-notebooks", "active", research)
 
     def test_lists_its_rate_limits_per_group(self, api: AdminApi) -> None:
-        entries = {entry.group.label: entry for entry in api.list_rate_limits()}
+        entries = {entry.group.label: entry for entry in api.rate_limits.list()}
         assert entries["Claude Sonnet 4.x"].limits["requests_per_minute"] == 4000
         assert "claude-sonnet-4-5" in entries["Claude Sonnet 4.x"].group.models
         assert entries["batch"].limits == {"enqueued_batch_requests": 500_000}
@@ -68,17 +68,17 @@ class TestOrganization:
 
 class TestWorkspaces:
     def test_are_listed_without_the_default_one(self, api: AdminApi) -> None:
-        assert [workspace.name for workspace in api.list_workspaces()] == ["Research"]
+        assert [workspace.name for workspace in api.workspaces.list()] == ["Research"]
 
     def test_are_created_as_asked(self, api: AdminApi) -> None:
-        made = api.create_workspace(
+        made = api.workspaces.create(
             name="Payments",
             display_color="#A1B2C3",
             tags={"cost-centre": "4711"},
             data_residency=DataResidencySpec(allowed_inference_geos=("us",), default_inference_geo="us"),
         )
-        assert made == api.retrieve_workspace(made.id)
-        assert made in api.list_workspaces()
+        assert made == api.workspaces.retrieve(made.id)
+        assert made in api.workspaces.list()
         assert (made.name, made.display_color.upper(), dict(made.tags)) == (
             "Payments",
             "#A1B2C3",
@@ -89,38 +89,38 @@ class TestWorkspaces:
         assert not made.is_archived
 
     def test_keep_what_an_update_does_not_name(self, api: AdminApi) -> None:
-        made = api.create_workspace(name="Payments", display_color="#A1B2C3", tags={"a": "1"})
-        updated = api.update_workspace(made.id, name="Pay")
+        made = api.workspaces.create(name="Payments", display_color="#A1B2C3", tags={"a": "1"})
+        updated = api.workspaces.update(made.id, name="Pay")
         assert (updated.name, updated.display_color, updated.tags) == ("Pay", made.display_color, {"a": "1"})
 
     def test_end_up_with_exactly_the_wanted_tags(self, api: AdminApi) -> None:
-        made = api.create_workspace(name="Payments", tags={"old": "1", "kept": "2"})
-        updated = api.update_workspace(made.id, tags={"kept": "2", "new": "3", "old": None})
-        assert updated.tags == {"kept": "2", "new": "3"} == api.retrieve_workspace(made.id).tags
+        made = api.workspaces.create(name="Payments", tags={"old": "1", "kept": "2"})
+        updated = api.workspaces.update(made.id, tags={"kept": "2", "new": "3", "old": None})
+        assert updated.tags == {"kept": "2", "new": "3"} == api.workspaces.retrieve(made.id).tags
 
     def test_take_another_residency_without_naming_the_fixed_geo(self, api: AdminApi, research: str) -> None:
         wanted = DataResidencySpec(
             workspace_geo="us", allowed_inference_geos=("us", "global"), default_inference_geo="us"
         )
-        updated = api.update_workspace(research, data_residency=wanted)
+        updated = api.workspaces.update(research, data_residency=wanted)
         assert updated.data_residency.allowed_inference_geos == ("global", "us")
 
     def test_stay_listed_when_archived(self, api: AdminApi, research: str) -> None:
-        archived = api.archive_workspace(research)
+        archived = api.workspaces.archive(research)
         assert archived.is_archived
-        assert api.list_workspaces() == (archived,)
+        assert api.workspaces.list() == (archived,)
 
     def test_can_be_archived_twice(self, api: AdminApi, research: str) -> None:
-        assert api.archive_workspace(research).archived_at == api.archive_workspace(research).archived_at
+        assert api.workspaces.archive(research).archived_at == api.workspaces.archive(research).archived_at
 
     def test_that_are_archived_refuse_changes(self, api: AdminApi, research: str) -> None:
-        api.archive_workspace(research)
+        api.workspaces.archive(research)
         with pytest.raises(Rejected):
-            api.update_workspace(research, name="Other")
+            api.workspaces.update(research, name="Other")
 
     def test_that_do_not_exist_are_not_found(self, api: AdminApi) -> None:
         with pytest.raises(NotFound):
-            api.retrieve_workspace("wrkspc_01Nobody")
+            api.workspaces.retrieve("wrkspc_01Nobody")
 
 
 class TestMembers:
@@ -134,71 +134,71 @@ class TestMembers:
         }
 
     def test_are_added_changed_and_removed(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
-        added = api.add_member(research, people["ben"], "workspace_user")
+        added = api.members.add(research, people["ben"], "workspace_user")
         assert (added.user_id, added.role) == (people["ben"], "workspace_user")
-        assert api.update_member(research, people["ben"], "workspace_developer").role == "workspace_developer"
+        assert api.members.update(research, people["ben"], "workspace_developer").role == "workspace_developer"
         assert roles(api, research)[people["ben"]] == "workspace_developer"
-        api.remove_member(research, people["ben"])
+        api.members.remove(research, people["ben"])
         assert people["ben"] not in roles(api, research)
 
     def test_with_this_role_already_may_be_added(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
-        assert api.add_member(research, people["ana"], "workspace_developer").role == "workspace_developer"
+        assert api.members.add(research, people["ana"], "workspace_developer").role == "workspace_developer"
 
     def test_with_another_role_may_not_be_added(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
         with pytest.raises(Rejected):
-            api.add_member(research, people["ana"], "workspace_user")
+            api.members.add(research, people["ana"], "workspace_user")
         assert roles(api, research)[people["ana"]] == "workspace_developer"
 
     def test_that_are_gone_may_be_removed(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
-        api.remove_member(research, people["chloe"])
+        api.members.remove(research, people["chloe"])
         assert people["chloe"] not in roles(api, research)
 
     def test_that_are_not_there_cannot_be_changed(self, api: AdminApi, research: str, people: dict[str, str]) -> None:
         with pytest.raises(AdminApiError):
-            api.update_member(research, people["chloe"], "workspace_user")
+            api.members.update(research, people["chloe"], "workspace_user")
 
 
 class TestWorkspaceRateLimits:
     def test_are_none_at_first(self, api: AdminApi, research: str) -> None:
-        assert api.list_workspace_rate_limits(research) == ()
+        assert api.workspace_rate_limits.list(research) == ()
 
     def test_are_set_next_to_others_and_cleared(self, api: AdminApi, research: str) -> None:
         entry = entry_of(api, SONNET)
-        api.set_workspace_rate_limits(research, entry, {"requests_per_minute": 500, "output_tokens_per_minute": 80_000})
-        written = api.set_workspace_rate_limits(research, entry, {"requests_per_minute": None})
+        api.workspace_rate_limits.set(research, entry, {"requests_per_minute": 500, "output_tokens_per_minute": 80_000})
+        written = api.workspace_rate_limits.set(research, entry, {"requests_per_minute": None})
         assert written.limits == {"output_tokens_per_minute": 80_000}
-        [found] = api.list_workspace_rate_limits(research)
+        [found] = api.workspace_rate_limits.list(research)
         assert (found.entry_id, found.workspace_id, found.group.id) == (entry, research, SONNET)
         assert found.limits == {"output_tokens_per_minute": 80_000}
         assert found.organization_limits == {"output_tokens_per_minute": 400_000}
 
     def test_are_gone_when_the_last_one_is_cleared(self, api: AdminApi, research: str) -> None:
         entry = entry_of(api, SONNET)
-        api.set_workspace_rate_limits(research, entry, {"requests_per_minute": 500})
-        assert api.set_workspace_rate_limits(research, entry, {"requests_per_minute": None}).limits == {}
-        assert api.list_workspace_rate_limits(research) == ()
+        api.workspace_rate_limits.set(research, entry, {"requests_per_minute": 500})
+        assert api.workspace_rate_limits.set(research, entry, {"requests_per_minute": None}).limits == {}
+        assert api.workspace_rate_limits.list(research) == ()
 
     def test_need_an_entry_that_exists(self, api: AdminApi, research: str) -> None:
         with pytest.raises(NotFound):
-            api.set_workspace_rate_limits(research, "nothing", {"requests_per_minute": 1})
+            api.workspace_rate_limits.set(research, "nothing", {"requests_per_minute": 1})
 
 
 class TestSpendLimits:
     def test_are_listed_without_the_usage_tier(self, api: AdminApi) -> None:
-        [limit] = api.list_spend_limits()
+        [limit] = api.spend_limits.list()
         assert (limit.scope, limit.amount) == (ORGANIZATION, Money(1_000_000))
 
     def test_are_set_and_overwritten_in_place(self, api: AdminApi, research: str) -> None:
-        first = api.set_spend_limit(Scope(research), Money(500_000))
-        second = api.set_spend_limit(Scope(research), Money(400_000))
+        first = api.spend_limits.set(Scope(research), Money(500_000))
+        second = api.spend_limits.set(Scope(research), Money(400_000))
         assert (first.id, second.amount) == (second.id, Money(400_000))
-        assert {limit.scope: limit.amount for limit in api.list_spend_limits()} == {
+        assert {limit.scope: limit.amount for limit in api.spend_limits.list()} == {
             ORGANIZATION: Money(1_000_000),
             Scope(research): Money(400_000),
         }
 
     def test_are_cleared_and_may_be_gone_already(self, api: AdminApi, research: str) -> None:
-        api.set_spend_limit(Scope(research), Money(500_000))
-        api.clear_spend_limit(Scope(research))
-        api.clear_spend_limit(Scope(research))
-        assert [limit.scope for limit in api.list_spend_limits()] == [ORGANIZATION]
+        api.spend_limits.set(Scope(research), Money(500_000))
+        api.spend_limits.clear(Scope(research))
+        api.spend_limits.clear(Scope(research))
+        assert [limit.scope for limit in api.spend_limits.list()] == [ORGANIZATION]

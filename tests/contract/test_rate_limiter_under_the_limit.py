@@ -72,7 +72,7 @@ def test_under_the_general_limit_every_call_is_answered_and_little_time_is_lost(
 ) -> None:
     with paced(simulator, time) as api:
         for _ in range(CALLS):
-            api.retrieve_organization()
+            api.organization.retrieve()
     _assert_answered(simulator, time, own=PLATFORM_LIMITS["general"], limit=setting)
 
 
@@ -82,7 +82,7 @@ def test_under_the_limit_of_spend_limits_every_call_is_answered_and_little_time_
 ) -> None:
     with paced(simulator, time) as api:
         for _ in range(CALLS):
-            api.list_spend_limits()
+            api.spend_limits.list()
     _assert_answered(simulator, time, own=PLATFORM_LIMITS["spend_limits"], limit=setting)
 
 
@@ -98,7 +98,7 @@ def _assert_answered(simulator: Simulator, time: CommonTime, *, own: int, limit:
 def test_another_way_of_counting_is_waited_out(simulator: Simulator, time: CommonTime, setting: str | int) -> None:
     with paced(simulator, time) as api:
         for _ in range(CALLS):
-            api.retrieve_organization()
+            api.organization.retrieve()
     assert answers(simulator)[200] == CALLS
     is_as_assumed = setting in {PLATFORM_BURST, "token_bucket"}
     assert answers(simulator).get(429, 0) <= (0 if is_as_assumed else CALLS // 10)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
@@ -37,21 +37,21 @@ ASLEEP = ConsoleSource(None, "nobody asked it")
 @pytest.fixture
 def research(http: HttpAdminApi) -> str:
     """The id of the one workspace of the seed."""
-    return http.list_workspaces()[0].id
+    return http.workspaces.list()[0].id
 
 
 @pytest.fixture
 def entry(http: HttpAdminApi) -> str:
     """The entry of the model group."""
-    return next(entry.entry_id for entry in http.list_rate_limits() if entry.group.models)
+    return next(entry.entry_id for entry in http.rate_limits.list() if entry.group.models)
 
 
 def spending(http: HttpAdminApi) -> dict[str | None, str]:
-    return {limit.scope.workspace_id: limit.amount.major for limit in http.list_spend_limits()}
+    return {limit.scope.workspace_id: limit.amount.major for limit in http.spend_limits.list()}
 
 
 def overrides(http: HttpAdminApi, workspace_id: str) -> list[Mapping[str, int]]:
-    return [entry.limits for entry in http.list_workspace_rate_limits(workspace_id)]
+    return [entry.limits for entry in http.workspace_rate_limits.list(workspace_id)]
 
 
 @over("rate_limit_writes")
@@ -59,10 +59,10 @@ def test_rate_limits_that_the_api_does_not_take_are_an_error_of_their_status(
     http: HttpAdminApi, research: str, entry: str, setting: str
 ) -> None:
     if setting == "allowed":
-        assert http.set_workspace_rate_limits(research, entry, {"requests_per_minute": 1}).limits
+        assert http.workspace_rate_limits.set(research, entry, {"requests_per_minute": 1}).limits
     else:
         with pytest.raises(PermissionDenied if setting == "refused_403" else FeatureNotEnabled):
-            http.set_workspace_rate_limits(research, entry, {"requests_per_minute": 1})
+            http.workspace_rate_limits.set(research, entry, {"requests_per_minute": 1})
 
 
 @over("rate_limit_writes")
@@ -91,7 +91,7 @@ def test_limits_of_a_workspace_that_was_archived_meanwhile_are_not_taken_for_a_c
         (WorkspaceSpendLimitProvider(), wire({"workspace_id": research, "amount": "10.00"})),
     )
     assert [provider.check({}, declared).failures for provider, declared in limits] == [[], []]
-    http.archive_workspace(research)
+    http.workspaces.archive(research)
     for provider, declared in limits:
         with pytest.raises(NotFound if setting == "not_found_404" else Rejected):
             provider.create(declared)
@@ -107,9 +107,9 @@ def test_what_is_inherited_after_clearing_is_no_limit_of_the_workspace(
     new_process: NewProcess, http: HttpAdminApi, research: str, entry: str, setting: str
 ) -> None:
     del setting
-    http.set_workspace_rate_limits(research, entry, {"requests_per_minute": 5})
+    http.workspace_rate_limits.set(research, entry, {"requests_per_minute": 5})
     new_process()
-    assert http.set_workspace_rate_limits(research, entry, {"requests_per_minute": None}).limits == {}
+    assert http.workspace_rate_limits.set(research, entry, {"requests_per_minute": None}).limits == {}
     assert overrides(http, research) == []
 
 
@@ -139,7 +139,7 @@ def test_limits_of_the_claude_code_workspace_are_set_or_refused_and_not_taken_fo
 ) -> None:
     simulator.sign_in_to_claude_code("ana@example.com")
     new_process()
-    coding = next(workspace.id for workspace in http.list_workspaces() if workspace.name == "Claude Code")
+    coding = next(workspace.id for workspace in http.workspaces.list() if workspace.name == "Claude Code")
     rate = wire({"workspace_id": coding, "group": "claude-sonnet-4-5", "requests_per_minute": 7})
     spend = wire({"workspace_id": coding, "amount": "10.00"})
     if setting == "accepted":
@@ -157,16 +157,16 @@ def test_limits_of_the_claude_code_workspace_are_set_or_refused_and_not_taken_fo
 @over("spend_limits_api")
 def test_each_answer_of_the_gate_is_feature_not_enabled(http: HttpAdminApi, research: str, setting: str) -> None:
     if setting == "enabled":
-        http.set_spend_limit(Scope(research), Money(1))
-        http.clear_spend_limit(Scope(research))
+        http.spend_limits.set(Scope(research), Money(1))
+        http.spend_limits.clear(Scope(research))
         assert spending(http) == {None: "10000.00"}
         return
     with pytest.raises(FeatureNotEnabled):
-        http.list_spend_limits()
+        http.spend_limits.list()
     with pytest.raises(FeatureNotEnabled):
-        http.set_spend_limit(ORGANIZATION, Money(1))
+        http.spend_limits.set(ORGANIZATION, Money(1))
     with pytest.raises(FeatureNotEnabled):
-        http.clear_spend_limit(ORGANIZATION)
+        http.spend_limits.clear(ORGANIZATION)
 
 
 @over("spend_limits_api")
@@ -197,8 +197,8 @@ def test_a_gate_with_another_answer_for_the_list_is_the_same_gate(
     del setting
     simulator.switch("spend_limits_api", gate)
     with pytest.raises(FeatureNotEnabled):
-        http.list_spend_limits()
-    reading = read_organization(Stack().declared(), Sources(Directory(http), ASLEEP))
+        http.spend_limits.list()
+    reading = read_organization(Stack().declared(), Sources(CachedAdminApi(http), ASLEEP))
     assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.WORKSPACE_SPEND_LIMIT, False)]
 
 
@@ -230,7 +230,7 @@ def test_a_spend_limit_above_the_one_above_it_is_stored_or_refused_and_not_taken
 @over("spend_delete_answer")
 def test_clearing_a_spend_limit_takes_either_answer(http: HttpAdminApi, setting: str) -> None:
     del setting
-    http.clear_spend_limit(ORGANIZATION)
+    http.spend_limits.clear(ORGANIZATION)
     assert spending(http) == {}
 
 
@@ -255,7 +255,7 @@ def test_a_spend_limit_above_the_largest_is_refused_and_the_old_one_stays(
     new_process: NewProcess, http: HttpAdminApi, research: str, setting: int
 ) -> None:
     del new_process
-    http.set_spend_limit(Scope(research), Money(9_900))
+    http.spend_limits.set(Scope(research), Money(9_900))
     declared = wire({"workspace_id": research, "amount": "100.01"})
     if setting:
         with pytest.raises(Rejected, match="amount"):

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator, seeds
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.rate_limiter import Family
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
@@ -49,7 +49,7 @@ def running_simulator() -> Iterator[Simulator]:
 
 @pytest.fixture
 def workspace_id(http: HttpAdminApi) -> str:
-    return http.list_workspaces()[0].id
+    return http.workspaces.list()[0].id
 
 
 @contextlib.contextmanager
@@ -71,10 +71,10 @@ def test_who_leaves_between_two_pages_takes_nobody_along(
     simulator: Simulator, http: HttpAdminApi, setting: str
 ) -> None:
     del setting
-    before = [user.id for user in http.list_users()]
+    before = [user.id for user in http.users.list()]
     cursor = before[999]
     with before_the_second_page(simulator, lambda: take_away(simulator, cursor)) as ours:
-        assert {user.id for user in ours.list_users()} == set(before) - {cursor}
+        assert {user.id for user in ours.users.list()} == set(before) - {cursor}
 
 
 @over("unknown_id_cursor")
@@ -82,14 +82,16 @@ def test_a_member_who_leaves_between_two_pages_takes_nobody_along(
     simulator: Simulator, http: HttpAdminApi, workspace_id: str, setting: str
 ) -> None:
     del setting
-    before = [member.user_id for member in http.list_members(workspace_id)]
+    before = [member.user_id for member in http.members.list(workspace_id)]
     cursor = before[999]
-    with before_the_second_page(simulator, lambda: http.remove_member(workspace_id, cursor)) as ours:
-        assert {member.user_id for member in ours.list_members(workspace_id)} == set(before) - {cursor}
+    with before_the_second_page(simulator, lambda: http.members.remove(workspace_id, cursor)) as ours:
+        assert {member.user_id for member in ours.members.list(workspace_id)} == set(before) - {cursor}
 
 
 def found(http: HttpAdminApi) -> Detection:
-    reading = read_organization(Stack().declared(), Sources(Directory(http), ConsoleSource(None, "nobody asked it")))
+    reading = read_organization(
+        Stack().declared(), Sources(CachedAdminApi(http), ConsoleSource(None, "nobody asked it"))
+    )
     return detect(Stack(organization_id=reading.snapshot.identity.id).declared(), reading)
 
 
@@ -107,24 +109,24 @@ def test_drift_finds_the_same_in_the_same_order_whatever_the_order_of_lists(
 @over("list_order")
 def test_every_page_is_read_in_either_order(http: HttpAdminApi, workspace_id: str, setting: str) -> None:
     del setting
-    members = http.list_members(workspace_id)
+    members = http.members.list(workspace_id)
     assert len({member.user_id for member in members}) == len(members) > 1000
 
 
 @over("empty_list")
 def test_a_list_without_rows_is_empty_whatever_stands_for_them(http: HttpAdminApi, setting: str) -> None:
     del setting
-    made = http.create_workspace(name="Empty")
-    assert http.list_workspace_rate_limits(made.id) == ()
-    assert http.list_invites() == ()
-    assert http.list_users_like("nobody@example.com") == ()
+    made = http.workspaces.create(name="Empty")
+    assert http.workspace_rate_limits.list(made.id) == ()
+    assert http.invites.list() == ()
+    assert http.users.list_matching("nobody@example.com") == ()
 
 
 def test_somebody_who_comes_twice_over_two_pages_is_one_person(simulator: Simulator, http: HttpAdminApi) -> None:
     """The list is newest first: who joins between two pages pushes the last of the first page onto the second."""
-    everybody = [user.id for user in http.list_users()]
+    everybody = [user.id for user in http.users.list()]
     with before_the_second_page(simulator, lambda: join(simulator)) as ours:
-        seen = [user.id for user in ours.list_users()]
+        seen = [user.id for user in ours.users.list()]
     assert sorted(seen) == sorted(everybody)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.drift.detect import detect
@@ -29,13 +29,13 @@ from tests.support.stack_builder import Stack
 @pytest.fixture
 def research(http: HttpAdminApi) -> str:
     """The id of the one workspace of the seed."""
-    return http.list_workspaces()[0].id
+    return http.workspaces.list()[0].id
 
 
 @pytest.fixture
 def people(http: HttpAdminApi) -> dict[str, str]:
     """The part of an e-mail before the @ to the user id."""
-    return {user.email.partition("@")[0]: user.id for user in http.list_users()}
+    return {user.email.partition("@")[0]: user.id for user in http.users.list()}
 
 
 def roles(simulator: Simulator, workspace_id: str) -> dict[str, str]:
@@ -48,7 +48,7 @@ def test_removing_somebody_who_is_not_there_is_success(
     http: HttpAdminApi, research: str, people: dict[str, str], setting: str
 ) -> None:
     del setting
-    http.remove_member(research, people["chloe"])
+    http.members.remove(research, people["chloe"])
 
 
 @over("absent_member")
@@ -57,13 +57,13 @@ def test_changing_somebody_who_is_not_there_is_refused_at_once(
 ) -> None:
     simulator.reset_requests()
     with pytest.raises(NotFound if setting == "not_found_404" else Rejected):
-        http.update_member(research, people["chloe"], "workspace_user")
+        http.members.update(research, people["chloe"], "workspace_user")
     assert simulator.calls() == 1
 
 
 def test_an_inherited_membership_cannot_be_removed(http: HttpAdminApi, research: str, people: dict[str, str]) -> None:
     with pytest.raises((Rejected, PermissionDenied)):
-        http.remove_member(research, people["admin"])
+        http.members.remove(research, people["admin"])
 
 
 @over("add_existing_member")
@@ -71,7 +71,7 @@ def test_adding_a_member_with_this_role_is_success(
     http: HttpAdminApi, research: str, people: dict[str, str], setting: str
 ) -> None:
     del setting
-    assert http.add_member(research, people["ana"], "workspace_developer").role == "workspace_developer"
+    assert http.members.add(research, people["ana"], "workspace_developer").role == "workspace_developer"
 
 
 @over("add_existing_member")
@@ -79,11 +79,11 @@ def test_adding_a_member_with_another_role_is_refused_or_gives_that_role(
     http: HttpAdminApi, simulator: Simulator, research: str, people: dict[str, str], setting: str
 ) -> None:
     if setting == "upsert":
-        assert http.add_member(research, people["ana"], "workspace_user").role == "workspace_user"
+        assert http.members.add(research, people["ana"], "workspace_user").role == "workspace_user"
         assert roles(simulator, research) == {people["ana"]: "workspace_user"}
     else:
         with pytest.raises(Rejected, match="already a member"):
-            http.add_member(research, people["ana"], "workspace_user")
+            http.members.add(research, people["ana"], "workspace_user")
         assert roles(simulator, research) == {people["ana"]: "workspace_developer"}
 
 
@@ -106,13 +106,13 @@ def waiting(simulator: Simulator, time: FakeTime) -> Iterator[HttpAdminApi]:
 def test_a_refusal_right_after_an_add_is_waited_out_but_not_for_ever(
     waiting: HttpAdminApi, time: FakeTime, research: str, people: dict[str, str], simulator: Simulator, setting: int
 ) -> None:
-    waiting.add_member(research, people["ben"], "workspace_user")
+    waiting.members.add(research, people["ben"], "workspace_user")
     if setting > 20:
         with pytest.raises(Rejected, match="not in the Workspace"):
-            waiting.update_member(research, people["ben"], "workspace_developer")
+            waiting.members.update(research, people["ben"], "workspace_developer")
         assert sum(time.slept) == pytest.approx(20)
     else:
-        waiting.update_member(research, people["ben"], "workspace_developer")
+        waiting.members.update(research, people["ben"], "workspace_developer")
         assert setting <= sum(time.slept) <= setting + 4
         assert roles(simulator, research)[people["ben"]] == "workspace_developer"
 
@@ -121,9 +121,9 @@ def test_a_refusal_right_after_an_add_is_waited_out_but_not_for_ever(
 def test_a_removal_right_after_an_add_is_waited_out_too(
     waiting: HttpAdminApi, research: str, people: dict[str, str], simulator: Simulator, setting: int
 ) -> None:
-    waiting.add_member(research, people["ben"], "workspace_user")
+    waiting.members.add(research, people["ben"], "workspace_user")
     with contextlib.suppress(Rejected):
-        waiting.remove_member(research, people["ben"])
+        waiting.members.remove(research, people["ben"])
     assert (people["ben"] in roles(simulator, research)) is (setting > 20)
 
 
@@ -132,8 +132,8 @@ def test_a_removal_that_is_refused_too_soon_does_not_believe_a_list_that_is_late
     waiting: HttpAdminApi, research: str, people: dict[str, str], simulator: Simulator, setting: int
 ) -> None:
     simulator.switch("member_write_stale_seconds", setting or 5)
-    waiting.add_member(research, people["ben"], "workspace_user")
-    waiting.remove_member(research, people["ben"])
+    waiting.members.add(research, people["ben"], "workspace_user")
+    waiting.members.remove(research, people["ben"])
     assert people["ben"] not in roles(simulator, research)
 
 
@@ -174,7 +174,7 @@ def test_drift_right_after_a_write_takes_a_late_list_for_pending(
 ) -> None:
     one = {"workspace_id": research, "user": "ben@example.com", "role": "workspace_user"}
     all_ = {"workspace_id": research, "members": {"chloe@example.com": "workspace_user"}, "exclusive": False}
-    stack = Stack(organization_id=http.retrieve_organization().id)
+    stack = Stack(organization_id=http.organization.retrieve().id)
     for provider, declared in ((WorkspaceMemberProvider(), one), (WorkspaceMembersProvider(), all_)):
         created = provider.create(wire(declared))
         outputs = {key: value for key, value in (created.outs or {}).items() if key not in {"declared", *declared}}
@@ -194,7 +194,7 @@ def test_an_add_whose_answer_was_lost_is_found_to_have_happened(
 ) -> None:
     del setting
     simulator.fault("lost_answer", route="/v1/organizations/workspaces/{}/members", method="POST")
-    assert http.add_member(research, people["ben"], "workspace_user").role == "workspace_user"
+    assert http.members.add(research, people["ben"], "workspace_user").role == "workspace_user"
     assert roles(simulator, research)[people["ben"]] == "workspace_user"
 
 
@@ -236,14 +236,14 @@ def test_one_for_another_fits_in_a_full_workspace_too(
 def test_somebody_nobody_heard_of_is_unknown_unless_the_platform_answers_for_them(
     http: HttpAdminApi, setting: str
 ) -> None:
-    directory = Directory(http)
+    cached = CachedAdminApi(http)
     if setting == "refused":
         with pytest.raises(InvalidInputs, match="Invite the person"):
-            directory.user("new@example.com")
+            cached.users.require("new@example.com")
     else:
-        found = directory.user("New@example.com")
+        found = cached.users.require("New@example.com")
         assert found.email.casefold() == "new@example.com"
-        assert found in directory.list_users()
+        assert found in cached.users.list()
 
 
 @over("inherited_members")

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.errors import AdminApiError, NotFound, PermissionDenied, Rejected
 from pulumi_claude_admin.model.bags import clean
@@ -23,7 +23,7 @@ WORKSPACES = "/v1/organizations/workspaces"
 
 
 def names(http: HttpAdminApi) -> list[str]:
-    return sorted(workspace.name for workspace in http.list_workspaces() if not workspace.is_archived)
+    return sorted(workspace.name for workspace in http.workspaces.list() if not workspace.is_archived)
 
 
 def default_id(simulator: Simulator) -> str:
@@ -33,8 +33,11 @@ def default_id(simulator: Simulator) -> str:
 @over("tags_on_update")
 def test_tags_are_right_under_merge_and_under_replace(http: HttpAdminApi, setting: str) -> None:
     del setting
-    made = http.create_workspace(name="Payments", tags={"old": "1", "kept": "2"})
-    assert http.update_workspace(made.id, tags={"kept": "2", "new": "3", "old": None}).tags == {"kept": "2", "new": "3"}
+    made = http.workspaces.create(name="Payments", tags={"old": "1", "kept": "2"})
+    assert http.workspaces.update(made.id, tags={"kept": "2", "new": "3", "old": None}).tags == {
+        "kept": "2",
+        "new": "3",
+    }
 
 
 @over("tags_on_update")
@@ -44,10 +47,10 @@ def test_other_tags_than_before_leave_those_and_the_owner_tag(
     del setting
     provider, declared = WorkspaceProvider(), {**OWNED, "name": "Payments", "tags": {"old": "1"}}
     created = provider.create(wire(declared))
-    http.update_workspace(str(created.id), tags={"managed-by": OWNER, "old": "1", "by-hand": "1"})
+    http.workspaces.update(str(created.id), tags={"managed-by": OWNER, "old": "1", "by-hand": "1"})
     new_process()
     provider.update(str(created.id), wire(created.outs or {}), wire({**declared, "tags": {"new": "2"}}))
-    assert http.retrieve_workspace(str(created.id)).tags == {"managed-by": OWNER, "new": "2"}
+    assert http.workspaces.retrieve(str(created.id)).tags == {"managed-by": OWNER, "new": "2"}
 
 
 @over("tags_on_update")
@@ -55,18 +58,18 @@ def test_adopting_without_tags_adds_the_owner_tag_to_those_that_are_there(
     new_process: NewProcess, http: HttpAdminApi, setting: str
 ) -> None:
     del setting
-    there = http.create_workspace(name="Payments", tags={"by-hand": "1"})
+    there = http.workspaces.create(name="Payments", tags={"by-hand": "1"})
     new_process()
     WorkspaceProvider().create(wire({**OWNED, "name": "Payments", "adopt_id": there.id}))
-    assert http.retrieve_workspace(there.id).tags == {"managed-by": OWNER, "by-hand": "1"}
+    assert http.workspaces.retrieve(there.id).tags == {"managed-by": OWNER, "by-hand": "1"}
 
 
 @over("archive_twice")
 def test_archiving_twice_is_success(http: HttpAdminApi, setting: str) -> None:
     del setting
-    [research] = http.list_workspaces()
-    http.archive_workspace(research.id)
-    assert http.archive_workspace(research.id).is_archived
+    [research] = http.workspaces.list()
+    http.workspaces.archive(research.id)
+    assert http.workspaces.archive(research.id).is_archived
 
 
 @over("archived_workspace_writes")
@@ -76,12 +79,12 @@ def test_a_workspace_that_was_archived_meanwhile_refuses_and_is_left_alone_from_
     provider = WorkspaceProvider()
     created = provider.create(wire({**OWNED, "name": "Payments"}))
     id_, outs, news = str(created.id), wire(created.outs or {}), wire({**OWNED, "name": "Pay"})
-    http.archive_workspace(id_)
+    http.workspaces.archive(id_)
     with pytest.raises(NotFound if setting == "not_found_404" else Rejected):
         provider.update(id_, outs, news)
     new_process()
     provider.update(id_, outs, news)
-    assert http.retrieve_workspace(id_).name == "Payments"
+    assert http.workspaces.retrieve(id_).name == "Payments"
     assert provider.read(id_, outs).id == id_
 
 
@@ -92,22 +95,22 @@ def test_a_name_that_is_too_long_for_the_platform_is_refused_and_nothing_is_made
     name = "x" * 41
     if len(name) > setting:
         with pytest.raises(Rejected, match="name") as raised:
-            http.create_workspace(name=name)
+            http.workspaces.create(name=name)
         assert not raised.value.outcome_unknown
         assert names(http) == ["Research"]
     else:
-        assert http.create_workspace(name=name).name == name
+        assert http.workspaces.create(name=name).name == name
 
 
 @over("active_workspaces")
 def test_a_full_organization_makes_nothing_and_has_room_once_one_is_archived(http: HttpAdminApi, setting: int) -> None:
-    directory = Directory(http)
+    cached = CachedAdminApi(http)
     if setting == 1:
         with pytest.raises(Rejected, match="maximum of 1"):
-            directory.create_workspace(name="Payments")
-        [research] = directory.list_workspaces()
-        directory.archive_workspace(research.id)
-    directory.create_workspace(name="Payments")
+            cached.workspaces.create(name="Payments")
+        [research] = cached.workspaces.list()
+        cached.workspaces.archive(research.id)
+    cached.workspaces.create(name="Payments")
     assert "Payments" in names(http)
 
 
@@ -117,11 +120,11 @@ def test_a_name_that_is_taken_is_accepted_or_refused_once(
 ) -> None:
     simulator.reset_requests()
     if setting == "accepted":
-        http.create_workspace(name="Research")
+        http.workspaces.create(name="Research")
         assert names(http) == ["Research", "Research"]
     else:
         with pytest.raises(Rejected, match="Research") as raised:
-            http.create_workspace(name="Research")
+            http.workspaces.create(name="Research")
         assert not raised.value.outcome_unknown
         assert simulator.calls() == 1
         assert names(http) == ["Research"]
@@ -162,27 +165,27 @@ def test_what_the_default_workspace_refuses_is_an_error_of_its_status(
         "forbidden_403": PermissionDenied,
         "not_found_404": NotFound,
     }
-    ana = next(user.id for user in http.list_users() if user.email == "ana@example.com")
+    ana = next(user.id for user in http.users.list() if user.email == "ana@example.com")
     with pytest.raises(answers[setting]):
-        http.add_member(default_id(simulator), ana, "workspace_user")
+        http.members.add(default_id(simulator), ana, "workspace_user")
     with pytest.raises(answers[setting]):
-        http.update_workspace(default_id(simulator), name="Renamed")
-    assert http.retrieve_workspace(default_id(simulator)).name == "Default"
+        http.workspaces.update(default_id(simulator), name="Renamed")
+    assert http.workspaces.retrieve(default_id(simulator)).name == "Default"
 
 
 @over("default_workspace_update")
 def test_the_default_workspace_is_never_listed_whatever_an_update_of_it_does(
     http: HttpAdminApi, simulator: Simulator, setting: str
 ) -> None:
-    directory, default = Directory(http), default_id(simulator)
-    directory.list_workspaces()
+    cached, default = CachedAdminApi(http), default_id(simulator)
+    cached.workspaces.list()
     if setting == "refused":
         with pytest.raises(Rejected):
-            directory.update_workspace(default, tags={"a": "1"})
+            cached.workspaces.update(default, tags={"a": "1"})
     else:
-        assert directory.update_workspace(default, tags={"a": "1"}).tags == {"a": "1"}
-    assert [workspace.name for workspace in directory.list_workspaces()] == ["Research"]
-    assert directory.is_default(default)
+        assert cached.workspaces.update(default, tags={"a": "1"}).tags == {"a": "1"}
+    assert [workspace.name for workspace in cached.workspaces.list()] == ["Research"]
+    assert cached.workspaces.is_default(default)
 
 
 @over("colour_case")
@@ -205,7 +208,7 @@ def test_a_default_geo_outside_the_allowed_ones_is_refused_or_is_what_was_declar
     new_process: NewProcess, http: HttpAdminApi, setting: str
 ) -> None:
     geos = DataResidencySpec(allowed_inference_geos=("us",), default_inference_geo="us")
-    made = http.create_workspace(name="Payments", data_residency=geos)
+    made = http.workspaces.create(name="Payments", data_residency=geos)
     new_process()
     provider = WorkspaceProvider()
     declared = wire(
@@ -214,7 +217,7 @@ def test_a_default_geo_outside_the_allowed_ones_is_refused_or_is_what_was_declar
     if setting == "bad_request_400":
         with pytest.raises(Rejected, match="default_inference_geo"):
             provider.create(declared)
-        assert http.retrieve_workspace(made.id).data_residency.default_inference_geo == "us"
+        assert http.workspaces.retrieve(made.id).data_residency.default_inference_geo == "us"
     else:
         created = provider.create(declared)
         assert provider.read(made.id, wire(created.outs or {})).inputs == clean(declared)
@@ -237,10 +240,10 @@ def test_an_external_key_that_does_not_work_or_is_forbidden_makes_no_workspace(
     http: HttpAdminApi, external_key: str, setting: str
 ) -> None:
     if setting in {"success", "allows_external_keys"}:
-        assert http.create_workspace(name="Payments", external_key_id=external_key).external_key_id == external_key
+        assert http.workspaces.create(name="Payments", external_key_id=external_key).external_key_id == external_key
     else:
         with pytest.raises(Rejected, match="external_key_id") as raised:
-            http.create_workspace(name="Payments", external_key_id=external_key)
+            http.workspaces.create(name="Payments", external_key_id=external_key)
         assert raised.value.error_code is not None
         assert not raised.value.outcome_unknown
         assert names(http) == ["Research"]
@@ -250,17 +253,17 @@ def test_an_external_key_that_does_not_work_or_is_forbidden_makes_no_workspace(
 def test_an_archived_workspace_that_comes_back_is_another_one(
     http: HttpAdminApi, simulator: Simulator, setting: str
 ) -> None:
-    directory = Directory(http)
+    cached = CachedAdminApi(http)
     simulator.sign_in_to_claude_code("ana@example.com")
-    [first] = [workspace for workspace in directory.list_workspaces() if workspace.name == "Claude Code"]
-    directory.archive_workspace(first.id)
+    [first] = [workspace for workspace in cached.workspaces.list() if workspace.name == "Claude Code"]
+    cached.workspaces.archive(first.id)
     if setting == "returns":
         simulator.sign_in_to_claude_code("ana@example.com")
     else:
         with pytest.raises(ValueError, match="archived"):
             simulator.sign_in_to_claude_code("ana@example.com")
-    later = Directory(http)
-    assert later.workspace(first.id).is_archived
+    later = CachedAdminApi(http)
+    assert later.workspaces.retrieve(first.id).is_archived
     assert names(http) == (["Claude Code", "Research"] if setting == "returns" else ["Research"])
 
 
@@ -268,14 +271,14 @@ def test_an_archived_workspace_that_comes_back_is_another_one(
 def test_keys_of_an_archived_workspace_are_shown_as_the_platform_has_them(
     http: HttpAdminApi, simulator: Simulator, setting: int
 ) -> None:
-    directory = Directory(http)
-    assert [key.status for key in directory.list_api_keys()] == ["active"]
-    [research] = directory.list_workspaces()
-    directory.archive_workspace(research.id)
+    cached = CachedAdminApi(http)
+    assert [key.status for key in cached.api_keys.list()] == ["active"]
+    [research] = cached.workspaces.list()
+    cached.workspaces.archive(research.id)
     if setting:
-        assert [key.status for key in http.list_api_keys()] == ["active"]
+        assert [key.status for key in http.api_keys.list()] == ["active"]
     simulator.advance(setting)
-    assert [key.status for key in directory.list_api_keys()] == ["archived"]
+    assert [key.status for key in cached.api_keys.list()] == ["archived"]
 
 
 @over("default_workspace")

@@ -122,14 +122,14 @@ def test_the_proxy_is_asked_and_its_refusal_is_an_error(monkeypatch: pytest.Monk
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
         with asking("https://api.example.com", time) as api, pytest.raises(Unreachable, match="proxy") as raised:
-            api.create_workspace(name="Payments")
+            api.workspaces.create(name="Payments")
     assert Proxy.asked[0].startswith("CONNECT api.example.com:443 ")
     assert not raised.value.outcome_unknown
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(behind_tls: str, time: FakeTime) -> None:
     with asking(behind_tls, time) as api, pytest.raises(Unreachable, match="SSL_CERT_FILE") as raised:
-        api.retrieve_organization()
+        api.organization.retrieve()
     assert not raised.value.outcome_unknown
     assert time.slept == []
 
@@ -139,4 +139,4 @@ def test_a_certificate_that_the_system_vouches_for_is_trusted(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with asking(behind_tls, time) as api:
-        assert api.retrieve_organization().name == "Behind TLS"
+        assert api.organization.retrieve().name == "Behind TLS"

@@ -34,10 +34,10 @@ def raw(simulator: Simulator) -> Iterator[httpx.Client]:
 def test_every_list_reads_the_same_in_both(
     raw: httpx.Client, http: HttpAdminApi, path: str, parser: Callable[[object], object]
 ) -> None:
-    [research] = http.list_workspaces()
-    for entry in http.list_rate_limits():
+    [research] = http.workspaces.list()
+    for entry in http.rate_limits.list():
         if "requests_per_minute" in entry.limits:
-            http.set_workspace_rate_limits(research.id, entry.entry_id, {"requests_per_minute": 5})
+            http.workspace_rate_limits.set(research.id, entry.entry_id, {"requests_per_minute": 5})
     read = []
     for version in ("2023-06-01", "2026-10-21"):
         url = f"/v1/organizations/{path.format(research=research.id)}"

@@ -55,17 +55,17 @@ def test_a_create_with_an_unknown_outcome_says_so_and_is_not_sent_again(
 ) -> None:
     simulator.fault(mishap.fault, route=WORKSPACES, method="POST", count=5)
     with pytest.raises(mishap.error) as raised:
-        http.create_workspace(name="Payments")
+        http.workspaces.create(name="Payments")
     assert raised.value.outcome_unknown
     assert calls(simulator, WORKSPACES, "POST") == 1
-    names = [workspace.name for workspace in http.list_workspaces()]
+    names = [workspace.name for workspace in http.workspaces.list()]
     assert ("Payments" in names) is mishap.happened
 
 
 @pytest.mark.parametrize("fault", ["server_error", "unavailable", "overloaded", "dropped", "lost_answer"])
 def test_a_read_is_asked_again(http: HttpAdminApi, simulator: Simulator, fault: str) -> None:
     simulator.fault(fault, route=WORKSPACES, method="GET", count=3)
-    assert [workspace.name for workspace in http.list_workspaces()] == ["Research"]
+    assert [workspace.name for workspace in http.workspaces.list()] == ["Research"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_read_gives_up_after_four_tries(
 ) -> None:
     simulator.fault(fault, route=WORKSPACES, method="GET", count=10)
     with pytest.raises(error) as raised:
-        http.list_workspaces()
+        http.workspaces.list()
     assert not raised.value.outcome_unknown
     assert calls(simulator, WORKSPACES, "GET") == 4
     assert sum(time.slept) < 10
@@ -86,7 +86,7 @@ def test_a_read_gives_up_after_four_tries(
 def test_a_foreign_answer_to_a_read_is_not_believed(http: HttpAdminApi, simulator: Simulator, fault: str) -> None:
     simulator.fault(fault, route=WORKSPACES, method="GET")
     with pytest.raises(UnexpectedResponse) as raised:
-        http.list_workspaces()
+        http.workspaces.list()
     assert not raised.value.outcome_unknown
 
 
@@ -94,53 +94,53 @@ def test_a_redirect_is_not_followed(http: HttpAdminApi, simulator: Simulator) ->
     simulator.fault("redirect", route=WORKSPACES, method="GET", location="https://evil.example.com/v1?x=1")
     simulator.reset_requests()
     with pytest.raises(UnexpectedResponse, match=r"redirect to evil\.example\.com") as raised:
-        http.list_workspaces()
+        http.workspaces.list()
     assert raised.value.status == 302
     assert simulator.calls() == 1
 
 
 @pytest.mark.parametrize("fault", ["server_error", "lost_answer", "dropped"])
 def test_a_write_that_names_the_final_value_is_sent_again(http: HttpAdminApi, simulator: Simulator, fault: str) -> None:
-    [research] = http.list_workspaces()
+    [research] = http.workspaces.list()
     for method, route in (("POST", "/v1/organizations/spend_limits"), ("POST", f"{WORKSPACES}/{{workspace_id}}")):
         simulator.fault(fault, route=route, method=method)
-    assert http.set_spend_limit(Scope(research.id), Money(500_000)).amount == Money(500_000)
-    assert http.update_workspace(research.id, name="Lab").name == "Lab"
+    assert http.spend_limits.set(Scope(research.id), Money(500_000)).amount == Money(500_000)
+    assert http.workspaces.update(research.id, name="Lab").name == "Lab"
 
 
 def test_a_removal_whose_answer_was_lost_is_a_removal(http: HttpAdminApi, simulator: Simulator) -> None:
-    [research] = http.list_workspaces()
-    ana = next(user.id for user in http.list_users() if user.email == "ana@example.com")
+    [research] = http.workspaces.list()
+    ana = next(user.id for user in http.users.list() if user.email == "ana@example.com")
     simulator.fault("lost_answer", route=f"{MEMBERS}/{{}}", method="DELETE")
-    http.remove_member(research.id, ana)
-    assert ana not in {member.user_id for member in http.list_members(research.id)}
+    http.members.remove(research.id, ana)
+    assert ana not in {member.user_id for member in http.members.list(research.id)}
 
 
 @pytest.mark.parametrize("fault", ["lost_answer", "truncated"])
 def test_a_member_who_was_added_without_an_answer_is_found_and_not_added_again(
     http: HttpAdminApi, simulator: Simulator, fault: str
 ) -> None:
-    [research] = http.list_workspaces()
-    ben = next(user.id for user in http.list_users() if user.email == "ben@example.com")
+    [research] = http.workspaces.list()
+    ben = next(user.id for user in http.users.list() if user.email == "ben@example.com")
     simulator.fault(fault, route=MEMBERS, method="POST")
-    assert http.add_member(research.id, ben, "workspace_user").role == "workspace_user"
+    assert http.members.add(research.id, ben, "workspace_user").role == "workspace_user"
     assert calls(simulator, MEMBERS, "POST") == 1
 
 
 def test_a_member_who_was_not_added_is_an_error(http: HttpAdminApi, simulator: Simulator) -> None:
-    [research] = http.list_workspaces()
-    ben = next(user.id for user in http.list_users() if user.email == "ben@example.com")
+    [research] = http.workspaces.list()
+    ben = next(user.id for user in http.users.list() if user.email == "ben@example.com")
     simulator.fault("dropped", route=MEMBERS, method="POST")
     with pytest.raises(Unreachable) as raised:
-        http.add_member(research.id, ben, "workspace_user")
+        http.members.add(research.id, ben, "workspace_user")
     assert raised.value.outcome_unknown
 
 
 def test_a_conflict_is_never_sent_again(http: HttpAdminApi, simulator: Simulator) -> None:
-    [research] = http.list_workspaces()
+    [research] = http.workspaces.list()
     simulator.fault("conflict", route=f"{WORKSPACES}/{{workspace_id}}", method="POST")
     with pytest.raises(Rejected) as raised:
-        http.update_workspace(research.id, name="Lab")
+        http.workspaces.update(research.id, name="Lab")
     assert raised.value.status == 409
     assert not raised.value.outcome_unknown
     assert calls(simulator, f"{WORKSPACES}/{{workspace_id}}", "POST") == 1
@@ -150,8 +150,8 @@ def test_a_create_is_sent_again_after_a_429_and_made_once(
     http: HttpAdminApi, simulator: Simulator, time: FakeTime
 ) -> None:
     simulator.fault("rate_limited", route=WORKSPACES, method="POST", count=2, retry_after=7)
-    http.create_workspace(name="Payments")
-    assert [workspace.name for workspace in http.list_workspaces()].count("Payments") == 1
+    http.workspaces.create(name="Payments")
+    assert [workspace.name for workspace in http.workspaces.list()].count("Payments") == 1
     assert sum(time.slept) == pytest.approx(14)
 
 
@@ -160,7 +160,7 @@ def test_a_429_that_does_not_end_is_an_error_after_minutes(
 ) -> None:
     simulator.fault("rate_limited", count=1000, retry_after=60)
     with pytest.raises(RateLimited) as raised:
-        http.list_users()
+        http.users.list()
     assert raised.value.retry_after == 60
     assert 200 < sum(time.slept) <= 300
 
@@ -170,16 +170,16 @@ def test_a_429_of_the_spend_limits_holds_up_nothing_else(
 ) -> None:
     simulator.fault("rate_limited", route="/v1/organizations/spend_limits", retry_after=100_000)
     with pytest.raises(RateLimited):
-        http.list_spend_limits()
-    http.list_users()
+        http.spend_limits.list()
+    http.users.list()
     assert time.slept == []
     with pytest.raises(RateLimited, match="pause"):
-        http.list_spend_limits()
+        http.spend_limits.list()
 
 
 def test_an_error_names_the_call_and_the_request(http: HttpAdminApi) -> None:
     with pytest.raises(AdminApiError) as raised:
-        http.retrieve_workspace("wrkspc_01Nobody")
+        http.workspaces.retrieve("wrkspc_01Nobody")
     error = raised.value
     assert (error.method, error.path) == ("GET", f"{WORKSPACES}/wrkspc_01Nobody")
     assert (error.status, error.type) == (404, "not_found_error")

@@ -6,7 +6,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.changes import invites
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.errors import InvalidInputs
 
@@ -16,7 +16,7 @@ A_DAY = 24 * 3600
 
 def said(http: HttpAdminApi) -> str:
     with pytest.raises(InvalidInputs) as raised:
-        Directory(http).user(ZOE)
+        CachedAdminApi(http).users.require(ZOE)
     return str(raised.value)
 
 
@@ -29,6 +29,6 @@ def test_each_stage_of_an_invitation_is_told_apart(simulator: Simulator, http: H
     simulator.advance(A_DAY)
     invites.invite(simulator.world.organization, ZOE, "developer")
     simulator.accept_invite(ZOE)
-    assert Directory(http).user(ZOE).role == "developer"
+    assert CachedAdminApi(http).users.require(ZOE).role == "developer"
     simulator.leave(ZOE)
     assert "and is not in it any more. Take the person out of the program" in said(http)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.errors import ApiWriteNotConfirmed, Rejected, StorageStillAttached, Unavailable
 from pulumi_claude_admin.model.money import Money
@@ -37,13 +37,13 @@ class There(NamedTuple):
 
 @pytest.fixture
 def there(http: HttpAdminApi) -> There:
-    people = {user.email.partition("@")[0]: user.id for user in http.list_users()}
-    [workspace] = http.list_workspaces()
-    entry = http.list_rate_limits()[0].entry_id
-    if all(member.user_id != people["ana"] for member in http.list_members(workspace.id)):
-        http.add_member(workspace.id, people["ana"], "workspace_user")
-    http.set_workspace_rate_limits(workspace.id, entry, {"requests_per_minute": 7})
-    http.set_spend_limit(Scope(workspace.id), Money(500))
+    people = {user.email.partition("@")[0]: user.id for user in http.users.list()}
+    [workspace] = http.workspaces.list()
+    entry = http.rate_limits.list()[0].entry_id
+    if all(member.user_id != people["ana"] for member in http.members.list(workspace.id)):
+        http.members.add(workspace.id, people["ana"], "workspace_user")
+    http.workspace_rate_limits.set(workspace.id, entry, {"requests_per_minute": 7})
+    http.spend_limits.set(Scope(workspace.id), Money(500))
     return There(workspace.id, entry, people["ana"], people["ben"])
 
 
@@ -54,27 +54,27 @@ def no_list_after_the_first(simulator: Simulator) -> None:
 
 
 def seen(simulator: Simulator, http: HttpAdminApi) -> object:
-    return {**simulator.state(), "now": None}, http.list_workspaces()
+    return {**simulator.state(), "now": None}, http.workspaces.list()
 
 
 WRITES: dict[str, Callable[[HttpAdminApi, There], object]] = {
-    "create a workspace": lambda api, _: api.create_workspace(name="Payments"),
-    "rename": lambda api, it: api.update_workspace(it.workspace, name="Renamed"),
-    "colour": lambda api, it: api.update_workspace(it.workspace, display_color="#010203"),
-    "tag": lambda api, it: api.update_workspace(it.workspace, tags={"a": "1"}),
-    "geos": lambda api, it: api.update_workspace(
+    "create a workspace": lambda api, _: api.workspaces.create(name="Payments"),
+    "rename": lambda api, it: api.workspaces.update(it.workspace, name="Renamed"),
+    "colour": lambda api, it: api.workspaces.update(it.workspace, display_color="#010203"),
+    "tag": lambda api, it: api.workspaces.update(it.workspace, tags={"a": "1"}),
+    "geos": lambda api, it: api.workspaces.update(
         it.workspace, data_residency=DataResidencySpec(allowed_inference_geos=("us",), default_inference_geo="us")
     ),
-    "archive": lambda api, it: api.archive_workspace(it.workspace),
-    "add a member": lambda api, it: api.add_member(it.workspace, it.ben, "workspace_user"),
-    "another role": lambda api, it: api.update_member(it.workspace, it.ana, "workspace_user"),
-    "set a limiter": lambda api, it: api.set_workspace_rate_limits(it.workspace, it.entry, {"requests_per_minute": 8}),
-    "clear a limiter": lambda api, it: api.set_workspace_rate_limits(
+    "archive": lambda api, it: api.workspaces.archive(it.workspace),
+    "add a member": lambda api, it: api.members.add(it.workspace, it.ben, "workspace_user"),
+    "another role": lambda api, it: api.members.update(it.workspace, it.ana, "workspace_user"),
+    "set a limiter": lambda api, it: api.workspace_rate_limits.set(it.workspace, it.entry, {"requests_per_minute": 8}),
+    "clear a limiter": lambda api, it: api.workspace_rate_limits.set(
         it.workspace, it.entry, {"requests_per_minute": None}
     ),
-    "set a cap": lambda api, it: api.set_spend_limit(Scope(it.workspace), Money(600)),
-    "set another cap": lambda api, _: api.set_spend_limit(ORGANIZATION, Money(900_000)),
-    "clear a cap": lambda api, it: api.clear_spend_limit(Scope(it.workspace)),
+    "set a cap": lambda api, it: api.spend_limits.set(Scope(it.workspace), Money(600)),
+    "set another cap": lambda api, _: api.spend_limits.set(ORGANIZATION, Money(900_000)),
+    "clear a cap": lambda api, it: api.spend_limits.clear(Scope(it.workspace)),
 }
 
 
@@ -100,40 +100,40 @@ def test_the_same_write_is_taken_the_next_time(
 
 
 def test_a_new_workspace_with_the_id_of_another_is_an_error(http: HttpAdminApi, simulator: Simulator) -> None:
-    directory = Directory(http)
-    [research] = directory.list_workspaces()
+    cached = CachedAdminApi(http)
+    [research] = cached.workspaces.list()
     simulator.fault("nothing_taken")
     with pytest.raises(ApiWriteNotConfirmed, match=f"was there before \\({research.id}\\)"):
-        directory.create_workspace(name="Research")
+        cached.workspaces.create(name="Research")
 
 
 def test_what_somebody_else_was_changing_is_tried_again(http: HttpAdminApi, simulator: Simulator, there: There) -> None:
     simulator.fault("workspace_changed_concurrently", count=2)
-    assert http.update_workspace(there.workspace, name="Renamed").name == "Renamed"
+    assert http.workspaces.update(there.workspace, name="Renamed").name == "Renamed"
     simulator.fault("workspace_changed_concurrently", count=9)
     with pytest.raises(Rejected, match="Another request"):
-        http.update_workspace(there.workspace, name="Again")
+        http.workspaces.update(there.workspace, name="Again")
 
 
 def test_another_conflict_is_not(http: HttpAdminApi, simulator: Simulator, there: There) -> None:
     simulator.fault("conflict", method="POST")
     simulator.reset_requests()
     with pytest.raises(Rejected):
-        http.update_workspace(there.workspace, name="Renamed")
+        http.workspaces.update(there.workspace, name="Renamed")
     assert simulator.calls() == 1
 
 
 def test_an_update_that_was_saved_by_half_is_finished(http: HttpAdminApi, simulator: Simulator, there: There) -> None:
     simulator.fault("change_outcome_unknown")
-    written = http.update_workspace(there.workspace, name="Renamed", tags={"a": "1"})
+    written = http.workspaces.update(there.workspace, name="Renamed", tags={"a": "1"})
     assert (written.name, written.tags) == ("Renamed", {"a": "1"})
 
 
 def test_an_archive_that_leaves_storage_is_done(http: HttpAdminApi, simulator: Simulator, there: There) -> None:
     simulator.fault("storage_attached_during_archive")
     with pytest.raises(StorageStillAttached, match="external-storage"):
-        http.archive_workspace(there.workspace)
-    assert http.retrieve_workspace(there.workspace).is_archived
+        http.workspaces.archive(there.workspace)
+    assert http.workspaces.retrieve(there.workspace).is_archived
 
 
 def test_destroy_archives_and_tells_that_storage_is_left(
@@ -143,7 +143,7 @@ def test_destroy_archives_and_tells_that_storage_is_left(
     new_process()
     simulator.fault("storage_attached_during_archive")
     WorkspaceProvider().delete(str(created.id), wire(created.outs or {}))
-    assert http.retrieve_workspace(str(created.id)).is_archived
+    assert http.workspaces.retrieve(str(created.id)).is_archived
     assert "External Storage is still attached" in capsys.readouterr().out
 
 
@@ -154,7 +154,7 @@ def test_a_workspace_that_was_made_incomplete_is_finished_and_never_made_again(
     del new_process
     simulator.fault("workspace_created_incomplete")
     created = WorkspaceProvider().create(wire({**PAYMENTS, "owner": owner}))
-    made = [workspace for workspace in http.list_workspaces() if workspace.name == "Payments"]
+    made = [workspace for workspace in http.workspaces.list() if workspace.name == "Payments"]
     assert [workspace.id for workspace in made] == [created.id]
     assert made[0].tags == {"a": "1"} | ({"managed-by": OWNER} if owner else {})
 
@@ -168,7 +168,7 @@ def test_an_incomplete_workspace_that_cannot_be_read_is_named_in_the_error(
     with pytest.raises(Unavailable) as raised:
         WorkspaceProvider().create(wire(PAYMENTS))
     simulator.world.faults.clear()
-    [made] = [workspace.id for workspace in http.list_workspaces() if workspace.name == "Payments"]
+    [made] = [workspace.id for workspace in http.workspaces.list() if workspace.name == "Payments"]
     assert f"The workspace exists ({made})" in str(raised.value)
     assert "adopt_id" in str(raised.value)
 
@@ -181,7 +181,7 @@ def test_an_incomplete_workspace_that_cannot_be_finished_is_named_in_the_error(
     simulator.fault("server_error", route=f"{WORKSPACES}/{{workspace_id}}", method="POST", count=9)
     with pytest.raises(Unavailable) as raised:
         WorkspaceProvider().create(wire(PAYMENTS))
-    [made] = [workspace.id for workspace in http.list_workspaces() if workspace.name == "Payments"]
+    [made] = [workspace.id for workspace in http.workspaces.list() if workspace.name == "Payments"]
     assert f"The workspace exists ({made})" in str(raised.value)
 
 
@@ -192,7 +192,7 @@ def test_a_create_that_happened_before_its_error_is_found_by_its_tag(
     del new_process
     simulator.fault("server_error_after", status=status)
     created = WorkspaceProvider().create(wire(PAYMENTS))
-    assert [workspace.id for workspace in http.list_workspaces() if workspace.name == "Payments"] == [created.id]
+    assert [workspace.id for workspace in http.workspaces.list() if workspace.name == "Payments"] == [created.id]
 
 
 def test_when_the_second_look_fails_too_the_error_still_says_that_it_may_exist(
@@ -208,7 +208,7 @@ def test_when_the_second_look_fails_too_the_error_still_says_that_it_may_exist(
 def test_a_live_namesake_without_a_tag_is_told(
     new_process: NewProcess, http: HttpAdminApi, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    there = http.create_workspace(name="Payments")
+    there = http.workspaces.create(name="Payments")
     new_process()
     WorkspaceProvider().create(wire(PAYMENTS))
     assert f"adopt_id='{there.id}'" in capsys.readouterr().out
@@ -231,7 +231,7 @@ def test_a_removal_that_is_not_taken_is_an_error(
     write = partial(provider.update, id_, outs, news) if kept else partial(provider.delete, id_, outs)
     with pytest.raises(ApiWriteNotConfirmed, match=f"{there.ana} is still in the list"):
         write()
-    assert there.ana in {member.user_id for member in http.list_members(there.workspace)}
+    assert there.ana in {member.user_id for member in http.members.list(there.workspace)}
 
 
 def test_a_removal_of_one_member_that_is_not_taken_is_an_error(

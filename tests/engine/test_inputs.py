@@ -35,7 +35,7 @@ def test_what_is_secret_stays_so(stack: Stack, simulator: Simulator, other_admin
     assert shown["spend_limit_cents"] == 471_100
     said += stack.refresh_preview().text
     kept = stack.text_of_state()
-    other_admin.update_workspace(str(shown["id"]), tags={"project": "Borealis"})
+    other_admin.workspaces.update(str(shown["id"]), tags={"project": "Borealis"})
     differs = stack.refresh_preview(expect=DRIFT).text
     assert "project: [secret] => [secret]" in differs
     said += stack.run("refresh", "--yes").text

@@ -126,16 +126,16 @@ def by_hand(found: dict[str, Any]) -> set[str]:
 
 
 def change_everything(other_admin: HttpAdminApi, payments: str, research: str) -> None:
-    people = {user.email: user.id for user in other_admin.list_users()}
-    other_admin.update_workspace(payments, tags={"cost-centre": "13"})
-    other_admin.add_member(payments, people["chloe@example.com"], "workspace_admin")
-    other_admin.remove_member(research, people["ben@example.com"])
-    sonnet = other_admin.list_workspace_rate_limits(payments)[0].entry_id
-    other_admin.set_workspace_rate_limits(
+    people = {user.email: user.id for user in other_admin.users.list()}
+    other_admin.workspaces.update(payments, tags={"cost-centre": "13"})
+    other_admin.members.add(payments, people["chloe@example.com"], "workspace_admin")
+    other_admin.members.remove(research, people["ben@example.com"])
+    sonnet = other_admin.workspace_rate_limits.list(payments)[0].entry_id
+    other_admin.workspace_rate_limits.set(
         payments, sonnet, {"requests_per_minute": 4000, "output_tokens_per_minute": None}
     )
-    other_admin.set_spend_limit(Scope(payments), Money(880_000))
-    other_admin.clear_spend_limit(Scope())
+    other_admin.spend_limits.set(Scope(payments), Money(880_000))
+    other_admin.spend_limits.clear(Scope())
 
 
 def test_an_archived_workspace_is_kept_frozen_and_made_anew_after_a_destroy(
@@ -149,7 +149,7 @@ def test_an_archived_workspace_is_kept_frozen_and_made_anew_after_a_destroy(
     """)
     stack.up()
     first = str(workspace(simulator, "Payments")["id"])
-    other_admin.archive_workspace(first)
+    other_admin.workspaces.archive(first)
     simulator.reset_requests()
 
     said = stack.up("--refresh").text

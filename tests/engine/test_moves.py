@@ -204,7 +204,7 @@ NUMBERED: Final = (
 def test_a_number_in_the_name_takes_only_what_left(
     stack: Stack, simulator: Simulator, other_admin: HttpAdminApi
 ) -> None:
-    ids = {name: other_admin.create_workspace(name=name).id for name in "ABCD"}
+    ids = {name: other_admin.workspaces.create(name=name).id for name in "ABCD"}
     all_there = {"life": "live", "members": {"ana@example.com", "ben@example.com"}, "rates": 500, "cap": 50_000}
     for way in (Numbered("declared", "ABC"), *NUMBERED):
         teams = [(name, ids[name]) for name in way.teams]

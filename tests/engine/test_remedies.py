@@ -172,28 +172,28 @@ def _change_by_hand(simulator: Simulator, other_admin: HttpAdminApi, key: str) -
         if _declared(name).find("Workspace(") > 0
     }
     for name in ("put-back", "keep"):
-        other_admin.set_spend_limit(Scope(ids[name]), Money(900_000))
-    sonnet = other_admin.list_workspace_rate_limits(ids["keep"])[0].entry_id
-    other_admin.set_workspace_rate_limits(ids["keep"], sonnet, {"requests_per_minute": 4000})
+        other_admin.spend_limits.set(Scope(ids[name]), Money(900_000))
+    sonnet = other_admin.workspace_rate_limits.list(ids["keep"])[0].entry_id
+    other_admin.workspace_rate_limits.set(ids["keep"], sonnet, {"requests_per_minute": 4000})
     for name in ("cleared", "cleared-out"):
-        other_admin.clear_spend_limit(Scope(ids[name]))
+        other_admin.spend_limits.clear(Scope(ids[name]))
     for name, id_ in ids.items():
         if name.startswith(("archived", "recreated")):
-            other_admin.archive_workspace(id_)
+            other_admin.workspaces.archive(id_)
     with simulator.world.lock:  # what nobody can do over the API
         for name in ("key", "key-anew"):
             simulator.world.organization.workspaces[ids[name]].external_key_id = key
         for name in ("gone", "gone-out"):
             del simulator.world.organization.workspaces[ids[name]]
-    ana = next(user.id for user in other_admin.list_users() if user.email == "ana@example.com")
+    ana = next(user.id for user in other_admin.users.list() if user.email == "ana@example.com")
     for name in UNDECLARED:
-        made = other_admin.create_workspace(name=name).id
-        other_admin.add_member(made, ana, "workspace_user")
-        other_admin.set_workspace_rate_limits(made, sonnet, {"requests_per_minute": 300})
-        other_admin.set_spend_limit(Scope(made), Money(100_000))
+        made = other_admin.workspaces.create(name=name).id
+        other_admin.members.add(made, ana, "workspace_user")
+        other_admin.workspace_rate_limits.set(made, sonnet, {"requests_per_minute": 300})
+        other_admin.spend_limits.set(Scope(made), Money(100_000))
     since = workspace(simulator, "keep")["tags"]["managed-at"]
     for name in ("left", "left-over"):
-        other_admin.create_workspace(name=name, tags={"managed-by": f"pulumi/shop/dev/{name}", "managed-at": since})
+        other_admin.workspaces.create(name=name, tags={"managed-by": f"pulumi/shop/dev/{name}", "managed-at": since})
 
 
 def _drift(stack: Stack) -> dict[Key, dict[str, Any]]:
@@ -241,14 +241,14 @@ def _do(row: Row, finding: dict[str, Any], program: dict[str, str], stack: Stack
     elif said == "start a new workspace":
         program[row.of] = program[row.of].replace(f'"{row.of}"', f'"{row.of}-2"')
     elif said.startswith(("archive it", "else archive it")):
-        other_admin.archive_workspace(finding["id"])
+        other_admin.workspaces.archive(finding["id"])
     elif said == "remove it":
         _remove(row.kind, finding, other_admin)
     elif said.startswith("list it"):
         with (stack.folder / ".claude-admin-ignore").open("a", encoding="utf-8") as file:
             file.write(f"{row.kind}:{row.of} 9999-12-31 theirs\n")
     for name, value in _arguments_to_write(said, finding):
-        other = f'"{other_admin.create_workspace(name=row.of).id}"' if "…" in value else value
+        other = f'"{other_admin.workspaces.create(name=row.of).id}"' if "…" in value else value
         program[row.of] = _with(program[row.of], name, other)
 
 
@@ -274,11 +274,11 @@ def _remove(kind: str, finding: dict[str, Any], other_admin: HttpAdminApi) -> No
     match kind:
         case "workspace_members":
             emails = {change["path"].removeprefix("members.") for change in finding["changes"]}
-            for user in other_admin.list_users():
+            for user in other_admin.users.list():
                 if user.email in emails:
-                    other_admin.remove_member(of, user.id)
+                    other_admin.members.remove(of, user.id)
         case "workspace_rate_limit":
-            entry = other_admin.list_workspace_rate_limits(of)[0].entry_id
-            other_admin.set_workspace_rate_limits(of, entry, {change["path"]: None for change in finding["changes"]})
+            entry = other_admin.workspace_rate_limits.list(of)[0].entry_id
+            other_admin.workspace_rate_limits.set(of, entry, {change["path"]: None for change in finding["changes"]})
         case _:
-            other_admin.clear_spend_limit(Scope(of))
+            other_admin.spend_limits.clear(Scope(of))

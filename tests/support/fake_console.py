@@ -25,7 +25,7 @@ class FakeConsole:
 
     def whoami(self) -> ConsoleIdentity:
         self._asked("whoami")
-        return ConsoleIdentity(self.api.identity.id, self.api.identity.name, "admin")
+        return ConsoleIdentity(self.api.stored.identity.id, self.api.stored.identity.name, "admin")
 
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         self._asked("read_spend_limit")
@@ -54,7 +54,7 @@ class FakeConsole:
 
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
         self._asked("write_rate_limits")
-        entry = next(entry for entry in self.api.groups if entry.group.label == group)
+        entry = next(entry for entry in self.api.stored.groups if entry.group.label == group)
         names = dict.fromkeys(entry.limits)
         for name, value in limits.items():
             known = next((full for full in names if full.startswith(name)), name)
@@ -77,5 +77,5 @@ class FakeConsole:
 
     def _overrides(self, where: ConsoleScope, group: str) -> dict[str, int]:
         assert where.scope.workspace_id is not None
-        entry = next(entry for entry in self.api.groups if entry.group.label == group)
-        return self.api.overrides.setdefault((where.scope.workspace_id, entry.entry_id), {})
+        entry = next(entry for entry in self.api.stored.groups if entry.group.label == group)
+        return self.api.stored.overrides.setdefault((where.scope.workspace_id, entry.entry_id), {})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.model.workspace import Workspace
@@ -34,17 +34,19 @@ class Platform:
     def session(self) -> Session:
         """What a fresh process would have: nothing is remembered but what is on disk."""
         memory = ChannelMemory(self.folder / "channels.json", self.settings.base_url)
-        return Session(self.settings, Directory(self.api), self.console, Channels(memory, lambda: NOW))
+        return Session(self.settings, CachedAdminApi(self.api), self.console, Channels(memory, lambda: NOW))
 
     @property
     def research(self) -> Workspace:
         """The workspace of the seed."""
-        return next(workspace for workspace in self.api.workspaces.values() if workspace.name == "Research")
+        return next(workspace for workspace in self.api.stored.workspaces.values() if workspace.name == "Research")
 
     @property
     def writes(self) -> list[str]:
         """The names of the calls that change something."""
-        return [name for name in self.api.calls if not name.startswith(("list_", "retrieve_", "require_"))]
+        return [
+            name for name in self.api.calls if not name.partition(".")[2].startswith(("list", "retrieve", "require_"))
+        ]
 
 
 def wire(bag: Mapping[str, object]) -> dict[str, object]:

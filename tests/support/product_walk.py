@@ -13,7 +13,7 @@ from datetime import datetime
 
 from pulumi.dynamic import ResourceProvider
 
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.model.money import Money
@@ -56,47 +56,47 @@ def walk(http: AdminApi) -> list[str]:
     _read(http, account)
     for provider, declared, changed in _declarations(made):
         _walk_a_provider(provider, declared, changed, account)
-    account.of(lambda: http.archive_workspace(made))
-    account.of(lambda: http.archive_workspace(made))
-    account.of(lambda: http.update_workspace("wrkspc_01Nobody", name="Nobody"))
+    account.of(lambda: http.workspaces.archive(made))
+    account.of(lambda: http.workspaces.archive(made))
+    account.of(lambda: http.workspaces.update("wrkspc_01Nobody", name="Nobody"))
     _read(http, account)
     return account.lines
 
 
 def _read(http: AdminApi, account: Account) -> None:
-    fresh = Directory(http)
-    account.of(fresh.identity)
-    account.of(fresh.list_users)
-    account.of(lambda: fresh.list_users_like("ana+x@example.com"))
-    account.of(fresh.list_invites)
-    account.of(fresh.list_workspaces)
-    account.of(fresh.list_rate_limits)
-    account.of(fresh.list_spend_limits)
-    account.of(fresh.list_api_keys)
-    for workspace in http.list_workspaces():
-        account.of(lambda of=workspace.id: fresh.list_members(of))  # type: ignore[misc]  # bound at once
-        account.of(lambda of=workspace.id: fresh.list_workspace_rate_limits(of))  # type: ignore[misc]  # the same
+    fresh = CachedAdminApi(http)
+    account.of(fresh.organization.retrieve)
+    account.of(fresh.users.list)
+    account.of(lambda: fresh.users.list_matching("ana+x@example.com"))
+    account.of(fresh.invites.list)
+    account.of(fresh.workspaces.list)
+    account.of(fresh.rate_limits.list)
+    account.of(fresh.spend_limits.list)
+    account.of(fresh.api_keys.list)
+    for workspace in http.workspaces.list():
+        account.of(lambda of=workspace.id: fresh.members.list(of))  # type: ignore[misc]  # bound at once
+        account.of(lambda of=workspace.id: fresh.workspace_rate_limits.list(of))  # type: ignore[misc]  # the same
 
 
 def _walk_the_port(http: AdminApi, account: Account) -> str:
-    people = {user.email.partition("@")[0]: user.id for user in http.list_users()}
-    made = http.create_workspace(name="Lab", display_color="#a1b2c3", tags={"a": "1", "b": "2"}, data_residency=GEOS)
+    people = {user.email.partition("@")[0]: user.id for user in http.users.list()}
+    made = http.workspaces.create(name="Lab", display_color="#a1b2c3", tags={"a": "1", "b": "2"}, data_residency=GEOS)
     account.of(lambda: made)
-    account.of(lambda: http.update_workspace(made.id, name="Laboratory", display_color="#B1B2C3", data_residency=GEOS))
-    account.of(lambda: http.update_workspace(made.id, tags={"a": "3", "b": None, "c": "4"}))
-    account.of(lambda: http.retrieve_workspace(made.id))
-    account.of(lambda: http.add_member(made.id, people["ben"], "workspace_user"))
-    account.of(lambda: http.add_member(made.id, people["ben"], "workspace_user"))
-    account.of(lambda: http.update_member(made.id, people["ben"], "workspace_developer"))
-    account.of(lambda: http.remove_member(made.id, people["ben"]))
-    account.of(lambda: http.remove_member(made.id, people["ben"]))
-    account.of(lambda: http.require_removed(made.id, [people["ben"]]))
-    entry = next(entry for entry in http.list_rate_limits() if SONNET in entry.group.models)
-    account.of(lambda: http.set_workspace_rate_limits(made.id, entry.entry_id, {"requests_per_minute": 5}))
-    account.of(lambda: http.set_workspace_rate_limits(made.id, entry.entry_id, {"requests_per_minute": None}))
+    account.of(lambda: http.workspaces.update(made.id, name="Laboratory", display_color="#B1B2C3", data_residency=GEOS))
+    account.of(lambda: http.workspaces.update(made.id, tags={"a": "3", "b": None, "c": "4"}))
+    account.of(lambda: http.workspaces.retrieve(made.id))
+    account.of(lambda: http.members.add(made.id, people["ben"], "workspace_user"))
+    account.of(lambda: http.members.add(made.id, people["ben"], "workspace_user"))
+    account.of(lambda: http.members.update(made.id, people["ben"], "workspace_developer"))
+    account.of(lambda: http.members.remove(made.id, people["ben"]))
+    account.of(lambda: http.members.remove(made.id, people["ben"]))
+    account.of(lambda: http.members.require_removed(made.id, [people["ben"]]))
+    entry = next(entry for entry in http.rate_limits.list() if SONNET in entry.group.models)
+    account.of(lambda: http.workspace_rate_limits.set(made.id, entry.entry_id, {"requests_per_minute": 5}))
+    account.of(lambda: http.workspace_rate_limits.set(made.id, entry.entry_id, {"requests_per_minute": None}))
     for scope, minor in ((Scope(made.id), 500), (Scope(made.id), 600), (ORGANIZATION, 900_000)):
-        account.of(lambda to=scope, of=minor: http.set_spend_limit(to, Money(of)))  # type: ignore[misc]  # bound at once
-    account.of(lambda: http.clear_spend_limit(Scope(made.id)))
+        account.of(lambda to=scope, of=minor: http.spend_limits.set(to, Money(of)))  # type: ignore[misc]  # bound at once
+    account.of(lambda: http.spend_limits.clear(Scope(made.id)))
     account.of(lambda: http.now().utcoffset())
     return made.id
 

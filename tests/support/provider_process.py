@@ -11,7 +11,7 @@ from typing import NoReturn
 from claude_console_shim.console import WebConsole
 from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.errors import SignInNeeded
@@ -30,7 +30,7 @@ def process(simulator: Simulator, api: AdminApi, folder: Path) -> Iterator[None]
     console = WebConsole(_nobody)
     messages.forget()
     declared_now.forget()
-    wiring.install(Session(settings, Directory(api), console, Channels(memory)))
+    wiring.install(Session(settings, CachedAdminApi(api), console, Channels(memory)))
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.api_key import ApiKey
 
 
-class ApiKeys:
+class HttpApiKeys:
     """`/v1/organizations/api_keys`."""
 
     def __init__(self, transport: Transport) -> None:

@@ -9,7 +9,7 @@ from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.invite import Invite
 
 
-class Invites:
+class HttpInvites:
     """`/v1/organizations/invites`."""
 
     def __init__(self, transport: Transport) -> None:

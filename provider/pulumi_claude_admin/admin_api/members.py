@@ -28,7 +28,7 @@ _FIRST_WAIT: Final = 0.75
 _LONGEST_WAIT: Final = 4.0
 
 
-class Members:
+class HttpMembers:
     """`/v1/organizations/workspaces/{}/members`."""
 
     def __init__(self, transport: Transport) -> None:

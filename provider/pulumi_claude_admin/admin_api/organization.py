@@ -8,7 +8,7 @@ from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 
 
-class Organization:
+class HttpOrganization:
     """`/v1/organizations/me`."""
 
     def __init__(self, transport: Transport) -> None:

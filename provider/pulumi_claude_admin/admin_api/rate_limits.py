@@ -1,20 +1,16 @@
-"""Rate limits of the organization (read) and of a workspace (read and write). Source: admin-api.md section 8."""
+"""Rate limits of the organization, read only. Source: admin-api.md section 8.1."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pulumi_claude_admin.admin_api import wire
-from pulumi_claude_admin.admin_api.feature_gate import is_live, not_enabled
 from pulumi_claude_admin.admin_api.http import paging
-from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
+from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.transport import Transport
-from pulumi_claude_admin.errors import NotFound
-from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
+from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit
 
 
-class RateLimits:
-    """`/v1/organizations/rate_limits` and `/v1/organizations/workspaces/{}/rate_limits`."""
+class HttpRateLimits:
+    """`/v1/organizations/rate_limits`."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -23,40 +19,3 @@ class RateLimits:
         """One call: without a page size the platform hands out everything at once."""
         call = Call("GET", path_of("rate_limits"))
         return paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.organization_rate_limit)
-
-    def list_of_workspace(self, workspace_id: str) -> tuple[WorkspaceRateLimit, ...]:
-        """One call: the overrides, without what is inherited."""
-        call = Call("GET", path_of("workspaces", workspace_id, "rate_limits"))
-        return paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.workspace_rate_limit)
-
-    def set_of_workspace(
-        self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
-    ) -> WorkspaceRateLimit:
-        """
-        One call. Limiters that are not named stay; None clears; enforced within about an hour.
-
-        Raises FeatureNotEnabled when the answer is 404 although workspace and entry are there (section 8.3, "Stale doc").
-        """
-        body = {"limits": [{"type": limiter, "value": value} for limiter, value in limits.items()]}
-        call = Call("POST", path_of("workspaces", workspace_id, "rate_limits", entry_id), body=body)
-        try:
-            answer = self._transport.send(call)
-        except NotFound as error:
-            if not (is_live(self._transport, workspace_id) and self._has_entry(entry_id)):
-                raise
-            raise not_enabled(error, hint="Use another channel") from None
-        return _taken(answer, workspace_id, entry_id, limits)
-
-    def _has_entry(self, entry_id: str) -> bool:
-        return any(entry.entry_id == entry_id for entry in self.list())
-
-
-def _taken(answer: Answer, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
-    """The overrides of the answer, if they are those that were asked for."""
-    shown = answer.parse(wire.workspace_rate_limit)
-    if (shown.workspace_id, shown.entry_id) != (workspace_id, entry_id):
-        raise answer.not_taken(shown=f"it shows entry {shown.entry_id} of workspace {shown.workspace_id}")
-    for limiter, value in limits.items():
-        if shown.limits.get(limiter) != value:
-            raise answer.not_taken(shown=f"it shows {limiter} {shown.limits.get(limiter)} instead of {value}")
-    return shown

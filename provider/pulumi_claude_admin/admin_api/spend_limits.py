@@ -23,7 +23,7 @@ _LIST_BETA: Final = "spend-limit-reads-2026-09-26"
 _ASK: Final = "Ask Anthropic to enable spend limits over the Admin API, or use another channel"
 
 
-class SpendLimits:
+class HttpSpendLimits:
     """`/v1/organizations/spend_limits`. Every method raises FeatureNotEnabled behind the gate."""
 
     def __init__(self, transport: Transport) -> None:

@@ -11,7 +11,7 @@ from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.member import User
 
 
-class Users:
+class HttpUsers:
     """`/v1/organizations/users`."""
 
     def __init__(self, transport: Transport) -> None:
@@ -21,7 +21,7 @@ class Users:
         """One call for each 1,000 people."""
         return self._collect({})
 
-    def list_like(self, email: str) -> tuple[User, ...]:
+    def list_matching(self, email: str) -> tuple[User, ...]:
         """One call. The platform's filter takes no notice of case and `+tag`."""
         return self._collect({"email": email})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final, Unpack
 
 from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http import paging
@@ -10,14 +11,15 @@ from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_o
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import Rejected, StorageStillAttached
 from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace
+from pulumi_claude_admin.ports import NewWorkspace, WorkspaceChanges
 
-_GEOS_OF_CREATE = ("workspace_geo", "allowed_inference_geos", "default_inference_geo")
-_GEOS_OF_UPDATE = ("allowed_inference_geos", "default_inference_geo")
+_GEOS_OF_CREATE: Final = ("workspace_geo", "allowed_inference_geos", "default_inference_geo")
+_GEOS_OF_UPDATE: Final = ("allowed_inference_geos", "default_inference_geo")
 """`workspace_geo` is fixed at creation, and an update that names it may be refused ((b) 23 g)."""
 
 
-class Workspaces:
-    """`/v1/organizations/workspaces`. The arguments are those of `ports.AdminApi`."""
+class HttpWorkspaces:
+    """`/v1/organizations/workspaces`."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -32,37 +34,15 @@ class Workspaces:
         """One call. Raises NotFound."""
         return self._transport.send(Call("GET", path_of("workspaces", workspace_id))).parse(wire.workspace)
 
-    def create(
-        self,
-        *,
-        name: str,
-        display_color: str | None,
-        tags: Mapping[str, str] | None,
-        data_residency: DataResidencySpec | None,
-        external_key_id: str | None,
-    ) -> Workspace:
+    def create(self, *, name: str, **fields: Unpack[NewWorkspace]) -> Workspace:
         """One call, sent again only after a refusal: an unknown outcome is an error that says so."""
-        body = _body(name=name, display_color=display_color, tags=tags, external_key_id=external_key_id)
-        if data_residency is not None:
-            body["data_residency"] = wire.data_residency_body(data_residency, fields=_GEOS_OF_CREATE)
+        body = _body({**fields, "name": name}, geos=_GEOS_OF_CREATE)
         call = Call("POST", path_of("workspaces"), body=body, replay=Replay.ONLY_WHEN_REFUSED)
         return _taken(self._transport.send(call), body)
 
-    def update(
-        self,
-        workspace_id: str,
-        *,
-        name: str | None,
-        display_color: str | None,
-        tags: Mapping[str, str | None] | None,
-        data_residency: DataResidencySpec | None,
-        external_key_id: str | None,
-    ) -> Workspace:
+    def update(self, workspace_id: str, **fields: Unpack[WorkspaceChanges]) -> Workspace:
         """One call with what is named. Tags are right whether the platform merges or replaces: all wanted ones, null for the others."""
-        body = _body(name=name, display_color=display_color, tags=tags, external_key_id=external_key_id)
-        if data_residency is not None:
-            geos = wire.data_residency_body(data_residency, fields=_GEOS_OF_UPDATE)
-            body |= {"data_residency": geos} if geos else {}
+        body = _body(fields, geos=_GEOS_OF_UPDATE)
         answer = self._transport.send(Call("POST", path_of("workspaces", workspace_id), body=body))
         return _taken(answer, body, of=workspace_id)
 
@@ -110,9 +90,11 @@ def _geos(value: object) -> object:
     return sorted(value) if isinstance(value, list | tuple) else value
 
 
-def _body(**fields: object) -> dict[str, object]:
-    return {
-        name: dict(value) if isinstance(value, Mapping) else value
-        for name, value in fields.items()
-        if value is not None
-    }
+def _body(fields: Mapping[str, object], *, geos: tuple[str, ...]) -> dict[str, object]:
+    """What is named, as the API takes it; of a data residency these fields."""
+    body = {name: dict(v) if isinstance(v, Mapping) else v for name, v in fields.items() if v is not None}
+    residency = body.pop("data_residency", None)
+    if isinstance(residency, DataResidencySpec):
+        named = wire.data_residency_body(residency, fields=geos)
+        body |= {"data_residency": named} if named else {}
+    return body

@@ -11,7 +11,7 @@ from pulumi_claude_admin.model.member import Member
 
 MEMBER_LIST: Final[WorkspaceList[Member]] = WorkspaceList(
     kind=Kind.WORKSPACE_MEMBERS,
-    ask=lambda api, workspace_id: api.list_members(workspace_id),
+    ask=lambda api, workspace_id: api.members.list(workspace_id),
     get=lambda snapshot: snapshot.members,
     put=lambda snapshot, lists: replace(snapshot, members=lists),
     needs_users=True,

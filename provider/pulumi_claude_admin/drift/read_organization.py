@@ -42,10 +42,10 @@ def read_organization(declared: Declared, sources: Sources, *, declared_only: bo
     its workspaces can be read; every other failure becomes an `Unseen`.
     """
     api = sources.api
-    identity = api.retrieve_organization()
+    identity = api.organization.retrieve()
     declared.require_organization(identity.id)
-    snapshot = OrganizationSnapshot(identity=identity, workspaces=api.list_workspaces())
-    users = attempt(api.list_users, Kind.WORKSPACE_MEMBERS)
+    snapshot = OrganizationSnapshot(identity=identity, workspaces=api.workspaces.list())
+    users = attempt(api.users.list, Kind.WORKSPACE_MEMBERS)
     snapshot = replace(snapshot, users=users if isinstance(users, tuple) else ())
     unseen = [users] if isinstance(users, Unseen) else []
     wanted = _wanted(declared, snapshot, declared_only=declared_only)
@@ -68,7 +68,7 @@ def _invites(api: AdminApi, declared: Declared, users: tuple[User, ...]) -> tupl
     if not resolve(dict.fromkeys(named, ""), users).unknown:
         return ()
     try:
-        return api.list_invites()
+        return api.invites.list()
     except AuthenticationFailed:
         raise
     except AdminApiError:

@@ -75,7 +75,7 @@ def read_spend_limits(sources: Sources, snapshot: OrganizationSnapshot) -> Liste
     if sources.is_gate_known_closed(snapshot.identity.id):
         return gated
     try:
-        listed = sources.api.list_spend_limits()
+        listed = sources.api.spend_limits.list()
     except FeatureNotEnabled:
         return gated
     except AuthenticationFailed:

@@ -107,7 +107,7 @@ class ResourceHooks(ABC, Generic[SpecT]):
 
     @abstractmethod
     def do_check(self, session: Session, declaration: Declaration[SpecT]) -> None:
-        """Ask the directory about what is known of a well-formed declaration. Raises InvalidInputs, or what the API answers."""
+        """Ask the organization about what is known of a well-formed declaration. Raises InvalidInputs, or what the API answers."""
 
     @abstractmethod
     def do_create(self, session: Session, spec: SpecT) -> Created:

@@ -71,7 +71,7 @@ class _Writes:
         self._workspace_id = workspace_id
         self._undo = undo
         self.roles = roles
-        self._names = {user.id: user.email for user in self._session.api.list_users()}
+        self._names = {user.id: user.email for user in self._session.api.users.list()}
 
     def give(self, change: Change) -> None:
         api, user_id, role = self._session.api, _user_id(change), str(change.declared)
@@ -79,15 +79,15 @@ class _Writes:
         if change.actual is None:
             written = self._undo.step(
                 f"{who} added as {role}",
-                lambda: api.add_member(self._workspace_id, user_id, role),
-                back=lambda: api.remove_member(self._workspace_id, user_id),
+                lambda: api.members.add(self._workspace_id, user_id, role),
+                back=lambda: api.members.remove(self._workspace_id, user_id),
             )
         else:
             before = str(change.actual)
             written = self._undo.step(
                 f"{who} made {role} instead of {before}",
-                lambda: api.update_member(self._workspace_id, user_id, role),
-                back=lambda: api.update_member(self._workspace_id, user_id, before),
+                lambda: api.members.update(self._workspace_id, user_id, role),
+                back=lambda: api.members.update(self._workspace_id, user_id, before),
             )
         self.roles[user_id] = written.role
 
@@ -99,18 +99,18 @@ class _Writes:
             for user_id in free:
                 self._take(user_id, before[user_id])
             if free:
-                self._session.api.require_removed(self._workspace_id, free)
+                self._session.api.members.require_removed(self._workspace_id, free)
 
     def _take(self, user_id: str, before: Scalar) -> None:
         api = self._session.api
         self.roles.pop(user_id, None)
         if before is None:  # nobody knows the role to give back
-            api.remove_member(self._workspace_id, user_id)
+            api.members.remove(self._workspace_id, user_id)
             return
         self._undo.step(
             f"{self._names.get(user_id, user_id)} ({before}) removed",
-            lambda: api.remove_member(self._workspace_id, user_id),
-            back=lambda: api.add_member(self._workspace_id, user_id, str(before)),
+            lambda: api.members.remove(self._workspace_id, user_id),
+            back=lambda: api.members.add(self._workspace_id, user_id, str(before)),
         )
 
 

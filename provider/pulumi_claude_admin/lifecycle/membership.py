@@ -46,10 +46,10 @@ def sides(
     `recorded` are user ids by reference, as of the last write.
     """
     api = session.api
-    users = api.list_users()
+    users = api.users.list()
     found = resolve(members, users, recorded=recorded)
     wanted, actual = both_sides(
-        workspace_id, found.roles, api.list_members(workspace_id), {user.id: user for user in users}
+        workspace_id, found.roles, api.members.list(workspace_id), {user.id: user for user in users}
     )
     overruled = found.roles.keys() - wanted.roles.keys()
     left_out = tuple(u.email for u in users if u.id in overruled and found.roles[u.id] != u.inherited_role)
@@ -65,7 +65,7 @@ def recorded_in(
         exclusive=exclusive,
         user_ids=_texts(facts["user_ids"]) if "user_ids" in facts else None,
         roles=_texts(facts.get("roles")),
-        users=session.api.list_users(),
+        users=session.api.users.list(),
     )
 
 
@@ -76,8 +76,8 @@ def _texts(value: object) -> dict[str, str]:
 def members_by_hand(session: Session, workspace_id: str) -> dict[str, str]:
     """E-mail to role of those whose membership somebody gave."""
     api = session.api
-    users = {user.id: user for user in api.list_users()}
-    _, actual = both_sides(workspace_id, {}, api.list_members(workspace_id), users)
+    users = {user.id: user for user in api.users.list()}
+    _, actual = both_sides(workspace_id, {}, api.members.list(workspace_id), users)
     return {users[user_id].email if user_id in users else user_id: role for user_id, role in actual.roles.items()}
 
 
@@ -90,13 +90,13 @@ def problems_with_people(
     `known` are those that stood there before: nobody is told to invite a leaver.
     """
     api = session.api
-    everybody = users_by_key(api.list_users())
+    everybody = users_by_key(api.users.list())
     problems: list[Problem] = []
     named: dict[str, str] = {}
     for reference in references:
         path = f'members["{reference}"]'
         try:
-            user_id = (everybody.get(person_key(reference)) or api.user(reference)).id
+            user_id = (everybody.get(person_key(reference)) or api.users.require(reference)).id
         except InvalidInputs as error:
             said = error.problems[0].reason
             problems.extend([Problem(path, said)] if reference in known else at(path, error))
@@ -110,7 +110,7 @@ def problems_with_people(
 def spelled_as(session: Session, people: Resolved) -> dict[str, str]:
     """User id to the key by which the declaration calls that person; for everybody else the e-mail."""
     declared = {user_id: reference for reference, user_id in people.user_ids.items()}
-    return {user.id: user.email for user in session.api.list_users()} | declared
+    return {user.id: user.email for user in session.api.users.list()} | declared
 
 
 def by_reference(changes: Iterable[Change], names: Mapping[str, str]) -> tuple[Change, ...]:
@@ -133,6 +133,6 @@ def print_inherited(scope: ResolvedScope, people: Iterable[str]) -> None:
 
 def print_kept(session: Session, scope: ResolvedScope, hold: Hold) -> None:
     """Print who stays a member because another resource of this run declares it."""
-    emails = {user.id: user.email for user in session.api.list_users()} if hold.kept else {}
+    emails = {user.id: user.email for user in session.api.users.list()} if hold.kept else {}
     for item, by in sorted(hold.kept.items(), key=lambda each: each[0].part):
         print_once(f"not removed: {emails.get(item.part, item.part)} in {scope} is declared by {by} now")

@@ -88,7 +88,7 @@ def _live(session: Session, workspace_id: str | None) -> Workspace | None:
     if workspace_id is None:
         return None
     try:
-        workspace = session.api.workspace(workspace_id)
+        workspace = session.api.workspaces.retrieve(workspace_id)
     except NotFound:
         return None
     return None if workspace.is_archived else workspace

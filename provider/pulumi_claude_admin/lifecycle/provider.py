@@ -64,7 +64,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         wiring.configure({WHEN_UNSEEN_KEY: str(wanted)} if wanted is not None else {})
 
     def check(self, _olds: dict[str, object], news: dict[str, object]) -> CheckResult:
-        """Form first, then what the directory says. Every problem is a line of its own at its property."""
+        """Form first, then what the organization says. Every problem is a line of its own at its property."""
         with engine_log.flushed(), hiding(_olds, news):
             try:
                 self._check(_olds, news)

@@ -42,7 +42,7 @@ class RateLimitActions:
 
     def read(self) -> Overrides:
         """From the workspace's list, which shows overrides only."""
-        there = self.session.api.list_workspace_rate_limits(self.spec.workspace_id)
+        there = self.session.api.workspace_rate_limits.list(self.spec.workspace_id)
         found = next((limit for limit in there if limit.group.id == self.entry.group.id), None)
         return self._overrides(found.limits if found is not None else {})
 
@@ -75,7 +75,7 @@ class RateLimitActions:
         if not limits:
             return self.read()
         api = self.session.api
-        answer = api.set_workspace_rate_limits(self.spec.workspace_id, self.entry.entry_id, limits)
+        answer = api.workspace_rate_limits.set(self.spec.workspace_id, self.entry.entry_id, limits)
         return self._overrides(answer.limits, written_at=api.now())
 
     def _in_console(self, limits: Mapping[str, int | None]) -> None:
@@ -95,11 +95,11 @@ class RateLimitActions:
         try:
             series.write(on_page)
         except ClaudeAdminError:
-            self.session.api.forget_rate_limits(self.spec.workspace_id)
+            self.session.api.workspace_rate_limits.forget(self.spec.workspace_id)
             raise
 
     def _read_afresh(self) -> Overrides:
-        self.session.api.forget_rate_limits(self.spec.workspace_id)
+        self.session.api.workspace_rate_limits.forget(self.spec.workspace_id)
         return replace(self.read(), written_at=self.session.api.now())
 
     def _overrides(self, limits: Mapping[str, int], written_at: datetime | None = None) -> Overrides:

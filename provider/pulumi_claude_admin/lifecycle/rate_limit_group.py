@@ -16,7 +16,7 @@ from pulumi_claude_admin.session import Session
 def has_group(session: Session, state: ResourceState[WorkspaceRateLimitSpec]) -> bool:
     """Whether the organization has the group still."""
     group_id = WorkspaceRateLimitId.parse(state.id).group_id
-    return any(entry.group.id == group_id for entry in session.api.list_rate_limits())
+    return any(entry.group.id == group_id for entry in session.api.rate_limits.list())
 
 
 def by_group_id(state: ResourceState[WorkspaceRateLimitSpec]) -> ResourceState[WorkspaceRateLimitSpec]:
@@ -30,7 +30,7 @@ def follow_group(
 ) -> WorkspaceRateLimitSpec:
     """The same declaration, by the group's id when the name that stood there before means no group any more."""
     try:
-        session.api.group(spec.group)
+        session.api.rate_limits.group(spec.group)
     except InvalidInputs:
         if spec.group != state.declared.group:
             raise

@@ -48,7 +48,7 @@ class ResolvedScope:
 
 def require_scope(session: Session, workspace_id: str | None) -> ResolvedScope:
     """The scope with this workspace id (None: the organization). Raises NotFound when there is no such workspace."""
-    workspace = session.api.workspace(workspace_id) if workspace_id is not None else None
+    workspace = session.api.workspaces.retrieve(workspace_id) if workspace_id is not None else None
     return ResolvedScope(organization=session.organization, workspace=workspace)
 
 
@@ -64,11 +64,11 @@ def problems_with_workspace(session: Session, workspace_id: str, *, what: str) -
     """What is wrong with putting `what` on this workspace: it does not exist, or it is the Default one (admin-api.md 3.7)."""
     api = session.api
     try:
-        workspace = api.workspace(workspace_id)
+        workspace = api.workspaces.retrieve(workspace_id)
     except NotFound:
-        name = api.identity().name
+        name = api.organization.retrieve().name
         return (Problem("workspace_id", f"there is no workspace {workspace_id!r} in organization {name!r}"),)
-    if api.is_default(workspace.id):
+    if api.workspaces.is_default(workspace.id):
         raise UnsupportedChange(
             Problem("workspace_id", f"{workspace_id!r} is the Default workspace, which has no {what} of its own"),
             hint="Use another workspace",

@@ -41,21 +41,21 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, SpendLimit | None], Generic
         key = scope.key
 
         def set_over_api() -> SpendLimit | None:
-            there = session.api.spend_limit(key)
+            there = session.api.spend_limits.find(key)
             if not diff_spend_limit(spec.money, there):
                 return there
-            return session.api.set_spend_limit(key, spec.money)
+            return session.api.spend_limits.set(key, spec.money)
 
         def set_in_console() -> SpendLimit | None:
             written = session.console.write_spend_limit(scope.console_scope, spec.money)
             return _confirmed(session, spec, scope, written) if spec.channel == "console" else written
 
         def clear_over_api() -> None:
-            session.api.clear_spend_limit(key)
+            session.api.spend_limits.clear(key)
 
         return ChannelActions(
             read={
-                Channel.API: lambda: session.api.spend_limit(key),
+                Channel.API: lambda: session.api.spend_limits.find(key),
                 Channel.CONSOLE: lambda: session.console.read_spend_limit(scope.console_scope),
             },
             write={Channel.API: set_over_api, Channel.CONSOLE: set_in_console},
@@ -101,9 +101,9 @@ def _confirmed(
 ) -> SpendLimit | None:
     """Read back over the API where it can read, though the Console was asked for."""
     api = session.api
-    api.forget_spend_limits()
+    api.spend_limits.forget()
     try:
-        there = api.spend_limit(scope.key)
+        there = api.spend_limits.find(scope.key)
     except FeatureNotEnabled:
         return written
     if diff_spend_limit(spec.money, there):

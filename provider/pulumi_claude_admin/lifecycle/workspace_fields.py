@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict
 
 from pulumi_claude_admin.errors import Problem, UnsupportedChange
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
-from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace, WorkspaceSpec, lacks_managed_at
+from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec, lacks_managed_at
+from pulumi_claude_admin.ports import WorkspaceChanges
 
 WRITE_ONCE = ("external_key_id", "data_residency.workspace_geo")
 """Paths that can be set and never changed (admin-api.md sections 3.2 and 3.5)."""
 
 
-class WorkspaceFields(TypedDict, total=False):
-    """What an update may name; absent means unchanged."""
-
-    name: str
-    display_color: str
-    tags: dict[str, str | None]
-    data_residency: DataResidencySpec
-    external_key_id: str
-
-
-def fields_to_write(spec: WorkspaceSpec, actual: Workspace, changes: Sequence[Change]) -> WorkspaceFields:
+def fields_to_write(spec: WorkspaceSpec, actual: Workspace, changes: Sequence[Change]) -> WorkspaceChanges:
     """Only what differs. Raises UnsupportedChange when that includes something that is written once."""
     for change in changes:
         if change.path in WRITE_ONCE and change.actual is not None:
             raise write_once(change.path, old=change.actual, new=change.declared)
     touched = {change.path.partition(".")[0] for change in changes}
-    fields = WorkspaceFields()
+    fields = WorkspaceChanges()
     if "name" in touched:
         fields["name"] = spec.name
     if "display_color" in touched and spec.display_color is not None:

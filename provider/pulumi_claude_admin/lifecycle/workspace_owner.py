@@ -35,7 +35,7 @@ def own_workspace(session: Session, spec: WorkspaceSpec) -> Workspace | None:
     live = tagged(session, spec)
     if live is not None:
         return live
-    for gone in session.api.list_workspaces():
+    for gone in session.api.workspaces.list():
         if gone.owner == spec.owner:
             print_once(
                 f"warning: workspace {gone.name!r} ({gone.id}) carries this resource's tag and is archived, which nobody can undo; "
@@ -48,7 +48,7 @@ def own_workspaces(session: Session, spec: WorkspaceSpec) -> tuple[Workspace, ..
     """The live workspaces that carry this declaration's tags; `managed-at` may be missing."""
     if spec.owner is None:
         return ()
-    live = (workspace for workspace in session.api.list_workspaces() if not workspace.is_archived)
+    live = (workspace for workspace in session.api.workspaces.list() if not workspace.is_archived)
     return tuple(workspace for workspace in live if spec.owner_tags.is_own(workspace.owner_tags))
 
 
@@ -67,7 +67,7 @@ def tagged(session: Session, spec: WorkspaceSpec) -> Workspace | None:
         )
     if live:
         return live[0]
-    for other in session.api.list_workspaces():
+    for other in session.api.workspaces.list():
         if other.owner == spec.owner and not other.is_archived:
             raise OtherOwner(
                 f"workspace {other.name!r} ({other.id}) belongs to {other.owner_tags}: a stack of the same name in another back "
@@ -83,13 +83,13 @@ def to_adopt(session: Session, workspace_id: str, *, owner: str | None) -> Works
     """The live workspace with this id. Raises InvalidInputs when there is none, UnsupportedChange for the Default one."""
     api = session.api
     try:
-        workspace = api.workspace(workspace_id)
+        workspace = api.workspaces.retrieve(workspace_id)
     except NotFound:
-        name = api.identity().name
+        name = api.organization.retrieve().name
         raise InvalidInputs(
             Problem("adopt_id", f"there is no workspace {workspace_id!r} in organization {name!r}")
         ) from None
-    if api.is_default(workspace.id):
+    if api.workspaces.is_default(workspace.id):
         raise UnsupportedChange(
             Problem("adopt_id", f"{workspace_id!r} is the Default workspace, which cannot be managed")
         )
@@ -104,7 +104,7 @@ def to_adopt(session: Session, workspace_id: str, *, owner: str | None) -> Works
 
 def print_namesakes(session: Session, spec: WorkspaceSpec) -> None:
     """Print that another workspace of that name is made, while one is live that no stack's tag claims."""
-    for namesake in session.api.list_workspaces():
+    for namesake in session.api.workspaces.list():
         if namesake.name == spec.name and namesake.owner is None and not namesake.is_archived:
             print_once(
                 f"a live workspace {namesake.name!r} ({namesake.id}) is there already, without an owner tag; another one is "

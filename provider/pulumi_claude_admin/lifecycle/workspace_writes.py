@@ -13,7 +13,7 @@ from pulumi_claude_admin.session import Session
 def create_workspace(session: Session, spec: WorkspaceSpec) -> Workspace:
     """Make it. Raises what the platform answers, with what to do where it may exist all the same."""
     try:
-        return session.api.create_workspace(
+        return session.api.workspaces.create(
             name=spec.name,
             display_color=spec.display_color,
             tags=first_tags(spec),
@@ -47,17 +47,17 @@ def write_workspace(session: Session, spec: WorkspaceSpec, actual: Workspace) ->
     changes = diff_workspace(spec, actual)
     if not changes and not lacks_managed_at(spec, actual):
         return actual
-    return session.api.update_workspace(actual.id, **fields_to_write(spec, actual, changes))
+    return session.api.workspaces.update(actual.id, **fields_to_write(spec, actual, changes))
 
 
 def _look_again(session: Session, spec: WorkspaceSpec, error: AdminApiError) -> Workspace | None:
     """
     What a create made whose answer was lost or an error: the id that came with the error, else the tag tells.
 
-    The failed create made the directory forget its list.
+    After the failed create the list is asked for again.
     """
     if error.created_id is not None:
-        return session.api.workspace(error.created_id)
+        return session.api.workspaces.retrieve(error.created_id)
     return tagged(session, spec) if spec.owner is not None else None
 
 

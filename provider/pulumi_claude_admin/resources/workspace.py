@@ -78,7 +78,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
     def require_owner(self, session: Session, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> None:
         """The tags are this resource's own."""
         with contextlib.suppress(NotFound):
-            actual = session.api.workspace(state.id)
+            actual = session.api.workspaces.retrieve(state.id)
             if not actual.is_archived:
                 require_own(actual, spec, declared=state.declared, facts=state.facts)
 
@@ -119,7 +119,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
     def do_read(self, session: Session, state: ResourceState[WorkspaceSpec]) -> Refreshed | None:
         """What the platform says; for an archived workspace what `when_archived` says."""
         try:
-            actual = session.api.workspace(state.id)
+            actual = session.api.workspaces.retrieve(state.id)
         except NotFound:
             return None
         if not actual.is_archived:
@@ -133,7 +133,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
 
     def do_update(self, session: Session, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> Bag:
         """Write what differs. An archived workspace is left as it is."""
-        actual = session.api.workspace(state.id)
+        actual = session.api.workspaces.retrieve(state.id)
         if actual.is_archived:
             _refuse_or_print_archived(spec, actual)
             return facts_of(actual)
@@ -143,7 +143,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         """Keep the workspace and say so, or archive it when that was asked for."""
         api = session.api
         try:
-            actual = api.workspace(state.id)
+            actual = api.workspaces.retrieve(state.id)
         except NotFound:
             return
         if actual.is_archived:
@@ -164,7 +164,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             )
             return
         try:
-            api.archive_workspace(state.id)
+            api.workspaces.archive(state.id)
         except StorageStillAttached as warning:
             print_once(f"warning: {which}: {warning}")
         print_once(f"archived workspace {actual.name!r} ({actual.id}); its API keys are dead")

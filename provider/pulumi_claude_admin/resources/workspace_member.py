@@ -55,7 +55,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         if not session.settings.has_credential:
             return _is_surely_another_person(str(news.get(key)), olds)
         try:
-            return session.api.user(str(news.get(key))).id != olds.get("user_id")
+            return session.api.users.require(str(news.get(key))).id != olds.get("user_id")
         except InvalidInputs:
             return True
 
@@ -66,7 +66,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
             problems += problems_with_workspace(session, spec.workspace_id, what="member list")
         if declaration.knows("user"):
             try:
-                session.api.user(spec.user)
+                session.api.users.require(spec.user)
             except InvalidInputs as error:
                 is_known = declaration.before.get("user") == spec.user
                 problems += [Problem("user", error.problems[0].reason)] if is_known else at("user", error)
@@ -74,7 +74,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
 
     def do_create(self, session: Session, spec: WorkspaceMemberSpec) -> Created:
         """Add the person, or give a present member the role."""
-        user = session.api.user(spec.user)
+        user = session.api.users.require(spec.user)
         scope = require_scope(session, spec.workspace_id)
         if scope.is_archived:
             print_not_written(scope, what=f"the membership of {user.email}")
@@ -135,14 +135,14 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         with declared_now.taking([ManagedItem("membership", spec.workspace_id, holder.id)]) as hold:
             print_kept(session, scope, hold)
             if hold.free:
-                session.api.remove_member(spec.workspace_id, holder.id)
-                session.api.require_removed(spec.workspace_id, [holder.id])
+                session.api.members.remove(spec.workspace_id, holder.id)
+                session.api.members.require_removed(spec.workspace_id, [holder.id])
         if hold.free and _person(session, spec.user, None) != holder:
             print_taken_out(holder.email, user_id=holder.id, reference=spec.user, scope=scope)
 
     def managed_items(self, session: Session, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The membership of the person who is meant: by name, else by the id that the state has."""
-        person = session.api.find_user(spec.user)
+        person = session.api.users.find(spec.user)
         if person is None and id_ is None:
             return []
         user_id = person.id if person is not None else MembershipId.parse(str(id_)).user_id
@@ -150,7 +150,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
 
     def recorded_items(self, session: Session, spec: WorkspaceMemberSpec, outputs: Bag) -> Iterable[ManagedItem]:
         """Of somebody who has another e-mail now."""
-        is_known = session.api.find_user(spec.user) is not None
+        is_known = session.api.users.find(spec.user) is not None
         user_id = None if is_known else outputs.get("user_id")
         return [ManagedItem("membership", spec.workspace_id, str(user_id))] if user_id is not None else []
 
@@ -202,12 +202,12 @@ def _recorded_id(state: ResourceState[WorkspaceMemberSpec]) -> str:
 
 def _holder(session: Session, state: ResourceState[WorkspaceMemberSpec]) -> User | None:
     """The same person, while in the organization."""
-    return session.api.find_user(_recorded_id(state))
+    return session.api.users.find(_recorded_id(state))
 
 
 def _person(session: Session, reference: str, holder: User | None) -> User | None:
     """Whom a declaration means: whoever answers to it now, else the one it was given to, who has another e-mail now."""
-    return session.api.find_user(reference) or holder
+    return session.api.users.find(reference) or holder
 
 
 def _has_by_hand(session: Session, workspace_id: str, holder: User | None, *, other_than: User) -> bool:
@@ -224,7 +224,7 @@ def _print_who_changed(
     spec, before = state.declared, _recorded_id(state)
     if person is None:
         print_left(spec.user, line=f"WorkspaceMember with user={literal(spec.user)}", scope=scope)
-    elif person.id == before and session.api.find_user(spec.user) is None:
+    elif person.id == before and session.api.users.find(spec.user) is None:
         print_renamed(spec.user, email=person.email, user_id=person.id)
     elif person.id != before and _holder(session, state) is None:
         print_returned(spec.user, before=before, now=person.id)
@@ -262,7 +262,7 @@ def _apply(
 
 def _member(session: Session, workspace_id: str, user: User) -> Member | None:
     """From the list: the single GET is stale (admin-api.md (b) 23 c). What is inherited is there, shown or not."""
-    members = session.api.list_members(workspace_id)
+    members = session.api.members.list(workspace_id)
     shown = next((member for member in members if member.user_id == user.id), None)
     if shown is not None or user.inherited_role is None:
         return shown
@@ -273,5 +273,5 @@ def _is_inherited(session: Session, member: Member | None) -> bool:
     """Whether the membership follows from the person's organization role: nobody can give, change or take it."""
     if member is None:
         return False
-    users = {user.id: user for user in session.api.list_users()}
+    users = {user.id: user for user in session.api.users.list()}
     return member.is_inherited(users.get(member.user_id))

@@ -99,7 +99,7 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         changes = by_reference(_changes(spec, both, known), spelled_as(session, both.people))
         gone = both.people.unknown if spec.on_unknown_member == "error" else ()
         changes += tuple(Change(f"members.{who}", declared=spec.members[who], actual=LEFT) for who in gone)
-        holders = known.holders(both.people.user_ids, {user.id: user for user in session.api.list_users()})
+        holders = known.holders(both.people.user_ids, {user.id: user for user in session.api.users.list()})
         return Refreshed(
             with_actual_values(state.spelled, changes), _facts(spec, both, both.actual.roles, user_ids=holders)
         )
@@ -124,14 +124,14 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
     def managed_items(self, session: Session, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The memberships of those who are listed."""
         del id_
-        found = resolve(spec.members, session.api.list_users())
+        found = resolve(spec.members, session.api.users.list())
         return [ManagedItem("membership", spec.workspace_id, user_id) for user_id in found.roles]
 
     def recorded_items(self, session: Session, spec: WorkspaceMembersSpec, outputs: Bag) -> Iterable[ManagedItem]:
         """Of those who have another e-mail now."""
         user_ids = outputs.get("user_ids")
         known = user_ids if isinstance(user_ids, Mapping) else {}
-        unknown = resolve(spec.members, session.api.list_users()).unknown
+        unknown = resolve(spec.members, session.api.users.list()).unknown
         return [ManagedItem("membership", spec.workspace_id, str(known[who])) for who in unknown if who in known]
 
 
@@ -196,7 +196,7 @@ def _print_whom_it_removes(session: Session, spec: WorkspaceMembersSpec, *, is_t
     both = sides(session, spec.workspace_id, spec.members)
     if is_there and both.people.unknown:
         return
-    workspace, emails = session.api.workspace(spec.workspace_id), spelled_as(session, both.people)
+    workspace, emails = session.api.workspaces.retrieve(spec.workspace_id), spelled_as(session, both.people)
     extra = {emails.get(u, u): role for u, role in both.actual.roles.items() if u not in both.wanted.roles}
     if extra and not workspace.is_archived:
         print_once(
@@ -230,7 +230,7 @@ def _apply(
     print_inherited(scope, both.inherited)
     for who in both.people.unknown:
         if not _has_left(who, spec, known):
-            print_once(f"skipped in {scope}: {session.api.nobody(who).message}")
+            print_once(f"skipped in {scope}: {session.api.users.unknown(who).message}")
     changes = (*_changes(spec, both, known), *_late(session, spec, both, known))
     roles = write_members(session, scope, spec.workspace_id, changes, roles=both.actual.roles, mend=mend)
     kept = {who: user for who, user in known.user_ids.items() if who in spec.members}
@@ -242,8 +242,8 @@ def _late(session: Session, spec: WorkspaceMembersSpec, both: Sides, known: Reco
     if spec.exclusive:
         return ()
     api = session.api
-    shown = {member.user_id for member in api.list_members(spec.workspace_id)}
-    present = {user.id for user in api.list_users()}
+    shown = {member.user_id for member in api.members.list(spec.workspace_id)}
+    present = {user.id for user in api.users.list()}
     late = (known.ids & present) - shown - both.people.roles.keys()
     return tuple(Change(f"members.{user}", declared=None, actual=known.roles.get(user)) for user in sorted(late))
 
@@ -260,7 +260,7 @@ def _facts(spec: WorkspaceMembersSpec, both: Sides, roles: Mapping[str, str], *,
 def _print_who_changed(
     session: Session, spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers, scope: ResolvedScope
 ) -> None:
-    users = {user.id: user for user in session.api.list_users()}
+    users = {user.id: user for user in session.api.users.list()}
     for who in both.people.renamed:
         user = users[both.people.user_ids[who]]
         print_renamed(who, email=user.email, user_id=user.id)
@@ -281,9 +281,9 @@ def _has_left(reference: str, spec: WorkspaceMembersSpec, known: RecordedMembers
 def _take_away(session: Session, spec: WorkspaceMembersSpec, known: RecordedMembers, scope: ResolvedScope) -> None:
     """Remove those to whom it was given, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
     api = session.api
-    users = {user.id: user for user in api.list_users()}
+    users = {user.id: user for user in api.users.list()}
     both = sides(session, spec.workspace_id, spec.members)
-    shown = {member.user_id for member in api.list_members(spec.workspace_id)}
+    shown = {member.user_id for member in api.members.list(spec.workspace_id)}
     holders = {user_id: who for who, user_id in known.holders(both.people.user_ids, users).items()}
     present = both.actual.roles.keys() | (users.keys() - shown)
     given = sorted((holders.keys() | known.others) & present)
@@ -291,8 +291,8 @@ def _take_away(session: Session, spec: WorkspaceMembersSpec, known: RecordedMemb
         print_kept(session, scope, hold)
         free = sorted(item.part for item in hold.free)
         for user_id in free:
-            api.remove_member(spec.workspace_id, user_id)
+            api.members.remove(spec.workspace_id, user_id)
             if user_id in users and user_id not in both.people.roles:
                 print_taken_out(users[user_id].email, user_id=user_id, reference=holders.get(user_id), scope=scope)
         if free:
-            api.require_removed(spec.workspace_id, free)
+            api.members.require_removed(spec.workspace_id, free)

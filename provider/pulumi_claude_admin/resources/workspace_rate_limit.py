@@ -64,7 +64,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         if not session.settings.has_credential:
             return is_surely_another_group(str(news.get(key)), olds)
         try:
-            return session.api.group(str(news.get(key))).group.id != olds.get("group_id")
+            return session.api.rate_limits.group(str(news.get(key))).group.id != olds.get("group_id")
         except InvalidInputs:
             return True
 
@@ -73,7 +73,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         problems: list[Problem] = []
         if declaration.knows("group"):
             try:
-                entry = session.api.group(declaration.spec.group)
+                entry = session.api.rate_limits.group(declaration.spec.group)
             except InvalidInputs as error:
                 problems += at("group", error)
             else:
@@ -83,13 +83,13 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
     def resource_id(self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> str:
         """Workspace and group: the group's id is the same in every organization and never changes."""
         del scope
-        return str(WorkspaceRateLimitId(spec.workspace_id, session.api.group(spec.group).group.id))
+        return str(WorkspaceRateLimitId(spec.workspace_id, session.api.rate_limits.group(spec.group).group.id))
 
     def channel_actions(
         self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope
     ) -> ChannelActions[Overrides]:
         """The API always reads; it may refuse to write."""
-        actions = RateLimitActions(session, spec, scope, session.api.group(spec.group))
+        actions = RateLimitActions(session, spec, scope, session.api.rate_limits.group(spec.group))
         return ChannelActions(
             read={Channel.API: actions.read},
             write={Channel.API: actions.set_over_api, Channel.CONSOLE: actions.set_in_console},
@@ -99,7 +99,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
     def manual_steps(self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope) -> ManualSteps:
         """What a person does in the Console."""
         del scope
-        where, group = rates_page(session, spec.workspace_id), session.api.group(spec.group).group.label
+        where, group = rates_page(session, spec.workspace_id), session.api.rate_limits.group(spec.group).group.label
         wanted = ", ".join(f"{name} {value}" for name, value in spec.limits.items())
         return ManualSteps(
             to_set=(where, f"Set in the row {group!r}: {wanted}"),
@@ -130,7 +130,11 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             return super().do_update(session, state, spec)
         scope = require_scope(session, spec.workspace_id)
         with Undo(AFTER_UPDATE) as undo:
-            there = RateLimitActions(session, dropped, scope, session.api.group(spec.group)).read().actual.limits
+            there = (
+                RateLimitActions(session, dropped, scope, session.api.rate_limits.group(spec.group))
+                .read()
+                .actual.limits
+            )
             was = {name: there[name] for name in dropped.limits if name in there}
             undo.step(
                 f"{', '.join(dropped.limits)} given up",
@@ -161,7 +165,9 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
     def managed_items(self, session: Session, spec: WorkspaceRateLimitSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The limiters that are named, of the group whatever it is called."""
         group_id = (
-            WorkspaceRateLimitId.parse(id_).group_id if id_ is not None else session.api.group(spec.group).group.id
+            WorkspaceRateLimitId.parse(id_).group_id
+            if id_ is not None
+            else session.api.rate_limits.group(spec.group).group.id
         )
         return [ManagedItem("limiter", spec.workspace_id, f"{group_id}/{limiter}") for limiter in spec.limits]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from pulumi_claude_admin.admin_api.members import SETTLING, Members
+from pulumi_claude_admin.admin_api.members import SETTLING, HttpMembers
 from pulumi_claude_admin.errors import Rejected
 from tests.support.fake_time import FakeTime
 from tests.unit.admin_api.conftest import Connect
@@ -45,7 +45,7 @@ class Platform:
         return {"user_id": user_id, "workspace_id": "wrkspc_01", "workspace_role": role}
 
 
-Change = Callable[[Members], object]
+Change = Callable[[HttpMembers], object]
 CHANGES: list[Change] = [
     lambda members: members.update("wrkspc_01", "user_01", "workspace_developer"),
     lambda members: members.remove("wrkspc_01", "user_01"),
@@ -55,7 +55,7 @@ CHANGES: list[Change] = [
 @pytest.mark.parametrize("change", CHANGES, ids=["update", "remove"])
 def test_a_refusal_right_after_an_add_is_waited_out(connect: Connect, time: FakeTime, change: Change) -> None:
     platform = Platform(time, lag=12)
-    members = Members(connect(platform))
+    members = HttpMembers(connect(platform))
     members.add("wrkspc_01", "user_01", "workspace_user")
     change(members)
     assert platform.roles.get("user_01") != "workspace_user"
@@ -65,7 +65,7 @@ def test_a_refusal_right_after_an_add_is_waited_out(connect: Connect, time: Fake
 
 @pytest.mark.parametrize("change", CHANGES, ids=["update", "remove"])
 def test_a_refusal_that_lasts_is_an_error_in_the_end(connect: Connect, time: FakeTime, change: Change) -> None:
-    members = Members(connect(Platform(time, lag=3600)))
+    members = HttpMembers(connect(Platform(time, lag=3600)))
     members.add("wrkspc_01", "user_01", "workspace_user")
     with pytest.raises(Rejected):
         change(members)
@@ -79,11 +79,11 @@ def test_a_refusal_of_a_membership_of_others_is_an_error_at_once(
     platform = Platform(time, lag=3600)
     platform.roles["user_01"] = "workspace_user"
     with pytest.raises(Rejected):
-        change(Members(connect(platform)))
+        change(HttpMembers(connect(platform)))
     assert time.slept == []
 
 
 def test_a_removal_of_somebody_absent_asks_the_list_and_is_success(connect: Connect, time: FakeTime) -> None:
     platform = Platform(time, lag=0)
-    Members(connect(platform)).remove("wrkspc_01", "user_01")
+    HttpMembers(connect(platform)).remove("wrkspc_01", "user_01")
     assert platform.asked == ["DELETE", "GET"]

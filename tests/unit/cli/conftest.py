@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.session import Session
@@ -27,7 +27,7 @@ def api() -> FakeAdminApi:
 @pytest.fixture
 def console(api: FakeAdminApi) -> ShownConsole:
     """A Console signed in to the same organization."""
-    return ShownConsole(organization_id=api.identity.id)
+    return ShownConsole(organization_id=api.stored.identity.id)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 def session(api: FakeAdminApi, console: ShownConsole, settings: Settings) -> Iterator[Session]:
     """The session that the commands find."""
     memory = ChannelMemory(settings.cache_folder / "channels.json", settings.base_url)
-    chosen = Session(settings, Directory(api), console, Channels(memory))
+    chosen = Session(settings, CachedAdminApi(api), console, Channels(memory))
     wiring.install(chosen)
     yield chosen
     wiring.install(None)

@@ -73,7 +73,7 @@ def test_a_gate_that_is_closed_sends_spend_limits_to_the_console(
     session: Session, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert session.settings.has_credential
-    api.has_spend_preview = False
+    api.stored.has_spend_preview = False
 
     assert run(["doctor", "--format", "json"]) == 0
 
@@ -86,7 +86,7 @@ def test_a_gate_that_is_closed_sends_spend_limits_to_the_console(
 def test_refresh_forgets_what_was_remembered(
     session: Session, api: FakeAdminApi, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    session.channels.run(Capability.WORKSPACE_SPEND_LIMIT, organization_id=api.identity.id, console=tuple)
+    session.channels.run(Capability.WORKSPACE_SPEND_LIMIT, organization_id=api.stored.identity.id, console=tuple)
 
     run(["doctor", "--format", "json"])
     before = rows(capsys)["channel.workspace_spend_limit"]["evidence"]

@@ -4,14 +4,14 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.drift import parse_fail_on
@@ -24,6 +24,8 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
+from tests.support.admin_api.members import FakeMembers
+from tests.support.admin_api.stored import StoredOrganization
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.read_only_console import ShownConsole
 from tests.support.stack_builder import Stack
@@ -48,7 +50,7 @@ def drift(session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def research(api: FakeAdminApi) -> str:
-    (workspace_id,) = api.workspaces
+    (workspace_id,) = api.stored.workspaces
     return workspace_id
 
 
@@ -196,8 +198,8 @@ def test_a_run_that_compared_something_is_not_called_empty(drift: Drift, api: Fa
 def test_an_owner_tag_is_believed_for_named_stacks_only(
     drift: Drift, api: FakeAdminApi, settings: Settings, session: Session
 ) -> None:
-    claimed = api.workspaces[research(api)]
-    api.workspaces[claimed.id] = replace(claimed, tags={OWNER_TAG: "pulumi/other/prod/x"})
+    claimed = api.stored.workspaces[research(api)]
+    api.stored.workspaces[claimed.id] = replace(claimed, tags={OWNER_TAG: "pulumi/other/prod/x"})
     stack = Stack().organization_spend_limit("cap", "1.00")
 
     forged = drift(stack, "--fail-on", "unmanaged")
@@ -213,7 +215,7 @@ def test_an_owner_tag_is_believed_for_named_stacks_only(
 
 def test_several_states_are_one_comparison(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
     first = in_sync(api)
-    other = api.create_workspace(name="Search").id
+    other = api.workspaces.create(name="Search").id
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "dev.json").write_text(Stack("dev").workspace("search", other).text(), encoding="utf-8")
 
@@ -318,12 +320,12 @@ def test_no_console_asks_nobody(drift: Drift, api: FakeAdminApi, console: ShownC
 def test_a_gate_that_is_remembered_as_closed_is_not_asked_again(
     drift: Drift, api: FakeAdminApi, session: Session
 ) -> None:
-    api.has_spend_preview = False
+    api.stored.has_spend_preview = False
     session.channels.run(
         Capability.WORKSPACE_SPEND_LIMIT,
-        organization_id=api.identity.id,
+        organization_id=api.stored.identity.id,
         purpose=Purpose.READ,
-        api=session.api.list_spend_limits,
+        api=session.api.spend_limits.list,
         console=tuple,
     )
     api.calls.clear()
@@ -331,9 +333,10 @@ def test_a_gate_that_is_remembered_as_closed_is_not_asked_again(
     drift(in_sync(api))
 
     assert (
-        session.channels.remembered(api.identity.id, Purpose.READ)[Capability.WORKSPACE_SPEND_LIMIT] is Channel.CONSOLE
+        session.channels.remembered(api.stored.identity.id, Purpose.READ)[Capability.WORKSPACE_SPEND_LIMIT]
+        is Channel.CONSOLE
     )
-    assert "list_spend_limits" not in api.calls
+    assert "spend_limits.list" not in api.calls
 
 
 def test_the_ignore_file_of_the_project_applies(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
@@ -409,22 +412,23 @@ def test_a_wrong_ignore_file_stops_before_anything_is_read(drift: Drift, api: Fa
 
 
 def test_the_organization_s_own_limit_is_a_finding_too(drift: Drift, api: FakeAdminApi) -> None:
-    api.set_spend_limit(ORGANIZATION, Money(1))
+    api.spend_limits.set(ORGANIZATION, Money(1))
 
     _, out, _ = drift(in_sync(api))
 
     assert "spend limit 0.01" in out
 
 
-@dataclass
-class LateApi(FakeAdminApi):
-    """An organization whose first so many lists of members do not show Ben yet."""
+class LateMembers(FakeMembers):
+    """The first so many lists do not show Ben yet."""
 
-    late_looks: int = 1
+    def __init__(self, stored: StoredOrganization, late_looks: int) -> None:
+        super().__init__(stored)
+        self.late_looks = late_looks
 
-    def list_members(self, workspace_id: str) -> tuple[Member, ...]:
-        everybody = super().list_members(workspace_id)
-        is_late = self.calls.count("list_members") <= self.late_looks
+    def list(self, workspace_id: str) -> tuple[Member, ...]:
+        everybody = super().list(workspace_id)
+        is_late = self.stored.calls.count("members.list") <= self.late_looks
         return tuple(member for member in everybody if not is_late or member.user_id != "user_01Ben")
 
 
@@ -433,16 +437,17 @@ def test_a_list_that_is_late_right_after_up_is_looked_at_again_and_is_no_drift(
     drift: Drift, api: FakeAdminApi, session: Session, late_looks: int, status: str
 ) -> None:
     roles = {"user_01Ana": "workspace_developer", "user_01Ben": "workspace_user"}
-    late = LateApi(workspaces=api.workspaces, roles={research(api): roles}, late_looks=late_looks)
+    api.stored.roles[research(api)] = roles
+    api.members = LateMembers(api.stored, late_looks)
     members = {"ana@example.com": "workspace_developer", "ben@example.com": "workspace_user"}
     stack = Stack().members("research", research(api), members, written_at="2026-11-24T08:59:30+00:00")
 
-    wiring.install(replace(session, api=Directory(late)))
+    wiring.install(replace(session, api=CachedAdminApi(api)))
     code, out, _ = drift(stack, "--format", "json")
 
     (finding,) = [one for one in report(out)["findings"] if one["urn"] is not None]
     assert (code, finding["status"]) == (0, status)
-    assert late.calls.count("list_members") == 2
+    assert api.calls.count("members.list") == 2
 
 
 class Terminal(io.StringIO):

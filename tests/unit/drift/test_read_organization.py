@@ -18,50 +18,19 @@ from pulumi_claude_admin.errors import (
 )
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.invite import Invite
-from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
-from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.admin_api.stored import StoredOrganization
+from tests.support.fake_admin_api import FakeAdminApi, refusing
 from tests.support.stack_builder import Stack
 
 ASLEEP = ConsoleSource(None, "nobody asked it")
 
 
-class Failing(FakeAdminApi):
-    """Answers some questions with an error."""
-
-    errors: dict[str, Exception]
-
-    def failing(self, **errors: Exception) -> Failing:
-        self.errors = errors
-        return self
-
-    def list_users(self) -> tuple[User, ...]:
-        self._fail("list_users")
-        return super().list_users()
-
-    def list_members(self, workspace_id: str) -> tuple[Member, ...]:
-        self._fail("list_members")
-        return super().list_members(workspace_id)
-
-    def list_workspace_rate_limits(self, workspace_id: str) -> tuple[WorkspaceRateLimit, ...]:
-        self._fail("list_workspace_rate_limits")
-        return super().list_workspace_rate_limits(workspace_id)
-
-    def list_spend_limits(self) -> tuple[SpendLimit, ...]:
-        self._fail("list_spend_limits")
-        return super().list_spend_limits()
-
-    def _fail(self, name: str) -> None:
-        if name in self.errors:
-            raise self.errors[name]
-
-
 def api_with(*names: str) -> FakeAdminApi:
     api = FakeAdminApi()
     for name in names:
-        api.create_workspace(name=name)
+        api.workspaces.create(name=name)
     api.calls.clear()
     return api
 
@@ -76,32 +45,32 @@ def test_everything_is_read_with_two_calls_a_workspace_and_four_more() -> None:
     reading = read_all(api)
 
     assert Counter(api.calls) == {
-        "retrieve_organization": 1,
-        "list_workspaces": 1,
-        "list_users": 1,
-        "list_spend_limits": 1,
-        "list_members": 3,
-        "list_workspace_rate_limits": 3,
+        "organization.retrieve": 1,
+        "workspaces.list": 1,
+        "users.list": 1,
+        "spend_limits.list": 1,
+        "members.list": 3,
+        "workspace_rate_limits.list": 3,
     }
     assert reading.unseen == ()
     assert reading.now == api.now()
-    assert reading.snapshot.members.keys() == set(api.workspaces)
+    assert reading.snapshot.members.keys() == set(api.stored.workspaces)
 
 
 def test_archived_workspaces_cost_no_calls() -> None:
     api = api_with("Search")
-    api.archive_workspace(next(iter(api.workspaces)))
+    api.workspaces.archive(next(iter(api.stored.workspaces)))
     api.calls.clear()
 
     reading = read_all(api)
 
-    assert Counter(api.calls)["list_members"] == 1
+    assert Counter(api.calls)["members.list"] == 1
     assert len(reading.snapshot.workspaces) == 2
 
 
 def test_declared_only_leaves_the_others_out_and_says_so() -> None:
     api = api_with("Search", "Support")
-    research, search, _ = api.workspaces
+    research, search, _ = api.stored.workspaces
     stack = Stack().members("a", research, {}).rate_limit("b", search, requests_per_minute=1.0)
 
     reading = read_all(api, stack, declared_only=True)
@@ -116,7 +85,7 @@ def test_declared_only_leaves_the_others_out_and_says_so() -> None:
 
 def test_a_scope_that_was_read_and_has_no_limit_is_none_and_not_absent() -> None:
     api = api_with()
-    (research,) = api.workspaces
+    (research,) = api.stored.workspaces
 
     limits = read_all(api).snapshot.spend_limits
 
@@ -128,7 +97,7 @@ def test_a_scope_that_was_read_and_has_no_limit_is_none_and_not_absent() -> None
 
 def test_behind_the_gate_spend_limits_are_unseen_but_nothing_failed() -> None:
     api = api_with()
-    api.has_spend_preview = False
+    api.stored.has_spend_preview = False
 
     reading = read_all(api)
 
@@ -139,21 +108,23 @@ def test_behind_the_gate_spend_limits_are_unseen_but_nothing_failed() -> None:
 def test_a_gate_that_is_known_to_be_closed_is_not_asked() -> None:
     api = api_with()
 
-    read_organization(Stack().declared(), Sources(api, ASLEEP, is_gate_known_closed=lambda one: one == api.identity.id))
+    read_organization(
+        Stack().declared(), Sources(api, ASLEEP, is_gate_known_closed=lambda one: one == api.stored.identity.id)
+    )
 
-    assert "list_spend_limits" not in api.calls
+    assert "spend_limits.list" not in api.calls
 
 
 @pytest.mark.parametrize(
     ("method", "kinds"),
     [
-        ("list_members", {Kind.WORKSPACE_MEMBERS}),
-        ("list_workspace_rate_limits", {Kind.WORKSPACE_RATE_LIMIT}),
-        ("list_spend_limits", {Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT}),
+        ("members.list", {Kind.WORKSPACE_MEMBERS}),
+        ("workspace_rate_limits.list", {Kind.WORKSPACE_RATE_LIMIT}),
+        ("spend_limits.list", {Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT}),
     ],
 )
 def test_a_collection_that_fails_is_partial_and_the_rest_is_read(method: str, kinds: set[Kind]) -> None:
-    api = Failing().failing(**{method: Unavailable("overloaded", status=529)})
+    api = refusing(Unavailable("overloaded", status=529), method)
 
     reading = read_all(api)
 
@@ -163,11 +134,11 @@ def test_a_collection_that_fails_is_partial_and_the_rest_is_read(method: str, ki
 
 
 def test_without_the_people_members_are_not_even_asked_for() -> None:
-    api = Failing().failing(list_users=PermissionDenied("not allowed", status=403))
+    api = refusing(PermissionDenied("not allowed", status=403), "users.list")
 
     reading = read_all(api)
 
-    assert "list_members" not in api.calls
+    assert "members.list" not in api.calls
     assert reading.snapshot.members == {}
     assert reading.unseen[0].kind is Kind.WORKSPACE_MEMBERS
     assert reading.unseen[0].is_partial
@@ -175,33 +146,29 @@ def test_without_the_people_members_are_not_even_asked_for() -> None:
 
 def test_one_reason_for_many_workspaces_is_one_text() -> None:
     error = Unavailable("overloaded", method="GET", path="/x", status=529, type="overloaded_error", request_id="req_1")
-    api = Failing().failing(list_members=error)
-    api.create_workspace(name="Search")
+    api = refusing(error, "members.list")
+    api.workspaces.create(name="Search")
 
     assert {one.reason for one in read_all(api).unseen} == {"overloaded [529 overloaded_error]"}
 
 
 def test_lists_that_an_organization_does_not_have_are_unseen_but_nothing_failed() -> None:
-    api = Failing().failing(list_workspace_rate_limits=FeatureNotEnabled("not here", status=400))
+    api = refusing(FeatureNotEnabled("not here", status=400), "workspace_rate_limits.list")
 
     assert [one.is_partial for one in read_all(api).unseen] == [False]
 
 
-@pytest.mark.parametrize("method", ["list_users", "list_members", "list_spend_limits"])
+@pytest.mark.parametrize("method", ["users.list", "members.list", "spend_limits.list"])
 def test_a_refused_credential_stops_everything(method: str) -> None:
-    api = Failing().failing(**{method: AuthenticationFailed("revoked", status=401)})
+    api = refusing(AuthenticationFailed("revoked", status=401), method)
 
     with pytest.raises(AuthenticationFailed):
         read_all(api)
 
 
 def test_no_organization_is_an_error_and_not_an_empty_report() -> None:
-    class Silent(FakeAdminApi):
-        def retrieve_organization(self) -> None:  # type: ignore[override]  # it never answers
-            raise Unreachable("no answer")
-
     with pytest.raises(Unreachable):
-        read_all(Silent())
+        read_all(refusing(Unreachable("no answer"), "organization.retrieve"))
 
 
 def test_another_organization_is_found_out_before_anything_else_is_read() -> None:
@@ -209,7 +176,7 @@ def test_another_organization_is_found_out_before_anything_else_is_read() -> Non
 
     with pytest.raises(WrongOrganization):
         read_all(api, Stack(organization_id="other").workspace("a", "wrkspc_01A"))
-    assert api.calls == ["retrieve_organization"]
+    assert api.calls == ["organization.retrieve"]
 
 
 def test_progress_counts_every_list_once() -> None:
@@ -222,7 +189,7 @@ def test_progress_counts_every_list_once() -> None:
 
 def test_what_only_the_console_has_is_unseen_with_the_reason_why_it_was_not_asked() -> None:
     api = api_with()
-    (research,) = api.workspaces
+    (research,) = api.stored.workspaces
 
     reading = read_all(api, Stack().notifications("n", research, ["1"], []))
 
@@ -233,18 +200,15 @@ def test_invitations_are_read_when_somebody_declared_is_not_there_and_only_then(
     invited = Invite(
         "zoe@example.com", "pending", datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 11, tzinfo=UTC)
     )
-    api = FakeAdminApi(invites=(invited,))
+    api = FakeAdminApi(StoredOrganization(invites=(invited,)))
     here = Stack().members("research", "wrkspc_01", {"ana@example.com": "workspace_user"})
     assert read_all(api, here).snapshot.invites == ()
-    assert "list_invites" not in api.calls
+    assert "invites.list" not in api.calls
     missing = here.member("zoe", "wrkspc_01", "user_01Zoe", "zoe@example.com", "workspace_user")
     assert read_all(api, missing).snapshot.invites == (invited,)
 
 
 def test_invitations_that_cannot_be_read_hide_nothing() -> None:
-    class Closed(FakeAdminApi):
-        def list_invites(self) -> tuple[Invite, ...]:
-            raise PermissionDenied("missing scope", status=403)
-
+    closed = refusing(PermissionDenied("missing scope", status=403), "invites.list")
     missing = Stack().member("zoe", "wrkspc_01", "user_01Zoe", "zoe@example.com", "workspace_user")
-    assert read_all(Closed(), missing).unseen == read_all(FakeAdminApi(), missing).unseen
+    assert read_all(closed, missing).unseen == read_all(FakeAdminApi(), missing).unseen

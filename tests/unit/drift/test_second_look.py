@@ -70,12 +70,12 @@ def test_what_agrees_is_in_sync_and_what_is_archived_is_archived() -> None:
 
 def test_only_the_workspaces_in_doubt_are_asked_again() -> None:
     api, live = FakeAdminApi(), payments().workspace("wrkspc_01Other", "Other")
-    (research,) = api.workspaces
+    (research,) = api.stored.workspaces
     reading = live.workspace(research, "Research").reading()
 
     again = look_again(reading, api, frozenset({research}))
 
     assert [member.user_id for member in again.snapshot.members[research]] != []
     assert again.snapshot.members["wrkspc_01Other"] == reading.snapshot.members["wrkspc_01Other"]
-    assert api.calls == ["list_members", "list_workspace_rate_limits"]
+    assert api.calls == ["members.list", "workspace_rate_limits.list"]
     assert look_again(reading, api, frozenset({W})).snapshot.members[W] == reading.snapshot.members[W]

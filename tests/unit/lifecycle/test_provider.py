@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from pulumi.dynamic import ConfigureRequest
@@ -15,29 +14,22 @@ from pydantic import SecretStr
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Unreachable
 from pulumi_claude_admin.model.member import WorkspaceMembersSpec
-from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
 from pulumi_claude_admin.settings import Settings
-from tests.support.fake_admin_api import SONNET, FakeAdminApi
+from tests.support.admin_api.stored import SONNET
+from tests.support.fake_admin_api import FakeAdminApi, refusing
 from tests.support.fake_platform import Platform, wire
 
 MEMBERS: dict[str, object] = {"workspace_id": "wrkspc_1", "members": {"ana@example.com": "workspace_user"}}
 
 
-@dataclass
-class Offline(FakeAdminApi):
-    def retrieve_organization(self) -> OrganizationIdentity:
-        raise Unreachable("no answer from 127.0.0.1", method="GET", path="/v1/organizations/me")
-
-
-@dataclass
-class Broken(FakeAdminApi):
-    def retrieve_organization(self) -> OrganizationIdentity:
-        raise KeyError("a bug")
+def offline() -> FakeAdminApi:
+    error = Unreachable("no answer from 127.0.0.1", method="GET", path="/v1/organizations/me")
+    return refusing(error, "organization.retrieve")
 
 
 def test_unknown_values_are_neither_checked_nor_lost() -> None:
@@ -111,7 +103,7 @@ def test_without_a_credential_only_the_form_is_checked_and_that_is_said_once(
 
 
 def test_an_unreachable_platform_is_one_line_of_check(platform: Platform, new_process: Callable[[], None]) -> None:
-    platform.api = Offline()
+    platform.api = offline()
     new_process()
     (failure,) = WorkspaceMembersProvider().check({}, wire(MEMBERS)).failures
     assert failure.property == ""
@@ -130,16 +122,16 @@ def formatted(provider: WorkspaceMembersProvider) -> str:
 def test_our_errors_leave_as_one_line_and_bugs_keep_their_traceback(
     platform: Platform, new_process: Callable[[], None]
 ) -> None:
-    platform.api = Offline()
+    platform.api = offline()
     new_process()
     assert formatted(WorkspaceMembersProvider()) == (
         "pulumi_claude_admin.errors.Unreachable: no answer from 127.0.0.1 [GET /v1/organizations/me]"
     )
-    platform.api = Broken()
+    platform.api = refusing(KeyError("a bug"), "organization.retrieve")
     new_process()
     text = formatted(WorkspaceMembersProvider())
     assert text.startswith("Traceback (most recent call last):")
-    assert "retrieve_organization" in text
+    assert "organization.retrieve" in text
 
 
 def test_a_provider_has_no_state_and_is_not_a_secret() -> None:
@@ -154,7 +146,7 @@ def test_the_hooks_work_with_the_session_that_they_are_given(platform: Platform)
     research = platform.research.id
     spec = WorkspaceMembersSpec(workspace_id=research, members={"ana@example.com": "workspace_user"})
     made = WorkspaceMembersProvider().do_create(platform.session(), spec)
-    assert made.facts["roles"] == {"user_01Ana": "workspace_user"} == platform.api.roles[research]
+    assert made.facts["roles"] == {"user_01Ana": "workspace_user"} == platform.api.stored.roles[research]
 
 
 @pytest.mark.parametrize(("config", "expected"), [({"claude-admin:whenUnseen": "fail"}, "fail"), ({}, "keep")])

@@ -131,7 +131,7 @@ def test_no_output_shows_a_secret_and_everything_else_stays_open(
 def test_a_difference_is_found_all_the_same(platform: Platform, new_process: Callable[[], None]) -> None:
     provider, inputs, names, _ = CASES["a workspace's cap"]
     made = provider.create(wire(inputs | {"secret_inputs": names}))
-    platform.api.spend.clear()
+    platform.api.stored.spend.clear()
     new_process()
     read = provider.read(made.id, sent(made.outs or {}))
     assert read.inputs == {"workspace_id": RESEARCH, "secret_inputs": names}
@@ -152,7 +152,7 @@ def test_an_unknown_person_who_is_secret_is_not_named(platform: Platform) -> Non
 
 
 def test_steps_for_a_person_and_errors_keep_a_secret(platform: Platform, capsys: pytest.CaptureFixture[str]) -> None:
-    platform.api.has_spend_preview = False
+    platform.api.stored.has_spend_preview = False
     platform.console.refusal = SignInNeeded("there is no Console session")
     inputs = {"workspace_id": platform.research.id, "amount": "4711", "channel": "by_hand", "secret_inputs": ["amount"]}
     WorkspaceSpendLimitProvider().create(wire(inputs))
@@ -165,7 +165,7 @@ def test_steps_for_a_person_and_errors_keep_a_secret(platform: Platform, capsys:
 
 
 def test_a_short_secret_does_not_garble_other_numbers(capsys: pytest.CaptureFixture[str], platform: Platform) -> None:
-    platform.api.has_spend_preview = False
+    platform.api.stored.has_spend_preview = False
     platform.console.refusal = SignInNeeded("there is no Console session (code 15)")
     inputs = {"workspace_id": platform.research.id, "amount": "5", "channel": "by_hand", "secret_inputs": ["amount"]}
     WorkspaceSpendLimitProvider().create(wire(inputs))

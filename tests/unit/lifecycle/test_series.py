@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_claude_admin.errors import SignInNeeded, WriteNotConfirmed
+from pulumi_claude_admin.errors import PermissionDenied, SignInNeeded, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications
 from pulumi_claude_admin.ports import ConsoleScope
 from pulumi_claude_admin.resources.spend_notifications import SpendNotificationsProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
-from tests.support.fake_admin_api import SONNET, FakeAdminApi, RefusesRateLimitWrites
+from tests.support.admin_api.stored import SONNET
+from tests.support.fake_admin_api import FakeAdminApi, refusing
 from tests.support.fake_console import FakeConsole
 from tests.support.fake_platform import Platform, wire
 
@@ -58,7 +59,7 @@ class BreaksOff(FakeConsole):
 
 @pytest.fixture
 def api() -> FakeAdminApi:
-    return RefusesRateLimitWrites()
+    return refusing(PermissionDenied("not allowed", status=403, type="permission_error"), "workspace_rate_limits.set")
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ def test_what_the_console_took_back_by_itself_is_told(
 
 def test_rate_limits_in_the_console_go_back_too(api: FakeAdminApi, scope: Scope) -> None:
     at = (str(scope.workspace_id), SONNET.entry_id)
-    api.overrides[at] = {"output_tokens_per_minute": 7}
+    api.stored.overrides[at] = {"output_tokens_per_minute": 7}
     declared: Bag = {
         "workspace_id": scope.workspace_id,
         "group": "Claude Sonnet 4.x",
@@ -154,4 +155,4 @@ def test_rate_limits_in_the_console_go_back_too(api: FakeAdminApi, scope: Scope)
         WriteNotConfirmed, match="Undone again: requests_per_minute inherited, output_tokens_per_minute 7"
     ):
         rates.create(wire(declared))
-    assert api.overrides[at] == {"output_tokens_per_minute": 7}
+    assert api.stored.overrides[at] == {"output_tokens_per_minute": 7}

@@ -92,7 +92,9 @@ def test_a_wrong_form_is_refused_though_it_stood_there_before() -> None:
 def test_in_another_organization_nothing_passes_as_gone(platform: Platform, new_process: Callable[[], None]) -> None:
     declared = wire({"workspace_id": platform.research.id, "amount": "5"})
     made = WorkspaceSpendLimitProvider().create(declared)
-    platform.api.identity = type(platform.api.identity)(id="11111111-1111-4111-8111-111111111111", name="Other")
+    platform.api.stored.identity = type(platform.api.stored.identity)(
+        id="11111111-1111-4111-8111-111111111111", name="Other"
+    )
     new_process()
     with pytest.raises(Exception, match="this stack's state belongs to"):
         WorkspaceSpendLimitProvider().diff(made.id, wire(made.outs or {}), declared)

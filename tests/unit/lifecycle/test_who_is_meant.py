@@ -48,7 +48,7 @@ MEANT = {
 
 @pytest.fixture
 def platform(platform: Platform) -> Platform:
-    platform.api.users = USERS
+    platform.api.stored.users = USERS
     return platform
 
 
@@ -61,17 +61,17 @@ def by_resolving(reference: str, _: Platform) -> User | None:
 
 
 def by_the_list_of_people(reference: str, platform: Platform) -> User | None:
-    return platform.session().api.find_user(reference)
+    return platform.session().api.users.find(reference)
 
 
 def by_a_question_of_its_own(reference: str, platform: Platform) -> User | None:
     """For an e-mail: somebody who is not in the list that was read before."""
     session = platform.session()
     if "@" in reference:
-        platform.api.users = ()
-        session.api.list_users()
-        platform.api.users = USERS
-    return session.api.find_user(reference)
+        platform.api.stored.users = ()
+        session.api.users.list()
+        platform.api.stored.users = USERS
+    return session.api.users.find(reference)
 
 
 def by_the_check_of_a_membership(reference: str, platform: Platform) -> User | None:

@@ -16,7 +16,7 @@ from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvid
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.support.fake_admin_api import SONNET
+from tests.support.admin_api.stored import SONNET
 from tests.support.fake_engine import Declaration, State, destroy, refresh, up
 from tests.support.fake_platform import Platform
 
@@ -52,19 +52,19 @@ class Run:
         destroy(self.state)
 
     def members(self) -> set[str]:
-        roles = self.platform.api.roles.get(self.where, {})
+        roles = self.platform.api.stored.roles.get(self.where, {})
         return {email for email, user_id in IDS.items() if user_id in roles}
 
     def is_standing(self, name: str) -> bool:
         """Whether what this declaration of `everything` sets is there."""
         api, console, scope = self.platform.api, self.platform.console, Scope(self.where)
         return {
-            "workspace": lambda: not api.workspaces[self.where].is_archived,
+            "workspace": lambda: not api.stored.workspaces[self.where].is_archived,
             "members": lambda: {ANA, BEN} <= self.members(),
             "member": lambda: CHLOE in self.members(),
-            "rates": lambda: bool(api.overrides.get((self.where, SONNET.entry_id))),
-            "cap": lambda: api.spend.get(scope) is not None,
-            "organization": lambda: api.spend.get(ORGANIZATION) is not None,
+            "rates": lambda: bool(api.stored.overrides.get((self.where, SONNET.entry_id))),
+            "cap": lambda: api.stored.spend.get(scope) is not None,
+            "organization": lambda: api.stored.spend.get(ORGANIZATION) is not None,
             "notifications": lambda: bool(console.notifications[scope].thresholds),
         }[name]()
 
@@ -114,8 +114,8 @@ class Run:
 
 @pytest.fixture(params=[False, True], ids=["", "--refresh"])
 def run(platform: Platform, new_process: Callable[[], None], request: pytest.FixtureRequest) -> Run:
-    platform.api.has_spend_preview = True
-    platform.api.roles[platform.research.id] = {}
+    platform.api.stored.has_spend_preview = True
+    platform.api.stored.roles[platform.research.id] = {}
     return Run(platform, new_process, {}, refreshes=request.param)
 
 
@@ -161,7 +161,7 @@ def test_a_workspace_under_a_new_parent_is_known_by_its_tag(run: Run) -> None:
     before = run.state["workspace"].id
     run.up(own.at("team/workspace"))
     assert run.state["team/workspace"].id == before
-    assert "archive_workspace" not in run.platform.api.calls
+    assert "workspaces.archive" not in run.platform.api.calls
 
 
 def test_who_moves_from_single_members_to_a_list_and_back_stays(run: Run) -> None:
@@ -204,9 +204,9 @@ def test_a_limiter_that_moves_to_another_resource_stays(run: Run) -> None:
     moved = run.rates(group=SONNET.group.id, requests_per_minute=None, output_tokens_per_minute=9).at("tokens")
     run.up(moved, run.rates())
     there = {"requests_per_minute": 500, "output_tokens_per_minute": 9}
-    assert run.platform.api.overrides[run.where, SONNET.entry_id] == there
+    assert run.platform.api.stored.overrides[run.where, SONNET.entry_id] == there
     run.up(moved)
-    assert run.platform.api.overrides[run.where, SONNET.entry_id] == {"output_tokens_per_minute": 9}
+    assert run.platform.api.stored.overrides[run.where, SONNET.entry_id] == {"output_tokens_per_minute": 9}
 
 
 @pytest.mark.parametrize("mover_first", [False, True])
@@ -239,7 +239,9 @@ def test_who_has_another_e_mail_now_is_still_declared(run: Run, kept: str) -> No
     stays, goes = lists[kept]
     run.up(stays, goes)
     api = run.platform.api
-    api.users = tuple(replace(each, email="new@example.com") if each.email == BEN else each for each in api.users)
+    api.stored.users = tuple(
+        replace(each, email="new@example.com") if each.email == BEN else each for each in api.stored.users
+    )
     run.up(stays)
     assert run.members() == {BEN}
 
@@ -252,16 +254,16 @@ def test_what_delete_before_replace_took_from_an_unchanged_declaration_is_put_ba
 
 def test_a_limiter_that_delete_before_replace_cleared_is_put_back(run: Run) -> None:
     other = run.rates(group=SONNET.group.id).at("other")
-    elsewhere = run.platform.api.create_workspace(name="Elsewhere").id
+    elsewhere = run.platform.api.workspaces.create(name="Elsewhere").id
     run.up(run.rates(), other)
     run.up(run.rates(workspace_id=elsewhere), other, deleted_before_replaced=("rates",))
-    assert run.platform.api.overrides[run.where, SONNET.entry_id] == {"requests_per_minute": 500}
+    assert run.platform.api.stored.overrides[run.where, SONNET.entry_id] == {"requests_per_minute": 500}
 
 
 def test_delete_before_replace_archives_nothing_that_a_later_declaration_may_adopt(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    elsewhere = run.platform.api.create_workspace(name="Elsewhere").id
+    elsewhere = run.platform.api.workspaces.create(name="Elsewhere").id
     run.up(run.workspace())
     other = run.workspace(name="Elsewhere", adopt_id=elsewhere, owner="pulumi/shop/dev/elsewhere")
     again = run.workspace(owner="pulumi/shop/dev/again").at("again")
@@ -271,7 +273,7 @@ def test_delete_before_replace_archives_nothing_that_a_later_declaration_may_ado
 
 
 def test_a_replaced_workspace_is_archived_once_its_replacement_is_made(run: Run) -> None:
-    elsewhere = run.platform.api.create_workspace(name="Elsewhere").id
+    elsewhere = run.platform.api.workspaces.create(name="Elsewhere").id
     run.up(run.workspace())
     run.up(run.workspace(name="Elsewhere", adopt_id=elsewhere))
     assert not run.is_standing("workspace")

@@ -71,14 +71,14 @@ CHANGES: dict[str, dict[str, object]] = {
 
 def tag(platform: Platform, where: str, **tags: str | None) -> None:
     """Somebody gives the workspace other owner tags; None takes one away."""
-    before = platform.api.workspaces[where]
+    before = platform.api.stored.workspaces[where]
     given = dict(before.tags) | {key.replace("_", "-"): value for key, value in tags.items()}
     kept = {key: value for key, value in given.items() if value is not None}
-    platform.api.workspaces[where] = replace(before, tags=kept)
+    platform.api.stored.workspaces[where] = replace(before, tags=kept)
 
 
 def tags(platform: Platform, where: str) -> dict[str, str]:
-    return dict(platform.api.workspaces[where].tags)
+    return dict(platform.api.stored.workspaces[where].tags)
 
 
 def test_a_stack_that_lost_its_workspace_to_another_neither_empties_nor_archives_it(
@@ -94,7 +94,7 @@ def test_a_stack_that_lost_its_workspace_to_another_neither_empties_nor_archives
         with pytest.raises(OtherOwner, match=f"belongs to '{THEIRS}' at '{HERE}'.*adopt_id='{where}'"):
             destroy({name: ours[name]})
 
-    assert not platform.api.workspaces[where].is_archived
+    assert not platform.api.stored.workspaces[where].is_archived
     for resource in theirs.values():
         new_process()
         read = resource.declaration.provider.read(resource.id, resource.outs)
@@ -110,8 +110,8 @@ def test_two_back_ends_with_stacks_of_one_name_make_two_workspaces_or_stop(platf
     with pytest.raises(OtherOwner, match=f"'{OURS}' at '{HERE}': a stack of the same name in another back end"):
         elsewhere.provider.create(wire(elsewhere.inputs))
 
-    assert platform.writes == ["create_workspace"]
-    assert platform.api.workspaces[ours.id].name == "Ours"
+    assert platform.writes == ["workspaces.create"]
+    assert platform.api.stored.workspaces[ours.id].name == "Ours"
 
 
 def test_a_workspace_that_was_taken_over_is_not_written_any_more_and_is_taken_back_with_adopt_id(
@@ -126,7 +126,7 @@ def test_a_workspace_that_was_taken_over_is_not_written_any_more_and_is_taken_ba
     assert platform.writes == []
 
     one_up(ours, workspace(name="Renamed", adopt_id=where))
-    assert platform.api.workspaces[where].name == "Renamed"
+    assert platform.api.stored.workspaces[where].name == "Renamed"
     assert tags(platform, where) == {"managed-by": OURS, "managed-at": HERE}
 
 
@@ -186,10 +186,10 @@ def test_what_stands_on_a_workspace_follows_it_into_its_own_stack(
 
     ours = {"managed-by": OURS, "managed-at": HERE}
     assert [each.outs["owner_seen"] for each in state.values()] == [ours] * len(state)
-    assert platform.writes == ["update_workspace"]
+    assert platform.writes == ["workspaces.update"]
     new_process()
     destroy(state)
-    assert platform.api.workspaces[where].is_archived
+    assert platform.api.stored.workspaces[where].is_archived
 
 
 def test_a_setting_that_stays_is_left_standing_whoever_has_the_workspace_now(
@@ -218,7 +218,7 @@ def test_a_state_of_an_earlier_version_goes_on_and_the_next_write_adds_the_secon
     assert platform.writes == []
 
     state = one_up(state, now.but(name="Renamed"), *standing(where))
-    assert platform.writes == ["update_workspace"]
+    assert platform.writes == ["workspaces.update"]
     assert tags(platform, where) == {"managed-by": OURS, "managed-at": HERE}
     assert state["workspace"].declaration.inputs["managed_at"] == HERE
 
@@ -311,7 +311,7 @@ def test_a_preview_names_who_is_removed_by_an_exclusive_list_even_by_the_workspa
     platform: Platform, capsys: pytest.CaptureFixture[str], one_up: Up
 ) -> None:
     where = platform.research.id
-    platform.api.roles[where] = {"user_01Ana": DEVELOPER, "user_01Chloe": USER}
+    platform.api.stored.roles[where] = {"user_01Ana": DEVELOPER, "user_01Chloe": USER}
     given = {"workspace_id": where, "members": {ANA: USER}, "exclusive": True, "on_unknown_member": "error"}
     listed = Declaration("members", WorkspaceMembersProvider(), given)
     removes = f"removes from workspace 'Research' ({where}) whom the list does not name: {CHLOE} ({USER})"
@@ -321,7 +321,7 @@ def test_a_preview_names_who_is_removed_by_an_exclusive_list_even_by_the_workspa
     assert platform.writes == []
 
     state = one_up({}, listed)
-    platform.api.roles[where]["user_01Chloe"] = USER
+    platform.api.stored.roles[where]["user_01Chloe"] = USER
     capsys.readouterr()
     one_up(state, listed)
     assert "removes" not in capsys.readouterr().out
@@ -333,7 +333,7 @@ def test_a_preview_names_the_members_of_an_adopted_workspace(
     platform: Platform, capsys: pytest.CaptureFixture[str]
 ) -> None:
     where = platform.research.id
-    platform.api.roles[where] = {"user_01Ana": DEVELOPER, "user_01Chloe": USER}
+    platform.api.stored.roles[where] = {"user_01Ana": DEVELOPER, "user_01Chloe": USER}
     declared = workspace(adopt_id=where)
     declared.provider.check({}, wire(declared.inputs))
     said = capsys.readouterr().out

@@ -40,20 +40,20 @@ def whole(where: str, kind: Bag, **others: str) -> Bag:
 
 def renamed(platform: Platform) -> None:
     """Ben has another e-mail address."""
-    users = {user.id: user for user in platform.api.users}
+    users = {user.id: user for user in platform.api.stored.users}
     users[BEN] = replace(users[BEN], email="ben.brandt@example.com")
-    platform.api.users = tuple(users.values())
+    platform.api.stored.users = tuple(users.values())
 
 
 def left(platform: Platform, where: str) -> None:
     """Ben leaves the organization, and with it every workspace."""
-    platform.api.users = tuple(user for user in platform.api.users if user.id != BEN)
-    platform.api.roles[where].pop(BEN, None)
+    platform.api.stored.users = tuple(user for user in platform.api.stored.users if user.id != BEN)
+    platform.api.stored.roles[where].pop(BEN, None)
 
 
 def joined(platform: Platform) -> None:
     """Somebody joins with the e-mail that was Ben's."""
-    platform.api.users = (*platform.api.users, User(BEN_AGAIN, "Ben@example.com", "Ben", "developer"))
+    platform.api.stored.users = (*platform.api.stored.users, User(BEN_AGAIN, "Ben@example.com", "Ben", "developer"))
 
 
 def read(provider: WorkspaceMemberProvider | WorkspaceMembersProvider, id_: str, outs: Bag) -> tuple[Bag, Bag]:
@@ -73,13 +73,13 @@ def test_a_single_member_who_is_back_is_shown_once_and_put_right(
     assert inputs == {"workspace_id": where, "user": "ben@example.com"}
     assert f"'ben@example.com' left and is back with another id: {BEN_AGAIN}, was {BEN}" in capsys.readouterr().out
     outs = wire(one.update(made.id, outs, wire(declared)).outs or {})
-    assert platform.api.roles[where][BEN_AGAIN] == USER
+    assert platform.api.stored.roles[where][BEN_AGAIN] == USER
     new_process()
     inputs, outs = read(one, made.id, outs)
     assert inputs == declared
     assert outs["user_id"] == BEN_AGAIN
     one.delete(made.id, outs)
-    assert platform.api.roles[where] == {ANA: "workspace_developer"}
+    assert platform.api.stored.roles[where] == {ANA: "workspace_developer"}
 
 
 def test_a_single_member_who_is_back_goes_with_the_declaration_though_nobody_refreshed(
@@ -88,10 +88,10 @@ def test_a_single_member_who_is_back_goes_with_the_declaration_though_nobody_ref
     made = one.create(wire(single(where)))
     left(platform, where)
     joined(platform)
-    platform.api.roles[where][BEN_AGAIN] = USER
+    platform.api.stored.roles[where][BEN_AGAIN] = USER
     new_process()
     one.delete(made.id, wire(made.outs or {}))
-    assert platform.api.roles[where] == {ANA: "workspace_developer"}
+    assert platform.api.stored.roles[where] == {ANA: "workspace_developer"}
 
 
 def test_a_single_member_with_another_e_mail_is_the_same_member(
@@ -105,12 +105,12 @@ def test_a_single_member_with_another_e_mail_is_the_same_member(
     inputs, outs = read(one, made.id, wire(made.outs or {}))
     assert inputs == declared
     one.update(made.id, outs, wire(declared | {"role": ADMIN}))
-    assert platform.writes == ["update_member"]
+    assert platform.writes == ["members.update"]
     assert "write 'ben.brandt@example.com' into the program" in capsys.readouterr().out
     assert one.diff(made.id, outs, wire(declared | {"user": "ben.brandt@example.com"})).replaces == []
     new_process()
     one.delete(made.id, outs)
-    assert platform.api.roles[where] == {ANA: "workspace_developer"}
+    assert platform.api.stored.roles[where] == {ANA: "workspace_developer"}
     assert f"took ben.brandt@example.com ({BEN}), declared as 'ben@example.com', out of" in capsys.readouterr().out
 
 
@@ -127,7 +127,7 @@ def test_an_e_mail_that_was_given_to_somebody_else_gives_the_access_to_them_and_
     assert outs["user_id"] == BEN
     assert one.diff(made.id, outs, wire(declared)).replaces == ["user"]
     one.update(made.id, outs, wire(declared))
-    assert platform.api.roles[where] == {ANA: "workspace_developer", BEN_AGAIN: USER}
+    assert platform.api.stored.roles[where] == {ANA: "workspace_developer", BEN_AGAIN: USER}
 
 
 def test_a_single_member_who_left_holds_up_nothing(
@@ -161,7 +161,7 @@ def test_a_list_follows_whoever_is_back(platform: Platform, where: str, new_proc
     inputs, outs = read(many, where, outs)
     assert inputs == declared
     many.delete(where, outs)
-    assert platform.api.roles[where] == {}
+    assert platform.api.stored.roles[where] == {}
 
 
 def test_dropping_the_old_e_mail_takes_the_person_out(
@@ -172,7 +172,7 @@ def test_dropping_the_old_e_mail_takes_the_person_out(
     new_process()
     without = whole(where, kind) | {"members": {"ana@example.com": "workspace_developer"}}
     many.update(where, made, wire(without))
-    assert platform.api.roles[where] == {ANA: "workspace_developer"}
+    assert platform.api.stored.roles[where] == {ANA: "workspace_developer"}
 
 
 def test_a_list_keeps_whoever_has_another_e_mail_and_says_so(
@@ -188,7 +188,7 @@ def test_a_list_keeps_whoever_has_another_e_mail_and_says_so(
     changed = whole(where, kind, **{"chloe@example.com": USER})
     assert many.check(wire(inputs), wire(changed)).failures == []
     many.update(where, outs, wire(changed))
-    assert platform.writes == ["add_member"]
+    assert platform.writes == ["members.add"]
     assert f"write 'ben.brandt@example.com' into the program ({BEN} is the same person)" in capsys.readouterr().out
 
 
@@ -197,10 +197,10 @@ def test_destroying_a_list_takes_whoever_has_another_e_mail_too(
 ) -> None:
     made = wire(many.create(wire(whole(where, kind))).outs or {})
     renamed(platform)
-    platform.api.roles[where][CHLOE] = USER
+    platform.api.stored.roles[where][CHLOE] = USER
     new_process()
     many.delete(where, made)
-    assert platform.api.roles[where] == {CHLOE: USER}
+    assert platform.api.stored.roles[where] == {CHLOE: USER}
     assert f"took ben.brandt@example.com ({BEN}), declared as 'ben@example.com', out of" in capsys.readouterr().out
 
 
@@ -210,10 +210,10 @@ def test_a_state_of_before_ids_were_recorded_by_reference_takes_the_same_people(
     made = wire(many.create(wire(whole(where, kind))).outs or {})
     del made["user_ids"]
     renamed(platform)
-    platform.api.roles[where][CHLOE] = ADMIN
+    platform.api.stored.roles[where][CHLOE] = ADMIN
     new_process()
     many.delete(where, made)
-    assert platform.api.roles[where] == {CHLOE: ADMIN}
+    assert platform.api.stored.roles[where] == {CHLOE: ADMIN}
 
 
 def test_in_a_list_an_e_mail_of_somebody_else_now_is_shown_and_put_right(
@@ -227,7 +227,7 @@ def test_in_a_list_an_e_mail_of_somebody_else_now_is_shown_and_put_right(
     inputs, outs = read(many, where, made)
     assert inputs["members"] == {"ana@example.com": "workspace_developer", "ben.brandt@example.com": USER}
     many.update(where, outs, wire(declared))
-    assert platform.api.roles[where] == {ANA: "workspace_developer", BEN_AGAIN: USER}
+    assert platform.api.stored.roles[where] == {ANA: "workspace_developer", BEN_AGAIN: USER}
 
 
 def test_a_leaver_in_a_list_holds_up_nobody_else(
@@ -243,7 +243,7 @@ def test_a_leaver_in_a_list_holds_up_nobody_else(
     assert 'warning: the line "ben@example.com": "workspace_user" of members: ' in said
     assert "Invite" not in said
     outs = wire(many.update(where, outs, wire(changed)).outs or {})
-    assert platform.api.roles[where] == {ANA: "workspace_developer", CHLOE: USER}
+    assert platform.api.stored.roles[where] == {ANA: "workspace_developer", CHLOE: USER}
     assert outs["skipped"] == ["ben@example.com"]
     new_process()
     assert read(many, where, outs)[0]["members"] == {

@@ -23,7 +23,7 @@ def declared(platform: Platform) -> dict[str, object]:
 
 @pytest.fixture
 def without_preview(platform: Platform) -> None:
-    platform.api.has_spend_preview = False
+    platform.api.stored.has_spend_preview = False
 
 
 def created(declared: dict[str, object]) -> dict[str, object]:
@@ -34,7 +34,7 @@ def created(declared: dict[str, object]) -> dict[str, object]:
 
 def test_in_the_preview_it_is_set_over_the_api(platform: Platform, declared: dict[str, object]) -> None:
     outs = created(declared)
-    assert platform.api.spend[Scope(platform.research.id)].amount == Money(500_000)
+    assert platform.api.stored.spend[Scope(platform.research.id)].amount == Money(500_000)
     assert (outs["channel"], outs["canonical_amount"], outs["amount"]) == ("api", "5000.00", "5000")
     assert "verified_at" not in outs
     assert platform.console.calls == []
@@ -65,7 +65,7 @@ def test_a_closed_gate_is_asked_once_a_day(
     new_process()
     platform.api.calls.clear()
     provider.update(str(declared["workspace_id"]), outs, wire(declared | {"amount": "6000"}))
-    assert "list_spend_limits" not in platform.api.calls
+    assert "spend_limits.list" not in platform.api.calls
     assert platform.console.spend == {Scope(platform.research.id): Money(600_000)}
 
 
@@ -122,10 +122,10 @@ def test_read_shows_the_actual_amount_and_none_as_absent(
     outs = created(declared)
     scope = Scope(platform.research.id)
     assert provider.read(platform.research.id, outs).inputs == declared
-    platform.api.spend[scope] = SpendLimit(scope, Money(900_000), "spl_1")
+    platform.api.stored.spend[scope] = SpendLimit(scope, Money(900_000), "spl_1")
     new_process()
     assert (provider.read(platform.research.id, outs).inputs or {})["amount"] == "9000.00"
-    del platform.api.spend[scope]
+    del platform.api.stored.spend[scope]
     new_process()
     result = provider.read(platform.research.id, outs)
     assert result.inputs == {key: value for key, value in declared.items() if key != "amount"}
@@ -136,13 +136,13 @@ def test_delete_keeps_the_limit_and_says_so(
     platform: Platform, declared: dict[str, object], capsys: pytest.CaptureFixture[str]
 ) -> None:
     provider.delete(platform.research.id, created(declared))
-    assert Scope(platform.research.id) in platform.api.spend
+    assert Scope(platform.research.id) in platform.api.stored.spend
     assert "left standing: monthly spend limit 5,000.00 USD of workspace 'Research'" in capsys.readouterr().out
 
 
 def test_delete_clears_when_that_was_asked_for(platform: Platform, declared: dict[str, object]) -> None:
     provider.delete(platform.research.id, created(declared | {"clear_on_destroy": True}))
-    assert Scope(platform.research.id) not in platform.api.spend
+    assert Scope(platform.research.id) not in platform.api.stored.spend
 
 
 @pytest.mark.usefixtures("without_preview")
@@ -157,7 +157,7 @@ def test_a_forced_console_is_read_back_over_the_api(declared: dict[str, object])
 
 
 def test_a_forced_api_behind_the_gate_is_an_error(platform: Platform, declared: dict[str, object]) -> None:
-    platform.api.has_spend_preview = False
+    platform.api.stored.has_spend_preview = False
     with pytest.raises(FeatureNotEnabled):
         created(declared | {"channel": "api"})
     assert platform.console.calls == []
@@ -187,7 +187,7 @@ def test_on_an_archived_workspace_it_is_frozen(
     platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
 ) -> None:
     outs = created(declared)
-    platform.api.workspaces[platform.research.id] = replace(platform.research, archived_at=NOW)
+    platform.api.stored.workspaces[platform.research.id] = replace(platform.research, archived_at=NOW)
     new_process()
     platform.api.calls.clear()
     provider.update(platform.research.id, outs, wire(declared | {"amount": "7000"}))
@@ -207,15 +207,15 @@ def test_an_amount_that_is_none_is_a_problem(declared: dict[str, object], amount
 
 
 def test_the_default_workspace_cannot_be_limited(platform: Platform, declared: dict[str, object]) -> None:
-    (failure,) = provider.check({}, wire(declared | {"workspace_id": platform.api.default_id})).failures
+    (failure,) = provider.check({}, wire(declared | {"workspace_id": platform.api.stored.default_id})).failures
     assert "is the Default workspace, which has no monthly spend limit of its own" in failure.reason
 
 
 def test_the_organizations_limit_has_the_organizations_id(platform: Platform) -> None:
     organization = OrganizationSpendLimitProvider()
     result = organization.create(wire({"amount": "9000.00", "clear_on_destroy": False}))
-    assert result.id == platform.api.identity.id
-    assert platform.api.spend[ORGANIZATION].amount == Money(900_000)
+    assert result.id == platform.api.stored.identity.id
+    assert platform.api.stored.spend[ORGANIZATION].amount == Money(900_000)
     assert organization.read(result.id, wire(result.outs or {})).inputs == {
         "amount": "9000.00",
         "clear_on_destroy": False,

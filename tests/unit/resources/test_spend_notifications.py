@@ -55,7 +55,7 @@ def test_read_shows_what_differs(
 
 def test_without_a_workspace_they_are_the_organizations(platform: Platform) -> None:
     resource_id, outs = created({"thresholds": ["100"], "recipients": [], "clear_on_destroy": True})
-    assert resource_id == platform.api.identity.id
+    assert resource_id == platform.api.stored.identity.id
     assert platform.console.notifications[ORGANIZATION].thresholds == (Money(10_000),)
     provider.delete(resource_id, outs)
     assert platform.console.notifications[ORGANIZATION] == SpendNotifications(ORGANIZATION, (), ())

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +10,8 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Unreachable, UnsupportedChange, WrongOrganization
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from tests.support.admin_api.stored import StoredOrganization
+from tests.support.admin_api.workspaces import FakeWorkspaces
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.fake_platform import NOW, Platform, wire
 
@@ -35,20 +37,22 @@ def created(**changed: object) -> tuple[str, dict[str, object]]:
 def there(platform: Platform, **values: Any) -> Workspace:  # noqa: ANN401 - fields of a Workspace, passed through
     """A workspace that exists already."""
     workspace = replace(platform.research, **{"id": "wrkspc_there", "name": "Payments", **values})
-    platform.api.workspaces[workspace.id] = workspace
+    platform.api.stored.workspaces[workspace.id] = workspace
     return workspace
 
 
 def archived(platform: Platform, workspace_id: str) -> None:
-    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], archived_at=NOW)
+    platform.api.stored.workspaces[workspace_id] = replace(
+        platform.api.stored.workspaces[workspace_id], archived_at=NOW
+    )
 
 
 def test_create_makes_it_with_its_own_tag_and_records_it_completely(platform: Platform) -> None:
     workspace_id, outs = created()
-    made = platform.api.workspaces[workspace_id]
+    made = platform.api.stored.workspaces[workspace_id]
     assert made.tags == {"cost-centre": "4711", "managed-by": OWNER}
     assert outs["declared"] == INPUTS
-    assert outs["organization_id"] == platform.api.identity.id
+    assert outs["organization_id"] == platform.api.stored.identity.id
     assert outs["workspace_id"] == workspace_id
     assert {key: outs[key] for key in INPUTS} == INPUTS
 
@@ -59,9 +63,9 @@ def test_create_adopts_the_live_workspace_with_its_tag_and_writes_the_difference
     there(platform, name="Old name", tags={"managed-by": OWNER, "stray": "x"})
     workspace_id, _ = created()
     assert workspace_id == "wrkspc_there"
-    assert platform.api.workspaces[workspace_id].name == "Payments"
-    assert platform.api.workspaces[workspace_id].tags == {"cost-centre": "4711", "managed-by": OWNER}
-    assert platform.writes == ["update_workspace"]
+    assert platform.api.stored.workspaces[workspace_id].name == "Payments"
+    assert platform.api.stored.workspaces[workspace_id].tags == {"cost-centre": "4711", "managed-by": OWNER}
+    assert platform.writes == ["workspaces.update"]
     assert "adopted workspace 'Old name' (wrkspc_there)" in capsys.readouterr().out
 
 
@@ -85,14 +89,14 @@ def test_create_beside_an_archived_workspace_of_its_tag_makes_a_new_one_and_says
 def test_a_workspace_without_owner_tag_is_made_without_looking_for_it(platform: Platform) -> None:
     there(platform, tags={"managed-by": OWNER})
     workspace_id, _ = created(owner=None)
-    assert platform.api.workspaces[workspace_id].tags == {"cost-centre": "4711"}
+    assert platform.api.stored.workspaces[workspace_id].tags == {"cost-centre": "4711"}
 
 
 def test_adopt_id_comes_before_the_tag(platform: Platform) -> None:
     there(platform, tags={"managed-by": OWNER})
     workspace_id, _ = created(adopt_id=platform.research.id)
-    assert platform.api.workspaces[workspace_id].name == "Payments"
-    assert "create_workspace" not in platform.api.calls
+    assert platform.api.stored.workspaces[workspace_id].name == "Payments"
+    assert "workspaces.create" not in platform.api.calls
 
 
 @pytest.mark.parametrize(
@@ -112,26 +116,27 @@ def test_what_cannot_be_adopted(platform: Platform, adopt_id: str, kind: type[Ex
     assert platform.writes == []
 
 
-@dataclass
-class LosesAnswers(FakeAdminApi):
+class LosesAnswers(FakeWorkspaces):
     """The first create happens (or not), and nobody hears of it."""
 
-    happens: bool = True
+    def __init__(self, stored: StoredOrganization, *, happens: bool = True) -> None:
+        super().__init__(stored)
+        self.happens = happens
 
-    def create_workspace(self, **fields: Any) -> Workspace:  # noqa: ANN401 - those of the port, passed through
+    def create(self, **fields: Any) -> Workspace:  # noqa: ANN401 - those of the port, passed through
         if self.happens:
-            super().create_workspace(**fields)
+            super().create(**fields)
         else:
-            self._called("create_workspace")
+            self.stored.asked("workspaces.create")
         raise Unreachable("no answer", outcome_unknown=True)
 
 
 def test_a_create_whose_answer_is_lost_is_found_by_its_tag(platform: Platform, new_process: Callable[[], None]) -> None:
-    platform.api = LosesAnswers()
+    platform.api.workspaces = LosesAnswers(platform.api.stored)
     new_process()
     workspace_id, _ = created()
-    assert [w.id for w in platform.api.workspaces.values() if w.owner == OWNER] == [workspace_id]
-    assert platform.writes == ["create_workspace"]
+    assert [w.id for w in platform.api.stored.workspaces.values() if w.owner == OWNER] == [workspace_id]
+    assert platform.writes == ["workspaces.create"]
 
 
 @pytest.mark.parametrize(
@@ -141,17 +146,19 @@ def test_a_create_whose_answer_is_lost_is_found_by_its_tag(platform: Platform, n
 def test_a_create_that_cannot_be_found_again_says_that_it_may_exist(
     platform: Platform, new_process: Callable[[], None], owner: str | None, says: str
 ) -> None:
-    platform.api = LosesAnswers(happens=owner is None)
+    platform.api.workspaces = LosesAnswers(platform.api.stored, happens=owner is None)
     new_process()
     with pytest.raises(Unreachable, match="may exist all the same") as caught:
         created(owner=owner)
     assert says in str(caught.value)
-    assert platform.writes == ["create_workspace"]
+    assert platform.writes == ["workspaces.create"]
 
 
 def test_read_of_what_is_as_declared_returns_the_declared_spelling(platform: Platform) -> None:
     workspace_id, state = created()
-    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], display_color="#AABBCC")
+    platform.api.stored.workspaces[workspace_id] = replace(
+        platform.api.stored.workspaces[workspace_id], display_color="#AABBCC"
+    )
     result = provider.read(workspace_id, state)
     assert result.inputs == INPUTS
 
@@ -161,12 +168,12 @@ def test_read_shows_each_difference_canonically_and_keeps_what_was_declared(
 ) -> None:
     workspace_id, state = created()
     changed = replace(
-        platform.api.workspaces[workspace_id],
+        platform.api.stored.workspaces[workspace_id],
         name="Renamed",
         tags={"cost-centre": "9", "extra": "y"},
         display_color="#000000",
     )
-    platform.api.workspaces[workspace_id] = changed
+    platform.api.stored.workspaces[workspace_id] = changed
     new_process()
     result = provider.read(workspace_id, state)
     expected = INPUTS | {"name": "Renamed", "tags": {"cost-centre": "9", "extra": "y"}, "display_color": "#000000"}
@@ -180,7 +187,7 @@ def test_a_refresh_that_wrote_state_does_not_hide_what_was_wanted(
     platform: Platform, new_process: Callable[[], None]
 ) -> None:
     workspace_id, state = created()
-    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], name="Renamed")
+    platform.api.stored.workspaces[workspace_id] = replace(platform.api.stored.workspaces[workspace_id], name="Renamed")
     new_process()
     refreshed = provider.read(workspace_id, state)
     again = provider.read(workspace_id, wire(refreshed.outs or {}))
@@ -230,7 +237,7 @@ def test_a_program_that_says_what_a_refresh_has_found_is_recorded(
     platform: Platform, new_process: Callable[[], None]
 ) -> None:
     workspace_id, state = created()
-    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], name="Renamed")
+    platform.api.stored.workspaces[workspace_id] = replace(platform.api.stored.workspaces[workspace_id], name="Renamed")
     new_process()
     refreshed = wire(provider.read(workspace_id, state).outs or {})
     kept = wire(INPUTS | {"name": "Renamed"})
@@ -253,10 +260,14 @@ def test_update_writes_nothing_when_nothing_differs(platform: Platform) -> None:
 def test_update_without_tags_leaves_foreign_tags_alone(platform: Platform, new_process: Callable[[], None]) -> None:
     workspace_id, state = created()
     tags = {"cost-centre": "4711", "theirs": "z"}
-    platform.api.workspaces[workspace_id] = replace(platform.api.workspaces[workspace_id], tags=tags)
+    platform.api.stored.workspaces[workspace_id] = replace(platform.api.stored.workspaces[workspace_id], tags=tags)
     new_process()
     provider.update(workspace_id, state, wire(INPUTS | {"tags": None}))
-    assert platform.api.workspaces[workspace_id].tags == {"cost-centre": "4711", "theirs": "z", "managed-by": OWNER}
+    assert platform.api.stored.workspaces[workspace_id].tags == {
+        "cost-centre": "4711",
+        "theirs": "z",
+        "managed-by": OWNER,
+    }
 
 
 def test_what_is_written_once_cannot_be_changed(platform: Platform) -> None:
@@ -295,7 +306,7 @@ def test_delete_archives_when_that_was_asked_for(platform: Platform, new_process
     workspace_id, state = created(archive_on_destroy=True)
     new_process()
     provider.delete(workspace_id, state)
-    assert platform.api.workspaces[workspace_id].is_archived
+    assert platform.api.stored.workspaces[workspace_id].is_archived
 
 
 def test_deleting_what_is_archived_or_gone_is_success(platform: Platform, new_process: Callable[[], None]) -> None:
@@ -312,7 +323,9 @@ def test_another_organizations_credential_believes_and_changes_nothing(
     platform: Platform, new_process: Callable[[], None]
 ) -> None:
     workspace_id, state = created(archive_on_destroy=True)
-    platform.api = FakeAdminApi(identity=replace(platform.api.identity, id="another", name="Another"))
+    platform.api = FakeAdminApi(
+        StoredOrganization(identity=replace(platform.api.stored.identity, id="another", name="Another"))
+    )
     new_process()
     with pytest.raises(WrongOrganization, match="belongs to organization 'Another'"):
         provider.read(workspace_id, state)
@@ -320,7 +333,7 @@ def test_another_organizations_credential_believes_and_changes_nothing(
         provider.update(workspace_id, state, wire(INPUTS))
     with pytest.raises(WrongOrganization):
         provider.delete(workspace_id, state)
-    assert set(platform.api.calls) == {"retrieve_organization"}
+    assert set(platform.api.calls) == {"organization.retrieve"}
 
 
 def test_a_pinned_organization_is_checked_before_anything_is_made(

@@ -25,12 +25,12 @@ def test_create_adds_the_person(platform: Platform, declared: dict[str, object])
     resource_id, outs = created(declared)
     assert resource_id == f"{platform.research.id}/user_01Ben"
     assert outs["user_id"] == "user_01Ben"
-    assert platform.api.roles[platform.research.id]["user_01Ben"] == "workspace_user"
+    assert platform.api.stored.roles[platform.research.id]["user_01Ben"] == "workspace_user"
 
 
 def test_create_of_a_present_member_changes_only_the_role(platform: Platform, declared: dict[str, object]) -> None:
     created(declared | {"user": "ana@example.com"})
-    assert platform.writes == ["update_member"]
+    assert platform.writes == ["members.update"]
 
 
 def test_an_inherited_role_is_left_alone_and_said(
@@ -47,13 +47,13 @@ def test_a_membership_that_was_taken_away_stays_known_without_its_role(
     platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
 ) -> None:
     resource_id, outs = created(declared)
-    del platform.api.roles[platform.research.id]["user_01Ben"]
+    del platform.api.stored.roles[platform.research.id]["user_01Ben"]
     new_process()
     result = provider.read(resource_id, outs)
     assert result.inputs == {key: value for key, value in declared.items() if key != "role"}
     assert (result.outs or {})["declared"] == declared
     provider.update(resource_id, wire(result.outs or {}), wire(declared))
-    assert platform.api.roles[platform.research.id]["user_01Ben"] == "workspace_user"
+    assert platform.api.stored.roles[platform.research.id]["user_01Ben"] == "workspace_user"
 
 
 def test_naming_the_same_person_in_another_way_is_the_same_resource(declared: dict[str, object]) -> None:
@@ -67,13 +67,13 @@ def test_delete_removes_and_already_gone_is_success(platform: Platform, declared
     resource_id, outs = created(declared)
     provider.delete(resource_id, outs)
     provider.delete(resource_id, outs)
-    assert "user_01Ben" not in platform.api.roles[platform.research.id]
+    assert "user_01Ben" not in platform.api.stored.roles[platform.research.id]
 
 
 def test_on_an_archived_workspace_nothing_is_written(
     platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
 ) -> None:
-    platform.api.workspaces[platform.research.id] = replace(platform.research, archived_at=NOW)
+    platform.api.stored.workspaces[platform.research.id] = replace(platform.research, archived_at=NOW)
     new_process()
     resource_id, outs = created(declared)
     provider.delete(resource_id, outs)

@@ -34,10 +34,13 @@ def created(declared: dict[str, object]) -> dict[str, object]:
 
 
 def test_create_brings_the_membership_to_what_is_declared(platform: Platform, workspace_id: str) -> None:
-    platform.api.roles[workspace_id] = {ANA: "workspace_user", CHLOE: "workspace_user"}
+    platform.api.stored.roles[workspace_id] = {ANA: "workspace_user", CHLOE: "workspace_user"}
     outs = created(inputs(workspace_id, {"ANA@example.com": "workspace_developer", BEN: "workspace_admin"}))
-    assert platform.api.roles[workspace_id] == {ANA: "workspace_developer", BEN: "workspace_admin"}
-    assert platform.writes == ["add_member", "update_member", "remove_member"] or platform.writes[-1] == "remove_member"
+    assert platform.api.stored.roles[workspace_id] == {ANA: "workspace_developer", BEN: "workspace_admin"}
+    assert (
+        platform.writes == ["members.add", "members.update", "members.remove"]
+        or platform.writes[-1] == "members.remove"
+    )
     assert outs["roles"] == {ANA: "workspace_developer", BEN: "workspace_admin"}
 
 
@@ -63,12 +66,12 @@ def test_inherited_members_are_left_out_of_both_sides(
 
 def test_a_billing_person_can_be_raised(platform: Platform, workspace_id: str) -> None:
     created(inputs(workspace_id, {"billing@example.com": "workspace_admin"}))
-    assert platform.api.roles[workspace_id] == {"user_01Billing": "workspace_admin"}
+    assert platform.api.stored.roles[workspace_id] == {"user_01Billing": "workspace_admin"}
 
 
 def test_not_exclusive_ensures_the_listed_and_lets_the_others_be(platform: Platform, workspace_id: str) -> None:
     outs = created(inputs(workspace_id, {"ben@example.com": "workspace_user"}, exclusive=False))
-    assert platform.api.roles[workspace_id] == {ANA: "workspace_developer", BEN: "workspace_user"}
+    assert platform.api.stored.roles[workspace_id] == {ANA: "workspace_developer", BEN: "workspace_user"}
     assert outs["roles"] == {BEN: "workspace_user"}
 
 
@@ -76,7 +79,7 @@ def test_not_exclusive_takes_away_who_is_not_listed_any_more(platform: Platform,
     first = inputs(workspace_id, {"ben@example.com": "workspace_user", CHLOE: "workspace_user"}, exclusive=False)
     outs = created(first)
     provider.update(workspace_id, outs, wire(first | {"members": {BEN: "workspace_user"}}))
-    assert platform.api.roles[workspace_id] == {ANA: "workspace_developer", BEN: "workspace_user"}
+    assert platform.api.stored.roles[workspace_id] == {ANA: "workspace_developer", BEN: "workspace_user"}
 
 
 def test_read_spells_people_as_declared_and_strangers_by_e_mail(
@@ -85,7 +88,11 @@ def test_read_spells_people_as_declared_and_strangers_by_e_mail(
     declared = inputs(workspace_id, {"ANA@example.com": "workspace_developer", BEN: "workspace_user"})
     outs = created(declared)
     assert provider.read(workspace_id, outs).inputs == declared
-    platform.api.roles[workspace_id] = {ANA: "workspace_developer", BEN: "workspace_admin", CHLOE: "workspace_user"}
+    platform.api.stored.roles[workspace_id] = {
+        ANA: "workspace_developer",
+        BEN: "workspace_admin",
+        CHLOE: "workspace_user",
+    }
     new_process()
     result = provider.read(workspace_id, outs)
     assert (result.inputs or {})["members"] == {
@@ -102,8 +109,8 @@ def test_somebody_who_left_the_organization_is_read_as_not_a_member(
     outs = created(
         inputs(workspace_id, {"ben@example.com": "workspace_user", "ana@example.com": "workspace_developer"})
     )
-    platform.api.users = tuple(user for user in platform.api.users if user.id != BEN)
-    del platform.api.roles[workspace_id][BEN]
+    platform.api.stored.users = tuple(user for user in platform.api.stored.users if user.id != BEN)
+    del platform.api.stored.roles[workspace_id][BEN]
     new_process()
     result = provider.read(workspace_id, outs)
     assert (result.inputs or {})["members"] == {
@@ -124,7 +131,7 @@ def test_an_unknown_person_is_one_problem_that_says_how_to_invite(workspace_id: 
 def test_an_unknown_person_may_be_skipped_and_is_reported(
     workspace_id: str, platform: Platform, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    platform.api.invites = (Invite("later@example.com", "pending", INVITED, INVITED + timedelta(days=21)),)
+    platform.api.stored.invites = (Invite("later@example.com", "pending", INVITED, INVITED + timedelta(days=21)),)
     members = {"later@example.com": "workspace_user", "ana@example.com": "workspace_developer"}
     declared = inputs(workspace_id, members, on_unknown_member="skip")
     assert provider.check({}, wire(declared)).failures == []
@@ -158,7 +165,7 @@ def test_a_role_that_cannot_be_given_is_a_problem(workspace_id: str, role: str, 
 
 
 def test_the_default_workspace_has_no_member_list(platform: Platform) -> None:
-    (failure,) = provider.check({}, wire(inputs(platform.api.default_id, {}))).failures
+    (failure,) = provider.check({}, wire(inputs(platform.api.stored.default_id, {}))).failures
     assert "is the Default workspace, which has no member list of its own" in failure.reason
 
 
@@ -166,10 +173,10 @@ def test_delete_removes_the_declared_members_and_nobody_else(
     platform: Platform, workspace_id: str, new_process: Callable[[], None]
 ) -> None:
     outs = created(inputs(workspace_id, {"ben@example.com": "workspace_user"}, exclusive=False))
-    platform.api.roles[workspace_id][CHLOE] = "workspace_user"
+    platform.api.stored.roles[workspace_id][CHLOE] = "workspace_user"
     new_process()
     provider.delete(workspace_id, outs)
-    assert platform.api.roles[workspace_id] == {ANA: "workspace_developer", CHLOE: "workspace_user"}
+    assert platform.api.stored.roles[workspace_id] == {ANA: "workspace_developer", CHLOE: "workspace_user"}
 
 
 def test_on_an_archived_workspace_everything_is_frozen(
@@ -177,7 +184,7 @@ def test_on_an_archived_workspace_everything_is_frozen(
 ) -> None:
     declared = inputs(workspace_id, {"ana@example.com": "workspace_developer"})
     outs = created(declared)
-    platform.api.workspaces[workspace_id] = replace(platform.research, archived_at=NOW)
+    platform.api.stored.workspaces[workspace_id] = replace(platform.research, archived_at=NOW)
     new_process()
     platform.api.calls.clear()
     assert provider.read(workspace_id, outs).inputs == declared
@@ -193,15 +200,15 @@ def test_another_workspace_is_another_resource(workspace_id: str) -> None:
 
 
 def test_who_joined_since_the_list_was_read_is_added(platform: Platform, workspace_id: str) -> None:
-    wiring.session().api.list_users()
-    platform.api.users = (*platform.api.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
+    wiring.session().api.users.list()
+    platform.api.stored.users = (*platform.api.stored.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
     outs = created(inputs(workspace_id, {"zoe@example.com": "workspace_user"}))
-    assert outs["roles"] == {"user_01Zoe": "workspace_user"} == platform.api.roles[workspace_id]
+    assert outs["roles"] == {"user_01Zoe": "workspace_user"} == platform.api.stored.roles[workspace_id]
 
 
 def test_who_joined_since_the_list_was_read_may_not_be_named_twice(platform: Platform, workspace_id: str) -> None:
-    wiring.session().api.list_users()
-    platform.api.users = (*platform.api.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
+    wiring.session().api.users.list()
+    platform.api.stored.users = (*platform.api.stored.users, User("user_01Zoe", "zoe@example.com", "Zoe", "developer"))
     twice = inputs(workspace_id, {"zoe@example.com": "workspace_user", "ZOE@example.com": "workspace_user"})
     [failure] = provider.check({}, wire(twice)).failures
     assert "is the same person as 'zoe@example.com'" in failure.reason
@@ -211,9 +218,9 @@ def test_delete_leaves_a_billing_person_whom_somebody_lowered_again(platform: Pl
     outs = created(
         inputs(workspace_id, {"billing@example.com": "workspace_admin", "ana@example.com": "workspace_user"})
     )
-    del platform.api.roles[workspace_id]["user_01Billing"]
-    wiring.session().api.remove_member(workspace_id, BEN)  # the members are read afresh
+    del platform.api.stored.roles[workspace_id]["user_01Billing"]
+    wiring.session().api.members.remove(workspace_id, BEN)  # the members are read afresh
     platform.api.calls.clear()
     provider.delete(workspace_id, outs)
-    assert platform.writes == ["remove_member"]
-    assert platform.api.roles[workspace_id] == {}
+    assert platform.writes == ["members.remove"]
+    assert platform.api.stored.roles[workspace_id] == {}

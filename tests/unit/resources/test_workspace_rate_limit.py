@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
-from pulumi_claude_admin.errors import InvalidInputs, Rejected, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied, Rejected, UnsupportedChange, WriteNotConfirmed
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
-from tests.support.fake_admin_api import SONNET, FakeAdminApi, RefusesRateLimitWrites
+from tests.support.admin_api.stored import SONNET
+from tests.support.admin_api.workspace_rate_limits import FakeWorkspaceRateLimits
+from tests.support.fake_admin_api import refusing
 from tests.support.fake_platform import NOW, Platform, wire
 
 provider = WorkspaceRateLimitProvider()
+NOT_ALLOWED = PermissionDenied("not allowed", status=403, type="permission_error")
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def declared(platform: Platform) -> dict[str, object]:
 
 @pytest.fixture
 def refused(platform: Platform, new_process: Callable[[], None]) -> None:
-    platform.api = platform.console.api = RefusesRateLimitWrites()
+    platform.api = platform.console.api = refusing(NOT_ALLOWED, "workspace_rate_limits.set")
     new_process()
 
 
@@ -37,11 +40,11 @@ def created(declared: dict[str, object]) -> tuple[str, dict[str, object]]:
 
 
 def overrides(platform: Platform) -> dict[str, int]:
-    return platform.api.overrides[platform.research.id, SONNET.entry_id]
+    return platform.api.stored.overrides[platform.research.id, SONNET.entry_id]
 
 
 def test_create_sets_the_named_limiters_as_whole_numbers(platform: Platform, declared: dict[str, object]) -> None:
-    platform.api.overrides[platform.research.id, SONNET.entry_id] = {"input_tokens_per_minute_cache_aware": 7}
+    platform.api.stored.overrides[platform.research.id, SONNET.entry_id] = {"input_tokens_per_minute_cache_aware": 7}
     resource_id, outs = created(declared)
     assert resource_id == f"{platform.research.id}/{SONNET.group.id}"
     assert overrides(platform) == {
@@ -71,7 +74,7 @@ def test_read_restores_numbers_and_shows_what_differs(
 ) -> None:
     resource_id, outs = created(declared)
     assert provider.read(resource_id, outs).inputs == declared
-    platform.api.overrides[platform.research.id, SONNET.entry_id] = {"requests_per_minute": 600}
+    platform.api.stored.overrides[platform.research.id, SONNET.entry_id] = {"requests_per_minute": 600}
     new_process()
     result = provider.read(resource_id, outs)
     assert result.inputs == {k: v for k, v in declared.items() if k != "output_tokens_per_minute"} | {
@@ -85,7 +88,7 @@ def test_read_knows_the_group_by_its_id_when_its_name_has_changed(
 ) -> None:
     resource_id, outs = created(declared)
     renamed = replace(SONNET, group=replace(SONNET.group, display_name="Claude Sonnet 5"))
-    platform.api.groups = (renamed,)
+    platform.api.stored.groups = (renamed,)
     new_process()
     result = provider.read(resource_id, outs)
     assert result.inputs == declared
@@ -157,7 +160,7 @@ def test_delete_keeps_the_limits_and_says_so(
 
 
 def test_delete_clears_only_the_limiters_it_owns(platform: Platform, declared: dict[str, object]) -> None:
-    platform.api.overrides[platform.research.id, SONNET.entry_id] = {"input_tokens_per_minute_cache_aware": 7}
+    platform.api.stored.overrides[platform.research.id, SONNET.entry_id] = {"input_tokens_per_minute_cache_aware": 7}
     provider.delete(*created(declared | {"clear_on_destroy": True}))
     assert overrides(platform) == {"input_tokens_per_minute_cache_aware": 7}
 
@@ -171,7 +174,7 @@ def test_a_group_that_the_organization_lost_blocks_neither_refresh_nor_delete(
     platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
 ) -> None:
     resource_id, outs = created(declared | {"clear_on_destroy": True})
-    platform.api.groups = ()
+    platform.api.stored.groups = ()
     new_process()
     result = provider.read(resource_id, outs)
     assert result.inputs == {
@@ -186,7 +189,7 @@ def test_a_group_that_the_organization_lost_holds_up_nothing_that_stood_there_be
     platform: Platform, declared: dict[str, object], new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     resource_id, outs = created(declared)
-    platform.api.groups = ()
+    platform.api.stored.groups = ()
     new_process()
     refreshed = provider.read(resource_id, outs)
     assert provider.check(wire(refreshed.inputs or {}), wire(declared)).failures == []
@@ -202,7 +205,7 @@ def test_a_group_with_another_name_is_written_by_its_id(
 ) -> None:
     resource_id, outs = created(declared)
     renamed = replace(SONNET, group=replace(SONNET.group, display_name="Claude Sonnet (all)"))
-    platform.api.groups = (renamed,)
+    platform.api.stored.groups = (renamed,)
     new_process()
     changed = declared | {"requests_per_minute": 9}
     assert provider.check(wire(declared), wire(changed)).failures == []
@@ -234,16 +237,13 @@ def test_a_limiter_that_is_named_no_longer_is_kept_and_said_or_cleared(
 def test_a_limiter_that_was_given_up_is_given_back_when_the_others_cannot_be_set(
     platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
 ) -> None:
-    @dataclass
-    class OnlyClears(FakeAdminApi):
-        def set_workspace_rate_limits(
-            self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]
-        ) -> WorkspaceRateLimit:
+    class OnlyClears(FakeWorkspaceRateLimits):
+        def set(self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
             if 9 in limits.values():
                 raise Rejected("not today", status=400)
-            return super().set_workspace_rate_limits(workspace_id, entry_id, limits)
+            return super().set(workspace_id, entry_id, limits)
 
-    platform.api = OnlyClears(workspaces=platform.api.workspaces)
+    platform.api.workspace_rate_limits = OnlyClears(platform.api.stored)
     new_process()
     both = declared | {"clear_on_destroy": True, "output_tokens_per_minute": 80_000}
     resource_id, outs = created(both)

@@ -23,14 +23,18 @@ def session(platform: Platform) -> Session:
 
 
 def test_the_organization_is_asked_once(session: Session, platform: Platform) -> None:
-    assert session.organization == session.require_organization(platform.api.identity.id) == platform.api.identity
-    assert platform.api.calls == ["retrieve_organization"]
+    assert (
+        session.organization
+        == session.require_organization(platform.api.stored.identity.id)
+        == platform.api.stored.identity
+    )
+    assert platform.api.calls == ["organization.retrieve"]
 
 
 def test_a_state_of_another_organization_is_an_error_with_both(session: Session, platform: Platform) -> None:
     with pytest.raises(WrongOrganization) as caught:
         session.require_organization("another")
-    assert platform.api.identity.id in str(caught.value)
+    assert platform.api.stored.identity.id in str(caught.value)
     assert "this stack's state belongs to another" in str(caught.value)
 
 

@@ -39,7 +39,7 @@ def test_a_wrong_environment_is_said_again_until_it_is_right(monkeypatch: pytest
 
 def test_without_a_credential_every_question_is_the_one_clear_sentence() -> None:
     api = wiring.from_settings(Settings()).api
-    for ask in (api.identity, api.list_users, api.list_workspaces):
+    for ask in (api.now, api.organization.retrieve, api.users.list, api.workspaces.list):
         with pytest.raises(ConfigurationError, match="no credential for the Admin API"):
             ask()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import logging
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Final, TypeVar, cast
 
 from pulumi_claude_admin.errors import ClaudeAdminError
@@ -26,7 +27,7 @@ class _Slot:
         self.error: ClaudeAdminError | None = None
 
 
-class Answers:
+class SingleFlightCache:
     """
     Remembered answers by key. `lasting` are the errors that are answers too; others are forgotten at once.
 
@@ -69,6 +70,23 @@ class Answers:
         with self._lock:
             for key in keys:
                 self._slots.pop(key, None)
+
+    @contextlib.contextmanager
+    def dropping(self, *keys: Hashable) -> Iterator[None]:
+        """Forget these once a write is over, however it ended."""
+        try:
+            yield
+        finally:
+            self.drop(*keys)
+
+    @contextlib.contextmanager
+    def dropping_on_error(self, *keys: Hashable) -> Iterator[None]:
+        """Forget these when a write fails: it may have happened all the same."""
+        try:
+            yield
+        except ClaudeAdminError:
+            self.drop(*keys)
+            raise
 
     def drop_values(self, *keys: Hashable) -> None:
         """Forget answers, but not errors that last: somebody else may have changed a value, nobody opens a gate by that."""

@@ -24,7 +24,7 @@ _BY_EMAIL: Final = "Whoever leaves and comes back has another id: name people by
 _HINTS: Final = {"pending": _ACCEPT, "accepted": _LEFT}
 
 
-def is_nobody(reference: str, invites: Iterable[Invite]) -> InvalidInputs:
+def unknown_user(reference: str, invites: Iterable[Invite]) -> InvalidInputs:
     """The error for a reference to whom nobody in the organization answers."""
     invite = latest_invite(reference, invites)
     return InvalidInputs(

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_claude_admin.admin_api.cached.single_flight import Answers
+from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.errors import Rejected
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.people import find_user, is_email, person_key
-from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.ports import Users
 
 USERS: Final = "users"
-"""The key of the list among the answers."""
+"""The key of the list in the cache."""
 
 MISS_HOLDS_FOR: Final = 60.0
 """Seconds for which nobody asks again for an e-mail that nobody had: one misspelt name may stand in a hundred member lists."""
@@ -30,24 +30,24 @@ class _Asked:
     at: float
 
 
-class People:
-    """The people of the organization of `api`. `answers` are those of the directory, `clock` is monotonic seconds."""
+class UserLookup:
+    """Finds one of `users`; the list is that of `cache`. `clock` is monotonic seconds."""
 
-    def __init__(self, api: AdminApi, answers: Answers, clock: Callable[[], float]) -> None:
-        self._api = api
-        self._answers = answers
+    def __init__(self, users: Users, cache: SingleFlightCache, clock: Callable[[], float]) -> None:
+        self._users = users
+        self._cache = cache
         self._clock = clock
 
     def find(self, reference: str) -> User | None:
         """The person with this id or e-mail, or None. A miss costs one call, unless the same miss was a moment ago."""
-        listed = find_user(reference, self._answers.get(USERS, self._api.list_users))
+        listed = find_user(reference, self._cache.get(USERS, self._users.list))
         if listed is not None or not is_email(reference):
             return listed
         key = ("user", person_key(reference))
-        asked = self._answers.get(key, lambda: self._ask(reference))
+        asked = self._cache.get(key, lambda: self._ask(reference))
         if asked.user is None and self._clock() - asked.at >= MISS_HOLDS_FOR:
-            self._answers.drop(key)
-            asked = self._answers.get(key, lambda: self._ask(reference))
+            self._cache.drop(key)
+            asked = self._cache.get(key, lambda: self._ask(reference))
         return asked.user
 
     def _ask(self, email: str) -> _Asked:
@@ -56,7 +56,7 @@ class People:
         the one who was named. An e-mail that the platform refuses as such is nobody's.
         """
         try:
-            user = find_user(email, self._api.list_users_like(email))
+            user = find_user(email, self._users.list_matching(email))
         except Rejected:
             user = None
         if user is not None:
@@ -67,4 +67,4 @@ class People:
         def edit(known: tuple[User, ...]) -> tuple[User, ...]:
             return (*(person for person in known if person.id != user.id), user)
 
-        self._answers.change(USERS, edit)
+        self._cache.change(USERS, edit)

@@ -95,7 +95,7 @@ def credential(session: Session) -> Check:
 def organization(session: Session) -> tuple[Check, OrganizationIdentity | None]:
     """Whether the API answers, and for which organization."""
     try:
-        identity = session.api.identity()
+        identity = session.api.organization.retrieve()
     except ClaudeAdminError as error:
         return failed("organization", error), None
     pinned = session.settings.organization_id
@@ -132,9 +132,9 @@ def _channel(session: Session, capability: Capability, remembered: Channel | Non
         return Check(check_id, Mark.OK, "the Console: there is no API for it")
     try:
         if capability in _SPEND:
-            session.api.list_spend_limits()
+            session.api.spend_limits.list()
         else:
-            session.api.list_rate_limits()
+            session.api.rate_limits.list()
     except FeatureNotEnabled as error:
         return Check(
             check_id, Mark.OK, f"the Console: the API answers {error.status} {error.error_code or ''}".rstrip()

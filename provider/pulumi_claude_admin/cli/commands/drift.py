@@ -133,7 +133,7 @@ def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
 
 
 def _read(session: Session, declared: Declared, options: DriftOptions, reached: Reached) -> Reading:
-    identity = session.api.identity()
+    identity = session.api.organization.retrieve()
     pinned = session.settings.organization_id
     if pinned is not None and pinned != identity.id:
         raise WrongOrganization(
@@ -149,8 +149,8 @@ def _read(session: Session, declared: Declared, options: DriftOptions, reached: 
     reading = read_organization(declared, sources, declared_only=options.is_declared_only)
     late = contradicted(detect(declared, reading).findings)
     for workspace_id in late:
-        session.api.forget_members(workspace_id)
-        session.api.forget_rate_limits(workspace_id)
+        session.api.members.forget(workspace_id)
+        session.api.workspace_rate_limits.forget(workspace_id)
     return look_again(reading, session.api, late) if late else reading
 
 

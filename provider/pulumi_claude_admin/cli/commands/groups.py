@@ -18,8 +18,8 @@ SCHEMA_VERSION: Final = 1
 def run(form: PlainForm) -> int:
     """Ask, print, and return the exit code."""
     api = wiring.session().api
-    organization = api.identity()
-    groups = sorted(api.list_rate_limits(), key=lambda entry: (entry.group.label.casefold(), entry.group.id))
+    organization = api.organization.retrieve()
+    groups = sorted(api.rate_limits.list(), key=lambda entry: (entry.group.label.casefold(), entry.group.id))
     sys.stdout.write(render_json(organization, groups) if form is PlainForm.JSON else render_text(organization, groups))
     return 0
 

@@ -94,7 +94,7 @@ def _change(index: OrganizationIndex, one: LiveObject) -> Change:
 
 _OVERRIDES: Final[WorkspaceList[WorkspaceRateLimit]] = WorkspaceList(
     kind=Kind.WORKSPACE_RATE_LIMIT,
-    ask=lambda api, workspace_id: api.list_workspace_rate_limits(workspace_id),
+    ask=lambda api, workspace_id: api.workspace_rate_limits.list(workspace_id),
     get=lambda snapshot: snapshot.workspace_rate_limits,
     put=lambda snapshot, lists: replace(snapshot, workspace_rate_limits=lists),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.admin_api.cached.single_flight import Answers
+from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.errors import FeatureNotEnabled, Unreachable
 
 THREADS = 8
@@ -20,19 +20,19 @@ def run(count: int, work: Callable[[], None]) -> list[threading.Thread]:
 
 
 def test_a_question_is_asked_once() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
     asked: list[str] = []
 
     def ask() -> str:
         asked.append("k")
         return "a"
 
-    assert [answers.get("k", ask), answers.get("k", ask)] == ["a", "a"]
+    assert [cache.get("k", ask), cache.get("k", ask)] == ["a", "a"]
     assert asked == ["k"]
 
 
 def test_askers_at_the_same_time_share_one_call() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
     together = threading.Barrier(THREADS, timeout=LONG)
     all_came, asked, got = threading.Event(), [], []
 
@@ -44,7 +44,7 @@ def test_askers_at_the_same_time_share_one_call() -> None:
     def work() -> None:
         if together.wait() == 0:
             all_came.set()
-        got.append(answers.get("k", ask))
+        got.append(cache.get("k", ask))
 
     for thread in run(THREADS, work):
         thread.join(LONG)
@@ -53,12 +53,12 @@ def test_askers_at_the_same_time_share_one_call() -> None:
 
 
 def test_different_questions_do_not_wait_for_each_other() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
     together = threading.Barrier(2, timeout=LONG)
     keys = iter(["a", "b"])
 
     def work() -> None:
-        answers.get(next(keys), together.wait)
+        cache.get(next(keys), together.wait)
 
     for thread in run(2, work):
         thread.join(LONG)
@@ -66,7 +66,7 @@ def test_different_questions_do_not_wait_for_each_other() -> None:
 
 
 def test_an_answer_that_was_dropped_under_way_is_not_remembered() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
     started, may_end = threading.Event(), threading.Event()
     got: list[str] = []
 
@@ -75,18 +75,18 @@ def test_an_answer_that_was_dropped_under_way_is_not_remembered() -> None:
         assert may_end.wait(LONG)
         return "before the write"
 
-    [thread] = run(1, lambda: got.append(answers.get("k", slow)))
+    [thread] = run(1, lambda: got.append(cache.get("k", slow)))
     assert started.wait(LONG)
-    answers.drop("k")
-    assert answers.get("k", lambda: "after the write") == "after the write"
+    cache.drop("k")
+    assert cache.get("k", lambda: "after the write") == "after the write"
     may_end.set()
     thread.join(LONG)
     assert got == ["before the write"]
-    assert answers.get("k", lambda: "again") == "after the write"
+    assert cache.get("k", lambda: "again") == "after the write"
 
 
 def test_an_answer_under_way_is_not_edited_but_dropped() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
     started, may_end = threading.Event(), threading.Event()
 
     def slow() -> str:
@@ -95,40 +95,40 @@ def test_an_answer_under_way_is_not_edited_but_dropped() -> None:
         return "old"
 
     got: list[str] = []
-    [thread] = run(1, lambda: got.append(answers.get("k", slow)))
+    [thread] = run(1, lambda: got.append(cache.get("k", slow)))
     assert started.wait(LONG)
-    answers.change("k", str.upper)
+    cache.change("k", str.upper)
     may_end.set()
     thread.join(LONG)
-    assert answers.get("k", lambda: "new") == "new"
+    assert cache.get("k", lambda: "new") == "new"
 
 
 def test_a_remembered_answer_can_be_edited() -> None:
-    answers = Answers()
-    answers.get("k", lambda: "a")
-    answers.change("k", str.upper)
-    assert answers.get("k", lambda: "asked again") == "A"
+    cache = SingleFlightCache()
+    cache.get("k", lambda: "a")
+    cache.change("k", str.upper)
+    assert cache.get("k", lambda: "asked again") == "A"
 
 
 def test_what_was_never_asked_cannot_be_edited() -> None:
-    answers = Answers()
-    answers.change("k", str.upper)
-    assert answers.get("k", lambda: "a") == "a"
+    cache = SingleFlightCache()
+    cache.change("k", str.upper)
+    assert cache.get("k", lambda: "a") == "a"
 
 
 def test_an_error_is_not_remembered() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
 
     def fail() -> str:
         raise Unreachable("no network")
 
     with pytest.raises(Unreachable):
-        answers.get("k", fail)
-    assert answers.get("k", lambda: "a") == "a"
+        cache.get("k", fail)
+    assert cache.get("k", lambda: "a") == "a"
 
 
 def test_a_lasting_error_is_an_answer_and_every_asker_gets_one_of_their_own() -> None:
-    answers = Answers(lasting=(FeatureNotEnabled,))
+    cache = SingleFlightCache(lasting=(FeatureNotEnabled,))
 
     def fail() -> str:
         raise FeatureNotEnabled("no", status=403, error_code="gate")
@@ -136,16 +136,16 @@ def test_a_lasting_error_is_an_answer_and_every_asker_gets_one_of_their_own() ->
     raised = []
     for ask in (fail, lambda: "never asked", lambda: "never asked"):
         with pytest.raises(FeatureNotEnabled) as caught:
-            answers.get("k", ask)
+            cache.get("k", ask)
         raised.append(caught.value)
     assert {(error.status, error.error_code) for error in raised} == {(403, "gate")}
     assert len({id(error) for error in raised}) == 3
-    answers.drop("k")
-    assert answers.get("k", lambda: "a") == "a"
+    cache.drop("k")
+    assert cache.get("k", lambda: "a") == "a"
 
 
 def test_a_bug_in_one_asker_leaves_nobody_waiting() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
     together = threading.Barrier(2, timeout=LONG)
     got: list[str] = []
 
@@ -155,18 +155,18 @@ def test_a_bug_in_one_asker_leaves_nobody_waiting() -> None:
 
     def waits() -> None:
         together.wait()
-        got.append(answers.get("k", lambda: "a"))
+        got.append(cache.get("k", lambda: "a"))
 
     [thread] = run(1, waits)
     with pytest.raises(ZeroDivisionError):
-        answers.get("k", broken)
+        cache.get("k", broken)
     thread.join(LONG)
     assert got == ["a"]
 
 
 def test_dropping_forgets_what_is_named_and_nothing_else() -> None:
-    answers = Answers()
+    cache = SingleFlightCache()
     for key in ("a", "b"):
-        answers.get(key, lambda: "old")
-    answers.drop("a")
-    assert [answers.get(key, lambda: "new") for key in ("a", "b")] == ["new", "old"]
+        cache.get(key, lambda: "old")
+    cache.drop("a")
+    assert [cache.get(key, lambda: "new") for key in ("a", "b")] == ["new", "old"]

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pulumi_claude_admin.admin_api.cached.admin_api import Directory
+from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied
 from pulumi_claude_admin.model.invite import Invite
-from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.admin_api.stored import StoredOrganization
+from tests.support.fake_admin_api import FakeAdminApi, refusing
 
 INVITED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 EXPIRES = INVITED + timedelta(days=21)
@@ -19,7 +20,7 @@ def invited(status: str, *, at: datetime = INVITED, accepted_at: datetime | None
 
 def said(*invites: Invite, reference: str = "zoe@example.com") -> str:
     with pytest.raises(InvalidInputs) as raised:
-        Directory(FakeAdminApi(invites=invites)).user(reference)
+        CachedAdminApi(FakeAdminApi(StoredOrganization(invites=invites))).users.require(reference)
     return str(raised.value)
 
 
@@ -61,9 +62,6 @@ def test_an_id_that_nobody_has_does_not_need_the_invitations() -> None:
 
 
 def test_who_may_not_list_invitations_is_told_the_rest() -> None:
-    class Closed(FakeAdminApi):
-        def list_invites(self) -> tuple[Invite, ...]:
-            raise PermissionDenied("missing scope", status=403)
-
+    closed = refusing(PermissionDenied("missing scope", status=403), "invites.list")
     with pytest.raises(InvalidInputs, match="is nobody in this organization"):
-        Directory(Closed()).user("zoe@example.com")
+        CachedAdminApi(closed).users.require("zoe@example.com")

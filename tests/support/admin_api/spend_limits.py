@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pulumi_claude_admin.errors import FeatureNotEnabled
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
+from tests.support.admin_api.stored import StoredOrganization
+
+
+class FakeSpendLimits:
+    def __init__(self, stored: StoredOrganization) -> None:
+        self.stored = stored
+
+    def list(self) -> tuple[SpendLimit, ...]:
+        self.stored.asked("spend_limits.list")
+        self._gate()
+        with self.stored.lock:
+            return tuple(self.stored.spend.values())
+
+    def set(self, scope: Scope, amount: Money) -> SpendLimit:
+        self.stored.asked("spend_limits.set")
+        self._gate()
+        if scope.workspace_id is not None:
+            self.stored.live(scope.workspace_id)
+        with self.stored.lock:
+            known = self.stored.spend.get(scope)
+            id_ = known.id if known else f"spl_{next(self.stored.numbers):02}"
+            limit = self.stored.spend[scope] = SpendLimit(scope=scope, amount=amount, id=id_)
+        return limit
+
+    def clear(self, scope: Scope) -> None:
+        self.stored.asked("spend_limits.clear")
+        self._gate()
+        with self.stored.lock:
+            self.stored.spend.pop(scope, None)
+
+    def _gate(self) -> None:
+        if not self.stored.has_spend_preview:
+            raise FeatureNotEnabled("not enabled", status=403, error_code="spend_limits_admin_api_writes_not_enabled")
