@@ -10,11 +10,11 @@ from contextlib import closing
 
 from playwright.async_api import Page
 
-from claude_console_shim.browser.launch import Opening
+from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.console import connect
-from claude_console_shim.console_session import desk_on, open_desk
+from claude_console_shim.console_session import open_session, session_on
 from claude_console_shim.doctor import Doctor, DoctorReport
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
 from claude_console_shim.sign_in import Person, sign_in
 from pulumi_claude_admin.ports import ConsoleIdentity
@@ -29,7 +29,7 @@ def login(
     options: ShimOptions,
     person: Person = _in_the_window,
     *,
-    patience: Patience | None = None,
+    timeouts: Timeouts | None = None,
     is_headless: bool = False,
 ) -> ConsoleIdentity:
     """
@@ -39,21 +39,21 @@ def login(
     ConfigurationError without a key, before anything is opened; SignInNeeded when nobody signs in.
     """
     file = SessionFile(options.state_file, options.state_key)
-    file.check_key()
-    opening = Opening(options, storage_state=lambda: None, is_headless=is_headless)
-    desk = desk_on(opening, patience=patience or Patience())
-    with closing(desk.owner):
-        return desk.owner.call(lambda: sign_in(desk, file, person))
+    file.require_key()
+    launcher = BrowserLauncher(options, storage_state=lambda: None, is_headless=is_headless)
+    session = session_on(launcher, timeouts=timeouts or Timeouts())
+    with closing(session.owner):
+        return session.owner.call(lambda: sign_in(session, file, person))
 
 
-def insist_on_key(options: ShimOptions) -> None:
+def require_key(options: ShimOptions) -> None:
     """Raise ConfigurationError without a key to keep a session with: before a person is told that a window opens."""
-    SessionFile(options.state_file, options.state_key).check_key()
+    SessionFile(options.state_file, options.state_key).require_key()
 
 
-def whoami(options: ShimOptions, *, patience: Patience | None = None) -> ConsoleIdentity:
+def whoami(options: ShimOptions, *, timeouts: Timeouts | None = None) -> ConsoleIdentity:
     """Who the kept session is. Raises SignInNeeded without one, WrongOrganization when another organization is expected."""
-    with closing(connect(options, patience=patience)) as console:
+    with closing(connect(options, timeouts=timeouts)) as console:
         return console.whoami()
 
 
@@ -67,7 +67,7 @@ def doctor(
     *,
     trust: bool = False,
     workspace: tuple[str, str] | None = None,
-    patience: Patience | None = None,
+    timeouts: Timeouts | None = None,
 ) -> DoctorReport:
     """
     Look at every page and change nothing; with `trust` remember the controls that are there exactly once.
@@ -75,6 +75,6 @@ def doctor(
     `workspace` is the id and name of the one to look at, by default the first that the Console lists. Raises the errors of
     a session that cannot be used; what is wrong with a single page is in the report.
     """
-    desk = open_desk(options, patience=patience)
-    with closing(desk.owner):
-        return desk.owner.call(lambda: Doctor(desk, is_trusting=trust).examine(workspace))
+    session = open_session(options, timeouts=timeouts)
+    with closing(session.owner):
+        return session.owner.call(lambda: Doctor(session, is_trusting=trust).examine(workspace))

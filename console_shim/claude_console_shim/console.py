@@ -21,15 +21,15 @@ from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifi
 from pulumi_claude_admin.ports import Console, ConsoleIdentity, ConsoleScope
 
 if TYPE_CHECKING:
-    from claude_console_shim.console_session import Desk
+    from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.layouts.schema import Layout
-    from claude_console_shim.options import Patience, ShimOptions
+    from claude_console_shim.options import ShimOptions, Timeouts
 
 T = TypeVar("T")
 
 
 def connect(
-    options: ShimOptions, *, patience: Patience | None = None, layouts: tuple[Layout, ...] | None = None
+    options: ShimOptions, *, timeouts: Timeouts | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> Console:
     """
     A Console that starts its browser when it is first asked something.
@@ -38,20 +38,20 @@ def connect(
     ConfigurationError from the first question, as is whatever else is missing.
     """
 
-    def open_session() -> Desk:
-        from claude_console_shim.console_session import open_desk  # noqa: PLC0415 - Playwright is an extra and heavy
+    def opened() -> ConsoleSession:
+        from claude_console_shim.console_session import open_session  # noqa: PLC0415 - Playwright is an extra and heavy
 
-        return open_desk(options, patience=patience, layouts=layouts)
+        return open_session(options, timeouts=timeouts, layouts=layouts)
 
-    return WebConsole(open_session)
+    return WebConsole(opened)
 
 
 class WebConsole:
     """Implements `ports.Console`; see there for what each method promises. `open_session` is called by the first question."""
 
-    def __init__(self, open_session: Callable[[], Desk]) -> None:
+    def __init__(self, open_session: Callable[[], ConsoleSession]) -> None:
         self._open_session = open_session
-        self._session: Desk | None = None
+        self._session: ConsoleSession | None = None
         self._expired: SignInNeeded | None = None
         self._guard = threading.Lock()
         self._lines: defaultdict[Scope, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -91,14 +91,14 @@ class WebConsole:
         if session is not None:
             session.owner.close()
 
-    def _in_line(self, where: ConsoleScope, work: Callable[[Desk], Awaitable[T]]) -> T:
-        async def one_at_a_time(session: Desk) -> T:
+    def _in_line(self, where: ConsoleScope, work: Callable[[ConsoleSession], Awaitable[T]]) -> T:
+        async def one_at_a_time(session: ConsoleSession) -> T:
             async with self._lines[where.scope]:
                 return await work(session)
 
         return self._ask(one_at_a_time)
 
-    def _ask(self, work: Callable[[Desk], Awaitable[T]]) -> T:
+    def _ask(self, work: Callable[[ConsoleSession], Awaitable[T]]) -> T:
         session = self._opened()
         try:
             return session.owner.call(lambda: work(session))
@@ -106,7 +106,7 @@ class WebConsole:
             self._expired = _anew(error)
             raise
 
-    def _opened(self) -> Desk:
+    def _opened(self) -> ConsoleSession:
         with self._guard:
             if self._expired is not None:
                 raise _anew(self._expired)

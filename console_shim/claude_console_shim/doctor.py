@@ -2,7 +2,7 @@
 Looks at everything and changes nothing: versions, session, organization, role, and for each page which layout it is in and
 whether each control is there exactly once.
 
-With `trust` the dialogs are opened too (never one that follows a control which may already remove something) and what was
+When it `is_trusting`, the dialogs are opened too (never one that follows a control which may already remove something) and what was
 found exactly once is remembered for this Console, organization and layout file. Nothing is ever saved.
 """
 
@@ -17,18 +17,18 @@ from typing import Literal
 from playwright.async_api import Locator, Page
 
 from claude_console_shim.browser.launch import has_sandbox
-from claude_console_shim.console_session import Desk
-from claude_console_shim.doctor_probes import Dialog, Tour, tour_of
-from claude_console_shim.driver.navigation import arrive
-from claude_console_shim.driver.page import View, Visit
+from claude_console_shim.console_session import ConsoleSession
+from claude_console_shim.doctor_probes import DialogProbe, Probes, probes_for
+from claude_console_shim.driver.navigation import navigate
+from claude_console_shim.driver.page import PageDriver, RecognisedPage
 from claude_console_shim.driver.rate_cells import locate_row
-from claude_console_shim.layouts.page_kind import insist_on_account
+from claude_console_shim.layouts.page_kind import require_account
 from claude_console_shim.layouts.rate_table import cell, groups, row
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.schema import (
-    Capability,
     NotificationsMap,
     OrganizationMap,
+    PartName,
     RateLimitsMap,
     SpendLimitMap,
     controls,
@@ -41,7 +41,7 @@ from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, WrongOrganiz
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
-State = Literal["once", "absent", "several", "not looked at"]
+Presence = Literal["once", "absent", "several", "not looked at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ class ControlCheck:
 
     path: str
     grade: str
-    state: State
+    presence: Presence
 
 
 @dataclass(frozen=True, slots=True)
 class PageCheck:
     """One setting: the layout that its page is in (None with a `problem` when none fits) and its controls."""
 
-    capability: str
+    name: str
     layout: str | None = None
     problem: str | None = None
     controls: tuple[ControlCheck, ...] = ()
@@ -81,7 +81,8 @@ class DoctorReport:
     def is_healthy(self) -> bool:
         """Whether every page is in a known layout, with no control twice."""
         return all(
-            page.problem is None and all(control.state != "several" for control in page.controls) for page in self.pages
+            page.problem is None and all(control.presence != "several" for control in page.controls)
+            for page in self.pages
         )
 
 
@@ -89,13 +90,13 @@ class DoctorReport:
 class Doctor:
     """One examination. `workspace` is the id and name to look at, None for the first that the Console lists."""
 
-    desk: Desk
+    session: ConsoleSession
     is_trusting: bool = False
     trusted: list[str] = field(default_factory=list)
 
     async def examine(self, workspace: tuple[str, str] | None = None) -> DoctorReport:
         """Look at every page. Raises the error of a session that cannot be used at all."""
-        identity = await self.desk.identity()
+        identity = await self.session.identity()
         organization = ConsoleScope(identity.organization_id, Scope())
         pages = [
             await self._check_account(identity),
@@ -113,8 +114,8 @@ class Doctor:
             ]
         return DoctorReport(
             playwright=version("playwright"),
-            browser=await self.desk.owner.version(),
-            has_sandbox=self.desk.options.endpoint is not None or has_sandbox(os.geteuid()),
+            browser=await self.session.owner.version(),
+            has_sandbox=self.session.options.endpoint is not None or has_sandbox(os.geteuid()),
             identity=identity,
             pages=tuple(pages),
             trusted=tuple(self.trusted),
@@ -122,71 +123,79 @@ class Doctor:
 
     async def _check_account(self, identity: ConsoleIdentity) -> PageCheck:
         """The menu that every page has, on one of them: nothing is read or written beside one that names another organization."""
-        signs, problem = self.desk.signs, None
-        async with self.desk.visit() as visit:
-            view = await arrive(visit, "organization", OrganizationMap)
-        found = len(find_all(view.tree, signs.account))
+        signs, problem = self.session.signs, None
+        async with self.session.open_page() as driver:
+            recognised = await navigate(driver, "organization", OrganizationMap)
+        found = len(find_all(recognised.tree, signs.account))
         try:
-            insist_on_account(view.tree, signs, identity.organization_name)
+            require_account(recognised.tree, signs, identity.organization_name)
         except (LayoutUnknown, WrongOrganization) as error:
             problem = str(error)
-        check = ControlCheck("account", signs.account.grade, _state(found))
-        return PageCheck("account menu", layout=view.layout.id, problem=problem, controls=(check,))
+        check = ControlCheck("account", signs.account.grade, _presence(found))
+        return PageCheck("account menu", layout=recognised.layout.id, problem=problem, controls=(check,))
 
     async def _first_workspace(self) -> tuple[str, str] | None:
-        async with self.desk.visit() as visit:
-            return next(iter(await workspaces.read(visit)), None)
+        async with self.session.open_page() as driver:
+            return next(iter(await workspaces.read(driver)), None)
 
-    async def _check(self, capability: Capability, kind: type[P], where: ConsoleScope) -> PageCheck:
+    async def _check(self, part_name: PartName, part_type: type[P], where: ConsoleScope) -> PageCheck:
         try:
-            async with self.desk.visit() as visit:
-                view = await arrive(visit, capability, kind, where)
-                known = {path.removeprefix(f"{capability}."): each for path, each in controls(view.part, capability)}
-                tour = tour_of(view.part)
-                counts = _count_page(view, known, tour, {"workspace": where.workspace_name or ""})
-                for dialog in tour.dialogs if self.is_trusting else ():
-                    view = await arrive(visit, capability, kind, where)
-                    counts |= await _count_dialog(visit, view, known, dialog)
+            async with self.session.open_page() as driver:
+                recognised = await navigate(driver, part_name, part_type, where)
+                known = {
+                    path.removeprefix(f"{part_name}."): each for path, each in controls(recognised.part, part_name)
+                }
+                probes = probes_for(recognised.part)
+                counts = _count_page(recognised, known, probes, {"workspace": where.workspace_name or ""})
+                for dialog in probes.dialogs if self.is_trusting else ():
+                    recognised = await navigate(driver, part_name, part_type, where)
+                    counts |= await _count_dialog(driver, recognised, known, dialog)
         except ConsoleError as error:
-            return PageCheck(capability, problem=str(error))
+            return PageCheck(part_name, problem=str(error))
         checks = tuple(
-            ControlCheck(f"{capability}.{name}", control.grade, _state(counts.get(name)))
+            ControlCheck(f"{part_name}.{name}", control.grade, _presence(counts.get(name)))
             for name, control in known.items()
         )
         if self.is_trusting:
-            found = [check.path for check in checks if check.state == "once"]
-            self.desk.trust.remember(self.desk.options, where.organization_id, view.layout, found)
+            found = [check.path for check in checks if check.presence == "once"]
+            self.session.trusted_controls.remember(
+                self.session.options, where.organization_id, recognised.layout, found
+            )
             self.trusted += found
-        return PageCheck(capability, layout=view.layout.id, controls=checks)
+        return PageCheck(part_name, layout=recognised.layout.id, controls=checks)
 
 
-def _count_page(view: View[P], known: Mapping[str, Control], tour: Tour, values: Mapping[str, str]) -> dict[str, int]:
-    tree, part = view.tree, view.part
-    counts = {name: len(find_all(tree, known[name], values)) for name in tour.page if name in known}
-    regions = find_all(tree, known["region"]) if tour.region else ()
+def _count_page(
+    recognised: RecognisedPage[P], known: Mapping[str, Control], probes: Probes, values: Mapping[str, str]
+) -> dict[str, int]:
+    tree, part = recognised.tree, recognised.part
+    counts = {name: len(find_all(tree, known[name], values)) for name in probes.page if name in known}
+    regions = find_all(tree, known["region"]) if probes.region else ()
     if len(regions) == 1:
-        counts |= {name: len(find_all(regions[0], known[name])) for name in tour.region}
+        counts |= {name: len(find_all(regions[0], known[name])) for name in probes.region}
     if isinstance(part, RateLimitsMap):
         group = _first_group(tree, part)
         inside, values = row(tree, part, group), {"group": group}
-        counts |= {name: len(find_all(inside, known[name], values)) for name in tour.row}
-        for name, limiter in tour.cells:
+        counts |= {name: len(find_all(inside, known[name], values)) for name in probes.row}
+        for name, limiter in probes.cells:
             counts[name] = len(find_all(cell(tree, part, group, limiter), known[name], values))
     return counts
 
 
-async def _count_dialog(visit: Visit, view: View[P], known: Mapping[str, Control], dialog: Dialog) -> dict[str, int]:
-    tree, part = view.tree, view.part
+async def _count_dialog(
+    driver: PageDriver, recognised: RecognisedPage[P], known: Mapping[str, Control], dialog: DialogProbe
+) -> dict[str, int]:
+    tree, part = recognised.tree, recognised.part
     values: dict[str, str] = {}
-    place: Page | Locator = visit.page
+    around: Page | Locator = driver.page
     if isinstance(part, RateLimitsMap):  # one row stands for all: `{group}` in names
         group = _first_group(tree, part)
         values = {"group": group}
-        place, tree = locate_row(visit.page, tree, part, group), row(tree, part, group)
+        around, tree = locate_row(driver.page, tree, part, group), row(tree, part, group)
     openers = find_all(tree, known[dialog.opener], values)
     if len(openers) != 1:
         return {}
-    _, inside = await visit.open_dialog(place, known[dialog.opener], openers[0], known[dialog.dialog], values)
+    _, inside = await driver.open_dialog(around, known[dialog.opener], openers[0], known[dialog.dialog], values)
     names = (dialog.dialog, *dialog.inside)
     return {name: len(find_all(inside, known[name], values)) for name in names}
 
@@ -198,7 +207,7 @@ def _first_group(tree: Node, part: RateLimitsMap) -> str:
     return found[0]
 
 
-def _state(count: int | None) -> State:
+def _presence(count: int | None) -> Presence:
     if count is None:
         return "not looked at"
     return "once" if count == 1 else "several" if count else "absent"

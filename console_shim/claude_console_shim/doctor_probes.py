@@ -9,7 +9,7 @@ from claude_console_shim.layouts.schema import NotificationsMap, OrganizationMap
 
 
 @dataclass(frozen=True, slots=True)
-class Dialog:
+class DialogProbe:
     """A dialog that may be opened without changing anything: its opener, and what is inside."""
 
     opener: str
@@ -18,7 +18,7 @@ class Dialog:
 
 
 @dataclass(frozen=True, slots=True)
-class Tour:
+class Probes:
     """
     Where to look on a page: controls anywhere, controls in the region, controls in the first row of the table, controls in
     the cell of a limiter there (pairs of control and limiter), harmless dialogs.
@@ -28,7 +28,7 @@ class Tour:
     region: tuple[str, ...] = ()
     row: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
-    dialogs: tuple[Dialog, ...] = ()
+    dialogs: tuple[DialogProbe, ...] = ()
 
 
 _WAY: Final = (
@@ -40,24 +40,24 @@ _WAY: Final = (
     "way.workspace_id",
     "way.workspace_name",
 )
-_SPEND: Final = Tour(
+_SPEND: Final = Probes(
     page=(*_WAY, "region"),
     region=("term", "open"),
-    dialogs=(Dialog("open", "dialog", ("subject", "field", "submit", "clear")),),
+    dialogs=(DialogProbe("open", "dialog", ("subject", "field", "submit", "clear")),),
 )
-_NOTIFICATIONS: Final = Tour(
+_NOTIFICATIONS: Final = Probes(
     page=(*_WAY, "region"),
     region=("thresholds", "add", "recipients", "edit"),
     dialogs=(
-        Dialog("add", "add_dialog", ("subject", "add_field", "add_submit")),
-        Dialog("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
+        DialogProbe("add", "add_dialog", ("subject", "add_field", "add_submit")),
+        DialogProbe("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
     ),
 )
-_ORGANIZATION: Final = Tour(page=("way.landing", "id", "name", "role"))
+_ORGANIZATION: Final = Probes(page=("way.landing", "id", "name", "role"))
 
 
-def tour_of(part: Part) -> Tour:
-    """The tour of a setting's page."""
+def probes_for(part: Part) -> Probes:
+    """The probes of a setting's page."""
     match part:
         case SpendLimitMap():
             return _SPEND
@@ -68,20 +68,20 @@ def tour_of(part: Part) -> Tour:
         case OrganizationMap():
             return _ORGANIZATION
         case _:
-            return Tour(page=_WAY)
+            return Probes(page=_WAY)
 
 
-def _rates(part: RateLimitsMap) -> Tour:
+def _rates(part: RateLimitsMap) -> Probes:
     """A button that resets a limit is looked for and never pressed: nobody knows whether it asks first."""
     editors = {f"editors.{name}": editor for name, editor in part.editors.items()}
-    return Tour(
+    return Probes(
         page=(*_WAY, "heading", "group_column", *(f"columns.{limiter}" for limiter in part.columns)),
         row=tuple(f"{path}.edit" for path in editors),
         cells=tuple(
             (f"{path}.reset", limiter) for path, each in editors.items() if each.reset for limiter in each.fields
         ),
         dialogs=tuple(
-            Dialog(
+            DialogProbe(
                 f"{path}.edit",
                 f"{path}.dialog",
                 (f"{path}.subject", f"{path}.submit", *(f"{path}.fields.{limiter}" for limiter in each.fields)),

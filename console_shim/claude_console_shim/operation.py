@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from claude_console_shim.browser.time_limits import within
-from claude_console_shim.console_session import SWITCH_BACK, Desk, has_failed
-from claude_console_shim.driver.list_facts import insist_on_whole_lists
-from claude_console_shim.driver.navigation import arrive, look_again
-from claude_console_shim.driver.page import View, Visit
-from claude_console_shim.driver.stable_reading import believed
-from claude_console_shim.layouts.page_kind import insist_on_account
+from claude_console_shim.console_session import SWITCH_BACK, ConsoleSession, has_failed
+from claude_console_shim.driver.list_facts import require_whole_lists
+from claude_console_shim.driver.navigation import look_again, navigate
+from claude_console_shim.driver.page import PageDriver, RecognisedPage
+from claude_console_shim.driver.stable_reading import read_when_stable
+from claude_console_shim.layouts.page_kind import require_account
 from claude_console_shim.layouts.recognise import P
-from claude_console_shim.layouts.schema import Capability, controls
+from claude_console_shim.layouts.schema import PartName, controls
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_all, find_one
-from claude_console_shim.trusted_controls import refuse_untrusted
+from claude_console_shim.trusted_controls import require_matched
 from pulumi_claude_admin.errors import (
     ConsoleError,
     InvalidInputs,
@@ -43,47 +43,51 @@ _NOTHING: Final[Mapping[str, str]] = {}
 
 
 @asynccontextmanager
-async def operate(desk: Desk, capability: Capability, where: ConsoleScope) -> AsyncIterator[Sitting]:
+async def open_operation(session: ConsoleSession, part_name: PartName, where: ConsoleScope) -> AsyncIterator[Operation]:
     """A page for one operation. Its errors carry page, layout and evidence; another organization wins over them."""
-    checking = await desk.check_identity()
-    visits: list[Visit] = []
+    checking = await session.check_identity()
+    drivers: list[PageDriver] = []
     try:
         try:
-            async with desk.visit() as visit:
-                visits.append(visit)
-                yield Sitting(desk, visit, capability, where, checking)
+            async with session.open_page() as driver:
+                drivers.append(driver)
+                yield Operation(session, driver, part_name, where, checking)
         except ConsoleError as error:
-            if visits and not visits[0].saved:
-                await _blame_organization(error, desk, visits[0], where, checking)
+            if drivers and not drivers[0].saved:
+                await _blame_organization(error, session, drivers[0], where, checking)
             raise
     except WrongOrganization:
-        desk.forget_identity()
+        session.forget_identity()
         raise
 
 
 async def _blame_organization(
-    error: ConsoleError, desk: Desk, visit: Visit, where: ConsoleScope, checking: asyncio.Task[ConsoleIdentity]
+    error: ConsoleError,
+    session: ConsoleSession,
+    driver: PageDriver,
+    where: ConsoleScope,
+    checking: asyncio.Task[ConsoleIdentity],
 ) -> None:
     """
     Raise WrongOrganization when that is why a page was not what it should be. A page that names no organization says
     nothing about it: then it is read anew who is signed in where.
     """
-    insist_on_one_organization(visit.organizations | {where.organization_id}, where)
-    if isinstance(error, LayoutUnknown) and not visit.organizations:
-        desk.forget_identity()
-        checking = await desk.check_identity()
+    require_one_organization(driver.organizations | {where.organization_id}, where)
+    if isinstance(error, LayoutUnknown) and not driver.organizations:
+        session.forget_identity()
+        checking = await session.check_identity()
     await asyncio.wait({checking})
     if not has_failed(checking):
-        desk.insist_on_organization(checking.result(), where)
+        session.require_organization(checking.result(), where)
 
 
 @dataclass(slots=True)
-class Sitting:
+class Operation:
     """One operation on one setting: its page, and what has to hold before anything is pressed."""
 
-    desk: Desk
-    visit: Visit
-    capability: Capability
+    session: ConsoleSession
+    driver: PageDriver
+    part_name: PartName
     where: ConsoleScope
     checking: asyncio.Task[ConsoleIdentity]
     identity: ConsoleIdentity | None = field(default=None, init=False)
@@ -94,82 +98,89 @@ class Sitting:
         return self.where.scope.workspace_id or self.where.organization_id
 
     async def open(
-        self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]
-    ) -> tuple[View[P], T]:
+        self, part_type: type[P], read: Callable[[RecognisedPage[P]], T], *, is_bare: Callable[[T], bool]
+    ) -> tuple[RecognisedPage[P], T]:
         """
         Load the setting's page afresh and read it once it is at rest (stable_reading.py); it has to be the right organization's, and
         its lists whole.
         """
-        view = await arrive(self.visit, self.capability, kind, self.where)
+        recognised = await navigate(self.driver, self.part_name, part_type, self.where)
         if self.identity is None:
             self.identity = await asyncio.shield(self.checking)
-            self.desk.insist_on_organization(self.identity, self.where)
-            self.visit.organization = self.identity.organization_name
-        self._insist_on_organization(view)
-        self.desk.shown.add((self.capability, self.where.scope))
+            self.session.require_organization(self.identity, self.where)
+            self.driver.organization = self.identity.organization_name
+        self._require_organization(recognised)
+        self.session.shown.add((self.part_name, self.where.scope))
 
-        async def again(before: View[P]) -> View[P]:
-            now = await look_again(self.visit, before, self.capability, kind, self.where)
-            self._insist_on_organization(now)
+        async def again(before: RecognisedPage[P]) -> RecognisedPage[P]:
+            now = await look_again(self.driver, before, self.part_name, part_type, self.where)
+            self._require_organization(now)
             return now
 
         try:
-            at_rest, value = await believed(self.visit, view, again=again, read=read, is_bare=is_bare)
+            at_rest, value = await read_when_stable(self.driver, recognised, again=again, read=read, is_bare=is_bare)
         except InvalidInputs:
-            await insist_on_whole_lists(self.visit.page, view.tree, view.part, self.desk.signs)
+            await require_whole_lists(self.driver.page, recognised.tree, recognised.part, self.session.signs)
             raise
-        await insist_on_whole_lists(self.visit.page, at_rest.tree, at_rest.part, self.desk.signs)
+        await require_whole_lists(self.driver.page, at_rest.tree, at_rest.part, self.session.signs)
         return at_rest, value
 
     async def open_fresh(
-        self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]
-    ) -> tuple[View[P], T]:
+        self, part_type: type[P], read: Callable[[RecognisedPage[P]], T], *, is_bare: Callable[[T], bool]
+    ) -> tuple[RecognisedPage[P], T]:
         """The same where nothing is that any page has stored, nor what was just typed."""
-        await self.visit.seat.renew(is_fresh=True)
+        await self.driver.slot.renew(is_fresh=True)
         try:
-            return await self.open(kind, read, is_bare=is_bare)
+            return await self.open(part_type, read, is_bare=is_bare)
         except SignInNeeded:
-            if not await self.visit.seat.is_outdated():
+            if not await self.driver.slot.is_outdated():
                 raise
-        await self.visit.seat.renew(is_fresh=True)  # the session was renewed in another page meanwhile
-        return await self.open(kind, read, is_bare=is_bare)
+        await self.driver.slot.renew(is_fresh=True)  # the session was renewed in another page meanwhile
+        return await self.open(part_type, read, is_bare=is_bare)
 
     async def open_to_read(
-        self, kind: type[P], read: Callable[[View[P]], T], *, is_bare: Callable[[T], bool]
-    ) -> tuple[View[P], T]:
+        self, part_type: type[P], read: Callable[[RecognisedPage[P]], T], *, is_bare: Callable[[T], bool]
+    ) -> tuple[RecognisedPage[P], T]:
         """The same for a value that is only read: a page that this browser has shown before may have kept it."""
-        if (self.capability, self.where.scope) in self.desk.shown:
-            return await self.open_fresh(kind, read, is_bare=is_bare)
-        return await self.open(kind, read, is_bare=is_bare)
+        if (self.part_name, self.where.scope) in self.session.shown:
+            return await self.open_fresh(part_type, read, is_bare=is_bare)
+        return await self.open(part_type, read, is_bare=is_bare)
 
     async def open_to_write(
-        self, kind: type[P], read: Callable[[View[P]], T], *, wanted: Callable[[T], T], is_bare: Callable[[T], bool]
-    ) -> tuple[View[P], T]:
+        self,
+        part_type: type[P],
+        read: Callable[[RecognisedPage[P]], T],
+        *,
+        wanted: Callable[[T], T],
+        is_bare: Callable[[T], bool],
+    ) -> tuple[RecognisedPage[P], T]:
         """The same for a change. That there is nothing to do is believed of a fresh page only, since nothing is read after it."""
-        view, present = await self.open(kind, read, is_bare=is_bare)
+        recognised, present = await self.open(part_type, read, is_bare=is_bare)
         if wanted(present) != present:
-            return view, present
-        return await self.open_fresh(kind, read, is_bare=is_bare)
+            return recognised, present
+        return await self.open_fresh(part_type, read, is_bare=is_bare)
 
-    def _insist_on_organization(self, view: View[P]) -> None:
-        insist_on_one_organization(self.visit.organizations, self.where)
+    def _require_organization(self, recognised: RecognisedPage[P]) -> None:
+        require_one_organization(self.driver.organizations, self.where)
         if self.identity is not None:
-            insist_on_account(view.tree, self.desk.signs, self.identity.organization_name)
+            require_account(recognised.tree, self.session.signs, self.identity.organization_name)
 
-    def insist_on_trust(self, view: View[P], *, without: frozenset[str] = frozenset()) -> None:
+    def require_trusted(self, recognised: RecognisedPage[P], *, without: frozenset[str] = frozenset()) -> None:
         """
         Raise LayoutUnknown when a control that this change needs was never matched on this Console; it does not need
         those in `without`.
         """
         if self.where.scope.workspace_id is not None and self.where.workspace_name is None:
             raise InvalidInputs(Problem("workspace_name", "is needed to make sure that the page is the right one"))
-        matched = self.desk.trust.matched(self.desk.options, self.where.organization_id, view.layout)
+        matched = self.session.trusted_controls.matched(
+            self.session.options, self.where.organization_id, recognised.layout
+        )
         needed = [
             (path, control)
-            for path, control in controls(view.part, self.capability)
-            if path.removeprefix(f"{self.capability}.") not in without
+            for path, control in controls(recognised.part, self.part_name)
+            if path.removeprefix(f"{self.part_name}.") not in without
         ]
-        refuse_untrusted(needed, options=self.desk.options, layout=view.layout, matched=matched)
+        require_matched(needed, options=self.session.options, layout=recognised.layout, matched=matched)
 
     def permitted(self, tree: Node, control: Control, values: Mapping[str, str] = _NOTHING) -> Node:
         """
@@ -190,7 +201,7 @@ class Sitting:
             hint="An admin may edit limits; nobody may on an archived workspace.",
         )
 
-    def insist_on_subject(self, dialog: Node, subject: Control) -> None:
+    def require_subject(self, dialog: Node, subject: Control) -> None:
         """Raise LayoutUnknown unless the dialog names this workspace, or this organization."""
         named = self.where.workspace_name
         if self.where.scope.workspace_id is None and self.identity is not None:
@@ -199,21 +210,21 @@ class Sitting:
         if named is None or shown != normal(named):
             raise LayoutUnknown(f"the dialog is about {shown!r}, not about {named!r}; nothing was saved")
 
-    async def still_here(self) -> None:
+    async def require_safe_to_press(self) -> None:
         """
         Right before a press that may save: raise WrongOrganization when the page, or the browser in another tab, has gone to
         another organization, ConsoleError when nothing may be saved any more.
         """
-        insist_on_one_organization(self.visit.organizations, self.where)
-        options, name = self.desk.options, self.desk.signs.organization_cookie
-        asked = self.visit.page.context.cookies(options.console_url)
-        cookies = await within(self.visit.patience.control, asked, what="reading the cookies")
+        require_one_organization(self.driver.organizations, self.where)
+        options, name = self.session.options, self.session.signs.organization_cookie
+        asked = self.driver.page.context.cookies(options.console_url)
+        cookies = await within(self.driver.timeouts.control, asked, what="reading the cookies")
         active = {each.get("value", "") for each in cookies if each.get("name") == name}
-        insist_on_one_organization(active | {self.where.organization_id}, self.where)
-        self.desk.owner.insist_on_staying()
+        require_one_organization(active | {self.where.organization_id}, self.where)
+        self.session.owner.require_engine_alive()
 
 
-def insist_on_one_organization(named: AbstractSet[str], where: ConsoleScope) -> None:
+def require_one_organization(named: AbstractSet[str], where: ConsoleScope) -> None:
     """
     Raise WrongOrganization unless the organizations that a page names are this one alone; LayoutUnknown when it names none.
     """

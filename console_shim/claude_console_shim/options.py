@@ -1,4 +1,4 @@
-"""What the shim is told: addresses, files, limits of patience. It reads no environment and no Pulumi config itself."""
+"""What the shim is told: addresses, files, timeouts. It reads no environment and no Pulumi config itself."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ShimOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """
     How long to wait, in seconds: for a page, for a control to react, for a save, idle before closing, for a person; and between
     two looks that have to agree: `look`, and `bare` where the page shows nothing set, or may show what it showed before.

@@ -14,7 +14,7 @@ from typing import Any, Final
 from playwright.async_api import BrowserContext
 
 from claude_console_shim.browser.time_limits import within
-from claude_console_shim.console_session import Desk
+from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.lookups import organization
 from pulumi_claude_admin.errors import ClaudeAdminError, SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
@@ -25,7 +25,7 @@ Cookies = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StoredItem:
     """One thing that pages stored: the place of its origin and its store, and itself, as Playwright writes it."""
 
     origin: str
@@ -33,53 +33,57 @@ class Part:
     kept: Mapping[str, Any]
 
 
-async def least_state(desk: Desk, context: BrowserContext, signed_in: ConsoleIdentity) -> dict[str, Any]:
+async def smallest_session(
+    session: ConsoleSession, context: BrowserContext, signed_in: ConsoleIdentity
+) -> dict[str, Any]:
     """
     A storage state with which a fresh context is who is signed in here. Raises SignInNeeded when there is none: what cannot be
     used by the next command is not kept.
     """
-    state: Any = await within(desk.patience.page, context.storage_state(indexed_db=True), what="reading the session")
-    cookies: Cookies = [dict(each) for each in await context.cookies(desk.options.console_url)]
-    renewed = await _tried(desk, cookies, (), signed_in)
+    state: Any = await within(session.timeouts.page, context.storage_state(indexed_db=True), what="reading the session")
+    cookies: Cookies = [dict(each) for each in await context.cookies(session.options.console_url)]
+    renewed = await _tried(session, cookies, (), signed_in)
     if renewed is not None:
         return _state(renewed, ())
-    needed = tuple(_parts(state, desk.options.host))
-    renewed = await _tried(desk, cookies, needed, signed_in)
+    needed = tuple(_items(state, session.options.host))
+    renewed = await _tried(session, cookies, needed, signed_in)
     if renewed is None:
         raise SignInNeeded(
             "somebody is signed in here, but a fresh browser with this session is not: it cannot be kept",
             hint="Use CLAUDE_CONSOLE_ENDPOINT with a browser that stays signed in.",
         )
-    for part in needed:
-        fewer = tuple(each for each in needed if each is not part)
-        without = await _tried(desk, renewed, fewer, signed_in)
+    for item in needed:
+        fewer = tuple(each for each in needed if each is not item)
+        without = await _tried(session, renewed, fewer, signed_in)
         if without is not None:
             renewed, needed = without, fewer
     return _state(renewed, needed)
 
 
-async def _tried(desk: Desk, cookies: Cookies, parts: Sequence[Part], signed_in: ConsoleIdentity) -> Cookies | None:
+async def _tried(
+    session: ConsoleSession, cookies: Cookies, items: Sequence[StoredItem], signed_in: ConsoleIdentity
+) -> Cookies | None:
     """The cookies by now when a context with these is the one who is signed in, else None: a token may have been renewed."""
     try:
-        async with desk.visit_with(_state(cookies, parts)) as visit:
-            found = await organization.read(visit)
-            now = await visit.page.context.cookies(desk.options.console_url)
+        async with session.open_page_with(_state(cookies, items)) as driver:
+            found = await organization.read(driver)
+            now = await driver.page.context.cookies(session.options.console_url)
     except ClaudeAdminError:
         return None
     return [dict(each) for each in now] if found == signed_in else None
 
 
-def _parts(state: Mapping[str, Any], host: str) -> Iterator[Part]:
+def _items(state: Mapping[str, Any], host: str) -> Iterator[StoredItem]:
     """What pages of the Console stored."""
     for origin in state.get("origins", ()):
         if origin["origin"].partition("://")[2].rpartition(":")[0] == host or origin["origin"].endswith(f"://{host}"):
             for store in _STORES:
-                yield from (Part(origin["origin"], store, each) for each in origin.get(store, ()))
+                yield from (StoredItem(origin["origin"], store, each) for each in origin.get(store, ()))
 
 
-def _state(cookies: Cookies, parts: Sequence[Part]) -> dict[str, Any]:
+def _state(cookies: Cookies, items: Sequence[StoredItem]) -> dict[str, Any]:
     origins: dict[str, dict[str, Any]] = {}
-    for part in parts:
-        origin = origins.setdefault(part.origin, {"origin": part.origin, "localStorage": []})
-        origin.setdefault(part.store, []).append(part.kept)
+    for item in items:
+        origin = origins.setdefault(item.origin, {"origin": item.origin, "localStorage": []})
+        origin.setdefault(item.store, []).append(item.kept)
     return {"cookies": list(cookies), "origins": list(origins.values())}

@@ -48,7 +48,7 @@ class SessionFile:
         """Whether there is a file at all; it may still be unreadable."""
         return self._path.is_file()
 
-    def check_key(self) -> None:
+    def require_key(self) -> None:
         """Raise ConfigurationError when there is no usable key: to be called before a person is asked to do anything."""
         self._cipher()
 
@@ -68,7 +68,7 @@ class SessionFile:
         """
         if not self.exists():
             raise SignInNeeded(f"there is no Console session at {self._path}", hint=_SIGN_IN)
-        self._insist_on_privacy()
+        self._require_privacy()
         cipher = self._cipher()
         token = self._token()
         try:
@@ -88,7 +88,7 @@ class SessionFile:
         self._path.unlink(missing_ok=True)
         return existed
 
-    def _insist_on_privacy(self) -> None:
+    def _require_privacy(self) -> None:
         mode = self._path.stat().st_mode
         if mode & 0o077:
             raise ConfigurationError(

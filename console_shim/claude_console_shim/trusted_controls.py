@@ -1,5 +1,5 @@
 """
-Which controls a person has matched on which Console. Against a Console that is not on this machine, a write through a
+Which controls a person has matched on which Console, and so trusts. Against a Console that is not on this machine, a write through a
 control that is only assumed is refused until then. Nothing here opens a page.
 """
 
@@ -18,7 +18,7 @@ from pulumi_claude_admin.errors import LayoutUnknown
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class TrustedControls:
     """The trust file: per host, organization and digest of the layout file, the dotted paths of the controls matched."""
 
     path: Path
@@ -49,7 +49,7 @@ class Trust:
         return {str(key): [str(path) for path in paths] for key, paths in found.items() if isinstance(paths, list)}
 
 
-def refuse_untrusted(
+def require_matched(
     needed: Iterable[tuple[str, Control]], *, options: ShimOptions, layout: Layout, matched: frozenset[str]
 ) -> None:
     """Raise LayoutUnknown when a write needs a control that is assumed and was not matched on this Console."""

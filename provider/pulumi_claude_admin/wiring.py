@@ -20,7 +20,7 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from claude_console_shim.console_session import Desk
+    from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
     from pulumi_claude_admin.ports import AdminApi, Engine
 
@@ -71,11 +71,11 @@ def _admin_api(settings: Settings) -> AdminApi:
     return HttpAdminApi(Transport(settings.base_url, credential, RateLimiter(settings.requests_per_minute)))
 
 
-def _open_console(settings: Settings, engine: Engine | None) -> Desk:
+def _open_console(settings: Settings, engine: Engine | None) -> ConsoleSession:
     options = shim_options(settings, engine=engine)
-    from claude_console_shim.console_session import open_desk  # noqa: PLC0415 - Playwright is an extra and heavy
+    from claude_console_shim.console_session import open_session  # noqa: PLC0415 - Playwright is an extra and heavy
 
-    return open_desk(options)
+    return open_session(options)
 
 
 def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOptions:

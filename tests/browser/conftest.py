@@ -17,8 +17,8 @@ import httpx
 import pytest
 
 from claude_console_shim.console import WebConsole, connect
-from claude_console_shim.console_session import Desk, open_desk
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.console_session import ConsoleSession, open_session
+from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, load
@@ -27,7 +27,7 @@ from pulumi_claude_admin.ports import Console, ConsoleScope
 
 ADMIN = "admin@example.com"
 OTHER_ORGANIZATION = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
-PATIENT = Patience(page=30, control=15, save=30, look=0.02, bare=0.05)
+PATIENT = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.05)
 """These pages show nothing before their data, but where a test lets them (test_first_picture.py)."""
 
 Signed = Callable[..., ShimOptions]
@@ -93,27 +93,27 @@ def signed_in(running: Simulator, browser_executable: str) -> Signed:
 
 @pytest.fixture(scope="session")
 def shared_console(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    with closing(connect(signed_in(tmp_path_factory.mktemp("shared")), patience=PATIENT)) as console:
+    with closing(connect(signed_in(tmp_path_factory.mktemp("shared")), timeouts=PATIENT)) as console:
         yield console
 
 
 @pytest.fixture(scope="session")
 def console_in(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connect]:
     """
-    A Console for each layout and `patience`, made once; a browser that nobody uses closes.
+    A Console for each layout and `timeouts`, made once; a browser that nobody uses closes.
 
     One browser for each layout, because a Console goes first where a setting was the last time, and waits there. Its door is
     another one each time: it remembers a session that has expired, which the next test has signed in again.
     """
     with ExitStack() as opened:
-        known: dict[tuple[str, Patience], Desk] = {}
+        known: dict[tuple[str, Timeouts], ConsoleSession] = {}
 
-        def made_once(layout: str, patience: Patience = PATIENT) -> Console:
-            if (layout, patience) not in known:
+        def made_once(layout: str, timeouts: Timeouts = PATIENT) -> Console:
+            if (layout, timeouts) not in known:
                 options = signed_in(tmp_path_factory.mktemp(f"layout-{layout}"))
-                known[layout, patience] = open_desk(options, patience=patience)
-                opened.callback(known[layout, patience].owner.close)
-            return WebConsole(lambda: known[layout, patience])
+                known[layout, timeouts] = open_session(options, timeouts=timeouts)
+                opened.callback(known[layout, timeouts].owner.close)
+            return WebConsole(lambda: known[layout, timeouts])
 
         yield made_once
 
@@ -128,12 +128,12 @@ def console(shared_console: Console, simulator: Simulator) -> Console:
 
 @pytest.fixture
 def own_console(signed_in: Signed, simulator: Simulator, tmp_path: Path) -> Iterator[Connect]:
-    """A Console of the test's own: `email`, `patience`, and any field of ShimOptions."""
+    """A Console of the test's own: `email`, `timeouts`, and any field of ShimOptions."""
     del simulator
     with ExitStack() as opened:
 
-        def make(email: str = ADMIN, *, patience: Patience = PATIENT, **changes: str | Path | None) -> Console:
-            return opened.enter_context(closing(connect(signed_in(tmp_path, email, **changes), patience=patience)))
+        def make(email: str = ADMIN, *, timeouts: Timeouts = PATIENT, **changes: str | Path | None) -> Console:
+            return opened.enter_context(closing(connect(signed_in(tmp_path, email, **changes), timeouts=timeouts)))
 
         yield make
 

@@ -94,8 +94,8 @@ def test_the_doctor_looks_at_the_account_menu(
 ) -> None:
     switch("console_account_menu", menu)
     report = commands.doctor(signed_in(tmp_path))
-    (page,) = (each for each in report.pages if each.capability == "account menu")
-    assert [(check.path, check.state) for check in page.controls] == [("account", said)]
+    (page,) = (each for each in report.pages if each.name == "account menu")
+    assert [(check.path, check.presence) for check in page.controls] == [("account", said)]
     assert report.is_healthy == (menu == "named")
 
 
@@ -104,7 +104,7 @@ def test_the_doctor_says_when_the_account_menu_names_no_organization(
 ) -> None:
     switch("console_account_menu", "without_organization")
     report = commands.doctor(signed_in(tmp_path))
-    (page,) = (each for each in report.pages if each.capability == "account menu")
+    (page,) = (each for each in report.pages if each.name == "account menu")
     assert page.problem is not None
     assert "admin@example.com" in page.problem
     assert not report.is_healthy

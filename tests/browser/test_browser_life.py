@@ -17,10 +17,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from claude_console_shim.browser.launch import Opening
+from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.browser.owner import PAGES, BrowserOwner
 from claude_console_shim.browser.profiles import sweep
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConsoleError
@@ -106,14 +106,14 @@ def test_writes_to_one_scope_are_in_order(console: Console, workspace: ConsoleSc
 
 
 def test_no_more_than_four_pages_are_open_at_a_time(signed_in: Signed, tmp_path: Path) -> None:
-    opening = Opening(signed_in(tmp_path), storage_state=lambda: None)
+    launcher = BrowserLauncher(signed_in(tmp_path), storage_state=lambda: None)
     open_pages: list[int] = []
-    with closing(BrowserOwner(opening, patience=Patience())) as owner:
+    with closing(BrowserOwner(launcher, timeouts=Timeouts())) as owner:
 
         async def look() -> None:
-            async with owner.seat() as seat:
-                await seat.page.evaluate("document.title")
-                open_pages.append(len(seat.page.context.pages))
+            async with owner.slot() as slot:
+                await slot.page.evaluate("document.title")
+                open_pages.append(len(slot.page.context.pages))
 
         async def crowd() -> None:
             await asyncio.gather(*(look() for _ in range(PAGES + 4)))
@@ -127,7 +127,7 @@ def test_a_browser_that_nobody_uses_closes_and_starts_again_when_needed(
     own_console: Connect, workspace: ConsoleScope, tmp_path: Path
 ) -> None:
     before = children()
-    console = own_console(patience=Patience(idle=0.05))
+    console = own_console(timeouts=Timeouts(idle=0.05))
     console.whoami()
     assert left_of(started_since(before)) == []
     assert profiles(tmp_path) == []
@@ -152,19 +152,19 @@ def test_after_close_no_process_and_no_profile_is_left(own_console: Connect, tmp
 def test_closing_fails_what_is_still_being_done_instead_of_leaving_it_to_wait(
     signed_in: Signed, tmp_path: Path
 ) -> None:
-    owner = BrowserOwner(Opening(signed_in(tmp_path), storage_state=lambda: None), patience=Patience())
-    seated = threading.Semaphore(0)
+    owner = BrowserOwner(BrowserLauncher(signed_in(tmp_path), storage_state=lambda: None), timeouts=Timeouts())
+    has_slot = threading.Semaphore(0)
 
     async def stay() -> None:
-        async with owner.seat() as seat:
-            seated.release()
-            await seat.page.wait_for_event("close", timeout=0)
+        async with owner.slot() as slot:
+            has_slot.release()
+            await slot.page.wait_for_event("close", timeout=0)
             await owner.context()
 
     with ThreadPoolExecutor(PAGES + 2) as threads:
         waiting = [threads.submit(owner.call, stay) for _ in range(PAGES + 2)]
         for _ in range(PAGES):
-            assert seated.acquire(timeout=SOON)
+            assert has_slot.acquire(timeout=SOON)
         owner.close()
         assert [type(future.exception(SOON)) for future in waiting] == [ConsoleError] * (PAGES + 2)
 
@@ -226,11 +226,11 @@ def test_nothing_is_saved_once_the_engine_is_gone(signed_in: Signed, tmp_path: P
         address = f"127.0.0.1:{server.getsockname()[1]}"
     left = threading.Event()
     engine = EngineWatch(address, every=0.01, leave=lambda _: left.set())
-    opening = Opening(signed_in(tmp_path, engine=engine), storage_state=lambda: None)
-    with closing(BrowserOwner(opening, patience=Patience())) as owner:
+    launcher = BrowserLauncher(signed_in(tmp_path, engine=engine), storage_state=lambda: None)
+    with closing(BrowserOwner(launcher, timeouts=Timeouts())) as owner:
 
         async def ask() -> None:
-            owner.insist_on_staying()
+            owner.require_engine_alive()
 
         owner.call(ask)
         engine.start()

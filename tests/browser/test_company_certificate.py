@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.async_api import Error
 
-from claude_console_shim.browser.launch import Opening
+from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.browser.owner import BrowserOwner
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.options import ShimOptions, Timeouts
 
 pytestmark = pytest.mark.browser
 
@@ -79,13 +79,13 @@ def address(authority: Issued, tmp_path: Path) -> Iterator[str]:
 
 def title(options: ShimOptions, environment: dict[str, str]) -> str:
     """What the browser shows at the Console's address. Raises Playwright's Error when it refuses."""
-    opening = Opening(options, storage_state=lambda: None, environment=environment)
-    with closing(BrowserOwner(opening, patience=Patience())) as owner:
+    launcher = BrowserLauncher(options, storage_state=lambda: None, environment=environment)
+    with closing(BrowserOwner(launcher, timeouts=Timeouts())) as owner:
 
         async def go() -> str:
-            async with owner.seat() as seat:
-                await seat.page.goto("/")
-                return await seat.page.title()
+            async with owner.slot() as slot:
+                await slot.page.goto("/")
+                return await slot.page.title()
 
         return owner.call(go)
 

@@ -10,7 +10,7 @@ from playwright.async_api import Page
 
 from claude_console_shim import commands
 from claude_console_shim.console import connect
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
 from claude_console_shim.sign_in import Person
 from claude_simulator import Simulator
@@ -20,7 +20,7 @@ from pulumi_claude_admin.ports import ConsoleScope
 pytestmark = pytest.mark.browser
 
 Signed = Callable[..., ShimOptions]
-SHORT = Patience(person=0.5)
+SHORT = Timeouts(person=0.5)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_session_that_is_renewed_outlives_the_idle_browser_and_the_process(
 ) -> None:
     before = set(psutil.Process().children(recursive=True))
     options = signed_in(tmp_path)
-    console = connect(options, patience=Patience(idle=0.05))
+    console = connect(options, timeouts=Timeouts(idle=0.05))
     simulator.switch("console_session_rotates_seconds", 60)
     try:
         for _ in range(3):
@@ -117,7 +117,7 @@ def test_a_session_that_is_renewed_outlives_the_idle_browser_and_the_process(
 
 def test_nobody_signing_in_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:
     with pytest.raises(SignInNeeded, match="nobody signed in"):
-        commands.login(fresh, nobody, patience=SHORT, is_headless=True)
+        commands.login(fresh, nobody, timeouts=SHORT, is_headless=True)
     assert not fresh.state_file.exists()
 
 
@@ -155,7 +155,7 @@ def test_the_doctor_looks_at_every_page_and_changes_nothing(
     assert report.identity.organization_id == simulator.organization_id
     assert report.playwright
     assert report.browser
-    assert {page.capability for page in report.pages} == {
+    assert {page.name for page in report.pages} == {
         "account menu",
         "organization",
         "organization_spend_limit",
@@ -165,7 +165,7 @@ def test_the_doctor_looks_at_every_page_and_changes_nothing(
         "workspace_rate_limits",
     }
     assert {page.layout for page in report.pages} == {"c"}
-    states = {control.path: control.state for page in report.pages for control in page.controls}
+    states = {control.path: control.presence for page in report.pages for control in page.controls}
     assert states["workspace_spend_limit.open"] == "once"
     assert states["workspace_spend_limit.submit"] == "not looked at"
     assert report.trusted == ()
@@ -190,7 +190,7 @@ def test_a_page_that_is_strange_is_a_line_of_the_report(
     signed_in: Signed, simulator: Simulator, tmp_path: Path
 ) -> None:
     simulator.fault("console_unknown_page", route="/settings/billing", count=2)
-    report = commands.doctor(signed_in(tmp_path), patience=Patience(page=5))
+    report = commands.doctor(signed_in(tmp_path), timeouts=Timeouts(page=5))
     strange = [page for page in report.pages if page.problem is not None]
-    assert [page.capability for page in strange] == ["organization_spend_limit", "organization_notifications"]
+    assert [page.name for page in strange] == ["organization_spend_limit", "organization_notifications"]
     assert not report.is_healthy

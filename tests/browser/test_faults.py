@@ -70,7 +70,7 @@ def cases() -> list[Case]:
             possible = [change for change in row.changes if layout != "a" or change not in NOT_IN_A]
             change = possible[(number + offset) % len(possible)]
             is_waited_for = row.fault == "console_other_workspace" and "{workspace}" not in change.page(layout)
-            wanted.append(Case(layout, replace(row, patience=NOT_LONG, says=None) if is_waited_for else row, change))
+            wanted.append(Case(layout, replace(row, timeouts=NOT_LONG, says=None) if is_waited_for else row, change))
     return wanted
 
 
@@ -99,8 +99,8 @@ def test_a_fault_costs_no_more_saves_than_the_change_and_touches_nothing_else(
     prepare(restored, where, change.before)
     others = all_else(restored.state(), where)
 
-    console = console_in(case.layout, *([row.patience] if row.patience else []))
-    if case.layout in "ab" and row.when == "at the page" and row.patience is None:
+    console = console_in(case.layout, *([row.timeouts] if row.timeouts else []))
+    if case.layout in "ab" and row.when == "at the page" and row.timeouts is None:
         change.read(console, where)  # then it knows the way, and the page that is spoilt is the first that it loads
     with case.ordered(restored, where), expected(row):
         change.write(console, where)

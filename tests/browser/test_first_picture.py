@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from claude_console_shim.options import Patience
+from claude_console_shim.options import Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
@@ -40,7 +40,7 @@ NewWorkspace = Callable[..., ConsoleScope]
 Show = Callable[[str, str], None]
 
 FOR_MS: Final = 200
-PATIENT: Final = Patience(page=30, control=15, save=30, look=0.02, bare=0.4)
+PATIENT: Final = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.4)
 """Twice as long as the wrong picture is there; both by the page's own clock."""
 
 OF_LAYOUT: Final[Mapping[str, Callable[[Change, Change, Change], tuple[Change, ...]]]] = {

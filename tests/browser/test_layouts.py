@@ -12,7 +12,7 @@ import pytest
 
 from claude_console_shim import commands
 from claude_console_shim.console import connect
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotPermitted, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
@@ -21,7 +21,7 @@ from pulumi_claude_admin.ports import Console, ConsoleScope
 
 pytestmark = pytest.mark.browser
 
-PATIENT = Patience(page=30, control=15, save=30, look=0.02, bare=0.05)
+PATIENT = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.05)
 Connect = Callable[..., Console]
 Saves = Callable[[], int]
 Signed = Callable[..., ShimOptions]
@@ -39,7 +39,7 @@ def console_on(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> I
 
         @cache
         def made(layout: str) -> Console:
-            return opened.enter_context(closing(connect(signed_in(tmp_path_factory.mktemp(layout)), patience=PATIENT)))
+            return opened.enter_context(closing(connect(signed_in(tmp_path_factory.mktemp(layout)), timeouts=PATIENT)))
 
         yield made
 
@@ -253,7 +253,7 @@ def test_a_control_that_saves_without_asking_and_is_answered_late_is_read_back(
     workspace: ConsoleScope,
     saves: Saves,
 ) -> None:
-    console = own_console(patience=Patience(page=20, control=3, save=1))
+    console = own_console(timeouts=Timeouts(page=20, control=3, save=1))
     some, nothing = (SpendNotifications(workspace.scope, amounts, ()) for amounts in ((Money(250000),), ()))
     assert console.write_notifications(workspace, some) == some
     draft(6)  # no question before a notification is removed
@@ -331,7 +331,7 @@ def test_what_only_shows_something_is_pressed_again_when_a_press_was_lost(
 def test_what_may_save_is_pressed_once_even_when_the_press_was_lost(
     own_console: Connect, simulator: Simulator, layout: str, workspace: ConsoleScope, saves: Saves
 ) -> None:
-    console = own_console(patience=Patience(page=12, control=8))
+    console = own_console(timeouts=Timeouts(page=12, control=8))
     some = SpendNotifications(workspace.scope, (Money(250000),), ())
     assert console.write_notifications(workspace, some) == some
     simulator.switch("console_hydration_ms", 4000)  # longer than a page at rest is looked at
@@ -358,7 +358,7 @@ def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
     options = Elsewhere(**{each.name: getattr(here, each.name) for each in fields(here)})
     cap, rates = Money(50000), {"requests_per_minute": 7}
     mails = SpendNotifications(workspace.scope, (Money(250000),), ("finops@example.com",))
-    with closing(connect(options, patience=PATIENT)) as console:
+    with closing(connect(options, timeouts=PATIENT)) as console:
         for refused in (
             lambda: console.write_spend_limit(workspace, cap),
             lambda: console.write_notifications(workspace, mails),
@@ -381,7 +381,7 @@ def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
 def test_a_layout_that_changes_between_two_writes_is_found_again(
     own_console: Connect, simulator: Simulator, workspace: ConsoleScope, saves: Saves
 ) -> None:
-    console = own_console(patience=Patience(page=6))
+    console = own_console(timeouts=Timeouts(page=6))
     for number, name in enumerate(("c", "a", "b", "d", "c"), start=1):
         simulator.set_layout(name)
         wanted = {"requests_per_minute": number}
@@ -404,10 +404,10 @@ def test_the_doctor_matches_each_layout_and_presses_nothing_that_saves(
     )
     assert report.is_healthy, report
     assert saves() == before
-    found = {page.capability: page.layout for page in report.pages}
+    found = {page.name: page.layout for page in report.pages}
     assert found["workspace_rate_limits"] == layout
     assert found["workspace_spend_limit"] == {"a": "a-b", "b": "a-b"}.get(layout, "c")
-    states = {control.path: control.state for page in report.pages for control in page.controls}
+    states = {control.path: control.presence for page in report.pages for control in page.controls}
     fields = [path for path in states if path.startswith("workspace_rate_limits.editors.") and ".fields." in path]
     assert {states[path] for path in fields} == {"once"}
     assert len(fields) == 3

@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from claude_console_shim.options import Patience
+from claude_console_shim.options import Timeouts
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.errors import LayoutUnknown
@@ -43,7 +43,7 @@ PRESSED: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, MAILS_CLEARED, RATES_SET)
 NOT_IN: Final = {"a": (CAP_CLEARED,), "b": (), "c": (), "d": ()}
 """Layout A takes no cap away."""
 LATE_MS: Final = 300
-PATIENT: Final = Patience(page=30, control=15, save=30)
+PATIENT: Final = Timeouts(page=30, control=15, save=30)
 
 
 @dataclass(frozen=True)

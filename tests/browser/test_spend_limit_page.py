@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from claude_console_shim.options import Patience
+from claude_console_shim.options import Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, InvalidInputs, NotPermitted, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
@@ -93,7 +93,7 @@ def test_a_write_needs_the_workspaces_name(console: Console, workspace: ConsoleS
 def test_an_amount_that_the_dialog_does_not_accept_is_told_in_its_words(
     own_console: Connect, workspace: ConsoleScope, saves: Saves
 ) -> None:
-    console = own_console(patience=Patience(control=3))
+    console = own_console(timeouts=Timeouts(control=3))
     with pytest.raises(ConsoleError, match=r"above \$0\.00"):
         console.write_spend_limit(workspace, Money(0))
     assert saves() == 0

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Route
 
-from claude_console_shim.console_session import open_desk
-from claude_console_shim.driver.navigation import arrive
+from claude_console_shim.console_session import open_session
+from claude_console_shim.driver.navigation import navigate
 from claude_console_shim.layouts.schema import SpendLimitMap
-from claude_console_shim.options import Patience, ShimOptions
+from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import (
@@ -38,7 +38,7 @@ AMOUNT = Money.parse("500.00")
 def test_an_unknown_page_is_never_clicked_and_leaves_evidence(
     own_console: Connect, simulator: Simulator, workspace: ConsoleScope, saves: Saves
 ) -> None:
-    console = own_console(patience=Patience(page=5))
+    console = own_console(timeouts=Timeouts(page=5))
     console.whoami()
     simulator.fault("console_unknown_page", route=PAGE)
     with pytest.raises(LayoutUnknown) as caught:
@@ -69,10 +69,10 @@ def test_evidence_names_nobody_and_holds_no_cookie(
 def test_a_page_that_leaves_to_sign_in_while_the_next_is_asked_for_needs_a_person(
     signed_in: Callable[..., ShimOptions], simulator: Simulator, workspace: ConsoleScope, tmp_path: Path
 ) -> None:
-    desk = open_desk(signed_in(tmp_path), patience=Patience(page=20))
+    session = open_session(signed_in(tmp_path), timeouts=Timeouts(page=20))
 
     async def look() -> None:
-        async with desk.visit() as visit:
+        async with session.open_page() as driver:
             asked_for_the_next, is_over = asyncio.Event(), asyncio.Event()
 
             async def too_late(route: Route) -> None:
@@ -84,20 +84,20 @@ def test_a_page_that_leaves_to_sign_in_while_the_next_is_asked_for_needs_a_perso
                 await asked_for_the_next.wait()
                 await route.continue_()
 
-            await visit.page.route("**/limits", too_late)
-            await visit.page.route("**/api/**", then)
+            await driver.page.route("**/limits", too_late)
+            await driver.page.route("**/api/**", then)
             try:
-                await arrive(visit, "workspace_spend_limit", SpendLimitMap, workspace)
+                await navigate(driver, "workspace_spend_limit", SpendLimitMap, workspace)
             finally:
                 is_over.set()
-                await visit.page.unroute_all(behavior="wait")
+                await driver.page.unroute_all(behavior="wait")
 
     simulator.set_layout(
         "a"
     )  # the first page shows at once where to go on, and is told after that that the session is over
     simulator.fault("console_session_expired", route="/api/console/organizations/{organization}/workspaces/{workspace}")
-    with closing(desk.owner), pytest.raises(SignInNeeded, match="claude-admin console login"):
-        desk.owner.call(look)
+    with closing(session.owner), pytest.raises(SignInNeeded, match="claude-admin console login"):
+        session.owner.call(look)
 
 
 def test_without_a_session_no_browser_is_started(own_console: Connect, workspace: ConsoleScope, tmp_path: Path) -> None:

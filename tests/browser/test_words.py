@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pytest
 
-from claude_console_shim.options import Patience
+from claude_console_shim.options import Timeouts
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.errors import ConsoleError
@@ -39,7 +39,7 @@ LAYOUTS: Final = ("a", "b", "c", "d")
 CHANGES: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, RATES_SET)
 SETTINGS: Final = (CAP_SET, MAILS_SET, RATES_SET)
 NONE: Final = ()
-NOT_LONG: Final = Patience(page=1.5, control=1.5, look=0.02, bare=0.05)
+NOT_LONG: Final = Timeouts(page=1.5, control=1.5, look=0.02, bare=0.05)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from claude_console_shim.options import Patience
+from claude_console_shim.options import Timeouts
 from pulumi_claude_admin.errors import (
     ChallengeShown,
     ChangedMeanwhile,
@@ -38,13 +38,13 @@ from tests.support.console_changes import (
     Settings,
 )
 
-NOT_LONG: Final = Patience(page=2, control=2, look=0.02, bare=0.05)
+NOT_LONG: Final = Timeouts(page=2, control=2, look=0.02, bare=0.05)
 """For what never comes."""
 
-LONG_ENOUGH_TO_SAVE: Final = Patience(page=5, look=0.02, bare=0.05)
+LONG_ENOUGH_TO_SAVE: Final = Timeouts(page=5, look=0.02, bare=0.05)
 """For what never comes after a save that has to be made."""
 
-IMPATIENT_FOR_ANSWERS: Final = Patience(page=30, control=15, save=1, look=0.02, bare=0.05)
+IMPATIENT_FOR_ANSWERS: Final = Timeouts(page=30, control=15, save=1, look=0.02, bare=0.05)
 
 ONE_PER_PAGE: Final = (CAP_SET, WHOLE_CAP_SET, MAILS_SET, RATES_SET)
 IN_WORKSPACES: Final = (CAP_SET, MAILS_SET, RATES_SET)
@@ -90,7 +90,7 @@ class Row:
     says: str | None = None
     saves: int | None = 0
     then: Truth = unchanged
-    patience: Patience | None = None
+    timeouts: Timeouts | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     draft: int = 0
 
@@ -101,14 +101,14 @@ BEFORE_ANYTHING: Final = (
     Row("console_forbidden", "at the page", ONE_PER_PAGE, NotPermitted),
     Row("console_session_expired", "at the page", ONE_PER_PAGE, SignInNeeded, says="console login"),
     Row("console_session_expired", "at its data", (CAP_SET, RATES_SET), SignInNeeded, says="console login"),
-    Row("console_unknown_page", "at the page", ONE_PER_PAGE, LayoutUnknown, patience=NOT_LONG),
-    Row("console_overlay", "at the page", (WHOLE_CAP_SET, RATES_SET), LayoutUnknown, patience=NOT_LONG),
+    Row("console_unknown_page", "at the page", ONE_PER_PAGE, LayoutUnknown, timeouts=NOT_LONG),
+    Row("console_overlay", "at the page", (WHOLE_CAP_SET, RATES_SET), LayoutUnknown, timeouts=NOT_LONG),
     Row(
         "console_overlay",
         "at the page",
         (CAP_SET, WHOLE_MAILS_SET),
         LayoutUnknown,
-        patience=NOT_LONG,
+        timeouts=NOT_LONG,
         parameters={"kind": "banner"},
     ),
     Row("console_redirect_loop", "at the page", ONE_PER_PAGE, ConsoleError, says="does not answer"),
@@ -159,7 +159,7 @@ SOMEBODY_ELSE: Final = (
         says=r"777\.00.*nothing more was saved",
         saves=1,
         then=lambda change: replace(change.before, thresholds=(*change.after.thresholds, 77_700)),
-        patience=Patience(page=30, control=3, look=0.02, bare=0.05),
+        timeouts=Timeouts(page=30, control=3, look=0.02, bare=0.05),
         parameters={"threshold": 77_700},
     ),
 )
@@ -194,7 +194,7 @@ AT_THE_SAVE: Final = (
         (RATES_SET,),
         saves=None,
         then=made,
-        patience=IMPATIENT_FOR_ANSWERS,
+        timeouts=IMPATIENT_FOR_ANSWERS,
         parameters={"ms": 2_500},
     ),
     Row("console_save_told_wrong", "at the last save", (*ONE_PER_PAGE, CAP_CLEARED), saves=None, then=made),
@@ -253,7 +253,7 @@ AT_THE_READING_BACK: Final = (
         WriteNotConfirmed,
         saves=None,
         then=made,
-        patience=LONG_ENOUGH_TO_SAVE,
+        timeouts=LONG_ENOUGH_TO_SAVE,
     ),
 )
 """It is saved, and nobody can see it: the outcome is told as unknown."""

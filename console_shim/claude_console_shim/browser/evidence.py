@@ -50,24 +50,24 @@ class Evidence:
         )
         facts = {"path": urlsplit(page.url).path, "layout": layout, "failure": masked(failure)}
         try:
-            place = self._make_place()
-            _write(place / "facts.json", json.dumps(facts, indent=1).encode())
+            folder = self._make_folder()
+            _write(folder / "facts.json", json.dumps(facts, indent=1).encode())
             if snapshot is not None:
-                _write(place / "page.yaml", masked(snapshot).encode())
+                _write(folder / "page.yaml", masked(snapshot).encode())
             if picture is not None:
-                _write(place / "page.png", picture)
+                _write(folder / "page.png", picture)
         except OSError:
             return None  # a full disk must not hide what went wrong on the page
-        return str(place)
+        return str(folder)
 
-    def _make_place(self) -> Path:
+    def _make_folder(self) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         stem = f"{self.now():%Y%m%dT%H%M%S.%fZ}-{os.getpid()}"
-        place = self.folder / stem
-        place.mkdir(mode=0o700, exist_ok=True)
+        folder = self.folder / stem
+        folder.mkdir(mode=0o700, exist_ok=True)
         for old in sorted(path for path in self.folder.iterdir() if path.is_dir())[: -self.kept]:
             shutil.rmtree(old, ignore_errors=True)
-        return place
+        return folder
 
 
 def masked(text: str) -> str:

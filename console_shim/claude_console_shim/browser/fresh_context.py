@@ -24,7 +24,7 @@ Cookies = Mapping[tuple[str, str, str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class FreshContext:
     """A fresh context, with the cookies that it took from the live one."""
 
     context: BrowserContext
@@ -39,7 +39,7 @@ class Fresh:
 @asynccontextmanager
 async def fresh_context(
     live: BrowserContext, browser: Browser, *, options: Mapping[str, Any], needed: Sequence[Mapping[str, Any]]
-) -> AsyncIterator[Fresh]:
+) -> AsyncIterator[FreshContext]:
     """
     A context with the live cookies of this moment, closed when the block ends; cookies that were renewed in it are given
     back. `needed` are the stored keys of the session, by origin, as Playwright writes them; they come with their live values.
@@ -48,7 +48,7 @@ async def fresh_context(
     state = {"cookies": list(taken.values()), "origins": await live_values(live, needed)}
     context = await browser.new_context(**options, storage_state=state)  # type: ignore[arg-type]  # what Playwright read
     try:
-        yield Fresh(context, live, taken)
+        yield FreshContext(context, live, taken)
     finally:
         await _end(context, live, taken)
 

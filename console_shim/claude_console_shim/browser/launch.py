@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
 from claude_console_shim.browser.certificates import browser_environment, company_certificates, installed_certutil
-from claude_console_shim.browser.fresh_context import Fresh, fresh_context, live_values
+from claude_console_shim.browser.fresh_context import FreshContext, fresh_context, live_values
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.profiles import temporary_profile
 from claude_console_shim.browser.proxy import proxy_for
@@ -78,13 +78,13 @@ class OpenBrowser:
         finally:
             await quietly_close(context, CLOSE_SECONDS)
 
-    def fresh(self) -> AbstractAsyncContextManager[Fresh]:
+    def fresh(self) -> AbstractAsyncContextManager[FreshContext]:
         """A context of its own without anything that pages have stored (fresh_context.py)."""
         return fresh_context(self.context, self.browser, options=self.options, needed=self.needed)
 
 
 @dataclass(frozen=True)
-class Opening:
+class BrowserLauncher:
     """
     Everything needed to open a browser. `storage_state` is asked for each time, before anything is started; None from it
     means a browser that nobody is signed in to. `renew` is handed the Console's cookies and the stored keys after each use.

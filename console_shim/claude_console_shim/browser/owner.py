@@ -19,11 +19,11 @@ from typing import Any, Final, TypeVar
 
 from playwright.async_api import BrowserContext, Error, async_playwright
 
-from claude_console_shim.browser.launch import OpenBrowser, Opening
-from claude_console_shim.browser.page_slot import Seat
+from claude_console_shim.browser.launch import BrowserLauncher, OpenBrowser
+from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.time_limits import BrowserHangs, within
-from claude_console_shim.options import Patience
+from claude_console_shim.options import Timeouts
 from pulumi_claude_admin.errors import ConsoleError
 
 PAGES: Final = 4
@@ -37,16 +37,16 @@ T = TypeVar("T")
 class BrowserOwner:
     """The browser of one Console object. `call` from any thread; everything named `async` only from inside a call."""
 
-    def __init__(self, opening: Opening, *, patience: Patience) -> None:
-        self._opening = opening
-        self._patience = patience
-        self._engine = opening.options.engine
+    def __init__(self, launcher: BrowserLauncher, *, timeouts: Timeouts) -> None:
+        self._launcher = launcher
+        self._timeouts = timeouts
+        self._engine = launcher.options.engine
         self._guard = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._stay: Callable[[], None] = lambda: None
         self._is_closed = False
-        self._seats = asyncio.Semaphore(PAGES)
+        self._slots = asyncio.Semaphore(PAGES)
         self._door = asyncio.Lock()
         self._open: tuple[OpenBrowser, AsyncExitStack] | None = None
         self._busy: set[asyncio.Task[Any] | None] = set()
@@ -86,7 +86,7 @@ class BrowserOwner:
         """Whether a browser is running now."""
         return self._open is not None
 
-    def insist_on_staying(self) -> None:
+    def require_engine_alive(self) -> None:
         """To be called right before a click that saves. Raises ConsoleError when the engine is gone."""
         if self._engine is not None and self._engine.is_gone:
             raise ConsoleError("the Pulumi engine is gone; nothing was saved")
@@ -100,44 +100,50 @@ class BrowserOwner:
         return (await self._ensure_open()).version
 
     @asynccontextmanager
-    async def seat(self, seated: Callable[[], object] = lambda: None, *, is_fresh: bool = False) -> AsyncIterator[Seat]:
-        """A seat with a new page, closed when the block ends. Waits while four are taken, then says `seated`."""
-        async with self._seats:
-            seated()
+    async def slot(
+        self, on_taken: Callable[[], object] = lambda: None, *, is_fresh: bool = False
+    ) -> AsyncIterator[PageSlot]:
+        """A slot with a new page, closed when the block ends. Waits while four are taken, then calls `on_taken`."""
+        async with self._slots:
+            on_taken()
             browser = await self._ensure_open()
-            seat = Seat(browser, control_ms=self._patience.control * 1000, hangs=lambda: self._forget(browser.context))
+            slot = PageSlot(
+                browser, control_ms=self._timeouts.control * 1000, hangs=lambda: self._forget(browser.context)
+            )
             try:
-                await seat.renew(is_fresh=is_fresh)
-                yield seat
+                await slot.renew(is_fresh=is_fresh)
+                yield slot
             except BrowserHangs:
                 self._forget(browser.context)
                 raise
             finally:
-                await seat.leave()
+                await slot.leave()
                 await self._keep(browser)
 
     @asynccontextmanager
-    async def seat_with(self, state: Mapping[str, Any]) -> AsyncIterator[Seat]:
-        """A seat in a context of its own with this storage state, beside the others and not counted among them."""
+    async def slot_with(self, state: Mapping[str, Any]) -> AsyncIterator[PageSlot]:
+        """A slot in a context of its own with this storage state, beside the others and not counted among them."""
         browser = await self._ensure_open()
         async with browser.with_state(state) as other:
-            seat = Seat(other, control_ms=self._patience.control * 1000, hangs=lambda: self._forget(browser.context))
+            slot = PageSlot(
+                other, control_ms=self._timeouts.control * 1000, hangs=lambda: self._forget(browser.context)
+            )
             try:
-                await seat.renew()
-                yield seat
+                await slot.renew()
+                yield slot
             finally:
-                await seat.leave()
+                await slot.leave()
 
     async def _keep(self, browser: OpenBrowser) -> None:
         """Hand on the session as it is by now: the Console may have renewed it."""
         if self._open is None or self._open[0] is not browser:
             return
         try:
-            cookies = await within(self._patience.control, browser.own_cookies(), what="reading the cookies")
-            origins = await within(self._patience.control, browser.own_origins(), what="reading what pages keep")
+            cookies = await within(self._timeouts.control, browser.own_cookies(), what="reading the cookies")
+            origins = await within(self._timeouts.control, browser.own_origins(), what="reading what pages keep")
         except (Error, BrowserHangs):
             return  # the browser went, and what it had with it
-        self._opening.renew(cookies, origins)
+        self._launcher.renew(cookies, origins)
 
     # ---- on the owner thread
 
@@ -153,7 +159,7 @@ class BrowserOwner:
             self._busy.discard(task)
             if not self._busy:
                 loop = asyncio.get_running_loop()
-                self._idle = loop.call_later(self._patience.idle, self._close_when_idle)
+                self._idle = loop.call_later(self._timeouts.idle, self._close_when_idle)
 
     def _close_when_idle(self) -> None:
         self._idle = None
@@ -164,13 +170,13 @@ class BrowserOwner:
         async with self._door:
             if self._is_closed:
                 raise ConsoleError("this Console was closed")
-            self.insist_on_staying()
+            self.require_engine_alive()
             if self._open is None:
-                state = self._opening.storage_state()
+                state = self._launcher.storage_state()
                 try:
                     async with AsyncExitStack() as stack:
                         playwright = await stack.enter_async_context(async_playwright())
-                        browser = await stack.enter_async_context(self._opening.open(playwright, state))
+                        browser = await stack.enter_async_context(self._launcher.open(playwright, state))
                         browser.context.on("close", self._forget)
                         self._open = (browser, stack.pop_all())
                 except Error as error:

@@ -8,14 +8,14 @@ from contextlib import AsyncExitStack
 
 from playwright.async_api import Error, Page
 
-from claude_console_shim.browser.fresh_context import Fresh
+from claude_console_shim.browser.fresh_context import FreshContext
 from claude_console_shim.browser.launch import OpenBrowser
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.time_limits import BrowserHangs, quietly_close, within
 from pulumi_claude_admin.errors import ConsoleError
 
 
-class Seat:
+class PageSlot:
     """The right to one page at a time. `renew` closes it and opens a new one."""
 
     def __init__(self, browser: OpenBrowser, *, control_ms: float, hangs: Callable[[], None]) -> None:
@@ -23,7 +23,7 @@ class Seat:
         self._control_ms = control_ms
         self._hangs = hangs
         self._page: Page | None = None
-        self._fresh: Fresh | None = None
+        self._fresh: FreshContext | None = None
         self._stack = AsyncExitStack()
 
     @property

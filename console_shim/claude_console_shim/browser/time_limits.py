@@ -1,5 +1,5 @@
 """
-A limit for what Playwright waits for without one: closing, opening, titles, cookies. A driver that hangs holds nobody up.
+A limit for what Playwright waits for without one: closing, opening, titles, cookies. A driver of Playwright's that hangs holds nobody up.
 
 What has a timeout of its own (loading, pressing, waiting for a control) keeps it; it is the driver's, so it is not asked here.
 """

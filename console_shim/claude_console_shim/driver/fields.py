@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator
 
-from claude_console_shim.driver.page import Visit, locate
+from claude_console_shim.driver.page import PageDriver, locate
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.control import Control
 from pulumi_claude_admin.errors import LayoutUnknown
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledField:
     """A field that was filled in with `text`; `holds` says whether what stands there means the same."""
 
     box: Locator
@@ -28,23 +28,25 @@ class Filled:
     holds: Callable[[str], bool]
 
 
-async def fill(dialog: Locator, control: Control, field: Node, text: str, *, holds: Callable[[str], bool]) -> Filled:
+async def fill(
+    dialog: Locator, control: Control, field: Node, text: str, *, holds: Callable[[str], bool]
+) -> FilledField:
     """Fill in the field that `field` is. Raises LayoutUnknown when it does not keep it."""
-    filled = Filled(locate(dialog, control, field), field.name, text, holds)
+    filled = FilledField(locate(dialog, control, field), field.name, text, holds)
     await filled.box.fill(text)
-    await insist_on_fields((filled,))
+    await require_fields((filled,))
     return filled
 
 
-async def leave(visit: Visit, fields: Sequence[Filled]) -> None:
+async def leave(driver: PageDriver, fields: Sequence[FilledField]) -> None:
     """Leave every field and wait for what that sets off. Raises LayoutUnknown when the page does not come to rest."""
     for each in fields:
         await each.box.blur()
-    if visit.traffic is not None and not await visit.traffic.until_quiet(visit.patience.control):
+    if driver.traffic is not None and not await driver.traffic.until_quiet(driver.timeouts.control):
         raise LayoutUnknown("the page does not come to rest after its fields were filled in; nothing was saved")
 
 
-async def insist_on_fields(fields: Sequence[Filled]) -> None:
+async def require_fields(fields: Sequence[FilledField]) -> None:
     """Raise LayoutUnknown unless every field still means what was filled in."""
     for each in fields:
         found = await each.box.input_value()

@@ -11,10 +11,10 @@ from claude_console_shim.layouts.schema import NotificationsMap, Part, RateLimit
 from claude_console_shim.layouts.signs import Signs
 from claude_console_shim.layouts.whole_lists import (
     ShownList,
-    insist_on_facts,
-    insist_on_whole,
     notification_lists,
     rate_list,
+    require_facts,
+    require_whole,
 )
 from claude_console_shim.snapshot.aria_tree import Node
 
@@ -31,22 +31,22 @@ _FACTS: Final = """list => {
 }"""
 
 
-async def insist_on_whole_lists(page: Page, tree: Node, part: Part, signs: Signs) -> None:
+async def require_whole_lists(page: Page, tree: Node, part: Part, signs: Signs) -> None:
     """Raise LayoutUnknown when a list that this part of a map describes is not all of it."""
     match part:
         case NotificationsMap():
-            found, place = notification_lists(tree, part), any_of(any_of(page, part.region), part.thresholds)
+            found, element = notification_lists(tree, part), any_of(any_of(page, part.region), part.thresholds)
         case RateLimitsMap():
             found = rate_list(tree, part)
-            place = page.get_by_role("table").filter(has=any_of(page, part.group_column))
+            element = page.get_by_role("table").filter(has=any_of(page, part.group_column))
         case _:
             return
-    insist_on_whole(found, signs)
-    insist_on_facts(found, await place.evaluate(_FACTS))
+    require_whole(found, signs)
+    require_facts(found, await element.evaluate(_FACTS))
 
 
-async def insist_on_whole_choice(place: Locator, shown: ShownList, signs: Signs) -> None:
+async def require_whole_choice(element: Locator, shown: ShownList, signs: Signs) -> None:
     """The same for a list to choose from."""
-    insist_on_whole(shown, signs)
-    facts = await place.evaluate(_FACTS)
-    insist_on_facts(shown, {**facts, "scrolls": False})  # where such a list scrolls, it does that when it is open
+    require_whole(shown, signs)
+    facts = await element.evaluate(_FACTS)
+    require_facts(shown, {**facts, "scrolls": False})  # where such a list scrolls, it does that when it is open

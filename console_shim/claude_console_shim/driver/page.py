@@ -16,14 +16,14 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Locator, Page, Request, Response, expect
 
-from claude_console_shim.browser.page_slot import Seat
+from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.time_limits import within
 from claude_console_shim.driver.traffic import Traffic
-from claude_console_shim.layouts.page_kind import Facts
+from claude_console_shim.layouts.page_kind import PageFacts
 from claude_console_shim.layouts.recognise import P
-from claude_console_shim.layouts.schema import Capability, Layout, Way
+from claude_console_shim.layouts.schema import Layout, PartName, Way
 from claude_console_shim.layouts.signs import Signs
-from claude_console_shim.options import Patience
+from claude_console_shim.options import Timeouts
 from claude_console_shim.snapshot.aria_tree import Node, NotASnapshot, parse
 from claude_console_shim.snapshot.control import Control, is_forbidden
 from claude_console_shim.snapshot.matching import describe, expression
@@ -36,7 +36,7 @@ _LATER: Final = "milliseconds => new Promise(done => setTimeout(done, millisecon
 
 
 @dataclass(frozen=True, slots=True)
-class View(Generic[P]):
+class RecognisedPage(Generic[P]):
     """A page that was recognised: its layout, the layout's part for the setting, and what it showed at that moment."""
 
     layout: Layout
@@ -45,7 +45,7 @@ class View(Generic[P]):
 
 
 @dataclass(slots=True)
-class Visit:
+class PageDriver:
     """
     A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be
     shown, once it is known; `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before;
@@ -53,12 +53,12 @@ class Visit:
     once one was loaded; `capture` writes down what the page shows at a failure, and returns its path and the folder.
     """
 
-    seat: Seat
+    slot: PageSlot
     host: str
     layouts: tuple[Layout, ...]
     signs: Signs
-    patience: Patience
-    worked: dict[Capability, Way]
+    timeouts: Timeouts
+    worked: dict[PartName, Way]
     organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)
     saved: int = field(default=0, init=False)
@@ -80,18 +80,18 @@ class Visit:
     @property
     def page(self) -> Page:
         """The page in use."""
-        return self.seat.page
+        return self.slot.page
 
-    async def look(self, response: Response | None = None) -> Facts:
+    async def look(self, response: Response | None = None) -> PageFacts:
         """What the page shows now. `response` is the document's, when this is the first look at it."""
         headers = {} if response is None else response.headers
         address = urlsplit(self.page.url)
-        return Facts(
+        return PageFacts(
             path=address.path,
             tree=read_tree(await self.page.aria_snapshot()),
             status=None if response is None else response.status,
             is_challenged="challenge" in headers.get(self.signs.challenge_header, ""),
-            title=await within(self.patience.control, self.page.title(), what="reading a title"),
+            title=await within(self.timeouts.control, self.page.title(), what="reading a title"),
             stranger=None if address.hostname == self.host else address.hostname or address.scheme,
         )
 
@@ -99,7 +99,7 @@ class Visit:
         """Press the control that `node` is. Raises LayoutUnknown for a name that must never be clicked."""
         if not node.name or is_forbidden(node.name):
             raise LayoutUnknown(f"{describe(control)} turned out to be {node.name!r}, which is never clicked")
-        await locate(inside, control, node).click(timeout=self.patience.control * 1000)
+        await locate(inside, control, node).click(timeout=self.timeouts.control * 1000)
 
     async def open_dialog(
         self, inside: Page | Locator, opener: Control, node: Node, dialog: Control, values: Mapping[str, str] = _NOTHING
@@ -126,7 +126,7 @@ class Visit:
         self.page.on("request", note)
         try:
             await act()
-            left, pause = self.patience.page, _FIRST_PAUSE
+            left, pause = self.timeouts.page, _FIRST_PAUSE
             while not await self.until(*shown, seconds=min(pause, left)):
                 left, pause = left - pause, pause * 2
                 if left <= 0:
@@ -147,11 +147,11 @@ class Visit:
         traffic = self.traffic
         if traffic is None:
             return False
-        if not await traffic.until_quiet(self.patience.page):
+        if not await traffic.until_quiet(self.timeouts.page):
             raise LayoutUnknown("the page does not come to rest: what it asked for is still under way")
         asked = traffic.asked
         try:
-            async with asyncio.timeout(seconds + self.patience.page):
+            async with asyncio.timeout(seconds + self.timeouts.page):
                 await self.page.evaluate(_LATER, seconds * 1000)
         except TimeoutError as error:
             raise LayoutUnknown("the page does not react") from error
@@ -165,7 +165,7 @@ class Visit:
         for each in others:
             union = union.or_(each)
         try:
-            await expect(union).not_to_have_count(0, timeout=(seconds or self.patience.page) * 1000)
+            await expect(union).not_to_have_count(0, timeout=(seconds or self.timeouts.page) * 1000)
         except AssertionError:
             return False
         return True

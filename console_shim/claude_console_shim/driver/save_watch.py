@@ -1,7 +1,7 @@
 """
-What is watched from right before a press until it has come to something: requests, the place where it was pressed, alerts.
+What is watched from right before a press until it has come to something: requests, the dialog or part where it was pressed, alerts.
 
-The answer of the save itself settles it. Else the place has to be gone, or a new alert there, with nothing under way that may
+The answer of the save itself settles it. Else the dialog has to be gone, or a new alert there, with nothing under way that may
 be a save: a dialog may close before its request has ended, and an alert that stood there before says nothing.
 """
 
@@ -18,16 +18,16 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Locator, Request, Response, expect
 
-from claude_console_shim.driver.page import Visit
-from claude_console_shim.layouts.save_requests import Sought, may_be_save
+from claude_console_shim.driver.page import PageDriver
+from claude_console_shim.layouts.save_requests import ExpectedSave, may_be_save
 
 SOMETHING: Final = re.compile(r"\S")
 _LATE_SECONDS: Final = 1.0
-"""How long a place that went without a request is given to send one after all."""
+"""How long a dialog that went without a request is given to send one after all."""
 
 
 @dataclass(frozen=True, slots=True)
-class SaveAnswer:
+class SaveResponse:
     """What the Console answered to a save: None where the connection ended without an answer."""
 
     status: int | None
@@ -35,14 +35,16 @@ class SaveAnswer:
 
 
 class SaveWatch:
-    """Watches `place` on the page of `visit` from now on, until `stop`. `standing` are the alerts that are there already."""
+    """Watches what is `inside`, and the page, from now on, until `stop`. `standing` are the alerts that are there already."""
 
-    def __init__(self, visit: Visit, place: Locator, sought: Sought, *, standing: Collection[str]) -> None:
-        self._visit = visit
-        self._sought = sought
+    def __init__(
+        self, driver: PageDriver, inside: Locator, expected_save: ExpectedSave, *, standing: Collection[str]
+    ) -> None:
+        self._driver = driver
+        self._expected_save = expected_save
         self._under_way: set[Request] = set()
         self._changed = asyncio.Event()
-        self.answered: asyncio.Future[SaveAnswer] = asyncio.get_running_loop().create_future()
+        self.answered: asyncio.Future[SaveResponse] = asyncio.get_running_loop().create_future()
         self.has_sent = False
         self._listeners: dict[str, Any] = {
             "request": self._began,
@@ -51,18 +53,18 @@ class SaveWatch:
             "requestfailed": self._failed,
         }
         for event, listener in self._listeners.items():
-            visit.page.on(event, listener)  # type: ignore[call-overload]  # one overload for each event
-        limit_ms = visit.patience.save * 1000
-        self._closed = asyncio.create_task(place.wait_for(state="hidden", timeout=limit_ms))
+            driver.page.on(event, listener)  # type: ignore[call-overload]  # one overload for each event
+        limit_ms = driver.timeouts.save * 1000
+        self._closed = asyncio.create_task(inside.wait_for(state="hidden", timeout=limit_ms))
         self._alerted = asyncio.create_task(
-            expect(new_alerts(place, visit, standing)).not_to_have_count(0, timeout=limit_ms)
+            expect(new_alerts(inside, driver, standing)).not_to_have_count(0, timeout=limit_ms)
         )
         for task in (self._closed, self._alerted):
             task.add_done_callback(retrieved)
 
     @property
     def has_closed(self) -> bool:
-        """Whether the place where it was pressed is gone."""
+        """Whether the dialog or part where it was pressed is gone."""
         return succeeded(self._closed)
 
     @property
@@ -84,7 +86,7 @@ class SaveWatch:
     def stop(self) -> None:
         """Watch no longer."""
         for event, listener in self._listeners.items():
-            self._visit.page.remove_listener(event, listener)
+            self._driver.page.remove_listener(event, listener)
         for task in (self._closed, self._alerted):
             task.cancel()
 
@@ -97,52 +99,52 @@ class SaveWatch:
             await self._changed.wait()
 
     def _began(self, request: Request) -> None:
-        is_ours = urlsplit(request.url).hostname == self._visit.host
-        if is_ours and may_be_save(request.method, request.url, self._visit.signs):
+        is_ours = urlsplit(request.url).hostname == self._driver.host
+        if is_ours and may_be_save(request.method, request.url, self._driver.signs):
             self._under_way.add(request)
             self.has_sent = self.has_sent or self._is_save(request)
 
     def _responded(self, response: Response) -> None:
         is_moved = HTTPStatus.MULTIPLE_CHOICES <= response.status < HTTPStatus.BAD_REQUEST
         if not is_moved and self._is_save(response.request):
-            challenge = response.headers.get(self._visit.signs.challenge_header, "")
-            self._answer(SaveAnswer(response.status, is_challenged="challenge" in challenge))
+            challenge = response.headers.get(self._driver.signs.challenge_header, "")
+            self._set_answer(SaveResponse(response.status, is_challenged="challenge" in challenge))
 
     def _failed(self, request: Request) -> None:
         self._ended(request)
         if self._is_save(request):
-            self._answer(SaveAnswer(None))
+            self._set_answer(SaveResponse(None))
 
     def _ended(self, request: Request) -> None:
         self._under_way.discard(request)
         self._changed.set()
 
-    def _answer(self, answer: SaveAnswer) -> None:
+    def _set_answer(self, response: SaveResponse) -> None:
         self._changed.set()
         if not self.answered.done():
-            self.answered.set_result(answer)
+            self.answered.set_result(response)
 
     def _is_save(self, request: Request) -> bool:
-        if urlsplit(request.url).hostname != self._visit.host:
+        if urlsplit(request.url).hostname != self._driver.host:
             return False
         try:
             body = (request.post_data_buffer or b"").decode(errors="replace")
         except Error:
             body = ""
-        return self._sought.is_save(request.method, request.url, body, self._visit.signs)
+        return self._expected_save.is_save(request.method, request.url, body, self._driver.signs)
 
 
-def new_alerts(place: Locator, visit: Visit, standing: Collection[str]) -> Locator:
-    """The alerts in a place that say something, without those that stood there before."""
-    found = place.get_by_role(visit.signs.error.role).filter(has_text=SOMETHING)
+def new_alerts(inside: Locator, driver: PageDriver, standing: Collection[str]) -> Locator:
+    """The alerts inside that say something, without those that stood there before."""
+    found = inside.get_by_role(driver.signs.error.role).filter(has_text=SOMETHING)
     for text in standing:
         found = found.filter(has_not_text=re.compile(rf"^\s*{re.escape(text.strip())}\s*$"))
     return found
 
 
-async def standing_alerts(place: Locator, visit: Visit) -> tuple[str, ...]:
+async def standing_alerts(inside: Locator, driver: PageDriver) -> tuple[str, ...]:
     """What the alerts say that are there now."""
-    return tuple(await place.get_by_role(visit.signs.error.role).filter(has_text=SOMETHING).all_inner_texts())
+    return tuple(await inside.get_by_role(driver.signs.error.role).filter(has_text=SOMETHING).all_inner_texts())
 
 
 def succeeded(task: asyncio.Task[None]) -> bool:

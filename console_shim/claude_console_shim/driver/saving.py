@@ -16,10 +16,10 @@ from typing import Any, Final, TypeVar
 
 from playwright.async_api import Error, Locator, expect
 
-from claude_console_shim.driver.fields import Filled, insist_on_fields, leave
-from claude_console_shim.driver.page import Visit, any_of, locate, read_tree
+from claude_console_shim.driver.fields import FilledField, leave, require_fields
+from claude_console_shim.driver.page import PageDriver, any_of, locate, read_tree
 from claude_console_shim.driver.save_watch import SaveWatch, new_alerts, retrieved, standing_alerts, succeeded
-from claude_console_shim.layouts.save_requests import Sought
+from claude_console_shim.layouts.save_requests import ExpectedSave
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_all, find_one
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SaveOutcome:
     """
     What came of a press: `status` of the page's own request (None when none was seen), `message` of an alert, if any.
 
@@ -89,89 +89,89 @@ class Answer:
 class Question:
     """A dialog that asks before something is saved."""
 
-    place: Locator
+    inside: Locator
     tree: Node
 
 
 async def press_once(
-    visit: Visit,
+    driver: PageDriver,
     *,
-    place: Locator,
+    inside: Locator,
     tree: Node,
     submit: Control,
-    sought: Sought,
-    still_here: Callable[[], Awaitable[None]],
-    fields: Sequence[Filled] = (),
-) -> Answer:
+    expected_save: ExpectedSave,
+    require_safe_to_press: Callable[[], Awaitable[None]],
+    fields: Sequence[FilledField] = (),
+) -> SaveOutcome:
     """
-    Leave the `fields` in `place`, wait for the submit control to be enabled, read them again, press once, and return what
-    came of it. `sought` tells the request of this save.
+    Leave the `fields` `inside` a dialog, wait for the submit control to be enabled, read them again, press once, and return what
+    came of it. `expected_save` tells the request of this save.
 
-    `still_here` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the page's words,
+    `require_safe_to_press` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the page's words,
     when it does not accept what was filled in, LayoutUnknown when it changed that.
     """
-    button = locate(place, submit, find_one(tree, submit))
-    standing = await standing_alerts(place, visit)
-    await leave(visit, fields)
+    button = locate(inside, submit, find_one(tree, submit))
+    standing = await standing_alerts(inside, driver)
+    await leave(driver, fields)
     try:
-        await expect(button).to_be_enabled(timeout=visit.patience.control * 1000)
+        await expect(button).to_be_enabled(timeout=driver.timeouts.control * 1000)
     except AssertionError as error:
-        await insist_on_fields(fields)
-        said = await _words(visit, place, ())  # nothing was pressed: what stands there is why
+        await require_fields(fields)
+        said = await _words(driver, inside, ())  # nothing was pressed: what stands there is why
         raise ConsoleError(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
-    await insist_on_fields(fields)
-    standing = await standing_alerts(place, visit)
-    watch = SaveWatch(visit, place, sought, standing=standing)
+    await require_fields(fields)
+    standing = await standing_alerts(inside, driver)
+    watch = SaveWatch(driver, inside, expected_save, standing=standing)
     try:
-        await still_here()
-        await button.click(timeout=visit.patience.control * 1000)
-        await watch.settle(visit.patience.save)
-        return await _answer(visit, place, watch, standing)
+        await require_safe_to_press()
+        await button.click(timeout=driver.timeouts.control * 1000)
+        await watch.settle(driver.timeouts.save)
+        return await _outcome(driver, inside, watch, standing)
     except Error:
-        return Answer()
+        return SaveOutcome()
     finally:
         watch.stop()
 
 
 async def press_and_ask(
-    visit: Visit,
+    driver: PageDriver,
     *,
-    place: Locator,
+    inside: Locator,
     control: Control,
     node: Node,
     question: Control,
-    sought: Sought,
-    still_here: Callable[[], Awaitable[None]],
-) -> Question | Answer:
+    expected_save: ExpectedSave,
+    require_safe_to_press: Callable[[], Awaitable[None]],
+) -> Question | SaveOutcome:
     """
     Press once the control that `node` is, which asks a question or saves at once: nobody knows which, so it is watched like
     a save. The question, once it is there; else what came of the press.
     """
-    asking = any_of(visit.page, question)
-    standing = await standing_alerts(place, visit)
-    watch = SaveWatch(visit, place, sought, standing=standing)
-    asked = asyncio.create_task(asking.wait_for(state="visible", timeout=visit.patience.page * 1000))
+    asking = any_of(driver.page, question)
+    standing = await standing_alerts(inside, driver)
+    watch = SaveWatch(driver, inside, expected_save, standing=standing)
+    asked = asyncio.create_task(asking.wait_for(state="visible", timeout=driver.timeouts.page * 1000))
     asked.add_done_callback(retrieved)
     try:
-        await still_here()
-        await visit.press(place, control, node)
+        await require_safe_to_press()
+        await driver.press(inside, control, node)
         either: set[asyncio.Future[Any]] = {watch.answered, asked}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if succeeded(asked) and not watch.has_sent:
             return Question(asking, read_tree(await asking.aria_snapshot()))
         if not watch.has_sent:
-            return await _told(visit, Answer(missing=describe(question)))
-        await watch.settle(visit.patience.save)
-        return await _answer(visit, place, watch, standing)
+            return await _with_evidence(driver, SaveOutcome(missing=describe(question)))
+        await watch.settle(driver.timeouts.save)
+        return await _outcome(driver, inside, watch, standing)
     except Error:
-        return Answer()
+        return SaveOutcome()
     finally:
         watch.stop()
         asked.cancel()
 
 
 async def confirmed(
-    answer: Answer, *, read: Callable[[], Awaitable[T]], before: T, wanted: T, say: Callable[[T], str]
+    outcome: SaveOutcome, *, read: Callable[[], Awaitable[T]], before: T, wanted: T, say: Callable[[T], str]
 ) -> T:
     """
     The value as a fresh load shows it; `before` is what is there when the press saved nothing. An answer that is not a yes is
@@ -181,62 +181,68 @@ async def confirmed(
     try:
         found = await read()
     except ConsoleError as error:
-        if not answer.is_done and type(error) is type(refused := answer.error()):
+        if not outcome.is_done and type(error) is type(refused := outcome.error()):
             raise refused from error  # what stood in the way of the save does still
-        raise _unread(answer, error, page=error.page, evidence=error.evidence) from error
+        raise _unread(outcome, error, page=error.page, evidence=error.evidence) from error
     except WrongOrganization as error:
-        raise _unread(answer, error) from error
+        raise _unread(outcome, error) from error
     if found == wanted:
         return found
-    if answer.is_done:
+    if outcome.is_done:
         raise WriteNotConfirmed(f"saved {say(wanted)}, but a fresh page shows {say(found)}")
     if found == before:
-        raise answer.error()
+        raise outcome.error()
     raise WriteNotConfirmed(
-        f"the Console answered ({answer.words}) and shows {say(found)}, neither {say(wanted)} nor {say(before)}",
-        page=answer.page,
-        evidence=answer.evidence,
+        f"the Console answered ({outcome.words}) and shows {say(found)}, neither {say(wanted)} nor {say(before)}",
+        page=outcome.page,
+        evidence=outcome.evidence,
     )
 
 
 def _unread(
-    answer: Answer, error: ConsoleError | WrongOrganization, *, page: str | None = None, evidence: str | None = None
+    outcome: SaveOutcome,
+    error: ConsoleError | WrongOrganization,
+    *,
+    page: str | None = None,
+    evidence: str | None = None,
 ) -> WriteNotConfirmed:
-    answered = "" if answer.is_done else f" after the answer ({answer.words})"
+    answered = "" if outcome.is_done else f" after the answer ({outcome.words})"
     return WriteNotConfirmed(
         f"what was saved could not be read back{answered}: {error.message}", page=page, evidence=evidence
     )
 
 
-async def _answer(visit: Visit, place: Locator, watch: SaveWatch, standing: Collection[str]) -> Answer:
+async def _outcome(driver: PageDriver, inside: Locator, watch: SaveWatch, standing: Collection[str]) -> SaveOutcome:
     if watch.answered.done():
         answered = watch.answered.result()
         if answered.status is not None and answered.status < HTTPStatus.BAD_REQUEST:
-            visit.saved += 1
-            return Answer(status=answered.status, is_done=True)
-        said = await _words(visit, place, standing)
-        return await _told(visit, Answer(status=answered.status, message=said, is_challenged=answered.is_challenged))
+            driver.saved += 1
+            return SaveOutcome(status=answered.status, is_done=True)
+        said = await _words(driver, inside, standing)
+        return await _with_evidence(
+            driver, SaveOutcome(status=answered.status, message=said, is_challenged=answered.is_challenged)
+        )
     if watch.has_alerted:
-        return await _told(visit, Answer(message=await _words(visit, place, standing)))
+        return await _with_evidence(driver, SaveOutcome(message=await _words(driver, inside, standing)))
     if not watch.has_closed:
-        return await _told(visit, Answer())
-    visit.saved += 1
-    return Answer(is_done=True)
+        return await _with_evidence(driver, SaveOutcome())
+    driver.saved += 1
+    return SaveOutcome(is_done=True)
 
 
-async def _told(visit: Visit, answer: Answer) -> Answer:
+async def _with_evidence(driver: PageDriver, outcome: SaveOutcome) -> SaveOutcome:
     """The answer with what the page shows now: what stood in the way is on no fresh one."""
-    if visit.capture is None:
-        return answer
-    page, evidence = await visit.capture(answer.words)
-    return replace(answer, page=page, evidence=evidence)
+    if driver.capture is None:
+        return outcome
+    page, evidence = await driver.capture(outcome.words)
+    return replace(outcome, page=page, evidence=evidence)
 
 
-async def _words(visit: Visit, place: Locator, standing: Collection[str]) -> str | None:
-    """What the alerts in the place, or else on the page, say that did not stand there before."""
+async def _words(driver: PageDriver, inside: Locator, standing: Collection[str]) -> str | None:
+    """What the alerts inside, or else on the page, say that did not stand there before."""
     with contextlib.suppress(AssertionError):  # then perhaps elsewhere on the page
-        await expect(new_alerts(place, visit, standing)).not_to_have_count(0, timeout=_MESSAGE_MS)
-    tree = (await visit.look()).tree
+        await expect(new_alerts(inside, driver, standing)).not_to_have_count(0, timeout=_MESSAGE_MS)
+    tree = (await driver.look()).tree
     known = {normal(text) for text in standing}
-    said = [normal(node.content) for node in find_all(tree, visit.signs.error)]
+    said = [normal(node.content) for node in find_all(tree, driver.signs.error)]
     return "; ".join(each for each in said if each and each not in known)[:500] or None

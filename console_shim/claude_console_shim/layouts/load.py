@@ -50,9 +50,10 @@ def _in_one_line(error: ValueError) -> str:
     if not isinstance(error, ValidationError):
         return " ".join(str(error).split())
     found = error.errors(include_url=False, include_input=False)
-    places = (".".join(map(str, each["loc"])) for each in found)
+    locations = (".".join(map(str, each["loc"])) for each in found)
     return "; ".join(
-        f"{place}: {each['msg'].removeprefix('Value error, ')}" for place, each in zip(places, found, strict=True)
+        f"{location}: {each['msg'].removeprefix('Value error, ')}"
+        for location, each in zip(locations, found, strict=True)
     )
 
 

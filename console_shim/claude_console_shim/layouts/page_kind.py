@@ -1,8 +1,8 @@
 """
-Where am I: asked before every step, answered from what a page shows. A pure function; it never clicks.
+What kind of page this is: asked before every step, answered from what a page shows. A pure function; it never clicks.
 
 A challenge is not an expired session (people were sent into endless sign-ins by that mistake: console.md section 4.3), so
-each place has an error of its own, and a page that nothing describes is *unknown*.
+each kind has an error of its own, and a page that nothing describes is *unknown*.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pulumi_claude_admin.errors import (
 )
 
 
-class Place(Enum):
+class PageKind(Enum):
     """What kind of page this is."""
 
     CHALLENGE = auto()
@@ -40,7 +40,7 @@ class Place(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageFacts:
     """
     What one look at a page gives. `status` is of the document, None when it is not known; `stranger` the host of a page
     that is not the Console's, None on the Console.
@@ -54,9 +54,11 @@ class Facts:
     stranger: str | None = None
 
 
-def classify(facts: Facts, *, signs: Signs, landing: tuple[Control, ...], organization: str | None = None) -> Place:
+def classify(
+    facts: PageFacts, *, signs: Signs, landing: tuple[Control, ...], organization: str | None = None
+) -> PageKind:
     """
-    The place of a page. `landing` are the controls that show that a wanted page has arrived (exactly one each of any of
+    The kind of a page. `landing` are the controls that show that a wanted page has arrived (exactly one each of any of
     them), `organization` the name that the account menu has to show, None when it is not known yet. Headings are believed
     last: a workspace may be named "Sign in".
     """
@@ -68,47 +70,47 @@ def classify(facts: Facts, *, signs: Signs, landing: tuple[Control, ...], organi
     status = facts.status or HTTPStatus.OK
     has_arrived = status < HTTPStatus.BAD_REQUEST and any(len(find_all(facts.tree, each)) == 1 for each in landing)
     evidence = (
-        (Place.CHALLENGE, facts.is_challenged),
-        (Place.SIGN_IN, facts.path.startswith(signs.sign_in_path) or status == HTTPStatus.UNAUTHORIZED),
-        (Place.UNKNOWN, facts.stranger is not None),
-        (Place.OTHER_ORGANIZATION, organization is not None and names_another(facts.tree, signs, organization)),
-        (Place.KNOWN, has_arrived),
-        (Place.CHALLENGE, says(signs.challenge)),
-        (Place.SIGN_IN, says(signs.sign_in)),
-        (Place.MAINTENANCE, status >= HTTPStatus.INTERNAL_SERVER_ERROR or says(signs.maintenance)),
-        (Place.NO_PERMISSION, status == HTTPStatus.FORBIDDEN or says(signs.no_permission)),
+        (PageKind.CHALLENGE, facts.is_challenged),
+        (PageKind.SIGN_IN, facts.path.startswith(signs.sign_in_path) or status == HTTPStatus.UNAUTHORIZED),
+        (PageKind.UNKNOWN, facts.stranger is not None),
+        (PageKind.OTHER_ORGANIZATION, organization is not None and names_another(facts.tree, signs, organization)),
+        (PageKind.KNOWN, has_arrived),
+        (PageKind.CHALLENGE, says(signs.challenge)),
+        (PageKind.SIGN_IN, says(signs.sign_in)),
+        (PageKind.MAINTENANCE, status >= HTTPStatus.INTERNAL_SERVER_ERROR or says(signs.maintenance)),
+        (PageKind.NO_PERMISSION, status == HTTPStatus.FORBIDDEN or says(signs.no_permission)),
     )
-    return next((place for place, is_here in evidence if is_here), Place.UNKNOWN)
+    return next((kind for kind, is_here in evidence if is_here), PageKind.UNKNOWN)
 
 
-def refusal(place: Place, facts: Facts, *, signs: Signs) -> ClaudeAdminError:
-    """The error for a place where nothing can be done. Not for KNOWN."""
-    match place:
-        case Place.CHALLENGE:
+def refusal(kind: PageKind, facts: PageFacts, *, signs: Signs) -> ClaudeAdminError:
+    """The error for a page where nothing can be done. Not for KNOWN."""
+    match kind:
+        case PageKind.CHALLENGE:
             error: ClaudeAdminError = ChallengeShown(
                 "the Console asks to prove that a person is there",
                 hint="Signing in again does not help: use the Console in a browser of your own, or CLAUDE_CONSOLE_ENDPOINT.",
             )
-        case Place.SIGN_IN:
+        case PageKind.SIGN_IN:
             error = SignInNeeded(
                 "the Console session has expired", hint="A person signs in with `claude-admin console login`."
             )
-        case Place.MAINTENANCE:
+        case PageKind.MAINTENANCE:
             error = UnderMaintenance("the Console is down for now", hint="Try again later.")
-        case Place.NO_PERMISSION:
+        case PageKind.NO_PERMISSION:
             error = NotPermitted(
                 "the signed-in person has no access to this page", hint="An admin of the organization has."
             )
-        case Place.OTHER_ORGANIZATION:
+        case PageKind.OTHER_ORGANIZATION:
             error = WrongOrganization("the Console shows another organization than a moment ago; nothing was clicked")
-        case Place.KNOWN | Place.UNKNOWN:
+        case PageKind.KNOWN | PageKind.UNKNOWN:
             error = LayoutUnknown(_unknown(facts, signs), hint="Nothing was clicked.")
         case _:
-            assert_never(place)
+            assert_never(kind)
     return error
 
 
-def _unknown(facts: Facts, signs: Signs) -> str:
+def _unknown(facts: PageFacts, signs: Signs) -> str:
     if facts.stranger is not None:
         return f"the Console led to another host, {facts.stranger}"
     said = [normal(node.content) for node in find_all(facts.tree, signs.error) if node.content.strip()]
@@ -124,7 +126,7 @@ def names_another(tree: Node, signs: Signs, organization: str) -> bool:
     return any(not _names(node, signs, organization) for node in find_all(tree, signs.account))
 
 
-def insist_on_account(tree: Node, signs: Signs, organization: str) -> None:
+def require_account(tree: Node, signs: Signs, organization: str) -> None:
     """
     Raise LayoutUnknown unless there is exactly one account menu, WrongOrganization when it does not name this organization,
     which is not the same as holding its name: "X" is in "X (EU)".

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import TypeVar, assert_never
 
 from claude_console_shim.layouts.schema import (
-    Capability,
     Layout,
     NotificationsMap,
     OrganizationMap,
     Part,
+    PartName,
     RateLimitsMap,
     SpendLimitMap,
     Way,
@@ -46,29 +46,27 @@ def anchor(part: Part) -> tuple[Control, ...]:
             assert_never(part)
 
 
-def ways(layouts: Sequence[Layout], capability: Capability) -> tuple[tuple[Way, tuple[Layout, ...]], ...]:
+def ways(layouts: Sequence[Layout], part_name: PartName) -> tuple[tuple[Way, tuple[Layout, ...]], ...]:
     """The different ways to a setting, newest layout first, each with the layouts that go there."""
     found: list[Way] = []
     for layout in layouts:
-        part = layout.part(capability)
+        part = layout.part(part_name)
         if part is not None and part.way not in found:
             found.append(part.way)
-    return tuple((way, tuple(each for each in layouts if _goes(each, capability, way))) for way in found)
+    return tuple((way, tuple(each for each in layouts if _goes(each, part_name, way))) for way in found)
 
 
-def recognise(tree: Node, layouts: Sequence[Layout], capability: Capability, kind: type[P]) -> tuple[Layout, P]:
+def recognise(tree: Node, layouts: Sequence[Layout], part_name: PartName, part_type: type[P]) -> tuple[Layout, P]:
     """The newest layout whose part for this setting is on the page, with that part. Raises LayoutUnknown."""
-    fitting = [(layout, part) for layout in layouts if fits(tree, part := layout.part(capability))]
+    fitting = [(layout, part) for layout in layouts if fits(tree, part := layout.part(part_name))]
     if not fitting:
-        raise LayoutUnknown(f"no page map fits this page for {_words(capability)}", hint="Nothing was clicked.")
+        raise LayoutUnknown(f"no page map fits this page for {_words(part_name)}", hint="Nothing was clicked.")
     if any(part != fitting[0][1] for _, part in fitting):
         names = ", ".join(layout.id for layout, _ in fitting)
-        raise LayoutUnknown(
-            f"layouts {names} all fit and disagree on {_words(capability)}", hint="Nothing was clicked."
-        )
+        raise LayoutUnknown(f"layouts {names} all fit and disagree on {_words(part_name)}", hint="Nothing was clicked.")
     layout, part = fitting[0]
-    if not isinstance(part, kind):
-        raise TypeError(f"{capability} is not described by {kind.__name__}")
+    if not isinstance(part, part_type):
+        raise TypeError(f"{part_name} is not described by {part_type.__name__}")
     return layout, part
 
 
@@ -90,10 +88,10 @@ def fits(tree: Node, part: Part | None) -> bool:
     return True
 
 
-def _goes(layout: Layout, capability: Capability, way: Way) -> bool:
-    part = layout.part(capability)
+def _goes(layout: Layout, part_name: PartName, way: Way) -> bool:
+    part = layout.part(part_name)
     return part is not None and part.way == way
 
 
-def _words(capability: Capability) -> str:
-    return capability.replace("_", " ")
+def _words(part_name: PartName) -> str:
+    return part_name.replace("_", " ")

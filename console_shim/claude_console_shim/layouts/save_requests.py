@@ -25,7 +25,7 @@ Forms = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class ExpectedSave:
     """
     What the request of a save has: `scope` in its path, and a path like `path` or, for each of `values`, one of its forms as
     a value in its body.

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, model_validator
 from claude_console_shim.snapshot.control import Control, Data, Expression, with_groups
 from claude_console_shim.snapshot.values import Amount, Number
 
-Capability = Literal[
+PartName = Literal[
     "organization",
     "workspaces",
     "workspace_spend_limit",
@@ -169,9 +169,9 @@ class Layout(Data):
     workspace_rate_limits: RateLimitsMap | None = None
     digest: str = ""
 
-    def part(self, capability: Capability) -> Part | None:
+    def part(self, part_name: PartName) -> Part | None:
         """The map of one setting, None when this layout does not know it."""
-        part: Part | None = getattr(self, capability)
+        part: Part | None = getattr(self, part_name)
         return part
 
 
@@ -179,7 +179,7 @@ Part = SpendLimitMap | NotificationsMap | RateLimitsMap | OrganizationMap | Work
 
 
 def controls(part: BaseModel, prefix: str) -> Iterator[tuple[str, Control]]:
-    """Every control of a part with its dotted path, in the order of the model: what trust and doctor talk about."""
+    """Every control of a part with its dotted path, in the order of the model: what the doctor and the trusted controls talk about."""
     for name in type(part).model_fields:
         value = getattr(part, name)
         for path, each in _named(value, f"{prefix}.{name}"):

@@ -107,7 +107,7 @@ def choice_list(tree: Node, box: Node, known: Iterable[Control]) -> ShownList:
     )
 
 
-def insist_on_whole(shown: ShownList, signs: Signs) -> None:
+def require_whole(shown: ShownList, signs: Signs) -> None:
     """Raise LayoutUnknown when something beside the list, or in it, says that there is more."""
     for node in _beside(shown):
         if node.role in _CONTROLS:
@@ -115,13 +115,13 @@ def insist_on_whole(shown: ShownList, signs: Signs) -> None:
                 names = ", ".join(describe(control, values) for control, values in shown.known) or "nothing"
                 raise _cut(shown, f"{node.role} {normal(node.name)!r} stands beside it, where the page map has {names}")
         elif not node.children:
-            _insist_on_words(shown, normal(node.content), signs)
+            _require_words(shown, normal(node.content), signs)
     for node in (each for whole in shown.itself for each in whole.walk()):
         if node.role in ("button", "link", "option") and matches(node.name.lower(), signs.list_rests):
             raise _cut(shown, f"it has {normal(node.name)!r} in it")
 
 
-def _insist_on_words(shown: ShownList, text: str, signs: Signs) -> None:
+def _require_words(shown: ShownList, text: str, signs: Signs) -> None:
     if matches(text.lower(), signs.list_rests):
         raise _cut(shown, f"{text!r} stands beside it")
     found = next(filter(None, (re.match(expression((each,)), text.lower()) for each in signs.list_counts)), None)
@@ -129,7 +129,7 @@ def _insist_on_words(shown: ShownList, text: str, signs: Signs) -> None:
         raise _cut(shown, f"{text!r} stands beside it")
 
 
-def insist_on_facts(shown: ShownList, facts: Mapping[str, Any]) -> None:
+def require_facts(shown: ShownList, facts: Mapping[str, Any]) -> None:
     """Raise LayoutUnknown when the page itself says that there is more: `sizes` and `scrolls` of the list's element."""
     if facts["scrolls"]:
         raise _cut(shown, "it scrolls in a box of its own")

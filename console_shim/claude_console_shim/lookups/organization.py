@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable
 
-from claude_console_shim.driver.navigation import arrive, look_again
-from claude_console_shim.driver.page import View, Visit
-from claude_console_shim.driver.stable_reading import believed
+from claude_console_shim.driver.navigation import look_again, navigate
+from claude_console_shim.driver.page import PageDriver, RecognisedPage
+from claude_console_shim.driver.stable_reading import read_when_stable
 from claude_console_shim.layouts.schema import OrganizationMap
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import beside, find_all
@@ -15,17 +15,17 @@ from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.ports import ConsoleIdentity
 
 
-async def read(visit: Visit) -> ConsoleIdentity:
+async def read(driver: PageDriver) -> ConsoleIdentity:
     """Who is signed in, from a fresh load. Raises LayoutUnknown when no organization's UUID is shown."""
-    view = await arrive(visit, "organization", OrganizationMap)
+    recognised = await navigate(driver, "organization", OrganizationMap)
 
-    def again(before: View[OrganizationMap]) -> Awaitable[View[OrganizationMap]]:
-        return look_again(visit, before, "organization", OrganizationMap)
+    def again(before: RecognisedPage[OrganizationMap]) -> Awaitable[RecognisedPage[OrganizationMap]]:
+        return look_again(driver, before, "organization", OrganizationMap)
 
-    _, found = await believed(
-        visit, view, again=again, read=lambda each: identity(each.tree, each.part), is_bare=lambda _: False
+    _, found = await read_when_stable(
+        driver, recognised, again=again, read=lambda each: identity(each.tree, each.part), is_bare=lambda _: False
     )
-    if visit.organizations - {found.organization_id.casefold()}:
+    if driver.organizations - {found.organization_id.casefold()}:
         raise LayoutUnknown(f"the page shows organization {found.organization_id}, but it asks for another's data")
     return found
 

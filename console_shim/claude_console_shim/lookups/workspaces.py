@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from claude_console_shim.driver.navigation import arrive
-from claude_console_shim.driver.page import Visit
+from claude_console_shim.driver.navigation import navigate
+from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.layouts.schema import WorkspacesMap
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.matching import find_all
 
 
-async def read(visit: Visit) -> tuple[tuple[str, str], ...]:
+async def read(driver: PageDriver) -> tuple[tuple[str, str], ...]:
     """Id and name of each live workspace, in the order of the page, from a fresh load."""
-    view = await arrive(visit, "workspaces", WorkspacesMap)
-    return shown(view.tree, view.part)
+    recognised = await navigate(driver, "workspaces", WorkspacesMap)
+    return shown(recognised.tree, recognised.part)
 
 
 def shown(tree: Node, part: WorkspacesMap) -> tuple[tuple[str, str], ...]:

@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from playwright.async_api import Locator, expect
 
-from claude_console_shim.console_session import Desk
+from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import fill
-from claude_console_shim.driver.page import View, Visit, any_of, read_tree
-from claude_console_shim.driver.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.layouts.save_requests import NOTHING, Sought, amount_forms
-from claude_console_shim.layouts.schema import Capability, NotificationsMap
-from claude_console_shim.operation import Sitting, operate
+from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, read_tree
+from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
+from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms
+from claude_console_shim.layouts.schema import NotificationsMap, PartName
+from claude_console_shim.operation import Operation, open_operation
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.matching import beside, beside_buttons, describe, find_all, find_one
 from claude_console_shim.snapshot.values import means, read_field, read_recipients, read_threshold, require_dollars
@@ -29,14 +29,14 @@ from pulumi_claude_admin.model.spend_limit import SpendNotifications
 from pulumi_claude_admin.ports import ConsoleScope
 
 
-async def read(desk: Desk, where: ConsoleScope) -> SpendNotifications:
+async def read(session: ConsoleSession, where: ConsoleScope) -> SpendNotifications:
     """Thresholds and recipients as a fresh page shows them."""
-    async with operate(desk, _capability(where), where) as sitting:
-        _, found = await sitting.open_to_read(NotificationsMap, _reader(where), is_bare=_is_bare)
+    async with open_operation(session, _part_name(where), where) as operation:
+        _, found = await operation.open_to_read(NotificationsMap, _reader(where), is_bare=_is_bare)
         return found
 
 
-async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
+async def write(session: ConsoleSession, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
     """Make thresholds and recipients exactly these, adding before removing; equal already, and nothing is pressed."""
     for threshold in wanted.thresholds:
         require_dollars("thresholds", threshold)
@@ -45,22 +45,22 @@ async def write(desk: Desk, where: ConsoleScope, wanted: SpendNotifications) -> 
         thresholds=tuple(sorted(set(wanted.thresholds))),
         recipients=tuple(sorted({address.casefold() for address in wanted.recipients})),
     )
-    async with operate(desk, _capability(where), where) as sitting:
-        view, present = await sitting.open_to_write(
+    async with open_operation(session, _part_name(where), where) as operation:
+        recognised, present = await operation.open_to_write(
             NotificationsMap, _reader(where), wanted=lambda _: wanted, is_bare=_is_bare
         )
         if present == wanted:
             return present
-        sitting.visit.before = present
-        sitting.insist_on_trust(view, without=_not_needed(present, wanted))
-        _insist_on_controls(sitting, view, present=present, wanted=wanted)
-        answer, before = await _change(sitting, view, present=present, wanted=wanted)
+        operation.driver.before = present
+        operation.require_trusted(recognised, without=_not_needed(present, wanted))
+        _require_controls(operation, recognised, present=present, wanted=wanted)
+        outcome, before = await _change(operation, recognised, present=present, wanted=wanted)
 
         async def read_again() -> SpendNotifications:
-            _, found = await sitting.open_fresh(NotificationsMap, _reader(where), is_bare=_is_bare)
+            _, found = await operation.open_fresh(NotificationsMap, _reader(where), is_bare=_is_bare)
             return found
 
-        return await confirmed(answer, read=read_again, before=before, wanted=wanted, say=_say)
+        return await confirmed(outcome, read=read_again, before=before, wanted=wanted, say=_say)
 
 
 def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotifications:
@@ -75,8 +75,8 @@ def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotif
     )
 
 
-def _reader(where: ConsoleScope) -> Callable[[View[NotificationsMap]], SpendNotifications]:
-    return lambda view: shown(view.tree, view.part, where)
+def _reader(where: ConsoleScope) -> Callable[[RecognisedPage[NotificationsMap]], SpendNotifications]:
+    return lambda recognised: shown(recognised.tree, recognised.part, where)
 
 
 def _is_bare(found: SpendNotifications) -> bool:
@@ -84,25 +84,29 @@ def _is_bare(found: SpendNotifications) -> bool:
 
 
 async def _change(
-    sitting: Sitting, view: View[NotificationsMap], *, present: SpendNotifications, wanted: SpendNotifications
-) -> tuple[Answer, SpendNotifications]:
+    operation: Operation,
+    recognised: RecognisedPage[NotificationsMap],
+    *,
+    present: SpendNotifications,
+    wanted: SpendNotifications,
+) -> tuple[SaveOutcome, SpendNotifications]:
     """Every difference, one save each, until one is not answered with yes; and what is there when that one saved nothing."""
-    answer, have = Answer(is_done=True), present
+    outcome, have = SaveOutcome(is_done=True), present
     for amount in (each for each in wanted.thresholds if each not in present.thresholds):
-        answer = await _add(sitting, view.part, amount)
+        outcome = await _add(operation, recognised.part, amount)
         then = replace(have, thresholds=tuple(sorted((*have.thresholds, amount))))
-        if not await _came_true(sitting, view.part, answer, then.thresholds):
-            return answer, have
+        if not await _came_true(operation, recognised.part, outcome, then.thresholds):
+            return outcome, have
         have = then
     for amount in (each for each in present.thresholds if each not in wanted.thresholds):
-        answer = await _remove(sitting, view.part, amount)
+        outcome = await _remove(operation, recognised.part, amount)
         then = replace(have, thresholds=tuple(each for each in have.thresholds if each != amount))
-        if not await _came_true(sitting, view.part, answer, then.thresholds):
-            return answer, have
+        if not await _came_true(operation, recognised.part, outcome, then.thresholds):
+            return outcome, have
         have = then
     if present.recipients != wanted.recipients:
-        answer = await _address(sitting, view.part, present=present.recipients, wanted=wanted.recipients)
-    return answer, have
+        outcome = await _address(operation, recognised.part, present=present.recipients, wanted=wanted.recipients)
+    return outcome, have
 
 
 def _not_needed(present: SpendNotifications, wanted: SpendNotifications) -> frozenset[str]:
@@ -114,26 +118,30 @@ def _not_needed(present: SpendNotifications, wanted: SpendNotifications) -> froz
     return frozenset(("threshold", *not_taken))
 
 
-def _insist_on_controls(
-    sitting: Sitting, view: View[NotificationsMap], *, present: SpendNotifications, wanted: SpendNotifications
+def _require_controls(
+    operation: Operation,
+    recognised: RecognisedPage[NotificationsMap],
+    *,
+    present: SpendNotifications,
+    wanted: SpendNotifications,
 ) -> None:
     """No step of a series is begun when the control of another is not there."""
-    part, region = view.part, find_one(view.tree, view.part.region)
+    part, region = recognised.part, find_one(recognised.tree, recognised.part.region)
     before, after = set(present.thresholds), set(wanted.thresholds)
     if after - before:
-        sitting.permitted(region, part.add)
+        operation.permitted(region, part.add)
     for amount in before - after:
-        sitting.permitted(region, part.remove, {"amount": _text_of(region, part, amount)})
+        operation.permitted(region, part.remove, {"amount": _text_of(region, part, amount)})
     if present.recipients != wanted.recipients:
-        sitting.permitted(region, part.edit)
+        operation.permitted(region, part.edit)
 
 
-async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
-    visit = sitting.visit
-    region, node = await _region(visit, part)
-    opener = sitting.permitted(node, part.add)
-    dialog, tree = await visit.open_dialog(region, part.add, opener, part.add_dialog)
-    sitting.insist_on_subject(tree, part.subject)
+async def _add(operation: Operation, part: NotificationsMap, amount: Money) -> SaveOutcome:
+    driver = operation.driver
+    region, node = await _region(driver, part)
+    opener = operation.permitted(node, part.add)
+    dialog, tree = await driver.open_dialog(region, part.add, opener, part.add_dialog)
+    operation.require_subject(tree, part.subject)
     field = find_one(tree, part.add_field)
     if read_field(field.text, part.amount) is not None:
         raise LayoutUnknown(f"the field for a new notification holds {field.text!r} already; nothing was saved")
@@ -145,53 +153,53 @@ async def _add(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answe
         holds=lambda text: means(text, amount, lambda each: read_field(each, part.amount)),
     )
     return await press_once(
-        visit,
-        place=dialog,
+        driver,
+        inside=dialog,
         tree=tree,
         submit=part.add_submit,
-        sought=Sought(sitting.subject_id, (amount_forms(amount),), visit.signs.spend_requests),
-        still_here=sitting.still_here,
+        expected_save=ExpectedSave(operation.subject_id, (amount_forms(amount),), driver.signs.spend_requests),
+        require_safe_to_press=operation.require_safe_to_press,
         fields=(filled,),
     )
 
 
-async def _remove(sitting: Sitting, part: NotificationsMap, amount: Money) -> Answer:
-    visit = sitting.visit
-    region, node = await _region(visit, part)
+async def _remove(operation: Operation, part: NotificationsMap, amount: Money) -> SaveOutcome:
+    driver = operation.driver
+    region, node = await _region(driver, part)
     text = _text_of(node, part, amount)
-    sought = Sought(sitting.subject_id, (amount_forms(amount) | NOTHING,), visit.signs.spend_requests)
+    expected_save = ExpectedSave(operation.subject_id, (amount_forms(amount) | NOTHING,), driver.signs.spend_requests)
     asked = await press_and_ask(
-        visit,
-        place=region,
+        driver,
+        inside=region,
         control=part.remove,
-        node=sitting.permitted(node, part.remove, {"amount": text}),
+        node=operation.permitted(node, part.remove, {"amount": text}),
         question=part.remove_dialog,
-        sought=sought,
-        still_here=sitting.still_here,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_press,
     )
-    if isinstance(asked, Answer):
+    if isinstance(asked, SaveOutcome):
         return asked
-    sitting.insist_on_subject(asked.tree, part.subject)
+    operation.require_subject(asked.tree, part.subject)
     if text not in normal(asked.tree.content):
         raise LayoutUnknown(f"the question does not name {text}; nothing was removed")
     return await press_once(
-        visit,
-        place=asked.place,
+        driver,
+        inside=asked.inside,
         tree=asked.tree,
         submit=part.remove_submit,
-        sought=sought,
-        still_here=sitting.still_here,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_press,
     )
 
 
 async def _address(
-    sitting: Sitting, part: NotificationsMap, *, present: tuple[str, ...], wanted: tuple[str, ...]
-) -> Answer:
-    visit = sitting.visit
-    region, node = await _region(visit, part)
-    opener = sitting.permitted(node, part.edit)
-    dialog, tree = await visit.open_dialog(region, part.edit, opener, part.edit_dialog)
-    sitting.insist_on_subject(tree, part.subject)
+    operation: Operation, part: NotificationsMap, *, present: tuple[str, ...], wanted: tuple[str, ...]
+) -> SaveOutcome:
+    driver = operation.driver
+    region, node = await _region(driver, part)
+    opener = operation.permitted(node, part.edit)
+    dialog, tree = await driver.open_dialog(region, part.edit, opener, part.edit_dialog)
+    operation.require_subject(tree, part.subject)
     field = find_one(tree, part.edit_field)
     if read_recipients(field.text, ()) != present:
         raise ChangedMeanwhile("the dialog shows other recipients than the page did a moment ago; nothing was saved")
@@ -204,28 +212,30 @@ async def _address(
     )
     forms = tuple(frozenset({each}) for each in wanted) or (NOTHING,)
     return await press_once(
-        visit,
-        place=dialog,
+        driver,
+        inside=dialog,
         tree=tree,
         submit=part.edit_submit,
-        sought=Sought(sitting.subject_id, forms),
-        still_here=sitting.still_here,
+        expected_save=ExpectedSave(operation.subject_id, forms),
+        require_safe_to_press=operation.require_safe_to_press,
         fields=(filled,),
     )
 
 
-async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, have: Collection[Money]) -> bool:
+async def _came_true(
+    operation: Operation, part: NotificationsMap, outcome: SaveOutcome, have: Collection[Money]
+) -> bool:
     """
     Whether the save was answered with yes. Then the list on the page has to become exactly `have`; raises
     WriteNotConfirmed when it does not, and the rest of the series is not begun.
     """
-    if not answer.is_done:
+    if not outcome.is_done:
         return False
-    visit = sitting.visit
-    items = any_of(any_of(any_of(visit.page, part.region), part.thresholds), part.threshold)
+    driver = operation.driver
+    items = any_of(any_of(any_of(driver.page, part.region), part.thresholds), part.threshold)
     with contextlib.suppress(AssertionError):  # the comparison says it better
-        await expect(items).to_have_count(len(have), timeout=visit.patience.control * 1000)
-    _, node = await _region(visit, part)
+        await expect(items).to_have_count(len(have), timeout=driver.timeouts.control * 1000)
+    _, node = await _region(driver, part)
     found = {read_threshold(beside_buttons(each), part.amount) for each in find_all(node, part.threshold)}
     if found != set(have):
         raise WriteNotConfirmed(
@@ -235,14 +245,14 @@ async def _came_true(sitting: Sitting, part: NotificationsMap, answer: Answer, h
     return True
 
 
-async def _region(visit: Visit, part: NotificationsMap) -> tuple[Locator, Node]:
+async def _region(driver: PageDriver, part: NotificationsMap) -> tuple[Locator, Node]:
     """The region as it is now, with the dialog of the change before gone. Raises LayoutUnknown when it stays."""
     for each in (part.add_dialog, part.remove_dialog, part.edit_dialog):
         try:
-            await expect(any_of(visit.page, each)).to_have_count(0, timeout=visit.patience.control * 1000)
+            await expect(any_of(driver.page, each)).to_have_count(0, timeout=driver.timeouts.control * 1000)
         except AssertionError as error:
             raise LayoutUnknown(f"{describe(each)} is still open; nothing more was saved") from error
-    region = any_of(visit.page, part.region)
+    region = any_of(driver.page, part.region)
     return region, find_one(read_tree(await region.aria_snapshot()), part.region)
 
 
@@ -254,7 +264,7 @@ def _text_of(region: Node, part: NotificationsMap, amount: Money) -> str:
     raise ChangedMeanwhile(f"the notification at {amount} is not on the page any more")
 
 
-def _capability(where: ConsoleScope) -> Capability:
+def _part_name(where: ConsoleScope) -> PartName:
     return "organization_notifications" if where.scope.workspace_id is None else "workspace_notifications"
 
 

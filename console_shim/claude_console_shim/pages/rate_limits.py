@@ -16,15 +16,15 @@ from typing import Final
 
 from playwright.async_api import Locator
 
-from claude_console_shim.console_session import Desk
-from claude_console_shim.driver.fields import Filled, fill
-from claude_console_shim.driver.page import View
+from claude_console_shim.console_session import ConsoleSession
+from claude_console_shim.driver.fields import FilledField, fill
+from claude_console_shim.driver.page import RecognisedPage
 from claude_console_shim.driver.rate_cells import locate_cell, locate_row
-from claude_console_shim.driver.saving import Answer, confirmed, press_and_ask, press_once
+from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
 from claude_console_shim.layouts.rate_table import cell, row, shown
-from claude_console_shim.layouts.save_requests import Sought, rate_forms
+from claude_console_shim.layouts.save_requests import ExpectedSave, rate_forms
 from claude_console_shim.layouts.schema import RateLimitsMap, controls
-from claude_console_shim.operation import Sitting, operate
+from claude_console_shim.operation import Operation, open_operation
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_one
@@ -51,39 +51,39 @@ class Step:
     reset: Control | None = None
 
 
-async def read(desk: Desk, where: ConsoleScope, group: str) -> dict[str, int]:
+async def read(session: ConsoleSession, where: ConsoleScope, group: str) -> dict[str, int]:
     """The overrides of one group as a fresh page shows them."""
     _require_workspace(where)
-    async with operate(desk, "workspace_rate_limits", where) as sitting:
-        _, found = await sitting.open_to_read(RateLimitsMap, _reader(group), is_bare=_is_bare)
+    async with open_operation(session, "workspace_rate_limits", where) as operation:
+        _, found = await operation.open_to_read(RateLimitsMap, _reader(group), is_bare=_is_bare)
         return _set_ones(found)
 
 
-async def write(desk: Desk, where: ConsoleScope, group: str, limits: Rates) -> dict[str, int]:
+async def write(session: ConsoleSession, where: ConsoleScope, group: str, limits: Rates) -> dict[str, int]:
     """Set the limiters named, clear those that are None, leave the others; equal already, and nothing is pressed."""
     _require_workspace(where)
     asked = _by_column(limits)
-    async with operate(desk, "workspace_rate_limits", where) as sitting:
-        view, present = await sitting.open_to_write(
+    async with open_operation(session, "workspace_rate_limits", where) as operation:
+        recognised, present = await operation.open_to_write(
             RateLimitsMap, _reader(group, asked), wanted=lambda found: {**found, **asked}, is_bare=_is_bare
         )
-        sitting.visit.before = present
-        steps = tuple(_steps(view.part, present, {**present, **asked}))
+        operation.driver.before = present
+        steps = tuple(_steps(recognised.part, present, {**present, **asked}))
         if steps:
-            sitting.insist_on_trust(view, without=_not_needed(view.part, steps))
-            _insist_on_controls(sitting, view, group, steps)
+            operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
+            _require_controls(operation, recognised, group, steps)
         for step in steps:
             wanted = {**present, **step.values}
-            answer = await _save(sitting, view, group, step, present)
-            view = await _saved(sitting, view, group, answer, present, wanted)
+            outcome = await _save(operation, recognised, group, step, present)
+            recognised = await _saved(operation, recognised, group, outcome, present, wanted)
             present = wanted
         return _spelled(present, limits)
 
 
-def _reader(group: str, asked: Rates = _NOTHING) -> Callable[[View[RateLimitsMap]], Rates]:
-    def read(view: View[RateLimitsMap]) -> Rates:
-        _insist_on_columns(asked, view.part)
-        return shown(view.tree, view.part, group)
+def _reader(group: str, asked: Rates = _NOTHING) -> Callable[[RecognisedPage[RateLimitsMap]], Rates]:
+    def read(recognised: RecognisedPage[RateLimitsMap]) -> Rates:
+        _require_columns(asked, recognised.part)
+        return shown(recognised.tree, recognised.part, group)
 
     return read
 
@@ -117,50 +117,61 @@ def _not_needed(part: RateLimitsMap, steps: Iterable[Step]) -> frozenset[str]:
     )
 
 
-def _insist_on_controls(sitting: Sitting, view: View[RateLimitsMap], group: str, steps: Iterable[Step]) -> None:
+def _require_controls(
+    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, steps: Iterable[Step]
+) -> None:
     """No step of a series is begun when the control of another is not there."""
-    inside = row(view.tree, view.part, group)
+    inside = row(recognised.tree, recognised.part, group)
     for step in steps:
         if step.reset is None:
-            sitting.permitted(inside, view.part.editors[step.editor].edit, {"group": group})
+            operation.permitted(inside, recognised.part.editors[step.editor].edit, {"group": group})
         else:
             (limiter,) = step.values
-            sitting.permitted(cell(view.tree, view.part, group, limiter), step.reset)
+            operation.permitted(cell(recognised.tree, recognised.part, group, limiter), step.reset)
 
 
-async def _save(sitting: Sitting, view: View[RateLimitsMap], group: str, step: Step, present: Rates) -> Answer:
+async def _save(
+    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, step: Step, present: Rates
+) -> SaveOutcome:
     if step.reset is None:
-        return await _edit(sitting, view, group, step, present)
+        return await _edit(operation, recognised, group, step, present)
     (limiter,) = step.values
-    return await _reset(sitting, view, group, limiter, step.reset)
+    return await _reset(operation, recognised, group, limiter, step.reset)
 
 
 async def _saved(
-    sitting: Sitting, last: View[RateLimitsMap], group: str, answer: Answer, before: Rates, wanted: Rates
-) -> View[RateLimitsMap]:
+    operation: Operation,
+    last: RecognisedPage[RateLimitsMap],
+    group: str,
+    outcome: SaveOutcome,
+    before: Rates,
+    wanted: Rates,
+) -> RecognisedPage[RateLimitsMap]:
     """The page afresh, its row as wanted. Raises what `confirmed` raises."""
-    views: list[View[RateLimitsMap]] = []
+    recognised_pages: list[RecognisedPage[RateLimitsMap]] = []
 
     async def read_again() -> Rates:
-        view, found = await sitting.open_fresh(RateLimitsMap, _reader(group), is_bare=_is_bare)
-        if view.layout is not last.layout:
-            raise LayoutUnknown(f"the page is in layout {view.layout.id} now; nothing more was saved")
-        views.append(view)
+        recognised, found = await operation.open_fresh(RateLimitsMap, _reader(group), is_bare=_is_bare)
+        if recognised.layout is not last.layout:
+            raise LayoutUnknown(f"the page is in layout {recognised.layout.id} now; nothing more was saved")
+        recognised_pages.append(recognised)
         return found
 
-    await confirmed(answer, read=read_again, before=before, wanted=wanted, say=_say)
-    if not answer.is_done:
-        sitting.visit.saved += 1  # the answer was unclear, and yet the value is there
-    return views[-1]
+    await confirmed(outcome, read=read_again, before=before, wanted=wanted, say=_say)
+    if not outcome.is_done:
+        operation.driver.saved += 1  # the answer was unclear, and yet the value is there
+    return recognised_pages[-1]
 
 
-async def _edit(sitting: Sitting, view: View[RateLimitsMap], group: str, step: Step, present: Rates) -> Answer:
-    part, visit, editor = view.part, sitting.visit, view.part.editors[step.editor]
+async def _edit(
+    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, step: Step, present: Rates
+) -> SaveOutcome:
+    part, driver, editor = recognised.part, operation.driver, recognised.part.editors[step.editor]
     values = {"group": group}
-    opener = sitting.permitted(row(view.tree, part, group), editor.edit, values)
-    place = locate_row(visit.page, view.tree, part, group)
-    dialog, tree = await visit.open_dialog(place, editor.edit, opener, editor.dialog, values)
-    sitting.insist_on_subject(tree, editor.subject)
+    opener = operation.permitted(row(recognised.tree, part, group), editor.edit, values)
+    inside = locate_row(driver.page, recognised.tree, part, group)
+    dialog, tree = await driver.open_dialog(inside, editor.edit, opener, editor.dialog, values)
+    operation.require_subject(tree, editor.subject)
     if normal(group) not in normal(tree.content):
         raise LayoutUnknown(f"the dialog does not name {group}; nothing was saved")
     fields = {limiter: find_one(tree, control) for limiter, control in editor.fields.items()}
@@ -175,36 +186,38 @@ async def _edit(sitting: Sitting, view: View[RateLimitsMap], group: str, step: S
         for limiter, value in step.values.items()
     ]
     return await press_once(
-        visit,
-        place=dialog,
+        driver,
+        inside=dialog,
         tree=tree,
         submit=editor.submit,
-        sought=_sought(sitting, step),
-        still_here=sitting.still_here,
+        expected_save=_expected_save(operation, step),
+        require_safe_to_press=operation.require_safe_to_press,
         fields=filled,
     )
 
 
-async def _reset(sitting: Sitting, view: View[RateLimitsMap], group: str, limiter: str, control: Control) -> Answer:
+async def _reset(
+    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, limiter: str, control: Control
+) -> SaveOutcome:
     """Saves at once: no dialog says what is there by now, so the snapshot of a moment ago has to do."""
-    visit = sitting.visit
+    driver = operation.driver
     asked = await press_and_ask(
-        visit,
-        place=locate_cell(visit.page, view.tree, view.part, group, limiter),
+        driver,
+        inside=locate_cell(driver.page, recognised.tree, recognised.part, group, limiter),
         control=control,
-        node=sitting.permitted(cell(view.tree, view.part, group, limiter), control),
+        node=operation.permitted(cell(recognised.tree, recognised.part, group, limiter), control),
         question=_ANY_QUESTION,
-        sought=_sought(sitting, Step("", {limiter: None})),
-        still_here=sitting.still_here,
+        expected_save=_expected_save(operation, Step("", {limiter: None})),
+        require_safe_to_press=operation.require_safe_to_press,
     )
-    if isinstance(asked, Answer):
+    if isinstance(asked, SaveOutcome):
         return asked
     raise LayoutUnknown(f"{describe(control)} asked a question that no page map knows; nothing was saved")
 
 
 async def _fill(
     dialog: Locator, control: Control, field: Node, limiter: str, value: int | None, form: Number
-) -> Filled:
+) -> FilledField:
     if field.has("disabled"):
         raise InvalidInputs(Problem(limiter, "cannot be set for this group: the organization has no such limit"))
     text = "" if value is None else str(value)
@@ -213,9 +226,9 @@ async def _fill(
     )
 
 
-def _sought(sitting: Sitting, step: Step) -> Sought:
+def _expected_save(operation: Operation, step: Step) -> ExpectedSave:
     forms = tuple(rate_forms(value) for value in step.values.values())
-    return Sought(sitting.subject_id, forms, sitting.visit.signs.rate_requests)
+    return ExpectedSave(operation.subject_id, forms, operation.driver.signs.rate_requests)
 
 
 def _require_workspace(where: ConsoleScope) -> None:
@@ -232,7 +245,7 @@ def _by_column(limits: Rates) -> dict[str, int | None]:
     return dict(zip(columns, limits.values(), strict=True))
 
 
-def _insist_on_columns(asked: Rates, part: RateLimitsMap) -> None:
+def _require_columns(asked: Rates, part: RateLimitsMap) -> None:
     strange = [limiter for limiter in asked if limiter not in part.columns]
     if strange:
         raise InvalidInputs(*(Problem(limiter, "the Console's page does not show this limiter") for limiter in strange))

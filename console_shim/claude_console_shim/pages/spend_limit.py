@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from claude_console_shim.console_session import Desk
+from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import fill
-from claude_console_shim.driver.page import View, locate
-from claude_console_shim.driver.saving import Answer, confirmed, press_and_ask, press_once
-from claude_console_shim.layouts.save_requests import NOTHING, Sought, amount_forms
-from claude_console_shim.layouts.schema import Capability, SpendLimitMap
-from claude_console_shim.operation import Sitting, operate
+from claude_console_shim.driver.page import RecognisedPage, locate
+from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
+from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms
+from claude_console_shim.layouts.schema import PartName, SpendLimitMap
+from claude_console_shim.operation import Operation, open_operation
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.matching import beside, find_all, find_one
 from claude_console_shim.snapshot.values import means, read_amount, read_field, require_dollars
@@ -20,29 +20,31 @@ _CLEARING = frozenset({"clear", "clear_dialog", "clear_submit"})
 _SETTING = frozenset({"field", "submit"})
 
 
-async def read(desk: Desk, where: ConsoleScope) -> Money | None:
+async def read(session: ConsoleSession, where: ConsoleScope) -> Money | None:
     """The cap as a fresh page shows it, None when there is none."""
-    async with operate(desk, _capability(where), where) as sitting:
-        _, found = await sitting.open_to_read(SpendLimitMap, _read, is_bare=_is_bare)
+    async with open_operation(session, _part_name(where), where) as operation:
+        _, found = await operation.open_to_read(SpendLimitMap, _read, is_bare=_is_bare)
         return found
 
 
-async def write(desk: Desk, where: ConsoleScope, wanted: Money | None) -> Money | None:
+async def write(session: ConsoleSession, where: ConsoleScope, wanted: Money | None) -> Money | None:
     """Set the cap, or remove it with None; equal already, and nothing is pressed. Confirmed from a fresh load."""
     if wanted is not None:
         require_dollars("amount", wanted)
-    async with operate(desk, _capability(where), where) as sitting:
-        view, present = await sitting.open_to_write(SpendLimitMap, _read, wanted=lambda _: wanted, is_bare=_is_bare)
+    async with open_operation(session, _part_name(where), where) as operation:
+        recognised, present = await operation.open_to_write(
+            SpendLimitMap, _read, wanted=lambda _: wanted, is_bare=_is_bare
+        )
         if present == wanted:
             return present
-        sitting.insist_on_trust(view, without=_SETTING if wanted is None else _CLEARING)
-        answer = await _change(sitting, view, present=present, wanted=wanted)
+        operation.require_trusted(recognised, without=_SETTING if wanted is None else _CLEARING)
+        outcome = await _change(operation, recognised, present=present, wanted=wanted)
 
         async def read_again() -> Money | None:
-            _, found = await sitting.open_fresh(SpendLimitMap, _read, is_bare=_is_bare)
+            _, found = await operation.open_fresh(SpendLimitMap, _read, is_bare=_is_bare)
             return found
 
-        return await confirmed(answer, read=read_again, before=present, wanted=wanted, say=_say)
+        return await confirmed(outcome, read=read_again, before=present, wanted=wanted, say=_say)
 
 
 def shown(tree: Node, part: SpendLimitMap) -> Money | None:
@@ -50,8 +52,8 @@ def shown(tree: Node, part: SpendLimitMap) -> Money | None:
     return read_amount(beside(find_one(tree, part.region), part.term), part.amount)
 
 
-def _read(view: View[SpendLimitMap]) -> Money | None:
-    return shown(view.tree, view.part)
+def _read(recognised: RecognisedPage[SpendLimitMap]) -> Money | None:
+    return shown(recognised.tree, recognised.part)
 
 
 def _is_bare(cap: Money | None) -> bool:
@@ -59,17 +61,17 @@ def _is_bare(cap: Money | None) -> bool:
 
 
 async def _change(
-    sitting: Sitting, view: View[SpendLimitMap], *, present: Money | None, wanted: Money | None
-) -> Answer:
-    part, visit = view.part, sitting.visit
-    region = find_one(view.tree, part.region)
-    place, opener = locate(visit.page, part.region, region), sitting.permitted(region, part.open)
-    dialog, tree = await visit.open_dialog(place, part.open, opener, part.dialog)
-    sitting.insist_on_subject(tree, part.subject)
+    operation: Operation, recognised: RecognisedPage[SpendLimitMap], *, present: Money | None, wanted: Money | None
+) -> SaveOutcome:
+    part, driver = recognised.part, operation.driver
+    region = find_one(recognised.tree, part.region)
+    inside, opener = locate(driver.page, part.region, region), operation.permitted(region, part.open)
+    dialog, tree = await driver.open_dialog(inside, part.open, opener, part.dialog)
+    operation.require_subject(tree, part.subject)
     field = find_one(tree, part.field)
-    _insist_unchanged(read_field(field.text, part.amount), present)
+    _require_unchanged(read_field(field.text, part.amount), present)
     forms = amount_forms(wanted) if wanted is not None else amount_forms(present) | NOTHING
-    sought = Sought(sitting.subject_id, (forms,), visit.signs.spend_requests)
+    expected_save = ExpectedSave(operation.subject_id, (forms,), driver.signs.spend_requests)
     if wanted is not None:
         filled = await fill(
             dialog,
@@ -79,47 +81,47 @@ async def _change(
             holds=lambda text: means(text, wanted, lambda each: read_field(each, part.amount)),
         )
         return await press_once(
-            visit,
-            place=dialog,
+            driver,
+            inside=dialog,
             tree=tree,
             submit=part.submit,
-            sought=sought,
-            still_here=sitting.still_here,
+            expected_save=expected_save,
+            require_safe_to_press=operation.require_safe_to_press,
             fields=(filled,),
         )
     if not find_all(tree, part.clear):
         raise LayoutUnknown("the dialog has no control that takes the limit away; nothing was saved")
     clear = find_one(tree, part.clear)
     asked = await press_and_ask(
-        visit,
-        place=dialog,
+        driver,
+        inside=dialog,
         control=part.clear,
         node=clear,
         question=part.clear_dialog,
-        sought=sought,
-        still_here=sitting.still_here,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_press,
     )
-    if isinstance(asked, Answer):
+    if isinstance(asked, SaveOutcome):
         return asked
-    sitting.insist_on_subject(asked.tree, part.subject)
+    operation.require_subject(asked.tree, part.subject)
     return await press_once(
-        visit,
-        place=asked.place,
+        driver,
+        inside=asked.inside,
         tree=asked.tree,
         submit=part.clear_submit,
-        sought=sought,
-        still_here=sitting.still_here,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_press,
     )
 
 
-def _insist_unchanged(found: Money | None, present: Money | None) -> None:
+def _require_unchanged(found: Money | None, present: Money | None) -> None:
     if found != present:
         raise ChangedMeanwhile(
             f"the dialog shows {_say(found)}, the page showed {_say(present)} a moment ago; nothing was saved"
         )
 
 
-def _capability(where: ConsoleScope) -> Capability:
+def _part_name(where: ConsoleScope) -> PartName:
     return "organization_spend_limit" if where.scope.workspace_id is None else "workspace_spend_limit"
 
 

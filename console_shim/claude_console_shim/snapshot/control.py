@@ -41,12 +41,12 @@ NEVER_CLICK: Final = ("archive.*", "delete.*", "remove card", "buy credits", "mo
 """Names that no layout may name as a control and that nothing here ever clicks, as expressions without regard to case."""
 
 
-_PLACE: Final = re.compile(r"\{[a-z_]+\}")
+_PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
 
 
 def _expression(text: str) -> str:
     try:
-        re.compile(f"^(?:{_PLACE.sub('x', text)})$")
+        re.compile(f"^(?:{_PLACEHOLDER.sub('x', text)})$")
     except re.error as error:
         message = f"{text!r} is no regular expression ({error}); a character that means itself is written as in {re.escape(text)!r}"
         raise ValueError(message) from error

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from claude_console_shim.console import WebConsole
-from claude_console_shim.console_session import Desk
+from claude_console_shim.console_session import ConsoleSession
 from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
 
@@ -44,10 +44,10 @@ class Session:
         self.calls.append("close")
 
 
-def opened_by(made: list[Session], session: Session) -> Callable[[], Desk]:
-    def open_session() -> Desk:
+def opened_by(made: list[Session], session: Session) -> Callable[[], ConsoleSession]:
+    def open_session() -> ConsoleSession:
         made.append(session)
-        return cast("Desk", session)
+        return cast("ConsoleSession", session)
 
     return open_session
 
@@ -79,7 +79,7 @@ def test_an_expired_session_is_asked_once_per_process_and_its_error_is_another_e
 def test_what_keeps_a_session_from_being_opened_is_asked_again() -> None:
     asked: list[str] = []
 
-    def open_session() -> Desk:
+    def open_session() -> ConsoleSession:
         asked.append("asked")
         raise SignInNeeded("there is no session")
 

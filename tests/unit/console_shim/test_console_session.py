@@ -11,41 +11,41 @@ from typing import Any, cast
 import pytest
 
 from claude_console_shim.browser.evidence import Evidence
-from claude_console_shim.console_session import Desk
+from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.layouts.signs import shipped_signs
-from claude_console_shim.options import Patience, ShimOptions
-from claude_console_shim.trusted_controls import Trust
+from claude_console_shim.options import ShimOptions, Timeouts
+from claude_console_shim.trusted_controls import TrustedControls
 from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown, Problem, WriteNotConfirmed
 
 
 @dataclass
-class GoneSeat:
-    """A seat whose browser went: there is nothing to look at."""
+class GoneSlot:
+    """A slot whose browser went: there is nothing to look at."""
 
     is_gone: bool = True
 
 
 class Owner:
-    """A browser that gives such seats."""
+    """A browser that gives such slots."""
 
     @asynccontextmanager
-    async def seat(self, _: object) -> AsyncIterator[GoneSeat]:
-        yield GoneSeat()
+    async def slot(self, _: object) -> AsyncIterator[GoneSlot]:
+        yield GoneSlot()
 
 
 def raised(folder: Path, error: Exception, *, saved: int) -> BaseException:
-    """What leaves a visit in which an error was raised after some saves."""
+    """What leaves a page on which an error was raised after some saves."""
     options = ShimOptions(console_url="http://127.0.0.1:1", state_file=folder / "session", home=folder)
-    trust, evidence = Trust(folder / "trust.json"), Evidence(folder)
-    desk = Desk(options, Patience(), cast("Any", Owner()), (), shipped_signs(), trust, evidence)
+    trust, evidence = TrustedControls(folder / "trust.json"), Evidence(folder)
+    session = ConsoleSession(options, Timeouts(), cast("Any", Owner()), (), shipped_signs(), trust, evidence)
 
-    async def visit() -> None:
-        async with desk.visit() as found:
+    async def use() -> None:
+        async with session.open_page() as found:
             found.saved = saved
             raise error
 
     with ThreadPoolExecutor(max_workers=1) as thread:
-        outcome = thread.submit(lambda: asyncio.run(visit())).exception()
+        outcome = thread.submit(lambda: asyncio.run(use())).exception()
     assert outcome is not None
     return outcome
 

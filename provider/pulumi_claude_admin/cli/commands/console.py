@@ -25,7 +25,7 @@ def login(*, is_interactive: bool) -> int:
         raise SignInNeeded("signing in needs a person at a screen", hint="Run `claude-admin console login` there")
     from claude_console_shim import commands  # noqa: PLC0415 - an extra; `_options` has told when it is missing
 
-    commands.insist_on_key(options)
+    commands.require_key(options)
     sys.stderr.write("Sign in in the browser window that opens; this waits for you.\n")
     sys.stdout.write(render_identity(commands.login(options)))
     return ExitCode.OK
@@ -88,8 +88,8 @@ def render_pages(report: DoctorReport) -> str:
 
 
 def _page(page: PageCheck) -> str:
-    title = page.capability.replace("_", " ")
+    title = page.name.replace("_", " ")
     if page.problem is not None:
         return f"\n{title}: {printable(page.problem)}\n"
-    rows = [f"  {check.state:<14} {check.grade:<11} {check.path}" for check in page.controls]
+    rows = [f"  {check.presence:<14} {check.grade:<11} {check.path}" for check in page.controls]
     return "\n".join([f"\n{title}: layout {page.layout}", *rows]) + "\n"

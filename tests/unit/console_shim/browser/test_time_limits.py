@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Error, Page
 
 from claude_console_shim.browser.launch import OpenBrowser
-from claude_console_shim.browser.page_slot import Seat
+from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.time_limits import BrowserHangs, quietly_close, within
 
 T = TypeVar("T")
@@ -63,9 +63,9 @@ def test_a_browser_whose_page_does_not_close_is_ended(manner: str, ended: int) -
 
     async def use() -> None:
         browser = OpenBrowser(cast("Any", Context(manner)), cast("Any", None), {}, (), "https://console.example.com")
-        seat = Seat(browser, control_ms=10, hangs=lambda: told.append(None))
-        await seat.renew()
-        await seat.leave()
+        slot = PageSlot(browser, control_ms=10, hangs=lambda: told.append(None))
+        await slot.renew()
+        await slot.leave()
 
     run(use())
     assert len(told) == ended

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from claude_console_shim.driver.saving import Answer, confirmed
+from claude_console_shim.driver.saving import SaveOutcome, confirmed
 from pulumi_claude_admin.errors import (
     ChallengeShown,
     ConsoleError,
@@ -16,7 +16,7 @@ from pulumi_claude_admin.errors import (
 )
 
 
-def settle(answer: Answer, shown: int | ConsoleError) -> int:
+def settle(outcome: SaveOutcome, shown: int | ConsoleError) -> int:
     """What comes of an answer when 5 was wanted and a fresh page shows something."""
 
     async def read() -> int:
@@ -26,32 +26,32 @@ def settle(answer: Answer, shown: int | ConsoleError) -> int:
 
     # A loop of its own on a thread of its own: another tier's browser may keep one running on this thread.
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(lambda: asyncio.run(confirmed(answer, read=read, before=4, wanted=5, say=str))).result()
+        return thread.submit(lambda: asyncio.run(confirmed(outcome, read=read, before=4, wanted=5, say=str))).result()
 
 
 def test_a_yes_that_the_fresh_page_shows_is_believed() -> None:
-    assert settle(Answer(status=200, is_done=True), 5) == 5
+    assert settle(SaveOutcome(status=200, is_done=True), 5) == 5
 
 
 def test_a_yes_that_the_fresh_page_does_not_show_is_not() -> None:
     with pytest.raises(WriteNotConfirmed, match="saved 5, but a fresh page shows 4"):
-        settle(Answer(status=200, is_done=True), 4)
+        settle(SaveOutcome(status=200, is_done=True), 4)
 
 
 def test_a_yes_that_cannot_be_read_back_is_not_believed() -> None:
     with pytest.raises(WriteNotConfirmed, match="no page map") as caught:
-        settle(Answer(status=200, is_done=True), LayoutUnknown("no page map fits", evidence="/evidence"))
+        settle(SaveOutcome(status=200, is_done=True), LayoutUnknown("no page map fits", evidence="/evidence"))
     assert caught.value.evidence == "/evidence"
 
 
-@pytest.mark.parametrize("answer", [Answer(), Answer(status=503, message="Busy")])
-def test_an_unclear_answer_is_forgiven_when_the_value_is_there(answer: Answer) -> None:
-    assert settle(answer, 5) == 5
+@pytest.mark.parametrize("outcome", [SaveOutcome(), SaveOutcome(status=503, message="Busy")])
+def test_an_unclear_answer_is_forgiven_when_the_value_is_there(outcome: SaveOutcome) -> None:
+    assert settle(outcome, 5) == 5
 
 
 def test_a_server_error_that_saved_nothing_is_told_in_its_words() -> None:
     with pytest.raises(ConsoleError, match="Busy") as caught:
-        settle(Answer(status=503, message="Busy"), 4)
+        settle(SaveOutcome(status=503, message="Busy"), 4)
     assert type(caught.value) is ConsoleError
 
 
@@ -60,40 +60,40 @@ def test_a_server_error_that_saved_nothing_is_told_in_its_words() -> None:
 )
 def test_a_refusal_is_told_when_nothing_was_saved(status: int, kind: type[ConsoleError]) -> None:
     with pytest.raises(kind, match="too much") as caught:
-        settle(Answer(status=status, message="too much", evidence="/the-question"), 4)
+        settle(SaveOutcome(status=status, message="too much", evidence="/the-question"), 4)
     assert type(caught.value) is kind
     assert caught.value.evidence == "/the-question"
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 409])
 def test_a_refusal_is_forgiven_when_the_value_is_there(status: int) -> None:
-    assert settle(Answer(status=status, message="too much"), 5) == 5
+    assert settle(SaveOutcome(status=status, message="too much"), 5) == 5
 
 
 def test_a_refusal_after_which_nothing_can_be_read_is_not_believed() -> None:
     with pytest.raises(WriteNotConfirmed, match=r"too much.*no page map"):
-        settle(Answer(status=403, message="too much"), LayoutUnknown("no page map fits"))
+        settle(SaveOutcome(status=403, message="too much"), LayoutUnknown("no page map fits"))
 
 
 def test_what_stood_in_the_way_of_the_save_and_does_still_is_told_as_that() -> None:
     with pytest.raises(SignInNeeded, match="ended before the save"):
-        settle(Answer(status=401), SignInNeeded("the Console session has expired"))
+        settle(SaveOutcome(status=401), SignInNeeded("the Console session has expired"))
 
 
 def test_an_unclear_answer_after_which_there_is_a_third_value_is_not_told_as_nothing_saved() -> None:
     with pytest.raises(WriteNotConfirmed, match="shows 3, neither 5 nor 4"):
-        settle(Answer(status=503, message="Busy"), 3)
+        settle(SaveOutcome(status=503, message="Busy"), 3)
 
 
 def test_a_challenge_is_not_a_missing_permission() -> None:
     with pytest.raises(ChallengeShown, match="person"):
-        settle(Answer(status=403, is_challenged=True), 4)
+        settle(SaveOutcome(status=403, is_challenged=True), 4)
 
 
 def test_a_question_that_never_came_is_a_page_that_is_not_known() -> None:
     with pytest.raises(LayoutUnknown, match="did not open; nothing was saved"):
-        settle(Answer(missing='alertdialog "Remove"'), 4)
+        settle(SaveOutcome(missing='alertdialog "Remove"'), 4)
 
 
 def test_a_question_that_never_came_is_forgiven_when_the_value_is_there() -> None:
-    assert settle(Answer(missing='alertdialog "Remove"'), 5) == 5
+    assert settle(SaveOutcome(missing='alertdialog "Remove"'), 5) == 5

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from claude_console_shim.layouts.save_requests import NOTHING, Sought, amount_forms, may_be_save, rate_forms
+from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms, may_be_save, rate_forms
 from claude_console_shim.layouts.signs import shipped_signs
 from pulumi_claude_admin.model.money import Money
 
@@ -12,7 +12,7 @@ TEAM = "wrkspc_01ABC"
 HOST = "https://console.example.com"
 LIMITS = f"{HOST}/api/organizations/0a1b/workspaces/{TEAM}"
 SIGNS = shipped_signs()
-CAP = Sought(TEAM, (amount_forms(Money(50_000)),), SIGNS.spend_requests)
+CAP = ExpectedSave(TEAM, (amount_forms(Money(50_000)),), SIGNS.spend_requests)
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def test_anything_else_is_none(method: str, path: str, body: str) -> None:
 
 
 def test_every_value_has_to_be_carried() -> None:
-    both = Sought(TEAM, (rate_forms(1_500), NOTHING))
+    both = ExpectedSave(TEAM, (rate_forms(1_500), NOTHING))
     assert both.is_save("PUT", f"{LIMITS}/x", '{"limits": [{"value": 1500}, {"value": null}]}', SIGNS)
     assert not both.is_save("PUT", f"{LIMITS}/x", '{"limits": [{"value": 1500}]}', SIGNS)
 
 
 def test_recipients_may_be_a_list_or_one_text() -> None:
-    sought = Sought(TEAM, (frozenset({"ana@example.com"}), frozenset({"ben@example.com"})))
+    sought = ExpectedSave(TEAM, (frozenset({"ana@example.com"}), frozenset({"ben@example.com"})))
     assert sought.is_save("PUT", f"{LIMITS}/x", '{"emails": ["Ana@example.com", "ben@example.com"]}', SIGNS)
     assert sought.is_save("PUT", f"{LIMITS}/x", '{"emails": "ana@example.com, ben@example.com"}', SIGNS)
     assert not sought.is_save("PUT", f"{LIMITS}/x", '{"emails": ["ana@example.com"]}', SIGNS)
@@ -73,7 +73,7 @@ def test_recipients_may_be_a_list_or_one_text() -> None:
 
 @pytest.mark.parametrize(("method", "body"), [("DELETE", ""), ("PUT", '{"limit": null}'), ("PUT", '{"emails": []}')])
 def test_a_value_is_taken_away_without_one(method: str, body: str) -> None:
-    assert Sought(TEAM, (NOTHING,)).is_save(method, f"{LIMITS}/x", body, SIGNS)
+    assert ExpectedSave(TEAM, (NOTHING,)).is_save(method, f"{LIMITS}/x", body, SIGNS)
     assert not CAP.is_save(method, f"{LIMITS}/x", body, SIGNS)
 
 

@@ -11,9 +11,9 @@ from claude_console_shim.layouts.signs import shipped_signs
 from claude_console_shim.layouts.whole_lists import (
     ShownList,
     choice_list,
-    insist_on_whole,
     notification_lists,
     rate_list,
+    require_whole,
 )
 from claude_console_shim.snapshot.aria_tree import parse
 from claude_console_shim.snapshot.matching import find_one
@@ -58,7 +58,7 @@ def choice(layout: Layout, page: str) -> ShownList:
 def test_a_page_as_it_is_known_has_whole_lists(
     shipped: Mapping[str, Layout], recorded: Recorded, id_: str, page: str, read: Callable[[Layout, str], ShownList]
 ) -> None:
-    insist_on_whole(read(shipped[id_], recorded(page)), shipped_signs())
+    require_whole(read(shipped[id_], recorded(page)), shipped_signs())
 
 
 @pytest.mark.parametrize(
@@ -95,16 +95,16 @@ def test_what_stands_beside_a_list_and_is_not_known_makes_it_a_part(
     changed = recorded(page).replace(place, f"{' ' * depth}- {more}\n{place}")
     assert changed != recorded(page)
     with pytest.raises(LayoutUnknown, match="may not be all of it"):
-        insist_on_whole(read(shipped[id_], changed), shipped_signs())
+        require_whole(read(shipped[id_], changed), shipped_signs())
 
 
 @pytest.mark.parametrize("harmless", ["text: 2 notifications", "text: 2 of 2", "paragraph: Told at most once a month."])
 def test_a_count_that_agrees_and_other_words_say_nothing(layout: Layout, recorded: Recorded, harmless: str) -> None:
     page = recorded("spend").replace(AT_THE_NOTIFICATIONS, f"      - {harmless}\n{AT_THE_NOTIFICATIONS}")
-    insist_on_whole(notifications(layout, page), shipped_signs())
+    require_whole(notifications(layout, page), shipped_signs())
 
 
 def test_an_entry_that_is_a_button_for_more_is_no_entry(shipped: Mapping[str, Layout], recorded: Recorded) -> None:
     page = recorded("rates_d").replace('    - option "Default"\n', '    - option "Load more workspaces"\n')
     with pytest.raises(LayoutUnknown, match="Load more workspaces"):
-        insist_on_whole(choice(shipped["d"], page), shipped_signs())
+        require_whole(choice(shipped["d"], page), shipped_signs())
