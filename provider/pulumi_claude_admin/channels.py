@@ -15,7 +15,6 @@ from typing import Final, Generic, TypeVar
 
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.errors import (
-    AdminApiError,
     ByHandNeeded,
     ChallengeShown,
     ClaudeAdminError,
@@ -60,48 +59,15 @@ ORDER: Final[Mapping[Capability, tuple[Channel, ...]]] = {
 """First to last. Notifications have no API at all (admin-api.md, (a) rows 20 and 21)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """An answer of the Admin API that means: not for this organization, try another channel. Compared as a whole."""
-
-    capability: Capability
-    status: int
-    error_code: str | None
-
-
-_NOT_IN_THE_PREVIEW: Final = (
-    (403, "spend_limits_admin_api_writes_not_enabled"),
-    (400, "organization_type_not_supported"),
-)
-GATES: Final = frozenset(
-    {
-        Gate(capability, status, code)
-        for capability in (Capability.WORKSPACE_SPEND_LIMIT, Capability.ORGANIZATION_SPEND_LIMIT)
-        for status, code in _NOT_IN_THE_PREVIEW
-    }
-    | {
-        Gate(Capability.WORKSPACE_RATE_LIMIT, 403, None),
-        Gate(Capability.WORKSPACE_RATE_LIMIT, 400, "organization_type_not_supported"),
-    }
-)
-"""Sources: admin-api.md sections 1.7, 9.1 and (b) 11; a 403 with another code (a sandbox, a missing scope) is not here.
-
-Nor is 404: it may say that the workspace is gone. The adapter asks, and raises FeatureNotEnabled when it was the gate.
-"""
-
 TO_A_PERSON: Final = (LayoutUnknown, NotPermitted, ChallengeShown)
 """What the Console may say so that only a person can go on. A missing session is not here: signing in opens the Console."""
 
 AND_THEN: Final = "Run `pulumi up` again: it reads what was set, agrees and records it"
 
 
-def opens_next(capability: Capability, error: ClaudeAdminError) -> bool:
-    """Whether this failure of one channel means that the next one is to be tried."""
-    if isinstance(error, (FeatureNotEnabled, *TO_A_PERSON)):
-        return True
-    if isinstance(error, AdminApiError) and error.status is not None:
-        return Gate(capability, error.status, error.error_code) in GATES
-    return False
+def opens_next(error: ClaudeAdminError) -> bool:
+    """Whether this failure of one channel means that the next one is to be tried. What the gate answers, the adapter knows."""
+    return isinstance(error, (FeatureNotEnabled, *TO_A_PERSON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +139,7 @@ class Channels:
             try:
                 value = action()
             except ClaudeAdminError as error:
-                if forced is not None or not opens_next(capability, error):
+                if forced is not None or not opens_next(error):
                     _tell_what_was_tried_first(error, refusal)
                     raise
                 refusal = error
@@ -201,8 +167,6 @@ def _order(capability: Capability, *, forced: Channel | None, known: Channel | N
 def _why(channel: Channel, *, forced: Channel | None, known: Channel | None, refusal: ClaudeAdminError | None) -> str:
     if forced is not None:
         return "because the declaration asks for it"
-    if isinstance(refusal, AdminApiError):
-        return f"because the API refused ({type(refusal).__name__}, {refusal.status})"
     if refusal is not None:
         return f"because the one before it is closed ({type(refusal).__name__})"
     return "because it was open within the last day" if channel is known else "which comes first"

@@ -14,7 +14,6 @@ from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import (
     FeatureNotEnabled,
     NotFound,
-    PermissionDenied,
     Rejected,
     SignInNeeded,
     UnexpectedResponse,
@@ -55,13 +54,13 @@ def overrides(http: HttpAdminApi, workspace_id: str) -> list[Mapping[str, int]]:
 
 
 @over("rate_limit_writes")
-def test_rate_limits_that_the_api_does_not_take_are_an_error_of_their_status(
+def test_each_refusal_of_rate_limit_writes_is_feature_not_enabled(
     http: HttpAdminApi, research: str, entry: str, setting: str
 ) -> None:
     if setting == "allowed":
         assert http.workspace_rate_limits.set(research, entry, {"requests_per_minute": 1}).limits
     else:
-        with pytest.raises(PermissionDenied if setting == "refused_403" else FeatureNotEnabled):
+        with pytest.raises(FeatureNotEnabled):
             http.workspace_rate_limits.set(research, entry, {"requests_per_minute": 1})
 
 

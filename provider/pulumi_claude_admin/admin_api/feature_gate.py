@@ -13,7 +13,7 @@ from typing import Final
 from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.transport import Transport
-from pulumi_claude_admin.errors import AdminApiError, FeatureNotEnabled, NotFound
+from pulumi_claude_admin.errors import AdminApiError, FeatureNotEnabled, NotFound, PermissionDenied
 
 METHOD_NOT_ALLOWED: Final = 405
 
@@ -37,7 +37,12 @@ def has_no_such_endpoint(transport: Transport, error: AdminApiError) -> bool:
     return True
 
 
-def not_enabled(error: AdminApiError, *, hint: str) -> FeatureNotEnabled:
+def gate_or_refusal(error: PermissionDenied) -> AdminApiError:
+    """What a 403 about the rate limits of a workspace means: without a code the gate, with one a credential that may not do this."""
+    return error if error.error_code is not None else not_enabled(error, hint=error.hint)
+
+
+def not_enabled(error: AdminApiError, *, hint: str | None) -> FeatureNotEnabled:
     """The same answer, taken for the gate's."""
     return FeatureNotEnabled(
         error.message,

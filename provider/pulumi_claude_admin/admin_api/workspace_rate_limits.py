@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pulumi_claude_admin.admin_api import wire
-from pulumi_claude_admin.admin_api.feature_gate import is_live, not_enabled
+from pulumi_claude_admin.admin_api.feature_gate import gate_or_refusal, is_live, not_enabled
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.rate_limits import HttpRateLimits
-from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.errors import NotFound, PermissionDenied
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 
 
@@ -21,20 +21,26 @@ class HttpWorkspaceRateLimits:
         self._transport = transport
 
     def list(self, workspace_id: str) -> tuple[WorkspaceRateLimit, ...]:
-        """One call: the overrides, without what is inherited."""
+        """One call: the overrides, without what is inherited. Raises FeatureNotEnabled behind the gate."""
         call = Call("GET", path_of("workspaces", workspace_id, "rate_limits"))
-        return paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.workspace_rate_limit)
+        try:
+            return paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.workspace_rate_limit)
+        except PermissionDenied as error:
+            raise gate_or_refusal(error) from None
 
     def set(self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
         """
         One call. Limiters that are not named stay; None clears; enforced within about an hour.
 
-        Raises FeatureNotEnabled when the answer is 404 although workspace and entry are there (section 8.3, "Stale doc").
+        Raises FeatureNotEnabled when the answer is the gate's 403, or 404 although workspace and entry are there
+        (section 8.3, "Stale doc").
         """
         body = {"limits": [{"type": limiter, "value": value} for limiter, value in limits.items()]}
         call = Call("POST", path_of("workspaces", workspace_id, "rate_limits", entry_id), body=body)
         try:
             answer = self._transport.send(call)
+        except PermissionDenied as error:
+            raise gate_or_refusal(error) from None
         except NotFound as error:
             if not (is_live(self._transport, workspace_id) and self._has_entry(entry_id)):
                 raise

@@ -8,7 +8,6 @@ import pytest
 
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import (
-    GATES,
     ORDER,
     ByHand,
     Capability,
@@ -29,6 +28,7 @@ from pulumi_claude_admin.errors import (
     PermissionDenied,
     Rejected,
     SignInNeeded,
+    UnexpectedResponse,
     Unreachable,
 )
 
@@ -76,33 +76,30 @@ def run(channels: Channels, **more: object) -> Done[str]:
 
 
 @pytest.mark.parametrize(
-    ("capability", "error", "expected"),
+    ("error", "expected"),
     [
-        (SPEND, NOT_ENABLED, True),
-        (SPEND, FeatureNotEnabled("closed", status=400, error_code="organization_type_not_supported"), True),
-        (SPEND, FeatureNotEnabled("no such endpoint", status=404), True),
-        (SPEND, NotFound("no such workspace", status=404), False),
-        (SPEND, PermissionDenied("sandbox", status=403, error_code="sandbox_egress_restricted"), False),
-        (SPEND, PermissionDenied("no", status=403), False),
-        (RATE, PermissionDenied("no", status=403), True),
-        (RATE, FeatureNotEnabled("no such endpoint", status=404), True),
-        (RATE, NotFound("no such workspace", status=404), False),
-        (RATE, PermissionDenied("scope", status=403, error_code="api_key_scope_missing"), False),
-        (RATE, Rejected("bad value", status=400), False),
-        (RATE, AuthenticationFailed("revoked", status=401), False),
-        (RATE, Unreachable("no answer", outcome_unknown=True), False),
-        (RATE, LayoutUnknown("no layout"), True),
-        (RATE, SignInNeeded("no session"), False),
+        (NOT_ENABLED, True),
+        (FeatureNotEnabled("closed", status=400, error_code="organization_type_not_supported"), True),
+        (FeatureNotEnabled("no such endpoint", status=404), True),
+        (NotFound("no such workspace", status=404), False),
+        (PermissionDenied("sandbox", status=403, error_code="sandbox_egress_restricted"), False),
+        (PermissionDenied("no", status=403), False),
+        (UnexpectedResponse("a proxy's page", status=403), False),
+        (PermissionDenied("scope", status=403, error_code="api_key_scope_missing"), False),
+        (Rejected("bad value", status=400), False),
+        (AuthenticationFailed("revoked", status=401), False),
+        (Unreachable("no answer", outcome_unknown=True), False),
+        (LayoutUnknown("no layout"), True),
+        (SignInNeeded("no session"), False),
     ],
 )
-def test_what_opens_the_next_channel(capability: Capability, error: ClaudeAdminError, *, expected: bool) -> None:
-    assert opens_next(capability, error) is expected
+def test_what_opens_the_next_channel(error: ClaudeAdminError, *, expected: bool) -> None:
+    assert opens_next(error) is expected
 
 
-def test_every_capability_ends_by_hand_and_every_gate_is_of_one_that_has_an_api() -> None:
+def test_every_capability_ends_by_hand() -> None:
     assert {order[-1] for order in ORDER.values()} == {Channel.BY_HAND}
     assert set(ORDER) == set(Capability)
-    assert all(Channel.API in ORDER[gate.capability] for gate in GATES)
 
 
 def test_the_first_open_channel_does_it(channels: Channels) -> None:
@@ -220,7 +217,7 @@ def test_each_channel_that_is_tried_is_logged_with_the_reason(
 
     assert [record.getMessage() for record in caplog.records] == [
         "workspace_spend_limit, to write: the api channel, which comes first",
-        "workspace_spend_limit, to write: the console channel, because the API refused (FeatureNotEnabled, 403)",
+        "workspace_spend_limit, to write: the console channel, because the one before it is closed (FeatureNotEnabled)",
         "workspace_spend_limit, to write: the console channel, because it was open within the last day",
         "workspace_spend_limit, to write: the console channel, because the declaration asks for it",
     ]

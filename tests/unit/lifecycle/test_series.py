@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_claude_admin.errors import PermissionDenied, SignInNeeded, WriteNotConfirmed
+from pulumi_claude_admin.errors import FeatureNotEnabled, SignInNeeded, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications
 from pulumi_claude_admin.ports import ConsoleScope
@@ -59,7 +59,7 @@ class BreaksOff(FakeConsole):
 
 @pytest.fixture
 def api() -> FakeAdminApi:
-    return refusing(PermissionDenied("not allowed", status=403, type="permission_error"), "workspace_rate_limits.set")
+    return refusing(FeatureNotEnabled("not allowed", status=403, type="permission_error"), "workspace_rate_limits.set")
 
 
 @pytest.fixture

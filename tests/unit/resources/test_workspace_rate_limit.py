@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pulumi_claude_admin.errors import InvalidInputs, PermissionDenied, Rejected, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import FeatureNotEnabled, InvalidInputs, Rejected, UnsupportedChange, WriteNotConfirmed
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from tests.support.admin_api.stored import SONNET
@@ -14,7 +14,7 @@ from tests.support.fake_admin_api import refusing
 from tests.support.fake_platform import NOW, Platform, wire
 
 provider = WorkspaceRateLimitProvider()
-NOT_ALLOWED = PermissionDenied("not allowed", status=403, type="permission_error")
+NOT_ALLOWED = FeatureNotEnabled("not allowed", status=403, type="permission_error")
 
 
 @pytest.fixture
