@@ -7,7 +7,6 @@ from starlette.routing import Route
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes.claude_code_limits import set_claude_code_limit
 from claude_simulator.console.pages.api_call import Call, Json, api_route
-from claude_simulator.feed.actors import another_administrator
 from claude_simulator.rules import absent, invalid
 from claude_simulator.world import World
 
@@ -17,8 +16,6 @@ ABOUT = Behaviour(
     verified="test (over HTTP and in Chromium)",
     gap="where they are is not known; verbs and bodies are ours",
 )
-
-OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 
 
 def routes(world: World) -> list[Route]:
@@ -31,7 +28,11 @@ def _list(call: Call) -> Json:
     workspace_id = call.workspace_id()
     _must_be_claude_code(call, workspace_id)
     shown = _limits(call, workspace_id)
-    _let_another_administrator_in(call)
+    call.let_another_administrator(
+        lambda fault: set_claude_code_limit(
+            call.organization, fault.text("user_id", "") or None, int(fault.number("value", 1_00))
+        )
+    )
     return shown
 
 
@@ -40,22 +41,11 @@ def _set(call: Call) -> Json:
     _must_be_claude_code(call, workspace_id)
     user_id, cents = call.body.get("user_id"), call.body.get("limit_usd")
     if not (user_id is None or isinstance(user_id, str)):
-        message = "user_id: must be a text or null"
-        raise invalid(message)
+        raise invalid("user_id: must be a text or null")
     if cents is not None and (not isinstance(cents, int) or isinstance(cents, bool)):
-        message = "limit_usd: must be a whole number of cents or null"
-        raise invalid(message)
+        raise invalid("limit_usd: must be a whole number of cents or null")
     set_claude_code_limit(call.organization, user_id, cents)
     return _limits(call, workspace_id)
-
-
-def _let_another_administrator_in(call: Call) -> None:
-    """Change a limit right after it was shown (fault ``console_other_value``): a person's, by default that of all."""
-    fault = call.world.faults.take(OTHER_ADMINISTRATOR, route=call.route, method="GET")
-    if fault is not None:
-        user_id = fault.text("user_id", "") or None
-        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
-            set_claude_code_limit(call.organization, user_id, int(fault.number("value", 1_00)))
 
 
 def _must_be_claude_code(call: Call, workspace_id: str) -> None:

@@ -12,8 +12,8 @@ from starlette.routing import Route
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes.rate_limits import set_rate_limits
 from claude_simulator.console.pages.api_call import Call, Json, api_route
-from claude_simulator.feed.actors import another_administrator
-from claude_simulator.organization import RateLimitGroup
+from claude_simulator.faults import Fault
+from claude_simulator.organization import Organization, RateLimitGroup
 from claude_simulator.rules import invalid
 from claude_simulator.world import World
 
@@ -24,7 +24,6 @@ ABOUT = Behaviour(
     gap="verbs and bodies of saves are ours; three limiters of each model",
 )
 
-OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 NAMES_OF_GROUP_TYPES: Mapping[str, str] = {
     "batch": "Message Batches API",
     "files": "Files API",
@@ -55,14 +54,14 @@ def _of_organization(call: Call) -> Json:
 def _of_workspace(call: Call) -> Json:
     workspace_id = call.workspace_id()
     shown = _overrides(call, workspace_id)
-    fault = call.world.faults.take(OTHER_ADMINISTRATOR, route=call.route, method="GET")
-    if fault is not None:
-        group = next(iter(call.organization.rate_limit_groups.values()))
-        entry_id = fault.text("model_group", group.id)
-        limiter = fault.text("limiter", "requests_per_minute")
-        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
-            set_rate_limits(call.organization, workspace_id, entry_id, {limiter: int(fault.number("value", 1))})
+    call.let_another_administrator(lambda fault: _change_by_another(call.organization, workspace_id, fault))
     return shown
+
+
+def _change_by_another(organization: Organization, workspace_id: str, fault: Fault) -> None:
+    group = next(iter(organization.rate_limit_groups.values()))
+    values = {fault.text("limiter", "requests_per_minute"): int(fault.number("value", 1))}
+    set_rate_limits(organization, workspace_id, fault.text("model_group", group.id), values)
 
 
 def _set(call: Call) -> Json:
@@ -88,9 +87,7 @@ def _display_name(group: RateLimitGroup) -> str:
 def _value(item: Mapping[str, object]) -> tuple[str, int | None]:
     limiter, value = item.get("type"), item.get("value", "")
     if not isinstance(limiter, str):
-        message = "limits.type: must be a text"
-        raise invalid(message)
+        raise invalid("limits.type: must be a text")
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return limiter, value
-    message = "limits.value: must be a whole number or null"
-    raise invalid(message)
+    raise invalid("limits.value: must be a whole number or null")

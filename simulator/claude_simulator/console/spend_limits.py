@@ -14,7 +14,6 @@ from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import spend_limits as changes
 from claude_simulator.console.pages.api_call import Call, Json, api_route
 from claude_simulator.faults import Fault
-from claude_simulator.feed.actors import another_administrator
 from claude_simulator.organization import Organization, Scope
 from claude_simulator.rules import invalid
 from claude_simulator.world import World
@@ -27,7 +26,6 @@ ABOUT = Behaviour(
 )
 
 ScopeOf = Callable[[Call], Scope]
-OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 
 
 def routes(world: World) -> list[Route]:
@@ -48,7 +46,7 @@ def _routes(world: World, prefix: str, to_see: ScopeOf, to_edit: ScopeOf) -> lis
     def limits(call: Call) -> Json:
         scope = to_see(call)
         shown = _limits(call.organization, scope)
-        _let_another_administrator_in(call, scope)
+        call.let_another_administrator(lambda fault: change_by_another(call.organization, scope, fault))
         return shown
 
     def set_cap(call: Call) -> Json:
@@ -114,11 +112,9 @@ def _enforced(organization: Organization, scope: Scope) -> int | None:
 def _cents(record: Mapping[str, object], action: str) -> int:
     cents = record.get("limit_usd")
     if record.get("limit_action") != action:
-        message = f"limit_action: must be {action}"
-        raise invalid(message)
+        raise invalid(f"limit_action: must be {action}")
     if not isinstance(cents, int) or isinstance(cents, bool):
-        message = "limit_usd: must be a whole number of cents"
-        raise invalid(message)
+        raise invalid("limit_usd: must be a whole number of cents")
     return cents
 
 
@@ -127,14 +123,6 @@ def _remove(organization: Organization, scope: Scope, record: Mapping[str, objec
         changes.remove_spend_limit(organization, scope)
     else:
         changes.remove_threshold(organization, scope, _cents(record, "notify_only"))
-
-
-def _let_another_administrator_in(call: Call, scope: Scope) -> None:
-    """Change something right after it was shown (fault ``console_other_value``; parameters in its docstring)."""
-    fault = call.world.faults.take(OTHER_ADMINISTRATOR, route=call.route, method="GET")
-    if fault is not None:
-        with call.organization.feed.acting_as(another_administrator(call.organization, call.visitor.user)):
-            change_by_another(call.organization, scope, fault)
 
 
 def change_by_another(organization: Organization, scope: Scope, fault: Fault) -> None:

@@ -11,7 +11,7 @@ import copy
 import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -22,7 +22,7 @@ from claude_simulator.console.pages.reverting import remember
 from claude_simulator.console.pages.switching import switch_after
 from claude_simulator.console.pages.visitor import Visitor, session_of, visitor_of
 from claude_simulator.faults import Fault
-from claude_simulator.feed.actors import actor_of_user
+from claude_simulator.feed.actors import actor_of_user, another_administrator
 from claude_simulator.organization import Organization
 from claude_simulator.rules import Refused, absent, forbidden, invalid
 from claude_simulator.world import World
@@ -33,6 +33,7 @@ SESSION_FAULTS = frozenset({"console_session_expired"})
 SAVE_FAULTS = frozenset({"console_save_not_persisted", "console_save_error", "console_save_reverts"})
 TOLD_WRONG = frozenset({"console_save_told_wrong"})
 CHALLENGED = frozenset({"console_save_challenged"})
+OTHER_ADMINISTRATOR = frozenset({"console_other_value"})
 SLOW = frozenset({"console_slow_save"})
 HEADERS = {"cache-control": "no-store"}
 CURRENT = "current"
@@ -57,72 +58,70 @@ class Call:
     def text(self, name: str) -> str:
         """Return a text of the body, or refuse with 400."""
         value = self.body.get(name)
-        if isinstance(value, str):
-            return value
-        message = f"{name}: must be a text"
-        raise invalid(message)
+        if not isinstance(value, str):
+            raise invalid(f"{name}: must be a text")
+        return value
 
     def flag(self, name: str) -> bool:
         """Return a truth value of the body, or refuse with 400."""
         value = self.body.get(name)
-        if isinstance(value, bool):
-            return value
-        message = f"{name}: must be true or false"
-        raise invalid(message)
+        if not isinstance(value, bool):
+            raise invalid(f"{name}: must be true or false")
+        return value
 
     def one_of(self, name: str, choices: Collection[str]) -> str:
         """Return a text of the body that is one of a closed set, or refuse with 400."""
         value = self.text(name)
-        if value in choices:
-            return value
-        message = f"{name}: must be one of {', '.join(choices)}"
-        raise invalid(message)
+        if value not in choices:
+            raise invalid(f"{name}: must be one of {', '.join(choices)}")
+        return value
 
     def days(self, name: str) -> int | None:
         """Return a number of days in the body, None for never, or refuse with 400."""
         value = self.body.get(name)
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
             return value
-        message = f"{name}: must be a whole number of days or null"
-        raise invalid(message)
+        raise invalid(f"{name}: must be a whole number of days or null")
 
     def texts(self, name: str) -> list[str]:
         """Return a list of texts of the body, or refuse with 400."""
-        value = self.body.get(name)
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return value
-        message = f"{name}: must be a list of texts"
-        raise invalid(message)
+        return self._list(name, str, "texts", self.body.get(name))
 
     def objects(self, name: str) -> list[Mapping[str, object]]:
         """Return a list of objects of the body (empty when absent), or refuse with 400."""
-        value = self.body.get(name, [])
-        if isinstance(value, list) and all(isinstance(each, dict) for each in value):
-            return value
-        message = f"{name}: must be a list of objects"
-        raise invalid(message)
+        return self._list(name, dict, "objects", self.body.get(name, []))
+
+    @staticmethod
+    def _list(name: str, kind: type, what: str, value: object) -> list[Any]:
+        if not (isinstance(value, list) and all(isinstance(each, kind) for each in value)):
+            raise invalid(f"{name}: must be a list of {what}")
+        return value
 
     def workspace_id(self) -> str:
         """Return the workspace in the path, or refuse: 404 when unknown, 403 when the person may not see it."""
         workspace_id = self.visitor.workspace_id(self.path["workspace"])
         if workspace_id is None:
             raise absent("This workspace")
-        if not self.visitor.sees_workspace(workspace_id):
-            raise _not_yours()
+        self.must(self.visitor.sees_workspace(workspace_id))
         return workspace_id
 
     def workspace_id_to_edit(self) -> str:
         """Return the workspace in the path for a change; the rules refuse archived ones and Default themselves."""
         workspace_id = self.workspace_id()
-        may = self.visitor.edits_workspace(workspace_id) or self.visitor.is_admin
-        if not may:
-            raise _not_yours()
+        self.must(self.visitor.edits_workspace(workspace_id) or self.visitor.is_admin)
         return workspace_id
 
     def must(self, allowed: bool) -> None:  # noqa: FBT001 - the one thing that it is about
         """Refuse with 403 unless allowed."""
         if not allowed:
             raise _not_yours()
+
+    def let_another_administrator(self, change: Callable[[Fault], object]) -> None:
+        """Let somebody else change something right after it was shown, if the fault ``console_other_value`` waits."""
+        fault = self.world.faults.take(OTHER_ADMINISTRATOR, route=self.route, method="GET")
+        if fault is not None:
+            with self.organization.feed.acting_as(another_administrator(self.organization, self.visitor.user)):
+                change(fault)
 
 
 Handler: TypeAlias = Callable[[Call], Json]
@@ -143,8 +142,7 @@ async def json_body(request: Request) -> Mapping[str, object]:
         body = None
     if isinstance(body, dict):
         return body
-    message = "The body must be a JSON object."
-    raise invalid(message)
+    raise invalid("The body must be a JSON object.")
 
 
 def answer(body: Json) -> JSONResponse:
