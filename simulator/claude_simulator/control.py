@@ -6,7 +6,7 @@ It is never part of the imitated platform, needs no credential, and is not count
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, get_args
 
 from starlette.requests import Request
@@ -24,7 +24,8 @@ from claude_simulator.sessions import storage_state
 from claude_simulator.snapshot import snapshot
 from claude_simulator.world import World
 
-Handler = Callable[[World, Request, dict[str, Any]], object]
+Body = dict[str, Any]
+Handler = Callable[[World, Body, str], object]
 Changed = TypeVar("Changed")
 FAULT_FIELDS = ("route", "method", "count", "caller")
 
@@ -33,29 +34,7 @@ def routes(world: World) -> list[Route]:
     """Return the control API as Starlette routes."""
     return [
         Route(f"/_simulator/{path}", _endpoint(world, handler), methods=[method])
-        for method, path, handler in (
-            ("POST", "reset", _reset),
-            ("GET", "requests", _requests),
-            ("DELETE", "requests", _clear_requests),
-            ("GET", "faults", _faults),
-            ("POST", "faults", _order_fault),
-            ("DELETE", "faults", _clear_faults),
-            ("GET", "switches", _switches),
-            ("POST", "switches", _set_switches),
-            ("POST", "clock", _advance),
-            ("POST", "latency", _latency),
-            ("POST", "credentials", _issue),
-            ("POST", "invites/accept", _accept_invite),
-            ("POST", "people/leave", _leave),
-            ("POST", "people/email", _change_email),
-            ("POST", "claude_code/sign_in", _sign_in_to_claude_code),
-            ("POST", "console/sessions", _sign_in),
-            ("POST", "console/layout", _layout),
-            ("GET", "outbox", _outbox),
-            ("GET", "enforcement", _enforcement),
-            ("GET", "state", _state),
-            ("GET", "openapi.json", _openapi),
-        )
+        for (method, path), handler in HANDLERS.items()
     ]
 
 
@@ -70,21 +49,22 @@ def _endpoint(world: World, handler: Handler) -> Callable[[Request], Awaitable[R
     async def answer(request: Request) -> Response:
         content = await request.body()
         try:
-            body: dict[str, Any] = dict(json.loads(content or b"{}"))
+            body: Body = dict(json.loads(content or b"{}"))
             with world.lock:
-                return JSONResponse(handler(world, request, body))
+                answered = handler(world, body, request.url.hostname or "127.0.0.1")
+                return JSONResponse({} if answered is None else answered)
         except (ValueError, TypeError, KeyError) as error:
             return JSONResponse({"error": f"{type(error).__name__}: {error}"}, status_code=400)
 
     return answer
 
 
-def _reset(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    world.reset()
-    return {}
+def _clear_requests(world: World) -> None:
+    world.requests.clear()
+    world.console_saves.clear()
 
 
-def _requests(world: World, _request: Request, _body: dict[str, Any]) -> object:
+def _requests(world: World) -> object:
     return {
         "requests": world.requests.rows(),
         "calls": world.requests.total,
@@ -92,44 +72,19 @@ def _requests(world: World, _request: Request, _body: dict[str, Any]) -> object:
     }
 
 
-def _clear_requests(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    world.requests.clear()
-    world.console_saves.clear()
-    return {}
-
-
-def _faults(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    return {"faults": [{"name": f.name, "count": f.count, "route": f.route} for f in world.faults.waiting]}
-
-
-def _order_fault(world: World, _request: Request, body: dict[str, Any]) -> object:
-    order_fault(world, body)
-    return {}
-
-
-def _clear_faults(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    world.faults.clear()
-    return {}
-
-
-def _switches(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    return {"switches": world.switches.all()}
-
-
-def _set_switches(world: World, _request: Request, body: dict[str, Any]) -> object:
+def _set_switches(world: World, body: Body) -> object:
     for name, value in body.items():
         world.switches.set(name, value)
     return {"switches": world.switches.all()}
 
 
-def _advance(world: World, _request: Request, body: dict[str, Any]) -> object:
+def _advance(world: World, body: Body) -> object:
     world.clock.advance(float(body["advance_seconds"]))
     return {"now": world.clock.now().isoformat()}
 
 
-def _latency(world: World, _request: Request, body: dict[str, Any]) -> object:
+def _set_latency(world: World, body: Body) -> None:
     world.latency_ms = float(body["ms"])
-    return {}
 
 
 def accept_invite(world: World, email: str) -> str:
@@ -192,50 +147,46 @@ def _allowed(change: Callable[[], Changed]) -> Changed:
         raise ValueError(refused.message) from refused
 
 
-def _accept_invite(world: World, _request: Request, body: dict[str, Any]) -> object:
-    return {"user_id": accept_invite(world, str(body["email"]))}
-
-
-def _leave(world: World, _request: Request, body: dict[str, Any]) -> object:
-    leave(world, str(body["email"]), body.get("how", "left"))
-    return {}
-
-
-def _change_email(world: World, _request: Request, body: dict[str, Any]) -> object:
-    change_email(world, str(body["email"]), str(body["new"]))
-    return {}
-
-
-def _sign_in_to_claude_code(world: World, _request: Request, body: dict[str, Any]) -> object:
-    return {"api_key_id": sign_in_to_claude_code(world, str(body["email"]))}
-
-
-def _issue(world: World, _request: Request, body: dict[str, Any]) -> object:
+def _issue(world: World, body: Body) -> object:
     wanted = {name: value for name, value in body.items() if name != "kind"}
     credential = issue_to(world.organization, str(body["kind"]), **wanted)
     return {"secret": credential.secret, "kind": credential.kind}
 
 
-def _sign_in(world: World, request: Request, body: dict[str, Any]) -> object:
-    return storage_state(world.sign_in(str(body["email"])), request.url.hostname or "127.0.0.1")
-
-
-def _layout(world: World, _request: Request, body: dict[str, Any]) -> object:
+def _set_layout(world: World, body: Body) -> object:
     world.set_layout(str(body["layout"]), body.get("organization"))
     return {"layout": world.layout, "layouts": world.layouts}
 
 
-def _outbox(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    return {"outbox": [mail.as_json() for mail in world.sessions.outbox]}
+def _sign_in(world: World, body: Body, host: str) -> object:
+    return storage_state(world.sign_in(str(body["email"])), host)
 
 
-def _enforcement(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    return {"rate_limits": enforcement(world.organization)}
-
-
-def _openapi(_world: World, _request: Request, _body: dict[str, Any]) -> object:
-    return describe()
-
-
-def _state(world: World, _request: Request, _body: dict[str, Any]) -> object:
-    return snapshot(world)
+HANDLERS: Mapping[tuple[str, str], Handler] = {
+    ("POST", "reset"): lambda world, _body, _host: world.reset(),
+    ("GET", "requests"): lambda world, _body, _host: _requests(world),
+    ("DELETE", "requests"): lambda world, _body, _host: _clear_requests(world),
+    ("GET", "faults"): lambda world, _body, _host: {
+        "faults": [{"name": f.name, "count": f.count, "route": f.route} for f in world.faults.waiting]
+    },
+    ("POST", "faults"): lambda world, body, _host: order_fault(world, body),
+    ("DELETE", "faults"): lambda world, _body, _host: world.faults.clear(),
+    ("GET", "switches"): lambda world, _body, _host: {"switches": world.switches.all()},
+    ("POST", "switches"): lambda world, body, _host: _set_switches(world, body),
+    ("POST", "clock"): lambda world, body, _host: _advance(world, body),
+    ("POST", "latency"): lambda world, body, _host: _set_latency(world, body),
+    ("POST", "credentials"): lambda world, body, _host: _issue(world, body),
+    ("POST", "invites/accept"): lambda world, body, _host: {"user_id": accept_invite(world, str(body["email"]))},
+    ("POST", "people/leave"): lambda world, body, _host: leave(world, str(body["email"]), body.get("how", "left")),
+    ("POST", "people/email"): lambda world, body, _host: change_email(world, str(body["email"]), str(body["new"])),
+    ("POST", "claude_code/sign_in"): lambda world, body, _host: {
+        "api_key_id": sign_in_to_claude_code(world, str(body["email"]))
+    },
+    ("POST", "console/sessions"): _sign_in,
+    ("POST", "console/layout"): lambda world, body, _host: _set_layout(world, body),
+    ("GET", "outbox"): lambda world, _body, _host: {"outbox": [mail.as_json() for mail in world.sessions.outbox]},
+    ("GET", "enforcement"): lambda world, _body, _host: {"rate_limits": enforcement(world.organization)},
+    ("GET", "state"): lambda world, _body, _host: snapshot(world),
+    ("GET", "openapi.json"): lambda _world, _body, _host: describe(),
+}
+"""What each call does, given the body and the host that was asked; None answers an empty object."""
