@@ -7,13 +7,12 @@ A storage state can act as the person who signed in, so it is never written in c
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 
 FORMAT: Final = "claude-console-session"
@@ -57,7 +56,7 @@ class SessionFile:
         token = self._cipher().encrypt(json.dumps(storage_state).encode())
         envelope = {"format": FORMAT, "version": VERSION, "token": token.decode()}
         try:
-            self._replace(json.dumps(envelope))
+            replace_file(self._path, json.dumps(envelope))
         except OSError as error:
             raise ConfigurationError(f"{self._path} cannot be written: {error.strerror}") from error
 
@@ -95,16 +94,6 @@ class SessionFile:
                 f"others may read or write the Console session at {self._path} (mode {mode & 0o777:04o})",
                 hint="Take that away (`chmod 600` and the file), or sign in again with `claude-admin console login`.",
             )
-
-    def _replace(self, text: str) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(name).replace(self._path)
-        finally:
-            Path(name).unlink(missing_ok=True)
 
     def _token(self) -> str:
         try:

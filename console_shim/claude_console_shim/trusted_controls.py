@@ -6,7 +6,6 @@ control that is only assumed is refused until then. Nothing here opens a page.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from claude_console_shim.layouts.schema import Layout
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.snapshot.control import Control
+from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.errors import LayoutUnknown
 
 
@@ -32,11 +32,7 @@ class TrustedControls:
         entries = self._load()
         key = _key(options, organization_id, layout)
         entries[key] = sorted({*entries.get(key, ()), *paths})
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps({"version": 1, "matched": entries}, indent=1, sort_keys=True), encoding="utf-8")
-        draft.replace(self.path)
+        replace_file(self.path, json.dumps({"version": 1, "matched": entries}, indent=1, sort_keys=True))
 
     def _load(self) -> dict[str, list[str]]:
         try:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+from pulumi_claude_admin.atomic_file import replace_file
 
 REMEMBERED_FOR: Final = timedelta(days=1)
 _KEY: Final = ("base_url", "organization_id", "capability", "purpose")
@@ -66,7 +67,4 @@ class ChannelMemory:
     def _write(self, entries: Mapping[tuple[str, str, str, str], Mapping[str, str]]) -> None:
         rows = [dict(zip(_KEY, key, strict=True), **entry) for key, entry in sorted(entries.items())]
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}.{threading.get_ident()}")
-            fresh.write_text(json.dumps({"version": 1, "entries": rows}, indent=1), encoding="utf-8")
-            fresh.replace(self._file)
+            replace_file(self._file, json.dumps({"version": 1, "entries": rows}, indent=1))
