@@ -36,6 +36,7 @@ from pulumi_claude_admin.errors import (
     WriteNotConfirmed,
     WrongOrganization,
 )
+from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
@@ -137,12 +138,12 @@ class ConsoleSession:
     def require_organization(self, found: ConsoleIdentity, where: ConsoleScope) -> None:
         """Raise WrongOrganization unless the session is where the setting is, and where the options expect it."""
         self._require_expected(found)
-        if found.organization_id.casefold() != where.organization_id.casefold():
+        if not is_same_organization(found.organization_id, where.organization_id):
             raise _wrong(found, where.organization_id)
 
     def _require_expected(self, found: ConsoleIdentity) -> None:
         expected = self.options.expected_organization_id
-        if expected is not None and found.organization_id.casefold() != expected.casefold():
+        if expected is not None and not is_same_organization(found.organization_id, expected):
             raise _wrong(found, expected)
 
     async def _enrich(self, error: ConsoleError, driver: PageDriver) -> None:

@@ -35,6 +35,7 @@ from pulumi_claude_admin.errors import (
     SignInNeeded,
     WrongOrganization,
 )
+from pulumi_claude_admin.model.organization import organization_key
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
 T = TypeVar("T")
@@ -228,7 +229,7 @@ def require_one_organization(named: AbstractSet[str], where: ConsoleScope) -> No
     """
     Raise WrongOrganization unless the organizations that a page names are this one alone; LayoutUnknown when it names none.
     """
-    others = sorted({each.casefold() for each in named} - {where.organization_id.casefold()})
+    others = sorted({*map(organization_key, named)} - {organization_key(where.organization_id)})
     if others:
         raise WrongOrganization(
             f"the Console is in organization {', '.join(others)} by now, not in {where.organization_id}; nothing was pressed",

@@ -15,6 +15,7 @@ from claude_console_shim.options import ShimOptions
 from claude_console_shim.snapshot.control import Control
 from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.organization import organization_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +63,4 @@ def require_matched(
 
 
 def _key(options: ShimOptions, organization_id: str, layout: Layout) -> str:
-    return f"{options.host} {organization_id.casefold()} {layout.digest}"
+    return f"{options.host} {organization_key(organization_id)} {layout.digest}"

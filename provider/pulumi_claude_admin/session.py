@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pulumi_claude_admin.errors import WrongOrganization
+from pulumi_claude_admin.model.organization import is_same_organization
 
 if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
@@ -44,7 +45,7 @@ class Session:
             (self.settings.organization_id, "CLAUDE_ADMIN_ORGANIZATION_ID says"),
             (expected_id, "this stack's state belongs to"),
         ):
-            if wanted is not None and wanted != identity.id:
+            if wanted is not None and not is_same_organization(wanted, identity.id):
                 raise WrongOrganization(
                     f"the credential belongs to organization {identity.name!r} ({identity.id}), but {whose} {wanted}",
                     hint="Nothing was changed. Use a credential of that organization",

@@ -16,6 +16,7 @@ from playwright.async_api import Page, Request, Response
 
 from claude_console_shim.layouts.save_requests import is_telemetry
 from claude_console_shim.layouts.signs import Signs
+from pulumi_claude_admin.model.organization import organization_key
 
 _OF_DATA: Final = ("document", "fetch", "xhr")
 _ENDLESS: Final = "text/event-stream"
@@ -83,7 +84,7 @@ class Traffic:
         self._under_way.add(request)
         found = self._pattern.fullmatch(address.path)
         if found is not None:
-            self._organizations.add(found["id"].casefold())
+            self._organizations.add(organization_key(found["id"]))
 
     def _answered(self, response: Response) -> None:
         is_endless = response.headers.get("content-type", "").startswith(_ENDLESS)

@@ -12,6 +12,7 @@ from claude_console_shim.layouts.schema import OrganizationMap
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import beside, find_all
 from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.organization import organization_key
 from pulumi_claude_admin.ports import ConsoleIdentity
 
 
@@ -25,7 +26,7 @@ async def read(driver: PageDriver) -> ConsoleIdentity:
     _, found = await read_when_stable(
         driver, recognised, again=again, read=lambda each: identity(each.tree, each.part), is_bare=lambda _: False
     )
-    if driver.organizations - {found.organization_id.casefold()}:
+    if driver.organizations - {organization_key(found.organization_id)}:
         raise LayoutUnknown(f"the page shows organization {found.organization_id}, but it asks for another's data")
     return found
 

@@ -18,6 +18,7 @@ from pulumi_claude_admin.drift.kinds import BY_TYPE_NAME
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.legible_resource import ALL_OF_IT, LegibleResource, property_of, secret_paths
 from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
+from pulumi_claude_admin.model.organization import is_same_organization
 
 TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
 
@@ -43,7 +44,7 @@ class Declared:
 
     def require_organization(self, organization_id: str) -> None:
         """Raises WrongOrganization unless everything was written to this organization: nothing else may be believed."""
-        others = sorted(self.organization_ids - {organization_id})
+        others = sorted(one for one in self.organization_ids if not is_same_organization(one, organization_id))
         if others:
             raise WrongOrganization(
                 f"the stack was applied to organization {', '.join(others)}, the credential belongs to {organization_id}",

@@ -12,6 +12,16 @@ from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifi
 from pulumi_claude_admin.model.workspace import Workspace
 
 
+def organization_key(organization_id: str) -> str:
+    """What all spellings of one organization's UUID have in common: the platform writes small letters, people may not."""
+    return organization_id.strip().casefold()
+
+
+def is_same_organization(one: str, other: str) -> bool:
+    """Whether two UUIDs are those of one organization."""
+    return organization_key(one) == organization_key(other)
+
+
 @dataclass(frozen=True, slots=True)
 class OrganizationIdentity:
     """Which organization a credential belongs to. `id` is a UUID. Source: `GET /v1/organizations/me`."""

@@ -16,7 +16,7 @@ from pulumi_claude_admin.channels import ORDER, Capability, Channel, Purpose
 from pulumi_claude_admin.drift import child_process
 from pulumi_claude_admin.errors import ClaudeAdminError, FeatureNotEnabled, SignInNeeded
 from pulumi_claude_admin.model.credential import ENTERPRISE_KEY, describe_class
-from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.model.organization import OrganizationIdentity, is_same_organization
 from pulumi_claude_admin.session import Session
 
 OLDEST_ENGINE: Final = (3, 254)
@@ -161,6 +161,6 @@ def console(session: Session, identity: OrganizationIdentity | None, *, is_allow
     except ClaudeAdminError as error:
         return Check(check_id, Mark.WARN, str(error))
     evidence = f"{who.organization_name} ({who.organization_id}), role {who.role or 'unknown'}"
-    if identity is not None and who.organization_id != identity.id:
+    if identity is not None and not is_same_organization(who.organization_id, identity.id):
         return Check(check_id, Mark.FAIL, f"{evidence}: another organization than the credential's", _LOGIN, 2)
     return Check(check_id, Mark.OK, evidence)

@@ -25,7 +25,7 @@ from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
-from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
+from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build, count_compared
@@ -133,13 +133,7 @@ def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
 
 
 def _read(session: Session, declared: Declared, options: DriftOptions, reached: Reached) -> Reading:
-    identity = session.api.organization.retrieve()
-    pinned = session.settings.organization_id
-    if pinned is not None and pinned != identity.id:
-        raise WrongOrganization(
-            f"the credential belongs to organization {identity.id}, but CLAUDE_ADMIN_ORGANIZATION_ID says {pinned}",
-            hint="Use a credential of that organization, or correct the variable",
-        )
+    _ = session.organization  # before anything is read of another one
     sources = Sources(
         api=session.api,
         console=_console(session, options),
