@@ -15,7 +15,7 @@ import pytest
 from claude_console_shim.layouts.load import shipped_layouts
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.session_file import SessionFile
-from claude_console_shim.trusted_controls import Trust
+from claude_console_shim.trusted_controls import TrustedControls
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.errors import ClaudeAdminError
 
@@ -30,7 +30,7 @@ def channel_memory(path: Path, text: str) -> None:
 
 def trusted_controls(path: Path, text: str) -> None:
     options = ShimOptions(console_url="https://console.example.com", state_file=path, home=path.parent)
-    Trust(path).remember(options, text, LAYOUT, ["a.b"])
+    TrustedControls(path).remember(options, text, LAYOUT, ["a.b"])
 
 
 def session_file(path: Path, text: str) -> None:

@@ -10,11 +10,11 @@ from typing import Any, cast
 import pytest
 
 from claude_console_shim.browser.evidence import Evidence
-from claude_console_shim.console_session import Desk
+from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.layouts.signs import shipped_signs
-from claude_console_shim.operation import insist_on_one_organization
-from claude_console_shim.options import Patience, ShimOptions
-from claude_console_shim.trusted_controls import Trust
+from claude_console_shim.operation import require_one_organization
+from claude_console_shim.options import ShimOptions, Timeouts
+from claude_console_shim.trusted_controls import TrustedControls
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands import checks
@@ -35,7 +35,7 @@ WANTED = {ID: True, ID.upper(): True, "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d": Fa
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
     platform = Platform(tmp_path)
-    platform.api.identity = OrganizationIdentity(ID, "Tiny Tools")
+    platform.api.stored.identity = OrganizationIdentity(ID, "Tiny Tools")
     (tmp_path / "session").touch()
     settings = platform.settings.model_copy(update={"home": tmp_path, "console_state": tmp_path / "session"})
     return replace(platform.session(), settings=settings)
@@ -81,29 +81,29 @@ def the_console_in_doctor(session: Session, wanted: str) -> bool:
     return check.mark is not Mark.FAIL
 
 
-def desk(folder: Path, *, expected: str | None = None) -> Desk:
+def console_session(folder: Path, *, expected: str | None = None) -> ConsoleSession:
     options = ShimOptions(
         console_url="http://127.0.0.1:1", state_file=folder / "s", home=folder, expected_organization_id=expected
     )
-    trust, evidence = Trust(folder / "trust.json"), Evidence(folder)
-    return Desk(options, Patience(), cast("Any", None), (), shipped_signs(), trust, evidence)
+    trust, evidence = TrustedControls(folder / "trust.json"), Evidence(folder)
+    return ConsoleSession(options, Timeouts(), cast("Any", None), (), shipped_signs(), trust, evidence)
 
 
 WHO = ConsoleIdentity(ID, "Tiny Tools", "admin")
 
 
 def the_pin_in_the_console(session: Session, wanted: str) -> bool:
-    console = desk(session.settings.state_folder, expected=wanted)
-    return is_right(lambda: console.insist_on_organization(WHO, ConsoleScope(ID, ORGANIZATION)))
+    console = console_session(session.settings.state_folder, expected=wanted)
+    return is_right(lambda: console.require_organization(WHO, ConsoleScope(ID, ORGANIZATION)))
 
 
 def the_setting_in_the_console(session: Session, wanted: str) -> bool:
-    console = desk(session.settings.state_folder)
-    return is_right(lambda: console.insist_on_organization(WHO, ConsoleScope(wanted, ORGANIZATION)))
+    console = console_session(session.settings.state_folder)
+    return is_right(lambda: console.require_organization(WHO, ConsoleScope(wanted, ORGANIZATION)))
 
 
 def a_page_of_the_console(_: Session, wanted: str) -> bool:
-    return is_right(lambda: insist_on_one_organization({ID}, ConsoleScope(wanted, ORGANIZATION)))
+    return is_right(lambda: require_one_organization({ID}, ConsoleScope(wanted, ORGANIZATION)))
 
 
 @pytest.mark.parametrize(
