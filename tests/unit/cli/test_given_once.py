@@ -76,5 +76,5 @@ def test_no_option_of_the_simulator_s_command_is_left_out_here(capsys: pytest.Ca
         usage = capsys.readouterr().out.partition("\n\n")[0]
         named |= {(command, word.strip("[|]")) for word in usage.split() if word.strip("[|]").startswith("--")}
 
-    flags = {("record", "--i-have-permission")}
+    flags = {("record", "--i-have-permission"), ("serve", "--log")}
     assert {one for one in named if one[1] not in UNITED} - flags | {("serve", "--state")} == set(SIMULATOR)
