@@ -18,6 +18,8 @@ from typing import Any
 
 DRIFT = 7
 """Exit code of `--expect-no-changes` when there are some."""
+HANGS = 400.0
+"""Seconds after which a command is given up. It takes two, and a hundred where others use the machine as well."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Stack:
     def run(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
         """Run the command to its end and check its exit code."""
         process = self.start(*arguments, **variables)
-        text, _ = process.communicate(timeout=120)
+        text, _ = process.communicate(timeout=HANGS)
         assert process.returncode == expect, f"pulumi {' '.join(arguments)} ended with {process.returncode}:\n{text}"
         return Ran(process.returncode, text)
 
