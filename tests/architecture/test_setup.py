@@ -16,6 +16,7 @@ TARGETS = {
     "setup",
     "demo",
     "playground",
+    "quick",
     "test",
     "check",
     "fmt",
