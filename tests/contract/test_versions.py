@@ -8,8 +8,14 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.api_keys import parse_api_key
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.members import parse_member
+from pulumi_claude_admin.admin_api.rate_limits import parse_rate_limit
+from pulumi_claude_admin.admin_api.spend_limits import parse_spend_limit
+from pulumi_claude_admin.admin_api.users import parse_user
+from pulumi_claude_admin.admin_api.workspace_rate_limits import parse_workspace_rate_limit
+from pulumi_claude_admin.admin_api.workspaces import parse_workspace
 
 
 @pytest.fixture
@@ -22,13 +28,13 @@ def raw(simulator: Simulator) -> Iterator[httpx.Client]:
 @pytest.mark.parametrize(
     ("path", "parser"),
     [
-        ("users", wire.user),
-        ("workspaces", wire.workspace),
-        ("api_keys", wire.api_key),
-        ("rate_limits", wire.organization_rate_limit),
-        ("spend_limits", wire.spend_limit),
-        ("workspaces/{research}/members", wire.member),
-        ("workspaces/{research}/rate_limits", wire.workspace_rate_limit),
+        ("users", parse_user),
+        ("workspaces", parse_workspace),
+        ("api_keys", parse_api_key),
+        ("rate_limits", parse_rate_limit),
+        ("spend_limits", parse_spend_limit),
+        ("workspaces/{research}/members", parse_member),
+        ("workspaces/{research}/rate_limits", parse_workspace_rate_limit),
     ],
 )
 def test_every_list_reads_the_same_in_both(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.api_key import ApiKey
 
@@ -18,4 +18,24 @@ class HttpApiKeys:
     def list(self) -> tuple[ApiKey, ...]:
         """One call for each 1,000 keys, those of archived workspaces included."""
         call = Call("GET", path_of("api_keys"), query={"limit": paging.LARGEST_PAGE})
-        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=wire.api_key)
+        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_api_key)
+
+
+def parse_api_key(data: object) -> ApiKey:
+    """Section 5. `2023-06-01` also has `workspace_id`, which is null for the Default workspace too, so it counts only without `scope`."""
+    fields = Fields(data, "api_key")
+    scope, principal = fields.inner_or_none("scope"), fields.inner_or_none("principal")
+    return ApiKey(
+        id=fields.text("id"),
+        name=fields.text("name"),
+        status=fields.text("status"),
+        workspace_id=(scope or fields).text_or_none("workspace_id"),
+        owner_id=_owner(principal) if principal is not None else None,
+        partial_key_hint=fields.text_or_none("partial_key_hint"),
+    )
+
+
+def _owner(principal: Fields) -> str | None:
+    """`{type, user_id}` or `{type, service_account_id}` now, `{id, type}` before (section 1.4)."""
+    ids = (principal.text_or_none(name) for name in ("user_id", "service_account_id", "id"))
+    return next((found for found in ids if found is not None), None)

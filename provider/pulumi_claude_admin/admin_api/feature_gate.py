@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.transport import Transport
+from pulumi_claude_admin.admin_api.organization import parse_organization
+from pulumi_claude_admin.admin_api.workspaces import parse_workspace
 from pulumi_claude_admin.errors import AdminApiError, FeatureNotEnabled, NotFound, PermissionDenied
 
 METHOD_NOT_ALLOWED: Final = 405
@@ -21,7 +22,7 @@ METHOD_NOT_ALLOWED: Final = 405
 def is_live(transport: Transport, workspace_id: str) -> bool:
     """Whether the workspace is there and not archived. One call."""
     try:
-        found = transport.send(Call("GET", path_of("workspaces", workspace_id))).parse(wire.workspace)
+        found = transport.send(Call("GET", path_of("workspaces", workspace_id))).parse(parse_workspace)
     except NotFound:
         return False
     return not found.is_archived
@@ -33,7 +34,7 @@ def has_no_such_endpoint(transport: Transport, error: AdminApiError) -> bool:
         return True
     if error.status != METHOD_NOT_ALLOWED:
         return False
-    transport.send(Call("GET", path_of("me"))).parse(wire.organization)
+    transport.send(Call("GET", path_of("me"))).parse(parse_organization)
     return True
 
 

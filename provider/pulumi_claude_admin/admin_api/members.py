@@ -13,9 +13,9 @@ import builtins
 from collections.abc import Collection
 from typing import Final
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound, Rejected
 from pulumi_claude_admin.model.member import Member
@@ -38,7 +38,7 @@ class HttpMembers:
     def list(self, workspace_id: str) -> tuple[Member, ...]:
         """One call for each 1,000 members, inherited memberships included."""
         call = Call("GET", path_of("workspaces", workspace_id, "members"), query={"limit": paging.LARGEST_PAGE})
-        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=wire.member)
+        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_member)
 
     def add(self, workspace_id: str, user_id: str, role: str) -> Member:
         """One call. When it is refused or its outcome is unknown, being a member with this role all the same is success."""
@@ -145,7 +145,7 @@ class HttpMembers:
 
 def _taken(answer: Answer, workspace_id: str, user_id: str, role: str) -> Member:
     """The membership of the answer, if that is the one that was asked for."""
-    shown = answer.parse(wire.member)
+    shown = answer.parse(parse_member)
     if shown != Member(workspace_id=workspace_id, user_id=user_id, role=role):
         raise answer.not_taken(shown=f"it shows {shown.user_id} as {shown.role} in {shown.workspace_id}")
     return shown
@@ -153,3 +153,11 @@ def _taken(answer: Answer, workspace_id: str, user_id: str, role: str) -> Member
 
 def _path(workspace_id: str, user_id: str) -> str:
     return path_of("workspaces", workspace_id, "members", user_id)
+
+
+def parse_member(data: object) -> Member:
+    """Section 4."""
+    fields = Fields(data, "workspace_member")
+    return Member(
+        workspace_id=fields.text("workspace_id"), user_id=fields.text("user_id"), role=fields.text("workspace_role")
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 
@@ -16,4 +16,10 @@ class HttpOrganization:
 
     def retrieve(self) -> OrganizationIdentity:
         """One call."""
-        return self._transport.send(Call("GET", path_of("me"))).parse(wire.organization)
+        return self._transport.send(Call("GET", path_of("me"))).parse(parse_organization)
+
+
+def parse_organization(data: object) -> OrganizationIdentity:
+    """Section 2.1."""
+    fields = Fields(data, "organization")
+    return OrganizationIdentity(id=fields.text("id"), name=fields.text("name"))

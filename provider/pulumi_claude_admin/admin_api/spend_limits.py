@@ -8,17 +8,19 @@ are in the error table, the others are a plain 404 or 405, which `feature_gate.p
 from __future__ import annotations
 
 import builtins
+from collections.abc import Mapping
 from typing import Final
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.feature_gate import has_no_such_endpoint, is_live, not_enabled
 from pulumi_claude_admin.admin_api.http import paging
-from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
+from pulumi_claude_admin.admin_api.http.call import Answer, Call, NotInTheAnswer, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound, UnexpectedResponse
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
 
+MONTHLY: Final = "monthly"
 _LIST_BETA: Final = "spend-limit-reads-2026-09-26"
 _ASK: Final = "Ask Anthropic to enable spend limits over the Admin API, or use another channel"
 
@@ -33,7 +35,7 @@ class HttpSpendLimits:
         """One call for each 1,000 rows. The usage tier's own cap is none of them."""
         call = Call("GET", path_of("spend_limits"), query={"limit": paging.LARGEST_PAGE}, beta=_LIST_BETA)
         try:
-            rows = paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.spend_limit)
+            rows = paging.collect(self._transport, call, scheme=paging.page_token, parser=parse_spend_limit)
         except (NotFound, UnexpectedResponse) as error:
             if not has_no_such_endpoint(self._transport, error):
                 raise
@@ -46,7 +48,7 @@ class HttpSpendLimits:
 
         Raises NotFound when the workspace is not there any more, or was archived.
         """
-        body = {"scope": wire.scope_body(scope), "amount": str(amount.minor), "period": wire.MONTHLY}
+        body = {"scope": scope_body(scope), "amount": str(amount.minor), "period": MONTHLY}
         try:
             answer = self._transport.send(Call("POST", path_of("spend_limits"), body=body))
         except (NotFound, UnexpectedResponse) as error:
@@ -77,7 +79,38 @@ class HttpSpendLimits:
 
 def _taken(answer: Answer, scope: Scope, amount: Money) -> SpendLimit:
     """The limit of the answer, if it is the one that was asked for."""
-    limit = answer.parse(wire.spend_limit)
+    limit = answer.parse(parse_spend_limit)
     if limit is None or limit.scope != scope or limit.amount.minor != amount.minor:
         raise answer.not_taken(shown=f"it shows {limit.amount if limit else 'no monthly limit'} instead of {amount}")
     return limit
+
+
+def parse_spend_limit(data: object) -> SpendLimit | None:
+    """Section 9.2. None for what is no monthly cap of the organization or a workspace (a usage tier, a person, a scope that is new)."""
+    fields = Fields(data, "spend_limit")
+    scope = _scope(fields.inner("scope"))
+    minor = fields.text_or_none("amount")
+    if scope is None or minor is None or fields.text("period") != MONTHLY:
+        return None
+    if not (minor.isascii() and minor.isdigit()):
+        raise NotInTheAnswer("spend_limit.amount is not a whole number of minor units")
+    return SpendLimit(
+        scope=scope, amount=Money(minor=int(minor), currency=fields.text("currency")), id=fields.text("id")
+    )
+
+
+def scope_body(scope: Scope) -> Mapping[str, str]:
+    """The scope of a spend limit as the API takes it (section 9.3)."""
+    if scope.workspace_id is None:
+        return {"type": "organization"}
+    return {"type": "workspace", "workspace_id": scope.workspace_id}
+
+
+def _scope(fields: Fields) -> Scope | None:
+    match fields.text("type"):
+        case "organization":
+            return ORGANIZATION
+        case "workspace":
+            return Scope(fields.text("workspace_id"))
+        case _:
+            return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.member import User
 
@@ -27,4 +27,15 @@ class HttpUsers:
 
     def _collect(self, query: Mapping[str, str]) -> tuple[User, ...]:
         call = Call("GET", path_of("users"), query={"limit": paging.LARGEST_PAGE, **query})
-        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=wire.user)
+        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_user)
+
+
+def parse_user(data: object) -> User:
+    """Section 2.2. `role` is an open set."""
+    fields = Fields(data, "user")
+    return User(
+        id=fields.text("id"),
+        email=fields.text("email"),
+        name=fields.text_or_none("name") or "",
+        role=fields.text("role"),
+    )

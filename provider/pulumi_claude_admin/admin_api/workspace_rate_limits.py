@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.feature_gate import gate_or_refusal, is_live, not_enabled
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
-from pulumi_claude_admin.admin_api.rate_limits import HttpRateLimits
+from pulumi_claude_admin.admin_api.rate_limits import HttpRateLimits, group_of, limits_of
 from pulumi_claude_admin.errors import NotFound, PermissionDenied
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 
@@ -24,7 +24,7 @@ class HttpWorkspaceRateLimits:
         """One call: the overrides, without what is inherited. Raises FeatureNotEnabled behind the gate."""
         call = Call("GET", path_of("workspaces", workspace_id, "rate_limits"))
         try:
-            return paging.collect(self._transport, call, scheme=paging.page_token, parser=wire.workspace_rate_limit)
+            return paging.collect(self._transport, call, scheme=paging.page_token, parser=parse_workspace_rate_limit)
         except PermissionDenied as error:
             raise gate_or_refusal(error) from None
 
@@ -53,10 +53,29 @@ class HttpWorkspaceRateLimits:
 
 def _taken(answer: Answer, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
     """The overrides of the answer, if they are those that were asked for."""
-    shown = answer.parse(wire.workspace_rate_limit)
+    shown = answer.parse(parse_workspace_rate_limit)
     if (shown.workspace_id, shown.entry_id) != (workspace_id, entry_id):
         raise answer.not_taken(shown=f"it shows entry {shown.entry_id} of workspace {shown.workspace_id}")
     for limiter, value in limits.items():
         if shown.limits.get(limiter) != value:
             raise answer.not_taken(shown=f"it shows {limiter} {shown.limits.get(limiter)} instead of {value}")
     return shown
+
+
+def parse_workspace_rate_limit(data: object) -> WorkspaceRateLimit:
+    """Section 8.2. Limiters that are inherited are no overrides and are left out."""
+    fields = Fields(data, "workspace_rate_limit")
+    group = group_of(fields)
+    limiters = fields.items("limits", lambda item: Fields(item, "workspace_rate_limit.limits"))
+    return WorkspaceRateLimit(
+        entry_id=fields.text("rate_limit_id"),
+        workspace_id=fields.text("workspace_id"),
+        group=group,
+        limits=limits_of(tuple(limiter for limiter in limiters if _is_override(limiter)), field="value"),
+        organization_limits=limits_of(limiters, field="org_limit"),
+    )
+
+
+def _is_override(limiter: Fields) -> bool:
+    source = limiter.inner_or_none("source")
+    return source is None or source.text("type") != "organization"

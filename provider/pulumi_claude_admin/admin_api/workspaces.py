@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Unpack
 
-from pulumi_claude_admin.admin_api import wire
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import Rejected, StorageStillAttached
-from pulumi_claude_admin.model.workspace import DataResidencySpec, Workspace
+from pulumi_claude_admin.model.workspace import DataResidency, DataResidencySpec, Workspace
 from pulumi_claude_admin.ports import NewWorkspace, WorkspaceChanges
 
 _GEOS_OF_CREATE: Final = ("workspace_geo", "allowed_inference_geos", "default_inference_geo")
@@ -28,11 +28,11 @@ class HttpWorkspaces:
         """One call for each 1,000 workspaces, live and archived; the Default workspace is not among them."""
         query = {"limit": paging.LARGEST_PAGE, "include_archived": "true"}
         call = Call("GET", path_of("workspaces"), query=query)
-        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=wire.workspace)
+        return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_workspace)
 
     def retrieve(self, workspace_id: str) -> Workspace:
         """One call. Raises NotFound."""
-        return self._transport.send(Call("GET", path_of("workspaces", workspace_id))).parse(wire.workspace)
+        return self._transport.send(Call("GET", path_of("workspaces", workspace_id))).parse(parse_workspace)
 
     def create(self, *, name: str, **fields: Unpack[NewWorkspace]) -> Workspace:
         """One call, sent again only after a refusal: an unknown outcome is an error that says so."""
@@ -59,7 +59,7 @@ class HttpWorkspaces:
             if isinstance(error, StorageStillAttached) or not found.is_archived:
                 raise
             return found
-        archived = answer.parse(wire.workspace)
+        archived = answer.parse(parse_workspace)
         if archived.id != workspace_id or not archived.is_archived:
             raise answer.not_taken(shown=f"it shows workspace {archived.id} live")
         return archived
@@ -67,7 +67,7 @@ class HttpWorkspaces:
 
 def _taken(answer: Answer, body: Mapping[str, object], *, of: str | None = None) -> Workspace:
     """The workspace of the answer, if that shows what was asked for. A colour has no case ((b) 18)."""
-    written = answer.parse(wire.workspace)
+    written = answer.parse(parse_workspace)
     if of is not None and written.id != of:
         raise answer.not_taken(shown=f"it shows another workspace ({written.id})")
     for name, wanted in body.items():
@@ -95,6 +95,35 @@ def _body(fields: Mapping[str, object], *, geos: tuple[str, ...]) -> dict[str, o
     body = {name: dict(v) if isinstance(v, Mapping) else v for name, v in fields.items() if v is not None}
     residency = body.pop("data_residency", None)
     if isinstance(residency, DataResidencySpec):
-        named = wire.data_residency_body(residency, fields=geos)
+        named = data_residency_body(residency, fields=geos)
         body |= {"data_residency": named} if named else {}
     return body
+
+
+def parse_workspace(data: object) -> Workspace:
+    """Section 3.4. Tags have to be there: without them an owner would be overlooked and the workspace made twice."""
+    fields = Fields(data, "workspace")
+    return Workspace(
+        id=fields.text("id"),
+        name=fields.text("name"),
+        display_color=fields.text("display_color"),
+        created_at=fields.time_or_none("created_at"),
+        archived_at=fields.time_or_none("archived_at"),
+        data_residency=_data_residency(fields.inner("data_residency")),
+        external_key_id=fields.text_or_none("external_key_id"),
+        tags=fields.texts("tags"),
+    )
+
+
+def data_residency_body(spec: DataResidencySpec, *, fields: tuple[str, ...]) -> dict[str, object]:
+    """Of a wanted data residency the named fields, where they are wanted, as the API takes them (section 3.5)."""
+    wanted = spec.model_dump(mode="json", exclude_none=True)
+    return {name: wanted[name] for name in fields if name in wanted}
+
+
+def _data_residency(fields: Fields) -> DataResidency:
+    return DataResidency(
+        workspace_geo=fields.text("workspace_geo"),
+        allowed_inference_geos=fields.text_or_texts("allowed_inference_geos"),
+        default_inference_geo=fields.text("default_inference_geo"),
+    )

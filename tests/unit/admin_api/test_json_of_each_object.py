@@ -4,8 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.admin_api import wire
+from pulumi_claude_admin.admin_api.api_keys import parse_api_key
 from pulumi_claude_admin.admin_api.http.call import NotInTheAnswer
+from pulumi_claude_admin.admin_api.invites import parse_invite
+from pulumi_claude_admin.admin_api.members import parse_member
+from pulumi_claude_admin.admin_api.organization import parse_organization
+from pulumi_claude_admin.admin_api.rate_limits import parse_rate_limit
+from pulumi_claude_admin.admin_api.spend_limits import parse_spend_limit, scope_body
+from pulumi_claude_admin.admin_api.users import parse_user
+from pulumi_claude_admin.admin_api.workspace_rate_limits import parse_workspace_rate_limit
+from pulumi_claude_admin.admin_api.workspaces import data_residency_body, parse_workspace
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
@@ -83,14 +91,14 @@ API_KEY: Json = {
     "scope": {"type": "workspace", "workspace_id": "wrkspc_01"},
 }
 ALL: list[tuple[Callable[[object], object], Json]] = [
-    (wire.organization, {"id": "5f2d", "type": "organization", "name": "Tiny"}),
-    (wire.user, USER),
-    (wire.workspace, WORKSPACE),
-    (wire.member, MEMBER),
-    (wire.organization_rate_limit, ORGANIZATION_LIMIT),
-    (wire.workspace_rate_limit, WORKSPACE_LIMIT),
-    (wire.spend_limit, SPEND_LIMIT),
-    (wire.api_key, API_KEY),
+    (parse_organization, {"id": "5f2d", "type": "organization", "name": "Tiny"}),
+    (parse_user, USER),
+    (parse_workspace, WORKSPACE),
+    (parse_member, MEMBER),
+    (parse_rate_limit, ORGANIZATION_LIMIT),
+    (parse_workspace_rate_limit, WORKSPACE_LIMIT),
+    (parse_spend_limit, SPEND_LIMIT),
+    (parse_api_key, API_KEY),
 ]
 
 
@@ -106,7 +114,7 @@ def test_fields_that_nobody_knows_change_nothing(parser: Callable[[object], obje
         for parser, data in ALL
         for name in data
         if name not in {"type", "external_key_id", "models", "principal", "scope", "partial_key_hint", "amount"}
-        and (parser, name) != (wire.user, "name")
+        and (parser, name) != (parse_user, "name")
     ],
 )
 def test_a_field_that_is_used_has_to_be_there(parser: Callable[[object], object], data: Json, name: str) -> None:
@@ -116,7 +124,7 @@ def test_a_field_that_is_used_has_to_be_there(parser: Callable[[object], object]
 
 
 def test_a_workspace_is_read_whole() -> None:
-    workspace = wire.workspace(WORKSPACE)
+    workspace = parse_workspace(WORKSPACE)
     assert (workspace.id, workspace.name, workspace.display_color) == ("wrkspc_01", "Production", "#6C5BB9")
     assert workspace.data_residency.allowed_inference_geos == ("global", "us")
     assert workspace.tags == {"env": "prod"}
@@ -124,38 +132,38 @@ def test_a_workspace_is_read_whole() -> None:
 
 
 def test_no_tags_may_be_null() -> None:
-    assert wire.workspace({**WORKSPACE, "tags": None}).tags == {}
+    assert parse_workspace({**WORKSPACE, "tags": None}).tags == {}
 
 
 def test_a_role_that_nobody_knows_is_read() -> None:
-    assert wire.user({**USER, "role": "gardener"}).role == "gardener"
-    assert wire.member({**MEMBER, "workspace_role": "workspace_gardener"}).role == "workspace_gardener"
+    assert parse_user({**USER, "role": "gardener"}).role == "gardener"
+    assert parse_member({**MEMBER, "workspace_role": "workspace_gardener"}).role == "workspace_gardener"
 
 
 def test_limiters_that_nobody_knows_are_read() -> None:
     limits = [{"type": "thoughts_per_second", "value": 3}]
-    assert wire.organization_rate_limit({**ORGANIZATION_LIMIT, "limits": limits}).limits == {"thoughts_per_second": 3}
+    assert parse_rate_limit({**ORGANIZATION_LIMIT, "limits": limits}).limits == {"thoughts_per_second": 3}
 
 
 def test_overrides_are_told_from_what_is_inherited() -> None:
-    limit = wire.workspace_rate_limit(WORKSPACE_LIMIT)
+    limit = parse_workspace_rate_limit(WORKSPACE_LIMIT)
     assert limit.limits == {"requests_per_minute": 500, "tokens_per_day": 1}
     assert limit.organization_limits == {"requests_per_minute": 4000, "output_tokens_per_minute": 9}
     assert limit.group.models == ()
 
 
 def test_the_deprecated_group_type_is_ignored() -> None:
-    assert wire.workspace_rate_limit({**WORKSPACE_LIMIT, "group_type": "other"}).group.type == "model_group"
+    assert parse_workspace_rate_limit({**WORKSPACE_LIMIT, "group_type": "other"}).group.type == "model_group"
 
 
 def test_a_spend_limit_is_whole_minor_units() -> None:
-    limit = wire.spend_limit(SPEND_LIMIT)
+    limit = parse_spend_limit(SPEND_LIMIT)
     assert limit is not None
     assert (limit.scope, limit.amount, limit.id) == (Scope("wrkspc_01"), Money(50_000, "USD"), "spl_01")
 
 
 def test_the_organizations_spend_limit_has_its_own_scope() -> None:
-    limit = wire.spend_limit({**SPEND_LIMIT, "scope": {"type": "organization"}})
+    limit = parse_spend_limit({**SPEND_LIMIT, "scope": {"type": "organization"}})
     assert limit is not None
     assert limit.scope == ORGANIZATION
 
@@ -171,13 +179,13 @@ def test_the_organizations_spend_limit_has_its_own_scope() -> None:
     ],
 )
 def test_what_is_no_monthly_cap_of_ours_is_left_out(other: Json) -> None:
-    assert wire.spend_limit({**SPEND_LIMIT, **other}) is None
+    assert parse_spend_limit({**SPEND_LIMIT, **other}) is None
 
 
 @pytest.mark.parametrize("amount", ["12.5", "-1", "1e3", "٣", 500])
 def test_an_amount_that_is_no_whole_number_of_cents_is_not_guessed_at(amount: object) -> None:
     with pytest.raises(NotInTheAnswer, match="amount"):
-        wire.spend_limit({**SPEND_LIMIT, "amount": amount})
+        parse_spend_limit({**SPEND_LIMIT, "amount": amount})
 
 
 @pytest.mark.parametrize(
@@ -193,23 +201,23 @@ def test_an_amount_that_is_no_whole_number_of_cents_is_not_guessed_at(amount: ob
     ],
 )  # fmt: skip
 def test_where_a_key_belongs(data: Json, workspace_id: str | None, owner_id: str | None) -> None:
-    key = wire.api_key(data)
+    key = parse_api_key(data)
     assert (key.workspace_id, key.owner_id) == (workspace_id, owner_id)
 
 
 def test_an_update_of_residency_leaves_the_fixed_geo_out() -> None:
     spec = DataResidencySpec(workspace_geo="us", allowed_inference_geos=("us",))
-    assert wire.data_residency_body(spec, fields=("allowed_inference_geos", "default_inference_geo")) == {
+    assert data_residency_body(spec, fields=("allowed_inference_geos", "default_inference_geo")) == {
         "allowed_inference_geos": ["us"]
     }
 
 
 def test_scopes_are_written_as_the_api_takes_them() -> None:
-    assert wire.scope_body(ORGANIZATION) == {"type": "organization"}
-    assert wire.scope_body(Scope("wrkspc_01")) == {"type": "workspace", "workspace_id": "wrkspc_01"}
+    assert scope_body(ORGANIZATION) == {"type": "organization"}
+    assert scope_body(Scope("wrkspc_01")) == {"type": "workspace", "workspace_id": "wrkspc_01"}
 
 
 def test_an_invitation_says_until_when_it_is_open() -> None:
-    read = wire.invite({**INVITE, "status": "status_of_tomorrow"})
+    read = parse_invite({**INVITE, "status": "status_of_tomorrow"})
     assert (read.email, read.status, read.accepted_at) == ("ana@example.com", "status_of_tomorrow", None)
     assert (read.expires_at - read.invited_at).days == 21
