@@ -47,6 +47,10 @@ class CachedAdminApi:
         self.spend_limits = CachedSpendLimits(api.spend_limits, cache)
         self.api_keys = CachedApiKeys(api.api_keys, cache)
 
+    def anew(self) -> CachedAdminApi:
+        """The same platform with nothing remembered: for what was late when it was listed."""
+        return CachedAdminApi(self._api)
+
     def now(self) -> datetime:
         """The platform's clock."""
         return self._api.now()

@@ -42,7 +42,3 @@ class CachedMembers:
     def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
         """Asked anew each time."""
         self._members.require_removed(workspace_id, user_ids)
-
-    def forget(self, workspace_id: str) -> None:
-        """Drop one workspace's list: one that was late is asked for again."""
-        self._cache.drop_values((MEMBERS, workspace_id))

@@ -31,5 +31,5 @@ class CachedWorkspaceRateLimits:
             return self._workspace_rate_limits.set(workspace_id, entry_id, limits)
 
     def forget(self, workspace_id: str) -> None:
-        """Drop one workspace's overrides, after a write through the Console, or to ask again."""
+        """Drop one workspace's overrides, after a write through the Console."""
         self._cache.drop_values((WORKSPACE_RATE_LIMITS, workspace_id))

@@ -142,10 +142,7 @@ def _read(session: Session, declared: Declared, options: DriftOptions, reached: 
     )
     reading = read_organization(declared, sources, declared_only=options.is_declared_only)
     late = contradicted(detect(declared, reading).findings)
-    for workspace_id in late:
-        session.api.members.forget(workspace_id)
-        session.api.workspace_rate_limits.forget(workspace_id)
-    return look_again(reading, session.api, late) if late else reading
+    return look_again(reading, session.api.anew(), late) if late else reading
 
 
 def _console(session: Session, options: DriftOptions) -> ConsoleSource:

@@ -90,6 +90,14 @@ def test_a_write_through_the_console_drops_what_it_touched_and_nothing_else(
     assert api.calls == ["spend_limits.list", "workspace_rate_limits.list"]
 
 
+def test_what_is_asked_anew_is_asked_of_the_platform_and_the_rest_stays_remembered(
+    api: FakeAdminApi, cached: CachedAdminApi
+) -> None:
+    for one in (cached, cached.anew(), cached):
+        one.members.list(RESEARCH)
+    assert api.calls == ["members.list", "members.list"]
+
+
 def test_a_write_through_the_console_opens_no_gate(api: FakeAdminApi, cached: CachedAdminApi) -> None:
     api.stored.has_spend_preview = False
     for _ in range(2):
