@@ -7,6 +7,7 @@ Who is signed in is read once per browser session, on a page of its own while th
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ from pulumi_claude_admin.errors import (
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+_log: Final = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -131,7 +134,13 @@ class ConsoleSession:
     async def _read_identity(self, taken: asyncio.Event) -> ConsoleIdentity:
         try:
             async with self.open_page(taken.set) as driver:
-                return await organization.read(driver)
+                found = await organization.read(driver)
+                _log.info(
+                    "signed in to organization %s as %s",
+                    found.organization_id,
+                    found.role or "a role that is not shown",
+                )
+                return found
         finally:
             taken.set()
 

@@ -7,11 +7,14 @@ cannot be written, is kept for the next browser of this process.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from claude_console_shim.session_file import SessionFile
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
+
+_log: Final = logging.getLogger(__name__)
 
 
 class KeptSession:
@@ -27,6 +30,7 @@ class KeptSession:
         found = self._file.read()
         if self._now is None or found != self._in_file:  # somebody has signed in anew
             self._in_file = self._now = found
+            _log.info("session read from its file, %d cookies", len(found["cookies"]))
         return self._now
 
     def renew(self, cookies: Sequence[Mapping[str, Any]], origins: Sequence[Mapping[str, Any]]) -> None:
@@ -47,6 +51,7 @@ class KeptSession:
             if self._file.read() == self._in_file:
                 self._file.write(renewed)
                 self._in_file = renewed
+                _log.info("the Console has renewed the session; its file is written again")
         except (ConfigurationError, SignInNeeded):
             return  # a file that is read-only, or gone by now: this process has what it needs
 

@@ -7,6 +7,7 @@ Which organization a page is of is read on that page, each time it is loaded and
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
@@ -38,6 +39,8 @@ from pulumi_claude_admin.errors import (
 from pulumi_claude_admin.model.organization import organization_key
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
+_log: Final = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -46,6 +49,7 @@ _NOTHING: Final[Mapping[str, str]] = {}
 @asynccontextmanager
 async def open_operation(session: ConsoleSession, part_name: PartName, where: ConsoleScope) -> AsyncIterator[Operation]:
     """A page for one operation. Its errors carry page, layout and evidence; another organization wins over them."""
+    _log.info("%s of %s", part_name, where.scope.workspace_id or where.organization_id)
     checking = await session.check_identity()
     drivers: list[PageDriver] = []
     try:

@@ -8,6 +8,7 @@ session is only kept when the Organization page can be read with what is kept of
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ from pulumi_claude_admin.ports import ConsoleIdentity
 
 Person: TypeAlias = Callable[[Page], Awaitable[None]]
 """The human step. By default a person does it in the window, and the program only waits."""
+
+_log: Final = logging.getLogger(__name__)
 
 _LOOK_SECONDS: Final = 0.25
 """A cookie store tells nobody when it changes, so it is looked at."""
@@ -41,6 +44,7 @@ async def sign_in(session: ConsoleSession, file: SessionFile, person: Person) ->
         except Error as error:
             raise ConsoleError(f"the Console does not answer: {first_line(error)}") from error
         try:
+            _log.info("waiting for a person to sign in")
             await person(slot.page)
             await asyncio.wait_for(_signed_in(session, slot.page.context), session.timeouts.person)
         except Error as error:
@@ -53,6 +57,7 @@ async def sign_in(session: ConsoleSession, file: SessionFile, person: Person) ->
         except Error as error:
             raise SignInNeeded(f"the window was closed before the session was kept ({first_line(error)})") from error
         file.write(state)
+        _log.info("session kept: %d cookies, %d origins with stored keys", len(state["cookies"]), len(state["origins"]))
         return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import re
 import shutil
@@ -19,6 +20,8 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Page
+
+_log: Final = logging.getLogger(__name__)
 
 KEPT: Final = 20
 _SECRETS: Final = re.compile(r"sk-ant-[\w-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -58,6 +61,7 @@ class Evidence:
                 _write(folder / "page.png", picture)
         except OSError:
             return None  # a full disk must not hide what went wrong on the page
+        _log.info("evidence of a failure is in %s", folder)
         return str(folder)
 
     def _make_folder(self) -> Path:

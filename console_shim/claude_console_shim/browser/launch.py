@@ -8,6 +8,7 @@ killed process leaves no cookie on disk.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import subprocess
@@ -28,6 +29,8 @@ from claude_console_shim.browser.proxy import proxy_for
 from claude_console_shim.browser.time_limits import quietly_close
 from claude_console_shim.options import ShimOptions
 from pulumi_claude_admin.errors import ConfigurationError
+
+_log: Final = logging.getLogger(__name__)
 
 FLAGS: Final = (
     "--disable-background-networking",
@@ -148,6 +151,7 @@ class BrowserLauncher:
 
     async def _launch(self, playwright: Playwright, profile: Path) -> BrowserContext:
         executable = self.options.browser or _installed(playwright)
+        _log.info("starting the browser %s", executable or "of Playwright")
         try:
             return await playwright.chromium.launch_persistent_context(
                 profile,
@@ -189,6 +193,7 @@ def _installed(playwright: Playwright) -> str | None:
 
 async def _connect(playwright: Playwright, endpoint: str) -> Browser:
     address = urlsplit(endpoint)
+    _log.info("connecting to a browser at %s", address.hostname)
     is_devtools = address.scheme in ("http", "https") or address.path.startswith("/devtools/")
     try:
         if is_devtools:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import CancelledError
@@ -24,7 +25,10 @@ from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.time_limits import BrowserHangs, within
 from claude_console_shim.options import Timeouts
+from claude_console_shim.waits import logged_wait
 from pulumi_claude_admin.errors import ConsoleError
+
+_log: Final = logging.getLogger(__name__)
 
 PAGES: Final = 4
 _CLOSE_SECONDS: Final = 10.0
@@ -104,7 +108,10 @@ class BrowserOwner:
         self, on_taken: Callable[[], object] = lambda: None, *, is_fresh: bool = False
     ) -> AsyncIterator[PageSlot]:
         """A slot with a new page, closed when the block ends. Waits while four are taken, then calls `on_taken`."""
-        async with self._slots:
+        with logged_wait("one of the pages is free"):
+            await self._slots.acquire()
+        async with AsyncExitStack() as stack:
+            stack.callback(self._slots.release)
             on_taken()
             browser = await self._ensure_open()
             slot = PageSlot(
@@ -179,6 +186,7 @@ class BrowserOwner:
                         browser = await stack.enter_async_context(self._launcher.open(playwright, state))
                         browser.context.on("close", self._forget)
                         self._open = (browser, stack.pop_all())
+                        _log.info("browser %s is running", browser.version)
                 except Error as error:
                     raise ConsoleError(f"the browser does not take the session: {first_line(error)}") from error
             return self._open[0]
@@ -188,6 +196,7 @@ class BrowserOwner:
         if self._open is not None and self._open[0].context is context:
             stack = self._open[1]
             self._open = None
+            _log.info("the browser went or hangs, and is not used again")
             self._later(_end(stack))
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
@@ -200,6 +209,7 @@ class BrowserOwner:
             found, self._open = self._open, None
             if found is not None:
                 await _end(found[1])
+                _log.info("the browser is closed")
 
     async def _close_everything(self) -> None:
         await self._close_browser()

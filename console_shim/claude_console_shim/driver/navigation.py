@@ -7,8 +7,10 @@ way, that one is tried at once. A page that is not ours to read (layouts/page_ki
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from http import HTTPStatus
+from time import monotonic
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -24,8 +26,12 @@ from claude_console_shim.layouts.whole_lists import choice_list
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import expression, find_all, find_one
+from claude_console_shim.waits import logged_wait
 from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, InvalidInputs, LayoutUnknown, Problem
 from pulumi_claude_admin.ports import ConsoleScope
+from pulumi_claude_admin.quoting import without_emails
+
+_log: Final = logging.getLogger(__name__)
 
 _GLANCE_MS: Final = 1_000
 
@@ -58,6 +64,7 @@ async def navigate(
         tree = await _enter(driver, way, facts.tree, layouts, part_name, where)
         layout, part = recognise(tree, layouts, part_name, part_type)
         driver.layout = layout.id
+        _log.info("%s: recognised in layout %s", part_name, layout.id)
         driver.worked[part_name] = way
         _require_workspace(tree, way, where)
         return RecognisedPage(layout, part, tree)
@@ -102,12 +109,15 @@ async def _load(driver: PageDriver, way: Way, where: ConsoleScope | None, others
     route = way.route.replace("{workspace_id}", quote(workspace or "", safe=""))
     limit_ms = driver.timeouts.page * 1000
     driver.watch()
+    began = monotonic()
     try:
-        response = await driver.page.goto(route, wait_until="commit", timeout=limit_ms)
+        with logged_wait(f"the Console answers {route}"):
+            response = await driver.page.goto(route, wait_until="commit", timeout=limit_ms)
     except Error as error:
         if not await _has_left_to_sign_in(driver):
             raise ConsoleError(f"the Console does not answer: {first_line(error)}", page=route) from error
         response = None
+    _log.info("%s: %s, %.0f ms", route, response.status if response else "no answer", (monotonic() - began) * 1000)
     if response is not None and response.status >= HTTPStatus.BAD_REQUEST:
         await driver.page.wait_for_load_state("domcontentloaded", timeout=limit_ms)
     else:
@@ -196,7 +206,10 @@ def _nested(driver: PageDriver, controls: tuple[Control, ...]) -> Locator:
 
 
 def _kind(driver: PageDriver, facts: PageFacts, landing: Control) -> PageKind:
-    return classify(facts, signs=driver.signs, landing=(landing,), organization=driver.organization)
+    kind = classify(facts, signs=driver.signs, landing=(landing,), organization=driver.organization)
+    level = logging.DEBUG if kind is PageKind.KNOWN else logging.INFO
+    _log.log(level, "page %s: %s", without_emails(facts.path), kind.name.lower().replace("_", " "))
+    return kind
 
 
 def _require_known(driver: PageDriver, kind: PageKind, facts: PageFacts) -> None:

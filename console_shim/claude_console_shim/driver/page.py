@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Generic
@@ -27,7 +28,11 @@ from claude_console_shim.options import Timeouts
 from claude_console_shim.snapshot.aria_tree import Node, NotASnapshot, parse
 from claude_console_shim.snapshot.control import Control, is_forbidden
 from claude_console_shim.snapshot.matching import describe, expression
+from claude_console_shim.waits import logged_wait
 from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.quoting import without_emails
+
+_log: Final = logging.getLogger(__name__)
 
 _NOTHING: Final[Mapping[str, str]] = {}
 _OF_SCRIPTS: Final = ("fetch", "xhr")
@@ -99,6 +104,7 @@ class PageDriver:
         """Press the control that `node` is. Raises LayoutUnknown for a name that must never be clicked."""
         if not node.name or is_forbidden(node.name):
             raise LayoutUnknown(f"{describe(control)} turned out to be {node.name!r}, which is never clicked")
+        _log.info("press %s %r", control.role, without_emails(node.name))
         await locate(inside, control, node).click(timeout=self.timeouts.control * 1000)
 
     async def open_dialog(
@@ -165,7 +171,8 @@ class PageDriver:
         for each in others:
             union = union.or_(each)
         try:
-            await expect(union).not_to_have_count(0, timeout=(seconds or self.timeouts.page) * 1000)
+            with logged_wait("the page shows what was asked for"):
+                await expect(union).not_to_have_count(0, timeout=(seconds or self.timeouts.page) * 1000)
         except AssertionError:
             return False
         return True

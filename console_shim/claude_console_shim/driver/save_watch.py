@@ -20,6 +20,7 @@ from playwright.async_api import Error, Locator, Request, Response, expect
 
 from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.layouts.save_requests import ExpectedSave, may_be_save
+from claude_console_shim.waits import logged_wait
 
 SOMETHING: Final = re.compile(r"\S")
 _LATE_SECONDS: Final = 1.0
@@ -75,7 +76,7 @@ class SaveWatch:
     async def settle(self, seconds: float) -> None:
         """Wait until it has come to something, or for so long."""
         waiting: set[asyncio.Future[Any]] = {self.answered, self._closed, self._alerted}
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError), logged_wait("the Console answers a save"):
             async with asyncio.timeout(seconds):
                 while not self.answered.done():
                     done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -32,6 +33,9 @@ from pulumi_claude_admin.errors import (
     WriteNotConfirmed,
     WrongOrganization,
 )
+from pulumi_claude_admin.quoting import without_emails
+
+_log: Final = logging.getLogger(__name__)
 
 _MESSAGE_MS: Final = 2_000
 
@@ -110,7 +114,8 @@ async def press_once(
     `require_safe_to_press` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the page's words,
     when it does not accept what was filled in, LayoutUnknown when it changed that.
     """
-    button = locate(inside, submit, find_one(tree, submit))
+    pressed = find_one(tree, submit)
+    button, name = locate(inside, submit, pressed), pressed.name
     standing = await standing_alerts(inside, driver)
     await leave(driver, fields)
     try:
@@ -124,9 +129,10 @@ async def press_once(
     watch = SaveWatch(driver, inside, expected_save, standing=standing)
     try:
         await require_safe_to_press()
+        _log.info("press %s %r, which saves", submit.role, without_emails(name))
         await button.click(timeout=driver.timeouts.control * 1000)
         await watch.settle(driver.timeouts.save)
-        return await _outcome(driver, inside, watch, standing)
+        return _logged(await _outcome(driver, inside, watch, standing))
     except Error:
         return SaveOutcome()
     finally:
@@ -162,7 +168,7 @@ async def press_and_ask(
         if not watch.has_sent:
             return await _with_evidence(driver, SaveOutcome(missing=describe(question)))
         await watch.settle(driver.timeouts.save)
-        return await _outcome(driver, inside, watch, standing)
+        return _logged(await _outcome(driver, inside, watch, standing))
     except Error:
         return SaveOutcome()
     finally:
@@ -186,6 +192,8 @@ async def confirmed(
         raise _unread(outcome, error, page=error.page, evidence=error.evidence) from error
     except WrongOrganization as error:
         raise _unread(outcome, error) from error
+    said = "what was wanted" if found == wanted else "what was there before" if found == before else "another value"
+    _log.info("read back from a fresh page: %s", said)
     if found == wanted:
         return found
     if outcome.is_done:
@@ -228,6 +236,11 @@ async def _outcome(driver: PageDriver, inside: Locator, watch: SaveWatch, standi
         return await _with_evidence(driver, SaveOutcome())
     driver.saved += 1
     return SaveOutcome(is_done=True)
+
+
+def _logged(outcome: SaveOutcome) -> SaveOutcome:
+    _log.info("the save: %s (%s)", "done" if outcome.is_done else "unclear or refused", without_emails(outcome.words))
+    return outcome
 
 
 async def _with_evidence(driver: PageDriver, outcome: SaveOutcome) -> SaveOutcome:

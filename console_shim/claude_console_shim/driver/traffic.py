@@ -16,6 +16,7 @@ from playwright.async_api import Page, Request, Response
 
 from claude_console_shim.layouts.save_requests import is_telemetry
 from claude_console_shim.layouts.signs import Signs
+from claude_console_shim.waits import logged_wait
 from pulumi_claude_admin.model.organization import organization_key
 
 _OF_DATA: Final = ("document", "fetch", "xhr")
@@ -59,10 +60,11 @@ class Traffic:
     async def until_quiet(self, seconds: float) -> bool:
         """Wait until no request for data is under way, and say whether it came to that."""
         try:
-            async with asyncio.timeout(seconds):
-                while self._under_way:
-                    self._changed.clear()
-                    await self._changed.wait()
+            with logged_wait("what the page asked for comes"):
+                async with asyncio.timeout(seconds):
+                    while self._under_way:
+                        self._changed.clear()
+                        await self._changed.wait()
         except TimeoutError:
             return False
         return True

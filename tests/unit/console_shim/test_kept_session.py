@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,14 @@ def test_stored_keys_are_renewed_too(file: SessionFile) -> None:
     origins = [{"origin": "https://console.example.com", "localStorage": [{"name": "token", "value": "second"}]}]
     session.renew([cookie("first")], origins)
     assert file.read()["origins"] == origins
+
+
+def test_what_is_logged_about_a_session_holds_none_of_it(file: SessionFile, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="claude_console_shim")
+    session = KeptSession(file)
+    session.read()
+    session.renew([cookie("second")], [])
+    assert caplog.messages == [
+        "session read from its file, 1 cookies",
+        "the Console has renewed the session; its file is written again",
+    ]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -97,3 +99,13 @@ def test_a_question_that_never_came_is_a_page_that_is_not_known() -> None:
 
 def test_a_question_that_never_came_is_forgiven_when_the_value_is_there() -> None:
     assert settle(SaveOutcome(missing='alertdialog "Remove"'), 5) == 5
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"), [(5, "what was wanted"), (4, "what was there before"), (6, "another value")]
+)
+def test_it_is_logged_what_was_read_back(caplog: pytest.LogCaptureFixture, shown: int, said: str) -> None:
+    caplog.set_level(logging.INFO, logger="claude_console_shim")
+    with contextlib.suppress(ConsoleError):
+        settle(SaveOutcome(status=400, message="No"), shown)
+    assert caplog.messages == [f"read back from a fresh page: {said}"]
