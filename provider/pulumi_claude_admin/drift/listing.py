@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
@@ -14,6 +14,8 @@ from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import AdminApi, Console, ConsoleScope
 
 T = TypeVar("T")
+
+FORBIDDEN: Final = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,12 @@ def attempt(ask: Callable[[], tuple[T, ...]], kind: Kind, workspace_id: str | No
     except AuthenticationFailed:
         raise
     except AdminApiError as error:
-        return Unseen(kind, why(error), workspace_id, is_partial=not isinstance(error, FeatureNotEnabled))
+        return Unseen(kind, why(error), workspace_id, is_partial=not _is_surely_closed(error))
+
+
+def _is_surely_closed(error: AdminApiError) -> bool:
+    """Whether there is no such list for this organization. A 403 without a code may also mean that this credential may not look."""
+    return isinstance(error, FeatureNotEnabled) and (error.status != FORBIDDEN or error.error_code is not None)
 
 
 def why(error: AdminApiError) -> str:

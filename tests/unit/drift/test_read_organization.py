@@ -158,6 +158,12 @@ def test_lists_that_an_organization_does_not_have_are_unseen_but_nothing_failed(
     assert [one.is_partial for one in read_all(api).unseen] == [False]
 
 
+def test_a_403_without_a_code_may_hide_something_and_is_partial() -> None:
+    api = refusing(FeatureNotEnabled("not allowed", status=403), "workspace_rate_limits.list")
+
+    assert [one.is_partial for one in read_all(api).unseen] == [True]
+
+
 @pytest.mark.parametrize("method", ["users.list", "members.list", "spend_limits.list"])
 def test_a_refused_credential_stops_everything(method: str) -> None:
     api = refusing(AuthenticationFailed("revoked", status=401), method)
