@@ -11,6 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+import textwrap
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Final
@@ -40,7 +41,7 @@ def _resource(kind: type) -> str:
     outputs = [name for name in inspect.get_annotations(kind) if name not in {row[0] for row in rows}]
     parts = [
         f"## `{kind.__name__}`\n",
-        inspect.cleandoc(kind.__doc__ or "") + "\n",
+        _prose(kind) + "\n",
         "| argument | type | default | meaning |",
         "|---|---|---|---|",
         *(f"| `{name}` | {shape} | {default} | {meaning} |" for name, shape, default, meaning in rows),
@@ -49,6 +50,12 @@ def _resource(kind: type) -> str:
     if outputs:
         parts += [f"Outputs beside the arguments: {', '.join(f'`{name}`' for name in sorted(outputs))}.\n"]
     return "\n".join(parts)
+
+
+def _prose(kind: type) -> str:
+    """What a class says of itself; its example becomes a block of code."""
+    text, _, example = inspect.cleandoc(kind.__doc__ or "").partition("\nExample:\n")
+    return f"{text}\n```python\n{textwrap.dedent(example)}\n```" if example else text
 
 
 def _parameters(kind: type) -> list[tuple[str, str, str, str]]:
@@ -89,7 +96,7 @@ def _shape(annotation: str) -> str:
 def _argument_type(kind: type) -> str:
     names = [f.name for f in fields(kind)] if is_dataclass(kind) else list(inspect.get_annotations(kind))
     listed = ", ".join(f"`{name}`" for name in names)
-    return f"### `{kind.__name__}`\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\nFields: {listed}.\n"
+    return f"### `{kind.__name__}`\n\n{_prose(kind)}\n\nFields: {listed}.\n"
 
 
 def main(arguments: list[str]) -> int:

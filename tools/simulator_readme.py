@@ -32,7 +32,8 @@ from claude_simulator.switches import SWITCHES
 PAGE: Final = Path(__file__).parent.parent / "simulator" / "README.md"
 _SECTION: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _SOURCE: Final = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)$")
-_KNOWN_SOURCES: Final = ("§", "(b)", "(a)", "[INFER]", "guess", "ours")
+_CITE: Final = re.compile(r"[\w-]+\.md#[\w-]+")
+_KNOWN_SOURCES: Final = (".md#", "RFC ", "[assumed]", "guess", "ours")
 
 
 class UntoldSource(Exception):
@@ -41,7 +42,12 @@ class UntoldSource(Exception):
 
 def readme(text: str) -> str:
     """The README with every table written again. Raises UntoldSource."""
-    return _SECTION.sub(lambda found: found[1] + "\n".join(TABLES[found[2]]()) + "\n" + found[3], text)
+    return _SECTION.sub(lambda found: found[1] + _linked("\n".join(TABLES[found[2]]())) + "\n" + found[3], text)
+
+
+def _linked(table: str) -> str:
+    """A table whose cites lead to docs/platform."""
+    return _CITE.sub(r"[\g<0>](../docs/platform/\g<0>)", table)
 
 
 def families() -> Iterator[tuple[ModuleType, tuple[Operation, ...]]]:

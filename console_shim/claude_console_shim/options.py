@@ -22,7 +22,7 @@ class ShimOptions:
     executable, or `endpoint` a browser that runs elsewhere; `home` the folder for evidence, profiles and the trust file;
     `expected_organization_id` a UUID that the Console must agree with; `engine` the Pulumi engine that the browser must not
     outlive. Raises ConfigurationError on an address that would carry a
-    session in clear text. Source: design section 9.
+    session in clear text.
     """
 
     console_url: str

@@ -1,7 +1,7 @@
 """
 A person signs in, visibly, once; this waits and keeps the session. No secret is typed or seen here, no check is evaded.
 
-The session cookie lands a moment after the page has changed (console.md section 4.2), so both are waited for, and the
+The session cookie lands a moment after the page has changed (docs/platform/console.md#session), so both are waited for, and the
 session is only kept when the Organization page can be read with what is kept of it (session_contents.py).
 """
 

@@ -56,7 +56,7 @@ ORDER: Final[Mapping[Capability, tuple[Channel, ...]]] = {
     Capability.ORGANIZATION_SPEND_LIMIT: (Channel.API, Channel.CONSOLE, Channel.BY_HAND),
     Capability.SPEND_NOTIFICATIONS: (Channel.CONSOLE, Channel.BY_HAND),
 }
-"""First to last. Notifications have no API at all (admin-api.md, (a) rows 20 and 21)."""
+"""First to last. Notifications have no API at all (docs/platform/channels.md#notifications)."""
 
 
 TO_A_PERSON: Final = (LayoutUnknown, NotPermitted, ChallengeShown)

@@ -2,7 +2,7 @@
 Ends this process when the Pulumi engine that started it is gone. Nothing else may decide that.
 
 `pulumi.dynamic` does not notice that its engine was killed: the provider, and with it a signed-in browser, would live for
-ever (tried, pulumi-engine.md section 4). What has something to clear away first says so with `before_leaving`.
+ever (tried: docs/platform/pulumi.md#killed). What has something to clear away first says so with `before_leaving`.
 """
 
 from __future__ import annotations

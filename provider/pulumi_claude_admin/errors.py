@@ -40,10 +40,18 @@ from pulumi_claude_admin.quoting import defuse, one_line, printable
 
 
 class ClaudeAdminError(Exception):
-    """Base of all errors of this project. `message` says what failed and why, `hint` what to do about it."""
+    """
+    Base of all errors of this project. `message` says what failed and why, `hint` what to do about it.
+
+    Example:
+        try:
+            claude.TeamWorkspace("payments", rate_limits=limits)
+        except claude.ClaudeAdminError as error:
+            pulumi.log.error(error.message)
+    """
 
     exit_code: ClassVar[int] = 1
-    """What `claude-admin` ends with when this error reaches the command line (design section 9)."""
+    """What `claude-admin` ends with when this error reaches the command line (docs/drift.md#exit-codes)."""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         self.message = one_line(message)
@@ -98,7 +106,7 @@ class AdminApiError(ClaudeAdminError):
     `status` is the HTTP status (None without an answer), `type` the platform's `error.type`, `error_code` its
     `error.details.error_code`. With `outcome_unknown` a write may have happened all the same: look before doing it again.
     `created_id` names what was made although the answer is an error: never make it again.
-    Source: admin-api.md section 1.7.
+    Source: Claude docs, API > Errors.
     """
 
     exit_code = 4
@@ -169,7 +177,7 @@ class RateLimited(AdminApiError):
 
 
 class FeatureNotEnabled(AdminApiError):
-    """This organization may not use this endpoint; another channel may be open (design section 6)."""
+    """This organization may not use this endpoint; another channel may be open (ARCHITECTURE.md#channels)."""
 
 
 class Unavailable(AdminApiError):

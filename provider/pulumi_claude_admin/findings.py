@@ -17,7 +17,7 @@ __all__ = ["Change", "Finding", "Ignored", "Kind", "Status", "Subject", "Unseen"
 
 
 class Status(StrEnum):
-    """How an object stands. Source: design section 9."""
+    """How an object stands: docs/drift.md#statuses."""
 
     DRIFTED = "drifted"
     """Declared and there, with other values."""

@@ -5,7 +5,7 @@ Only the documented names fill a setting, as they are written: pydantic's own re
 tools set, and would send the credential there.
 
 Credentials come from the environment only, never from Pulumi config: config is stored in state, and a refresh would use
-the one of the last `up` (pulumi.md, B3).
+the one of the last `up` (docs/platform/pulumi.md#configuration).
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
 
 
 def engine_address(arguments: Sequence[str]) -> str | None:
-    """The engine's address when these are the arguments of Pulumi's dynamic provider process, else None (pulumi-engine.md §4)."""
+    """The engine's address when these are the arguments of Pulumi's dynamic provider process, else None (docs/platform/pulumi.md#process)."""
     program, *rest = arguments
     is_provider = program.replace("\\", "/").endswith("pulumi/dynamic/__main__.py")
     return rest[0] if is_provider and rest else None

@@ -10,175 +10,220 @@ from claude_simulator.switch import Switch
 ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
     {
         "spend_limits_api": Switch(
-            "the spend-limit preview: which answer an organization outside it gets, or that it is in (§9.1, (b) 11)",
+            "the spend-limit preview: which answer an organization outside it gets, or that it is in (spend-limits.md#gate)",
             ("not_enabled_403", "organization_type_400", "not_found_404", "missing_405", "enabled"),
         ),
         "rate_limit_writes": Switch(
-            "whether the API accepts workspace rate limits; the prose guide still says no (§8.3)",
+            "whether the API accepts workspace rate limits; the prose guide still says no (rate-limits.md#stale-guide)",
             ("allowed", "refused_403", "not_found_404"),
         ),
-        "requests_per_minute": Switch("the organization's request limit; 0 lifts it (§1.8)", default=100),
-        "spend_requests_per_minute": Switch("the same of the spend-limit endpoints; 0 lifts it (§1.8)", default=60),
-        "request_limit_kind": Switch("how the request limit counts ([INFER])", ("token_bucket", "fixed_window")),
-        "request_burst": Switch("how many requests a full token bucket holds ([INFER])", default=20),
-        "tags_on_update": Switch("whether an update of tags merges or replaces ((b) 2, 23 b)", ("merge", "replace")),
+        "requests_per_minute": Switch(
+            "the organization's request limit; 0 lifts it (requests.md#request-limit)", default=100
+        ),
+        "spend_requests_per_minute": Switch(
+            "the same of the spend-limit endpoints; 0 lifts it (requests.md#request-limit)", default=60
+        ),
+        "request_limit_kind": Switch("how the request limit counts ([assumed])", ("token_bucket", "fixed_window")),
+        "request_burst": Switch("how many requests a full token bucket holds ([assumed])", default=20),
+        "tags_on_update": Switch(
+            "whether an update of tags merges or replaces (workspaces.md#tags)", ("merge", "replace")
+        ),
         "stored_above_organization_spend": Switch(
-            "a workspace spend limit above the organization's, or that above the tier's ((b) 12)", ("refused", "stored")
+            "a workspace spend limit above the organization's, or that above the tier's (spend-limits.md#limits-above)",
+            ("refused", "stored"),
         ),
-        "archive_twice": Switch("archiving an archived workspace ((b) 5, 23 a)", ("ok", "refused")),
-        "absent_member": Switch("a call on a member who is not there ((b) 23 c)", ("not_found_404", "bad_request_400")),
+        "archive_twice": Switch("archiving an archived workspace (workspaces.md#archive)", ("ok", "refused")),
+        "absent_member": Switch(
+            "a call on a member who is not there (members.md#just-added)", ("not_found_404", "bad_request_400")
+        ),
         "add_existing_member": Switch(
-            "adding somebody who is a member already ((b) 4)", ("bad_request_400", "conflict_409", "upsert")
+            "adding somebody who is a member already (members.md#adding-twice)",
+            ("bad_request_400", "conflict_409", "upsert"),
         ),
-        "spend_delete_answer": Switch("what deleting a spend limit answers ((b) 23 d)", ("body_200", "empty_204")),
-        "limit_too_large": Switch("a page limit above the maximum ((b) 23 e)", ("bad_request", "fallback_20")),
-        "workspace_name_length": Switch("the longest workspace name; 40 in older pages ((b) 1)", default=255),
-        "active_workspaces": Switch("the most live workspaces; 0 lifts the cap (§3.7, (b) 23 f)", default=100),
+        "spend_delete_answer": Switch(
+            "what deleting a spend limit answers (spend-limits.md#delete-answer)", ("body_200", "empty_204")
+        ),
+        "limit_too_large": Switch(
+            "a page limit above the maximum (paging.md#too-large)", ("bad_request", "fallback_20")
+        ),
+        "workspace_name_length": Switch(
+            "the longest workspace name; 40 in older pages (workspaces.md#names)", default=255
+        ),
+        "active_workspaces": Switch(
+            "the most live workspaces; 0 lifts the cap (workspaces.md#number-101)", default=100
+        ),
         "duplicate_workspace_names": Switch(
-            "a workspace name that another live workspace has ((b) 1)", ("accepted", "bad_request_400", "conflict_409")
+            "a workspace name that another live workspace has (workspaces.md#names)",
+            ("accepted", "bad_request_400", "conflict_409"),
         ),
-        "tags_null_on_update": Switch("tags: null in an update of a workspace ((b) 2)", ("unchanged", "cleared")),
-        "workspace_tags": Switch("the most tags of a workspace; 0: no cap ((b) 2)", default=0),
+        "tags_null_on_update": Switch(
+            "tags: null in an update of a workspace (workspaces.md#tags)", ("unchanged", "cleared")
+        ),
+        "workspace_tags": Switch("the most tags of a workspace; 0: no cap (workspaces.md#tags)", default=0),
         "archived_workspace_writes": Switch(
-            "a write on an archived workspace ((b) 5)", ("bad_request_400", "not_found_404")
+            "a write on an archived workspace (workspaces.md#archive)", ("bad_request_400", "not_found_404")
         ),
-        "archived_key_update": Switch("an update of an archived API key ((b) 5)", ("bad_request_400", "unchanged_200")),
+        "archived_key_update": Switch(
+            "an update of an archived API key (api-keys.md#life)", ("bad_request_400", "unchanged_200")
+        ),
         "default_workspace_refusal": Switch(
-            "how what cannot be done to the Default workspace is refused ((b) 6)",
+            "how what cannot be done to the Default workspace is refused (workspaces.md#default-refusals)",
             ("bad_request_400", "forbidden_403", "not_found_404"),
         ),
         "default_workspace_update": Switch(
-            "whether an update takes tags, colour and geos of the Default workspace ((b) 6)", ("accepted", "refused")
+            "whether an update takes tags, colour and geos of the Default workspace (workspaces.md#default-refusals)",
+            ("accepted", "refused"),
         ),
         "cleared_rate_limit_answer": Switch(
-            "what the answer to clearing the last override of a group shows ((b) 8)",
+            "what the answer to clearing the last override of a group shows (rate-limits.md#cleared)",
             ("empty_limits", "inherited_values"),
         ),
         "claude_code_limit_writes": Switch(
-            "whether the API takes rate and spend limits of the Claude Code workspace ((b) 9)",
+            "whether the API takes rate and spend limits of the Claude Code workspace (workspaces.md#claude-code-limits)",
             ("accepted", "bad_request_400"),
         ),
         "limiter_without_organization_limit": Switch(
-            "a limiter for which the organization has no limit ((b) 10)", ("accepted", "bad_request_400")
+            "a limiter for which the organization has no limit (rate-limits.md#no-organization-limit)",
+            ("accepted", "bad_request_400"),
         ),
         "spend_list_gate": Switch(
-            "which answer the list of spend limits gives outside the preview: the other endpoints', or its own ((b) 11)",
+            "which answer the list of spend limits gives outside the preview: the other endpoints', or its own (spend-limits.md#gate)",
             ("as_the_others", "organization_type_400"),
         ),
-        "spend_amount_zero": Switch("a spend limit of 0 ((b) 14)", ("accepted", "bad_request_400")),
+        "spend_amount_zero": Switch("a spend limit of 0 (spend-limits.md#amount)", ("accepted", "bad_request_400")),
         "spend_amount_most": Switch(
-            "the largest spend limit in whole units of the currency; 0: any ((b) 14)", default=0
+            "the largest spend limit in whole units of the currency; 0: any (spend-limits.md#amount)", default=0
         ),
-        "version_header": Switch("whether anthropic-version must be sent ((b) 16)", ("optional", "required")),
+        "version_header": Switch(
+            "whether anthropic-version must be sent (credentials.md#headers)", ("optional", "required")
+        ),
         "version_when_absent": Switch(
-            "which version applies without the header ((b) 16)", ("2023-06-01", "2026-10-21")
+            "which version applies without the header (credentials.md#headers)", ("2023-06-01", "2026-10-21")
         ),
         "list_order": Switch(
-            "the order of workspaces, members, API keys and invitations ((b) 17)", ("newest_first", "oldest_first")
+            "the order of workspaces, members, API keys and invitations (paging.md#order)",
+            ("newest_first", "oldest_first"),
         ),
         "unknown_id_cursor": Switch(
-            "an after_id or before_id that is not in the list ((b) 17; the first page: guess, a stand-in does so)",
+            "an after_id or before_id that is not in the list (paging.md#unknown-cursor; the first page: guess, a stand-in does so)",
             ("bad_request_400", "empty_page", "first_page"),
         ),
         "empty_list": Switch(
             "what stands for the rows of a list that has none (guess: a stand-in sends null)", ("array", "null")
         ),
         "rate_limit_shape": Switch(
-            "whether entries of rate limits have their group and ids, or only the group's type as before (§1.4)",
+            "whether entries of rate limits have their group and ids, or only the group's type as before (credentials.md#versions)",
             ("group", "group_type_only"),
         ),
         "inherited_members": Switch(
-            "whether the members of a workspace that are so by their organization role are in its list (§4; leaving "
+            "whether the members of a workspace that are so by their organization role are in its list (members.md#inheritance; leaving "
             "them out: guess, a stand-in does so)",
             ("listed", "not_listed"),
         ),
         "default_workspace": Switch(
-            "whether the Default workspace can be read by its id (§3.7; that it is unknown: guess, a stand-in says so)",
+            "whether the Default workspace can be read by its id (workspaces.md#default-workspace; that it is unknown: guess, a stand-in says so)",
             ("readable", "unknown"),
         ),
         "admin_key_as_bearer": Switch(
-            "whether an Admin API key may come as a bearer (§1.3; that it may not: guess, older guides show x-api-key)",
+            "whether an Admin API key may come as a bearer (credentials.md#headers; that it may not: guess, older guides show x-api-key)",
             ("accepted", "refused_401"),
         ),
         "inline_issuer_without_keys": Switch(
-            "an inline federation issuer without keys (§7; accepted: somebody's test against the platform makes one)",
+            "an inline federation issuer without keys (federation.md#issuers; accepted: somebody's test against the platform makes one)",
             ("accepted", "refused_400"),
         ),
-        "colour_case": Switch("the case in which a display colour is kept ((b) 18)", ("as_sent", "upper", "lower")),
+        "colour_case": Switch(
+            "the case in which a display colour is kept (workspaces.md#colour)", ("as_sent", "upper", "lower")
+        ),
         "workspace_geo_on_update": Switch(
-            "workspace_geo in an update of a workspace ((b) 23 g)", ("bad_request_400", "ignored")
+            "workspace_geo in an update of a workspace (workspaces.md#geo-in-an-update)", ("bad_request_400", "ignored")
         ),
         "default_geo_outside": Switch(
-            "a default inference geo that is not among the allowed ones ((b) 23 h)", ("bad_request_400", "stored")
+            "a default inference geo that is not among the allowed ones (workspaces.md#geo-outside)",
+            ("bad_request_400", "stored"),
         ),
         "unknown_body_fields": Switch(
-            "fields of a body that the operation does not know ([INFER])", ("bad_request_400", "ignored")
+            "fields of a body that the operation does not know ([assumed])", ("bad_request_400", "ignored")
         ),
         "admin_change_refusal": Switch(
-            "how changing or removing an administrator is refused (§2.2)", ("bad_request_400", "forbidden_403")
+            "how changing or removing an administrator is refused (users.md#roles)",
+            ("bad_request_400", "forbidden_403"),
         ),
         "member_get_stale_seconds": Switch(
-            "for how long the single-member GET answers what was true before a write ((b) 23 c)", default=0
+            "for how long the single-member GET answers what was true before a write (members.md#just-added)", default=0
         ),
         "member_write_stale_seconds": Switch(
-            "for how long after an add an update or removal answers 400 'not in the Workspace' ((b) 23 c)", default=0
+            "for how long after an add an update or removal answers 400 'not in the Workspace' (members.md#just-added)",
+            default=0,
         ),
         "member_list_late_seconds": Switch(
-            "for how long after an add the list of members does not show the new one ((b) 19)", default=0
+            "for how long after an add the list of members does not show the new one (requests.md#delay)", default=0
         ),
         "keys_archived_within_seconds": Switch(
-            "how long the keys of an archived workspace still read as they were; 0: not at all (§3.7)", default=0
+            "how long the keys of an archived workspace still read as they were; 0: not at all (workspaces.md#archive)",
+            default=0,
         ),
-        "rate_limit_effect_seconds": Switch("how long after a change a rate limit is enforced (§8.3)", default=3600),
+        "rate_limit_effect_seconds": Switch(
+            "how long after a change a rate limit is enforced (rate-limits.md#write)", default=3600
+        ),
         "feed_visible_within_seconds": Switch(
-            "within how long an event can be seen in the activity feed, not in the order of time; 0: at once (feed §1)",
+            "within how long an event can be seen in the activity feed, not in the order of time; 0: at once (activity-feed.md#call)",
             default=60,
         ),
-        "feed_requests_per_minute": Switch("the request limit of the activity feed; 0 lifts it (feed §1)", default=600),
+        "feed_requests_per_minute": Switch(
+            "the request limit of the activity feed; 0 lifts it (activity-feed.md#call)", default=600
+        ),
         "feed_limits_by_key": Switch(
-            "whether rate and spend limits changed with an API key are in the activity feed (feed §3)",
+            "whether rate and spend limits changed with an API key are in the activity feed (activity-feed.md#limits-by-key)",
             ("logged", "silent"),
         ),
         "feed_for_oauth": Switch(
-            "whether OAuth and workload tokens may read the activity feed (feed §1, [INFER])",
+            "whether OAuth and workload tokens may read the activity feed (activity-feed.md#call, [assumed])",
             ("refused_403", "allowed"),
         ),
         "archived_names": Switch(
-            "whether an archived service account, issuer or rule keeps its name (§6, §7, [INFER])", ("taken", "free")
+            "whether an archived service account, issuer or rule keeps its name (service-accounts.md#accounts, federation.md#rules, [assumed])",
+            ("taken", "free"),
         ),
         "rule_write_names": Switch(
-            "whether answers to writes of federation rules carry the names that reads do ((b) 23 i)",
+            "whether answers to writes of federation rules carry the names that reads do (federation.md#write-answers)",
             ("omitted", "present"),
         ),
         "federation_condition": Switch(
-            "what a rule's CEL condition says at the token exchange, because it is not evaluated here (§7)",
+            "what a rule's CEL condition says at the token exchange, because it is not evaluated here (federation.md#match)",
             ("never_holds", "holds"),
         ),
         "token_exchange_refusal": Switch(
-            "the status of a token exchange that is refused (§7, [INFER])", ("invalid_grant_401", "invalid_grant_400")
+            "the status of a token exchange that is refused (federation.md#exchange, [assumed])",
+            ("invalid_grant_401", "invalid_grant_400"),
         ),
         "external_key_validation": Switch(
-            "how an external key's round trip ends: in validate, and when a workspace gets the key (§10, §1.7)",
+            "how an external key's round trip ends: in validate, and when a workspace gets the key (external-keys.md#bound-once, errors.md#codes)",
             ("success", "failure", "timed_out"),
         ),
         "workspace_policy": Switch(
-            "what the organization's workspace policy, set in the Console, allows (§1.7, (a) 33)",
+            "what the organization's workspace policy, set in the Console, allows (errors.md#codes)",
             ("allows_external_keys", "forbids_external_keys"),
         ),
         "archived_claude_code_workspace": Switch(
-            "whether signing in to Claude Code makes its archived workspace anew (§3.7)", ("returns", "stays_archived")
+            "whether signing in to Claude Code makes its archived workspace anew (workspaces.md#claude-code-workspace)",
+            ("returns", "stays_archived"),
         ),
         "invited_domains": Switch(
-            "which e-mail domains may be invited; known ones are those of members (§1.7)",
+            "which e-mail domains may be invited; known ones are those of members (errors.md#codes)",
             ("any", "verified_only", "allowed_only"),
         ),
-        "invites_per_hour": Switch("how many invitations an hour may be made; 0 lifts it (§1.8)", default=1200),
-        "organization_members": Switch(
-            "the most people of the organization, pending invitations included; 0: no cap (§1.7)", default=0
+        "invites_per_hour": Switch(
+            "how many invitations an hour may be made; 0 lifts it (requests.md#request-limit)", default=1200
         ),
-        "workspace_members": Switch("the most members of a workspace; 0: no cap (§1.7, §4)", default=0),
-        "organization_api_keys": Switch("the most active API keys of the organization; 0: no cap (§1.7)", default=0),
-        "workspace_api_keys": Switch("the most active API keys of a workspace; 0: no cap (§1.7)", default=0),
+        "organization_members": Switch(
+            "the most people of the organization, pending invitations included; 0: no cap (errors.md#codes)", default=0
+        ),
+        "workspace_members": Switch("the most members of a workspace; 0: no cap (members.md#cap)", default=0),
+        "organization_api_keys": Switch(
+            "the most active API keys of the organization; 0: no cap (errors.md#codes)", default=0
+        ),
+        "workspace_api_keys": Switch("the most active API keys of a workspace; 0: no cap (errors.md#codes)", default=0),
         "unknown_people": Switch(
             "whether people that nobody heard of are made when they are asked for by e-mail or added by id: for previews "
             "against a stack's state (guess: no platform does)",

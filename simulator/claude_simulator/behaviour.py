@@ -16,7 +16,7 @@ class Behaviour:
 
     Args:
         what: what is done.
-        source: section of the reference (§, (b) point, ``feed §``, ``console §``), or ``guess``.
+        source: page and heading of docs/platform (``errors.md#codes``), or ``guess``.
         verified: ``SDK`` when the official SDK in strict mode drives it, ``test`` when a test of this repository asserts it.
         gap: known gaps and guesses.
     """
@@ -30,38 +30,38 @@ class Behaviour:
 ACROSS_FAMILIES = (
     Behaviour(
         "Versions `2023-06-01` and `2026-10-21`: `group_type`, top-level `workspace_id` of keys, two fields of federation rules",
-        source="§1.4",
+        source="credentials.md#versions",
         gap="which one applies without the header is a switch; `user_profile_id` is newer than the old SDK and is answered all the same (guess)",
     ),
     Behaviour(
         "Credentials: admin keys, OAuth tokens (bearer only; `org:admin` or 403), minted tokens, keys of an administrator without a workspace; a workspace key 403, what needs a token refuses keys 403, an expired or unknown one 401",
-        source="§1.2, §1.3",
-        gap="Enterprise scoped keys are unknown keys; that a key of an administrator opens nothing of §6 and §7 is a guess",
+        source="credentials.md#kinds, credentials.md#headers",
+        gap="Enterprise scoped keys are unknown keys; that a key of an administrator opens nothing of service accounts and federation is a guess",
     ),
     Behaviour(
         "Headers `request-id`, `anthropic-organization-id`; `Date` of the movable clock on every answer",
-        source="§1.3",
+        source="credentials.md#headers",
         verified="test",
     ),
     Behaviour(
         "Error bodies with `request_id` and `details.error_code`",
-        source="§1.7",
+        source="errors.md#body",
         gap="wording is ours",
     ),
     Behaviour(
         "Pages by id and by token, limits, bracketed arrays, strict booleans; a token belongs to its filters",
-        source="§1.5, §1.6",
+        source="requests.md#conventions, paging.md#schemes",
         gap="order newest first (rate limits: the seed's); an array without brackets is refused (guess)",
     ),
     Behaviour(
         "Request limit by real time, its own for spend limits and for the feed; 429 with `retry-after` in whole seconds",
-        source="§1.8",
+        source="requests.md#request-limit",
         verified="test",
         gap="per organization; numbers come from an Enterprise page; bucket or window is a guess",
     ),
     Behaviour(
         "Consistency by the movable clock: stale single-member GET, late members in lists, keys archived later, limits in force an hour later (`GET /_simulator/enforcement`)",
-        source="§3.7, §8.3, (b) 19, (b) 23 c",
+        source="workspaces.md#archive, rate-limits.md#write, requests.md#delay, members.md#just-added",
         verified="test",
         gap="the first three by switch only; nothing is ever limited or paused by what is in force; spend is never simulated",
     ),

@@ -26,10 +26,10 @@ class Clock:
 
 
 def stamp(moment: datetime) -> str:
-    """Write a moment the way most Admin API families do: RFC 3339 in UTC with microseconds (reference §1.5)."""
+    """Write a moment the way most Admin API families do: RFC 3339 in UTC with microseconds (requests.md#conventions)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def stamp_seconds(moment: datetime) -> str:
-    """Write a moment the way spend limits do: RFC 3339 in UTC with whole seconds (reference §1.5)."""
+    """Write a moment the way spend limits do: RFC 3339 in UTC with whole seconds (requests.md#conventions)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Which rate limits are in force, as opposed to stored: a change takes effect about an hour later (reference §8.3).
+"""Which rate limits are in force, as opposed to stored: a change takes effect about an hour later (rate-limits.md#write).
 
 No public API tells; the control API does (``GET /_simulator/enforcement``), for tests that must wait for it.
 """

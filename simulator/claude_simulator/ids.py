@@ -1,4 +1,4 @@
-"""Identifiers shaped like the platform's (reference §1.5): a prefix, ``_01`` and 22 base58 characters.
+"""Identifiers shaped like the platform's (requests.md#conventions): a prefix, ``_01`` and 22 base58 characters.
 
 They look random and are not: one seeded generator makes them, so that the same seed gives the same organization.
 """

@@ -14,7 +14,7 @@ SpendAction: TypeAlias = Literal["notify_and_pause", "notify_only"]
 
 @dataclass(slots=True)
 class RateLimitGroup:
-    """An entry of the organization's rate limits (reference §8.1). ``id`` is per organization, ``group_id`` global."""
+    """An entry of the organization's rate limits (rate-limits.md#organization). ``id`` is per organization, ``group_id`` global."""
 
     id: str
     group_type: str
@@ -38,7 +38,7 @@ ORGANIZATION_SCOPE = Scope()
 class SpendRecord:
     """One monthly amount of one scope: the cap (``notify_and_pause``) or a threshold (``notify_only``).
 
-    ``is_ignored``: somebody snoozed it, which the feed tells of (feed reference §3) and no public API.
+    ``is_ignored``: somebody snoozed it, which the feed tells of (activity-feed.md#events) and no public API.
     """
 
     id: str
@@ -51,9 +51,9 @@ class SpendRecord:
 
 @dataclass(slots=True)
 class SpendSettings:
-    """All spend records of one scope, and who is written to (console.md §3: one list, two actions).
+    """All spend records of one scope, and who is written to (console.md#private-api: one list, two actions).
 
-    ``alerted_roles`` are of the organization only: roles whose holders are written to (feed reference §3).
+    ``alerted_roles`` are of the organization only: roles whose holders are written to (activity-feed.md#events).
     """
 
     records: list[SpendRecord] = field(default_factory=list)

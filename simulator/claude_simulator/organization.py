@@ -57,7 +57,7 @@ ADMIN_ROLES = frozenset({"admin", "owner", "primary_owner"})
 
 @dataclass(slots=True)
 class User:
-    """A person of the organization (reference §2.2)."""
+    """A person of the organization (users.md#calls)."""
 
     id: str
     email: str
@@ -68,7 +68,7 @@ class User:
 
 @dataclass(slots=True)
 class Invite:
-    """An invitation (reference §2.3); ``status`` is what was done with it, expiry is a matter of the clock."""
+    """An invitation (invites.md#life); ``status`` is what was done with it, expiry is a matter of the clock."""
 
     id: str
     email: str
@@ -81,7 +81,7 @@ class Invite:
 
 @dataclass(slots=True)
 class DataResidency:
-    """Where a workspace keeps and processes its data (reference §3.5)."""
+    """Where a workspace keeps and processes its data (workspaces.md#geos)."""
 
     workspace_geo: str = "us"
     allowed_inference_geos: str | list[str] = "unrestricted"
@@ -90,7 +90,7 @@ class DataResidency:
 
 @dataclass(slots=True)
 class Workspace:
-    """A workspace (reference §3.4). The Default and the Claude Code workspace are marked in :class:`Organization`."""
+    """A workspace (workspaces.md#object). The Default and the Claude Code workspace are marked in :class:`Organization`."""
 
     id: str
     name: str
@@ -112,7 +112,7 @@ class Workspace:
 
 @dataclass(slots=True)
 class ApiKey:
-    """An API key as the Admin API shows it (reference §5); ``workspace_id`` None is a key of the organization."""
+    """An API key as the Admin API shows it (api-keys.md#object); ``workspace_id`` None is a key of the organization."""
 
     id: str
     name: str
@@ -136,7 +136,7 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A secret that the Admin API knows, and what kind it is (reference §1.2); a disabled one is as if it were unknown.
+    """A secret that the Admin API knows, and what kind it is (credentials.md#kinds); a disabled one is as if it were unknown.
 
     ``admin_key``: an Admin API key. ``oauth``: a person's OAuth token. ``workload``: an OAuth token that federation
     minted for a service account. ``account_key``: an API key without a workspace that acts as a person or a service
@@ -213,7 +213,7 @@ class Organization:
         self.feed = Feed(Ids(seed=int.from_bytes(self.uuid.encode())))
 
     def record(self, activity: str, **fields: object) -> None:
-        """Note in the activity feed what has just been changed; nothing while the Compliance API is off (feed §1).
+        """Note in the activity feed what has just been changed; nothing while the Compliance API is off (activity-feed.md#call).
 
         Raises:
             claude_simulator.feed.activity_feed.UnknownActivity: feed/activity_types.py does not have it so.
@@ -223,7 +223,7 @@ class Organization:
 
     @property
     def tagged_id(self) -> str:
-        """The organization's other identifier, ``org_…``, made of its UUID: only the feed shows it (feed §2)."""
+        """The organization's other identifier, ``org_…``, made of its UUID: only the feed shows it (activity-feed.md#envelope)."""
         return Ids(seed=int.from_bytes(self.uuid.encode()) + 1).tagged("org")
 
     @property
@@ -245,11 +245,11 @@ class Organization:
         return next((user for user in self.users.values() if user.email.casefold() == wanted), None)
 
     def is_attached(self, external_key_id: str) -> bool:
-        """Say whether a workspace, live or archived, uses an external key (reference §10)."""
+        """Say whether a workspace, live or archived, uses an external key (external-keys.md#calls)."""
         return any(workspace.external_key_id == external_key_id for workspace in self.workspaces.values())
 
     def inherited_role(self, user: User) -> str | None:
-        """Return the workspace role that comes with an organization role, in every workspace (reference §4)."""
+        """Return the workspace role that comes with an organization role, in every workspace (members.md#inheritance)."""
         if user.role in ADMIN_ROLES:
             return "workspace_admin"
         return "workspace_billing" if user.role == "billing" else None
@@ -268,7 +268,7 @@ class Organization:
     def effective_members(self, workspace_id: str) -> list[tuple[str, str]]:
         """Return (user id, role) of a workspace, inherited people first, then the others in the order of adding.
 
-        The Default workspace has no member list (reference §3.7).
+        The Default workspace has no member list (workspaces.md#default-workspace).
         """
         if workspace_id == self.default_workspace_id:
             return []

@@ -149,7 +149,7 @@ class Simulator:
         scopes: Iterable[str] = (ORG_ADMIN,),
         lifetime_seconds: float | None = None,
     ) -> str:
-        """Make a credential of a class of reference §1.2 and return its secret (changes/credentials.py lists the kinds)."""
+        """Make a credential of a class of credentials.md#kinds and return its secret (changes/credentials.py lists the kinds)."""
         made = issue_to(
             self.world.organization,
             kind,
@@ -231,7 +231,7 @@ class Simulator:
             return control.accept_invite(self.world, email)
 
     def leave(self, email: str, how: Literal["left", "scim"] = "left") -> None:
-        """Let somebody leave the organization, or let its directory (``scim``) take them out (feed reference §3)."""
+        """Let somebody leave the organization, or let its directory (``scim``) take them out (activity-feed.md#events)."""
         with self.world.lock:
             control.leave(self.world, email, how)
 
@@ -241,7 +241,7 @@ class Simulator:
             control.change_email(self.world, email, new)
 
     def sign_in_to_claude_code(self, email: str) -> str:
-        """Let somebody sign in to Claude Code (reference §3.7); returns the id of their key."""
+        """Let somebody sign in to Claude Code (workspaces.md#claude-code-workspace); returns the id of their key."""
         with self.world.lock:
             return control.sign_in_to_claude_code(self.world, email)
 

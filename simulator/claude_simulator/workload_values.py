@@ -1,4 +1,4 @@
-"""Who workloads are: service accounts, where they work, and whose tokens they may come with (reference §6, §7).
+"""Who workloads are: service accounts, where they work, and whose tokens they may come with (service-accounts.md#accounts, federation.md#rules).
 
 Plain mutable values, kept by :class:`claude_simulator.organization.Organization`; no rule and no wire shape.
 """
@@ -39,7 +39,7 @@ class Audited:
 
 @dataclass(slots=True, kw_only=True)
 class ServiceAccount(Audited):
-    """An identity that is not a person (reference §6)."""
+    """An identity that is not a person (service-accounts.md#accounts)."""
 
     id: str
     name: str
@@ -49,7 +49,7 @@ class ServiceAccount(Audited):
 
 @dataclass(slots=True)
 class Binding:
-    """An explicit membership of a service account in a workspace (reference §6)."""
+    """An explicit membership of a service account in a workspace (service-accounts.md#bindings)."""
 
     role: str
     created_by: str | None
@@ -57,7 +57,7 @@ class Binding:
 
 @dataclass(slots=True, kw_only=True)
 class FederationIssuer(Audited):
-    """Somebody else's identity provider that is trusted (reference §7); ``jwks`` is kept as it was sent."""
+    """Somebody else's identity provider that is trusted (federation.md#issuers); ``jwks`` is kept as it was sent."""
 
     id: str
     name: str
@@ -71,7 +71,7 @@ class FederationIssuer(Audited):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a verified assertion must satisfy: everything that is not None (reference §7)."""
+    """What a verified assertion must satisfy: everything that is not None (federation.md#exchange)."""
 
     subject_prefix: str | None = None
     audience: str | None = None
@@ -89,7 +89,7 @@ class Enablement:
 
 @dataclass(slots=True, kw_only=True)
 class FederationRule(Audited):
-    """Which assertions of an issuer may become which service account, with which scope, where (reference §7)."""
+    """Which assertions of an issuer may become which service account, with which scope, where (federation.md#exchange)."""
 
     id: str
     name: str
@@ -105,7 +105,7 @@ class FederationRule(Audited):
 
 @dataclass(slots=True)
 class ExternalKey:
-    """A customer's own encryption key (reference §10); ``provider_config`` is kept as it was sent."""
+    """A customer's own encryption key (external-keys.md#calls); ``provider_config`` is kept as it was sent."""
 
     id: str
     provider_config: dict[str, str]

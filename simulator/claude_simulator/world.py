@@ -117,7 +117,7 @@ class World:
     def credential(self, secret: str) -> tuple[Organization, Credential] | None:
         """Find the organization that a secret belongs to; every ``sk-ant-api03-`` is a workspace's key of the first.
 
-        One that is disabled is not found: "invalid or has been revoked" is one answer (reference §1.7).
+        One that is disabled is not found: "invalid or has been revoked" is one answer (errors.md#codes).
         """
         for organization in self.organizations.values():
             credential = organization.credentials.get(secret)

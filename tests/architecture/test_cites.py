@@ -61,3 +61,33 @@ def test_a_cite_of_what_is_not_there_is_found(repository: Path) -> None:
     assert leads_somewhere(repository, "simulator/x.py", "members.md", "inheritance")
     assert not leads_somewhere(repository, "provider/x.py", "members.md", "inheritance")
     assert not leads_somewhere(repository, "provider/x.py", "docs/platform/members.md", "inheritances")
+
+
+NOTES = re.compile(
+    r"\b(?:admin-api|pulumi-engine|usage-and-cost|reports-and-audit|offboarding-and-gateways|style-anchors|peers)\.md"
+    r"|\b(?:console|pulumi|activity-feed)\.md,? (?:\(|section|legend|[A-E]?\d)"
+    r"|§|\((?:a|b|c)\) \d|\[INFER\]|\b[Dd]esign (?:section )?\d|\b(?:feed |console |the )reference \d"
+    r"|(?<!\d{4} )\bsections? \d"
+)
+"""How notes were cited that are not in the repository; `RFC 6749 section 5.2` is a cite of another kind."""
+
+
+def test_nothing_cites_a_note_that_is_not_in_the_repository(texts: dict[str, str]) -> None:
+    cited = [
+        f"{name}: {line.strip()}" for name, text in texts.items() for line in text.splitlines() if NOTES.search(line)
+    ]
+    assert cited == []
+
+
+def test_a_cite_of_a_note_is_found() -> None:
+    cites = (
+        "admin-api.md section 9",
+        "console.md section 2.4",
+        "pulumi.md C3",
+        "design section 4",
+        "(b) 11",
+        "§1.7",
+        "see section 8.3",
+    )
+    assert [cite for cite in cites if not NOTES.search(cite)] == []
+    assert NOTES.search("RFC 6749 section 5.2, docs/platform/pulumi.md#refresh, console.md#roles") is None

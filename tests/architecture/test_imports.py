@@ -1,4 +1,4 @@
-"""The direction of imports (design section 3) is a test, not a wish."""
+"""The direction of imports (ARCHITECTURE.md#module-map) is a test, not a wish."""
 
 from __future__ import annotations
 

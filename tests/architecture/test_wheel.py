@@ -1,5 +1,5 @@
 """
-The built wheel behaves as design section 2 says: bare, and with its extras.
+The built wheel does what it should: bare, and with its extras.
 
 Nothing is downloaded: an environment is made of the wheel and of links to exactly the distributions that its metadata
 asks for, closure included, taken from the environment that runs the tests.

@@ -1,4 +1,4 @@
-"""What reading costs, counted by the simulator (design section 7)."""
+"""What reading costs, counted by the simulator (ARCHITECTURE.md#cost-of-reading)."""
 
 from __future__ import annotations
 

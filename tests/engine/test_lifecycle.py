@@ -66,7 +66,7 @@ def test_a_team_from_first_up_to_adoption(stack: Stack, simulator: Simulator, ot
     for once in ("GET me", "GET users", "GET workspaces", "GET rate_limits", "GET spend_limits", "POST workspaces"):
         assert counted[once] == 1, counted
 
-    # Nothing to do, for a preview and for a refresh, at the price that design section 7 names: W + 5 + users / 1,000 for two
+    # Nothing to do, for a preview and for a refresh, at the price in ARCHITECTURE.md#cost-of-reading: W + 5 + users / 1,000 for two
     # workspaces with declared members, and one for the workspace with declared rate limits.
     stack.preview("--expect-no-changes")
     simulator.reset_requests()

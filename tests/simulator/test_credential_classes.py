@@ -1,4 +1,4 @@
-"""Each class of credential of reference §1.2, on each operation: who may, who may not, and until when."""
+"""Each class of credential of credentials.md#kinds, on each operation: who may, who may not, and until when."""
 
 from __future__ import annotations
 

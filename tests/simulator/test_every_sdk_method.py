@@ -42,11 +42,11 @@ ENTERPRISE = (
 WAIVED = {
     "analytics.cost.": "reports of cost come with the reports",
     "analytics.usage.": "reports of usage come with the reports",
-    "claude_code.": "managed settings of Claude Enterprise, out of scope (reference §10)",
-    "claude_tag.": "Claude Enterprise, out of scope (reference §10)",
+    "claude_code.": "managed settings of Claude Enterprise, out of scope (enterprise.md#refusals)",
+    "claude_tag.": "Claude Enterprise, out of scope (enterprise.md#refusals)",
     "external_storage.": "beta of SDK 2.14, of which no reference speaks: nothing that the product manages",
-    "plugin_marketplaces.": "Claude Enterprise, out of scope (reference §10)",
-    "plugins.": "Claude Enterprise, out of scope (reference §10)",
+    "plugin_marketplaces.": "Claude Enterprise, out of scope (enterprise.md#refusals)",
+    "plugins.": "Claude Enterprise, out of scope (enterprise.md#refusals)",
     "providers.": "of SDK 2.14, of which no reference speaks: other clouds' projects, nothing that the product manages",
     "telemetry_destinations.": "left out on purpose: nothing that the product manages",
     "webhooks.": "left out on purpose: no event about workspaces, limits or spend",
@@ -62,7 +62,7 @@ NOT_ALWAYS_THERE: Mapping[str, set[str]] = {
     },
 }
 """Fields of the SDK's types that an answer need not have: those of federation rules are of version 2023-06-01
-(reference §1.4), the others are sent only to who asks with the beta header `efs-2026-10-01` (the SDK's docstrings)."""
+(credentials.md#versions), the others are sent only to who asks with the beta header `efs-2026-10-01` (the SDK's docstrings)."""
 NO_PREVIEW = "BetaSpendLimitsAdminAPIWritesNotEnabledError"
 NO_TYPE = "OrganizationTypeNotSupportedError"
 SPENDING = ("spend_limits.set", "spend_limits.list", "spend_limits.retrieve", "spend_limits.delete")

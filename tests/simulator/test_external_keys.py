@@ -1,4 +1,4 @@
-"""External keys, the workspaces that get one, and the compliance settings (reference §10)."""
+"""External keys, the workspaces that get one, and the compliance settings (external-keys.md#calls, activity-feed.md#compliance-settings)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_provider_that_makes_no_sense_is_refused(raw: httpx.Client, config: ob
 
 
 def test_external_key_exists(raw: httpx.Client) -> None:
-    """§1.7, plain 404; what a workspace names too is a guess."""
+    """errors.md#without-a-code, plain 404; what a workspace names too is a guess."""
     assert raw.get(f"{KEYS}/ekey_nothing").status_code == 404
     assert raw.post(WORKSPACES, json={"name": "x", "external_key_id": "ekey_nothing"}).status_code == 404
 
@@ -94,7 +94,7 @@ def test_google_key_stays_where_it_is(raw: httpx.Client) -> None:
 
 
 def test_binding_is_written_once(raw: httpx.Client, key: str) -> None:
-    """§3.3: the same key again is a no-op."""
+    """external-keys.md#bound-once: the same key again is a no-op."""
     made = raw.post(WORKSPACES, json={"name": "x"}).json()["id"]
     other = raw.post(KEYS, json={"provider_config": AWS}).json()["id"]
     for _ in range(2):
@@ -113,7 +113,7 @@ def test_binding_is_written_once(raw: httpx.Client, key: str) -> None:
 def test_external_key_works_or_does_not(
     raw: httpx.Client, simulator: Simulator, key: str, position: str, code: str | None, status: str
 ) -> None:
-    """§3.2, and the codes of §1.7."""
+    """workspaces.md#creating, and the codes of errors.md#codes."""
     simulator.switch("external_key_validation", position)
     validation = raw.post(f"{KEYS}/{key}/validate").json()
     assert validation.keys() == {"type", "status", "error"}
@@ -123,7 +123,7 @@ def test_external_key_works_or_does_not(
 
 
 def test_policy_allows_external_keys_or_names_the_field(raw: httpx.Client, simulator: Simulator, key: str) -> None:
-    """§1.7, with `details.field`."""
+    """errors.md#codes, with `details.field`."""
     simulator.switch("workspace_policy", "forbids_external_keys")
     answer = raw.post(WORKSPACES, json={"name": "x", "external_key_id": key})
     assert answer.json()["error"]["details"] == {
@@ -133,7 +133,7 @@ def test_policy_allows_external_keys_or_names_the_field(raw: httpx.Client, simul
 
 
 def test_user_profile_exists(raw: httpx.Client, profile: str) -> None:
-    """§1.7."""
+    """errors.md#codes."""
     assert raw.post(WORKSPACES, json={"name": "x", "user_profile_id": profile}).json()["user_profile_id"] == profile
     unknown = {"name": "x", "user_profile_id": "uprof_nobody"}
     assert refused(raw.post(WORKSPACES, json=unknown)) == (400, "user_profile_not_found")
@@ -142,7 +142,7 @@ def test_user_profile_exists(raw: httpx.Client, profile: str) -> None:
 
 
 def test_key_fits_profile(raw: httpx.Client, key: str, profile: str) -> None:
-    """§3.3."""
+    """external-keys.md#bound-once."""
     both = {"name": "x", "external_key_id": key, "user_profile_id": profile}
     assert refused(raw.post(WORKSPACES, json=both)) == (400, "key_profile_mismatch")
     bound = raw.post(KEYS, json={"provider_config": AWS, "user_profile_id": profile}).json()["id"]

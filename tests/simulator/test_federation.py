@@ -1,4 +1,4 @@
-"""Federation issuers, rules and the workspaces of rules (reference §7)."""
+"""Federation issuers, rules and the workspaces of rules (federation.md#issuers)."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def test_accepted_invitations(raw: httpx.Client, simulator: Simulator) -> None:
 
 
 def test_the_feed_that_is_switched_off_and_on_again(raw: httpx.Client, simulator: Simulator) -> None:
-    """A key is refused that is older than the feed; a new one sees what happened since (feed §1)."""
+    """A key is refused that is older than the feed; a new one sees what happened since (activity-feed.md#call)."""
     for state in ("enabled", "disabled"):
         raw.post(SETTINGS, json={"state": state})
     raw.post("/v1/organizations/workspaces", json={"name": "unseen"})

@@ -1,4 +1,4 @@
-"""Inherited and given roles in a workspace (reference §4)."""
+"""Inherited and given roles in a workspace (members.md#inheritance)."""
 
 from __future__ import annotations
 

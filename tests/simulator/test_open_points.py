@@ -183,7 +183,7 @@ def test_whether_inherited_members_are_listed(
 def test_whether_the_default_workspace_is_known(
     raw: httpx.Client, simulator: Simulator, position: str, status: int
 ) -> None:
-    """Rule workspaces.default_workspace_is_readable: §3.7."""
+    """Rule workspaces.default_workspace_is_readable: workspaces.md#default-workspace."""
     simulator.switch("default_workspace", position)
     default = next(row["id"] for row in simulator.state()["workspaces"] if row["is_default"])
     assert raw.get(f"{WORKSPACES}/{default}").status_code == status
@@ -195,7 +195,7 @@ def test_whether_the_default_workspace_is_known(
 def test_whether_an_admin_key_may_be_a_bearer(
     raw: httpx.Client, oauth: httpx.Client, simulator: Simulator, position: str, status: int
 ) -> None:
-    """Rule credentials.key_may_come_as_a_bearer: §1.3."""
+    """Rule credentials.key_may_come_as_a_bearer: credentials.md#headers."""
     simulator.switch("admin_key_as_bearer", position)
     me = "/v1/organizations/me"
     bearer = {"authorization": f"Bearer {simulator.admin_api_key}"}
@@ -223,7 +223,7 @@ def test_a_platform_that_has_no_spend_limits_at_all(raw: httpx.Client, simulator
 
 
 def test_what_is_no_address_is_not_looked_for(raw: httpx.Client) -> None:
-    """Rule people.filter_is_an_address: §2.2."""
+    """Rule people.filter_is_an_address: users.md#e-mail-filter."""
     users = "/v1/organizations/users"
     assert raw.get(users, params={"email": "ana"}).status_code == 400
     assert raw.get(users, params={"email": "nobody@example.com"}).json()["data"] == []

@@ -99,7 +99,7 @@ def test_events_appear_late_and_not_in_the_order_of_time(raw: httpx.Client, simu
 
 
 def test_a_reader_with_a_cursor_misses_what_comes_late(raw: httpx.Client, simulator: Simulator) -> None:
-    """Why feed §1 advises to read again from five minutes before."""
+    """Why activity-feed.md#call advises to read again from five minutes before."""
     for number in range(30):
         raw.post(WORKSPACES, json={"name": f"w{number}"})
     simulator.advance(30)
@@ -156,7 +156,11 @@ def test_its_own_call_is_seen_within_a_second(raw: httpx.Client, simulator: Simu
     ],
 )
 def test_parameters_are_strict(raw: httpx.Client, rule: Callable[..., object] | None, query: str, message: str) -> None:
-    assert rule is None or "Source: feed §1" in (rule.__doc__ or "") or "Source: [INFER]" in (rule.__doc__ or "")
+    assert (
+        rule is None
+        or "Source: activity-feed.md#call" in (rule.__doc__ or "")
+        or "Source: [assumed]" in (rule.__doc__ or "")
+    )
     answer = raw.get(f"{FEED}?{query}")
     assert (answer.status_code, answer.json()["error"]["message"]) == (400, message)
     assert answer.headers["x-should-retry"] == "false"
@@ -267,7 +271,7 @@ def test_events_before_the_clock_was_moved_back_stay_in_order(raw: httpx.Client,
 
 
 def test_it_answers_as_late_as_is_ordered(raw: httpx.Client, simulator: Simulator) -> None:
-    """Live answers took 0.9 to 5.1 s (feed §1); here they come at once until the fault says otherwise."""
+    """Live answers took 0.9 to 5.1 s (activity-feed.md#call); here they come at once until the fault says otherwise."""
     simulator.fault("latency", route=FEED, ms=150)
 
     assert raw.get(FEED).elapsed.total_seconds() >= 0.15

@@ -47,7 +47,7 @@ def test_every_rule_names_its_source() -> None:
     named = {rule.__name__: told(rule) for _, rule in refusals()}
     assert named["workspace_name_is_valid"] == (
         "Refuse an empty or too long name; duplicates are accepted",
-        "§3.2 and (b) 1",
+        "workspaces.md#creating and workspaces.md#names",
     )
 
 
@@ -61,7 +61,7 @@ def test_every_rule_has_a_test_that_names_its_source(repository: Path) -> None:
     texts = [file.read_text("utf-8") for file in (repository / "tests" / "simulator").rglob("test_*.py")]
     unsaid = []
     for _, rule in refusals():
-        sections = re.findall(r"(?:feed )?§\d+(?:\.\d+)?|\([ab]\) \d+", told(rule)[1])
+        sections = re.findall(r"[\w-]+\.md#[\w-]+", told(rule)[1])
         proving = [text for text in texts if re.search(rf"(?<![a-z0-9]){rule.__name__}", text)]
         if sections and not any(section in text for text in proving for section in sections):
             unsaid.append(rule.__name__)

@@ -35,7 +35,7 @@ NOT_STEPPED = (
 """Methods for Claude Enterprise, or left out: test_every_sdk_method.py says why, and tries them with the new SDK."""
 DIFFERENCES = {
     "organization": {
-        # the same paths serve both shades, and only the beta types have what is deprecated (reference §1.4)
+        # the same paths serve both shades, and only the beta types have what is deprecated (credentials.md#versions)
         "APIKey has workspace_id too",
         "FederationRule has attributes too",
         "FederationRule has workspace_id too",

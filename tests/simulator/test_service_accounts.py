@@ -1,4 +1,4 @@
-"""Service accounts and both families of their bindings (reference §6)."""
+"""Service accounts and both families of their bindings (service-accounts.md#bindings)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The token exchange: real signatures, every check of an assertion, and what a minted token may (reference §7)."""
+"""The token exchange: real signatures, every check of an assertion, and what a minted token may (federation.md#exchange)."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ def test_refusals_can_be_400(oauth: httpx.Client, simulator: Simulator, setting:
 
 
 def test_every_refusal_is_what_the_module_of_rules_rejects() -> None:
-    """RFC 6749 §5.2."""
+    """RFC 6749 section 5.2."""
     assert oauth_token.rejected("why").code == "invalid_grant"
 
 

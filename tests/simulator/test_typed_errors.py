@@ -1,4 +1,4 @@
-"""The SDK's typed errors come out of the simulator's error bodies, each where the reference says (§1.7)."""
+"""The SDK's typed errors come out of the simulator's error bodies, each where the reference says (errors.md#body)."""
 
 from __future__ import annotations
 

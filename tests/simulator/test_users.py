@@ -1,4 +1,4 @@
-"""What happens to people and their keys: invitations, leaving, and Claude Code (reference §2, §3.7, §4, §5)."""
+"""What happens to people and their keys: invitations, leaving, and Claude Code (users.md#removal, invites.md#life, workspaces.md#claude-code-workspace, members.md#leaving)."""
 
 from __future__ import annotations
 

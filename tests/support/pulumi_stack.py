@@ -115,7 +115,7 @@ MakeStack = Callable[..., Stack]
 
 
 def stack_environment(command: str, folder: Path) -> dict[str, str]:
-    """Nothing of the person who runs the tests but the path to the tools (pulumi-engine.md, section 2)."""
+    """Nothing of the person who runs the tests but the path to the tools (docs/platform/pulumi.md#engine)."""
     kept: Mapping[str, str] = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
     path = os.pathsep.join((str(Path(command).parent), str(Path(sys.executable).parent), os.environ["PATH"]))
     return {

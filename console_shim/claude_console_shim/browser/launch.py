@@ -43,7 +43,7 @@ FLAGS: Final = (
 _INSTALLED: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CLOSE_SECONDS: Final = 10.0
 LOCALE: Final = "en-US"
-"""Labels may be localised (console.md section 2.3), so the language is pinned."""
+"""Labels may be localised (docs/platform/console.md#words), so the language is pinned."""
 
 
 @dataclass(frozen=True, slots=True)

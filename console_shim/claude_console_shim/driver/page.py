@@ -120,7 +120,7 @@ class PageDriver:
         """
         Do what saves nothing and shows something, until one of `shown` is there; say whether it came.
 
-        A page may have its controls before they do anything (console.md section 8.3), so it is done again, more and more
+        A page may have its controls before they do anything (docs/platform/console.md#faults), so it is done again, more and more
         slowly, as long as the page has asked for nothing since.
         """
         asked: list[str] = []

@@ -1,8 +1,8 @@
 """
 What a page has asked for since its document was asked for: of which organizations, and whether anything is still under way.
 
-Only watched, never made (console.md section 3). A page's own requests name the organization by its UUID, which no address
-and no heading does: they are the evidence for what the page is about.
+Only watched, never made (docs/platform/console.md#private-api). A page's own requests name the organization by its
+UUID, which no address and no heading does: they are the evidence for what the page is about.
 """
 
 from __future__ import annotations

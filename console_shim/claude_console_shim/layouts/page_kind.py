@@ -1,7 +1,7 @@
 """
 What kind of page this is: asked before every step, answered from what a page shows. A pure function; it never clicks.
 
-A challenge is not an expired session (people were sent into endless sign-ins by that mistake: console.md section 4.3), so
+A challenge is not an expired session (people were sent into endless sign-ins by that mistake: docs/platform/console.md#challenges), so
 each kind has an error of its own, and a page that nothing describes is *unknown*.
 """
 

@@ -2,7 +2,7 @@
 Which layout a page is in, for one setting. Pure: a tree and the layouts in, one layout out, or LayoutUnknown.
 
 A layout is recognised per setting, so two may share a page; they have to agree on everything that is written there about
-this setting, else nothing is done (design section 6).
+this setting, else nothing is done (ARCHITECTURE.md#page-maps).
 """
 
 from __future__ import annotations

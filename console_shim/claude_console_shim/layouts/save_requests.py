@@ -1,7 +1,7 @@
 """
 Which of a page's requests is a save: told by what it asks for. Pure; telemetry never counts.
 
-How the Console saves is not public (console.md section 3). So a save is a request other than GET whose path names the
+How the Console saves is not public (docs/platform/console.md#private-api). So a save is a request other than GET whose path names the
 workspace, or the organization, and which either goes where the setting is read or carries the value in some form.
 """
 

@@ -1,4 +1,4 @@
-"""The Organization page: which organization the session is in. Source: console.md section 1.3."""
+"""The Organization page: which organization the session is in. Source: docs/platform/console.md#identity."""
 
 from __future__ import annotations
 

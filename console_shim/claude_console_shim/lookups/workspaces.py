@@ -1,4 +1,4 @@
-"""The list of workspaces: which there are, for a look at one of them. Source: console.md section 1.2."""
+"""The list of workspaces: which there are, for a look at one of them. Source: docs/platform/console.md#paths."""
 
 from __future__ import annotations
 

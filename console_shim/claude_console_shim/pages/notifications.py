@@ -1,5 +1,5 @@
 """
-Spend notifications: thresholds and recipients of one scope. Source: console.md sections 2.2 and 2.4.
+Spend notifications: thresholds and recipients of one scope. Source: docs/platform/console.md#layouts, docs/platform/console.md#rules.
 
 A change is a series of small saves, each taking effect at once. After each the list on the page has to be exactly what was
 expected, else somebody else is editing; after the last one everything is read from a fresh load.

@@ -1,5 +1,6 @@
 """
-A workspace's rate limits: one row per model group, one column per limiter. Source: console.md sections 2.1 to 2.4.
+A workspace's rate limits: one row per model group, one column per limiter. Source: docs/platform/console.md#layouts,
+docs/platform/console.md#rules.
 
 A change is one save where a dialog has all the limiters of a row, and a series where each limiter has a dialog of its own.
 After each save the row is read from a fresh load and has to be what was expected, else the rest is not begun.

@@ -1,4 +1,4 @@
-"""The monthly spend limit, on a workspace's tab and on Billing. Source: console.md sections 2.1 to 2.4 and 8.2."""
+"""The monthly spend limit, on a workspace's tab and on Billing. Source: docs/platform/console.md#layouts, docs/platform/console.md#rules."""
 
 from __future__ import annotations
 

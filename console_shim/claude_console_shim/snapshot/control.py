@@ -1,7 +1,7 @@
 """
 One control of a page map: a role, the names or texts that it may have, and how sure we are. No map and no page is known here.
 
-A control that Anthropic's own public text names is `documented`, everything else is `assumed` (console.md, legend).
+A control that Anthropic's own public text names is `documented`, everything else is `assumed` (docs/platform/console.md#not-public).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""API keys, read only: the Admin API cannot create one. Source: admin-api.md section 5."""
+"""API keys, read only: the Admin API cannot create one. Source: docs/platform/api-keys.md#calls."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def parse_api_key(data: object) -> ApiKey:
 
 
 def _owner(principal: Fields) -> str | None:
-    """`{type, user_id}` or `{type, service_account_id}` now, `{id, type}` before (section 1.4)."""
+    """`{type, user_id}` or `{type, service_account_id}` now, `{id, type}` before (docs/platform/credentials.md#versions)."""
     ids = (principal.text_or_none(name) for name in ("user_id", "service_account_id", "id"))
     return next((found for found in ids if found is not None), None)

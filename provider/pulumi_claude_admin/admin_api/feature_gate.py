@@ -1,9 +1,11 @@
 """
 What a plain 404 or 405 of an endpoint of limits means: it is not open to this organization, or what it names is gone.
 
-The gate's answer may be a 404 without a code (admin-api.md (b) 11, section 8.3), and so may be that of a workspace that was
-archived a moment ago ((b) 5). A platform that has no such endpoint at all may answer 405 without the API's error shape, and
-so may something that stands in between. Only a question tells them apart, and only the first may open another channel.
+The gate's answer may be a 404 without a code (docs/platform/spend-limits.md#gate,
+docs/platform/rate-limits.md#stale-guide), and so may be that of a workspace that was archived a moment ago
+(docs/platform/workspaces.md#archive). A platform that has no such endpoint at all may answer 405 without the API's
+error shape, and so may something that stands in between. Only a question tells them apart, and only the first may open
+another channel.
 """
 
 from __future__ import annotations

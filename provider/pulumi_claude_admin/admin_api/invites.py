@@ -1,4 +1,4 @@
-"""Invitations to the organization. Source: admin-api.md section 2.3."""
+"""Invitations to the organization. Source: docs/platform/invites.md#life."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """
-Memberships of workspaces. Source: admin-api.md section 4; what is uncertain: (b) 4 and 23 c.
+Memberships of workspaces. Source: docs/platform/members.md#calls; what is uncertain:
+docs/platform/members.md#adding-twice, docs/platform/members.md#just-added.
 
 The list is the truth: the single-member GET may be stale for tens of seconds, adding somebody who is there may be refused,
 and right after an add the platform may say for some seconds that nobody is there. So whenever a write is refused, the list
@@ -21,7 +22,7 @@ from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotF
 from pulumi_claude_admin.model.member import Member
 
 SETTLING: Final = 20.0
-"""Seconds after an add within which a change of the same membership may be refused for no lasting reason (seen live, (b) 23 c)."""
+"""Seconds after an add within which a change of the same membership may be refused for no lasting reason (seen live, docs/platform/members.md#just-added)."""
 
 _BILLING: Final = "workspace_billing"
 _FIRST_WAIT: Final = 0.75
@@ -115,7 +116,7 @@ class HttpMembers:
         return found
 
     def _written_unseen(self, workspace_id: str, user_id: str, role: str) -> Member | None:
-        """A list may be late ((b) 19): whoever can be given the role is a member, shown or not. None when nobody is there."""
+        """A list may be late (docs/platform/requests.md#delay): whoever can be given the role is a member, shown or not. None when nobody is there."""
         call = Call("POST", _path(workspace_id, user_id), body={"workspace_role": role})
         try:
             return _taken(self._transport.send(call), workspace_id, user_id, role)

@@ -1,4 +1,4 @@
-"""The organization that the credential belongs to. Source: admin-api.md section 2.1."""
+"""The organization that the credential belongs to. Source: docs/platform/organization.md#me."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rate limits of the organization, read only. Source: admin-api.md section 8.1."""
+"""Rate limits of the organization, read only. Source: docs/platform/rate-limits.md#organization."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """
-Monthly spend limits of the organization and its workspaces. Source: admin-api.md section 9.
+Monthly spend limits of the organization and its workspaces. Source: docs/platform/spend-limits.md#set.
 
-A preview that Anthropic enables per organization. The gate has several answers ((b) 11); two have a code of their own and
-are in the error table, the others are a plain 404 or 405, which `feature_gate.py` tells from those of a workspace and of a proxy.
+A preview that Anthropic enables per organization. The gate has several answers (docs/platform/spend-limits.md#gate);
+two have a code of their own and are in the error table, the others are a plain 404 or 405, which `feature_gate.py`
+tells from those of a workspace and of a proxy.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class HttpSpendLimits:
         return [limit for limit in self.list() if limit.scope == scope and limit.id is not None]
 
     def _delete(self, spend_limit_id: str) -> Answer | None:
-        """None when it is gone already. Answers 200 or 204 ((b) 23 d). Gone meanwhile is success: the list was there a moment ago, so this is no gate."""
+        """None when it is gone already. Answers 200 or 204 (docs/platform/spend-limits.md#delete-answer). Gone meanwhile is success: the list was there a moment ago, so this is no gate."""
         try:
             return self._transport.send(Call("DELETE", path_of("spend_limits", spend_limit_id)))
         except NotFound:
@@ -100,7 +101,7 @@ def parse_spend_limit(data: object) -> SpendLimit | None:
 
 
 def scope_body(scope: Scope) -> Mapping[str, str]:
-    """The scope of a spend limit as the API takes it (section 9.3)."""
+    """The scope of a spend limit as the API takes it (docs/platform/spend-limits.md#set)."""
     if scope.workspace_id is None:
         return {"type": "organization"}
     return {"type": "workspace", "workspace_id": scope.workspace_id}

@@ -1,4 +1,4 @@
-"""The people of the organization. Source: admin-api.md section 2.2."""
+"""The people of the organization. Source: docs/platform/users.md#roles."""
 
 from __future__ import annotations
 

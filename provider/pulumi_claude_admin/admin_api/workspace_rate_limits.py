@@ -1,4 +1,4 @@
-"""What a workspace has instead of the organization's rate limits. Source: admin-api.md sections 8.2 and 8.3."""
+"""What a workspace has instead of the organization's rate limits. Source: docs/platform/rate-limits.md#workspace, docs/platform/rate-limits.md#write."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class HttpWorkspaceRateLimits:
         One call. Limiters that are not named stay; None clears; enforced within about an hour.
 
         Raises FeatureNotEnabled when the answer is the gate's 403, or 404 although workspace and entry are there
-        (section 8.3, "Stale doc").
+        (docs/platform/rate-limits.md#stale-guide).
         """
         body = {"limits": [{"type": limiter, "value": value} for limiter, value in limits.items()]}
         call = Call("POST", path_of("workspaces", workspace_id, "rate_limits", entry_id), body=body)

@@ -1,4 +1,4 @@
-"""Workspaces. Source: admin-api.md section 3; what is uncertain: (b) 2, 5 and 23 a, b, g."""
+"""Workspaces. Source: docs/platform/workspaces.md#calls; what is uncertain: docs/platform/workspaces.md#tags, docs/platform/workspaces.md#archive."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pulumi_claude_admin.ports import NewWorkspace, WorkspaceChanges
 
 _GEOS_OF_CREATE: Final = ("workspace_geo", "allowed_inference_geos", "default_inference_geo")
 _GEOS_OF_UPDATE: Final = ("allowed_inference_geos", "default_inference_geo")
-"""`workspace_geo` is fixed at creation, and an update that names it may be refused ((b) 23 g)."""
+"""`workspace_geo` is fixed at creation, and an update that names it may be refused (docs/platform/workspaces.md#geo-in-an-update)."""
 
 
 class HttpWorkspaces:
@@ -48,7 +48,7 @@ class HttpWorkspaces:
 
     def archive(self, workspace_id: str) -> Workspace:
         """
-        One call. A refusal is success when the workspace turns out to be archived already ((b) 23 a).
+        One call. A refusal is success when the workspace turns out to be archived already (docs/platform/workspaces.md#archive).
 
         Raises StorageStillAttached when it was archived and something is left to do.
         """
@@ -66,7 +66,7 @@ class HttpWorkspaces:
 
 
 def _taken(answer: Answer, body: Mapping[str, object], *, of: str | None = None) -> Workspace:
-    """The workspace of the answer, if that shows what was asked for. A colour has no case ((b) 18)."""
+    """The workspace of the answer, if that shows what was asked for. A colour has no case (docs/platform/workspaces.md#colour)."""
     written = answer.parse(parse_workspace)
     if of is not None and written.id != of:
         raise answer.not_taken(shown=f"it shows another workspace ({written.id})")
@@ -116,7 +116,7 @@ def parse_workspace(data: object) -> Workspace:
 
 
 def data_residency_body(spec: DataResidencySpec, *, fields: tuple[str, ...]) -> dict[str, object]:
-    """Of a wanted data residency the named fields, where they are wanted, as the API takes them (section 3.5)."""
+    """Of a wanted data residency the named fields, where they are wanted, as the API takes them (docs/platform/workspaces.md#geos)."""
     wanted = spec.model_dump(mode="json", exclude_none=True)
     return {name: wanted[name] for name in fields if name in wanted}
 

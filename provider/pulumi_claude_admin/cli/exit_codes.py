@@ -1,5 +1,5 @@
 """
-What `claude-admin` ends with: a contract, after Pulumi's own (design section 9). Numbers are never reused.
+What `claude-admin` ends with: a contract, after Pulumi's own (docs/drift.md#exit-codes). Numbers are never reused.
 
 Errors carry their code (`errors.py`, `exit_code`); findings get theirs here.
 """

@@ -22,7 +22,10 @@ class RateLimits:
     """
     Limits of one model group: whole numbers per minute, day or second, as each name says. None: not managed.
 
-    Source: admin-api.md section 8.3.
+    Source: Claude docs, Admin API reference > Set Workspace Rate Limits.
+
+    Example:
+        claude.RateLimits(requests_per_minute=500, output_tokens_per_minute=80_000)
     """
 
     requests_per_minute: pulumi.Input[int] | None = None
@@ -39,9 +42,13 @@ class RateLimits:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notifications:
     """
-    E-mails when a month's spend reaches an amount. Source: console.md section 2.4.
+    E-mails when a month's spend reaches an amount. Source: Claude help centre, "Creating and managing workspaces in the
+    Claude Console".
 
     `thresholds` are plain decimal strings in major units of the organization's currency, `recipients` e-mail addresses.
+
+    Example:
+        claude.Notifications(thresholds=["2500.00", "4500.00"], recipients=["finops@example.com"])
     """
 
     thresholds: pulumi.Input[Sequence[pulumi.Input[str]]]

@@ -1,8 +1,8 @@
 """
 One team's workspace with its members, limits and notifications, as one component.
 
-Names of children are persistent (design section 4): respelling a group makes a new resource, which is harmless because
-deleting the old one leaves what this run declares.
+Names of children are persistent (ARCHITECTURE.md#persistent-formats): respelling a group makes a new resource, which is
+harmless because deleting the old one leaves what this run declares.
 """
 
 from __future__ import annotations
@@ -29,10 +29,13 @@ TYPE: Final = "claude:index:TeamWorkspace"
 
 class TeamWorkspace(pulumi.ComponentResource):
     """
-    A workspace, who is in it, and what it may use and spend. Source: admin-api.md sections 3, 4, 8 and 9.
+    A workspace, who is in it, and what it may use and spend. Source: Claude docs, Admin API > Workspaces.
 
     Children: `<name>` (Workspace), `<name>-members`, `<name>-spend-limit`, `<name>-notifications` and
     `<name>-rate-limit-<group>`; what is not declared is not managed. Errors: those of the children.
+
+    Example:
+        claude.TeamWorkspace("payments", members={"ana@example.com": "workspace_admin"}, spend_limit="5000.00")
     """
 
     workspace: Workspace

@@ -2,7 +2,7 @@
 What a stack declares: its state's resources of ours, as specs. No network, no comparison; what a kind's are is in `kinds/`.
 
 The output `declared` (what the last `up` was told) counts, not the inputs: a refresh that writes state puts the actual
-into those (pulumi-engine.md section 3). Inputs are the fallback for state without it.
+into those (docs/platform/pulumi.md#refresh). Inputs are the fallback for state without it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-A stack export to resources: the shape of Pulumi's state file, and nothing about Claude. Source: pulumi.md C3, tried on 3.259.
+A stack export to resources: the shape of Pulumi's state file, and nothing about Claude. Source: docs/platform/pulumi.md#state-file.
 
 Tolerant of what other providers store; strict about what is not an export at all.
 """

@@ -15,7 +15,7 @@ TAKE_OUT: Final = "take it out of the program and run `pulumi up`"
 _IF_MEANT: Final = f"if it was removed on purpose, {TAKE_OUT}"
 _ONCE: Final = "this value is written once and cannot be put back"
 WRITE_ONCE: Final = frozenset({"external_key_id", "data_residency.workspace_geo"})
-"""What the platform lets nobody change after creation (admin-api.md sections 3.3 and 3.5)."""
+"""What the platform lets nobody change after creation (docs/platform/external-keys.md#bound-once, docs/platform/workspaces.md#geos)."""
 
 
 def for_drift(changes: Sequence[Change]) -> str:

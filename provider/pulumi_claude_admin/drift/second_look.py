@@ -1,6 +1,6 @@
 """
 A list may be late right after a write. What contradicts a write of ours of a moment ago is looked at again before it is told, and
-is *pending*, not drift, when it still does. Source: admin-api.md (b) 19.
+is *pending*, not drift, when it still does. Source: docs/platform/requests.md#delay.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ What this run declares, and what it has taken away: so that a delete never undoe
 
 Pulumi makes the new resource first and deletes the old one last; where both mean the same thing on the platform (a rename, a
 new parent, another spelling), deleting would undo creating. A provider process serves one run, and `check` and `diff` are
-asked about every declaration of it, unchanged ones too, before the deletes at its end (pulumi-engine.md, section 3). A
+asked about every declaration of it, unchanged ones too, before the deletes at its end (docs/platform/pulumi.md#order). A
 `destroy` asks neither, so nothing is declared then and everything is removed.
 
 A `delete_before_replace` deletes before later declarations are known. What was taken is remembered, so that the one who

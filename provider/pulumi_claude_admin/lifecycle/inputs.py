@@ -85,7 +85,7 @@ def _names_of_secrets(inputs: Mapping[str, object], *, also: frozenset[str]) -> 
     """
     The names of the inputs that hold a secret, at whatever depth; None without any, so that such a state does not change.
 
-    Pulumi tells a dynamic provider nothing of secrets, and seals its outputs by equal names alone (pulumi.md, B4).
+    Pulumi tells a dynamic provider nothing of secrets, and seals its outputs by equal names alone (docs/platform/pulumi.md#secrets).
     """
     outputs = {
         key: pulumi.Output.from_input(value)

@@ -1,4 +1,4 @@
-"""Where a person finds a setting on the Console's pages, in words for all layouts that were seen (console.md sections 1.2 and 2)."""
+"""Where a person finds a setting on the Console's pages, in words for all layouts that were seen (docs/platform/console.md#layouts)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 Writing a workspace's membership: who is given a role comes first, who loses one last, and half of it is undone.
 
 So a run that breaks off has rather too many members than too few; only a full workspace makes room first. Source:
-admin-api.md section 4 and 1.7, `workspace_member_limit_exceeded`.
+docs/platform/members.md#cap.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def sides(
     session: Session, workspace_id: str, members: Mapping[str, str], recorded: Mapping[str, str] | None = None
 ) -> Sides:
     """
-    Both sides as they are now: the members come from the list, the single GET is stale (admin-api.md (b) 23 c).
+    Both sides as they are now: the members come from the list, the single GET is stale (docs/platform/members.md#just-added).
 
     `recorded` are user ids by reference, as of the last write.
     """

@@ -80,7 +80,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         return CheckResult(inputs, failures)
 
     def diff(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> DiffResult:
-        """Only what makes it another resource; the engine compares the inputs itself and shows each property (pulumi.md, C2)."""
+        """Only what makes it another resource; the engine compares the inputs itself and shows each property (docs/platform/pulumi.md#refresh)."""
         olds, news = clean(_olds), clean(_news)
         with _edge(_olds, _news):
             session = wiring.session()

@@ -1,6 +1,6 @@
 """
 How a workspace's rate limits of one group are read and written: over the Admin API, which always reads them, or in the
-Console, which shows three limiters. Source: admin-api.md section 8, console.md section 2.4.
+Console, which shows three limiters. Source: docs/platform/rate-limits.md#write, docs/platform/console.md#rules.
 """
 
 from __future__ import annotations

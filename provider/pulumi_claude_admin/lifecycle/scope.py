@@ -61,7 +61,7 @@ def find_scope(session: Session, workspace_id: str | None) -> ResolvedScope | No
 
 
 def problems_with_workspace(session: Session, workspace_id: str, *, what: str) -> tuple[Problem, ...]:
-    """What is wrong with putting `what` on this workspace: it does not exist, or it is the Default one (admin-api.md 3.7)."""
+    """What is wrong with putting `what` on this workspace: it does not exist, or it is the Default one (docs/platform/workspaces.md#default-workspace)."""
     api = session.api
     try:
         workspace = api.workspaces.retrieve(workspace_id)

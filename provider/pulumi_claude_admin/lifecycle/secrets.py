@@ -1,9 +1,10 @@
 """
 What a program marks secret stays unreadable in all that a provider gives back or says.
 
-Pulumi keeps from a dynamic provider what is secret, and seals its outputs by equal names of inputs alone (pulumi.md, B4). So the
-constructor hands over the names (`secret_inputs`), and here everything that holds such a value, or follows from one, goes
-back in the form that the engine seals; in sentences a mark stands for the value. Ids of resources cannot be sealed.
+Pulumi keeps from a dynamic provider what is secret, and seals its outputs by equal names of inputs alone
+(docs/platform/pulumi.md#secrets). So the constructor hands over the names (`secret_inputs`), and here everything that
+holds such a value, or follows from one, goes back in the form that the engine seals; in sentences a mark stands for the
+value. Ids of resources cannot be sealed.
 """
 
 from __future__ import annotations

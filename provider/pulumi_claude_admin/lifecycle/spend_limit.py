@@ -1,6 +1,6 @@
 """
 What the monthly spend limits of a workspace and of the organization share: over the Admin API where the organization is in
-the preview, else in the Console. Source: admin-api.md section 9, console.md section 2.4.
+the preview, else in the Console. Source: docs/platform/spend-limits.md#set.
 """
 
 from __future__ import annotations

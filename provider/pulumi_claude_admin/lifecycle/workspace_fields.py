@@ -13,7 +13,7 @@ from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec, lacks_
 from pulumi_claude_admin.ports import WorkspaceChanges
 
 WRITE_ONCE = ("external_key_id", "data_residency.workspace_geo")
-"""Paths that can be set and never changed (admin-api.md sections 3.2 and 3.5)."""
+"""Paths that can be set and never changed (docs/platform/external-keys.md#bound-once, docs/platform/workspaces.md#geos)."""
 
 
 def fields_to_write(spec: WorkspaceSpec, actual: Workspace, changes: Sequence[Change]) -> WorkspaceChanges:

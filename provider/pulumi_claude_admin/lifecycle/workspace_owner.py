@@ -1,7 +1,8 @@
 """
 Which live workspace is a resource's own: by `adopt_id`, else by its owner tag. Making one is the last resort.
 
-Names are not unique and creates are not idempotent (admin-api.md section 3), so the tag is all there is to know one's own by.
+Names are not unique and creates are not idempotent (docs/platform/workspaces.md#calls), so the tag is all there is to
+know one's own by.
 """
 
 from __future__ import annotations

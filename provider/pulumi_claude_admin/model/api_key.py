@@ -1,4 +1,4 @@
-"""API keys, read only: names, owners and status, never a secret. Source: admin-api.md section 5."""
+"""API keys, read only: names, owners and status, never a secret. Source: docs/platform/api-keys.md#calls."""
 
 from __future__ import annotations
 

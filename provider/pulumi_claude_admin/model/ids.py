@@ -1,4 +1,4 @@
-"""Resource ids: one builder and one parser for each composite id. A persistent format (design section 4): never change."""
+"""Resource ids: one builder and one parser for each composite id. A persistent format (ARCHITECTURE.md#persistent-formats): never change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invitations to the organization. They last 21 days and cannot be sent again. Source: admin-api.md section 2.3."""
+"""Invitations to the organization. They last 21 days and cannot be sent again. Source: docs/platform/invites.md#life."""
 
 from __future__ import annotations
 

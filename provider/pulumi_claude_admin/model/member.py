@@ -1,4 +1,4 @@
-"""People and their memberships of workspaces. Source: admin-api.md sections 2.2 and 4."""
+"""People and their memberships of workspaces. Source: docs/platform/users.md#roles, docs/platform/members.md#calls."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Member:
         """
         Whether nobody gave this membership by hand: it follows from the person's organization role.
 
-        A billing person who was raised to `workspace_admin` by hand is not inherited (admin-api.md section 4).
+        A billing person who was raised to `workspace_admin` by hand is not inherited (docs/platform/members.md#inheritance).
         """
         if self.role == "workspace_billing":
             return True

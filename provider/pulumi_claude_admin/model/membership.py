@@ -2,7 +2,7 @@
 Explicit membership: the users that its references mean, and what of a workspace's member list somebody gave by hand.
 
 Admins and billing people of the organization are members of every workspace unasked; these inherited memberships can be
-neither given nor taken away, so they are left out of both sides before anything is compared (admin-api.md section 4).
+neither given nor taken away, so they are left out of both sides before anything is compared (docs/platform/members.md#inheritance).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Money: whole minor units and a currency, never a float. Source of the wire form: admin-api.md section 9.2."""
+"""Money: whole minor units and a currency, never a float. Source of the wire form: docs/platform/spend-limits.md#money."""
 
 from __future__ import annotations
 

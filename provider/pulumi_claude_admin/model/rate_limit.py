@@ -1,4 +1,4 @@
-"""Rate limits: groups, limiters, the organization's values and a workspace's overrides. Source: admin-api.md section 8."""
+"""Rate limits: groups, limiters, the organization's values and a workspace's overrides. Source: docs/platform/rate-limits.md#workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Monthly spend limits and spend notifications. Source: admin-api.md section 9, console.md section 2.4."""
+"""Monthly spend limits and spend notifications. Source: docs/platform/spend-limits.md#set."""
 
 from __future__ import annotations
 

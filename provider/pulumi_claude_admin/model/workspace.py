@@ -1,4 +1,4 @@
-"""Workspaces: what the platform says and what somebody wants. Source: admin-api.md section 3."""
+"""Workspaces: what the platform says and what somebody wants. Source: docs/platform/workspaces.md#calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The organization's monthly spend limit. Source: admin-api.md section 9, console.md section 2.4."""
+"""The organization's monthly spend limit. Source: docs/platform/spend-limits.md#set."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
 
 class OrganizationSpendLimit(ClaudeResource, module="claude", name="OrganizationSpendLimit"):
     """
-    What the whole organization may spend in a calendar month (UTC). Source: admin-api.md section 9, console.md section 2.4.
+    What the whole organization may spend in a calendar month (UTC). Source: Claude docs, Admin API > Spend limits API.
 
     Set over the Admin API where the organization is in the preview, else in the Console. Deleting keeps the limit unless
     `clear_on_destroy`. Errors: an amount that is negative or finer than a cent; more than the usage tier's cap, where the
     platform refuses that; no Console session when one is needed.
+
+    Example:
+        claude.OrganizationSpendLimit("organization", amount="50000.00")
     """
 
     amount: pulumi.Output[str]

@@ -1,7 +1,7 @@
 """
 Spend notifications: e-mails when a month's spend reaches an amount. There is no API: Console, or by hand.
 
-Source: console.md section 2.4, admin-api.md (a) rows 20 and 21.
+Source: docs/platform/channels.md#notifications, docs/platform/console.md#rules.
 """
 
 from __future__ import annotations
@@ -120,10 +120,16 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
 
 class SpendNotifications(ClaudeResource, module="claude", name="SpendNotifications"):
     """
-    All spend notifications of a workspace or of the organization. Source: console.md section 2.4.
+    All spend notifications of a workspace or of the organization. Source: Claude help centre, "Creating and managing
+    workspaces in the Claude Console".
 
     Console only. Deleting keeps them unless `clear_on_destroy`. Errors: an amount that is negative or finer than a cent; not
     an e-mail address; the Default workspace; no Console session.
+
+    Example:
+        claude.SpendNotifications(
+            "payments", workspace_id=payments.id, thresholds=["4500.00"], recipients=["finops@example.com"]
+        )
     """
 
     workspace_id: pulumi.Output[str | None]

@@ -2,7 +2,7 @@
 A workspace: name, colour, tags, data residency. Its members and limits are resources of their own.
 
 Creating looks first for a live workspace with the resource's own tag, so that a run that was killed, a lost answer, or a
-destroy followed by an up never makes a second one. Source: admin-api.md section 3.
+destroy followed by an up never makes a second one. Source: docs/platform/workspaces.md#calls.
 """
 
 from __future__ import annotations
@@ -49,7 +49,13 @@ from pulumi_claude_admin.session import Session
 
 
 class DataResidencyArgs(TypedDict, total=False):
-    """Where data may rest and be processed; what is left out is left to the platform. Source: admin-api.md section 3.5."""
+    """
+    Where data may rest and be processed; what is left out is left to the platform. Source: Claude docs, Admin API
+    reference > Create Workspace.
+
+    Example:
+        claude.DataResidencyArgs(allowed_inference_geos=["us"], default_inference_geo="us")
+    """
 
     workspace_geo: pulumi.Input[str]
     """`us`. Taken at creation only."""
@@ -182,11 +188,14 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
 
 class Workspace(ClaudeResource, module="claude", name="Workspace"):
     """
-    A workspace of the organization. Source: admin-api.md section 3.
+    A workspace of the organization. Source: Claude docs, Admin API > Workspaces.
 
     Deleting keeps it unless `archive_on_destroy`: archiving is irreversible and kills its API keys.
     Errors: several live workspaces carry this resource's tag; `adopt_id` is unknown, archived, or the Default workspace; a
     value that is written once changes.
+
+    Example:
+        payments = claude.Workspace("payments", name="Payments", tags={"cost-centre": "4711"})
     """
 
     name: pulumi.Output[str]

@@ -1,7 +1,7 @@
 """
 One membership of one workspace, for programs that cannot know the whole membership. Prefer `WorkspaceMembers`.
 
-Source: admin-api.md section 4.
+Source: docs/platform/members.md#calls.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
             return
         holder = _holder(session, state) or _person(session, spec.user, None)
         if holder is None or _is_inherited(session, _member(session, spec.workspace_id, holder)):
-            return  # that the list does not show it is no reason: it may be late ((b) 19)
+            return  # that the list does not show it is no reason: it may be late (docs/platform/requests.md#delay)
         with declared_now.taking([ManagedItem("membership", spec.workspace_id, holder.id)]) as hold:
             print_kept(session, scope, hold)
             if hold.free:
@@ -157,9 +157,12 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
 
 class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
     """
-    One person's membership of one workspace. Source: admin-api.md section 4.
+    One person's membership of one workspace. Source: Claude docs, Admin API > Workspaces.
 
     The person is followed, as in `WorkspaceMembers`. Errors: the person is not in the organization; a role that cannot be given; the Default workspace.
+
+    Example:
+        claude.WorkspaceMember("ana", workspace_id=payments.id, user="ana@example.com", role="workspace_user")
     """
 
     workspace_id: pulumi.Output[str]
@@ -261,7 +264,7 @@ def _apply(
 
 
 def _member(session: Session, workspace_id: str, user: User) -> Member | None:
-    """From the list: the single GET is stale (admin-api.md (b) 23 c). What is inherited is there, shown or not."""
+    """From the list: the single GET is stale (docs/platform/members.md#just-added). What is inherited is there, shown or not."""
     members = session.api.members.list(workspace_id)
     shown = next((member for member in members if member.user_id == user.id), None)
     if shown is not None or user.inherited_role is None:

@@ -2,7 +2,7 @@
 The whole explicit membership of a workspace as one resource: the number of Pulumi resources is the dominant cost.
 
 Inherited memberships (the organization's admins and billing people) are left out of both sides: nobody can give or take
-them. Source: admin-api.md section 4.
+them. Source: docs/platform/members.md#inheritance.
 """
 
 from __future__ import annotations
@@ -137,12 +137,15 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
 
 class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers"):
     """
-    Everybody who is a member of a workspace by hand, with their roles. Source: admin-api.md section 4.
+    Everybody who is a member of a workspace by hand, with their roles. Source: Claude docs, Admin API > Workspaces.
 
     People are followed: by e-mail when they come back with another id, by the recorded id (`user_ids`) when their e-mail
     changes; a leaver is a warning with the line to take out. An `user_…` id ends with its account, so e-mails are better.
     Deleting removes the members it declared. Errors: somebody is not in the organization; one person is named twice; a role
     that cannot be given; the Default workspace, which has no member list.
+
+    Example:
+        claude.WorkspaceMembers("payments", workspace_id=payments.id, members={"ana@example.com": "workspace_admin"})
     """
 
     workspace_id: pulumi.Output[str]
@@ -238,7 +241,7 @@ def _apply(
 
 
 def _late(session: Session, spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers) -> tuple[Change, ...]:
-    """Those not declared any more whom the list does not show: it may be late ((b) 19). An exclusive membership has only the list."""
+    """Those not declared any more whom the list does not show: it may be late (docs/platform/requests.md#delay). An exclusive membership has only the list."""
     if spec.exclusive:
         return ()
     api = session.api
@@ -279,7 +282,7 @@ def _has_left(reference: str, spec: WorkspaceMembersSpec, known: RecordedMembers
 
 
 def _take_away(session: Session, spec: WorkspaceMembersSpec, known: RecordedMembers, scope: ResolvedScope) -> None:
-    """Remove those to whom it was given, as far as they are members by hand, or not shown: a list may be late ((b) 19)."""
+    """Remove those to whom it was given, as far as they are members by hand, or not shown: a list may be late (docs/platform/requests.md#delay)."""
     api = session.api
     users = {user.id: user for user in api.users.list()}
     both = sides(session, spec.workspace_id, spec.members)

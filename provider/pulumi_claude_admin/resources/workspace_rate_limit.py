@@ -1,7 +1,8 @@
 """
 A workspace's own rate limits for one model group: the limiters that are named, others untouched.
 
-Over the Admin API (generally available since 2026-10-20), in the Console when the API refuses. Source: admin-api.md section 8.
+Over the Admin API (generally available since 2026-10-20), in the Console when the API refuses. Source:
+docs/platform/rate-limits.md#write.
 """
 
 from __future__ import annotations
@@ -202,11 +203,16 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
 
 class WorkspaceRateLimit(ClaudeResource, module="claude", name="WorkspaceRateLimit"):
     """
-    A workspace's own limits for one model group. Source: admin-api.md section 8.
+    A workspace's own limits for one model group. Source: Claude docs, Admin API reference > Set Workspace Rate Limits.
 
     Only the limiters that are named are managed. A value above the organization's is stored, and the lower one is enforced.
     Deleting, or naming a limiter no longer, keeps the limit unless `clear_on_destroy`. Errors: an unknown group (with the choices), no limiter named, the
     Default workspace, a limiter that a forced Console does not show.
+
+    Example:
+        claude.WorkspaceRateLimit(
+            "payments-sonnet", workspace_id=payments.id, group="Claude Sonnet 4.x", requests_per_minute=500
+        )
     """
 
     workspace_id: pulumi.Output[str]

@@ -1,4 +1,4 @@
-"""A workspace's monthly spend limit. Source: admin-api.md section 9, console.md section 2.4."""
+"""A workspace's monthly spend limit. Source: docs/platform/spend-limits.md#set."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
 
 class WorkspaceSpendLimit(ClaudeResource, module="claude", name="WorkspaceSpendLimit"):
     """
-    What a workspace may spend in a calendar month (UTC). Source: admin-api.md section 9, console.md section 2.4.
+    What a workspace may spend in a calendar month (UTC). Source: Claude docs, Admin API > Spend limits API.
 
     Set over the Admin API where the organization is in the preview, else in the Console. Deleting keeps the limit unless
     `clear_on_destroy`. Errors: an amount that is negative or finer than a cent; more than the organization's limit, where
     the platform refuses that; the Default workspace; no Console session when one is needed.
+
+    Example:
+        claude.WorkspaceSpendLimit("payments", workspace_id=payments.id, amount="5000.00")
     """
 
     workspace_id: pulumi.Output[str]

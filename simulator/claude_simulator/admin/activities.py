@@ -1,4 +1,4 @@
-"""Reading the Compliance Activity Feed (feed reference §1): query in, page out. Who may read is gate/feed_gate.py's."""
+"""Reading the Compliance Activity Feed (activity-feed.md#call): query in, page out. Who may read is gate/feed_gate.py's."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _wanted(organization: Organization, query: Query) -> list[Activity]:
 
 
 def _shape(row: Activity, ids: Mapping[str, Json]) -> dict[str, Json]:
-    """Return an event as it goes over the wire: the envelope, and its own fields flat beside it (feed §2)."""
+    """Return an event as it goes over the wire: the envelope, and its own fields flat beside it (activity-feed.md#envelope)."""
     envelope: dict[str, Json] = {
         "id": row.id,
         "created_at": stamp(row.created_at),
@@ -99,7 +99,7 @@ def _write_cursor(row: Activity) -> str:
 
 
 def _cursor(organization: Organization, cursor: str) -> Place:
-    """Read a cursor, or a plain ``activity_…`` id, which is accepted too (feed §1, seen live)."""
+    """Read a cursor, or a plain ``activity_…`` id, which is accepted too (activity-feed.md#call, seen live)."""
     place = _of_id(organization.feed.activities, cursor) if cursor.startswith("activity_") else _read(cursor)
     rules.feed_cursor_is_known(place)
     assert place is not None  # noqa: S101 - the rule above has just refused None
@@ -133,7 +133,7 @@ def _moment(query: Query, name: str) -> datetime | None:
 
 ABOUT = Behaviour(
     "the activity feed: events of both doors, late and not in order, opaque cursors",
-    source="feed §1 to §3",
+    source="activity-feed.md#call, activity-feed.md#events",
     verified="test",
     gap="only the types of the table below are known (not `prepaid_auto_recharge_*`, whose names are not published whole); "
     "reads in the Console leave no trace; answers come at once (live: 0.9 to 5.1 s) unless the fault `latency` is "

@@ -1,4 +1,4 @@
-"""API keys (reference §5): listed, renamed, switched off; never made here."""
+"""API keys (api-keys.md#calls): listed, renamed, switched off; never made here."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def status_of(organization: Organization, key: ApiKey) -> str:
 
 
 def shape(call: Call, key: ApiKey) -> dict[str, Json]:
-    """Return an APIKey as it goes over the wire; version 2023-06-01 adds ``workspace_id`` (reference §1.4)."""
+    """Return an APIKey as it goes over the wire; version 2023-06-01 adds ``workspace_id`` (credentials.md#versions)."""
     organization = call.organization
     creator: Json = None if key.created_by_user_id is None else {"id": key.created_by_user_id, "type": "user"}
     scope: Json = (
@@ -136,7 +136,7 @@ def in_state(organization: Organization) -> list[Json]:
 
 ABOUT = Behaviour(
     "keys that act as somebody, and Claude Code's, stop with that person; caps on active keys by switch",
-    source="§5, §2.2",
+    source="api-keys.md#calls, users.md#removal",
     gap="that stopped keys read `archived` is a guess; keys are made in the Console only",
 )
 OPERATIONS = (

@@ -1,4 +1,4 @@
-"""Whether the Compliance API is on (reference §10): one setting of the organization."""
+"""Whether the Compliance API is on (activity-feed.md#compliance-settings): one setting of the organization."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def update(call: Call) -> Answer:
 
 ABOUT = Behaviour(
     "",
-    source="§10",
+    source="activity-feed.md#compliance-settings",
     gap="no parent organization",
 )
 OPERATIONS = (

@@ -1,7 +1,7 @@
-"""What only Claude Enterprise organizations have (reference §1.1, §9.7, §10, §11): it is here to refuse.
+"""What only Claude Enterprise organizations have (enterprise.md#refusals): it is here to refuse.
 
 A Console organization gets 400 ``organization_type_not_supported``. That code is documented for effective spend limits
-and RBAC (§1.7); for the others it is a guess.
+and RBAC (errors.md#codes); for the others it is a guess.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def refuse(call: Call) -> Answer:
 
 ABOUT = Behaviour(
     "Enterprise only, here to refuse (400 `organization_type_not_supported`)",
-    source="§1.7, §9.1",
+    source="enterprise.md#refusals",
     gap="the code is documented for `effective` and RBAC, else a guess",
 )
 OPERATIONS = (

@@ -1,4 +1,4 @@
-"""External keys (reference §10): a customer's own encryption keys, and whether they work."""
+"""External keys (external-keys.md#calls): a customer's own encryption keys, and whether they work."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def in_state(organization: Organization) -> list[Json]:
 
 ABOUT = Behaviour(
     "keys, and workspaces that get one: profile, policy, round trip",
-    source="§10, §3.3",
+    source="external-keys.md#calls, external-keys.md#bound-once",
     gap="the round trip's outcome and the policy are switches; no user profiles API (`user_profiles` of a seed)",
 )
 OPERATIONS = (

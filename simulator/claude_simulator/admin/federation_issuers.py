@@ -1,4 +1,4 @@
-"""Federation issuers (reference §7): OAuth tokens only."""
+"""Federation issuers (federation.md#issuers): OAuth tokens only."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def archive(call: Call) -> Answer:
 
 ABOUT = Behaviour(
     "",
-    source="§7",
+    source="federation.md#issuers",
     gap="keys are never fetched, so `poll_status` is null and polling never stops",
 )
 OPERATIONS = (

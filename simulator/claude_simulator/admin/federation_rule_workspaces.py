@@ -1,4 +1,4 @@
-"""The workspaces for which a federation rule is enabled (reference §7): OAuth tokens only."""
+"""The workspaces for which a federation rule is enabled (federation.md#rules): OAuth tokens only."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def remove(call: Call) -> Answer:
 
 ABOUT = Behaviour(
     "",
-    source="§7",
+    source="federation.md#rules",
 )
 OPERATIONS = (
     Operation("GET", ALL, list_workspaces, answer=page_by_token(ENABLEMENT), query=BY_TOKEN_OF_NEWER, access="oauth"),

@@ -1,4 +1,4 @@
-"""Federation rules (reference §7): OAuth tokens only."""
+"""Federation rules (federation.md#rules): OAuth tokens only."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ CHANGES = body(
 def shape(call: Call, rule: FederationRule, *, is_write: bool = False) -> dict[str, Json]:
     """Return a FederationRule as it goes over the wire.
 
-    Answers to writes carry no names by default ((b) 23 i); version 2023-06-01 has two more fields (§1.4).
+    Answers to writes carry no names by default (federation.md#write-answers); version 2023-06-01 has two more fields
+    (credentials.md#versions).
     """
     organization = call.organization
     with_names = not is_write or organization.switches.choice("rule_write_names") == "present"
@@ -255,7 +256,7 @@ def in_state(organization: Organization) -> list[Json]:
 
 ABOUT = Behaviour(
     "shared platforms must pin the tenant; other scopes need a Console session",
-    source="§7",
+    source="federation.md#rules",
     gap="which claims and subjects pin a tenant is a guess, but for GitHub's; no Console page makes rules (`POST /_simulator/credentials` gives a `console_session`)",
 )
 OPERATIONS = (

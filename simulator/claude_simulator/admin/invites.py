@@ -1,4 +1,4 @@
-"""Invitations (reference §2.3): no update, no resend."""
+"""Invitations (invites.md#calls): no update, no resend."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def in_state(organization: Organization) -> list[Json]:
 
 ABOUT = Behaviour(
     "21 days by the clock, 1,200 an hour; domains and the number of members by switch",
-    source="§2.3",
+    source="invites.md#calls",
     gap="accepting one is a control call; which domains are known, and the refusal of groups, are guesses",
 )
 OPERATIONS = (

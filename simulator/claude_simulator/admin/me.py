@@ -1,4 +1,4 @@
-"""The organization that the credential belongs to (reference §2.1)."""
+"""The organization that the credential belongs to (organization.md#me)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ def retrieve(call: Call) -> Answer:
 
 ABOUT = Behaviour(
     "",
-    source="§2.1",
+    source="organization.md#me",
 )
 OPERATIONS = (Operation("GET", "/v1/organizations/me", retrieve, answer=ORGANIZATION),)

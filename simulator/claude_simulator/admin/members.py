@@ -1,6 +1,6 @@
-"""Workspace members (reference §4).
+"""Workspace members (members.md#calls).
 
-The list is always fresh; the single GET can be made to lag behind writes, as somebody saw it live ((b) 23 c).
+The list is always fresh; the single GET can be made to lag behind writes, as somebody saw it live (members.md#just-added).
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _rows(call: Call, workspace_id: str) -> list[tuple[str, str]]:
 
 
 def _is_late(call: Call, user_id: str) -> bool:
-    """Say whether a member was added so shortly before that the list does not show them (switch, (b) 19)."""
+    """Say whether a member was added so shortly before that the list does not show them (switch, requests.md#delay)."""
     late_for = timedelta(seconds=call.organization.switches.number("member_list_late_seconds"))
     before = call.organization.members_before.get((call.path["workspace_id"], user_id))
     if before is None or before.role is not None:
@@ -109,7 +109,7 @@ def _who(call: Call) -> tuple[str, str]:
 
 ABOUT = Behaviour(
     "inherited admins and billing people",
-    source="§4",
+    source="members.md#calls",
     gap="the member limit is one switch for all workspaces; that inherited members count is a guess",
 )
 OPERATIONS = (

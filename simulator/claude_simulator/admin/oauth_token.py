@@ -1,4 +1,4 @@
-"""The token exchange of workload identity federation (reference §7, RFC 7523): errors are OAuth's, not the platform's."""
+"""The token exchange of workload identity federation (federation.md#exchange, RFC 7523): errors are OAuth's, not the platform's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REQUEST: Schema = {
         {"grant_type": constant(GRANT), **dict.fromkeys(REQUIRED, TEXT)},
         {name: nullable(TEXT) for name in OPTIONAL},
     ),
-    "additionalProperties": True,  # RFC 6749 §3.2: what is not known is ignored
+    "additionalProperties": True,  # RFC 6749 section 3.2: what is not known is ignored
 }
 OAUTH_ERROR = record(
     {
@@ -35,7 +35,7 @@ OAUTH_ERROR = record(
 
 
 def mint(call: Call) -> Answer:
-    """Answer an access token, or an error of RFC 6749 §5.2."""
+    """Answer an access token, or an error of RFC 6749 section 5.2."""
     organization = call.organization
     try:
         wanted, organization_id = _wanted(call.content)
@@ -79,7 +79,7 @@ def _wanted(content: bytes) -> tuple[Exchange, str]:
 
 ABOUT = Behaviour(
     "RFC 7523 with a real signature check (PyJWT), `iat`, `exp`, `jti`, audience, match, membership, lifetime",
-    source="§7",
+    source="federation.md#exchange",
     gap="inline keys only; CEL conditions are not evaluated (switch); the default audience and a minute of leeway are guesses; a minted token without `org:admin` opens nothing here, because there is no Messages API",
 )
 OPERATIONS = (

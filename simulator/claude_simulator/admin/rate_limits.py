@@ -1,4 +1,4 @@
-"""Rate limits of the organization (read) and of a workspace (read and write) (reference §8)."""
+"""Rate limits of the organization (read) and of a workspace (read and write) (rate-limits.md#workspace)."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def list_workspace(call: Call) -> Answer:
 def update(call: Call) -> Answer:
     """Merge limiters into one group of a workspace and answer the entry.
 
-    When none is left it has ``limits: []``, or the inherited values, by switch ((b) 8).
+    When none is left it has ``limits: []``, or the inherited values, by switch (rate-limits.md#cleared).
     """
     rate_limit_rules.rate_limit_writes_are_open(call.organization)
     values = _values(call.body())
@@ -182,7 +182,7 @@ def _for_version(call: Call, group: RateLimitGroup, entry: dict[str, Json]) -> d
 
 ABOUT = Behaviour(
     "merged per limiter, null clears, stored above the organization's",
-    source="§8",
+    source="rate-limits.md#workspace",
     gap="models are the organization's in every workspace; entry ids (`rl_…`) are a guess; a limiter that the organization lacks is accepted (guess)",
 )
 OPERATIONS = (

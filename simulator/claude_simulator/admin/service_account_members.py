@@ -1,4 +1,4 @@
-"""Service accounts in workspaces (reference §6): two families of paths over the same rows; OAuth tokens only.
+"""Service accounts in workspaces (service-accounts.md#bindings): two families of paths over the same rows; OAuth tokens only.
 
 Every service account is implicitly in the Default workspace. That row is not in the workspace's list; in the account's
 list it comes first, beside the page that was asked for.
@@ -39,7 +39,7 @@ GONE = tombstone("service_account_workspace_member_deleted", "service_account_id
 
 
 def shape(workspace_id: str, service_account_id: str, binding: Binding) -> dict[str, Json]:
-    """Return a row as it goes over the wire; that ``implicit`` is always there is [INFER]."""
+    """Return a row as it goes over the wire; that ``implicit`` is always there is [assumed]."""
     return {
         "type": "service_account_workspace_member",
         "service_account_id": service_account_id,
@@ -150,7 +150,7 @@ def _who(call: Call) -> tuple[str, str]:
 
 ABOUT = Behaviour(
     "both families over the same rows, implicit in Default",
-    source="§6",
+    source="service-accounts.md#accounts",
     gap="that `implicit` is always there is a guess",
 )
 OPERATIONS = (

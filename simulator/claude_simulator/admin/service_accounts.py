@@ -1,4 +1,4 @@
-"""Service accounts (reference §6): OAuth tokens only."""
+"""Service accounts (service-accounts.md#accounts): OAuth tokens only."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def in_state(organization: Organization) -> list[Json]:
 
 ABOUT = Behaviour(
     "OAuth only, `admin` is given by a person",
-    source="§6",
+    source="service-accounts.md#accounts",
     gap="the statuses of what is only called “rejected” are guesses (400)",
 )
 OPERATIONS = (

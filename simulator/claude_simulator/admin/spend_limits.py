@@ -1,4 +1,4 @@
-"""Spend limits (reference §9): monthly caps of the organization and its workspaces, behind the preview's gate.
+"""Spend limits (spend-limits.md#set): monthly caps of the organization and its workspaces, behind the preview's gate.
 
 Thresholds and recipients are in the state and have no public API, so they never show here.
 """
@@ -81,7 +81,7 @@ class _Limit:
 
 
 def list_spend_limits(call: Call) -> Answer:
-    """Answer a page of limits, newest first, the tier's included; needs the beta header (reference §9.1)."""
+    """Answer a page of limits, newest first, the tier's included; needs the beta header (spend-limits.md#gate)."""
     spend_limit_rules.spend_list_is_open(call.organization)
     types = call.query.many("scope_type")
     for kind in types:
@@ -102,7 +102,7 @@ def retrieve(call: Call) -> Answer:
 
 
 def set_spend_limit(call: Call) -> Answer:
-    """Set the monthly limit of a scope in place (reference §9.3)."""
+    """Set the monthly limit of a scope in place (spend-limits.md#set)."""
     spend_limit_rules.spend_writes_are_open(call.organization)
     sent = call.body()
     scope = _scope(sent)
@@ -183,7 +183,7 @@ def _cents(sent: Body) -> int:
 
 ABOUT = Behaviour(
     "behind the preview's gate",
-    source="§9",
+    source="spend-limits.md#set",
     gap='Console organizations only; "0" and any large amount are accepted; which code the list answers outside the preview is a guess',
 )
 OPERATIONS = (

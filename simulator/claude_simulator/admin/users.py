@@ -1,4 +1,4 @@
-"""People of the organization (reference §2.2)."""
+"""People of the organization (users.md#calls)."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def in_state(organization: Organization) -> list[Json]:
 
 ABOUT = Behaviour(
     "",
-    source="§2.2",
+    source="users.md#calls",
     gap="status of refusing admins is a guess (400)",
 )
 OPERATIONS = (

@@ -1,4 +1,4 @@
-"""Workspaces (reference §3)."""
+"""Workspaces (workspaces.md#calls)."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def create(call: Call) -> Answer:
 
 
 def update(call: Call) -> Answer:
-    """Change what was sent; ``workspace_geo`` is refused as extra input, or ignored ((b) 23 g)."""
+    """Change what was sent; ``workspace_geo`` is refused as extra input, or ignored (workspaces.md#geo-in-an-update)."""
     sent = call.body()
     present = workspace_rules.workspace_exists(call.organization, call.path["workspace_id"])
     workspace = workspaces.update_workspace(
@@ -224,7 +224,7 @@ def _tags(sent: Body, *, nullable_values: bool) -> dict[str, str | None] | None:
 
 ABOUT = Behaviour(
     "",
-    source="§3",
+    source="workspaces.md#calls",
 )
 OPERATIONS = (
     Operation(

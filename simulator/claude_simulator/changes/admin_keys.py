@@ -1,4 +1,4 @@
-"""Admin API keys (reference §1.2, (a) 13): made, disabled and deleted in the Console only; only the feed tells of them."""
+"""Admin API keys (credentials.md#kinds, channels.md#admin-keys): made, disabled and deleted in the Console only; only the feed tells of them."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ def delete_admin_key(organization: Organization, key_id: str) -> None:
 
 
 def status_of(key: Credential) -> str:
-    """Return the status that an event tells, in the words of other keys ([INFER])."""
+    """Return the status that an event tells, in the words of other keys ([assumed])."""
     return "inactive" if key.is_disabled else "active"

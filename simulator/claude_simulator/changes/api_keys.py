@@ -1,4 +1,4 @@
-"""Making an API key, renaming it and changing its status (reference §5). Only the Console makes keys."""
+"""Making an API key, renaming it and changing its status (api-keys.md#calls). Only the Console makes keys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def create_api_key(
 ) -> tuple[ApiKey, str]:
     """Make a key that acts as the person who makes it, in one workspace; returns it with its secret, shown this once.
 
-    Its end is chosen now or never (reference §5); None never ends.
+    Its end is chosen now or never (api-keys.md#life); None never ends.
     """
     with organization.lock:
         workspace = workspace_rules.workspace_exists(organization, workspace_id)
@@ -51,7 +51,7 @@ def partial_hint(secret: str) -> str:
 
 
 def record_created(organization: Organization, key: ApiKey) -> None:
-    """Note a new key; what its scopes read is not published (feed reference §3 names the field)."""
+    """Note a new key; what its scopes read is not published (activity-feed.md#events names the field)."""
     organization.record("platform_api_key_created", api_key_id=key.id, scopes=[])
 
 

@@ -46,7 +46,7 @@ def verified_claims(assertion: str, issuer: FederationIssuer) -> Mapping[str, ob
 
 
 def _may_have_signed(key: Mapping[str, object], header: Mapping[str, object]) -> bool:
-    """Say whether a key's own id and algorithm, where it has them, are those of the assertion (RFC 7517 §4.4, §4.5)."""
+    """Say whether a key's own id and algorithm, where it has them, are those of the assertion (RFC 7517, 4.4 and 4.5)."""
     return key.get("alg") in (None, header.get("alg")) and (
         header.get("kid") is None or key.get("kid") in (None, header["kid"])
     )

@@ -1,4 +1,4 @@
-"""Signing in to Claude Code, which makes what it needs (reference §3.7): the workspace, a membership and a key."""
+"""Signing in to Claude Code, which makes what it needs (workspaces.md#claude-code-workspace): the workspace, a membership and a key."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def sign_in(organization: Organization, user: User) -> ApiKey:
 
 
 def stop_keys(organization: Organization, user_id: str) -> None:
-    """Archive a person's Claude Code keys, as when they leave the workspace or the organization (reference §2.2, §4)."""
+    """Archive a person's Claude Code keys, as when they leave the workspace or the organization (users.md#removal, members.md#leaving)."""
     for key in organization.api_keys.values():
         is_theirs = key.workspace_id == organization.claude_code_workspace_id and key.created_by_user_id == user_id
         if is_theirs and key.workspace_id is not None:

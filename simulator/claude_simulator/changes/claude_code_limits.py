@@ -1,4 +1,4 @@
-"""Monthly limits per person in the Claude Code workspace: a default and exceptions (reference §3.7, (a) 22).
+"""Monthly limits per person in the Claude Code workspace: a default and exceptions (workspaces.md#claude-code-workspace, channels.md#claude-code-limits).
 
 Only the Console can change them, and nothing but the activity feed tells of it. Amounts are whole cents.
 """

@@ -1,4 +1,4 @@
-"""Switching the Compliance API on and off (reference §10)."""
+"""Switching the Compliance API on and off (activity-feed.md#compliance-settings)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making a credential of any class (reference §1.2), for the token exchange and for whoever steers the simulator.
+"""Making a credential of any class (credentials.md#kinds), for the token exchange and for whoever steers the simulator.
 
 The secrets look like the platform's and say that they are none.
 """
@@ -22,7 +22,7 @@ PREFIXES: dict[CredentialKind, str] = {
     "console_session": "console-session",
 }
 ADMIN_KEY_SCOPES = ("api:admin", "read:compliance_activities")
-"""What the event of a new admin key says that it may do, once the activity feed is on (feed §1, seen live)."""
+"""What the event of a new admin key says that it may do, once the activity feed is on (activity-feed.md#call, seen live)."""
 
 
 class UnknownAccount(ValueError):
@@ -98,7 +98,7 @@ def issue_to(
 
 
 def from_seed(organization: Organization, tables: Iterable[Table], people: People) -> None:
-    """Add credentials with a past; an admin key made since the Compliance API was enabled has its event (feed §3)."""
+    """Add credentials with a past; an admin key made since the Compliance API was enabled has its event (activity-feed.md#events)."""
     admin = next((user for user in organization.users.values() if user.role in ADMIN_ROLES), None)
     for table in tables:
         kind, secret = kind_of(table["kind"]), table["secret"]

@@ -1,4 +1,4 @@
-"""Customers' own encryption keys (reference §10)."""
+"""Customers' own encryption keys (external-keys.md#calls)."""
 
 from __future__ import annotations
 

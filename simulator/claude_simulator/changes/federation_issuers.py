@@ -1,4 +1,4 @@
-"""Identity providers that an organization trusts (reference §7). ``actor_id`` is who does it."""
+"""Identity providers that an organization trusts (federation.md#issuers). ``actor_id`` is who does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workspaces for which a federation rule is enabled (reference §7). ``actor_id`` is who does it."""
+"""The workspaces for which a federation rule is enabled (federation.md#rules). ``actor_id`` is who does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which assertions become which service account, and where (reference §7). ``actor_id`` is who does it.
+"""Which assertions become which service account, and where (federation.md#exchange). ``actor_id`` is who does it.
 
 ``is_console`` says that a Console session does it, which may what OAuth callers may not.
 """

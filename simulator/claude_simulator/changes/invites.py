@@ -1,4 +1,4 @@
-"""Invitations to the organization (reference §2.3)."""
+"""Invitations to the organization (invites.md#life)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ INVITE_LIFETIME = timedelta(days=21)
 
 
 def invite(organization: Organization, email: str, role: str) -> Invite:
-    """Invite somebody for 21 days (reference §2.3)."""
+    """Invite somebody for 21 days (invites.md#life)."""
     with organization.lock:
         user_rules.organization_role_is_writable(role)
         user_rules.email_is_not_a_member(organization, email)

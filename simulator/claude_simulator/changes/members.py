@@ -1,4 +1,4 @@
-"""Who is in a workspace (reference §4)."""
+"""Who is in a workspace (members.md#calls)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def update_member(organization: Organization, workspace_id: str, user_id: str, r
 def remove_member(organization: Organization, workspace_id: str, user_id: str) -> None:
     """Take a person out of a workspace; a raised billing member falls back to ``workspace_billing``.
 
-    Keys that the person made there go on, but Claude Code's stop (reference §4).
+    Keys that the person made there go on, but Claude Code's stop (members.md#leaving).
     """
     with organization.lock:
         _workspace_takes_members(organization, workspace_id)

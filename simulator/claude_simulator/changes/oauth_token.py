@@ -1,4 +1,4 @@
-"""An assertion becomes a token (reference §7, RFC 7523): every check, in this order, and then the credential."""
+"""An assertion becomes a token (federation.md#exchange, RFC 7523): every check, in this order, and then the credential."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claude_simulator.rules.federation_rule_match import assertion_matches
 
 SHORTEST_SECONDS = 60
 AUDIENCE = "https://api.anthropic.com"
-"""What ``aud`` must be when a rule names none. Source: SDK docstring "Anthropic's expected audience"; the value is [INFER]."""
+"""What ``aud`` must be when a rule names none. Source: SDK docstring "Anthropic's expected audience"; the value is [assumed]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Token:
 def exchange(organization: Organization, wanted: Exchange) -> Token:
     """Mint a token for the rule's service account.
 
-    It lives ``max(60, min(the rule's lifetime, twice what is left of the assertion))`` seconds (reference §7).
+    It lives ``max(60, min(the rule's lifetime, twice what is left of the assertion))`` seconds (federation.md#exchange).
 
     Raises:
         NotGranted: something is not right with the assertion or the rule.

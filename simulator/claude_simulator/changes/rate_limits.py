@@ -1,4 +1,4 @@
-"""A workspace's rate-limit overrides (reference §8.3)."""
+"""A workspace's rate-limit overrides (rate-limits.md#write)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def set_rate_limits(
 ) -> dict[str, int]:
     """Merge overrides of one group into a workspace: a number sets, None clears, what is not named stays.
 
-    A value above the organization's is stored as given (reference §8.3 "above org"). Returns the group's overrides.
+    A value above the organization's is stored as given (rate-limits.md#write). Returns the group's overrides.
     """
     with organization.lock:
         workspace = workspace_rules.workspace_exists(organization, workspace_id)
@@ -43,7 +43,7 @@ def set_rate_limits(
 def _record(
     organization: Organization, workspace_id: str, group: RateLimitGroup, limiter: str, value: int | None
 ) -> None:
-    """Note a changed limiter; the group goes by its name in the feed, not by its id (feed reference §3, [INFER])."""
+    """Note a changed limiter; the group goes by its name in the feed, not by its id (activity-feed.md#events, [assumed])."""
     where = {"workspace_id": workspace_id, "model_group": group.display_name or group.group_type}
     if value is None:
         organization.record("platform_workspace_rate_limit_deleted", **where, limiter_type=limiter)

@@ -1,4 +1,4 @@
-"""Service accounts in workspaces (reference §6). ``actor_id`` is who does it."""
+"""Service accounts in workspaces (service-accounts.md#bindings). ``actor_id`` is who does it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MEMBER = "platform_service_account_workspace_member"
 def add_binding(
     organization: Organization, workspace_id: str, service_account_id: str, role: str, *, actor_id: str | None
 ) -> Binding:
-    """Put a service account into a workspace, or replace its role there (an upsert, reference §6)."""
+    """Put a service account into a workspace, or replace its role there (an upsert, service-accounts.md#bindings)."""
     with organization.lock:
         _workspace_is_live(organization, workspace_id)
         account = service_account_rules.service_account_exists(organization, service_account_id)

@@ -1,4 +1,4 @@
-"""Service accounts (reference §6). ``actor_id`` is who does it."""
+"""Service accounts (service-accounts.md#accounts). ``actor_id`` is who does it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def archive_service_account(
 ) -> ServiceAccount:
     """Archive a service account and its API keys; a second time changes nothing.
 
-    That its keys stop is [INFER]: nothing says what else should become of them.
+    That its keys stop is [assumed]: nothing says what else should become of them.
     """
     with organization.lock:
         account = service_account_rules.service_account_exists(organization, service_account_id)

@@ -1,4 +1,4 @@
-"""Caps, thresholds and recipients of a scope (reference §9, console.md §2 and §3). Amounts are whole cents."""
+"""Caps, thresholds and recipients of a scope (spend-limits.md#set, spend-limits.md#beyond-the-api, console.md#private-api). Amounts are whole cents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claude_simulator.rules import workspaces as workspace_rules
 
 
 def set_spend_limit(organization: Organization, scope: Scope, cents: int) -> SpendRecord:
-    """Set the monthly cap of a scope in place: an existing one keeps its id (reference §9.3)."""
+    """Set the monthly cap of a scope in place: an existing one keeps its id (spend-limits.md#set)."""
     with organization.lock:
         _scope_is_limitable(organization, scope)
         spend_limit_rules.amount_is_valid(cents)
@@ -95,7 +95,7 @@ def _take_away(organization: Organization, scope: Scope, gone: list[SpendRecord]
 
 
 def _record_created(organization: Organization, scope: Scope, record: SpendRecord) -> None:
-    """Note a new record: its amount and its action, and no id (feed reference §3)."""
+    """Note a new record: its amount and its action, and no id (activity-feed.md#events)."""
     amount: dict[str, object] = {"limit_usd": record.cents, "limit_action": record.action}
     if scope.workspace_id is None:
         organization.record("platform_spend_limit_created", **amount)
@@ -104,7 +104,7 @@ def _record_created(organization: Organization, scope: Scope, record: SpendRecor
 
 
 def _record_deleted(organization: Organization, scope: Scope, record: SpendRecord) -> None:
-    """Note that a record went: its UUID, which is not its ``spl_`` id, and no amount (feed reference §3)."""
+    """Note that a record went: its UUID, which is not its ``spl_`` id, and no amount (activity-feed.md#events)."""
     identity = {"spend_limit_id": feed_id(record)}
     if scope.workspace_id is None:
         organization.record("platform_spend_limit_deleted", **identity)

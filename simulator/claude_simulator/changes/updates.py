@@ -1,4 +1,4 @@
-"""The ``updates`` of an event: what a value was and what it became, as texts (feed reference §3)."""
+"""The ``updates`` of an event: what a value was and what it became, as texts (activity-feed.md#events)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People of the organization and invitations to it (reference §2)."""
+"""People of the organization and invitations to it (users.md#calls)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def change_role(organization: Organization, user_id: str, role: str) -> User:
 
 
 def change_role_by_hand(organization: Organization, user_id: str, role: str) -> User:
-    """Give a person another organization role in the Console, which alone makes administrators (reference (a) 9)."""
+    """Give a person another organization role in the Console, which alone makes administrators (channels.md#people)."""
     with organization.lock:
         user = user_rules.user_exists(organization, user_id)
         user_rules.organization_role_exists(role)
@@ -53,7 +53,7 @@ def change_role_by_hand(organization: Organization, user_id: str, role: str) -> 
 
 
 def remove_user(organization: Organization, user_id: str) -> None:
-    """Remove a person (reference §2.2); administrators cannot be removed through the API."""
+    """Remove a person (users.md#removal); administrators cannot be removed through the API."""
     with organization.lock:
         user = user_rules.user_exists(organization, user_id)
         user_rules.user_is_not_the_last(organization)
@@ -75,7 +75,7 @@ def remove_user_by_hand(organization: Organization, user_id: str) -> None:
 def leave(organization: Organization, user_id: str, how: Departure) -> None:
     """Let a person go without an administrator: of their own will, or because the directory no longer has them.
 
-    Which page the first is on is not known, and the second has none; the last administrator stays (feed reference §3).
+    Which page the first is on is not known, and the second has none; the last administrator stays (activity-feed.md#events).
     """
     with organization.lock:
         user = user_rules.user_exists(organization, user_id)

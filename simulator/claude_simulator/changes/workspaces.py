@@ -1,4 +1,4 @@
-"""Creating, changing and archiving a workspace (reference §3). There is no delete and no way back from the archive."""
+"""Creating, changing and archiving a workspace (workspaces.md#calls). There is no delete and no way back from the archive."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def create_workspace(
     tags: Mapping[str, str] | None = None,
     user_profile_id: str | None = None,
 ) -> Workspace:
-    """Make a workspace; names need not be unique ((b) 1). The platform picks a colour when none is given."""
+    """Make a workspace; names need not be unique (workspaces.md#names). The platform picks a colour when none is given."""
     with organization.lock:
         workspace_rules.workspace_name_is_valid(organization, name)
         workspace_rules.workspace_name_is_free(organization, name)
@@ -116,9 +116,9 @@ def archive_workspace(organization: Organization, workspace_id: str) -> Workspac
 
 
 def set_data_retention(organization: Organization, workspace_id: str, *, is_on: bool) -> Workspace:
-    """Turn the retention of inference data of a workspace on or off: in the Console only ((a) 35).
+    """Turn the retention of inference data of a workspace on or off: in the Console only (channels.md#data-retention).
 
-    That both events happen, and the words of the values, are guesses: the feed's reference names them apart (§3, §12).
+    That both events happen, and the words of the values, are guesses: the feed names them apart (activity-feed.md#names-only).
     """
     with organization.lock:
         workspace = workspace_rules.workspace_exists(organization, workspace_id)
@@ -137,7 +137,7 @@ def set_data_retention(organization: Organization, workspace_id: str, *, is_on: 
 
 
 def _logged_values(workspace: Workspace) -> dict[str, str | None]:
-    """Return what the feed tells of a workspace, as texts: tags are not among it (feed reference §3)."""
+    """Return what the feed tells of a workspace, as texts: tags are not among it (activity-feed.md#events)."""
     residency = workspace.data_residency
     allowed = residency.allowed_inference_geos
     return {
@@ -150,7 +150,7 @@ def _logged_values(workspace: Workspace) -> dict[str, str | None]:
 
 
 def _color(organization: Organization, color: str) -> str:
-    """Return a display colour in the case in which it is kept; the ``#`` and digits have none ((b) 18)."""
+    """Return a display colour in the case in which it is kept; the ``#`` and digits have none (workspaces.md#colour)."""
     case = organization.switches.choice("colour_case")
     return color if case == "as_sent" else color.upper() if case == "upper" else color.lower()
 

@@ -1,4 +1,4 @@
-"""The endpoints behind "Admin keys": Admin API keys are made, disabled and deleted here and nowhere else ((a) 13)."""
+"""The endpoints behind "Admin keys": Admin API keys are made, disabled and deleted here and nowhere else (channels.md#admin-keys)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "Admin API keys: made, disabled, deleted",
-    source="§1.2, (a) 13; console §1.2",
+    source="credentials.md#kinds, channels.md#admin-keys; console.md#paths",
     verified="test (over HTTP and in Chromium)",
     gap="words of the controls are drawn; that a disabled one is answered as an unknown one is a guess",
 )
@@ -24,7 +24,7 @@ STATUSES = ("active", "inactive")
 
 
 def routes(world: World) -> list[Route]:
-    """Return the routes of Admin API keys; only administrators come in (reference §1.2)."""
+    """Return the routes of Admin API keys; only administrators come in (credentials.md#kinds)."""
     path = "/api/console/organizations/{organization}/admin_keys"
     return [
         api_route(world, path, get=_list, post=_create, put=_change),

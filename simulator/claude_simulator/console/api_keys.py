@@ -1,4 +1,4 @@
-"""The endpoints behind "API keys" of a workspace: what there is, and what only the Console does, making one (§5)."""
+"""The endpoints behind "API keys" of a workspace: what there is, and what only the Console does, making one (api-keys.md#calls)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "API keys of a workspace: made, with their end, renamed, switched off, archived; the secret is shown once",
-    source="§5, (a) 11; console §1.2",
+    source="api-keys.md#calls, channels.md#new-keys; console.md#paths",
     verified="test (over HTTP and in Chromium)",
     gap="words of the controls are drawn; no keys without a workspace (`POST /_simulator/credentials`)",
 )

@@ -12,7 +12,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "limits per person in the Claude Code workspace, as a tab of its own",
-    source="console §2.4, guess",
+    source="console.md#rules, guess",
     verified="test (over HTTP and in Chromium)",
     gap="where they are is not known; verbs and bodies are ours",
 )

@@ -1,4 +1,4 @@
-"""The endpoints behind "Invite" on the page "Members" of the organization ((a) 10)."""
+"""The endpoints behind "Invite" on the page "Members" of the organization (channels.md#people)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "invitations to the organization: made and taken back",
-    source="§2.3, (a) 10; console §1.2",
+    source="invites.md#life, channels.md#people; console.md#paths",
     verified="test (over HTTP and in Chromium)",
 )
 

@@ -11,7 +11,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "who is in a workspace: added, given another role, removed",
-    source="console §1.4, §2.5",
+    source="console.md#menus, console.md#roles",
     verified="test (over HTTP and in Chromium)",
     gap="words of the dialogs are ours",
 )

@@ -1,6 +1,6 @@
 """The endpoints behind "Rate limits": the organization's values, a workspace's own, and saving those of one group.
 
-The shape ``rate_limits: {group: [{type, value}]}`` is console.md §3; the key of a group is its entry id here.
+The shape ``rate_limits: {group: [{type, value}]}`` is in console.md#private-api; the key of a group is its entry id here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "rate limits of workspaces, per model or per value",
-    source="console §2.2, §2.4, §3",
+    source="console.md#controls, console.md#rules, console.md#private-api",
     verified="test (over HTTP and in Chromium)",
     gap="verbs and bodies of saves are ours; three limiters of each model",
 )

@@ -21,7 +21,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "sign-in by a code in the outbox (`/login`), the cookie of a session that lands late and ends, the organization switcher",
-    source="console §1.4, §4.1, §4.2",
+    source="console.md#menus, console.md#signing-in, console.md#session",
     verified="test (over HTTP and in Chromium)",
     gap="codes only: no Google, no SSO, no link in a mail",
 )

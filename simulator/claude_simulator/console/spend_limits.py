@@ -1,4 +1,4 @@
-"""The endpoints behind "Spend limits": one list of records per scope, cap and thresholds alike (console.md §3).
+"""The endpoints behind "Spend limits": one list of records per scope, cap and thresholds alike (console.md#private-api).
 
 Amounts are whole cents, in a field whose name ends in ``_usd``: so it was seen. Verbs and bodies of saving are ours,
 since none were ever seen.
@@ -20,7 +20,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "caps, notifications and recipients of the organization and of workspaces, as records in cents; snoozing in some drafts",
-    source="console §2.2, §2.4, §3; feed §3",
+    source="console.md#controls, console.md#rules, console.md#private-api; activity-feed.md#events",
     verified="test (over HTTP and in Chromium)",
     gap="verbs and bodies of saves are ours; alerted roles are not changed by hand; spend is never simulated",
 )
@@ -101,7 +101,7 @@ def _limits(organization: Organization, scope: Scope) -> Json:
 
 
 def _enforced(organization: Organization, scope: Scope) -> int | None:
-    """Return the lowest cap that applies to a scope, in cents (console.md §2.4: unset = the organization's applies)."""
+    """Return the lowest cap that applies to a scope, in cents (console.md#rules: unset = the organization's applies)."""
     caps = [organization.spend_of(each).cap for each in {scope, Scope()}]
     amounts = [cap.cents for cap in caps if cap is not None]
     if organization.usage_tier_cents is not None:

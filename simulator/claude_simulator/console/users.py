@@ -1,4 +1,4 @@
-"""The endpoints behind "Members" of the organization: roles, admin included, and removal ((a) 8, 9)."""
+"""The endpoints behind "Members" of the organization: roles, admin included, and removal (channels.md#people, 9)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "people of the organization: roles, admin included, and removal",
-    source="§2.2, (a) 8, 9; console §1.2",
+    source="users.md#roles, channels.md#people, 9; console.md#paths",
     verified="test (over HTTP and in Chromium)",
     gap="that the last administrator stays, and owners are not changed, is a guess",
 )

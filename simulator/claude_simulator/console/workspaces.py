@@ -14,7 +14,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "the organization, its workspaces (made, renamed, archived by hand, data retention in some drafts), the service accounts of one",
-    source="console §1.2, §1.4",
+    source="console.md#paths, console.md#menus",
     verified="test (over HTTP and in Chromium)",
     gap="service accounts are shown and not made; no pages for federation, webhooks, cost and logs",
 )

@@ -108,7 +108,7 @@ class Feed:
 
 
 def _delay(activity_id: str, kind: str, within_seconds: int) -> timedelta:
-    """Return how late an event becomes visible: some part of the limit, the same for the same id (feed §1)."""
+    """Return how late an event becomes visible: some part of the limit, the same for the same id (activity-feed.md#call)."""
     most = min(OWN_CALL_SECONDS, within_seconds) if kind == OWN_CALL else within_seconds
     part = int.from_bytes(hashlib.sha256(activity_id.encode()).digest()[:4]) / 2**32
     return timedelta(seconds=part * most)

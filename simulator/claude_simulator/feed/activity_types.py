@@ -1,7 +1,7 @@
 """Which events the Compliance Activity Feed knows, and the only fields that each may carry beside its envelope.
 
-A table and nothing else: ``feed/activity_feed.py`` refuses an event that is not in it or brings another field. ``feed §n`` are
-sections of the reference of the feed, ``§12`` of the Admin API's. A row marked ``is_guess`` is a family of which only
+A table and nothing else: ``feed/activity_feed.py`` refuses an event that is not in it or brings another field. Sources are pages of
+docs/platform. A row marked ``is_guess`` is a family of which only
 the name is published: it carries the id of the object and nothing more.
 """
 
@@ -17,11 +17,11 @@ class ActivityType:
     """One kind of event.
 
     ``is_limit`` marks changes of rate and spend limits, of which it is not certain that those made with an API key
-    are logged (feed §3, last paragraph; switch ``feed_limits_by_key``).
+    are logged (activity-feed.md#limits-by-key; switch ``feed_limits_by_key``).
     """
 
     fields: frozenset[str]
-    source: str = "feed §3"
+    source: str = "activity-feed.md#events"
     is_limit: bool = False
     is_guess: bool = False
 
@@ -35,7 +35,7 @@ def _limit(*fields: str) -> ActivityType:
 
 
 def _named(*fields: str) -> ActivityType:
-    return ActivityType(frozenset(fields), source="§12", is_guess=True)
+    return ActivityType(frozenset(fields), source="activity-feed.md#names-only", is_guess=True)
 
 
 ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
@@ -46,9 +46,11 @@ ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
         "platform_workspace_member_added": _is("workspace_id", "user_id"),
         "platform_workspace_member_updated": _is("workspace_id", "user_id", "updates"),
         "platform_workspace_member_removed": _is("workspace_id", "user_id"),
-        "platform_workspace_members_listed": ActivityType(frozenset({"workspace_id"}), "feed §1", is_guess=True),
+        "platform_workspace_members_listed": ActivityType(
+            frozenset({"workspace_id"}), "activity-feed.md#call", is_guess=True
+        ),
         "platform_workspace_member_viewed": ActivityType(
-            frozenset({"workspace_id", "user_id"}), "feed §1", is_guess=True
+            frozenset({"workspace_id", "user_id"}), "activity-feed.md#call", is_guess=True
         ),
         "platform_workspace_rate_limit_updated": _limit("workspace_id", "model_group", "limiter_type", "value"),
         "platform_workspace_rate_limit_deleted": _limit("workspace_id", "model_group", "limiter_type"),
@@ -76,7 +78,7 @@ ACTIVITY_TYPES: Mapping[str, ActivityType] = MappingProxyType(
         "org_user_invite_accepted": _is("invite_id"),
         "org_user_invite_deleted": _is("invite_id"),
         "compliance_api_accessed": ActivityType(
-            frozenset({"url", "request_method", "status_code", "request_body", "request_id"}), "feed §1"
+            frozenset({"url", "request_method", "status_code", "request_body", "request_id"}), "activity-feed.md#call"
         ),
         "org_compliance_api_settings_updated": _named(),
         "platform_service_account_created": _named("service_account_id"),

@@ -1,4 +1,4 @@
-"""Who acts, as the activity feed names them (feed reference §2): from a credential or from a Console session."""
+"""Who acts, as the activity feed names them (activity-feed.md#envelope): from a credential or from a Console session."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def another_administrator(organization: Organization, but: User) -> Actor:
 
 
 def admin_key_id(credential: Credential) -> str:
-    """Return an admin key's id as its own events have it; as an actor it has the prefix ``apikey`` (feed §2)."""
+    """Return an admin key's id as its own events have it; as an actor it has the prefix ``apikey`` (activity-feed.md#envelope)."""
     return f"admin_api_key_{suffix(credential)}"
 
 

@@ -1,4 +1,4 @@
-"""The Admin API's own request limit (reference §1.8), counted as a token bucket or in fixed minutes.
+"""The Admin API's own request limit (requests.md#request-limit), counted as a token bucket or in fixed minutes.
 
 The reference says how many and not how they are counted, so a switch chooses. It answers with the seconds to wait.
 Real time counts here, never the movable clock: a test that lets an hour pass must not thereby buy requests.
@@ -49,9 +49,9 @@ class RequestLimit:
         return HOUR if self.switch.endswith("_per_hour") else MINUTE
 
     def _burst(self, organization: Organization, number: int) -> int:
-        """Return what a full bucket holds: the feed's a whole minute, as its headers count that down (feed §1).
+        """Return what a full bucket holds: the feed's a whole minute, as its headers count that down (activity-feed.md#call).
 
-        A limit by the hour holds the hour's ([INFER]): a company invites its people in one go.
+        A limit by the hour holds the hour's ([assumed]): a company invites its people in one go.
         """
         is_whole = self.switch == FEED_LIMIT or self._seconds == HOUR
         return number if is_whole else organization.switches.number("request_burst")

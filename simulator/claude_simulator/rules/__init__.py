@@ -1,8 +1,8 @@
 """What the platform refuses, each refusal with its source.
 
-A rule looks at values and either returns or raises :class:`Refused`. It changes nothing. Section numbers (§) and
-"(b)" points are those of the Admin API reference that the simulator is built against; "console" is its sibling for
-the Console. [INFER] marks a status that nobody documents. Message wording is not contractual (§1.7).
+A rule looks at values and either returns or raises :class:`Refused`. It changes nothing. A source is a
+page and heading of docs/platform (``errors.md#codes``); [assumed] marks what nobody documents. Message wording is not
+contractual (errors.md#messages).
 """
 
 from claude_simulator.rules.refused import Refused, absent, forbidden, invalid

@@ -10,7 +10,7 @@ LONGEST_NAME = 500
 
 
 def admin_key_exists(organization: Organization, key_id: str) -> Credential:
-    """Refuse an unknown Admin API key. Source: §1.7, plain 404; that the Console answers so is [INFER]."""
+    """Refuse an unknown Admin API key. Source: errors.md#without-a-code, plain 404; that the Console answers so is [assumed]."""
     keys = (held for held in organization.credentials.values() if held.kind == "admin_key")
     found = next((key for key in keys if admin_key_id(key) == key_id), None)
     if found is None:
@@ -19,6 +19,6 @@ def admin_key_exists(organization: Organization, key_id: str) -> Credential:
 
 
 def admin_key_name_is_valid(name: str) -> None:
-    """Refuse an empty or too long name. Source: [INFER], as of other keys (§5)."""
+    """Refuse an empty or too long name. Source: [assumed], as of other keys (api-keys.md#calls)."""
     if not 1 <= len(name) <= LONGEST_NAME:
         raise invalid(f"name: must have between 1 and {LONGEST_NAME} characters")

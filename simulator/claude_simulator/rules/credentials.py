@@ -7,42 +7,42 @@ from claude_simulator.rules.refused import Refused, forbidden
 
 
 def credential_is_known(found: tuple[Organization, Credential] | None) -> tuple[Organization, Credential]:
-    """Refuse an unknown or missing credential with 401; the message form is documented. Source: §1.7."""
+    """Refuse an unknown or missing credential with 401; the message form is documented. Source: errors.md#messages."""
     if found is None:
         raise Refused(401, "authentication_error", "The API key provided is invalid or has been revoked.")
     return found
 
 
 def credential_has_not_expired(organization: Organization, credential: Credential) -> None:
-    """Refuse a credential after its end. Source: §1.2 (admin keys may expire), §7 (minted lifetime); 401 is [INFER]."""
+    """Refuse a credential after its end. Source: credentials.md#kinds (admin keys may expire), federation.md#exchange (minted lifetime); 401 is [assumed]."""
     if credential.expires_at is not None and credential.expires_at <= organization.clock.now():
         raise Refused(401, "authentication_error", "This credential has expired.")
 
 
 def credential_is_not_of_a_workspace(credential: Credential) -> None:
-    """Refuse a key that is scoped to a workspace. Source: §1.2 "never works on the Admin API"; 403 is [INFER]."""
+    """Refuse a key that is scoped to a workspace. Source: credentials.md#kinds; 403 is [assumed]."""
     if credential.kind == "workspace_key":
         raise forbidden("This API key is scoped to a workspace and cannot be used with the Admin API.")
 
 
 def key_may_come_as_a_bearer(organization: Organization, credential: Credential, *, is_bearer: bool) -> None:
-    """Refuse an Admin API key in Authorization, by the switch ``admin_key_as_bearer``. Source: §1.3; 401 is a guess."""
+    """Refuse an Admin API key in Authorization, by the switch ``admin_key_as_bearer``. Source: credentials.md#headers; 401 is a guess."""
     is_refused = organization.switches.choice("admin_key_as_bearer") == "refused_401"
     if is_refused and is_bearer and credential.kind == "admin_key":
         raise Refused(401, "authentication_error", "The API key provided is invalid or has been revoked.")
 
 
 def token_has_the_admin_scope(credential: Credential) -> None:
-    """Refuse OAuth tokens without ``org:admin``; the message form is documented. Source: §1.2, §1.7 "403 scope"."""
+    """Refuse OAuth tokens without ``org:admin``; the message form is documented. Source: credentials.md#kinds, errors.md#messages."""
     if credential.kind in ("oauth", "workload") and ORG_ADMIN not in credential.scopes:
         got = ", ".join(sorted(credential.scopes))
         raise forbidden(f"Missing required scopes. Got: [{got}] Needed: [{ORG_ADMIN}]")
 
 
 def account_administers(organization: Organization, credential: Credential) -> None:
-    """Refuse a key without a workspace whose person or service account is no administrator. Source: §1.2.
+    """Refuse a key without a workspace whose person or service account is no administrator. Source: credentials.md#kinds.
 
-    "Same permissions as the account it acts as, incl. Admin API if that account is admin"; the status 403 is [INFER].
+    "Same permissions as the account it acts as, incl. Admin API if that account is admin"; the status 403 is [assumed].
     """
     if credential.kind != "account_key":
         return
@@ -56,7 +56,7 @@ def account_administers(organization: Organization, credential: Credential) -> N
 
 
 def credential_is_a_token(credential: Credential) -> None:
-    """Refuse API keys where only an OAuth token with ``org:admin`` will do. Source: §6, §7; 403 is [INFER]."""
+    """Refuse API keys where only an OAuth token with ``org:admin`` will do. Source: service-accounts.md#accounts, federation.md#who-may; 403 is [assumed]."""
     if credential.kind in ("admin_key", "account_key"):
         raise forbidden(
             "This endpoint needs an OAuth access token with the org:admin scope; API keys are not accepted."

@@ -10,7 +10,7 @@ from claude_simulator.workload_values import ExternalKey
 
 
 def external_key_exists(organization: Organization, external_key_id: str) -> ExternalKey:
-    """Refuse an unknown external key. Source: §1.7, plain 404; for one that a workspace's body names [INFER]."""
+    """Refuse an unknown external key. Source: errors.md#without-a-code, plain 404; for one that a workspace's body names [assumed]."""
     key = organization.external_keys.get(external_key_id)
     if key is None:
         raise absent(f"External key {external_key_id}")
@@ -18,32 +18,32 @@ def external_key_exists(organization: Organization, external_key_id: str) -> Ext
 
 
 def user_profile_exists(organization: Organization, user_profile_id: str) -> None:
-    """Refuse an unknown user profile. Source: §1.7, ``user_profile_not_found``."""
+    """Refuse an unknown user profile. Source: errors.md#codes, ``user_profile_not_found``."""
     if user_profile_id not in organization.user_profiles:
         raise invalid(f"user_profile_id: there is no user profile {user_profile_id}", "user_profile_not_found")
 
 
 def external_key_is_unused(organization: Organization, key: ExternalKey) -> None:
-    """Refuse to delete what a workspace uses, live or archived, or to change where it is. Source: §10."""
+    """Refuse to delete what a workspace uses, live or archived, or to change where it is. Source: external-keys.md#calls."""
     if organization.is_attached(key.id):
         raise invalid(f"External key {key.id} is used by a workspace.")
 
 
 def google_key_stays(key: ExternalKey, wanted: Mapping[str, str]) -> None:
-    """Refuse to change a Google key's provider or ``key_name``, even while it is unused. Source: §10."""
+    """Refuse to change a Google key's provider or ``key_name``, even while it is unused. Source: external-keys.md#calls."""
     present = key.provider_config
     if present["type"] == "gcp" and wanted != present:
         raise invalid("provider_config: a Google Cloud key's provider and key_name cannot be changed")
 
 
 def key_fits_profile(key: ExternalKey, user_profile_id: str | None) -> None:
-    """Refuse a key whose user profile is not the workspace's. Source: §3.3, §1.7, ``key_profile_mismatch``."""
+    """Refuse a key whose user profile is not the workspace's. Source: external-keys.md#bound-once, errors.md#codes, ``key_profile_mismatch``."""
     if key.user_profile_id != user_profile_id:
         raise invalid("external_key_id: is bound to another user profile, or to none", "key_profile_mismatch")
 
 
 def policy_allows_external_keys(organization: Organization) -> None:
-    """Refuse keys that the workspace policy forbids, by switch. Source: §1.7, ``workspace_policy_violation``."""
+    """Refuse keys that the workspace policy forbids, by switch. Source: errors.md#codes, ``workspace_policy_violation``."""
     if organization.switches.choice("workspace_policy") == "forbids_external_keys":
         raise Refused(
             400,
@@ -55,7 +55,7 @@ def policy_allows_external_keys(organization: Organization) -> None:
 
 
 def external_key_works(organization: Organization) -> None:
-    """Refuse a key whose round trip fails, by the switch ``external_key_validation``. Source: §3.2, §1.7."""
+    """Refuse a key whose round trip fails, by the switch ``external_key_validation``. Source: workspaces.md#creating, errors.md#codes."""
     outcome = organization.switches.choice("external_key_validation")
     if outcome == "failure":
         raise invalid("external_key_id: the key could not be used", "external_key_validation_failed")

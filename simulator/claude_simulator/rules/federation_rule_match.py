@@ -44,24 +44,24 @@ SHARED_PLATFORMS = (
     ),
     SharedPlatform("accounts.google.com", frozenset({"email", "hd", "sub"}), re.compile(r"[^*]+")),
 )
-"""Names: reference §7. Which claims and subjects count is ours to guess, but for GitHub's (SDK docstring of create)."""
+"""Names: federation.md#match. Which claims and subjects count is ours to guess, but for GitHub's (SDK docstring of create)."""
 
 
 def match_says_something(match: Match) -> None:
-    """Refuse a match that every token of the issuer satisfies. Source: §7 "one of … needed"."""
+    """Refuse a match that every token of the issuer satisfies. Source: federation.md#match."""
     has_subject = match.subject_prefix is not None and match.subject_prefix.strip("*") != ""
     if not (has_subject or match.claims or match.condition):
         raise invalid("match: one of subject_prefix (other than *), claims and condition is required")
 
 
 def condition_can_be_false(match: Match) -> None:
-    """Refuse a condition that is always true. Source: §7, SDK docstring; which expressions count is [INFER]."""
+    """Refuse a condition that is always true. Source: federation.md#match, SDK docstring; which expressions count is [assumed]."""
     if match.condition is not None and CONSTANT.fullmatch(match.condition):
         raise invalid("match.condition: must not be constant")
 
 
 def shared_platform_is_pinned(issuer_url: str, match: Match) -> None:
-    """Refuse a rule on a shared platform that does not say whose workloads. Source: §7 "must pin the tenant"."""
+    """Refuse a rule on a shared platform that does not say whose workloads. Source: federation.md#match."""
     platform = next((p for p in SHARED_PLATFORMS if f"https://{p.host}" == issuer_url.rstrip("/")), None)
     if platform is None:
         return
@@ -75,7 +75,7 @@ def shared_platform_is_pinned(issuer_url: str, match: Match) -> None:
 def assertion_matches(
     match: Match, claims: Mapping[str, object], *, default_audience: str, condition_holds: bool
 ) -> bool:
-    """Say whether the claims of a verified assertion satisfy a match: everything that it names. Source: §7.
+    """Say whether the claims of a verified assertion satisfy a match: everything that it names. Source: federation.md#match.
 
     ``condition_holds`` stands for the CEL expression, which is not evaluated here.
     """

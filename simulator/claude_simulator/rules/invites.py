@@ -8,13 +8,13 @@ from claude_simulator.rules.users import EMAIL
 
 
 def invited_email_is_valid(email: str) -> None:
-    """Refuse what is no e-mail address. Source: §2.3 "email format"."""
+    """Refuse what is no e-mail address. Source: invites.md#calls."""
     if EMAIL.fullmatch(email) is None:
         raise invalid("email: value is not a valid email address")
 
 
 def email_is_not_invited(organization: Organization, email: str) -> None:
-    """Refuse a second pending invitation. Source: §1.7, ``invite_already_exists``."""
+    """Refuse a second pending invitation. Source: errors.md#codes, ``invite_already_exists``."""
     now = organization.clock.now()
     for invite in organization.invites.values():
         if invite.email.casefold() == email.casefold() and invite.status == "pending" and invite.expires_at > now:
@@ -22,10 +22,10 @@ def email_is_not_invited(organization: Organization, email: str) -> None:
 
 
 def domain_may_be_invited(organization: Organization, email: str) -> None:
-    """Refuse addresses of domains that no member has, by the switch ``invited_domains``. Source: §1.7.
+    """Refuse addresses of domains that no member has, by the switch ``invited_domains``. Source: errors.md#codes.
 
     Codes ``cannot_invite_emails_with_unverified_domains`` and ``email_domain_not_allowed``; which domains the
-    organization knows is [INFER].
+    organization knows is [assumed].
     """
     answer = organization.switches.choice("invited_domains")
     known = {user.email.rpartition("@")[2].casefold() for user in organization.users.values()}
@@ -38,7 +38,7 @@ def domain_may_be_invited(organization: Organization, email: str) -> None:
 
 
 def another_person_fits(organization: Organization) -> None:
-    """Refuse to invite more people than fit, by switch; pending ones count. Source: §1.7, ``org_member_limit_exceeded``."""
+    """Refuse to invite more people than fit, by switch; pending ones count. Source: errors.md#codes, ``org_member_limit_exceeded``."""
     most = organization.switches.number("organization_members")
     now = organization.clock.now()
     pending = sum(1 for i in organization.invites.values() if i.status == "pending" and i.expires_at > now)
@@ -47,7 +47,7 @@ def another_person_fits(organization: Organization) -> None:
 
 
 def invite_exists(organization: Organization, invite_id: str) -> Invite:
-    """Refuse an unknown invitation. Source: §1.7, plain 404."""
+    """Refuse an unknown invitation. Source: errors.md#without-a-code, plain 404."""
     invite = organization.invites.get(invite_id)
     if invite is None:
         raise absent(f"Invite {invite_id}")
@@ -55,12 +55,12 @@ def invite_exists(organization: Organization, invite_id: str) -> Invite:
 
 
 def invite_is_open(organization: Organization, invite: Invite) -> None:
-    """Refuse to accept an invitation that is not pending. Source: §2.3 (21 days); the answer is [INFER]."""
+    """Refuse to accept an invitation that is not pending. Source: invites.md#life (21 days); the answer is [assumed]."""
     if invite.status != "pending" or invite.expires_at <= organization.clock.now():
         raise invalid("This invitation is no longer open.")
 
 
 def invite_is_pending(organization: Organization, invite: Invite) -> None:
-    """Refuse to delete an invitation that is not pending. Source: §2.3."""
+    """Refuse to delete an invitation that is not pending. Source: invites.md#life."""
     if invite.status != "pending" or invite.expires_at <= organization.clock.now():
         raise invalid("Only pending invites can be deleted.")

@@ -16,7 +16,7 @@ ADDABLE_WORKSPACE_ROLES = (
 
 
 def member_may_be_added_again(organization: Organization, user_id: str) -> None:
-    """Refuse to add a member again, or not, by the switch ``add_existing_member``. Source: (b) 4, undocumented."""
+    """Refuse to add a member again, or not, by the switch ``add_existing_member``. Source: members.md#adding-twice, undocumented."""
     answer = organization.switches.choice("add_existing_member")
     message = f"{user_id} is already a member of this workspace."
     if answer == "bad_request_400":
@@ -26,7 +26,7 @@ def member_may_be_added_again(organization: Organization, user_id: str) -> None:
 
 
 def member_is_known(organization: Organization, workspace_id: str, user_id: str) -> str:
-    """Refuse a call on somebody who is not in the workspace. Source: (b) 23 c, switch ``absent_member``."""
+    """Refuse a call on somebody who is not in the workspace. Source: members.md#just-added, switch ``absent_member``."""
     role = organization.member_role(workspace_id, user_id)
     if role is None:
         if organization.switches.choice("absent_member") == "bad_request_400":
@@ -36,7 +36,7 @@ def member_is_known(organization: Organization, workspace_id: str, user_id: str)
 
 
 def member_has_arrived(organization: Organization, workspace_id: str, user_id: str) -> None:
-    """Refuse to touch a member who was added a moment ago. Source: (b) 23 c, seen live by a third party.
+    """Refuse to touch a member who was added a moment ago. Source: members.md#just-added, seen live by a third party.
 
     The switch ``member_write_stale_seconds`` says for how long; it is 0 by default.
     """
@@ -49,9 +49,9 @@ def member_has_arrived(organization: Organization, workspace_id: str, user_id: s
 
 
 def another_member_fits(organization: Organization, workspace_id: str, user_id: str) -> None:
-    """Refuse more members than a workspace's cap, by switch. Source: §1.7, ``workspace_member_limit_exceeded``.
+    """Refuse more members than a workspace's cap, by switch. Source: errors.md#codes, ``workspace_member_limit_exceeded``.
 
-    Adding and changing can both meet it (§4); inherited members count ([INFER]).
+    Adding and changing can both meet it (members.md#inheritance); inherited members count ([assumed]).
     """
     most = organization.switches.number("workspace_members")
     others = sum(1 for member, _ in organization.effective_members(workspace_id) if member != user_id)
@@ -60,13 +60,13 @@ def another_member_fits(organization: Organization, workspace_id: str, user_id: 
 
 
 def workspace_role_is_addable(role: str) -> None:
-    """Refuse unknown roles and ``workspace_billing``, which is never given by hand. Source: §4."""
+    """Refuse unknown roles and ``workspace_billing``, which is never given by hand. Source: members.md#roles."""
     if role not in ADDABLE_WORKSPACE_ROLES:
         raise invalid(f"workspace_role: must be one of {', '.join(ADDABLE_WORKSPACE_ROLES)}")
 
 
 def membership_is_not_inherited(organization: Organization, user: User, role: str | None) -> None:
-    """Refuse to change or remove what comes with the organization role. Source: §4 "Inheritance".
+    """Refuse to change or remove what comes with the organization role. Source: members.md#inheritance.
 
     The one exception: a billing member can be raised to ``workspace_admin``. ``role`` None stands for removal.
     """

@@ -14,7 +14,7 @@ LONGEST_DESCRIPTION = 2000
 
 
 def name_is_a_slug(name: str) -> None:
-    """Refuse names that are no slug of 1 to 255 characters. Source: §6, §7."""
+    """Refuse names that are no slug of 1 to 255 characters. Source: service-accounts.md#accounts, federation.md#rules."""
     if SLUG.fullmatch(name) is None:
         raise invalid("name: must match ^[a-z0-9-]+$ and have between 1 and 255 characters")
 
@@ -24,7 +24,7 @@ def name_is_free(
     name: str,
     others: Iterable[ServiceAccount | FederationIssuer | FederationRule],
 ) -> None:
-    """Refuse a name that another one has, with 409. Source: §6, §7, §1.7 "plain 409".
+    """Refuse a name that another one has, with 409. Source: service-accounts.md#accounts, federation.md#rules, errors.md#without-a-code.
 
     Whether what is archived keeps its name is not said; the switch ``archived_names`` decides.
     """
@@ -34,6 +34,6 @@ def name_is_free(
 
 
 def description_is_short(description: str) -> None:
-    """Refuse descriptions above 2,000 characters. Source: §6; that rules have the same bound is [INFER]."""
+    """Refuse descriptions above 2,000 characters. Source: service-accounts.md#accounts; that rules have the same bound is [assumed]."""
     if len(description) > LONGEST_DESCRIPTION:
         raise invalid(f"description: must have at most {LONGEST_DESCRIPTION} characters")

@@ -12,7 +12,7 @@ LEEWAY_SECONDS = 60
 
 
 class NotGranted(Exception):
-    """No token: an OAuth error code (RFC 6749 §5.2) and a sentence."""
+    """No token: an OAuth error code (RFC 6749 section 5.2) and a sentence."""
 
     def __init__(self, code: str, description: str) -> None:
         super().__init__(description)
@@ -21,12 +21,12 @@ class NotGranted(Exception):
 
 
 def rejected(description: str) -> NotGranted:
-    """Return the refusal of an assertion or of a rule. Source: RFC 6749 §5.2, ``invalid_grant``."""
+    """Return the refusal of an assertion or of a rule. Source: RFC 6749 section 5.2, ``invalid_grant``."""
     return NotGranted("invalid_grant", description)
 
 
 def rule_mints(organization: Organization, rule_id: str) -> tuple[FederationRule, FederationIssuer]:
-    """Refuse rules that are not there or archived, and those of an archived issuer. Source: §7, SDK docstrings."""
+    """Refuse rules that are not there or archived, and those of an archived issuer. Source: federation.md#exchange, SDK docstrings."""
     rule = organization.federation_rules.get(rule_id)
     if rule is None or rule.is_archived:
         raise rejected("federation_rule_id: there is no such live rule")
@@ -37,7 +37,7 @@ def rule_mints(organization: Organization, rule_id: str) -> tuple[FederationRule
 
 
 def target_is_the_rules(organization: Organization, rule: FederationRule, service_account_id: str | None) -> None:
-    """Refuse another target than the rule's, and one that is archived or no longer an admin. Source: §6, §7."""
+    """Refuse another target than the rule's, and one that is archived or no longer an admin. Source: service-accounts.md#accounts, federation.md#exchange."""
     if service_account_id not in (None, rule.service_account_id):
         raise rejected("service_account_id: is not the rule's target")
     account = organization.service_accounts[rule.service_account_id]
@@ -48,15 +48,15 @@ def target_is_the_rules(organization: Organization, rule: FederationRule, servic
 
 
 def issuer_is_the_rules(issuer: FederationIssuer, claims: Mapping[str, object]) -> None:
-    """Refuse assertions of another issuer. Source: §7, SDK docstring "must match exactly"."""
+    """Refuse assertions of another issuer. Source: federation.md#exchange, SDK docstring "must match exactly"."""
     if claims.get("iss") != issuer.issuer_url:
         raise rejected("assertion: iss is not the rule's issuer")
 
 
 def assertion_is_of_now(issuer: FederationIssuer, claims: Mapping[str, object], now: datetime) -> float:
-    """Refuse assertions without ``iat`` and ``exp``, that are over, not yet valid, or too long. Source: §7.
+    """Refuse assertions without ``iat`` and ``exp``, that are over, not yet valid, or too long. Source: federation.md#exchange.
 
-    Returns the seconds that are left. The leeway of a minute for clocks that differ is [INFER].
+    Returns the seconds that are left. The leeway of a minute for clocks that differ is [assumed].
     """
     issued, ends = _number(claims, "iat"), _number(claims, "exp")
     moment = now.timestamp()
@@ -71,7 +71,7 @@ def assertion_is_of_now(issuer: FederationIssuer, claims: Mapping[str, object], 
 
 
 def assertion_is_used_once(issuer: FederationIssuer, claims: Mapping[str, object]) -> None:
-    """Refuse an assertion a second time where it carries a ``jti`` and the issuer checks it. Source: §7."""
+    """Refuse an assertion a second time where it carries a ``jti`` and the issuer checks it. Source: federation.md#exchange."""
     jti = claims.get("jti")
     if not issuer.check_jti or not isinstance(jti, str):
         return
@@ -81,7 +81,7 @@ def assertion_is_used_once(issuer: FederationIssuer, claims: Mapping[str, object
 
 
 def workspace_of_token(organization: Organization, rule: FederationRule, wanted: str | None) -> str:
-    """Refuse workspaces for which the rule is not enabled or where its target is no member. Source: §7, SDK.
+    """Refuse workspaces for which the rule is not enabled or where its target is no member. Source: federation.md#exchange, SDK.
 
     Returns the workspace: the named one, else the only enabled one, else Default where the rule covers it.
     """

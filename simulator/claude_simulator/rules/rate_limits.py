@@ -24,7 +24,7 @@ WRITABLE_LIMITERS = frozenset(
 
 
 def rate_limit_group_exists(organization: Organization, entry_id: str) -> RateLimitGroup:
-    """Refuse an unknown rate-limit entry. Source: §8.3, 404."""
+    """Refuse an unknown rate-limit entry. Source: rate-limits.md#write, 404."""
     group = organization.rate_limit_groups.get(entry_id)
     if group is None:
         raise absent(f"Rate limit {entry_id}")
@@ -32,7 +32,7 @@ def rate_limit_group_exists(organization: Organization, entry_id: str) -> RateLi
 
 
 def rate_limit_writes_are_open(organization: Organization) -> None:
-    """Refuse API writes of rate limits when the switch says so. Source: §8.3 "Stale doc", console.md §0.1."""
+    """Refuse API writes of rate limits when the switch says so. Source: rate-limits.md#stale-guide."""
     answer = organization.switches.choice("rate_limit_writes")
     if answer == "refused_403":
         raise forbidden("Rate limits of workspaces cannot be changed through the API.")
@@ -43,7 +43,7 @@ def rate_limit_writes_are_open(organization: Organization) -> None:
 def limiters_have_an_organization_limit(
     organization: Organization, entry_id: str, values: Mapping[str, int | None]
 ) -> None:
-    """Refuse to set a limiter for which the organization has no limit, by switch. Source: (b) 10, undocumented."""
+    """Refuse to set a limiter for which the organization has no limit, by switch. Source: rate-limits.md#no-organization-limit, undocumented."""
     group = organization.rate_limit_groups.get(entry_id)
     if group is None or organization.switches.choice("limiter_without_organization_limit") == "accepted":
         return
@@ -53,7 +53,7 @@ def limiters_have_an_organization_limit(
 
 
 def limiters_are_writable(values: Mapping[str, int | None]) -> None:
-    """Refuse limiter types outside the nine writable ones and values out of range. Source: §8.3."""
+    """Refuse limiter types outside the nine writable ones and values out of range. Source: rate-limits.md#write."""
     for limiter, value in values.items():
         if limiter not in WRITABLE_LIMITERS:
             raise invalid(f"limits.type: {limiter!r} is not one of {', '.join(sorted(WRITABLE_LIMITERS))}")

@@ -29,15 +29,15 @@ class Refused(Exception):
 
 
 def invalid(message: str, error_code: str | None = None) -> Refused:
-    """Return a plain 400; validation errors have the form ``<field>: <reason>`` (§1.7)."""
+    """Return a plain 400; validation errors have the form ``<field>: <reason>`` (errors.md#without-a-code)."""
     return Refused(400, "invalid_request_error", message, error_code)
 
 
 def forbidden(message: str, error_code: str | None = None) -> Refused:
-    """Return a 403 (§1.7)."""
+    """Return a 403 (errors.md#codes)."""
     return Refused(403, "permission_error", message, error_code)
 
 
 def absent(what: str) -> Refused:
-    """Return a plain 404 for an unknown id (§1.7)."""
+    """Return a plain 404 for an unknown id (errors.md#without-a-code)."""
     return Refused(404, "not_found_error", f"{what} not found")

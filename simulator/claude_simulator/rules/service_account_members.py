@@ -8,19 +8,19 @@ from claude_simulator.workload_values import ServiceAccount
 
 
 def workspace_takes_service_accounts(workspace: Workspace) -> None:
-    """Refuse everything about service accounts in an archived workspace. Source: §6 "archived workspace → 400"."""
+    """Refuse everything about service accounts in an archived workspace. Source: service-accounts.md#bindings."""
     if workspace.is_archived:
         raise invalid(f"Workspace {workspace.id} is archived.")
 
 
 def membership_is_visible(account: ServiceAccount) -> None:
-    """Refuse to show a membership of an archived service account. Source: §6 "404 on retrieve"."""
+    """Refuse to show a membership of an archived service account. Source: service-accounts.md#bindings."""
     if account.is_archived:
         raise absent(f"Workspace membership of service account {account.id}")
 
 
 def membership_is_explicit(organization: Organization, workspace_id: str, service_account_id: str) -> None:
-    """Refuse to change a membership that nobody gave. Source: §6; the statuses are [INFER].
+    """Refuse to change a membership that nobody gave. Source: service-accounts.md#bindings; the statuses are [assumed].
 
     The implicit one of the Default workspace is there and cannot be changed (400); elsewhere there is none (404).
     """

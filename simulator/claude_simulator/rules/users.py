@@ -13,7 +13,7 @@ EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
 
 
 def user_exists(organization: Organization, user_id: str) -> User:
-    """Refuse an unknown user. Source: §1.7, plain 404."""
+    """Refuse an unknown user. Source: errors.md#without-a-code, plain 404."""
     user = organization.users.get(user_id)
     if user is None:
         raise absent(f"User {user_id}")
@@ -21,19 +21,19 @@ def user_exists(organization: Organization, user_id: str) -> User:
 
 
 def filter_is_an_address(email: str) -> None:
-    """Refuse to look for what is no e-mail address. Source: §2.2 (the filter takes an address); 400 is [INFER]."""
+    """Refuse to look for what is no e-mail address. Source: users.md#e-mail-filter (the filter takes an address); 400 is [assumed]."""
     if EMAIL.fullmatch(email) is None:
         raise invalid("email: must be an e-mail address")
 
 
 def organization_role_is_writable(role: str) -> None:
-    """Refuse every role that the API does not assign, admin above all. Source: §2.2."""
+    """Refuse every role that the API does not assign, admin above all. Source: users.md#roles."""
     if role not in WRITABLE_ROLES:
         raise invalid(f"role: must be one of {', '.join(WRITABLE_ROLES)}")
 
 
 def user_is_not_an_admin(organization: Organization, user: User) -> None:
-    """Refuse to change or remove an administrator, by switch. Source: §2.2 (400/403), §1.7 "plain 400 … removing admins"."""
+    """Refuse to change or remove an administrator, by switch. Source: users.md#roles (400/403), errors.md#without-a-code."""
     if user.role not in ADMIN_ROLES:
         return
     message = "Admins cannot be changed or removed through the API."
@@ -42,32 +42,32 @@ def user_is_not_an_admin(organization: Organization, user: User) -> None:
 
 
 def organization_role_exists(role: str) -> None:
-    """Refuse what is no role of a Console organization; there, unlike through the API, admin is one. Source: §2.2."""
+    """Refuse what is no role of a Console organization; there, unlike through the API, admin is one. Source: users.md#roles."""
     if role not in (*WRITABLE_ROLES, "admin"):
         raise invalid(f"role: must be one of {', '.join((*WRITABLE_ROLES, 'admin'))}")
 
 
 def another_admin_remains(organization: Organization, user: User) -> None:
-    """Refuse to take the role from, or to remove, the last administrator. Source: [INFER], else nobody could undo it."""
+    """Refuse to take the role from, or to remove, the last administrator. Source: [assumed], else nobody could undo it."""
     others = [other for other in organization.users.values() if other.role in ADMIN_ROLES and other.id != user.id]
     if user.role in ADMIN_ROLES and not others:
         raise invalid("An organization needs an administrator.")
 
 
 def owner_stays(user: User) -> None:
-    """Refuse to change or remove an owner by hand, who stands above admins. Source: §2.2 "Role meaning"; [INFER]."""
+    """Refuse to change or remove an owner by hand, who stands above admins. Source: users.md#roles; [assumed]."""
     if user.role in OWNERS:
         raise forbidden("Owners cannot be changed here.")
 
 
 def user_is_not_the_last(organization: Organization) -> None:
-    """Refuse to remove the last member. Source: §1.7, ``cannot_remove_last_member``."""
+    """Refuse to remove the last member. Source: errors.md#codes, ``cannot_remove_last_member``."""
     if len(organization.users) <= 1:
         raise invalid("The last member of an organization cannot be removed.", "cannot_remove_last_member")
 
 
 def email_is_not_a_member(organization: Organization, email: str) -> None:
-    """Refuse to invite somebody who is here. Source: §1.7, ``already_member``."""
+    """Refuse to invite somebody who is here. Source: errors.md#codes, ``already_member``."""
     user = organization.user_by_email(email)
     if user is not None:
         raise invalid(f"{email} is already a member of this organization ({user.id}).", "already_member")

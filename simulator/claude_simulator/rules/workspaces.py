@@ -12,7 +12,7 @@ COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def workspace_exists(organization: Organization, workspace_id: str) -> Workspace:
-    """Refuse an unknown workspace. Source: §1.7, plain 404."""
+    """Refuse an unknown workspace. Source: errors.md#without-a-code, plain 404."""
     workspace = organization.workspaces.get(workspace_id)
     if workspace is None:
         raise absent(f"Workspace {workspace_id}")
@@ -20,21 +20,21 @@ def workspace_exists(organization: Organization, workspace_id: str) -> Workspace
 
 
 def default_workspace_is_readable(organization: Organization, workspace_id: str) -> None:
-    """Refuse to read the Default workspace, by the switch ``default_workspace``. Source: §3.7 says it is readable; guess."""
+    """Refuse to read the Default workspace, by the switch ``default_workspace``. Source: workspaces.md#default-workspace says it is readable; guess."""
     is_unknown = organization.switches.choice("default_workspace") == "unknown"
     if is_unknown and workspace_id == organization.default_workspace_id:
         raise absent(f"Workspace {workspace_id}")
 
 
 def workspace_name_is_valid(organization: Organization, name: str) -> None:
-    """Refuse an empty or too long name; duplicates are accepted. Source: §3.2 and (b) 1."""
+    """Refuse an empty or too long name; duplicates are accepted. Source: workspaces.md#creating and workspaces.md#names."""
     longest = organization.switches.number("workspace_name_length")
     if not 1 <= len(name) <= longest:
         raise invalid(f"name: must have between 1 and {longest} characters")
 
 
 def workspace_name_is_free(organization: Organization, name: str, workspace_id: str | None = None) -> None:
-    """Refuse a name that another live workspace has, by the switch ``duplicate_workspace_names``. Source: (b) 1."""
+    """Refuse a name that another live workspace has, by the switch ``duplicate_workspace_names``. Source: workspaces.md#names."""
     answer = organization.switches.choice("duplicate_workspace_names")
     others = (w for w in organization.workspaces.values() if w.id != workspace_id and not w.is_archived)
     if answer == "accepted" or all(other.name != name for other in others):
@@ -44,27 +44,27 @@ def workspace_name_is_free(organization: Organization, name: str, workspace_id: 
 
 
 def tags_fit(organization: Organization, tags: Collection[str]) -> None:
-    """Refuse more tags than a workspace may have, by the switch ``workspace_tags``. Source: (b) 2, none published."""
+    """Refuse more tags than a workspace may have, by the switch ``workspace_tags``. Source: workspaces.md#tags, none published."""
     most = organization.switches.number("workspace_tags")
     if most and len(tags) > most:
         raise invalid(f"tags: must have at most {most} entries")
 
 
 def display_color_is_valid(color: str) -> None:
-    """Refuse what is no ``#RRGGBB``. Source: §3.2."""
+    """Refuse what is no ``#RRGGBB``. Source: workspaces.md#creating."""
     if COLOR.fullmatch(color) is None:
         raise invalid("display_color: must match ^#[0-9A-Fa-f]{6}$")
 
 
 def tags_are_valid(tags: Collection[str]) -> None:
-    """Refuse tag keys that begin with ``anthropic``. Source: §3.2."""
+    """Refuse tag keys that begin with ``anthropic``. Source: workspaces.md#creating."""
     for key in tags:
         if key.startswith("anthropic"):
             raise invalid(f"tags: the key {key!r} may not begin with 'anthropic'")
 
 
 def default_geo_is_allowed(organization: Organization, allowed: str | Sequence[str], default: str) -> None:
-    """Refuse a default inference geo outside the allowed ones, or store it, by switch. Source: §3.5; (b) 23 h."""
+    """Refuse a default inference geo outside the allowed ones, or store it, by switch. Source: workspaces.md#geos; workspaces.md#geo-outside."""
     if organization.switches.choice("default_geo_outside") == "stored":
         return
     if allowed != "unrestricted" and default not in allowed:
@@ -72,7 +72,7 @@ def default_geo_is_allowed(organization: Organization, allowed: str | Sequence[s
 
 
 def another_workspace_fits(organization: Organization) -> None:
-    """Refuse live workspace number 101. Source: §3.7; a plain 400 by (b) 23 f. Default does not count ([INFER])."""
+    """Refuse live workspace number 101. Source: workspaces.md#number-101; a plain 400 by workspaces.md#number-101. Default does not count ([assumed])."""
     most = organization.switches.number("active_workspaces")
     live = sum(1 for w in organization.workspaces.values() if not w.is_archived) - 1
     if most and live >= most:
@@ -80,7 +80,7 @@ def another_workspace_fits(organization: Organization) -> None:
 
 
 def workspace_is_not_archived(organization: Organization, workspace: Workspace) -> None:
-    """Refuse edits of an archived workspace. Source: §1.7 "archived-resource edits"; (b) 5, by switch."""
+    """Refuse edits of an archived workspace. Source: errors.md#without-a-code; workspaces.md#archive, by switch."""
     if not workspace.is_archived:
         return
     if organization.switches.choice("archived_workspace_writes") == "not_found_404":
@@ -89,13 +89,13 @@ def workspace_is_not_archived(organization: Organization, workspace: Workspace) 
 
 
 def workspace_may_be_archived_again(organization: Organization) -> None:
-    """Refuse a second archiving when the switch ``archive_twice`` says so. Source: (b) 5, 23 a."""
+    """Refuse a second archiving when the switch ``archive_twice`` says so. Source: workspaces.md#archive."""
     if organization.switches.choice("archive_twice") == "refused":
         raise invalid("This workspace is already archived.")
 
 
 def workspace_is_not_default(organization: Organization, workspace_id: str, what: str) -> None:
-    """Refuse renaming, archiving, members and limits of Default. Source: §3.7; the status is a switch ((b) 6)."""
+    """Refuse renaming, archiving, members and limits of Default. Source: workspaces.md#default-workspace; the status is a switch (workspaces.md#default-refusals)."""
     if workspace_id != organization.default_workspace_id:
         return
     answer = organization.switches.choice("default_workspace_refusal")
@@ -106,19 +106,19 @@ def workspace_is_not_default(organization: Organization, workspace_id: str, what
 
 
 def default_workspace_takes_updates(organization: Organization, workspace_id: str) -> None:
-    """Refuse every update of the Default workspace, by the switch ``default_workspace_update``. Source: (b) 6."""
+    """Refuse every update of the Default workspace, by the switch ``default_workspace_update``. Source: workspaces.md#default-refusals."""
     if organization.switches.choice("default_workspace_update") == "refused":
         workspace_is_not_default(organization, workspace_id, "cannot be updated")
 
 
 def workspace_takes_limits_by_api(organization: Organization, workspace_id: str) -> None:
-    """Refuse limits of the Claude Code workspace through the API, by switch. Source: (b) 9, nothing excludes them."""
+    """Refuse limits of the Claude Code workspace through the API, by switch. Source: workspaces.md#claude-code-limits, nothing excludes them."""
     is_coding = workspace_id == organization.claude_code_workspace_id
     if is_coding and organization.switches.choice("claude_code_limit_writes") == "bad_request_400":
         raise invalid("Limits of the Claude Code workspace are set in the Console.")
 
 
 def binding_is_written_once(field: str, present: str | None, wanted: str | None) -> None:
-    """Refuse another external key or user profile than the one that is bound. Source: §3.3."""
+    """Refuse another external key or user profile than the one that is bound. Source: external-keys.md#bound-once."""
     if present is not None and wanted is not None and present != wanted:
         raise invalid(f"{field}: cannot be changed once it is set")

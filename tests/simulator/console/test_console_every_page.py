@@ -1,4 +1,4 @@
-"""Every page and dialog of every layout with the keyboard alone, and as a screen reader meets it (console.md §6, §8.4).
+"""Every page and dialog of every layout with the keyboard alone, and as a screen reader meets it (console.md#not-public).
 
 What a page is to a screen reader is in aria/, one file per layout; `pytest tests/simulator/console --update-aria` writes
 them anew: look at the difference before you commit it. The way is that of `make simulator-tour`.

@@ -1,4 +1,4 @@
-"""Keys that only the Console makes: API keys of a workspace, and Admin API keys (reference §1.2, §5, (a) 11 and 13)."""
+"""Keys that only the Console makes: API keys of a workspace, and Admin API keys (api-keys.md#calls, channels.md#new-keys, channels.md#admin-keys)."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_admin_keys_are_for_administrators_alone(visitor: Visitor, admin_keys: s
 
 
 def test_an_admin_key_that_is_not_there_and_one_without_a_name_are_refused(simulator: Simulator) -> None:
-    """§1.7, plain 404."""
+    """errors.md#without-a-code, plain 404."""
     organization = simulator.world.organization
     with pytest.raises(Refused, match="admin_api_key_nothing not found"):
         admin_key_exists(organization, "admin_api_key_nothing")

@@ -1,4 +1,4 @@
-"""Which pages and tabs each layout has (console.md §2), over HTTP, and that a layout belongs to an organization."""
+"""Which pages and tabs each layout has (console.md#layouts), over HTTP, and that a layout belongs to an organization."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ def test_what_the_pages_save_is_counted_apart_from_admin_api_calls(
 def test_the_organization_s_limit_is_snoozed_and_only_the_feed_tells(
     simulator: Simulator, admin: httpx.Client, admin_api: httpx.Client, api: str
 ) -> None:
-    """Rule cap_exists; a limit that is set anew is awake (feed §3)."""
+    """Rule cap_exists; a limit that is set anew is awake (activity-feed.md#events)."""
     path = f"{api}/spend_limits_v2/snooze"
     snoozed = [admin.put(path, json={"ignore": ignore}).json()["is_snoozed"] for ignore in (True, True, False, True)]
     renewed = admin.put(f"{api}/spend_limits_v2", json={"limit_usd": 9_000_00, "limit_action": "notify_and_pause"})
@@ -258,7 +258,7 @@ def test_what_is_not_there_cannot_be_snoozed(admin: httpx.Client, api: str) -> N
 def test_data_retention_is_turned_off_and_on_and_only_the_feed_tells(
     simulator: Simulator, admin: httpx.Client, admin_api: httpx.Client, console_api: str, research: str
 ) -> None:
-    """(a) 35: the Console alone can."""
+    """channels.md#data-retention: the Console alone can."""
     path = f"{console_api}/workspaces/{research}/data_retention"
     kept = [admin.put(path, json={"is_on": is_on}).json()["retains_data"] for is_on in (False, False, True)]
     simulator.advance(60)

@@ -1,4 +1,4 @@
-"""The page "Members" of the organization, and those who go without an administrator (reference §2, feed §3)."""
+"""The page "Members" of the organization, and those who go without an administrator (users.md#calls, activity-feed.md#events)."""
 
 from __future__ import annotations
 

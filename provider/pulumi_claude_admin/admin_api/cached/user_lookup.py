@@ -52,8 +52,8 @@ class UserLookup:
 
     def _ask(self, email: str) -> _Asked:
         """
-        Ask for one e-mail. The platform takes `ana+x@…` for `ana@…` (admin-api.md section 2.2); a role is given to nobody but
-        the one who was named. An e-mail that the platform refuses as such is nobody's.
+        Ask for one e-mail. The platform takes `ana+x@…` for `ana@…` (docs/platform/users.md#e-mail-filter); a role is
+        given to nobody but the one who was named. An e-mail that the platform refuses as such is nobody's.
         """
         try:
             user = find_user(email, self._users.list_matching(email))

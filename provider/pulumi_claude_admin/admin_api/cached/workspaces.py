@@ -14,7 +14,7 @@ from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.ports import NewWorkspace, WorkspaceChanges, Workspaces
 
 DEFAULT_NAME: Final = "Default"
-"""Name of the workspace that no list shows and nobody can rename. Source: admin-api.md section 3.7."""
+"""Name of the workspace that no list shows and nobody can rename. Source: docs/platform/workspaces.md#default-workspace."""
 
 WORKSPACES: Final = "workspaces"
 WORKSPACE: Final = "workspace"

@@ -14,7 +14,7 @@ _HEADERS: Final[dict[CredentialKind, tuple[str, str]]] = {
     "api_key": ("x-api-key", ""),
     "auth_token": ("authorization", "Bearer "),
 }
-"""Kind to header and what stands before the secret in it. Source: admin-api.md section 1.3."""
+"""Kind to header and what stands before the secret in it. Source: docs/platform/credentials.md#headers."""
 
 
 @dataclass(frozen=True, slots=True)

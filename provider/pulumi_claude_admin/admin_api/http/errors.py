@@ -2,7 +2,7 @@
 Error answers to the classes of `errors.py`: by status, then by `error_code`, never by wording.
 
 Only what has the Admin API's own error shape is believed: a 404 of some gateway must not mean that a workspace is gone.
-Source: admin-api.md section 1.7.
+Source: docs/platform/errors.md#codes.
 """
 
 from __future__ import annotations

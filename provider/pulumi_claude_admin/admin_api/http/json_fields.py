@@ -16,7 +16,7 @@ class Fields:
     One JSON object. `where` is how error texts name it, such as `workspace` or `workspace.data_residency`.
 
     Every method raises NotInTheAnswer, naming the field, when it is missing or of another kind. Fields that nobody asks for
-    are not looked at: the platform adds some (admin-api.md section 1.5).
+    are not looked at: the platform adds some (docs/platform/requests.md#open-world).
     """
 
     def __init__(self, value: object, where: str) -> None:

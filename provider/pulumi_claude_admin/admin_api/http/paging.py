@@ -19,12 +19,12 @@ from pulumi_claude_admin.errors import Rejected, UnexpectedResponse
 ItemT = TypeVar("ItemT")
 Query = Mapping[str, str]
 Scheme = Callable[[Fields], Query | None]
-"""From a page to the query that gets the next one, None at the end. Source: admin-api.md section 1.6."""
+"""From a page to the query that gets the next one, None at the end. Source: docs/platform/paging.md#schemes."""
 
 LARGEST_PAGE: Final = "1000"
 
 _IDS: Final = ("id", "rate_limit_id", "user_id")
-"""Fields by which an object of a list is known: members and overrides have no id of their own (sections 4, 8.2)."""
+"""Fields by which an object of a list is known: members and overrides have no id of their own (docs/platform/members.md#calls, docs/platform/rate-limits.md#workspace)."""
 
 READINGS: Final = 4
 """How often a list is read from the start when it changes on the way, before that is given up."""
@@ -53,8 +53,8 @@ def collect(
     Every object of a list, page after page; from the start again when a cursor is lost on the way.
 
     A cursor is the id of an object. When that one is taken away between two pages the platform refuses the cursor, answers
-    with an empty page ((b) 17) or begins again, and the rest of the list would be missing. Raises UnexpectedResponse when the
-    pages make no sense.
+    with an empty page (docs/platform/paging.md#unknown-cursor) or begins again, and the rest of the list would be
+    missing. Raises UnexpectedResponse when the pages make no sense.
     """
     before: tuple[ItemT, ...] | None = None
     refusal: Rejected | None = None

@@ -19,7 +19,7 @@ from typing import Final, Literal
 Family = Literal["general", "spend_limits"]
 
 PLATFORM_LIMITS: Final[dict[Family, int]] = {"general": 100, "spend_limits": 60}
-"""Requests a minute per organization. Source: admin-api.md section 1.8."""
+"""Requests a minute per organization. Source: docs/platform/requests.md#request-limit."""
 
 IN_FLIGHT: Final = 4
 """Requests under way at once: as many as Pulumi's provider process has threads."""

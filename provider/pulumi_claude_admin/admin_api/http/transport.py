@@ -30,7 +30,7 @@ from pulumi_claude_admin.errors import AdminApiError, ConfigurationError, RateLi
 __all__ = ["Credential", "RateLimiter", "Transport"]
 
 VERSION: Final = "2026-10-21"
-"""The `anthropic-version` that is spoken. Source: admin-api.md section 1.3."""
+"""The `anthropic-version` that is spoken. Source: docs/platform/credentials.md#headers."""
 
 LARGEST_BODY: Final = 32 * 1024 * 1024
 """Bytes of one answer. A page of 1,000 objects is well under one MiB."""

@@ -20,7 +20,7 @@ from pulumi_claude_admin.model.organization import OrganizationIdentity, is_same
 from pulumi_claude_admin.session import Session
 
 OLDEST_ENGINE: Final = (3, 254)
-"""`pulumi import --file` with outputs needs it (pulumi-engine.md section 1)."""
+"""`pulumi import --file` with outputs needs it (docs/platform/pulumi.md#import)."""
 SKEW: Final = timedelta(minutes=2)
 _SECONDS: Final = 30
 

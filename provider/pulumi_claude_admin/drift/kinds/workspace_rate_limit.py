@@ -21,7 +21,7 @@ from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit, WorkspaceRateLimitSpec, diff_rate_limit
 
 ENFORCED_WITHIN: Final = timedelta(hours=1)
-"""How long a written rate limit may take to be enforced. Source: admin-api.md section 8.3."""
+"""How long a written rate limit may take to be enforced. Source: docs/platform/rate-limits.md#write."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from pulumi_claude_admin.report.markdown_escaping import LONGEST, code, escape, 
 from pulumi_claude_admin.report.row_budget import Section, within
 
 LIMIT_BYTES: Final = 60_000
-"""Fits a pull-request comment (65,536 characters at GitHub). Source: reports-and-audit.md section 1.2."""
+"""Fits a pull-request comment (65,536 characters at GitHub). Source: docs/platform/github.md#comments."""
 
 
 def render(report: Report, *, is_verbose: bool = False, limit: int = LIMIT_BYTES) -> str:

@@ -160,7 +160,7 @@ class Visit:
         return actor_of_credential(organization, credential, address=address, agent=agent)
 
     def _caller(self, operation: Operation) -> tuple[Organization, Credential | None]:
-        """Say who calls, and whether they may (reference §1.2)."""
+        """Say who calls, and whether they may (credentials.md#kinds)."""
         if operation.access == "anyone":
             return self._world.organization, None
         organization, credential = credential_rules.credential_is_known(self._credential())
@@ -176,7 +176,7 @@ class Visit:
         return organization, credential
 
     def _credential(self) -> tuple[Organization, Credential] | None:
-        """Find the credential; Authorization wins over x-api-key, and OAuth tokens come as bearer only (§1.3)."""
+        """Find the credential; Authorization wins over x-api-key, and OAuth tokens come as bearer only (credentials.md#headers)."""
         bearer = self._bearer()
         found = self._world.credential(self._request.headers.get("x-api-key", "") if bearer is None else bearer)
         if found is not None and found[1].kind in BEARER_ONLY and bearer is None:
@@ -222,7 +222,7 @@ class Visit:
         raise AssertionError
 
     def refusal(self, refused: Refused, *, retry_after: float = 0) -> Response:
-        """Write an error body; ``request_id`` repeats the header (reference §1.7)."""
+        """Write an error body; ``request_id`` repeats the header (errors.md#body)."""
         error: dict[str, Json] = {"type": refused.type, "message": refused.message}
         if refused.error_code is not None:
             error["details"] = {"error_code": refused.error_code, **refused.details}

@@ -24,7 +24,7 @@ REFUSALS = {
     "workspace_changed_concurrently": (409, "conflict_error", "Another request changed the Workspace. Read it again."),
 }
 CODES = {"workspace_changed_concurrently": {"field": "inference_data_privacy.human_review"}}
-"""Refusals whose code is their name, and what it brings along (§1.7)."""
+"""Refusals whose code is their name, and what it brings along (errors.md#codes)."""
 BEFORE = frozenset({*REFUSALS, "timeout_before", "dropped", "not_json", "redirect", "latency"})
 AFTER = frozenset(
     {

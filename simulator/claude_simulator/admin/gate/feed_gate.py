@@ -1,6 +1,6 @@
 """The way of a request to the activity feed: its own refusals, headers and request limit, and it is an event itself.
 
-What differs from the rest of the Admin API, all of it in the feed reference §1: no credential is 404, an expired key
+What differs from the rest of the Admin API, all of it in activity-feed.md#call: no credential is 404, an expired key
 is 401 without a request id, every other 4xx says ``x-should-retry: false``, no version is asked for.
 """
 

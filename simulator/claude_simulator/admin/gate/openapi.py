@@ -25,7 +25,7 @@ KINDS = {
     409: "conflict_error",
     429: "rate_limit_error",
 }
-"""Status and ``error.type`` of every refusal (reference §1.7)."""
+"""Status and ``error.type`` of every refusal (errors.md#types)."""
 PREFIXES = {
     "api_key_id": "apikey",
     "external_key_id": "ekey",
@@ -76,7 +76,7 @@ def statuses(operation: Operation) -> list[int]:
 
 
 def error_of(status: int) -> Schema:
-    """Return the schema of the platform's error body for one status (reference §1.7)."""
+    """Return the schema of the platform's error body for one status (errors.md#body)."""
     details = record({"error_code": TEXT, "field": TEXT}, optional=("field",))
     error = record({"type": constant(KINDS[status]), "message": TEXT, "details": details}, optional=("details",))
     return record({"type": constant("error"), "error": error, "request_id": TEXT}, title=f"Error{status}")

@@ -1,6 +1,6 @@
 """Answers of a platform that has moved on: further fields, and words that were not in the closed sets.
 
-"Unknown fields, unknown enum values … must not fail" (reference §1.5); these faults find out whether they do.
+"Unknown fields, unknown enum values … must not fail" (requests.md#open-world); these faults find out whether they do.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What service accounts, issuers and rules show of who did what, and when (reference §6, §7)."""
+"""What service accounts, issuers and rules show of who did what, and when (service-accounts.md#accounts, federation.md#rules)."""
 
 from __future__ import annotations
 

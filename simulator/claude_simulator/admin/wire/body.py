@@ -1,4 +1,4 @@
-"""Reading a request body: a JSON object, field by field, refusing with 400 in the form ``<field>: <reason>`` (§1.7)."""
+"""Reading a request body: a JSON object, field by field, refusing with 400 in the form ``<field>: <reason>`` (errors.md#without-a-code)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Body:
 
     @classmethod
     def parse(cls, content: bytes, fields: Collection[str], *, is_lenient: bool = False) -> Body:
-        """Parse a body; unknown fields are refused as extra input ([INFER], (b) 23 g), or ignored."""
+        """Parse a body; unknown fields are refused as extra input ([assumed], workspaces.md#geo-in-an-update), or ignored."""
         try:
             value = json.loads(content or b"{}")
         except ValueError:

@@ -1,4 +1,4 @@
-"""How an issuer's signing keys are found (reference §7): read from a body, and said what it looks like."""
+"""How an issuer's signing keys are found (federation.md#issuers): read from a body, and said what it looks like."""
 
 from __future__ import annotations
 

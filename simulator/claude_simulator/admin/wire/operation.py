@@ -21,7 +21,7 @@ OLD_VERSION = "2023-06-01"
 NEW_VERSION = "2026-10-21"
 
 Access: TypeAlias = Literal["admin", "oauth", "anyone"]
-"""Who may call: whoever administers the organization, OAuth ``org:admin`` tokens only (reference §6, §7), or anyone."""
+"""Who may call: whoever administers the organization, OAuth ``org:admin`` tokens only (service-accounts.md#accounts, federation.md#who-may), or anyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Call:
 
     @property
     def is_old(self) -> bool:
-        """Whether the caller speaks version 2023-06-01 (reference §1.4)."""
+        """Whether the caller speaks version 2023-06-01 (credentials.md#versions)."""
         return self.version == OLD_VERSION
 
     @property
@@ -59,12 +59,12 @@ class Call:
 
     @property
     def is_interactive(self) -> bool:
-        """Whether a person sits behind the credential: a user's OAuth token or a Console session (reference §6)."""
+        """Whether a person sits behind the credential: a user's OAuth token or a Console session (service-accounts.md#accounts)."""
         return self.credential is not None and self.credential.kind in ("oauth", "console_session")
 
     @property
     def is_console(self) -> bool:
-        """Whether the credential stands for a Console session (reference §7)."""
+        """Whether the credential stands for a Console session (federation.md#who-may)."""
         return self.credential is not None and self.credential.kind == "console_session"
 
 
@@ -91,7 +91,7 @@ class Operation:
         beta: the ``anthropic-beta`` value that must be sent.
         refusals: statuses of refusals beside those that every operation has.
         empty: statuses of answers without a body, where a switch brings one about.
-        error: the schema of refusals, None for the platform's own (reference §1.7).
+        error: the schema of refusals, None for the platform's own (errors.md#codes).
         limited_by: the switch with the number of requests that are allowed; operations with the same switch share it.
     """
 

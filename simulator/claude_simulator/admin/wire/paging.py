@@ -1,4 +1,4 @@
-"""The paginations of the Admin API that are in use here (reference §1.6): A by id cursor, B by page token.
+"""The paginations of the Admin API that are in use here (paging.md#schemes): A by id cursor, B by page token.
 
 Scheme C (reports) comes with the reports. Rows arrive newest first and are turned into JSON only when they are on the
 page.
@@ -22,7 +22,7 @@ BEFORE_THE_FIRST: Mapping[str, Callable[[int], int]] = {"after_id": lambda _: -1
 
 MOST = 1000
 MOST_OF_NEWER = 100
-"""The bound of service accounts, federation and external keys (reference §1.6)."""
+"""The bound of service accounts, federation and external keys (paging.md#limits)."""
 DEFAULT = 20
 BY_ID: Mapping[str, Schema] = {"limit": whole(1, MOST), "after_id": TEXT, "before_id": TEXT}
 BY_TOKEN: Mapping[str, Schema] = {"limit": whole(1, MOST), "page": TEXT}
@@ -50,7 +50,7 @@ def by_id(
 ) -> Answer:
     """Answer scheme A: ``{data, has_more, first_id, last_id}``; ``has_more`` is about the direction asked for.
 
-    ``has_known_order`` says that newest first is documented; else a switch decides ((b) 17).
+    ``has_known_order`` says that newest first is documented; else a switch decides (paging.md#order).
     """
     if not has_known_order and call.organization.switches.choice("list_order") == "oldest_first":
         rows = rows[::-1]
@@ -109,7 +109,7 @@ def _is_lenient(call: Call) -> bool:
 def _cursor(
     call: Call, rows: Sequence[Row], key: Callable[[Row], str], wanted: str, parameter: str, *, otherwise: int
 ) -> int:
-    """Return where an id is; one that is not there is refused, leaves nothing on the page, or does not count ((b) 17)."""
+    """Return where an id is; one that is not there is refused, leaves nothing on the page, or does not count (paging.md#unknown-cursor)."""
     answer = call.organization.switches.choice("unknown_id_cursor")
     if answer != "bad_request_400" and all(key(row) != wanted for row in rows):
         return otherwise if answer == "empty_page" else BEFORE_THE_FIRST[parameter](len(rows))

@@ -1,4 +1,4 @@
-"""Reading a query string: bracketed arrays, strict booleans, bounded limits (reference §1.5, §1.6)."""
+"""Reading a query string: bracketed arrays, strict booleans, bounded limits (requests.md#conventions, paging.md#limits)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Query:
         return value == "true"
 
     def many(self, name: str, *, most: int = 100, choices: Collection[str] = ()) -> list[str]:
-        """Return the values of an array, ``name[]=a&name[]=b``; a name without brackets is refused ([INFER])."""
+        """Return the values of an array, ``name[]=a&name[]=b``; a name without brackets is refused ([assumed])."""
         if self.text(name) is not None:
             raise invalid(f"{name}: an array is written {name}[]")
         values = [value for key, value in self.pairs if key == f"{name}[]"]
@@ -51,7 +51,7 @@ class Query:
         return values
 
     def limit(self, *, default: int, most: int, lenient: bool) -> int:
-        """Return the page size; ``lenient`` takes the default for one above the maximum ((b) 23 e)."""
+        """Return the page size; ``lenient`` takes the default for one above the maximum (paging.md#too-large)."""
         value = self.text("limit")
         if value is None:
             return default

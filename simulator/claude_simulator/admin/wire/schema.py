@@ -33,7 +33,7 @@ def text(*, least: int = 0, most: int | None = None, pattern: str | None = None)
 
 
 def tagged(prefix: str) -> Schema:
-    """Return an identifier of the platform (reference §1.5)."""
+    """Return an identifier of the platform (requests.md#conventions)."""
     return {"type": "string", "pattern": f"^{prefix}_"}
 
 
@@ -97,7 +97,7 @@ def body(required: Mapping[str, Schema], optional: Mapping[str, Schema] | None =
 
 
 def tombstone(kind: str, *ids: str) -> Schema:
-    """Return what a delete answers: the ids and a type that says so (reference §1.5)."""
+    """Return what a delete answers: the ids and a type that says so (requests.md#conventions)."""
     return record({**dict.fromkeys(ids, TEXT), "type": constant(kind)})
 
 

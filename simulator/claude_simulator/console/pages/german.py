@@ -1,6 +1,6 @@
 """The pages in German: what stands for each English text, whichever draft it comes from.
 
-German strings were seen on a Console page (console.md §2.3); whose translation that was is not known, and these are ours.
+German strings were seen on a Console page (console.md#words); whose translation that was is not known, and these are ours.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from claude_simulator.behaviour import Behaviour
 
 ABOUT = Behaviour(
     "English and German, decimal comma",
-    source="console §2.3, guess",
+    source="console.md#words, guess",
     verified="test (over HTTP and in Chromium)",
     gap="the German words are ours; messages of the server stay English",
 )

@@ -1,4 +1,4 @@
-"""What console.md marks as unknown, and what is invented in its place: several candidates for each, never one truth.
+"""What is not public about the Console (console.md#not-public), and what is invented in its place: several candidates for each, never one truth.
 
 The first candidate is the first draft (switch ``console_labels`` = 0). An empty one means that the thing is absent: a
 field without a name, a control that is not there, a question that is not asked. Documented words must not go in.
@@ -14,7 +14,7 @@ from claude_simulator.behaviour import Behaviour
 
 ABOUT = Behaviour(
     "names inside dialogs, clear controls, questions: the first draft, or drawn by `console_labels` and absent in some",
-    source="console §2.6, guess",
+    source="console.md#not-public, guess",
     verified="test (over HTTP and in Chromium)",
     gap="the platform's are not known",
 )
@@ -23,7 +23,7 @@ ABSENT = ""
 
 INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        # Regions and lists (console.md §2.2, §2.6)
+        # Regions and lists (console.md#controls, console.md#not-public)
         "Monthly spend limit": ("Monthly spend limit", "Spend limit", "Workspace spend limit", "Cap"),
         "Spend limit": ("Spend limit", "Spend limits", "Monthly spend"),
         "Limit": ("Limit", "Monthly limit", "Amount"),
@@ -32,10 +32,10 @@ INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Recipients": ("Recipients", "E-mail recipients", "Sent to"),
         "Edit recipients": ("Edit recipients", "Change recipients", "Edit"),
         "Limits per person": ("Limits per person", "Members' limits", "User limits"),
-        # Nobody describes how a limit is snoozed, only that it can be (feed §3)
+        # Nobody describes how a limit is snoozed, only that it can be (activity-feed.md#events)
         "Snooze limit": (ABSENT, "Snooze limit", "Ignore this month"),
         "Stop snoozing": ("Stop snoozing", "Do not ignore"),
-        # Nor where data retention is, only that it is in the Console (admin-api.md (a) 35)
+        # Nor where data retention is, only that it is in the Console (channels.md#data-retention)
         "Turn off data retention": (ABSENT, "Turn off data retention", "Do not retain data"),
         "Turn on data retention": ("Turn on data retention", "Retain data"),
         # Keys: the pages are documented, their controls are not

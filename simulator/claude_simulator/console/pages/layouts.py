@@ -1,4 +1,4 @@
-"""The four layouts of console.md §2 as data: navigation, pages, and tabs of a workspace. Wording is in the templates.
+"""The four layouts (console.md#layouts) as data: navigation, pages, and tabs of a workspace. Wording is in the templates.
 
 What an organization's pages look like is one of these; which one can be changed while the simulator runs (world.py).
 """
@@ -13,7 +13,7 @@ from claude_simulator.behaviour import Behaviour
 
 ABOUT = Behaviour(
     'layouts A, B, C and D, per organization, changed while running (`--layout`, `POST /_simulator/console/layout {"layout", "organization"}`)',
-    source="console §2.1, §2.2",
+    source="console.md#layouts, console.md#controls",
     verified="test (over HTTP and in Chromium)",
     gap='that D has no tab "Rate limits" is a guess',
 )
@@ -42,7 +42,7 @@ class Tab:
 
     segment: str
     label: str
-    source: str = "console §1.4; its address is a guess"
+    source: str = "console.md#menus; its address is a guess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,15 @@ class Layout:
     pages: frozenset[str] = frozenset()
 
 
-DOCUMENTED = "console §1.2, §1.4"
+DOCUMENTED = "console.md#paths, console.md#menus"
 MEMBERS = Tab("members", "Members")
 KEYS = Tab("keys", "API keys", DOCUMENTED)
 SERVICE_ACCOUNTS = Tab("service-accounts", "Service accounts")
 OLD_LIMITS = Tab("limits", "Limits", DOCUMENTED)
 RATE_LIMITS = Tab("rate-limits", "Rate limits")
 SPEND_LIMITS = Tab("spend-limits", "Spend limits")
-CLAUDE_CODE_LIMITS = Tab("person-limits", "Limits per person", "console §2.4, guess")
-"""Of the Claude Code workspace alone, in every layout: where it really is, nobody says (console.md §2.4)."""
+CLAUDE_CODE_LIMITS = Tab("person-limits", "Limits per person", "console.md#rules, guess")
+"""Of the Claude Code workspace alone, in every layout: where it really is, nobody says (console.md#rules)."""
 
 OLD_NAVIGATION = (Group(SETTINGS, (ORGANIZATION, USERS, WORKSPACES, LIMITS, BILLING, ADMIN_KEYS)),)
 NAVIGATION = Group(SETTINGS, (ORGANIZATION, USERS, WORKSPACES, BILLING, ADMIN_KEYS))

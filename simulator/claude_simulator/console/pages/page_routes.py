@@ -86,7 +86,7 @@ def _sign_in(world: World) -> Endpoint:
 
 
 def _keys_of_active_workspace(world: World) -> Endpoint:
-    """Lead on to the keys of the workspace that was looked at last: which one that is, the address does not say (§1.1)."""
+    """Lead on to the keys of the workspace that was looked at last: which one that is, the address does not say (console.md#hosts)."""
 
     async def endpoint(request: Request) -> Response:
         session = session_of(world, request)

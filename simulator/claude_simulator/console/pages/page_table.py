@@ -25,7 +25,7 @@ class Page:
     is_allowed: Allowed
     tab: str = ""
     here: str = ""
-    source: str = "console §1.2"
+    source: str = "console.md#paths"
 
     def is_in(self, layout: Layout, *, is_claude_code: bool) -> bool:
         """Say whether a layout has this page; limits per person are of the Claude Code workspace alone."""
@@ -74,7 +74,7 @@ PAGES = (
     Page("/settings/limits", "limits", _limits_readers, here="/settings/limits"),
     Page(USAGE_LIMITS[1], "usage_limits", _workspaces_readers, here=USAGE_LIMITS[1]),
     Page(WORKSPACES, "workspaces", _workspaces_readers, here=WORKSPACES),
-    Page(f"{WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, "members", WORKSPACES, "console §1.4"),
+    Page(f"{WORKSPACES}/{{workspace}}", "workspace", _workspace_readers, "members", WORKSPACES, "console.md#menus"),
     *(
         Page(f"{WORKSPACES}/{{workspace}}/{segment}", "workspace", _workspace_readers, segment, WORKSPACES, tab.source)
         for segment, tab in TABS.items()

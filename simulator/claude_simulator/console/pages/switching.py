@@ -1,6 +1,6 @@
 """Another tab of the same browser, in which the person switches to another organization (fault ``console_other_organization``).
 
-Which organization a session is in, the address of a page does not say (console.md §1.3).
+Which organization a session is in, the address of a page does not say (console.md#identity).
 """
 
 from __future__ import annotations

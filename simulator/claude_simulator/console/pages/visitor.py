@@ -1,6 +1,6 @@
 """Who looks at the Console: a signed-in person in one organization, and what that person may see and change.
 
-The rights are console.md §2.5, where the documentation ends and inference begins: admins edit, billing people see, a
+The rights are those of console.md#roles, where the documentation ends and inference begins: admins edit, billing people see, a
 workspace admin edits that workspace, everybody else sees none of the limits. No HTTP answers are made here.
 """
 
@@ -17,7 +17,7 @@ from claude_simulator.world import World
 
 ABOUT = Behaviour(
     "who sees and who changes what: administrators, billing people, administrators of one workspace, the others",
-    source="console §2.5",
+    source="console.md#roles",
     verified="test (over HTTP and in Chromium)",
     gap="who may edit limits is inferred there",
 )

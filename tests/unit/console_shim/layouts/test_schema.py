@@ -41,7 +41,7 @@ DOCUMENTED = {
     },
     "d": {"Rate limits", "Workspace", "Edit", "Model", "Requests", "Input Tokens", "Output Tokens"},
 }
-"""The names that Anthropic's own text has (console.md, sections 2.1 to 2.3), for both where a map is of two layouts."""
+"""The names that Anthropic's own text has (docs/platform/console.md#layouts, docs/platform/console.md#words), for both where a map is of two layouts."""
 
 
 @pytest.mark.parametrize("ids", [("a", "a-b"), ("b", "a-b"), ("c",), ("d", "c")])
