@@ -85,11 +85,6 @@ class BrowserOwner:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(_CLOSE_SECONDS)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a browser is running now."""
-        return self._open is not None
-
     def require_engine_alive(self) -> None:
         """To be called right before a click that saves. Raises ConsoleError when the engine is gone."""
         if self._engine is not None and self._engine.is_gone:
@@ -104,9 +99,7 @@ class BrowserOwner:
         return (await self._ensure_open()).version
 
     @asynccontextmanager
-    async def slot(
-        self, on_taken: Callable[[], object] = lambda: None, *, is_fresh: bool = False
-    ) -> AsyncIterator[PageSlot]:
+    async def slot(self, on_taken: Callable[[], object] = lambda: None) -> AsyncIterator[PageSlot]:
         """A slot with a new page, closed when the block ends. Waits while four are taken, then calls `on_taken`."""
         with logged_wait("one of the pages is free"):
             await self._slots.acquire()
@@ -118,7 +111,7 @@ class BrowserOwner:
                 browser, control_ms=self._timeouts.control * 1000, hangs=lambda: self._forget(browser.context)
             )
             try:
-                await slot.renew(is_fresh=is_fresh)
+                await slot.renew()
                 yield slot
             except BrowserHangs:
                 self._forget(browser.context)

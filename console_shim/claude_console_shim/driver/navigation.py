@@ -78,7 +78,7 @@ async def look_again(
     part_type: type[P],
     where: ConsoleScope | None = None,
 ) -> RecognisedPage[P]:
-    """The same page as it is now. Raises as `arrive`, and LayoutUnknown while it is not what it was recognised as."""
+    """The same page as it is now. Raises as `navigate`, and LayoutUnknown while it is not what it was recognised as."""
     way = recognised.part.way
     facts = await driver.look()
     _require_known(driver, _kind(driver, facts, way.landing), facts)
