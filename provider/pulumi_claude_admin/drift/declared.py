@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import SECRET
-from pulumi_claude_admin.drift.declaration import Declaration, Illegible
+from pulumi_claude_admin.drift.declared_object import DeclaredObject, Illegible
 from pulumi_claude_admin.drift.export_format import Resource, StackExport, parse_export, secret_value
 from pulumi_claude_admin.drift.kinds import BY_TYPE_NAME
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
@@ -31,14 +31,14 @@ class Declared:
     `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
     """
 
-    declarations: tuple[Declaration, ...] = ()
+    declarations: tuple[DeclaredObject, ...] = ()
     stacks: frozenset[str] = frozenset()
     organization_ids: frozenset[str] = frozenset()
     unknown_types: frozenset[str] = frozenset()
     pending_operations: int = 0
 
     @property
-    def legible(self) -> Iterable[Declaration]:
+    def legible(self) -> Iterable[DeclaredObject]:
         """The declarations that can be compared, and for which something has to be read."""
         return (one for one in self.declarations if not isinstance(one, Illegible))
 
@@ -75,7 +75,7 @@ def _type_name(resource: Resource) -> str:
     return resource.type.removeprefix(TYPE_PREFIX)
 
 
-def _declaration(resource: Resource, kind: ObjectKind) -> Declaration:
+def _declaration(resource: Resource, kind: ObjectKind) -> DeclaredObject:
     declared = resource.outputs.get("declared")
     is_legible = isinstance(declared, Mapping) and secret_value(declared) is None
     bag = declared if isinstance(declared, Mapping) and is_legible else resource.inputs
@@ -92,7 +92,7 @@ def _declaration(resource: Resource, kind: ObjectKind) -> Declaration:
         return _illegible(resource, kind, f"the state's record of it is not one of ours ({error})")
 
 
-def _read(resource: Resource, kind: ObjectKind, bag: Mapping[str, object], secret: tuple[str, ...]) -> Declaration:
+def _read(resource: Resource, kind: ObjectKind, bag: Mapping[str, object], secret: tuple[str, ...]) -> DeclaredObject:
     """The declaration, without what is secret where the rest can be compared. Raises InvalidInputs where it cannot."""
     if not secret:
         return kind.read(LegibleResource(kind.kind, resource, bag))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage, count
-from pulumi_claude_admin.drift.declaration import Declaration
 from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds import BY_KIND, live_objects
 from pulumi_claude_admin.drift.kinds.workspace import DeclaredWorkspace
 from pulumi_claude_admin.drift.live_objects import LiveObject
@@ -60,7 +60,7 @@ def detect(declared: Declared, reading: Reading, *, elsewhere: frozenset[str] = 
     )
 
 
-def _compared(index: OrganizationIndex, declaration: Declaration) -> Compared:
+def _compared(index: OrganizationIndex, declaration: DeclaredObject) -> Compared:
     compared = declaration.compare(index)
     return replace(compared, finding=pending_if_just_written(compared.finding, declaration, index.now))
 

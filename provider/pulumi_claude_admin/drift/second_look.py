@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds import WORKSPACE_LISTS
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.errors import AdminApiError
@@ -25,7 +25,7 @@ LATE_BY: Final = timedelta(minutes=2)
 AGAIN: Final = "run drift again in two minutes: if it still differs then, somebody changed it"
 
 
-def pending_if_just_written(finding: Finding, declaration: Declaration, now: datetime) -> Finding:
+def pending_if_just_written(finding: Finding, declaration: DeclaredObject, now: datetime) -> Finding:
     """The finding, or the same as pending when it contradicts what was written less than two minutes ago."""
     is_difference = finding.status in {Status.DRIFTED, Status.MISSING} and bool(finding.changes)
     written_at = declaration.written_at

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.listing import ConsolePage, Listed, why
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
@@ -28,7 +28,7 @@ GATED: Final = "the Admin API does not list spend limits for this organization, 
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredSpendLimit(Declaration):
+class DeclaredSpendLimit(DeclaredObject):
     """A declared monthly limit of a workspace or of the organization."""
 
     spec: WorkspaceSpendLimitSpec | OrganizationSpendLimitSpec

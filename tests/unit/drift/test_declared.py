@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pulumi_claude_admin.drift.declaration import Illegible
 from pulumi_claude_admin.drift.declared import read_declared
+from pulumi_claude_admin.drift.declared_object import Illegible
 from pulumi_claude_admin.drift.kinds.spend_notifications import DeclaredNotifications
 from pulumi_claude_admin.drift.kinds.workspace import DeclaredWorkspace
 from pulumi_claude_admin.drift.kinds.workspace_members import DeclaredMembers

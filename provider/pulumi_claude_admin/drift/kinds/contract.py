@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any
 
 from pulumi_claude_admin.drift import remedies
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.export_format import Resource
 from pulumi_claude_admin.drift.legible_resource import LegibleResource, leading_workspace
 from pulumi_claude_admin.drift.listing import ConsolePage, OrganizationList, WorkspaceList
@@ -68,7 +68,7 @@ class ObjectKind:
     kind: Kind
     type_name: str
     word: str
-    read: Callable[[LegibleResource], Declaration]
+    read: Callable[[LegibleResource], DeclaredObject]
     stand_ins: Callable[[Resource], Mapping[str, object]] | None = None
     workspace_of: Callable[[Resource], str | None] = leading_workspace
     live: LiveSide | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_secret, without_secret
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.export_format import Resource
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.legible_resource import LegibleResource, leading_workspace
@@ -18,7 +18,7 @@ from pulumi_claude_admin.model.spend_limit import Scope, SpendNotifications, Spe
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredNotifications(Declaration):
+class DeclaredNotifications(DeclaredObject):
     """Declared spend notifications of a workspace or of the organization."""
 
     spec: SpendNotificationsSpec
@@ -41,7 +41,7 @@ class DeclaredNotifications(Declaration):
         return Compared(with_secret(finding, self.secret))
 
 
-def _read(one: LegibleResource) -> Declaration:
+def _read(one: LegibleResource) -> DeclaredObject:
     spec = one.spec(SpendNotificationsSpec)
     return DeclaredNotifications(*one.origin(spec.workspace_id), spec=spec)
 

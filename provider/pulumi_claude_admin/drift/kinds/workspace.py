@@ -8,7 +8,7 @@ from typing import Final
 
 from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.compare import judge, with_secret, without_secret
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.export_format import Resource
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, Summary
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
@@ -20,7 +20,7 @@ from pulumi_claude_admin.model.workspace import WorkspaceSpec, diff_workspace
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredWorkspace(Declaration):
+class DeclaredWorkspace(DeclaredObject):
     """A declared workspace, under the id that it got."""
 
     workspace_id: str
@@ -43,7 +43,7 @@ class DeclaredWorkspace(Declaration):
         return Compared(finding, frozenset({LiveObject(self.kind, actual.id)}))
 
 
-def _read(one: LegibleResource) -> Declaration:
+def _read(one: LegibleResource) -> DeclaredObject:
     return DeclaredWorkspace(*one.origin(one.id), spec=one.spec(WorkspaceSpec))
 
 

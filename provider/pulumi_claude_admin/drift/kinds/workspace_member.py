@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_notes
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, declare_it
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
@@ -23,7 +23,7 @@ from pulumi_claude_admin.model.recorded_members import RecordedMembers
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredMember(Declaration):
+class DeclaredMember(DeclaredObject):
     """One declared membership. `user_id` is of the resource's id, `holder_id` who had it at the last write."""
 
     workspace_id: str
@@ -72,7 +72,7 @@ class DeclaredMember(Declaration):
         return people_of(index, members, recorded)
 
 
-def _read(one: LegibleResource) -> Declaration:
+def _read(one: LegibleResource) -> DeclaredObject:
     where = MembershipId.parse(one.id)
     return DeclaredMember(
         *one.origin(where.workspace_id),

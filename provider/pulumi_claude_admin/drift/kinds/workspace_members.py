@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_notes
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind, Summary
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.live_objects import LiveObject
@@ -21,7 +21,7 @@ from pulumi_claude_admin.model.recorded_members import recorded_members
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredMembers(Declaration):
+class DeclaredMembers(DeclaredObject):
     """
     A declared membership of a whole workspace.
 
@@ -83,7 +83,7 @@ class DeclaredMembers(Declaration):
         )
 
 
-def _read(one: LegibleResource) -> Declaration:
+def _read(one: LegibleResource) -> DeclaredObject:
     return DeclaredMembers(
         *one.origin(one.id),
         spec=one.spec(WorkspaceMembersSpec),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge, with_secret
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.export_format import Resource
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, declare_it
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
@@ -25,7 +25,7 @@ ENFORCED_WITHIN: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredRateLimit(Declaration):
+class DeclaredRateLimit(DeclaredObject):
     """Declared limits of one group. `group_name` is for people."""
 
     workspace_id: str
@@ -58,7 +58,7 @@ class DeclaredRateLimit(Declaration):
         return replace(finding, status=Status.PENDING, reason=reason)
 
 
-def _read(one: LegibleResource) -> Declaration:
+def _read(one: LegibleResource) -> DeclaredObject:
     where, spec = WorkspaceRateLimitId.parse(one.id), one.spec(WorkspaceRateLimitSpec)
     return DeclaredRateLimit(
         *one.origin(where.workspace_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pulumi_claude_admin.drift.declaration import Declaration
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, Summary, declare_it
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.spend_limits import (
@@ -18,7 +18,7 @@ from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
 
 
-def _read(one: LegibleResource) -> Declaration:
+def _read(one: LegibleResource) -> DeclaredObject:
     return DeclaredSpendLimit(*one.origin(one.id), spec=one.spec(WorkspaceSpendLimitSpec))
 
 

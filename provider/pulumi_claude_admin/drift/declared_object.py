@@ -13,7 +13,7 @@ from pulumi_claude_admin.findings import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration(ABC):
+class DeclaredObject(ABC):
     """
     One declaration, under the id that its resource got.
 
@@ -44,7 +44,7 @@ class Declaration(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Illegible(Declaration):
+class Illegible(DeclaredObject):
     """
     A declaration whose values cannot be read from the state, and why: secret, or written by another release.
 
