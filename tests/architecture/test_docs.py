@@ -60,3 +60,33 @@ def test_every_make_target_that_is_named_exists(repository: Path, name: str) -> 
     named = set(re.findall(r"`make ([a-z]+)", (repository / name).read_text(encoding="utf-8")))
     assert named
     assert named <= targets
+
+
+ROOTS = {
+    "p": "provider/pulumi_claude_admin",
+    "c": "console_shim/claude_console_shim",
+    "s": "simulator/claude_simulator",
+}
+
+
+def test_every_place_that_architecture_names_is_there(repository: Path) -> None:
+    page = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    section = page.partition("## Where is")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| [^`|]+ \| (.+) \| (.+) \|$", section, flags=re.MULTILINE)[1:]
+    assert len(rows) == 32
+    wrong = []
+    for files, names in rows:
+        paths = [_place(repository, named) for named in re.findall(r"`(\S+)`", files)]
+        text = "".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
+        found = [
+            re.search(rf"^\s*(?:(?:async )?def |class )?{name}\b", text, re.MULTILINE)
+            for name in re.findall(r"`(\w+)`", names)
+        ]
+        if not all(path.exists() for path in paths) or not all(found):
+            wrong.append((files, names))
+    assert wrong == []
+
+
+def _place(repository: Path, named: str) -> Path:
+    root, _, rest = named.partition("/")
+    return repository / ROOTS.get(root, root) / rest
