@@ -84,6 +84,14 @@ def processes_with(text: str) -> list[str]:
     return [one for one in found if one]
 
 
+@pytest.fixture(autouse=True)
+def takes_interrupts() -> Iterator[None]:
+    """A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
     with Simulator(seed="company") as running:

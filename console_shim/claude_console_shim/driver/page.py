@@ -26,7 +26,8 @@ from claude_console_shim.layouts.schema import Layout, PartName, Way
 from claude_console_shim.layouts.signs import Signs
 from claude_console_shim.options import Timeouts
 from claude_console_shim.snapshot.aria_tree import Node, NotASnapshot, parse
-from claude_console_shim.snapshot.control import Control, is_forbidden
+from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.forbidden_controls import is_forbidden
 from claude_console_shim.snapshot.matching import describe, expression
 from claude_console_shim.waits import logged_wait
 from pulumi_claude_admin.errors import LayoutUnknown

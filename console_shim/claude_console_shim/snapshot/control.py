@@ -11,6 +11,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from claude_console_shim.snapshot.forbidden_controls import is_forbidden
+
 Role = Literal[
     "alert",
     "alertdialog",
@@ -36,10 +38,6 @@ Role = Literal[
     "term",
     "textbox",
 ]
-
-NEVER_CLICK: Final = ("archive.*", "delete.*", "remove card", "buy credits", "more actions")
-"""Names that no layout may name as a control and that nothing here ever clicks, as expressions without regard to case."""
-
 
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
 
@@ -92,8 +90,3 @@ class Control(Data):
                 message = f"{name!r} must never be clicked"
                 raise ValueError(message)
         return self
-
-
-def is_forbidden(name: str) -> bool:
-    """Whether a control with this name must never be clicked."""
-    return any(re.fullmatch(pattern, name.strip(), re.IGNORECASE) for pattern in NEVER_CLICK)

@@ -15,11 +15,12 @@ from typing import Any, Final
 from pulumi_claude_admin.drift.console_settings import read_console
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, WORKSPACE_LISTS
-from pulumi_claude_admin.drift.listing import Listed, WorkspaceList, attempt
+from pulumi_claude_admin.drift.listing import Listed, WorkspaceList
 from pulumi_claude_admin.drift.live_objects import live_workspaces
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.drift.sources import Sources
+from pulumi_claude_admin.drift.unseen import attempt
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.invite import Invite

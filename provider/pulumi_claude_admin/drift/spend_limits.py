@@ -8,10 +8,11 @@ from typing import Final
 
 from pulumi_claude_admin.drift.compare import judge
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
-from pulumi_claude_admin.drift.listing import ConsolePage, Listed, why
+from pulumi_claude_admin.drift.listing import ConsolePage, Listed
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.drift.sources import Sources
+from pulumi_claude_admin.drift.unseen import why
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
 from pulumi_claude_admin.findings import Change, Kind, Unseen
 from pulumi_claude_admin.model.organization import OrganizationSnapshot

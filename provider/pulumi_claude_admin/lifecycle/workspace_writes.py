@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pulumi_claude_admin.errors import AdminApiError, ClaudeAdminError
 from pulumi_claude_admin.lifecycle.messages import print_once
-from pulumi_claude_admin.lifecycle.workspace_fields import fields_to_write, first_tags
+from pulumi_claude_admin.lifecycle.owner_tags import first_tags
+from pulumi_claude_admin.lifecycle.workspace_fields import fields_to_write
 from pulumi_claude_admin.lifecycle.workspace_owner import tagged
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec, diff_workspace, lacks_managed_at
 from pulumi_claude_admin.session import Session

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from claude_console_shim.layouts.load import known_layouts, parse_layout, shipped_layouts
 from claude_console_shim.layouts.schema import Layout, controls
 from claude_console_shim.layouts.signs import shipped_signs
-from claude_console_shim.snapshot.control import Control, is_forbidden
+from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.forbidden_controls import is_forbidden
 from pulumi_claude_admin.errors import ConfigurationError
 
 MINIMAL = b'id = "x"\ndated = 2026-01-01\nseen = "never"\nsources = []\n'
