@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import re
-import sys
 
 import pytest
 
@@ -72,9 +72,8 @@ class Full(io.StringIO):
         raise ClaudeAdminError("standard error cannot be written: no space left on device")
 
 
-def test_a_line_that_cannot_be_written_fails_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", Full())
-    with logging_to(StandardError(QUIET)):
+def test_a_line_that_cannot_be_written_fails_nothing() -> None:
+    with contextlib.redirect_stderr(Full()), logging_to(StandardError(QUIET)):
         LOG.warning("a wait")
 
 
