@@ -19,9 +19,9 @@ Everything is read from the environment, under exactly these names. An empty var
 asked, which names the variable and never its value. Secrets are read from nowhere else: no command-line option, no Pulumi config, no file takes one.
 """
 GROUPS: Final = (
-    ("The Admin API", "ANTHROPIC_"),
-    ("The Console", "CLAUDE_CONSOLE_"),
-    ("The run", "CLAUDE_ADMIN_"),
+    ("The Admin API", ("ANTHROPIC_", "ACTIONS_")),
+    ("The Console", ("CLAUDE_CONSOLE_",)),
+    ("The run", ("CLAUDE_ADMIN_",)),
 )
 TAIL: Final = f"""
 ## Pulumi config
@@ -50,12 +50,12 @@ def settings_page() -> str:
     return HEAD + "".join(map(_group, GROUPS)) + TAIL
 
 
-def _group(group: tuple[str, str]) -> str:
-    title, prefix = group
+def _group(group: tuple[str, tuple[str, ...]]) -> str:
+    title, prefixes = group
     rows = [
         _row(documented_names(name), field)
         for name, field in Settings.model_fields.items()
-        if documented_names(name)[0].startswith(prefix)
+        if documented_names(name)[0].startswith(prefixes)
     ]
     return "\n".join(["", f"## {title}", "| variable | default | meaning |", "|---|---|---|", *rows, ""])
 

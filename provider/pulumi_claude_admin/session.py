@@ -41,10 +41,8 @@ class Session:
         Without this check a credential of another organization would see 404 everywhere and Pulumi would forget everything.
         """
         identity = self.api.organization.retrieve()
-        for wanted, whose in (
-            (self.settings.organization_id, "CLAUDE_ADMIN_ORGANIZATION_ID says"),
-            (expected_id, "this stack's state belongs to"),
-        ):
+        pins = ((pinned, f"{variable} says") for pinned, variable in self.settings.organization_pins)
+        for wanted, whose in (*pins, (expected_id, "this stack's state belongs to")):
             if wanted is not None and not is_same_organization(wanted, identity.id):
                 raise WrongOrganization(
                     f"the credential belongs to organization {identity.name!r} ({identity.id}), but {whose} {wanted}",

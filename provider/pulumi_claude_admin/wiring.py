@@ -22,6 +22,9 @@ from pulumi_claude_admin.settings import Settings, read_settings
 if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
+    from pulumi_claude_admin.admin_api.http.credential import CredentialSource
+    from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
+    from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
 
 CHANNELS_FILE: Final = "channels.json"
@@ -43,32 +46,70 @@ class _NoCredential:
         raise AssertionError("there is a credential after all")
 
 
-def from_settings(settings: Settings, *, engine: Engine | None = None) -> Session:
+def from_settings(
+    settings: Settings, *, engine: Engine | None = None, credential: CredentialSource | None = None
+) -> Session:
     """
     A session of the real adapters. Nothing is opened yet.
 
-    `engine` is the Pulumi engine that the browser must not outlive, in a provider process.
+    `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `credential` is one that was made already.
     """
     from claude_console_shim.console import WebConsole  # noqa: PLC0415 - a program process needs no Console
     from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Session(
         settings=settings,
-        api=CachedAdminApi(_admin_api(settings)),
+        api=CachedAdminApi(_admin_api(settings, credential)),
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
 
 
-def _admin_api(settings: Settings) -> AdminApi:
+def _admin_api(settings: Settings, credential: CredentialSource | None) -> AdminApi:
     if not settings.has_credential:
         return cast("AdminApi", _NoCredential(settings))  # every question raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
-    from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport  # noqa: PLC0415 - as above
 
+    transport = Transport(
+        settings.base_url, credential or credential_source(settings), RateLimiter(settings.requests_per_minute)
+    )
+    return HttpAdminApi(transport)
+
+
+def credential_source(settings: Settings) -> CredentialSource:
+    """What calls get their credential from. Raises ConfigurationError when there is none."""
+    from pulumi_claude_admin.admin_api.http.credential import Credential  # noqa: PLC0415 - as above
+
+    if settings.workload_identity is not None:
+        return workload_credential(settings, settings.workload_identity)
     kind, secret = settings.credential()
-    credential = Credential(kind=kind, secret=secret.get_secret_value())
-    return HttpAdminApi(Transport(settings.base_url, credential, RateLimiter(settings.requests_per_minute)))
+    return Credential(kind=kind, secret=secret.get_secret_value())
+
+
+def workload_credential(settings: Settings, identity: WorkloadIdentity) -> WorkloadCredential:
+    """The credential of a job that has no key: nothing is exchanged yet."""
+    from pulumi_claude_admin.admin_api.http import identity_tokens  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.token_exchange import TokenExchange  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential  # noqa: PLC0415 - as above
+
+    source: identity_tokens.IdentityTokens
+    if settings.identity_token_file is not None:
+        source = identity_tokens.TokenFile(settings.identity_token_file)
+    elif settings.identity_token is not None:
+        source = identity_tokens.TokenVariable(settings.identity_token.get_secret_value())
+    elif settings.github_token_url is not None and settings.github_request_token is not None:
+        source = identity_tokens.GitHubTokens.at(
+            settings.github_token_url, settings.github_request_token.get_secret_value()
+        )
+    else:
+        raise AssertionError("there is a workload identity without an identity token")
+
+    def connect() -> Transport:
+        return Transport(settings.base_url, None, RateLimiter(0))
+
+    return WorkloadCredential(source, TokenExchange(connect, identity))
 
 
 def _open_console(settings: Settings, engine: Engine | None) -> ConsoleSession:
@@ -96,7 +137,7 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         browser=settings.console_browser,
         endpoint=settings.console_endpoint,
         home=settings.state_folder,
-        expected_organization_id=settings.organization_id,
+        expected_organization_id=next((pinned for pinned, _ in settings.organization_pins), None),
         engine=engine,
     )
 

@@ -16,12 +16,24 @@ _KEY: Final = re.compile(r"sk-ant-\w")
 _SESSION_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}=")
 """A Fernet key, as the session file has it."""
 _COOKIE: Final = re.compile(r"\b(?:sessionKey|cookie)\b\s*[=:]", re.IGNORECASE)
+_IDENTITY: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]+\.[\w-]+")
+"""A JSON Web Token, as a job proves with who it is."""
+_REQUEST_TOKEN: Final = re.compile(r"\btest-request-token\b")
+"""What the tests give to a job as GitHub would."""
 _EMAIL: Final = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.[\w.-]+", re.IGNORECASE)
+
+_SECRETS: Final = (
+    (_KEY, "a key"),
+    (_SESSION_KEY, "a key of the session file"),
+    (_COOKIE, "a cookie"),
+    (_IDENTITY, "an identity token"),
+    (_REQUEST_TOKEN, "a token for identity tokens"),
+)
 
 
 def unfit(text: str, level: int) -> str | None:
     """What must not be in a line of this level, None when nothing is."""
-    for pattern, what in ((_KEY, "a key"), (_SESSION_KEY, "a key of the session file"), (_COOKIE, "a cookie")):
+    for pattern, what in _SECRETS:
         if pattern.search(text):
             return what
     return "an e-mail address" if level >= logging.INFO and _EMAIL.search(text) else None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.cli.application import run
@@ -14,7 +15,7 @@ from pulumi_claude_admin.cli.commands.checks import Mark
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.session import Session
-from pulumi_claude_admin.settings import Settings
+from pulumi_claude_admin.settings import Settings, documented_names
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.read_only_console import ShownConsole
 
@@ -190,3 +191,27 @@ def test_each_class_of_credential_is_called_what_it_is(
     check = checks.credential(replace(session, settings=settings))
     assert (check.mark, told in check.evidence) == (mark, True)
     assert "not-a-key" not in check.evidence
+
+
+def test_workload_identity_is_named_by_its_rule(session: Session, settings: Settings) -> None:
+    workload = Settings(
+        federation_rule_id="fdrl_01",
+        federation_organization_id="some-organization",
+        identity_token=SecretStr("test.identity.token"),
+        home=settings.home,
+    )
+
+    check = checks.credential(replace(session, settings=workload))
+
+    assert (check.mark, check.exit_code) == (Mark.OK, 0)
+    assert check.evidence.startswith("workload identity, by rule fdrl_01 of organization some-organization")
+
+
+@pytest.mark.parametrize("field", ["organization_id", "federation_organization_id"])
+def test_a_pin_of_another_organization_is_a_failure_that_names_its_variable(session: Session, field: str) -> None:
+    pinned = session.settings.model_copy(update={field: "another"})
+
+    check, identity = checks.organization(replace(session, settings=pinned))
+
+    assert (check.mark, check.exit_code, identity) == (Mark.FAIL, 2, None)
+    assert f"{documented_names(field)[0]} says another" in check.evidence

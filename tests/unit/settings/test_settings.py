@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.identity_token import WorkloadIdentity
 from pulumi_claude_admin.settings import Settings, documented_names, read_settings, users_folder
 
 ADMIN_KEY = "sk-ant-admin01-test-not-a-key"
@@ -14,6 +15,14 @@ TOKEN = "sk-ant-oat01-test-not-a-token"
 VALUES = {
     "admin_api_key": ADMIN_KEY,
     "auth_token": TOKEN,
+    "federation_rule_id": "fdrl_01",
+    "federation_organization_id": "22222222-2222-4222-8222-222222222222",
+    "service_account_id": "svac_01",
+    "workspace_id": "wrkspc_01",
+    "identity_token_file": "elsewhere/identity-token",
+    "identity_token": "test.identity.token",
+    "github_token_url": "https://runner.example.com/idtoken?api-version=2.0",
+    "github_request_token": "test-request-token",
     "base_url": "https://elsewhere.example.com",
     "organization_id": "11111111-1111-4111-8111-111111111111",
     "requests_per_minute": "7",
@@ -192,3 +201,99 @@ def test_stacks_of_ours_elsewhere_are_listed_by_commas(monkeypatch: pytest.Monke
     monkeypatch.setenv("CLAUDE_ADMIN_ELSEWHERE", "teams/prod, search/prod,")
 
     assert read_settings().elsewhere_stacks == {"teams/prod", "search/prod"}
+
+
+WORKLOAD = {
+    "ANTHROPIC_FEDERATION_RULE_ID": "fdrl_01",
+    "ANTHROPIC_ORGANIZATION_ID": "22222222-2222-4222-8222-222222222222",
+    "ANTHROPIC_IDENTITY_TOKEN": "test.identity.token",
+}
+GITHUB = {
+    "ACTIONS_ID_TOKEN_REQUEST_URL": "https://runner.example.com/idtoken?api-version=2.0",
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "test-request-token",
+}
+
+
+def set_all(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        {"ANTHROPIC_IDENTITY_TOKEN": "test.identity.token"},
+        {"ANTHROPIC_IDENTITY_TOKEN_FILE": "some/file"},
+        GITHUB,
+    ],
+)
+def test_a_complete_workload_identity_is_a_credential(
+    monkeypatch: pytest.MonkeyPatch, identity: dict[str, str]
+) -> None:
+    set_all(monkeypatch, {name: WORKLOAD[name] for name in list(WORKLOAD)[:2]} | identity)
+    monkeypatch.setenv("ANTHROPIC_SERVICE_ACCOUNT_ID", "svac_01")
+    settings = read_settings()
+    assert settings.has_credential
+    assert settings.workload_identity == WorkloadIdentity(
+        "fdrl_01", "22222222-2222-4222-8222-222222222222", service_account_id="svac_01"
+    )
+
+
+@pytest.mark.parametrize("name", ["ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY", "ANTHROPIC_AUTH_TOKEN"])
+def test_another_credential_beside_a_complete_set_is_one_too_many(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    set_all(monkeypatch, WORKLOAD | {name: TOKEN if "TOKEN" in name else ADMIN_KEY})
+    both = r"ANTHROPIC_(ADMIN_API_KEY|AUTH_TOKEN) and workload identity \(ANTHROPIC_FEDERATION_RULE_ID .* both set"
+    with pytest.raises(ConfigurationError, match=both):
+        read_settings()
+
+
+@pytest.mark.parametrize("missing", WORKLOAD)
+def test_half_a_set_beside_another_credential_is_left_alone(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    set_all(monkeypatch, WORKLOAD | {"ANTHROPIC_ADMIN_API_KEY": ADMIN_KEY})
+    monkeypatch.delenv(missing)
+    assert read_settings().credential()[0] == "api_key"
+
+
+@pytest.mark.parametrize("missing", WORKLOAD)
+def test_half_a_set_alone_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    set_all(monkeypatch, WORKLOAD)
+    monkeypatch.delenv(missing)
+    settings = read_settings()
+    assert not settings.has_credential
+    with pytest.raises(ConfigurationError, match=rf"in part only; .*{missing}.* is missing") as caught:
+        settings.credential()
+    assert all(name not in str(caught.value) for name in WORKLOAD.keys() - {missing})
+
+
+def test_github_alone_and_an_organization_alone_are_no_half_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, GITHUB | {"ANTHROPIC_ORGANIZATION_ID": WORKLOAD["ANTHROPIC_ORGANIZATION_ID"]})
+    with pytest.raises(ConfigurationError, match=r"^no credential for the Admin API"):
+        read_settings().credential()
+
+
+def test_an_ordinary_api_key_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, WORKLOAD | {"ANTHROPIC_API_KEY": "sk-ant-api03-test-not-a-key"})
+    assert read_settings().workload_identity is not None
+
+
+def test_the_organization_of_the_rule_is_a_pin(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, WORKLOAD)
+    assert read_settings().organization_pins == ((WORKLOAD["ANTHROPIC_ORGANIZATION_ID"], "ANTHROPIC_ORGANIZATION_ID"),)
+    monkeypatch.setenv("CLAUDE_ADMIN_ORGANIZATION_ID", WORKLOAD["ANTHROPIC_ORGANIZATION_ID"].upper())
+    assert len(read_settings().organization_pins) == 2
+    monkeypatch.setenv("CLAUDE_ADMIN_ORGANIZATION_ID", "11111111-1111-4111-8111-111111111111")
+    with pytest.raises(ConfigurationError, match="name two organizations"):
+        read_settings()
+
+
+def test_no_secret_of_a_workload_identity_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, WORKLOAD | GITHUB)
+    shown = repr(read_settings())
+    assert WORKLOAD["ANTHROPIC_IDENTITY_TOKEN"] not in shown
+    assert GITHUB["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] not in shown
+
+
+def test_githubs_address_is_not_asked_in_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, GITHUB | {"ACTIONS_ID_TOKEN_REQUEST_URL": "http://runner.example.com/idtoken"})
+    with pytest.raises(ConfigurationError, match="ACTIONS_ID_TOKEN_REQUEST_URL uses plain http"):
+        read_settings()

@@ -13,6 +13,8 @@ SECRETS = [
     f"the key is {'A' * 43}=",
     "sessionKey=abc",
     "Cookie: a=b",
+    "sent eyJhbGciOiJub25lIn0.eyJpc3MiOiJ0ZXN0In0.c2lnbmF0dXJl",
+    "Bearer test-request-token",
 ]
 
 

@@ -33,14 +33,20 @@ class Replay(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request: `path` from `path_of`, `query` and JSON `body` as the reference has them, `beta` the beta header's value."""
+    """
+    A request: `path` from `path_of`, `query` and JSON `body` as the reference has them, `beta` the beta header's value.
+
+    `secret` is what an answer must not repeat. `errors` says whose form an error has: the platform's, or OAuth's (RFC 6749, 5.2) as well.
+    """
 
     method: Literal["GET", "POST", "DELETE"]
     path: str
     query: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    body: Mapping[str, object] | None = None
+    body: Mapping[str, object] | None = field(default=None, repr=False)
     beta: str | None = None
     replay: Replay = Replay.ALSO_WHEN_UNKNOWN
+    secret: str | None = field(default=None, repr=False)
+    errors: Literal["platform", "oauth"] = "platform"
 
     @property
     def is_write(self) -> bool:
@@ -65,7 +71,7 @@ class Answer:
 
     call: Call
     status: int
-    body: object
+    body: object = field(repr=False)
     request_id: str | None
 
     def parse(self, parser: Callable[[object], ValueT]) -> ValueT:

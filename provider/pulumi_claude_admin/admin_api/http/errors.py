@@ -59,7 +59,7 @@ def error_for(
     call: Call, *, status: int, body: object, request_id: str | None, retry_after: float | None
 ) -> AdminApiError:
     """The error that an answer of 400 or more means. `body` is parsed JSON, or None when it was none; seconds to wait, or None."""
-    said = _Said(body)
+    said = _Said(body, is_oauth=call.errors == "oauth")
     kind = _kind(status, said)
     message = said.message or f"the Admin API answered {status}"
     if kind is UnexpectedResponse:
@@ -96,9 +96,11 @@ def _kind(status: int, said: _Said) -> type[AdminApiError]:
 class _Said:
     """What an error body says, as far as it has the documented shape."""
 
-    def __init__(self, body: object) -> None:
+    def __init__(self, body: object, *, is_oauth: bool) -> None:
         outer = body if isinstance(body, dict) else {}
         error = outer.get("error")
+        if is_oauth and isinstance(error, str):
+            error = {"type": error, "message": outer.get("error_description")}
         error = error if isinstance(error, dict) else {}
         details = error.get("details")
         self._details = details = details if isinstance(details, dict) else {}

@@ -20,12 +20,12 @@ import httpx
 
 from pulumi_claude_admin.admin_api.http.address import Address
 from pulumi_claude_admin.admin_api.http.call import Answer, Call
-from pulumi_claude_admin.admin_api.http.credential import Credential
+from pulumi_claude_admin.admin_api.http.credential import Credential, CredentialSource
 from pulumi_claude_admin.admin_api.http.proxy import proxy_for
 from pulumi_claude_admin.admin_api.http.rate_limiter import IN_FLIGHT, RateLimiter
 from pulumi_claude_admin.admin_api.http.response import CHECK_NETWORK, RawResponse, unexpected
 from pulumi_claude_admin.admin_api.http.retry import LONGEST_WAIT, BrokenOff, is_untrusted, links, retrying
-from pulumi_claude_admin.errors import AdminApiError, ConfigurationError, RateLimited, Unreachable
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, ConfigurationError, RateLimited, Unreachable
 
 __all__ = ["Credential", "RateLimiter", "Transport"]
 
@@ -57,7 +57,7 @@ _NOTHING_SENT: Final = (
 
 class Transport:
     """
-    The Admin API at one address with one credential; safe to use from several threads.
+    The Admin API at one address with one source of credentials, or with none; safe to use from several threads.
 
     `base_url` is https, or plain http to this machine itself. The system's proxy and CA settings are honoured
     (`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `SSL_CERT_DIR`); this machine itself is never asked through a proxy. `http`
@@ -67,24 +67,31 @@ class Transport:
     def __init__(
         self,
         base_url: str,
-        credential: Credential,
+        credentials: CredentialSource | None,
         rate_limiter: RateLimiter,
         *,
         http: httpx.BaseTransport | None = None,
     ) -> None:
         self.rate_limiter = rate_limiter
         self._address = Address.parse(base_url)
-        self._credential = credential
+        self._credentials = credentials
         self._latest: datetime | None = None
-        self._client = _client(self._address, credential, http)
+        self._client = _client(self._address, http)
 
     def send(self, call: Call) -> Answer:
         """
         Ask, again where that is safe, and return the answer.
 
         Raises AdminApiError. A call with `Replay.ONLY_WHEN_REFUSED` is sent again only after a 429 or when no connection came
-        about; `outcome_unknown` says when it may have been carried out all the same.
+        about; `outcome_unknown` says when it may have been carried out all the same. A credential that is refused is renewed
+        once, where it can be.
         """
+        credential = self._credentials.current() if self._credentials is not None else None
+        try:
+            return retrying(call, self.rate_limiter)(self._send_once, call)
+        except AuthenticationFailed:
+            if self._credentials is None or credential is None or not self._credentials.renew(credential):
+                raise
         return retrying(call, self.rate_limiter)(self._send_once, call)
 
     def latest_date(self) -> datetime | None:
@@ -97,8 +104,9 @@ class Transport:
 
     def _send_once(self, call: Call) -> Answer:
         self._refuse_long_closure(call)
+        credential = self._credentials.current() if self._credentials is not None else None
         with self.rate_limiter.turn(call.family):
-            response = self._logged_exchange(call)
+            response = self._logged_exchange(call, credential)
         self._latest = response.date or self._latest
         try:
             return response.answer(call)
@@ -108,17 +116,17 @@ class Transport:
                 error.hint = "ANTHROPIC_BASE_URL ends in /v1, which is added to it: leave that out"
             raise
 
-    def _logged_exchange(self, call: Call) -> RawResponse:
+    def _logged_exchange(self, call: Call, credential: Credential | None) -> RawResponse:
         began = self.rate_limiter.clock()
         outcome = "no answer"
         try:
-            response = self._exchange(call)
+            response = self._exchange(call, credential)
             outcome = f"{response.status} {response.request_id or 'no request id'}"
         finally:
             _log.info("%s: %s, %.0f ms", call.shown, outcome, (self.rate_limiter.clock() - began) * 1000)
         return response
 
-    def _exchange(self, call: Call) -> RawResponse:
+    def _exchange(self, call: Call, credential: Credential | None) -> RawResponse:
         """One request on the wire. Every failure leaves without the library's frames."""
         failure: AdminApiError
         try:
@@ -127,16 +135,16 @@ class Transport:
                 self._address.url + call.path,
                 params=dict(call.query),
                 json=call.body,
-                headers={"anthropic-beta": call.beta} if call.beta else None,
+                auth=_Signature(call, credential),
             ) as response:
-                return self._read(call, response)
+                return self._read(call, credential, response)
         except _NOTHING_SENT as error:
             failure = self._unreachable(call, error, outcome_unknown=False)
         except httpx.TransportError as error:
             failure = self._unreachable(call, error, outcome_unknown=call.is_write)
         raise failure
 
-    def _read(self, call: Call, response: httpx.Response) -> RawResponse:
+    def _read(self, call: Call, credential: Credential | None, response: httpx.Response) -> RawResponse:
         failure: AdminApiError
         chunks: list[bytes] = []
         size = 0
@@ -147,12 +155,12 @@ class Transport:
                     break
                 chunks.append(chunk)
             else:
-                content = b"".join(chunks).replace(self._credential.secret.encode(), b"***")
-                return RawResponse(response.status_code, response.headers, content)
+                return RawResponse(response.status_code, response.headers, _masked(b"".join(chunks), call, credential))
             failure = unexpected(call, f"is larger than {LARGEST_BODY} bytes")
         except (httpx.TransportError, httpx.DecodingError) as error:
             failure = unexpected(call, f"broke off ({type(error).__name__})", hint=CHECK_NETWORK, kind=BrokenOff)
             failure.__cause__ = _without_frames(error)
+        chunks.clear()
         raise failure
 
     def _unreachable(self, call: Call, error: httpx.TransportError, *, outcome_unknown: bool) -> Unreachable:
@@ -187,19 +195,29 @@ class Transport:
 class _Signature(httpx.Auth):
     """Adds the credential at the last moment, so that the client itself does not hold it."""
 
-    def __init__(self, credential: Credential) -> None:
+    def __init__(self, call: Call, credential: Credential | None) -> None:
+        self._beta = call.beta
         self._credential = credential
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Sign one request."""
-        name, request.headers[name] = self._credential.header()
+        if self._credential is not None:
+            request.headers.update(self._credential.headers(self._beta))
+        elif self._beta is not None:
+            request.headers["anthropic-beta"] = self._beta
         yield request
 
 
-def _client(address: Address, credential: Credential, http: httpx.BaseTransport | None) -> httpx.Client:
+def _masked(content: bytes, call: Call, credential: Credential | None) -> bytes:
+    for secret in (call.secret, credential.secret if credential is not None else None):
+        if secret:
+            content = content.replace(secret.encode(), b"***")
+    return content
+
+
+def _client(address: Address, http: httpx.BaseTransport | None) -> httpx.Client:
     try:
         return httpx.Client(
-            auth=_Signature(credential),
             headers={"anthropic-version": VERSION, "user-agent": _user_agent(), "accept": "application/json"},
             verify=_certificates() if address.is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             trust_env=False,  # the library's own reading of NO_PROXY ends in an exception for `[::1]`

@@ -81,6 +81,10 @@ def engine(command: str = "pulumi") -> Check:
 
 def credential(session: Session) -> Check:
     """Which class of credential there is; its value is shown to nobody."""
+    identity = session.settings.workload_identity
+    if identity is not None:
+        whose = f"rule {identity.rule_id} of organization {identity.organization_id}, for {session.settings.base_url}"
+        return Check("credential", Mark.OK, f"workload identity, by {whose} (`doctor --ci` looks closer)")
     try:
         kind, secret = session.settings.credential()
     except ClaudeAdminError as error:
@@ -98,9 +102,10 @@ def organization(session: Session) -> tuple[Check, OrganizationIdentity | None]:
         identity = session.api.organization.retrieve()
     except ClaudeAdminError as error:
         return failed("organization", error), None
-    pinned = session.settings.organization_id
-    if pinned is not None and pinned != identity.id:
-        evidence = f"{identity.name} ({identity.id}), but CLAUDE_ADMIN_ORGANIZATION_ID says {pinned}"
+    for pinned, variable in session.settings.organization_pins:
+        if is_same_organization(pinned, identity.id):
+            continue
+        evidence = f"{identity.name} ({identity.id}), but {variable} says {pinned}"
         return Check("organization", Mark.FAIL, evidence, "use a credential of that organization", 2), None
     return Check("organization", Mark.OK, f"{identity.name} ({identity.id})"), identity
 

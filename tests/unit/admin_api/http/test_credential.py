@@ -28,3 +28,16 @@ def test_what_cannot_be_a_header_is_refused_without_being_shown(secret: str) -> 
 def test_an_oauth_token_is_no_key() -> None:
     with pytest.raises(ConfigurationError, match="ANTHROPIC_AUTH_TOKEN"):
         Credential("api_key", "sk-ant-oat01-test-not-a-token")
+
+
+def test_a_minted_token_adds_its_beta_to_that_of_the_call() -> None:
+    minted = Credential("auth_token", "token", beta="mine")
+    assert minted.headers("other")["anthropic-beta"] == "other,mine"
+    assert minted.headers(None)["anthropic-beta"] == "mine"
+    assert "anthropic-beta" not in Credential("auth_token", "token").headers(None)
+
+
+def test_a_stored_credential_has_no_other_to_offer() -> None:
+    stored = Credential("api_key", "sk-test")
+    assert stored.current() is stored
+    assert not stored.renew(stored)
