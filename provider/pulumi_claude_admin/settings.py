@@ -40,7 +40,7 @@ _NO_CREDENTIAL: Final = "no credential for the Admin API"
 _HOW_TO_GET_ONE: Final = (
     "Set ANTHROPIC_ADMIN_API_KEY to an Admin API key (Console > Settings > Admin keys), "
     "or ANTHROPIC_AUTH_TOKEN to an OAuth token with scope org:admin; in CI, workload identity needs no stored key: "
-    "`claude-admin doctor --explain-federation`"
+    "`claude-admin doctor --explain-federation github:OWNER/REPO` says how"
 )
 _RULE: Final = "ANTHROPIC_FEDERATION_RULE_ID"
 _ORGANIZATION: Final = "ANTHROPIC_ORGANIZATION_ID"

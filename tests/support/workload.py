@@ -109,8 +109,9 @@ class Jobs:
 class GitHubEndpoint:
     """What `ACTIONS_ID_TOKEN_REQUEST_URL` leads to: a new token for each request, for the audience that the request names."""
 
-    def __init__(self, jobs: Jobs, subject: str, *, status: int = 200) -> None:
+    def __init__(self, jobs: Jobs, subject: str, *, status: int = 200, **claims: object) -> None:
         self.jobs = jobs
+        self.claims = claims
         self.subject = subject
         self.status = status
         self.asked: list[str] = []
@@ -141,7 +142,7 @@ class GitHubEndpoint:
         self.asked.append(request.path)
         status = self.status if request.headers["authorization"] == f"Bearer {REQUEST_TOKEN}" else 401
         query = parse_qs(urlsplit(request.path).query)
-        token = self.jobs.token(self.subject, aud=query.get("audience", [f"{GITHUB}/acme"])[0])
+        token = self.jobs.token(self.subject, aud=query.get("audience", [f"{GITHUB}/acme"])[0], **self.claims)
         body = json.dumps({"value": token} if status == 200 else {"message": "no"}).encode()
         request.send_response(status)
         if 300 <= status < 400:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pulumi_claude_admin import wiring
@@ -19,9 +19,14 @@ SCHEMA_VERSION: Final = 1
 
 def run(form: PlainForm, *, is_refresh: bool, is_console_allowed: bool) -> int:
     """Check, print, and return the exit code that the failures ask for. Warnings ask for none."""
+    return report(examine(is_refresh=is_refresh, is_console_allowed=is_console_allowed), form)
+
+
+def report(made: Iterable[Check], form: PlainForm) -> int:
+    """Make the checks, print them also when somebody breaks it off, and return the exit code."""
     done: list[Check] = []
     try:
-        done.extend(examine(is_refresh=is_refresh, is_console_allowed=is_console_allowed))
+        done.extend(made)
     except KeyboardInterrupt:  # whoever breaks it off sees what was found until then
         done.append(
             Check("doctor", Mark.SKIP, "broken off: the other checks were not made", exit_code=ExitCode.CANCELLED)
