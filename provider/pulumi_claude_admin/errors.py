@@ -6,7 +6,7 @@ ClaudeAdminError                        message, hint
 ├── InvalidInputs                       becomes a CheckFailure per property
 │   └── UnsupportedChange               write-once changed, key creation asked, Default workspace limited
 ├── AdminApiError                       method, path, status, type, error_code, request_id
-│   ├── AuthenticationFailed            401
+│   ├── AuthenticationFailed            401, or no token for a job's identity
 │   ├── PermissionDenied                403
 │   ├── NotFound                        404
 │   ├── Rejected                        400 409 413
@@ -145,7 +145,7 @@ class AdminApiError(ClaudeAdminError):
 
 
 class AuthenticationFailed(AdminApiError):
-    """401: the credential is unknown, revoked or expired."""
+    """401: the credential is unknown, revoked or expired; or a job's identity token is not there, cannot be read or is not taken."""
 
     exit_code = 3
 

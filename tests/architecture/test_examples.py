@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import pulumi_claude_admin
+from pulumi_claude_admin.model.trusted_jobs import ENVIRONMENT
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROGRAMS = sorted(EXAMPLES.rglob("*.py"))
@@ -80,9 +81,27 @@ def workflow(request: pytest.FixtureRequest) -> Mapping[object, Any]:
     return content
 
 
-def test_a_workflow_may_read_the_repository_and_nothing_else(workflow: Mapping[object, Any]) -> None:
+def test_a_workflow_may_read_the_repository_and_prove_who_it_is_and_nothing_else(
+    workflow: Mapping[object, Any],
+) -> None:
     assert workflow["permissions"] == {"contents": "read"}
-    assert not [name for name, job in workflow["jobs"].items() if "permissions" in job]
+    for job in workflow["jobs"].values():
+        asks = "ANTHROPIC_FEDERATION_RULE_ID" in str(job["steps"])
+        assert job.get("permissions") == ({"contents": "read", "id-token": "write"} if asks else None)
+
+
+def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in WORKFLOWS}
+
+    assert not [name for name, text in texts.items() if re.search(r"secrets\.ANTHROPIC|API_KEY", text)]
+    rules = {name: set(re.findall(r"vars\.ANTHROPIC_FEDERATION_RULE_ID_(\w+)", text)) for name, text in texts.items()}
+    assert rules == {"drift": {"MAIN"}, "up": {"ENVIRONMENT"}, "pull-request": {"PULL_REQUEST"}}
+
+
+def test_the_environment_of_the_workflow_is_the_one_that_its_rule_is_explained_with() -> None:
+    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/up.yml").read_text(encoding="utf-8"))
+
+    assert content["jobs"]["up"]["environment"] == ENVIRONMENT
 
 
 def test_a_workflow_never_runs_a_forks_code_with_secrets(workflow: Mapping[object, Any]) -> None:
