@@ -115,6 +115,7 @@ class GitHubEndpoint:
         self.subject = subject
         self.status = status
         self.asked: list[str] = []
+        self.given: list[str] = []
         self.address = ""
 
     @contextmanager
@@ -143,6 +144,7 @@ class GitHubEndpoint:
         status = self.status if request.headers["authorization"] == f"Bearer {REQUEST_TOKEN}" else 401
         query = parse_qs(urlsplit(request.path).query)
         token = self.jobs.token(self.subject, aud=query.get("audience", [f"{GITHUB}/acme"])[0], **self.claims)
+        self.given.append(token)
         body = json.dumps({"value": token} if status == 200 else {"message": "no"}).encode()
         request.send_response(status)
         if 300 <= status < 400:

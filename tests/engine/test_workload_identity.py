@@ -1,0 +1,80 @@
+"""`pulumi` in jobs that store no key: a GitHub job, a fork's, and a GitLab job whose one token several processes share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from claude_simulator import Simulator
+from tests.support.other_admin import workspaces
+from tests.support.pulumi_stack import MakeStack, Stack
+from tests.support.workload import GITLAB, REQUEST_TOKEN, GitHubEndpoint, Jobs
+
+pytestmark = pytest.mark.engine
+
+MAIN = "repo:acme/infra:ref:refs/heads/main"
+GITLAB_MAIN = "project_path:acme/infra:ref_type:branch:ref:main"
+PROGRAM = """
+    payments = claude.Workspace("payments", name="Payments")
+    claude.WorkspaceMembers("payments", workspace_id=payments.id, members={"ana@example.com": "workspace_developer"})
+"""
+
+
+def files(folder: Path) -> str:
+    """Everything that a run has written: state, cache, logs of the engine."""
+    return "\n".join(path.read_text(errors="replace") for path in folder.rglob("*") if path.is_file())
+
+
+def minted(simulator: Simulator) -> set[str]:
+    credentials = simulator.world.organization.credentials.values()
+    return {credential.secret for credential in credentials if credential.kind == "workload"}
+
+
+def in_job(new_stack: MakeStack, jobs: Jobs, **variables: str) -> Stack:
+    stack = new_stack(jobs.simulator, **jobs.environment("main"), **variables)
+    del stack.environment["ANTHROPIC_ADMIN_API_KEY"]
+    stack.program(PROGRAM)
+    return stack
+
+
+def test_a_github_job_applies_and_leaves_no_token_and_a_forks_preview_passes(
+    new_stack: MakeStack, simulator: Simulator
+) -> None:
+    jobs = Jobs(simulator)
+    jobs.rule("main", {"subject_prefix": MAIN, "claims": {"repository_owner": "acme"}})
+    with GitHubEndpoint(jobs, MAIN).running() as endpoint:
+        stack = in_job(new_stack, jobs, **endpoint.environment)
+        shown = stack.up("--logtostderr", "-v=9", CLAUDE_ADMIN_LOG="debug").text
+        assert workspaces(simulator, "Payments")
+        shown += stack.refresh_preview().text
+    assert len(endpoint.asked) == len(minted(simulator)) == 2, "one identity token and one exchange for each process"
+    written = files(stack.folder) + shown
+    for secret in (REQUEST_TOKEN, *minted(simulator), *endpoint.given):
+        assert secret not in written
+        assert secret not in stack.text_of_state()
+
+    for name in endpoint.environment:
+        del stack.environment[name]
+    stack.program(PROGRAM.replace("workspace_developer", "workspace_user"))
+    fork = stack.preview("--diff").text
+    assert '"workspace_developer" => "workspace_user"' in fork
+
+
+def test_a_gitlab_job_needs_an_issuer_that_takes_its_token_more_than_once(
+    new_stack: MakeStack, simulator: Simulator
+) -> None:
+    jobs = Jobs(simulator, issuer=GITLAB)
+    jobs.rule("main", {"subject_prefix": GITLAB_MAIN, "claims": {"namespace_path": "acme"}})
+    stack = in_job(new_stack, jobs, ANTHROPIC_IDENTITY_TOKEN=jobs.token(GITLAB_MAIN))
+
+    refused = stack.run("up", "--yes", expect=1)
+
+    assert "the platform gave no token for this job's identity" in refused.text
+    assert "used before" in refused.text
+    assert "an issuer with check_jti off" in refused.text
+    assert not workspaces(simulator, "Payments")
+
+    jobs.change_issuer(check_jti=False)
+    stack.run("up", "--yes")
+    assert workspaces(simulator, "Payments")
