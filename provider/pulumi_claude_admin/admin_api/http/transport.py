@@ -86,12 +86,6 @@ class Transport:
         about; `outcome_unknown` says when it may have been carried out all the same. A credential that is refused is renewed
         once, where it can be.
         """
-        credential = self._credentials.current() if self._credentials is not None else None
-        try:
-            return retrying(call, self.rate_limiter)(self._send_once, call)
-        except AuthenticationFailed:
-            if self._credentials is None or credential is None or not self._credentials.renew(credential):
-                raise
         return retrying(call, self.rate_limiter)(self._send_once, call)
 
     def latest_date(self) -> datetime | None:
@@ -103,8 +97,18 @@ class Transport:
         self._client.close()
 
     def _send_once(self, call: Call) -> Answer:
+        if self._credentials is None:
+            return self._answer(call, None)
+        credential = self._credentials.current()
+        try:
+            return self._answer(call, credential)
+        except AuthenticationFailed:
+            if not self._credentials.renew(credential):
+                raise
+        return self._answer(call, self._credentials.current())
+
+    def _answer(self, call: Call, credential: Credential | None) -> Answer:
         self._refuse_long_closure(call)
-        credential = self._credentials.current() if self._credentials is not None else None
         with self.rate_limiter.turn(call.family):
             response = self._logged_exchange(call, credential)
         self._latest = response.date or self._latest

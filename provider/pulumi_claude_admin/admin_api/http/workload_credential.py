@@ -16,7 +16,7 @@ from typing import Final
 from pulumi_claude_admin.admin_api.http.credential import Credential
 from pulumi_claude_admin.admin_api.http.identity_tokens import IdentityTokens
 from pulumi_claude_admin.admin_api.http.token_exchange import Exchange, MintedToken
-from pulumi_claude_admin.errors import AdminApiError, UnexpectedResponse
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, UnexpectedResponse
 from pulumi_claude_admin.model.identity_refusal import Use
 from pulumi_claude_admin.model.identity_token import Claims
 
@@ -24,7 +24,7 @@ RENEWED_BEFORE: Final = 120.0
 """Seconds before its end at which a token is renewed; a quarter of its life where that is less."""
 
 PAUSE: Final = 30.0
-"""Seconds for which a failed exchange is not tried again: those who ask meanwhile get the same error, or the old token while it lives."""
+"""Seconds for which a refusal is not asked about again, nor a renewal that failed: who asks meanwhile gets the same error, or the old token while it lives."""
 
 SPARE: Final = 5.0
 """Seconds before its end from which on a token is not presented any more."""
@@ -54,13 +54,14 @@ class WorkloadCredential:
         return self.minted().credential
 
     def minted(self) -> MintedToken:
-        """The same with its scope and lifetime. Raises AdminApiError when there is none to be had."""
+        """The same with its scope and lifetime. Raises AdminApiError when there is none to be had; no call was made then."""
         with self._lock:
             if self._minted is None or self._remaining() <= self._renewed_before(self._minted):
                 self._renew()
             if self._minted is not None and self._remaining() > SPARE:
                 return self._minted
             failure = copy.copy(self._failure) or UnexpectedResponse("the platform minted a token that ends at once")
+        failure.outcome_unknown = False
         raise failure
 
     def renew(self, rejected: Credential) -> bool:
@@ -74,7 +75,8 @@ class WorkloadCredential:
             return True
 
     def _renew(self) -> None:
-        if self._failure is not None and self._clock() - self._failed_at < PAUSE:
+        is_final = self._minted is not None or isinstance(self._failure, AuthenticationFailed | UnexpectedResponse)
+        if self._failure is not None and is_final and self._clock() - self._failed_at < PAUSE:
             return
         try:
             minted = self._mint()

@@ -5,6 +5,7 @@ import re
 import ssl
 import traceback
 from collections.abc import Iterator
+from contextlib import closing
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from pulumi_claude_admin.admin_api.http.retry import TRIES
 from pulumi_claude_admin.admin_api.http.transport import LARGEST_BODY, Credential, RateLimiter, Transport
 from pulumi_claude_admin.errors import (
     AdminApiError,
+    AuthenticationFailed,
     ConfigurationError,
     RateLimited,
     Rejected,
@@ -336,3 +338,52 @@ def test_an_address_that_ends_in_the_version_is_hinted_at(base_url: str, status:
         transport.send(READ)
     transport.close()
     assert ("ANTHROPIC_BASE_URL ends in /v1" in str(raised.value)) is is_hinted
+
+
+class Renewing:
+    """Credentials one after the other; the last one stays."""
+
+    def __init__(self, *secrets: str) -> None:
+        self.secrets = list(secrets)
+
+    def current(self) -> Credential:
+        return Credential("auth_token", self.secrets[0])
+
+    def renew(self, rejected: Credential) -> bool:
+        assert rejected == self.current()
+        if len(self.secrets) == 1:
+            return False
+        del self.secrets[0]
+        return True
+
+
+@pytest.mark.parametrize("call", [READ, CREATE])
+def test_a_refused_credential_is_renewed_once_also_for_a_create(time: FakeTime, call: Call) -> None:
+    network = Network(refused(401), ok({"id": "x"}))
+    limiter = RateLimiter(0, clock=time.clock, sleep=time.sleep)
+    http = httpx.MockTransport(network)
+    with closing(
+        Transport("https://api.example.com", Renewing("one", "two", "three"), limiter, http=http)
+    ) as transport:
+        assert transport.send(call).body == {"id": "x"}
+    assert [request.headers["authorization"] for request in network.requests] == ["Bearer one", "Bearer two"]
+    assert time.slept == []
+
+
+def test_a_renewed_credential_that_is_refused_is_the_error(time: FakeTime) -> None:
+    network = Network(refused(401))
+    limiter = RateLimiter(0, clock=time.clock, sleep=time.sleep)
+    http = httpx.MockTransport(network)
+    sources = Renewing("one", "two", "three")
+    with (
+        closing(Transport("https://api.example.com", sources, limiter, http=http)) as transport,
+        pytest.raises(AuthenticationFailed),
+    ):
+        transport.send(READ)
+    assert len(network.requests) == 2
+
+
+def test_an_answer_that_repeats_a_secret_of_the_call_is_masked(connect: Connect) -> None:
+    echo = httpx.Response(400, json={"type": "error", "error": {"type": "some_error", "message": "No, the-secret."}})
+    with pytest.raises(Rejected, match=r"No, \*\*\*\."):
+        connect(Network(echo)).send(Call("POST", path_of("me"), secret="the-secret"))

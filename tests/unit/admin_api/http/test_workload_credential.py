@@ -9,7 +9,7 @@ import pytest
 from pulumi_claude_admin.admin_api.http.credential import Credential
 from pulumi_claude_admin.admin_api.http.token_exchange import MintedToken
 from pulumi_claude_admin.admin_api.http.workload_credential import PAUSE, WorkloadCredential
-from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, UnexpectedResponse
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, UnexpectedResponse, Unreachable
 from pulumi_claude_admin.model.identity_refusal import Use
 from pulumi_claude_admin.model.identity_token import Claims, IdentityToken
 from tests.support.fake_time import FakeTime
@@ -78,17 +78,18 @@ def test_it_is_renewed_before_its_end_from_a_new_identity_token(time: FakeTime, 
     assert platform.uses == [Use(is_fresh=True), Use(is_fresh=True)]
 
 
-def test_a_renewal_that_fails_leaves_the_old_token_while_it_lives(time: FakeTime) -> None:
+@pytest.mark.parametrize("failure", [AuthenticationFailed("used before"), Unreachable("used before")])
+def test_a_renewal_that_fails_leaves_the_old_token_while_it_lives(time: FakeTime, failure: AdminApiError) -> None:
     credential, platform = made(time, jti="one")
     credential.current()
-    platform.failure = AuthenticationFailed("used before")
+    platform.failure = failure
     time.now += 500
     assert credential.current().secret == "token-1"
     assert platform.uses[1] == Use(is_fresh=False, was_exchanged=True)
     assert credential.current().secret == "token-1"
     assert len(platform.uses) == 2
     time.now += 99
-    with pytest.raises(AuthenticationFailed, match="used before"):
+    with pytest.raises(type(failure), match="used before"):
         credential.current()
 
 
@@ -101,6 +102,16 @@ def test_those_who_wait_share_a_failure_which_is_tried_again_after_a_pause(time:
     assert len(platform.uses) == 1
     platform.failure = None
     time.now += PAUSE
+    assert credential.current().secret == "token-2"
+
+
+def test_an_exchange_without_an_answer_is_tried_again_and_says_nothing_of_the_call(time: FakeTime) -> None:
+    credential, platform = made(time)
+    platform.failure = Unreachable("no answer", method="POST", path="/v1/oauth/token", outcome_unknown=True)
+    with pytest.raises(Unreachable) as raised:
+        credential.current()
+    assert not raised.value.outcome_unknown, "the call that wanted a token was not made"
+    platform.failure = None
     assert credential.current().secret == "token-2"
 
 
