@@ -194,8 +194,8 @@ ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             ("never_holds", "holds"),
         ),
         "token_exchange_refusal": Switch(
-            "the status of a token exchange that is refused (federation.md#exchange, [assumed])",
-            ("invalid_grant_401", "invalid_grant_400"),
+            "form and status of a token exchange that is refused: OAuth's, or the platform's own, which names no reason (federation.md#exchange)",
+            ("invalid_grant_401", "invalid_grant_400", "authentication_error_401"),
         ),
         "external_key_validation": Switch(
             "how an external key's round trip ends: in validate, and when a workspace gets the key (external-keys.md#bound-once, errors.md#codes)",

@@ -25,6 +25,7 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import read_settings
 from tests.support.log_guard import unfit
 from tests.support.read_only_console import ShownConsole
+from tests.support.simulator_switches import over
 from tests.support.workload import GITLAB, GitHubEndpoint, Jobs
 
 MAIN = "repo:acme/infra:ref:refs/heads/main"
@@ -223,6 +224,31 @@ def test_no_error_shows_a_secret_not_even_with_local_variables(
     assert "workload_credential.py" in shown
     assert gitlab.latest_token not in shown
     assert gitlab.latest_token.rpartition(".")[2] not in shown
+
+
+@over("token_exchange_refusal")
+def test_a_refusal_is_explained_whatever_form_it_has(
+    gitlab: Jobs, connect: Connect, simulator: Simulator, setting: str
+) -> None:
+    token = gitlab.token(GITLAB_MAIN)
+    assert connect(gitlab.environment("main"), ANTHROPIC_IDENTITY_TOKEN=token).api.users.list()
+    simulator.switch("token_exchange_refusal", setting)
+    with pytest.raises(AuthenticationFailed) as raised:
+        connect({}).api.users.list()
+    assert "may have been used before, by another process of the job: a token with a jti" in str(raised.value)
+
+
+@over("federation_condition")
+def test_a_rule_with_a_condition_lets_in_whom_the_condition_does(
+    jobs: Jobs, connect: Connect, github: Callable[[str], GitHubEndpoint], setting: str
+) -> None:
+    jobs.rule("by-condition", {"subject_prefix": MAIN, "condition": "claims.event_name == 'push'"})
+    session = connect(jobs.environment("by-condition"), **github(MAIN).environment)
+    if setting == "holds":
+        assert session.api.users.list()
+        return
+    with pytest.raises(AuthenticationFailed, match="may not match the token's claims"):
+        session.api.users.list()
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

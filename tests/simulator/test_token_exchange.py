@@ -244,6 +244,14 @@ def test_refusals_can_be_400(oauth: httpx.Client, simulator: Simulator, setting:
     assert exchange(oauth, setting, sign(sub="job:other")).status_code == 400
 
 
+def test_refusals_can_hide_their_reason(oauth: httpx.Client, simulator: Simulator, setting: Names, sign: Sign) -> None:
+    simulator.switch("token_exchange_refusal", "authentication_error_401")
+    answer = exchange(oauth, setting, sign(sub="job:other"))
+    hidden = oauth_token.without_a_reason()
+    assert (answer.status_code, answer.json()["error"]) == (401, {"type": hidden.type, "message": hidden.message})
+    assert exchange(oauth, setting, sign(), grant_type="password").json()["error"] == "unsupported_grant_type"
+
+
 def test_every_refusal_is_what_the_module_of_rules_rejects() -> None:
     """RFC 6749 section 5.2."""
     assert oauth_token.rejected("why").code == "invalid_grant"

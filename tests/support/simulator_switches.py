@@ -38,7 +38,7 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
 _NO_FEED: Final = "the product does not read the activity feed"
-_NO_WORKLOADS: Final = "the product has no service accounts, no federation and no token exchange"
+_NO_WORKLOADS: Final = "the product has no service accounts and no federation rules"
 _NO_INVITES: Final = "the product invites nobody"
 _NO_KEYS: Final = "the product makes and changes no API keys"
 _VERSION: Final = "every request names its version"
@@ -67,8 +67,6 @@ UNFELT: Final[Mapping[str, str]] = {
     "inline_issuer_without_keys": _NO_WORKLOADS,
     "archived_names": _NO_WORKLOADS,
     "rule_write_names": _NO_WORKLOADS,
-    "federation_condition": _NO_WORKLOADS,
-    "token_exchange_refusal": _NO_WORKLOADS,
 }
 """Switches that the product cannot feel, and why. `test_every_switch.py` walks the whole product over their settings all the same."""
 

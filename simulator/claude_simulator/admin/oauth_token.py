@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.wire.schema import TEXT, Schema, body, constant, nullable, one_of, record, whole
+from claude_simulator.admin.wire.schema import TEXT, Schema, body, constant, either, nullable, one_of, record, whole
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes.oauth_token import Exchange, exchange
-from claude_simulator.rules.oauth_token import NotGranted, rejected
+from claude_simulator.rules.oauth_token import NotGranted, rejected, without_a_reason
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 REQUIRED = ("assertion", "federation_rule_id", "organization_id")
@@ -32,6 +32,14 @@ OAUTH_ERROR = record(
     },
     title="OAuthError",
 )
+PLATFORM_ERROR = record(
+    {
+        "type": constant("error"),
+        "error": record({"type": constant("authentication_error"), "message": TEXT}),
+        "request_id": TEXT,
+    },
+    title="ExchangeError",
+)
 
 
 def mint(call: Call) -> Answer:
@@ -43,7 +51,10 @@ def mint(call: Call) -> Answer:
             raise rejected("organization_id: has no such rule")
         token = exchange(organization, wanted)
     except NotGranted as refused:
-        status = STATUSES[organization.switches.choice("token_exchange_refusal")]
+        form = organization.switches.choice("token_exchange_refusal")
+        if form not in STATUSES and refused.code == "invalid_grant":
+            raise without_a_reason() from None
+        status = STATUSES.get(form, 400)
         error: dict[str, Json] = {"error": refused.code, "error_description": refused.description}
         return Answer(error, status if refused.code == "invalid_grant" else 400)
     return Answer(
@@ -90,7 +101,7 @@ OPERATIONS = (
         answer=TOKEN,
         body=REQUEST,
         access="anyone",
-        error=OAUTH_ERROR,
+        error=either(OAUTH_ERROR, PLATFORM_ERROR),
         refusals=(401,),
     ),
 )

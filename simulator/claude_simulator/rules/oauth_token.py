@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from claude_simulator.organization import ORG_ADMIN, Organization
+from claude_simulator.rules.refused import Refused
 from claude_simulator.workload_values import FederationIssuer, FederationRule
 
 LEEWAY_SECONDS = 60
@@ -23,6 +24,11 @@ class NotGranted(Exception):
 def rejected(description: str) -> NotGranted:
     """Return the refusal of an assertion or of a rule. Source: RFC 6749 section 5.2, ``invalid_grant``."""
     return NotGranted("invalid_grant", description)
+
+
+def without_a_reason() -> Refused:
+    """Return the refusal that hides why. Source: federation.md#exchange, observed by others."""
+    return Refused(401, "authentication_error", "Authentication failed")
 
 
 def rule_mints(organization: Organization, rule_id: str) -> tuple[FederationRule, FederationIssuer]:
