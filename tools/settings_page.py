@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY, Settings, documented_names
+from pulumi_claude_admin.workload_settings import WorkloadSettings
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "settings.md"
 HEAD: Final = """# Settings
@@ -18,10 +19,15 @@ Written by `make docs` from the code; `make test` fails when it is out of date.
 Everything is read from the environment, under exactly these names. An empty variable counts as unset. A value that makes no sense is an error before anything is
 asked, which names the variable and never its value. Secrets are read from nowhere else: no command-line option, no Pulumi config, no file takes one.
 """
+WORKLOAD: Final = tuple(name for field in WorkloadSettings.model_fields for name in documented_names(field))
+OWN: Final = tuple(
+    name for field in Settings.model_fields for name in documented_names(field)[:1] if name not in WORKLOAD
+)
 GROUPS: Final = (
-    ("The Admin API", ("ANTHROPIC_", "ACTIONS_")),
-    ("The Console", ("CLAUDE_CONSOLE_",)),
-    ("The run", ("CLAUDE_ADMIN_",)),
+    ("The Admin API", "ANTHROPIC_", OWN),
+    ("A job without a stored key", "", WORKLOAD),
+    ("The Console", "CLAUDE_CONSOLE_", OWN),
+    ("The run", "CLAUDE_ADMIN_", OWN),
 )
 TAIL: Final = f"""
 ## Pulumi config
@@ -50,12 +56,12 @@ def settings_page() -> str:
     return HEAD + "".join(map(_group, GROUPS)) + TAIL
 
 
-def _group(group: tuple[str, tuple[str, ...]]) -> str:
-    title, prefixes = group
+def _group(group: tuple[str, str, tuple[str, ...]]) -> str:
+    title, prefix, among = group
     rows = [
         _row(documented_names(name), field)
         for name, field in Settings.model_fields.items()
-        if documented_names(name)[0].startswith(prefixes)
+        if documented_names(name)[0].startswith(prefix) and documented_names(name)[0] in among
     ]
     return "\n".join(["", f"## {title}", "| variable | default | meaning |", "|---|---|---|", *rows, ""])
 

@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, model_validator
@@ -22,11 +21,11 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.model.addresses import is_loopback
+from pulumi_claude_admin.model.addresses import SafeUrl
 from pulumi_claude_admin.model.credential import CredentialKind, refuse_wrong_class
-from pulumi_claude_admin.model.identity_token import WorkloadIdentity
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.plain_words import plain_reason
+from pulumi_claude_admin.workload_settings import ORGANIZATION, RULE, WorkloadSettings
 
 APPLICATION: Final = "pulumi-claude-admin"
 WHEN_UNSEEN_KEY: Final = "claude-admin:whenUnseen"
@@ -42,29 +41,6 @@ _HOW_TO_GET_ONE: Final = (
     "or ANTHROPIC_AUTH_TOKEN to an OAuth token with scope org:admin; in CI, workload identity needs no stored key: "
     "`claude-admin doctor --explain-federation github:OWNER/REPO` says how"
 )
-_RULE: Final = "ANTHROPIC_FEDERATION_RULE_ID"
-_ORGANIZATION: Final = "ANTHROPIC_ORGANIZATION_ID"
-_PROOF: Final = (
-    "an identity token (ANTHROPIC_IDENTITY_TOKEN_FILE or ANTHROPIC_IDENTITY_TOKEN, or a GitHub job with the permission "
-    "`id-token: write`, which a pull request from a fork never has)"
-)
-
-
-def _safe_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        message = "is not an http(s) address"
-        raise ValueError(message)
-    if parts.username or parts.password:
-        message = "must not carry a user name or password"
-        raise ValueError(message)
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        message = "uses plain http; only https, or http to this machine itself, is allowed"
-        raise ValueError(message)
-    return text.rstrip("/")
-
-
-SafeUrl = Annotated[str, AfterValidator(_safe_url)]
 
 
 def _stack_names(text: str) -> str:
@@ -97,7 +73,7 @@ class _DocumentedNames(PydanticBaseSettingsSource):
         return {name: value for value, name, _ in read if value is not None}
 
 
-class Settings(BaseSettings):
+class Settings(WorkloadSettings, BaseSettings):
     """
     Everything that comes from outside, read once. Build it with `read_settings`, or by field name in tests.
 
@@ -115,46 +91,6 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="ANTHROPIC_AUTH_TOKEN",
         description="OAuth access token with scope `org:admin`, instead of a key",
-    )
-    federation_rule_id: str | None = Field(
-        default=None,
-        validation_alias=_RULE,
-        description="workload identity, instead of a key or token: the federation rule (`fdrl_…`) that mints a short-lived token for this job",
-    )
-    federation_organization_id: str | None = Field(
-        default=None,
-        validation_alias=_ORGANIZATION,
-        description="workload identity: UUID of the organization that the rule is in. Also a pin: with a credential of another organization nothing is read or changed",
-    )
-    service_account_id: str | None = Field(
-        default=None,
-        validation_alias="ANTHROPIC_SERVICE_ACCOUNT_ID",
-        description="workload identity: the service account (`svac_…`) that the rule targets",
-    )
-    workspace_id: str | None = Field(
-        default=None,
-        validation_alias="ANTHROPIC_WORKSPACE_ID",
-        description="workload identity: the workspace (`wrkspc_…` or `default`) of the token, where the rule is enabled for several; an `org:admin` token covers the organization all the same",
-    )
-    identity_token_file: Path | None = Field(
-        default=None,
-        validation_alias="ANTHROPIC_IDENTITY_TOKEN_FILE",
-        description="workload identity: a file with the job's identity token, read anew for each exchange. Wins over the next two",
-    )
-    identity_token: SecretStr | None = Field(
-        default=None,
-        validation_alias="ANTHROPIC_IDENTITY_TOKEN",
-        description="workload identity: the job's identity token itself (GitLab's `id_tokens`). Wins over the next",
-    )
-    github_token_url: SafeUrl | None = Field(
-        default=None,
-        validation_alias="ACTIONS_ID_TOKEN_REQUEST_URL",
-        description="workload identity: set by GitHub in a job with the permission `id-token: write`; https, or http to this machine only",
-    )
-    github_request_token: SecretStr | None = Field(
-        default=None,
-        validation_alias="ACTIONS_ID_TOKEN_REQUEST_TOKEN",
-        description="workload identity: set by GitHub beside it",
     )
     base_url: SafeUrl = Field(
         default="https://api.anthropic.com",
@@ -239,7 +175,7 @@ class Settings(BaseSettings):
             for name, is_given in (
                 ("ANTHROPIC_ADMIN_API_KEY", self.admin_api_key is not None),
                 ("ANTHROPIC_AUTH_TOKEN", self.auth_token is not None),
-                (f"workload identity ({_RULE} and {_ORGANIZATION})", self.workload_identity is not None),
+                (f"workload identity ({RULE} and {ORGANIZATION})", self.workload_identity is not None),
             )
             if is_given
         ]
@@ -255,7 +191,7 @@ class Settings(BaseSettings):
     def _one_organization(self) -> Self:
         named = [organization_id for organization_id, _ in self.organization_pins]
         if named and not is_same_organization(named[0], named[-1]):
-            message = f"CLAUDE_ADMIN_ORGANIZATION_ID and {_ORGANIZATION} name two organizations; they have to be one"
+            message = f"CLAUDE_ADMIN_ORGANIZATION_ID and {ORGANIZATION} name two organizations; they have to be one"
             raise ValueError(message)
         return self
 
@@ -264,52 +200,25 @@ class Settings(BaseSettings):
         """Whether the Admin API can be asked at all."""
         return self.admin_api_key is not None or self.auth_token is not None or self.workload_identity is not None
 
-    @property
-    def workload_identity(self) -> WorkloadIdentity | None:
-        """Whom this job may become, when everything that it takes is set."""
-        rule, organization = self.federation_rule_id, self.federation_organization_id
-        if rule is None or organization is None or not self._has_identity_token:
-            return None
-        return WorkloadIdentity(rule, organization, self.service_account_id, self.workspace_id)
-
-    @property
-    def _has_identity_token(self) -> bool:
-        is_github = self.github_token_url is not None and self.github_request_token is not None
-        return self.identity_token_file is not None or self.identity_token is not None or is_github
-
     def credential(self) -> tuple[CredentialKind, SecretStr]:
         """The one stored credential. Raises ConfigurationError, which names what is missing, when there is none."""
         if self.admin_api_key is not None:
             return "api_key", self.admin_api_key
         if self.auth_token is not None:
             return "auth_token", self.auth_token
-        if self._is_half_a_workload_identity:
+        if self.is_half_a_workload_identity:
             raise ConfigurationError(
-                f"workload identity is set up in part only; {' and '.join(self._missing_for_a_workload_identity)} is missing",
+                f"workload identity is set up in part only; {' and '.join(self.missing_for_a_workload_identity)} is missing",
                 hint="docs/workload-identity.md names all that it takes",
             )
         raise ConfigurationError(_NO_CREDENTIAL, hint=_HOW_TO_GET_ONE)
-
-    @property
-    def _is_half_a_workload_identity(self) -> bool:
-        given = (self.federation_rule_id, self.service_account_id, self.identity_token_file, self.identity_token)
-        return any(each is not None for each in given)
-
-    @property
-    def _missing_for_a_workload_identity(self) -> tuple[str, ...]:
-        wanted = (
-            (_RULE, self.federation_rule_id is not None),
-            (_ORGANIZATION, self.federation_organization_id is not None),
-            (_PROOF, self._has_identity_token),
-        )
-        return tuple(name for name, is_given in wanted if not is_given)
 
     @property
     def organization_pins(self) -> tuple[tuple[str, str], ...]:
         """The organization that every run has to be in, with the variable that says so; empty when none does."""
         named = (
             (self.organization_id, "CLAUDE_ADMIN_ORGANIZATION_ID"),
-            (self.federation_organization_id, _ORGANIZATION),
+            (self.federation_organization_id, ORGANIZATION),
         )
         return tuple((organization_id, variable) for organization_id, variable in named if organization_id is not None)
 
