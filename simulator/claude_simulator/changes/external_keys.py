@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from claude_simulator.organization import Organization, Workspace
 from claude_simulator.rules import external_keys as external_key_rules
+from claude_simulator.seeds.values import People, Table
 from claude_simulator.workload_values import ExternalKey
 
 
@@ -80,3 +84,23 @@ def workspace_may_have(
         external_key_rules.key_fits_profile(external_key_rules.external_key_exists(organization, key_id), profile_id)
     if is_new_key:
         external_key_rules.external_key_works(organization)
+
+
+def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
+    """Add the external keys of a seed, each to the workspaces that it names."""
+    workspaces = {workspace.name: workspace for workspace in reversed(organization.workspaces.values())}
+    for number, table in enumerate(tables, start=1):
+        made = organization.created_at + timedelta(days=number)
+        key = ExternalKey(
+            id=table.get("id") or organization.ids.tagged("ekey"),
+            provider_config=dict(table["provider_config"]),
+            display_name=table.get("display_name"),
+            geo="us",
+            user_profile_id=table.get("user_profile_id"),
+            created_at=made,
+            updated_at=made,
+        )
+        organization.external_keys[key.id] = key
+        for name in table.get("workspaces", ()):
+            workspaces[name].external_key_id = key.id
+            workspaces[name].user_profile_id = key.user_profile_id
