@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
@@ -142,6 +143,41 @@ class ApiKeys(Protocol):
         """All of them, those of archived workspaces included."""
 
 
+class ExternalKeyFields(TypedDict, total=False):
+    """What may be named of an external key; None is the same as absent."""
+
+    display_name: str | None
+    geo: str | None
+
+
+class NewExternalKey(ExternalKeyFields, total=False):
+    """What an external key may be created with beside its provider config."""
+
+    user_profile_id: str | None
+
+
+class ExternalKeyChanges(ExternalKeyFields, total=False):
+    """What an update may name: `display_name` always, the rest only while no workspace uses the key."""
+
+    provider_config: Mapping[str, str] | None
+
+
+class ExternalKeys(Protocol):
+    """The customer's own encryption keys that the organization knows of."""
+
+    def list(self) -> tuple[ExternalKey, ...]:
+        """All of them."""
+
+    def create(self, *, provider_config: Mapping[str, str], **fields: Unpack[NewExternalKey]) -> ExternalKey:
+        """Make one known. Never replayed: Unreachable or UnexpectedResponse with `outcome_unknown` when it may exist."""
+
+    def update(self, external_key_id: str, **fields: Unpack[ExternalKeyChanges]) -> ExternalKey:
+        """Change what is named. Raises NotFound, and Rejected while a workspace uses the key."""
+
+    def delete(self, external_key_id: str) -> None:
+        """Forget a key that no workspace uses, live or archived: else Rejected. Already gone is success."""
+
+
 class AdminApi(Protocol):
     """The Admin API of one organization, one attribute per API object. Lists are complete: every page was read."""
 
@@ -183,6 +219,10 @@ class AdminApi(Protocol):
     @property
     def api_keys(self) -> ApiKeys:
         """`/v1/organizations/api_keys`."""
+
+    @property
+    def external_keys(self) -> ExternalKeys:
+        """`/v1/organizations/external_keys`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,3 +202,61 @@ class TestSpendLimits:
         api.spend_limits.clear(Scope(research))
         api.spend_limits.clear(Scope(research))
         assert [limit.scope for limit in api.spend_limits.list()] == [ORGANIZATION]
+
+
+AWS = {"type": "aws", "kms_arn": "arn:aws:kms:us-east-1:111122223333:key/not-a-key"}
+OTHER_AWS = {"type": "aws", "kms_arn": "arn:aws:kms:eu-west-1:111122223333:key/not-a-key", "region": "eu-west-1"}
+GCP = {"type": "gcp", "key_name": "projects/p/locations/us/keyRings/r/cryptoKeys/k"}
+AZURE = {"type": "azure", "tenant_id": "t", "vault_uri": "https://v.vault.azure.net", "key_name": "k"}
+
+
+class TestExternalKeys:
+    @pytest.mark.parametrize("config", [AWS, OTHER_AWS, GCP, AZURE])
+    def test_are_created_as_asked(self, api: AdminApi, config: dict[str, str]) -> None:
+        made = api.external_keys.create(provider_config=config, display_name="ours", geo="us")
+        assert (made.display_name, made.geo, made.is_attached, made.user_profile_id) == ("ours", "us", False, None)
+        assert made.provider_config.items() >= config.items()
+        assert api.external_keys.list() == (made,)
+
+    def test_the_region_of_an_arn_is_told(self, api: AdminApi) -> None:
+        assert api.external_keys.create(provider_config=AWS).provider_config["region"] == "us-east-1"
+
+    def test_keep_what_an_update_does_not_name(self, api: AdminApi) -> None:
+        made = api.external_keys.create(provider_config=AWS, display_name="ours")
+        moved = api.external_keys.update(made.id, provider_config=OTHER_AWS)
+        assert (moved.id, moved.display_name, dict(moved.provider_config)) == (made.id, "ours", OTHER_AWS)
+        renamed = api.external_keys.update(made.id, display_name="theirs")
+        assert (renamed.display_name, dict(renamed.provider_config)) == ("theirs", OTHER_AWS)
+
+    def test_that_a_workspace_uses_can_only_be_renamed(self, api: AdminApi) -> None:
+        made = api.external_keys.create(provider_config=AWS)
+        workspace = api.workspaces.create(name="Payments", external_key_id=made.id)
+        api.workspaces.archive(workspace.id)
+        [listed] = api.external_keys.list()
+        assert listed.is_attached
+        assert api.external_keys.update(made.id, display_name="ours").display_name == "ours"
+        with pytest.raises(Rejected):
+            api.external_keys.update(made.id, provider_config=OTHER_AWS)
+        with pytest.raises(Rejected):
+            api.external_keys.delete(made.id)
+        assert [key.id for key in api.external_keys.list()] == [made.id]
+
+    def test_of_google_never_move(self, api: AdminApi) -> None:
+        made = api.external_keys.create(provider_config=GCP)
+        with pytest.raises(Rejected):
+            api.external_keys.update(made.id, provider_config={**GCP, "key_name": "projects/p/other"})
+
+    def test_are_deleted_and_may_be_gone_already(self, api: AdminApi) -> None:
+        made = api.external_keys.create(provider_config=AWS)
+        api.external_keys.delete(made.id)
+        api.external_keys.delete(made.id)
+        assert api.external_keys.list() == ()
+
+    def test_need_a_user_profile_that_exists(self, api: AdminApi) -> None:
+        with pytest.raises(Rejected) as raised:
+            api.external_keys.create(provider_config=AWS, user_profile_id="uprof_nobody")
+        assert raised.value.error_code == "user_profile_not_found"
+
+    def test_that_are_not_there_cannot_be_changed(self, api: AdminApi) -> None:
+        with pytest.raises(NotFound):
+            api.external_keys.update("ekey_nothing", display_name="x")

@@ -22,6 +22,7 @@ from tests.contract.conftest import NewProcess
 from tests.support.fake_platform import wire
 
 WORKSPACES = "/v1/organizations/workspaces"
+KEY = {"type": "aws", "kms_arn": "arn:aws:kms:us-east-1:111122223333:key/not-a-key"}
 OWNER = "pulumi/shop/dev/payments"
 PAYMENTS = {"owner": OWNER, "name": "Payments", "when_archived": "keep", "archive_on_destroy": True, "tags": {"a": "1"}}
 
@@ -33,6 +34,7 @@ class There(NamedTuple):
     entry: str
     ana: str
     ben: str
+    key: str
 
 
 @pytest.fixture
@@ -44,7 +46,8 @@ def there(http: HttpAdminApi) -> There:
         http.members.add(workspace.id, people["ana"], "workspace_user")
     http.workspace_rate_limits.set(workspace.id, entry, {"requests_per_minute": 7})
     http.spend_limits.set(Scope(workspace.id), Money(500))
-    return There(workspace.id, entry, people["ana"], people["ben"])
+    key = http.external_keys.create(provider_config=KEY, display_name="ours")
+    return There(workspace.id, entry, people["ana"], people["ben"], key.id)
 
 
 def no_list_after_the_first(simulator: Simulator) -> None:
@@ -75,6 +78,11 @@ WRITES: dict[str, Callable[[HttpAdminApi, There], object]] = {
     "set a cap": lambda api, it: api.spend_limits.set(Scope(it.workspace), Money(600)),
     "set another cap": lambda api, _: api.spend_limits.set(ORGANIZATION, Money(900_000)),
     "clear a cap": lambda api, it: api.spend_limits.clear(Scope(it.workspace)),
+    "make a key known": lambda api, _: api.external_keys.create(
+        provider_config={**KEY, "kms_arn": f"{KEY['kms_arn']}2"}
+    ),
+    "rename a key": lambda api, it: api.external_keys.update(it.key, display_name="theirs"),
+    "forget a key": lambda api, it: api.external_keys.delete(it.key),
 }
 
 

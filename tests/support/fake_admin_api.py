@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tests.support.admin_api.api_keys import FakeApiKeys
+from tests.support.admin_api.external_keys import FakeExternalKeys
 from tests.support.admin_api.invites import FakeInvites
 from tests.support.admin_api.members import FakeMembers
 from tests.support.admin_api.organization import FakeOrganization
@@ -36,6 +37,7 @@ class FakeAdminApi:
         self.workspace_rate_limits = FakeWorkspaceRateLimits(stored)
         self.spend_limits = FakeSpendLimits(stored)
         self.api_keys = FakeApiKeys(stored)
+        self.external_keys = FakeExternalKeys(stored)
 
     @property
     def calls(self) -> list[str]:

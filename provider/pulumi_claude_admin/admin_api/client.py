@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pulumi_claude_admin.admin_api.api_keys import HttpApiKeys
+from pulumi_claude_admin.admin_api.external_keys import HttpExternalKeys
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.invites import HttpInvites
 from pulumi_claude_admin.admin_api.members import HttpMembers
@@ -35,6 +36,7 @@ class HttpAdminApi:
         self.workspace_rate_limits = HttpWorkspaceRateLimits(transport)
         self.spend_limits = HttpSpendLimits(transport)
         self.api_keys = HttpApiKeys(transport)
+        self.external_keys = HttpExternalKeys(transport)
 
     def now(self) -> datetime:
         """The platform's clock. One call when nothing was asked yet; raises UnexpectedResponse when answers carry no date."""

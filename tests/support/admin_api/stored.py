@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.money import Money
@@ -69,6 +70,8 @@ class StoredOrganization:
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
     overrides: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     spend: dict[Scope, SpendLimit] = field(default_factory=dict)
+    external_keys: dict[str, ExternalKey] = field(default_factory=dict)
+    user_profiles: frozenset[str] = frozenset()
     refusals: Mapping[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -101,6 +104,11 @@ class StoredOrganization:
         with self.lock:
             self.workspaces[workspace.id] = workspace
         return workspace
+
+    def require_profile(self, user_profile_id: str) -> None:
+        """Refuse a user profile that nobody made."""
+        if user_profile_id not in self.user_profiles:
+            raise Rejected("no such user profile", status=400, error_code="user_profile_not_found")
 
     def known(self, workspace_id: str) -> Workspace:
         """A workspace, archived or not."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pulumi_claude_admin.admin_api.api_keys import parse_api_key
+from pulumi_claude_admin.admin_api.external_keys import parse_external_key
 from pulumi_claude_admin.admin_api.http.call import NotInTheAnswer
 from pulumi_claude_admin.admin_api.invites import parse_invite
 from pulumi_claude_admin.admin_api.members import parse_member
@@ -73,6 +74,16 @@ WORKSPACE_LIMIT: Json = {
         {"type": "tokens_per_day", "value": 1, "org_limit": None, "source": {"type": "workspace"}},
     ],
 }
+EXTERNAL_KEY: Json = {
+    "id": "ekey_01",
+    "type": "external_key",
+    "display_name": None,
+    "geo": "us",
+    "provider_config": {"type": "aws", "kms_arn": "arn:aws:kms:us-east-1:111122223333:key/1", "region": None},
+    "attachment": {"type": "attached"},
+    "user_profile_id": None,
+    "created_at": "2026-11-20T10:00:00Z",
+}
 SPEND_LIMIT: Json = {
     "id": "spl_01",
     "type": "spend_limit",
@@ -99,6 +110,7 @@ ALL: list[tuple[Callable[[object], object], Json]] = [
     (parse_workspace_rate_limit, WORKSPACE_LIMIT),
     (parse_spend_limit, SPEND_LIMIT),
     (parse_api_key, API_KEY),
+    (parse_external_key, EXTERNAL_KEY),
 ]
 
 
@@ -113,7 +125,18 @@ def test_fields_that_nobody_knows_change_nothing(parser: Callable[[object], obje
         (parser, data, name)
         for parser, data in ALL
         for name in data
-        if name not in {"type", "external_key_id", "models", "principal", "scope", "partial_key_hint", "amount"}
+        if name
+        not in {
+            "type",
+            "external_key_id",
+            "models",
+            "principal",
+            "scope",
+            "partial_key_hint",
+            "amount",
+            "display_name",
+            "user_profile_id",
+        }
         and (parser, name) != (parse_user, "name")
     ],
 )
@@ -129,6 +152,21 @@ def test_a_workspace_is_read_whole() -> None:
     assert workspace.data_residency.allowed_inference_geos == ("global", "us")
     assert workspace.tags == {"env": "prod"}
     assert not workspace.is_archived
+
+
+def test_an_external_key_is_read_whole_and_what_is_not_set_is_left_out() -> None:
+    key = parse_external_key(EXTERNAL_KEY)
+    assert (key.id, key.display_name, key.geo, key.is_attached) == ("ekey_01", None, "us", True)
+    assert key.provider_config == {"type": "aws", "kms_arn": "arn:aws:kms:us-east-1:111122223333:key/1"}
+    assert not parse_external_key({**EXTERNAL_KEY, "attachment": {"type": "unattached"}}).is_attached
+
+
+def test_a_key_of_a_provider_that_nobody_knows_is_read() -> None:
+    config = {"type": "oracle", "vault": "v", "version": 3}
+    assert parse_external_key({**EXTERNAL_KEY, "provider_config": config}).provider_config == {
+        "type": "oracle",
+        "vault": "v",
+    }
 
 
 def test_no_tags_may_be_null() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pulumi_claude_admin.admin_api.cached.api_keys import CachedApiKeys
+from pulumi_claude_admin.admin_api.cached.external_keys import CachedExternalKeys
 from pulumi_claude_admin.admin_api.cached.invites import CachedInvites
 from pulumi_claude_admin.admin_api.cached.members import CachedMembers
 from pulumi_claude_admin.admin_api.cached.organization import CachedOrganization
@@ -46,6 +47,7 @@ class CachedAdminApi:
         self.workspace_rate_limits = CachedWorkspaceRateLimits(api.workspace_rate_limits, cache)
         self.spend_limits = CachedSpendLimits(api.spend_limits, cache)
         self.api_keys = CachedApiKeys(api.api_keys, cache)
+        self.external_keys = CachedExternalKeys(api.external_keys, cache)
 
     def anew(self) -> CachedAdminApi:
         """The same platform with nothing remembered: for what was late when it was listed."""

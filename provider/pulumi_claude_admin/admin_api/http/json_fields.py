@@ -102,6 +102,10 @@ class Fields:
             raise self._missing(name, "a map of text to text")
         return {str(key): str(text) for key, text in value.items()}
 
+    def present_texts(self) -> dict[str, str]:
+        """Every field of this object that is text and not empty, by its name."""
+        return {str(name): value for name, value in self._value.items() if isinstance(value, str) and value}
+
     def text_or_texts(self, name: str) -> str | tuple[str, ...]:
         """One text, or a list of texts in the order of the alphabet."""
         if isinstance(self._value.get(name), str):
