@@ -6,6 +6,7 @@ IN_ENVIRONMENT := tools/env
 SOURCES := provider console_shim simulator tests tools bench
 TYPED := provider/pulumi_claude_admin console_shim/claude_console_shim simulator/claude_simulator tests tools bench
 WORKERS := 2
+N := 20000
 PYTEST = $(IN_ENVIRONMENT) $(PYTHON) -m pytest -n $(WORKERS) --durations=25
 QUICK := tests/unit tests/property tests/golden tests/architecture
 PAGES = $(if $(LAYOUT),--layout $(LAYOUT)) $(if $(PAGES_IN),--language $(PAGES_IN))
@@ -13,7 +14,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test quick check fmt bench docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test quick soak check fmt bench docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +37,9 @@ quick: packages ## run the tests that need neither engine nor browser nor simula
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
 	@$(PYTHON) -m tools.setup referee certutil
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(PYTEST) $(ONLY)
+
+soak: packages ## play many more stories of edits and mishaps than `make test` does (N=20000 steps)
+	@STORY_STEPS=$(N) $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 tests/contract/test_stories.py
 
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .

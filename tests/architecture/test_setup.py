@@ -17,6 +17,7 @@ TARGETS = {
     "demo",
     "playground",
     "quick",
+    "soak",
     "test",
     "check",
     "fmt",
