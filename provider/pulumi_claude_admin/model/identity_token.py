@@ -46,6 +46,12 @@ class Claims:
     token_id: str | None
     others: Mapping[str, object]
 
+    def named(self, name: str) -> object:
+        """One claim by its name, None when it is not said."""
+        return {"iss": self.issuer or None, "sub": self.subject or None, "jti": self.token_id}.get(
+            name, self.others.get(name)
+        )
+
     @property
     def lifetime_seconds(self) -> int | None:
         """From its issue to its end, None when it does not say both."""

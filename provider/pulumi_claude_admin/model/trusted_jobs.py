@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from pulumi_claude_admin.model.identity_token import AUDIENCE, Claims
+from pulumi_claude_admin.model.rule_match import misfits
 
 ENVIRONMENT: Final = "claude-organization"
 """The environment of the example workflows."""
@@ -142,16 +143,4 @@ def job_of(claims: Claims, repository: Repository) -> TrustedJob | None:
 
 def differences(claims: Claims, job: TrustedJob) -> Iterator[str]:
     """In what the claims are not those that the job's rule takes."""
-    if not is_subject(claims.subject, job.subject):
-        yield f"sub is {claims.subject!r}, the rule takes {job.subject!r}"
-    if AUDIENCE not in claims.audiences:
-        yield f"aud is {', '.join(claims.audiences) or 'missing'}, the rule takes {AUDIENCE}"
-    for name, wanted in job.claims.items():
-        said = claims.others.get(name)
-        if said != wanted:
-            yield f"{name} is {'missing' if said is None else repr(said)}, the rule takes {wanted!r}"
-
-
-def is_subject(subject: str, wanted: str) -> bool:
-    """Whether a subject is the wanted one, or begins so where that ends in `*` (docs/platform/federation.md#match)."""
-    return subject.startswith(wanted[:-1]) if wanted.endswith("*") else subject == wanted
+    return misfits(claims, subject=job.subject, audience=AUDIENCE, wanted=job.claims)

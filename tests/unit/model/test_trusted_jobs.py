@@ -6,7 +6,6 @@ from pulumi_claude_admin.model.identity_token import AUDIENCE, Claims
 from pulumi_claude_admin.model.trusted_jobs import (
     ISSUERS,
     differences,
-    is_subject,
     job_of,
     parse_repository,
     repository_of,
@@ -130,11 +129,3 @@ def test_differences_name_claim_value_and_what_the_rule_takes() -> None:
         "aud is https://github.com/acme, the rule takes https://api.anthropic.com",
         "repository is missing, the rule takes 'acme/infra'",
     )
-
-
-@pytest.mark.parametrize(
-    ("subject", "wanted", "does"),
-    [("a:b", "a:b", True), ("a:b", "a:*", True), ("a:b", "a:", False), ("b", "a*", False)],
-)
-def test_a_subject_is_whole_unless_the_rule_has_a_star(subject: str, wanted: str, does: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert is_subject(subject, wanted) is does
