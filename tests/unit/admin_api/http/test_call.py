@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
 from pulumi_claude_admin.errors import InvalidInputs
 
 
@@ -26,3 +26,9 @@ def test_an_id_that_addresses_something_else_is_refused(segment: str) -> None:
 )
 def test_spend_limits_count_against_their_own_limit(path: str, family: str) -> None:
     assert Call("GET", path).family == family
+
+
+def test_neither_body_nor_secret_nor_answer_is_shown() -> None:
+    call = Call("POST", path_of("me"), body={"assertion": "the-secret"}, secret="the-secret")
+    assert "the-secret" not in repr(call)
+    assert "the-secret" not in repr(Answer(call, 200, {"access_token": "the-secret"}, "req_1"))

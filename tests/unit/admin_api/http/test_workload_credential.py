@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -38,11 +39,13 @@ class Platform:
         self.failure: AdminApiError | None = None
         self.uses: list[Use] = []
         self.under_way = threading.Semaphore(1)
+        self.before: Callable[[], object] = lambda: None
 
     def mint(self, identity: IdentityToken, use: Use) -> MintedToken:
         assert identity.text == "text"
         assert self.under_way.acquire(blocking=False), "two exchanges at once"
         try:
+            self.before()
             self.uses.append(use)
             if self.failure is not None:
                 raise self.failure
@@ -62,9 +65,15 @@ def made(time: FakeTime, *, lifetime: int = 600, jti: str | None = None) -> tupl
 def test_it_is_minted_when_it_is_first_needed_and_once(time: FakeTime) -> None:
     credential, platform = made(time)
     assert platform.uses == []
-    with ThreadPoolExecutor(4) as threads:
-        found = set(threads.map(lambda _: credential.current().secret, range(16)))
-    assert found == {"token-1"}
+    everybody = threading.Semaphore(0)
+    platform.before = lambda: [everybody.acquire(timeout=10) for _ in range(16)]
+
+    def ask(_: int) -> str:
+        everybody.release()
+        return credential.current().secret
+
+    with ThreadPoolExecutor(16) as threads:
+        assert set(threads.map(ask, range(16))) == {"token-1"}
 
 
 @pytest.mark.parametrize(("lifetime", "renewed_at"), [(600, 480), (60, 45)])
