@@ -12,6 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
+from pulumi_claude_admin.machine_ports import (
+    FederationIssuers,
+    FederationRules,
+    ServiceAccountMembers,
+    ServiceAccounts,
+)
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.invite import Invite
@@ -223,6 +229,22 @@ class AdminApi(Protocol):
     @property
     def external_keys(self) -> ExternalKeys:
         """`/v1/organizations/external_keys`."""
+
+    @property
+    def service_accounts(self) -> ServiceAccounts:
+        """`/v1/organizations/service_accounts`."""
+
+    @property
+    def service_account_members(self) -> ServiceAccountMembers:
+        """`/v1/organizations/workspaces/{}/service_accounts`, and the same by account."""
+
+    @property
+    def federation_issuers(self) -> FederationIssuers:
+        """`/v1/organizations/federation_issuers`."""
+
+    @property
+    def federation_rules(self) -> FederationRules:
+        """`/v1/organizations/federation_rules`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,14 @@ from datetime import datetime
 
 from tests.support.admin_api.api_keys import FakeApiKeys
 from tests.support.admin_api.external_keys import FakeExternalKeys
+from tests.support.admin_api.federation_issuers import FakeFederationIssuers
+from tests.support.admin_api.federation_rules import FakeFederationRules
 from tests.support.admin_api.invites import FakeInvites
 from tests.support.admin_api.members import FakeMembers
 from tests.support.admin_api.organization import FakeOrganization
 from tests.support.admin_api.rate_limits import FakeRateLimits
+from tests.support.admin_api.service_account_members import FakeServiceAccountMembers
+from tests.support.admin_api.service_accounts import FakeServiceAccounts
 from tests.support.admin_api.spend_limits import FakeSpendLimits
 from tests.support.admin_api.stored import StoredOrganization
 from tests.support.admin_api.users import FakeUsers
@@ -38,6 +42,10 @@ class FakeAdminApi:
         self.spend_limits = FakeSpendLimits(stored)
         self.api_keys = FakeApiKeys(stored)
         self.external_keys = FakeExternalKeys(stored)
+        self.service_accounts = FakeServiceAccounts(stored)
+        self.service_account_members = FakeServiceAccountMembers(stored)
+        self.federation_issuers = FakeFederationIssuers(stored)
+        self.federation_rules = FakeFederationRules(stored)
 
     @property
     def calls(self) -> list[str]:

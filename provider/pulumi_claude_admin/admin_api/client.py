@@ -6,11 +6,15 @@ from datetime import datetime
 
 from pulumi_claude_admin.admin_api.api_keys import HttpApiKeys
 from pulumi_claude_admin.admin_api.external_keys import HttpExternalKeys
+from pulumi_claude_admin.admin_api.federation_issuers import HttpFederationIssuers
+from pulumi_claude_admin.admin_api.federation_rules import HttpFederationRules
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.invites import HttpInvites
 from pulumi_claude_admin.admin_api.members import HttpMembers
 from pulumi_claude_admin.admin_api.organization import HttpOrganization
 from pulumi_claude_admin.admin_api.rate_limits import HttpRateLimits
+from pulumi_claude_admin.admin_api.service_account_members import HttpServiceAccountMembers
+from pulumi_claude_admin.admin_api.service_accounts import HttpServiceAccounts
 from pulumi_claude_admin.admin_api.spend_limits import HttpSpendLimits
 from pulumi_claude_admin.admin_api.users import HttpUsers
 from pulumi_claude_admin.admin_api.workspace_rate_limits import HttpWorkspaceRateLimits
@@ -37,6 +41,10 @@ class HttpAdminApi:
         self.spend_limits = HttpSpendLimits(transport)
         self.api_keys = HttpApiKeys(transport)
         self.external_keys = HttpExternalKeys(transport)
+        self.service_accounts = HttpServiceAccounts(transport)
+        self.service_account_members = HttpServiceAccountMembers(transport)
+        self.federation_issuers = HttpFederationIssuers(transport)
+        self.federation_rules = HttpFederationRules(transport)
 
     def now(self) -> datetime:
         """The platform's clock. One call when nothing was asked yet; raises UnexpectedResponse when answers carry no date."""

@@ -12,11 +12,14 @@ from datetime import UTC, datetime
 from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.external_key import ExternalKey
+from pulumi_claude_admin.model.federation_issuer import FederationIssuer
+from pulumi_claude_admin.model.federation_rule import FederationRule
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, RateLimitGroup
+from pulumi_claude_admin.model.service_account import ServiceAccount
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
 from pulumi_claude_admin.model.workspace import DataResidency, Workspace
 
@@ -72,6 +75,10 @@ class StoredOrganization:
     spend: dict[Scope, SpendLimit] = field(default_factory=dict)
     external_keys: dict[str, ExternalKey] = field(default_factory=dict)
     user_profiles: frozenset[str] = frozenset()
+    service_accounts: dict[str, ServiceAccount] = field(default_factory=dict)
+    bindings: dict[tuple[str, str], str] = field(default_factory=dict)
+    federation_issuers: dict[str, FederationIssuer] = field(default_factory=dict)
+    federation_rules: dict[str, FederationRule] = field(default_factory=dict)
     refusals: Mapping[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -94,6 +101,15 @@ class StoredOrganization:
             self.calls.append(question)
         if question in self.refusals:
             raise copy.copy(self.refusals[question])
+
+    def next_id(self, prefix: str) -> str:
+        """An id of this prefix that nobody has."""
+        with self.lock:
+            return f"{prefix}_{next(self.numbers):02}"
+
+    def live_rules(self, issuer_id: str) -> list[FederationRule]:
+        """The rules of an issuer that are not archived."""
+        return [one for one in self.federation_rules.values() if one.issuer_id == issuer_id and not one.is_archived]
 
     def make(self, name: str) -> Workspace:
         """A new workspace."""

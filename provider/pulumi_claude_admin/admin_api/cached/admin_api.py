@@ -15,10 +15,14 @@ from datetime import datetime
 
 from pulumi_claude_admin.admin_api.cached.api_keys import CachedApiKeys
 from pulumi_claude_admin.admin_api.cached.external_keys import CachedExternalKeys
+from pulumi_claude_admin.admin_api.cached.federation_issuers import CachedFederationIssuers
+from pulumi_claude_admin.admin_api.cached.federation_rules import CachedFederationRules
 from pulumi_claude_admin.admin_api.cached.invites import CachedInvites
 from pulumi_claude_admin.admin_api.cached.members import CachedMembers
 from pulumi_claude_admin.admin_api.cached.organization import CachedOrganization
 from pulumi_claude_admin.admin_api.cached.rate_limits import CachedRateLimits
+from pulumi_claude_admin.admin_api.cached.service_account_members import CachedServiceAccountMembers
+from pulumi_claude_admin.admin_api.cached.service_accounts import CachedServiceAccounts
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.admin_api.cached.spend_limits import CachedSpendLimits
 from pulumi_claude_admin.admin_api.cached.users import CachedUsers
@@ -48,6 +52,12 @@ class CachedAdminApi:
         self.spend_limits = CachedSpendLimits(api.spend_limits, cache)
         self.api_keys = CachedApiKeys(api.api_keys, cache)
         self.external_keys = CachedExternalKeys(api.external_keys, cache)
+        self.service_accounts = CachedServiceAccounts(api.service_accounts, cache)
+        self.service_account_members = CachedServiceAccountMembers(
+            api.service_account_members, cache, accounts=self.service_accounts, workspaces=self.workspaces
+        )
+        self.federation_issuers = CachedFederationIssuers(api.federation_issuers, cache)
+        self.federation_rules = CachedFederationRules(api.federation_rules, cache)
 
     def anew(self) -> CachedAdminApi:
         """The same platform with nothing remembered: for what was late when it was listed."""

@@ -36,6 +36,10 @@ class Fields:
         """Text, or None when it is null or missing."""
         return None if self._value.get(name) is None else self.text(name)
 
+    def text_or_empty(self, name: str) -> str:
+        """Text that may be empty, and is when it is null or missing."""
+        return self.text(name) if self._value.get(name) not in {None, ""} else ""
+
     def integer(self, name: str) -> int:
         """A whole number."""
         value = self._value.get(name)
@@ -53,6 +57,10 @@ class Fields:
         if not isinstance(value, bool):
             raise self._missing(name, "true or false")
         return value
+
+    def flag_or_none(self, name: str) -> bool | None:
+        """True or false, or None when it is null or missing."""
+        return None if self._value.get(name) is None else self.flag(name)
 
     def time(self, name: str) -> datetime:
         """A time, aware. Fractions of a second are optional and may have any number of digits."""
@@ -105,6 +113,10 @@ class Fields:
     def present_texts(self) -> dict[str, str]:
         """Every field of this object that is text and not empty, by its name."""
         return {str(name): value for name, value in self._value.items() if isinstance(value, str) and value}
+
+    def texts_or_empty(self, name: str) -> dict[str, str]:
+        """A map of text to text; {} when it is null or missing."""
+        return {} if self._value.get(name) is None else self.texts(name)
 
     def text_or_texts(self, name: str) -> str | tuple[str, ...]:
         """One text, or a list of texts in the order of the alphabet."""

@@ -22,6 +22,8 @@ Scheme = Callable[[Fields], Query | None]
 """From a page to the query that gets the next one, None at the end. Source: docs/platform/paging.md#schemes."""
 
 LARGEST_PAGE: Final = "1000"
+LARGEST_PAGE_OF_NEWER: Final = "100"
+"""Of service accounts, federation and external keys."""
 
 _IDS: Final = ("id", "rate_limit_id", "user_id")
 """Fields by which an object of a list is known: members and overrides have no id of their own (docs/platform/members.md#calls, docs/platform/rate-limits.md#workspace)."""
