@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 from pulumi_claude_admin.channel_memory import ChannelMemory
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
+    from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
@@ -46,35 +48,44 @@ class _NoCredential:
         raise AssertionError("there is a credential after all")
 
 
-def from_settings(
-    settings: Settings, *, engine: Engine | None = None, credential: CredentialSource | None = None
-) -> Session:
+def from_settings(settings: Settings, *, engine: Engine | None = None) -> Session:
     """
     A session of the real adapters. Nothing is opened yet.
 
-    `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `credential` is one that was made already.
+    `engine` is the Pulumi engine that the browser must not outlive, in a provider process.
     """
     from claude_console_shim.console import WebConsole  # noqa: PLC0415 - a program process needs no Console
     from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Session(
         settings=settings,
-        api=CachedAdminApi(_admin_api(settings, credential)),
+        api=CachedAdminApi(_admin_api(settings)),
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
 
 
-def _admin_api(settings: Settings, credential: CredentialSource | None) -> AdminApi:
+def _admin_api(settings: Settings) -> AdminApi:
     if not settings.has_credential:
         return cast("AdminApi", _NoCredential(settings))  # every question raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
+
+    return HttpAdminApi(_transport(settings, credential_source(settings)))
+
+
+@contextmanager
+def opened_api(settings: Settings, credential: CredentialSource) -> Iterator[AdminApi]:
+    """The Admin API by a credential that was made already; its connections are closed in the end."""
+    from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
+
+    with closing(_transport(settings, credential)) as transport:
+        yield HttpAdminApi(transport)
+
+
+def _transport(settings: Settings, credential: CredentialSource) -> Transport:
     from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport  # noqa: PLC0415 - as above
 
-    transport = Transport(
-        settings.base_url, credential or credential_source(settings), RateLimiter(settings.requests_per_minute)
-    )
-    return HttpAdminApi(transport)
+    return Transport(settings.base_url, credential, RateLimiter(settings.requests_per_minute))
 
 
 def credential_source(settings: Settings) -> CredentialSource:

@@ -63,6 +63,9 @@ def test_a_job_that_gets_in_is_told_its_claims_lifetime_and_scope(
     assert "repository=acme/infra" in checks["ci.claims"]["evidence"]
     assert checks["ci.scope"]["evidence"] == "org:admin"
     assert checks["ci.exchange"]["evidence"].startswith("a token of ")
+    assert checks["ci.organization"]["evidence"].endswith(f"({github.simulator.organization_id})")
+    rule = github.rules["github-acme-infra-main"]
+    assert checks["ci.rules"]["evidence"] == f"this job is taken by github-acme-infra-main ({rule}, org:admin)"
     assert github.latest_token not in json.dumps(checks)
     assert github.latest_token.partition(".")[2] not in json.dumps(checks)
 
@@ -102,6 +105,33 @@ def test_a_gitlab_job_whose_token_lives_as_long_as_it_gets_in_again_and_again(
     for _ in range(2):
         code, checks = examined(capsys)
         assert (code, checks["ci.claim.iss"]["evidence"]) == (0, GITLAB)
+
+
+def test_a_token_that_is_used_up_is_told_before_the_next_process_is_refused(
+    gitlab: Jobs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gitlab.change_issuer(check_jti=True)
+    token = gitlab.token(GITLAB_MAIN, **GITLAB_CLAIMS)
+    set_all(monkeypatch, gitlab.environment("gitlab-acme-infra-main") | {"ANTHROPIC_IDENTITY_TOKEN": token})
+    code, checks = examined(capsys)
+    assert (code, checks["ci.issuer"]["status"]) == (0, "warn")
+    assert checks["ci.issuer"]["evidence"].startswith("issuer gitlab-com has check_jti on")
+
+
+def test_every_rule_that_takes_the_job_is_listed_with_its_scope(
+    github: Jobs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    github.rule("by-condition", {"subject_prefix": "repo:acme/*", "condition": "claims.actor == 'ana'"})
+    github.rule("gone", {"subject_prefix": MAIN})
+    github.archive_rule("gone")
+    with GitHubEndpoint(github, MAIN, repository="acme/infra").running() as endpoint:
+        set_all(monkeypatch, github.environment("github-acme-infra-main") | endpoint.environment)
+        _, checks = examined(capsys)
+    evidence = checks["ci.rules"]["evidence"]
+    assert f"by-condition ({github.rules['by-condition']}, org:admin, by its condition perhaps), " in evidence
+    assert "github-acme-infra-main" in evidence
+    assert "gone" not in evidence
+    assert "pull-request" not in evidence
 
 
 def test_a_scope_that_opens_nothing_of_the_admin_api_is_a_failure(
