@@ -177,3 +177,22 @@ def test_a_seed_that_names_nobody_says_so() -> None:
     seed = Seed("wrong", {"version": 1, "organization": organization, "credentials": credentials})
     with pytest.raises(UnreadableSeed, match=r"nobody@example.com is missing or not declared"):
         Simulator(seed=seed)
+
+
+@pytest.mark.parametrize("seed", ["quickstart", "company", "hostile"])
+def test_shipped_seeds_have_machine_identities_that_the_platform_could_have(seed: str) -> None:
+    with Simulator(seed=seed) as simulator:
+        secret = next(one for one in simulator.world.organization.credentials if one.startswith("sk-ant-oat01"))
+        headers = {"authorization": f"Bearer {secret}"}
+        with httpx.Client(
+            base_url=f"{simulator.base_url}/v1/organizations", headers=headers, trust_env=False
+        ) as client:
+            accounts, issuers, rules = (
+                client.get(f"/{each}", params={"limit": 100, "include_archived": "true"}).json()["data"]
+                for each in ("service_accounts", "federation_issuers", "federation_rules")
+            )
+            in_workspaces = [client.get(f"/service_accounts/{one['id']}/workspaces").json()["data"] for one in accounts]
+    assert accounts
+    assert any(not row["implicit"] for rows in in_workspaces for row in rows)
+    assert {rule["issuer_id"] for rule in rules} <= {issuer["id"] for issuer in issuers}
+    assert all(rule["workspace_ids"] or rule["applies_to_all_workspaces"] or rule["archived_at"] for rule in rules)

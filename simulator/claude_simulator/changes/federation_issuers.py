@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from claude_simulator.organization import Organization
 from claude_simulator.rules import federation_issuers as issuer_rules
 from claude_simulator.rules import federation_rule_match as match_rules
 from claude_simulator.rules import names as name_rules
+from claude_simulator.seeds.values import People, Table
 from claude_simulator.workload_values import FederationIssuer, FederationRule
 
 DISCOVERY: Mapping[str, object] = {"type": "discovery", "discovery_base": None, "ca_cert_pem": None}
 DEFAULT_JWT_SECONDS = 3600
+LEFT_OUT: Mapping[str, Mapping[str, object]] = {
+    "discovery": {"discovery_base": None, "ca_cert_pem": None},
+    "explicit_url": {"ca_cert_pem": None},
+    "inline": {},
+}
+"""What the platform shows as null of each way to find keys, and a seed leaves out."""
+SEEDED_AFTER = 1
 
 
 def live_rules(organization: Organization, issuer_id: str) -> list[FederationRule]:
@@ -96,3 +105,24 @@ def _fields_are_valid(wanted: IssuerFields) -> None:
         issuer_rules.url_is_https("issuer_url", wanted.issuer_url)
     if wanted.max_jwt_lifetime_seconds is not None:
         issuer_rules.jwt_lifetime_is_bounded(wanted.max_jwt_lifetime_seconds)
+
+
+def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
+    """Trust the identity providers of a seed."""
+    for number, table in enumerate(tables, start=1):
+        moment = organization.created_at + timedelta(days=number)
+        jwks = table.get("jwks", DISCOVERY)
+        issuer = FederationIssuer(
+            id=organization.ids.tagged("fdis"),
+            name=table["name"],
+            issuer_url=table["issuer_url"],
+            jwks={**LEFT_OUT[jwks["type"]], **jwks},
+            check_jti=table.get("check_jti", True),
+            max_jwt_lifetime_seconds=table.get("max_jwt_lifetime_seconds", DEFAULT_JWT_SECONDS),
+            created_at=moment,
+            created_by=None,
+            updated_at=moment,
+            updated_by=None,
+            archived_at=moment if table.get("is_archived", False) else None,
+        )
+        organization.federation_issuers[issuer.id] = issuer

@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from claude_simulator.organization import Organization
 from claude_simulator.rules import federation_rule_match as match_rules
 from claude_simulator.rules import federation_rules
 from claude_simulator.rules import names as name_rules
+from claude_simulator.seeds.values import People, Table
 from claude_simulator.workload_values import Enablement, FederationRule, Match
+
+SEEDED_AFTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +147,31 @@ def _target_fits(organization: Organization, wanted: RuleFields, present: Federa
     scope = wanted.oauth_scope or (None if present is None else present.oauth_scope)
     federation_rules.reference_is_live(organization, "target", account_id or "")
     federation_rules.target_may_administer(scope or "", organization.service_accounts[account_id or ""])
+
+
+def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
+    """Add the federation rules of a seed, which names issuers, service accounts and workspaces by their names."""
+    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
+    issuers = {issuer.name: issuer.id for issuer in organization.federation_issuers.values()}
+    accounts = {account.name: account.id for account in organization.service_accounts.values()}
+    for number, table in enumerate(tables, start=1):
+        moment = organization.created_at + timedelta(days=number)
+        match = table["match"]
+        rule = FederationRule(
+            id=organization.ids.tagged("fdrl"),
+            name=table["name"],
+            description=table.get("description", ""),
+            issuer_id=issuers[table["issuer"]],
+            match=Match(**{name: match.get(name) for name in ("subject_prefix", "audience", "claims", "condition")}),
+            oauth_scope=table.get("oauth_scope", "workspace:developer"),
+            service_account_id=accounts[table["service_account"]],
+            token_lifetime_seconds=table.get("token_lifetime_seconds", 3600),
+            applies_to_all_workspaces=table.get("applies_to_all_workspaces", False),
+            workspaces={workspaces[name]: Enablement(moment, None) for name in table.get("workspaces", ())},
+            created_at=moment,
+            created_by=None,
+            updated_at=moment,
+            updated_by=None,
+            archived_at=moment if table.get("is_archived", False) else None,
+        )
+        organization.federation_rules[rule.id] = rule

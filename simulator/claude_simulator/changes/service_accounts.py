@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from claude_simulator.organization import Organization
 from claude_simulator.rules import names as name_rules
 from claude_simulator.rules import service_accounts as service_account_rules
-from claude_simulator.workload_values import ServiceAccount
+from claude_simulator.seeds.values import People, Table
+from claude_simulator.workload_values import Binding, ServiceAccount
+
+SEEDED_AFTER = 2
 
 
 def create_service_account(
@@ -70,3 +76,24 @@ def archive_service_account(
             if key.acts_as_service_account_id == service_account_id:
                 key.status = "archived"
         return account
+
+
+def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
+    """Add the service accounts of a seed, and put them into workspaces."""
+    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
+    for number, table in enumerate(tables, start=1):
+        moment = organization.created_at + timedelta(days=number)
+        account = ServiceAccount(
+            id=organization.ids.tagged("svac"),
+            name=table["name"],
+            description=table.get("description", ""),
+            organization_role=table.get("organization_role", "developer"),
+            created_at=moment,
+            created_by=None,
+            updated_at=moment,
+            updated_by=None,
+            archived_at=moment if table.get("is_archived", False) else None,
+        )
+        organization.service_accounts[account.id] = account
+        for name, role in table.get("workspaces", {}).items():
+            organization.bindings[workspaces[name], account.id] = Binding(role, None)

@@ -1,6 +1,7 @@
 """A seed becomes an organization. Only shape is interpreted; a seed is taken as it is and no rule is asked.
 
-What hangs on people and workspaces is made by its family: ``from_seed`` in ``changes/`` reads the table of its name.
+What hangs on people and workspaces is made by its family: ``from_seed`` in ``changes/`` reads the table of its name. One that
+needs another's has a ``SEEDED_AFTER``; the others come first.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
     if "usage_tier_limit" in head:
         organization.usage_tier_cents = cents(head["usage_tier_limit"])
         organization.usage_tier_limit_id = ids.tagged("spl")
-    for family in modules_with(changes, "from_seed"):
+    for family in sorted(modules_with(changes, "from_seed"), key=lambda family: getattr(family, "SEEDED_AFTER", 0)):
         family.from_seed(organization, data.get(family_of(family), ()), people)
     return organization
 
