@@ -20,7 +20,7 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
-from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, WrongOrganization
+from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, PermissionDenied, WrongOrganization
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import read_settings
 from tests.support.log_guard import unfit
@@ -110,6 +110,16 @@ def test_a_fork_and_another_trigger_are_refused(
         session.api.users.list()
     assert raised.value.exit_code == 3
     assert exchanges(simulator) == 1
+
+
+def test_a_rule_that_grants_too_little_is_told(
+    jobs: Jobs, connect: Connect, github: Callable[[str], GitHubEndpoint]
+) -> None:
+    jobs.rule("small", {"subject_prefix": MAIN}, scope="workspace:developer")
+    session = connect(jobs.environment("small"), **github(MAIN).environment)
+    with pytest.raises(PermissionDenied, match=r"the job's rule has to grant org:admin") as raised:
+        session.api.users.list()
+    assert raised.value.exit_code == 3
 
 
 def test_the_token_is_minted_once_for_all_threads(

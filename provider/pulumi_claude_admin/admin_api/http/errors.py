@@ -45,7 +45,8 @@ _SERVER_ERROR: Final = 500
 _HINTS: Final[dict[type[AdminApiError], str]] = {
     AuthenticationFailed: "Check the credential: an Admin API key (Console > Settings > Admin keys) "
     "or an OAuth token with scope org:admin, neither revoked nor expired",
-    PermissionDenied: "The credential may not do this; a key that is scoped to a workspace never works on the Admin API",
+    PermissionDenied: "The credential may not do this; a key that is scoped to a workspace never works on the Admin API, "
+    "and in CI the job's rule has to grant org:admin (`claude-admin doctor --ci`)",
     FeatureNotEnabled: "Ask Anthropic to enable it, or use another channel",
     RateLimited: "Something else uses up the organization's request limit; try again later",
     StorageStillAttached: "Archive it again as a caller with the permission org:external-storage:use, which detaches it",
