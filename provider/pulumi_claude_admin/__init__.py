@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         UnsupportedChange,
         WrongOrganization,
     )
+    from pulumi_claude_admin.resources.external_key import ExternalKey, ProviderConfigArgs
     from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimit
     from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
     from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
@@ -42,12 +43,14 @@ __all__ = [
     "ConfigurationError",
     "ConsoleError",
     "DataResidencyArgs",
+    "ExternalKey",
     "InvalidInputs",
     "NotFound",
     "Notifications",
     "OrganizationSpendLimit",
     "OtherOwner",
     "PermissionDenied",
+    "ProviderConfigArgs",
     "RateLimits",
     "SignInNeeded",
     "SpendNotifications",
@@ -63,8 +66,10 @@ __all__ = [
 
 _MODULES = {
     "DataResidencyArgs": "resources.workspace",
+    "ExternalKey": "resources.external_key",
     "Notifications": "components.team_workspace",
     "OrganizationSpendLimit": "resources.organization_spend_limit",
+    "ProviderConfigArgs": "resources.external_key",
     "RateLimits": "components.team_workspace",
     "SpendNotifications": "resources.spend_notifications",
     "TeamWorkspace": "components.team_workspace",

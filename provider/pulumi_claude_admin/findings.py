@@ -52,6 +52,7 @@ class Kind(StrEnum):
     WORKSPACE_SPEND_LIMIT = "workspace_spend_limit"
     ORGANIZATION_SPEND_LIMIT = "organization_spend_limit"
     SPEND_NOTIFICATIONS = "spend_notifications"
+    EXTERNAL_KEY = "external_key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ from pulumi.dynamic.dynamic import serialize_provider
 import pulumi_claude_admin.resources
 
 IN_STATE = {
+    "external_key:ExternalKeyProvider": (
+        "gASVTAAAAAAAAACMKnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmV4dGVybmFsX2tleZSME0V4dGVybmFsS2V5UHJvdmlkZXKUk5QpgZR9lGIu",
+        "gAWVTAAAAAAAAACMKnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmV4dGVybmFsX2tleZSME0V4dGVybmFsS2V5UHJvdmlkZXKUk5QpgZR9lGIu",
+    ),
     "organization_spend_limit:OrganizationSpendLimitProvider": (
         "gASVYwAAAAAAAACMNnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9zcGVuZF9saW1pdJSMHk9yZ2FuaXphdGlvblNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",
         "gAWVYwAAAAAAAACMNnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9zcGVuZF9saW1pdJSMHk9yZ2FuaXphdGlvblNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",

@@ -197,11 +197,11 @@ def _change_by_hand(simulator: Simulator, other_admin: HttpAdminApi, key: str) -
 
 
 def _drift(stack: Stack) -> dict[Key, dict[str, Any]]:
-    """The findings of `claude-admin drift`, by status, kind and resource, or workspace where there is none."""
+    """The findings of `claude-admin drift`, by status, kind and resource, or workspace or label where there is none."""
     ran = _run_drift(stack)
     assert ran.returncode in {0, DRIFT}, ran
     return {
-        (one["status"], one["kind"], one["resource"] or one["workspace_name"] or ""): one
+        (one["status"], one["kind"], one["resource"] or one["workspace_name"] or one["label"]): one
         for one in json.loads(ran.stdout)["findings"]
     }
 
@@ -262,6 +262,9 @@ def _setting(type_: str, finding: dict[str, Any]) -> str:
     """A declaration of what is there."""
     values = {change["path"].removeprefix("members."): change["actual"] for change in finding["changes"]}
     given: dict[str, object] = {"members": values} if finding["kind"] == "workspace_members" else dict(values)
+    if finding["kind"] == "external_key":
+        type_of_key, _, key_name = str(values["provider_config"]).partition(" ")
+        given = {"provider_config": {"type": type_of_key, "key_name": key_name}}
     if finding["kind"] == "workspace_rate_limit":
         given["group"] = finding["label"]
     if finding["workspace_id"] is not None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
@@ -41,6 +42,7 @@ class Organization:
     rate_limits: dict[str, tuple[WorkspaceRateLimit, ...]] = field(default_factory=dict)
     spend_limits: dict[Scope, SpendLimit | None] = field(default_factory=lambda: {ORGANIZATION: None})
     notifications: dict[Scope, SpendNotifications | None] = field(default_factory=dict)
+    external_keys: tuple[ExternalKey, ...] | None = ()
     unseen: list[Unseen] = field(default_factory=list)
 
     def workspace(
@@ -96,6 +98,13 @@ class Organization:
         self.notifications[scope] = SpendNotifications(scope, amounts, tuple(recipients))
         return self
 
+    def external_key(self, object_id: str, display_name: str | None = None, **config: str) -> Organization:
+        """A customer's key that no workspace uses; without a config one of AWS."""
+        named = config or {"type": "aws", "kms_arn": f"arn:aws:kms:us-east-1:111122223333:key/{object_id}"}
+        key = ExternalKey(object_id, display_name, "us", named, is_attached=False)
+        self.external_keys = (*(self.external_keys or ()), key)
+        return self
+
     def without_spend_limits(self, reason: str) -> Organization:
         """The API does not list them."""
         self.spend_limits = {}
@@ -113,5 +122,6 @@ class Organization:
             workspace_rate_limits=self.rate_limits,
             spend_limits=self.spend_limits,
             notifications=self.notifications,
+            external_keys=self.external_keys,
         )
         return Reading(snapshot=snapshot, now=NOW, unseen=tuple(self.unseen))

@@ -20,6 +20,7 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.resources.external_key import ExternalKeyProvider
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
@@ -28,6 +29,7 @@ from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimi
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
 from tests.support.fake_platform import wire
 
+KEY = {"type": "gcp", "key_name": "projects/p/locations/us/keyRings/r/cryptoKeys/lab"}
 SONNET = "claude-sonnet-4-5"
 GEOS = DataResidencySpec(workspace_geo="us", allowed_inference_geos=("us", "global"), default_inference_geo="us")
 
@@ -73,6 +75,7 @@ def _read(http: AdminApi, account: Account) -> None:
     account.of(fresh.rate_limits.list)
     account.of(fresh.spend_limits.list)
     account.of(fresh.api_keys.list)
+    account.of(fresh.external_keys.list)
     for workspace in http.workspaces.list():
         account.of(lambda of=workspace.id: fresh.members.list(of))  # type: ignore[misc]  # bound at once
         account.of(lambda of=workspace.id: fresh.workspace_rate_limits.list(of))  # type: ignore[misc]  # the same
@@ -97,6 +100,10 @@ def _walk_the_port(http: AdminApi, account: Account) -> str:
     for scope, minor in ((Scope(made.id), 500), (Scope(made.id), 600), (ORGANIZATION, 900_000)):
         account.of(lambda to=scope, of=minor: http.spend_limits.set(to, Money(of)))  # type: ignore[misc]  # bound at once
     account.of(lambda: http.spend_limits.clear(Scope(made.id)))
+    key = http.external_keys.create(provider_config=KEY, display_name="lab")
+    account.of(lambda: http.external_keys.update(key.id, display_name="laboratory"))
+    account.of(lambda: http.external_keys.delete(key.id))
+    account.of(lambda: http.external_keys.delete(key.id))
     account.of(lambda: http.now().utcoffset())
     return made.id
 
@@ -133,6 +140,11 @@ def _declarations(workspace_id: str) -> Iterable[tuple[ResourceProvider, dict[st
         {"requests_per_minute": 8},
     )
     yield WorkspaceSpendLimitProvider(), {**at, **cap, "amount": "10.00"}, {"amount": "20.00"}
+    yield (
+        ExternalKeyProvider(),
+        {"provider_config": {**KEY, "key_name": "shop"}, "display_name": "shop", "delete_on_destroy": True},
+        {"display_name": "shops"},
+    )
     yield OrganizationSpendLimitProvider(), {**cap, "amount": "5000.00"}, {"amount": "6000.00"}
 
 

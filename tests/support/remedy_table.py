@@ -14,7 +14,7 @@ CAP: Final = "workspace_spend_limit"
 
 @dataclass(frozen=True)
 class Row:
-    """`words` is an expression for one choice of a remedy; `of` the resource in the program, or the workspace that nobody declares."""
+    """`words` is an expression for one choice of a remedy; `of` the resource in the program, or the workspace that nobody declares, or the label of what is on none."""
 
     words: str
     status: str
@@ -53,6 +53,7 @@ ROWS: Final = (
     Row(r"declare a WorkspaceRateLimit", "unmanaged", "theirs", "workspace_rate_limit"),
     Row(r"declare a WorkspaceSpendLimit", "unmanaged", "theirs", CAP),
     Row(r"declare an OrganizationSpendLimit", "unmanaged", "", "organization_spend_limit"),
+    Row(r"declare an ExternalKey", "unmanaged", "gcp ours", "external_key"),
     Row(r"remove it", "unmanaged", "emptied", "workspace_members"),
     Row(r"remove it", "unmanaged", "emptied", "workspace_rate_limit"),
     Row(r"remove it", "unmanaged", "emptied", CAP),

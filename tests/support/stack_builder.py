@@ -96,6 +96,12 @@ class Stack:
             bag["workspace_id"] = workspace_id
         return self.add("SpendNotifications", name, workspace_id or self.organization_id, bag)
 
+    def external_key(self, name: str, object_id: str, **declared: object) -> Stack:
+        """An ExternalKey of AWS."""
+        arn = f"arn:aws:kms:us-east-1:111122223333:key/{object_id}"
+        bag = {"provider_config": {"type": "aws", "kms_arn": arn}, **declared}
+        return self.add("ExternalKey", name, object_id, bag)
+
     def foreign(self) -> Stack:
         """A resource of another provider."""
         token = "random:index/randomId:RandomId"

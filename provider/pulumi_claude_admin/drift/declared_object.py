@@ -61,10 +61,11 @@ class Illegible(DeclaredObject):
         if following is not None:
             return following
         finding = index.unseen(subject, self.urn, self.reason).finding
-        part = self.id.partition("/")[2]
+        part = self.id.partition("/")[2] if self.workspace_id is not None else self.id
         spoken_for = frozenset(
             one
             for one in index.live
-            if (one.kind, one.workspace_id) == (self.live_kind, self.workspace_id or "") and part in {"", one.part}
+            if (one.kind, one.workspace_id) == (self.live_kind, self.workspace_id or "")
+            and (not one.part or part in {"", one.part})
         )
         return Compared(replace(finding, remedy=DECLARE_IN_PLAIN), spoken_for)

@@ -43,6 +43,11 @@ def for_archived(policy: WhenArchived) -> str:
     return f'choose: {recreate}, adopt_id="wrkspc_…" for another live one, or {TAKE_OUT}'
 
 
+def for_what_is_fixed() -> str:
+    """What the platform does not change back, whoever asks."""
+    return f"{_ONCE}: declare what is there and run `pulumi up --refresh`"
+
+
 def for_follower() -> str:
     """What hangs on an archived or missing workspace follows it."""
     return "follows its workspace: nothing can be written there"

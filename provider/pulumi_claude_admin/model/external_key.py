@@ -116,6 +116,14 @@ def diff_external_key(spec: ExternalKeySpec, actual: ExternalKey) -> tuple[Chang
     return compare(wanted, found)
 
 
+def is_fixed(change: Change, actual: ExternalKey) -> bool:
+    """Whether the platform does not make this change: ever, or as long as a workspace uses the key."""
+    if change.path == "user_profile_id":
+        return True
+    is_google = actual.provider_config.get("type") == "gcp" and change.path != "geo"
+    return is_of_location(change) and (is_google or actual.is_attached)
+
+
 def is_of_location(change: Change) -> bool:
     """Whether it changes where the key is, which the platform allows only while no workspace uses it."""
     return change.path == "geo" or change.path.startswith("provider_config.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
@@ -36,6 +37,7 @@ class OrganizationSnapshot:
     What was read at one moment. A key that is absent from a mapping was not read, which is not the same as empty.
 
     `invites` are read when a declaration names somebody who is not there, to say why. `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
+    A whole list that is None was not read.
     """
 
     identity: OrganizationIdentity
@@ -47,3 +49,4 @@ class OrganizationSnapshot:
     workspace_rate_limits: Mapping[str, tuple[WorkspaceRateLimit, ...]] = field(default_factory=dict)
     spend_limits: Mapping[Scope, SpendLimit | None] = field(default_factory=dict)
     notifications: Mapping[Scope, SpendNotifications | None] = field(default_factory=dict)
+    external_keys: tuple[ExternalKey, ...] | None = None

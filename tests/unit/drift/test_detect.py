@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.detect import Detection, detect
 from pulumi_claude_admin.errors import WrongOrganization
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
@@ -400,3 +402,50 @@ def test_a_remedy_carries_a_name_as_a_literal_whatever_it_is() -> None:
     tree = ast.parse(f"f({call})", mode="eval").body
     assert isinstance(tree, ast.Call)
     assert {one.arg: ast.literal_eval(one.value) for one in tree.keywords} == {"name": INJECTION}
+
+
+def test_an_external_key_as_declared_is_in_sync_and_others_are_unmanaged_and_counted() -> None:
+    stack = Stack().external_key("payments", "ekey_1", display_name="payments")
+    live = Organization().external_key("ekey_1", "payments").external_key("ekey_2", type="gcp", key_name="k")
+
+    detection = detect(stack.declared(), live.reading())
+
+    assert [(one.status, one.subject.id, one.subject.label) for one in detection.findings] == [
+        (Status.UNMANAGED, "ekey_2", "gcp k"),
+        (Status.IN_SYNC, "ekey_1", "payments"),
+    ]
+    coverage = next(one for one in detection.coverage if one.kind is Kind.EXTERNAL_KEY)
+    assert (coverage.declared, coverage.unmanaged, coverage.is_complete) == (1, 1, True)
+
+
+def test_a_renamed_external_key_can_be_put_back_and_one_that_moved_into_use_cannot() -> None:
+    stack = Stack().external_key("a", "ekey_1", display_name="a").external_key("b", "ekey_2")
+    live = Organization().external_key("ekey_1", "other").external_key("ekey_2", type="aws", kms_arn="arn:moved")
+    live.external_keys = tuple(replace(one, is_attached=True) for one in live.external_keys or ())
+
+    renamed, moved = sorted(detect(stack.declared(), live.reading()).findings, key=lambda one: one.subject.id)
+
+    assert (renamed.status, renamed.changes) == (Status.DRIFTED, (Change("display_name", "a", "other"),))
+    assert remedies.PUT_BACK in (renamed.remedy or "")
+    assert [change.path for change in moved.changes] == ["provider_config.kms_arn"]
+    assert moved.remedy == remedies.for_what_is_fixed()
+
+
+def test_an_external_key_that_is_gone_is_missing_and_one_that_was_not_listed_is_unseen() -> None:
+    stack = Stack().external_key("payments", "ekey_1")
+    unlisted = Organization(external_keys=None, unseen=[Unseen(Kind.EXTERNAL_KEY, "not allowed", is_partial=True)])
+
+    gone = the(detect(stack.declared(), Organization().reading()), Kind.EXTERNAL_KEY)
+    unseen = the(detect(stack.declared(), unlisted.reading()), Kind.EXTERNAL_KEY)
+
+    assert (gone.status, gone.subject.label) == (Status.MISSING, "aws arn:aws:kms:us-east-1:111122223333:key/ekey_1")
+    assert (unseen.status, unseen.reason) == (Status.UNSEEN, "not allowed")
+
+
+def test_an_external_key_with_a_secret_location_speaks_for_itself_alone() -> None:
+    stack = Stack().add("ExternalKey", "payments", "ekey_1", {"provider_config": CIPHERTEXT})
+    live = Organization().external_key("ekey_1").external_key("ekey_2")
+
+    findings = detect(stack.declared(), live.reading()).findings
+
+    assert {one.subject.id: one.status for one in findings} == {"ekey_1": Status.UNSEEN, "ekey_2": Status.UNMANAGED}

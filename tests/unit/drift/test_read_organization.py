@@ -11,6 +11,7 @@ from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import (
     AuthenticationFailed,
     FeatureNotEnabled,
+    NotFound,
     PermissionDenied,
     Unavailable,
     Unreachable,
@@ -39,7 +40,7 @@ def read_all(api: FakeAdminApi, stack: Stack | None = None, *, declared_only: bo
     return read_organization((stack or Stack()).declared(), Sources(api, ASLEEP), declared_only=declared_only)
 
 
-def test_everything_is_read_with_two_calls_a_workspace_and_four_more() -> None:
+def test_everything_is_read_with_two_calls_a_workspace_and_five_more() -> None:
     api = api_with("Search", "Support")
 
     reading = read_all(api)
@@ -49,6 +50,7 @@ def test_everything_is_read_with_two_calls_a_workspace_and_four_more() -> None:
         "workspaces.list": 1,
         "users.list": 1,
         "spend_limits.list": 1,
+        "external_keys.list": 1,
         "members.list": 3,
         "workspace_rate_limits.list": 3,
     }
@@ -218,3 +220,18 @@ def test_invitations_that_cannot_be_read_hide_nothing() -> None:
     closed = refusing(PermissionDenied("missing scope", status=403), "invites.list")
     missing = Stack().member("zoe", "wrkspc_01", "user_01Zoe", "zoe@example.com", "workspace_user")
     assert read_all(closed, missing).unseen == read_all(FakeAdminApi(), missing).unseen
+
+
+def test_external_keys_that_cannot_be_listed_are_unseen_and_the_run_is_partial() -> None:
+    api = refusing(PermissionDenied("no", status=403), "external_keys.list")
+
+    reading = read_all(api)
+
+    assert reading.snapshot.external_keys is None
+    assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.EXTERNAL_KEY, True)]
+
+
+def test_where_there_are_no_external_keys_at_all_nothing_is_hidden() -> None:
+    reading = read_all(refusing(NotFound("no such endpoint", status=404), "external_keys.list"))
+
+    assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.EXTERNAL_KEY, False)]

@@ -113,6 +113,17 @@ def one_owner_tag_twice() -> None:
     claude.TeamWorkspace("payments", workspace_name="Payments")
 
 
+def one_external_key_with_two_regions() -> None:
+    arn = "arn:aws:kms:us-east-1:111122223333:key/1"
+    claude.ExternalKey("a", provider_config={"type": "aws", "kms_arn": arn})
+    claude.ExternalKey("b", provider_config={"type": "aws", "kms_arn": arn, "region": "us-east-1"})
+
+
+def one_external_key_adopted_twice() -> None:
+    claude.ExternalKey("a", provider_config={"type": "gcp", "key_name": "a"}, adopt_id="ekey_1")
+    claude.ExternalKey("b", provider_config={"type": "gcp", "key_name": "b"}, adopt_id="ekey_1")
+
+
 @pytest.mark.parametrize(
     "program",
     [
@@ -131,6 +142,8 @@ def one_owner_tag_twice() -> None:
         one_group_twice,
         one_workspace_adopted_twice,
         one_owner_tag_twice,
+        one_external_key_with_two_regions,
+        one_external_key_adopted_twice,
     ],
 )
 def test_one_thing_declared_twice_is_refused_in_one_line(program: Program) -> None:
@@ -149,6 +162,8 @@ def test_different_things_are_not_confused() -> None:
         claude.WorkspaceRateLimit(f"{name}-s", workspace_id=which.id, group="Sonnet", requests_per_minute=1)
         claude.WorkspaceRateLimit(f"{name}-o", workspace_id=which.id, group="Opus", requests_per_minute=1)
         claude.SpendNotifications(name, workspace_id=which.id, thresholds=["1"])
+        claude.ExternalKey(name, provider_config={"type": "gcp", "key_name": name})
+    claude.ExternalKey("azure", provider_config={"type": "azure", "tenant_id": "t", "vault_uri": "v", "key_name": "k"})
     claude.SpendNotifications("organization", thresholds=["1"])
     claude.OrganizationSpendLimit("organization", amount="1")
 

@@ -54,10 +54,6 @@ class CachedExternalKeys:
             self._external_keys.delete(external_key_id)
         self._put(external_key_id, None)
 
-    def forget(self) -> None:
-        """Drop the list: whether a key is in use changes with the workspaces."""
-        self._cache.drop_values(EXTERNAL_KEYS)
-
     def _put(self, external_key_id: str, written: ExternalKey | None) -> None:
         def edit(known: tuple[ExternalKey, ...]) -> tuple[ExternalKey, ...]:
             others = tuple(key for key in known if key.id != external_key_id)

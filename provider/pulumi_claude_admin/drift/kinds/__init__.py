@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
+from pulumi_claude_admin.drift.kinds.external_key import EXTERNAL_KEY
 from pulumi_claude_admin.drift.kinds.organization_spend_limit import ORGANIZATION_SPEND_LIMIT
 from pulumi_claude_admin.drift.kinds.spend_notifications import SPEND_NOTIFICATIONS
 from pulumi_claude_admin.drift.kinds.workspace import WORKSPACE
@@ -29,6 +30,7 @@ KINDS: Final = (
     WORKSPACE_SPEND_LIMIT,
     ORGANIZATION_SPEND_LIMIT,
     SPEND_NOTIFICATIONS,
+    EXTERNAL_KEY,
 )
 BY_KIND: Final[Mapping[Kind, ObjectKind]] = {one.kind: one for one in KINDS}
 WORKSPACE_LISTS: Final = tuple(dict.fromkeys(one.workspace_list for one in KINDS if one.workspace_list is not None))
