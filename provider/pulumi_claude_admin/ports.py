@@ -19,6 +19,7 @@ from pulumi_claude_admin.machine_ports import (
     ServiceAccounts,
 )
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.compliance_settings import ComplianceSettings as ComplianceState
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
@@ -148,6 +149,26 @@ class ApiKeys(Protocol):
     def list(self) -> tuple[ApiKey, ...]:
         """All of them, those of archived workspaces included."""
 
+    def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
+        """Rename one, or make it `active`, `inactive` or, for ever, `archived`. Raises NotFound, and Rejected for one at its end."""
+
+
+class ComplianceSettings(Protocol):
+    """The switch of the activity feed."""
+
+    def retrieve(self) -> ComplianceState:
+        """Whether it is on."""
+
+    def update(self, state: str) -> ComplianceState:
+        """Make it `enabled` or `disabled`."""
+
+
+class Activities(Protocol):
+    """The activity feed."""
+
+    def may_read(self) -> bool:
+        """Whether this credential may read it: one that is older than the switch may not."""
+
 
 class ExternalKeyFields(TypedDict, total=False):
     """What may be named of an external key; None is the same as absent."""
@@ -225,6 +246,14 @@ class AdminApi(Protocol):
     @property
     def api_keys(self) -> ApiKeys:
         """`/v1/organizations/api_keys`."""
+
+    @property
+    def compliance_settings(self) -> ComplianceSettings:
+        """`/v1/organizations/compliance_settings`."""
+
+    @property
+    def activities(self) -> Activities:
+        """`/v1/compliance/activities`."""
 
     @property
     def external_keys(self) -> ExternalKeys:

@@ -82,6 +82,9 @@ WRITES: dict[str, Callable[[HttpAdminApi, There], object]] = {
         provider_config={**KEY, "kms_arn": f"{KEY['kms_arn']}2"}
     ),
     "rename a key": lambda api, it: api.external_keys.update(it.key, display_name="theirs"),
+    "rename an API key": lambda api, _: api.api_keys.update(api.api_keys.list()[0].id, name="theirs"),
+    "switch an API key off": lambda api, _: api.api_keys.update(api.api_keys.list()[0].id, status="inactive"),
+    "switch the feed off": lambda api, _: api.compliance_settings.update("disabled"),
     "forget a key": lambda api, it: api.external_keys.delete(it.key),
 }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tests.support.admin_api.api_keys import FakeApiKeys
+from tests.support.admin_api.compliance_settings import FakeActivities, FakeComplianceSettings
 from tests.support.admin_api.external_keys import FakeExternalKeys
 from tests.support.admin_api.federation_issuers import FakeFederationIssuers
 from tests.support.admin_api.federation_rules import FakeFederationRules
@@ -41,6 +42,8 @@ class FakeAdminApi:
         self.workspace_rate_limits = FakeWorkspaceRateLimits(stored)
         self.spend_limits = FakeSpendLimits(stored)
         self.api_keys = FakeApiKeys(stored)
+        self.compliance_settings = FakeComplianceSettings(stored)
+        self.activities = FakeActivities(stored)
         self.external_keys = FakeExternalKeys(stored)
         self.service_accounts = FakeServiceAccounts(stored)
         self.service_account_members = FakeServiceAccountMembers(stored)

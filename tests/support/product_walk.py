@@ -76,6 +76,8 @@ def _read(http: AdminApi, account: Account) -> None:
     account.of(fresh.spend_limits.list)
     account.of(fresh.api_keys.list)
     account.of(fresh.external_keys.list)
+    account.of(fresh.compliance_settings.retrieve)
+    account.of(fresh.activities.may_read)
     for workspace in http.workspaces.list():
         account.of(lambda of=workspace.id: fresh.members.list(of))  # type: ignore[misc]  # bound at once
         account.of(lambda of=workspace.id: fresh.workspace_rate_limits.list(of))  # type: ignore[misc]  # the same
@@ -104,6 +106,9 @@ def _walk_the_port(http: AdminApi, account: Account) -> str:
     account.of(lambda: http.external_keys.update(key.id, display_name="laboratory"))
     account.of(lambda: http.external_keys.delete(key.id))
     account.of(lambda: http.external_keys.delete(key.id))
+    [research] = http.api_keys.list()
+    account.of(lambda: http.api_keys.update(research.id, name="notebooks", status="inactive"))
+    account.of(lambda: http.compliance_settings.update("enabled"))
     account.of(lambda: http.now().utcoffset())
     return made.id
 

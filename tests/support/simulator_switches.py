@@ -37,10 +37,9 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
 }
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
-_NO_FEED: Final = "the product does not read the activity feed"
+_NO_FEED: Final = "of the activity feed the product asks only whether it may be read"
 _NO_WORKLOADS: Final = "the product has no service accounts and no federation rules"
 _NO_INVITES: Final = "the product invites nobody"
-_NO_KEYS: Final = "the product makes and changes no API keys"
 _VERSION: Final = "every request names its version"
 
 UNFELT: Final[Mapping[str, str]] = {
@@ -53,16 +52,11 @@ UNFELT: Final[Mapping[str, str]] = {
     "member_get_stale_seconds": "members are read through the list",
     "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
     "admin_change_refusal": "nobody's organization role is changed, and nobody is removed from the organization",
-    "archived_key_update": _NO_KEYS,
-    "organization_api_keys": _NO_KEYS,
-    "workspace_api_keys": _NO_KEYS,
     "invited_domains": _NO_INVITES,
     "invites_per_hour": _NO_INVITES,
     "organization_members": _NO_INVITES,
     "feed_visible_within_seconds": _NO_FEED,
-    "feed_requests_per_minute": _NO_FEED,
     "feed_limits_by_key": _NO_FEED,
-    "feed_for_oauth": _NO_FEED,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
     "inline_issuer_without_keys": _NO_WORKLOADS,
     "archived_names": _NO_WORKLOADS,

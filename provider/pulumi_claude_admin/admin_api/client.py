@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pulumi_claude_admin.admin_api.activities import HttpActivities
 from pulumi_claude_admin.admin_api.api_keys import HttpApiKeys
+from pulumi_claude_admin.admin_api.compliance_settings import HttpComplianceSettings
 from pulumi_claude_admin.admin_api.external_keys import HttpExternalKeys
 from pulumi_claude_admin.admin_api.federation_issuers import HttpFederationIssuers
 from pulumi_claude_admin.admin_api.federation_rules import HttpFederationRules
@@ -40,6 +42,8 @@ class HttpAdminApi:
         self.workspace_rate_limits = HttpWorkspaceRateLimits(transport)
         self.spend_limits = HttpSpendLimits(transport)
         self.api_keys = HttpApiKeys(transport)
+        self.compliance_settings = HttpComplianceSettings(transport)
+        self.activities = HttpActivities(transport)
         self.external_keys = HttpExternalKeys(transport)
         self.service_accounts = HttpServiceAccounts(transport)
         self.service_account_members = HttpServiceAccountMembers(transport)

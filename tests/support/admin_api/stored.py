@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
 from pulumi_claude_admin.model.federation_rule import FederationRule
@@ -65,6 +66,8 @@ class StoredOrganization:
     users: tuple[User, ...] = PEOPLE
     groups: tuple[OrganizationRateLimit, ...] = (SONNET, BATCH)
     keys: tuple[ApiKey, ...] = ()
+    compliance: ComplianceSettings = field(default_factory=lambda: ComplianceSettings("enabled"))
+    is_older_than_the_feed: bool = False
     invites: tuple[Invite, ...] = ()
     has_spend_preview: bool = True
     time: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pulumi_claude_admin.admin_api.api_keys import parse_api_key
+from pulumi_claude_admin.admin_api.compliance_settings import parse_compliance_settings
 from pulumi_claude_admin.admin_api.external_keys import parse_external_key
 from pulumi_claude_admin.admin_api.http.call import NotInTheAnswer
 from pulumi_claude_admin.admin_api.invites import parse_invite
@@ -111,6 +112,7 @@ ALL: list[tuple[Callable[[object], object], Json]] = [
     (parse_spend_limit, SPEND_LIMIT),
     (parse_api_key, API_KEY),
     (parse_external_key, EXTERNAL_KEY),
+    (parse_compliance_settings, {"type": "compliance_settings", "state": {"type": "enabled"}}),
 ]
 
 

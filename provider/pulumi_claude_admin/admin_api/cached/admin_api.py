@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pulumi_claude_admin.admin_api.cached.api_keys import CachedApiKeys
+from pulumi_claude_admin.admin_api.cached.compliance_settings import CachedActivities, CachedComplianceSettings
 from pulumi_claude_admin.admin_api.cached.external_keys import CachedExternalKeys
 from pulumi_claude_admin.admin_api.cached.federation_issuers import CachedFederationIssuers
 from pulumi_claude_admin.admin_api.cached.federation_rules import CachedFederationRules
@@ -51,6 +52,8 @@ class CachedAdminApi:
         self.workspace_rate_limits = CachedWorkspaceRateLimits(api.workspace_rate_limits, cache)
         self.spend_limits = CachedSpendLimits(api.spend_limits, cache)
         self.api_keys = CachedApiKeys(api.api_keys, cache)
+        self.compliance_settings = CachedComplianceSettings(api.compliance_settings, cache)
+        self.activities = CachedActivities(api.activities, cache)
         self.external_keys = CachedExternalKeys(api.external_keys, cache)
         self.service_accounts = CachedServiceAccounts(api.service_accounts, cache)
         self.service_account_members = CachedServiceAccountMembers(

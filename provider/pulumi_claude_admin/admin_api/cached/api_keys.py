@@ -1,4 +1,4 @@
-"""API keys, listed once per process."""
+"""API keys, listed once per process and found in that list by id. Writes keep the list right."""
 
 from __future__ import annotations
 
@@ -21,3 +21,18 @@ class CachedApiKeys:
     def list(self) -> tuple[ApiKey, ...]:
         """All of them."""
         return self._cache.get(API_KEYS, self._api_keys.list)
+
+    def find(self, api_key_id: str) -> ApiKey | None:
+        """The key with this id, archived or not; None when there is none."""
+        return next((key for key in self.list() if key.id == api_key_id), None)
+
+    def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
+        """Change what is named."""
+        with self._cache.dropping_on_error(API_KEYS):
+            written = self._api_keys.update(api_key_id, name=name, status=status)
+
+        def edit(known: tuple[ApiKey, ...]) -> tuple[ApiKey, ...]:
+            return tuple(written if key.id == written.id else key for key in known)
+
+        self._cache.change(API_KEYS, edit)
+        return written
