@@ -89,7 +89,8 @@ class Finding:
 
     `urn` is that of the Pulumi resource, None when nobody declared the object here. `changes` hold declared and actual
     values (nothing declared: None on that side). `reason` says why, where the status alone does not; `remedy` how to put
-    it right, in one line.
+    it right, in one line. `is_counted`: of a kind of which there are hundreds that nobody needs to declare; undeclared, it is a
+    number in the report, named when asked for, and never fails a run.
     """
 
     status: Status
@@ -99,6 +100,7 @@ class Finding:
     reason: str | None = None
     remedy: str | None = None
     ignored: Ignored | None = None
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

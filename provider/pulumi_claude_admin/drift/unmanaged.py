@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pulumi_claude_admin.drift import remedies
@@ -68,7 +68,8 @@ def find_unmanaged(
         if claim is not None and claim == owners.elsewhere(index, workspace_id):
             yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {literal(claim)}")
         else:
-            yield _finding(subject, changes, claim=claim, here=owners.here, remedy=remedy[subject])
+            found = _finding(subject, changes, claim=claim, here=owners.here, remedy=remedy[subject])
+            yield replace(found, is_counted=BY_KIND[subject.kind].is_counted)
 
 
 def _path(change: Change) -> str:

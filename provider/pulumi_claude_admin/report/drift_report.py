@@ -7,7 +7,7 @@ The report: what drift found, sorted and counted, with the facts of the run inje
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,11 +46,23 @@ class Report:
     @property
     def failing(self) -> tuple[Finding, ...]:
         """The findings for which the run fails."""
-        return tuple(finding for finding in self.findings if finding.status in self.run.fail_on)
+        return failing(self.findings, self.run.fail_on)
+
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """What nobody declared and nobody has to: told as numbers."""
+        return tuple(finding for finding in self.of(Status.UNMANAGED) if finding.is_counted)
 
     def of(self, *statuses: Status) -> tuple[Finding, ...]:
         """Findings with one of these statuses, in report order."""
         return tuple(finding for finding in self.findings if finding.status in statuses)
+
+
+def failing(findings: Iterable[Finding], fail_on: Collection[Status]) -> tuple[Finding, ...]:
+    """Those for which a run fails that fails on these statuses: never what is only counted."""
+    return tuple(
+        one for one in findings if one.status in fail_on and not (one.is_counted and one.status is Status.UNMANAGED)
+    )
 
 
 def count_compared(findings: Iterable[Finding]) -> int:

@@ -80,6 +80,7 @@ def counts(report: Report) -> str:
     pending = report.counts[Status.PENDING]
     numbers = {status: report.counts[status] for status in Status if status not in AS_DECLARED}
     numbers[Status.IN_SYNC] = report.counts[Status.IN_SYNC] + pending
+    numbers[Status.UNMANAGED] -= len(report.counted)
     followers = Counter(finding.status for finding in report.findings if follows_workspace(finding))
     remarks = {status: f"({number} more follow)" for status, number in followers.items()}
     if pending:

@@ -28,7 +28,7 @@ from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.report.drift_notices import notices
-from pulumi_claude_admin.report.drift_report import Report, build, count_compared
+from pulumi_claude_admin.report.drift_report import Report, build, count_compared, failing
 from pulumi_claude_admin.report.forms import Form, render
 from pulumi_claude_admin.report.forms.text import render_on
 from pulumi_claude_admin.report.run import NOTHING_COMPARED, Run
@@ -97,7 +97,7 @@ def exit_codes(
     """Every code that applies, the one to end with first."""
     codes = []
     is_nothing_compared = fails_on_nothing and not count_compared(findings)
-    if is_nothing_compared or any(finding.status in fail_on for finding in findings):
+    if is_nothing_compared or failing(findings, fail_on):
         codes.append(ExitCode.DRIFT)
     if any(one.is_partial for one in reading.unseen):
         codes.append(ExitCode.PARTIAL)

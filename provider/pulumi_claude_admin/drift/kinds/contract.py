@@ -62,7 +62,8 @@ class ObjectKind:
     Of the organization: `live` is what there is to be declared (None: it is read only where it is declared), `live_kind` the
     kind of the live objects that a declaration speaks for, when that is another; and how it is read: `workspace_list`,
     `organization_list`, `page`. A page beside an `organization_list` is read when that is left to the Console.
-    For people: `word` beside a place; `summary`.
+    For people: `word` beside a place; `summary`; `is_counted` where hundreds that nobody declared are one number of the report,
+    which `-v` names and which never fails a run.
     """
 
     kind: Kind
@@ -77,6 +78,7 @@ class ObjectKind:
     organization_list: OrganizationList | None = None
     page: ConsolePage[Any] | None = None  # the same
     summary: Summary = Summary.PROPERTIES
+    is_counted: bool = False
 
 
 def declare_it(type_name: str) -> Callable[[str], str]:

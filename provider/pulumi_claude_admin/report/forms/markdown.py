@@ -20,6 +20,7 @@ from pulumi_claude_admin.report.drift_words import (
     counts,
     coverage_headline,
     coverage_row,
+    folded,
     follows_workspace,
     location,
     object_label,
@@ -62,8 +63,9 @@ def _sections(report: Report) -> Iterator[Section]:
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
     yield Section(f"Written a moment ago and not shown yet ({len(late)})", (), tuple(_late(late)))
     for status, title in _UNMANAGED:
-        findings = report.of(status)
+        findings = tuple(finding for finding in report.of(status) if not finding.is_counted)
         yield Section(f"{title} ({len(findings)})", _table("where", "what"), tuple(_unmanaged(findings)))
+    yield Section(None, (), tuple(_counted(report)))
     ignored = report.of(Status.IGNORED)
     head = _table("was", "where", "what", "until", "why")
     yield Section(f"Ignored ({len(ignored)})", head, tuple(_ignored(ignored)))
@@ -120,6 +122,11 @@ def _unmanaged(findings: tuple[Finding, ...]) -> Iterator[str]:
         )
         reasons = sorted({one.reason for one in together if one.reason})
         yield _row(where, "; ".join([escape_whole(contents(together)), *map(sentence, reasons)]))
+
+
+def _counted(report: Report) -> Iterator[str]:
+    if report.counted:
+        yield f"Not declared, and need not be: {folded(report.counted)}."
 
 
 def _ignored(findings: tuple[Finding, ...]) -> Iterator[str]:

@@ -104,9 +104,10 @@ def _lines(report: Report, page: _Page) -> Iterator[Line]:
         yield page.name(name, group[0].subject.workspace_id or "")
         yield from _findings([finding for finding in group if not follows_workspace(finding)], page)
         yield from _followers([finding for finding in group if follows_workspace(finding)], page)
-    yield from _unmanaged(
-        report.of(Status.UNMANAGED), "Unmanaged: there, and nobody declared it", _how_to_manage(), page
-    )
+    counted = () if page.is_verbose else report.counted
+    named = tuple(one for one in report.of(Status.UNMANAGED) if page.is_verbose or not one.is_counted)
+    yield from _unmanaged(named, "Unmanaged: there, and nobody declared it", _how_to_manage(), page)
+    yield from _counted(counted, page)
     yield from _unmanaged(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None, page)
     yield from _quiet(report, page)
     yield from _not_seen(report, page)
@@ -181,6 +182,12 @@ def _unmanaged(findings: tuple[Finding, ...], title: str, remedy: str | None, pa
         yield from page.wrapped(text, indent="  ", hanging=2)
     if remedy:
         yield from page.wrapped(f"→ {remedy}", indent="  ", style="dim", hanging=2)
+
+
+def _counted(findings: tuple[Finding, ...], page: _Page) -> Iterator[Line]:
+    if findings:
+        yield ()
+        yield from page.wrapped(f"Not declared, and need not be: {folded(findings)} (-v names them)")
 
 
 def _reason(finding: Finding) -> str:
