@@ -35,8 +35,8 @@ quick: packages ## run the tests that need neither engine nor browser nor simula
 	@$(PYTEST) $(QUICK)
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
-	@$(PYTHON) -m tools.setup referee certutil
-	@CLAUDE_ADMIN_REQUIRE_ALL=1 $(PYTEST) $(ONLY)
+	@$(PYTHON) -m tools.setup referee certutil headless_shell
+	@CLAUDE_ADMIN_REQUIRE_ALL=1 WHOLE_BROWSER=$(WHOLE_BROWSER) $(PYTEST) $(ONLY)
 
 soak: packages ## play many more stories of edits and mishaps than `make test` does (N=20000 steps)
 	@STORY_STEPS=$(N) $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 tests/contract/test_stories.py

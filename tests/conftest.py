@@ -95,8 +95,18 @@ def repository() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser_executable() -> str:
-    """The Chromium to drive."""
+def browser_executable(whole_browser: str) -> str:
+    """
+    The Chromium to drive: its headless shell where there is one, the same engine at half the processor time.
+
+    `WHOLE_BROWSER=1` runs everything in the whole browser.
+    """
+    return (shutil.which("chromium-headless-shell") if not os.environ.get("WHOLE_BROWSER") else None) or whole_browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser() -> str:
+    """The Chromium that a person has: for tests of how it is started and ended, and for the main job."""
     named = os.environ.get("CLAUDE_CONSOLE_BROWSER")
     found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:

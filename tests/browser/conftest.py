@@ -10,6 +10,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,12 @@ def signed_in(running: Simulator, browser_executable: str) -> Signed:
         return ShimOptions(**fields | changes)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def in_whole_browser(signed_in: Signed, whole_browser: str) -> Signed:
+    """The same for the browser that a person has."""
+    return partial(signed_in, browser=whole_browser)
 
 
 @pytest.fixture(scope="session")

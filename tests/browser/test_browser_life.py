@@ -105,8 +105,8 @@ def test_writes_to_one_scope_are_in_order(console: Console, workspace: ConsoleSc
     assert saves() == 4
 
 
-def test_no_more_than_four_pages_are_open_at_a_time(signed_in: Signed, tmp_path: Path) -> None:
-    launcher = BrowserLauncher(signed_in(tmp_path), storage_state=lambda: None)
+def test_no_more_than_four_pages_are_open_at_a_time(in_whole_browser: Signed, tmp_path: Path) -> None:
+    launcher = BrowserLauncher(in_whole_browser(tmp_path), storage_state=lambda: None)
     open_pages: list[int] = []
     with closing(BrowserOwner(launcher, timeouts=Timeouts())) as owner:
 
@@ -124,19 +124,21 @@ def test_no_more_than_four_pages_are_open_at_a_time(signed_in: Signed, tmp_path:
 
 
 def test_a_browser_that_nobody_uses_closes_and_starts_again_when_needed(
-    own_console: Connect, workspace: ConsoleScope, tmp_path: Path
+    own_console: Connect, whole_browser: str, workspace: ConsoleScope, tmp_path: Path
 ) -> None:
     before = children()
-    console = own_console(timeouts=Timeouts(idle=0.05))
+    console = own_console(timeouts=Timeouts(idle=0.05), browser=whole_browser)
     console.whoami()
     assert left_of(started_since(before)) == []
     assert profiles(tmp_path) == []
     assert console.read_spend_limit(workspace) is None
 
 
-def test_after_close_no_process_and_no_profile_is_left(own_console: Connect, tmp_path: Path) -> None:
+def test_after_close_no_process_and_no_profile_is_left(
+    own_console: Connect, whole_browser: str, tmp_path: Path
+) -> None:
     before = children()
-    console = own_console()
+    console = own_console(browser=whole_browser)
     console.whoami()
     processes = started_since(before)
     assert processes != []
@@ -150,9 +152,9 @@ def test_after_close_no_process_and_no_profile_is_left(own_console: Connect, tmp
 
 
 def test_closing_fails_what_is_still_being_done_instead_of_leaving_it_to_wait(
-    signed_in: Signed, tmp_path: Path
+    in_whole_browser: Signed, tmp_path: Path
 ) -> None:
-    owner = BrowserOwner(BrowserLauncher(signed_in(tmp_path), storage_state=lambda: None), timeouts=Timeouts())
+    owner = BrowserOwner(BrowserLauncher(in_whole_browser(tmp_path), storage_state=lambda: None), timeouts=Timeouts())
     has_slot = threading.Semaphore(0)
 
     async def stay() -> None:
@@ -170,9 +172,9 @@ def test_closing_fails_what_is_still_being_done_instead_of_leaving_it_to_wait(
 
 
 def test_no_cookie_is_ever_in_a_profile(
-    own_console: Connect, simulator: Simulator, workspace: ConsoleScope, tmp_path: Path
+    own_console: Connect, whole_browser: str, simulator: Simulator, workspace: ConsoleScope, tmp_path: Path
 ) -> None:
-    console = own_console()
+    console = own_console(browser=whole_browser)
     console.read_spend_limit(workspace)
     secret = list(simulator.world.sessions.by_key)[-1].encode()
     files = [path for path in (tmp_path / "home" / "browser").rglob("*") if path.is_file()]
@@ -180,9 +182,9 @@ def test_no_cookie_is_ever_in_a_profile(
     assert [path for path in files if secret in path.read_bytes()] == []
 
 
-def test_a_browser_that_crashed_is_replaced(own_console: Connect, workspace: ConsoleScope) -> None:
+def test_a_browser_that_crashed_is_replaced(own_console: Connect, whole_browser: str, workspace: ConsoleScope) -> None:
     before = children()
-    console = own_console()
+    console = own_console(browser=whole_browser)
     console.whoami()
     browsers = [process for process in started_since(before) if "chrom" in name_of(process)]
     for process in browsers:
@@ -192,8 +194,8 @@ def test_a_browser_that_crashed_is_replaced(own_console: Connect, workspace: Con
     assert console.read_spend_limit(workspace) is None
 
 
-def test_a_killed_owner_leaves_no_process_and_its_profile_is_swept(signed_in: Signed, tmp_path: Path) -> None:
-    with owner_process(signed_in(tmp_path)) as (process, below):
+def test_a_killed_owner_leaves_no_process_and_its_profile_is_swept(in_whole_browser: Signed, tmp_path: Path) -> None:
+    with owner_process(in_whole_browser(tmp_path)) as (process, below):
         process.send_signal(signal.SIGKILL)
         process.wait(SOON)
         assert left_of(below) == []
@@ -202,8 +204,8 @@ def test_a_killed_owner_leaves_no_process_and_its_profile_is_swept(signed_in: Si
     assert list(folder.iterdir()) == []
 
 
-def test_an_owner_that_ends_leaves_no_process_and_no_profile(signed_in: Signed, tmp_path: Path) -> None:
-    with owner_process(signed_in(tmp_path)) as (process, below):
+def test_an_owner_that_ends_leaves_no_process_and_no_profile(in_whole_browser: Signed, tmp_path: Path) -> None:
+    with owner_process(in_whole_browser(tmp_path)) as (process, below):
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(SOON) == 0
@@ -211,22 +213,22 @@ def test_an_owner_that_ends_leaves_no_process_and_no_profile(signed_in: Signed, 
         assert profiles(tmp_path) == []
 
 
-def test_an_owner_leaves_with_its_engine(signed_in: Signed, tmp_path: Path) -> None:
+def test_an_owner_leaves_with_its_engine(in_whole_browser: Signed, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as engine:
         address = f"127.0.0.1:{engine.getsockname()[1]}"
-        with owner_process(signed_in(tmp_path), address) as (process, below):
+        with owner_process(in_whole_browser(tmp_path), address) as (process, below):
             engine.close()
             assert process.wait(SOON) == 1
             assert left_of(below) == []
             assert profiles(tmp_path) == []
 
 
-def test_nothing_is_saved_once_the_engine_is_gone(signed_in: Signed, tmp_path: Path) -> None:
+def test_nothing_is_saved_once_the_engine_is_gone(in_whole_browser: Signed, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.getsockname()[1]}"
     left = threading.Event()
     engine = EngineWatch(address, every=0.01, leave=lambda _: left.set())
-    launcher = BrowserLauncher(signed_in(tmp_path, engine=engine), storage_state=lambda: None)
+    launcher = BrowserLauncher(in_whole_browser(tmp_path, engine=engine), storage_state=lambda: None)
     with closing(BrowserOwner(launcher, timeouts=Timeouts())) as owner:
 
         async def ask() -> None:

@@ -90,16 +90,16 @@ def title(options: ShimOptions, environment: dict[str, str]) -> str:
         return owner.call(go)
 
 
-def test_an_unknown_ca_is_not_trusted(signed_in: Signed, address: str, tmp_path: Path) -> None:
+def test_an_unknown_ca_is_not_trusted(in_whole_browser: Signed, address: str, tmp_path: Path) -> None:
     with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
-        title(signed_in(tmp_path, console_url=address), dict(os.environ))
+        title(in_whole_browser(tmp_path, console_url=address), dict(os.environ))
 
 
 @pytest.mark.usefixtures("certutil")
 def test_a_companys_own_ca_is_trusted_when_ssl_cert_file_names_it(
-    signed_in: Signed, authority: Issued, address: str, tmp_path: Path
+    in_whole_browser: Signed, authority: Issued, address: str, tmp_path: Path
 ) -> None:
     trusted = tmp_path / "company.pem"
     trusted.write_bytes(authority[0].public_bytes(serialization.Encoding.PEM))
     environment = {**os.environ, "SSL_CERT_FILE": str(trusted)}
-    assert title(signed_in(tmp_path, console_url=address), environment) == "Behind TLS"
+    assert title(in_whole_browser(tmp_path, console_url=address), environment) == "Behind TLS"

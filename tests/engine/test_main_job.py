@@ -108,7 +108,7 @@ class Job:
 
 @pytest.fixture(scope="module")
 def demo(
-    pulumi_command: str, browser_executable: str, repository: Path, tmp_path_factory: pytest.TempPathFactory
+    pulumi_command: str, whole_browser: str, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DemoEnvironment]:
     folder = tmp_path_factory.mktemp("main-job")
     with running() as platform:
@@ -116,7 +116,7 @@ def demo(
         forget_stack(project=repository, stack=STACK)
         try:
             yield replace(
-                made, environment=_activated(made, pulumi_command) | {"CLAUDE_CONSOLE_BROWSER": browser_executable}
+                made, environment=_activated(made, pulumi_command) | {"CLAUDE_CONSOLE_BROWSER": whole_browser}
             )
         finally:
             forget_stack(project=repository, stack=STACK)

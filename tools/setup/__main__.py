@@ -1,7 +1,9 @@
 """
 Makes everything that demo, tests and benchmark need, or says in a sentence what is missing.
 
-    python3 -m tools.setup [packages] [engine] [browser] [referee] [certutil]     (from the root of the checkout; the first three when none is named)
+    python3 -m tools.setup [packages] [engine] [browser] [referee] [certutil] [headless_shell]
+
+Run it from the root of the checkout; the first three parts when none is named.
 
 Idempotent: what is there is found again in about a second; what an interruption left half done is finished.
 """
@@ -15,12 +17,12 @@ from collections.abc import Iterable, Mapping
 
 from tools.folders import cache_folder
 from tools.pulumi import install
-from tools.setup import browser, certutil, referee, virtual_environment
+from tools.setup import browser, certutil, headless_shell, referee, virtual_environment
 from tools.setup.failure import SetupFailed
 from tools.talk import say
 
 PARTS = ("packages", "engine", "browser")
-FOR_TESTS = ("referee", "certutil")
+FOR_TESTS = ("referee", "certutil", "headless_shell")
 """What only `make test` needs: it is set up when it is named."""
 
 
@@ -38,6 +40,8 @@ def set_up(parts: Iterable[str], *, environ: Mapping[str, str]) -> None:
         referee.prepare(environ, cache=cache, speak=say)
     if "certutil" in parts:
         certutil.prepare(environ, speak=say)
+    if "headless_shell" in parts:
+        headless_shell.prepare(environ, speak=say)
 
 
 def main(arguments: list[str]) -> int:
