@@ -60,6 +60,7 @@ class WorkspaceFields(TypedDict, total=False):
     display_color: str | None
     data_residency: DataResidencySpec | None
     external_key_id: str | None
+    user_profile_id: str | None
 
 
 class NewWorkspace(WorkspaceFields, total=False):

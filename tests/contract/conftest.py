@@ -99,3 +99,13 @@ def research(api: AdminApi) -> str:
 def people(api: AdminApi) -> dict[str, str]:
     """The part of an e-mail before the @ to the user id."""
     return {user.email.partition("@")[0]: user.id for user in api.users.list()}
+
+
+@pytest.fixture
+def profile(api: AdminApi, simulator: Simulator) -> str:
+    """A user profile that exists, and another one with a 2 at its end."""
+    profiles = frozenset({"uprof_01", "uprof_012"})
+    simulator.world.organization.user_profiles = profiles
+    if isinstance(api, FakeAdminApi):
+        api.stored.user_profiles = profiles
+    return "uprof_01"

@@ -105,6 +105,40 @@ class TestWorkspaces:
         updated = api.workspaces.update(research, data_residency=wanted)
         assert updated.data_residency.allowed_inference_geos == ("global", "us")
 
+    def test_take_no_default_geo_outside_of_the_allowed_ones(self, api: AdminApi, research: str) -> None:
+        with pytest.raises(Rejected):
+            api.workspaces.create(name="X", data_residency=DataResidencySpec(allowed_inference_geos=("us",)))
+        api.workspaces.update(
+            research, data_residency=DataResidencySpec(allowed_inference_geos=("us",), default_inference_geo="us")
+        )
+        with pytest.raises(Rejected):
+            api.workspaces.update(research, data_residency=DataResidencySpec(default_inference_geo="global"))
+        assert [workspace.name for workspace in api.workspaces.list()] == ["Research"]
+
+    def test_take_a_key_and_a_profile_once(self, api: AdminApi, research: str, profile: str) -> None:
+        key, other = (
+            api.external_keys.create(provider_config={**GCP, "key_name": name}, user_profile_id=profile)
+            for name in ("a", "b")
+        )
+        bare = api.external_keys.create(provider_config={**GCP, "key_name": "c"})
+        with pytest.raises(Rejected) as mismatch:
+            api.workspaces.update(research, external_key_id=key.id)
+        assert mismatch.value.error_code == "key_profile_mismatch"
+        with pytest.raises(Rejected):
+            api.workspaces.create(name="X", external_key_id=bare.id, user_profile_id=profile)
+        written = api.workspaces.update(research, external_key_id=key.id, user_profile_id=profile)
+        assert (written.external_key_id, written.user_profile_id) == (key.id, profile)
+        assert api.workspaces.update(research, user_profile_id=profile) == written
+        with pytest.raises(Rejected):
+            api.workspaces.update(research, external_key_id=other.id)
+        with pytest.raises(Rejected):
+            api.workspaces.update(research, user_profile_id=f"{profile}2")
+        with pytest.raises(NotFound):
+            api.workspaces.create(name="X", external_key_id="ekey_nothing")
+        with pytest.raises(Rejected):
+            api.workspaces.create(name="X", user_profile_id="uprof_nobody")
+        assert [workspace.name for workspace in api.workspaces.list()] == ["Research"]
+
     def test_stay_listed_when_archived(self, api: AdminApi, research: str) -> None:
         archived = api.workspaces.archive(research)
         assert archived.is_archived

@@ -112,6 +112,7 @@ def parse_workspace(data: object) -> Workspace:
         data_residency=_data_residency(fields.inner("data_residency")),
         external_key_id=fields.text_or_none("external_key_id"),
         tags=fields.texts("tags"),
+        user_profile_id=fields.text_or_none("user_profile_id"),
     )
 
 

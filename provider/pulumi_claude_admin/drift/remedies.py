@@ -14,7 +14,7 @@ LOOK_AGAIN: Final = "run drift again when it can be read"
 TAKE_OUT: Final = "take it out of the program and run `pulumi up`"
 _IF_MEANT: Final = f"if it was removed on purpose, {TAKE_OUT}"
 _ONCE: Final = "this value is written once and cannot be put back"
-WRITE_ONCE: Final = frozenset({"external_key_id", "data_residency.workspace_geo"})
+WRITE_ONCE: Final = frozenset({"external_key_id", "user_profile_id", "data_residency.workspace_geo"})
 """What the platform lets nobody change after creation (docs/platform/external-keys.md#bound-once, docs/platform/workspaces.md#geos)."""
 
 

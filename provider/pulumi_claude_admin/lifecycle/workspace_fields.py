@@ -12,7 +12,7 @@ from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec, lacks_managed_at
 from pulumi_claude_admin.ports import WorkspaceChanges
 
-WRITE_ONCE = ("external_key_id", "data_residency.workspace_geo")
+WRITE_ONCE = ("external_key_id", "user_profile_id", "data_residency.workspace_geo")
 """Paths that can be set and never changed (docs/platform/external-keys.md#bound-once, docs/platform/workspaces.md#geos)."""
 
 
@@ -33,6 +33,8 @@ def fields_to_write(spec: WorkspaceSpec, actual: Workspace, changes: Sequence[Ch
         fields["data_residency"] = spec.data_residency.model_copy(update={"workspace_geo": None})
     if "external_key_id" in touched and spec.external_key_id is not None:
         fields["external_key_id"] = spec.external_key_id
+    if "user_profile_id" in touched and spec.user_profile_id is not None:
+        fields["user_profile_id"] = spec.user_profile_id
     return fields
 
 
@@ -58,8 +60,8 @@ def facts_of(workspace: Workspace) -> Bag:
             "default_inference_geo": residency.default_inference_geo,
         },
     }
-    if workspace.external_key_id is not None:
-        actual["external_key_id"] = workspace.external_key_id
+    bindings = {"external_key_id": workspace.external_key_id, "user_profile_id": workspace.user_profile_id}
+    actual |= {name: value for name, value in bindings.items() if value is not None}
     facts: Bag = {"workspace_id": workspace.id, "actual": actual}
     times: dict[str, datetime | None] = {"created_at": workspace.created_at, "archived_at": workspace.archived_at}
     return facts | {key: value.isoformat() for key, value in times.items() if value is not None}

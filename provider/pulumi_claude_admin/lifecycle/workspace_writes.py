@@ -20,6 +20,7 @@ def create_workspace(session: Session, spec: WorkspaceSpec) -> Workspace:
             tags=first_tags(spec),
             data_residency=spec.data_residency,
             external_key_id=spec.external_key_id,
+            user_profile_id=spec.user_profile_id,
         )
     except AdminApiError as error:
         if not error.outcome_unknown:

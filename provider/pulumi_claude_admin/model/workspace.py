@@ -44,6 +44,7 @@ class Workspace:
     data_residency: DataResidency
     external_key_id: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    user_profile_id: str | None = None
 
     @property
     def is_archived(self) -> bool:
@@ -70,6 +71,12 @@ def _geos(value: object) -> object:
         return value
     if not isinstance(value, list | tuple) or not all(is_unknown(geo) or geo in get_args(Geo) for geo in value):
         message = "must be a list of 'global' and 'us', or the word 'unrestricted'"
+        raise ValueError(message)
+    if not value:
+        raise ValueError("must name one at least, or be the word 'unrestricted'")
+    twice = sorted(geo for geo in get_args(Geo) if list(value).count(geo) > 1)
+    if twice:
+        message = f"names {twice[0]!r} twice"
         raise ValueError(message)
     return value
 
@@ -114,6 +121,7 @@ class WorkspaceSpec(Spec):
     tags: dict[str, Text] | None = None
     data_residency: DataResidencySpec | None = None
     external_key_id: str | None = None
+    user_profile_id: str | None = None
     adopt_id: str | None = None
     owner: str | None = None
     managed_at: str | None = None
@@ -160,8 +168,8 @@ def _wanted_workspace(spec: WorkspaceSpec) -> dict[str, Scalar]:
     wanted: dict[str, Scalar] = {"name": spec.name}
     if spec.display_color is not None:
         wanted["display_color"] = spec.display_color.upper()
-    if spec.external_key_id is not None:
-        wanted["external_key_id"] = spec.external_key_id
+    bindings = {"external_key_id": spec.external_key_id, "user_profile_id": spec.user_profile_id}
+    wanted |= {path: value for path, value in bindings.items() if value is not None}
     wanted |= {f"tags.{key}": value for key, value in (spec.tags or {}).items()}
     wanted |= {f"tags.{key}": value for key, value in spec.owner_tags.tags.items()}
     residency = spec.data_residency
@@ -181,6 +189,7 @@ def _found_workspace(spec: WorkspaceSpec, actual: Workspace) -> dict[str, Scalar
         "name": actual.name,
         "display_color": actual.display_color.upper(),
         "external_key_id": actual.external_key_id,
+        "user_profile_id": actual.user_profile_id,
         **_residency(actual.data_residency),
     }
     managed = _wanted_workspace(spec).keys()

@@ -13,12 +13,7 @@ from typing import Any, ClassVar, Literal, TypedDict
 
 import pulumi
 
-from pulumi_claude_admin.errors import (
-    InvalidInputs,
-    NotFound,
-    Problem,
-    StorageStillAttached,
-)
+from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, StorageStillAttached
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import print_adopts
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
@@ -29,7 +24,8 @@ from pulumi_claude_admin.lifecycle.membership import members_by_hand
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.owner_guard import require_own
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
-from pulumi_claude_admin.lifecycle.workspace_fields import facts_of, write_once
+from pulumi_claude_admin.lifecycle.workspace_checks import refuse_bindings, refuse_residency
+from pulumi_claude_admin.lifecycle.workspace_fields import facts_of
 from pulumi_claude_admin.lifecycle.workspace_owner import (
     managed_at,
     own_workspace,
@@ -106,10 +102,8 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(session, own.id))
         elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
             to_adopt(session, str(spec.adopt_id), owner=spec.owner)
-        if declaration.knows("external_key_id"):
-            old, new = before.get("external_key_id"), spec.external_key_id
-            if old is not None and new is not None and old != new:
-                raise write_once("external_key_id", old=old, new=new)
+        refuse_bindings(session, declaration)
+        refuse_residency(session, declaration)
 
     def do_create(self, session: Session, spec: WorkspaceSpec) -> Created:
         """Adopt the workspace that is this resource's own, else create it."""
@@ -218,6 +212,7 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         data_residency: pulumi.Input[DataResidencyArgs] | None = None,
         external_key_id: pulumi.Input[str] | None = None,
+        user_profile_id: pulumi.Input[str] | None = None,
         adopt_id: pulumi.Input[str] | None = None,
         owner_tag: pulumi.Input[bool] = True,
         when_archived: pulumi.Input[Literal["keep", "recreate", "fail"]] = "keep",
@@ -232,6 +227,7 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
         :param tags: all tags (keys may not begin with `anthropic`); without it tags are not managed.
         :param data_residency: where data may rest and be processed.
         :param external_key_id: a customer-managed key, written once.
+        :param user_profile_id: `uprof_…`, written once; a customer-managed key has to have the same, or none.
         :param adopt_id: `wrkspc_…` of a workspace that exists already and is to be managed from now on.
         :param owner_tag: False leaves out the tags `managed-by` and `managed-at`, and with them the guard against making the
             workspace twice.
@@ -254,6 +250,7 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
             "tags": tags,
             "data_residency": data_residency,
             "external_key_id": external_key_id,
+            "user_profile_id": user_profile_id,
             "adopt_id": adopt_id,
             "owner": owner,
             "managed_at": managed_at() if owner_tag else None,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
+from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.workspace import DataResidency, DataResidencySpec, Workspace
 from pulumi_claude_admin.ports import NewWorkspace, WorkspaceChanges
 from tests.support.admin_api.stored import EVERYWHERE_US, StoredOrganization
@@ -27,7 +28,11 @@ class FakeWorkspaces:
         self.stored.asked("workspaces.create")
         with self.stored.lock:
             made = self.stored.make(name)
-        return self._changed(made, fields, dict(fields.get("tags") or {}))
+            try:
+                return self._changed(made, fields, dict(fields.get("tags") or {}))
+            except (NotFound, Rejected):
+                del self.stored.workspaces[made.id]
+                raise
 
     def update(self, workspace_id: str, **fields: Unpack[WorkspaceChanges]) -> Workspace:
         self.stored.asked("workspaces.update")
@@ -42,24 +47,48 @@ class FakeWorkspaces:
         return found if found.is_archived else self.stored.keep(replace(found, archived_at=self.stored.time))
 
     def _changed(self, before: Workspace, fields: NewWorkspace | WorkspaceChanges, tags: dict[str, str]) -> Workspace:
+        key_id, profile_id = _once(before, fields, "external_key_id"), _once(before, fields, "user_profile_id")
+        self._require_fit(before, key_id, profile_id)
         return self.stored.keep(
             replace(
                 before,
                 display_color=fields.get("display_color") or before.display_color,
                 tags=tags,
                 data_residency=_resident(before.data_residency, fields.get("data_residency")),
-                external_key_id=fields.get("external_key_id") or before.external_key_id,
+                external_key_id=key_id,
+                user_profile_id=profile_id,
             )
         )
+
+    def _require_fit(self, before: Workspace, key_id: str | None, profile_id: str | None) -> None:
+        if profile_id not in {None, before.user_profile_id}:
+            self.stored.require_profile(str(profile_id))
+        key = self.stored.external_keys.get(key_id or "")
+        if key_id is not None and key is None:
+            raise NotFound("no such external key", status=404)
+        if key is not None and key.user_profile_id != profile_id:
+            raise Rejected("the key is bound to another user profile", status=400, error_code="key_profile_mismatch")
+
+
+def _once(before: Workspace, fields: NewWorkspace | WorkspaceChanges, name: str) -> str | None:
+    present: str | None = getattr(before, name)
+    wanted = fields.get(name)
+    if present is not None and wanted is not None and wanted != present:
+        raise Rejected(f"{name}: cannot be changed once it is set", status=400)
+    return present if wanted is None else str(wanted)
 
 
 def _resident(before: DataResidency, wanted: DataResidencySpec | None) -> DataResidency:
     if wanted is None:
         return before
     geos = wanted.allowed_inference_geos
-    return DataResidency(
-        workspace_geo=wanted.workspace_geo or before.workspace_geo,
+    resident = DataResidency(
+        workspace_geo=before.workspace_geo,
         allowed_inference_geos=(tuple(sorted(geos)) if isinstance(geos, tuple) else geos)
         or before.allowed_inference_geos,
         default_inference_geo=wanted.default_inference_geo or before.default_inference_geo,
     )
+    allowed = resident.allowed_inference_geos
+    if isinstance(allowed, tuple) and resident.default_inference_geo not in allowed:
+        raise Rejected("data_residency.default_inference_geo: must be one of allowed_inference_geos", status=400)
+    return resident

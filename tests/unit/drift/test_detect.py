@@ -74,11 +74,13 @@ def test_an_archived_workspace_names_the_choices_and_freezes_what_hangs_on_it() 
     assert findings[1].reason == "its workspace was archived"
 
 
-def test_a_write_once_value_is_not_promised_back() -> None:
-    stack = Stack().workspace("payments", W, external_key_id="ekey_01A")
+@pytest.mark.parametrize("path", ["external_key_id", "user_profile_id"])
+def test_a_write_once_value_is_not_promised_back(path: str) -> None:
+    stack = Stack().workspace("payments", W, **{path: "x_01A"})
 
     finding = the(detect(stack.declared(), payments().reading()), Kind.WORKSPACE)
 
+    assert [change.path for change in finding.changes] == [path]
     assert finding.remedy is not None
     assert "written once" in finding.remedy
 

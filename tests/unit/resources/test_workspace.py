@@ -8,7 +8,8 @@ import pytest
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Unreachable, UnsupportedChange, WrongOrganization
-from pulumi_claude_admin.model.workspace import Workspace
+from pulumi_claude_admin.model.external_key import ExternalKey
+from pulumi_claude_admin.model.workspace import DataResidency, Workspace
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from tests.support.admin_api.stored import StoredOrganization
 from tests.support.admin_api.workspaces import FakeWorkspaces
@@ -39,6 +40,13 @@ def there(platform: Platform, **values: Any) -> Workspace:  # noqa: ANN401 - fie
     workspace = replace(platform.research, **{"id": "wrkspc_there", "name": "Payments", **values})
     platform.api.stored.workspaces[workspace.id] = workspace
     return workspace
+
+
+def a_key(key_id: str, *, user_profile_id: str | None = None) -> ExternalKey:
+    """A customer's own key."""
+    return ExternalKey(
+        key_id, None, "us", {"type": "gcp", "key_name": key_id}, is_attached=False, user_profile_id=user_profile_id
+    )
 
 
 def archived(platform: Platform, workspace_id: str) -> None:
@@ -271,6 +279,7 @@ def test_update_without_tags_leaves_foreign_tags_alone(platform: Platform, new_p
 
 
 def test_what_is_written_once_cannot_be_changed(platform: Platform) -> None:
+    platform.api.stored.external_keys["ekey_1"] = a_key("ekey_1")
     workspace_id, state = created(external_key_id="ekey_1")
     other = INPUTS | {"external_key_id": "ekey_2"}
     (failure,) = provider.check(wire(INPUTS | {"external_key_id": "ekey_1"}), wire(other)).failures
@@ -280,6 +289,120 @@ def test_what_is_written_once_cannot_be_changed(platform: Platform) -> None:
     with pytest.raises(UnsupportedChange):
         provider.update(workspace_id, state, wire(other))
     assert platform.writes == []
+
+
+def test_a_user_profile_is_written_once_and_recorded(platform: Platform, new_process: Callable[[], None]) -> None:
+    platform.api.stored.user_profiles = frozenset({"uprof_1", "uprof_2"})
+    workspace_id, state = created()
+    new_process()
+    given = INPUTS | {"user_profile_id": "uprof_1"}
+    assert provider.check(wire(INPUTS), wire(given)).failures == []
+    outs = provider.update(workspace_id, state, wire(given)).outs or {}
+    assert platform.api.stored.workspaces[workspace_id].user_profile_id == "uprof_1"
+    assert outs["actual"]["user_profile_id"] == "uprof_1"
+    platform.api.calls.clear()
+    (failure,) = provider.check(wire(given), wire(INPUTS | {"user_profile_id": "uprof_2"})).failures
+    assert failure.property == "user_profile_id"
+    assert "is set to 'uprof_1' and cannot be changed to 'uprof_2'" in failure.reason
+    assert provider.check(wire(given), wire(INPUTS)).failures == []
+    with pytest.raises(UnsupportedChange):
+        provider.update(workspace_id, wire(outs), wire(INPUTS | {"user_profile_id": "uprof_2"}))
+    assert platform.writes == []
+
+
+def test_another_profile_than_the_adopted_workspace_has_is_refused(platform: Platform) -> None:
+    there(platform, user_profile_id="uprof_1")
+    news = INPUTS | {"adopt_id": "wrkspc_there", "user_profile_id": "uprof_2"}
+    (failure,) = provider.check({}, wire(news)).failures
+    assert (failure.property, "cannot be changed to 'uprof_2'" in failure.reason) == ("user_profile_id", True)
+
+
+@pytest.mark.parametrize(
+    ("key_profile", "declared", "path", "reason"),
+    [
+        (None, {"external_key_id": "ekey_1", "user_profile_id": "uprof_1"}, "external_key_id", "no user profile"),
+        ("uprof_1", {"external_key_id": "ekey_1"}, "external_key_id", "and the workspace has none"),
+        ("uprof_1", {"external_key_id": "ekey_2"}, "external_key_id", "there is no external key 'ekey_2'"),
+    ],
+)
+def test_a_key_and_a_profile_that_do_not_fit_are_refused_before_anything_is_made(
+    platform: Platform, key_profile: str | None, declared: dict[str, object], path: str, reason: str
+) -> None:
+    platform.api.stored.external_keys["ekey_1"] = a_key("ekey_1", user_profile_id=key_profile)
+    (failure,) = provider.check({}, wire(INPUTS | declared)).failures
+    assert failure.property == path
+    assert reason in failure.reason
+    assert platform.writes == []
+
+
+def test_a_profile_that_does_not_fit_the_key_at_hand_is_refused(platform: Platform) -> None:
+    platform.api.stored.external_keys["ekey_1"] = a_key("ekey_1")
+    there(platform, tags={"managed-by": OWNER}, external_key_id="ekey_1")
+    (failure,) = provider.check(wire(INPUTS), wire(INPUTS | {"user_profile_id": "uprof_1"})).failures
+    assert failure.property == "user_profile_id"
+    assert "is bound to no user profile, and the workspace has 'uprof_1'" in failure.reason
+
+
+def test_a_key_and_a_profile_that_fit_pass(platform: Platform) -> None:
+    platform.api.stored.external_keys["ekey_1"] = a_key("ekey_1", user_profile_id="uprof_1")
+    news = INPUTS | {"external_key_id": "ekey_1", "user_profile_id": "uprof_1"}
+    assert provider.check({}, wire(news)).failures == []
+
+
+@pytest.mark.parametrize(
+    ("residency", "path", "reason"),
+    [
+        (
+            {"allowed_inference_geos": ["us"]},
+            "data_residency.allowed_inference_geos",
+            "['us'] does not have 'global', which default_inference_geo is as long as it is not declared",
+        ),
+        ({"allowed_inference_geos": []}, "data_residency.allowed_inference_geos", "must name one at least"),
+        ({"allowed_inference_geos": ["us", "us"]}, "data_residency.allowed_inference_geos", "names 'us' twice"),
+        ({"allowed_inference_geos": "everywhere"}, "data_residency.allowed_inference_geos", "'unrestricted'"),
+        ({"allowed_inference_geos": ["mars"]}, "data_residency.allowed_inference_geos", "'global' and 'us'"),
+        ({"workspace_geo": "eu"}, "data_residency.workspace_geo", "us"),
+        ({"default_inference_geo": "eu"}, "data_residency.default_inference_geo", "us"),
+        (
+            {"allowed_inference_geos": ["us"], "default_inference_geo": "global"},
+            "data_residency",
+            "default_inference_geo 'global' is not among allowed_inference_geos",
+        ),
+    ],
+)
+def test_a_residency_that_a_new_workspace_cannot_have_is_one_line_at_its_property(
+    platform: Platform, residency: dict[str, object], path: str, reason: str
+) -> None:
+    (failure,) = provider.check({}, wire(INPUTS | {"data_residency": residency})).failures
+    assert failure.property == path
+    assert reason in failure.reason
+    assert platform.writes == []
+
+
+@pytest.mark.parametrize(
+    ("residency", "path", "reason"),
+    [
+        ({"default_inference_geo": "global"}, "data_residency.default_inference_geo", "is ['us'] as long as it is not"),
+        ({"allowed_inference_geos": ["global"]}, "data_residency.allowed_inference_geos", "does not have 'us'"),
+        ({"workspace_geo": "us"}, "data_residency.workspace_geo", "is 'mars' since the workspace was made"),
+    ],
+)
+def test_a_residency_is_judged_beside_what_the_workspace_has(
+    platform: Platform, residency: dict[str, object], path: str, reason: str
+) -> None:
+    there(platform, tags={"managed-by": OWNER}, data_residency=DataResidency("mars", ("us",), "us"))
+    (failure,) = provider.check(wire(INPUTS), wire(INPUTS | {"data_residency": residency})).failures
+    assert failure.property == path
+    assert reason in failure.reason
+
+
+@pytest.mark.parametrize(
+    "residency",
+    [{"allowed_inference_geos": ["us"]}, {"default_inference_geo": "us"}, {"allowed_inference_geos": "unrestricted"}],
+)
+def test_what_fits_what_the_workspace_has_passes(platform: Platform, residency: dict[str, object]) -> None:
+    there(platform, tags={"managed-by": OWNER}, data_residency=DataResidency("us", ("us",), "us"))
+    assert provider.check(wire(INPUTS), wire(INPUTS | {"data_residency": residency})).failures == []
 
 
 @pytest.mark.parametrize(("adopt_id", "replaces"), [("wrkspc_other", ["adopt_id"]), ("the same", []), (None, [])])
