@@ -27,7 +27,11 @@ if TYPE_CHECKING:
         WrongOrganization,
     )
     from pulumi_claude_admin.resources.external_key import ExternalKey, ProviderConfigArgs
+    from pulumi_claude_admin.resources.federation_issuer import FederationIssuer, JwksArgs
+    from pulumi_claude_admin.resources.federation_rule import FederationMatchArgs, FederationRule
     from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimit
+    from pulumi_claude_admin.resources.service_account import ServiceAccount
+    from pulumi_claude_admin.resources.service_account_member import ServiceAccountMember
     from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
     from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
     from pulumi_claude_admin.resources.workspace_member import WorkspaceMember
@@ -44,7 +48,11 @@ __all__ = [
     "ConsoleError",
     "DataResidencyArgs",
     "ExternalKey",
+    "FederationIssuer",
+    "FederationMatchArgs",
+    "FederationRule",
     "InvalidInputs",
+    "JwksArgs",
     "NotFound",
     "Notifications",
     "OrganizationSpendLimit",
@@ -52,6 +60,8 @@ __all__ = [
     "PermissionDenied",
     "ProviderConfigArgs",
     "RateLimits",
+    "ServiceAccount",
+    "ServiceAccountMember",
     "SignInNeeded",
     "SpendNotifications",
     "TeamWorkspace",
@@ -67,10 +77,16 @@ __all__ = [
 _MODULES = {
     "DataResidencyArgs": "resources.workspace",
     "ExternalKey": "resources.external_key",
+    "FederationIssuer": "resources.federation_issuer",
+    "FederationMatchArgs": "resources.federation_rule",
+    "FederationRule": "resources.federation_rule",
+    "JwksArgs": "resources.federation_issuer",
     "Notifications": "components.team_workspace",
     "OrganizationSpendLimit": "resources.organization_spend_limit",
     "ProviderConfigArgs": "resources.external_key",
     "RateLimits": "components.team_workspace",
+    "ServiceAccount": "resources.service_account",
+    "ServiceAccountMember": "resources.service_account_member",
     "SpendNotifications": "resources.spend_notifications",
     "TeamWorkspace": "components.team_workspace",
     "Workspace": "resources.workspace",

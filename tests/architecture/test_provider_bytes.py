@@ -24,9 +24,25 @@ IN_STATE = {
         "gASVTAAAAAAAAACMKnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmV4dGVybmFsX2tleZSME0V4dGVybmFsS2V5UHJvdmlkZXKUk5QpgZR9lGIu",
         "gAWVTAAAAAAAAACMKnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmV4dGVybmFsX2tleZSME0V4dGVybmFsS2V5UHJvdmlkZXKUk5QpgZR9lGIu",
     ),
+    "federation_issuer:FederationIssuerProvider": (
+        "gASVVgAAAAAAAACML3B1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmZlZGVyYXRpb25faXNzdWVylIwYRmVkZXJhdGlvbklzc3VlclByb3ZpZGVylJOUKYGUfZRiLg==",
+        "gAWVVgAAAAAAAACML3B1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmZlZGVyYXRpb25faXNzdWVylIwYRmVkZXJhdGlvbklzc3VlclByb3ZpZGVylJOUKYGUfZRiLg==",
+    ),
+    "federation_rule:FederationRuleProvider": (
+        "gASVUgAAAAAAAACMLXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmZlZGVyYXRpb25fcnVsZZSMFkZlZGVyYXRpb25SdWxlUHJvdmlkZXKUk5QpgZR9lGIu",
+        "gAWVUgAAAAAAAACMLXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmZlZGVyYXRpb25fcnVsZZSMFkZlZGVyYXRpb25SdWxlUHJvdmlkZXKUk5QpgZR9lGIu",
+    ),
     "organization_spend_limit:OrganizationSpendLimitProvider": (
         "gASVYwAAAAAAAACMNnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9zcGVuZF9saW1pdJSMHk9yZ2FuaXphdGlvblNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",
         "gAWVYwAAAAAAAACMNnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9zcGVuZF9saW1pdJSMHk9yZ2FuaXphdGlvblNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",
+    ),
+    "service_account:ServiceAccountProvider": (
+        "gASVUgAAAAAAAACMLXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLnNlcnZpY2VfYWNjb3VudJSMFlNlcnZpY2VBY2NvdW50UHJvdmlkZXKUk5QpgZR9lGIu",
+        "gAWVUgAAAAAAAACMLXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLnNlcnZpY2VfYWNjb3VudJSMFlNlcnZpY2VBY2NvdW50UHJvdmlkZXKUk5QpgZR9lGIu",
+    ),
+    "service_account_member:ServiceAccountMemberProvider": (
+        "gASVXwAAAAAAAACMNHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLnNlcnZpY2VfYWNjb3VudF9tZW1iZXKUjBxTZXJ2aWNlQWNjb3VudE1lbWJlclByb3ZpZGVylJOUKYGUfZRiLg==",
+        "gAWVXwAAAAAAAACMNHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLnNlcnZpY2VfYWNjb3VudF9tZW1iZXKUjBxTZXJ2aWNlQWNjb3VudE1lbWJlclByb3ZpZGVylJOUKYGUfZRiLg==",
     ),
     "spend_notifications:SpendNotificationsProvider": (
         "gASVWgAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLnNwZW5kX25vdGlmaWNhdGlvbnOUjBpTcGVuZE5vdGlmaWNhdGlvbnNQcm92aWRlcpSTlCmBlH2UYi4=",
@@ -90,7 +106,7 @@ def test_every_provider_is_in_the_table() -> None:
         if not module.name.startswith("_")
         for name in vars(importlib.import_module(f"pulumi_claude_admin.resources.{module.name}"))
         if name.endswith("Provider")
-        and not name.startswith(("ClaudeProvider", "SettingProvider", "SpendLimitProvider"))
+        and not name.startswith(("ArchivableProvider", "ClaudeProvider", "SettingProvider", "SpendLimitProvider"))
     }
     assert found == set(IN_STATE)
 

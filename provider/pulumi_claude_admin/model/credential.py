@@ -56,3 +56,10 @@ def refuse_wrong_class(kind: CredentialKind, text: str) -> None:
         if text.startswith(prefix):
             message = f"{variable} holds {what} ({prefix}…); {wanted} is needed"
             raise ValueError(message)
+
+
+ONLY_OAUTH: Final = "takes an OAuth token with the scope org:admin, and ANTHROPIC_ADMIN_API_KEY holds a key"
+TWO_WAYS_TO_OAUTH: Final = (
+    "Two ways to one: a person's, of `ant auth login --scope org:admin`, in ANTHROPIC_AUTH_TOKEN; or, in a job, workload "
+    "identity (docs/workload-identity.md)"
+)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from pulumi_claude_admin.model.archivable import ArchivableSpec
 from pulumi_claude_admin.model.diff import Change, Scalar, compare
 from pulumi_claude_admin.model.inputs import Count, Spec
-from pulumi_claude_admin.model.service_account import Slug
 from pulumi_claude_admin.model.unknown import is_unknown
 
 JWT_LIFETIME_MAX: Final = 176_400
@@ -97,16 +97,13 @@ class FederationIssuer:
         return self.archived_at is not None
 
 
-class FederationIssuerSpec(Spec):
+class FederationIssuerSpec(ArchivableSpec):
     """What somebody wants of one issuer. None means: left to the platform, not managed."""
 
-    name: Slug
     issuer_url: Https
     jwks: JwksSpec | None = None
     check_jti: bool | None = None
     max_jwt_lifetime_seconds: Annotated[Count, Field(ge=1, le=JWT_LIFETIME_MAX)] | None = None
-    adopt_id: str | None = None
-    archive_on_destroy: bool = False
 
 
 def key_text(key: object) -> str:

@@ -9,9 +9,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, model_validator
 
+from pulumi_claude_admin.model.archivable import ArchivableSpec, Description
 from pulumi_claude_admin.model.diff import Change, Scalar, compare
 from pulumi_claude_admin.model.inputs import Count, Name, Spec, Text
-from pulumi_claude_admin.model.service_account import Description, Slug
 from pulumi_claude_admin.model.unknown import OR_UNKNOWN, is_unknown
 
 PLAIN_SCOPES: Final = frozenset({"workspace:developer", "workspace:inference"})
@@ -102,10 +102,9 @@ class FederationRule:
         return scope_set(self.oauth_scope) - PLAIN_SCOPES != frozenset()
 
 
-class FederationRuleSpec(Spec):
+class FederationRuleSpec(ArchivableSpec):
     """What somebody wants of one rule. None means: left to the platform, not managed."""
 
-    name: Slug
     issuer_id: Name
     service_account_id: Name
     match: FederationMatchSpec
@@ -114,8 +113,6 @@ class FederationRuleSpec(Spec):
     applies_to_all_workspaces: bool = False
     token_lifetime_seconds: Annotated[Count, Field(ge=LIFETIME[0], le=LIFETIME[1])] | None = None
     description: Description | None = None
-    adopt_id: str | None = None
-    archive_on_destroy: bool = False
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> FederationRuleSpec:

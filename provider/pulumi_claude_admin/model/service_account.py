@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
-
+from pulumi_claude_admin.model.archivable import ArchivableSpec, Description
 from pulumi_claude_admin.model.diff import Change, Scalar, compare
-from pulumi_claude_admin.model.inputs import Spec
 
 OrganizationRole = Literal["developer", "admin"]
-
-DESCRIPTION_MAX: Final = 2000
-SLUG_MAX: Final = 255
-_SLUG: Final = re.compile(r"[a-z0-9-]+")
-
-
-def _slug(text: str) -> str:
-    if _SLUG.fullmatch(text) is None or len(text) > SLUG_MAX:
-        message = f"{text!r} is not a name of 1 to {SLUG_MAX} small letters, digits and hyphens (a-z0-9-)"
-        raise ValueError(message)
-    return text
-
-
-Slug = Annotated[str, AfterValidator(_slug)]
-"""A name of which the organization has one."""
-
-Description = Annotated[str, Field(max_length=DESCRIPTION_MAX)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +28,11 @@ class ServiceAccount:
         return self.archived_at is not None
 
 
-class ServiceAccountSpec(Spec):
+class ServiceAccountSpec(ArchivableSpec):
     """What somebody wants of one service account. None means: left to the platform, not managed."""
 
-    name: Slug
     description: Description | None = None
     organization_role: OrganizationRole | None = None
-    adopt_id: str | None = None
-    archive_on_destroy: bool = False
 
 
 def diff_service_account(spec: ServiceAccountSpec, actual: ServiceAccount) -> tuple[Change, ...]:

@@ -1,0 +1,193 @@
+"""
+What the providers of service accounts, federation issuers and federation rules share: found by name, archived on request only.
+
+They take an OAuth token. Nothing is deleted on the platform: what is archived is over for ever, and what is left is a way in.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
+from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.lifecycle.natural_key import NaturalKey
+from pulumi_claude_admin.lifecycle.oauth_only import has_token, keep_unseen, may_look, require_token
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
+from pulumi_claude_admin.model.archivable import Archivable, ArchivableSpec
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.session import Session
+
+ArchivableSpecT = TypeVar("ArchivableSpecT", bound=ArchivableSpec)
+ActualT = TypeVar("ActualT", bound=Archivable)
+
+
+class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpecT, ActualT]):
+    """`word` is the platform's for the kind, `type_name` the resource's, `id_output` the output with its id, and `what_is_left` a warning."""
+
+    word: ClassVar[str]
+    id_output: ClassVar[str]
+    type_name: ClassVar[str]
+    what_is_left: ClassVar[str]
+
+    @abstractmethod
+    def list_all(self, session: Session) -> tuple[ActualT, ...]:
+        """Live and archived ones."""
+
+    @abstractmethod
+    def changes(self, spec: ArchivableSpecT, actual: ActualT) -> tuple[Change, ...]:
+        """What is not as declared."""
+
+    def unexpected_changes(self, spec: ArchivableSpecT, actual: ActualT) -> tuple[Change, ...]:
+        """What tells one of this name from the declared one: with none it is adopted without being named."""
+        return self.changes(spec, actual)
+
+    @abstractmethod
+    def make(self, session: Session, spec: ArchivableSpecT) -> ActualT:
+        """Make one."""
+
+    @abstractmethod
+    def write(self, session: Session, spec: ArchivableSpecT, actual: ActualT) -> ActualT:
+        """Write what differs."""
+
+    @abstractmethod
+    def archive(self, session: Session, id_: str) -> None:
+        """Archive it for ever."""
+
+    @abstractmethod
+    def facts(self, actual: ActualT) -> Bag:
+        """What the state keeps beside the inputs."""
+
+    @abstractmethod
+    def inputs(self, spelled: Bag, actual: ActualT, changes: tuple[Change, ...]) -> Bag:
+        """The inputs as they would have to be declared to mean what is there."""
+
+    def check_references(self, session: Session, declaration: Declaration[ArchivableSpecT]) -> None:
+        """What the organization says of what a declaration names. Raises InvalidInputs."""
+
+    def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
+        """Adopting another one than the one at hand is another resource; naming the one at hand, or none, is not."""
+        if key != "adopt_id":
+            return super().means_another_object(session, key, olds, news)
+        return news.get(key) not in {None, olds.get(self.id_output)}
+
+    def do_check(self, session: Session, declaration: Declaration[ArchivableSpecT]) -> None:
+        """What is named is there, and a new declaration says what it adopts."""
+        what = f"{self.word} {declaration.spec.name!r}"
+        if not may_look(session, declaration, self.spec_type, what=what):
+            return
+        self.check_references(session, declaration)
+        if declaration.unknown or not self._is_another(declaration):
+            return
+        key = self._key(declaration.spec)
+        own = key.own(self.list_all(session), adopt_id=declaration.spec.adopt_id)
+        if own is not None:
+            key.print_adopts(own)
+
+    def do_create(self, session: Session, spec: ArchivableSpecT) -> Created:
+        """Adopt the one that is meant, else make it."""
+        require_token(session, what=f"{self.word} {spec.name!r}")
+        own = self._key(spec).own(self.list_all(session), adopt_id=spec.adopt_id)
+        if own is not None and spec.adopt_id is None:
+            print_once(f"adopted {self.word} {own.name!r} ({own.id}), which is there already and as declared")
+        made = self.make(session, spec) if own is None else self.write(session, spec, own)
+        declared_now.note(self.label(spec), lambda: self.managed_items(session, spec, made.id))
+        return Created(made.id, self.facts(made))
+
+    def do_read(self, session: Session, state: ResourceState[ArchivableSpecT]) -> Refreshed | None:
+        """What the platform says; one that was archived stays in the state as it was."""
+        if keep_unseen(session, what=f"{self.word} {state.declared.name!r}"):
+            return Refreshed(state.inputs, state.facts)
+        actual = self._find(session, state.id)
+        if actual is None:
+            return None
+        if actual.is_archived:
+            self._print_archived(actual)
+            return Refreshed(state.inputs, self.facts(actual))
+        changes = self.changes(state.declared, actual)
+        return Refreshed(self.inputs(state.spelled, actual, changes), self.facts(actual))
+
+    def do_update(self, session: Session, state: ResourceState[ArchivableSpecT], spec: ArchivableSpecT) -> Bag:
+        """Write what differs. An archived one is left as it is."""
+        require_token(session, what=f"{self.word} {spec.name!r}")
+        actual = self._find(session, state.id)
+        if actual is None:
+            raise NotFound(f"there is no {self.word} {state.id} any more", hint="`pulumi up --refresh` makes a new one")
+        if actual.is_archived:
+            self._print_archived(actual)
+            return self.facts(actual)
+        return self.facts(self.write(session, spec, actual))
+
+    def do_delete(self, session: Session, state: ResourceState[ArchivableSpecT]) -> None:
+        """Keep it and say so, or archive it when that was asked for."""
+        spec = state.declared
+        which = f"{self.word} {spec.name!r} ({state.id})"
+        hold = declared_now.hold([self._item(state.id)])
+        if hold.kept:
+            print_once(f"not deleted: {which} is declared by {next(iter(hold.kept.values()))} now")
+            return
+        if not spec.archive_on_destroy or declared_now.is_replaced_later(type(self), state.id):
+            print_once(f"left standing: {which}, {self.what_is_left}; {self._to_archive(state.id)}")
+            return
+        require_token(session, what=which)
+        actual = self._find(session, state.id)
+        if actual is None or actual.is_archived:
+            return
+        self.archive(session, state.id)
+        print_once(f"archived {self.word} {actual.name!r} ({actual.id})")
+
+    def removes_anything(self, session: Session, state: ResourceState[ArchivableSpecT]) -> bool:
+        """Only when archiving was asked for, and nobody else declares it."""
+        del session
+        is_later = declared_now.is_replaced_later(type(self), state.id)
+        return state.declared.archive_on_destroy and not is_later and not declared_now.hold([self._item(state.id)]).kept
+
+    def managed_items(self, session: Session, spec: ArchivableSpecT, id_: str | None) -> Iterable[ManagedItem]:
+        """The one at hand, or the one to adopt, or the live one of this name."""
+        if (known := id_ or spec.adopt_id) is not None:
+            return [self._item(known)]
+        if not has_token(session):
+            return []
+        return [self._item(one.id) for one in self.list_all(session) if one.name == spec.name and not one.is_archived]
+
+    def label(self, spec: ArchivableSpecT) -> str:
+        """With the name, which the organization has once."""
+        return f"{self.type_name} {spec.name!r}"
+
+    def _item(self, id_: str) -> ManagedItem:
+        return ManagedItem(self.word, None, id_)
+
+    def _find(self, session: Session, id_: str) -> ActualT | None:
+        return next((one for one in self.list_all(session) if one.id == id_), None)
+
+    def _is_another(self, declaration: Declaration[ArchivableSpecT]) -> bool:
+        """Whether this would be another object than the state's."""
+        before, spec = declaration.before, declaration.spec
+        return not before or any(getattr(spec, key) not in {None, before.get(key)} for key in self.replace_on_changes)
+
+    def _key(self, spec: ArchivableSpecT) -> NaturalKey[ActualT]:
+        return NaturalKey(
+            word=self.word,
+            key=repr(spec.name),
+            id_of=lambda one: one.id,
+            is_live=lambda one: not one.is_archived,
+            is_key=lambda one: one.name == spec.name,
+            changes=lambda one: self.unexpected_changes(spec, one),
+        )
+
+    def _print_archived(self, actual: ActualT) -> None:
+        when = f" on {actual.archived_at:%Y-%m-%d}" if actual.archived_at is not None else ""
+        print_once(
+            f"warning: {self.word} {actual.name!r} ({actual.id}) was archived{when}, which nobody can undo; it is kept in the "
+            "state and not written any more. Take it out of the program, and declare a new one under another name"
+        )
+
+    def _to_archive(self, id_: str) -> str:
+        return (
+            f"to archive it, which nobody can undo, declare it once more with adopt_id={id_!r} and archive_on_destroy=True, "
+            "run `pulumi up`, then take it out of the program and run it again"
+        )
