@@ -46,12 +46,24 @@ class Users(Protocol):
     def list_matching(self, email: str) -> tuple[User, ...]:
         """Those whose e-mail the platform takes for this one: case and `+tag` do not count, so others may be among them. Raises Rejected for what is no address."""
 
+    def update(self, user_id: str, role: str) -> User:
+        """Give a person another organization role. Raises NotFound, and an error for `admin` and for administrators, whom only the Console changes."""
+
+    def remove(self, user_id: str) -> None:
+        """Remove a person from the organization. Already gone is success. Raises an error for administrators and for the last member."""
+
 
 class Invites(Protocol):
     """Invitations to the organization."""
 
     def list(self) -> tuple[Invite, ...]:
-        """All of them, whatever became of them."""
+        """All of them, whatever became of them; not those that were withdrawn."""
+
+    def create(self, *, email: str, role: str) -> Invite:
+        """Invite somebody. Raises Rejected for a member and for whom a pending invitation has; never replayed: Unreachable or UnexpectedResponse with `outcome_unknown` when it may exist."""
+
+    def delete(self, invite_id: str) -> None:
+        """Withdraw a pending invitation; else Rejected. Already gone is success."""
 
 
 class WorkspaceFields(TypedDict, total=False):

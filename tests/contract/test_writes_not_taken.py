@@ -28,13 +28,14 @@ PAYMENTS = {"owner": OWNER, "name": "Payments", "when_archived": "keep", "archiv
 
 
 class There(NamedTuple):
-    """What is there before the write: a workspace with a member, a limiter and a cap."""
+    """What is there before the write: a workspace with a member, a limiter and a cap; an invitation."""
 
     workspace: str
     entry: str
     ana: str
     ben: str
     key: str
+    invite: str
 
 
 @pytest.fixture
@@ -47,7 +48,8 @@ def there(http: HttpAdminApi) -> There:
     http.workspace_rate_limits.set(workspace.id, entry, {"requests_per_minute": 7})
     http.spend_limits.set(Scope(workspace.id), Money(500))
     key = http.external_keys.create(provider_config=KEY, display_name="ours")
-    return There(workspace.id, entry, people["ana"], people["ben"], key.id)
+    invite = http.invites.create(email="amy@example.com", role="user")
+    return There(workspace.id, entry, people["ana"], people["ben"], key.id, invite.id)
 
 
 def no_list_after_the_first(simulator: Simulator) -> None:
@@ -85,6 +87,10 @@ WRITES: dict[str, Callable[[HttpAdminApi, There], object]] = {
     "rename an API key": lambda api, _: api.api_keys.update(api.api_keys.list()[0].id, name="theirs"),
     "switch an API key off": lambda api, _: api.api_keys.update(api.api_keys.list()[0].id, status="inactive"),
     "switch the feed off": lambda api, _: api.compliance_settings.update("disabled"),
+    "another organization role": lambda api, it: api.users.update(it.ben, "user"),
+    "remove from the organization": lambda api, it: api.users.remove(it.ben),
+    "invite": lambda api, _: api.invites.create(email="zoe@example.com", role="user"),
+    "withdraw": lambda api, it: api.invites.delete(it.invite),
     "forget a key": lambda api, it: api.external_keys.delete(it.key),
 }
 

@@ -7,7 +7,7 @@ nothing. A method of the port that the walk forgets fails `test_every_switch.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 
@@ -109,8 +109,21 @@ def _walk_the_port(http: AdminApi, account: Account) -> str:
     [research] = http.api_keys.list()
     account.of(lambda: http.api_keys.update(research.id, name="notebooks", status="inactive"))
     account.of(lambda: http.compliance_settings.update("enabled"))
+    _walk_people(http, people, account)
     account.of(lambda: http.now().utcoffset())
     return made.id
+
+
+def _walk_people(http: AdminApi, people: Mapping[str, str], account: Account) -> None:
+    account.of(lambda: http.users.update(people["chloe"], "developer"))
+    account.of(lambda: http.users.update(people["chloe"], "user"))
+    account.of(lambda: http.users.update(people["admin"], "user"))
+    account.of(lambda: http.users.remove(people["admin"]))
+    account.of(lambda: http.users.remove("user_01Nobody"))
+    account.of(lambda: http.invites.create(email="zoe@example.org", role="user"))
+    account.of(lambda: http.invites.create(email="amy@example.com", role="user"))
+    for one in http.invites.list():
+        account.of(lambda of=one.id: http.invites.delete(of))  # type: ignore[misc]  # bound at once
 
 
 def _declarations(workspace_id: str) -> Iterable[tuple[ResourceProvider, dict[str, object], dict[str, object]]]:

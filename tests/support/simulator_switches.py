@@ -39,7 +39,6 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
 
 _NO_FEED: Final = "of the activity feed the product asks only whether it may be read"
 _NO_WORKLOADS: Final = "the product has no service accounts and no federation rules"
-_NO_INVITES: Final = "the product invites nobody"
 _VERSION: Final = "every request names its version"
 
 UNFELT: Final[Mapping[str, str]] = {
@@ -51,10 +50,6 @@ UNFELT: Final[Mapping[str, str]] = {
     "version_when_absent": _VERSION,
     "member_get_stale_seconds": "members are read through the list",
     "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
-    "admin_change_refusal": "nobody's organization role is changed, and nobody is removed from the organization",
-    "invited_domains": _NO_INVITES,
-    "invites_per_hour": _NO_INVITES,
-    "organization_members": _NO_INVITES,
     "feed_visible_within_seconds": _NO_FEED,
     "feed_limits_by_key": _NO_FEED,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",

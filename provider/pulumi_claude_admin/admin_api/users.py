@@ -8,6 +8,7 @@ from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
+from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.model.member import User
 
 
@@ -24,6 +25,27 @@ class HttpUsers:
     def list_matching(self, email: str) -> tuple[User, ...]:
         """One call. The platform's filter takes no notice of case and `+tag`."""
         return self._collect({"email": email})
+
+    def update(self, user_id: str, role: str) -> User:
+        """One call."""
+        answer = self._transport.send(Call("POST", path_of("users", user_id), body={"role": role}))
+        written = answer.parse(parse_user)
+        if (written.id, written.role) != (user_id, role):
+            raise answer.not_taken(shown=f"it shows {written.id} as {written.role}")
+        return written
+
+    def remove(self, user_id: str) -> None:
+        """Two calls: nobody must be there any more afterwards. Already gone is success, with one."""
+        path = path_of("users", user_id)
+        try:
+            answer = self._transport.send(Call("DELETE", path))
+        except NotFound:
+            return
+        try:
+            self._transport.send(Call("GET", path))
+        except NotFound:
+            return
+        raise answer.not_taken(shown=f"{user_id} is still in the organization")
 
     def _collect(self, query: Mapping[str, str]) -> tuple[User, ...]:
         call = Call("GET", path_of("users"), query={"limit": paging.LARGEST_PAGE, **query})

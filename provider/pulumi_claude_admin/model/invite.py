@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pulumi_claude_admin.model.people import person_key
@@ -11,13 +11,15 @@ from pulumi_claude_admin.model.people import person_key
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """One invitation. `status` is `pending`, `accepted` or `expired`, and open on reads."""
+    """One invitation. `status` is `pending`, `accepted` or `expired`, and open on reads, as `role` is."""
 
     email: str
     status: str
     invited_at: datetime
     expires_at: datetime
     accepted_at: datetime | None = None
+    id: str = field(kw_only=True)
+    role: str = field(kw_only=True)
 
 
 def latest_invite(email: str, invites: Iterable[Invite]) -> Invite | None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from pulumi_claude_admin.errors import Rejected
+from dataclasses import replace
+
+from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.member import User
+from pulumi_claude_admin.model.organization_member import ADMIN_ROLES
 from tests.support.admin_api.stored import StoredOrganization
 
 
@@ -18,6 +21,31 @@ class FakeUsers:
         if "@" not in email:
             raise Rejected("email: must be an e-mail address", status=400)
         return tuple(user for user in self.stored.users if _without_tag(user.email) == _without_tag(email))
+
+    def update(self, user_id: str, role: str) -> User:
+        self.stored.asked("users.update")
+        if role not in ("user", "developer", "billing", "claude_code_user"):
+            raise Rejected("role: is not one that the API gives", status=400)
+        written = replace(self._changeable(user_id), role=role)
+        self.stored.users = tuple(written if user.id == user_id else user for user in self.stored.users)
+        return written
+
+    def remove(self, user_id: str) -> None:
+        self.stored.asked("users.remove")
+        if all(user.id != user_id for user in self.stored.users):
+            return
+        self._changeable(user_id)
+        self.stored.users = tuple(user for user in self.stored.users if user.id != user_id)
+        for roles in self.stored.roles.values():
+            roles.pop(user_id, None)
+
+    def _changeable(self, user_id: str) -> User:
+        found = next((user for user in self.stored.users if user.id == user_id), None)
+        if found is None:
+            raise NotFound("no such user", status=404)
+        if found.role in ADMIN_ROLES:
+            raise Rejected("administrators are changed in the Console only", status=400)
+        return found
 
 
 def _without_tag(email: str) -> str:

@@ -99,7 +99,7 @@ def test_a_single_member_beside_a_list_is_left_to_itself_under_every_name() -> N
 
 
 def test_who_is_invited_is_waited_for_and_who_left_is_told_as_that() -> None:
-    invited = Invite("Ben@example.com", "pending", NOW, NOW + timedelta(days=21))
+    invited = Invite("Ben@example.com", "pending", NOW, NOW + timedelta(days=21), id="invite_01", role="user")
     pending = of_many(LEFT, exclusive=True, invites=(invited,))
     assert pending.reason is not None
     assert '"ben@example.com" was invited on 2026-11-24 and has not accepted yet' in pending.reason

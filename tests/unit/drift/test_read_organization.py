@@ -206,7 +206,12 @@ def test_what_only_the_console_has_is_unseen_with_the_reason_why_it_was_not_aske
 
 def test_invitations_are_read_when_somebody_declared_is_not_there_and_only_then() -> None:
     invited = Invite(
-        "zoe@example.com", "pending", datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 11, tzinfo=UTC)
+        "zoe@example.com",
+        "pending",
+        datetime(2026, 11, 20, tzinfo=UTC),
+        datetime(2026, 12, 11, tzinfo=UTC),
+        id="invite_01",
+        role="user",
     )
     api = FakeAdminApi(StoredOrganization(invites=(invited,)))
     here = Stack().members("research", "wrkspc_01", {"ana@example.com": "workspace_user"})

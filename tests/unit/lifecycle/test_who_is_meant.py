@@ -145,7 +145,7 @@ def by_the_registry(one: str, other: str) -> bool:
 
 def by_the_invitations(one: str, other: str) -> bool:
     at = datetime(2026, 11, 24, tzinfo=UTC)
-    return latest_invite(one, [Invite(other.strip(), "pending", at, at)]) is not None
+    return latest_invite(one, [Invite(other.strip(), "pending", at, at, id="invite_01", role="user")]) is not None
 
 
 @pytest.mark.parametrize("caller", [by_key, by_the_registry, by_the_invitations])

@@ -131,7 +131,8 @@ def test_an_unknown_person_is_one_problem_that_says_how_to_invite(workspace_id: 
 def test_an_unknown_person_may_be_skipped_and_is_reported(
     workspace_id: str, platform: Platform, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    platform.api.stored.invites = (Invite("later@example.com", "pending", INVITED, INVITED + timedelta(days=21)),)
+    ends = INVITED + timedelta(days=21)
+    platform.api.stored.invites = (Invite("later@example.com", "pending", INVITED, ends, id="invite_01", role="user"),)
     members = {"later@example.com": "workspace_user", "ana@example.com": "workspace_developer"}
     declared = inputs(workspace_id, members, on_unknown_member="skip")
     assert provider.check({}, wire(declared)).failures == []

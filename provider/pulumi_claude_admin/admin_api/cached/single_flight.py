@@ -71,6 +71,11 @@ class SingleFlightCache:
             for key in keys:
                 self._slots.pop(key, None)
 
+    def drop_each(self, first: str) -> None:
+        """Forget every answer whose key is a tuple that begins with this."""
+        with self._lock:
+            self._slots = {key: slot for key, slot in self._slots.items() if not _begins_with(key, first)}
+
     @contextlib.contextmanager
     def dropping(self, *keys: Hashable) -> Iterator[None]:
         """Forget these once a write is over, however it ended."""
@@ -113,3 +118,7 @@ class SingleFlightCache:
         with self._lock:
             if self._slots.get(key) is slot:
                 del self._slots[key]
+
+
+def _begins_with(key: Hashable, first: str) -> bool:
+    return isinstance(key, tuple) and key[:1] == (first,)

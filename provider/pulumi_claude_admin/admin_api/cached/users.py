@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pulumi_claude_admin.admin_api.cached.api_keys import API_KEYS
+from pulumi_claude_admin.admin_api.cached.members import MEMBERS
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.admin_api.cached.unknown_user import unknown_user
 from pulumi_claude_admin.admin_api.cached.user_lookup import USERS, UserLookup
@@ -30,6 +32,22 @@ class CachedUsers:
     def list_matching(self, email: str) -> tuple[User, ...]:
         """Asked anew each time."""
         return self._users.list_matching(email)
+
+    def update(self, user_id: str, role: str) -> User:
+        """Give another role, and forget the memberships that came with the old one."""
+        with self._cache.dropping_on_error(USERS):
+            written = self._users.update(user_id, role)
+        self._cache.change(USERS, lambda known: tuple(written if one.id == user_id else one for one in known))
+        self._cache.drop_each(MEMBERS)
+        return written
+
+    def remove(self, user_id: str) -> None:
+        """Remove somebody, with all memberships and personal keys."""
+        with self._cache.dropping_on_error(USERS):
+            self._users.remove(user_id)
+        self._cache.change(USERS, lambda known: tuple(one for one in known if one.id != user_id))
+        self._cache.drop_each(MEMBERS)
+        self._cache.drop(API_KEYS)
 
     def find(self, reference: str) -> User | None:
         """

@@ -170,3 +170,12 @@ def test_dropping_forgets_what_is_named_and_nothing_else() -> None:
         cache.get(key, lambda: "old")
     cache.drop("a")
     assert [cache.get(key, lambda: "new") for key in ("a", "b")] == ["new", "old"]
+
+
+def test_answers_of_one_kind_are_forgotten_together() -> None:
+    cache = SingleFlightCache()
+    for key in (("members", "a"), ("members", "b"), ("user", "a"), "members"):
+        cache.get(key, lambda: "old")
+    cache.drop_each("members")
+    keys = [("members", "a"), ("members", "b"), ("user", "a"), "members"]
+    assert [cache.get(key, lambda: "new") for key in keys] == ["new", "new", "old", "old"]

@@ -15,7 +15,7 @@ EXPIRES = INVITED + timedelta(days=21)
 
 
 def invited(status: str, *, at: datetime = INVITED, accepted_at: datetime | None = None) -> Invite:
-    return Invite("Zoe@example.com", status, at, EXPIRES, accepted_at)
+    return Invite("Zoe@example.com", status, at, EXPIRES, accepted_at, id="invite_01", role="user")
 
 
 def said(*invites: Invite, reference: str = "zoe@example.com") -> str:
@@ -26,7 +26,9 @@ def said(*invites: Invite, reference: str = "zoe@example.com") -> str:
 
 def test_who_was_never_invited_is_to_be_invited() -> None:
     assert "'zoe@example.com' is nobody in this organization. Invite the person first" in said()
-    assert "is nobody in this organization" in said(Invite("ana@example.com", "pending", INVITED, EXPIRES))
+    assert "is nobody in this organization" in said(
+        Invite("ana@example.com", "pending", INVITED, EXPIRES, id="invite_01", role="user")
+    )
 
 
 def test_who_has_not_accepted_yet_is_waited_for() -> None:
