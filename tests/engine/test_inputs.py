@@ -92,3 +92,44 @@ def test_outputs_are_taken_everywhere_and_a_preview_shows_no_false_replace(stack
         shown = stack.preview("--diff", ANTHROPIC_ADMIN_API_KEY=credential).text
         assert "3 to update" in shown, shown
         assert "replace" not in shown, shown
+
+
+MADE_IN_THE_SAME_RUN = """
+    class Directory(pulumi.dynamic.ResourceProvider):
+        def create(self, props):
+            team = {"ana@example.com": "workspace_developer", "ben@example.com": "workspace_user"}
+            geos = {"allowed_inference_geos": ["us"], "default_inference_geo": "us"}
+            rates = {"requests_per_minute": 500}
+            return pulumi.dynamic.CreateResult("team", {"team": team, "geos": geos, "rates": rates, "tags": {"team": "4711"}})
+
+    class Team(pulumi.dynamic.Resource):
+        def __init__(self, name):
+            super().__init__(Directory(), name, {"team": None, "geos": None, "rates": None, "tags": None})
+
+    team = Team("payments")
+    claude.TeamWorkspace(
+        "payments", name="Payments", members=team.team, tags=team.tags, data_residency=team.geos,
+        rate_limits={"Claude Sonnet 4.x": team.rates},
+    )
+"""
+
+
+def test_whole_dictionaries_of_another_provider_are_taken_though_a_preview_does_not_know_them(
+    stack: Stack, simulator: Simulator, other_admin: HttpAdminApi
+) -> None:
+    stack.program(MADE_IN_THE_SAME_RUN)
+    assert "6 to create" in stack.preview().text
+    stack.up()
+    made = workspace(simulator, "Payments")
+    assert made["tags"]["team"] == "4711"
+    [shown] = [one for one in other_admin.workspaces.list() if one.name == "Payments"]
+    assert shown.data_residency.allowed_inference_geos == ("us",)
+    roles = {one.user_id: one.role for one in other_admin.members.list(shown.id)}
+    emails = {one.id: one.email for one in other_admin.users.list()}
+    given = {emails[user]: role for user, role in roles.items()}
+    assert (given["ana@example.com"], given["ben@example.com"]) == ("workspace_developer", "workspace_user")
+    stack.preview("--expect-no-changes")
+    stack.program(MADE_IN_THE_SAME_RUN.replace('{"Claude Sonnet 4.x": team.rates}', "team.rates"))
+    refused = stack.preview(expect=1).text
+    assert "rate_limits: must be a dictionary, because each group names a child" in refused
+    assert "Traceback" not in refused

@@ -143,7 +143,8 @@ class WorkspaceSpec(Spec):
     @property
     def owner_tags(self) -> Owner:
         """The owner tags that the workspace is to have. Where somebody has a tag `managed-at` of their own, theirs stays."""
-        is_theirs = self.owner is None or MANAGED_AT in (self.tags or {})
+        tags = {} if self.tags is None or is_unknown(self.tags) else self.tags
+        is_theirs = self.owner is None or MANAGED_AT in tags
         return Owner(self.owner, None if is_theirs else self.managed_at)
 
 

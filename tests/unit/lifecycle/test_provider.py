@@ -6,14 +6,16 @@ import traceback
 from collections.abc import Callable
 
 import pytest
-from pulumi.dynamic import ConfigureRequest
+from pulumi.dynamic import ConfigureRequest, ResourceProvider
 from pulumi.dynamic.config import Config
 from pulumi.output import UNKNOWN
 from pydantic import SecretStr
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import Unreachable
+from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.member import WorkspaceMembersSpec
+from pulumi_claude_admin.resources.external_key import ExternalKeyProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
@@ -202,3 +204,66 @@ def test_what_a_refresh_wrote_where_nothing_is_there_is_compared_and_not_refused
     without_amount = wire({"workspace_id": platform.research.id, "clear_on_destroy": False})
     diff = WorkspaceSpendLimitProvider().diff(platform.research.id, without_amount, without_amount)
     assert (diff.changes, diff.replaces) == (None, [])
+
+
+WHOLE: dict[str, tuple[ResourceProvider, dict[str, object]]] = {
+    "Workspace": (
+        WorkspaceProvider(),
+        {
+            "name": "Payments",
+            "display_color": "#A1B2C3",
+            "tags": {"a": "1"},
+            "data_residency": {"allowed_inference_geos": ["us"], "default_inference_geo": "us"},
+            "owner": "pulumi/shop/dev/payments",
+            "managed_at": "acme/shop",
+            "when_archived": "keep",
+            "archive_on_destroy": False,
+            "external_key_id": "ekey_1",
+            "user_profile_id": "uprof_1",
+        },
+    ),
+    "WorkspaceMembers": (
+        WorkspaceMembersProvider(),
+        {**MEMBERS, "workspace_id": "wrkspc_01", "exclusive": True, "on_unknown_member": "error"},
+    ),
+    "WorkspaceMember": (
+        WorkspaceMemberProvider(),
+        {"workspace_id": "wrkspc_01", "user": "ana@example.com", "role": "workspace_user"},
+    ),
+    "WorkspaceRateLimit": (
+        WorkspaceRateLimitProvider(),
+        {
+            "workspace_id": "wrkspc_01",
+            "group": "Claude Sonnet 4.x",
+            "requests_per_minute": 5,
+            "clear_on_destroy": False,
+        },
+    ),
+    "WorkspaceSpendLimit": (
+        WorkspaceSpendLimitProvider(),
+        {"workspace_id": "wrkspc_01", "amount": "5.00", "clear_on_destroy": False},
+    ),
+    "ExternalKey": (
+        ExternalKeyProvider(),
+        {
+            "provider_config": {"type": "gcp", "key_name": "k"},
+            "display_name": "ours",
+            "geo": "us",
+            "user_profile_id": "uprof_1",
+            "delete_on_destroy": False,
+        },
+    ),
+}
+"""Each provider with inputs that it takes."""
+
+
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name, (_, inputs) in WHOLE.items() for key in inputs])
+def test_a_whole_input_that_only_the_update_will_know_is_no_problem(platform: Platform, name: str, key: str) -> None:
+    config = {"type": "gcp", "key_name": "other"}
+    platform.api.stored.external_keys["ekey_1"] = ExternalKey(
+        "ekey_1", None, "us", config, is_attached=False, user_profile_id="uprof_1"
+    )
+    provider, inputs = WHOLE[name]
+    assert provider.check({}, wire(inputs)).failures == []
+    assert provider.check({}, wire(inputs) | {key: UNKNOWN}).failures == []
+    assert provider.check(wire(inputs), wire(inputs) | {key: UNKNOWN}).failures == []
