@@ -42,6 +42,7 @@ def test_gitlabs_issuer_takes_a_token_of_several_processes_that_lives_as_long_as
 
     assert document["schema_version"] == 1
     assert (document["issuer"]["check_jti"], document["issuer"]["max_jwt_lifetime_seconds"]) == (False, 7200)
+    assert "import pulumi_claude_admin as claude" in document["program"]
     assert [rule["job"] for rule in document["rules"]] == ["main", "merge request", "environment claude-organization"]
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
+from pulumi_claude_admin.cli.commands.federation_program import program
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.model.identity_token import AUDIENCE
 from pulumi_claude_admin.model.trusted_jobs import ENVIRONMENT, Forge, Repository, TrustedJob, trusted_jobs
@@ -62,7 +63,7 @@ def rule_values(repository: Repository, job: TrustedJob) -> Values:
 
 
 def render_text(repository: Repository) -> str:
-    """Steps for a person, then what stands in the job."""
+    """Steps for a person, then what stands in the job, then what a program declares."""
     return defuse("\n".join(printable(line) for line in _lines(repository)) + "\n")
 
 
@@ -92,6 +93,9 @@ def _lines(repository: Repository) -> Iterator[str]:
     yield from (f"     {line}" if line else "" for line in job_lines(repository))
     yield ""
     yield "   `claude-admin doctor --ci` in the job says whether it is right."
+    yield ""
+    yield "5. Jobs that call Claude and administer nothing: a rule of workspace scope is declared in a program"
+    yield from (f"     {line}" if line else "" for line in program(repository))
 
 
 def _value_lines(values: Values) -> Iterator[str]:
@@ -148,5 +152,6 @@ def render_json(repository: Repository) -> str:
             "rules": [{"job": job.when, **rule_values(repository, job)} for job in trusted_jobs(repository)],
             "notes": list(notes(repository)),
             "job": list(job_lines(repository)),
+            "program": list(program(repository)),
         }
     )
