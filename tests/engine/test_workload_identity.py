@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from claude_simulator import Simulator
+from pulumi_claude_admin.cli.commands.federation_program import program
+from pulumi_claude_admin.model.trusted_jobs import parse_repository
 from tests.support.other_admin import workspaces
 from tests.support.pulumi_stack import MakeStack, Stack
 from tests.support.workload import GITLAB, REQUEST_TOKEN, GitHubEndpoint, Jobs
@@ -38,6 +41,14 @@ def in_job(new_stack: MakeStack, jobs: Jobs, **variables: str) -> Stack:
     return stack
 
 
+def declare_small_rule(stack: Stack, jobs: Jobs) -> None:
+    """What `doctor --explain-federation` shows, with its two blanks filled in, beside what is there already."""
+    shown = "\n".join(program(parse_repository("github:acme/infra")))
+    filled = shown.replace('"wrkspc_…"', "payments.workspace_id").replace("fdis_…", jobs.issuer_id)
+    stack.program(textwrap.dedent(PROGRAM) + filled)
+    stack.up()
+
+
 def test_a_github_job_applies_and_leaves_no_token_and_a_forks_preview_passes(
     new_stack: MakeStack, simulator: Simulator
 ) -> None:
@@ -48,7 +59,9 @@ def test_a_github_job_applies_and_leaves_no_token_and_a_forks_preview_passes(
         shown = stack.up("--logtostderr", "-v=9", CLAUDE_ADMIN_LOG="debug").text
         assert workspaces(simulator, "Payments")
         shown += stack.refresh_preview().text
-    assert len(endpoint.asked) == len(minted(simulator)) == 2, "one identity token and one exchange for each process"
+        declare_small_rule(stack, jobs)
+        assert jobs.find("federation_rules", "github-acme-infra-calls")["oauth_scope"] == "workspace:developer"
+    assert len(endpoint.asked) == len(minted(simulator)) == 3, "one identity token and one exchange for each process"
     written = files(stack.folder) + shown
     for secret in (REQUEST_TOKEN, *minted(simulator), *endpoint.given):
         assert secret not in written

@@ -74,6 +74,12 @@ class Jobs:
         assert answer.is_success, answer.text
         return str(answer.json()["id"])
 
+    def find(self, path: str, name: str) -> dict[str, object]:
+        """The live object of this name."""
+        headers = {"authorization": f"Bearer {self.simulator.credential('console_session')}"}
+        rows = httpx.get(f"{self.simulator.base_url}/v1/organizations/{path}", headers=headers).json()["data"]
+        return next(row for row in rows if row["name"] == name)
+
     def change_issuer(self, **changes: object) -> None:
         self.post(f"federation_issuers/{self.issuer_id}", changes)
 
