@@ -52,6 +52,18 @@ def test_it_answers_on_the_port_that_it_prints(host: subprocess.Popen[str]) -> N
     assert answer.version == ENGINE_VERSION
 
 
+def test_it_loads_the_messages_and_not_the_sdk_around_them(engine: socket.socket) -> None:
+    """The engine starts it twice for each `pulumi up`."""
+    address = f"127.0.0.1:{engine.getsockname()[1]}"
+    command = [sys.executable, "-X", "importtime", str(HERE / "language_host.py"), address]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert first_line(process).isdigit()
+        process.kill()
+        _, imported = process.communicate()
+    assert "pulumi.runtime.proto.language_pb2" in imported
+    assert "pulumi.automation" not in imported
+
+
 def test_it_ends_when_its_engine_is_gone(engine: socket.socket, host: subprocess.Popen[str]) -> None:
     assert first_line(host).isdigit()
     assert host.poll() is None

@@ -10,6 +10,7 @@ generates code, installs packages or converts projects. Stands alone in the tool
 # ruff: noqa: N802 - the service definition names the methods
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -21,6 +22,18 @@ import time
 from collections.abc import Iterator
 from concurrent import futures
 from pathlib import Path
+
+
+def _without_the_sdk() -> None:
+    """Let the messages be imported without Pulumi's whole SDK around them: the engine starts this file twice for each `pulumi up`."""
+    for name in ("pulumi", "pulumi.runtime"):
+        found = importlib.util.find_spec(name)
+        if found is not None:
+            sys.modules[name] = importlib.util.module_from_spec(found)
+
+
+if __name__ == "__main__":
+    _without_the_sdk()
 
 try:
     import grpc
