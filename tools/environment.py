@@ -30,6 +30,8 @@ def variables(environ: Mapping[str, str], *, cache: Path) -> dict[str, str]:
         "VIRTUAL_ENV": str(VIRTUAL_ENVIRONMENT),
         "PIP_CACHE_DIR": str(cache / "pip"),
         "UV_CACHE_DIR": str(cache / "uv"),
+        "NODE_COMPILE_CACHE": str(cache / "node"),
+        "PYTHONDONTWRITEBYTECODE": "",  # each of the hundreds of processes would compile the product anew
         "PULUMI_HOME": str(cache / "pulumi" / "home"),
         "PULUMI_PYTHON_CMD": str(VENV_PYTHON),
         "PULUMI_LANGHOST_PYTHON": str(VENV_PYTHON),

@@ -21,6 +21,8 @@ DRIFT = 7
 HANGS = 400.0
 """Seconds after which a command is given up. It takes two, and a hundred where others use the machine as well."""
 
+_KEPT = ("HOME", "LANG", "TMPDIR", "NODE_COMPILE_CACHE")
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -116,7 +118,7 @@ MakeStack = Callable[..., Stack]
 
 def stack_environment(command: str, folder: Path) -> dict[str, str]:
     """Nothing of the person who runs the tests but the path to the tools (docs/platform/pulumi.md#engine)."""
-    kept: Mapping[str, str] = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
+    kept: Mapping[str, str] = {name: os.environ[name] for name in _KEPT if name in os.environ}
     path = os.pathsep.join((str(Path(command).parent), str(Path(sys.executable).parent), os.environ["PATH"]))
     return {
         **kept,
@@ -129,5 +131,4 @@ def stack_environment(command: str, folder: Path) -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_CREDENTIAL_STORE": "plaintext",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
