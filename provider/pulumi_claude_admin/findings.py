@@ -53,6 +53,10 @@ class Kind(StrEnum):
     ORGANIZATION_SPEND_LIMIT = "organization_spend_limit"
     SPEND_NOTIFICATIONS = "spend_notifications"
     EXTERNAL_KEY = "external_key"
+    SERVICE_ACCOUNT = "service_account"
+    SERVICE_ACCOUNT_MEMBER = "service_account_member"
+    FEDERATION_ISSUER = "federation_issuer"
+    FEDERATION_RULE = "federation_rule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def test_a_member_who_leaves_between_two_pages_takes_nobody_along(
 
 def found(http: HttpAdminApi) -> Detection:
     reading = read_organization(
-        Stack().declared(), Sources(CachedAdminApi(http), ConsoleSource(None, "nobody asked it"))
+        Stack().declared(), Sources(CachedAdminApi(http), ConsoleSource(None, "nobody asked it"), has_token=False)
     )
     return detect(Stack(organization_id=reading.snapshot.identity.id).declared(), reading)
 

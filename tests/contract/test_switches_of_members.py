@@ -182,7 +182,9 @@ def test_drift_right_after_a_write_takes_a_late_list_for_pending(
         stack.add(kind, "research", str(created.id), declared, **outputs)
     new_process()
 
-    reading = read_organization(stack.declared(), Sources(http, ConsoleSource(None, "nobody asked it")))
+    reading = read_organization(
+        stack.declared(), Sources(http, ConsoleSource(None, "nobody asked it"), has_token=False)
+    )
 
     told = {finding.status for finding in detect(stack.declared(), reading).findings if finding.urn is not None}
     assert told == {Status.PENDING if setting else Status.IN_SYNC}

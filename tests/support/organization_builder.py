@@ -8,17 +8,22 @@ from datetime import UTC, datetime
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.external_key import ExternalKey
+from pulumi_claude_admin.model.federation_issuer import FederationIssuer
+from pulumi_claude_admin.model.federation_rule import FederationMatch, FederationRule
 from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity, OrganizationSnapshot
 from pulumi_claude_admin.model.rate_limit import RateLimitGroup, WorkspaceRateLimit
+from pulumi_claude_admin.model.service_account import ServiceAccount
+from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.model.workspace import DataResidency, Workspace
 from tests.support.stack_builder import ORGANIZATION_ID, SONNET, SONNET_ID
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+DEFAULT_ID = "wrkspc_01Default"
 RESIDENCY = DataResidency(workspace_geo="us", allowed_inference_geos="unrestricted", default_inference_geo="global")
 GROUP = RateLimitGroup(id=SONNET_ID, type="model_group", display_name=SONNET, models=("claude-sonnet-4-5",))
 PEOPLE = (
@@ -43,6 +48,10 @@ class Organization:
     spend_limits: dict[Scope, SpendLimit | None] = field(default_factory=lambda: {ORGANIZATION: None})
     notifications: dict[Scope, SpendNotifications | None] = field(default_factory=dict)
     external_keys: tuple[ExternalKey, ...] | None = ()
+    service_accounts: tuple[ServiceAccount, ...] | None = ()
+    service_account_members: tuple[ServiceAccountMember, ...] | None = ()
+    federation_issuers: tuple[FederationIssuer, ...] | None = ()
+    federation_rules: tuple[FederationRule, ...] | None = ()
     unseen: list[Unseen] = field(default_factory=list)
 
     def workspace(
@@ -105,6 +114,53 @@ class Organization:
         self.external_keys = (*(self.external_keys or ()), key)
         return self
 
+    def service_account(
+        self, object_id: str, name: str, *, role: str = "developer", archived_at: datetime | None = None
+    ) -> Organization:
+        """A service account; it is in the Default workspace by itself."""
+        made = ServiceAccount(object_id, name, role, archived_at=archived_at)
+        implicit = ServiceAccountMember(DEFAULT_ID, object_id, "workspace_user", is_implicit=True)
+        self.service_accounts = (*(self.service_accounts or ()), made)
+        self.service_account_members = (*(self.service_account_members or ()), implicit)
+        return self
+
+    def service_account_member(self, workspace_id: str, object_id: str, role: str) -> Organization:
+        """A service account that somebody put into a workspace."""
+        given = ServiceAccountMember(workspace_id, object_id, role)
+        others = (row for row in self.service_account_members or () if not _is_same_place(row, given))
+        self.service_account_members = (*others, given)
+        return self
+
+    def federation_issuer(self, object_id: str, name: str, *, archived_at: datetime | None = None) -> Organization:
+        """An issuer of one's own, whose keys are discovered."""
+        made = FederationIssuer(object_id, name, f"https://{name}.example.com", archived_at=archived_at)
+        self.federation_issuers = (*(self.federation_issuers or ()), made)
+        return self
+
+    def federation_rule(
+        self, object_id: str, name: str, *, subject: str = "job:*", scope: str = "workspace:developer"
+    ) -> Organization:
+        """A rule for all workspaces."""
+        made = FederationRule(
+            id=object_id,
+            name=name,
+            issuer_id="fdis_own",
+            match=FederationMatch(subject_prefix=subject),
+            oauth_scope=scope,
+            service_account_id="svac_ci",
+            applies_to_all_workspaces=True,
+        )
+        self.federation_rules = (*(self.federation_rules or ()), made)
+        return self
+
+    def without_machine_identities(self, reason: str) -> Organization:
+        """The credential may not look at them."""
+        self.service_accounts = self.service_account_members = None
+        self.federation_issuers = self.federation_rules = None
+        kinds = (Kind.SERVICE_ACCOUNT, Kind.SERVICE_ACCOUNT_MEMBER, Kind.FEDERATION_ISSUER, Kind.FEDERATION_RULE)
+        self.unseen += [Unseen(kind, reason) for kind in kinds]
+        return self
+
     def without_spend_limits(self, reason: str) -> Organization:
         """The API does not list them."""
         self.spend_limits = {}
@@ -123,5 +179,14 @@ class Organization:
             spend_limits=self.spend_limits,
             notifications=self.notifications,
             external_keys=self.external_keys,
+            service_accounts=self.service_accounts,
+            service_account_members=self.service_account_members,
+            federation_issuers=self.federation_issuers,
+            federation_rules=self.federation_rules,
+            default_workspace_id=DEFAULT_ID,
         )
         return Reading(snapshot=snapshot, now=NOW, unseen=tuple(self.unseen))
+
+
+def _is_same_place(one: ServiceAccountMember, other: ServiceAccountMember) -> bool:
+    return (one.workspace_id, one.service_account_id) == (other.workspace_id, other.service_account_id)

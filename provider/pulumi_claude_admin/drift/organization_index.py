@@ -15,6 +15,7 @@ from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.workspace import Workspace
 
+DEFAULT_NAME: Final = "Default"
 NOT_READ: Final = "it was not read"
 
 
@@ -49,7 +50,9 @@ class OrganizationIndex:
         self.workspaces: Mapping[str, Workspace] = {one.id: one for one in reading.snapshot.workspaces}
         self.claimed: Mapping[str | None, frozenset[LiveObject]] = {}
         self._unseen = reading.unseen
-        self._names = {**(declared_names or {}), **{one.id: one.name for one in reading.snapshot.workspaces}}
+        default = reading.snapshot.default_workspace_id
+        known = {default: DEFAULT_NAME} if default is not None else {}
+        self._names = {**known, **(declared_names or {}), **{one.id: one.name for one in reading.snapshot.workspaces}}
 
     def leaving(self, claimed: Mapping[str | None, frozenset[LiveObject]]) -> OrganizationIndex:
         """The same, in which by workspace these objects have a declaration of their own: a set leaves them to it."""

@@ -48,6 +48,16 @@ def for_what_is_fixed() -> str:
     return f"{_ONCE}: declare what is there and run `pulumi up --refresh`"
 
 
+def for_archived_machine() -> str:
+    """A service account, issuer or rule that somebody archived."""
+    return f"{TAKE_OUT}; declare a new one, under another name, where it is still needed"
+
+
+def for_rule_of_the_console() -> str:
+    """A rule that grants what no token may grant, and so none may take back."""
+    return "it grants now what the Console alone can take back: archive it there"
+
+
 def for_follower() -> str:
     """What hangs on an archived or missing workspace follows it."""
     return "follows its workspace: nothing can be written there"
@@ -74,5 +84,7 @@ def _keep(changes: Sequence[Change]) -> str:
     if len(changes) != 1 or not isinstance(changes[0].actual, str | int) or "." in changes[0].path:
         return ""
     only = changes[0]
+    if isinstance(only.actual, bool):
+        return f" ({only.path}={only.actual})"
     value = literal(only.actual) if isinstance(only.actual, str) else f"{only.actual:_}"
     return f" ({only.path}={value})"

@@ -22,11 +22,12 @@ class Sources:
     Where to look.
 
     `is_gate_known_closed` says, for an organization id, whether it is remembered that it has no spend-limit API, which then
-    need not be asked.
+    need not be asked. `has_token` says whether the credential is a token: a key may not look at machine identities.
     `progress` is told how many of how many lists have been read; it is called from several threads, one at a time.
     """
 
     api: AdminApi
     console: ConsoleSource
     is_gate_known_closed: Callable[[str], bool] = lambda _organization_id: False
+    has_token: bool = True
     progress: Callable[[int, int], None] = lambda _done, _all: None

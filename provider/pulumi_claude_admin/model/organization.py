@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pulumi_claude_admin.model.external_key import ExternalKey
+from pulumi_claude_admin.model.federation_issuer import FederationIssuer
+from pulumi_claude_admin.model.federation_rule import FederationRule
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
+from pulumi_claude_admin.model.service_account import ServiceAccount
+from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.model.workspace import Workspace
 
@@ -37,7 +41,7 @@ class OrganizationSnapshot:
     What was read at one moment. A key that is absent from a mapping was not read, which is not the same as empty.
 
     `invites` are read when a declaration names somebody who is not there, to say why. `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
-    A whole list that is None was not read.
+    A whole list that is None was not read. `default_workspace_id` is known when a service account is in it.
     """
 
     identity: OrganizationIdentity
@@ -50,3 +54,8 @@ class OrganizationSnapshot:
     spend_limits: Mapping[Scope, SpendLimit | None] = field(default_factory=dict)
     notifications: Mapping[Scope, SpendNotifications | None] = field(default_factory=dict)
     external_keys: tuple[ExternalKey, ...] | None = None
+    service_accounts: tuple[ServiceAccount, ...] | None = None
+    service_account_members: tuple[ServiceAccountMember, ...] | None = None
+    federation_issuers: tuple[FederationIssuer, ...] | None = None
+    federation_rules: tuple[FederationRule, ...] | None = None
+    default_workspace_id: str | None = None

@@ -28,6 +28,8 @@ def value(scalar: Scalar) -> str:
         return NOTHING
     if isinstance(scalar, tuple):
         return ", ".join(scalar)
+    if isinstance(scalar, bool):
+        return "yes" if scalar else "no"
     return f"{scalar:,}" if isinstance(scalar, int) else scalar or '""'
 
 
@@ -58,7 +60,7 @@ def stack_words(report: Report) -> str:
 
 def follows_workspace(finding: Finding) -> bool:
     """Whether it only follows its workspace, which is archived or gone."""
-    has_left = finding.status in {Status.ARCHIVED, Status.MISSING}
+    has_left = finding.status in {Status.ARCHIVED, Status.MISSING} and finding.subject.workspace_id is not None
     return has_left and finding.subject.kind is not Kind.WORKSPACE and not finding.changes
 
 

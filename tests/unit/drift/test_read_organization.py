@@ -51,6 +51,9 @@ def test_everything_is_read_with_two_calls_a_workspace_and_five_more() -> None:
         "users.list": 1,
         "spend_limits.list": 1,
         "external_keys.list": 1,
+        "service_accounts.list": 1,
+        "federation_issuers.list": 1,
+        "federation_rules.list": 1,
         "members.list": 3,
         "workspace_rate_limits.list": 3,
     }

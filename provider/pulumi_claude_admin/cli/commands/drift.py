@@ -138,6 +138,7 @@ def _read(session: Session, declared: Declared, options: DriftOptions, reached: 
         api=session.api,
         console=_console(session, options),
         is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
+        has_token=session.settings.admin_api_key is None,
         progress=reached.tell,
     )
     reading = read_organization(declared, sources, declared_only=options.is_declared_only)

@@ -11,7 +11,11 @@ from typing import Final
 
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.kinds.external_key import EXTERNAL_KEY
+from pulumi_claude_admin.drift.kinds.federation_issuer import FEDERATION_ISSUER
+from pulumi_claude_admin.drift.kinds.federation_rule import FEDERATION_RULE
 from pulumi_claude_admin.drift.kinds.organization_spend_limit import ORGANIZATION_SPEND_LIMIT
+from pulumi_claude_admin.drift.kinds.service_account import SERVICE_ACCOUNT
+from pulumi_claude_admin.drift.kinds.service_account_member import SERVICE_ACCOUNT_MEMBER
 from pulumi_claude_admin.drift.kinds.spend_notifications import SPEND_NOTIFICATIONS
 from pulumi_claude_admin.drift.kinds.workspace import WORKSPACE
 from pulumi_claude_admin.drift.kinds.workspace_member import WORKSPACE_MEMBER
@@ -31,6 +35,10 @@ KINDS: Final = (
     ORGANIZATION_SPEND_LIMIT,
     SPEND_NOTIFICATIONS,
     EXTERNAL_KEY,
+    SERVICE_ACCOUNT,
+    SERVICE_ACCOUNT_MEMBER,
+    FEDERATION_ISSUER,
+    FEDERATION_RULE,
 )
 BY_KIND: Final[Mapping[Kind, ObjectKind]] = {one.kind: one for one in KINDS}
 WORKSPACE_LISTS: Final = tuple(dict.fromkeys(one.workspace_list for one in KINDS if one.workspace_list is not None))
