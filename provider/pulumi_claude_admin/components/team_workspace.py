@@ -14,8 +14,10 @@ from typing import Any, Final, Literal
 import pulumi
 
 from pulumi_claude_admin.components._arguments import Notifications, RateLimits, parts_of, plain_groups
+from pulumi_claude_admin.components._service_accounts import places_of
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.inputs import WrongArgument, refuse_import
+from pulumi_claude_admin.resources.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
 from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembers
@@ -31,8 +33,8 @@ class TeamWorkspace(pulumi.ComponentResource):
     """
     A workspace, who is in it, and what it may use and spend. Source: Claude docs, Admin API > Workspaces.
 
-    Children: `<name>` (Workspace), `<name>-members`, `<name>-spend-limit`, `<name>-notifications` and
-    `<name>-rate-limit-<group>`; what is not declared is not managed. Errors: those of the children.
+    Children: `<name>` (Workspace), `<name>-members`, `<name>-spend-limit`, `<name>-notifications`,
+    `<name>-rate-limit-<group>` and `<name>-service-account-<account>`; what is not declared is not managed. Errors: those of the children.
 
     Example:
         claude.TeamWorkspace("payments", members={"ana@example.com": "workspace_admin"}, spend_limit="5000.00")
@@ -48,6 +50,7 @@ class TeamWorkspace(pulumi.ComponentResource):
         name: pulumi.Input[str] | None = None,
         workspace_name: pulumi.Input[str] | None = None,
         members: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        service_accounts: Mapping[str, pulumi.Input[str] | Mapping[str, pulumi.Input[str]]] | None = None,
         spend_limit: pulumi.Input[str] | None = None,
         rate_limits: Mapping[str, pulumi.Input[RateLimits | Mapping[str, Any]]] | None = None,
         notifications: pulumi.Input[Notifications | Mapping[str, Any]] | None = None,
@@ -71,6 +74,8 @@ class TeamWorkspace(pulumi.ComponentResource):
         :param name: the workspace's name, 1 to 255 characters.
         :param workspace_name: the same, as it was called before.
         :param members: e-mail or `user_…` to role, as in `WorkspaceMembers`.
+        :param service_accounts: `svac_…` to role, or any plain word to a dictionary with `service_account_id` and `role`, which
+            may be outputs. The keys are plain text: they name the children. Takes an OAuth token with `org:admin`.
         :param spend_limit: monthly amount, a plain decimal string in major units: `"5000.00"`.
         :param rate_limits: model group (display name, `rlg_…` or model) to its limits: `RateLimits`, a dictionary with its
             keys, or an output of either. The groups themselves are plain text: they name the children.
@@ -83,6 +88,7 @@ class TeamWorkspace(pulumi.ComponentResource):
         by = f"TeamWorkspace {resource_name!r}"
         refuse_import(by, opts)
         called = _one_name(name, workspace_name, by=by)
+        places = tuple(places_of(service_accounts))
         super().__init__(TYPE, resource_name, None, opts)
         inside = pulumi.ResourceOptions(parent=self)
         self.workspace = Workspace(
@@ -107,6 +113,14 @@ class TeamWorkspace(pulumi.ComponentResource):
                 members=members,
                 exclusive=exclusive_members,
                 on_unknown_member=on_unknown_member,
+                opts=inside,
+            )
+        for place in places:
+            ServiceAccountMember(
+                f"{resource_name}-service-account-{slug(place.account)}",
+                workspace_id=self.workspace_id,
+                service_account_id=place.service_account_id,
+                role=place.role,
                 opts=inside,
             )
         for group, limits in plain_groups(rate_limits).items():

@@ -64,6 +64,32 @@ def test_a_team_is_five_kinds_of_children_of_one_component(recorder: Recorder) -
             assert made.inputs["workspace_id"] == "payments-id"
 
 
+def test_a_service_account_names_its_child_and_its_id_and_role_may_be_outputs(recorder: Recorder) -> None:
+    accounts: dict[str, Any] = {
+        "svac_01Ab": "workspace_user",
+        "Nightly CI": {"service_account_id": output("svac_02"), "role": output("workspace_developer")},
+        "svac_03": output("workspace_admin"),
+    }
+    registered(lambda: claude.TeamWorkspace("t", name="Payments", service_accounts=accounts))
+    given = {
+        name.partition(" ")[2]: (made.inputs["workspace_id"], made.inputs["service_account_id"], made.inputs["role"])
+        for name, made in recorder.made.items()
+        if name.startswith("ServiceAccountMember")
+    }
+    assert given == {
+        "t-service-account-svac-01ab": ("t-id", "svac_01Ab", "workspace_user"),
+        "t-service-account-nightly-ci": ("t-id", "svac_02", "workspace_developer"),
+        "t-service-account-svac-03": ("t-id", "svac_03", "workspace_admin"),
+    }
+
+
+def test_members_may_be_a_whole_dictionary_that_is_an_output(recorder: Recorder) -> None:
+    registered(
+        lambda: claude.TeamWorkspace("t", name="Payments", members=output({"ana@example.com": "workspace_user"}))
+    )
+    assert recorder.made["WorkspaceMembers t-members"].inputs["members"] == {"ana@example.com": "workspace_user"}
+
+
 def test_what_is_not_declared_is_not_managed(recorder: Recorder) -> None:
     registered(lambda: claude.TeamWorkspace("payments", workspace_name="Payments", owner_tag=False))
     assert sorted(recorder.made) == ["TeamWorkspace payments", "Workspace payments"]
@@ -127,6 +153,18 @@ def test_limits_and_notifications_may_be_classes_dictionaries_or_outputs(
             "notifications: must be a Notifications, or a dictionary with the keys thresholds, rec",
         ),
         ({"notifications": {"threshold": "1"}}, "notifications.threshold: is no key here; use thresholds, recipients"),
+        (
+            {"service_accounts": output({})},
+            "service_accounts: must be a dictionary, because each account names a child",
+        ),
+        (
+            {"service_accounts": {output("ci"): "workspace_user"}},
+            "service_accounts: an account must be plain text and no",
+        ),
+        ({"service_accounts": {"ci": "workspace_user"}}, "service_accounts['ci']: is a role, and 'ci' is no id of an"),
+        ({"service_accounts": {"ci": {"role": "workspace_user"}}}, "service_accounts['ci']: needs service_account_id"),
+        ({"service_accounts": {"ci": {"roles": "x"}}}, "service_accounts['ci'].roles: is no key here; use service_"),
+        ({"service_accounts": {"svac_1": 5}}, "service_accounts['svac_1']: must be a role, or a dictionary"),
         ({"workspace_name": "Payments"}, "workspace_name: TeamWorkspace 't' has a `name` too"),
         ({"name": None}, "name: TeamWorkspace 't' needs one"),
     ],
