@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.resources.external_key import ExternalKey, ProviderConfigArgs
     from pulumi_claude_admin.resources.federation_issuer import FederationIssuer, JwksArgs
     from pulumi_claude_admin.resources.federation_rule import FederationMatchArgs, FederationRule
+    from pulumi_claude_admin.resources.invite import Invite
+    from pulumi_claude_admin.resources.organization_member import OrganizationMember
     from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimit
     from pulumi_claude_admin.resources.service_account import ServiceAccount
     from pulumi_claude_admin.resources.service_account_member import ServiceAccountMember
@@ -52,9 +54,11 @@ __all__ = [
     "FederationMatchArgs",
     "FederationRule",
     "InvalidInputs",
+    "Invite",
     "JwksArgs",
     "NotFound",
     "Notifications",
+    "OrganizationMember",
     "OrganizationSpendLimit",
     "OtherOwner",
     "PermissionDenied",
@@ -80,8 +84,10 @@ _MODULES = {
     "FederationIssuer": "resources.federation_issuer",
     "FederationMatchArgs": "resources.federation_rule",
     "FederationRule": "resources.federation_rule",
+    "Invite": "resources.invite",
     "JwksArgs": "resources.federation_issuer",
     "Notifications": "components.team_workspace",
+    "OrganizationMember": "resources.organization_member",
     "OrganizationSpendLimit": "resources.organization_spend_limit",
     "ProviderConfigArgs": "resources.external_key",
     "RateLimits": "components.team_workspace",

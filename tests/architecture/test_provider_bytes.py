@@ -32,6 +32,14 @@ IN_STATE = {
         "gASVUgAAAAAAAACMLXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmZlZGVyYXRpb25fcnVsZZSMFkZlZGVyYXRpb25SdWxlUHJvdmlkZXKUk5QpgZR9lGIu",
         "gAWVUgAAAAAAAACMLXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmZlZGVyYXRpb25fcnVsZZSMFkZlZGVyYXRpb25SdWxlUHJvdmlkZXKUk5QpgZR9lGIu",
     ),
+    "invite:InviteProvider": (
+        "gASVQQAAAAAAAACMJHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmludml0ZZSMDkludml0ZVByb3ZpZGVylJOUKYGUfZRiLg==",
+        "gAWVQQAAAAAAAACMJHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmludml0ZZSMDkludml0ZVByb3ZpZGVylJOUKYGUfZRiLg==",
+    ),
+    "organization_member:OrganizationMemberProvider": (
+        "gASVWgAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9tZW1iZXKUjBpPcmdhbml6YXRpb25NZW1iZXJQcm92aWRlcpSTlCmBlH2UYi4=",
+        "gAWVWgAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9tZW1iZXKUjBpPcmdhbml6YXRpb25NZW1iZXJQcm92aWRlcpSTlCmBlH2UYi4=",
+    ),
     "organization_spend_limit:OrganizationSpendLimitProvider": (
         "gASVYwAAAAAAAACMNnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9zcGVuZF9saW1pdJSMHk9yZ2FuaXphdGlvblNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",
         "gAWVYwAAAAAAAACMNnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9zcGVuZF9saW1pdJSMHk9yZ2FuaXphdGlvblNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",

@@ -21,6 +21,8 @@ from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.ports import AdminApi
 from pulumi_claude_admin.resources.external_key import ExternalKeyProvider
+from pulumi_claude_admin.resources.invite import InviteProvider
+from pulumi_claude_admin.resources.organization_member import OrganizationMemberProvider
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
@@ -163,6 +165,8 @@ def _declarations(workspace_id: str) -> Iterable[tuple[ResourceProvider, dict[st
         {"provider_config": {**KEY, "key_name": "shop"}, "display_name": "shop", "delete_on_destroy": True},
         {"display_name": "shops"},
     )
+    yield OrganizationMemberProvider(), {"user": "ben@example.com", "role": "user"}, {"role": "developer"}
+    yield InviteProvider(), {"email": "zoe@example.com", "role": "user"}, {"role": "developer"}
     yield OrganizationSpendLimitProvider(), {**cap, "amount": "5000.00"}, {"amount": "6000.00"}
 
 

@@ -159,6 +159,11 @@ class ResourceHooks(ABC, Generic[SpecT]):
             return bool(declared_now.hold(self.managed_items(session, state.declared, state.id)).free)
         return True
 
+    def is_due(self, session: Session, olds: Bag) -> bool:
+        """Whether an unchanged declaration has to be written, because of what time has done to the object."""
+        del session, olds
+        return False
+
     def normalise_inputs(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
         """The inputs as they are to be compared with the old ones, and written."""
         del olds

@@ -94,6 +94,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
                 self._note(session, _id, olds, news)
                 or owner_guard.has_new_owner_of_this_run(session, _text(news.get("workspace_id")), olds)
                 or is_only_recorded_otherwise(olds.get(DECLARED), olds, news)
+                or (session.settings.has_credential and self.is_due(session, olds))
             )
             return DiffResult(changes=is_due or None, replaces=replaces)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator
 
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.inputs import Name, Spec
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.unknown import OR_UNKNOWN
@@ -37,6 +38,11 @@ class OrganizationMemberSpec(Spec):
     user: Name
     role: AssignableOrganizationRole
     remove_on_destroy: bool = False
+
+
+def diff_organization_member(spec: OrganizationMemberSpec, actual: User) -> tuple[Change, ...]:
+    """The role, when the person has another one."""
+    return (Change("role", declared=spec.role, actual=actual.role),) if actual.role != spec.role else ()
 
 
 def is_admin(user: User) -> bool:
