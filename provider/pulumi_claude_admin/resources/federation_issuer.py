@@ -143,7 +143,9 @@ class FederationIssuer(ClaudeResource, module="claude", name="FederationIssuer")
     Errors: an issuer of this name that is not as declared; an address without https; an issuer behind a rule of the Console.
 
     Example:
-        github = claude.FederationIssuer("github", name="github-actions", issuer_url="https://token.actions.githubusercontent.com")
+        github = claude.FederationIssuer(
+            "github", name="github-actions", issuer_url="https://token.actions.githubusercontent.com"
+        )
     """
 
     name: pulumi.Output[str]

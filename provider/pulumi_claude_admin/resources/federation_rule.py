@@ -140,7 +140,15 @@ class FederationRule(ClaudeResource, module="claude", name="FederationRule"):
     issuer, account or workspace that is not there or archived.
 
     Example:
-        rule = claude.FederationRule("app", name="app", issuer_id=github.id, service_account_id=ci.id, oauth_scope="workspace:developer", match=claude.FederationMatchArgs(subject_prefix="repo:acme/app:ref:refs/heads/main"), workspace_ids=[payments.id])
+        rule = claude.FederationRule(
+            "app",
+            name="app",
+            issuer_id=github.id,
+            service_account_id=ci.id,
+            oauth_scope="workspace:developer",
+            match=claude.FederationMatchArgs(subject_prefix="repo:acme/app:ref:refs/heads/main"),
+            workspace_ids=[payments.id],
+        )
     """
 
     name: pulumi.Output[str]
