@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pulumi_claude_admin.components.team_workspace import Notifications, RateLimits, TeamWorkspace
+    from pulumi_claude_admin.components.teams_from_file import teams_from_file
     from pulumi_claude_admin.errors import (
         AdminApiError,
         AuthenticationFailed,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         OtherOwner,
         PermissionDenied,
         SignInNeeded,
+        TeamFileError,
         UnsupportedChange,
         WrongOrganization,
     )
@@ -68,6 +70,7 @@ __all__ = [
     "ServiceAccountMember",
     "SignInNeeded",
     "SpendNotifications",
+    "TeamFileError",
     "TeamWorkspace",
     "UnsupportedChange",
     "Workspace",
@@ -76,6 +79,7 @@ __all__ = [
     "WorkspaceRateLimit",
     "WorkspaceSpendLimit",
     "WrongOrganization",
+    "teams_from_file",
 ]
 
 _MODULES = {
@@ -100,6 +104,7 @@ _MODULES = {
     "WorkspaceMembers": "resources.workspace_members",
     "WorkspaceRateLimit": "resources.workspace_rate_limit",
     "WorkspaceSpendLimit": "resources.workspace_spend_limit",
+    "teams_from_file": "components.teams_from_file",
 }
 """Where a public name lives; what is not here is an error."""
 

@@ -3,6 +3,7 @@ Every exception that the project raises on purpose; nothing else belongs here.
 
 ClaudeAdminError                        message, hint
 ├── ConfigurationError                  before any I/O
+│   └── TeamFileError                   a line for every mistake of a team file
 ├── InvalidInputs                       becomes a CheckFailure per property
 │   └── UnsupportedChange               write-once changed, key creation asked, Default workspace limited
 ├── AdminApiError                       method, path, status, type, error_code, request_id
@@ -69,6 +70,17 @@ class ConfigurationError(ClaudeAdminError):
     """Settings are missing or contradict each other; raised before any I/O."""
 
     exit_code = 2
+
+
+class TeamFileError(ConfigurationError):
+    """A team file cannot be used. `mistakes` has a line for each, with file, line, column and the place in the file."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        self.mistakes = tuple(one_line(mistake) for mistake in mistakes)
+        super().__init__("; ".join(self.mistakes))
+
+    def __str__(self) -> str:
+        return "\n".join(self.mistakes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ import pytest
 import pulumi_claude_admin as claude
 
 RESOURCES_AND_INPUTS = [
-    name for name in claude.__all__ if not issubclass(getattr(claude, name), Exception) or name == "ClaudeAdminError"
+    name
+    for name in claude.__all__
+    if name == "ClaudeAdminError"
+    or not (inspect.isclass(getattr(claude, name)) and issubclass(getattr(claude, name), Exception))
 ]
 
 
@@ -32,7 +35,7 @@ def _fits(call: ast.Call) -> bool:
     keywords = {str(one.arg): one.value for one in call.keywords}
     if kind is None:
         return False
-    if not issubclass(kind, pulumi.Resource) and issubclass(kind, dict):
+    if inspect.isclass(kind) and not issubclass(kind, pulumi.Resource) and issubclass(kind, dict):
         return set(keywords) <= set(inspect.get_annotations(kind))
     try:
         inspect.signature(kind).bind(*call.args, **keywords)

@@ -7,7 +7,6 @@ harmless because deleting the old one leaves what this run declares.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -15,8 +14,10 @@ import pulumi
 
 from pulumi_claude_admin.components._arguments import Notifications, RateLimits, parts_of, plain_groups
 from pulumi_claude_admin.components._service_accounts import places_of
+from pulumi_claude_admin.drift.declared_in import DECLARED_IN
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.inputs import WrongArgument, refuse_import
+from pulumi_claude_admin.model.resource_names import slug
 from pulumi_claude_admin.resources.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
 from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
@@ -24,7 +25,7 @@ from pulumi_claude_admin.resources.workspace_members import WorkspaceMembers
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimit
 
-__all__ = ["TYPE", "Notifications", "RateLimits", "TeamWorkspace", "slug"]
+__all__ = ["TYPE", "Notifications", "RateLimits", "TeamWorkspace"]
 
 TYPE: Final = "claude:index:TeamWorkspace"
 
@@ -66,6 +67,7 @@ class TeamWorkspace(pulumi.ComponentResource):
         exclusive_members: pulumi.Input[bool] = True,
         on_unknown_member: pulumi.Input[Literal["error", "skip"]] = "error",
         clear_on_destroy: pulumi.Input[bool] = False,
+        declared_in: Mapping[Literal["file", "key"], str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -82,6 +84,8 @@ class TeamWorkspace(pulumi.ComponentResource):
         :param notifications: `Notifications`, a dictionary with its keys, or an output of either.
         :param exclusive_members: True removes everybody who is not listed in `members`.
         :param clear_on_destroy: True removes the limits and notifications when they are deleted.
+        :param declared_in: the file that the team was read from and its key there, as `teams_from_file` says them; drift then
+            names the line.
 
         The other parameters are those of `Workspace` and `WorkspaceMembers`.
         """
@@ -148,7 +152,10 @@ class TeamWorkspace(pulumi.ComponentResource):
                 clear_on_destroy=clear_on_destroy,
                 opts=inside,
             )
-        self.register_outputs({"workspace_id": self.workspace_id})
+        outputs: dict[str, object] = {"workspace_id": self.workspace_id}
+        if declared_in is not None:
+            outputs[DECLARED_IN] = dict(declared_in)
+        self.register_outputs(outputs)
 
 
 def _one_name(
@@ -162,8 +169,3 @@ def _one_name(
     if called is None:
         raise WrongArgument(Problem("name", f"{by} needs one, for the workspace"))
     return called
-
-
-def slug(group: str) -> str:
-    """A group's spelling as part of a resource name: lower case, every other run of characters one hyphen."""
-    return re.sub(r"[^a-z0-9]+", "-", group.casefold())

@@ -12,7 +12,7 @@ import typer
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.errors import AuthenticationFailed, ConfigurationError, Unreachable
 
-HEAVY = ("pulumi", "httpx", "playwright", "pydantic", "rich", "cryptography", "claude_console_shim")
+HEAVY = ("pulumi", "httpx", "playwright", "pydantic", "rich", "cryptography", "yaml", "claude_console_shim")
 
 
 def raising(error: BaseException) -> typer.Typer:
@@ -44,7 +44,7 @@ def test_help_loads_nothing_of_weight() -> None:
     assert loaded_by("--help") == set()
 
 
-@pytest.mark.parametrize("command", [("drift",), ("doctor",), ("console",), ("console", "login")])
+@pytest.mark.parametrize("command", [("drift",), ("doctor",), ("console",), ("console", "login"), ("teams", "check")])
 def test_help_on_a_command_loads_no_more_than_typer_does(command: tuple[str, ...]) -> None:
     assert loaded_by(*command, "-h") <= {"pydantic"}
 

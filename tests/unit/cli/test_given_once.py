@@ -18,8 +18,8 @@ def options(
 ) -> Iterator[tuple[tuple[str, ...], typer.core.TyperOption]]:
     """Every option of a command and of those below it, with the words of its command."""
     for option in command.params:
-        assert isinstance(option, typer.core.TyperOption)
-        yield path, option
+        if isinstance(option, typer.core.TyperOption):
+            yield path, option
     for name, below in getattr(command, "commands", {}).items():
         yield from options(below, (*path, name))
 

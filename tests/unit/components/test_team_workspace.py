@@ -7,7 +7,7 @@ import pytest
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 import pulumi_claude_admin as claude
-from pulumi_claude_admin.components.team_workspace import slug
+from pulumi_claude_admin.model.resource_names import slug
 
 
 class Recorder(Mocks):
