@@ -94,7 +94,8 @@ class Finding:
     `urn` is that of the Pulumi resource, None when nobody declared the object here. `changes` hold declared and actual
     values (nothing declared: None on that side). `reason` says why, where the status alone does not; `remedy` how to put
     it right, in one line. `is_counted`: of a kind of which there are hundreds that nobody needs to declare; undeclared, it is a
-    number in the report, named when asked for, and never fails a run.
+    number in the report, named when asked for, and never fails a run. `declared_at` is the place in a team file that it came
+    from, as people name it: `teams.yaml:12`.
     """
 
     status: Status
@@ -104,6 +105,7 @@ class Finding:
     reason: str | None = None
     remedy: str | None = None
     ignored: Ignored | None = None
+    declared_at: str | None = None
     is_counted: bool = False
 
 

@@ -8,10 +8,11 @@ into those (docs/platform/pulumi.md#refresh). Inputs are the fallback for state 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pulumi_claude_admin.drift.compare import SECRET
+from pulumi_claude_admin.drift.declared_in import DeclaredIn, parse_declared_in
 from pulumi_claude_admin.drift.declared_object import DeclaredObject, Illegible
 from pulumi_claude_admin.drift.export_format import Resource, StackExport, parse_export, secret_value
 from pulumi_claude_admin.drift.kinds import BY_TYPE_NAME
@@ -28,7 +29,7 @@ class Declared:
     """
     What a stack declares. `stacks` as in `StackExport`; `organization_ids` are those that its resources were written to.
 
-    `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
+    `origins` are the places in team files by URN. `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
     """
 
     declarations: tuple[DeclaredObject, ...] = ()
@@ -36,6 +37,7 @@ class Declared:
     organization_ids: frozenset[str] = frozenset()
     unknown_types: frozenset[str] = frozenset()
     pending_operations: int = 0
+    origins: Mapping[str, DeclaredIn] = field(default_factory=dict)
 
     @property
     def legible(self) -> Iterable[DeclaredObject]:
@@ -68,7 +70,12 @@ def declared_by(export: StackExport) -> Declared:
         organization_ids=frozenset(one for one in organizations if isinstance(one, str)),
         unknown_types=frozenset(_type_name(one) for one in ours if _type_name(one) not in BY_TYPE_NAME),
         pending_operations=export.pending_operations,
+        origins={one.urn: origin for one in ours if (origin := _origin(one, export)) is not None},
     )
+
+
+def _origin(resource: Resource, export: StackExport) -> DeclaredIn | None:
+    return parse_declared_in(export.components.get(resource.parent, {}))
 
 
 def _type_name(resource: Resource) -> str:

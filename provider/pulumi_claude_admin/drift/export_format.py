@@ -7,8 +7,8 @@ Tolerant of what other providers store; strict about what is not an export at al
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from pulumi_claude_admin.errors import StateUnreadable
@@ -23,22 +23,28 @@ _HOW_TO_EXPORT: Final = "Make one with `pulumi stack export --file`"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource of a stack. `inputs` and `outputs` are property bags as stored."""
+    """One resource of a stack. `inputs` and `outputs` are property bags as stored, `parent` is the URN of what it is part of."""
 
     urn: str
     type: str
     id: str
     inputs: Mapping[str, object]
     outputs: Mapping[str, object]
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StackExport:
-    """What a stack export says. `stacks` are `<project>/<stack>` of its URNs: one, or none while it is empty."""
+    """
+    What a stack export says. `stacks` are `<project>/<stack>` of its URNs: one, or none while it is empty.
+
+    `components` are the outputs of those by URN: they have no id, and nothing at the platform is one.
+    """
 
     resources: tuple[Resource, ...]
     stacks: frozenset[str]
     pending_operations: int
+    components: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 def parse_export(text: str) -> StackExport:
@@ -63,6 +69,7 @@ def parse_export(text: str) -> StackExport:
         resources=tuple(resource for resource in resources if resource is not None),
         stacks=frozenset(stack for entry in entries if (stack := _stack(entry)) is not None),
         pending_operations=len(pending),
+        components=dict(_components(entries)),
     )
 
 
@@ -106,7 +113,21 @@ def _resource(entry: object) -> Resource | None:
     urn, kind, id_ = entry.get("urn"), entry.get("type"), entry.get("id")
     if not isinstance(urn, str) or not isinstance(kind, str) or not isinstance(id_, str) or not id_:
         return None
-    return Resource(urn=urn, type=kind, id=id_, inputs=_bag(entry.get("inputs")), outputs=_bag(entry.get("outputs")))
+    parent = entry.get("parent")
+    return Resource(
+        urn=urn,
+        type=kind,
+        id=id_,
+        inputs=_bag(entry.get("inputs")),
+        outputs=_bag(entry.get("outputs")),
+        parent=parent if isinstance(parent, str) else "",
+    )
+
+
+def _components(entries: list[object]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("custom") is not True and isinstance(entry.get("urn"), str):
+            yield entry["urn"], _bag(entry.get("outputs"))
 
 
 def _bag(value: object) -> Mapping[str, object]:

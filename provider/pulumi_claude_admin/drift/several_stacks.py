@@ -30,4 +30,5 @@ def unite(parts: Iterable[tuple[str, Declared]]) -> Declared:
         organization_ids=frozenset[str]().union(*(part.organization_ids for part in each)),
         unknown_types=frozenset[str]().union(*(part.unknown_types for part in each)),
         pending_operations=sum(part.pending_operations for part in each),
+        origins={urn: origin for part in each for urn, origin in part.origins.items()},
     )

@@ -130,6 +130,14 @@ Role = Annotated[
 ]
 
 
+def _version(value: object) -> object:
+    """True equals 1 in Python, and is none."""
+    if isinstance(value, bool):
+        message = "must be 1"
+        raise ValueError(message)  # noqa: TRY004 - as above
+    return _whole(value)
+
+
 def _whole(value: object) -> object:
     """JSON has no whole numbers of their own: 500.0 is 500 to its schemas."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -252,7 +260,7 @@ class Team(TeamSettings):
 class TeamFile(Strict):
     """Teams of a Claude organization, one workspace each, for pulumi-claude-admin."""
 
-    version: Annotated[Literal[1], BeforeValidator(_whole)]
+    version: Annotated[Literal[1], BeforeValidator(_version)]
     """Of this format."""
     people: dict[Group, list[Person]] | None = None
     """Groups of people, for use in `members` as `"@group": role`."""

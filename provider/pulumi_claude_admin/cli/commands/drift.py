@@ -14,6 +14,7 @@ from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
 from pulumi_claude_admin.cli.commands.project_file import find_upwards
+from pulumi_claude_admin.cli.commands.team_files import with_lines
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.drift import ignore, pulumi_stack
@@ -174,7 +175,7 @@ def _report(
     detection = detect(declared, reading, elsewhere=elsewhere)
     outcome = ignore.apply(
         entries,
-        detection.findings,
+        with_lines(detection.findings, declared, folder=options.folder),
         today=reading.now.date(),
         is_everything_seen=not options.is_declared_only and not any(one.is_partial for one in reading.unseen),
     )

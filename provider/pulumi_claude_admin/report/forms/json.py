@@ -70,6 +70,7 @@ def _finding(finding: Finding) -> Json:
         "label": subject.label,
         "urn": finding.urn,
         "resource": resource_name(finding.urn) if finding.urn is not None else None,
+        "declared_at": finding.declared_at,
         "changes": [
             {"path": change.path, "declared": change.declared, "actual": change.actual} for change in finding.changes
         ],

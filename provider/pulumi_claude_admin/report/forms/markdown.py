@@ -101,7 +101,8 @@ def _remedies(report: Report) -> Iterator[str]:
     for finding in worst_first(report.of(*NEEDS_A_LOOK)):
         if follows_workspace(finding):
             continue
-        name = f" ({code(resource_name(finding.urn))})" if finding.urn else ""
+        named = [code(one) for one in (resource_name(finding.urn or ""), finding.declared_at) if one]
+        name = f" ({', '.join(named)})" if named else ""
         text = "; ".join(part for part in (finding.reason, finding.remedy) if part)
         yield f"- {escape(location(finding.subject))}, {escape(object_label(finding.subject))}{name}: {sentence(text)}"
 

@@ -140,6 +140,7 @@ def _findings(findings: list[Finding], page: _Page) -> Iterator[Line]:
     first = next((finding for finding in findings if finding.changes), None)
     for finding in findings:
         name = f"  {printable(resource_name(finding.urn))}" if finding.urn else ""
+        name += f"  {printable(finding.declared_at)}" if finding.declared_at else ""
         status = Span(pad(str(finding.status), 10), STYLES[finding.status])
         yield (Span("  "), status, Span(printable(object_label(finding.subject))), Span(name, "dim"))
         if finding is first:

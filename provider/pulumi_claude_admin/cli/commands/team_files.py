@@ -1,0 +1,45 @@
+"""The team files of a project as they are now, so that drift can name the line of what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from pulumi_claude_admin.cli.commands.project_file import find_upwards
+from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.text_files import UnreadableText, decode
+from pulumi_claude_admin.errors import TeamFileError
+from pulumi_claude_admin.findings import Finding
+from pulumi_claude_admin.team_file.locate import located
+from pulumi_claude_admin.team_file.parse import parse
+from pulumi_claude_admin.team_file.read import bytes_of
+from pulumi_claude_admin.team_file.tree import Node, Scalar, below
+
+
+def with_lines(findings: tuple[Finding, ...], declared: Declared, *, folder: Path) -> tuple[Finding, ...]:
+    """The findings, each with its place in a team file where it came from one. Only files of the stacks' own project are looked at."""
+    if not declared.origins:
+        return findings
+    project = find_upwards(folder, "Pulumi.yaml")
+    names = {one.file for one in declared.origins.values()}
+    is_theirs = project is not None and {stack.partition("/")[0] for stack in declared.stacks} == {_name(project)}
+    trees = _trees(project.parent, names) if project is not None and is_theirs else {}
+    return located(findings, declared.origins, trees)
+
+
+def _name(project: Path) -> object:
+    named = below(_tree(project), "name")
+    return named.value if isinstance(named, Scalar) else None
+
+
+def _trees(folder: Path, names: Iterable[str]) -> dict[str, Node]:
+    found = ((name, _tree(folder / name)) for name in names if not Path(name).is_absolute())
+    return {name: tree for name, tree in found if tree is not None}
+
+
+def _tree(path: Path) -> Node | None:
+    """What a file says; None when it is not there or is none that can be read."""
+    with suppress(TeamFileError, UnreadableText):
+        return parse(decode(bytes_of(path, name=path.name))).root if path.is_file() else None
+    return None
