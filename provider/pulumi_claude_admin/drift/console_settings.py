@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pulumi_claude_admin.drift.declared import Declared
-from pulumi_claude_admin.drift.kinds import BY_KIND
+from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS
 from pulumi_claude_admin.drift.listing import ConsolePage, Listed
 from pulumi_claude_admin.drift.live_objects import live_workspaces
 from pulumi_claude_admin.drift.reader_threads import readers
@@ -49,10 +49,37 @@ def read_console(
 
     What is declared on workspaces that cannot be looked at is left to the comparison.
     """
-    names = {workspace.id: workspace.name for workspace in live_workspaces(snapshot)}
-    wanted = _wanted(declared, {None, *names}, instead_of_api)
+    reachable = {None, *(workspace.id for workspace in live_workspaces(snapshot))}
+    return _read(_wanted(declared, reachable, instead_of_api), source, snapshot)
+
+
+def read_whole_console(source: ConsoleSource, snapshot: OrganizationSnapshot, *, instead_of_api: bool) -> Listed:
+    """
+    Read the pages of the organization and of every live workspace, declared or not.
+
+    `instead_of_api`: the pages of what the Admin API would list too.
+    """
+    kinds = [(one, one.page) for one in KINDS if one.page is not None]
+    scopes = [None, *(workspace.id for workspace in live_workspaces(snapshot))]
+    wanted = [
+        _Wanted(page, kind.kind, Scope(where))
+        for where in scopes
+        for kind, page in kinds
+        if _is_of(kind.kind, where) and (kind.organization_list is None or instead_of_api)
+    ]
+    return _read(tuple(wanted), source, snapshot)
+
+
+def _is_of(kind: Kind, workspace_id: str | None) -> bool:
+    """Caps of workspaces and the organization's are two kinds; notifications are one."""
+    of_one = {Kind.WORKSPACE_SPEND_LIMIT: True, Kind.ORGANIZATION_SPEND_LIMIT: False}
+    return of_one.get(kind, workspace_id is not None) == (workspace_id is not None)
+
+
+def _read(wanted: tuple[_Wanted, ...], source: ConsoleSource, snapshot: OrganizationSnapshot) -> Listed:
     if not wanted:
         return Listed(snapshot)
+    names = {workspace.id: workspace.name for workspace in live_workspaces(snapshot)}
     console = source.console
     if console is None:
         return Listed(snapshot, tuple(_unseen(one, source.why_not) for one in wanted))

@@ -153,6 +153,22 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
                 self.require_owner(session, state, state.declared)
             self.do_delete(session, state)
 
+    def adopted(self, session: Session, id_: str, inputs: Mapping[str, object]) -> Bag:
+        """
+        The outputs that creating with these inputs would record of what is there just so, without a write.
+
+        Raises InvalidInputs when it is not just so.
+        """
+        bag = clean(inputs)
+        spec = parse(self.spec_type, bag)
+        organization = session.organization
+        before = {**bag, DECLARED: bag, ORGANIZATION_ID: organization.id}
+        refreshed = self.do_read(session, ResourceState.of(id_, before, self.spec_type))
+        if refreshed is None or refreshed.inputs != bag:
+            raise InvalidInputs(Problem("", f"{self.label(spec)} {id_} has changed while it was read"))
+        owner = owner_guard.record(session, self.owning_workspace_id(spec, id_))
+        return self._outputs(bag, bag, organization.id, {**refreshed.facts, **owner})
+
     def _check(self, olds: Mapping[str, object], news: Mapping[str, object]) -> None:
         unknown = frozenset(key for key, value in news.items() if contains_unknowns(value))
         spec = parse(self.spec_type, news, is_not_known_yet=lambda value: isinstance(value, Unknown))

@@ -1,0 +1,72 @@
+"""The files of a folder, first made and then added to. No line that is there changes, but of what each run says anew. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from pulumi_claude_admin.adopt import import_file, python_program, summary, teams_file
+from pulumi_claude_admin.adopt.import_file import Recorded
+from pulumi_claude_admin.adopt.ledger import FILE_NAME, Ledger
+from pulumi_claude_admin.adopt.names import slug
+from pulumi_claude_admin.adopt.plan import known_as
+from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption
+from pulumi_claude_admin.drift.organization_index import Reading
+
+MAIN: Final = "__main__.py"
+ORGANIZATION: Final = "organization.py"
+_PROJECT: Final = "Pulumi.yaml"
+
+Files = dict[str, str]
+"""Path, as seen from the folder, to text; in the order in which they are to be written, the ledger last."""
+
+
+def files(
+    adoption: Adoption,
+    reading: Reading,
+    ledger: Ledger,
+    present: Mapping[str, str],
+    recorded: Callable[[AdoptedResource], Recorded],
+    *,
+    is_console: bool,
+) -> Files:
+    """All files that this run writes. `present` is what is in the folder."""
+    made: Files = {
+        summary.FILE_NAME: summary.summary(adoption, reading, is_console=is_console, is_tagged=ledger.is_tagged),
+        import_file.FILE_NAME: import_file.import_text(adoption, recorded, style=ledger.style),
+    }
+    if _PROJECT not in present:
+        name = slug(reading.snapshot.identity.name, otherwise="claude")
+        made[_PROJECT] = f"name: {name}\nruntime: python\ndescription: A Claude organization\n"
+    made |= _teams(adoption, ledger, present) if ledger.style == "teams" else _python(adoption, ledger, present)
+    return made | {FILE_NAME: ledger.with_more(known_as(adoption)).text()}
+
+
+def _teams(adoption: Adoption, ledger: Ledger, present: Mapping[str, str]) -> Files:
+    name, main = teams_file.FILE_NAME, present.get(MAIN, python_program.TEAMS_MAIN)
+    text = present.get(name, teams_file.beginning(is_tagged=ledger.is_tagged))
+    made = {name: _added(text, map(teams_file.entry, adoption.teams))}
+    return made | dict(_organization(adoption, present)) | {MAIN: _with_organization(main, adoption)}
+
+
+def _python(adoption: Adoption, ledger: Ledger, present: Mapping[str, str]) -> Files:
+    made = {f"{python_program.FOLDER}/__init__.py": ""}
+    made |= dict(python_program.team_file(one, is_tagged=ledger.is_tagged) for one in adoption.teams)
+    main = _added(present.get(MAIN, ""), map(python_program.import_line, adoption.teams))
+    return made | dict(_organization(adoption, present)) | {MAIN: _with_organization(main, adoption)}
+
+
+def _organization(adoption: Adoption, present: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if adoption.organization:
+        text = present.get(ORGANIZATION, f"{python_program.IMPORT}\n")
+        yield ORGANIZATION, _added(text, map(python_program.statement, adoption.organization))
+
+
+def _with_organization(main: str, adoption: Adoption) -> str:
+    return _added(main, ["import organization\n"]) if adoption.organization else main
+
+
+def _added(text: str, more: Iterable[str]) -> str:
+    """The text with what it lacks of more at its end: a run that was killed has written some of it."""
+    lacking = "".join(one for one in more if one not in text)
+    return f"{text}\n{lacking}" if text and not text.endswith("\n") and lacking else text + lacking

@@ -1,0 +1,72 @@
+"""The team file of what is adopted: its beginning, and an entry for each team, which later runs add at the end. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pulumi_claude_admin.adopt.literals import yaml_text
+from pulumi_claude_admin.adopt.program import AdoptedTeam
+
+FILE_NAME: Final = "teams.yaml"
+_HEAD: Final = """\
+# One entry per team; docs/teams.md says what may stand here. Check it with: claude-admin teams check teams.yaml
+version: 1
+"""
+_DEFAULTS: Final = """
+defaults:
+  owner_tag: false
+"""
+
+
+def beginning(*, is_tagged: bool) -> str:
+    """What stands above the first team. Without owner tags the first preview is empty."""
+    return f"{_HEAD}{'' if is_tagged else _DEFAULTS}\nteams:\n"
+
+
+def entry(team: AdoptedTeam) -> str:
+    """A team's lines."""
+    return "".join(f"{line}\n" for line in (f"  {team.key}:", *_lines(arguments(team), "    ")))
+
+
+def arguments(team: AdoptedTeam) -> dict[str, object]:
+    """The keys of the team's entry."""
+    (workspace,) = team.of_type("Workspace")
+    said = dict(workspace.arguments)
+    for members in team.of_type("WorkspaceMembers"):
+        said["members"] = members.arguments["members"]
+        if members.arguments.get("exclusive") is False:
+            said["exclusive_members"] = False
+    groups = {
+        str(one.arguments["group"]): {k: v for k, v in one.arguments.items() if k not in {"workspace_id", "group"}}
+        for one in team.of_type("WorkspaceRateLimit")
+    }
+    if groups:
+        said["rate_limits"] = groups
+    said["spend_limit"] = "unmanaged"
+    for limit in team.of_type("WorkspaceSpendLimit"):
+        said["spend_limit"] = limit.arguments["amount"]
+    for notifications in team.of_type("SpendNotifications"):
+        said["notifications"] = {k: v for k, v in notifications.arguments.items() if k != "workspace_id"}
+    return said
+
+
+def _lines(entries: Mapping[str, object], indent: str) -> Iterator[str]:
+    for key, value in entries.items():
+        name = f"{indent}{yaml_text(key)}:"
+        if isinstance(value, Mapping) and value:
+            yield name
+            yield from _lines(value, f"{indent}  ")
+        elif isinstance(value, list) and value:
+            yield name
+            yield from (f"{indent}  - {_scalar(one)}" for one in value)
+        else:
+            yield f"{name} {_scalar(value)}"
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return yaml_text(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,20 @@
+"""What `claude-admin adopt` was asked for: between its command line and its job, which do not know each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptOptions:
+    """What was asked for. `kinds` are words still to be checked; `select` and `exclude` are patterns of names or ids."""
+
+    folder: Path
+    kinds: tuple[str, ...]
+    select: tuple[str, ...]
+    exclude: tuple[str, ...]
+    style: Literal["teams", "python"]
+    is_console_allowed: bool
+    is_tagged: bool

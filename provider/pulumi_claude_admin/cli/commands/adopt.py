@@ -1,0 +1,106 @@
+"""What `claude-admin adopt` does: the organization in, a folder with its program out. Puts the parts together and decides nothing itself."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.adopt import organization
+from pulumi_claude_admin.adopt.folder import Files, files
+from pulumi_claude_admin.adopt.ledger import Ledger
+from pulumi_claude_admin.adopt.plan import Asked, plan
+from pulumi_claude_admin.adopt.program import Adoption
+from pulumi_claude_admin.adopt.select import Selection
+from pulumi_claude_admin.channels import Capability, Channel, Purpose
+from pulumi_claude_admin.cli.adopt_options import AdoptOptions
+from pulumi_claude_admin.cli.commands.adopt_folder import AdoptFolder
+from pulumi_claude_admin.cli.commands.adopt_records import Recorder
+from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
+from pulumi_claude_admin.cli.exit_codes import ExitCode
+from pulumi_claude_admin.drift.console_settings import read_whole_console
+from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.drift.read_organization import read_organization
+from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
+from pulumi_claude_admin.drift.spend_limits import GATED
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.rate_limit import RateLimitGroup
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION
+from pulumi_claude_admin.session import Session
+
+
+def run(options: AdoptOptions) -> int:
+    """Read, write the folder, and return the exit code. Raises the errors that `application` turns into lines."""
+    asked = Asked(Selection(options.select, options.exclude), _kinds(options.kinds))
+    folder = AdoptFolder(options.folder)
+    found = folder.require_own()
+    session = wiring.session()
+    wanted = Ledger(session.organization.id, options.style, options.is_tagged)
+    if found is not None:
+        found.require_same(wanted, folder=str(options.folder))
+    ledger = found or wanted
+    try:
+        reading = _read(session, options)
+    finally:
+        session.console.close()
+    adoption = plan(reading, _groups(session), asked, ledger)
+    recorder = Recorder(session, reading.snapshot)
+    made = files(adoption, reading, ledger, folder.texts(), recorder.recorded, is_console=options.is_console_allowed)
+    folder.write(made)
+    _print(adoption, made, options)
+    return ExitCode.PARTIAL if any(one.is_partial for one in reading.unseen) else ExitCode.OK
+
+
+def _kinds(words: tuple[str, ...]) -> frozenset[str]:
+    """The words of `--kinds`. Raises ConfigurationError on one that is none."""
+    known = {*organization.BY_WORD, organization.ALL}
+    if wrong := sorted(set(words) - known):
+        raise ConfigurationError(
+            f"--kinds: {', '.join(wrong)} is no kind that adopt takes",
+            hint=f"Use {', '.join(organization.BY_WORD)} or all",
+        )
+    return frozenset(organization.BY_WORD) if organization.ALL in words else frozenset(words)
+
+
+def _read(session: Session, options: AdoptOptions) -> Reading:
+    reached = Reached(progress_on(sys.stderr, "lists read"))
+    nothing = ConsoleSource(None, "the Console was not asked: --console was not given")
+    sources = Sources(
+        api=session.api,
+        console=nothing,
+        is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
+        progress=reached.tell,
+    )
+    try:
+        reading = read_organization(Declared(), sources)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{reached.words()}; nothing was written\n")
+        raise
+    return _with_console(session, reading) if options.is_console_allowed else reading
+
+
+def _with_console(session: Session, reading: Reading) -> Reading:
+    is_gated = ORGANIZATION not in reading.snapshot.spend_limits
+    listed = read_whole_console(ConsoleSource(session.console), reading.snapshot, instead_of_api=is_gated)
+    unseen = tuple(one for one in reading.unseen if one.reason != GATED)
+    hidden = tuple(replace(one, is_partial=True) for one in listed.unseen)  # it was asked for
+    return replace(reading, snapshot=listed.snapshot, unseen=(*unseen, *hidden))
+
+
+def _is_gate_closed(session: Session, organization_id: str) -> bool:
+    known = session.channels.remembered(organization_id, Purpose.READ)
+    return known.get(Capability.WORKSPACE_SPEND_LIMIT) in {Channel.CONSOLE, Channel.BY_HAND}
+
+
+def _groups(session: Session) -> tuple[RateLimitGroup, ...]:
+    return tuple(one.group for one in session.api.rate_limits.list())
+
+
+def _print(adoption: Adoption, made: Files, options: AdoptOptions) -> None:
+    for name in made:
+        sys.stdout.write(f"{options.folder / name}\n")
+    sys.stderr.write(
+        f"{len(adoption.teams)} workspaces and {len(adoption.organization)} of the organization's own are new in the "
+        f"program, {len(adoption.left_out)} things were left out: ADOPT.md says why, and what to run next\n"
+    )

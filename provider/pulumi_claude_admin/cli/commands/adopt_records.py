@@ -1,0 +1,84 @@
+"""What the state is to have of each adopted resource: what its provider would record if it had created what is there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn, cast
+
+from pulumi.dynamic.dynamic import serialize_provider
+
+import pulumi_claude_admin as claude
+from pulumi_claude_admin.adopt.import_file import Recorded
+from pulumi_claude_admin.adopt.program import AdoptedResource
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
+from pulumi_claude_admin.model.bags import parse
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
+from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+from pulumi_claude_admin.session import Session
+
+_PROVIDER: Final = "__provider"
+
+
+class Recorder:
+    """Asks the providers, over the lists and pages that were read already."""
+
+    def __init__(self, session: Session, snapshot: OrganizationSnapshot) -> None:
+        self._session = Session(session.settings, session.api, _SeenConsole(snapshot), session.channels)
+        self._providers: dict[str, tuple[ClaudeProvider[Any], str]] = {}  # each has a spec of its own
+
+    def recorded(self, resource: AdoptedResource) -> Recorded:
+        """Inputs and outputs. Raises InvalidInputs for what has changed since it was read."""
+        provider, pickled = self._provider(resource.type_name)
+        spec = parse(provider.spec_type, resource.arguments)
+        inputs = spec.model_dump(mode="json", exclude_none=True)
+        outputs = provider.adopted(self._session, resource.id, inputs)
+        return Recorded({**inputs, _PROVIDER: pickled}, {**outputs, _PROVIDER: pickled})
+
+    def _provider(self, type_name: str) -> tuple[ClaudeProvider[Any], str]:
+        if type_name not in self._providers:
+            module = sys.modules[getattr(claude, type_name).__module__]
+            provider = cast("ClaudeProvider[Any]", getattr(module, f"{type_name}Provider")())
+            self._providers[type_name] = provider, serialize_provider(provider)
+        return self._providers[type_name]
+
+
+class _SeenConsole:
+    """The Console as it was read, so that no page is read twice and nothing is ever written."""
+
+    def __init__(self, snapshot: OrganizationSnapshot) -> None:
+        self._snapshot = snapshot
+
+    def whoami(self) -> ConsoleIdentity:
+        return self._refuse()
+
+    def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
+        return self._snapshot.spend_limits[where.scope]
+
+    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
+        del where, amount
+        return self._refuse()
+
+    def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
+        found = self._snapshot.notifications[where.scope]
+        return found or SpendNotifications(where.scope, (), ())
+
+    def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
+        del where, wanted
+        return self._refuse()
+
+    def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
+        del where, group
+        return self._refuse()
+
+    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+        del where, group, limits
+        return self._refuse()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _refuse(self) -> NoReturn:
+        raise AssertionError("adopting reads what was read, and writes nothing")

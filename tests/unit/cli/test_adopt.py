@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
+from pulumi_claude_admin.session import Session
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.read_only_console import ShownConsole
+
+Adopt = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "adopted"
+
+
+@pytest.fixture
+def adopt(session: Session, out: Path, capsys: pytest.CaptureFixture[str]) -> Adopt:
+    """Runs `claude-admin adopt` into `out`: exit code, standard output, standard error."""
+    del session
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(["adopt", "--out", str(out), *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+def imported(out: Path) -> list[dict[str, Any]]:
+    found = json.loads((out / "import.json").read_text())["resources"]
+    assert isinstance(found, list)
+    return found
+
+
+def writes(api: FakeAdminApi) -> list[str]:
+    return [one for one in api.calls if not one.partition(".")[2].startswith(("list", "retrieve"))]
+
+
+def test_the_program_of_the_organization_is_written_and_nothing_else(
+    adopt: Adopt, api: FakeAdminApi, out: Path
+) -> None:
+    code, printed, said = adopt()
+
+    assert (code, writes(api)) == (0, [])
+    assert sorted(one.name for one in out.iterdir()) == [
+        ".claude-admin-adopt.json",
+        "ADOPT.md",
+        "Pulumi.yaml",
+        "__main__.py",
+        "import.json",
+        "teams.yaml",
+    ]
+    assert printed.splitlines()[-1] == str(out / ".claude-admin-adopt.json")
+    assert "1 workspaces and 0 of the organization's own are new" in said
+    assert (out / "__main__.py").read_text() == (
+        'import pulumi_claude_admin as claude\n\nclaude.teams_from_file("teams.yaml")\n'
+    )
+
+
+def test_what_is_imported_is_what_a_provider_would_record(adopt: Adopt, api: FakeAdminApi, out: Path) -> None:
+    (workspace_id,) = api.stored.workspaces
+    adopt("--style", "python")
+
+    workspace = next(one for one in imported(out) if one["type"].endswith(":Workspace"))
+    assert workspace["id"] == workspace_id
+    assert workspace["outputs"]["declared"] == {k: v for k, v in workspace["inputs"].items() if k != "__provider"}
+    assert workspace["outputs"]["organization_id"] == api.stored.identity.id
+    assert workspace["outputs"]["__provider"] == workspace["inputs"]["__provider"]
+
+
+@pytest.mark.parametrize("text", ["", '{"version": 2}', "[]"], ids=["a file of somebody", "newer", "no ledger"])
+def test_a_folder_that_is_not_its_own_is_refused(adopt: Adopt, api: FakeAdminApi, out: Path, text: str) -> None:
+    out.mkdir()
+    (out / ("notes.txt" if text == "" else ".claude-admin-adopt.json")).write_text(text)
+
+    code, printed, said = adopt()
+
+    assert (code, printed, api.calls) == (2, "", [])
+    assert len(said.splitlines()) == 1
+    assert len(list(out.iterdir())) == 1
+
+
+def test_a_folder_of_another_organization_is_refused(adopt: Adopt, api: FakeAdminApi, out: Path) -> None:
+    adopt()
+    before = (out / "teams.yaml").read_text()
+    ledger = out / ".claude-admin-adopt.json"
+    ledger.write_text(ledger.read_text().replace(api.stored.identity.id, "11111111-2222-3333-4444-555555555555"))
+
+    code, printed, said = adopt()
+
+    assert (code, printed) == (2, "")
+    assert "holds the program of organization 11111111-2222-3333-4444-555555555555" in said
+    assert (out / "teams.yaml").read_text() == before
+
+
+@pytest.mark.parametrize("options", [("--style", "python"), ("--tag-owner",)], ids=["style", "owner tags"])
+def test_another_style_than_before_is_refused(adopt: Adopt, options: tuple[str, ...]) -> None:
+    adopt()
+    code, printed, said = adopt(*options)
+    assert (code, printed) == (2, "")
+    assert "was begun with --style teams without --tag-owner" in said
+
+
+def test_a_kind_that_is_none_is_refused(adopt: Adopt, api: FakeAdminApi, out: Path) -> None:
+    code, _, said = adopt("--kinds", "external-keys,castles")
+    assert (code, api.calls, out.exists()) == (2, [], False)
+    assert "castles is no kind that adopt takes" in said
+
+
+@pytest.mark.parametrize("style", ["teams", "python"])
+def test_run_again_it_adds_what_is_new_and_changes_no_line(
+    adopt: Adopt, session: Session, out: Path, style: str
+) -> None:
+    adopt("--style", style, "--kinds", "all")
+    before = {one: one.read_text() for one in out.rglob("*") if one.suffix in {".py", ".yaml"}}
+    session.api.workspaces.create(name="Quite new")
+
+    code, _, said = adopt("--style", style, "--kinds", "all")
+
+    assert code == 0
+    assert "1 workspaces and 0 of the organization's own are new" in said
+    assert all(one.read_text().startswith(text) for one, text in before.items())
+    names = {one["logicalName"] for one in imported(out)}
+    assert names == {"quite-new", "quite-new-members"}
+
+
+def test_the_same_again_adds_nothing(adopt: Adopt, out: Path) -> None:
+    adopt()
+    before = {one: one.read_text() for one in out.rglob("*") if one.suffix in {".py", ".yaml"}}
+    adopt()
+    assert {one: one.read_text() for one in before} == before
+    assert imported(out) == []
+
+
+def test_selected_and_excluded_workspaces(adopt: Adopt, session: Session, out: Path) -> None:
+    session.api.workspaces.create(name="Team A")
+    session.api.workspaces.create(name="Team B")
+
+    adopt("--select", "team-*", "--select", "TEAM ?", "--exclude", "*b")
+
+    assert {one["logicalName"] for one in imported(out)} == {"team-a", "team-a-members"}
+    excluded = (out / "ADOPT.md").read_text().partition("## Excluded")[2]
+    assert "Team B" in excluded
+    assert "Research" in excluded
+
+
+def test_the_console_is_read_when_asked_for_and_only_then(
+    adopt: Adopt, api: FakeAdminApi, console: ShownConsole, out: Path, tmp_path: Path
+) -> None:
+    (workspace_id,) = api.stored.workspaces
+    scope = Scope(workspace_id)
+    console.notifications = {
+        ORGANIZATION: SpendNotifications(ORGANIZATION, (Money(100),), ("finops@example.com",)),
+        scope: SpendNotifications(scope, (Money(5000),), ("ana@example.com",)),
+    }
+    adopt()
+    assert "SpendNotifications" not in (out / "import.json").read_text()
+    assert "`--console`" in (out / "ADOPT.md").read_text()
+
+    code = run(["adopt", "--out", str(tmp_path / "other"), "--console", "--kinds", "notifications"])
+
+    assert code == 0
+    found = {one["logicalName"] for one in imported(tmp_path / "other") if one["type"].endswith(":SpendNotifications")}
+    assert found == {"research-notifications", "organization"}
+
+
+def test_a_console_that_nobody_is_signed_in_to_is_told(adopt: Adopt, console: ShownConsole, out: Path) -> None:
+    console.error = SignInNeeded("there is no Console session")
+    code, _, _ = adopt("--console")
+    assert code == 10
+    assert "there is no Console session" in (out / "ADOPT.md").read_text().partition("## Could not be read")[2]
+
+
+def test_another_stacks_workspace_is_left_alone(adopt: Adopt, api: FakeAdminApi, out: Path) -> None:
+    ((workspace_id, there),) = api.stored.workspaces.items()
+    api.stored.workspaces[workspace_id] = replace(there, tags={"managed-by": "pulumi/shop/prod/research"})
+
+    adopt()
+
+    assert imported(out) == []
+    assert "pulumi/shop/prod/research" in (out / "ADOPT.md").read_text().partition("another stack's")[2]
