@@ -57,6 +57,8 @@ class Kind(StrEnum):
     SERVICE_ACCOUNT_MEMBER = "service_account_member"
     FEDERATION_ISSUER = "federation_issuer"
     FEDERATION_RULE = "federation_rule"
+    ORGANIZATION_MEMBER = "organization_member"
+    INVITE = "invite"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,13 @@ def organizations(draw: st.DrawFn) -> Organization:
     return live
 
 
+def declaring_people(draw: st.DrawFn, stack: Stack) -> Stack:
+    """The same, with the organization roles of some."""
+    for user in draw(st.sets(st.sampled_from(WORKERS), max_size=2)):
+        stack.organization_member(user.id, user.id, user.email, draw(st.sampled_from(("user", "developer"))))
+    return stack
+
+
 @st.composite
 def stacks(draw: st.DrawFn) -> Stack:
     """Any stack that declares some of the same objects, each at most once, and some that cannot be read."""
@@ -84,11 +91,12 @@ def stacks(draw: st.DrawFn) -> Stack:
             stack.notifications(object_id, object_id, ["1.00"], [])
     if draw(st.booleans()):
         stack.organization_spend_limit("cap", draw(amounts))
-    return stack
+    return declaring_people(draw, stack)
 
 
 def live_keys(live: Organization) -> Iterator[tuple[str, ...]]:
     """Independently of the product: everything that was read and that somebody could declare."""
+    yield from (("person", user.id) for user in live.users if user.role != "admin")
     for object_id, workspace in live.workspaces.items():
         if workspace.is_archived:
             continue
@@ -108,7 +116,9 @@ def keys_of(finding: Finding) -> Iterator[tuple[str, ...]]:
     """What an undeclared finding stands for."""
     subject, workspace_id = finding.subject, finding.subject.workspace_id or "organization"
     ids = {user.email: user.id for user in PEOPLE}
-    if subject.kind is Kind.WORKSPACE:
+    if subject.kind is Kind.ORGANIZATION_MEMBER:
+        yield "person", subject.id
+    elif subject.kind is Kind.WORKSPACE:
         yield "workspace", workspace_id
     elif subject.kind is Kind.WORKSPACE_MEMBERS:
         yield from (("member", workspace_id, ids[one.path.removeprefix("members.")]) for one in finding.changes)
@@ -132,6 +142,8 @@ def spoken_for(stack: Stack, live: Organization) -> Iterator[tuple[str, ...]]:
             listed = [member.user_id for member in live.members.get(workspace_id, ())]
             named = {users[email].id for email in declared["members"] if email in users}
             yield from (("member", workspace_id, user) for user in listed if declared["exclusive"] or user in named)
+        elif kind == "OrganizationMember":
+            yield "person", object_id
         elif kind == "WorkspaceMember":
             yield "member", workspace_id, part
         elif kind == "WorkspaceRateLimit":

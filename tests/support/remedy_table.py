@@ -65,12 +65,17 @@ ROWS: Final = (
 
 
 ELSEWHERE: Final = (
-    r"declare a (?:ServiceAccount(?:Member)?|FederationIssuer|FederationRule)",
+    r"declare an? (?:OrganizationMember|Invite|ServiceAccount(?:Member)?|FederationIssuer|FederationRule)",
     r"declare a new one, under another name, where it is still needed",
+    r"`pulumi up` sends it again",
+    rf"if nobody is to be invited, {TAKE_OUT}",
 )
-"""What `tests/engine/test_machine_identities.py` executes: it takes an OAuth token."""
+"""What `tests/engine/test_machine_identities.py` executes, as it takes an OAuth token, and `tests/engine/test_people_of_organization.py`."""
 
-BY_A_PERSON: Final = (r"it grants now what the Console alone can take back: archive it there",)
+BY_A_PERSON: Final = (
+    r"it grants now what the Console alone can take back: archive it there",
+    r"change the role in the Console, which alone can,",
+)
 """What only a person can do, whom nothing here stands in for."""
 
 

@@ -120,7 +120,7 @@ def empty_organization() -> Report:
 def interrupted() -> Report:
     stack = declared()
     stack.pending_operations = [{"type": "creating"}]
-    return report(stack.add("Invite", "newcomer", "invite_01", {"email": "new@example.com"}), as_declared())
+    return report(stack.add("Novelty", "newcomer", "new_01", {"email": "new@example.com"}), as_declared())
 
 
 def unseen() -> Report:

@@ -102,6 +102,14 @@ class Stack:
         bag = {"provider_config": {"type": "aws", "kms_arn": arn}, **declared}
         return self.add("ExternalKey", name, object_id, bag)
 
+    def organization_member(self, name: str, user_id: str, user: str, role: str) -> Stack:
+        """An OrganizationMember."""
+        return self.add("OrganizationMember", name, user_id, {"user": user, "role": role}, user_id=user_id)
+
+    def invite(self, name: str, email: str, role: str, status: str = "pending") -> Stack:
+        """An Invite."""
+        return self.add("Invite", name, email.lower(), {"email": email, "role": role}, status=status)
+
     def foreign(self) -> Stack:
         """A resource of another provider."""
         token = "random:index/randomId:RandomId"

@@ -21,13 +21,8 @@ from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.drift.unseen import attempt
-from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed
 from pulumi_claude_admin.findings import Kind, Unseen
-from pulumi_claude_admin.model.invite import Invite
-from pulumi_claude_admin.model.member import User
-from pulumi_claude_admin.model.membership import resolve
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.ports import AdminApi
 
 LEFT_OUT: Final = "those that nobody declared were left out, as --declared-only says"
 
@@ -48,7 +43,7 @@ def read_organization(declared: Declared, sources: Sources, *, declared_only: bo
     snapshot = OrganizationSnapshot(identity=identity, workspaces=api.workspaces.list())
     users = attempt(api.users.list, Kind.WORKSPACE_MEMBERS)
     snapshot = replace(snapshot, users=users if isinstance(users, tuple) else ())
-    unseen = [users] if isinstance(users, Unseen) else []
+    unseen = [users, replace(users, kind=Kind.ORGANIZATION_MEMBER)] if isinstance(users, Unseen) else []
     wanted = _wanted(declared, snapshot, declared_only=declared_only)
     if isinstance(users, Unseen):
         wanted = {one: ids for one, ids in wanted.items() if not one.needs_users}
@@ -56,24 +51,9 @@ def read_organization(declared: Declared, sources: Sources, *, declared_only: bo
     of_organization, left_to_console = _read_organization_lists(sources, of_workspaces.snapshot)
     of_console = read_console(declared, sources.console, of_organization.snapshot, instead_of_api=left_to_console)
     snapshot = of_console.snapshot
-    if isinstance(users, tuple):
-        snapshot = replace(snapshot, invites=_invites(api, declared, users))
     unseen += [*of_workspaces.unseen, *of_organization.unseen, *of_console.unseen]
     unseen += [Unseen(one.kind, LEFT_OUT) for one in WORKSPACE_LISTS if declared_only]
     return Reading(snapshot=snapshot, now=api.now(), unseen=tuple(sorted(unseen, key=_order)))
-
-
-def _invites(api: AdminApi, declared: Declared, users: tuple[User, ...]) -> tuple[Invite, ...]:
-    """The invitations, when somebody is declared who is not there. They only make a sentence better: nothing is unseen without them."""
-    named = {one for each in declared.declarations for one in each.people}
-    if not resolve(dict.fromkeys(named, ""), users).unknown:
-        return ()
-    try:
-        return api.invites.list()
-    except AuthenticationFailed:
-        raise
-    except AdminApiError:
-        return ()
 
 
 def _wanted(declared: Declared, snapshot: OrganizationSnapshot, *, declared_only: bool) -> _Wanted:

@@ -58,6 +58,16 @@ def for_rule_of_the_console() -> str:
     return "it grants now what the Console alone can take back: archive it there"
 
 
+def for_an_administrator() -> str:
+    """Whom only the Console changes."""
+    return "change the role in the Console, which alone can, or take it out of the program and run `pulumi up`"
+
+
+def for_expired_invitation() -> str:
+    """A preview shows it too."""
+    return f"`pulumi up` sends it again; if nobody is to be invited, {TAKE_OUT}"
+
+
 def for_follower() -> str:
     """What hangs on an archived or missing workspace follows it."""
     return "follows its workspace: nothing can be written there"

@@ -40,7 +40,7 @@ class OrganizationSnapshot:
     """
     What was read at one moment. A key that is absent from a mapping was not read, which is not the same as empty.
 
-    `invites` are read when a declaration names somebody who is not there, to say why. `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
+    `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
     A whole list that is None was not read. `default_workspace_id` is known when a service account is in it.
     """
 

@@ -101,7 +101,7 @@ def test_resources_of_other_providers_are_none_of_ours() -> None:
 
 
 def test_a_type_of_a_newer_release_is_named() -> None:
-    assert Stack().add("Invite", "x", "invite_01", {}).declared().unknown_types == {"Invite"}
+    assert Stack().add("Novelty", "x", "new_01", {}).declared().unknown_types == {"Novelty"}
 
 
 @pytest.mark.parametrize(

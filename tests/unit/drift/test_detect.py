@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from pulumi_claude_admin.drift import remedies
-from pulumi_claude_admin.drift.detect import Detection, detect
+from pulumi_claude_admin.drift.detect import Detection
 from pulumi_claude_admin.errors import WrongOrganization
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
 from pulumi_claude_admin.model.member import Member
+from tests.support.named_findings import detect
 from tests.support.organization_builder import PEOPLE, Organization
 from tests.support.stack_builder import CIPHERTEXT, SONNET, SONNET_ID, Stack
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_claude_admin.drift.detect import Detection, detect
+from pulumi_claude_admin.drift.detect import Detection
 from pulumi_claude_admin.drift.machine_identities import CLOSED
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
@@ -14,6 +14,7 @@ from pulumi_claude_admin.errors import PermissionDenied
 from pulumi_claude_admin.findings import Finding, Kind, Status, Unseen
 from tests.support.fake_admin_api import FakeAdminApi, refusing
 from tests.support.machine_platform import account, with_token
+from tests.support.named_findings import detect
 from tests.support.organization_builder import DEFAULT_ID, NOW, Organization
 from tests.support.stack_builder import Stack
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
+from tests.support.named_findings import detect
 from tests.support.organization_builder import NOW, PEOPLE, Organization
 from tests.support.stack_builder import Stack
 

@@ -34,6 +34,8 @@ PRINTED: Final = {
     "for_archived_machine": (remedies.for_archived_machine(),),
     "for_rule_of_the_console": (remedies.for_rule_of_the_console(),),
     "for_what_is_fixed": (remedies.for_what_is_fixed(),),
+    "for_an_administrator": (remedies.for_an_administrator(),),
+    "for_expired_invitation": (remedies.for_expired_invitation(),),
     "for_own_tag": (remedies.for_own_tag(),),
 }
 

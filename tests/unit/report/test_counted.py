@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -34,9 +35,9 @@ def report() -> Report:
 def test_hundreds_are_one_line(report: Report, render: object) -> None:
     assert callable(render)
     text, before = render(report), render(SCENARIOS["in_sync"]())
-    assert "Not declared, and need not be: 300 rate limits" in text
+    assert re.search(r"Not declared, and need not be: .*, 300 rate limits", text)
     assert "somebody-" not in text
-    assert len(text.splitlines()) - len(before.splitlines()) <= 3
+    assert len(text.splitlines()) - len(before.splitlines()) == 0
 
 
 def test_each_is_named_when_asked_for(report: Report) -> None:
@@ -50,7 +51,7 @@ def test_the_headline_is_about_the_others(report: Report) -> None:
 
 
 def test_programs_are_told_all_of_them(report: Report) -> None:
-    assert len([one for one in report.findings if one.is_counted]) == MANY
+    assert len([one for one in report.findings if one.is_counted]) == MANY + len(SCENARIOS["in_sync"]().counted)
     assert len(str(document(report)["findings"]).split("somebody-")) > MANY
 
 

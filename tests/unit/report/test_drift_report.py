@@ -57,12 +57,12 @@ def test_the_verdict_is_careful_with_what_was_not_seen() -> None:
 def test_an_empty_stack_an_interrupted_run_and_a_newer_release_are_told() -> None:
     assert notices(Stack().declared(), is_declared_only=False) == ("The stack declares nothing of this organization.",)
     assert len(notices(Stack().declared(), is_declared_only=True)) == 2
-    stack = Stack().workspace("a", "wrkspc_01A").add("Invite", "x", "invite_1", {})
+    stack = Stack().workspace("a", "wrkspc_01A").add("Novelty", "x", "new_1", {})
     stack.pending_operations = [{}, {}]
     interrupted, newer = notices(stack.declared(), is_declared_only=False)
     assert "2 operations pending" in interrupted
     assert "`pulumi refresh --clear-pending-creates` ends that" in interrupted
-    assert "Invite" in newer
+    assert "Novelty" in newer
 
 
 def test_one_word_for_two_kinds_that_cannot_be_seen_is_said_once() -> None:

@@ -13,6 +13,8 @@ from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.kinds.external_key import EXTERNAL_KEY
 from pulumi_claude_admin.drift.kinds.federation_issuer import FEDERATION_ISSUER
 from pulumi_claude_admin.drift.kinds.federation_rule import FEDERATION_RULE
+from pulumi_claude_admin.drift.kinds.invite import INVITE
+from pulumi_claude_admin.drift.kinds.organization_member import ORGANIZATION_MEMBER
 from pulumi_claude_admin.drift.kinds.organization_spend_limit import ORGANIZATION_SPEND_LIMIT
 from pulumi_claude_admin.drift.kinds.service_account import SERVICE_ACCOUNT
 from pulumi_claude_admin.drift.kinds.service_account_member import SERVICE_ACCOUNT_MEMBER
@@ -39,6 +41,8 @@ KINDS: Final = (
     SERVICE_ACCOUNT_MEMBER,
     FEDERATION_ISSUER,
     FEDERATION_RULE,
+    ORGANIZATION_MEMBER,
+    INVITE,
 )
 BY_KIND: Final[Mapping[Kind, ObjectKind]] = {one.kind: one for one in KINDS}
 WORKSPACE_LISTS: Final = tuple(dict.fromkeys(one.workspace_list for one in KINDS if one.workspace_list is not None))
