@@ -14,7 +14,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test quick soak check fmt bench docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons quick soak check fmt bench docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test: setup ## run every test tier; a missing engine or browser fails (some of t
 
 soak: packages ## play many more stories of edits and mishaps than `make test` does (N=20000 steps)
 	@STORY_STEPS=$(N) $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 tests/contract/test_stories.py
+
+test-pythons: setup ## run on Python 3.11 to 3.13, with those that the machine has, what can differ between them
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.pythons $(ONLY)
 
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .

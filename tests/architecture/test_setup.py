@@ -18,6 +18,7 @@ TARGETS = {
     "playground",
     "quick",
     "soak",
+    "test-pythons",
     "test",
     "check",
     "fmt",
