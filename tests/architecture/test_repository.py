@@ -47,8 +47,8 @@ def test_no_module_outgrows_its_idea(repository: Path) -> None:
 
 def test_what_tests_share_is_in_support(repository: Path) -> None:
     tests = repository / "tests"
-    program_of_an_old_state = tests / "engine" / "state_of_2026_11_28" / "program.py"
-    pieces = [p for p in tests.rglob("*.py") if p.name != "conftest.py" and p != program_of_an_old_state]
+    programs_of_states = {tests / "engine" / f"state_of_{name}" / "program.py" for name in ("2026_11_28", "every_kind")}
+    pieces = [p for p in tests.rglob("*.py") if p.name != "conftest.py" and p not in programs_of_states]
     helpers = [p for p in pieces if not p.name.startswith("test_")]
     assert len(helpers) > 10
     assert [str(p) for p in helpers if tests / "support" not in p.parents] == []
