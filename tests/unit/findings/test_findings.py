@@ -27,6 +27,11 @@ def test_the_words_are_a_contract() -> None:
         "workspace_spend_limit",
         "organization_spend_limit",
         "spend_notifications",
+        "external_key",
+        "service_account",
+        "service_account_member",
+        "federation_issuer",
+        "federation_rule",
     ]
 
 
