@@ -207,6 +207,12 @@ def test_a_group_gives_its_people_a_role_and_a_direct_entry_wins() -> None:
     assert team(members)["members"] == {"Ben@example.com": "workspace_admin", "ana@example.com": "workspace_user"}
 
 
+def test_a_direct_entry_settles_what_groups_disagree_about() -> None:
+    members = 'members: { "@oncall": workspace_user, "@leads": workspace_admin, ana@example.com: workspace_developer }'
+
+    assert team(members)["members"] == {"ana@example.com": "workspace_developer", "ben@example.com": "workspace_user"}
+
+
 def test_groups_that_disagree_are_named_with_both_lines() -> None:
     members = '    members:\n      "@oncall": workspace_user\n      "@leads": workspace_admin\n'
 
