@@ -183,3 +183,12 @@ def test_another_run_of_the_program_starts_anew() -> None:
     claude.OrganizationSpendLimit("a", amount="1")
     set_mocks(Recorder(), project="shop", stack="dev", preview=False)
     claude.OrganizationSpendLimit("b", amount="1")
+
+
+def test_a_person_is_declared_once_under_every_spelling() -> None:
+    claude.OrganizationMember("ana", user="ana@example.com", role="user")
+    claude.Invite("ana", email="ana@example.com", role="user")
+    with pytest.raises(DuplicateDeclaration, match="organization role of one person"):
+        claude.OrganizationMember("again", user=" Ana@Example.com", role="developer")
+    with pytest.raises(DuplicateDeclaration, match="invitation of one person"):
+        claude.Invite("again", email="ANA@example.com", role="developer")
