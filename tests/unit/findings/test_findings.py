@@ -32,6 +32,8 @@ def test_the_words_are_a_contract() -> None:
         "service_account_member",
         "federation_issuer",
         "federation_rule",
+        "organization_member",
+        "invite",
     ]
 
 
