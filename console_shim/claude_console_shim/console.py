@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from claude_console_shim import pages
+from claude_console_shim.waits import logged_wait
 from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
@@ -57,35 +58,35 @@ class WebConsole:
         self._lines: defaultdict[Scope, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def whoami(self) -> ConsoleIdentity:
-        """As the port says; besides, raises WrongOrganization when another organization is expected."""
+        """Who is signed in. Raises SignInNeeded without a session, WrongOrganization when another organization is expected."""
         return self._ask(lambda session: session.identity())
 
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
-        """As the port says."""
+        """The monthly cap that the page shows, None when there is none."""
         return _limit(where, self._in_line(where, lambda session: pages.spend_limit.read(session, where)))
 
     def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
-        """As the port says."""
+        """Set the monthly cap, or remove it with None, and return what a fresh page shows then."""
         return _limit(where, self._in_line(where, lambda session: pages.spend_limit.write(session, where, amount)))
 
     def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
-        """As the port says."""
+        """Thresholds and recipients that the page shows; both may be empty."""
         return self._in_line(where, lambda session: pages.notifications.read(session, where))
 
     def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
-        """As the port says."""
+        """Make thresholds and recipients exactly these, and return what a fresh page shows then."""
         return self._in_line(where, lambda session: pages.notifications.write(session, where, wanted))
 
     def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
-        """As the port says; the input-token column is called `input_tokens_per_minute`."""
+        """What the page shows of a group, by limiter; the input-token column is called `input_tokens_per_minute`."""
         return self._in_line(where, lambda session: pages.rate_limits.read(session, where, group))
 
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
-        """As the port says; the input-token column goes by the name that `limits` uses for it."""
+        """Set, and clear those that are None; the input-token column goes by the name that `limits` uses for it."""
         return self._in_line(where, lambda session: pages.rate_limits.write(session, where, group, limits))
 
     def close(self) -> None:
-        """As the port says; nothing was started when nothing was asked."""
+        """End the browser; nothing was started when nothing was asked. Idempotent."""
         with self._guard:
             session, self._expired = self._session, None
         if session is not None:
@@ -93,8 +94,13 @@ class WebConsole:
 
     def _in_line(self, where: ConsoleScope, work: Callable[[ConsoleSession], Awaitable[T]]) -> T:
         async def one_at_a_time(session: ConsoleSession) -> T:
-            async with self._lines[where.scope]:
+            line = self._lines[where.scope]
+            with logged_wait("what is asked of the same scope is done"):
+                await line.acquire()
+            try:
                 return await work(session)
+            finally:
+                line.release()
 
         return self._ask(one_at_a_time)
 

@@ -45,11 +45,11 @@ class EngineWatch:
 
     @property
     def is_gone(self) -> bool:
-        """As the port says."""
+        """Whether the engine was killed, which three misses in a row have shown."""
         return self._gone.is_set()
 
     def before_leaving(self, farewell: Callable[[], object]) -> Callable[[], None]:
-        """As the port says."""
+        """Call `farewell` on the watching thread before this process ends. The answer takes that back."""
         with self._lock:
             self._farewells.append(farewell)
 

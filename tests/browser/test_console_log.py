@@ -24,6 +24,8 @@ FACTS = (
     "signed in to organization",
     ": 200, ",
     ": known",
+    "until the browser has started",
+    "until what is asked of the same scope is done",
     "workspace_notifications: recognised in layout c",
     "press button",
     ", which saves",

@@ -175,8 +175,9 @@ class BrowserOwner:
                 state = self._launcher.storage_state()
                 try:
                     async with AsyncExitStack() as stack:
-                        playwright = await stack.enter_async_context(async_playwright())
-                        browser = await stack.enter_async_context(self._launcher.open(playwright, state))
+                        with logged_wait("the browser has started"):
+                            playwright = await stack.enter_async_context(async_playwright())
+                            browser = await stack.enter_async_context(self._launcher.open(playwright, state))
                         browser.context.on("close", self._forget)
                         self._open = (browser, stack.pop_all())
                         _log.info("browser %s is running", browser.version)

@@ -21,10 +21,15 @@ app: Final = typer.Typer(
 NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Fail rather than wait for a person.")]
 
 
+@app.callback()
+def _console(*, verbosity: Verbosity = 0) -> None:
+    del verbosity  # its callback has done everything
+
+
 @app.command("login", cls=Command)
 def login(*, non_interactive: NonInteractive = False, verbosity: Verbosity = 0) -> None:
     """Open a browser in which a person signs in, and keep the session, encrypted."""
-    del verbosity  # its callback has done everything
+    del verbosity  # as above
     from pulumi_claude_admin.cli.commands.console import login as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(is_interactive=not non_interactive))

@@ -20,6 +20,11 @@ app: Final = typer.Typer(
 )
 
 
+@app.callback()
+def _teams(*, verbosity: Verbosity = 0) -> None:
+    del verbosity  # its callback has done everything
+
+
 @app.command("check", cls=Command)
 def check(
     *,
@@ -27,7 +32,7 @@ def check(
     verbosity: Verbosity = 0,
 ) -> None:
     """Print every mistake of team files, each with its line and column. Asks nobody."""
-    del verbosity  # its callback has done everything
+    del verbosity  # as above
     from pulumi_claude_admin.cli.commands.teams import check as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(files))

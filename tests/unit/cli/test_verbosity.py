@@ -79,3 +79,10 @@ def commands(group: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, .
 def test_every_command_takes_it(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-v", *command, "-vv", "--help"]) == 0
     assert "-v, --verbose" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [path for path in commands(typer.main.get_command(app)) if len(path) > 1])
+def test_a_group_takes_it_too(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    *group, name = command
+    assert run([*group, "-v", name, "--help"]) == 0
+    assert capsys.readouterr().out
