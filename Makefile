@@ -38,8 +38,9 @@ test: setup ## run every test tier; a missing engine or browser fails (some of t
 	@$(PYTHON) -m tools.setup referee certutil headless_shell
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 WHOLE_BROWSER=$(WHOLE_BROWSER) $(PYTEST) $(ONLY)
 
-soak: packages ## play many more stories of edits and mishaps than `make test` does (N=20000 steps)
+soak: setup ## play many more stories than `make test` does (N=20000 steps), and kill an `up` at 100 points
 	@STORY_STEPS=$(N) $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 tests/contract/test_stories.py
+	@KILLS=100 $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 --timeout 3600 tests/engine/test_killed.py
 
 test-pythons: setup ## run on Python 3.11 to 3.13, with those that the machine has, what can differ between them
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.pythons $(ONLY)
