@@ -15,7 +15,7 @@ from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.ports import AdminApi
-from tests.support.product_walk import walk
+from tests.support.product_walk import walk, walk_machine_identities
 from tests.support.provider_process import process
 from tests.support.simulator_switches import NUMBERS, UNFELT, UNFELT_IN_THE_CONSOLE, settings
 
@@ -96,12 +96,18 @@ def methods_of_the_port() -> set[str]:
 
 def account_of(simulator: Simulator, folder: Path) -> tuple[list[str], set[str]]:
     """What a walk heard, and which methods of the port it used."""
-    key = Credential("api_key", simulator.admin_api_key)
-    with contextlib.closing(Transport(simulator.base_url, key, RateLimiter(0))) as transport:
-        names: set[str] = set()
-        api = cast("AdminApi", Noted(HttpAdminApi(transport), names))  # it hands everything on
-        with process(simulator, api, folder):
-            return walk(api), names
+    names: set[str] = set()
+    key, token = Credential("api_key", simulator.admin_api_key), Credential("auth_token", simulator.oauth_token)
+    with _noted_api(simulator, key, names) as api, process(simulator, api, folder):
+        heard = walk(api)
+    with _noted_api(simulator, token, names) as api, process(simulator, api, folder, by_token=True):
+        return heard + walk_machine_identities(api), names
+
+
+@contextlib.contextmanager
+def _noted_api(simulator: Simulator, credential: Credential, names: set[str]) -> Iterator[AdminApi]:
+    with contextlib.closing(Transport(simulator.base_url, credential, RateLimiter(0))) as transport:
+        yield cast("AdminApi", Noted(HttpAdminApi(transport), names))  # it hands everything on
 
 
 @pytest.fixture(scope="module")

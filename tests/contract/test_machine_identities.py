@@ -14,6 +14,7 @@ from pulumi_claude_admin.model.service_account_member import ServiceAccountMembe
 from pulumi_claude_admin.ports import AdminApi
 from tests.contract.conftest import Connect
 from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.simulator_switches import over
 
 TOKEN = "sk-ant-oat01-simulator-not-a-real-token"
 
@@ -66,6 +67,16 @@ class TestServiceAccounts:
         assert api.service_accounts.list() == (archived,)
         with pytest.raises(Rejected):
             api.service_accounts.update(account, description="late")
+
+    @over("archived_names")
+    def test_an_archived_one_may_keep_its_name(self, setting: str | int, connect: Connect) -> None:
+        api = connect(Credential("auth_token", TOKEN))
+        gone = api.service_accounts.archive(api.service_accounts.create(name="ci").id)
+        if setting == "taken":
+            with pytest.raises(Rejected):
+                api.service_accounts.create(name="ci")
+        else:
+            assert api.service_accounts.create(name="ci").id != gone.id
 
     def test_that_a_live_rule_targets_are_not_archived(self, api: AdminApi, account: str, issuer: str) -> None:
         rule = api.federation_rules.create(issuer, workspace_id=None, **a_rule(account, is_everywhere=True))

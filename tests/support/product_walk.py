@@ -16,14 +16,19 @@ from pulumi.dynamic import ResourceProvider
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
+from pulumi_claude_admin.machine_ports import RuleFields
+from pulumi_claude_admin.model.federation_rule import FederationMatchSpec
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.ports import AdminApi
 from pulumi_claude_admin.resources.external_key import ExternalKeyProvider
+from pulumi_claude_admin.resources.federation_issuer import FederationIssuerProvider
 from pulumi_claude_admin.resources.invite import InviteProvider
 from pulumi_claude_admin.resources.organization_member import OrganizationMemberProvider
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
+from pulumi_claude_admin.resources.service_account import ServiceAccountProvider
+from pulumi_claude_admin.resources.service_account_member import ServiceAccountMemberProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
@@ -114,6 +119,70 @@ def _walk_the_port(http: AdminApi, account: Account) -> str:
     _walk_people(http, people, account)
     account.of(lambda: http.now().utcoffset())
     return made.id
+
+
+def walk_machine_identities(http: AdminApi) -> list[str]:
+    """The same for what takes an OAuth token alone."""
+    account = Account()
+    made, workspace = _walk_machine_ports(http, account)
+    for provider, declared, changed in _machine_declarations(made, workspace):
+        _walk_a_provider(provider, declared, changed, account)
+    fresh = CachedAdminApi(http)
+    account.of(fresh.service_accounts.list)
+    account.of(fresh.federation_issuers.list)
+    account.of(fresh.federation_rules.list)
+    return account.lines
+
+
+def _walk_machine_ports(http: AdminApi, account: Account) -> tuple[str, str]:
+    """An account that lives on and a workspace; everything else that is made is archived again."""
+    workspace = http.workspaces.create(name="Robots").id
+    robot = http.service_accounts.create(name="robot", description="builds").id
+    account.of(lambda: http.service_accounts.update(robot, description="deploys"))
+    account.of(lambda: http.service_account_members.add(workspace, robot, "workspace_developer"))
+    account.of(lambda: http.service_account_members.list_of_workspace(workspace))
+    account.of(lambda: http.service_account_members.list_of_account(robot))
+    account.of(lambda: http.service_account_members.remove(workspace, robot))
+    issuer = http.federation_issuers.create(name="own", issuer_url="https://id.example.com").id
+    account.of(lambda: http.federation_issuers.update(issuer, name="our own"))
+    rule = http.federation_rules.create(issuer, workspace_id=workspace, **_a_rule(robot)).id
+    account.of(lambda: http.federation_rules.update(rule, description="jobs"))
+    account.of(lambda: http.federation_rules.add_workspace(rule, workspace))
+    account.of(lambda: http.federation_rules.remove_workspace(rule, workspace))
+    account.of(
+        lambda: http.federation_rules.archive(rule).is_archived
+    )  # the one answer to a write that is not read again
+    account.of(lambda: http.federation_issuers.archive(issuer))
+    gone = http.service_accounts.create(name="gone").id
+    account.of(lambda: http.service_accounts.archive(gone))
+    return robot, workspace
+
+
+def _a_rule(robot: str) -> RuleFields:
+    return RuleFields(
+        name="main",
+        match=FederationMatchSpec(subject_prefix="job:*", claims={"team": "a"}),
+        oauth_scope="workspace:developer",
+        service_account_id=robot,
+        applies_to_all_workspaces=False,
+    )
+
+
+def _machine_declarations(
+    robot: str, workspace: str
+) -> Iterable[tuple[ResourceProvider, dict[str, object], dict[str, object]]]:
+    archived = {"archive_on_destroy": True}
+    yield ServiceAccountProvider(), {**archived, "name": "ci", "organization_role": "developer"}, {"description": "ci"}
+    yield (
+        ServiceAccountMemberProvider(),
+        {"workspace_id": workspace, "service_account_id": robot, "role": "workspace_developer"},
+        {"role": "workspace_user"},
+    )
+    yield (
+        FederationIssuerProvider(),
+        {**archived, "name": "theirs", "issuer_url": "https://ids.example.com"},
+        {"max_jwt_lifetime_seconds": 600},
+    )
 
 
 def _walk_people(http: AdminApi, people: Mapping[str, str], account: Account) -> None:

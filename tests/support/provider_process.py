@@ -23,9 +23,10 @@ from pulumi_claude_admin.settings import Settings
 
 
 @contextlib.contextmanager
-def process(simulator: Simulator, api: AdminApi, folder: Path) -> Iterator[None]:
-    """Nothing is remembered at its start but what is in `folder`."""
-    settings = Settings(admin_api_key=simulator.admin_api_key, base_url=simulator.base_url)  # type: ignore[arg-type]  # pydantic makes it a secret
+def process(simulator: Simulator, api: AdminApi, folder: Path, *, by_token: bool = False) -> Iterator[None]:
+    """Nothing is remembered at its start but what is in `folder`. `by_token`: it has an OAuth token, and no key."""
+    credential = {"auth_token": simulator.oauth_token} if by_token else {"admin_api_key": simulator.admin_api_key}
+    settings = Settings(**credential, base_url=simulator.base_url)  # type: ignore[arg-type]  # pydantic makes it a secret
     memory = ChannelMemory(folder / "channels.json", simulator.base_url)
     console = WebConsole(_nobody)
     messages.forget()

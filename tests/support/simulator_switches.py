@@ -38,7 +38,6 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
 _NO_FEED: Final = "of the activity feed the product asks only whether it may be read"
-_NO_WORKLOADS: Final = "the product has no service accounts and no federation rules"
 _VERSION: Final = "every request names its version"
 
 UNFELT: Final[Mapping[str, str]] = {
@@ -53,9 +52,8 @@ UNFELT: Final[Mapping[str, str]] = {
     "feed_visible_within_seconds": _NO_FEED,
     "feed_limits_by_key": _NO_FEED,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
-    "inline_issuer_without_keys": _NO_WORKLOADS,
-    "archived_names": _NO_WORKLOADS,
-    "rule_write_names": _NO_WORKLOADS,
+    "inline_issuer_without_keys": "an inline issuer is never sent without its keys",
+    "rule_write_names": "a rule is read again after each write",
 }
 """Switches that the product cannot feel, and why. `test_every_switch.py` walks the whole product over their settings all the same."""
 

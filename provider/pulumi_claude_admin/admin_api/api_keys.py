@@ -34,7 +34,7 @@ class HttpApiKeys:
 
 
 def parse_api_key(data: object) -> ApiKey:
-    """Section 5. `2023-06-01` also has `workspace_id`, which is null for the Default workspace too, so it counts only without `scope`."""
+    """From its JSON. `2023-06-01` also has `workspace_id`, which is null for the Default workspace too, so it counts only without `scope`."""
     fields = Fields(data, "api_key")
     scope, principal = fields.inner_or_none("scope"), fields.inner_or_none("principal")
     maker = fields.inner_or_none("created_by")

@@ -59,7 +59,7 @@ def _body(fields: IssuerFields) -> dict[str, object]:
 
 
 def parse_federation_issuer(data: object) -> FederationIssuer:
-    """Section 7."""
+    """From its JSON."""
     fields = Fields(data, "federation_issuer")
     jwks = fields.inner("jwks")
     return FederationIssuer(

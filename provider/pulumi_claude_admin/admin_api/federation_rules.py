@@ -106,7 +106,7 @@ def _body(fields: RuleFields) -> dict[str, object]:
 
 
 def parse_federation_rule(data: object) -> FederationRule:
-    """Section 7."""
+    """From its JSON."""
     fields = Fields(data, "federation_rule")
     target = fields.inner("target")
     return FederationRule(

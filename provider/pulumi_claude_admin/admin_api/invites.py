@@ -53,7 +53,7 @@ class HttpInvites:
 
 
 def parse_invite(data: object) -> Invite:
-    """Section 2.3. `status` is an open set."""
+    """From its JSON. `status` is an open set."""
     fields = Fields(data, "invite")
     return Invite(
         id=fields.text("id"),

@@ -157,7 +157,7 @@ def _path(workspace_id: str, user_id: str) -> str:
 
 
 def parse_member(data: object) -> Member:
-    """Section 4."""
+    """From its JSON."""
     fields = Fields(data, "workspace_member")
     return Member(
         workspace_id=fields.text("workspace_id"), user_id=fields.text("user_id"), role=fields.text("workspace_role")

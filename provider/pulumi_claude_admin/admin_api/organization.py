@@ -20,6 +20,6 @@ class HttpOrganization:
 
 
 def parse_organization(data: object) -> OrganizationIdentity:
-    """Section 2.1."""
+    """From its JSON."""
     fields = Fields(data, "organization")
     return OrganizationIdentity(id=fields.text("id"), name=fields.text("name"))

@@ -22,7 +22,7 @@ class HttpRateLimits:
 
 
 def parse_rate_limit(data: object) -> OrganizationRateLimit:
-    """Section 8.1. Limiter types are an open set."""
+    """From its JSON. Limiter types are an open set."""
     fields = Fields(data, "rate_limit")
     group = group_of(fields)
     limiters = fields.items("limits", lambda item: Fields(item, "rate_limit.limits"))

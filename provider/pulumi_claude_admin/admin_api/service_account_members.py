@@ -48,7 +48,7 @@ class HttpServiceAccountMembers:
 
 
 def parse_service_account_member(data: object) -> ServiceAccountMember:
-    """Section 6. Who is in a workspace by hand is not said to be implicit."""
+    """From its JSON. Who is in a workspace by hand is not said to be implicit."""
     fields = Fields(data, "service_account_workspace_member")
     return ServiceAccountMember(
         workspace_id=fields.text("workspace_id"),

@@ -60,7 +60,7 @@ def _taken(answer: Answer, wanted: Mapping[str, object]) -> ServiceAccount:
 
 
 def parse_service_account(data: object) -> ServiceAccount:
-    """Section 6."""
+    """From its JSON."""
     fields = Fields(data, "service_account")
     return ServiceAccount(
         id=fields.text("id"),

@@ -87,7 +87,7 @@ def _taken(answer: Answer, scope: Scope, amount: Money) -> SpendLimit:
 
 
 def parse_spend_limit(data: object) -> SpendLimit | None:
-    """Section 9.2. None for what is no monthly cap of the organization or a workspace (a usage tier, a person, a scope that is new)."""
+    """From its JSON. None for what is no monthly cap of the organization or a workspace (a usage tier, a person, a scope that is new)."""
     fields = Fields(data, "spend_limit")
     scope = _scope(fields.inner("scope"))
     minor = fields.text_or_none("amount")

@@ -53,7 +53,7 @@ class HttpUsers:
 
 
 def parse_user(data: object) -> User:
-    """Section 2.2. `role` is an open set."""
+    """From its JSON. `role` is an open set."""
     fields = Fields(data, "user")
     return User(
         id=fields.text("id"),

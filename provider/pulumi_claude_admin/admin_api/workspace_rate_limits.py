@@ -63,7 +63,7 @@ def _taken(answer: Answer, workspace_id: str, entry_id: str, limits: Mapping[str
 
 
 def parse_workspace_rate_limit(data: object) -> WorkspaceRateLimit:
-    """Section 8.2. Limiters that are inherited are no overrides and are left out."""
+    """From its JSON. Limiters that are inherited are no overrides and are left out."""
     fields = Fields(data, "workspace_rate_limit")
     group = group_of(fields)
     limiters = fields.items("limits", lambda item: Fields(item, "workspace_rate_limit.limits"))

@@ -101,7 +101,7 @@ def _body(fields: Mapping[str, object], *, geos: tuple[str, ...]) -> dict[str, o
 
 
 def parse_workspace(data: object) -> Workspace:
-    """Section 3.4. Tags have to be there: without them an owner would be overlooked and the workspace made twice."""
+    """From its JSON. Tags have to be there: without them an owner would be overlooked and the workspace made twice."""
     fields = Fields(data, "workspace")
     return Workspace(
         id=fields.text("id"),
