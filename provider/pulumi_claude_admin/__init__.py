@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         UnsupportedChange,
         WrongOrganization,
     )
+    from pulumi_claude_admin.resources.api_key import ApiKey
+    from pulumi_claude_admin.resources.compliance_settings import ComplianceSettings
     from pulumi_claude_admin.resources.external_key import ExternalKey, ProviderConfigArgs
     from pulumi_claude_admin.resources.federation_issuer import FederationIssuer, JwksArgs
     from pulumi_claude_admin.resources.federation_rule import FederationMatchArgs, FederationRule
@@ -45,9 +47,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AdminApiError",
+    "ApiKey",
     "AuthenticationFailed",
     "ByHandNeeded",
     "ClaudeAdminError",
+    "ComplianceSettings",
     "ConfigurationError",
     "ConsoleError",
     "DataResidencyArgs",
@@ -83,6 +87,8 @@ __all__ = [
 ]
 
 _MODULES = {
+    "ApiKey": "resources.api_key",
+    "ComplianceSettings": "resources.compliance_settings",
     "DataResidencyArgs": "resources.workspace",
     "ExternalKey": "resources.external_key",
     "FederationIssuer": "resources.federation_issuer",

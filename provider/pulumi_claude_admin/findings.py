@@ -59,6 +59,8 @@ class Kind(StrEnum):
     FEDERATION_RULE = "federation_rule"
     ORGANIZATION_MEMBER = "organization_member"
     INVITE = "invite"
+    API_KEY = "api_key"
+    COMPLIANCE_SETTINGS = "compliance_settings"
 
 
 @dataclass(frozen=True, slots=True)

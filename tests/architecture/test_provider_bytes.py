@@ -20,6 +20,14 @@ from pulumi.dynamic.dynamic import serialize_provider
 import pulumi_claude_admin.resources
 
 IN_STATE = {
+    "api_key:ApiKeyProvider": (
+        "gASVQgAAAAAAAACMJXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmFwaV9rZXmUjA5BcGlLZXlQcm92aWRlcpSTlCmBlH2UYi4=",
+        "gAWVQgAAAAAAAACMJXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmFwaV9rZXmUjA5BcGlLZXlQcm92aWRlcpSTlCmBlH2UYi4=",
+    ),
+    "compliance_settings:ComplianceSettingsProvider": (
+        "gASVWgAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmNvbXBsaWFuY2Vfc2V0dGluZ3OUjBpDb21wbGlhbmNlU2V0dGluZ3NQcm92aWRlcpSTlCmBlH2UYi4=",
+        "gAWVWgAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmNvbXBsaWFuY2Vfc2V0dGluZ3OUjBpDb21wbGlhbmNlU2V0dGluZ3NQcm92aWRlcpSTlCmBlH2UYi4=",
+    ),
     "external_key:ExternalKeyProvider": (
         "gASVTAAAAAAAAACMKnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmV4dGVybmFsX2tleZSME0V4dGVybmFsS2V5UHJvdmlkZXKUk5QpgZR9lGIu",
         "gAWVTAAAAAAAAACMKnB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmV4dGVybmFsX2tleZSME0V4dGVybmFsS2V5UHJvdmlkZXKUk5QpgZR9lGIu",

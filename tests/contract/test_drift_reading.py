@@ -8,6 +8,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.kinds import ORGANIZATION_LISTS
 from pulumi_claude_admin.drift.machine_identities import KINDS as MACHINES
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
@@ -22,7 +23,7 @@ def calls(simulator: Simulator) -> int:
 
 
 @pytest.mark.parametrize("gate", ["enabled", "not_enabled_403", "organization_type_400", "not_found_404"])
-def test_drift_costs_at_most_two_calls_a_workspace_and_six_more(
+def test_drift_costs_at_most_two_calls_a_workspace_five_more_and_one_for_each_list(
     simulator: Simulator, http: HttpAdminApi, gate: str
 ) -> None:
     for number in range(6):
@@ -34,7 +35,7 @@ def test_drift_costs_at_most_two_calls_a_workspace_and_six_more(
 
     live = [workspace for workspace in reading.snapshot.workspaces if not workspace.is_archived]
     assert len(live) >= 6
-    assert calls(simulator) - before <= 2 * len(live) + 6
+    assert calls(simulator) - before <= 2 * len(live) + 5 + len(ORGANIZATION_LISTS)
 
 
 @pytest.mark.parametrize("gate", ["not_enabled_403", "organization_type_400", "not_found_404"])

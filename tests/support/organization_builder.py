@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
 from pulumi_claude_admin.model.federation_rule import FederationMatch, FederationRule
@@ -52,6 +54,8 @@ class Organization:
     service_account_members: tuple[ServiceAccountMember, ...] | None = ()
     federation_issuers: tuple[FederationIssuer, ...] | None = ()
     federation_rules: tuple[FederationRule, ...] | None = ()
+    api_keys: tuple[ApiKey, ...] | None = ()
+    compliance: ComplianceSettings | None = None
     unseen: list[Unseen] = field(default_factory=list)
 
     def workspace(
@@ -161,6 +165,13 @@ class Organization:
         self.unseen += [Unseen(kind, reason) for kind in kinds]
         return self
 
+    def api_key(
+        self, object_id: str, name: str, workspace_id: str | None = None, status: str = "active"
+    ) -> Organization:
+        """An API key that acts as nobody."""
+        self.api_keys = (*(self.api_keys or ()), ApiKey(object_id, name, status, workspace_id, None, None))
+        return self
+
     def without_spend_limits(self, reason: str) -> Organization:
         """The API does not list them."""
         self.spend_limits = {}
@@ -184,6 +195,8 @@ class Organization:
             federation_issuers=self.federation_issuers,
             federation_rules=self.federation_rules,
             default_workspace_id=DEFAULT_ID,
+            api_keys=self.api_keys,
+            compliance=self.compliance,
         )
         return Reading(snapshot=snapshot, now=NOW, unseen=tuple(self.unseen))
 

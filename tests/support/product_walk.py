@@ -22,6 +22,8 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.resources.api_key import ApiKeyProvider
+from pulumi_claude_admin.resources.compliance_settings import ComplianceSettingsProvider
 from pulumi_claude_admin.resources.external_key import ExternalKeyProvider
 from pulumi_claude_admin.resources.federation_issuer import FederationIssuerProvider
 from pulumi_claude_admin.resources.invite import InviteProvider
@@ -63,7 +65,7 @@ def walk(http: AdminApi) -> list[str]:
     _read(http, account)
     made = _walk_the_port(http, account)
     _read(http, account)
-    for provider, declared, changed in _declarations(made):
+    for provider, declared, changed in _declarations(made, http.api_keys.list()[0].id):
         _walk_a_provider(provider, declared, changed, account)
     account.of(lambda: http.workspaces.archive(made))
     account.of(lambda: http.workspaces.archive(made))
@@ -197,7 +199,9 @@ def _walk_people(http: AdminApi, people: Mapping[str, str], account: Account) ->
         account.of(lambda of=one.id: http.invites.delete(of))  # type: ignore[misc]  # bound at once
 
 
-def _declarations(workspace_id: str) -> Iterable[tuple[ResourceProvider, dict[str, object], dict[str, object]]]:
+def _declarations(
+    workspace_id: str, key_id: str
+) -> Iterable[tuple[ResourceProvider, dict[str, object], dict[str, object]]]:
     """Each provider with what is declared first and what of it is declared differently then."""
     at = {"workspace_id": workspace_id}
     cap = {"clear_on_destroy": True}
@@ -236,6 +240,12 @@ def _declarations(workspace_id: str) -> Iterable[tuple[ResourceProvider, dict[st
     )
     yield OrganizationMemberProvider(), {"user": "ben@example.com", "role": "user"}, {"role": "developer"}
     yield InviteProvider(), {"email": "zoe@example.com", "role": "user"}, {"role": "developer"}
+    yield (
+        ApiKeyProvider(),
+        {"adopt_id": key_id, "status": "active", "when_archived": "keep", "archive_on_destroy": True},
+        {"name": "books", "status": "inactive"},
+    )
+    yield ComplianceSettingsProvider(), {"state": "enabled"}, {"state": "disabled"}
     yield OrganizationSpendLimitProvider(), {**cap, "amount": "5000.00"}, {"amount": "6000.00"}
 
 

@@ -53,6 +53,7 @@ ROWS: Final = (
     Row(r"declare a WorkspaceRateLimit", "unmanaged", "theirs", "workspace_rate_limit"),
     Row(r"declare a WorkspaceSpendLimit", "unmanaged", "theirs", CAP),
     Row(r"declare an OrganizationSpendLimit", "unmanaged", "", "organization_spend_limit"),
+    Row(r"declare a ComplianceSettings", "unmanaged", "", "compliance_settings"),
     Row(r"declare an ExternalKey", "unmanaged", "gcp ours", "external_key"),
     Row(r"remove it", "unmanaged", "emptied", "workspace_members"),
     Row(r"remove it", "unmanaged", "emptied", "workspace_rate_limit"),

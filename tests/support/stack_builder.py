@@ -110,6 +110,14 @@ class Stack:
         """An Invite."""
         return self.add("Invite", name, email.lower(), {"email": email, "role": role}, status=status)
 
+    def api_key(self, object_id: str, **declared: object) -> Stack:
+        """An ApiKey of this id."""
+        return self.add("ApiKey", object_id, object_id, {"adopt_id": object_id, **declared})
+
+    def compliance_settings(self, state: str) -> Stack:
+        """The switch of the activity feed."""
+        return self.add("ComplianceSettings", "feed", self.organization_id, {"state": state})
+
     def foreign(self) -> Stack:
         """A resource of another provider."""
         token = "random:index/randomId:RandomId"

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pulumi_claude_admin.drift.console_settings import read_console
 from pulumi_claude_admin.drift.declared import Declared
-from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, WORKSPACE_LISTS
+from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, ORGANIZATION_LISTS, WORKSPACE_LISTS
 from pulumi_claude_admin.drift.listing import Listed, WorkspaceList
 from pulumi_claude_admin.drift.live_objects import live_workspaces
 from pulumi_claude_admin.drift.organization_index import Reading
@@ -85,7 +85,7 @@ def _read_organization_lists(sources: Sources, snapshot: OrganizationSnapshot) -
     """Every collection, and the kinds whose pages are to be read instead of one."""
     unseen: list[Unseen] = []
     left_to_console: set[Kind] = set()
-    for read in dict.fromkeys(one.organization_list for one in KINDS if one.organization_list is not None):
+    for read in ORGANIZATION_LISTS:
         listed = read(sources, snapshot)
         snapshot = listed.snapshot
         unseen += listed.unseen

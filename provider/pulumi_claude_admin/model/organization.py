@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
 from pulumi_claude_admin.model.federation_rule import FederationRule
@@ -41,7 +43,7 @@ class OrganizationSnapshot:
     What was read at one moment. A key that is absent from a mapping was not read, which is not the same as empty.
 
     `spend_limits` and `notifications` map a scope to its value, or to None where it was read and nothing is set.
-    A whole list that is None was not read. `default_workspace_id` is known when a service account is in it.
+    A whole list, or a setting of the organization, that is None was not read. `default_workspace_id` is known when a service account is in it.
     """
 
     identity: OrganizationIdentity
@@ -59,3 +61,5 @@ class OrganizationSnapshot:
     federation_issuers: tuple[FederationIssuer, ...] | None = None
     federation_rules: tuple[FederationRule, ...] | None = None
     default_workspace_id: str | None = None
+    api_keys: tuple[ApiKey, ...] | None = None
+    compliance: ComplianceSettings | None = None

@@ -55,6 +55,8 @@ def test_everything_is_read_with_two_calls_a_workspace_and_one_for_each_collecti
         "service_accounts.list": 1,
         "federation_issuers.list": 1,
         "federation_rules.list": 1,
+        "api_keys.list": 1,
+        "compliance_settings.retrieve": 1,
         "members.list": 3,
         "workspace_rate_limits.list": 3,
     }
@@ -240,3 +242,17 @@ def test_where_there_are_no_external_keys_at_all_nothing_is_hidden() -> None:
     reading = read_all(refusing(NotFound("no such endpoint", status=404), "external_keys.list"))
 
     assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.EXTERNAL_KEY, False)]
+
+
+def test_api_keys_that_cannot_be_listed_are_unseen_and_the_run_is_partial() -> None:
+    reading = read_all(refusing(PermissionDenied("no", status=403), "api_keys.list"))
+
+    assert reading.snapshot.api_keys is None
+    assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.API_KEY, True)]
+
+
+def test_a_feed_whose_switch_cannot_be_read_hides_no_collection() -> None:
+    reading = read_all(refusing(PermissionDenied("no", status=403), "compliance_settings.retrieve"))
+
+    assert reading.snapshot.compliance is None
+    assert [(one.kind, one.is_partial) for one in reading.unseen] == [(Kind.COMPLIANCE_SETTINGS, False)]

@@ -34,6 +34,8 @@ def test_the_words_are_a_contract() -> None:
         "federation_rule",
         "organization_member",
         "invite",
+        "api_key",
+        "compliance_settings",
     ]
 
 

@@ -124,9 +124,28 @@ def one_external_key_adopted_twice() -> None:
     claude.ExternalKey("b", provider_config={"type": "gcp", "key_name": "b"}, adopt_id="ekey_1")
 
 
+def one_api_key_adopted_twice() -> None:
+    claude.ApiKey("a", adopt_id="apikey_1")
+    claude.ApiKey("b", adopt_id="apikey_1", name="other")
+
+
+def one_api_key_by_its_name() -> None:
+    payments = workspace()
+    claude.ApiKey("a", workspace_id=payments.id, name="ci")
+    claude.ApiKey("b", workspace_id=payments.workspace_id, name="ci", status="inactive")
+
+
+def one_activity_feed_twice() -> None:
+    claude.ComplianceSettings("a", state="enabled")
+    claude.ComplianceSettings("b", state="disabled")
+
+
 @pytest.mark.parametrize(
     "program",
     [
+        one_api_key_adopted_twice,
+        one_api_key_by_its_name,
+        one_activity_feed_twice,
         two_members_of_one_output,
         one_cap_by_both_outputs,
         one_group_by_the_component_and_by_its_workspace,
@@ -163,6 +182,8 @@ def test_different_things_are_not_confused() -> None:
         claude.WorkspaceRateLimit(f"{name}-o", workspace_id=which.id, group="Opus", requests_per_minute=1)
         claude.SpendNotifications(name, workspace_id=which.id, thresholds=["1"])
         claude.ExternalKey(name, provider_config={"type": "gcp", "key_name": name})
+        claude.ApiKey(name, workspace_id=which.id, name="ci")
+    claude.ApiKey("organization", name="ci")
     claude.ExternalKey("azure", provider_config={"type": "azure", "tenant_id": "t", "vault_uri": "v", "key_name": "k"})
     claude.SpendNotifications("organization", thresholds=["1"])
     claude.OrganizationSpendLimit("organization", amount="1")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from pulumi_claude_admin.drift.kinds.api_key import API_KEY
+from pulumi_claude_admin.drift.kinds.compliance_settings import COMPLIANCE_SETTINGS
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.kinds.external_key import EXTERNAL_KEY
 from pulumi_claude_admin.drift.kinds.federation_issuer import FEDERATION_ISSUER
@@ -43,10 +45,16 @@ KINDS: Final = (
     FEDERATION_RULE,
     ORGANIZATION_MEMBER,
     INVITE,
+    API_KEY,
+    COMPLIANCE_SETTINGS,
 )
 BY_KIND: Final[Mapping[Kind, ObjectKind]] = {one.kind: one for one in KINDS}
 WORKSPACE_LISTS: Final = tuple(dict.fromkeys(one.workspace_list for one in KINDS if one.workspace_list is not None))
 """Each once, though two kinds are compared with the members."""
+ORGANIZATION_LISTS: Final = tuple(
+    dict.fromkeys(one.organization_list for one in KINDS if one.organization_list is not None)
+)
+"""Each once: two kinds are read from the spend limits."""
 BY_TYPE_NAME: Final[Mapping[str, ObjectKind]] = {one.type_name: one for one in KINDS}
 
 

@@ -1,0 +1,100 @@
+"""An API key: its name and whether it works. Hundreds that nobody declared are a number; what is archived or expired is no object any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pulumi_claude_admin.drift import remedies
+from pulumi_claude_admin.drift.compare import judge, with_secret, without_secret
+from pulumi_claude_admin.drift.declared_object import DeclaredObject
+from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind
+from pulumi_claude_admin.drift.legible_resource import LegibleResource
+from pulumi_claude_admin.drift.listing import Listed
+from pulumi_claude_admin.drift.live_objects import LiveObject
+from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
+from pulumi_claude_admin.drift.sources import Sources
+from pulumi_claude_admin.drift.unseen import attempt
+from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject, Unseen
+from pulumi_claude_admin.model.api_key import ApiKey, ApiKeySpec, diff_api_key
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredApiKey(DeclaredObject):
+    """A declared key, under the id that it has."""
+
+    spec: ApiKeySpec
+
+    def compare(self, index: OrganizationIndex) -> Compared:
+        """Gone, archived, or with other values. Nobody can make an archived or expired key work again."""
+        listed = index.snapshot.api_keys
+        subject = index.subject(self.kind, self.id, self.workspace_id, self.spec.name or self.id)
+        if listed is None:
+            return index.unseen(subject, self.urn, index.why_unseen(self.kind, None))
+        actual = next((key for key in listed if key.id == self.id), None)
+        if actual is None:
+            reason = "the platform does not know this API key any more"
+            return Compared(Finding(Status.MISSING, subject, urn=self.urn, reason=reason, remedy=remedies.TAKE_OUT))
+        subject = _subject_of(index, actual)
+        if actual.is_archived:
+            reason = "archived, which nobody can undo"
+            return Compared(Finding(Status.ARCHIVED, subject, urn=self.urn, reason=reason, remedy=remedies.TAKE_OUT))
+        finding = judge(subject, self.urn, without_secret(self._changes(actual), self.secret))
+        if not actual.is_live and finding.changes:
+            finding = replace(finding, reason="its end was chosen when it was made", remedy=remedies.TAKE_OUT)
+        return Compared(with_secret(finding, self.secret), frozenset({_live(actual)} if actual.is_live else ()))
+
+    def _changes(self, actual: ApiKey) -> tuple[Change, ...]:
+        """A key at its end does not work, which is what `inactive` asks for."""
+        is_off = self.spec.status == "inactive" and not actual.is_live
+        return diff_api_key(self.spec, replace(actual, status="inactive") if is_off else actual)
+
+
+def _read(one: LegibleResource) -> DeclaredObject:
+    spec = one.spec(ApiKeySpec)
+    workspace_id = spec.workspace_id or (one.texts("actual") or {}).get("workspace_id")
+    return DeclaredApiKey(*one.origin(workspace_id), spec=spec)
+
+
+def _live(key: ApiKey) -> LiveObject:
+    return LiveObject(Kind.API_KEY, key.workspace_id or "", key.id)
+
+
+def _objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
+    return (_live(key) for key in snapshot.api_keys or () if key.is_live)
+
+
+def _key(index: OrganizationIndex, one: LiveObject) -> ApiKey:
+    return next(key for key in index.snapshot.api_keys or () if key.id == one.part)
+
+
+def _subject_of(index: OrganizationIndex, key: ApiKey) -> Subject:
+    return index.subject(Kind.API_KEY, key.id, key.workspace_id, key.name)
+
+
+def _list(sources: Sources, snapshot: OrganizationSnapshot) -> Listed:
+    listed = attempt(sources.api.api_keys.list, Kind.API_KEY)
+    if isinstance(listed, Unseen):
+        return Listed(snapshot, (listed,))
+    return Listed(replace(snapshot, api_keys=listed))
+
+
+API_KEY: Final = ObjectKind(
+    kind=Kind.API_KEY,
+    type_name="ApiKey",
+    word="API key",
+    read=_read,
+    stand_ins=lambda _resource: {"name": "[secret]"},
+    workspace_of=lambda _resource: None,
+    live=LiveSide(
+        objects=_objects,
+        subject=lambda index, one: _subject_of(index, _key(index, one)),
+        change=lambda index, one: Change("status", None, _key(index, one).status),
+        coverage="API keys",
+        remedy=remedies.for_unmanaged_workspace,
+    ),
+    organization_list=_list,
+    is_counted=True,
+)

@@ -1,0 +1,94 @@
+"""API keys and the switch of the activity feed in drift: what is declared, and what is only counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from pulumi_claude_admin.drift import remedies
+from pulumi_claude_admin.drift.detect import Detection, detect
+from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
+from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
+from tests.support.organization_builder import Organization
+from tests.support.stack_builder import CIPHERTEXT, Stack
+
+
+def the(detection: Detection, kind: Kind) -> Finding:
+    [found] = [finding for finding in detection.findings if finding.subject.kind is kind]
+    return found
+
+
+def test_a_declared_api_key_is_compared_and_others_are_counted_until_they_are_dead() -> None:
+    stack = Stack().api_key("apikey_1", name="ci", status="inactive")
+    live = Organization()
+    live.workspace("wrkspc_1", "Payments")
+    live.api_key("apikey_1", "ci", "wrkspc_1").api_key("apikey_2", "theirs").api_key(
+        "apikey_3", "old", status="archived"
+    )
+
+    detection = detect(stack.declared(), live.reading())
+
+    found = {one.status: one for one in detection.findings if one.subject.kind is Kind.API_KEY}
+    drifted, theirs = found[Status.DRIFTED], found[Status.UNMANAGED]
+    assert (drifted.subject.id, drifted.changes) == ("apikey_1", (Change("status", "inactive", "active"),))
+    assert (drifted.subject.workspace_name, drifted.subject.label) == ("Payments", "ci")
+    assert (theirs.subject.id, theirs.is_counted) == ("apikey_2", True)
+    coverage = next(one for one in detection.coverage if one.kind is Kind.API_KEY)
+    assert (coverage.declared, coverage.unmanaged) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual", "status"),
+    [
+        ("active", "archived", Status.ARCHIVED),
+        ("inactive", "archived", Status.ARCHIVED),
+        ("active", "expired", Status.DRIFTED),
+        ("inactive", "expired", Status.IN_SYNC),
+    ],
+)
+def test_an_api_key_at_its_end_can_only_be_taken_out(declared: str, actual: str, status: Status) -> None:
+    stack = Stack().api_key("apikey_1", status=declared)
+    finding = the(
+        detect(stack.declared(), Organization().api_key("apikey_1", "ci", None, actual).reading()), Kind.API_KEY
+    )
+    assert finding.status is status
+    assert finding.remedy == (None if status is Status.IN_SYNC else remedies.TAKE_OUT)
+
+
+def test_an_api_key_that_is_gone_is_missing_and_one_that_was_not_listed_is_unseen() -> None:
+    stack = Stack().api_key("apikey_1", name="ci")
+    unlisted = Organization(api_keys=None, unseen=[Unseen(Kind.API_KEY, "not allowed", is_partial=True)])
+
+    gone = the(detect(stack.declared(), Organization().reading()), Kind.API_KEY)
+    unseen = the(detect(stack.declared(), unlisted.reading()), Kind.API_KEY)
+
+    assert (gone.status, gone.subject.label) == (Status.MISSING, "ci")
+    assert (unseen.status, unseen.reason) == (Status.UNSEEN, "not allowed")
+
+
+def test_an_api_key_with_a_secret_name_is_compared_without_it() -> None:
+    stack = Stack().add("ApiKey", "ci", "apikey_1", {"adopt_id": "apikey_1", "name": CIPHERTEXT, "status": "active"})
+    finding = the(detect(stack.declared(), Organization().api_key("apikey_1", "ci").reading()), Kind.API_KEY)
+    assert finding.status is Status.UNSEEN
+    assert "everything else is as declared" in (finding.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual", "status"),
+    [
+        ("enabled", "enabled", Status.IN_SYNC),
+        ("enabled", "disabled", Status.DRIFTED),
+        ("disabled", "enabled", Status.DRIFTED),
+        ("enabled", None, Status.UNSEEN),
+    ],
+)
+def test_the_switch_of_the_activity_feed_is_compared(declared: str, actual: str | None, status: Status) -> None:
+    live = Organization(compliance=ComplianceSettings(actual) if actual is not None else None)
+    detection = detect(Stack().compliance_settings(declared).declared(), live.reading())
+    assert the(detection, Kind.COMPLIANCE_SETTINGS).status is status
+
+
+def test_a_feed_that_nobody_declared_is_counted_while_it_is_on() -> None:
+    on = detect(Stack().declared(), Organization(compliance=ComplianceSettings("enabled")).reading())
+    off = detect(Stack().declared(), Organization(compliance=ComplianceSettings("disabled")).reading())
+    assert the(on, Kind.COMPLIANCE_SETTINGS).is_counted
+    assert [one for one in off.findings if one.subject.kind is Kind.COMPLIANCE_SETTINGS] == []
