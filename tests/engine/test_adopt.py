@@ -7,6 +7,7 @@ One folder per seed; each command costs seconds, so that one stack answers every
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,14 +15,20 @@ from pathlib import Path
 
 import pytest
 
+from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
-from tests.support.other_admin import writes
+from tests.support.other_admin import workspace, writes
 from tests.support.pulumi_stack import MakeStack, Ran, Stack
 
 pytestmark = pytest.mark.engine
 
 COMMAND = str(Path(sys.executable).with_name("claude-admin"))
 IMPORT = ("--file", "import.json", "--generate-code=false", "--protect=false", "--yes", "--skip-preview")
+
+
+def token_of(simulator: Simulator) -> dict[str, str]:
+    """What machine identities need."""
+    return {"ANTHROPIC_ADMIN_API_KEY": "", "ANTHROPIC_AUTH_TOKEN": simulator.oauth_token}
 
 
 def claude_admin(stack: Stack, *arguments: str, expect: int = 0) -> Ran:
@@ -53,16 +60,58 @@ def require_nothing_to_do(stack: Stack, simulator: Simulator) -> None:
     assert simulator.console_saves() == []
 
 
-@pytest.fixture(params=["company", "hostile"])
-def simulator(request: pytest.FixtureRequest) -> Iterator[Simulator]:
-    """An organization that exists already."""
-    with Simulator(seed=request.param, switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as running:
+@pytest.fixture
+def tiny() -> Iterator[Simulator]:
+    """A small organization that exists already."""
+    with Simulator(seed="tiny", switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as running:
         yield running
 
 
-def test_a_program_of_explicit_resources_is_imported_and_nothing_differs(
-    new_stack: MakeStack, simulator: Simulator
+@pytest.mark.parametrize("style", ["teams", "python"])
+@pytest.mark.parametrize("seed", ["company", "hostile"])
+def test_what_is_written_is_imported_and_nothing_differs(new_stack: MakeStack, seed: str, style: str) -> None:
+    with Simulator(seed=seed, switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as simulator:
+        stack = adopted(new_stack, simulator, "--style", style, "--kinds", "all", **token_of(simulator))
+        stack.run("import", *IMPORT)
+        require_nothing_to_do(stack, simulator)
+
+
+@pytest.mark.browser
+def test_what_only_the_console_has_is_adopted_with_a_session(
+    new_stack: MakeStack, browser_executable: str, tmp_path: Path
 ) -> None:
-    stack = adopted(new_stack, simulator, "--style", "python", "--kinds", "all")
-    stack.run("import", *IMPORT)
-    require_nothing_to_do(stack, simulator)
+    session, key = tmp_path / "console-session", SessionFile.new_key()
+    with Simulator(seed="quickstart", switches={"requests_per_minute": 0}) as simulator:
+        SessionFile(session, key).write(dict(simulator.sign_in("admin@example.com")))
+        stack = adopted(
+            new_stack,
+            simulator,
+            "--console",
+            "--kinds",
+            "all",
+            **token_of(simulator),
+            CLAUDE_CONSOLE_BROWSER=browser_executable,
+            CLAUDE_CONSOLE_STATE=str(session),
+            CLAUDE_CONSOLE_STATE_KEY=key,
+        )
+        assert "## Could not be read" not in (stack.folder / "ADOPT.md").read_text()
+        stack.run("import", *IMPORT)
+        require_nothing_to_do(stack, simulator)
+
+
+def test_without_the_import_nothing_is_made_and_with_owner_tags_only_those_are_written(
+    new_stack: MakeStack, tiny: Simulator
+) -> None:
+    stack = adopted(new_stack, tiny)
+    stack.up()
+    assert writes(tiny) == []
+
+    tagged = adopted(new_stack, tiny, "--tag-owner")
+    tagged.run("import", *IMPORT)
+    shown = tagged.preview("--diff").text
+    assert sorted(re.findall(r"^ +[+~-] ([a-z_]+) *:", shown, flags=re.MULTILINE)) == ["managed_at", "owner"], shown
+    assert "1 to update" in shown
+    tagged.up()
+    assert workspace(tiny, "Research")["tags"]["managed-by"].endswith("/prod/research")
+    assert writes(tiny) == ["POST /v1/organizations/workspaces/{workspace_id}"]
+    tagged.preview("--expect-no-changes")

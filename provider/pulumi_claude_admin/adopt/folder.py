@@ -43,9 +43,12 @@ def files(
 
 
 def _teams(adoption: Adoption, ledger: Ledger, present: Mapping[str, str]) -> Files:
-    name, main = teams_file.FILE_NAME, present.get(MAIN, python_program.TEAMS_MAIN)
-    text = present.get(name, teams_file.beginning(is_tagged=ledger.is_tagged))
-    made = {name: _added(text, map(teams_file.entry, adoption.teams))}
+    name, main = teams_file.FILE_NAME, present.get(MAIN, python_program.IMPORT)
+    made: Files = {}
+    if adoption.teams:
+        text = present.get(name, teams_file.beginning(is_tagged=ledger.is_tagged))
+        made[name] = _added(text, map(teams_file.entry, adoption.teams))
+        main = _added(main, [python_program.TEAMS_CALL])
     return made | dict(_organization(adoption, present)) | {MAIN: _with_organization(main, adoption)}
 
 

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pulumi_claude_admin.adopt import machines
 from pulumi_claude_admin.adopt.names import team_names
 from pulumi_claude_admin.adopt.program import AdoptedResource
 from pulumi_claude_admin.drift.live_objects import LiveObject
+from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.bags import parse
+from pulumi_claude_admin.model.external_key import ExternalKeySpec
+from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
+from pulumi_claude_admin.model.federation_rule import FederationRuleSpec
+from pulumi_claude_admin.model.inputs import Spec
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.model.spend_limit import ORGANIZATION
+from pulumi_claude_admin.model.service_account import ServiceAccountSpec
+from pulumi_claude_admin.model.service_account_member import ServiceAccountMemberSpec
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, OrganizationSpendLimitSpec, SpendNotificationsSpec
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationKind:
-    """A word of `--kinds`: the kind of the live objects that it is about, and the resources that declare them."""
+    """Part of a word of `--kinds`: the kind of the live objects that it is about, and the resources that declare them."""
 
     word: str
     kind: Kind
+    spec: type[Spec]
     resources: Callable[[OrganizationSnapshot], Iterator[AdoptedResource]]
+
+    def problem(self, resource: AdoptedResource) -> str | None:
+        """Why no program can say it, if so."""
+        try:
+            parse(self.spec, resource.arguments)
+        except InvalidInputs as error:
+            return str(error)
+        return None
 
 
 def _spend_limit(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
@@ -51,11 +69,17 @@ def _external_keys(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
 
 
 ORGANIZATION_KINDS: Final = (
-    OrganizationKind("spend-limit", Kind.ORGANIZATION_SPEND_LIMIT, _spend_limit),
-    OrganizationKind("notifications", Kind.SPEND_NOTIFICATIONS, _notifications),
-    OrganizationKind("external-keys", Kind.EXTERNAL_KEY, _external_keys),
+    OrganizationKind("spend-limit", Kind.ORGANIZATION_SPEND_LIMIT, OrganizationSpendLimitSpec, _spend_limit),
+    OrganizationKind("notifications", Kind.SPEND_NOTIFICATIONS, SpendNotificationsSpec, _notifications),
+    OrganizationKind("external-keys", Kind.EXTERNAL_KEY, ExternalKeySpec, _external_keys),
+    OrganizationKind("machines", Kind.SERVICE_ACCOUNT, ServiceAccountSpec, machines.service_accounts),
+    OrganizationKind(
+        "machines", Kind.SERVICE_ACCOUNT_MEMBER, ServiceAccountMemberSpec, machines.service_account_members
+    ),
+    OrganizationKind("machines", Kind.FEDERATION_ISSUER, FederationIssuerSpec, machines.federation_issuers),
+    OrganizationKind("machines", Kind.FEDERATION_RULE, FederationRuleSpec, machines.federation_rules),
 )
 """In the order of `organization.py`."""
-BY_WORD: Final[Mapping[str, OrganizationKind]] = {one.word: one for one in ORGANIZATION_KINDS}
+WORDS: Final = tuple(dict.fromkeys(one.word for one in ORGANIZATION_KINDS))
 ALL: Final = "all"
 """The word that stands for every kind."""

@@ -53,7 +53,7 @@ def plan(reading: Reading, groups: tuple[RateLimitGroup, ...], asked: Asked, led
     made = [adopted_team(around, one, names[one.id]) for one in sorted(wanted, key=lambda one: names[one.id])]
     teams = tuple(team for team, _ in made)
     left += [one for _, more in made for one in more]
-    organization = tuple(_organization(reading, asked, ledger))
+    organization = tuple(_organization(reading, asked, ledger, left, {one.id for one in excluded}))
     taken = (*(one for team in teams for one in team.resources), *organization)
     told = frozenset[LiveObject]().union(*(one.covers for one in taken), *(one.covers for one in left))
     left += _others(reading, live, told, {one.id for one in excluded}, ledger)
@@ -77,12 +77,17 @@ def ledger_id(resource: AdoptedResource) -> str:
     return f"{resource.type_name} {resource.id}"
 
 
-def _organization(reading: Reading, asked: Asked, ledger: Ledger) -> Iterator[AdoptedResource]:
+def _organization(
+    reading: Reading, asked: Asked, ledger: Ledger, left: list[LeftOut], excluded: Collection[str]
+) -> Iterator[AdoptedResource]:
     for kind in ORGANIZATION_KINDS:
-        if kind.word in asked.kinds:
-            for one in kind.resources(reading.snapshot):
-                if ledger_id(one) not in ledger.adopted:
-                    yield one
+        for one in kind.resources(reading.snapshot) if kind.word in asked.kinds else ():
+            if ledger_id(one) in ledger.adopted or one.arguments.get("workspace_id") in excluded:
+                continue
+            if (problem := kind.problem(one)) is not None:
+                left.append(LeftOut(f"no program can say it ({problem})", f"{one.type_name} {one.name}", one.covers))
+            else:
+                yield one
 
 
 def _others(
@@ -112,9 +117,9 @@ def _words(index: OrganizationIndex, one: LiveObject) -> str:
 
 def _is_known(one: LiveObject, ledger: Ledger) -> bool:
     """Whether an earlier run has written it, or the workspace that it is of: what is new there, drift tells."""
-    if one.workspace_id:
-        return one.workspace_id in ledger.adopted
     type_name = BY_KIND[one.kind].type_name
+    if one.workspace_id:
+        return one.workspace_id in ledger.adopted or f"{type_name} {one.workspace_id}/{one.part}" in ledger.adopted
     return any(id_.startswith(f"{type_name} {one.part}") for id_ in ledger.adopted)
 
 

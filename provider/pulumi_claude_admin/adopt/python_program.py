@@ -10,7 +10,7 @@ from pulumi_claude_admin.adopt.names import module_name
 from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam
 
 IMPORT: Final = "import pulumi_claude_admin as claude\n"
-TEAMS_MAIN: Final = f'{IMPORT}\nclaude.teams_from_file("teams.yaml")\n'
+TEAMS_CALL: Final = '\nclaude.teams_from_file("teams.yaml")\n'
 FOLDER: Final = "teams"
 
 
@@ -30,12 +30,13 @@ def import_line(team: AdoptedTeam) -> str:
 
 def statement(resource: AdoptedResource) -> str:
     """A declaration on its own."""
-    return f"{_call(resource, resource.arguments)}\n"
+    return f"{_call(resource, resource.arguments, workspace=None)}\n"
 
 
-def _call(resource: AdoptedResource, given: Mapping[str, object]) -> str:
+def _call(resource: AdoptedResource, given: Mapping[str, object], *, workspace: str | None = "workspace.id") -> str:
+    """`workspace` is the expression that stands for the workspace's id, where there is one."""
     lines = [f"    {python_text(resource.name)},\n"]
     for name, value in given.items():
-        said = "workspace.id" if name == "workspace_id" else python_value(value, indent=4)
+        said = workspace if workspace and name == "workspace_id" else python_value(value, indent=4)
         lines.append(f"    {name}={said},\n")
     return f"claude.{resource.type_name}(\n{''.join(lines)})"

@@ -26,7 +26,7 @@ def beginning(*, is_tagged: bool) -> str:
 
 def entry(team: AdoptedTeam) -> str:
     """A team's lines."""
-    return "".join(f"{line}\n" for line in (f"  {team.key}:", *_lines(arguments(team), "    ")))
+    return "".join(f"{line}\n" for line in (f"  {yaml_text(team.key)}:", *_lines(arguments(team), "    ")))
 
 
 def arguments(team: AdoptedTeam) -> dict[str, object]:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -190,3 +192,17 @@ def test_another_stacks_workspace_is_left_alone(adopt: Adopt, api: FakeAdminApi,
 
     assert imported(out) == []
     assert "pulumi/shop/prod/research" in (out / "ADOPT.md").read_text().partition("another stack's")[2]
+
+
+@pytest.mark.parametrize("style", ["teams", "python"])
+def test_the_formatter_finds_nothing_to_do_in_what_is_written(
+    adopt: Adopt, session: Session, out: Path, style: str
+) -> None:
+    for name in ('say "hi"', "it's", "\u202e\x1b[2J", "class", "x" * 255, "{{ a }} \\ \n", "Café", "café"):
+        session.api.workspaces.create(name=name, tags={'"': "'", "k" * 90: "v" * 90})
+
+    adopt("--style", style, "--kinds", "all")
+
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--diff", str(out)]
+    formatted = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert formatted.returncode == 0, formatted.stdout + formatted.stderr

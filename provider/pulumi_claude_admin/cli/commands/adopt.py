@@ -54,13 +54,13 @@ def run(options: AdoptOptions) -> int:
 
 def _kinds(words: tuple[str, ...]) -> frozenset[str]:
     """The words of `--kinds`. Raises ConfigurationError on one that is none."""
-    known = {*organization.BY_WORD, organization.ALL}
+    known = {*organization.WORDS, organization.ALL}
     if wrong := sorted(set(words) - known):
         raise ConfigurationError(
             f"--kinds: {', '.join(wrong)} is no kind that adopt takes",
-            hint=f"Use {', '.join(organization.BY_WORD)} or all",
+            hint=f"Use {', '.join(organization.WORDS)} or all",
         )
-    return frozenset(organization.BY_WORD) if organization.ALL in words else frozenset(words)
+    return frozenset(organization.WORDS) if organization.ALL in words else frozenset(words)
 
 
 def _read(session: Session, options: AdoptOptions) -> Reading:
@@ -70,6 +70,7 @@ def _read(session: Session, options: AdoptOptions) -> Reading:
         api=session.api,
         console=nothing,
         is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
+        has_token=session.settings.admin_api_key is None,
         progress=reached.tell,
     )
     try:

@@ -1,0 +1,94 @@
+"""Service accounts, their places in workspaces, federation issuers and rules as resources of `organization.py`. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from pulumi_claude_admin.adopt.names import team_names
+from pulumi_claude_admin.adopt.program import AdoptedResource
+from pulumi_claude_admin.drift.kinds.contract import ObjectKind
+from pulumi_claude_admin.drift.kinds.federation_issuer import FEDERATION_ISSUER
+from pulumi_claude_admin.drift.kinds.federation_rule import FEDERATION_RULE
+from pulumi_claude_admin.drift.kinds.service_account import SERVICE_ACCOUNT
+from pulumi_claude_admin.drift.kinds.service_account_member import SERVICE_ACCOUNT_MEMBER
+from pulumi_claude_admin.drift.live_objects import LiveObject
+from pulumi_claude_admin.model.federation_issuer import Jwks
+from pulumi_claude_admin.model.ids import MembershipId
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
+
+
+def service_accounts(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
+    """Those that live."""
+    accounts = {one.id: one for one in snapshot.service_accounts or ()}
+    for live in _live(snapshot, SERVICE_ACCOUNT):
+        one = accounts[live.part]
+        said = {"name": one.name, "adopt_id": one.id, "organization_role": one.organization_role}
+        given = said | ({"description": one.description} if one.description else {})
+        yield AdoptedResource("ServiceAccount", one.name, one.id, given, frozenset({live}))
+
+
+def service_account_members(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
+    """The places that somebody gave."""
+    rows = {(one.workspace_id, one.service_account_id): one for one in snapshot.service_account_members or ()}
+    accounts = {one.id: one.name for one in snapshot.service_accounts or ()}
+    workspaces = {one.id: one.name for one in snapshot.workspaces}
+    lives = {str(MembershipId(one.workspace_id, one.part)): one for one in _live(snapshot, SERVICE_ACCOUNT_MEMBER)}
+    called = {
+        id_: f"{workspaces.get(one.workspace_id, 'default')} {accounts.get(one.part, one.part)}"
+        for id_, one in lives.items()
+    }
+    names = team_names(called, taken=(), otherwise="member")
+    for id_, live in lives.items():
+        given = {
+            "workspace_id": live.workspace_id,
+            "service_account_id": live.part,
+            "role": rows[live.workspace_id, live.part].role,
+        }
+        yield AdoptedResource("ServiceAccountMember", names[id_], id_, given, frozenset({live}))
+
+
+def federation_issuers(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
+    """Those that live."""
+    issuers = {one.id: one for one in snapshot.federation_issuers or ()}
+    for live in _live(snapshot, FEDERATION_ISSUER):
+        one = issuers[live.part]
+        given: dict[str, object] = {"name": one.name, "adopt_id": one.id, "issuer_url": one.issuer_url}
+        if one.jwks != Jwks("discovery"):
+            given["jwks"] = _jwks(one.jwks)
+        given |= {"check_jti": one.check_jti, "max_jwt_lifetime_seconds": one.max_jwt_lifetime_seconds}
+        yield AdoptedResource("FederationIssuer", one.name, one.id, given, frozenset({live}))
+
+
+def federation_rules(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
+    """Those that a token may make."""
+    rules = {one.id: one for one in snapshot.federation_rules or ()}
+    for live in _live(snapshot, FEDERATION_RULE):
+        one = rules[live.part]
+        match = {name: getattr(one.match, name) for name in ("subject_prefix", "audience", "claims", "condition")}
+        given: dict[str, object] = {
+            "name": one.name,
+            "adopt_id": one.id,
+            "issuer_id": one.issuer_id,
+            "service_account_id": one.service_account_id,
+            "match": {name: value for name, value in match.items() if value},
+            "oauth_scope": one.oauth_scope,
+            "token_lifetime_seconds": one.token_lifetime_seconds,
+        }
+        if one.applies_to_all_workspaces:
+            given["applies_to_all_workspaces"] = True
+        else:
+            given["workspace_ids"] = sorted(one.workspace_ids)
+        given |= {"description": one.description} if one.description else {}
+        yield AdoptedResource("FederationRule", one.name, one.id, given, frozenset({live}))
+
+
+def _jwks(jwks: Jwks) -> dict[str, object]:
+    plain = {name: getattr(jwks, name) for name in ("discovery_base", "url", "ca_cert_pem")}
+    keys = [json.loads(one) for one in jwks.keys]
+    return {"type": jwks.type, **{k: v for k, v in plain.items() if v is not None}, **({"keys": keys} if keys else {})}
+
+
+def _live(snapshot: OrganizationSnapshot, kind: ObjectKind) -> list[LiveObject]:
+    """What drift counts of this kind: what a declaration could speak for."""
+    return sorted(kind.live.objects(snapshot)) if kind.live is not None else []
