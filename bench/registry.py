@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bench.figure import Figure
 from bench.figures import (
+    adopt_calls,
     console_four,
     console_one,
     drift_calls,
@@ -25,6 +26,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
     {
         "refresh-calls": refresh_calls.measure,
         "drift-calls": drift_calls.measure,
+        "adopt": adopt_calls.measure,
         "up-seconds": up_seconds.measure,
         "refresh-seconds": refresh_seconds.measure,
         "paced-up": paced_up.measure,

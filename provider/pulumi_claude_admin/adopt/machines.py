@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from pulumi_claude_admin.adopt.names import team_names
-from pulumi_claude_admin.adopt.program import AdoptedResource
+from pulumi_claude_admin.adopt.program import AdoptedResource, LeftOut
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.kinds.federation_issuer import FEDERATION_ISSUER
 from pulumi_claude_admin.drift.kinds.federation_rule import FEDERATION_RULE
@@ -60,11 +60,16 @@ def federation_issuers(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResour
         yield AdoptedResource("FederationIssuer", one.name, one.id, given, frozenset({live}))
 
 
-def federation_rules(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
-    """Those that a token may make."""
+def federation_rules(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource | LeftOut]:
+    """Those that a token may make, and that name no archived workspace."""
     rules = {one.id: one for one in snapshot.federation_rules or ()}
+    archived = {one.id for one in snapshot.workspaces if one.is_archived}
     for live in _live(snapshot, FEDERATION_RULE):
         one = rules[live.part]
+        if gone := sorted(one.workspace_ids & archived):
+            what = f"federation rule {one.name} ({one.id}): {', '.join(gone)}"
+            yield LeftOut("it names an archived workspace, which no program may", what, frozenset({live}))
+            continue
         match = {name: getattr(one.match, name) for name in ("subject_prefix", "audience", "claims", "condition")}
         given: dict[str, object] = {
             "name": one.name,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_claude_admin.adopt import machines
+from pulumi_claude_admin.adopt import machines, people
 from pulumi_claude_admin.adopt.names import team_names
-from pulumi_claude_admin.adopt.program import AdoptedResource
+from pulumi_claude_admin.adopt.program import AdoptedResource, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.findings import Kind
@@ -17,7 +17,9 @@ from pulumi_claude_admin.model.external_key import ExternalKeySpec
 from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
 from pulumi_claude_admin.model.federation_rule import FederationRuleSpec
 from pulumi_claude_admin.model.inputs import Spec
+from pulumi_claude_admin.model.invite import InviteSpec
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.organization_member import OrganizationMemberSpec
 from pulumi_claude_admin.model.service_account import ServiceAccountSpec
 from pulumi_claude_admin.model.service_account_member import ServiceAccountMemberSpec
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, OrganizationSpendLimitSpec, SpendNotificationsSpec
@@ -30,7 +32,7 @@ class OrganizationKind:
     word: str
     kind: Kind
     spec: type[Spec]
-    resources: Callable[[OrganizationSnapshot], Iterator[AdoptedResource]]
+    resources: Callable[[OrganizationSnapshot], Iterator[AdoptedResource | LeftOut]]
 
     def problem(self, resource: AdoptedResource) -> str | None:
         """Why no program can say it, if so."""
@@ -72,6 +74,8 @@ ORGANIZATION_KINDS: Final = (
     OrganizationKind("spend-limit", Kind.ORGANIZATION_SPEND_LIMIT, OrganizationSpendLimitSpec, _spend_limit),
     OrganizationKind("notifications", Kind.SPEND_NOTIFICATIONS, SpendNotificationsSpec, _notifications),
     OrganizationKind("external-keys", Kind.EXTERNAL_KEY, ExternalKeySpec, _external_keys),
+    OrganizationKind("people", Kind.ORGANIZATION_MEMBER, OrganizationMemberSpec, people.organization_members),
+    OrganizationKind("invites", Kind.INVITE, InviteSpec, people.invites),
     OrganizationKind("machines", Kind.SERVICE_ACCOUNT, ServiceAccountSpec, machines.service_accounts),
     OrganizationKind(
         "machines", Kind.SERVICE_ACCOUNT_MEMBER, ServiceAccountMemberSpec, machines.service_account_members

@@ -15,6 +15,7 @@ from pulumi_claude_admin.adopt.team import Around, adopted_team
 from pulumi_claude_admin.drift.kinds import BY_KIND, live_objects
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import OrganizationIndex, Reading
+from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.model.rate_limit import RateLimitGroup
 from pulumi_claude_admin.model.workspace import Workspace
 
@@ -82,6 +83,9 @@ def _organization(
 ) -> Iterator[AdoptedResource]:
     for kind in ORGANIZATION_KINDS:
         for one in kind.resources(reading.snapshot) if kind.word in asked.kinds else ():
+            if isinstance(one, LeftOut):
+                left.append(one)
+                continue
             if ledger_id(one) in ledger.adopted or one.arguments.get("workspace_id") in excluded:
                 continue
             if (problem := kind.problem(one)) is not None:
@@ -100,12 +104,22 @@ def _others(
     """Every object of nothing above: what no kind that was asked for declares."""
     index = OrganizationIndex(reading, live=frozenset(live))
     words = {one.kind: one.word for one in ORGANIZATION_KINDS}
+    counted = defaultdict[Kind, set[LiveObject]](set)
     for one in sorted(live):
         if one in told or one.workspace_id in excluded or _is_known(one, ledger):
             continue
-        word = words.get(one.kind)
-        reason = f"not asked for (--kinds {word})" if word is not None else "no program is written for its kind"
-        yield LeftOut(reason, _words(index, one), frozenset({one}))
+        if BY_KIND[one.kind].is_counted:
+            counted[one.kind].add(one)
+        else:
+            yield LeftOut(_reason(words.get(one.kind)), _words(index, one), frozenset({one}))
+    for kind, those in counted.items():
+        side = BY_KIND[kind].live
+        what = f"{len(those)} {side.coverage if side is not None else kind}"
+        yield LeftOut(_reason(words.get(kind)), what, frozenset(those))
+
+
+def _reason(word: str | None) -> str:
+    return f"not asked for (--kinds {word})" if word is not None else "no program is written for its kind"
 
 
 def _words(index: OrganizationIndex, one: LiveObject) -> str:

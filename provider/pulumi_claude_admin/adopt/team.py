@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pulumi_claude_admin.adopt.people import references
 from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
@@ -14,7 +14,6 @@ from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG, WorkspaceRateLi
 from pulumi_claude_admin.model.member import WORKSPACE_ROLES, Member, User
 from pulumi_claude_admin.model.membership import explicit
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.model.rate_limit import LIMITERS, RateLimitGroup, WorkspaceRateLimit
 from pulumi_claude_admin.model.resource_names import slug
 from pulumi_claude_admin.model.spend_limit import EMAIL, Scope
@@ -40,9 +39,7 @@ class Around:
     @classmethod
     def of(cls, snapshot: OrganizationSnapshot, groups: tuple[RateLimitGroup, ...]) -> Around:
         """People are named by e-mail where that means one person and can be written, else by id."""
-        emails = Counter(person_key(user.email) for user in snapshot.users)
-        references = {user.id: user.email if _is_one(user, emails) else user.id for user in snapshot.users}
-        return cls(snapshot, {user.id: user for user in snapshot.users}, references, groups)
+        return cls(snapshot, {user.id: user for user in snapshot.users}, references(snapshot), groups)
 
     def group_name(self, group: RateLimitGroup) -> str:
         """The group as a program names it: its label where that means this group alone."""
@@ -172,9 +169,3 @@ def _notifications(around: Around, workspace: Workspace, key: str, left: list[Le
         "recipients": list(found.recipients),
     }
     yield AdoptedResource("SpendNotifications", f"{key}-notifications", workspace.id, arguments)
-
-
-def _is_one(user: User, emails: Counter[str]) -> bool:
-    """Whether the e-mail address means this person alone and can stand in a team file."""
-    can_be_written = EMAIL.fullmatch(user.email) is not None and user.email.isprintable()
-    return emails[person_key(user.email)] == 1 and can_be_written

@@ -35,7 +35,7 @@ def adopt(
         typer.Option(
             "--kinds",
             metavar="LIST",
-            help="Also the organization's own, in organization.py: spend-limit, notifications, external-keys, machines, or all. By "
+            help="Also the organization's own, in organization.py: spend-limit, notifications, external-keys, people, invites, machines, or all. By "
             "commas; repeatable.",
         ),
     ] = None,

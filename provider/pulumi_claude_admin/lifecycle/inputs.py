@@ -7,8 +7,10 @@ Nothing is asked of anybody here: a program declares. What only the platform kno
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from typing import cast
+import contextlib
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
 import pulumi
 from pulumi.dynamic import Resource, ResourceProvider
@@ -46,9 +48,25 @@ class ClaudeResource(Resource):
             SECRET_INPUTS: _names_of_secrets(given, also=_sealed_by_option(given, opts)),
             **dict.fromkeys((*outputs, "organization_id", "declared")),
         }
-        super().__init__(provider, resource_name, props, opts)
+        with _pickler_as_before():
+            super().__init__(provider, resource_name, props, opts)
         if given.get("workspace_id") is not None:
             same_workspace(vars(self)["workspace_id"], as_=given["workspace_id"])
+
+
+@contextlib.contextmanager
+def _pickler_as_before() -> Iterator[None]:
+    """
+    Take back what the SDK leaves behind: with each resource it wraps this method once more, until after about 960 of them
+    a program ends with a RecursionError (seen with SDK 3.272 on Python 3.11, 2026-11-29).
+    """
+    pickler: Any = pickle._Pickler  # noqa: SLF001 - the SDK changes this very class
+    name = "_batch_setitems"
+    before = getattr(pickler, name)
+    try:
+        yield
+    finally:
+        setattr(pickler, name, before)
 
 
 def refuse_import(which: str, opts: pulumi.ResourceOptions | None) -> None:

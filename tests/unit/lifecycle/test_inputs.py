@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -128,3 +129,14 @@ def test_an_import_by_option_is_one_line_that_names_the_ways(program: Program, r
     assert isinstance(caught.value, pulumi.RunError)
     assert "\n" not in str(caught.value)
     assert recorder.made == {}
+
+
+def test_a_resource_leaves_the_pickler_as_it_was_so_that_a_thousand_more_can_follow(recorder: Recorder) -> None:
+    pickler: Any = pickle._Pickler  # noqa: SLF001 - the SDK changes this very class
+    before = pickler.__dict__["_batch_setitems"]
+
+    def program() -> None:
+        claude.Workspace("payments", name="Payments")
+
+    declared(program, recorder)
+    assert pickler.__dict__["_batch_setitems"] is before

@@ -44,7 +44,7 @@ def run(options: AdoptOptions) -> int:
         reading = _read(session, options)
     finally:
         session.console.close()
-    adoption = plan(reading, _groups(session), asked, ledger)
+    adoption = plan(reading, _groups(session, reading), asked, ledger)
     recorder = Recorder(session, reading.snapshot)
     made = files(adoption, reading, ledger, folder.texts(), recorder.recorded, is_console=options.is_console_allowed)
     folder.write(made)
@@ -94,7 +94,10 @@ def _is_gate_closed(session: Session, organization_id: str) -> bool:
     return known.get(Capability.WORKSPACE_SPEND_LIMIT) in {Channel.CONSOLE, Channel.BY_HAND}
 
 
-def _groups(session: Session) -> tuple[RateLimitGroup, ...]:
+def _groups(session: Session, reading: Reading) -> tuple[RateLimitGroup, ...]:
+    """The organization's groups, asked for where a workspace has limits of its own."""
+    if not any(reading.snapshot.workspace_rate_limits.values()):
+        return ()
     return tuple(one.group for one in session.api.rate_limits.list())
 
 
