@@ -60,6 +60,13 @@ def require_nothing_to_do(stack: Stack, simulator: Simulator) -> None:
     assert simulator.console_saves() == []
 
 
+def require_typed(stack: Stack) -> None:
+    """The strict type checker finds nothing in the program."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "__main__.py"]
+    checked = subprocess.run(command, cwd=stack.folder, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
 @pytest.fixture
 def tiny() -> Iterator[Simulator]:
     """A small organization that exists already."""
@@ -67,13 +74,18 @@ def tiny() -> Iterator[Simulator]:
         yield running
 
 
-@pytest.mark.parametrize("style", ["teams", "python"])
-@pytest.mark.parametrize("seed", ["company", "hostile"])
+@pytest.mark.parametrize(
+    ("seed", "style"),
+    [("company", "teams"), ("hostile", "teams"), ("hostile", "python")],
+    ids=["company, teams", "hostile, teams", "hostile, python"],
+)
 def test_what_is_written_is_imported_and_nothing_differs(new_stack: MakeStack, seed: str, style: str) -> None:
     with Simulator(seed=seed, switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as simulator:
         stack = adopted(new_stack, simulator, "--style", style, "--kinds", "all", **token_of(simulator))
         stack.run("import", *IMPORT)
         require_nothing_to_do(stack, simulator)
+        if style == "python":
+            require_typed(stack)
 
 
 @pytest.mark.browser
