@@ -14,6 +14,7 @@ import pytest
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
 
+from tests.support.other_admin import until
 from tools.pulumi.install import HERE
 from tools.pulumi.language_host import ENGINE_VERSION, interpreter_for
 
@@ -85,6 +86,20 @@ def test_it_takes_the_engine_s_goodbye_also_in_the_background(engine: socket.soc
             assert process.wait(timeout=20) == 0
         finally:
             process.kill()
+
+
+def test_its_program_leaves_with_it_when_the_engine_says_goodbye(host: subprocess.Popen[str], tmp_path: Path) -> None:
+    """After an update that failed the program still waits; the engine would wait five seconds for both."""
+    python, started = tmp_path / "venv" / "bin" / "python", tmp_path / "started"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\ntouch '{started}'\nexec sleep 600\n")
+    python.chmod(0o755)
+    with grpc.insecure_channel(f"127.0.0.1:{first_line(host)}") as channel:
+        stub = language_pb2_grpc.LanguageRuntimeStub(channel)
+        stub.Run.future(language_pb2.RunRequest(info=info(tmp_path, virtualenv="venv"), program="."))
+        until(started.exists)
+        host.send_signal(signal.SIGINT)
+        assert host.wait(timeout=20) == 0
 
 
 def test_a_project_with_its_own_environment_runs_in_that(tmp_path: Path) -> None:

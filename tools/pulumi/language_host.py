@@ -214,6 +214,7 @@ def main(arguments: list[str]) -> None:
             threading.Thread(target=leave_with, args=(engine, programs), daemon=True).start()
         server.wait_for_termination()
     except KeyboardInterrupt:
+        programs.end()  # after an update that failed one still waits for answers, and the engine would wait five seconds for us
         server.stop(grace=None)
 
 
