@@ -96,10 +96,11 @@ def test_its_program_leaves_with_it_when_the_engine_says_goodbye(host: subproces
     python.chmod(0o755)
     with grpc.insecure_channel(f"127.0.0.1:{first_line(host)}") as channel:
         stub = language_pb2_grpc.LanguageRuntimeStub(channel)
-        stub.Run.future(language_pb2.RunRequest(info=info(tmp_path, virtualenv="venv"), program="."))
+        call = stub.Run.future(language_pb2.RunRequest(info=info(tmp_path, virtualenv="venv"), program="."))
         until(started.exists)
         host.send_signal(signal.SIGINT)
         assert host.wait(timeout=20) == 0
+        assert call.exception() is not None  # held until here: a call that nobody holds is taken back
 
 
 def test_a_project_with_its_own_environment_runs_in_that(tmp_path: Path) -> None:
