@@ -49,7 +49,7 @@ def summary(adoption: Adoption, reading: Reading, *, is_console: bool, is_tagged
         *_inherited(reading.snapshot.users),
         *_left_out(adoption.left_out),
         *_section("Excluded", (f"{one.name} ({one.id})" for one in adoption.excluded)),
-        *_section("Could not be read", map(_unseen, reading.unseen)),
+        *_section("Could not be read", _unread(reading.unseen)),
     ]
     return "".join(parts)
 
@@ -84,6 +84,11 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"\n## {title}\n\n" + "".join(f"* {markdown_code(one)}\n" for one in items)
 
 
-def _unseen(one: Unseen) -> str:
-    where = f" of {one.workspace_id}" if one.workspace_id is not None else ""
-    return f"{one.kind.replace('_', ' ')}{where}: {one.reason}"
+def _unread(unseen: Iterable[Unseen]) -> Iterator[str]:
+    """One line for each reason, with everything that it kept from being read."""
+    what: dict[str, list[str]] = {}
+    for one in unseen:
+        where = f" of {one.workspace_id}" if one.workspace_id is not None else ""
+        what.setdefault(one.reason, []).append(f"{one.kind.replace('_', ' ')}{where}")
+    for reason, names in what.items():
+        yield f"{', '.join(sorted(names))}: {reason}"
