@@ -325,7 +325,9 @@ def test_after_the_repair_drift_shows_the_archived_workspace_and_what_is_unmanag
 
     assert job.drift_again.ran.code == steps.DRIFT
     assert facts.found(report, "archived", "drifted", "missing", "unseen") == steps.BEYOND_REPAIR
-    assert {row[2] for row in facts.found(report, "unmanaged")} == {*steps.UNMANAGED, steps.UNDECLARED}
+    assert facts.unmanaged_workspaces(report) == {*steps.UNMANAGED, steps.UNDECLARED}
+    counted = {"api_key", "compliance_settings", "external_key", "organization_member"}
+    assert {kind for _, kind, workspace in facts.found(report, "unmanaged") if not workspace} == counted
 
 
 def test_drift_names_the_choices_for_an_archived_workspace(job: Job) -> None:

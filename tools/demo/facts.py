@@ -65,9 +65,14 @@ def rate_limit_entry(state: State, group: str) -> str:
 
 
 def found(report: Mapping[str, Any], *statuses: str) -> tuple[tuple[str, str, str], ...]:
-    """Of a drift report (the product's JSON) the findings with one of these statuses: status, kind and workspace, sorted."""
-    rows = ((each["status"], each["kind"], each["workspace_name"]) for each in report["findings"])
+    """Of a drift report (the product's JSON) the findings with one of these statuses: status, kind and workspace (empty: none), sorted."""
+    rows = ((each["status"], each["kind"], each["workspace_name"] or "") for each in report["findings"])
     return tuple(sorted(row for row in rows if row[0] in statuses))
+
+
+def unmanaged_workspaces(report: Mapping[str, Any]) -> set[str]:
+    """The workspaces in which something is that nobody declared."""
+    return {workspace for _, _, workspace in found(report, "unmanaged") if workspace}
 
 
 def _one(rows: list[Mapping[str, str]], key: str, value: str) -> str:

@@ -196,7 +196,7 @@ def _check_found(
 ) -> None:
     printer.check_code(seen.ran, expected=steps.DRIFT)
     found = facts.found(seen.report, "archived", "drifted", "missing")
-    unmanaged = {row[2] for row in facts.found(seen.report, "unmanaged")}
+    unmanaged = facts.unmanaged_workspaces(seen.report)
     printer.check(that=found == expected, sentence=sentence, otherwise=f"found {found}")
     nobodys = {*steps.UNMANAGED, steps.UNDECLARED}
     printer.check(

@@ -36,7 +36,7 @@ KINDS: Final = (
     Kind.FEDERATION_ISSUER,
     Kind.FEDERATION_RULE,
 )
-CLOSED: Final = f"what machines are {ONLY_OAUTH}. {TWO_WAYS_TO_OAUTH}"
+CLOSED: Final = f"reading machine identities {ONLY_OAUTH}. {TWO_WAYS_TO_OAUTH}"
 
 
 @dataclass(frozen=True, slots=True)
