@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.remedies import LOOK_AGAIN, for_follower
@@ -36,6 +36,19 @@ class Compared:
     covered: frozenset[LiveObject] = frozenset()
 
 
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+IdentifiedT = TypeVar("IdentifiedT", bound=_Identified)
+
+
+def _by_id(listed: Iterable[IdentifiedT] | None) -> Mapping[str, IdentifiedT]:
+    """Each under its id; none of a list that could not be read."""
+    return {one.id: one for one in listed or ()}
+
+
 class OrganizationIndex:
     """A reading with indexes. Look-ups only; it decides nothing about values."""
 
@@ -48,6 +61,14 @@ class OrganizationIndex:
         self.live = live
         self.users: Mapping[str, User] = {user.id: user for user in reading.snapshot.users}
         self.workspaces: Mapping[str, Workspace] = {one.id: one for one in reading.snapshot.workspaces}
+        self.api_keys = _by_id(reading.snapshot.api_keys)
+        self.external_keys = _by_id(reading.snapshot.external_keys)
+        self.federation_issuers = _by_id(reading.snapshot.federation_issuers)
+        self.federation_rules = _by_id(reading.snapshot.federation_rules)
+        self.service_accounts = _by_id(reading.snapshot.service_accounts)
+        self.service_account_members = {
+            (row.workspace_id, row.service_account_id): row for row in reading.snapshot.service_account_members or ()
+        }
         self.claimed: Mapping[str | None, frozenset[LiveObject]] = {}
         self._unseen = reading.unseen
         default = reading.snapshot.default_workspace_id

@@ -33,7 +33,7 @@ class DeclaredApiKey(DeclaredObject):
         subject = index.subject(self.kind, self.id, self.workspace_id, self.spec.name or self.id)
         if listed is None:
             return index.unseen(subject, self.urn, index.why_unseen(self.kind, None))
-        actual = next((key for key in listed if key.id == self.id), None)
+        actual = index.api_keys.get(self.id)
         if actual is None:
             reason = "the platform does not know this API key any more"
             return Compared(Finding(Status.MISSING, subject, urn=self.urn, reason=reason, remedy=remedies.TAKE_OUT))
@@ -66,10 +66,6 @@ def _objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
     return (_live(key) for key in snapshot.api_keys or () if key.is_live)
 
 
-def _key(index: OrganizationIndex, one: LiveObject) -> ApiKey:
-    return next(key for key in index.snapshot.api_keys or () if key.id == one.part)
-
-
 def _subject_of(index: OrganizationIndex, key: ApiKey) -> Subject:
     return index.subject(Kind.API_KEY, key.id, key.workspace_id, key.name)
 
@@ -90,8 +86,8 @@ API_KEY: Final = ObjectKind(
     workspace_of=lambda _resource: None,
     live=LiveSide(
         objects=_objects,
-        subject=lambda index, one: _subject_of(index, _key(index, one)),
-        change=lambda index, one: Change("status", None, _key(index, one).status),
+        subject=lambda index, one: _subject_of(index, index.api_keys[one.part]),
+        change=lambda index, one: Change("status", None, index.api_keys[one.part].status),
         coverage="API keys",
         remedy=remedies.for_unmanaged_workspace,
     ),

@@ -40,7 +40,7 @@ class DeclaredExternalKey(DeclaredObject):
         label = self.spec.display_name or config_words(self.spec.provider_config.given)
         if listed is None:
             return index.unseen(index.subject(self.kind, self.id, None, label), self.urn)
-        actual = next((key for key in listed if key.id == self.id), None)
+        actual = index.external_keys.get(self.id)
         if actual is None:
             subject = index.subject(self.kind, self.id, None, label)
             reason = "the platform does not know this external key any more"
@@ -65,16 +65,12 @@ def _objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
     yield from map(_live, snapshot.external_keys or ())
 
 
-def _key(index: OrganizationIndex, one: LiveObject) -> ExternalKey:
-    return next(key for key in index.snapshot.external_keys or () if key.id == one.part)
-
-
 def _subject_of(index: OrganizationIndex, key: ExternalKey) -> Subject:
     return index.subject(Kind.EXTERNAL_KEY, key.id, None, key.words)
 
 
 def _change(index: OrganizationIndex, one: LiveObject) -> Change:
-    return Change("provider_config", None, config_words(_key(index, one).provider_config))
+    return Change("provider_config", None, config_words(index.external_keys[one.part].provider_config))
 
 
 def _list(sources: Sources, snapshot: OrganizationSnapshot) -> Listed:
@@ -96,7 +92,7 @@ EXTERNAL_KEY: Final = ObjectKind(
     workspace_of=lambda _resource: None,
     live=LiveSide(
         objects=_objects,
-        subject=lambda index, one: _subject_of(index, _key(index, one)),
+        subject=lambda index, one: _subject_of(index, index.external_keys[one.part]),
         change=_change,
         coverage="external keys",
         remedy=declare_it("ExternalKey"),

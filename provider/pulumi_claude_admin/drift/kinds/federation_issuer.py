@@ -51,16 +51,12 @@ def _objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
             yield LiveObject(Kind.FEDERATION_ISSUER, part=one.id)
 
 
-def _issuer(index: OrganizationIndex, one: LiveObject) -> FederationIssuer:
-    return next(each for each in index.snapshot.federation_issuers or () if each.id == one.part)
-
-
 def _subject(index: OrganizationIndex, one: LiveObject) -> Subject:
-    return index.subject(one.kind, one.part, None, _issuer(index, one).name)
+    return index.subject(one.kind, one.part, None, index.federation_issuers[one.part].name)
 
 
 def _change(index: OrganizationIndex, one: LiveObject) -> Change:
-    return Change("issuer_url", None, _issuer(index, one).issuer_url)
+    return Change("issuer_url", None, index.federation_issuers[one.part].issuer_url)
 
 
 FEDERATION_ISSUER: Final = ObjectKind(

@@ -33,7 +33,7 @@ class DeclaredFederationRule(DeclaredObject):
     def compare(self, index: OrganizationIndex) -> Compared:
         """Gone, archived, or with other values; one that grants more now is the Console's to put right."""
         compared = _COMPARISON.compare(self, self.spec, index)
-        actual = next((one for one in index.snapshot.federation_rules or () if one.id == self.id), None)
+        actual = index.federation_rules.get(self.id)
         if compared.finding.status is not Status.DRIFTED or actual is None or not actual.is_left_to_the_console:
             return compared
         return replace(compared, finding=replace(compared.finding, remedy=remedies.for_rule_of_the_console()))
@@ -49,16 +49,12 @@ def _objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
             yield LiveObject(Kind.FEDERATION_RULE, part=one.id)
 
 
-def _rule(index: OrganizationIndex, one: LiveObject) -> FederationRule:
-    return next(each for each in index.snapshot.federation_rules or () if each.id == one.part)
-
-
 def _subject(index: OrganizationIndex, one: LiveObject) -> Subject:
-    return index.subject(one.kind, one.part, None, _rule(index, one).name)
+    return index.subject(one.kind, one.part, None, index.federation_rules[one.part].name)
 
 
 def _change(index: OrganizationIndex, one: LiveObject) -> Change:
-    return Change("oauth_scope", None, _rule(index, one).oauth_scope)
+    return Change("oauth_scope", None, index.federation_rules[one.part].oauth_scope)
 
 
 FEDERATION_RULE: Final = ObjectKind(

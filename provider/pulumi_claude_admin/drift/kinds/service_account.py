@@ -47,16 +47,12 @@ def _objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
             yield LiveObject(Kind.SERVICE_ACCOUNT, part=one.id)
 
 
-def _account(index: OrganizationIndex, one: LiveObject) -> ServiceAccount:
-    return next(each for each in index.snapshot.service_accounts or () if each.id == one.part)
-
-
 def _subject(index: OrganizationIndex, one: LiveObject) -> Subject:
-    return index.subject(one.kind, one.part, None, _account(index, one).name)
+    return index.subject(one.kind, one.part, None, index.service_accounts[one.part].name)
 
 
 def _change(index: OrganizationIndex, one: LiveObject) -> Change:
-    return Change("organization_role", None, _account(index, one).organization_role)
+    return Change("organization_role", None, index.service_accounts[one.part].organization_role)
 
 
 SERVICE_ACCOUNT: Final = ObjectKind(

@@ -36,15 +36,14 @@ class DeclaredServiceAccountMember(DeclaredObject):
         """Whether the account is there, with the role."""
         name = _name(index, self.service_account_id)
         subject = index.subject(self.kind, self.id, self.workspace_id, name)
-        listed = index.snapshot.service_account_members
-        if listed is None:
+        if index.snapshot.service_account_members is None:
             return index.unseen(subject, self.urn, index.why_unseen(self.kind, None))
         is_default = self.workspace_id == index.snapshot.default_workspace_id
         following = None if is_default else index.follow_workspace(subject, self.urn)
         if following is not None:
             return following
         key = LiveObject(self.kind, self.workspace_id, self.service_account_id)
-        row = next((row for row in listed if _live(row) == key), None)
+        row = index.service_account_members.get((self.workspace_id, self.service_account_id))
         changes = without_secret(diff_service_account_member(self.spec, row), self.secret)
         finding = with_secret(judge(subject, self.urn, changes, is_there=key in index.live), self.secret)
         return Compared(finding, frozenset({key}) & index.live)
@@ -74,8 +73,8 @@ def _objects(snapshot: OrganizationSnapshot) -> Iterator[LiveObject]:
 
 
 def _name(index: OrganizationIndex, account_id: str) -> str:
-    accounts = index.snapshot.service_accounts or ()
-    return next((one.name for one in accounts if one.id == account_id), account_id)
+    account = index.service_accounts.get(account_id)
+    return account.name if account is not None else account_id
 
 
 def _subject(index: OrganizationIndex, one: LiveObject) -> Subject:
@@ -84,8 +83,7 @@ def _subject(index: OrganizationIndex, one: LiveObject) -> Subject:
 
 
 def _change(index: OrganizationIndex, one: LiveObject) -> Change:
-    rows = index.snapshot.service_account_members or ()
-    return Change("role", None, next(row.role for row in rows if _live(row) == one))
+    return Change("role", None, index.service_account_members[one.workspace_id, one.part].role)
 
 
 SERVICE_ACCOUNT_MEMBER: Final = ObjectKind(
