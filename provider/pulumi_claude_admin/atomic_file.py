@@ -1,4 +1,4 @@
-"""Small files of our own, replaced in one step: whoever reads one finds all of the old or all of the new. Nobody else may read them."""
+"""Files that are replaced in one step: whoever reads one finds all of the old or all of the new."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import tempfile
 from pathlib import Path
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write the file, with mode 0600, and its folder, with 0700, where that is missing. Raises OSError, and leaves what is there."""
+def replace_file(path: Path, text: str, *, mode: int = 0o600) -> None:
+    """
+    Write the file, and its folder, with 0700, where that is missing. Raises OSError, and leaves what is there.
+
+    Nobody else may read it unless `mode` says so.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
+            os.fchmod(file.fileno(), mode)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

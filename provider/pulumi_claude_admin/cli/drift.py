@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.drift_options import DriftOptions
-from pulumi_claude_admin.cli.forms import parse_output
+from pulumi_claude_admin.cli.forms import parse_outputs
 from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
 from pulumi_claude_admin.cli.verbosity import show_log
 from pulumi_claude_admin.report.forms import Form
@@ -40,11 +40,14 @@ def drift(  # noqa: PLR0913 - one parameter per option
             "input. Repeatable: all are one comparison.",
         ),
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="What to print.")] = Form.TEXT,
+    form: Annotated[Form | None, typer.Option("--format", help="What to print. [default: text]")] = None,
     output: Annotated[
         list[str] | None,
         typer.Option(
-            "--output", "-o", metavar="FORM:FILE", help="Also write a file, such as json:drift.json. Repeatable."
+            "--output",
+            "-o",
+            metavar="FORM:FILE",
+            help="Also write a file, such as json:drift.json; a form alone, or with - for a file, is printed. Repeatable.",
         ),
     ] = None,
     fail_on: Annotated[
@@ -83,18 +86,15 @@ def drift(  # noqa: PLR0913 - one parameter per option
     if state and stack:
         raise typer.BadParameter("--state and --stack exclude each other", param_hint="--state")
     try:
-        outputs = tuple(parse_output(text) for text in output or ())
+        outputs = parse_outputs(form, output or ())
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--output") from None
-    twice = [one.path for number, one in enumerate(outputs) if one.path in {other.path for other in outputs[:number]}]
-    if twice:
-        raise typer.BadParameter(f"{twice[0]} is named twice, and one would overwrite the other", param_hint="--output")
     options = DriftOptions(
         folder=folder,
         stacks=tuple(dict.fromkeys(stack or ())),
         states=tuple(state or ()),
-        form=form,
-        outputs=outputs,
+        form=outputs.printed,
+        outputs=outputs.files,
         fail_on=tuple(
             word.strip() for text in fail_on or (DEFAULT_FAIL_ON,) for word in text.split(",") if word.strip()
         ),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from pulumi_claude_admin.report.forms import Form
+
+STANDARD_OUTPUT: Final = "-"
 
 
 class PlainForm(StrEnum):
@@ -24,10 +29,44 @@ class OutputFile:
     path: Path
 
 
-def parse_output(text: str) -> OutputFile:
-    """Read `form:file`. Raises ValueError with a reason for people."""
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What to print, and what to write beside it."""
+
+    printed: Form
+    files: tuple[OutputFile, ...]
+
+
+def parse_outputs(printed: Form | None, texts: Iterable[str]) -> Outputs:
+    """
+    Read the values of `--output`, beside that of `--format`. A form without a file, or with `-`, goes to standard output.
+
+    Raises ValueError with a reason for people.
+    """
+    forms = [printed] if printed is not None else []
+    files: list[OutputFile] = []
+    for text in texts:
+        form, path = _parse(text)
+        if path is None:
+            forms.append(form)
+        else:
+            files.append(OutputFile(form, path))
+    if len(forms) > 1:
+        raise ValueError(f"{forms[0]} and {forms[1]} would both go to standard output; give one of them a file")
+    return Outputs(printed=forms[0] if forms else Form.TEXT, files=_apart(files))
+
+
+def _parse(text: str) -> tuple[Form, Path | None]:
     name, colon, path = text.partition(":")
-    if not colon or not path or name not in set(Form):
-        message = f"{text!r} is not FORM:FILE with a form of {', '.join(Form)}"
-        raise ValueError(message)
-    return OutputFile(Form(name), Path(path))
+    if name not in set(Form) or (colon and not path):
+        raise ValueError(f"{text!r} is not FORM or FORM:FILE with a form of {', '.join(Form)}")
+    return Form(name), Path(path) if path not in {"", STANDARD_OUTPUT} else None
+
+
+def _apart(files: list[OutputFile]) -> tuple[OutputFile, ...]:
+    """The files, none of which is another one by whatever name."""
+    real = [os.path.realpath(one.path) for one in files]
+    twice = [one.path for number, one in enumerate(files) if real[number] in real[:number]]
+    if twice:
+        raise ValueError(f"{twice[0]} is named twice, and one would overwrite the other")
+    return tuple(files)

@@ -124,8 +124,40 @@ def test_a_file_that_cannot_be_written_is_one_clear_line(drift: Drift, api: Fake
     code, out, err = drift(in_sync(api), "-o", f"json:{tmp_path}/nowhere/a.json")
 
     assert (code, out) == (1, "")
-    assert err == f"error: {tmp_path}/nowhere/a.json cannot be written: No such file or directory\n"
+    assert (
+        err
+        == f"error: {tmp_path}/nowhere/a.json cannot be written: there is no folder {tmp_path}/nowhere; make it first\n"
+    )
     assert api.calls == []
+
+
+def test_a_folder_is_no_file_and_nothing_was_read(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    code, _, err = drift(in_sync(api), "-o", f"json:{tmp_path}")
+
+    assert (code, err) == (1, f"error: {tmp_path} cannot be written: Is a directory\n")
+    assert api.calls == []
+
+
+def test_a_form_without_a_file_is_what_is_printed(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    _, out, _ = drift(drifted(api), "-o", "json:-", "-o", f"text:{tmp_path}/a.txt")
+
+    assert report(out)["exit_codes"] == [7]
+    assert "Action needed" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+
+
+def test_a_file_is_replaced_at_once_and_keeps_its_rights(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    file, link = tmp_path / "a.json", tmp_path / "link.json"
+    file.write_text("yesterday", encoding="utf-8")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    with file.open(encoding="utf-8") as reader:
+        drift(in_sync(api), "-o", f"json:{link}")
+
+        assert reader.read() == "yesterday"
+    assert link.is_symlink()
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert report(file.read_text(encoding="utf-8"))["exit_codes"] == [0]
+    assert {one.name for one in tmp_path.iterdir()} == {"a.json", "link.json", "state.json"}
 
 
 def test_a_file_keeps_what_it_has_until_there_is_a_report(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
@@ -152,7 +184,7 @@ def test_an_output_of_no_known_form_is_wrong_usage(drift: Drift, api: FakeAdminA
     code, _, err = drift(in_sync(api), "-o", "yaml:x")
 
     assert code == 2
-    assert "'yaml:x' is not FORM:FILE" in err
+    assert "'yaml:x' is not FORM or FORM:FILE" in err
 
 
 def test_state_and_stack_exclude_each_other(drift: Drift, api: FakeAdminApi) -> None:

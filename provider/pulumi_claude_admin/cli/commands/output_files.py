@@ -1,7 +1,8 @@
 """
-The files that a report is also written to: opened before anything is read, so that a wrong path costs nothing.
+The files that a report is also written to: tried before anything is read, so that a wrong path costs nothing.
 
-What is there stays as it is until the report is written; a file that was made for nothing is taken away again.
+What is there stays as it is until the report is written, and is then replaced in one step; a file that was made for nothing is
+taken away again. What is no file (a pipe, a device) and what stands where nothing may be made beside it is written as it is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.cli.forms import OutputFile
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.report.forms import Form
@@ -52,17 +54,28 @@ def opened(outputs: Sequence[OutputFile]) -> Iterator[Callable[[Callable[[Form],
 def _open(path: Path) -> int:
     try:
         return os.open(path, os.O_WRONLY | os.O_CREAT, 0o666)
+    except FileNotFoundError:
+        raise ClaudeAdminError(f"{path} cannot be written: there is no folder {path.parent}; make it first") from None
     except OSError as error:
         raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _write(path: Path, descriptor: int, text: str) -> None:
+    mode = os.fstat(descriptor).st_mode
+    file = path.resolve()  # what a link leads to is replaced, not the link
     try:
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.ftruncate(descriptor, 0)
-        with os.fdopen(os.dup(descriptor), "w", encoding="utf-8") as file:
-            file.write(text)
+        if stat.S_ISREG(mode) and os.access(file.parent, os.W_OK):
+            replace_file(file, text, mode=stat.S_IMODE(mode))
+        else:
+            _write_in_place(descriptor, text, is_file=stat.S_ISREG(mode))
     except BrokenPipeError:
         return  # who reads it has read enough
     except OSError as error:
         raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _write_in_place(descriptor: int, text: str, *, is_file: bool) -> None:
+    if is_file:
+        os.ftruncate(descriptor, 0)
+    with os.fdopen(os.dup(descriptor), "w", encoding="utf-8") as file:
+        file.write(text)
