@@ -7,28 +7,22 @@ With a key they are unseen, and nothing is asked: one notice, and no partial run
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final, Generic, TypeVar
+from dataclasses import replace
+from typing import Final, TypeVar
 
-from pulumi_claude_admin.drift import remedies
-from pulumi_claude_admin.drift.compare import judge, with_secret, without_secret
-from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.listing import Listed
-from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
-from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
+from pulumi_claude_admin.drift.live_objects import live_workspaces
 from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.drift.unseen import attempt
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
-from pulumi_claude_admin.model.archivable import Archivable, ArchivableSpec
+from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.credential import ONLY_OAUTH, TWO_WAYS_TO_OAUTH
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.service_account import ServiceAccount
 from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.ports import AdminApi
 
-SpecT = TypeVar("SpecT", bound=ArchivableSpec)
-ActualT = TypeVar("ActualT", bound=Archivable)
+T = TypeVar("T")
 
 KINDS: Final = (
     Kind.SERVICE_ACCOUNT,
@@ -37,35 +31,6 @@ KINDS: Final = (
     Kind.FEDERATION_RULE,
 )
 CLOSED: Final = f"reading machine identities {ONLY_OAUTH}. {TWO_WAYS_TO_OAUTH}"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison(Generic[SpecT, ActualT]):
-    """How a declaration of one of the three that can be archived is compared. `word` is the platform's."""
-
-    word: str
-    listed: Callable[[OrganizationSnapshot], tuple[ActualT, ...] | None]
-    changes: Callable[[SpecT, ActualT], tuple[Change, ...]]
-
-    def compare(self, declared: DeclaredObject, spec: SpecT, index: OrganizationIndex) -> Compared:
-        """Gone, archived, or with other values."""
-        listed = self.listed(index.snapshot)
-        subject = index.subject(declared.kind, declared.id, None, spec.name)
-        if listed is None:
-            return index.unseen(subject, declared.urn)
-        actual = next((one for one in listed if one.id == declared.id), None)
-        if actual is None:
-            reason = f"the platform does not know this {self.word} any more"
-            remedy = remedies.for_missing()
-            return Compared(Finding(Status.MISSING, subject, urn=declared.urn, reason=reason, remedy=remedy))
-        subject = replace(subject, label=actual.name)
-        if actual.archived_at is not None:
-            reason = f"archived at {actual.archived_at:%Y-%m-%d %H:%M} UTC, which nobody can undo"
-            remedy = remedies.for_archived_machine()
-            return Compared(Finding(Status.ARCHIVED, subject, urn=declared.urn, reason=reason, remedy=remedy))
-        changes = without_secret(self.changes(spec, actual), declared.secret)
-        finding = with_secret(judge(subject, declared.urn, changes), declared.secret)
-        return Compared(finding, frozenset({LiveObject(declared.kind, part=actual.id)}) & index.live)
 
 
 def read_machine_identities(sources: Sources, snapshot: OrganizationSnapshot) -> Listed:
@@ -90,9 +55,6 @@ def read_machine_identities(sources: Sources, snapshot: OrganizationSnapshot) ->
         default_workspace_id=_default(_seen(members), snapshot),
     )
     return Listed(seen, tuple(one for one in (accounts, members, issuers, rules) if isinstance(one, Unseen)))
-
-
-T = TypeVar("T")
 
 
 def _seen(found: tuple[T, ...] | Unseen) -> tuple[T, ...] | None:
