@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.messages import print_once
@@ -24,19 +25,37 @@ from pulumi_claude_admin.session import Session
 
 ArchivableSpecT = TypeVar("ArchivableSpecT", bound=ArchivableSpec)
 ActualT = TypeVar("ActualT", bound=Archivable)
+ActualT_co = TypeVar("ActualT_co", bound=Archivable, covariant=True)
+
+
+class Archivables(Protocol[ActualT_co]):
+    """Those of one kind, as `session.api` has them."""
+
+    def list(self) -> tuple[ActualT_co, ...]:
+        """Live and archived ones."""
+
+    def find(self, id_: str, /) -> ActualT_co | None:
+        """The one with this id, archived or not."""
+
+    def archive(self, id_: str, /) -> ActualT_co:
+        """Archive it for ever."""
 
 
 class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpecT, ActualT]):
-    """`word` is the platform's for the kind, `type_name` the resource's, `id_output` the output with its id, and `what_is_left` a warning."""
+    """
+    `word` is the platform's for the kind, `type_name` the resource's, `id_output` the output with its id, and `what_is_left` a
+    warning. `one_value` is an input that differs as a whole, whatever of it differs.
+    """
 
     word: ClassVar[str]
     id_output: ClassVar[str]
     type_name: ClassVar[str]
     what_is_left: ClassVar[str]
+    one_value: ClassVar[str | None] = None
 
     @abstractmethod
-    def list_all(self, session: Session) -> tuple[ActualT, ...]:
-        """Live and archived ones."""
+    def all_of(self, session: Session) -> Archivables[ActualT]:
+        """Those of the kind."""
 
     @abstractmethod
     def changes(self, spec: ArchivableSpecT, actual: ActualT) -> tuple[Change, ...]:
@@ -55,16 +74,21 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
         """Write what differs."""
 
     @abstractmethod
-    def archive(self, session: Session, id_: str) -> None:
-        """Archive it for ever."""
+    def values(self, actual: ActualT) -> Bag:
+        """Everything as the platform says it, in the words of the inputs."""
 
-    @abstractmethod
     def facts(self, actual: ActualT) -> Bag:
         """What the state keeps beside the inputs."""
+        facts: Bag = {self.id_output: actual.id, "actual": self.values(actual)}
+        return facts | ({"archived_at": actual.archived_at.isoformat()} if actual.archived_at is not None else {})
 
-    @abstractmethod
     def inputs(self, spelled: Bag, actual: ActualT, changes: tuple[Change, ...]) -> Bag:
         """The inputs as they would have to be declared to mean what is there."""
+        plain = [change for change in changes if not change.path.startswith(f"{self.one_value}.")]
+        inputs = with_actual_values(spelled, plain)
+        if self.one_value is None or len(plain) == len(changes):
+            return inputs
+        return {**inputs, self.one_value: self.values(actual)[self.one_value]}
 
     def check_references(self, session: Session, declaration: Declaration[ArchivableSpecT]) -> None:
         """What the organization says of what a declaration names. Raises InvalidInputs."""
@@ -84,14 +108,14 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
         if declaration.unknown or not self._is_another(declaration):
             return
         key = self._key(declaration.spec)
-        own = key.own(self.list_all(session), adopt_id=declaration.spec.adopt_id)
+        own = key.own(self.all_of(session).list(), adopt_id=declaration.spec.adopt_id)
         if own is not None:
             key.print_adopts(own)
 
     def do_create(self, session: Session, spec: ArchivableSpecT) -> Created:
         """Adopt the one that is meant, else make it."""
         require_token(session, what=f"{self.word} {spec.name!r}")
-        own = self._key(spec).own(self.list_all(session), adopt_id=spec.adopt_id)
+        own = self._key(spec).own(self.all_of(session).list(), adopt_id=spec.adopt_id)
         if own is not None and spec.adopt_id is None:
             print_once(f"adopted {self.word} {own.name!r} ({own.id}), which is there already and as declared")
         made = self.make(session, spec) if own is None else self.write(session, spec, own)
@@ -102,7 +126,7 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
         """What the platform says; one that was archived stays in the state as it was."""
         if keep_unseen(session, what=f"{self.word} {state.declared.name!r}"):
             return Refreshed(state.inputs, state.facts)
-        actual = self._find(session, state.id)
+        actual = self.all_of(session).find(state.id)
         if actual is None:
             return None
         if actual.is_archived:
@@ -114,7 +138,7 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
     def do_update(self, session: Session, state: ResourceState[ArchivableSpecT], spec: ArchivableSpecT) -> Bag:
         """Write what differs. An archived one is left as it is."""
         require_token(session, what=f"{self.word} {spec.name!r}")
-        actual = self._find(session, state.id)
+        actual = self.all_of(session).find(state.id)
         if actual is None:
             raise NotFound(f"there is no {self.word} {state.id} any more", hint="`pulumi up --refresh` makes a new one")
         if actual.is_archived:
@@ -134,10 +158,10 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
             print_once(f"left standing: {which}, {self.what_is_left}; {self._to_archive(state.id)}")
             return
         require_token(session, what=which)
-        actual = self._find(session, state.id)
+        actual = self.all_of(session).find(state.id)
         if actual is None or actual.is_archived:
             return
-        self.archive(session, state.id)
+        self.all_of(session).archive(state.id)
         print_once(f"archived {self.word} {actual.name!r} ({actual.id})")
 
     def removes_anything(self, session: Session, state: ResourceState[ArchivableSpecT]) -> bool:
@@ -152,7 +176,9 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
             return [self._item(known)]
         if not has_token(session):
             return []
-        return [self._item(one.id) for one in self.list_all(session) if one.name == spec.name and not one.is_archived]
+        return [
+            self._item(one.id) for one in self.all_of(session).list() if one.name == spec.name and not one.is_archived
+        ]
 
     def label(self, spec: ArchivableSpecT) -> str:
         """With the name, which the organization has once."""
@@ -160,9 +186,6 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
 
     def _item(self, id_: str) -> ManagedItem:
         return ManagedItem(self.word, None, id_)
-
-    def _find(self, session: Session, id_: str) -> ActualT | None:
-        return next((one for one in self.list_all(session) if one.id == id_), None)
 
     def _is_another(self, declaration: Declaration[ArchivableSpecT]) -> bool:
         """Whether this would be another object than the state's."""

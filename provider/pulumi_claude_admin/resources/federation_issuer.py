@@ -13,8 +13,7 @@ from typing import Any, ClassVar, Literal, TypedDict
 import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
-from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
-from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider
+from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archivables
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
@@ -55,10 +54,11 @@ class FederationIssuerProvider(ArchivableProvider[FederationIssuerSpec, ActualFe
     id_output = "issuer_id"
     type_name = "FederationIssuer"
     what_is_left = "whose tokens are trusted as before"
+    one_value = "jwks"
 
-    def list_all(self, session: Session) -> tuple[ActualFederationIssuer, ...]:
-        """Live and archived ones."""
-        return session.api.federation_issuers.list()
+    def all_of(self, session: Session) -> Archivables[ActualFederationIssuer]:
+        """Federation issuers."""
+        return session.api.federation_issuers
 
     def changes(self, spec: FederationIssuerSpec, actual: ActualFederationIssuer) -> tuple[Change, ...]:
         """What is not as declared."""
@@ -109,29 +109,15 @@ class FederationIssuerProvider(ArchivableProvider[FederationIssuerSpec, ActualFe
         )
         return session.api.federation_issuers.update(actual.id, **fields) if differing else actual
 
-    def archive(self, session: Session, id_: str) -> None:
-        """Archive it for ever."""
-        session.api.federation_issuers.archive(id_)
-
-    def facts(self, actual: ActualFederationIssuer) -> Bag:
-        """Its id, and everything as the platform says it."""
-        facts: Bag = {
-            "issuer_id": actual.id,
-            "actual": {
-                "name": actual.name,
-                "issuer_url": actual.issuer_url,
-                "jwks": _bag(actual.jwks),
-                "check_jti": actual.check_jti,
-                "max_jwt_lifetime_seconds": actual.max_jwt_lifetime_seconds,
-            },
+    def values(self, actual: ActualFederationIssuer) -> Bag:
+        """All that can be declared."""
+        return {
+            "name": actual.name,
+            "issuer_url": actual.issuer_url,
+            "jwks": _bag(actual.jwks),
+            "check_jti": actual.check_jti,
+            "max_jwt_lifetime_seconds": actual.max_jwt_lifetime_seconds,
         }
-        return facts | ({"archived_at": actual.archived_at.isoformat()} if actual.archived_at is not None else {})
-
-    def inputs(self, spelled: Bag, actual: ActualFederationIssuer, changes: tuple[Change, ...]) -> Bag:
-        """The declared ones, with the actual value where that differs; the source of the keys is one value."""
-        plain = [change for change in changes if not change.path.startswith("jwks.")]
-        inputs = with_actual_values(spelled, plain)
-        return inputs if len(plain) == len(changes) else {**inputs, "jwks": _bag(actual.jwks)}
 
 
 class FederationIssuer(ClaudeResource, module="claude", name="FederationIssuer"):

@@ -12,8 +12,7 @@ from typing import Any, ClassVar, TypedDict
 import pulumi
 
 from pulumi_claude_admin.errors import NotFound, Problem
-from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
-from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider
+from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archivables
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.federation_rule_writes import is_begun, make_rule, write_rule
 from pulumi_claude_admin.lifecycle.hooks import Declaration
@@ -56,10 +55,11 @@ class FederationRuleProvider(ArchivableProvider[FederationRuleSpec, ActualFedera
     id_output = "rule_id"
     type_name = "FederationRule"
     what_is_left = "which lets in whom it let in before"
+    one_value = "match"
 
-    def list_all(self, session: Session) -> tuple[ActualFederationRule, ...]:
-        """Live and archived ones."""
-        return session.api.federation_rules.list()
+    def all_of(self, session: Session) -> Archivables[ActualFederationRule]:
+        """Federation rules."""
+        return session.api.federation_rules
 
     def changes(self, spec: FederationRuleSpec, actual: ActualFederationRule) -> tuple[Change, ...]:
         """What is not as declared."""
@@ -87,34 +87,22 @@ class FederationRuleProvider(ArchivableProvider[FederationRuleSpec, ActualFedera
         """Write what differs."""
         return write_rule(session.api.federation_rules, spec, actual)
 
-    def archive(self, session: Session, id_: str) -> None:
-        """Archive it for ever."""
-        session.api.federation_rules.archive(id_)
+    def values(self, actual: ActualFederationRule) -> Bag:
+        """All that can change."""
+        return {
+            "name": actual.name,
+            "description": actual.description,
+            "match": _bag(actual.match),
+            "oauth_scope": actual.oauth_scope,
+            "token_lifetime_seconds": actual.token_lifetime_seconds,
+            "applies_to_all_workspaces": actual.applies_to_all_workspaces,
+            "workspace_ids": sorted(actual.workspace_ids),
+        }
 
     def facts(self, actual: ActualFederationRule) -> Bag:
-        """Its id, the names of what it refers to, and everything as the platform says it."""
-        facts: Bag = {
-            "rule_id": actual.id,
-            "actual": {
-                "name": actual.name,
-                "description": actual.description,
-                "match": _bag(actual.match),
-                "oauth_scope": actual.oauth_scope,
-                "token_lifetime_seconds": actual.token_lifetime_seconds,
-                "applies_to_all_workspaces": actual.applies_to_all_workspaces,
-                "workspace_ids": sorted(actual.workspace_ids),
-            },
-            "issuer_name": actual.issuer_name,
-            "service_account_name": actual.service_account_name,
-            "archived_at": actual.archived_at.isoformat() if actual.archived_at is not None else None,
-        }
-        return {key: value for key, value in facts.items() if value is not None}
-
-    def inputs(self, spelled: Bag, actual: ActualFederationRule, changes: tuple[Change, ...]) -> Bag:
-        """The declared ones, with the actual value where that differs; a match is one value."""
-        plain = [change for change in changes if not change.path.startswith("match.")]
-        inputs = with_actual_values(spelled, plain)
-        return inputs if len(plain) == len(changes) else {**inputs, "match": _bag(actual.match)}
+        """With the names of what it refers to."""
+        names = {"issuer_name": actual.issuer_name, "service_account_name": actual.service_account_name}
+        return super().facts(actual) | {key: name for key, name in names.items() if name is not None}
 
     def _adopted_problems(self, session: Session, declaration: Declaration[FederationRuleSpec]) -> list[Problem]:
         named = (

@@ -11,8 +11,7 @@ from typing import ClassVar, Literal
 import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
-from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
-from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider
+from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archivables
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
@@ -33,9 +32,9 @@ class ServiceAccountProvider(ArchivableProvider[ServiceAccountSpec, ActualServic
     type_name = "ServiceAccount"
     what_is_left = "with its API keys and workspaces, and as the target of its federation rules"
 
-    def list_all(self, session: Session) -> tuple[ActualServiceAccount, ...]:
-        """Live and archived ones."""
-        return session.api.service_accounts.list()
+    def all_of(self, session: Session) -> Archivables[ActualServiceAccount]:
+        """Service accounts."""
+        return session.api.service_accounts
 
     def changes(self, spec: ServiceAccountSpec, actual: ActualServiceAccount) -> tuple[Change, ...]:
         """What is not as declared."""
@@ -48,7 +47,11 @@ class ServiceAccountProvider(ArchivableProvider[ServiceAccountSpec, ActualServic
             self._refuse_another_name(session, spec)
         if not declaration.knows("organization_role") or spec.organization_role != "admin":
             return
-        known = {one.id: one for one in self.list_all(session) if one.id == spec.adopt_id or one.name == spec.name}
+        known = {
+            one.id: one
+            for one in session.api.service_accounts.list()
+            if one.id == spec.adopt_id or one.name == spec.name
+        }
         is_admin = any(one.organization_role == "admin" and not one.is_archived for one in known.values())
         if session.settings.workload_identity is not None and not is_admin:
             raise InvalidInputs(
@@ -77,22 +80,9 @@ class ServiceAccountProvider(ArchivableProvider[ServiceAccountSpec, ActualServic
             organization_role=spec.organization_role if "organization_role" in differing else None,
         )
 
-    def archive(self, session: Session, id_: str) -> None:
-        """Archive it for ever."""
-        session.api.service_accounts.archive(id_)
-
-    def facts(self, actual: ActualServiceAccount) -> Bag:
-        """Its id, and everything as the platform says it."""
-        facts: Bag = {
-            "service_account_id": actual.id,
-            "actual": {"description": actual.description, "organization_role": actual.organization_role},
-        }
-        return facts | ({"archived_at": actual.archived_at.isoformat()} if actual.archived_at is not None else {})
-
-    def inputs(self, spelled: Bag, actual: ActualServiceAccount, changes: tuple[Change, ...]) -> Bag:
-        """The declared ones, with the actual value where that differs."""
-        del actual
-        return with_actual_values(spelled, changes)
+    def values(self, actual: ActualServiceAccount) -> Bag:
+        """Without the name, which never changes."""
+        return {"description": actual.description, "organization_role": actual.organization_role}
 
     def _refuse_another_name(self, session: Session, spec: ServiceAccountSpec) -> None:
         named = session.api.service_accounts.find(spec.adopt_id) if spec.adopt_id is not None else None
