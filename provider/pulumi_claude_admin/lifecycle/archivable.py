@@ -14,6 +14,7 @@ from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
+from pulumi_claude_admin.lifecycle.left_standing import to_archive
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.natural_key import NaturalKey
 from pulumi_claude_admin.lifecycle.oauth_only import has_token, keep_unseen, may_look, require_token
@@ -155,7 +156,7 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
             print_once(f"not deleted: {which} is declared by {next(iter(hold.kept.values()))} now")
             return
         if not spec.archive_on_destroy or declared_now.is_replaced_later(type(self), state.id):
-            print_once(f"left standing: {which}, {self.what_is_left}; {self._to_archive(state.id)}")
+            print_once(f"left standing: {which}, {self.what_is_left}; {to_archive(state.id)}")
             return
         require_token(session, what=which)
         actual = self.all_of(session).find(state.id)
@@ -207,10 +208,4 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
         print_once(
             f"warning: {self.word} {actual.name!r} ({actual.id}) was archived{when}, which nobody can undo; it is kept in the "
             "state and not written any more. Take it out of the program, and declare a new one under another name"
-        )
-
-    def _to_archive(self, id_: str) -> str:
-        return (
-            f"to archive it, which nobody can undo, declare it once more with adopt_id={id_!r} and archive_on_destroy=True, "
-            "run `pulumi up`, then take it out of the program and run it again"
         )

@@ -18,6 +18,7 @@ from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
 from pulumi_claude_admin.lifecycle.declared_now import Hold, ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
+from pulumi_claude_admin.lifecycle.left_standing import to_clear
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.problems import raise_problems
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
@@ -166,10 +167,7 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         self.print_kept(scope, hold)
         if hold.free:
             described = self.describe(self.without(state.declared, hold.kept))
-            print_once(
-                f"left standing: {described} of {scope}; to remove it, declare it once more with clear_on_destroy=True, run "
-                "`pulumi up`, then take it out of the program and run it again"
-            )
+            print_once(f"left standing: {described} of {scope}; {to_clear()}")
 
     def _clear(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> None:
         access = self._access(session, spec, scope)

@@ -20,6 +20,7 @@ from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_archive
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.api_key import ApiKey as ActualApiKey
@@ -100,14 +101,10 @@ class ApiKeyProvider(ClaudeProvider[ApiKeySpec]):
         if by := declared_now.hold([item]).kept.get(item):
             print_once(f"not archived: {key} is declared by {by} now")
         elif not state.declared.archive_on_destroy:
-            print_once(
-                f"left as it is, {key.status}: {key} of organization {session.organization.name!r}; {_to_archive(key)}"
-            )
+            where = f"organization {session.organization.name!r}"
+            print_once(f"left as it is, {key.status}: {key} of {where}; {to_archive(key.id)}")
         elif declared_now.is_replaced_later(type(self), state.id):
-            print_once(
-                f"left as it is, {key.status}: {key}, because delete_before_replace deletes before it is known whether another "
-                f"resource declares it; {_to_archive(key)}"
-            )
+            print_once(f"left as it is, {key.status}: {key}, {BEFORE_REPLACEMENT}; {to_archive(key.id)}")
         else:
             session.api.api_keys.update(key.id, status="archived")
             print_once(f"archived {key}: it is dead")
@@ -225,10 +222,3 @@ def _refuse_or_print_dead(spec: ApiKeySpec, key: ActualApiKey) -> None:
     if spec.when_archived == "fail":
         raise InvalidInputs(Problem("when_archived", why_dead(key)), hint=choices)
     print_once(f"warning: {why_dead(key)}; it is kept in the state and not written any more ({choices})")
-
-
-def _to_archive(key: ActualApiKey) -> str:
-    return (
-        f"to archive it, which nobody can undo, declare it once more with adopt_id={key.id!r} and archive_on_destroy=True, run "
-        "`pulumi up`, then take it out of the program and run it again"
-    )

@@ -29,6 +29,7 @@ from pulumi_claude_admin.lifecycle.external_key_writes import (
 )
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_delete
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import Bag, parse
@@ -127,12 +128,9 @@ class ExternalKeyProvider(ClaudeProvider[ExternalKeySpec]):
         if by := declared_now.hold([item]).kept.get(item):
             print_once(f"not deleted: {which} is declared by {by} now")
         elif not state.declared.delete_on_destroy:
-            print_once(f"left standing: {which} of organization {session.organization.name!r}; {_to_delete(key)}")
+            print_once(f"left standing: {which} of organization {session.organization.name!r}; {to_delete(key.id)}")
         elif declared_now.is_replaced_later(type(self), state.id):
-            print_once(
-                f"left standing: {which}, because delete_before_replace deletes before it is known whether another resource "
-                f"declares it; {_to_delete(key)}"
-            )
+            print_once(f"left standing: {which}, {BEFORE_REPLACEMENT}; {to_delete(key.id)}")
         else:
             _delete(session, key)
             print_once(f"deleted {which}")
@@ -243,10 +241,3 @@ def _delete(session: Session, key: ActualExternalKey) -> None:
     if now is not None and (users := users_of(anew.workspaces.list(), now)):
         raise refuse_in_use(now, users)
     session.api.external_keys.delete(key.id)
-
-
-def _to_delete(key: ActualExternalKey) -> str:
-    return (
-        f"to delete it, declare it once more with adopt_id={key.id!r} and delete_on_destroy=True, run `pulumi up`, then take "
-        "it out of the program and run it again"
-    )

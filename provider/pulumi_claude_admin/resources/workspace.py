@@ -20,6 +20,7 @@ from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate, same_workspace
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_archive
 from pulumi_claude_admin.lifecycle.membership import members_by_hand
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.owner_guard import require_own
@@ -153,15 +154,11 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             print_once(f"not deleted: {which} is declared by {by} now")
             return
         if not state.declared.archive_on_destroy:
-            print_once(
-                f"left standing: {which} of organization {session.organization.name!r}, with its API keys and limits; {_to_archive(state.id)}"
-            )
+            where = f"organization {session.organization.name!r}"
+            print_once(f"left standing: {which} of {where}, with its API keys and limits; {to_archive(state.id)}")
             return
         if declared_now.is_replaced_later(type(self), state.id):
-            print_once(
-                f"left standing: {which}, because delete_before_replace deletes before it is known whether another resource "
-                f"declares it; {_to_archive(state.id)}"
-            )
+            print_once(f"left standing: {which}, {BEFORE_REPLACEMENT}; {to_archive(state.id)}")
             return
         try:
             api.workspaces.archive(state.id)
@@ -288,10 +285,3 @@ def _refuse_or_print_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> N
     if spec.when_archived == "fail":
         raise InvalidInputs(Problem("when_archived", _archived(actual)), hint=choices)
     print_once(f"warning: {_archived(actual)}; it is kept in the state and not written any more ({choices})")
-
-
-def _to_archive(workspace_id: str) -> str:
-    return (
-        f"to archive it, which nobody can undo, declare it once more with adopt_id={workspace_id!r} and archive_on_destroy=True, "
-        "run `pulumi up`, then take it out of the program and run it again"
-    )
