@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final, Generic, Literal, Self, TypeVar, get_args
 
-from pydantic import model_validator
+from pydantic import BaseModel, model_validator
 
 from pulumi_claude_admin.model.diff import Change, compare
 from pulumi_claude_admin.model.inputs import Count, Name, SettingSpec
@@ -25,6 +25,7 @@ Limiter = Literal[
 """The limiter types that can be written; reads may show others."""
 
 LIMITERS: Final[tuple[str, ...]] = get_args(Limiter)
+CountT = TypeVar("CountT", bound=int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,21 @@ class WorkspaceRateLimit:
     organization_limits: Mapping[str, int] = field(default_factory=dict)
 
 
-class WorkspaceRateLimitSpec(SettingSpec):
-    """What somebody wants: a value for each limiter named. Requests or tokens per minute (day, second) as the name says."""
+class Limiters(BaseModel, Generic[CountT]):
+    """A value for each limiter named: requests or tokens per minute (day, second) as the name says. `CountT` is how numbers are read."""
 
-    workspace_id: Name
-    group: Name
-    requests_per_minute: Count | None = None
-    input_tokens_per_minute: Count | None = None
-    input_tokens_per_minute_cache_aware: Count | None = None
-    output_tokens_per_minute: Count | None = None
-    tokens_per_minute: Count | None = None
-    tokens_per_day: Count | None = None
-    tool_uses_per_second: Count | None = None
-    fast_itpmca: Count | None = None
-    fast_otpm: Count | None = None
+    requests_per_minute: CountT | None = None
+    input_tokens_per_minute: CountT | None = None
+    input_tokens_per_minute_cache_aware: CountT | None = None
+    output_tokens_per_minute: CountT | None = None
+    tokens_per_minute: CountT | None = None
+    tokens_per_day: CountT | None = None
+    tool_uses_per_second: CountT | None = None
+    fast_itpmca: CountT | None = None
+    fast_otpm: CountT | None = None
 
     @model_validator(mode="after")
-    def _names_a_limiter(self) -> WorkspaceRateLimitSpec:
+    def _names_a_limiter(self) -> Self:
         if not self.limits:
             message = "name at least one limiter, such as requests_per_minute"
             raise ValueError(message)
@@ -94,6 +93,13 @@ class WorkspaceRateLimitSpec(SettingSpec):
     def limits(self) -> dict[str, int]:
         """The limiters that were named, in the order of `LIMITERS`."""
         return {name: value for name in LIMITERS if (value := getattr(self, name)) is not None}
+
+
+class WorkspaceRateLimitSpec(SettingSpec, Limiters[Count]):
+    """What somebody wants of one group in one workspace."""
+
+    workspace_id: Name
+    group: Name
 
 
 def diff_rate_limit(spec: WorkspaceRateLimitSpec, actual: WorkspaceRateLimit | None) -> tuple[Change, ...]:

@@ -21,13 +21,13 @@ from pydantic import (
     GetJsonSchemaHandler,
     WithJsonSchema,
     field_validator,
-    model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
 from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.inputs import VALUE_MAX
 from pulumi_claude_admin.model.member import WORKSPACE_ROLES
+from pulumi_claude_admin.model.rate_limit import Limiters
 from pulumi_claude_admin.model.spend_limit import EMAIL
 from pulumi_claude_admin.model.workspace import COLOR, NAME_MAX, Geo, WhenArchived
 from pulumi_claude_admin.team_file.tree import OddNumber
@@ -160,27 +160,10 @@ class Strict(BaseModel):
         return value
 
 
-class Limits(Strict):
+class Limits(Strict, Limiters[Count]):
     """Limits of one model group. What is left out is not managed."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
-
-    requests_per_minute: Count | None = None
-    input_tokens_per_minute: Count | None = None
-    input_tokens_per_minute_cache_aware: Count | None = None
-    output_tokens_per_minute: Count | None = None
-    tokens_per_minute: Count | None = None
-    tokens_per_day: Count | None = None
-    tool_uses_per_second: Count | None = None
-    fast_itpmca: Count | None = None
-    fast_otpm: Count | None = None
-
-    @model_validator(mode="after")
-    def _names_a_limiter(self) -> Limits:
-        if not self.model_fields_set:
-            message = "name at least one limiter, such as requests_per_minute"
-            raise ValueError(message)
-        return self
 
 
 class Notifications(Strict):
