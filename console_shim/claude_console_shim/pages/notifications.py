@@ -8,7 +8,7 @@ expected, else somebody else is editing; after the last one everything is read f
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from playwright.async_api import Locator, expect
@@ -16,11 +16,12 @@ from playwright.async_api import Locator, expect
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import fill
 from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, read_tree
-from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
+from claude_console_shim.driver.saving import SaveOutcome
 from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms
-from claude_console_shim.layouts.schema import NotificationsMap, PartName
-from claude_console_shim.operation import Operation, open_operation
-from claude_console_shim.snapshot.aria_tree import Node, normal
+from claude_console_shim.layouts.schema import NotificationsMap
+from claude_console_shim.operation import Operation
+from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, remove, save
+from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import beside, beside_buttons, describe, find_all, find_one
 from claude_console_shim.snapshot.values import means, read_field, read_recipients, read_threshold, require_dollars
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNotConfirmed
@@ -31,9 +32,7 @@ from pulumi_claude_admin.ports import ConsoleScope
 
 async def read(session: ConsoleSession, where: ConsoleScope) -> SpendNotifications:
     """Thresholds and recipients as a fresh page shows them."""
-    async with open_operation(session, _part_name(where), where) as operation:
-        _, found = await operation.open_to_read(NotificationsMap, _reader(where), is_bare=_is_bare)
-        return found
+    return await _notifications(where).retrieve(session, where)
 
 
 async def write(session: ConsoleSession, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
@@ -45,22 +44,16 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: SpendNotif
         thresholds=tuple(sorted(set(wanted.thresholds))),
         recipients=tuple(sorted({address.casefold() for address in wanted.recipients})),
     )
-    async with open_operation(session, _part_name(where), where) as operation:
-        recognised, present = await operation.open_to_write(
-            NotificationsMap, _reader(where), wanted=lambda _: wanted, is_bare=_is_bare
-        )
-        if present == wanted:
-            return present
-        operation.driver.before = present
-        operation.require_trusted(recognised, without=_not_needed(present, wanted))
+
+    async def change(
+        operation: Operation, recognised: RecognisedPage[NotificationsMap], present: SpendNotifications
+    ) -> tuple[SaveOutcome, SpendNotifications]:
         _require_controls(operation, recognised, present=present, wanted=wanted)
-        outcome, before = await _change(operation, recognised, present=present, wanted=wanted)
+        return await _change(operation, recognised, present=present, wanted=wanted)
 
-        async def read_again() -> SpendNotifications:
-            _, found = await operation.open_fresh(NotificationsMap, _reader(where), is_bare=_is_bare)
-            return found
-
-        return await confirmed(outcome, read=read_again, before=before, wanted=wanted, say=_say)
+    return await _notifications(where).write(
+        session, where, wanted, not_needed=lambda present: _not_needed(present, wanted), change=change
+    )
 
 
 def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotifications:
@@ -75,12 +68,14 @@ def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotif
     )
 
 
-def _reader(where: ConsoleScope) -> Callable[[RecognisedPage[NotificationsMap]], SpendNotifications]:
-    return lambda recognised: shown(recognised.tree, recognised.part, where)
-
-
-def _is_bare(found: SpendNotifications) -> bool:
-    return not found.thresholds or not found.recipients
+def _notifications(where: ConsoleScope) -> PageValue[NotificationsMap, SpendNotifications]:
+    return PageValue(
+        "organization_notifications" if where.scope.workspace_id is None else "workspace_notifications",
+        NotificationsMap,
+        read=lambda recognised: shown(recognised.tree, recognised.part, where),
+        is_bare=lambda found: not found.thresholds or not found.recipients,
+        say=_say,
+    )
 
 
 async def _change(
@@ -137,69 +132,33 @@ def _require_controls(
 
 
 async def _add(operation: Operation, part: NotificationsMap, amount: Money) -> SaveOutcome:
-    driver = operation.driver
-    region, node = await _region(driver, part)
-    opener = operation.permitted(node, part.add)
-    dialog, tree = await driver.open_dialog(region, part.add, opener, part.add_dialog)
-    operation.require_subject(tree, part.subject)
+    region, node = await _region(operation.driver, part)
+    dialog, tree = await open_editor(
+        operation, region, node, opener=part.add, dialog=part.add_dialog, subject=part.subject
+    )
     field = find_one(tree, part.add_field)
     if read_field(field.text, part.amount) is not None:
         raise LayoutUnknown(f"the field for a new notification holds {field.text!r} already; nothing was saved")
-    filled = await fill(
-        dialog,
-        part.add_field,
-        field,
-        amount.major,
-        holds=lambda text: means(text, amount, lambda each: read_field(each, part.amount)),
-    )
-    return await press_once(
-        driver,
-        inside=dialog,
-        tree=tree,
-        submit=part.add_submit,
-        expected_save=ExpectedSave(operation.subject_id, (amount_forms(amount),), driver.signs.spend_requests),
-        require_safe_to_press=operation.require_safe_to_press,
-        fields=(filled,),
-    )
+    filled = await fill_amount(dialog, part.add_field, field, amount, part.amount)
+    return await save(operation, dialog, tree, part.add_submit, _save_of(operation, amount_forms(amount)), filled)
 
 
 async def _remove(operation: Operation, part: NotificationsMap, amount: Money) -> SaveOutcome:
-    driver = operation.driver
-    region, node = await _region(driver, part)
+    region, node = await _region(operation.driver, part)
     text = _text_of(node, part, amount)
-    expected_save = ExpectedSave(operation.subject_id, (amount_forms(amount) | NOTHING,), driver.signs.spend_requests)
-    asked = await press_and_ask(
-        driver,
-        inside=region,
-        control=part.remove,
-        node=operation.permitted(node, part.remove, {"amount": text}),
-        question=part.remove_dialog,
-        expected_save=expected_save,
-        require_safe_to_press=operation.require_safe_to_press,
-    )
-    if isinstance(asked, SaveOutcome):
-        return asked
-    operation.require_subject(asked.tree, part.subject)
-    if text not in normal(asked.tree.content):
-        raise LayoutUnknown(f"the question does not name {text}; nothing was removed")
-    return await press_once(
-        driver,
-        inside=asked.inside,
-        tree=asked.tree,
-        submit=part.remove_submit,
-        expected_save=expected_save,
-        require_safe_to_press=operation.require_safe_to_press,
-    )
+    node = operation.permitted(node, part.remove, {"amount": text})
+    removal = Removal(part.remove, part.remove_dialog, part.subject, part.remove_submit)
+    expected_save = _save_of(operation, amount_forms(amount) | NOTHING)
+    return await remove(operation, region, node, removal, expected_save, named=text)
 
 
 async def _address(
     operation: Operation, part: NotificationsMap, *, present: tuple[str, ...], wanted: tuple[str, ...]
 ) -> SaveOutcome:
-    driver = operation.driver
-    region, node = await _region(driver, part)
-    opener = operation.permitted(node, part.edit)
-    dialog, tree = await driver.open_dialog(region, part.edit, opener, part.edit_dialog)
-    operation.require_subject(tree, part.subject)
+    region, node = await _region(operation.driver, part)
+    dialog, tree = await open_editor(
+        operation, region, node, opener=part.edit, dialog=part.edit_dialog, subject=part.subject
+    )
     field = find_one(tree, part.edit_field)
     if read_recipients(field.text, ()) != present:
         raise ChangedMeanwhile("the dialog shows other recipients than the page did a moment ago; nothing was saved")
@@ -211,15 +170,11 @@ async def _address(
         holds=lambda text: means(text, wanted, lambda each: read_recipients(each, ())),
     )
     forms = tuple(frozenset({each}) for each in wanted) or (NOTHING,)
-    return await press_once(
-        driver,
-        inside=dialog,
-        tree=tree,
-        submit=part.edit_submit,
-        expected_save=ExpectedSave(operation.subject_id, forms),
-        require_safe_to_press=operation.require_safe_to_press,
-        fields=(filled,),
-    )
+    return await save(operation, dialog, tree, part.edit_submit, ExpectedSave(operation.subject_id, forms), filled)
+
+
+def _save_of(operation: Operation, forms: frozenset[str]) -> ExpectedSave:
+    return ExpectedSave(operation.subject_id, (forms,), operation.driver.signs.spend_requests)
 
 
 async def _came_true(
@@ -262,10 +217,6 @@ def _text_of(region: Node, part: NotificationsMap, amount: Money) -> str:
         if read_threshold(text, part.amount) == amount:
             return text
     raise ChangedMeanwhile(f"the notification at {amount} is not on the page any more")
-
-
-def _part_name(where: ConsoleScope) -> PartName:
-    return "organization_notifications" if where.scope.workspace_id is None else "workspace_notifications"
 
 
 def _say(value: SpendNotifications) -> str:

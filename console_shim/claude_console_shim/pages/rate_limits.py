@@ -21,11 +21,12 @@ from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import FilledField, fill
 from claude_console_shim.driver.page import RecognisedPage
 from claude_console_shim.driver.rate_cells import locate_cell, locate_row
-from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
+from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask
 from claude_console_shim.layouts.rate_table import cell, row, shown
 from claude_console_shim.layouts.save_requests import ExpectedSave, rate_forms
 from claude_console_shim.layouts.schema import RateLimitsMap, controls
 from claude_console_shim.operation import Operation, open_operation
+from claude_console_shim.pages.change import open_editor, save
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_one
@@ -169,10 +170,10 @@ async def _edit(
 ) -> SaveOutcome:
     part, driver, editor = recognised.part, operation.driver, recognised.part.editors[step.editor]
     values = {"group": group}
-    opener = operation.permitted(row(recognised.tree, part, group), editor.edit, values)
-    inside = locate_row(driver.page, recognised.tree, part, group)
-    dialog, tree = await driver.open_dialog(inside, editor.edit, opener, editor.dialog, values)
-    operation.require_subject(tree, editor.subject)
+    region, inside = row(recognised.tree, part, group), locate_row(driver.page, recognised.tree, part, group)
+    dialog, tree = await open_editor(
+        operation, inside, region, opener=editor.edit, dialog=editor.dialog, subject=editor.subject, values=values
+    )
     if normal(group) not in normal(tree.content):
         raise LayoutUnknown(f"the dialog does not name {group}; nothing was saved")
     fields = {limiter: find_one(tree, control) for limiter, control in editor.fields.items()}
@@ -186,15 +187,7 @@ async def _edit(
         await _fill(dialog, editor.fields[limiter], fields[limiter], limiter, value, part.number)
         for limiter, value in step.values.items()
     ]
-    return await press_once(
-        driver,
-        inside=dialog,
-        tree=tree,
-        submit=editor.submit,
-        expected_save=_expected_save(operation, step),
-        require_safe_to_press=operation.require_safe_to_press,
-        fields=filled,
-    )
+    return await save(operation, dialog, tree, editor.submit, _expected_save(operation, step), *filled)
 
 
 async def _reset(

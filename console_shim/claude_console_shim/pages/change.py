@@ -1,0 +1,157 @@
+"""
+A value that one page shows: read, changed, and read back afresh; and the steps of a change in dialogs. What they say is each page's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from playwright.async_api import Locator
+
+from claude_console_shim.console_session import ConsoleSession
+from claude_console_shim.driver.fields import FilledField, fill
+from claude_console_shim.driver.page import RecognisedPage
+from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
+from claude_console_shim.layouts.recognise import P
+from claude_console_shim.layouts.save_requests import ExpectedSave
+from claude_console_shim.layouts.schema import PartName
+from claude_console_shim.operation import Operation, open_operation
+from claude_console_shim.snapshot.aria_tree import Node, normal
+from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.values import Amount, means, read_field
+from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.ports import ConsoleScope
+
+T = TypeVar("T")
+
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class PageValue(Generic[P, T]):
+    """One value of a setting's page: how it is read, when it may be a page that is not filled yet, and how it is said."""
+
+    part_name: PartName
+    part_type: type[P]
+    read: Callable[[RecognisedPage[P]], T]
+    is_bare: Callable[[T], bool]
+    say: Callable[[T], str]
+
+    async def retrieve(self, session: ConsoleSession, where: ConsoleScope) -> T:
+        """The value as a fresh page shows it."""
+        async with open_operation(session, self.part_name, where) as operation:
+            _, found = await operation.open_to_read(self.part_type, self.read, is_bare=self.is_bare)
+            return found
+
+    async def write(
+        self,
+        session: ConsoleSession,
+        where: ConsoleScope,
+        wanted: T,
+        *,
+        not_needed: Callable[[T], frozenset[str]],
+        change: Callable[[Operation, RecognisedPage[P], T], Awaitable[tuple[SaveOutcome, T]]],
+    ) -> T:
+        """
+        Make it `wanted`; equal already, and nothing is pressed. Confirmed from a fresh load.
+
+        `not_needed` are the controls that a change from this value does without. `change` saves, and returns with what came of
+        it what is there if the last save saved nothing.
+        """
+        async with open_operation(session, self.part_name, where) as operation:
+            recognised, present = await operation.open_to_write(
+                self.part_type, self.read, wanted=lambda _: wanted, is_bare=self.is_bare
+            )
+            if present == wanted:
+                return present
+            operation.driver.before = present
+            operation.require_trusted(recognised, without=not_needed(present))
+            outcome, before = await change(operation, recognised, present)
+
+            async def read_again() -> T:
+                _, found = await operation.open_fresh(self.part_type, self.read, is_bare=self.is_bare)
+                return found
+
+            return await confirmed(outcome, read=read_again, before=before, wanted=wanted, say=self.say)
+
+
+async def open_editor(
+    operation: Operation,
+    inside: Locator,
+    region: Node,
+    *,
+    opener: Control,
+    dialog: Control,
+    subject: Control,
+    values: Mapping[str, str] = _NOTHING,
+) -> tuple[Locator, Node]:
+    """The dialog that a control of a region opens, once it is about what is meant."""
+    node = operation.permitted(region, opener, values)
+    found, tree = await operation.driver.open_dialog(inside, opener, node, dialog, values)
+    operation.require_subject(tree, subject)
+    return found, tree
+
+
+async def fill_amount(dialog: Locator, control: Control, field: Node, amount: Money, form: Amount) -> FilledField:
+    """Fill in an amount, however the field writes it then."""
+    return await fill(
+        dialog,
+        control,
+        field,
+        amount.major,
+        holds=lambda text: means(text, amount, lambda each: read_field(each, form)),
+    )
+
+
+async def save(
+    operation: Operation,
+    dialog: Locator,
+    tree: Node,
+    submit: Control,
+    expected_save: ExpectedSave,
+    *filled: FilledField,
+) -> SaveOutcome:
+    """Save what was filled in, once."""
+    return await press_once(
+        operation.driver,
+        inside=dialog,
+        tree=tree,
+        submit=submit,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_press,
+        fields=filled,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A control that removes something, and the question that it asks, about `subject`, with what says yes to it."""
+
+    control: Control
+    dialog: Control
+    subject: Control
+    submit: Control
+
+
+async def remove(
+    operation: Operation, inside: Locator, node: Node, by: Removal, expected_save: ExpectedSave, *, named: str = ""
+) -> SaveOutcome:
+    """Press the control that `node` is, and say yes to its question once that is about what is meant and names it."""
+    asked = await press_and_ask(
+        operation.driver,
+        inside=inside,
+        control=by.control,
+        node=node,
+        question=by.dialog,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_press,
+    )
+    if isinstance(asked, SaveOutcome):
+        return asked
+    operation.require_subject(asked.tree, by.subject)
+    if named not in normal(asked.tree.content):
+        raise LayoutUnknown(f"the question does not name {named}; nothing was removed")
+    return await save(operation, asked.inside, asked.tree, by.submit, expected_save)
