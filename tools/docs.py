@@ -1,5 +1,5 @@
 """
-Writes what is generated: the references of the resources and of the settings, the kinds in the report's schema, and the
+Writes what is generated: the references of the resources, the look-ups and the settings, the kinds in the report's schema, and the
 simulator's tables.
 
 `python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
@@ -19,7 +19,7 @@ from typing import Final
 import pulumi
 
 import pulumi_claude_admin as claude
-from tools import report_schema, settings_page, simulator_readme
+from tools import lookups_page, report_schema, settings_page, simulator_readme
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
@@ -32,8 +32,12 @@ def resources_page() -> str:
     """The whole page as Markdown."""
     public = [getattr(claude, name) for name in claude.__all__]
     resources = [c for c in public if inspect.isclass(c) and issubclass(c, pulumi.Resource)]
-    arguments = [c for c in public if inspect.isclass(c) and c not in resources and not issubclass(c, Exception)]
+    arguments = [c for c in public if inspect.isclass(c) and c not in resources and _is_argument_type(c)]
     return "\n".join([HEAD, *map(_resource, resources), "## Argument types\n", *map(_argument_type, arguments)])
+
+
+def _is_argument_type(kind: type) -> bool:
+    return not issubclass(kind, Exception) and not kind.__module__.startswith(f"{claude.__name__}.lookups")
 
 
 def _resource(kind: type) -> str:
@@ -103,6 +107,7 @@ def main(arguments: list[str]) -> int:
     """Write or check. Returns the exit code."""
     pages = {
         PAGE: resources_page(),
+        lookups_page.PAGE: lookups_page.lookups_page(),
         settings_page.PAGE: settings_page.settings_page(),
         report_schema.PAGE: report_schema.report_schema(_present(report_schema.PAGE)),
         simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),

@@ -1,16 +1,19 @@
 """
 The only place that chooses adapters. Everything is made when it is first needed: declaring resources costs nothing.
 
-A program process declares and never talks; the provider process and the command line ask for its one `session()`. What goes
-through them with other adapters, as tests do, puts its own in with `install()`.
+The provider process and the command line ask for their one `session()`. A program process declares and never talks, unless it
+looks something up: then it asks for a `program_session()`. What goes through them with other adapters, as tests do, puts its
+own in with `install()`.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 from pulumi_claude_admin.channel_memory import ChannelMemory
@@ -70,7 +73,10 @@ def _admin_api(settings: Settings) -> AdminApi:
         return cast("AdminApi", _NoCredential(settings))  # every question raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
 
-    return HttpAdminApi(_transport(settings, credential_source(settings)))
+    transport = _transport(settings, credential_source(settings))
+    api = HttpAdminApi(transport)
+    weakref.finalize(api, transport.close)  # a process of inline programs may turn to another credential
+    return api
 
 
 @contextmanager
@@ -167,6 +173,7 @@ class _Process:
         self.lock = threading.RLock()
         self.config: Mapping[str, str] = {}
         self.chosen: Session | None = None
+        self.is_installed = False
         self.engine: EngineWatch | None = None
 
     def watched_engine(self) -> EngineWatch | None:
@@ -201,7 +208,20 @@ def session() -> Session:
         return _process.chosen
 
 
+def program_session() -> Session:
+    """
+    The session of one run of a program, which remembers nothing of another run in this process, as Pulumi's inline programs have.
+
+    It goes by the environment of now: a process may turn to another organization between two runs.
+    """
+    with _process.lock:
+        chosen = session()
+        if not _process.is_installed and (now := read_settings(_process.config)) != chosen.settings:
+            _process.chosen = chosen = from_settings(now)
+        return replace(chosen, api=chosen.api.anew())
+
+
 def install(session: Session | None) -> None:
     """Make this the session of the process, from the next `session()` on. None: as if nothing had been chosen yet."""
     with _process.lock:
-        _process.chosen = session
+        _process.chosen, _process.is_installed = session, session is not None

@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_claude_admin import errors
 from pulumi_claude_admin.settings import Settings, documented_names
-from tools import settings_page
+from tools import lookups_page, settings_page
 from tools.docs import PAGE, resources_page
 
 LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)(?:#[^)]*)?\)")
@@ -25,6 +25,10 @@ BASES = {"ClaudeAdminError", "AdminApiError", "ConsoleError"}
 
 def test_the_resource_reference_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == resources_page(), "run `make docs`"
+
+
+def test_the_reference_of_the_look_ups_is_up_to_date() -> None:
+    assert lookups_page.PAGE.read_text(encoding="utf-8") == lookups_page.lookups_page(), "run `make docs`"
 
 
 def test_the_settings_page_is_up_to_date_and_has_every_variable() -> None:
@@ -73,7 +77,7 @@ def test_every_place_that_architecture_names_is_there(repository: Path) -> None:
     page = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
     section = page.partition("## Where is")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| [^`|]+ \| (.+) \| (.+) \|$", section, flags=re.MULTILINE)[1:]
-    assert len(rows) == 34
+    assert len(rows) == 35
     wrong = []
     for files, names in rows:
         paths = [_place(repository, named) for named in re.findall(r"`(\S+)`", files)]
