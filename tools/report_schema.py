@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pulumi_claude_admin.report.forms
 from pulumi_claude_admin.drift.kinds import KINDS
-from pulumi_claude_admin.report.forms.json import SCHEMA_FILE
+from pulumi_claude_admin.report.drift_json import SCHEMA_FILE
 
 PAGE: Final = Path(pulumi_claude_admin.report.forms.__path__[0]) / SCHEMA_FILE
 _ENUM: Final = re.compile(r'(?P<head>"kind": \{\n *"enum": \[\n)[^\]]*(?P<tail>\n *\])')

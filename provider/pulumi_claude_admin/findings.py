@@ -12,8 +12,9 @@ from datetime import date
 from enum import StrEnum
 
 from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.severity import Severity
 
-__all__ = ["Change", "Finding", "Ignored", "Kind", "Status", "Subject", "Unseen"]
+__all__ = ["Change", "Finding", "Ignored", "Kind", "Severity", "Status", "Subject", "Unseen"]
 
 
 class Status(StrEnum):
@@ -99,7 +100,7 @@ class Finding:
     values (nothing declared: None on that side). `reason` says why, where the status alone does not; `remedy` how to put
     it right, in one line. `is_counted`: of a kind of which there are hundreds that nobody needs to declare; undeclared, it is a
     number in the report, named when asked for, and never fails a run. `declared_at` is the place in a team file that it came
-    from, as people name it: `teams.yaml:12`.
+    from, as people name it: `teams.yaml:12`. `severity` is None for what asks for nothing, and until `drift/severity.py` has said it.
     """
 
     status: Status
@@ -111,6 +112,7 @@ class Finding:
     ignored: Ignored | None = None
     declared_at: str | None = None
     is_counted: bool = False
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """
 How somebody's words are carried inside ours: as text that prints, as a literal of a language, never as a command.
 
-Names of workspaces, tags and people are whatever somebody typed. What they do to Markdown is in `report/forms/markdown.py`.
+Names of workspaces, tags and people are whatever somebody typed. What they do to Markdown is in `report/markdown_escaping.py`.
 
 Runners read what a job prints. GitHub takes a line that begins with two colons, blanks before it left out, and `##[` anywhere;
 Azure Pipelines `##vso[` and `##[`, TeamCity `##teamcity[`, GitLab a section mark that begins with an escape character.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -20,6 +21,7 @@ from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, Secre
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from pulumi_claude_admin.drift.severity import CapRaise
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.addresses import SafeUrl
 from pulumi_claude_admin.model.credential import CredentialKind, refuse_wrong_class
@@ -149,6 +151,18 @@ class Settings(WorkloadSettings, BaseSettings):
         validation_alias="CLAUDE_ADMIN_ELSEWHERE",
         description="other stacks (`project/stack`, separated by commas) that declare parts of this organization: their owner tags are believed",
     )
+    cap_raise_percent: Decimal = Field(
+        default=CapRaise().percent,
+        ge=0,
+        validation_alias="CLAUDE_ADMIN_CAP_RAISE_PERCENT",
+        description="a spend limit that somebody raised by more per cent is a finding of high severity, else of medium",
+    )
+    cap_raise_amount: Decimal = Field(
+        default=CapRaise().amount,
+        ge=0,
+        validation_alias="CLAUDE_ADMIN_CAP_RAISE_AMOUNT",
+        description="the same for one that was raised by more than this amount a month, in major units",
+    )
     when_unseen: WhenUnseen = Field(
         default="keep",
         validation_alias="CLAUDE_ADMIN_WHEN_UNSEEN",
@@ -226,6 +240,11 @@ class Settings(WorkloadSettings, BaseSettings):
     def elsewhere_stacks(self) -> frozenset[str]:
         """`<project>/<stack>` of other stacks that declare parts of this organization: their owner tag is believed."""
         return frozenset(_listed(self.elsewhere or ""))
+
+    @property
+    def cap_raise(self) -> CapRaise:
+        """How far a cap may be raised by hand before that is of high severity."""
+        return CapRaise(self.cap_raise_percent, self.cap_raise_amount)
 
     @property
     def cache_folder(self) -> Path:

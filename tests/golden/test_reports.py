@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.report.forms.json import render as render_json
-from pulumi_claude_admin.report.forms.markdown import render as render_markdown
-from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.drift_json import render as render_json
+from pulumi_claude_admin.report.drift_text import render as render_text
+from tests.support.report_forms import render_markdown
 from tests.support.report_scenarios import SCENARIOS
 
 Golden = Callable[[str, str], None]

@@ -13,11 +13,11 @@ from pulumi_claude_admin.cli.commands import console, doctor
 from pulumi_claude_admin.cli.commands.checks import Check, Mark
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.ports import ConsoleIdentity
+from pulumi_claude_admin.report.drift_json import render as render_json
 from pulumi_claude_admin.report.drift_report import Report
-from pulumi_claude_admin.report.forms.json import render as render_json
-from pulumi_claude_admin.report.forms.markdown import render as render_markdown
-from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.drift_text import render as render_text
 from tests.support.organization_builder import Organization
+from tests.support.report_forms import render_markdown
 from tests.support.report_scenarios import report
 from tests.support.stack_builder import Stack
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.ignore import apply, parse_ignore
+from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build
-from pulumi_claude_admin.report.run import Run
+from pulumi_claude_admin.report.run import FailOn, Run
 from tests.support.organization_builder import NOW, Organization
 from tests.support.stack_builder import CIPHERTEXT, Stack
 
 PAYMENTS = "wrkspc_01Payments"
 SEARCH = "wrkspc_01Search"
 SANDBOX = "wrkspc_01Sandbox"
-FAIL_ON = (Status.DRIFTED, Status.MISSING, Status.ARCHIVED)
+FAIL_ON = FailOn(dict.fromkeys((Status.DRIFTED, Status.MISSING, Status.ARCHIVED)))
 NO_SESSION = "there is no Console session; make one with `claude-admin console login`"
 HOSTILE = 'x | <img src=a> [a](http://evil.example) `b` @everyone #1 \x1b[31m \u202eneve\r\n| row | "*_~$&'
 
@@ -34,6 +36,7 @@ def report(
     """What `claude-admin drift` would make of it."""
     declared, reading = stack.declared(), live.reading()
     detection = detect(declared, reading, elsewhere=frozenset(elsewhere))
+    outcome = apply(parse_ignore(ignore), detection.findings, today=NOW.date())
     return build(
         run=Run(
             generated_at=NOW,
@@ -45,10 +48,11 @@ def report(
             exit_codes=codes,
             elsewhere=elsewhere,
             ignore_file=".claude-admin-ignore" if ignore else None,
+            commit="0123456789abcdef0123456789abcdef01234567",
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
-        outcome=apply(parse_ignore(ignore), detection.findings, today=NOW.date()),
+        outcome=replace(outcome, findings=graded(outcome.findings)),
         unseen=reading.unseen,
         notices=notices(declared, is_declared_only=False),
     )

@@ -12,6 +12,7 @@ from pulumi_claude_admin.cli.forms import parse_outputs
 from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
 from pulumi_claude_admin.cli.verbosity import show_log
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 10
 DEFAULT_FAIL_ON: Final = "drifted,missing,archived"
@@ -55,9 +56,16 @@ def drift(  # noqa: PLR0913 - one parameter per option
         typer.Option(
             "--fail-on",
             metavar="LIST",
-            help=f"Statuses that end with exit code 7, by commas; or none. Repeatable. [default: {DEFAULT_FAIL_ON}]",
+            help="Statuses that end with exit code 7, by commas, each from a severity on where one is said (drifted:high); or "
+            f"none. Repeatable. [default: {DEFAULT_FAIL_ON}]",
         ),
     ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="End with 0 whenever there is a report, whatever it says.")
+    ] = False,
+    target: Annotated[
+        Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
+    ] = Target.GITHUB,
     ignore_file: Annotated[
         Path | None,
         typer.Option(
@@ -98,6 +106,8 @@ def drift(  # noqa: PLR0913 - one parameter per option
         fail_on=tuple(
             word.strip() for text in fail_on or (DEFAULT_FAIL_ON,) for word in text.split(",") if word.strip()
         ),
+        exits_zero=exit_zero,
+        target=target,
         ignore_file=ignore_file,
         is_declared_only=declared_only,
         is_console_allowed=not no_console,

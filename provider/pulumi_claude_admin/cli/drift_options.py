@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pulumi_claude_admin.cli.forms import OutputFile
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class DriftOptions:
     form: Form
     outputs: tuple[OutputFile, ...]
     fail_on: tuple[str, ...]
+    exits_zero: bool
+    target: Target
     ignore_file: Path | None
     is_declared_only: bool
     is_console_allowed: bool

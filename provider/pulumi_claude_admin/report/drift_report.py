@@ -7,16 +7,16 @@ The report: what drift found, sorted and counted, with the facts of the run inje
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.detect import finding_order
 from pulumi_claude_admin.drift.ignore import Entry, Outcome
-from pulumi_claude_admin.findings import Finding, Status, Unseen
+from pulumi_claude_admin.findings import Finding, Severity, Status, Unseen
 from pulumi_claude_admin.model.organization import OrganizationIdentity
-from pulumi_claude_admin.report.run import Run
+from pulumi_claude_admin.report.run import FailOn, Run
 
 SCHEMA_VERSION: Final = 1
 AS_DECLARED: Final = frozenset({Status.IN_SYNC, Status.PENDING})
@@ -58,10 +58,10 @@ class Report:
         return tuple(finding for finding in self.findings if finding.status in statuses)
 
 
-def failing(findings: Iterable[Finding], fail_on: Collection[Status]) -> tuple[Finding, ...]:
-    """Those for which a run fails that fails on these statuses: never what is only counted."""
+def failing(findings: Iterable[Finding], fail_on: FailOn) -> tuple[Finding, ...]:
+    """Those for which a run fails: never what is only counted."""
     return tuple(
-        one for one in findings if one.status in fail_on and not (one.is_counted and one.status is Status.UNMANAGED)
+        one for one in findings if fail_on.is_met_by(one) and not (one.is_counted and one.status is Status.UNMANAGED)
     )
 
 
@@ -99,11 +99,14 @@ def build(
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings that need a look, those of one place together: places by the worst that there is, and so within each."""
     listed = tuple(findings)
-    places: dict[str | None, list[int]] = {}
+    places: dict[str | None, tuple[int, int, int]] = {}
     for position, finding in enumerate(listed):
-        rank, seen = (
-            NEEDS_A_LOOK.index(finding.status),
-            places.setdefault(finding.subject.workspace_id, [len(NEEDS_A_LOOK), position]),
-        )
-        seen[0] = min(rank, seen[0])
-    return tuple(sorted(listed, key=lambda one: (places[one.subject.workspace_id], NEEDS_A_LOOK.index(one.status))))
+        place = finding.subject.workspace_id
+        places[place] = min(places.get(place, (*_badness(finding), position)), (*_badness(finding), position))
+    return tuple(sorted(listed, key=lambda one: (places[one.subject.workspace_id], _badness(one))))
+
+
+def _badness(finding: Finding) -> tuple[int, int]:
+    """Sort key: by severity, then by status."""
+    severity = finding.severity.rank if finding.severity is not None else len(Severity)
+    return severity, NEEDS_A_LOOK.index(finding.status)

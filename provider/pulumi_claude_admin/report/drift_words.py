@@ -1,4 +1,4 @@
-"""The words that every form for people uses: values, counts, places and the verdict. Pure, and escaped by nobody yet."""
+"""The words in which drift is told to people: counts, places and the verdict. Pure, and escaped by nobody yet."""
 
 from __future__ import annotations
 
@@ -11,26 +11,13 @@ from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.kinds.contract import Summary
+from pulumi_claude_admin.drift.severity import is_follower
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
-from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report
-
-NOTHING: Final = "—"
-"""Shown where nothing is there, or nothing was declared."""
+from pulumi_claude_admin.report.values import MOST, value
 
 ORGANIZATION: Final = "Organization"
 EVERYWHERE: Final = "Everywhere"
-
-
-def value(scalar: Scalar) -> str:
-    """One side of a change."""
-    if scalar is None or scalar == ():
-        return NOTHING
-    if isinstance(scalar, tuple):
-        return ", ".join(scalar)
-    if isinstance(scalar, bool):
-        return "yes" if scalar else "no"
-    return f"{scalar:,}" if isinstance(scalar, int) else scalar or '""'
 
 
 def object_label(subject: Subject) -> str:
@@ -58,12 +45,6 @@ def stack_words(report: Report) -> str:
     return f"stack {', '.join(stacks)}" if stacks else f"{report.run.source}, which is empty"
 
 
-def follows_workspace(finding: Finding) -> bool:
-    """Whether it only follows its workspace, which is archived or gone."""
-    has_left = finding.status in {Status.ARCHIVED, Status.MISSING} and finding.subject.workspace_id is not None
-    return has_left and finding.subject.kind is not Kind.WORKSPACE and not finding.changes
-
-
 def verdict(report: Report) -> str:
     """Whether somebody has to act, in a few words. Without any comparison there is nothing to be in order."""
     if report.failing:
@@ -83,7 +64,7 @@ def counts(report: Report) -> str:
     numbers = {status: report.counts[status] for status in Status if status not in AS_DECLARED}
     numbers[Status.IN_SYNC] = report.counts[Status.IN_SYNC] + pending
     numbers[Status.UNMANAGED] -= len(report.counted)
-    followers = Counter(finding.status for finding in report.findings if follows_workspace(finding))
+    followers = Counter(finding.status for finding in report.findings if is_follower(finding))
     remarks = {status: f"({number} more follow)" for status, number in followers.items()}
     if pending:
         remarks[Status.IN_SYNC] = f"({pending} pending)"
@@ -111,10 +92,6 @@ def folded(findings: Iterable[Finding]) -> str:
         numbers[finding.subject.kind] += len(finding.changes) if is_people else 1
     words = {kind: BY_KIND[kind].word.removesuffix("s") for kind in numbers}
     return ", ".join(f"{numbers[kind]} {words[kind]}{'s' if numbers[kind] != 1 else ''}" for kind in sorted(numbers))
-
-
-MOST: Final = 4
-"""So many members or limiters are named in a summary; the rest are counted. JSON has them all."""
 
 
 def _content(finding: Finding) -> str:

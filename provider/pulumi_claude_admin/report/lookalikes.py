@@ -12,11 +12,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from pulumi_claude_admin.findings import Change
-from pulumi_claude_admin.model.diff import Scalar
+from pulumi_claude_admin.model.diff import Change, Scalar
 from pulumi_claude_admin.quoting import literal, printable
-from pulumi_claude_admin.report.drift_words import MOST, NOTHING, value
 from pulumi_claude_admin.report.text_columns import fit, width
+from pulumi_claude_admin.report.values import MOST, NOTHING, value
 
 _CONTEXT: Final = 20
 """So many characters of what both begin with are shown before the difference of two long values."""

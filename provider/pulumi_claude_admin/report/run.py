@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pulumi_claude_admin.findings import Status
+from pulumi_claude_admin.findings import Finding, Severity, Status
 
 NOTHING_COMPARED: Final = "nothing-compared"
 """The word of `--fail-on` for a run in which no declaration was compared: green then says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
+class FailOn:
+    """The statuses that fail a run, each with the least severity that it takes; None: whatever the severity is."""
+
+    statuses: Mapping[Status, Severity | None]
+
+    def is_met_by(self, finding: Finding) -> bool:
+        """Whether the run fails for this finding. What has no severity fails for its status alone."""
+        if finding.status not in self.statuses:
+            return False
+        least = self.statuses[finding.status]
+        return least is None or (finding.severity is not None and finding.severity.rank <= least.rank)
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """
     Facts of one run. `generated_at` is the platform's clock (UTC), `stacks` the `<project>/<stack>` that were compared,
-    `elsewhere` the other stacks whose owner tags are believed, `fail_on` the statuses that count as failure (and with
-    `fails_on_nothing` a run that compared nothing), `exit_codes` every code that applies, the one to end with first.
-    `ignore_file` is the file of exceptions that was used, as people would name it.
+    `elsewhere` the other stacks whose owner tags are believed, `fail_on` what counts as failure (and with
+    `fails_on_nothing` a run that compared nothing), `exit_codes` every code that applies, the one to end with first (unless
+    `exits_zero`: then a run that has a report ends with 0).
+    `ignore_file` is the file of exceptions that was used, as people would name it; `commit` what the project's folder has checked
+    out, None outside a repository.
     """
 
     generated_at: datetime
@@ -26,8 +43,10 @@ class Run:
     stacks: tuple[str, ...]
     source: str
     is_declared_only: bool
-    fail_on: tuple[Status, ...]
+    fail_on: FailOn
     exit_codes: tuple[int, ...]
     elsewhere: tuple[str, ...] = ()
     fails_on_nothing: bool = False
     ignore_file: str | None = None
+    commit: str | None = None
+    exits_zero: bool = False

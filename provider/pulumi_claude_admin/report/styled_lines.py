@@ -1,7 +1,7 @@
 """
 Lines of the text form: pieces with a style, wrapped to the columns that there are, and a table that gives way to its values.
 
-What is told in them belongs in `forms/text.py`.
+What is told in them belongs in `drift_text.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_claude_admin.findings import Change
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.report.lookalikes import paths, sides
 from pulumi_claude_admin.report.text_columns import pad, width, wrap

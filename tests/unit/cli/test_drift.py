@@ -14,10 +14,8 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.commands.drift import parse_fail_on
 from pulumi_claude_admin.cli.commands.progress import progress_on
-from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
-from pulumi_claude_admin.findings import Status
+from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.member import Member
 from pulumi_claude_admin.model.money import Money
@@ -92,11 +90,24 @@ def test_fail_on_chooses_what_fails(drift: Drift, api: FakeAdminApi) -> None:
     assert drift(drifted(api), "--fail-on", "none")[0] == 0
 
 
-def test_fail_on_knows_its_words() -> None:
-    assert parse_fail_on(("archived", "drifted")) == (Status.DRIFTED, Status.ARCHIVED)
-    for words in (("driftd",), ("in sync",), ("none", "drifted"), ()):
-        with pytest.raises(ConfigurationError, match=r"--fail-on: .* Use drifted, missing"):
-            parse_fail_on(words)
+@pytest.mark.parametrize(("fail_on", "code"), [("drifted:low", 7), ("drifted:medium", 7), ("drifted:high", 0)])
+def test_a_severity_says_from_where_on_a_status_fails(drift: Drift, api: FakeAdminApi, fail_on: str, code: int) -> None:
+    ended, out, _ = drift(drifted(api), "--fail-on", fail_on, "--format", "json")
+
+    assert ended == code
+    assert report(out)["run"]["fail_on"] == ["drifted"]
+    assert report(out)["run"]["fail_at"] == {"drifted": fail_on.partition(":")[2]}
+
+
+def test_exit_zero_ends_well_and_the_report_says_what_would_have_been(drift: Drift, api: FakeAdminApi) -> None:
+    code, out, _ = drift(drifted(api), "--exit-zero", "--format", "json")
+
+    assert (code, report(out)["exit_codes"], report(out)["run"]["exit_zero"]) == (0, [7], True)
+    assert "Action needed" in drift(drifted(api), "--exit-zero")[1]
+
+
+def test_exit_zero_hides_no_error(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
+    assert drift(in_sync(api), "--exit-zero", "-o", f"json:{tmp_path}/nowhere/a")[0] == 1
 
 
 def test_one_run_writes_many_forms(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:

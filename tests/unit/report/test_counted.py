@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from pulumi_claude_admin.findings import Finding, Kind, Status, Subject
+from pulumi_claude_admin.report.drift_json import document
 from pulumi_claude_admin.report.drift_report import Report, failing
+from pulumi_claude_admin.report.drift_text import render as render_text
 from pulumi_claude_admin.report.drift_words import counts
-from pulumi_claude_admin.report.forms.json import document
-from pulumi_claude_admin.report.forms.markdown import render as render_markdown
-from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.run import FailOn
+from tests.support.report_forms import render_markdown
 from tests.support.report_scenarios import SCENARIOS
 
 MANY = 300
@@ -57,6 +58,6 @@ def test_programs_are_told_all_of_them(report: Report) -> None:
 
 def test_they_never_fail_a_run() -> None:
     plain = replace(counted(1), is_counted=False)
-    assert failing([counted(1), plain], [Status.UNMANAGED]) == (plain,)
+    assert failing([counted(1), plain], FailOn({Status.UNMANAGED: None})) == (plain,)
     drifted = replace(counted(1), status=Status.DRIFTED)
-    assert failing([drifted], [Status.DRIFTED]) == (drifted,)
+    assert failing([drifted], FailOn({Status.DRIFTED: None})) == (drifted,)

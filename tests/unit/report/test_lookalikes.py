@@ -7,11 +7,11 @@ from html import unescape
 import pytest
 
 from pulumi_claude_admin.findings import Change
-from pulumi_claude_admin.report.forms.json import render as render_json
-from pulumi_claude_admin.report.forms.markdown import render as render_markdown
-from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.drift_json import render as render_json
+from pulumi_claude_admin.report.drift_text import render as render_text
 from pulumi_claude_admin.report.lookalikes import is_alike, paths, sides
 from tests.support.organization_builder import Organization
+from tests.support.report_forms import render_markdown
 from tests.support.report_scenarios import report
 from tests.support.stack_builder import Stack
 

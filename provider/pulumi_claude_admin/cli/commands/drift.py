@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
+from pulumi_claude_admin.cli.commands.commit import checked_out
+from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
 from pulumi_claude_admin.cli.commands.project_file import find_upwards
@@ -24,21 +27,20 @@ from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.several_stacks import unite
+from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.findings import Finding, Status
+from pulumi_claude_admin.findings import Finding
+from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build, count_compared, failing
-from pulumi_claude_admin.report.forms import Form, render
-from pulumi_claude_admin.report.forms.text import render_on
-from pulumi_claude_admin.report.run import NOTHING_COMPARED, Run
+from pulumi_claude_admin.report.drift_text import render_on
+from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn, Run
 from pulumi_claude_admin.session import Session
 
 SELECTED: Final = "the selected stack"
-NOTHING: Final = "none"
-"""`--fail-on none`."""
-CAN_FAIL: Final = tuple(status for status in Status if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED})
 
 
 def run(options: DriftOptions) -> int:
@@ -47,13 +49,13 @@ def run(options: DriftOptions) -> int:
     with opened(options.outputs) as write:
         report = _compare(options, fail_on)
         try:
-            write(lambda form: render(form, report, is_verbose=options.is_verbose))
+            write(lambda form: render(form, report, is_verbose=options.is_verbose, target=options.target))
         finally:  # a full disk does not hide what was found
             _print(report, options)
-    return report.run.exit_codes[0]
+    return ExitCode.OK if options.exits_zero else report.run.exit_codes[0]
 
 
-def _compare(options: DriftOptions, fail_on: tuple[Status, ...]) -> Report:
+def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
     ignored = _ignore_file(options)
     entries = _ignore_entries(ignored)
     declared = unite((source, read_declared(text)) for source, text in _states(options))
@@ -75,25 +77,11 @@ def _print(report: Report, options: DriftOptions) -> None:
 
         render_on(report, Console(), is_verbose=options.is_verbose)
     else:
-        sys.stdout.write(render(options.form, report, is_verbose=options.is_verbose))
-
-
-def parse_fail_on(words: tuple[str, ...]) -> tuple[Status, ...]:
-    """Statuses in report order. Raises ConfigurationError on a word that is none; `none` alone means: never fail."""
-    if words == (NOTHING,):
-        return ()
-    known = [*map(str, CAN_FAIL), NOTHING_COMPARED]
-    wrong = sorted(set(words) - set(known))
-    if wrong or not words:
-        choices = ", ".join(known)
-        raise ConfigurationError(
-            f"--fail-on: {', '.join(wrong) or 'nothing'} is no status that can fail", hint=f"Use {choices}, or none"
-        )
-    return tuple(status for status in CAN_FAIL if status in words)
+        sys.stdout.write(render(options.form, report, is_verbose=options.is_verbose, target=options.target))
 
 
 def exit_codes(
-    findings: tuple[Finding, ...], reading: Reading, *, fail_on: tuple[Status, ...], fails_on_nothing: bool = False
+    findings: tuple[Finding, ...], reading: Reading, *, fail_on: FailOn, fails_on_nothing: bool = False
 ) -> tuple[int, ...]:
     """Every code that applies, the one to end with first."""
     codes = []
@@ -167,7 +155,7 @@ def _report(
     entries: tuple[ignore.Entry, ...],
     *,
     options: DriftOptions,
-    fail_on: tuple[Status, ...],
+    fail_on: FailOn,
     ignored: Path | None,
 ) -> Report:
     elsewhere = session.settings.elsewhere_stacks
@@ -179,6 +167,7 @@ def _report(
         today=reading.now.date(),
         is_everything_seen=not options.is_declared_only and not any(one.is_partial for one in reading.unseen),
     )
+    outcome = replace(outcome, findings=graded(outcome.findings, session.settings.cap_raise))
     return build(
         run=Run(
             generated_at=reading.now,
@@ -191,6 +180,8 @@ def _report(
             elsewhere=tuple(sorted(elsewhere - declared.stacks)),
             fails_on_nothing=fails_on_nothing,
             ignore_file=_as_seen_from(options.folder, ignored),
+            commit=checked_out(options.folder),
+            exits_zero=options.exits_zero,
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,

@@ -1,17 +1,19 @@
 """
-The forms of a report: a file each, of the name that `--format` takes, with a function `render`. Here they are only listed.
+The forms of a report: their names, and a file each for those that are made from a `Page` alone, with a function `render`.
 
-Nothing is loaded before it is asked for, so that `--help` can name the forms.
+Text and JSON are the business of what the report is about (`drift_text.py`, `drift_json.py`): one is laid out for its values, the
+other a persistent format of its own. Nothing is loaded before it is asked for, so that `--help` can name the forms.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
-    from pulumi_claude_admin.report.drift_report import Report
+    from pulumi_claude_admin.report.page import Page
+    from pulumi_claude_admin.report.targets import Target
 
 
 class Form(StrEnum):
@@ -22,11 +24,15 @@ class Form(StrEnum):
     JSON = "json"
 
 
+OF_THEIR_OWN: Final = frozenset({Form.TEXT, Form.JSON})
+"""Forms that no file here makes."""
+
+
 class _Renderer(Protocol):
-    def render(self, report: Report, *, is_verbose: bool) -> str: ...
+    def render(self, page: Page, *, target: Target) -> str: ...
 
 
-def render(form: Form, report: Report, *, is_verbose: bool = False) -> str:
-    """The report in this form. `is_verbose` counts where a form does not say everything anyway."""
+def render(form: Form, page: Page, *, target: Target) -> str:
+    """The page in this form, ending with a line feed. `target` counts where the place has a limit that the form does not know."""
     renderer = cast("_Renderer", import_module(f"{__name__}.{form}"))  # a module of this folder; a test tries each
-    return renderer.render(report, is_verbose=is_verbose)
+    return renderer.render(page, target=target)

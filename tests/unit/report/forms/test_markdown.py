@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 
 from pulumi_claude_admin.quoting import literal
-from pulumi_claude_admin.report.forms.markdown import render as render_markdown
 from pulumi_claude_admin.report.markdown_escaping import code, escape, sentence
 from tests.support.organization_builder import Organization
+from tests.support.report_forms import render_markdown
 from tests.support.report_scenarios import HOSTILE, SCENARIOS, report
 from tests.support.stack_builder import Stack
 
@@ -19,7 +19,7 @@ from tests.support.stack_builder import Stack
         ("Payments", "Payments"),
         ("5000.00", "5000.00"),
         ("requests_per_minute", "requests_per_minute"),
-        ("ana@example.com", "ana@example.com"),
+        ("ana@example.com", "`ana@example.com`"),
         ("a | b", "a &#124; b"),
         ("_emphasis_", "&#95;emphasis&#95;"),
         ("<b>", "&#60;b&#62;"),
@@ -27,7 +27,9 @@ from tests.support.stack_builder import Stack
         ("`x`", "&#96;x&#96;"),
         ("&lt;", "&#38;\u200clt;"),
         ("@everyone", "@\u200ceveryone"),
-        ("hi.@team", "hi.@\u200cteam"),
+        ("hi .@team", "hi .@\u200cteam"),
+        ("ü@evil.example", "ü@\u200cevil.example"),
+        ("a@b.c+d@e.f", "`a@b.c`+d@\u200ce.f"),
         ("fixes #12", "fixes &#35;\u200c12"),
         ("https://evil.example", "https&#58;//evil.example"),
         ("www.evil.example", "www&#46;evil.example"),
@@ -72,7 +74,8 @@ def test_the_first_lines_say_whether_to_act() -> None:
     bad, good = (render_markdown(SCENARIOS[name]()).splitlines() for name in ("changed_by_hand", "in_sync"))
 
     assert bad[0] == "## Drift of Acme: action needed"
-    assert bad[2].startswith("**1 missing, 5 drifted")
+    assert bad[4:6] == ["| missing | 1 | high |", "| drifted | 5 | high |"]
+    assert "7,500.00 now (+2,500.00)" in bad[8]
     assert good[0] == "## Drift of Acme: no drift"
 
 

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from pulumi_claude_admin.findings import Kind, Status
-from pulumi_claude_admin.report.forms.json import document
-from pulumi_claude_admin.report.forms.json import render as render_json
+from pulumi_claude_admin.report.drift_json import document
+from pulumi_claude_admin.report.drift_json import render as render_json
 from tests.support.report_scenarios import SCENARIOS
 from tools.report_schema import published
 

@@ -9,12 +9,12 @@ from rich.console import Console
 
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.report.drift_report import Report
-from pulumi_claude_admin.report.forms.markdown import render as render_markdown
-from pulumi_claude_admin.report.forms.text import COLUMNS, lines, render_on
-from pulumi_claude_admin.report.forms.text import render as render_text
+from pulumi_claude_admin.report.drift_text import COLUMNS, lines, render_on
+from pulumi_claude_admin.report.drift_text import render as render_text
 from pulumi_claude_admin.report.styled_lines import text_of
 from pulumi_claude_admin.report.text_columns import width
 from tests.support.organization_builder import Organization
+from tests.support.report_forms import render_markdown
 from tests.support.report_scenarios import SCENARIOS, report
 from tests.support.stack_builder import Stack
 
@@ -77,7 +77,7 @@ def test_the_worst_comes_first_and_a_place_stays_together() -> None:
     made = report(stack, live.member("wrkspc_1", "user_01Eve", "workspace_user"))
 
     told = re.findall(r"^  (archived|missing|drifted) ", render_text(made), flags=re.MULTILINE)
-    rows = re.findall(r"^\| (archived|missing|drifted) ", render_markdown(made), flags=re.MULTILINE)
+    rows = re.findall(r"^\| (archived|missing|drifted) \| [a-z]+ \|", render_markdown(made), flags=re.MULTILINE)
 
     assert told == rows == ["archived", "archived", "missing", "drifted"]
 

@@ -1,5 +1,5 @@
 """
-The report as JSON, for programs: a persistent format, described by `drift.schema.json` beside this file.
+The report as JSON, for programs: a persistent format, described by `forms/drift.schema.json`.
 
 Values are the platform's, unescaped but for what JSON itself escapes: all of non-ASCII, so that no name can break a reader, and
 what a CI runner would take for a command.
@@ -23,9 +23,8 @@ SCHEMA_FILE: Final = "drift.schema.json"
 Json = dict[str, object]
 
 
-def render(report: Report, *, is_verbose: bool = False) -> str:
+def render(report: Report) -> str:
     """The report as one JSON document, ending with a line feed. It always says everything."""
-    del is_verbose
     return json_text(document(report))
 
 
@@ -41,8 +40,11 @@ def document(report: Report) -> Json:
             "stacks": list(run.stacks),
             "source": run.source,
             "declared_only": run.is_declared_only,
-            "fail_on": [*map(str, run.fail_on), *([NOTHING_COMPARED] if run.fails_on_nothing else [])],
+            "fail_on": [*map(str, run.fail_on.statuses), *([NOTHING_COMPARED] if run.fails_on_nothing else [])],
+            "fail_at": {str(status): str(least) for status, least in run.fail_on.statuses.items() if least is not None},
+            "exit_zero": run.exits_zero,
             "elsewhere": list(run.elsewhere),
+            "commit": run.commit,
         },
         "exit_codes": list(run.exit_codes),
         "compared": report.compared,
@@ -63,6 +65,7 @@ def _finding(finding: Finding) -> Json:
     subject = finding.subject
     return {
         "status": str(finding.status),
+        "severity": str(finding.severity) if finding.severity is not None else None,
         "kind": str(subject.kind),
         "id": subject.id,
         "workspace_id": subject.workspace_id,

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.remedies import for_own_tag
-from pulumi_claude_admin.findings import Finding, Status
+from pulumi_claude_admin.drift.severity import is_follower
+from pulumi_claude_admin.findings import Finding, Severity, Status
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report, worst_first
 from pulumi_claude_admin.report.drift_words import (
@@ -23,7 +24,6 @@ from pulumi_claude_admin.report.drift_words import (
     coverage_headline,
     coverage_row,
     folded,
-    follows_workspace,
     location,
     object_label,
     stack_words,
@@ -55,6 +55,8 @@ STYLES: Final = {
     Status.ELSEWHERE: "blue",
     Status.IGNORED: "dim",
 }
+
+_BY_SEVERITY: Final = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def _lines(report: Report, page: _Page) -> Iterator[Line]:
     for name, group in _by_location(worst_first(report.of(*NEEDS_A_LOOK))):
         yield ()
         yield page.name(name, group[0].subject.workspace_id or "")
-        yield from _findings([finding for finding in group if not follows_workspace(finding)], page)
-        yield from _followers([finding for finding in group if follows_workspace(finding)], page)
+        yield from _findings([finding for finding in group if not is_follower(finding)], page)
+        yield from _followers([finding for finding in group if is_follower(finding)], page)
     counted = () if page.is_verbose else report.counted
     named = tuple(one for one in report.of(Status.UNMANAGED) if page.is_verbose or not one.is_counted)
     yield from _unmanaged(named, "Unmanaged: there, and nobody declared it", _how_to_manage(), page)
@@ -142,7 +144,8 @@ def _findings(findings: list[Finding], page: _Page) -> Iterator[Line]:
         name = f"  {printable(resource_name(finding.urn))}" if finding.urn else ""
         name += f"  {printable(finding.declared_at)}" if finding.declared_at else ""
         status = Span(pad(str(finding.status), 10), STYLES[finding.status])
-        yield (Span("  "), status, Span(printable(object_label(finding.subject))), Span(name, "dim"))
+        severity = Span(f"  ({finding.severity})", _BY_SEVERITY[finding.severity]) if finding.severity else Span("")
+        yield (Span("  "), status, Span(printable(object_label(finding.subject))), Span(name, "dim"), severity)
         if finding is first:
             yield from table.titles()
         for change in finding.changes:

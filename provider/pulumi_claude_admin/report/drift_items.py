@@ -1,0 +1,79 @@
+"""Findings of drift as any report tells them to programs: rule, identity, place, standing. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Final
+
+from pulumi_claude_admin.drift.export_format import resource_name
+from pulumi_claude_admin.drift.kinds import BY_KIND
+from pulumi_claude_admin.findings import Finding, Status
+from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report
+from pulumi_claude_admin.report.drift_words import location, object_label
+from pulumi_claude_admin.report.page import Item, Place, Standing
+
+_MEANING: Final = {
+    Status.DRIFTED: "differs from what is declared",
+    Status.MISSING: "is declared and not there",
+    Status.ARCHIVED: "is declared and was archived",
+    Status.UNSEEN: "could not be looked at",
+    Status.PENDING: "was written a moment ago",
+    Status.IN_SYNC: "is as declared",
+    Status.UNMANAGED: "is there and nobody declared it",
+    Status.ELSEWHERE: "is declared by another stack",
+    Status.IGNORED: "is not looked at, as the ignore file says",
+}
+_PLACE: Final = re.compile(r"(?P<file>.+):(?P<line>[1-9][0-9]{0,8})")
+_KEY_DIGITS: Final = 32
+
+
+def items(report: Report) -> tuple[Item, ...]:
+    """Every finding that is told one by one, in report order."""
+    failing = {id(one) for one in report.failing}
+    return tuple(
+        _item(report, one, is_failing=id(one) in failing)
+        for one in report.findings
+        if not (one.is_counted and one.status is Status.UNMANAGED)
+    )
+
+
+def _item(report: Report, finding: Finding, *, is_failing: bool) -> Item:
+    subject, status = finding.subject, finding.status
+    word = BY_KIND[subject.kind].word
+    return Item(
+        rule=f"{subject.kind}/{status.replace(' ', '-')}",
+        rule_words=f"{word[:1].upper()}{word[1:]} that {_MEANING[status]}",
+        key=_key(report.organization.id, finding),
+        word=str(status),
+        standing=_standing(finding),
+        where=location(subject),
+        what=object_label(subject),
+        severity=finding.severity,
+        is_failing=is_failing,
+        resource=resource_name(finding.urn) if finding.urn else None,
+        place=_place(finding.declared_at),
+        changes=finding.changes,
+        reason=finding.reason,
+        remedy=finding.remedy,
+    )
+
+
+def _standing(finding: Finding) -> Standing:
+    if finding.status in NEEDS_A_LOOK:
+        return Standing.PROBLEM
+    if finding.status is Status.UNSEEN:
+        return Standing.UNSEEN
+    is_late = finding.status is Status.PENDING and finding.changes
+    return Standing.REMARK if finding.status is Status.UNMANAGED or is_late else Standing.FINE
+
+
+def _key(organization_id: str, finding: Finding) -> str:
+    """The same for the same object in the same state, whatever its values are."""
+    parts = (organization_id, finding.subject.kind, finding.subject.id, finding.status, finding.urn or "")
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
+
+
+def _place(declared_at: str | None) -> Place | None:
+    match = _PLACE.fullmatch(declared_at or "")
+    return Place(match["file"], int(match["line"])) if match is not None else None

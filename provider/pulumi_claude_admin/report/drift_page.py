@@ -1,0 +1,95 @@
+"""The page of a drift report: verdict, numbers, money, and what its sections say. Pure; how it looks is each form's business."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from pulumi_claude_admin.drift.severity import is_follower
+from pulumi_claude_admin.findings import Status
+from pulumi_claude_admin.model.severity import worst
+from pulumi_claude_admin.report.drift_items import items
+from pulumi_claude_admin.report.drift_money import caps_chart, money_lines
+from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report
+from pulumi_claude_admin.report.drift_sections import sections
+from pulumi_claude_admin.report.drift_words import (
+    counts,
+    coverage_headline,
+    stack_words,
+    verdict,
+)
+from pulumi_claude_admin.report.page import Count, Operations, Page, Tone
+
+
+def page_of(report: Report) -> Page:
+    """The page that every form but text and JSON is made from."""
+    return Page(
+        kind="drift",
+        subject="Drift of",
+        name=report.organization.name,
+        verdict=verdict(report),
+        tone=_tone(report),
+        summary=counts(report),
+        scope=f"{coverage_headline(report)}.",
+        counts=tuple(_counts(report)),
+        lines=money_lines(report),
+        notices=report.notices,
+        items=items(report),
+        sections=tuple(sections(report)),
+        foot=tuple(_foot(report)),
+        operations=_operations(report),
+        generated_at=report.run.generated_at,
+        tool_version=report.run.tool_version,
+        organization_id=report.organization.id,
+        chart=caps_chart(report),
+    )
+
+
+def _tone(report: Report) -> Tone:
+    if report.failing:
+        return Tone.BAD
+    if not report.compared or verdict(report) != "No drift":
+        return Tone.CAREFUL
+    return Tone.GOOD
+
+
+_ORDER: Final = (*NEEDS_A_LOOK, *(one for one in Status if one not in {*NEEDS_A_LOOK, *AS_DECLARED}), Status.IN_SYNC)
+
+
+def _counts(report: Report) -> Iterator[Count]:
+    """A row for each class of which there is anything, what is wrong first."""
+    numbers = dict(report.counts)
+    numbers[Status.UNMANAGED] -= len(report.counted)
+    numbers[Status.IN_SYNC] += numbers.pop(Status.PENDING)
+    followers = Counter(one.status for one in report.findings if is_follower(one))
+    for status in _ORDER:
+        if numbers[status]:
+            severities = [one.severity for one in report.of(status) if one.severity is not None and not one.is_counted]
+            remark = _remark(status, followers[status], report.counts[Status.PENDING])
+            yield Count(str(status), numbers[status] - followers[status], worst(severities), remark)
+
+
+def _remark(status: Status, followers: int, pending: int) -> str:
+    if followers:
+        return f"{followers} more follow"
+    return f"{pending} pending" if status is Status.IN_SYNC and pending else ""
+
+
+def _operations(report: Report) -> Operations:
+    """What is gone is made again; what differs, or is archived and has to be decided, is changed; nobody deletes anything."""
+    numbers = Counter(one.status for one in report.of(*NEEDS_A_LOOK) if not is_follower(one))
+    return Operations(
+        create=numbers[Status.MISSING], update=numbers[Status.DRIFTED] + numbers[Status.ARCHIVED], delete=0
+    )
+
+
+def _foot(report: Report) -> Iterator[str]:
+    run = report.run
+    yield stack_words(report)
+    if run.ignore_file is not None:
+        yield f"exceptions: {run.ignore_file}"
+    if run.commit is not None:
+        yield f"commit {run.commit[:12]}"
+    yield f"{run.generated_at:%Y-%m-%d %H:%M} UTC"
+    yield f"pulumi-claude-admin {run.tool_version}"

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pulumi_claude_admin.drift.severity import CapRaise, graded, severity_of
+from pulumi_claude_admin.findings import Change, Finding, Kind, Severity, Status, Subject
+from pulumi_claude_admin.model.diff import Scalar
+from tests.support.report_scenarios import SCENARIOS
+
+HIGH, MEDIUM, LOW = Severity
+
+CHANGES = [
+    (Kind.WORKSPACE_SPEND_LIMIT, "amount", "500.00", None, HIGH),
+    (Kind.ORGANIZATION_SPEND_LIMIT, "amount", "500.00", None, HIGH),
+    (Kind.WORKSPACE_SPEND_LIMIT, "amount", "500.00", "600.01", HIGH),
+    (Kind.WORKSPACE_SPEND_LIMIT, "amount", "500.00", "600.00", MEDIUM),
+    (Kind.WORKSPACE_SPEND_LIMIT, "amount", "50000.00", "51000.01", HIGH),
+    (Kind.WORKSPACE_SPEND_LIMIT, "amount", "0.00", "0.01", HIGH),
+    (Kind.WORKSPACE_SPEND_LIMIT, "amount", "500.00", "400.00", LOW),
+    (Kind.SPEND_NOTIFICATIONS, "recipients", ("a@example.com",), (), HIGH),
+    (Kind.SPEND_NOTIFICATIONS, "recipients", ("a@example.com",), ("b@example.com",), MEDIUM),
+    (Kind.SPEND_NOTIFICATIONS, "recipients", (), ("b@example.com",), MEDIUM),
+    (Kind.WORKSPACE_MEMBERS, "members.eve@example.com", None, "workspace_admin", HIGH),
+    (Kind.WORKSPACE_MEMBERS, "members.eve@example.com", "workspace_user", "workspace_admin", HIGH),
+    (Kind.WORKSPACE_MEMBERS, "members.eve@example.com", "workspace_admin", "workspace_user", MEDIUM),
+    (Kind.WORKSPACE_MEMBERS, "members.eve@example.com", None, "workspace_user", MEDIUM),
+    (Kind.WORKSPACE_MEMBERS, "members.eve@example.com", "workspace_user", None, LOW),
+    (Kind.ORGANIZATION_MEMBER, "role", "user", "admin", HIGH),
+    (Kind.SERVICE_ACCOUNT, "organization_role", "developer", "admin", HIGH),
+    (Kind.API_KEY, "status", "inactive", "active", HIGH),
+    (Kind.API_KEY, "status", "active", "inactive", MEDIUM),
+    (Kind.API_KEY, "name", "a", "b", LOW),
+    (Kind.COMPLIANCE_SETTINGS, "state", "enabled", "disabled", HIGH),
+    (Kind.WORKSPACE_RATE_LIMIT, "requests_per_minute", 500, None, MEDIUM),
+    (Kind.WORKSPACE_RATE_LIMIT, "requests_per_minute", 500, 501, MEDIUM),
+    (Kind.WORKSPACE_RATE_LIMIT, "requests_per_minute", 500, 499, LOW),
+    (Kind.FEDERATION_RULE, "oauth_scope", "workspace:developer", "org:admin", HIGH),
+    (Kind.FEDERATION_RULE, "name", "a", "b", LOW),
+    (Kind.WORKSPACE, "data_residency.allowed_inference_geos", ("us",), "unrestricted", HIGH),
+    (Kind.WORKSPACE, "display_color", "#6C5BB9", "#000000", LOW),
+    (Kind.WORKSPACE, "tags.cost-centre", "4711", "0", LOW),
+]
+
+
+@pytest.mark.parametrize(("kind", "path", "declared", "actual", "severity"), CHANGES)
+def test_a_change_is_as_bad_as_the_table_says(
+    kind: Kind, path: str, declared: Scalar, actual: Scalar, severity: Severity
+) -> None:
+    finding = Finding(Status.DRIFTED, Subject(kind, "x"), changes=(Change(path, declared, actual),))
+    assert severity_of(finding, CapRaise()) is severity
+
+
+def test_a_finding_is_as_bad_as_its_worst_change() -> None:
+    changes = (Change("display_color", "a", "b"), Change("external_key_id", "a", None))
+    assert severity_of(Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "x"), changes=changes), CapRaise()) is HIGH
+
+
+@pytest.mark.parametrize(("percent", "amount", "severity"), [(50, 1000, MEDIUM), (49, 1000, HIGH), (50, 249, HIGH)])
+def test_settings_say_how_far_a_cap_may_be_raised(percent: int, amount: int, severity: Severity) -> None:
+    changes = (Change("amount", "500.00", "750.00"),)
+    finding = Finding(Status.DRIFTED, Subject(Kind.WORKSPACE_SPEND_LIMIT, "x"), changes=changes)
+    assert severity_of(finding, CapRaise(Decimal(percent), Decimal(amount))) is severity
+
+
+WITHOUT_CHANGES = [
+    (Status.ARCHIVED, Kind.WORKSPACE, HIGH),
+    (Status.MISSING, Kind.WORKSPACE, HIGH),
+    (Status.MISSING, Kind.SPEND_NOTIFICATIONS, LOW),
+    (Status.ARCHIVED, Kind.WORKSPACE_MEMBERS, LOW),
+    (Status.UNMANAGED, Kind.WORKSPACE, MEDIUM),
+    (Status.UNMANAGED, Kind.WORKSPACE_RATE_LIMIT, LOW),
+    (Status.IN_SYNC, Kind.WORKSPACE, None),
+    (Status.UNSEEN, Kind.WORKSPACE, None),
+    (Status.IGNORED, Kind.WORKSPACE, None),
+]
+
+
+@pytest.mark.parametrize(("status", "kind", "severity"), WITHOUT_CHANGES)
+def test_what_has_no_change_is_judged_by_its_status(status: Status, kind: Kind, severity: Severity | None) -> None:
+    assert severity_of(Finding(status, Subject(kind, "x", workspace_id="w")), CapRaise()) is severity
+
+
+def test_a_guard_of_the_organization_that_is_gone_is_high() -> None:
+    assert severity_of(Finding(Status.MISSING, Subject(Kind.SPEND_NOTIFICATIONS, "x")), CapRaise()) is HIGH
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_everything_that_needs_a_look_has_a_severity(name: str) -> None:
+    findings = graded(SCENARIOS[name]().findings)
+    looked_at = {Status.DRIFTED, Status.MISSING, Status.ARCHIVED}
+    assert all(
+        (one.severity is not None) == (one.status in looked_at)
+        for one in findings
+        if one.status is not Status.UNMANAGED
+    )
