@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from bench.memory_of import PeakMemory
+from bench.processor_time import spent_by_children
 from tools.demo.commands import Ran
 from tools.demo.environment import DemoEnvironment, prepare
 from tools.demo.stand_in import running
@@ -41,9 +42,13 @@ class BenchFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One command that was measured: seconds of wall time, Admin API calls and 429 answers, peak memory of the provider in bytes."""
+    """
+    One command that was measured: seconds of wall time, and of processor time of all its processes (user and system);
+    Admin API calls and 429 answers; peak memory of the provider in bytes.
+    """
 
     seconds: float
+    processor_seconds: float
     calls: int
     refused: int
     peak_bytes: int
@@ -70,10 +75,17 @@ class Ground:
         return self.workspaces * RESOURCES_PER_WORKSPACE
 
     def demo(
-        self, name: str, *, seed: str, program: str, switches: tuple[str, ...] = (), requests_per_minute: int = 0
+        self,
+        name: str,
+        *,
+        seed: str,
+        program: str,
+        switches: tuple[str, ...] = (),
+        requests_per_minute: int = 0,
+        latency_ms: int = LATENCY_MS,
     ) -> DemoEnvironment:
         """A simulator of its own until the bench ends, and an empty stack of one of the bench's programs."""
-        options = ("--latency", str(LATENCY_MS), *(part for each in switches for part in ("--set", each)))
+        options = ("--latency", str(latency_ms), *(part for each in switches for part in ("--set", each)))
         platform = self._open.enter_context(running(seed=seed, options=options))
         demo = prepare(self.folder / name, project=_PROGRAMS / program, stack=STACK, platform=platform)
         own: Mapping[str, str] = {
@@ -84,18 +96,20 @@ class Ground:
             "PYTHONPATH": str(CHECKOUT),
         }
         demo = dataclasses.replace(demo, environment={**demo.environment, **own})
-        self._must(demo, "pulumi", "stack", "init", STACK, "--non-interactive")
+        self.must(demo, "pulumi", "stack", "init", STACK, "--non-interactive")
         self._open.callback((demo.project / f"Pulumi.{STACK}.yaml").unlink, missing_ok=True)
         return demo
 
     def measure(self, demo: DemoEnvironment, *arguments: str) -> Measured:
         """Run a command on a demo and measure it. Raises BenchFailed when it fails."""
         demo.platform.forget_requests()
+        before = spent_by_children()
         with PeakMemory(demo.home) as memory:
-            ran = self._must(demo, *arguments)
+            ran = self.must(demo, *arguments)
+        spent = spent_by_children() - before
         answers: dict[str, Any] = demo.platform.requests()
         refused = sum(row["count"] for row in answers["requests"] if row["status"] == 429)  # noqa: PLR2004 - the status
-        return Measured(ran.seconds, int(answers["calls"]), int(refused), memory.peak_bytes)
+        return Measured(ran.seconds, spent, int(answers["calls"]), int(refused), memory.peak_bytes)
 
     @cached_property
     def organization(self) -> DemoEnvironment:
@@ -108,14 +122,14 @@ class Ground:
     def applied(self) -> Measured:
         """The first `up` of the program, pacing lifted."""
         self.speak(f"pulumi up of {self.resources} resources, pacing lifted")
-        return self.measure(self.organization, "pulumi", "up", *_PLAIN, "--yes", "--skip-preview")
+        return self.measure(self.organization, "pulumi", "up", *PLAIN, "--yes", "--skip-preview")
 
     @cached_property
     def refreshed(self) -> Measured:
         """A refresh after that, which finds nothing."""
         _ = self.applied
         self.speak("pulumi refresh of the same")
-        return self.measure(self.organization, "pulumi", "refresh", *_PLAIN, *_ONLY_LOOK)
+        return self.measure(self.organization, "pulumi", "refresh", *PLAIN, *ONLY_LOOK)
 
     @cached_property
     def drifted(self) -> Measured:
@@ -129,9 +143,9 @@ class Ground:
         """`up` and refresh of as many resources whose provider does nothing."""
         demo = self.demo("nothing", seed="tiny", program="nothing")
         self.speak(f"pulumi up of {self.resources} resources that are nothing")
-        up = self.measure(demo, "pulumi", "up", *_PLAIN, "--yes", "--skip-preview")
+        up = self.measure(demo, "pulumi", "up", *PLAIN, "--yes", "--skip-preview")
         self.speak("pulumi refresh of the same")
-        return up, self.measure(demo, "pulumi", "refresh", *_PLAIN, *_ONLY_LOOK)
+        return up, self.measure(demo, "pulumi", "refresh", *PLAIN, *ONLY_LOOK)
 
     @cached_property
     def paced(self) -> Measured:
@@ -142,9 +156,10 @@ class Ground:
             "paced", seed=seed, program="organization", switches=limits, requests_per_minute=REQUESTS_PER_MINUTE
         )
         self.speak(f"pulumi up of {self.resources} resources, {REQUESTS_PER_MINUTE} requests a minute")
-        return self.measure(demo, "pulumi", "up", *_PLAIN, "--yes", "--skip-preview")
+        return self.measure(demo, "pulumi", "up", *PLAIN, "--yes", "--skip-preview")
 
-    def _must(self, demo: DemoEnvironment, *arguments: str) -> Ran:
+    def must(self, demo: DemoEnvironment, *arguments: str) -> Ran:
+        """Run a command on a demo. Raises BenchFailed when it fails."""
         ran = demo.run(*arguments)
         if ran.code != 0:
             last = "\n".join(ran.output.splitlines()[-15:])
@@ -152,5 +167,5 @@ class Ground:
         return ran
 
 
-_PLAIN: Final = ("--stack", STACK, "--non-interactive", "--color", "never", "--suppress-progress")
-_ONLY_LOOK: Final = ("--preview-only", "--expect-no-changes")
+PLAIN: Final = ("--stack", STACK, "--non-interactive", "--color", "never", "--suppress-progress")
+ONLY_LOOK: Final = ("--preview-only", "--expect-no-changes")

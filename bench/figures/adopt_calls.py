@@ -1,7 +1,6 @@
 """Admin API calls and processor time of `claude-admin adopt` on 500 workspaces of 20 people."""
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Final
 
 from bench.figure import Figure
 from bench.ground import BenchFailed, Ground
+from bench.processor_time import spent_by_children
 from claude_simulator import Simulator
 from pulumi_claude_admin.drift.kinds import ORGANIZATION_LISTS
 
@@ -38,10 +38,10 @@ def _adopt(folder: Path) -> tuple[int, float]:
             "CLAUDE_ADMIN_HOME": str(folder / "home"),
         }
         command = [str(Path(sys.executable).with_name("claude-admin")), "adopt", "--out", str(folder / "program")]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = spent_by_children()
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = spent_by_children() - before
         if ran.returncode:
             raise BenchFailed(ran.stderr)
         calls = sum(int(row["count"]) for row in simulator.requests())
-    return calls, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return calls, spent

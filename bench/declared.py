@@ -1,0 +1,24 @@
+"""What the bench organization's program declares of a workspace, for those who have to know it too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+MEMBERS: Final = 20
+ROLES: Final = ("workspace_user", "workspace_developer", "workspace_restricted_developer")
+GROUP: Final = "Claude Sonnet 4.x"
+REQUESTS_PER_MINUTE: Final = 500
+AMOUNT: Final = "500.00"
+
+
+def workspace_numbers() -> range:
+    """The workspaces that BENCH_WORKSPACES asks for."""
+    return range(1, int(os.environ["BENCH_WORKSPACES"]) + 1)
+
+
+def members_of(number: int) -> Mapping[str, str]:
+    """E-mail to role, out of BENCH_PEOPLE people; the same every time."""
+    first, people = number * MEMBERS // 2, int(os.environ["BENCH_PEOPLE"])
+    return {f"person{(first + seat) % people + 1:04d}@example.com": ROLES[seat % len(ROLES)] for seat in range(MEMBERS)}
