@@ -52,12 +52,14 @@ class BareCalls:
         scope = {"type": "workspace", "workspace_id": workspace}
         self._post("spend_limits", {"scope": scope, "amount": AMOUNT.replace(".", ""), "period": "monthly"})
 
-    def get(self, path: str) -> Any:
+    def get(self, path: str) -> dict[str, Any]:
         """The JSON of one GET below the organization."""
-        return self._client.get(path).raise_for_status().json()
+        found: dict[str, Any] = self._client.get(path).raise_for_status().json()
+        return found
 
-    def _post(self, path: str, body: Mapping[str, object]) -> Any:
-        return self._client.post(path, json=body).raise_for_status().json()
+    def _post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+        made: dict[str, Any] = self._client.post(path, json=body).raise_for_status().json()
+        return made
 
 
 def main(what: str) -> None:
