@@ -28,7 +28,7 @@ class MemberPeople:
 
 def people_of(index: OrganizationIndex, members: Mapping[str, str], recorded: RecordedMembers) -> MemberPeople:
     """The people of one declaration: `members` are its references and roles, `recorded` what its state knows of them."""
-    found = resolve(members, index.snapshot.users, recorded=recorded.user_ids)
+    found = resolve(members, index.everybody, recorded=recorded.user_ids)
     return MemberPeople(
         found=found,
         former=(recorded.ids & index.users.keys()) - found.roles.keys(),

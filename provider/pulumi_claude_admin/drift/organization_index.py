@@ -13,6 +13,7 @@ from pulumi_claude_admin.drift.remedies import LOOK_AGAIN, for_follower
 from pulumi_claude_admin.findings import Finding, Kind, Status, Subject, Unseen
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.people import Everybody
 from pulumi_claude_admin.model.workspace import Workspace
 
 DEFAULT_NAME: Final = "Default"
@@ -59,7 +60,8 @@ class OrganizationIndex:
         self.snapshot = reading.snapshot
         self.now = reading.now
         self.live = live
-        self.users: Mapping[str, User] = {user.id: user for user in reading.snapshot.users}
+        self.everybody = Everybody.of(reading.snapshot.users)
+        self.users: Mapping[str, User] = self.everybody.by_id
         self.workspaces: Mapping[str, Workspace] = {one.id: one for one in reading.snapshot.workspaces}
         self.api_keys = _by_id(reading.snapshot.api_keys)
         self.external_keys = _by_id(reading.snapshot.external_keys)

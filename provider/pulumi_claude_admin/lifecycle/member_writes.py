@@ -71,11 +71,11 @@ class _Writes:
         self._workspace_id = workspace_id
         self._undo = undo
         self.roles = roles
-        self._names = {user.id: user.email for user in self._session.api.users.list()}
+        self._users = session.api.users.everybody().by_id
 
     def give(self, change: Change) -> None:
         api, user_id, role = self._session.api, _user_id(change), str(change.declared)
-        who = self._names.get(user_id, user_id)
+        who = self._name(user_id)
         if change.actual is None:
             written = self._undo.step(
                 f"{who} added as {role}",
@@ -108,10 +108,14 @@ class _Writes:
             api.members.remove(self._workspace_id, user_id)
             return
         self._undo.step(
-            f"{self._names.get(user_id, user_id)} ({before}) removed",
+            f"{self._name(user_id)} ({before}) removed",
             lambda: api.members.remove(self._workspace_id, user_id),
             back=lambda: api.members.add(self._workspace_id, user_id, str(before)),
         )
+
+    def _name(self, user_id: str) -> str:
+        user = self._users.get(user_id)
+        return user.email if user is not None else user_id
 
 
 def _user_id(change: Change) -> str:

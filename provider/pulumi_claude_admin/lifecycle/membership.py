@@ -17,7 +17,6 @@ from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles
 from pulumi_claude_admin.model.membership import Resolved, both_sides, resolve
-from pulumi_claude_admin.model.people import person_key, users_by_key
 from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
 from pulumi_claude_admin.session import Session
 
@@ -46,13 +45,11 @@ def sides(
     `recorded` are user ids by reference, as of the last write.
     """
     api = session.api
-    users = api.users.list()
-    found = resolve(members, users, recorded=recorded)
-    wanted, actual = both_sides(
-        workspace_id, found.roles, api.members.list(workspace_id), {user.id: user for user in users}
-    )
-    overruled = found.roles.keys() - wanted.roles.keys()
-    left_out = tuple(u.email for u in users if u.id in overruled and found.roles[u.id] != u.inherited_role)
+    everybody = api.users.everybody()
+    found = resolve(members, everybody, recorded=recorded)
+    wanted, actual = both_sides(workspace_id, found.roles, api.members.list(workspace_id), everybody.by_id)
+    overruled = [everybody.by_id[user_id] for user_id in found.roles if user_id not in wanted.roles]
+    left_out = tuple(user.email for user in overruled if found.roles[user.id] != user.inherited_role)
     return Sides(wanted=wanted, actual=actual, people=found, inherited=left_out)
 
 
@@ -65,7 +62,7 @@ def recorded_in(
         exclusive=exclusive,
         user_ids=_texts(facts["user_ids"]) if "user_ids" in facts else None,
         roles=_texts(facts.get("roles")),
-        users=session.api.users.list(),
+        everybody=session.api.users.everybody(),
     )
 
 
@@ -76,7 +73,7 @@ def _texts(value: object) -> dict[str, str]:
 def members_by_hand(session: Session, workspace_id: str) -> dict[str, str]:
     """E-mail to role of those whose membership somebody gave."""
     api = session.api
-    users = {user.id: user for user in api.users.list()}
+    users = api.users.everybody().by_id
     _, actual = both_sides(workspace_id, {}, api.members.list(workspace_id), users)
     return {users[user_id].email if user_id in users else user_id: role for user_id, role in actual.roles.items()}
 
@@ -90,13 +87,13 @@ def problems_with_people(
     `known` are those that stood there before: nobody is told to invite a leaver.
     """
     api = session.api
-    everybody = users_by_key(api.users.list())
+    everybody = api.users.everybody()
     problems: list[Problem] = []
     named: dict[str, str] = {}
     for reference in references:
         path = f'members["{reference}"]'
         try:
-            user_id = (everybody.get(person_key(reference)) or api.users.require(reference)).id
+            user_id = (everybody.find(reference) or api.users.require(reference)).id
         except InvalidInputs as error:
             said = error.problems[0].reason
             problems.extend([Problem(path, said)] if reference in known else at(path, error))

@@ -27,6 +27,8 @@ SECRET_INPUTS = "secret_inputs"  # noqa: S105 - names of inputs, not a password
 
 def restore(value: object) -> object:
     """The same data with whole floats turned back into integers, at any depth. Amounts of money are strings and stay."""
+    if isinstance(value, str):  # most of what there is, and the question below is a slow one
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Mapping):

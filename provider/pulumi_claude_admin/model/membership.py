@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pulumi_claude_admin.model.member import Member, MemberRoles, User
-from pulumi_claude_admin.model.people import person_key, users_by_key
+from pulumi_claude_admin.model.people import Everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,18 @@ class Resolved:
     renamed: tuple[str, ...] = ()
 
 
-def resolve(
-    members: Mapping[str, str], users: Iterable[User], *, recorded: Mapping[str, str] | None = None
-) -> Resolved:
+def resolve(members: Mapping[str, str], everybody: Everybody, *, recorded: Mapping[str, str] | None = None) -> Resolved:
     """
     Turn e-mails and `user_…` ids into user ids. `unknown` and `renamed` are sorted.
 
     `recorded` are user ids by reference, as of the last write: a reference that nobody answers to any more means that person,
     who has another e-mail now. Somebody who is named by another line as well has the role of that line.
     """
-    everybody = users_by_key(users)
     user_ids: dict[str, str] = {}
     renamed: dict[str, str] = {}
     for reference in members:
-        named = everybody.get(person_key(reference))
-        known = everybody.get((recorded or {}).get(reference, ""))
+        named = everybody.find(reference)
+        known = everybody.by_id.get((recorded or {}).get(reference, ""))
         if named is not None:
             user_ids[reference] = named.id
         elif known is not None:
@@ -74,7 +71,8 @@ def both_sides(
     everybody = tuple(members)
     by_hand = explicit(everybody, users)
     inherited = {id_: role for id_ in wanted if id_ in users and (role := users[id_].inherited_role) is not None}
-    inherited |= {member.user_id: member.role for member in everybody if member not in by_hand}
+    given = {member.user_id for member in by_hand}
+    inherited |= {member.user_id: member.role for member in everybody if member.user_id not in given}
     settable = {
         user_id: role
         for user_id, role in wanted.items()

@@ -6,7 +6,9 @@ An id has no `@`; an e-mail address may begin with `user_`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from pulumi_claude_admin.model.member import User
 
@@ -22,9 +24,25 @@ def person_key(reference: str) -> str:
     return text.casefold() if is_email(text) else text
 
 
-def users_by_key(users: Iterable[User]) -> dict[str, User]:
-    """The users by the keys of their e-mail addresses and ids: one look-up for each of a thousand references."""
-    return {person_key(name): user for user in users for name in (user.email, user.id)}
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """The people of an organization, arranged once: five hundred workspaces ask for twenty of two thousand each."""
+
+    users: tuple[User, ...]
+    by_id: Mapping[str, User]
+    by_key: Mapping[str, User]
+    """By what all spellings of their e-mail addresses and ids have in common."""
+
+    @classmethod
+    def of(cls, users: Iterable[User]) -> Self:
+        """These people."""
+        listed = tuple(users)
+        by_key = {person_key(name): user for user in listed for name in (user.email, user.id)}
+        return cls(listed, {user.id: user for user in listed}, by_key)
+
+    def find(self, reference: str) -> User | None:
+        """The person with this id, or with this e-mail address in any case."""
+        return self.by_key.get(person_key(reference))
 
 
 def find_user(reference: str, users: Iterable[User]) -> User | None:

@@ -7,11 +7,12 @@ that nobody answers to any more is told by the role, where that leaves no choice
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.membership import resolve
+from pulumi_claude_admin.model.people import Everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def recorded_members(
     exclusive: bool,
     user_ids: Mapping[str, str] | None,
     roles: Mapping[str, str],
-    users: Iterable[User],
+    everybody: Everybody,
 ) -> RecordedMembers:
     """
     What a state says. `members` are the declared ones, `user_ids` the ids by reference, None in a state that has none.
@@ -59,10 +60,8 @@ def recorded_members(
     references = frozenset(members)
     if user_ids is not None:
         return RecordedMembers(references, dict(user_ids), roles=roles)
-    everybody = tuple(users)
     found = resolve(members, everybody)
-    present = {user.id for user in everybody}
-    nameless = {user_id for user_id in roles if user_id in present and user_id not in found.roles}
+    nameless = {user_id for user_id in roles if user_id in everybody.by_id and user_id not in found.roles}
     paired = {}
     for reference in found.unknown:
         rivals = [one for one in found.unknown if members[one] == members[reference]]

@@ -276,5 +276,5 @@ def _is_inherited(session: Session, member: Member | None) -> bool:
     """Whether the membership follows from the person's organization role: nobody can give, change or take it."""
     if member is None:
         return False
-    users = {user.id: user for user in session.api.users.list()}
+    users = session.api.users.everybody().by_id
     return member.is_inherited(users.get(member.user_id))

@@ -99,7 +99,7 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         changes = by_reference(_changes(spec, both, known), spelled_as(session, both.people))
         gone = both.people.unknown if spec.on_unknown_member == "error" else ()
         changes += tuple(Change(f"members.{who}", declared=spec.members[who], actual=LEFT) for who in gone)
-        holders = known.holders(both.people.user_ids, {user.id: user for user in session.api.users.list()})
+        holders = known.holders(both.people.user_ids, session.api.users.everybody().by_id)
         return Refreshed(
             with_actual_values(state.spelled, changes), _facts(spec, both, both.actual.roles, user_ids=holders)
         )
@@ -124,14 +124,14 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
     def managed_items(self, session: Session, spec: WorkspaceMembersSpec, id_: str | None) -> Iterable[ManagedItem]:
         """The memberships of those who are listed."""
         del id_
-        found = resolve(spec.members, session.api.users.list())
+        found = resolve(spec.members, session.api.users.everybody())
         return [ManagedItem("membership", spec.workspace_id, user_id) for user_id in found.roles]
 
     def recorded_items(self, session: Session, spec: WorkspaceMembersSpec, outputs: Bag) -> Iterable[ManagedItem]:
         """Of those who have another e-mail now."""
         user_ids = outputs.get("user_ids")
         known = user_ids if isinstance(user_ids, Mapping) else {}
-        unknown = resolve(spec.members, session.api.users.list()).unknown
+        unknown = resolve(spec.members, session.api.users.everybody()).unknown
         return [ManagedItem("membership", spec.workspace_id, str(known[who])) for who in unknown if who in known]
 
 
@@ -246,8 +246,7 @@ def _late(session: Session, spec: WorkspaceMembersSpec, both: Sides, known: Reco
         return ()
     api = session.api
     shown = {member.user_id for member in api.members.list(spec.workspace_id)}
-    present = {user.id for user in api.users.list()}
-    late = (known.ids & present) - shown - both.people.roles.keys()
+    late = (known.ids & api.users.everybody().by_id.keys()) - shown - both.people.roles.keys()
     return tuple(Change(f"members.{user}", declared=None, actual=known.roles.get(user)) for user in sorted(late))
 
 
@@ -263,7 +262,7 @@ def _facts(spec: WorkspaceMembersSpec, both: Sides, roles: Mapping[str, str], *,
 def _print_who_changed(
     session: Session, spec: WorkspaceMembersSpec, both: Sides, known: RecordedMembers, scope: ResolvedScope
 ) -> None:
-    users = {user.id: user for user in session.api.users.list()}
+    users = session.api.users.everybody().by_id
     for who in both.people.renamed:
         user = users[both.people.user_ids[who]]
         print_renamed(who, email=user.email, user_id=user.id)
@@ -284,7 +283,7 @@ def _has_left(reference: str, spec: WorkspaceMembersSpec, known: RecordedMembers
 def _take_away(session: Session, spec: WorkspaceMembersSpec, known: RecordedMembers, scope: ResolvedScope) -> None:
     """Remove those to whom it was given, as far as they are members by hand, or not shown: a list may be late (docs/platform/requests.md#delay)."""
     api = session.api
-    users = {user.id: user for user in api.users.list()}
+    users = api.users.everybody().by_id
     both = sides(session, spec.workspace_id, spec.members)
     shown = {member.user_id for member in api.members.list(spec.workspace_id)}
     holders = {user_id: who for who, user_id in known.holders(both.people.user_ids, users).items()}

@@ -18,7 +18,7 @@ from pulumi_claude_admin.lifecycle.membership import problems_with_people
 from pulumi_claude_admin.model.invite import Invite, latest_invite
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.membership import resolve
-from pulumi_claude_admin.model.people import find_user, person_key
+from pulumi_claude_admin.model.people import Everybody, find_user, person_key
 from pulumi_claude_admin.model.recorded_members import RecordedMembers
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.settings import Settings
@@ -57,7 +57,7 @@ def by_the_model(reference: str, _: Platform) -> User | None:
 
 
 def by_resolving(reference: str, _: Platform) -> User | None:
-    return of_id(resolve({reference: "x"}, USERS).user_ids.get(reference))
+    return of_id(resolve({reference: "x"}, Everybody.of(USERS)).user_ids.get(reference))
 
 
 def by_the_list_of_people(reference: str, platform: Platform) -> User | None:

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.membership import both_sides, explicit, resolve
-from pulumi_claude_admin.model.people import find_user
+from pulumi_claude_admin.model.people import Everybody, find_user
 
 W = "wrkspc_01A"
 ADMIN = User("user_01Admin", "admin@example.com", "Ada", "admin")
 BILLING = User("user_01Billing", "billing@example.com", "Bill", "billing")
 ANA = User("user_01Ana", "Ana@Example.com", "Ana", "developer")
 USERS = (ADMIN, BILLING, ANA)
-BY_ID = {user.id: user for user in USERS}
+EVERYBODY = Everybody.of(USERS)
+BY_ID = EVERYBODY.by_id
 INHERITED = (Member(W, ADMIN.id, "workspace_admin"), Member(W, BILLING.id, "workspace_billing"))
 
 
@@ -17,6 +18,11 @@ def test_people_are_found_by_id_and_by_e_mail_in_any_case() -> None:
     assert find_user("ana@example.COM", USERS) == ANA
     assert find_user(" user_01Ana ", USERS) == ANA
     assert find_user("nobody@example.com", USERS) is None
+
+
+def test_everybody_is_found_as_one_by_one() -> None:
+    for reference in ("ana@example.COM", " user_01Ana ", "USER_01ANA", "nobody@example.com", BILLING.email, BILLING.id):
+        assert EVERYBODY.find(reference) == find_user(reference, USERS)
 
 
 def test_references_become_ids_and_unknown_ones_are_named() -> None:
@@ -27,7 +33,7 @@ def test_references_become_ids_and_unknown_ones_are_named() -> None:
         ADMIN.id: "workspace_user",
     }
 
-    resolved = resolve(members, USERS)
+    resolved = resolve(members, EVERYBODY)
 
     assert resolved.roles == {ANA.id: "workspace_user", ADMIN.id: "workspace_user"}
     assert resolved.unknown == ("a@example.com", "z@example.com")
@@ -57,7 +63,7 @@ def test_a_billing_person_can_be_wanted_as_admin() -> None:
 
 def test_a_reference_that_nobody_answers_to_means_the_recorded_user_who_is_still_there() -> None:
     recorded = {"old@example.com": ANA.id, "gone@example.com": "user_01Gone", "ana@example.com": ADMIN.id}
-    resolved = resolve(dict.fromkeys(recorded, "x"), USERS, recorded=recorded)
+    resolved = resolve(dict.fromkeys(recorded, "x"), EVERYBODY, recorded=recorded)
     assert resolved.user_ids == {"ana@example.com": ANA.id, "old@example.com": ANA.id}
     assert resolved.renamed == ("old@example.com",)
     assert resolved.unknown == ("gone@example.com",)
@@ -65,5 +71,5 @@ def test_a_reference_that_nobody_answers_to_means_the_recorded_user_who_is_still
 
 def test_who_is_named_by_a_line_of_today_has_the_role_of_that_line() -> None:
     members = {"ana@example.com": "workspace_user", "old@example.com": "workspace_admin"}
-    resolved = resolve(members, USERS, recorded={"old@example.com": ANA.id})
+    resolved = resolve(members, EVERYBODY, recorded={"old@example.com": ANA.id})
     assert resolved.roles == {ANA.id: "workspace_user"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.model.member import User
+from pulumi_claude_admin.model.people import Everybody
 from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
 
 ANA = User("user_01Ana", "ana@example.com", "Ana", "developer")
@@ -11,11 +12,15 @@ OLD = {"ana@example.com": "workspace_admin", "ben@example.com": "workspace_user"
 
 
 def of_old_state(roles: dict[str, str], *, exclusive: bool, members: dict[str, str] | None = None) -> RecordedMembers:
-    return recorded_members(members or OLD, exclusive=exclusive, user_ids=None, roles=roles, users=USERS)
+    return recorded_members(
+        members or OLD, exclusive=exclusive, user_ids=None, roles=roles, everybody=Everybody.of(USERS)
+    )
 
 
 def test_recorded_ids_are_believed_as_they_are() -> None:
-    known = recorded_members(OLD, exclusive=True, user_ids={"ben@example.com": BEN.id}, roles={}, users=())
+    known = recorded_members(
+        OLD, exclusive=True, user_ids={"ben@example.com": BEN.id}, roles={}, everybody=Everybody.of(())
+    )
     assert known.user_ids == {"ben@example.com": BEN.id}
     assert known.references == OLD.keys()
 

@@ -14,7 +14,7 @@ from typing import Final
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.errors import Rejected
 from pulumi_claude_admin.model.member import User
-from pulumi_claude_admin.model.people import find_user, is_email, person_key
+from pulumi_claude_admin.model.people import Everybody, find_user, is_email, person_key
 from pulumi_claude_admin.ports import Users
 
 USERS: Final = "users"
@@ -37,10 +37,18 @@ class UserLookup:
         self._users = users
         self._cache = cache
         self._clock = clock
+        self._everybody = Everybody.of(())
+
+    def everybody(self) -> Everybody:
+        """The list, arranged for look-up; anew only when it has changed."""
+        users, arranged = self._cache.get(USERS, self._users.list), self._everybody
+        if arranged.users is not users:
+            self._everybody = arranged = Everybody.of(users)
+        return arranged
 
     def find(self, reference: str) -> User | None:
         """The person with this id or e-mail, or None. A miss costs one call, unless the same miss was a moment ago."""
-        listed = find_user(reference, self._cache.get(USERS, self._users.list))
+        listed = self.everybody().find(reference)
         if listed is not None or not is_email(reference):
             return listed
         key = ("user", person_key(reference))

@@ -12,7 +12,7 @@ from pulumi_claude_admin.admin_api.cached.user_lookup import USERS, UserLookup
 from pulumi_claude_admin.errors import AdminApiError, InvalidInputs
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
-from pulumi_claude_admin.model.people import is_email
+from pulumi_claude_admin.model.people import Everybody, is_email
 from pulumi_claude_admin.ports import Invites, Users
 
 
@@ -28,6 +28,10 @@ class CachedUsers:
     def list(self) -> tuple[User, ...]:
         """Everybody."""
         return self._cache.get(USERS, self._users.list)
+
+    def everybody(self) -> Everybody:
+        """The same, arranged for look-up."""
+        return self._lookup.everybody()
 
     def list_matching(self, email: str) -> tuple[User, ...]:
         """Asked anew each time."""

@@ -22,7 +22,6 @@ from pulumi_claude_admin.model.organization_member import (
     diff_organization_member,
     is_admin,
 )
-from pulumi_claude_admin.model.people import find_user
 from pulumi_claude_admin.model.recorded_members import RecordedMembers
 
 
@@ -39,7 +38,7 @@ class DeclaredOrganizationMember(DeclaredObject):
         if not index.users:
             return index.unseen(index.subject(self.kind, self.id, None, reference), self.urn)
         holder = index.users.get(self.holder_id)
-        person = find_user(reference, index.snapshot.users) or holder
+        person = index.everybody.find(reference) or holder
         if person is None:
             subject = index.subject(self.kind, self.id, None, reference)
             lost = judge(subject, self.urn, (Change("role", role, None),), is_there=False)

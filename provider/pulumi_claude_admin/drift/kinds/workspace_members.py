@@ -53,7 +53,7 @@ class DeclaredMembers(DeclaredObject):
             exclusive=self.spec.exclusive,
             user_ids=self.user_ids,
             roles=self.roles,
-            users=index.snapshot.users,
+            everybody=index.everybody,
         )
         people = people_of(index, self.spec.members, recorded)
         found, former = people.found, people.former - apart
