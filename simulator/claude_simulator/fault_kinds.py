@@ -62,6 +62,11 @@ ADMIN_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
             "a removal answers as ever",
             is_of_writes=True,
         ),
+        "forgotten": FaultKind(
+            "guess: a store that loses what it has just taken",
+            "200 with what was asked for, and nothing is kept",
+            is_of_writes=True,
+        ),
         "workspace_created_incomplete": FaultKind(
             "errors.md#codes (SDK 2.14)",
             "503 with that code and the workspace's id: it was made, without its tags",

@@ -209,3 +209,13 @@ def research(simulator: Simulator) -> str:
     return next(
         str(workspace["id"]) for workspace in simulator.state()["workspaces"] if workspace["name"] == "Research"
     )
+
+
+def test_a_write_can_be_answered_as_asked_and_be_forgotten(raw: httpx.Client, simulator: Simulator) -> None:
+    before = {**simulator.state(), "now": None}
+    simulator.fault("forgotten", count=2)
+    assert raw.post(f"{WORKSPACES}/{research(simulator)}", json={"name": "Renamed"}).json()["name"] == "Renamed"
+    made = raw.post("/v1/organizations/invites", json={"email": "zoe@example.com", "role": "user"}).json()
+    assert (made["email"], made["status"]) == ("zoe@example.com", "pending")
+    assert raw.get(f"/v1/organizations/invites/{made['id']}").status_code == 404
+    assert {**simulator.state(), "now": None} == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import read_back, require_kept
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.api_key import ApiKey
 
@@ -21,16 +22,19 @@ class HttpApiKeys:
         return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_api_key)
 
     def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
-        """One call with what is named. An answer that shows something else is an error: one guess is that an archived key takes all."""
+        """Two calls, the first with what is named. An answer that shows something else is an error: one guess is that an archived key takes all."""
         body = {field: value for field, value in (("name", name), ("status", status)) if value is not None}
-        answer = self._transport.send(Call("POST", path_of("api_keys", api_key_id), body=body))
+        path = path_of("api_keys", api_key_id)
+        answer = self._transport.send(Call("POST", path, body=body))
         written = answer.parse(parse_api_key)
         if written.id != api_key_id:
             raise answer.not_taken(shown=f"it shows another API key ({written.id})")
         for field, wanted in body.items():
             if getattr(written, field) != wanted:
                 raise answer.not_taken(shown=f"it shows another {field} of API key {written.id}")
-        return written
+        found = read_back(self._transport, answer, path, parse_api_key)
+        require_kept(answer, found, body, what=f"API key {api_key_id}")
+        return found
 
 
 def parse_api_key(data: object) -> ApiKey:

@@ -19,13 +19,16 @@ class HttpComplianceSettings:
         return self._transport.send(Call("GET", path_of("compliance_settings"))).parse(parse_compliance_settings)
 
     def update(self, state: str) -> ComplianceSettings:
-        """One call, with the object that a word may stand for."""
+        """Two calls, the first with the object that a word may stand for."""
         body = {"state": {"type": state}}
         answer = self._transport.send(Call("POST", path_of("compliance_settings"), body=body))
         written = answer.parse(parse_compliance_settings)
         if written.state != state:
             raise answer.not_taken(shown=f"it shows the Compliance API {written.state}")
-        return written
+        found = self.retrieve()
+        if found.state != state:
+            raise answer.not_taken(shown=f"reading it back shows the Compliance API {found.state}")
+        return found
 
 
 def parse_compliance_settings(data: object) -> ComplianceSettings:

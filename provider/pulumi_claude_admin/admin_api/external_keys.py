@@ -8,6 +8,7 @@ from typing import Final, Unpack
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import read_back
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.model.external_key import ExternalKey
@@ -29,16 +30,16 @@ class HttpExternalKeys:
         return paging.collect(self._transport, call, scheme=paging.page_token, parser=parse_external_key)
 
     def create(self, *, provider_config: Mapping[str, str], **fields: Unpack[NewExternalKey]) -> ExternalKey:
-        """One call, sent again only after a refusal: an unknown outcome is an error that says so."""
+        """Two calls. The first is sent again only after a refusal: an unknown outcome is an error that says so."""
         body = _body({**fields, "provider_config": provider_config})
         call = Call("POST", path_of("external_keys"), body=body, replay=Replay.ONLY_WHEN_REFUSED)
-        return _taken(self._transport.send(call), body)
+        return self._kept(self._transport.send(call), body)
 
     def update(self, external_key_id: str, **fields: Unpack[ExternalKeyChanges]) -> ExternalKey:
-        """One call with what is named."""
+        """Two calls, the first with what is named."""
         body = _body(fields)
         answer = self._transport.send(Call("POST", path_of("external_keys", external_key_id), body=body))
-        return _taken(answer, body, of=external_key_id)
+        return self._kept(answer, body, of=external_key_id)
 
     def delete(self, external_key_id: str) -> None:
         """Two calls: the key must not be there any more afterwards. Already gone is success, with one."""
@@ -53,14 +54,19 @@ class HttpExternalKeys:
             return
         raise answer.not_taken(shown="the key is still there")
 
+    def _kept(self, answer: Answer, body: Mapping[str, object], *, of: str | None = None) -> ExternalKey:
+        """The key of the answer, if that shows what was asked for, and the key as well when it is read back."""
+        written = _taken(answer, answer.parse(parse_external_key), body, of=of)
+        found = read_back(self._transport, answer, path_of("external_keys", written.id), parse_external_key)
+        return _taken(answer, found, body, of=written.id)
+
 
 def _body(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: dict(v) if isinstance(v, Mapping) else v for name, v in fields.items() if v is not None}
 
 
-def _taken(answer: Answer, body: Mapping[str, object], *, of: str | None = None) -> ExternalKey:
-    """The key of the answer, if that shows what was asked for."""
-    written = answer.parse(parse_external_key)
+def _taken(answer: Answer, written: ExternalKey, body: Mapping[str, object], *, of: str | None) -> ExternalKey:
+    """The key, if it is as was asked for."""
     if of is not None and written.id != of:
         raise answer.not_taken(shown=f"it shows another external key ({written.id})")
     for name, wanted in body.items():

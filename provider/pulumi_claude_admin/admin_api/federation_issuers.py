@@ -7,6 +7,7 @@ from typing import Unpack
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import read_back
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.machine_ports import IssuerFields
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer, Jwks, JwksSpec, key_text, wanted_jwks
@@ -35,21 +36,24 @@ class HttpFederationIssuers:
         return self._read_again(self._transport.send(call), fields)
 
     def archive(self, issuer_id: str) -> FederationIssuer:
-        """One call."""
+        """Two calls."""
         answer = self._transport.send(Call("POST", path_of("federation_issuers", issuer_id, "archive")))
-        archived = answer.parse(parse_federation_issuer)
-        if archived.id != issuer_id or not archived.is_archived:
-            raise answer.not_taken(shown=f"it shows federation issuer {archived.id} live")
+        archived = self._retrieve(answer, issuer_id)
+        if not archived.is_archived:
+            raise answer.not_taken(shown=f"reading it again shows federation issuer {archived.id} live")
         return archived
 
     def _read_again(self, answer: Answer, wanted: IssuerFields) -> FederationIssuer:
         id_ = answer.parse(lambda body: Fields(body, "federation_issuer").text("id"))
-        found = self._transport.send(Call("GET", path_of("federation_issuers", id_))).parse(parse_federation_issuer)
+        found = self._retrieve(answer, id_)
         for name, value in wanted.items():
             shown = wanted_jwks(value) if isinstance(value, JwksSpec) else value
             if value is not None and getattr(found, name) != shown:
                 raise answer.not_taken(shown=f"reading it again shows another {name} of federation issuer {id_}")
         return found
+
+    def _retrieve(self, answer: Answer, issuer_id: str) -> FederationIssuer:
+        return read_back(self._transport, answer, path_of("federation_issuers", issuer_id), parse_federation_issuer)
 
 
 def _body(fields: IssuerFields) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Unpack
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields, text_of
+from pulumi_claude_admin.admin_api.http.reading_back import read_back
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.machine_ports import RuleFields
 from pulumi_claude_admin.model.federation_rule import (
@@ -54,7 +55,7 @@ class HttpFederationRules:
         """Two calls."""
         path = path_of("federation_rules", rule_id, "workspaces")
         answer = self._transport.send(Call("POST", path, body={"workspace_id": workspace_id}))
-        found = self._retrieve(rule_id)
+        found = self._retrieve(answer, rule_id)
         if workspace_id not in found.workspace_ids:
             raise answer.not_taken(shown=f"reading it again shows federation rule {rule_id} without {workspace_id}")
         return found
@@ -63,24 +64,24 @@ class HttpFederationRules:
         """Two calls."""
         path = path_of("federation_rules", rule_id, "workspaces", workspace_id)
         answer = self._transport.send(Call("DELETE", path))
-        found = self._retrieve(rule_id)
+        found = self._retrieve(answer, rule_id)
         if workspace_id in found.workspace_ids:
             raise answer.not_taken(shown=f"reading it again shows federation rule {rule_id} with {workspace_id}")
         return found
 
     def archive(self, rule_id: str) -> FederationRule:
-        """One call."""
+        """Two calls."""
         answer = self._transport.send(Call("POST", path_of("federation_rules", rule_id, "archive")))
-        archived = answer.parse(parse_federation_rule)
-        if archived.id != rule_id or not archived.is_archived:
-            raise answer.not_taken(shown=f"it shows federation rule {archived.id} live")
+        archived = self._retrieve(answer, rule_id)
+        if not archived.is_archived:
+            raise answer.not_taken(shown=f"reading it again shows federation rule {rule_id} live")
         return archived
 
-    def _retrieve(self, rule_id: str) -> FederationRule:
-        return self._transport.send(Call("GET", path_of("federation_rules", rule_id))).parse(parse_federation_rule)
+    def _retrieve(self, answer: Answer, rule_id: str) -> FederationRule:
+        return read_back(self._transport, answer, path_of("federation_rules", rule_id), parse_federation_rule)
 
     def _read_again(self, answer: Answer, wanted: RuleFields) -> FederationRule:
-        found = self._retrieve(answer.parse(lambda body: Fields(body, "federation_rule").text("id")))
+        found = self._retrieve(answer, answer.parse(lambda body: Fields(body, "federation_rule").text("id")))
         for name, value in wanted.items():
             if value is not None and not _shows(found, name, value):
                 raise answer.not_taken(shown=f"reading it again shows another {name} of federation rule {found.id}")

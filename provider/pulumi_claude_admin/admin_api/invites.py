@@ -5,6 +5,7 @@ from __future__ import annotations
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import read_back, require_kept
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.invite import Invite
@@ -23,13 +24,16 @@ class HttpInvites:
         return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_invite)
 
     def create(self, *, email: str, role: str) -> Invite:
-        """One call, sent again only after a refusal: an unknown outcome is an error that says so."""
+        """Two calls. The first is sent again only after a refusal: an unknown outcome is an error that says so."""
         body = {"email": email, "role": role}
         answer = self._transport.send(Call("POST", path_of("invites"), body=body, replay=Replay.ONLY_WHEN_REFUSED))
         made = answer.parse(parse_invite)
         if (person_key(made.email), made.role, made.status) != (person_key(email), role, "pending"):
             raise answer.not_taken(shown=f"it shows another invitation ({made.id}, {made.status})")
-        return made
+        found = read_back(self._transport, answer, path_of("invites", made.id), parse_invite)
+        kept = {"email": made.email, "role": role, "status": "pending"}
+        require_kept(answer, found, kept, what=f"invitation {made.id}")
+        return found
 
     def delete(self, invite_id: str) -> None:
         """Two calls: it must not be pending any more afterwards. Already gone is success, whatever that is answered with."""

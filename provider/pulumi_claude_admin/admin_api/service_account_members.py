@@ -9,6 +9,7 @@ from __future__ import annotations
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import read_back
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
 
@@ -28,13 +29,18 @@ class HttpServiceAccountMembers:
         return self._list(path_of("service_accounts", service_account_id, "workspaces"))
 
     def add(self, workspace_id: str, service_account_id: str, role: str) -> ServiceAccountMember:
-        """One call, which may be sent again: it names the final role."""
+        """Two calls. The first may be sent again: it names the final role."""
         body = {"service_account_id": service_account_id, "workspace_role": role}
         answer = self._transport.send(Call("POST", path_of("workspaces", workspace_id, "service_accounts"), body=body))
         shown = answer.parse(parse_service_account_member)
-        if shown != ServiceAccountMember(workspace_id, service_account_id, role):
+        wanted = ServiceAccountMember(workspace_id, service_account_id, role)
+        if shown != wanted:
             raise answer.not_taken(shown=f"it shows {shown.service_account_id} as {shown.role} in {shown.workspace_id}")
-        return shown
+        path = path_of("workspaces", workspace_id, "service_accounts", service_account_id)
+        found = read_back(self._transport, answer, path, parse_service_account_member)
+        if found != wanted:
+            raise answer.not_taken(shown=f"reading it back shows {service_account_id} as {found.role}")
+        return found
 
     def remove(self, workspace_id: str, service_account_id: str) -> None:
         """One call; the platform answers with success where nobody is."""

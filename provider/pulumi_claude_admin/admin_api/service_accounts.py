@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import read_back, require_kept
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.model.service_account import ServiceAccount
 
@@ -26,37 +27,37 @@ class HttpServiceAccounts:
     def create(
         self, *, name: str, description: str | None = None, organization_role: str | None = None
     ) -> ServiceAccount:
-        """One call, sent again only after a refusal: names are unique, so a second one would be refused with 409."""
+        """Two calls. The first is sent again only after a refusal: names are unique, so a second one would be refused with 409."""
         fields = {"name": name, "description": description, "organization_role": organization_role}
         body = {key: value for key, value in fields.items() if value is not None}
         call = Call("POST", path_of("service_accounts"), body=body, replay=Replay.ONLY_WHEN_REFUSED)
-        return _taken(self._transport.send(call), body)
+        return self._kept(self._transport.send(call), body)
 
     def update(
         self, service_account_id: str, *, description: str | None = None, organization_role: str | None = None
     ) -> ServiceAccount:
-        """One call with what is named."""
+        """Two calls, the first with what is named."""
         fields = {"description": description, "organization_role": organization_role}
         body = {key: value for key, value in fields.items() if value is not None}
         answer = self._transport.send(Call("POST", path_of("service_accounts", service_account_id), body=body))
-        return _taken(answer, {**body, "id": service_account_id})
+        return self._kept(answer, {**body, "id": service_account_id})
 
     def archive(self, service_account_id: str) -> ServiceAccount:
-        """One call."""
+        """Two calls."""
         answer = self._transport.send(Call("POST", path_of("service_accounts", service_account_id, "archive")))
-        archived = answer.parse(parse_service_account)
-        if archived.id != service_account_id or not archived.is_archived:
-            raise answer.not_taken(shown=f"it shows service account {archived.id} live")
-        return archived
+        return self._kept(answer, {"id": service_account_id, "is_archived": True})
 
-
-def _taken(answer: Answer, wanted: Mapping[str, object]) -> ServiceAccount:
-    """The account of the answer, if that shows what was asked for."""
-    written = answer.parse(parse_service_account)
-    for name, value in wanted.items():
-        if getattr(written, name) != value:
-            raise answer.not_taken(shown=f"it shows another {name.replace('_', ' ')} of service account {written.id}")
-    return written
+    def _kept(self, answer: Answer, wanted: Mapping[str, object]) -> ServiceAccount:
+        """The account of the answer, if that shows what was asked for, and the account as well when it is read back."""
+        written = answer.parse(parse_service_account)
+        for name, value in wanted.items():
+            if getattr(written, name) != value:
+                raise answer.not_taken(
+                    shown=f"it shows another {name.replace('_', ' ')} of service account {written.id}"
+                )
+        found = read_back(self._transport, answer, path_of("service_accounts", written.id), parse_service_account)
+        require_kept(answer, found, wanted, what=f"service account {written.id}")
+        return found
 
 
 def parse_service_account(data: object) -> ServiceAccount:

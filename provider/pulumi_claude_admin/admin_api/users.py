@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import read_back, require_kept
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.model.member import User
@@ -27,12 +28,15 @@ class HttpUsers:
         return self._collect({"email": email})
 
     def update(self, user_id: str, role: str) -> User:
-        """One call."""
-        answer = self._transport.send(Call("POST", path_of("users", user_id), body={"role": role}))
+        """Two calls."""
+        path = path_of("users", user_id)
+        answer = self._transport.send(Call("POST", path, body={"role": role}))
         written = answer.parse(parse_user)
         if (written.id, written.role) != (user_id, role):
             raise answer.not_taken(shown=f"it shows {written.id} as {written.role}")
-        return written
+        found = read_back(self._transport, answer, path, parse_user)
+        require_kept(answer, found, {"role": role}, what=user_id)
+        return found
 
     def remove(self, user_id: str) -> None:
         """Two calls: nobody must be there any more afterwards. Already gone is success, with one."""

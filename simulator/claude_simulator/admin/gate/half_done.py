@@ -56,13 +56,18 @@ def _archived_with_storage(_fault: Fault, operation: Operation, call: Call, _fin
     raise Refused(409, "conflict_error", message, "storage_attached_during_archive")
 
 
-def _nothing_taken(_fault: Fault, operation: Operation, call: Call, find: Lookup) -> Answer:
+def _nothing_taken(fault: Fault, operation: Operation, call: Call, find: Lookup) -> Answer:
+    answer = _forgotten(fault, operation, call, find)
+    return answer if operation.method == "DELETE" else _as_it_is(operation, call, find) or answer
+
+
+def _forgotten(_fault: Fault, operation: Operation, call: Call, _find: Lookup) -> Answer:
     organization = call.organization
     before = {f.name: copy.deepcopy(getattr(organization, f.name)) for f in fields(organization) if _may_change(f.name)}
     with organization.feed.silent():
         answer = operation.handle(call)
     _put_back(organization, before)
-    return answer if operation.method == "DELETE" else _as_it_is(operation, call, find) or answer
+    return answer
 
 
 def _as_it_is(operation: Operation, call: Call, find: Lookup) -> Answer | None:
@@ -99,6 +104,7 @@ HALF_DONE: Mapping[str, Callable[[Fault, Operation, Call, Lookup], Answer]] = Ma
     {
         "server_error_after": _error_after,
         "nothing_taken": _nothing_taken,
+        "forgotten": _forgotten,
         "workspace_created_incomplete": _created_incomplete,
         "change_outcome_unknown": _changed_by_half,
         "storage_attached_during_archive": _archived_with_storage,

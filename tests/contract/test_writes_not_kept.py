@@ -1,0 +1,193 @@
+"""A write that is answered with what was asked for and not kept is an error, of every kind that is no workspace's setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from pulumi.dynamic import ResourceProvider
+
+from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.http.transport import Credential
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed
+from pulumi_claude_admin.machine_ports import RuleFields
+from pulumi_claude_admin.model.federation_rule import FederationMatchSpec
+from pulumi_claude_admin.resources.api_key import ApiKeyProvider
+from pulumi_claude_admin.resources.compliance_settings import ComplianceSettingsProvider
+from pulumi_claude_admin.resources.external_key import ExternalKeyProvider
+from pulumi_claude_admin.resources.federation_issuer import FederationIssuerProvider
+from pulumi_claude_admin.resources.federation_rule import FederationRuleProvider
+from pulumi_claude_admin.resources.invite import InviteProvider
+from pulumi_claude_admin.resources.organization_member import OrganizationMemberProvider
+from pulumi_claude_admin.resources.service_account import ServiceAccountProvider
+from pulumi_claude_admin.resources.service_account_member import ServiceAccountMemberProvider
+from tests.contract.conftest import Connect, NewProcess
+from tests.support.fake_platform import wire
+from tests.support.provider_process import process
+from tests.support.story.picture import Picture
+
+CONFIG = {"type": "aws", "kms_arn": "arn:aws:kms:us-east-1:111122223333:key/not-a-key"}
+Bag = dict[str, object]
+
+
+class There(NamedTuple):
+    """What a declaration may refer to."""
+
+    workspace: str
+    account: str
+    issuer: str
+
+
+class Kind(NamedTuple):
+    """A declaration of one kind, another one of the same object, and what of the second makes a delete take it away."""
+
+    provider: ResourceProvider
+    declared: Callable[[There], Bag]
+    changed: Bag
+    asked: Bag | None = None
+
+
+KINDS = {
+    "OrganizationMember": Kind(
+        OrganizationMemberProvider(),
+        lambda _: {"user": "ben@example.com", "role": "user", "remove_on_destroy": False},
+        {"role": "billing"},
+        {"remove_on_destroy": True},
+    ),
+    "Invite": Kind(InviteProvider(), lambda _: {"email": "zoe@example.com", "role": "user"}, {"role": "billing"}, {}),
+    "ApiKey": Kind(
+        ApiKeyProvider(),
+        lambda there: {"workspace_id": there.workspace, "name": "research-notebooks", "status": "inactive"},
+        {"name": "notebooks"},
+        {"archive_on_destroy": True},
+    ),
+    "ExternalKey": Kind(
+        ExternalKeyProvider(),
+        lambda _: {"provider_config": CONFIG},
+        {"display_name": "ours"},
+        {"delete_on_destroy": True},
+    ),
+    "ComplianceSettings": Kind(ComplianceSettingsProvider(), lambda _: {"state": "disabled"}, {"state": "enabled"}),
+    "ServiceAccount": Kind(
+        ServiceAccountProvider(),
+        lambda _: {"name": "ci", "description": "a"},
+        {"description": "b", "organization_role": "admin"},
+        {"archive_on_destroy": True},
+    ),
+    "ServiceAccountMember": Kind(
+        ServiceAccountMemberProvider(),
+        lambda there: {
+            "workspace_id": there.workspace,
+            "service_account_id": there.account,
+            "role": "workspace_developer",
+        },
+        {"role": "workspace_user"},
+        {},
+    ),
+    "FederationIssuer": Kind(
+        FederationIssuerProvider(),
+        lambda _: {"name": "jobs", "issuer_url": "https://jobs.example.com"},
+        {"check_jti": False},
+        {"archive_on_destroy": True},
+    ),
+    "FederationRule": Kind(
+        FederationRuleProvider(),
+        lambda there: {
+            "name": "main",
+            "issuer_id": there.issuer,
+            "service_account_id": there.account,
+            "match": {"subject_prefix": "job:main"},
+            "oauth_scope": "workspace:developer",
+            "workspace_ids": [there.workspace],
+        },
+        {"match": {"subject_prefix": "job:other"}},
+        {"archive_on_destroy": True},
+    ),
+}
+
+
+@pytest.fixture
+def token(connect: Connect, simulator: Simulator) -> HttpAdminApi:
+    return connect(Credential("auth_token", simulator.oauth_token))
+
+
+@pytest.fixture
+def new_process(token: HttpAdminApi, simulator: Simulator, tmp_path: Path) -> Iterator[NewProcess]:
+    """As everywhere in this tier, with an OAuth token."""
+    with ExitStack() as stack:
+
+        def start() -> None:
+            stack.enter_context(process(simulator, token, tmp_path, by_token=True))
+
+        start()
+        yield start
+
+
+@pytest.fixture
+def there(token: HttpAdminApi, new_process: NewProcess) -> There:
+    del new_process
+    [workspace] = token.workspaces.list()
+    account = token.service_accounts.create(name="deployer").id
+    return There(workspace.id, account, token.federation_issuers.create(name="own", issuer_url="https://a.example").id)
+
+
+def forget_every_write(simulator: Simulator) -> Picture:
+    """From now on. The answer is what is there."""
+    simulator.fault("forgotten", count=9)
+    return Picture.of(simulator)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_create_that_is_forgotten_is_an_error(simulator: Simulator, there: There, kind: str) -> None:
+    one = KINDS[kind]
+    before = forget_every_write(simulator)
+    with pytest.raises(ApiWriteNotConfirmed, match="success, but") as raised:
+        one.provider.create(wire(one.declared(there)))
+    assert raised.value.outcome_unknown
+    assert Picture.of(simulator) == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_update_that_is_forgotten_is_an_error(simulator: Simulator, there: There, kind: str) -> None:
+    one = KINDS[kind]
+    created = one.provider.create(wire(one.declared(there)))
+    before = forget_every_write(simulator)
+    with pytest.raises(ApiWriteNotConfirmed, match="success, but"):
+        one.provider.update(created.id, wire(created.outs or {}), wire(one.declared(there) | one.changed))
+    assert Picture.of(simulator) == before
+
+
+@pytest.mark.parametrize("kind", [kind for kind, one in KINDS.items() if one.asked is not None])
+def test_a_delete_that_is_forgotten_is_an_error(
+    new_process: NewProcess, simulator: Simulator, there: There, kind: str
+) -> None:
+    one = KINDS[kind]
+    created = one.provider.create(wire(one.declared(there) | (one.asked or {})))
+    new_process()
+    before = forget_every_write(simulator)
+    with pytest.raises(ApiWriteNotConfirmed, match="success, but"):
+        one.provider.delete(str(created.id), wire(created.outs or {}))
+    assert Picture.of(simulator) == before
+
+
+def test_a_workspace_of_a_rule_that_is_forgotten_is_an_error(
+    token: HttpAdminApi, simulator: Simulator, there: There
+) -> None:
+    fields = RuleFields(
+        name="main",
+        match=FederationMatchSpec(subject_prefix="job:main"),
+        oauth_scope="workspace:developer",
+        service_account_id=there.account,
+    )
+    rule = token.federation_rules.create(there.issuer, workspace_id=there.workspace, **fields)
+    other = token.workspaces.create(name="Other").id
+    before = forget_every_write(simulator)
+    with pytest.raises(ApiWriteNotConfirmed):
+        token.federation_rules.add_workspace(rule.id, other)
+    with pytest.raises(ApiWriteNotConfirmed):
+        token.federation_rules.remove_workspace(rule.id, there.workspace)
+    assert Picture.of(simulator) == before
