@@ -33,7 +33,8 @@ claude.WorkspaceSpendLimit("payments", workspace_id=payments.id, amount="5000.00
 | gives back | a frozen value, at once: a program may branch and loop on it | an output of the same value; `found.id` is an output too |
 | without a credential | an error of one line | in a preview *not known*, so that a fork's pull request can be previewed; in an update the same error |
 
-What decides which resources there are has to be plain. For everything else take the outputs: previews then pass also where there is no credential.
+What decides which resources there are has to be plain. For everything else take the outputs: previews then pass also where there is no credential. Such a preview says once that look-ups are not known, and shows what hangs
+on one as changed to *unknown*, or as replaced where it is what a resource is known by, such as a `workspace_id`: whether it changes is only told with a credential.
 
 ## How they ask
 * **In the program's own process**, with the credential of its environment: an Admin API key, a token, or the [identity of a job](workload-identity.md). Pulumi's dynamic providers have no look-ups of their own. A

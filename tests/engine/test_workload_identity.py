@@ -22,6 +22,12 @@ PROGRAM = """
     payments = claude.Workspace("payments", name="Payments")
     claude.WorkspaceMembers("payments", workspace_id=payments.id, members={"ana@example.com": "workspace_developer"})
 """
+LOOK_UPS = """
+    research = claude.get_workspace_output(name="Research")
+    chloe = claude.get_user_output(email="chloe@example.com")
+    claude.WorkspaceMember("chloe", workspace_id=research.id, user=chloe.id, role="workspace_user")
+    pulumi.export("research", research.id)
+"""
 
 
 def files(folder: Path) -> str:
@@ -45,7 +51,7 @@ def declare_small_rule(stack: Stack, jobs: Jobs) -> None:
     """What `doctor --explain-federation` shows, with its two blanks filled in, beside what is there already."""
     shown = "\n".join(program(parse_repository("github:acme/infra")))
     filled = shown.replace('"wrkspc_…"', "payments.workspace_id").replace("fdis_…", jobs.issuer_id)
-    stack.program(textwrap.dedent(PROGRAM) + filled)
+    stack.program(textwrap.dedent(PROGRAM + LOOK_UPS) + filled)
     stack.up()
 
 
@@ -56,12 +62,16 @@ def test_a_github_job_applies_and_leaves_no_token_and_a_forks_preview_passes(
     jobs.rule("main", {"subject_prefix": MAIN, "claims": {"repository_owner": "acme"}})
     with GitHubEndpoint(jobs, MAIN).running() as endpoint:
         stack = in_job(new_stack, jobs, **endpoint.environment)
+        stack.program(PROGRAM + LOOK_UPS)
         shown = stack.up("--logtostderr", "-v=9", CLAUDE_ADMIN_LOG="debug").text
         assert workspaces(simulator, "Payments")
+        chloe = stack.export()["WorkspaceMember chloe"]
+        assert chloe["inputs"]["workspace_id"] == workspaces(simulator, "Research")[0]["id"]
+        assert "GET /v1/organizations/workspaces" in shown
         shown += stack.refresh_preview().text
         declare_small_rule(stack, jobs)
         assert jobs.find("federation_rules", "github-acme-infra-calls")["oauth_scope"] == "workspace:developer"
-    assert len(endpoint.asked) == len(minted(simulator)) == 3, "one identity token and one exchange for each process"
+    assert len(endpoint.asked) == len(minted(simulator)) == 5, "one identity token and one exchange for each process"
     written = files(stack.folder) + shown
     for secret in (REQUEST_TOKEN, *minted(simulator), *endpoint.given):
         assert secret not in written
@@ -69,9 +79,13 @@ def test_a_github_job_applies_and_leaves_no_token_and_a_forks_preview_passes(
 
     for name in endpoint.environment:
         del stack.environment[name]
-    stack.program(PROGRAM.replace("workspace_developer", "workspace_user"))
+    stack.program(PROGRAM.replace("workspace_developer", "workspace_user") + LOOK_UPS)
     fork = stack.preview("--diff").text
     assert '"workspace_developer" => "workspace_user"' in fork
+    assert "what look-ups find is not known in this preview" in fork
+    refused = stack.up(expect=1).text
+    assert "get_workspace(name='Research'): workload identity is set up in part only; " in refused
+    assert "Traceback" not in refused
 
 
 def test_a_gitlab_job_needs_an_issuer_that_takes_its_token_more_than_once(
