@@ -99,6 +99,11 @@ class DefusedStream(io.TextIOBase):
         self._line = whole[max(whole.rfind("\n"), whole.rfind("\r")) + 1 :]
         return len(text)
 
+    def write_commands(self, text: str) -> None:
+        """Write lines that are meant for a runner, as they are."""
+        self._stream.write(text if not self._line else f"\n{text}")
+        self._line = ""
+
     def flush(self) -> None:
         """Flush the stream below."""
         self._stream.flush()

@@ -4,27 +4,28 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.report.drift_json import render as render_json
+from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_text import render as render_text
-from tests.support.report_forms import render_markdown
+from pulumi_claude_admin.report.forms import Form
 from tests.support.report_scenarios import SCENARIOS
 
 Golden = Callable[[str, str], None]
+ENDINGS = {
+    Form.TEXT: "txt",
+    Form.MARKDOWN: "md",
+    Form.JUNIT: "xml",
+    Form.GITLAB: "gitlab.json",
+    Form.SLACK: "slack.json",
+    Form.TEAMS: "teams.json",
+    Form.ANNOTATIONS: "annotations.txt",
+}
+"""Of a form's golden files, where they are not the form's own name."""
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_text(name: str, golden: Golden) -> None:
-    golden(f"{name}.txt", render_text(SCENARIOS[name]()))
-
-
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_markdown(name: str, golden: Golden) -> None:
-    golden(f"{name}.md", render_markdown(SCENARIOS[name]()))
-
-
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_json(name: str, golden: Golden) -> None:
-    golden(f"{name}.json", render_json(SCENARIOS[name]()))
+@pytest.mark.parametrize("form", Form)
+def test_form(form: Form, name: str, golden: Golden) -> None:
+    golden(f"{name}.{ENDINGS.get(form, form)}", render(form, SCENARIOS[name]()))
 
 
 def test_text_of_everything_when_asked_for(golden: Golden) -> None:

@@ -103,6 +103,20 @@ def changed_by_hand() -> Report:
     return report(declared(), live, codes=(7,))
 
 
+def caps_raised() -> Report:
+    """Two teams' caps raised, one removed, the recipients emptied; declared in a team file."""
+    stack, live = Stack(), Organization()
+    for name, workspace_id, amount in (("payments", PAYMENTS, "7500.00"), ("search", SEARCH, "2100.00")):
+        stack = stack.workspace(name, workspace_id).spend_limit(name, workspace_id, "2000.00")
+        live.workspace(workspace_id, name.title(), owner=f"pulumi/teams/prod/{name}").spend_limit(workspace_id, amount)
+    stack = stack.workspace("sandbox", SANDBOX).spend_limit("sandbox", SANDBOX, "100.00")
+    stack = stack.notifications("search", SEARCH, ["1500.00"], ["finops@example.com"])
+    live.workspace(SANDBOX, "Sandbox", owner="pulumi/teams/prod/sandbox").notification(SEARCH, ["1500.00"], [])
+    made = report(stack, live, codes=(7,))
+    places = (replace(one, declared_at=f"teams.yaml:{line}") for line, one in enumerate(made.findings, start=3))
+    return replace(made, findings=tuple(places))
+
+
 def archived() -> Report:
     when = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
     live = Organization().workspace(PAYMENTS, "Payments", archived_at=when).spend_limit(None, "20000.00")
@@ -232,6 +246,7 @@ SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
     for scenario in (
         in_sync,
         changed_by_hand,
+        caps_raised,
         archived,
         missing,
         empty_stack,

@@ -14,15 +14,15 @@ from pulumi_claude_admin.report.drift_words import location, object_label
 from pulumi_claude_admin.report.page import Item, Place, Standing
 
 _MEANING: Final = {
-    Status.DRIFTED: "differs from what is declared",
-    Status.MISSING: "is declared and not there",
-    Status.ARCHIVED: "is declared and was archived",
+    Status.DRIFTED: "not as declared",
+    Status.MISSING: "declared and not there",
+    Status.ARCHIVED: "declared and archived",
     Status.UNSEEN: "could not be looked at",
-    Status.PENDING: "was written a moment ago",
-    Status.IN_SYNC: "is as declared",
-    Status.UNMANAGED: "is there and nobody declared it",
-    Status.ELSEWHERE: "is declared by another stack",
-    Status.IGNORED: "is not looked at, as the ignore file says",
+    Status.PENDING: "written a moment ago",
+    Status.IN_SYNC: "as declared",
+    Status.UNMANAGED: "there, and nobody declared it",
+    Status.ELSEWHERE: "declared by another stack",
+    Status.IGNORED: "ignored, as the ignore file says",
 }
 _PLACE: Final = re.compile(r"(?P<file>.+):(?P<line>[1-9][0-9]{0,8})")
 _KEY_DIGITS: Final = 32
@@ -43,7 +43,7 @@ def _item(report: Report, finding: Finding, *, is_failing: bool) -> Item:
     word = BY_KIND[subject.kind].word
     return Item(
         rule=f"{subject.kind}/{status.replace(' ', '-')}",
-        rule_words=f"{word[:1].upper()}{word[1:]} that {_MEANING[status]}",
+        rule_words=f"{word[:1].upper()}{word[1:]}: {_MEANING[status]}",
         key=_key(report.organization.id, finding),
         word=str(status),
         standing=_standing(finding),

@@ -17,6 +17,7 @@ from pulumi_claude_admin.report.drift_words import (
     counts,
     coverage_headline,
     stack_words,
+    unseen_groups,
     verdict,
 )
 from pulumi_claude_admin.report.page import Count, Operations, Page, Tone
@@ -42,6 +43,7 @@ def page_of(report: Report) -> Page:
         generated_at=report.run.generated_at,
         tool_version=report.run.tool_version,
         organization_id=report.organization.id,
+        unseen=tuple(f"{'; '.join(group.places)}: {group.reason}" for group in unseen_groups(report)),
         chart=caps_chart(report),
     )
 

@@ -10,12 +10,13 @@ import re
 from typing import Final
 
 from pulumi_claude_admin.quoting import printable
+from pulumi_claude_admin.report.sentences import pieces
 from pulumi_claude_admin.report.text_columns import fit
 
 LONGEST: Final = 160
 _ADDRESS: Final = re.compile(r"(?<![\w.+%@-])\w[\w.+%-]*@\w[\w.-]*", re.ASCII)
-_REFERENCE: Final = re.compile(r"@|[#!$%~&](?=[\w\"])")
-"""What GitHub and GitLab turn into mentions and references: looked for in the finished page, where an entity is a character again."""
+_REFERENCE: Final = re.compile(r"@|[#!$%~&](?=[\w\"])|:(?=//)|(?<=www)\.|(?<=mailto):", re.IGNORECASE)
+"""What GitHub and GitLab turn into mentions, references and links: looked for in the finished page, where an entity is a character again."""
 _MARKUP: Final = re.compile(
     r"[\\`*{}\[\]<>#|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?![\s\d])|(?<=www)\.", re.IGNORECASE
 )
@@ -50,23 +51,9 @@ def _escaped(text: str) -> str:
     return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", apart)
 
 
-_QUOTED_OR_COMMAND: Final = re.compile(
-    r"""
-    "(?:\\.|[^"\\])*" | (?<!\w)'(?:\\.|[^'\\])*'  # what somebody wrote, as a literal
-    | `(?P<command>(?:pulumi|claude-admin)(?:[ ][\w.=,-]+)*)`
-    """,
-    re.VERBOSE,
-)
-
-
 def sentence(text: str) -> str:
     """A sentence of ours that may quote something: escaped like everything else, but whole, with our commands as code."""
-    pieces, end = [], 0
-    for match in _QUOTED_OR_COMMAND.finditer(text):
-        command = match["command"]
-        pieces += [escape_whole(text[end : match.start()]), code(command) if command else escape_whole(match[0])]
-        end = match.end()
-    return "".join([*pieces, escape_whole(text[end:])])
+    return "".join(code(piece) if is_command else escape_whole(piece) for piece, is_command in pieces(text))
 
 
 def escape_whole(text: str) -> str:

@@ -11,9 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum, auto
+from typing import Final
 
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.severity import Severity
+
+PROJECT_FILE: Final = "Pulumi.yaml"
+"""Where a finding is that has no line of its own."""
 
 
 class Ink(Enum):
@@ -180,7 +184,8 @@ class Page:
     in one sentence, `scope` how much of everything was looked at.
 
     `lines` are sentences of ours for the first screen (money), `notices` what else a reader has to know. `sections` are in the
-    order of their weight, which is also the order in which rows are kept where room is short. `foot` are facts of the run.
+    order of their weight, which is also the order in which rows are kept where room is short. `foot` are facts of the run, `unseen` what
+    nobody could look at, with the reason.
     """
 
     kind: str
@@ -200,6 +205,7 @@ class Page:
     generated_at: datetime
     tool_version: str
     organization_id: str
+    unseen: tuple[str, ...] = ()
     chart: Chart | None = None
 
     @property

@@ -32,6 +32,7 @@ from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding
+from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build, count_compared, failing
@@ -76,8 +77,12 @@ def _print(report: Report, options: DriftOptions) -> None:
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
         render_on(report, Console(), is_verbose=options.is_verbose)
+        return
+    text = render(options.form, report, is_verbose=options.is_verbose, target=options.target)
+    if options.form is Form.ANNOTATIONS and isinstance(sys.stdout, DefusedStream):
+        sys.stdout.write_commands(text)
     else:
-        sys.stdout.write(render(options.form, report, is_verbose=options.is_verbose, target=options.target))
+        sys.stdout.write(text)
 
 
 def exit_codes(

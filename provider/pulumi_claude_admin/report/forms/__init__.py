@@ -22,6 +22,13 @@ class Form(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
+    HTML = "html"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    ANNOTATIONS = "annotations"
+    GITLAB = "gitlab"
+    SLACK = "slack"
+    TEAMS = "teams"
 
 
 OF_THEIR_OWN: Final = frozenset({Form.TEXT, Form.JSON})

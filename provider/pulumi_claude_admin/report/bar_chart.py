@@ -1,0 +1,42 @@
+"""Bars as SVG, drawn by leather: the same numbers give the same bytes. Its two colours are names for which a page may put its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pulumi_claude_admin.quoting import printable
+from pulumi_claude_admin.report.page import Chart
+from pulumi_claude_admin.report.text_columns import fit
+
+BEFORE: Final = "#8a94a6"
+AFTER: Final = "#3b6fd4"
+_WIDTH, _MARGINS, _PER_BAR = 900, 110, 26
+_LONGEST: Final = 30
+
+
+def svg(chart: Chart) -> str:
+    """Two bars for each thing, one below the other, with its name and `declared` or `now` beside them."""
+    import leather  # noqa: PLC0415 - only what draws loads it
+
+    rows = list(_rows(chart))
+    colors = {label: color for _, label, color in rows}
+
+    def color(datum: Any) -> str:  # noqa: ANN401 - leather has no types
+        return colors[datum.y]
+
+    drawn = leather.Chart()
+    drawn.add_bars([(number, label) for number, label, _ in rows], fill_color=color)
+    text: str = drawn.to_svg(width=_WIDTH, height=_MARGINS + _PER_BAR * len(rows))
+    return text
+
+
+def _rows(chart: Chart) -> Iterator[tuple[float, str, str]]:
+    """Number, label and colour of each bar; no two labels are the same."""
+    seen: dict[str, int] = {}
+    for bar in chart.bars:
+        name = fit(printable(bar.label), _LONGEST)
+        seen[name] = seen.get(name, 0) + 1
+        label = f"{name} ({seen[name]})" if seen[name] > 1 else name
+        yield bar.before, f"{label}, declared", BEFORE
+        yield bar.after, f"{label}, now", AFTER
