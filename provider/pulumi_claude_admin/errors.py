@@ -66,6 +66,11 @@ class ClaudeAdminError(Exception):
         return self.message if self.hint is None else f"{self.message.rstrip('.')}. {self.hint}"
 
 
+def _marked(text: str, *marks: str) -> str:
+    where = ", ".join(filter(None, marks))
+    return f"{text} [{where}]" if where else text
+
+
 class ConfigurationError(ClaudeAdminError):
     """Settings are missing or contradict each other; raised before any I/O."""
 
@@ -151,9 +156,7 @@ class AdminApiError(ClaudeAdminError):
         call = f"{self.method} {self.path}".strip()
         answer = " ".join(str(part) for part in (self.status, self.error_code or self.type) if part is not None)
         request = f"request {self.request_id}" if self.request_id else ""
-        where = ", ".join(part for part in (call, answer, request) if part)
-        text = super()._text()
-        return f"{text} [{where}]" if where else text
+        return _marked(super()._text(), call, answer, request)
 
 
 class AuthenticationFailed(AdminApiError):
@@ -239,9 +242,7 @@ class ConsoleError(ClaudeAdminError):
 
     def _text(self) -> str:
         marks = (("page", self.page), ("layout", self.layout), ("evidence", self.evidence))
-        where = ", ".join(f"{name} {value}" for name, value in marks if value)
-        text = super()._text()
-        return f"{text} [{where}]" if where else text
+        return _marked(super()._text(), *(f"{name} {value}" for name, value in marks if value))
 
 
 class SignInNeeded(ConsoleError):

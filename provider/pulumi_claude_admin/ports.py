@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
+from pulumi_claude_admin.key_ports import Activities, ApiKeys, ComplianceSettings, ExternalKeys
 from pulumi_claude_admin.machine_ports import (
     FederationIssuers,
     FederationRules,
     ServiceAccountMembers,
     ServiceAccounts,
 )
-from pulumi_claude_admin.model.api_key import ApiKey
-from pulumi_claude_admin.model.compliance_settings import ComplianceSettings as ComplianceState
-from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
@@ -154,68 +152,6 @@ class SpendLimits(Protocol):
 
     def clear(self, scope: Scope) -> None:
         """Remove the limit of a scope; none there is success."""
-
-
-class ApiKeys(Protocol):
-    """API keys, without their secrets."""
-
-    def list(self) -> tuple[ApiKey, ...]:
-        """All of them, those of archived workspaces included."""
-
-    def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
-        """Rename one, or make it `active`, `inactive` or, for ever, `archived`. Raises NotFound, and Rejected for one at its end."""
-
-
-class ComplianceSettings(Protocol):
-    """The switch of the activity feed."""
-
-    def retrieve(self) -> ComplianceState:
-        """Whether it is on."""
-
-    def update(self, state: str) -> ComplianceState:
-        """Make it `enabled` or `disabled`."""
-
-
-class Activities(Protocol):
-    """The activity feed."""
-
-    def may_read(self) -> bool:
-        """Whether this credential may read it: one that is older than the switch may not."""
-
-
-class ExternalKeyFields(TypedDict, total=False):
-    """What may be named of an external key; None is the same as absent."""
-
-    display_name: str | None
-    geo: str | None
-
-
-class NewExternalKey(ExternalKeyFields, total=False):
-    """What an external key may be created with beside its provider config."""
-
-    user_profile_id: str | None
-
-
-class ExternalKeyChanges(ExternalKeyFields, total=False):
-    """What an update may name: `display_name` always, the rest only while no workspace uses the key."""
-
-    provider_config: Mapping[str, str] | None
-
-
-class ExternalKeys(Protocol):
-    """The customer's own encryption keys that the organization knows of."""
-
-    def list(self) -> tuple[ExternalKey, ...]:
-        """All of them."""
-
-    def create(self, *, provider_config: Mapping[str, str], **fields: Unpack[NewExternalKey]) -> ExternalKey:
-        """Make one known. Never replayed: Unreachable or UnexpectedResponse with `outcome_unknown` when it may exist."""
-
-    def update(self, external_key_id: str, **fields: Unpack[ExternalKeyChanges]) -> ExternalKey:
-        """Change what is named. Raises NotFound, and Rejected while a workspace uses the key."""
-
-    def delete(self, external_key_id: str) -> None:
-        """Forget a key that no workspace uses, live or archived: else Rejected. Already gone is success."""
 
 
 class AdminApi(Protocol):

@@ -21,6 +21,7 @@ from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, Secre
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from pulumi_claude_admin.console_settings import ConsoleSettings
 from pulumi_claude_admin.drift.severity import CapRaise
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.addresses import SafeUrl
@@ -75,7 +76,7 @@ class _DocumentedNames(PydanticBaseSettingsSource):
         return {name: value for value, name, _ in read if value is not None}
 
 
-class Settings(WorkloadSettings, BaseSettings):
+class Settings(WorkloadSettings, ConsoleSettings, BaseSettings):
     """
     Everything that comes from outside, read once. Build it with `read_settings`, or by field name in tests.
 
@@ -109,32 +110,6 @@ class Settings(WorkloadSettings, BaseSettings):
         ge=0,
         validation_alias="CLAUDE_ADMIN_REQUESTS_PER_MINUTE",
         description="replaces the platform's request limits (100 a minute, 60 for spend limits); 0 lifts the pacing",
-    )
-    console_url: SafeUrl = Field(
-        default="https://platform.claude.com",
-        validation_alias="CLAUDE_CONSOLE_URL",
-        description="where the Console is; https, or http to this machine only",
-    )
-    console_state: Path | None = Field(
-        default=None,
-        validation_alias="CLAUDE_CONSOLE_STATE",
-        description="the encrypted session file; by default `console-session` in the user's state folder",
-    )
-    console_state_key: SecretStr | None = Field(
-        default=None,
-        validation_alias="CLAUDE_CONSOLE_STATE_KEY",
-        description="key of the session file; without it there is no Console session",
-    )
-    console_browser: str | None = Field(
-        default=None,
-        validation_alias="CLAUDE_CONSOLE_BROWSER",
-        description="a Chromium to drive; by default Playwright's own, else an installed one",
-    )
-    console_endpoint: str | None = Field(
-        default=None,
-        validation_alias="CLAUDE_CONSOLE_ENDPOINT",
-        repr=False,
-        description="a browser that runs elsewhere: a Playwright server (`wss://…`) or a DevTools address (`https://…`)",
     )
     home: Path | None = Field(
         default=None,

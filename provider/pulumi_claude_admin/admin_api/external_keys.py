@@ -11,8 +11,8 @@ from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.reading_back import read_back
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.key_ports import ExternalKeyChanges, NewExternalKey
 from pulumi_claude_admin.model.external_key import ExternalKey
-from pulumi_claude_admin.ports import ExternalKeyChanges, NewExternalKey
 
 _LARGEST_PAGE: Final = "100"
 """Of this family (docs/platform/paging.md#schemes)."""

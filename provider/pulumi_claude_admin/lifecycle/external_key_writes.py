@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pulumi_claude_admin.errors import AdminApiError, ClaudeAdminError, InvalidInputs, Problem, UnsupportedChange
+from pulumi_claude_admin.key_ports import ExternalKeyChanges
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.natural_key import NaturalKey
 from pulumi_claude_admin.model.bags import Bag
@@ -22,7 +23,6 @@ from pulumi_claude_admin.model.external_key import (
     is_of_location,
 )
 from pulumi_claude_admin.model.workspace import Workspace
-from pulumi_claude_admin.ports import ExternalKeyChanges
 from pulumi_claude_admin.session import Session
 
 _NO_LIST: Final = "a workspace that no list shows, as a rule the Default one"

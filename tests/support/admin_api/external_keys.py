@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Unpack
 
 from pulumi_claude_admin.errors import NotFound, Rejected
+from pulumi_claude_admin.key_ports import ExternalKeyChanges, NewExternalKey
 from pulumi_claude_admin.model.external_key import ExternalKey
-from pulumi_claude_admin.ports import ExternalKeyChanges, NewExternalKey
 from tests.support.admin_api.stored import StoredOrganization
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Unavailable, UnsupportedChange
+from pulumi_claude_admin.key_ports import NewExternalKey
 from pulumi_claude_admin.model.external_key import ExternalKey
-from pulumi_claude_admin.ports import NewExternalKey
 from pulumi_claude_admin.resources.external_key import ExternalKeyProvider
 from tests.support.admin_api.external_keys import FakeExternalKeys
 from tests.support.fake_platform import NOW, Platform, wire

@@ -6,8 +6,8 @@ from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.listing import CachedListing
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
+from pulumi_claude_admin.key_ports import ApiKeys
 from pulumi_claude_admin.model.api_key import ApiKey
-from pulumi_claude_admin.ports import ApiKeys
 
 API_KEYS: Final = "api_keys"
 

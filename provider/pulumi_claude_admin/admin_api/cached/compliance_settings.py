@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
+from pulumi_claude_admin.key_ports import Activities
+from pulumi_claude_admin.key_ports import ComplianceSettings as ComplianceSettingsPort
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
-from pulumi_claude_admin.ports import Activities
-from pulumi_claude_admin.ports import ComplianceSettings as ComplianceSettingsPort
 
 COMPLIANCE_SETTINGS: Final = "compliance_settings"
 ACTIVITIES: Final = "activities"

@@ -7,8 +7,8 @@ from typing import Unpack
 
 from pulumi_claude_admin.admin_api.cached.listing import CachedListing
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
+from pulumi_claude_admin.key_ports import ExternalKeyChanges, ExternalKeys, NewExternalKey
 from pulumi_claude_admin.model.external_key import ExternalKey
-from pulumi_claude_admin.ports import ExternalKeyChanges, ExternalKeys, NewExternalKey
 
 
 class CachedExternalKeys(CachedListing[ExternalKey]):

@@ -1,0 +1,40 @@
+"""The settings that are about the Console and the browser in which it is seen. `settings.py` reads them with all others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, Field, SecretStr
+
+from pulumi_claude_admin.model.addresses import SafeUrl
+
+
+class ConsoleSettings(BaseModel):
+    """Where the Console is, who is signed in there, and which browser to use."""
+
+    console_url: SafeUrl = Field(
+        default="https://platform.claude.com",
+        validation_alias="CLAUDE_CONSOLE_URL",
+        description="where the Console is; https, or http to this machine only",
+    )
+    console_state: Path | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_STATE",
+        description="the encrypted session file; by default `console-session` in the user's state folder",
+    )
+    console_state_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_STATE_KEY",
+        description="key of the session file; without it there is no Console session",
+    )
+    console_browser: str | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_BROWSER",
+        description="a Chromium to drive; by default Playwright's own, else an installed one",
+    )
+    console_endpoint: str | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_ENDPOINT",
+        repr=False,
+        description="a browser that runs elsewhere: a Playwright server (`wss://…`) or a DevTools address (`https://…`)",
+    )
