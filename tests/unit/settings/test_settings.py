@@ -34,6 +34,8 @@ VALUES = {
     "home": "elsewhere",
     "log": "info",
     "elsewhere": "search/prod",
+    "cap_raise_percent": "7",
+    "cap_raise_amount": "7",
     "when_unseen": "fail",
 }
 """For each field a value that is not what it has when nothing is set."""
