@@ -6,11 +6,12 @@ They take an OAuth token. Nothing is deleted on the platform: what is archived i
 
 from __future__ import annotations
 
+import contextlib
 from abc import abstractmethod
-from collections.abc import Iterable
-from typing import ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
-from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
@@ -27,6 +28,8 @@ from pulumi_claude_admin.session import Session
 ArchivableSpecT = TypeVar("ArchivableSpecT", bound=ArchivableSpec)
 ActualT = TypeVar("ActualT", bound=Archivable)
 ActualT_co = TypeVar("ActualT_co", bound=Archivable, covariant=True)
+CONFLICT: Final = 409
+"""The status of a name that is taken."""
 
 
 class Archivables(Protocol[ActualT_co]):
@@ -119,7 +122,8 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
         own = self._key(spec).own(self.all_of(session).list(), adopt_id=spec.adopt_id)
         if own is not None and spec.adopt_id is None:
             print_once(f"adopted {self.word} {own.name!r} ({own.id}), which is there already and as declared")
-        made = self.make(session, spec) if own is None else self.write(session, spec, own)
+        with self._telling_whose_name_it_is(session, spec, own):
+            made = self.make(session, spec) if own is None else self.write(session, spec, own)
         declared_now.note(self.label(spec), lambda: self.managed_items(session, spec, made.id))
         return Created(made.id, self.facts(made))
 
@@ -145,7 +149,8 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
         if actual.is_archived:
             self._print_archived(actual)
             return self.facts(actual)
-        return self.facts(self.write(session, spec, actual))
+        with self._telling_whose_name_it_is(session, spec, actual):
+            return self.facts(self.write(session, spec, actual))
 
     def do_delete(self, session: Session, state: ResourceState[ArchivableSpecT]) -> None:
         """Keep it and say so, or archive it when that was asked for."""
@@ -187,6 +192,18 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
 
     def _item(self, id_: str) -> ManagedItem:
         return ManagedItem(self.word, None, id_)
+
+    @contextlib.contextmanager
+    def _telling_whose_name_it_is(self, session: Session, spec: ArchivableSpecT, own: ActualT | None) -> Iterator[None]:
+        """Whether what is archived keeps its name nobody says, so only a refusal tells (docs/platform/service-accounts.md#accounts)."""
+        others = [one for one in self.all_of(session).list() if one.name == spec.name and one != own]
+        try:
+            yield
+        except Rejected as error:
+            if error.status == CONFLICT and others:
+                ended = ", which was archived," if others[0].is_archived else ""
+                error.hint = f"{self.word} {others[0].id}{ended} has the name {spec.name!r}: declare another one"
+            raise
 
     def _is_another(self, declaration: Declaration[ArchivableSpecT]) -> bool:
         """Whether this would be another object than the state's."""

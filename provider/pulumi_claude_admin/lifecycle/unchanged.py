@@ -8,7 +8,7 @@ would hold up every other team's change. Form is another matter: it does not cha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pulumi.output import contains_unknowns
@@ -20,6 +20,9 @@ from pulumi_claude_admin.quoting import literal
 
 _ENTRY: Final = re.compile(r'(?P<key>\w+)\["(?P<entry>.*)"\]', re.DOTALL)
 """How a problem names one entry of a mapping: `members["ana@example.com"]`."""
+
+_PLACE: Final = re.compile(r"(?P<key>\w+)\[(?P<place>\d+)\]")
+"""How a problem names one entry of a list: `workspace_ids[0]`."""
 
 
 def refuse_what_is_new(error: InvalidInputs, *, before: Bag, now: Bag) -> None:
@@ -42,6 +45,8 @@ def refuse_what_is_new(error: InvalidInputs, *, before: Bag, now: Bag) -> None:
 
 def _unchanged(path: str, before: Bag, now: Bag) -> str | None:
     """The line of the program, when the state has it too."""
+    if (listed := _PLACE.fullmatch(path)) is not None:
+        return _unchanged_place(listed["key"], int(listed["place"]), before, now)
     named = _ENTRY.fullmatch(path)
     if named is None:
         key = path.partition(".")[0]
@@ -52,6 +57,14 @@ def _unchanged(path: str, before: Bag, now: Bag) -> str | None:
     if not (isinstance(old, Mapping) and isinstance(new, Mapping) and entry in old and entry in new):
         return None
     return f"the line {_literal(entry)}: {_literal(new[entry])} of {key}"
+
+
+def _unchanged_place(key: str, place: int, before: Bag, now: Bag) -> str | None:
+    """Wherever in the list it stood: another entry before it makes it no new one."""
+    old, new = before.get(key), now.get(key)
+    if not (isinstance(old, Sequence) and isinstance(new, Sequence) and new[place] in old):
+        return None
+    return f"{_literal(new[place])} in {key}"
 
 
 def _literal(value: object) -> str:

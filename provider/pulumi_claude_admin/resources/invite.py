@@ -26,6 +26,7 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.invite import Invite as ActualInvite
 from pulumi_claude_admin.model.invite import InviteSpec, Standing, diff_invite, is_pending, standing
+from pulumi_claude_admin.model.organization_member import is_admin
 from pulumi_claude_admin.model.people import find_user, person_key
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.session import Session
@@ -216,9 +217,10 @@ def _refuse_another_role(session: Session, spec: InviteSpec) -> None:
     user = find_user(spec.email, session.api.users.list())
     if user is not None and user.role != spec.role:
         line = f"claude.OrganizationMember(…, user={literal(spec.email)}, role={literal(spec.role)})"
+        only_console = "Take this out of the program: an administrator is changed in the Console only (Console > Settings > Members)"
         raise InvalidInputs(
             Problem("role", f"{spec.email} is in the organization already, as {user.role}, and cannot be invited"),
-            hint=f"Declare the role instead: {line}",
+            hint=only_console if is_admin(user) else f"Declare the role instead: {line}",
         )
 
 

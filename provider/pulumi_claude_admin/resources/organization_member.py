@@ -33,6 +33,7 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.organization_member import (
+    ADMIN_ROLES,
     OrganizationMemberSpec,
     diff_organization_member,
     is_admin,
@@ -65,7 +66,8 @@ class OrganizationMemberProvider(ClaudeProvider[OrganizationMemberSpec]):
             unknown = unknown_person(session, spec.user, role=spec.role if declaration.knows("role") else None)
             raise_problems([Problem("user", unknown.problems[0].reason)] if is_known else at("user", unknown))
         elif is_admin(person):
-            raise_problems(at("role" if is_known else "user", refuse_admin(person)))
+            is_seen = before.get("role") in ADMIN_ROLES  # a refresh recorded it: nobody can have declared it
+            raise_problems(at("role" if is_known and not is_seen else "user", refuse_admin(person)))
         elif not before and declaration.knows("role") and (changes := diff_organization_member(spec, person)):
             print_once(f"changes the organization role of {person.email}: {describe_changes(changes)}")
 
@@ -95,11 +97,14 @@ class OrganizationMemberProvider(ClaudeProvider[OrganizationMemberSpec]):
     def do_update(
         self, session: Session, state: ResourceState[OrganizationMemberSpec], spec: OrganizationMemberSpec
     ) -> Bag:
-        """Give the role to whom the declaration means now; who had it before keeps what they have."""
+        """Give the role to whom the declaration means now; who had it before, and who became an administrator, keep what they have."""
         person = session.api.users.find(spec.user) or _holder(session, state)
         _print_who_changed(session, state, person)
         if person is None:
             return {"user_id": _recorded_id(state)}
+        if is_admin(person) and spec.role == state.declared.role:
+            print_once(f"warning: left as it is: {refuse_admin(person)}")
+            return {"user_id": person.id}
         return {"user_id": _write(session, spec, person).id}
 
     def do_delete(self, session: Session, state: ResourceState[OrganizationMemberSpec]) -> None:

@@ -214,6 +214,18 @@ def test_check_finds_everything_that_is_not_there(platform: Platform, declared: 
     assert platform.writes == []
 
 
+def test_a_workspace_that_was_archived_holds_up_nobody(
+    platform: Platform, declared: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    research = platform.research.id
+    platform.api.workspaces.archive(research)
+    assert provider.check(wire(declared), wire(declared)).failures == []
+    assert f'{research}" in workspace_ids: there is no live workspace' in capsys.readouterr().out
+    moved = declared | {"workspace_ids": ["wrkspc_no", research]}
+    failures = provider.check(wire(declared), wire(moved)).failures
+    assert [one.property for one in failures] == ["workspace_ids[0]"]
+
+
 def test_a_rule_of_the_console_cannot_be_adopted(platform: Platform, declared: dict[str, object]) -> None:
     match = FederationMatch("repo:acme/infra:*")
     there = FederationRule("fdrl_1", "infra", str(declared["issuer_id"]), match, "org:admin", "svac_ci")

@@ -55,6 +55,15 @@ def test_a_member_with_another_role_is_refused(platform: Platform) -> None:
     assert platform.writes == []
 
 
+def test_an_administrator_is_not_to_be_declared_instead(platform: Platform) -> None:
+    platform.api.stored.users = tuple(
+        replace(one, role="admin") if one.email == "ana@example.com" else one for one in platform.api.stored.users
+    )
+    told = reasons(ANA)["role"]
+    assert "as admin, and cannot be invited. Take this out of the program" in told
+    assert "OrganizationMember" not in told
+
+
 @pytest.mark.parametrize(
     ("declared", "property_", "words"),
     [

@@ -97,6 +97,22 @@ def test_who_became_an_administrator_holds_up_nobody_and_is_never_changed(
     assert platform.writes == writes
 
 
+def test_who_became_an_administrator_holds_up_nobody_after_a_refresh_either(
+    platform: Platform, new_process: NewProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    id_, outs = created(BEN)
+    change(platform, "user_01Ben", role="admin")
+    new_process()
+    refreshed = provider.read(id_, outs)
+    assert (refreshed.inputs or {})["role"] == "admin"
+    assert reasons(BEN, before=wire(refreshed.inputs or {})) == {}
+    capsys.readouterr()
+    writes = list(platform.writes)
+    provider.update(id_, wire(refreshed.outs or {}), wire(BEN))
+    assert "warning: left as it is: ben@example.com (user_01Ben) is admin" in capsys.readouterr().out
+    assert platform.writes == writes
+
+
 def test_nobody_of_that_name_is_told_with_the_line_that_invites(platform: Platform) -> None:
     reason = reasons(BEN | {"user": "zoe@example.com"})["user"]
     assert 'claude.Invite("zoe", email="zoe@example.com", role="user")' in reason

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import ConfigurationError, InvalidInputs
+from pulumi_claude_admin.errors import ConfigurationError, InvalidInputs, Rejected
 from pulumi_claude_admin.resources.service_account import ServiceAccountProvider
 from tests.support.fake_platform import NOW, Platform, wire
 from tests.support.machine_platform import account, as_workload, with_token
@@ -50,6 +50,14 @@ def test_a_namesake_that_differs_is_not_changed_and_the_error_names_adopt_id(pla
     with pytest.raises(InvalidInputs, match="not as declared"):
         provider.create(wire(CI))
     assert platform.writes == []
+
+
+def test_the_name_of_one_that_was_archived_is_told(platform: Platform) -> None:
+    there = replace(account(platform), archived_at=NOW)
+    platform.api.stored.service_accounts[there.id] = there
+    assert provider.check({}, wire(CI)).failures == []
+    with pytest.raises(Rejected, match=f"{there.id}, which was archived, has the name 'ci': declare another one"):
+        provider.create(wire(CI))
 
 
 def test_adopt_id_takes_it_over_and_writes_the_difference(platform: Platform) -> None:
