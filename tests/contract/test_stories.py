@@ -1,8 +1,9 @@
 """
 Stories: edits of a program, edits by hand and mishaps of the API, in any order, against the provider's own server.
 
-Whatever happens, nothing is made twice, archived or uncapped unasked, and nothing that is not meant is touched; and once the
-mishaps are over, one more run brings about what is declared. Hypothesis prints the shortest story that fails.
+Whatever happens, nothing is made twice, archived, uncapped or removed unasked, nothing that is not meant is touched, and a run
+that looked and ends well has brought about what is declared. Once the mishaps are over, so does one more run, or several, each
+after what the error before it advised. Hypothesis prints the shortest story that fails.
 `STORY_STEPS` asks for more than the usual number of steps (`make soak`).
 """
 
@@ -18,13 +19,21 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from tests.support.other_admin import other_admin_api
+from tests.support.story import keys, machines, people
+from tests.support.story.advice import heeded
 from tests.support.story.declarations import (
-    PROVIDERS,
     SLOTS,
     ByHand,
     by_hand,
@@ -34,27 +43,28 @@ from tests.support.story.declarations import (
     set_organization_cap,
     workspaces,
 )
-from tests.support.story.engine import Declared, Engine, Recorded, Run
+from tests.support.story.engine import Declared, Engine, Program, Recorded, Run, State
+from tests.support.story.kinds import PROVIDERS, SEEN, in_order, missing, take_out
+from tests.support.story.mishaps import MISHAPS, READ_BACK
+from tests.support.story.picture import Picture
 from tests.support.story.provider_server import ProviderServer, ServedProvider
+from tests.support.story.unasked import Course, unasked
+from tests.support.story.unasked_of_workspaces import unasked_of_workspaces
 
 STEPS_OF_A_STORY = 40
 USUAL_STEPS = 2000
+MOST_ADVICE = 20
+"""So often an error may say what to do before a program has nothing that cannot be."""
 
-MISHAPS = (
-    "rate_limited",
-    "server_error",
-    "unavailable",
-    "overloaded",
-    "conflict",
-    "dropped",
-    "lost_answer",
-    "server_error_after",
-    "nothing_taken",
-    "workspace_created_incomplete",
-    "change_outcome_unknown",
-    "workspace_changed_concurrently",
-    "unknown_fields",
+THEMES = (
+    ("people", "workspaces"),
+    ("keys", "people"),
+    ("machines", "keys"),
+    ("machines", "workspaces"),
+    ("workspaces",),
 )
+"""What a story is about: of the first the program has something from its beginning."""
+DEEDS = {"people": people.by_hand(), "machines": machines.by_hand(), "keys": keys.by_hand()}
 slots = st.sampled_from(SLOTS)
 kills = st.sampled_from((None, None, None)) | st.integers(0, 25)
 
@@ -76,36 +86,53 @@ class Story(RuleBasedStateMachine):
     def begin(self, data: st.DataObject) -> None:
         self.simulator.reset()
         self.simulator.switch("spend_limits_api", "enabled")
-        self.program: dict[str, Declared] = {}
-        self.state: dict[str, Recorded] = {}
-        self.taken_out: dict[str, Declared] = {}
+        organization = self.simulator.world.organization
+        people.settle(organization)
+        keys.settle(organization)
+        machines.settle(organization)
+        self.program: Program = {}
+        self.state: State = {}
+        self.taken_out: Program = {}
         self.is_untagged = False
-        self.strangers = self.simulator.state()["workspaces"]
-        for slot in data.draw(st.lists(slots, min_size=1, unique=True)):
-            self.program[slot] = data.draw(workspaces(slot))
-            self.program |= {part.name: part for part in data.draw(st.lists(parts(slot), min_size=1, max_size=4))}
+        self.platform.hand.workspaces.create(name="Elsewhere", tags={"managed-by": "pulumi/other/dev/theirs"})
+        self.others = {one["id"] for one in self.simulator.state()["workspaces"]}
+        self.strangers = self._strangers(self.simulator.state())
+        self.research = next(one["id"] for one in self.strangers if one["name"] == keys.RESEARCH)
+        self.themes = data.draw(st.sampled_from(THEMES))
+        for theme in self.themes[:-1]:
+            for one in data.draw(st.lists(self._declared(theme), min_size=2, max_size=6)):
+                self.program[one.name] = one
+                self._lay_foundations(data)
+        if "workspaces" in self.themes:
+            for slot in data.draw(st.lists(slots, min_size=1, unique=True)):
+                self.program[slot] = data.draw(workspaces(slot))
+                self.program |= {part.name: part for part in data.draw(st.lists(parts(slot), min_size=1, max_size=4))}
 
-    @rule(
-        data=st.data(), slot=slots, what=st.sampled_from(("workspace", "part", "part", "part", "cap", "less", "back"))
-    )
-    def edit_the_program(self, data: st.DataObject, slot: str, what: str) -> None:
+    @rule(data=st.data(), what=st.sampled_from(("theme", "theme", "theme", "theme", "less", "back")))
+    def edit_the_program(self, data: st.DataObject, what: str) -> None:
         if what == "less":
             self._take_out(data.draw(st.sampled_from(sorted(self.program) or [""])))
-            return
-        if what == "back":
+        elif what == "back":
             self.program, self.taken_out = self.taken_out | self.program, {}
-            return
-        choices = {"workspace": workspaces(slot), "part": parts(slot), "cap": organization_caps()}
-        one = data.draw(choices[what])
-        if what != "part" or slot in self.program:
+        else:
+            one = data.draw(self._declared(data.draw(st.sampled_from(self.themes))))
             self.program[one.name] = one
+        self._lay_foundations(data)
 
+    @precondition(lambda self: self.themes != ("workspaces",))
+    @rule(data=st.data())
+    def do_in_the_console(self, data: st.DataObject) -> None:
+        theme = data.draw(st.sampled_from([one for one in self.themes if one in DEEDS]))
+        data.draw(DEEDS[theme]).done(self.simulator)
+
+    @precondition(lambda self: any(one.kind == "Workspace" for one in self.state.values()))
     @rule(slot=slots, edit=by_hand())
     def do_by_hand(self, slot: str, edit: ByHand) -> None:
         if slot in self.state and self._is_live(self.state[slot].id):
             edit.do(self.platform.hand, self.state[slot].id)
             self.is_untagged |= edit.what == "untag"
 
+    @precondition(lambda self: "workspaces" in self.themes)
     @rule(amount=st.sampled_from((300_000, 400_000)))
     def set_organization_cap_by_hand(self, amount: int) -> None:
         set_organization_cap(self.platform.hand, amount)
@@ -114,13 +141,15 @@ class Story(RuleBasedStateMachine):
         name=st.sampled_from(MISHAPS),
         method=st.sampled_from((None, "GET", "POST", "DELETE")),
         count=st.integers(1, 5),
+        route=st.sampled_from(READ_BACK),
         refresh=st.booleans(),
         killed_after=kills,
     )
     def up_with_a_mishap(
-        self, *, name: str, method: str | None, count: int, refresh: bool, killed_after: int | None
+        self, *, name: str, method: str | None, count: int, route: str, refresh: bool, killed_after: int | None
     ) -> None:
-        self.simulator.fault(name, method=method, count=count)
+        where = f"/v1/organizations/{route}" if name == "forgotten" else None
+        self.simulator.fault(name, method=None if where else method, route=where, count=count)
         self._up(refresh=refresh, killed_after=killed_after)
         with self.simulator.world.lock:
             self.simulator.world.faults.clear()
@@ -131,17 +160,17 @@ class Story(RuleBasedStateMachine):
 
     @rule()
     def preview(self) -> None:
-        before = self.simulator.state()
+        before = self.simulator.state() | {"now": ""}, Picture.of(self.simulator)
         self.platform.server.new_process()
-        self.platform.engine.preview(self.state, self._in_order())
-        assert self.simulator.state() | {"now": ""} == before | {"now": ""}
+        self.platform.engine.preview(self.state, in_order(self.program))
+        assert (self.simulator.state() | {"now": ""}, Picture.of(self.simulator)) == before
 
     @invariant()
     def all_is_well(self) -> None:
         """Nothing is there twice, what is not meant is untouched, and no secret is in the state."""
-        platform, strangers = self.simulator.state(), {one["id"] for one in self.strangers}
-        assert [one for one in platform["workspaces"] if one["id"] in strangers] == self.strangers
-        live = [one for one in platform["workspaces"] if one["archived_at"] is None and one["id"] not in strangers]
+        platform = self.simulator.state()
+        assert self._strangers(platform) == self.strangers
+        live = [one for one in platform["workspaces"] if one["archived_at"] is None and one["id"] not in self.others]
         tags = [one["tags"]["managed-by"] for one in live if "managed-by" in one["tags"]]
         assert len(tags) == len(set(tags))
         assert self.is_untagged or len(live) <= len(SLOTS)
@@ -153,71 +182,89 @@ class Story(RuleBasedStateMachine):
         """The mishaps are over: it converges, and then there is nothing left to do."""
         if not hasattr(self, "program"):  # the beginning itself failed
             return
-        run = self._up(refresh=True)
-        assert run.error is None
+        advised = 0
+        while (run := self._up(refresh=True)).error is not None:
+            assert self.was_advised, f"{run.failed}: {run.error}"
+            assert advised < MOST_ADVICE, f"what the errors advise leads nowhere: {run.failed}: {run.error}"
+            advised += 1
         self.platform.server.new_process()
-        assert self.platform.engine.preview(self.state, self._in_order()) == Run(self.state)
+        assert self.platform.engine.preview(self.state, in_order(self.program)) == Run(self.state)
         self.platform.server.new_process()
-        assert self.platform.engine.refresh(self.state).steps == []
-        seen = self.simulator.state()
-        for name, declared in self.program.items():
-            assert is_there(seen, declared, self.state[name]), f"{name} is not as declared"
+        steps = self.platform.engine.refresh(self.state).steps
+        assert [one for one in steps if not self._is_out_of_reach(one)] == []
+        self._all_is_there()
 
     @property
     def simulator(self) -> Simulator:
         return self.platform.simulator
 
+    def _lay_foundations(self, data: st.DataObject) -> None:
+        for name in sorted(missing(self.program)):
+            self.program[name] = data.draw(_foundation(name))
+
+    def _declared(self, theme: str) -> st.SearchStrategy[Declared]:
+        if theme == "workspaces":
+            return slots.flatmap(workspaces) | st.one_of([slots.flatmap(parts)] * 3) | organization_caps()
+        others = {"people": people.declared(), "machines": machines.declared(), "keys": keys.declared(self.research)}
+        return others[theme]
+
+    def _strangers(self, platform: dict[str, Any]) -> list[dict[str, Any]]:
+        """The workspaces of others, with the members that somebody gave them."""
+        given = self.simulator.world.organization.members
+        theirs = [one for one in platform["workspaces"] if one["id"] in self.others]
+        return [one | {"members": dict(given.get(one["id"], {}))} for one in theirs]
+
     def _up(self, *, refresh: bool, killed_after: int | None = None) -> Run:
-        before, state = self.simulator.state(), self.state
+        """One run, and then what its error told is done to the program."""
+        before, picture, state = self.simulator.state(), Picture.of(self.simulator), self.state
         self.platform.server.new_process(killed_after=killed_after)
         run = Run(self.state)
         if refresh:
             run = self.platform.engine.refresh(self.state)
         if run.error is None:
-            run = self.platform.engine.up(run.state, self._in_order())
+            run = self.platform.engine.up(run.state, in_order(self.program))
         self.state = run.state
-        self._nothing_unasked(before, state)
+        course = Course(self.program, state, self.state, picture, Picture.of(self.simulator))
+        assert [*unasked(course), *unasked_of_workspaces(state, before, self.simulator.state())] == []
+        if run.error is None and refresh:
+            self._all_is_there()
+        advised = heeded(self.program, run.failed, run.error, self.simulator) if run.error is not None else None
+        self.was_advised = advised is not None
+        self.program = self.program if advised is None else advised
         return run
 
-    def _nothing_unasked(self, before: dict[str, Any], state: dict[str, Recorded]) -> None:
-        """What an update took away it was asked to take away: archives, caps, limits."""
-        asked, slots_by_id = _asked_for(state), {one.id: name for name, one in state.items() if one.kind == "Workspace"}
-        now = self.simulator.state()
-        if before["organization"]["spend_limit_cents"] is not None and now["organization"]["spend_limit_cents"] is None:
-            assert "cap" in asked, "the organization was uncapped unasked"
-        later = {one["id"]: one for one in now["workspaces"]}
-        for was in before["workspaces"]:
-            one, slot = later[was["id"]], slots_by_id.get(was["id"])
-            if one["archived_at"] != was["archived_at"]:
-                assert slot in asked, f"{one['name']} was archived unasked"
-                continue
-            if was["spend_limit_cents"] is not None and one["spend_limit_cents"] is None:
-                assert f"{slot}-cap" in asked, f"{one['name']} was uncapped unasked"
-            lost = {
-                group: limits.keys() - one["rate_limits"].get(group, {}).keys()
-                for group, limits in was["rate_limits"].items()
-            }
-            assert not any(lost.values()) or f"{slot}-rates" in asked, f"{one['name']} lost limits unasked"
+    def _all_is_there(self) -> None:
+        seen, picture = self.simulator.state(), Picture.of(self.simulator)
+        for name, declared in self.program.items():
+            recorded, is_seen = self.state[name], SEEN.get(declared.kind)
+            has_it = is_seen(picture, declared, recorded) if is_seen else is_there(seen, declared, recorded)
+            assert has_it or self._is_on_something_archived(recorded), f"{name} is not as declared"
+
+    def _is_out_of_reach(self, step: str) -> bool:
+        """Whether a difference is that of a person who left, or whom only the Console changes now."""
+        recorded = self.state[step.split()[1].strip(":")]
+        user = Picture.of(self.simulator).user(recorded.inputs.get("user", ""))
+        return recorded.kind == "OrganizationMember" and (user is None or user.role == "admin")
+
+    def _is_on_something_archived(self, recorded: Recorded) -> bool:
+        workspace_id = recorded.inputs.get("workspace_id")
+        return workspace_id is not None and not self._is_live(workspace_id)
 
     def _take_out(self, gone: str) -> None:
         """With what stands on it."""
-        self.taken_out = {
-            name: one for name, one in self.program.items() if name == gone or name.startswith(f"{gone}-")
-        }
-        self.program = {name: one for name, one in self.program.items() if name not in self.taken_out}
-
-    def _in_order(self) -> list[Declared]:
-        """Workspaces before what stands on them."""
-        return sorted(self.program.values(), key=lambda one: one.kind != "Workspace")
+        left = take_out(self.program, gone)
+        self.taken_out = {name: one for name, one in self.program.items() if name not in left}
+        self.program = left
 
     def _is_live(self, id_: str) -> bool:
         return any(one["id"] == id_ and one["archived_at"] is None for one in self.simulator.state()["workspaces"])
 
 
-def _asked_for(state: dict[str, Recorded]) -> set[str]:
-    """The resources that take something away for good when they are deleted."""
-    words = ("clear_on_destroy", "archive_on_destroy")
-    return {name for name, one in state.items() if any(one.outs["declared"].get(word) for word in words)}
+def _foundation(name: str) -> st.SearchStrategy[Declared]:
+    """What others refer to by this name."""
+    if name in SLOTS:
+        return workspaces(name)
+    return machines.account(name[-1]) if name.startswith("account") else machines.issuer(name[-1])
 
 
 @pytest.fixture(scope="module")

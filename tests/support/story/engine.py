@@ -7,6 +7,7 @@ being made when everything was killed is recorded nowhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -42,15 +43,23 @@ class Recorded:
     outs: Bag
 
 
+class HeldUp(AssertionError):
+    """A value that the state has already is refused, and with it everything else of the program."""
+
+
+Program = dict[str, Declared]
 State = dict[str, Recorded]
+REPLACED = " (replaced)"
+"""What follows the name of a resource in the state that has to be deleted, since another stands for it now."""
 
 
 @dataclass
 class Run:
-    """What became of one run."""
+    """What became of one run; `failed` is the resource at which it stopped."""
 
     state: State
     error: str | None = None
+    failed: str = ""
     steps: list[str] = field(default_factory=list)
 
 
@@ -64,10 +73,12 @@ class Engine:
         """`pulumi refresh --yes`: record what is there. A step is what differs."""
         run = Run(dict(state))
         for name, old in state.items():
+            if REPLACED in name:
+                continue
             try:
                 id_, outs, inputs = self._providers[old.kind].read(old.id, old.outs)
             except (ProviderFailed, Killed) as failure:
-                run.error = str(failure)
+                run.error, run.failed = str(failure), name
                 return run
             if not id_:
                 run.steps.append(f"gone {name}")
@@ -93,10 +104,11 @@ class Engine:
         """Apply the program, until something fails."""
         run = Run(dict(state))
         try:
-            replaced = [old for wanted in program if (old := self._apply(run, wanted)) is not None]
-            for old in replaced:
-                self._providers[old.kind].delete(old.id, old.outs)
+            for wanted in program:
+                run.failed = wanted.name
+                self._apply(run, wanted)
             for name in [name for name in reversed(run.state) if name not in {wanted.name for wanted in program}]:
+                run.failed = name
                 run.steps.append(f"delete {name}")
                 old = run.state[name]
                 self._providers[old.kind].delete(old.id, old.outs)
@@ -115,8 +127,8 @@ class Engine:
         if is_another or is_due or inputs != old.inputs:
             run.steps.append(f"update {wanted.name}: {_difference(old.inputs, inputs)}")
 
-    def _apply(self, run: Run, wanted: Declared) -> Recorded | None:
-        """Bring one resource about. The answer is one that has to be deleted, since another stands for it now."""
+    def _apply(self, run: Run, wanted: Declared) -> None:
+        """Bring one resource about. One that has to be deleted, since another stands for it now, waits for that in its place."""
         provider, old = self._providers[wanted.kind], run.state.get(wanted.name)
         inputs = self._check(run, wanted, old)
         if old is not None:
@@ -126,23 +138,37 @@ class Engine:
                     run.steps.append(f"update {wanted.name}")
                     outs = provider.update(old.id, old.outs, inputs)
                     run.state[wanted.name] = replace(old, inputs=inputs, outs=outs)
-                return None
+                return
             inputs = self._check(run, wanted, None)
         run.steps.append(f"create {wanted.name}")
         id_, outs = provider.create(inputs)
-        run.state.pop(wanted.name, None)  # what is made anew stands at the end of the state
+        if old is not None:
+            run.state = {
+                _waiting(name, run.state) if name == wanted.name else name: one for name, one in run.state.items()
+            }
         run.state[wanted.name] = Recorded(wanted.kind, id_, inputs, outs)
-        return old
 
     def _check(self, run: Run, wanted: Declared, old: Recorded | None) -> Bag:
         news = {key: _resolved(run, value) for key, value in wanted.inputs.items()}
         inputs, failures = self._providers[wanted.kind].check(old.inputs if old is not None else {}, news)
+        for one in failures:
+            key = re.split(r"[.\[:]", one)[0]
+            if old is not None and key and old.inputs.get(key) == news.get(key):
+                raise HeldUp(f"{wanted.name} has {key} as before, and holds up everything: {one}")
         if failures:
             raise ProviderFailed(f"{wanted.name}: {'; '.join(failures)}")
         return inputs
 
 
+def _waiting(name: str, state: State) -> str:
+    while name in state:
+        name += REPLACED
+    return name
+
+
 def _resolved(run: Run, value: object) -> object:
+    if isinstance(value, list):
+        return [_resolved(run, each) for each in value]
     if not isinstance(value, Ref):
         return value
     there = run.state.get(value.name)
