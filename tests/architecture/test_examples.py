@@ -20,11 +20,6 @@ PROGRAMS = sorted(EXAMPLES.rglob("*.py"))
 WORKFLOWS = sorted(EXAMPLES.rglob(".github/workflows/*.yml"))
 
 WAIVERS = {
-    "ApiKey": "it needs a key that somebody made in the Console, which an example cannot (docs/resources.md shows it)",
-    "ComplianceSettings": "one line for the whole organization, which no example may switch (docs/resources.md shows it)",
-    "ExternalKey": "it needs a key in a cloud provider's key management, which an example cannot make (docs/resources.md shows it)",
-    "Invite": "it writes to a person, whom an example does not have (docs/resources.md shows it)",
-    "OrganizationMember": "it changes a person's rights, and an example has nobody (docs/resources.md shows it)",
     "TeamWorkspace": "examples/team-workspaces declares it with teams_from_file, and README.md begins with one",
     "WorkspaceMember": "the set of a workspace is what to use (the number of resources is the dominant cost: docs/platform/pulumi.md#cost)",
 }
