@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 
@@ -26,7 +27,7 @@ LOOK_UPS = """
     research = claude.get_workspace_output(name="Research")
     chloe = claude.get_user_output(email="chloe@example.com")
     claude.WorkspaceMember("chloe", workspace_id=research.id, user=chloe.id, role="workspace_user")
-    pulumi.export("research", research.id)
+    pulumi.export("research", research)
 """
 
 
@@ -65,9 +66,10 @@ def test_a_github_job_applies_and_leaves_no_token_and_a_forks_preview_passes(
         stack.program(PROGRAM + LOOK_UPS)
         shown = stack.up("--logtostderr", "-v=9", CLAUDE_ADMIN_LOG="debug").text
         assert workspaces(simulator, "Payments")
-        chloe = stack.export()["WorkspaceMember chloe"]
-        assert chloe["inputs"]["workspace_id"] == workspaces(simulator, "Research")[0]["id"]
-        assert "GET /v1/organizations/workspaces" in shown
+        state, research = stack.export(), workspaces(simulator, "Research")[0]["id"]
+        assert state["WorkspaceMember chloe"]["inputs"]["workspace_id"] == research
+        assert state["Stack shop-dev"]["outputs"]["research"]["id"] == research
+        assert re.search(r"info +GET /v1/organizations/workspaces", shown), "the program's own calls are logged"
         shown += stack.refresh_preview().text
         declare_small_rule(stack, jobs)
         assert jobs.find("federation_rules", "github-acme-infra-calls")["oauth_scope"] == "workspace:developer"

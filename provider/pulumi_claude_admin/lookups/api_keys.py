@@ -16,7 +16,7 @@ _SHORTENED: Final = re.compile(r".*(?:\.\.\.|…)(\S{1,4})")
 """A hint with its middle left out. What has none might be a whole key (docs/platform/api-keys.md#object)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApiKeyResult:
     """
     An API key. `status` is `active`, `inactive`, `expired` or `archived`; `workspace_id` None for a key of the whole organization.

@@ -13,7 +13,7 @@ from pulumi_claude_admin.model.rate_limit import RateLimitGroup
 _OF_MODELS: Final = "model_group"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModelGroupResult:
     """
     A group of models. `id` (`rlg_…`) is the same in every organization and never changes, which its `name` may.

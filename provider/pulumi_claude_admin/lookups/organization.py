@@ -9,7 +9,7 @@ import pulumi
 from pulumi_claude_admin.lookups.edge import as_output, named, require_session
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OrganizationResult:
     """
     An organization. `id` is its UUID.

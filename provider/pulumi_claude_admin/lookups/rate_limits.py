@@ -15,7 +15,7 @@ from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit
 from pulumi_claude_admin.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LimiterResult:
     """
     The value of one limiter that is enforced. `source` is `workspace` when it is the workspace's own, else `organization`.
@@ -29,7 +29,7 @@ class LimiterResult:
     source: Literal["workspace", "organization"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RateLimitsResult:
     """
     What is enforced of one group, by limiter: `requests_per_minute`, `output_tokens_per_minute` and so on.

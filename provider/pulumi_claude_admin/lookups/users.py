@@ -14,7 +14,7 @@ from pulumi_claude_admin.model.people import is_email
 from pulumi_claude_admin.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UserResult:
     """
     A person of the organization. `role` is the organization role, such as `user`, `developer`, `billing` or `admin`.

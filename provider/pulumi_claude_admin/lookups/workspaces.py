@@ -18,7 +18,7 @@ from pulumi_claude_admin.session import Session
 _PREFIX: Final = "wrkspc_"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataResidencyResult:
     """
     Where a workspace's data rests and is processed. `allowed_inference_geos` is a tuple, or the word `unrestricted`.
@@ -33,7 +33,7 @@ class DataResidencyResult:
     default_inference_geo: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkspaceResult:
     """
     A workspace. `tags` are all of them, owner tags included; times are ISO 8601 in UTC, `archived_at` None while it is live.

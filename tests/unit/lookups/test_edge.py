@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from typing import Any, cast
 
 import pulumi
 import pytest
 from pulumi.output import UNKNOWN
+from pulumi.runtime.stack import massage
 
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.errors import NotFound, Unreachable
@@ -32,6 +35,17 @@ def test_every_look_up_is_public_and_has_its_output() -> None:
     public = {name for name in claude.__all__ if name.startswith(("get_", "list_"))}
 
     assert public == {*LOOK_UPS, *(f"{name}_output" for name in LOOK_UPS)}
+
+
+@pytest.mark.parametrize("name", LOOK_UPS)
+def test_what_is_found_can_be_exported_as_a_whole(name: str) -> None:
+    found = getattr(claude, name)(**LOOK_UPS[name])
+
+    exported = massage(found, [])
+
+    first, value = (exported[0], found[0]) if isinstance(found, tuple) else (exported, found)
+    assert first.keys() == {field.name for field in fields(value)}
+    assert json.loads(json.dumps(exported)) == exported
 
 
 @pytest.mark.parametrize("name", LOOK_UPS)
