@@ -160,15 +160,10 @@ def test_two_credentials_are_one_line_in_a_preview_too(by_environment: ByEnviron
 
 
 @pytest.mark.usefixtures("new_process")
-@pytest.mark.parametrize(
-    ("fault", "kind"),
-    [("dropped", claude.AdminApiError), ("server_error", claude.AdminApiError), ("not_json", claude.AdminApiError)],
-)
-def test_a_server_that_is_down_is_one_line_and_the_next_look_up_asks_again(
-    simulator: Simulator, fault: str, kind: type[claude.AdminApiError]
-) -> None:
+@pytest.mark.parametrize("fault", ["dropped", "server_error", "not_json"])
+def test_a_server_that_is_down_is_one_line_and_the_next_look_up_asks_again(simulator: Simulator, fault: str) -> None:
     simulator.fault(fault, count=20)
-    with pytest.raises(kind, match=r"^get_user\(email='ana@example\.com'\): ") as caught:
+    with pytest.raises(claude.AdminApiError, match=r"^get_user\(email='ana@example\.com'\): ") as caught:
         claude.get_user(email="ana@example.com")
     assert isinstance(caught.value, pulumi.RunError)
     assert "\n" not in str(caught.value)

@@ -53,7 +53,8 @@ def get_rate_limits(*, group: str, workspace_id: str | None = None) -> RateLimit
 
     `group` is a display name in any letter case, a model or an `rlg_…` id. Values are requests or tokens per minute (day,
     second), as the limiter's name says. The lower one is enforced: a workspace's limit above the organization's counts for
-    nothing. Source: Claude docs, Admin API > Rate limits API. Errors: no such group, with those that there are; no such workspace.
+    nothing. Source: Claude docs, Admin API > Rate limits API. Errors: no such group, with those that there are; no such
+    workspace, or an archived one.
 
     Example:
         limits = claude.get_rate_limits(group="Claude Sonnet 4.x", workspace_id=payments.id)
@@ -95,7 +96,9 @@ def _entry(session: Session, group: str) -> OrganizationRateLimit:
 
 def _own(session: Session, workspace_id: str, group_id: str) -> Mapping[str, int]:
     """What the workspace has itself; the Default workspace cannot (docs/platform/workspaces.md#default-workspace)."""
-    workspaces.find(session, workspace_id)
+    found = workspaces.find(session, workspace_id)
+    if found.is_archived:
+        raise nothing(f"workspace {found.name!r} ({found.id}) was archived, so nothing can be asked in it")
     if session.api.workspaces.is_default(workspace_id):
         return {}
     entries = session.api.workspace_rate_limits.list(workspace_id)

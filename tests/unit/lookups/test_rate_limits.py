@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import pulumi_claude_admin as claude
 from tests.support.admin_api.stored import SONNET
-from tests.support.fake_platform import Platform
+from tests.support.fake_platform import NOW, Platform
 from tests.support.program_run import resolved
 
 OF_THE_ORGANIZATION = {name: claude.LimiterResult(value, "organization") for name, value in SONNET.limits.items()}
@@ -51,6 +53,15 @@ def test_the_default_workspace_has_the_organizations(platform: Platform) -> None
 
     assert found.limits == OF_THE_ORGANIZATION
     assert "workspace_rate_limits.list" not in platform.api.calls
+
+
+def test_of_an_archived_workspace_nothing_is_enforced(platform: Platform) -> None:
+    platform.api.stored.keep(replace(platform.research, archived_at=NOW))
+
+    with pytest.raises(
+        claude.InvalidInputs, match=r"workspace 'Research' \(.*\) was archived, so nothing can be asked"
+    ):
+        claude.get_rate_limits(group=SONNET.group.id, workspace_id=platform.research.id)
 
 
 @pytest.mark.parametrize(
