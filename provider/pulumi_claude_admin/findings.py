@@ -8,13 +8,14 @@ are made belongs in `drift/`, how they look in `report/`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from pulumi_claude_admin.model.activity import Actor
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.severity import Severity
 
-__all__ = ["Change", "Finding", "Ignored", "Kind", "Severity", "Status", "Subject", "Unseen"]
+__all__ = ["Change", "Finding", "Ignored", "Kind", "MadeBy", "Severity", "Status", "Subject", "Unseen"]
 
 
 class Status(StrEnum):
@@ -92,6 +93,15 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeBy:
+    """Who made one difference, and when, as the activity feed has it. `path` is the change's, empty for the object as a whole."""
+
+    path: str
+    actor: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """
     One object and how it stands.
@@ -101,6 +111,7 @@ class Finding:
     it right, in one line. `is_counted`: of a kind of which there are hundreds that nobody needs to declare; undeclared, it is a
     number in the report, named when asked for, and never fails a run. `declared_at` is the place in a team file that it came
     from, as people name it: `teams.yaml:12`. `severity` is None for what asks for nothing, and until `drift/severity.py` has said it.
+    `made_by` says who made it so, as far as the activity feed proves it.
     """
 
     status: Status
@@ -113,6 +124,7 @@ class Finding:
     declared_at: str | None = None
     is_counted: bool = False
     severity: Severity | None = None
+    made_by: tuple[MadeBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

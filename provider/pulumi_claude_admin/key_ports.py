@@ -4,9 +4,11 @@ What the product needs of keys and of the activity feed, as Protocols: a part of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
+from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings as ComplianceState
 from pulumi_claude_admin.model.external_key import ExternalKey
@@ -37,6 +39,13 @@ class Activities(Protocol):
 
     def may_read(self) -> bool:
         """Whether this credential may read it: one that is older than the switch may not."""
+
+    def list_since(self, moment: datetime, types: Collection[str]) -> tuple[Activity, ...]:
+        """
+        Events of these types since then, newest first; where there are very many, the newest of them.
+
+        Raises PermissionDenied where the feed may not be read, or is off. An event is visible within about a minute.
+        """
 
 
 class ExternalKeyFields(TypedDict, total=False):

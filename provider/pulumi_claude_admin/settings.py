@@ -95,6 +95,11 @@ class Settings(WorkloadSettings, ConsoleSettings, BaseSettings):
         validation_alias="ANTHROPIC_AUTH_TOKEN",
         description="OAuth access token with scope `org:admin`, instead of a key",
     )
+    feed_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_FEED_KEY",
+        description="Admin API key that reads the activity feed and nothing else: who made a change. Needed where the credential above may not read it",
+    )
     base_url: SafeUrl = Field(
         default="https://api.anthropic.com",
         validation_alias="ANTHROPIC_BASE_URL",
@@ -174,6 +179,8 @@ class Settings(WorkloadSettings, ConsoleSettings, BaseSettings):
         if self.admin_api_key is not None or self.auth_token is not None:
             kind, secret = self.credential()
             refuse_wrong_class(kind, secret.get_secret_value())
+        if self.feed_key is not None:
+            refuse_wrong_class("api_key", self.feed_key.get_secret_value(), variable="CLAUDE_ADMIN_FEED_KEY")
         return self
 
     @model_validator(mode="after")

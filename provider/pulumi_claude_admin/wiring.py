@@ -73,10 +73,18 @@ def _admin_api(settings: Settings) -> AdminApi:
         return cast("AdminApi", _NoCredential(settings))  # every question raises: it has no methods to check
     from pulumi_claude_admin.admin_api.client import HttpAdminApi  # noqa: PLC0415 - as above
 
-    transport = _transport(settings, credential_source(settings))
-    api = HttpAdminApi(transport)
-    weakref.finalize(api, transport.close)  # a process of inline programs may turn to another credential
+    transport, feed = _transport(settings, credential_source(settings)), _feed_transport(settings)
+    api = HttpAdminApi(transport, feed=feed)
+    for opened in filter(None, (transport, feed)):
+        weakref.finalize(api, opened.close)  # a process of inline programs may turn to another credential
     return api
+
+
+def _feed_transport(settings: Settings) -> Transport | None:
+    from pulumi_claude_admin.admin_api.http.credential import Credential  # noqa: PLC0415 - as above
+
+    key = settings.feed_key
+    return None if key is None else _transport(settings, Credential(kind="api_key", secret=key.get_secret_value()))
 
 
 @contextmanager

@@ -10,10 +10,14 @@ from typing import Final
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.ignore import apply, parse_ignore
 from pulumi_claude_admin.drift.severity import graded
+from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.findings import Kind, Status, Unseen
+from pulumi_claude_admin.model.activity import Activity, Actor
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.run import FailOn, Run
+from tests.support.admin_api.stored import StoredOrganization
+from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.organization_builder import NOW, Organization
 from tests.support.stack_builder import CIPHERTEXT, Stack
 
@@ -32,11 +36,16 @@ def report(
     ignore: str = "",
     codes: tuple[int, ...] = (0,),
     elsewhere: tuple[str, ...] = (),
+    activities: tuple[Activity, ...] = (),
 ) -> Report:
     """What `claude-admin drift` would make of it."""
     declared, reading = stack.declared(), live.reading()
     detection = detect(declared, reading, elsewhere=frozenset(elsewhere))
-    outcome = apply(parse_ignore(ignore), detection.findings, today=NOW.date())
+    identity, users = reading.snapshot.identity, reading.snapshot.users
+    feed = FakeAdminApi(StoredOrganization(activities=activities)).activities
+    findings, silence = with_authors(detection.findings, feed, users=users, organization_id=identity.id, now=NOW)
+    assert silence is None
+    outcome = apply(parse_ignore(ignore), findings, today=NOW.date())
     return build(
         run=Run(
             generated_at=NOW,
@@ -84,6 +93,13 @@ def as_declared() -> Organization:
     )
 
 
+def at_night(kind: str, workspace_id: str, email: str = "jane@example.com", **details: object) -> Activity:
+    """What a person did in a browser at 02:14."""
+    actor = Actor("user_actor", "user_01Jane", email, "203.0.113.9", "Mozilla/5.0 (X11; Linux x86_64)")
+    when = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+    return Activity(f"activity_01{kind}", kind, when, actor, details={"workspace_id": workspace_id, **details})
+
+
 def in_sync() -> Report:
     return report(declared(), as_declared())
 
@@ -112,7 +128,12 @@ def caps_raised() -> Report:
     stack = stack.workspace("sandbox", SANDBOX).spend_limit("sandbox", SANDBOX, "100.00")
     stack = stack.notifications("search", SEARCH, ["1500.00"], ["finops@example.com"])
     live.workspace(SANDBOX, "Sandbox", owner="pulumi/teams/prod/sandbox").notification(SEARCH, ["1500.00"], [])
-    made = report(stack, live, codes=(7,))
+    night = (
+        at_night("workspace_spend_limit_created", PAYMENTS, limit_usd=750_000, limit_action="notify_and_pause"),
+        at_night("workspace_spend_limit_deleted", SANDBOX),
+        at_night("workspace_spend_limit_alert_emails_updated", SEARCH, alert_emails=[]),
+    )
+    made = report(stack, live, codes=(7,), activities=night)
     places = (replace(one, declared_at=f"teams.yaml:{line}") for line, one in enumerate(made.findings, start=3))
     return replace(made, findings=tuple(places))
 
@@ -238,7 +259,8 @@ def hostile_names() -> Report:
         .workspace(SANDBOX, HOSTILE)
         .workspace(SEARCH, "搜索团队" * 30, owner=f"pulumi/{HOSTILE.replace('/', '')}/prod/x")
     )
-    return report(stack, live, codes=(7,))
+    night = (at_night("platform_workspace_member_added", PAYMENTS, HOSTILE, user_id="user_01Eve"),)
+    return report(stack, live, codes=(7,), activities=night)
 
 
 SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {

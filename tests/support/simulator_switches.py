@@ -37,7 +37,6 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
 }
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
-_NO_FEED: Final = "of the activity feed the product asks only whether it may be read"
 _VERSION: Final = "every request names its version"
 
 UNFELT: Final[Mapping[str, str]] = {
@@ -49,8 +48,6 @@ UNFELT: Final[Mapping[str, str]] = {
     "version_when_absent": _VERSION,
     "member_get_stale_seconds": "members are read through the list",
     "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
-    "feed_visible_within_seconds": _NO_FEED,
-    "feed_limits_by_key": _NO_FEED,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
     "inline_issuer_without_keys": "an inline issuer is never sent without its keys",
     "rule_write_names": "a rule is read again after each write",

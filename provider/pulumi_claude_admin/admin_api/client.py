@@ -28,10 +28,11 @@ class HttpAdminApi:
     """
     The Admin API of the organization that the transport's credential belongs to.
 
-    Every question is asked anew; `CachedAdminApi` remembers answers. Safe to use from several threads.
+    Every question is asked anew; `CachedAdminApi` remembers answers. Safe to use from several threads. `feed` has the credential
+    that reads events of the activity feed, where that is another one.
     """
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, *, feed: Transport | None = None) -> None:
         self._transport = transport
         self.organization = HttpOrganization(transport)
         self.users = HttpUsers(transport)
@@ -43,7 +44,7 @@ class HttpAdminApi:
         self.spend_limits = HttpSpendLimits(transport)
         self.api_keys = HttpApiKeys(transport)
         self.compliance_settings = HttpComplianceSettings(transport)
-        self.activities = HttpActivities(transport)
+        self.activities = HttpActivities(transport, feed)
         self.external_keys = HttpExternalKeys(transport)
         self.service_accounts = HttpServiceAccounts(transport)
         self.service_account_members = HttpServiceAccountMembers(transport)

@@ -49,9 +49,10 @@ def describe_class(kind: CredentialKind, text: str) -> str:
     return next((words for prefix, words in _CLASSES if text.startswith(prefix)), _OTHERWISE[kind])
 
 
-def refuse_wrong_class(kind: CredentialKind, text: str) -> None:
+def refuse_wrong_class(kind: CredentialKind, text: str, *, variable: str | None = None) -> None:
     """Raise ValueError, which names the variable and no more of the text than its class, for what cannot be of this kind."""
-    variable, wanted = _WANTED[kind]
+    usual, wanted = _WANTED[kind]
+    variable = variable or usual
     for prefix, what in _REFUSED[kind].items():
         if text.startswith(prefix):
             message = f"{variable} holds {what} ({prefix}…); {wanted} is needed"

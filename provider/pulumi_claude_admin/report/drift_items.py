@@ -10,7 +10,7 @@ from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report
-from pulumi_claude_admin.report.drift_words import location, object_label
+from pulumi_claude_admin.report.drift_words import authors, location, object_label
 from pulumi_claude_admin.report.page import Item, Place, Standing
 
 _MEANING: Final = {
@@ -54,7 +54,7 @@ def _item(report: Report, finding: Finding, *, is_failing: bool) -> Item:
         resource=resource_name(finding.urn) if finding.urn else None,
         place=_place(finding.declared_at),
         changes=finding.changes,
-        reason=finding.reason,
+        reason="; ".join(filter(None, (*authors(finding), finding.reason))) or None,
         remedy=finding.remedy,
     )
 

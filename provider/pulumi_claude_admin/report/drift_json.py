@@ -13,7 +13,7 @@ from typing import Final
 from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.ignore import Entry
-from pulumi_claude_admin.findings import Finding, Ignored, Unseen
+from pulumi_claude_admin.findings import Finding, Ignored, MadeBy, Unseen
 from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report.drift_report import SCHEMA_VERSION, Report
 from pulumi_claude_admin.report.run import NOTHING_COMPARED
@@ -77,9 +77,23 @@ def _finding(finding: Finding) -> Json:
         "changes": [
             {"path": change.path, "declared": change.declared, "actual": change.actual} for change in finding.changes
         ],
+        "made_by": [_made_by(one) for one in finding.made_by],
         "reason": finding.reason,
         "remedy": finding.remedy,
         "ignored": _ignored(finding.ignored) if finding.ignored is not None else None,
+    }
+
+
+def _made_by(one: MadeBy) -> Json:
+    actor = one.actor
+    return {
+        "path": one.path,
+        "actor_type": actor.type,
+        "actor_id": actor.id,
+        "email": actor.email,
+        "ip_address": actor.ip_address,
+        "probable_channel": actor.channel,
+        "at": _moment(one.at),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -11,6 +11,7 @@ from pulumi_claude_admin.drift.severity import is_follower
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report, worst_first
 from pulumi_claude_admin.report.drift_words import (
+    authors,
     contents,
     coverage_row,
     folded,
@@ -36,6 +37,8 @@ def sections(report: Report) -> Iterator[Section]:
     head = ("status", "severity", "where", "what", "property", "declared", "actual")
     rows = tuple(row for one in wrong for row in _differences(one))
     yield Section("What is not as declared", rows, head, len(wrong), is_urgent=True)
+    unmanaged = tuple(one for one in report.of(Status.UNMANAGED) if not one.is_counted)
+    yield Section("Who made it so", tuple(_authors((*wrong, *unmanaged))))
     yield Section("How to put it right", tuple(_remedies(wrong)))
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
     yield Section("Written a moment ago and not shown yet", tuple(_late(late)), (), len(late))
@@ -74,6 +77,12 @@ def _remedies(findings: tuple[Finding, ...]) -> Iterator[Row]:
         named = [one for one in (resource_name(finding.urn or ""), finding.declared_at) if one]
         text = "; ".join(part for part in (finding.reason, finding.remedy) if part)
         yield ((*_object(finding), *_in_brackets(named), *sentence(f": {text}")),)
+
+
+def _authors(findings: Iterable[Finding]) -> Iterator[Row]:
+    for finding in findings:
+        for who in authors(finding):
+            yield ((*_object(finding), *sentence(": "), *words(who)),)
 
 
 def _in_brackets(names: list[str]) -> Cell:

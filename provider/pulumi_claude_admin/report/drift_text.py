@@ -19,6 +19,7 @@ from pulumi_claude_admin.findings import Finding, Severity, Status
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report, worst_first
 from pulumi_claude_admin.report.drift_words import (
+    authors,
     contents,
     counts,
     coverage_headline,
@@ -150,6 +151,8 @@ def _findings(findings: list[Finding], page: _Page) -> Iterator[Line]:
             yield from table.titles()
         for change in finding.changes:
             yield from table.lines(change)
+        for who in authors(finding):
+            yield from page.wrapped(who, indent=INDENT)
         if finding.reason:
             yield from page.wrapped(finding.reason, indent=INDENT)
         if finding.remedy:
@@ -178,6 +181,8 @@ def _unmanaged(findings: tuple[Finding, ...], title: str, remedy: str | None, pa
     for name, group in shown:
         yield (Span("  "), *page.name(name, group[0].subject.workspace_id or ""))
         yield from page.wrapped(contents(group), indent=" " * 6)
+        for who in dict.fromkeys(line for one in group for line in authors(one)):
+            yield from page.wrapped(who, indent=" " * 6)
         for reason in sorted({_reason(one) for one in group if one.reason}):
             yield from page.wrapped(reason, indent=" " * 6, style="dim")
     rest = [finding for _, group in places[len(shown) :] for finding in group]

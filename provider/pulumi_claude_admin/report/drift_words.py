@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
@@ -12,7 +13,7 @@ from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.kinds.contract import Summary
 from pulumi_claude_admin.drift.severity import is_follower
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.findings import Change, Finding, Kind, MadeBy, Status, Subject
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.values import MOST, value
 
@@ -77,6 +78,28 @@ def counts(report: Report) -> str:
 
 
 _ORDER: Final = (*NEEDS_A_LOOK, *(status for status in Status if status not in {*NEEDS_A_LOOK, Status.PENDING}))
+
+
+def authors(finding: Finding) -> tuple[str, ...]:
+    """Who made it so, a line each; one for all properties that the same did at the same time."""
+    together: dict[MadeBy, list[str]] = {}
+    for one in finding.made_by:
+        together.setdefault(replace(one, path=""), []).append(one.path)
+    is_all = len(together) == 1 and len(finding.made_by) >= len(finding.changes)
+    return tuple(_author(one, () if is_all else tuple(filter(None, paths))) for one, paths in together.items())
+
+
+def _author(made_by: MadeBy, properties: tuple[str, ...]) -> str:
+    """`amount: by ana@example.com, probably in the Console, from 203.0.113.9, 2026-11-24 02:14 UTC`."""
+    actor = made_by.actor
+    channel = _CHANNELS.get(actor.channel or "")
+    address = f"from {actor.ip_address}" if actor.ip_address is not None else None
+    parts = (f"by {actor.words}", channel, address, f"{made_by.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+    text = ", ".join(part for part in parts if part is not None)
+    return f"{', '.join(properties)}: {text}" if properties else text
+
+
+_CHANNELS: Final = {"Console": "probably in the Console", "command line": "probably on a command line"}
 
 
 def contents(findings: Iterable[Finding]) -> str:

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
+from pulumi_claude_admin.errors import PermissionDenied
+from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from tests.support.admin_api.stored import StoredOrganization
 
@@ -27,3 +32,10 @@ class FakeActivities:
     def may_read(self) -> bool:
         self.stored.asked("activities.retrieve")
         return self.stored.compliance.is_enabled and not self.stored.is_older_than_the_feed
+
+    def list_since(self, moment: datetime, types: Collection[str]) -> tuple[Activity, ...]:
+        self.stored.asked("activities.list_since")
+        if not self.stored.compliance.is_enabled or self.stored.is_older_than_the_feed:
+            raise PermissionDenied("the activity feed may not be read")
+        found = (one for one in self.stored.activities if one.at >= moment and one.type in types)
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pulumi_claude_admin.errors import NotFound, Rejected
+from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.model.external_key import ExternalKey
@@ -68,6 +69,7 @@ class StoredOrganization:
     keys: tuple[ApiKey, ...] = ()
     compliance: ComplianceSettings = field(default_factory=lambda: ComplianceSettings("enabled"))
     is_older_than_the_feed: bool = False
+    activities: tuple[Activity, ...] = ()
     invites: tuple[Invite, ...] = ()
     has_spend_preview: bool = True
     time: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

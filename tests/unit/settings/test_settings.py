@@ -23,6 +23,7 @@ VALUES = {
     "identity_token": "test.identity.token",
     "github_token_url": "https://runner.example.com/idtoken?api-version=2.0",
     "github_request_token": "test-request-token",
+    "feed_key": "sk-ant-admin01-test-feed",
     "base_url": "https://elsewhere.example.com",
     "organization_id": "11111111-1111-4111-8111-111111111111",
     "requests_per_minute": "7",
@@ -299,3 +300,10 @@ def test_githubs_address_is_not_asked_in_clear(monkeypatch: pytest.MonkeyPatch) 
     set_all(monkeypatch, GITHUB | {"ACTIONS_ID_TOKEN_REQUEST_URL": "http://runner.example.com/idtoken"})
     with pytest.raises(ConfigurationError, match="ACTIONS_ID_TOKEN_REQUEST_URL uses plain http"):
         read_settings()
+
+
+def test_a_key_for_the_feed_of_another_class_is_refused_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUDE_ADMIN_FEED_KEY", "sk-ant-oat01-test-token")
+    with pytest.raises(ConfigurationError, match=r"^CLAUDE_ADMIN_FEED_KEY holds an OAuth access token") as caught:
+        read_settings()
+    assert "test-token" not in str(caught.value)

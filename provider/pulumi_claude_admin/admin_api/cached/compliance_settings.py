@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.key_ports import Activities
 from pulumi_claude_admin.key_ports import ComplianceSettings as ComplianceSettingsPort
+from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 
 COMPLIANCE_SETTINGS: Final = "compliance_settings"
@@ -40,3 +43,7 @@ class CachedActivities:
     def may_read(self) -> bool:
         """Whether this credential may read the feed."""
         return self._cache.get(ACTIVITIES, self._activities.may_read)
+
+    def list_since(self, moment: datetime, types: Collection[str]) -> tuple[Activity, ...]:
+        """Events; asked anew each time."""
+        return self._activities.list_since(moment, types)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -113,6 +113,10 @@ class Fields:
     def present_texts(self) -> dict[str, str]:
         """Every field of this object that is text and not empty, by its name."""
         return {str(name): value for name, value in self._value.items() if isinstance(value, str) and value}
+
+    def beside(self, names: Collection[str]) -> dict[str, object]:
+        """Every field of this object but these, as it came."""
+        return {str(name): value for name, value in self._value.items() if name not in names}
 
     def texts_or_empty(self, name: str) -> dict[str, str]:
         """A map of text to text; {} when it is null or missing."""

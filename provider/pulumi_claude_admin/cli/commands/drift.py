@@ -31,6 +31,7 @@ from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.findings import Finding
 from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report.drift_forms import render
@@ -166,9 +167,16 @@ def _report(
     elsewhere = session.settings.elsewhere_stacks
     fails_on_nothing = NOTHING_COMPARED in options.fail_on
     detection = detect(declared, reading, elsewhere=elsewhere)
+    findings, silence = with_authors(
+        detection.findings,
+        session.api.activities,
+        users=reading.snapshot.users,
+        organization_id=reading.snapshot.identity.id,
+        now=reading.now,
+    )
     outcome = ignore.apply(
         entries,
-        with_lines(detection.findings, declared, folder=options.folder),
+        with_lines(findings, declared, folder=options.folder),
         today=reading.now.date(),
         is_everything_seen=not options.is_declared_only and not any(one.is_partial for one in reading.unseen),
     )
@@ -192,7 +200,7 @@ def _report(
         coverage=detection.coverage,
         outcome=outcome,
         unseen=reading.unseen,
-        notices=notices(declared, is_declared_only=options.is_declared_only),
+        notices=(*notices(declared, is_declared_only=options.is_declared_only), *filter(None, (silence,))),
     )
 
 

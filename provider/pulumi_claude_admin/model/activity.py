@@ -1,0 +1,76 @@
+"""What the activity feed tells: an event, and who acted. Source: docs/platform/activity-feed.md#envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+_WORDS: Final = {
+    "admin_api_key_actor": "the Admin API key",
+    "api_actor": "the API key",
+    "service_account_actor": "the service account",
+    "federated_identity_actor": "the workload",
+    "federated_actor": "the workload",
+    "scim_directory_sync_actor": "the directory (SCIM)",
+    "anthropic_actor": "Anthropic",
+    "system_actor": "the platform itself",
+}
+_BROWSERS: Final = ("mozilla/", "opera/")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    Who acted. `type` is the platform's word, an open set.
+
+    `id` is that of the person, key or account, or the subject of a federated identity; `email` only people have.
+    """
+
+    type: str
+    id: str | None = None
+    email: str | None = None
+    ip_address: str | None = None
+    user_agent: str | None = None
+
+    @property
+    def words(self) -> str:
+        """`ana@example.com`, `the Admin API key apikey_01…`."""
+        if self.email is not None:
+            return self.email
+        return " ".join(filter(None, (_WORDS.get(self.type, f"a {self.type}"), self.id)))
+
+    @property
+    def channel(self) -> str | None:
+        """`Console` or `command line` for a person, told from the user agent alone and so only probable; else None."""
+        if self.type != "user_actor" or self.user_agent is None:
+            return None
+        return "Console" if self.user_agent.casefold().startswith(_BROWSERS) else "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """
+    One event. `organization_id` is a UUID, None where the platform names none; `details` are the type's own fields.
+
+    `updates` are what values became, by the platform's name of the field.
+    """
+
+    id: str
+    type: str
+    at: datetime
+    actor: Actor
+    organization_id: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def updates(self) -> Mapping[str, str | None]:
+        """What values became; {} for an event that lists none."""
+        listed = self.details.get("updates")
+        rows = [row for row in listed if isinstance(row, Mapping)] if isinstance(listed, list) else []
+        return {str(row.get("type")): _text(row.get("current_value")) for row in rows}
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
