@@ -27,7 +27,7 @@ from claude_simulator.world import World
 Body = dict[str, Any]
 Handler = Callable[[World, Body, str], object]
 Changed = TypeVar("Changed")
-FAULT_FIELDS = ("route", "method", "count", "caller")
+FAULT_FIELDS = ("route", "method", "count", "caller", "after")
 
 
 def routes(world: World) -> list[Route]:
@@ -39,7 +39,7 @@ def routes(world: World) -> list[Route]:
 
 
 def order_fault(world: World, order: dict[str, Any]) -> None:
-    """Order a fault; every field but name, route, method, count and caller is a parameter of the fault itself."""
+    """Order a fault; every field but name, route, method, count, caller and after is a parameter of the fault itself."""
     fields = {name: order[name] for name in FAULT_FIELDS if order.get(name) is not None}
     parameters = {name: value for name, value in order.items() if name not in (*FAULT_FIELDS, "name")}
     world.faults.order(Fault(str(order.get("name")), **fields, parameters=parameters))

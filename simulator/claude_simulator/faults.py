@@ -25,7 +25,7 @@ class Fault:
 
     ``route`` is a route template, whatever its placeholders are called (``/v1/organizations/workspaces/{}/members``),
     ``method`` an HTTP method, ``caller`` a piece of the User-Agent header; None matches everything (of some kinds:
-    every write). ``count`` is how many more requests it takes. ``parameters`` are the fault's own (fault_kinds.py).
+    every write). ``after`` is how many matching requests it lets pass first, ``count`` how many more it takes. ``parameters`` are the fault's own (fault_kinds.py).
     """
 
     name: str
@@ -33,6 +33,7 @@ class Fault:
     method: str | None = None
     count: int = 1
     caller: str | None = None
+    after: int = 0
     parameters: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -86,6 +87,9 @@ class Faults:
         """Return the first waiting fault of these names that matches, and count it as used."""
         for fault in self.waiting:
             if fault.name in names and fault.matches(route=route, method=method, caller=caller):
+                if fault.after > 0:
+                    fault.after -= 1
+                    continue
                 note(f"fault {fault.name}")
                 fault.count -= 1
                 if fault.count <= 0:

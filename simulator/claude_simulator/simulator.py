@@ -194,10 +194,12 @@ class Simulator:
         method: str | None = None,
         count: int = 1,
         caller: str | None = None,
+        after: int = 0,
         **parameters: object,  # a fault's own: retry_after, ms, seconds, location, message, error_code …
     ) -> None:
-        """Order a mishap for the next ``count`` requests that match."""
-        order = {"name": name, "route": route, "method": method, "count": count, "caller": caller, **parameters}
+        """Order a mishap for the next ``count`` requests that match, once ``after`` of them have passed."""
+        wanted = {"route": route, "method": method, "count": count, "caller": caller, "after": after}
+        order = {"name": name, **wanted, **parameters}
         with self.world.lock:
             control.order_fault(self.world, order)
 

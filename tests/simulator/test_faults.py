@@ -47,6 +47,15 @@ def test_a_lost_answer_is_lost_after_the_write_happened(raw: httpx.Client, simul
     assert {"method": "POST", "route": WORKSPACES, "status": 0, "count": 1} in simulator.requests()
 
 
+def test_a_fault_lets_some_requests_pass_first(raw: httpx.Client, simulator: Simulator) -> None:
+    simulator.fault("lost_answer", after=1)
+    assert raw.post(WORKSPACES, json={"name": "first"}).status_code == 200
+    assert raw.get(ME).status_code == 200
+    with pytest.raises(httpx.TransportError):
+        raw.post(WORKSPACES, json={"name": "second"})
+    assert raw.post(WORKSPACES, json={"name": "third"}).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["dropped", "timeout_before"])
 def test_a_dropped_connection_changes_nothing(raw: httpx.Client, simulator: Simulator, name: str) -> None:
     simulator.fault(name, seconds=0)
