@@ -1,16 +1,19 @@
 """
 An `up` that is killed at any point, again and again, ends in what is declared, and in nothing twice; nor do two at once.
 
-Each run is killed at a later request than the one before, reads and writes alike, so that each starts from what the last one
-left. `KILLS` asks for more than the usual number of points (`make soak`).
+A run is killed while a write is under way: before it happened, after it happened but before the answer, or right at the answer; which
+write is counted by the simulator. Each run starts from what the one before left, while the provider of that one, which notices after
+three seconds that it is alone, may still be there. `KILLS` asks for more than the usual number of points (`make soak`).
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from collections import Counter
+from itertools import cycle
 
 import psutil
 import pytest
@@ -22,13 +25,24 @@ from tests.support.pulumi_stack import MakeStack, Stack
 pytestmark = pytest.mark.engine
 KILLS = int(os.environ.get("KILLS", "20"))
 FAILED = 1
+HELD = 15.0
+"""Seconds, long enough for the kill and for the provider's end."""
+MOMENTS: tuple[tuple[str, dict[str, float]], ...] = (
+    ("timeout_after", {"seconds": HELD}),
+    ("timeout_before", {"seconds": HELD}),
+    ("latency", {"ms": 0}),
+)
+"""Faults that hold a write: when it has happened, before it happens, and not at all."""
+WRITES_BEFORE = (0, 1, 3, 0, 2)
+"""How many writes of a run pass before the one that it is killed at; with the moments, fifteen points before one comes again."""
 
 EVERYTHING = """
+    odd = bool({number} % 2)
     key = claude.ExternalKey(
         "key", provider_config=claude.ProviderConfigArgs(type="aws", kms_arn="arn:aws:kms:us-east-1:111122223333:key/{number}")
     )
     people = {{"ana@example.com": "workspace_user", "ben@example.com": "workspace_developer"}}
-    for team in ("pay", "web", "lab"):
+    for team in ("pay", "web"):
         made = claude.Workspace(team, name=f"{{team}} {number}", tags={{"round": "{number}"}})
         claude.WorkspaceMembers(team, workspace_id=made.id, members=people)
         claude.WorkspaceRateLimit(team, workspace_id=made.id, group="Claude Sonnet 4.x", requests_per_minute=5 + {number})
@@ -36,24 +50,51 @@ EVERYTHING = """
     one = claude.Workspace("one", name="one {number}")
     claude.WorkspaceMember("one", workspace_id=one.id, user="chloe@example.com", role="workspace_user")
     claude.OrganizationSpendLimit("all", amount="900{number}.00")
+    claude.OrganizationMember("chloe", user="chloe@example.com", role="developer" if odd else "user")
+    claude.Invite("zoe", email="zoe@example.com", role="developer" if odd else "user")
+    claude.Invite("new", email="new{number}@example.com", role="user")
+    claude.ApiKey("notebooks", adopt_id="{key}", name="notebooks-{number}", status="inactive" if odd else "active")
+    claude.ComplianceSettings("feed", state="enabled" if odd else "disabled")
+    ci = claude.ServiceAccount("ci", name="ci", description="round {number}")
+    claude.ServiceAccountMember(
+        "ci", workspace_id=one.id, service_account_id=ci.id, role="workspace_developer" if odd else "workspace_user"
+    )
+    idp = claude.FederationIssuer(
+        "idp", name="idp", issuer_url="https://idp.example.com", max_jwt_lifetime_seconds=3600 + {number}
+    )
+    claude.FederationRule(
+        "main", name="main", issuer_id=idp.id, service_account_id=ci.id, oauth_scope="workspace:developer",
+        match=claude.FederationMatchArgs(subject_prefix="round:{number}"), workspace_ids=[one.id],
+    )
 """
 
 
-def killed_up(stack: Stack, simulator: Simulator, *, after: int) -> bool:
-    """Start an `up` and kill the engine after so many requests; whether it was still running."""
-    simulator.reset_requests()
+@pytest.fixture
+def tokened(new_stack: MakeStack, simulator: Simulator) -> Stack:
+    """An empty stack whose token may do everything."""
+    return new_stack(simulator, ANTHROPIC_ADMIN_API_KEY="", ANTHROPIC_AUTH_TOKEN=simulator.oauth_token)
+
+
+def killed_up(
+    stack: Stack, simulator: Simulator, moment: tuple[str, dict[str, float]], *, writes_before: int
+) -> list[psutil.Process] | None:
+    """Start an `up` and kill the engine at a write; what it left running. None when it ended before that write."""
+    faults = simulator.world.faults
+    faults.clear()
+    simulator.fault(moment[0], method="POST", after=writes_before, **moment[1])
     run = stack.start("up", "--yes", "--skip-preview")
-    until(lambda: simulator.calls() > after or psutil.Process(run.pid).status() == psutil.STATUS_ZOMBIE)
     engine = psutil.Process(run.pid)  # nobody has waited for it yet, so it is there even when it has ended
-    below = engine.children(recursive=True) if engine.status() != psutil.STATUS_ZOMBIE else []
-    run.kill()
-    _, left = psutil.wait_procs(below, timeout=PATIENCE)
-    assert left == []  # the provider has ended with its engine: nothing more arrives
+    until(lambda: not faults.waiting or engine.status() == psutil.STATUS_ZOMBIE)
+    is_over = bool(faults.waiting)
+    faults.clear()
+    below = [] if is_over else engine.children(recursive=True)
+    if not is_over:
+        run.kill()
     said, _ = run.communicate()
-    assert run.returncode in {0, -signal.SIGKILL}, said
+    assert run.returncode == (0 if is_over else -signal.SIGKILL), said
     shutil.rmtree(stack.folder / "state" / ".pulumi" / "locks", ignore_errors=True)
     mend_state(stack)
-    return run.returncode != 0
+    return None if is_over else below
 
 
 def mend_state(stack: Stack) -> None:
@@ -63,29 +104,46 @@ def mend_state(stack: Stack) -> None:
             attributes.unlink()
 
 
-def test_whatever_is_killed_the_next_up_finishes_and_makes_nothing_twice(stack: Stack, simulator: Simulator) -> None:
-    kills, number = 0, 0
+def test_whatever_is_killed_the_next_up_finishes_and_makes_nothing_twice(tokened: Stack, simulator: Simulator) -> None:
+    stack, left, kills = tokened, list[psutil.Process](), 0
+    points = zip(cycle(MOMENTS), cycle(WRITES_BEFORE), strict=False)
+    (key,) = (one["id"] for one in simulator.state()["api_keys"])
+    number = 0
     while kills < KILLS:
         number += 1
-        stack.program(EVERYTHING.format(number=number))
-        point = 0
-        while kills < KILLS and killed_up(stack, simulator, after=point):
-            kills, point = kills + 1, point + 2
+        stack.program(EVERYTHING.format(number=number, key=key))
+        while kills < KILLS:
+            moment, writes_before = next(points)
+            alone = killed_up(stack, simulator, moment, writes_before=writes_before)
             assert_nothing_twice(simulator)
+            if alone is None:
+                break
+            kills, left = kills + 1, left + alone
     stack.up()
+    _, alive = psutil.wait_procs(left, timeout=PATIENCE)
+    assert alive == []  # each provider has ended with its engine
     assert_nothing_twice(simulator)
-    stack.preview("--expect-no-changes")
-    stack.refresh_preview()
-    assert Counter(name.split()[0] for name in stack.export()) >= Counter(
-        Workspace=4, WorkspaceMembers=3, WorkspaceRateLimit=3, WorkspaceSpendLimit=3, ExternalKey=1
-    )
+    stack.preview("--refresh", "--expect-no-changes")
+    declared = Counter(re.findall(r"claude\.(\w+)\(", EVERYTHING))
+    del declared["ProviderConfigArgs"], declared["FederationMatchArgs"]
+    assert Counter(name.split()[0] for name in stack.export()) >= declared
 
 
 def assert_nothing_twice(simulator: Simulator) -> None:
-    """Neither two workspaces of one owner nor two keys of one configuration."""
-    state = simulator.state()
-    owners = Counter(one["tags"]["managed-by"] for one in state["workspaces"] if "managed-by" in one["tags"])
-    assert [owner for owner, count in owners.items() if count > 1] == []
+    """No two workspaces of one owner, no two live objects of one natural key."""
+    state, organization = simulator.state(), simulator.world.organization
+    with simulator.world.lock:
+        issuers = [one.name for one in organization.federation_issuers.values()]
+    keys = Counter(
+        [
+            *(one["tags"].get("managed-by", one["id"]) for one in state["workspaces"]),
+            *(f"invitation {one['email']}" for one in state["invites"] if one["status"] == "pending"),
+            *(f"account {one['name']}" for one in state["service_accounts"]),
+            *(f"rule {one['name']}" for one in state["federation_rules"]),
+            *(f"issuer {name}" for name in issuers),
+        ]
+    )
+    assert [key for key, times in keys.items() if times > 1] == []
     assert len(state["external_keys"]) <= 1
 
 
