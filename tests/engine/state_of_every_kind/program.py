@@ -47,6 +47,10 @@ claude.FederationRule(
     workspace_ids=[payments.id],
 )
 
+# The key that the seed has: nothing makes one.
+claude.ApiKey("notebooks", adopt_id="apikey_01D5GtZvTHnq1f67t3EzR7AF", name="notebooks", status="inactive")
+claude.ComplianceSettings("feed", state="enabled")
+
 claude.TeamWorkspace(
     "search",
     name="Search",
