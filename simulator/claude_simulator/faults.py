@@ -25,7 +25,8 @@ class Fault:
 
     ``route`` is a route template, whatever its placeholders are called (``/v1/organizations/workspaces/{}/members``),
     ``method`` an HTTP method, ``caller`` a piece of the User-Agent header; None matches everything (of some kinds:
-    every write). ``after`` is how many matching requests it lets pass first, ``count`` how many more it takes. ``parameters`` are the fault's own (fault_kinds.py).
+    every write). ``after`` is how many matching requests it lets pass first, ``count`` how many more it takes.
+    ``parameters`` are the fault's own (fault_kinds.py).
     """
 
     name: str

@@ -25,13 +25,7 @@ from tests.support.pulumi_stack import MakeStack, Stack
 pytestmark = pytest.mark.engine
 KILLS = int(os.environ.get("KILLS", "20"))
 FAILED = 1
-HELD = 15.0
-"""Seconds, long enough for the kill and for the provider's end."""
-MOMENTS: tuple[tuple[str, dict[str, float]], ...] = (
-    ("timeout_after", {"seconds": HELD}),
-    ("timeout_before", {"seconds": HELD}),
-    ("latency", {"ms": 0}),
-)
+MOMENTS = ("timeout_after", "timeout_before", "latency")
 """Faults that hold a write: when it has happened, before it happens, and not at all."""
 WRITES_BEFORE = (0, 1, 3, 0, 2)
 """How many writes of a run pass before the one that it is killed at; with the moments, fifteen points before one comes again."""
@@ -75,26 +69,23 @@ def tokened(new_stack: MakeStack, simulator: Simulator) -> Stack:
     return new_stack(simulator, ANTHROPIC_ADMIN_API_KEY="", ANTHROPIC_AUTH_TOKEN=simulator.oauth_token)
 
 
-def killed_up(
-    stack: Stack, simulator: Simulator, moment: tuple[str, dict[str, float]], *, writes_before: int
-) -> list[psutil.Process] | None:
+def killed_up(stack: Stack, simulator: Simulator, moment: str, *, writes_before: int) -> list[psutil.Process] | None:
     """Start an `up` and kill the engine at a write; what it left running. None when it ended before that write."""
     faults = simulator.world.faults
     faults.clear()
-    simulator.fault(moment[0], method="POST", after=writes_before, **moment[1])
+    simulator.fault(moment, method="POST", after=writes_before, seconds=PATIENCE, ms=0)
     run = stack.start("up", "--yes", "--skip-preview")
     engine = psutil.Process(run.pid)  # nobody has waited for it yet, so it is there even when it has ended
     until(lambda: not faults.waiting or engine.status() == psutil.STATUS_ZOMBIE)
-    is_over = bool(faults.waiting)
-    faults.clear()
-    below = [] if is_over else engine.children(recursive=True)
-    if not is_over:
+    below = engine.children(recursive=True)
+    if not faults.waiting:
         run.kill()
     said, _ = run.communicate()
-    assert run.returncode == (0 if is_over else -signal.SIGKILL), said
+    assert run.returncode in {0, -signal.SIGKILL}, said
+    faults.clear()
     shutil.rmtree(stack.folder / "state" / ".pulumi" / "locks", ignore_errors=True)
     mend_state(stack)
-    return None if is_over else below
+    return below if run.returncode else None
 
 
 def mend_state(stack: Stack) -> None:
