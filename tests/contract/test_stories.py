@@ -225,7 +225,8 @@ class Story(RuleBasedStateMachine):
             run = self.platform.engine.up(run.state, in_order(self.program))
         self.state = run.state
         course = Course(self.program, state, self.state, picture, Picture.of(self.simulator))
-        assert [*unasked(course), *unasked_of_workspaces(state, before, self.simulator.state())] == []
+        wrong = [*unasked(course), *unasked_of_workspaces(state, before, self.simulator.state())]
+        assert not wrong, wrong
         if run.error is None and refresh:
             self._all_is_there()
         advised = heeded(self.program, run.failed, run.error, self.simulator) if run.error is not None else None
