@@ -40,7 +40,7 @@ on one as changed to *unknown*, or as replaced where it is what a resource is kn
 * **In the program's own process**, with the credential of its environment: an Admin API key, a token, or the [identity of a job](workload-identity.md). Pulumi's dynamic providers have no look-ups of their own. A
   program that Pulumi's Automation API runs inline looks up with the environment of the process that it is in, and not with the `env_vars` of its stack.
 * **Each collection is listed once in a run**, however many look-ups there are, also from several threads and coroutines, within the same request limits as everything else. Limits of workspaces
-  take one call for each workspace, and an e-mail that is not in the list one more. A resource that the same run creates is not seen.
+  take one call for each workspace, and an e-mail that is not in the list one more. What the same run creates is found by its id alone.
 * **In one organization**: `CLAUDE_ADMIN_ORGANIZATION_ID` and `ANTHROPIC_ORGANIZATION_ID` pin it, and with a credential of another one nothing is answered.
 * An error is one line that names the function and its arguments, and keeps its class: `claude.InvalidInputs` for what is not there or is there twice, `claude.PermissionDenied`, `claude.Unreachable` and so on below
   `claude.ClaudeAdminError`. With a secret among the arguments the answer is a secret, and errors do not show it.

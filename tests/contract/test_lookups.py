@@ -202,6 +202,15 @@ def test_limits_are_those_that_the_platform_enforces(http: AdminApi, simulator: 
 
 
 @pytest.mark.usefixtures("new_process")
+def test_what_the_same_run_makes_is_found_by_its_id(http: AdminApi) -> None:
+    assert "Payments" not in [one.name for one in claude.list_workspaces()]
+    payments = http.workspaces.create(name="Payments").id
+
+    assert claude.get_workspace(id=payments).name == "Payments"
+    assert claude.get_rate_limits(group=GROUP, workspace_id=payments).workspace_id == payments
+
+
+@pytest.mark.usefixtures("new_process")
 def test_an_archived_workspace_is_found_by_id(http: AdminApi) -> None:
     research = claude.get_workspace(name="Research").id
     http.workspaces.archive(research)
