@@ -17,6 +17,7 @@ from bench.figures import (
     provider_memory,
     refresh_calls,
     refresh_seconds,
+    report_forms,
     simulator_load,
     simulator_start,
     up_seconds,
@@ -36,6 +37,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "console-four": console_four.measure,
         "help": help_time.measure,
         "memory": provider_memory.measure,
+        "reports": report_forms.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }

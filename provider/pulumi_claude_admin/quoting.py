@@ -27,6 +27,8 @@ _LEADING: Final = re.compile(r"^([\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\
 
 def printable(text: str) -> str:
     """The text with everything that does not print shown as an escape, its code point in hexadecimal."""
+    if text.isprintable():
+        return text
     return "".join(escaped(char) if unicodedata.category(char) in _UNSEEN_CATEGORIES else char for char in text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Final
 
 from pulumi_claude_admin.drift.severity import is_follower
@@ -18,6 +19,8 @@ _DIFFERING: Final = (Status.DRIFTED, Status.MISSING)
 _LEAST: Final = 2
 """Fewer bars are no picture."""
 _MOST: Final = 12
+_MOST_LINES: Final = 4
+"""Two stacks may both declare the organization's cap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class _Cap:
 
 def money_lines(report: Report) -> tuple[str, ...]:
     """One sentence for the workspaces' caps that differ, and one for the organization's."""
-    return tuple(_lines(report))
+    return tuple(islice(_lines(report), _MOST_LINES))
 
 
 def caps_chart(report: Report) -> Chart | None:

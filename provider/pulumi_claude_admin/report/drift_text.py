@@ -84,15 +84,19 @@ def render(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) 
 
 def render_on(report: Report, console: Console, *, is_verbose: bool = False) -> None:
     """The same on a terminal, with colours where the terminal and NO_COLOR let it."""
-    from rich.text import Text  # noqa: PLC0415 - only what draws loads Rich
+    from rich.segment import Segment, Segments  # noqa: PLC0415 - only what draws loads Rich
 
     columns = min(max(console.width, _NARROWEST), _WIDEST)
     shown = list(lines(report, is_verbose=is_verbose, columns=columns))
     if len(shown) >= console.height:
         shown += [(), *_verdict(report, _Page(columns, is_verbose))]
-    for line in shown:
-        text = Text.assemble(*((span.text, span.style) for span in line))
-        console.print(text, soft_wrap=True, highlight=False)
+    drawn = [Segment(text, console.get_style(style)) for line in shown for text, style in _with_line_end(line) if text]
+    console.print(Segments(drawn), soft_wrap=True, end="")
+
+
+def _with_line_end(line: Line) -> Iterator[tuple[str, str]]:
+    yield from ((span.text, span.style) for span in line)
+    yield "\n", ""
 
 
 def lines(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:

@@ -21,6 +21,8 @@ _MARKUP: Final = re.compile(
     r"[\\`*{}\[\]<>#|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?![\s\d])|(?<=www)\.", re.IGNORECASE
 )
 """What can begin markup, HTML, a cell or a link. Underscores inside a word and colons before a blank cannot."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 ,;()—]*(?:\.[0-9]+)?")
+"""Most of what there is: nothing in it means anything to Markdown."""
 _JOINER: Final = "\u200c"
 
 
@@ -39,6 +41,8 @@ def code(text: str) -> str:
 
 def _pieces(text: str, *, span: str) -> list[str]:
     """The text escaped, its addresses as `span` says."""
+    if _PLAIN.fullmatch(text):
+        return [text]
     pieces, end = [], 0
     for match in _ADDRESS.finditer(text):
         pieces += [_escaped(text[end : match.start()]), span.format(match[0])]

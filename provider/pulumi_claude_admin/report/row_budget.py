@@ -43,12 +43,22 @@ def within(limit: int, *, head: Sequence[str], blocks: Iterable[Block], foot: Se
     room = limit - size([*head, *foot]) - _NOTE_ROOM
     shown = _with_frame(present, room)
     room -= sum(size(block.frame(0)) + _DIGITS for block in shown)
-    body: list[str] = []
-    for block in shown:
-        kept, room = _keep(block.rows, room)
-        body += block.frame(kept)
+    body = [line for block, kept in zip(shown, _shares(shown, room), strict=True) for line in block.frame(kept)]
     left_out = sum(len(block.rows) for block in present[len(shown) :])
     return [*head, *body, *_left_out(left_out), *foot]
+
+
+def _shares(blocks: list[Block], room: int) -> list[int]:
+    """How many rows each keeps: at most half of what is left to it and those after it, then what nobody took, from the top."""
+    kept = []
+    for block in blocks:
+        number, rest = _keep(block.rows, room // 2)
+        room -= room // 2 - rest
+        kept.append(number)
+    for position, block in enumerate(blocks):
+        more, room = _keep(block.rows[kept[position] :], room)
+        kept[position] += more
+    return kept
 
 
 _DIGITS: Final = 8

@@ -14,7 +14,7 @@ _BLANK: Final = "\0"
 
 def width(text: str) -> int:
     """Columns that a terminal takes for it: wide characters count two, combining ones none."""
-    return sum(_columns(char) for char in text)
+    return len(text) if text.isascii() else sum(_columns(char) for char in text)
 
 
 def _columns(char: str) -> int:
@@ -27,12 +27,13 @@ def fit(text: str, columns: int) -> str:
     """The text cut to so many columns, with an ellipsis where something is missing."""
     if width(text) <= columns:
         return text
-    kept = ""
+    kept = used = 0
     for char in text:
-        if width(kept) + _columns(char) > columns - 1:
+        used += _columns(char)
+        if used > columns - 1:
             break
-        kept += char
-    return kept + "…"
+        kept += 1
+    return f"{text[:kept]}…"
 
 
 def pad(text: str, columns: int) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bench.many_findings import report as many_findings
 from pulumi_claude_admin.report.drift_page import page_of
 from pulumi_claude_admin.report.forms.html import render
 from pulumi_claude_admin.report.targets import Target
@@ -41,3 +42,7 @@ def test_what_is_wrong_is_open_and_the_rest_is_folded() -> None:
     assert text.count("<details open>") == 1
     assert "<summary>What is not as declared (6)</summary>" in text.partition("<details open>")[2][:80]
     assert text.count("<details") == text.count("</details>") == 4
+
+
+def test_a_thousand_findings_are_less_than_a_mebibyte() -> None:
+    assert len(render(page_of(many_findings(1_000)), target=Target.GITHUB).encode()) <= 2**20

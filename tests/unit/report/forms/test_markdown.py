@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
+from bench.many_findings import report as many_findings
 from pulumi_claude_admin.quoting import literal
+from pulumi_claude_admin.report.forms.markdown import LEAST_BYTES
 from pulumi_claude_admin.report.markdown_escaping import code, escape, sentence
 from tests.support.organization_builder import Organization
 from tests.support.report_forms import render_markdown
@@ -126,3 +129,23 @@ def test_a_report_that_fits_is_whole() -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_same_report_gives_the_same_bytes(name: str) -> None:
     assert render_markdown(SCENARIOS[name]()) == render_markdown(SCENARIOS[name]())
+
+
+def test_the_longest_names_leave_the_verdict_and_the_footer_their_room() -> None:
+    made = SCENARIOS["changed_by_hand"]()
+    run = replace(made.run, stacks=tuple(f"<teams>/{number}" for number in range(900)))
+    long = replace(made, run=run, organization=replace(made.organization, name="<@| " * 900))
+
+    text = render_markdown(long, limit=LEAST_BYTES)
+
+    assert len(text.encode()) <= LEAST_BYTES
+    assert ": action needed\n" in text
+    assert text.endswith("…</sub>\n")
+
+
+def test_every_section_has_rows_before_one_has_all_of_them() -> None:
+    text = render_markdown(many_findings(500))
+
+    left = re.findall(r"_(\d+) of (\d+) rows shown", text)
+    assert [total for _, total in left] == ["625", "500"]
+    assert all(int(kept) > 20 for kept, _ in left)
