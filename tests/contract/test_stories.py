@@ -225,7 +225,7 @@ class Story(RuleBasedStateMachine):
             run = self.platform.engine.up(run.state, in_order(self.program))
         self.state = run.state
         course = Course(self.program, state, self.state, picture, Picture.of(self.simulator))
-        wrong = [*unasked(course), *unasked_of_workspaces(state, before, self.simulator.state())]
+        wrong = [*unasked(course), *unasked_of_workspaces(self.program, state, before, self.simulator.state())]
         assert not wrong, wrong
         if run.error is None and refresh:
             self._all_is_there()

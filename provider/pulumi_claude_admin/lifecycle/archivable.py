@@ -218,6 +218,7 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
             is_live=lambda one: not one.is_archived,
             is_key=lambda one: one.name == spec.name,
             changes=lambda one: self.unexpected_changes(spec, one),
+            fixed=self.replace_on_changes,
         )
 
     def _print_archived(self, actual: ActualT) -> None:

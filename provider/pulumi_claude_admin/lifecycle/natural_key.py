@@ -7,7 +7,7 @@ was killed makes nothing twice, and a namesake that somebody else made is not ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -25,7 +25,8 @@ class NaturalKey(Generic[ActualT]):
     How one declaration knows its object among all those of the kind.
 
     `word` is the platform's for the kind ("service account"), `key` the declared key as messages show it ("'ci'"). `is_key` says
-    whether an object has this key, `changes` what would have to be written for it to be as declared.
+    whether an object has this key, `changes` what would have to be written for it to be as declared; of what is in `fixed` nothing
+    can be written, so taking such an object over is no way out.
     """
 
     word: str
@@ -34,6 +35,7 @@ class NaturalKey(Generic[ActualT]):
     is_live: Callable[[ActualT], bool]
     is_key: Callable[[ActualT], bool]
     changes: Callable[[ActualT], Iterable[Change]]
+    fixed: Collection[str] = ()
 
     def own(self, objects: Iterable[ActualT], *, adopt_id: str | None) -> ActualT | None:
         """
@@ -60,7 +62,7 @@ class NaturalKey(Generic[ActualT]):
                     "adopt_id",
                     f"{self.word} {self.key} ({id_}) is there already and not as declared: {describe_changes(changes)}",
                 ),
-                hint=f"To take it over and change it, name it with adopt_id={id_!r}",
+                hint=self._way_out(id_, changes),
             )
         return live[0]
 
@@ -69,6 +71,12 @@ class NaturalKey(Generic[ActualT]):
         print_once(
             f"adopts {self.word} {self.key} ({self.id_of(actual)}): {describe_changes(self.changes(actual))}",
         )
+
+    def _way_out(self, id_: str, changes: Iterable[Change]) -> str:
+        fixed = [change.path for change in changes if change.path in self.fixed]
+        if not fixed:
+            return f"To take it over and change it, name it with adopt_id={id_!r}"
+        return f"Its {' and '.join(fixed)} never changes: declare another name, or archive {id_} if nobody needs it"
 
     def _named(self, objects: Iterable[ActualT], adopt_id: str) -> ActualT:
         found = next((one for one in objects if self.id_of(one) == adopt_id), None)

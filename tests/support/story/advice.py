@@ -83,6 +83,7 @@ ADVICE = tuple(
         (r'Declare the role instead: .*user="(\S+)"', _declare_the_role),
         (r"nobody is invited again unasked", _take_out),
         (r"has the name '[\w-]+': declare another one", _rename),
+        (r"never changes: declare another name", _rename),
         (r"there is no live API key", _take_out),
         (r"API key .* was archived, which nobody can undo", _take_out),
         (r"there is no live (?:service account|federation issuer|workspace) '\w+'", _take_out),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.support.story.engine import REPLACED, State
+from tests.support.story.engine import REPLACED, Program, State
 
 ASKED = ("clear_on_destroy", "archive_on_destroy")
 
 
-def unasked_of_workspaces(state: State, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+def unasked_of_workspaces(
+    program: Program, state: State, before: Mapping[str, Any], now: Mapping[str, Any]
+) -> Iterator[str]:
     """What is wrong. `state` is that before the run; `before` and `now` are what the simulator shows."""
-    asked = _asked_for(state)
+    asked = _asked_for(state) | _given_up(program)
     slots = {one.id: name for name, one in state.items() if one.kind == "Workspace"}
     if "cap" not in asked and _is_uncapped(before["organization"], now["organization"]):
         yield "the organization was uncapped"
@@ -31,6 +33,11 @@ def _of_one(was: Mapping[str, Any], now: Mapping[str, Any], *, slot: str | None,
     lost = any(limits.keys() - now["rate_limits"].get(group, {}).keys() for group, limits in was["rate_limits"].items())
     if lost and f"{slot}-rates" not in asked:
         yield f"{now['name']} lost limits"
+
+
+def _given_up(program: Program) -> set[str]:
+    """Those whose limiters go when they are named no longer: there the program of now decides."""
+    return {one.name for one in program.values() if one.kind == "WorkspaceRateLimit" and one.inputs[ASKED[0]]}
 
 
 def _is_uncapped(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -53,6 +53,12 @@ def test_one_that_differs_is_only_taken_by_its_id() -> None:
     )
     assert caught.value.hint == "To take it over and change it, name it with adopt_id='svac_2'"
     assert CI.own([ANOTHER_ROLE], adopt_id="svac_2") is ANOTHER_ROLE
+
+
+def test_one_that_differs_in_what_never_changes_is_no_way_out() -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        replace(CI, fixed=("role",)).own([ANOTHER_ROLE], adopt_id=None)
+    assert caught.value.hint == ("Its role never changes: declare another name, or archive svac_2 if nobody needs it")
 
 
 def test_several_of_one_key_are_an_error_with_all_ids() -> None:
