@@ -31,6 +31,7 @@ def variables(environ: Mapping[str, str], *, cache: Path) -> dict[str, str]:
         "PIP_CACHE_DIR": str(cache / "pip"),
         "UV_CACHE_DIR": str(cache / "uv"),
         "NODE_COMPILE_CACHE": str(cache / "node"),
+        "PYDANTIC_DISABLE_PLUGINS": "__all__",  # there are none, and each process would read every distribution's metadata
         "PYTHONDONTWRITEBYTECODE": "",  # each of the hundreds of processes would compile the product anew
         "PULUMI_HOME": str(cache / "pulumi" / "home"),
         "PULUMI_PYTHON_CMD": str(VENV_PYTHON),

@@ -131,4 +131,5 @@ def stack_environment(command: str, folder: Path) -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_CREDENTIAL_STORE": "plaintext",
+        "PYDANTIC_DISABLE_PLUGINS": "__all__",  # there are none, and each process would read every distribution's metadata
     }
