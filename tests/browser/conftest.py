@@ -10,6 +10,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -99,30 +100,33 @@ def in_whole_browser(signed_in: Signed, whole_browser: str) -> Signed:
 
 
 @pytest.fixture(scope="session")
-def shared_console(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    with closing(connect(signed_in(tmp_path_factory.mktemp("shared")), timeouts=PATIENT)) as console:
-        yield console
+def shared_session(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleSession]:
+    """An administrator's session in the one browser of this process, which closes when nobody uses it."""
+    session = open_session(signed_in(tmp_path_factory.mktemp("shared")), timeouts=PATIENT)
+    yield session
+    session.owner.close()
 
 
 @pytest.fixture(scope="session")
-def console_in(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connect]:
-    """
-    A Console for each layout and `timeouts`, made once; a browser that nobody uses closes.
+def shared_console(shared_session: ConsoleSession) -> Console:
+    return WebConsole(lambda: shared_session)
 
-    One browser for each layout, because a Console goes first where a setting was the last time, and waits there. Its door is
+
+@pytest.fixture(scope="session")
+def console_in(shared_session: ConsoleSession) -> Connect:
+    """
+    A Console for each layout and `timeouts`, made once, all in one browser.
+
+    One session for each layout, because a Console goes first where a setting was the last time, and waits there. Its door is
     another one each time: it remembers a session that has expired, which the next test has signed in again.
     """
-    with ExitStack() as opened:
-        known: dict[tuple[str, Timeouts], ConsoleSession] = {}
+    known: dict[tuple[str, Timeouts], ConsoleSession] = {}
 
-        def made_once(layout: str, timeouts: Timeouts = PATIENT) -> Console:
-            if (layout, timeouts) not in known:
-                options = signed_in(tmp_path_factory.mktemp(f"layout-{layout}"))
-                known[layout, timeouts] = open_session(options, timeouts=timeouts)
-                opened.callback(known[layout, timeouts].owner.close)
-            return WebConsole(lambda: known[layout, timeouts])
+    def made_once(layout: str, timeouts: Timeouts = PATIENT) -> Console:
+        session = known.setdefault((layout, timeouts), replace(shared_session, timeouts=timeouts))
+        return WebConsole(lambda: session)
 
-        yield made_once
+    return made_once
 
 
 @pytest.fixture

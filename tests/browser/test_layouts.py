@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, fields
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,18 +31,6 @@ SPEND = "/api/organizations/{organization}/workspaces/{workspace}/spend_limits_v
 RATES = "/api/organizations/{organization}/workspaces/{workspace}/rate_limits"
 
 
-@pytest.fixture(scope="module")
-def console_on(signed_in: Signed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Console]]:
-    """A Console for each layout: looking for a layout that was there a moment ago costs time."""
-    with ExitStack() as opened:
-
-        @cache
-        def made(layout: str) -> Console:
-            return opened.enter_context(closing(connect(signed_in(tmp_path_factory.mktemp(layout)), timeouts=PATIENT)))
-
-        yield made
-
-
 @pytest.fixture(params=["a", "b", "d"])
 def layout(request: pytest.FixtureRequest, simulator: Simulator) -> str:
     """Each layout in turn but C, which has test files of its own."""
@@ -53,9 +40,9 @@ def layout(request: pytest.FixtureRequest, simulator: Simulator) -> str:
 
 
 @pytest.fixture
-def console(layout: str, console_on: Callable[[str], Console], simulator: Simulator) -> Console:
+def console(layout: str, console_in: Callable[[str], Console], simulator: Simulator) -> Console:
     """A Console that knows the layout."""
-    made = console_on(layout)
+    made = console_in(layout)
     made.whoami()
     simulator.reset_requests()
     return made
