@@ -44,6 +44,8 @@ NOT_IN: Final = {"a": (CAP_CLEARED,), "b": (), "c": (), "d": ()}
 """Layout A takes no cap away."""
 LATE_MS: Final = 300
 PATIENT: Final = Timeouts(page=30, control=15, save=30)
+NOT_LONG: Final = Timeouts(page=30, control=5, save=30)
+"""For a button that stays disabled, which is waited for in vain."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def test_what_misleads_about_a_save_neither_loses_it_nor_saves_something_else(
     others = all_else(simulator.state(), *asked.values())
     simulator.fault("console_slow_save", ms=LATE_MS, count=100)
 
-    console = console_in(layout, PATIENT)
+    console = console_in(layout, NOT_LONG if manner.is_refused else PATIENT)
     with ThreadPoolExecutor(4) as threads:
         results = list(threads.map(lambda each: made(console, *each), asked.items()))
 
