@@ -12,15 +12,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pulumi_claude_admin.model.activity import Actor
-from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.diff import Change, Scalar
 from pulumi_claude_admin.model.severity import Severity
 
-__all__ = ["Change", "Finding", "Ignored", "Kind", "MadeBy", "Severity", "Status", "Subject", "Unseen"]
+__all__ = ["Change", "Finding", "Ignored", "InBranch", "Kind", "MadeBy", "Severity", "Status", "Subject", "Unseen"]
 
 
 class Status(StrEnum):
     """How an object stands: docs/drift.md#statuses."""
 
+    CONFLICT = "conflict"
+    """The branch, the last `up` and what is there are three things. Only where a program is compared."""
     DRIFTED = "drifted"
     """Declared and there, with other values."""
     MISSING = "missing"
@@ -34,6 +36,10 @@ class Status(StrEnum):
     As declared, written less than an hour ago: enforced within the hour. Or, with changes, not shown yet as it was written less
     than two minutes ago. Counts as in sync.
     """
+    PLANNED = "planned"
+    """The branch's own change: what is there is as the last `up` was told."""
+    CONVERGED = "converged"
+    """The branch says what is there already, and the last `up` was told something else."""
     IN_SYNC = "in sync"
     """As declared."""
     UNMANAGED = "unmanaged"
@@ -102,6 +108,17 @@ class MadeBy:
 
 
 @dataclass(frozen=True, slots=True)
+class InBranch:
+    """One property three ways: what the branch's program declares, what the last `up` was told (`state`), what is there."""
+
+    path: str
+    word: Status
+    branch: Scalar
+    state: Scalar
+    actual: Scalar
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """
     One object and how it stands.
@@ -111,7 +128,8 @@ class Finding:
     it right, in one line. `is_counted`: of a kind of which there are hundreds that nobody needs to declare; undeclared, it is a
     number in the report, named when asked for, and never fails a run. `declared_at` is the place in a team file that it came
     from, as people name it: `teams.yaml:12`. `severity` is None for what asks for nothing, and until `drift/severity.py` has said it.
-    `made_by` says who made it so, as far as the activity feed proves it.
+    `made_by` says who made it so, as far as the activity feed proves it. `in_branch` are properties that are not the same all three
+    ways, where a program was compared too.
     """
 
     status: Status
@@ -125,6 +143,7 @@ class Finding:
     is_counted: bool = False
     severity: Severity | None = None
     made_by: tuple[MadeBy, ...] = ()
+    in_branch: tuple[InBranch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

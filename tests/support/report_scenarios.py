@@ -7,9 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from pulumi_claude_admin.drift.declared import declared_by
 from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.export_format import parse_export
 from pulumi_claude_admin.drift.ignore import apply, parse_ignore
+from pulumi_claude_admin.drift.program import UNKNOWN, as_declared_by, parse_preview
 from pulumi_claude_admin.drift.severity import graded
+from pulumi_claude_admin.drift.three_way import three_ways
 from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.model.activity import Activity, Actor
@@ -19,12 +23,13 @@ from pulumi_claude_admin.report.run import FailOn, Run
 from tests.support.admin_api.stored import StoredOrganization
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.organization_builder import NOW, Organization
+from tests.support.preview_builder import preview_text
 from tests.support.stack_builder import CIPHERTEXT, Stack
 
 PAYMENTS = "wrkspc_01Payments"
 SEARCH = "wrkspc_01Search"
 SANDBOX = "wrkspc_01Sandbox"
-FAIL_ON = FailOn(dict.fromkeys((Status.DRIFTED, Status.MISSING, Status.ARCHIVED)))
+FAIL_ON = FailOn(dict.fromkeys((Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED)))
 NO_SESSION = "there is no Console session; make one with `claude-admin console login`"
 HOSTILE = 'x | <img src=a> [a](http://evil.example) `b` @everyone #1 \x1b[31m \u202eneve\r\n| row | "*_~$&'
 
@@ -37,6 +42,7 @@ def report(
     codes: tuple[int, ...] = (0,),
     elsewhere: tuple[str, ...] = (),
     activities: tuple[Activity, ...] = (),
+    branch: Stack | None = None,
 ) -> Report:
     """What `claude-admin drift` would make of it."""
     declared, reading = stack.declared(), live.reading()
@@ -45,6 +51,10 @@ def report(
     feed = FakeAdminApi(StoredOrganization(activities=activities)).activities
     findings, silence = with_authors(detection.findings, feed, users=users, organization_id=identity.id, now=NOW)
     assert silence is None
+    if branch is not None:
+        program = parse_preview(preview_text(stack, branch))
+        of_branch = detect(declared_by(as_declared_by(program, parse_export(stack.text()))), reading).findings
+        findings = three_ways(findings, of_branch, program)
     outcome = apply(parse_ignore(ignore), findings, today=NOW.date())
     return build(
         run=Run(
@@ -136,6 +146,26 @@ def caps_raised() -> Report:
     made = report(stack, live, codes=(7,), activities=night)
     places = (replace(one, declared_at=f"teams.yaml:{line}") for line, one in enumerate(made.findings, start=3))
     return replace(made, findings=tuple(places))
+
+
+def pull_request() -> Report:
+    """A branch that raises a cap which somebody has raised otherwise meanwhile, takes over a value, and adds a team."""
+    caps = {"payments": "2000.00", "search": "2000.00", "sandbox": "100.00"}
+    ids = {"payments": PAYMENTS, "search": SEARCH, "sandbox": SANDBOX}
+
+    def stack_of(amounts: Mapping[str, str]) -> Stack:
+        stack = Stack()
+        for name, amount in amounts.items():
+            workspace_id = ids.get(name, UNKNOWN)
+            stack = stack.workspace(name, workspace_id).spend_limit(name, workspace_id, amount)
+        return stack
+
+    live = Organization()
+    for name, amount in {**caps, "payments": "7500.00", "search": "2500.00"}.items():
+        live = live.workspace(ids[name], name.title(), owner=f"pulumi/teams/prod/{name}").spend_limit(ids[name], amount)
+    branch = {"payments": "3000.00", "search": "2500.00", "sandbox": "150.00", "new-team": "50.00"}
+    night = at_night("workspace_spend_limit_created", PAYMENTS, limit_usd=750_000, limit_action="notify_and_pause")
+    return report(stack_of(caps), live, codes=(7,), branch=stack_of(branch), activities=(night,))
 
 
 def archived() -> Report:
@@ -269,6 +299,7 @@ SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
         in_sync,
         changed_by_hand,
         caps_raised,
+        pull_request,
         archived,
         missing,
         empty_stack,

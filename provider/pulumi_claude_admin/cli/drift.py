@@ -15,7 +15,7 @@ from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 10
-DEFAULT_FAIL_ON: Final = "drifted,missing,archived"
+DEFAULT_FAIL_ON: Final = "drifted,missing,archived,conflict"
 
 
 def drift(  # noqa: PLR0913 - one parameter per option
@@ -41,6 +41,13 @@ def drift(  # noqa: PLR0913 - one parameter per option
             "input. Repeatable: all are one comparison.",
         ),
     ] = None,
+    program: Annotated[
+        bool,
+        typer.Option(
+            "--program",
+            help="Also preview the project's program: what this branch changes is told apart from what somebody changed by hand.",
+        ),
+    ] = False,
     form: Annotated[Form | None, typer.Option("--format", help="What to print. [default: text]")] = None,
     output: Annotated[
         list[str] | None,
@@ -93,6 +100,8 @@ def drift(  # noqa: PLR0913 - one parameter per option
     """Compare what a stack declares with what the organization says. Changes nothing."""
     if state and stack:
         raise typer.BadParameter("--state and --stack exclude each other", param_hint="--state")
+    if state and program:
+        raise typer.BadParameter("--state and --program exclude each other", param_hint="--program")
     try:
         outputs = parse_outputs(form, output or ())
     except ValueError as error:
@@ -101,6 +110,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         folder=folder,
         stacks=tuple(dict.fromkeys(stack or ())),
         states=tuple(state or ()),
+        is_program_compared=program,
         form=outputs.printed,
         outputs=outputs.files,
         fail_on=tuple(

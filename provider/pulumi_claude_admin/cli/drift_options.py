@@ -17,6 +17,7 @@ class DriftOptions:
     folder: Path
     stacks: tuple[str, ...]
     states: tuple[str, ...]
+    is_program_compared: bool
     form: Form
     outputs: tuple[OutputFile, ...]
     fail_on: tuple[str, ...]

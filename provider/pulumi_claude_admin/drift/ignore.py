@@ -37,7 +37,15 @@ from pulumi_claude_admin.findings import Finding, Ignored, Kind, Status
 
 FILE_NAME: Final = ".claude-admin-ignore"
 HIDEABLE: Final = frozenset(
-    {Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNMANAGED, Status.ELSEWHERE, Status.UNSEEN}
+    {
+        Status.CONFLICT,
+        Status.DRIFTED,
+        Status.MISSING,
+        Status.ARCHIVED,
+        Status.UNMANAGED,
+        Status.ELSEWHERE,
+        Status.UNSEEN,
+    }
 )
 """What an entry can hide. What is in sync needs no entry."""
 

@@ -18,7 +18,17 @@ from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.severity import Severity, worst
 
 ADMINISTRATORS: Final = frozenset({"admin", "owner", "primary_owner", "workspace_admin"})
-_UNGRADED: Final = frozenset({Status.IN_SYNC, Status.PENDING, Status.ELSEWHERE, Status.IGNORED, Status.UNSEEN})
+_UNGRADED: Final = frozenset(
+    {
+        Status.IN_SYNC,
+        Status.PENDING,
+        Status.PLANNED,
+        Status.CONVERGED,
+        Status.ELSEWHERE,
+        Status.IGNORED,
+        Status.UNSEEN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

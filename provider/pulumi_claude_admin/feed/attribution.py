@@ -18,7 +18,7 @@ from pulumi_claude_admin.model.organization import is_same_organization
 REACH: Final = timedelta(days=30)
 """How far back is looked. A drift run is a weekly or daily matter; what is older has been reported before."""
 
-ASKED_ABOUT: Final = frozenset({Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNMANAGED})
+ASKED_ABOUT: Final = frozenset({Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNMANAGED})
 
 HOW_TO_ENABLE: Final = (
     "switch the Compliance API on (Console > Settings, or claude.ComplianceSettings), make a new Admin API key after that, "

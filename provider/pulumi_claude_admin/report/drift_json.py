@@ -77,6 +77,16 @@ def _finding(finding: Finding) -> Json:
         "changes": [
             {"path": change.path, "declared": change.declared, "actual": change.actual} for change in finding.changes
         ],
+        "in_branch": [
+            {
+                "path": row.path,
+                "word": str(row.word),
+                "branch": row.branch,
+                "state": row.state,
+                "actual": row.actual,
+            }
+            for row in finding.in_branch
+        ],
         "made_by": [_made_by(one) for one in finding.made_by],
         "reason": finding.reason,
         "remedy": finding.remedy,

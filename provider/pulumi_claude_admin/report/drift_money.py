@@ -15,7 +15,7 @@ from pulumi_claude_admin.report.drift_report import Report
 from pulumi_claude_admin.report.drift_words import location
 from pulumi_claude_admin.report.page import Bar, Chart
 
-_DIFFERING: Final = (Status.DRIFTED, Status.MISSING)
+_DIFFERING: Final = (Status.CONFLICT, Status.DRIFTED, Status.MISSING)
 _LEAST: Final = 2
 """Fewer bars are no picture."""
 _MOST: Final = 12

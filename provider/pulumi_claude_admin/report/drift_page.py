@@ -82,7 +82,9 @@ def _operations(report: Report) -> Operations:
     """What is gone is made again; what differs, or is archived and has to be decided, is changed; nobody deletes anything."""
     numbers = Counter(one.status for one in report.of(*NEEDS_A_LOOK) if not is_follower(one))
     return Operations(
-        create=numbers[Status.MISSING], update=numbers[Status.DRIFTED] + numbers[Status.ARCHIVED], delete=0
+        create=numbers[Status.MISSING],
+        update=numbers[Status.DRIFTED] + numbers[Status.CONFLICT] + numbers[Status.ARCHIVED],
+        delete=0,
     )
 
 

@@ -20,8 +20,8 @@ from pulumi_claude_admin.report.run import FailOn, Run
 
 SCHEMA_VERSION: Final = 1
 AS_DECLARED: Final = frozenset({Status.IN_SYNC, Status.PENDING})
-NEEDS_A_LOOK: Final = (Status.ARCHIVED, Status.MISSING, Status.DRIFTED)
-"""What is wrong, worst first: what nobody can undo, what is not there, what is otherwise."""
+NEEDS_A_LOOK: Final = (Status.CONFLICT, Status.ARCHIVED, Status.MISSING, Status.DRIFTED)
+"""What is wrong, worst first: what three say three things about, what nobody can undo, what is not there, what is otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def sections(report: Report) -> Iterator[Section]:
     unmanaged = tuple(one for one in report.of(Status.UNMANAGED) if not one.is_counted)
     yield Section("Who made it so", tuple(_authors((*wrong, *unmanaged))))
     yield Section("How to put it right", tuple(_remedies(wrong)))
+    in_branch = report.of(Status.PLANNED, Status.CONVERGED)
+    yield Section("In this branch", tuple(_in_branch(in_branch)), ("status", "where", "what", "why"), len(in_branch))
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
     yield Section("Written a moment ago and not shown yet", tuple(_late(late)), (), len(late))
     yield Section("Could not be seen", tuple(_not_seen(report)))
@@ -83,6 +85,17 @@ def _authors(findings: Iterable[Finding]) -> Iterator[Row]:
     for finding in findings:
         for who in authors(finding):
             yield ((*_object(finding), *sentence(": "), *words(who)),)
+
+
+def _in_branch(findings: Iterable[Finding]) -> Iterator[Row]:
+    for finding in findings:
+        what = tuple(piece for part in (differences(finding.changes),) if part for piece in words(f" {part}"))
+        yield (
+            sentence(finding.status),
+            name(location(finding.subject)),
+            (*name(object_label(finding.subject)), *what),
+            sentence(finding.reason or ""),
+        )
 
 
 def _in_brackets(names: list[str]) -> Cell:

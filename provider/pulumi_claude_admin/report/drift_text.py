@@ -46,7 +46,10 @@ SHOWN: Final = 20
 """So many places that nobody declared, or that could not be seen, are named unless everything was asked for."""
 
 STYLES: Final = {
+    Status.CONFLICT: "red",
     Status.DRIFTED: "yellow",
+    Status.PLANNED: "cyan",
+    Status.CONVERGED: "cyan",
     Status.MISSING: "red",
     Status.ARCHIVED: "red",
     Status.UNSEEN: "magenta",
@@ -113,6 +116,7 @@ def _lines(report: Report, page: _Page) -> Iterator[Line]:
         yield from _followers([finding for finding in group if is_follower(finding)], page)
     counted = () if page.is_verbose else report.counted
     named = tuple(one for one in report.of(Status.UNMANAGED) if page.is_verbose or not one.is_counted)
+    yield from _in_branch(report.of(Status.PLANNED, Status.CONVERGED), page)
     yield from _unmanaged(named, "Unmanaged: there, and nobody declared it", _how_to_manage(), page)
     yield from _counted(counted, page)
     yield from _unmanaged(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None, page)
@@ -169,6 +173,18 @@ def _followers(findings: list[Finding], page: _Page) -> Iterator[Line]:
         objects = ", ".join(object_label(finding.subject) for finding in group)
         text = f"{pad(str(status), 10)}{objects}: {reason}"
         yield from page.wrapped(text, indent="  ", style=STYLES[status], hanging=10)
+
+
+def _in_branch(findings: tuple[Finding, ...], page: _Page) -> Iterator[Line]:
+    """What the branch changes itself: no drift."""
+    if findings:
+        yield ()
+        yield (Span("In this branch", "bold"),)
+    for finding in findings:
+        place = f" ({finding.declared_at})" if finding.declared_at else ""
+        remarks = "; ".join(part for part in (differences(finding.changes), finding.reason) if part)
+        what = f"{location(finding.subject)}: {object_label(finding.subject)}{place} — {remarks}"
+        yield from page.wrapped(f"{pad(str(finding.status), 10)}{what}", indent="  ", hanging=10)
 
 
 def _how_to_manage() -> str:

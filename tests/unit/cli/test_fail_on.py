@@ -27,7 +27,7 @@ def test_statuses_are_in_report_order_whatever_the_order_of_the_words() -> None:
     ],
 )
 def test_what_is_no_word_is_one_clear_line(words: tuple[str, ...]) -> None:
-    with pytest.raises(ConfigurationError, match=r"--fail-on: .* Use drifted, missing.*drifted:high"):
+    with pytest.raises(ConfigurationError, match=r"--fail-on: .* Use conflict, drifted.*drifted:high"):
         parse_fail_on(words)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.commands.commit import checked_out
+from pulumi_claude_admin.cli.commands.drift_program import Branch, preview_programs
 from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
@@ -60,8 +61,10 @@ def run(options: DriftOptions) -> int:
 def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
     ignored = _ignore_file(options)
     entries = _ignore_entries(ignored)
-    declared = unite((source, read_declared(text)) for source, text in _states(options))
+    states = tuple(_states(options))
+    declared = unite((source, read_declared(text)) for source, _, text in states)
     session = wiring.session()
+    branch = preview_programs(states, folder=options.folder) if options.is_program_compared else None
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
         reading = _read(session, declared, options, reached)
@@ -70,7 +73,9 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
         raise
     finally:
         session.console.close()
-    return _report(session, declared, reading, entries, options=options, fail_on=fail_on, ignored=ignored)
+    return _report(
+        session, declared, reading, entries, branch=branch, options=options, fail_on=fail_on, ignored=ignored
+    )
 
 
 def _print(report: Report, options: DriftOptions) -> None:
@@ -99,13 +104,13 @@ def exit_codes(
     return by_precedence(codes)
 
 
-def _states(options: DriftOptions) -> Iterator[tuple[str, str]]:
-    """Each state's source in words, and its text."""
+def _states(options: DriftOptions) -> Iterator[tuple[str, str | None, str]]:
+    """Each state's source in words, the stack's name (None: the selected one, or that of a file), and its text."""
     for name in pulumi_stack.state_files(options.states):
-        yield _state_words(name), pulumi_stack.from_file(name, standard_input=sys.stdin.buffer)
+        yield _state_words(name), None, pulumi_stack.from_file(name, standard_input=sys.stdin.buffer)
     if not options.states:
         for stack in options.stacks or (None,):
-            yield stack or SELECTED, pulumi_stack.from_stack(stack, folder=options.folder)
+            yield stack or SELECTED, stack, pulumi_stack.from_stack(stack, folder=options.folder)
 
 
 def _ignore_file(options: DriftOptions) -> Path | None:
@@ -160,6 +165,7 @@ def _report(
     reading: Reading,
     entries: tuple[ignore.Entry, ...],
     *,
+    branch: Branch | None,
     options: DriftOptions,
     fail_on: FailOn,
     ignored: Path | None,
@@ -174,6 +180,8 @@ def _report(
         organization_id=reading.snapshot.identity.id,
         now=reading.now,
     )
+    if branch is not None:
+        findings = branch.beside(findings, reading)
     outcome = ignore.apply(
         entries,
         with_lines(findings, declared, folder=options.folder),
@@ -200,7 +208,11 @@ def _report(
         coverage=detection.coverage,
         outcome=outcome,
         unseen=reading.unseen,
-        notices=(*notices(declared, is_declared_only=options.is_declared_only), *filter(None, (silence,))),
+        notices=(
+            *(branch.notices if branch is not None else ()),
+            *notices(declared, is_declared_only=options.is_declared_only),
+            *filter(None, (silence,)),
+        ),
     )
 
 

@@ -1,0 +1,45 @@
+"""The branch's side of `claude-admin drift --program`: each stack's program beside its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pulumi_claude_admin.drift.declared import Declared, declared_by
+from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.export_format import parse_export
+from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.drift.program import Program, Step, as_declared_by, preview
+from pulumi_claude_admin.drift.several_stacks import unite
+from pulumi_claude_admin.drift.three_way import three_ways
+from pulumi_claude_admin.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What the branch declares of what is there already, all its steps, and a sentence for each program that could not be previewed."""
+
+    declared: Declared
+    program: Program
+    notices: tuple[str, ...] = ()
+
+    def beside(self, findings: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
+        """The state's findings, three ways. What belongs to a program that failed stays as it is."""
+        return three_ways(findings, detect(self.declared, reading).findings, self.program)
+
+
+def preview_programs(states: Iterable[tuple[str, str | None, str]], *, folder: Path) -> Branch:
+    """Preview the program of each stack: its name for people, its name for Pulumi (None: the selected one), and its state's text."""
+    parts: list[tuple[str, Declared]] = []
+    steps: dict[str, Step] = {}
+    notices: list[str] = []
+    for source, stack, text in states:
+        program = preview(stack, folder=folder)
+        steps.update(program.steps)
+        parts.append((source, declared_by(as_declared_by(program, parse_export(text)))))
+        if program.error is not None:
+            notices.append(
+                f"The program of {source} could not be previewed, so its state alone is compared, two ways: {program.error}"
+            )
+    return Branch(unite(parts), Program(steps), tuple(notices))
