@@ -186,6 +186,84 @@ def test_people_have_the_ids_that_the_state_names_them_by(file: Path) -> None:
     assert "gone@example.com" not in ids
 
 
+def test_people_have_the_organization_roles_of_the_state(file: Path) -> None:
+    ana = "user_01AnaAAAAAAAAAAAAAAAAAAA"
+    role = resource("OrganizationMember", ana, {"user": "Ana@example.com", "role": "claude_code_user"}, user_id=ana)
+    place = {"workspace_id": PAYMENTS, "user": ana, "role": "workspace_user"}
+    one = resource("WorkspaceMember", f"{PAYMENTS}/{ana}", place, user_id=ana)
+    came = resource("Invite", "ben@example.com", {"email": "Ben@example.com", "role": "user"}, status="accepted")
+    state = Simulator(seed=from_state(export(file, one, role, came))).state()
+    assert [(user["email"], user["role"]) for user in state["users"]] == [
+        ("Ana@example.com", "claude_code_user"),
+        ("Ben@example.com", "user"),
+        ("admin@example.com", "admin"),
+    ]
+    assert named(state, PAYMENTS)["members"][ana] == "workspace_user"
+
+
+def test_an_invitation_of_the_state_is_pending_until_its_day(file: Path) -> None:
+    sent = resource(
+        "Invite",
+        "zoe@example.com",
+        {"email": "Zoe@example.com", "role": "developer"},
+        status="pending",
+        invite_id="invite_01Zoe",
+        invited_at="2026-11-24T08:00:00+00:00",
+    )
+    simulator = Simulator(seed=from_state(export(file, sent)))
+    [invite] = simulator.world.organization.invites.values()
+    assert (invite.id, invite.email, invite.role) == ("invite_01Zoe", "Zoe@example.com", "developer")
+    assert (invite.expires_at.isoformat(), invite.status) == ("2026-12-15T08:00:00+00:00", "pending")
+
+
+def test_what_other_stacks_made_and_this_one_names_is_there(file: Path) -> None:
+    """Accounts, issuers, workspaces and keys, each under a name made of its id."""
+    paid = workspace(PAYMENTS, "Payments")
+    paid["outputs"]["actual"]["external_key_id"] = "ekey_01Theirs"
+    place = {"workspace_id": PAYMENTS, "service_account_id": "svac_01Theirs", "role": "workspace_developer"}
+    rule = {
+        "name": "main",
+        "issuer_id": "fdis_01Theirs",
+        "service_account_id": "svac_01Theirs",
+        "match": {"subject_prefix": "repo:acme/app:*"},
+        "workspace_ids": [SEARCH],
+    }
+    key = resource(
+        "ApiKey",
+        "apikey_01Ours",
+        {"adopt_id": "apikey_01Ours"},
+        owner_id="svac_01Theirs",
+        actual={"name": "gateway", "status": "inactive", "workspace_id": PAYMENTS},
+    )
+    state = Simulator(
+        seed=from_state(
+            export(
+                file,
+                paid,
+                resource("ServiceAccountMember", f"{PAYMENTS}/svac_01Theirs", place),
+                resource("FederationRule", "fdrl_01Ours", rule),
+                key,
+            )
+        )
+    )
+    organization, shown = state.world.organization, state.state()
+    [account] = organization.service_accounts.values()
+    assert (account.id, account.name) == ("svac_01Theirs", "svac-01theirs")
+    assert organization.bindings[PAYMENTS, account.id].role == "workspace_developer"
+    assert organization.api_keys["apikey_01Ours"].acts_as_service_account_id == account.id
+    assert shown["api_keys"] == [
+        {"id": "apikey_01Ours", "name": "gateway", "status": "inactive", "workspace_id": PAYMENTS}
+    ]
+    assert [one["workspace_ids"] for one in shown["federation_rules"]] == [[SEARCH]]
+    assert organization.workspaces[PAYMENTS].external_key_id == "ekey_01Theirs"
+    assert [one["id"] for one in shown["external_keys"]] == ["ekey_01Theirs"]
+
+
+def test_the_feed_is_off_where_the_state_says_so(file: Path) -> None:
+    off = resource("ComplianceSettings", ORGANIZATION, {"state": "disabled"})
+    assert Simulator(seed=from_state(export(file, off))).state()["compliance_enabled"] is False
+
+
 def test_groups_of_the_state_and_the_usual_ones_are_there(running: Simulator) -> None:
     headers = {"x-api-key": running.admin_api_key}
     rows = httpx.get(f"{running.base_url}/v1/organizations/rate_limits", headers=headers, trust_env=False).json()[
@@ -263,6 +341,14 @@ def test_a_stack_of_which_everything_is_secret_is_an_organization_all_the_same(f
                     limits=sealed,
                 ),
                 resource("SpendNotifications", PAYMENTS, {"workspace_id": PAYMENTS, "thresholds": sealed}),
+                resource("OrganizationMember", "user_01Ben", {"user": sealed, "role": sealed}, user_id="user_01Ben"),
+                resource("Invite", "zoe@example.com", {"email": sealed, "role": sealed}, status="accepted"),
+                resource("ApiKey", "apikey_01Sealed", {"adopt_id": sealed, "name": sealed}, actual=sealed),
+                resource("ComplianceSettings", ORGANIZATION, {"state": sealed}),
+                resource("ExternalKey", "ekey_01Sealed", {"provider_config": sealed}, actual=sealed),
+                resource("ServiceAccount", "svac_01Sealed", {"name": sealed}, actual=sealed),
+                resource("FederationIssuer", "fdis_01Sealed", {"name": sealed, "issuer_url": sealed}, actual=sealed),
+                resource("FederationRule", "fdrl_01Sealed", {"name": sealed, "match": sealed}, actual=sealed),
             )
         )
     ).state()

@@ -62,6 +62,13 @@ def test_company_has_workspaces_that_are_easily_mistaken(company: State) -> None
     assert len(company["workspaces"]) > 100
 
 
+def test_company_has_a_key_that_acts_as_a_service_account(running_company: Simulator) -> None:
+    organization = running_company.world.organization
+    named = {one.name: one.acts_as_service_account_id for one in organization.api_keys.values()}
+    accounts = {one.name: one.id for one in organization.service_accounts.values()}
+    assert named["checkout-test-1"] == accounts["checkout-ci"]
+
+
 def test_company_has_a_claude_code_workspace_with_limits_per_person(company: State) -> None:
     assert [w["is_claude_code"] for w in named(company, "Claude Code")] == [True]
     assert sorted(company["organization"]["claude_code_limits_cents"].values()) == [0, 10_000, 40_000]

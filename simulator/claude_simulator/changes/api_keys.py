@@ -10,7 +10,7 @@ from claude_simulator.changes.updates import changed_values
 from claude_simulator.organization import ApiKey, Organization, User
 from claude_simulator.rules import api_keys as api_key_rules
 from claude_simulator.rules import workspaces as workspace_rules
-from claude_simulator.seeds.values import People, Table, moment
+from claude_simulator.seeds.values import People, Table, ids_by_name, moment
 
 
 def create_api_key(
@@ -80,12 +80,12 @@ def update_api_key(
 
 def from_seed(organization: Organization, tables: Iterable[Table], people: People) -> None:
     """Add the API keys of a seed."""
-    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
+    workspaces = ids_by_name(organization.workspaces.values())
     for number, table in enumerate(tables, start=1):
         creator = people[table["created_by"].casefold()]
         name = table.get("workspace")
         key = ApiKey(
-            id=organization.ids.tagged("apikey"),
+            id=table.get("id") or organization.ids.tagged("apikey"),
             name=table["name"],
             status=table.get("status", "active"),
             created_at=organization.created_at + timedelta(days=number),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from claude_simulator.organization import Organization, Workspace
 from claude_simulator.rules import external_keys as external_key_rules
-from claude_simulator.seeds.values import People, Table
+from claude_simulator.seeds.values import People, Table, ids_by_name, moment
 from claude_simulator.workload_values import ExternalKey
 
 
@@ -88,9 +88,11 @@ def workspace_may_have(
 
 def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
     """Add the external keys of a seed, each to the workspaces that it names."""
-    workspaces = {workspace.name: workspace for workspace in reversed(organization.workspaces.values())}
+    workspaces = ids_by_name(organization.workspaces.values())
     for number, table in enumerate(tables, start=1):
-        made = organization.created_at + timedelta(days=number)
+        made = (
+            moment(table["created_at"]) if "created_at" in table else organization.created_at + timedelta(days=number)
+        )
         key = ExternalKey(
             id=table.get("id") or organization.ids.tagged("ekey"),
             provider_config=dict(table["provider_config"]),
@@ -102,5 +104,6 @@ def from_seed(organization: Organization, tables: Iterable[Table], _people: Peop
         )
         organization.external_keys[key.id] = key
         for name in table.get("workspaces", ()):
-            workspaces[name].external_key_id = key.id
-            workspaces[name].user_profile_id = key.user_profile_id
+            workspace = organization.workspaces[workspaces[name]]
+            workspace.external_key_id = key.id
+            workspace.user_profile_id = key.user_profile_id or workspace.user_profile_id

@@ -113,7 +113,7 @@ def from_seed(organization: Organization, tables: Iterable[Table], _people: Peop
         moment = organization.created_at + timedelta(days=number)
         jwks = table.get("jwks", DISCOVERY)
         issuer = FederationIssuer(
-            id=organization.ids.tagged("fdis"),
+            id=table.get("id") or organization.ids.tagged("fdis"),
             name=table["name"],
             issuer_url=table["issuer_url"],
             jwks={**LEFT_OUT[jwks["type"]], **jwks},

@@ -13,7 +13,7 @@ from claude_simulator.organization import Organization
 from claude_simulator.rules import federation_rule_match as match_rules
 from claude_simulator.rules import federation_rules
 from claude_simulator.rules import names as name_rules
-from claude_simulator.seeds.values import People, Table
+from claude_simulator.seeds.values import People, Table, ids_by_name
 from claude_simulator.workload_values import Enablement, FederationRule, Match
 
 SEEDED_AFTER = 3
@@ -151,14 +151,14 @@ def _target_fits(organization: Organization, wanted: RuleFields, present: Federa
 
 def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
     """Add the federation rules of a seed, which names issuers, service accounts and workspaces by their names."""
-    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
-    issuers = {issuer.name: issuer.id for issuer in organization.federation_issuers.values()}
-    accounts = {account.name: account.id for account in organization.service_accounts.values()}
+    workspaces = ids_by_name(organization.workspaces.values())
+    issuers = ids_by_name(organization.federation_issuers.values())
+    accounts = ids_by_name(organization.service_accounts.values())
     for number, table in enumerate(tables, start=1):
         moment = organization.created_at + timedelta(days=number)
         match = table["match"]
         rule = FederationRule(
-            id=organization.ids.tagged("fdrl"),
+            id=table.get("id") or organization.ids.tagged("fdrl"),
             name=table["name"],
             description=table.get("description", ""),
             issuer_id=issuers[table["issuer"]],

@@ -10,7 +10,7 @@ from claude_simulator.feed.actors import actor_of_user
 from claude_simulator.organization import Invite, Organization, User
 from claude_simulator.rules import invites as invite_rules
 from claude_simulator.rules import users as user_rules
-from claude_simulator.seeds.values import People, Table
+from claude_simulator.seeds.values import People, Table, moment
 
 INVITE_LIFETIME = timedelta(days=21)
 
@@ -58,11 +58,12 @@ def delete_invite(organization: Organization, invite_id: str) -> None:
 def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
     """Add the invitations of a seed."""
     for table in tables:
-        invited = organization.clock.now() - timedelta(days=table.get("days_ago", 0))
+        days_ago = organization.clock.now() - timedelta(days=table.get("days_ago", 0))
+        invited = moment(table["invited_at"]) if "invited_at" in table else days_ago
         status = table.get("status", "pending")
         accepted = invited + timedelta(days=1) if status == "accepted" else None
         made = Invite(
-            id=organization.ids.tagged("invite"),
+            id=table.get("id") or organization.ids.tagged("invite"),
             email=table["email"],
             role=table.get("role", "user"),
             status=status,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from claude_simulator.organization import Organization
 from claude_simulator.rules import names as name_rules
 from claude_simulator.rules import service_accounts as service_account_rules
-from claude_simulator.seeds.values import People, Table
+from claude_simulator.seeds.values import People, Table, ids_by_name
 from claude_simulator.workload_values import Binding, ServiceAccount
 
 SEEDED_AFTER = 2
@@ -79,12 +79,13 @@ def archive_service_account(
 
 
 def from_seed(organization: Organization, tables: Iterable[Table], _people: People) -> None:
-    """Add the service accounts of a seed, and put them into workspaces."""
-    workspaces = {workspace.name: workspace.id for workspace in reversed(organization.workspaces.values())}
+    """Add the service accounts of a seed, put them into workspaces, and let the keys that they name act as them."""
+    keys = ids_by_name(organization.api_keys.values())
+    workspaces = ids_by_name(organization.workspaces.values())
     for number, table in enumerate(tables, start=1):
         moment = organization.created_at + timedelta(days=number)
         account = ServiceAccount(
-            id=organization.ids.tagged("svac"),
+            id=table.get("id") or organization.ids.tagged("svac"),
             name=table["name"],
             description=table.get("description", ""),
             organization_role=table.get("organization_role", "developer"),
@@ -97,3 +98,5 @@ def from_seed(organization: Organization, tables: Iterable[Table], _people: Peop
         organization.service_accounts[account.id] = account
         for name, role in table.get("workspaces", {}).items():
             organization.bindings[workspaces[name], account.id] = Binding(role, None)
+        for name in table.get("api_keys", ()):
+            organization.api_keys[keys[name]].acts_as_service_account_id = account.id

@@ -1,6 +1,6 @@
 """A seed made from a Pulumi stack export: the organization as the stack left it, so that its program can be previewed.
 
-For CI without a credential: ids, names, tags, members, limits and notifications are those of the state; what the state
+For CI without a credential: ids, names, tags, members, roles, limits, notifications, keys, invitations and machine identities are those of the state; what the state
 does not tell (the organization's name, its own limits, people's names) is invented. Reads plain JSON in the shape of
 ``pulumi stack export``; shares no code with the product, whose property bags these are.
 """
@@ -13,11 +13,13 @@ from typing import Any
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 from claude_simulator.seeds.state_entries import Entry, read_entries
 from claude_simulator.seeds.state_groups import rate_limit_groups
-from claude_simulator.seeds.state_people import named, people_of
+from claude_simulator.seeds.state_keys import api_keys, external_keys
+from claude_simulator.seeds.state_machines import machine_tables
+from claude_simulator.seeds.state_people import invites, named, people_of
 
 NOBODYS_ORGANIZATION = "00000000-0000-4000-8000-000000000000"
 LIMITS = "WorkspaceRateLimit"
-FACTS = ("name", "display_color", "tags", "data_residency")
+FACTS = ("name", "display_color", "tags", "data_residency", "user_profile_id")
 
 
 def from_state(file: str) -> Seed:
@@ -40,14 +42,19 @@ def _seed(entries: list[Entry], organization_id: str) -> dict[str, Any]:
         "created_at": "2024-01-01T00:00:00Z",
         "admin_api_key": "sk-ant-admin01-simulator-not-a-real-key",
         "oauth_token": "sk-ant-oat01-simulator-not-a-real-token",
+        "user_profiles": sorted(
+            {entry.said["user_profile_id"] for entry in entries if "user_profile_id" in entry.said}
+        ),
     }
     for entry in entries:
         if entry.workspace_id is None:
             organization.update(_spending(entry))
+        if entry.kind == "ComplianceSettings":
+            organization["compliance_enabled"] = entry.bag.get("state") != "disabled"
     people, emails = people_of(entries)
     workspaces = [
         _workspace(workspace_id, [entry for entry in entries if entry.workspace_id == workspace_id], emails)
-        for workspace_id in dict.fromkeys(entry.workspace_id for entry in entries if entry.workspace_id)
+        for workspace_id in dict.fromkeys(id_ for entry in entries for id_ in entry.workspace_ids)
     ]
     return {
         "version": 1,
@@ -64,6 +71,10 @@ def _seed(entries: list[Entry], organization_id: str) -> dict[str, Any]:
         "people": people,
         "rate_limits": rate_limit_groups(entry.bag for entry in entries if entry.kind == LIMITS),
         "workspaces": workspaces,
+        "external_keys": external_keys(entries),
+        "api_keys": api_keys(entries),
+        "invites": invites(entries),
+        **machine_tables(entries),
     }
 
 
@@ -86,12 +97,10 @@ def _workspace(workspace_id: str, entries: list[Entry], emails: Mapping[str, str
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
-    actual = entry.outputs.get("actual", {})
-    said = {**entry.bag, **actual}
-    facts: dict[str, Any] = {name: said[name] for name in FACTS if name in said}
+    facts: dict[str, Any] = {name: entry.said[name] for name in FACTS if name in entry.said}
     if "created_at" in entry.outputs:
         facts["created_at"] = entry.outputs["created_at"]
-    return {**facts, "is_archived": "archived_at" in entry.outputs}
+    return {**facts, "is_archived": entry.is_archived}
 
 
 def _spending(entry: Entry) -> dict[str, Any]:

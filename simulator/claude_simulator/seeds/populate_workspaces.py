@@ -51,6 +51,7 @@ def bare_workspace(organization: Organization, table: Table, created_at: datetim
         compartment_id=organization.ids.uuid(),
         tags=dict(table.get("tags", {})),
         data_residency=DataResidency(**table.get("data_residency", {})),
+        user_profile_id=table.get("user_profile_id"),
     )
     organization.workspaces[workspace.id] = workspace
     return workspace

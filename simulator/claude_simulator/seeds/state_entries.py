@@ -29,12 +29,28 @@ class Entry:
     bag: Bag
 
     @property
+    def said(self) -> Bag:
+        """What is declared, and over it what the platform said."""
+        return {**self.bag, **self.outputs.get("actual", {})}
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it had been archived when it was last looked at."""
+        return "archived_at" in self.outputs
+
+    @property
     def workspace_id(self) -> str | None:
         """The workspace that it is about, None for the organization."""
         if self.kind == "Workspace":
             return self.id
-        found = self.bag.get("workspace_id")
+        found = self.said.get("workspace_id")
         return found if isinstance(found, str) else None
+
+    @property
+    def workspace_ids(self) -> tuple[str, ...]:
+        """Every workspace that it names."""
+        one = () if self.workspace_id is None else (self.workspace_id,)
+        return (*one, *self.said.get("workspace_ids", ()))
 
 
 def read_entries(file: str) -> list[Entry]:
