@@ -153,7 +153,7 @@ class Engine:
         inputs, failures = self._providers[wanted.kind].check(old.inputs if old is not None else {}, news)
         for one in failures:
             key = re.split(r"[.\[:]", one)[0]
-            if old is not None and key and old.inputs.get(key) == news.get(key):
+            if old is not None and key in old.inputs and old.inputs[key] == news.get(key):
                 raise HeldUp(f"{wanted.name} has {key} as before, and holds up everything: {one}")
         if failures:
             raise ProviderFailed(f"{wanted.name}: {'; '.join(failures)}")
