@@ -48,6 +48,11 @@ def adopted(new_stack: MakeStack, simulator: Simulator, *options: str, **variabl
     return stack
 
 
+def import_at_once(stack: Stack) -> None:
+    """Save the state once, at the end: after each of a thousand resources takes a minute, and no engine is killed here."""
+    stack.run("import", *IMPORT, PULUMI_EXPERIMENTAL="true", PULUMI_SKIP_CHECKPOINTS="true")
+
+
 def require_nothing_to_do(stack: Stack, simulator: Simulator) -> None:
     """Nothing differs for the engine, for a refresh, for drift; and nothing was ever written."""
     stack.preview("--expect-no-changes", "--diff")
@@ -82,7 +87,7 @@ def tiny() -> Iterator[Simulator]:
 def test_what_is_written_is_imported_and_nothing_differs(new_stack: MakeStack, seed: str, style: str) -> None:
     with Simulator(seed=seed, switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as simulator:
         stack = adopted(new_stack, simulator, "--style", style, "--kinds", "all", **token_of(simulator))
-        stack.run("import", *IMPORT)
+        import_at_once(stack)
         require_nothing_to_do(stack, simulator)
         if style == "python":
             require_typed(stack)

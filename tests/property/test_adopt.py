@@ -14,13 +14,14 @@ from pulumi_claude_admin.adopt.ledger import Ledger
 from pulumi_claude_admin.adopt.literals import markdown_code, python_text, yaml_text
 from pulumi_claude_admin.adopt.names import module_name, team_names
 from pulumi_claude_admin.adopt.organization import WORDS
-from pulumi_claude_admin.adopt.plan import Asked, plan
+from pulumi_claude_admin.adopt.plan import Asked, known_as, plan
 from pulumi_claude_admin.adopt.python_program import statement, team_file
 from pulumi_claude_admin.adopt.select import Selection
 from pulumi_claude_admin.adopt.teams_file import arguments, beginning, entry
 from pulumi_claude_admin.drift.kinds import live_objects
+from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.team_file.read import read_bytes
-from tests.support.organization_builder import GROUP, NOW, Organization
+from tests.support.organization_builder import DEFAULT_ID, GROUP, NOW, Organization
 from tests.support.stack_builder import ORGANIZATION_ID
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40) | st.sampled_from(
@@ -78,7 +79,33 @@ def organizations(draw: st.DrawFn) -> Organization:
             )
     for number in range(draw(st.integers(0, 2))):
         built.external_key(f"ekey_{number}", draw(TEXT))
+    _add_machines(draw, built)
+    _add_keys(draw, built)
+    built.compliance = draw(st.sampled_from([None, *map(ComplianceSettings, ("enabled", "disabled"))]))
     return built
+
+
+def _add_machines(draw: st.DrawFn, built: Organization) -> None:
+    places = [DEFAULT_ID, *built.members]
+    for number in range(draw(st.integers(0, 2))):
+        account = f"svac_01Ac{number}"
+        built.service_account(account, f"account-{number}", archived_at=draw(st.sampled_from([None, None, NOW])))
+        for place in draw(st.lists(st.sampled_from(places), unique=True, max_size=3)):
+            role = draw(st.sampled_from(["workspace_user", "workspace_developer", "workspace_of_tomorrow"]))
+            built.service_account_member(place, account, role)
+
+
+def _add_keys(draw: st.DrawFn, built: Organization) -> None:
+    behind = st.sampled_from([None, "user_01Ana", "user_01Gone", "svac_01Ac0", "svac_01Gone"])
+    for number in range(draw(st.integers(0, 3))):
+        built.api_key(
+            f"apikey_01Key{number}",
+            draw(TEXT | st.just("ci")),
+            draw(st.sampled_from([None, DEFAULT_ID, *built.workspaces])),
+            draw(st.sampled_from(["active", "inactive", "archived", "expired"])),
+            owner_id=draw(behind),
+            created_by_id=draw(behind),
+        )
 
 
 @given(organizations(), st.sets(st.sampled_from(sorted(WORDS))), st.sampled_from([(), ("*a*",)]))
@@ -97,8 +124,19 @@ def test_each_object_that_was_read_is_in_the_program_left_out_or_excluded_once(
     assert sum(map(len, parts)) == len(frozenset().union(*parts))
     assert frozenset().union(*parts) == live_objects(reading.snapshot)
     told = [one.what for one in adoption.left_out]
-    archived = [one for one in reading.snapshot.workspaces if one.is_archived]
-    assert all(any(one.id in what for what in told) for one in archived)
+    gone = [one.id for one in reading.snapshot.workspaces if one.is_archived]
+    if "api-keys" in kinds:
+        gone += [one.id for one in reading.snapshot.api_keys or () if not one.is_live]
+    assert all(any(id_ in what for what in told) for id_ in gone)
+
+
+@given(organizations())
+def test_after_a_run_nothing_is_new(built: Organization) -> None:
+    asked = Asked(kinds=frozenset(WORDS))
+    first = plan(built.reading(), (GROUP,), asked, EMPTY)
+    again = plan(built.reading(), (GROUP,), asked, EMPTY.with_more(known_as(first)))
+    assert again.resources == ()
+    assert {one.covers for one in again.left_out} <= {one.covers for one in first.left_out}
 
 
 @given(organizations())
@@ -106,12 +144,15 @@ def test_the_order_of_what_was_read_is_no_matter(built: Organization) -> None:
     reading = built.reading()
     built.workspaces = dict(reversed(built.workspaces.items()))
     built.users = tuple(reversed(built.users))
-    assert plan(built.reading(), (GROUP,), Asked(), EMPTY) == plan(reading, (GROUP,), Asked(), EMPTY)
+    built.api_keys = tuple(reversed(built.api_keys or ()))
+    built.service_account_members = tuple(reversed(built.service_account_members or ()))
+    asked = Asked(kinds=frozenset(WORDS))
+    assert plan(built.reading(), (GROUP,), asked, EMPTY) == plan(reading, (GROUP,), asked, EMPTY)
 
 
 @given(organizations())
 def test_a_team_file_means_what_was_read_to_its_own_reader_and_to_yaml(built: Organization) -> None:
-    teams = plan(built.reading(), (GROUP,), Asked(), EMPTY).teams
+    teams = plan(built.reading(), (GROUP,), Asked(kinds=frozenset(WORDS)), EMPTY).teams
     text = beginning(is_tagged=False) + "".join(map(entry, teams))
 
     assert (yaml.safe_load(text)["teams"] or {}) == {team.key: arguments(team) for team in teams}

@@ -166,10 +166,18 @@ class Organization:
         return self
 
     def api_key(
-        self, object_id: str, name: str, workspace_id: str | None = None, status: str = "active"
+        self,
+        object_id: str,
+        name: str,
+        workspace_id: str | None = None,
+        status: str = "active",
+        *,
+        owner_id: str | None = None,
+        created_by_id: str | None = None,
     ) -> Organization:
-        """An API key that acts as nobody."""
-        self.api_keys = (*(self.api_keys or ()), ApiKey(object_id, name, status, workspace_id, None, None))
+        """An API key that acts as nobody, unless it is said as whom."""
+        made = ApiKey(object_id, name, status, workspace_id, owner_id, None, created_by_id)
+        self.api_keys = (*(self.api_keys or ()), made)
         return self
 
     def without_spend_limits(self, reason: str) -> Organization:

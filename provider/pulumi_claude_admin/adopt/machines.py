@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from pulumi_claude_admin.adopt.names import team_names
 from pulumi_claude_admin.adopt.program import AdoptedResource, LeftOut
@@ -16,6 +18,8 @@ from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.model.federation_issuer import Jwks
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.model.resource_names import slug as resource_slug
+from pulumi_claude_admin.model.service_account_member import MachineRole, ServiceAccountMember
 
 
 def service_accounts(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
@@ -29,7 +33,7 @@ def service_accounts(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource
 
 
 def service_account_members(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
-    """The places that somebody gave."""
+    """The places that somebody gave; those that a team says are covered there."""
     rows = {(one.workspace_id, one.service_account_id): one for one in snapshot.service_account_members or ()}
     accounts = {one.id: one.name for one in snapshot.service_accounts or ()}
     workspaces = {one.id: one.name for one in snapshot.workspaces}
@@ -46,6 +50,22 @@ def service_account_members(snapshot: OrganizationSnapshot) -> Iterator[AdoptedR
             "role": rows[live.workspace_id, live.part].role,
         }
         yield AdoptedResource("ServiceAccountMember", names[id_], id_, given, frozenset({live}))
+
+
+def places(snapshot: OrganizationSnapshot) -> Mapping[str, tuple[ServiceAccountMember, ...]]:
+    """By workspace, those that a team can say: with a role that can be given, and no other whose name of a resource is the same."""
+    rows = {(one.workspace_id, one.service_account_id): one for one in snapshot.service_account_members or ()}
+    found = defaultdict[str, list[ServiceAccountMember]](list)
+    for live in _live(snapshot, SERVICE_ACCOUNT_MEMBER):
+        found[live.workspace_id].append(rows[live.workspace_id, live.part])
+    return {id_: tuple(_sayable(those)) for id_, those in found.items()}
+
+
+def _sayable(rows: list[ServiceAccountMember]) -> Iterator[ServiceAccountMember]:
+    named = Counter(resource_slug(one.service_account_id) for one in rows)
+    for one in rows:
+        if one.role in get_args(MachineRole) and named[resource_slug(one.service_account_id)] == 1:
+            yield one
 
 
 def federation_issuers(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_claude_admin.adopt import machines, people
+from pulumi_claude_admin.adopt import api_keys, machines, people
 from pulumi_claude_admin.adopt.names import team_names
 from pulumi_claude_admin.adopt.program import AdoptedResource, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.api_key import ApiKeySpec
 from pulumi_claude_admin.model.bags import parse
+from pulumi_claude_admin.model.compliance_settings import ComplianceSettingsSpec
 from pulumi_claude_admin.model.external_key import ExternalKeySpec
 from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
 from pulumi_claude_admin.model.federation_rule import FederationRuleSpec
@@ -70,18 +72,20 @@ def _external_keys(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
         )
 
 
+MACHINES: Final = "machines"
+"""The word that also puts the places of service accounts into the teams."""
 ORGANIZATION_KINDS: Final = (
     OrganizationKind("spend-limit", Kind.ORGANIZATION_SPEND_LIMIT, OrganizationSpendLimitSpec, _spend_limit),
     OrganizationKind("notifications", Kind.SPEND_NOTIFICATIONS, SpendNotificationsSpec, _notifications),
     OrganizationKind("external-keys", Kind.EXTERNAL_KEY, ExternalKeySpec, _external_keys),
     OrganizationKind("people", Kind.ORGANIZATION_MEMBER, OrganizationMemberSpec, people.organization_members),
     OrganizationKind("invites", Kind.INVITE, InviteSpec, people.invites),
-    OrganizationKind("machines", Kind.SERVICE_ACCOUNT, ServiceAccountSpec, machines.service_accounts),
-    OrganizationKind(
-        "machines", Kind.SERVICE_ACCOUNT_MEMBER, ServiceAccountMemberSpec, machines.service_account_members
-    ),
-    OrganizationKind("machines", Kind.FEDERATION_ISSUER, FederationIssuerSpec, machines.federation_issuers),
-    OrganizationKind("machines", Kind.FEDERATION_RULE, FederationRuleSpec, machines.federation_rules),
+    OrganizationKind(MACHINES, Kind.SERVICE_ACCOUNT, ServiceAccountSpec, machines.service_accounts),
+    OrganizationKind(MACHINES, Kind.SERVICE_ACCOUNT_MEMBER, ServiceAccountMemberSpec, machines.service_account_members),
+    OrganizationKind(MACHINES, Kind.FEDERATION_ISSUER, FederationIssuerSpec, machines.federation_issuers),
+    OrganizationKind(MACHINES, Kind.FEDERATION_RULE, FederationRuleSpec, machines.federation_rules),
+    OrganizationKind("api-keys", Kind.API_KEY, ApiKeySpec, api_keys.api_keys),
+    OrganizationKind("activity-feed", Kind.COMPLIANCE_SETTINGS, ComplianceSettingsSpec, api_keys.activity_feed),
 )
 """In the order of `organization.py`."""
 WORDS: Final = tuple(dict.fromkeys(one.word for one in ORGANIZATION_KINDS))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pulumi_claude_admin.adopt.ledger import Ledger
 from pulumi_claude_admin.adopt.names import team_names
-from pulumi_claude_admin.adopt.organization import ORGANIZATION_KINDS
+from pulumi_claude_admin.adopt.organization import MACHINES, ORGANIZATION_KINDS
 from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption, LeftOut
 from pulumi_claude_admin.adopt.select import Selection
 from pulumi_claude_admin.adopt.team import Around, adopted_team
@@ -31,7 +31,7 @@ class Asked:
 def plan(reading: Reading, groups: tuple[RateLimitGroup, ...], asked: Asked, ledger: Ledger) -> Adoption:
     """The adoption of what was read. `groups` are the organization's rate-limit groups, `ledger` what is written already."""
     snapshot = reading.snapshot
-    around = Around.of(snapshot, groups)
+    around = Around.of(snapshot, groups, has_machines=MACHINES in asked.kinds)
     left: list[LeftOut] = [
         LeftOut("archived, which nobody can undo", _label(one)) for one in snapshot.workspaces if one.is_archived
     ]
@@ -54,9 +54,11 @@ def plan(reading: Reading, groups: tuple[RateLimitGroup, ...], asked: Asked, led
     made = [adopted_team(around, one, names[one.id]) for one in sorted(wanted, key=lambda one: names[one.id])]
     teams = tuple(team for team, _ in made)
     left += [one for _, more in made for one in more]
-    organization = tuple(_organization(reading, asked, ledger, left, {one.id for one in excluded}))
-    taken = (*(one for team in teams for one in team.resources), *organization)
-    told = frozenset[LiveObject]().union(*(one.covers for one in taken), *(one.covers for one in left))
+    told = _covered((*(one for team in teams for one in team.resources), *left))
+    found = _organization(reading, asked, ledger, told, {one.id for one in excluded})
+    left += [one for one in found if isinstance(one, LeftOut)]
+    organization = tuple(one for one in found if isinstance(one, AdoptedResource))
+    told |= _covered((*organization, *left))
     left += _others(reading, live, told, {one.id for one in excluded}, ledger)
     return Adoption(
         teams=teams,
@@ -70,7 +72,8 @@ def plan(reading: Reading, groups: tuple[RateLimitGroup, ...], asked: Asked, led
 def known_as(adoption: Adoption) -> dict[str, str]:
     """What the ledger is to remember of this run: a name for each id."""
     teams = {team.workspace.id: team.key for team in adoption.teams}
-    return teams | {ledger_id(one): one.name for one in adoption.organization}
+    places = (one for team in adoption.teams for one in team.of_type("ServiceAccountMember"))
+    return teams | {ledger_id(one): one.name for one in (*places, *adoption.organization)}
 
 
 def ledger_id(resource: AdoptedResource) -> str:
@@ -78,20 +81,33 @@ def ledger_id(resource: AdoptedResource) -> str:
     return f"{resource.type_name} {resource.id}"
 
 
+def _covered(parts: Iterable[AdoptedResource | LeftOut]) -> frozenset[LiveObject]:
+    return frozenset[LiveObject]().union(*(one.covers for one in parts))
+
+
 def _organization(
-    reading: Reading, asked: Asked, ledger: Ledger, left: list[LeftOut], excluded: Collection[str]
-) -> Iterator[AdoptedResource]:
+    reading: Reading, asked: Asked, ledger: Ledger, told: Collection[LiveObject], excluded: Collection[str]
+) -> list[AdoptedResource | LeftOut]:
+    """What is new of the kinds that were asked for. `told` is covered already: by a team, or with another stack's workspace."""
+    found = list[AdoptedResource | LeftOut]()
     for kind in ORGANIZATION_KINDS:
         for one in kind.resources(reading.snapshot) if kind.word in asked.kinds else ():
+            if any(live in told or live.workspace_id in excluded for live in one.covers):
+                continue
             if isinstance(one, LeftOut):
-                left.append(one)
-                continue
-            if ledger_id(one) in ledger.adopted or one.arguments.get("workspace_id") in excluded:
-                continue
-            if (problem := kind.problem(one)) is not None:
-                left.append(LeftOut(f"no program can say it ({problem})", f"{one.type_name} {one.name}", one.covers))
-            else:
-                yield one
+                found.append(one)
+            elif ledger_id(one) not in ledger.adopted:
+                problem = kind.problem(one)
+                left = LeftOut(f"no program can say it ({problem})", f"{one.type_name} {one.name}", one.covers)
+                found.append(_with_free_name(one, ledger) if problem is None else left)
+    return found
+
+
+def _with_free_name(one: AdoptedResource, ledger: Ledger) -> AdoptedResource:
+    """The same, told apart by its id from what had its name when an earlier run wrote that."""
+    used = {name for id_, name in ledger.adopted.items() if id_.startswith(f"{one.type_name} ")}
+    (name,) = team_names({one.id: one.name}, taken=used).values() if one.name in used else (one.name,)
+    return replace(one, name=name)
 
 
 def _others(
@@ -132,9 +148,10 @@ def _words(index: OrganizationIndex, one: LiveObject) -> str:
 def _is_known(one: LiveObject, ledger: Ledger) -> bool:
     """Whether an earlier run has written it, or the workspace that it is of: what is new there, drift tells."""
     type_name = BY_KIND[one.kind].type_name
-    if one.workspace_id:
-        return one.workspace_id in ledger.adopted or f"{type_name} {one.workspace_id}/{one.part}" in ledger.adopted
-    return any(id_.startswith(f"{type_name} {one.part}") for id_ in ledger.adopted)
+    if not one.part and not one.workspace_id:  # the organization has one
+        return any(id_.startswith(f"{type_name} ") for id_ in ledger.adopted)
+    ids = {one.workspace_id, f"{type_name} {one.part}", f"{type_name} {one.workspace_id}/{one.part}"}
+    return not ids.isdisjoint(ledger.adopted)
 
 
 def _label(workspace: Workspace) -> str:

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pulumi_claude_admin.adopt import machines
 from pulumi_claude_admin.adopt.people import references
 from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
-from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG, WorkspaceRateLimitId
+from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG, MembershipId, WorkspaceRateLimitId
 from pulumi_claude_admin.model.member import WORKSPACE_ROLES, Member, User
 from pulumi_claude_admin.model.membership import explicit
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.rate_limit import LIMITERS, RateLimitGroup, WorkspaceRateLimit
 from pulumi_claude_admin.model.resource_names import slug
+from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.model.spend_limit import EMAIL, Scope
 from pulumi_claude_admin.model.workspace import DataResidency, Workspace
 
@@ -29,17 +31,23 @@ UNTOUCHED: Final = DataResidency(
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What all teams share: the snapshot, its people by id, how each is named in a program, and the organization's groups."""
+    """
+    What all teams share: the snapshot, its people by id, how each is named in a program, the organization's groups, and the places
+    of service accounts by workspace, none where they were not asked for.
+    """
 
     snapshot: OrganizationSnapshot
     users: Mapping[str, User]
     references: Mapping[str, str]
     groups: tuple[RateLimitGroup, ...]
+    places: Mapping[str, tuple[ServiceAccountMember, ...]]
 
     @classmethod
-    def of(cls, snapshot: OrganizationSnapshot, groups: tuple[RateLimitGroup, ...]) -> Around:
+    def of(cls, snapshot: OrganizationSnapshot, groups: tuple[RateLimitGroup, ...], *, has_machines: bool) -> Around:
         """People are named by e-mail where that means one person and can be written, else by id."""
-        return cls(snapshot, {user.id: user for user in snapshot.users}, references(snapshot), groups)
+        users = {user.id: user for user in snapshot.users}
+        places = machines.places(snapshot) if has_machines else {}
+        return cls(snapshot, users, references(snapshot), groups, places)
 
     def group_name(self, group: RateLimitGroup) -> str:
         """The group as a program names it: its label where that means this group alone."""
@@ -54,6 +62,7 @@ def adopted_team(around: Around, workspace: Workspace, key: str) -> tuple[Adopte
     resources = [
         _workspace(workspace, key),
         *_members(around, workspace, key, left),
+        *_service_accounts(around, workspace, key),
         *_rate_limits(around, workspace, key, left),
         *_spend_limit(around, workspace, key),
         *_notifications(around, workspace, key, left),
@@ -111,6 +120,16 @@ def _members(around: Around, workspace: Workspace, key: str, left: list[LeftOut]
 def _member_words(member: Member, workspace: Workspace, reference: str | None) -> str:
     who = reference or f"{member.user_id}, who is not among the organization's people"
     return f"{who} as {member.role} of workspace {workspace.name} ({workspace.id})"
+
+
+def _service_accounts(around: Around, workspace: Workspace, key: str) -> Iterator[AdoptedResource]:
+    """The places that a team can say, each under the name that `TeamWorkspace` has for it."""
+    for row in around.places.get(workspace.id, ()):
+        id_ = str(MembershipId(workspace.id, row.service_account_id))
+        given = {"workspace_id": workspace.id, "service_account_id": row.service_account_id, "role": row.role}
+        covers = frozenset({LiveObject(Kind.SERVICE_ACCOUNT_MEMBER, workspace.id, row.service_account_id)})
+        name = f"{key}-service-account-{slug(row.service_account_id)}"
+        yield AdoptedResource("ServiceAccountMember", name, id_, given, covers)
 
 
 def _rate_limits(around: Around, workspace: Workspace, key: str, left: list[LeftOut]) -> Iterator[AdoptedResource]:

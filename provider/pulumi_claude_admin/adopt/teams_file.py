@@ -37,6 +37,11 @@ def arguments(team: AdoptedTeam) -> dict[str, object]:
         said["members"] = members.arguments["members"]
         if members.arguments.get("exclusive") is False:
             said["exclusive_members"] = False
+    accounts = {
+        str(one.arguments["service_account_id"]): one.arguments["role"] for one in team.of_type("ServiceAccountMember")
+    }
+    if accounts:
+        said["service_accounts"] = accounts
     groups = {
         str(one.arguments["group"]): {k: v for k, v in one.arguments.items() if k not in {"workspace_id", "group"}}
         for one in team.of_type("WorkspaceRateLimit")

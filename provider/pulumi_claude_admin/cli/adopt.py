@@ -35,8 +35,8 @@ def adopt(
         typer.Option(
             "--kinds",
             metavar="LIST",
-            help="Also the organization's own, in organization.py: spend-limit, notifications, external-keys, people, invites, machines, or all. By "
-            "commas; repeatable.",
+            help="Also the organization's own, in organization.py: spend-limit, notifications, external-keys, people, invites, machines, api-keys, "
+            "activity-feed, or all. By commas; repeatable.",
         ),
     ] = None,
     select: Annotated[

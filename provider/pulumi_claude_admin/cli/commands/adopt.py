@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import replace
 
@@ -46,7 +47,10 @@ def run(options: AdoptOptions) -> int:
         session.console.close()
     adoption = plan(reading, _groups(session, reading), asked, ledger)
     recorder = Recorder(session, reading.snapshot)
-    made = files(adoption, reading, ledger, folder.texts(), recorder.recorded, is_console=options.is_console_allowed)
+    with contextlib.redirect_stdout(sys.stderr):  # what providers say is no data
+        made = files(
+            adoption, reading, ledger, folder.texts(), recorder.recorded, is_console=options.is_console_allowed
+        )
     folder.write(made)
     _print(adoption, made, options)
     return ExitCode.PARTIAL if any(one.is_partial for one in reading.unseen) else ExitCode.OK
