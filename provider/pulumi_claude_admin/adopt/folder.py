@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from pulumi_claude_admin.adopt import import_file, python_program, summary, teams_file
+from pulumi_claude_admin.adopt.added_entries import Entry, with_entries
 from pulumi_claude_admin.adopt.import_file import Recorded
 from pulumi_claude_admin.adopt.ledger import FILE_NAME, Ledger
 from pulumi_claude_admin.adopt.names import slug
 from pulumi_claude_admin.adopt.plan import known_as
 from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption
 from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.errors import ConfigurationError
 
 MAIN: Final = "__main__.py"
 ORGANIZATION: Final = "organization.py"
 _PROJECT: Final = "Pulumi.yaml"
+_IMPORTED: Final = re.compile(r"^(import|from) organization\b", re.MULTILINE)
 
 Files = dict[str, str]
 """Path, as seen from the folder, to text; in the order in which they are to be written, the ledger last."""
@@ -30,7 +34,7 @@ def files(
     *,
     is_console: bool,
 ) -> Files:
-    """All files that this run writes. `present` is what is in the folder."""
+    """All files that this run writes. `present` is what is in the folder. Raises ConfigurationError where something of it is in the way."""
     made: Files = {
         summary.FILE_NAME: summary.summary(adoption, reading, is_console=is_console, is_tagged=ledger.is_tagged),
         import_file.FILE_NAME: import_file.import_text(adoption, recorded, style=ledger.style),
@@ -46,27 +50,43 @@ def _teams(adoption: Adoption, ledger: Ledger, present: Mapping[str, str]) -> Fi
     name, main = teams_file.FILE_NAME, present.get(MAIN, python_program.IMPORT)
     made: Files = {}
     if adoption.teams:
-        text = present.get(name, teams_file.beginning(is_tagged=ledger.is_tagged))
-        made[name] = _added(text, map(teams_file.entry, adoption.teams))
-        main = _added(main, [python_program.TEAMS_CALL])
+        text = present.get(name, "") or teams_file.beginning(is_tagged=ledger.is_tagged)
+        entries = [Entry(one.key, one.workspace.id, teams_file.entry(one)) for one in adoption.teams]
+        made[name] = with_entries(text, entries, name=name)
+        if python_program.TEAMS_FUNCTION not in main:
+            main = _added(main, [python_program.TEAMS_CALL])
     return made | dict(_organization(adoption, present)) | {MAIN: _with_organization(main, adoption)}
 
 
 def _python(adoption: Adoption, ledger: Ledger, present: Mapping[str, str]) -> Files:
-    made = {f"{python_program.FOLDER}/__init__.py": ""}
-    made |= dict(python_program.team_file(one, is_tagged=ledger.is_tagged) for one in adoption.teams)
+    package = f"{python_program.FOLDER}/__init__.py"
+    made = {package: present.get(package, "")} | dict(_team_files(adoption, ledger, present))
     main = _added(present.get(MAIN, ""), map(python_program.import_line, adoption.teams))
     return made | dict(_organization(adoption, present)) | {MAIN: _with_organization(main, adoption)}
+
+
+def _team_files(adoption: Adoption, ledger: Ledger, present: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A file for each team. One that a killed run has written stays as it is."""
+    for team in adoption.teams:
+        path, text = python_program.team_file(team, is_tagged=ledger.is_tagged)
+        if team.workspace.id not in present.get(path, team.workspace.id):
+            raise ConfigurationError(
+                f"{path} is there already, and is not of workspace {team.workspace.id}",
+                hint=f"Nothing was written. Rename that file, or leave the workspace out with --exclude {team.workspace.id}",
+            )
+        yield path, present.get(path, text)
 
 
 def _organization(adoption: Adoption, present: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if adoption.organization:
         text = present.get(ORGANIZATION, f"{python_program.IMPORT}\n")
-        yield ORGANIZATION, _added(text, map(python_program.statement, adoption.organization))
+        lacking = [one for one in adoption.organization if python_program.beginning(one) not in text]
+        yield ORGANIZATION, _added(text, map(python_program.statement, lacking))
 
 
 def _with_organization(main: str, adoption: Adoption) -> str:
-    return _added(main, ["import organization\n"]) if adoption.organization else main
+    is_there = _IMPORTED.search(main) is not None
+    return _added(main, ["import organization\n"]) if adoption.organization and not is_there else main
 
 
 def _added(text: str, more: Iterable[str]) -> str:

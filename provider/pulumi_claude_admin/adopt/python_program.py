@@ -10,6 +10,7 @@ from pulumi_claude_admin.adopt.names import module_name
 from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam
 
 IMPORT: Final = "import pulumi_claude_admin as claude\n"
+TEAMS_FUNCTION: Final = "teams_from_file("
 TEAMS_CALL: Final = '\nclaude.teams_from_file("teams.yaml")\n'
 FOLDER: Final = "teams"
 
@@ -31,6 +32,11 @@ def import_line(team: AdoptedTeam) -> str:
 def statement(resource: AdoptedResource) -> str:
     """A declaration on its own."""
     return f"{_call(resource, resource.arguments, workspace=None)}\n"
+
+
+def beginning(resource: AdoptedResource) -> str:
+    """How its statement begins, with its type and name."""
+    return statement(resource).partition(",\n")[0] + ",\n"
 
 
 def _call(resource: AdoptedResource, given: Mapping[str, object], *, workspace: str | None = "workspace.id") -> str:

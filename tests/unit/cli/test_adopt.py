@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from pulumi_claude_admin.adopt.ledger import Ledger
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.cli.commands.adopt_folder import AdoptFolder
+from pulumi_claude_admin.errors import ClaudeAdminError, SignInNeeded
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from pulumi_claude_admin.session import Session
@@ -207,3 +210,80 @@ def test_the_formatter_finds_nothing_to_do_in_what_is_written(
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--diff", str(out)]
     formatted = subprocess.run(command, capture_output=True, text=True, check=False)
     assert formatted.returncode == 0, formatted.stdout + formatted.stderr
+
+
+def test_a_team_file_that_takes_no_lines_is_refused_and_nothing_is_written(
+    adopt: Adopt, session: Session, out: Path
+) -> None:
+    adopt()
+    (out / "teams.yaml").write_text(json.dumps({"version": 1, "teams": {"research": {"name": "Research"}}}))
+    before = {one: one.read_text() for one in out.iterdir()}
+    session.api.workspaces.create(name="Quite new")
+
+    code, printed, said = adopt()
+
+    assert (code, printed, len(said.splitlines())) == (2, "", 1)
+    assert {one: one.read_text() for one in out.iterdir()} == before
+
+
+def test_a_program_that_people_have_edited_is_not_given_what_it_has(adopt: Adopt, session: Session, out: Path) -> None:
+    adopt("--kinds", "people")
+    main = 'import organization as ours\nimport pulumi_claude_admin as claude\n\nteams = claude.teams_from_file("teams.yaml")\n'
+    (out / "__main__.py").write_text(main)
+    session.api.workspaces.create(name="Quite new")
+
+    adopt("--kinds", "all")
+
+    assert (out / "__main__.py").read_text() == main
+    assert "quite-new:" in (out / "teams.yaml").read_text()
+
+
+def test_a_second_run_in_python_keeps_the_files_of_teams(adopt: Adopt, session: Session, out: Path) -> None:
+    adopt("--style", "python")
+    (out / "teams" / "__init__.py").write_text('"""Ours."""\n')
+    (out / "teams" / "quite_new.py").write_text("somebody = 1\n")
+    before = {one: one.read_text() for one in out.rglob("*.py")}
+    made = session.api.workspaces.create(name="Quite new")
+
+    code, printed, said = adopt("--style", "python")
+
+    assert (code, printed) == (2, "")
+    assert f"teams/quite_new.py is there already, and is not of workspace {made.id}" in said
+    assert {one: one.read_text() for one in before} == before
+
+    (out / "teams" / "quite_new.py").unlink()
+    assert adopt("--style", "python")[0] == 0
+    assert (out / "teams" / "__init__.py").read_text() == '"""Ours."""\n'
+    assert made.id in (out / "teams" / "quite_new.py").read_text()
+
+
+@pytest.mark.parametrize("style", ["teams", "python"])
+def test_after_a_run_that_was_killed_at_any_file_the_next_writes_the_same(
+    adopt: Adopt, api: FakeAdminApi, out: Path, style: str
+) -> None:
+    options = ("--style", style, "--kinds", "all")
+    _, printed, _ = adopt(*options)
+    whole = {one.relative_to(out): one.read_text() for one in out.rglob("*") if one.is_file()}
+    written = [Path(line).relative_to(out) for line in printed.splitlines()]
+    begun = Ledger(api.stored.identity.id, "python" if style == "python" else "teams", is_tagged=False).text()
+
+    for count in range(len(written)):
+        shutil.rmtree(out)
+        for name, text in ((Path(".claude-admin-adopt.json"), begun), *((one, whole[one]) for one in written[:count])):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_text(text)
+        assert adopt(*options)[0] == 0
+        assert {one.relative_to(out): one.read_text() for one in out.rglob("*") if one.is_file()} == whole
+
+
+def test_a_folder_is_its_own_from_the_first_file_on(out: Path) -> None:
+    ledger = Ledger("11111111-2222-3333-4444-555555555555", "teams", is_tagged=False)
+    with pytest.raises(ClaudeAdminError):
+        AdoptFolder(out).write({"file": "", "file/below": ""}, ledger=ledger)
+    assert AdoptFolder(out).require_own() == ledger
+
+
+def test_a_draft_of_a_killed_run_makes_a_folder_nobodys(adopt: Adopt, out: Path) -> None:
+    out.mkdir()
+    (out / "..claude-admin-adopt.json-x1y2").write_text("")
+    assert adopt()[0] == 0

@@ -51,7 +51,7 @@ def run(options: AdoptOptions) -> int:
         made = files(
             adoption, reading, ledger, folder.texts(), recorder.recorded, is_console=options.is_console_allowed
         )
-    folder.write(made)
+    folder.write(made, ledger=ledger)
     _print(adoption, made, options)
     return ExitCode.PARTIAL if any(one.is_partial for one in reading.unseen) else ExitCode.OK
 

@@ -1,14 +1,22 @@
-"""The folder that `claude-admin adopt` writes: its own or none. Each file is replaced in one step, what says that it is written last."""
+"""
+The folder that `claude-admin adopt` writes: its own or none. Each file is replaced in one step.
+
+What says whose folder it is comes first, so that a run that was killed can be run again, and what says that all is written last.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from pulumi_claude_admin.adopt.folder import Files
 from pulumi_claude_admin.adopt.ledger import FILE_NAME, Ledger, parse_ledger
 from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError
+
+_DRAFT: Final = f".{FILE_NAME}-"
+"""How the drafts of the file begin by which a folder is known (`atomic_file`): one may be left of a run that was killed."""
 
 
 class AdoptFolder:
@@ -20,7 +28,7 @@ class AdoptFolder:
     def require_own(self) -> Ledger | None:
         """What an earlier run wrote, None for a new folder. Raises ConfigurationError for a folder that is somebody's."""
         try:
-            if not self._path.exists() or not any(self._path.iterdir()):
+            if not self._path.exists() or all(one.name.startswith(_DRAFT) for one in self._path.iterdir()):
                 return None
         except OSError as error:
             raise ConfigurationError(f"{self._path} is no folder to write to: {error.strerror}") from None
@@ -33,12 +41,12 @@ class AdoptFolder:
 
     def texts(self) -> dict[str, str]:
         """The text files that are there, by path as seen from the folder."""
-        there = [one for pattern in ("*.py", "*.yaml") for one in self._path.glob(pattern)]
-        return {one.name: self._text(one) for one in there if one.is_file()}
+        there = [one for pattern in ("*.py", "*.yaml", "teams/*.py") for one in self._path.glob(pattern)]
+        return {one.relative_to(self._path).as_posix(): self._text(one) for one in there if one.is_file()}
 
-    def write(self, files: Files) -> None:
-        """Write them in their order. Raises ClaudeAdminError; what is there of a file stays then."""
-        for name, text in files.items():
+    def write(self, files: Files, *, ledger: Ledger) -> None:
+        """Write them in their order, after the ledger as it was. Raises ClaudeAdminError; what is there of a file stays then."""
+        for name, text in ((FILE_NAME, ledger.text()), *files.items()):
             try:
                 replace_file(self._path / name, text)
             except OSError as error:
