@@ -10,20 +10,27 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
-from tests.support.other_admin import workspace, writes
+from tests.support.other_admin import calls, workspace, writes
 from tests.support.pulumi_stack import MakeStack, Ran, Stack
+from tests.support.workload import GitHubEndpoint, Jobs
 
 pytestmark = pytest.mark.engine
 
 COMMAND = str(Path(sys.executable).with_name("claude-admin"))
 IMPORT = ("--file", "import.json", "--generate-code=false", "--protect=false", "--yes", "--skip-preview")
+
+MAIN = "repo:acme/infra:ref:refs/heads/main"
+PULL_REQUEST = "repo:acme/infra:pull_request"
+EXCHANGE = "POST /v1/oauth/token"
 
 
 def token_of(simulator: Simulator) -> dict[str, str]:
@@ -70,6 +77,19 @@ def require_typed(stack: Stack) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "__main__.py"]
     checked = subprocess.run(command, cwd=stack.folder, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def changing_calls(simulator: Simulator) -> Counter[str]:
+    """Calls that may have changed something; an identity is exchanged with one that does not."""
+    return Counter({call: count for call, count in calls(simulator).items() if not call.startswith(("GET", EXCHANGE))})
+
+
+@contextmanager
+def in_job(stack: Stack, jobs: Jobs, rule: str, subject: str) -> Iterator[None]:
+    """The commands of a GitHub job, which proves who it is and has no stored key."""
+    with GitHubEndpoint(jobs, subject).running() as endpoint:
+        stack.environment.update(jobs.environment(rule) | endpoint.environment)
+        yield
 
 
 @pytest.fixture
@@ -132,3 +152,35 @@ def test_without_the_import_nothing_is_made_and_with_owner_tags_only_those_are_w
     assert workspace(tiny, "Research")["tags"]["managed-by"].endswith("/prod/research")
     assert writes(tiny) == ["POST /v1/organizations/workspaces/{workspace_id}"]
     tagged.preview("--expect-no-changes")
+
+
+def test_a_newcomer_adopts_then_changes_by_pull_request_and_runs_without_a_stored_key(
+    new_stack: MakeStack, tiny: Simulator
+) -> None:
+    stack = adopted(new_stack, tiny)
+    stack.run("import", *IMPORT)
+    stack.preview("--expect-no-changes")
+    assert writes(tiny) == []
+
+    jobs = Jobs(tiny)
+    jobs.rule("pull-request", {"subject_prefix": PULL_REQUEST, "claims": {"repository_owner": "acme"}})
+    jobs.rule("main", {"subject_prefix": MAIN, "claims": {"repository_owner": "acme"}})
+    del stack.environment["ANTHROPIC_ADMIN_API_KEY"]
+    before = changing_calls(tiny)
+
+    teams = stack.folder / "teams.yaml"
+    teams.write_text(teams.read_text().replace("spend_limit: unmanaged", 'spend_limit: "500.00"'))
+    with in_job(stack, jobs, "pull-request", PULL_REQUEST):
+        shown = stack.preview("--diff").text
+    assert "+ 1 to create" in shown
+    assert re.findall(r"^ +[+~-] (claude:.*|pulumi-python:.*): \(", shown, flags=re.MULTILINE) == [
+        "pulumi-python:dynamic/claude:WorkspaceSpendLimit"
+    ]
+    assert re.search(r'amount +: "500\.00"', shown)
+    assert changing_calls(tiny) == before
+
+    with in_job(stack, jobs, "main", MAIN):
+        stack.up()
+        assert changing_calls(tiny) - before == Counter({"POST spend_limits": 1})
+        claude_admin(stack, "drift", "--no-console")
+    assert (changing_calls(tiny) - before).total() == 1
