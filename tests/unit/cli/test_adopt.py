@@ -287,3 +287,20 @@ def test_a_draft_of_a_killed_run_makes_a_folder_nobodys(adopt: Adopt, out: Path)
     out.mkdir()
     (out / "..claude-admin-adopt.json-x1y2").write_text("")
     assert adopt()[0] == 0
+
+
+def test_what_a_killed_run_has_written_may_be_edited_before_the_next(
+    adopt: Adopt, api: FakeAdminApi, out: Path
+) -> None:
+    options = ("--style", "python", "--kinds", "people")
+    adopt(*options)
+    begun = Ledger(api.stored.identity.id, "python", is_tagged=False)
+    (out / ".claude-admin-adopt.json").write_text(begun.text())
+    for name in ("teams/research.py", "organization.py"):
+        (out / name).write_text((out / name).read_text().replace(",\n)", ",  # ours\n)"))
+    before = {one: one.read_text() for one in out.rglob("*.py")}
+
+    adopt(*options)
+
+    assert any("# ours" in text for text in before.values())
+    assert {one: one.read_text() for one in out.rglob("*.py")} == before
