@@ -15,7 +15,7 @@ from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 10
-DEFAULT_FAIL_ON: Final = "drifted,missing,archived,conflict"
+DEFAULT_FAIL_ON: Final = "conflict,drifted,missing,archived"
 
 
 def drift(  # noqa: PLR0913 - one parameter per option
