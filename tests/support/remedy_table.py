@@ -71,7 +71,10 @@ ELSEWHERE: Final = (
     r"`pulumi up` sends it again",
     rf"if nobody is to be invited, {TAKE_OUT}",
 )
-"""What `tests/engine/test_machine_identities.py` executes, as it takes an OAuth token, and `tests/engine/test_people_of_organization.py`."""
+"""
+What no row executes: `declare a ServiceAccount` is in `tests/engine/test_machine_identities.py`, as it takes an OAuth token, and `pulumi up`
+that sends an invitation again in `tests/engine/test_people_of_organization.py`; of the others the words alone are known here.
+"""
 
 BY_A_PERSON: Final = (
     r"it grants now what the Console alone can take back: archive it there",
