@@ -278,7 +278,7 @@ def test_drift_shows_what_nobody_declared_and_the_coverage(job: Job) -> None:
 
 
 def test_the_workflow_for_pull_requests_reports_drift_in_the_summary_and_fails(job: Job) -> None:
-    ran, summary = job.in_ci["What somebody changed by hand"]
+    ran, summary = job.in_ci["What somebody changed by hand, and where this branch meets it"]
 
     assert ran.code == steps.DRIFT, ran.output
     assert steps.NEWCOMER in summary
