@@ -131,6 +131,11 @@ class Settings(WorkloadSettings, ConsoleSettings, BaseSettings):
         validation_alias="CLAUDE_ADMIN_ELSEWHERE",
         description="other stacks (`project/stack`, separated by commas) that declare parts of this organization: their owner tags are believed",
     )
+    pseudonym_key: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_PSEUDONYM_KEY",
+        description="key of the words that stand for people in a report with `--pii hashed`: 16 characters or more, the same in every run",
+    )
     cap_raise_percent: Decimal = Field(
         default=CapRaise().percent,
         ge=0,

@@ -12,6 +12,7 @@ from pulumi_claude_admin.cli.forms import parse_outputs
 from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
 from pulumi_claude_admin.cli.verbosity import show_log
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 10
@@ -73,6 +74,14 @@ def drift(  # noqa: PLR0913 - one parameter per option
     target: Annotated[
         Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
     ] = Target.GITHUB,
+    pii: Annotated[
+        Pii,
+        typer.Option(
+            "--pii",
+            help="E-mail addresses in the report: whole, their domain alone, or a word for each person (by "
+            "CLAUDE_ADMIN_PSEUDONYM_KEY).",
+        ),
+    ] = Pii.FULL,
     ignore_file: Annotated[
         Path | None,
         typer.Option(
@@ -118,6 +127,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         ),
         exits_zero=exit_zero,
         target=target,
+        pii=pii,
         ignore_file=ignore_file,
         is_declared_only=declared_only,
         is_console_allowed=not no_console,

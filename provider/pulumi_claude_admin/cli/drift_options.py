@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pulumi_claude_admin.cli.forms import OutputFile
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.targets import Target
 
 
@@ -23,6 +24,7 @@ class DriftOptions:
     fail_on: tuple[str, ...]
     exits_zero: bool
     target: Target
+    pii: Pii
     ignore_file: Path | None
     is_declared_only: bool
     is_console_allowed: bool

@@ -45,6 +45,7 @@ def document(report: Report) -> Json:
             "exit_zero": run.exits_zero,
             "elsewhere": list(run.elsewhere),
             "commit": run.commit,
+            "pii": str(run.pii),
         },
         "exit_codes": list(run.exit_codes),
         "compared": report.compared,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.findings import Finding, Severity, Status
+from pulumi_claude_admin.report.pii import Pii
 
 NOTHING_COMPARED: Final = "nothing-compared"
 """The word of `--fail-on` for a run in which no declaration was compared: green then says nothing."""
@@ -35,7 +36,7 @@ class Run:
     `fails_on_nothing` a run that compared nothing), `exit_codes` every code that applies, the one to end with first (unless
     `exits_zero`: then a run that has a report ends with 0).
     `ignore_file` is the file of exceptions that was used, as people would name it; `commit` what the project's folder has checked
-    out, None outside a repository.
+    out, None outside a repository; `pii` how addresses are told.
     """
 
     generated_at: datetime
@@ -50,3 +51,4 @@ class Run:
     ignore_file: str | None = None
     commit: str | None = None
     exits_zero: bool = False
+    pii: Pii = Pii.FULL

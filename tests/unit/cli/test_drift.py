@@ -106,6 +106,23 @@ def test_exit_zero_ends_well_and_the_report_says_what_would_have_been(drift: Dri
     assert "Action needed" in drift(drifted(api), "--exit-zero")[1]
 
 
+def test_people_are_told_as_asked_and_a_missing_key_is_said_before_anything_is_read(
+    drift: Drift, api: FakeAdminApi
+) -> None:
+    _, out, _ = drift(drifted(api), "--pii", "domain", "--format", "json")
+    assert "***@example.com" in out
+    assert "ben@" not in out
+    assert report(out)["run"]["pii"] == "domain"
+    api.calls.clear()
+
+    code, out, err = drift(drifted(api), "--pii", "hashed")
+
+    assert (code, out) == (2, "")
+    assert "--pii hashed needs a key" in err
+    assert "CLAUDE_ADMIN_PSEUDONYM_KEY" in err
+    assert api.calls == []
+
+
 def test_exit_zero_hides_no_error(drift: Drift, api: FakeAdminApi, tmp_path: Path) -> None:
     assert drift(in_sync(api), "--exit-zero", "-o", f"json:{tmp_path}/nowhere/a")[0] == 1
 

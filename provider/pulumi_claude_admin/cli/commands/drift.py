@@ -40,6 +40,7 @@ from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build, count_compared, failing
 from pulumi_claude_admin.report.drift_text import render_on
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.pii import Pii, told
 from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn, Run
 from pulumi_claude_admin.session import Session
 
@@ -64,6 +65,7 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
     states = tuple(_states(options))
     declared = unite((source, read_declared(text)) for source, _, text in states)
     session = wiring.session()
+    key = _pseudonym_key(session, options)
     branch = preview_programs(states, folder=options.folder) if options.is_program_compared else None
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
@@ -73,9 +75,21 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
         raise
     finally:
         session.console.close()
-    return _report(
+    report = _report(
         session, declared, reading, entries, branch=branch, options=options, fail_on=fail_on, ignored=ignored
     )
+    return told(report, options.pii, key)
+
+
+def _pseudonym_key(session: Session, options: DriftOptions) -> str:
+    """The key of `--pii hashed`; empty when none is asked for."""
+    if options.pii is not Pii.HASHED:
+        return ""
+    if session.settings.pseudonym_key is None:
+        raise ConfigurationError(
+            "--pii hashed needs a key", hint="Set CLAUDE_ADMIN_PSEUDONYM_KEY to 16 characters or more, kept secret"
+        )
+    return session.settings.pseudonym_key.get_secret_value()
 
 
 def _print(report: Report, options: DriftOptions) -> None:
@@ -203,6 +217,7 @@ def _report(
             ignore_file=_as_seen_from(options.folder, ignored),
             commit=checked_out(options.folder),
             exits_zero=options.exits_zero,
+            pii=options.pii,
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
