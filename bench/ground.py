@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
-from bench.memory_of import PeakMemory
+from bench.memory_of import PROVIDER, PeakMemory
 from bench.processor_time import spent_by_children
 from tools.demo.commands import Ran
 from tools.demo.environment import DemoEnvironment, prepare
@@ -44,7 +44,7 @@ class BenchFailed(Exception):
 class Measured:
     """
     One command that was measured: seconds of wall time, and of processor time of all its processes (user and system);
-    Admin API calls and 429 answers; peak memory of the provider in bytes.
+    Admin API calls and 429 answers; peak memory in bytes of the process that was watched, by default the provider.
     """
 
     seconds: float
@@ -100,11 +100,11 @@ class Ground:
         self._open.callback((demo.project / f"Pulumi.{STACK}.yaml").unlink, missing_ok=True)
         return demo
 
-    def measure(self, demo: DemoEnvironment, *arguments: str) -> Measured:
-        """Run a command on a demo and measure it. Raises BenchFailed when it fails."""
+    def measure(self, demo: DemoEnvironment, *arguments: str, watched: str = PROVIDER) -> Measured:
+        """Run a command on a demo and measure it, its memory that of the process `watched`. Raises BenchFailed when it fails."""
         demo.platform.forget_requests()
         before = spent_by_children()
-        with PeakMemory(demo.home) as memory:
+        with PeakMemory(demo.home, watched) as memory:
             ran = self.must(demo, *arguments)
         spent = spent_by_children() - before
         answers: dict[str, Any] = demo.platform.requests()

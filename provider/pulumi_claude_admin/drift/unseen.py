@@ -13,8 +13,8 @@ T = TypeVar("T")
 FORBIDDEN: Final = 403
 
 
-def attempt(ask: Callable[[], tuple[T, ...]], kind: Kind, workspace_id: str | None = None) -> tuple[T, ...] | Unseen:
-    """A collection, or why it could not be listed. A credential that is refused outright stops everything."""
+def attempt(ask: Callable[[], T], kind: Kind, workspace_id: str | None = None) -> T | Unseen:
+    """What was asked for, as a rule a collection, or why it could not be listed. A credential that is refused outright stops everything."""
     try:
         return ask()
     except AuthenticationFailed:

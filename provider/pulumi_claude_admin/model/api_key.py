@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
@@ -22,7 +23,7 @@ class ApiKey:
     An API key. `workspace_id` is None for a key of the whole organization.
 
     `owner_id` is the user or service account that it acts as, None where it acts as nobody; `created_by_id` who made it, None
-    where that is not told.
+    where that is not told; `created_at` is None where nobody asked when.
     """
 
     id: str
@@ -32,6 +33,7 @@ class ApiKey:
     owner_id: str | None
     partial_key_hint: str | None
     created_by_id: str | None = None
+    created_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:

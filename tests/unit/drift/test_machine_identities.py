@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,25 @@ class TestReading:
         assert given == {"svac_ci": "workspace_user", "svac_5": "workspace_admin"}
         assert self.asked(api).count("service_account_members.list_of_account") == 1
         assert self.asked(api).count("service_account_members.list_of_workspace") == 2
+
+    @pytest.mark.parametrize(
+        ("age", "asked_by_account"),
+        [(timedelta(days=400), 0), (timedelta(hours=2), 1)],
+        ids=["an old key", "a key of today"],
+    )
+    def test_an_old_key_tells_which_workspace_is_default(
+        self, api: FakeAdminApi, age: timedelta, asked_by_account: int
+    ) -> None:
+        [ci] = api.stored.service_accounts.values()
+        api.stored.service_accounts |= {f"svac_{n}": replace(ci, id=f"svac_{n}", name=f"more-{n}") for n in range(9)}
+        api.stored.bindings[api.stored.default_id, "svac_5"] = "workspace_admin"
+        made = api.now() - age
+        api.stored.keys = (replace(api.stored.keys[0], workspace_id=api.stored.default_id, created_at=made),)
+        snapshot = self.read(api).snapshot
+        given = {row.service_account_id for row in snapshot.service_account_members or () if not row.is_implicit}
+        assert given == {"svac_ci", "svac_5"}
+        assert snapshot.default_workspace_id == api.stored.default_id
+        assert self.asked(api).count("service_account_members.list_of_account") == asked_by_account
 
     def test_a_token_that_may_not_look_leaves_the_run_partial(self) -> None:
         api = refusing(PermissionDenied("no", status=403), "service_accounts.list", "federation_rules.list")
