@@ -50,7 +50,7 @@ def parse_api_key(data: object) -> ApiKey:
         owner_id=_owner(principal) if principal is not None else None,
         partial_key_hint=fields.text_or_none("partial_key_hint"),
         created_by_id=maker.text_or_none("id") if maker is not None else None,
-        created_at=fields.time("created_at"),
+        created_at=fields.time("created_at") if fields.text_or_none("created_at") is not None else None,
     )
 
 
