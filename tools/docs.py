@@ -25,6 +25,18 @@ PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
 
 Written by `make docs` from the code; `make test` fails when it is out of date. Every argument takes a plain value or a Pulumi output.
+
+## What is there already
+Declaring it takes it over. `pulumi import TYPE NAME ID` does not work for any of these: a dynamic provider gets no more than the id. For many objects at once, [`claude-admin adopt`](adopt.md) writes the
+program and the file for `pulumi import --file`.
+
+| resource | takes over what is there |
+|---|---|
+| `Workspace`, `TeamWorkspace` | by `adopt_id`; the one that carries this resource's owner tag, without being asked |
+| `ApiKey` | by `adopt_id`, else the one live key of that workspace and name |
+| `ExternalKey`, `FederationIssuer`, `FederationRule`, `ServiceAccount` | by `adopt_id`; one of the same provider config or name, without being asked, if it is exactly as declared |
+| `Invite` | a pending one for that person and role; one for another role by `adopt_id` |
+| everything else | by itself: there is one value, or one membership, and it is set to what is declared |
 """
 
 

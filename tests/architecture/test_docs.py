@@ -73,6 +73,13 @@ ROOTS = {
 }
 
 
+def test_nobody_is_told_to_install_a_name_that_an_index_may_give_to_somebody_else(repository: Path) -> None:
+    pages = [repository / "README.md", *(repository / "docs").rglob("*.md"), *(repository / "examples").rglob("*.md")]
+    told = [page.name for page in pages if "install pulumi-claude-admin" in page.read_text(encoding="utf-8")]
+
+    assert told == []
+
+
 def test_every_place_that_architecture_names_is_there(repository: Path) -> None:
     page = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
     section = page.partition("## Where is")[2].partition("\n## ")[0]
