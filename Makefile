@@ -34,7 +34,6 @@ playground: setup ## leave the simulator running, to click through and to run pu
 quick: packages ## run the tests that need neither engine nor browser nor simulator: about half a minute
 	@$(PYTEST) $(QUICK)
 
-test: WORKERS := 3
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
 	@$(PYTHON) -m tools.setup referee certutil headless_shell
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 WHOLE_BROWSER=$(WHOLE_BROWSER) $(PYTEST) $(ONLY)
