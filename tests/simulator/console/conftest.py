@@ -10,12 +10,15 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, load
 
 HOSTILE = '<img src=x onerror="document.title=1"> {name} & "Söhne"'
+expect.set_options(timeout=30_000)
+"""Milliseconds: what a busy machine takes to draw a page is no failure."""
+
 Visitor = Callable[[str], httpx.Client]
 Visit = Callable[[str], Page]
 

@@ -9,11 +9,14 @@ from pulumi_claude_admin.findings import Finding, Kind, Status, Subject
 
 def test_the_words_are_a_contract() -> None:
     assert [str(status) for status in Status] == [
+        "conflict",
         "drifted",
         "missing",
         "archived",
         "unseen",
         "pending",
+        "planned",
+        "converged",
         "in sync",
         "unmanaged",
         "elsewhere",
