@@ -119,7 +119,7 @@ class OrganizationMemberProvider(ClaudeProvider[OrganizationMemberSpec]):
         elif other is not None and other.id != holder.id:
             print_once(f"not removed: {which}, because {spec.user!r} is another person now ({other.id})")
         elif is_admin(holder):
-            raise refuse_admin(holder)
+            print_once(f"not removed: {which}, whom only the Console removes (Console > Settings > Members)")
         else:
             with declared_now.taking([ManagedItem("organization_member", None, holder.id)]) as hold:
                 for item in hold.free:

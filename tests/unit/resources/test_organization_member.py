@@ -149,13 +149,15 @@ def test_delete_removes_the_person_when_that_was_asked_for(platform: Platform, n
     assert platform.writes == ["users.update", "users.remove"]
 
 
-def test_an_administrator_is_not_removed(platform: Platform, new_process: NewProcess) -> None:
+def test_an_administrator_is_not_removed_and_holds_up_no_program_that_let_go_of_them(
+    platform: Platform, new_process: NewProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
     id_, outs = created(BEN | {"remove_on_destroy": True})
     change(platform, "user_01Ben", role="admin")
     new_process()
-    with pytest.raises(InvalidInputs, match="Change or remove the person in the Console"):
-        provider.delete(id_, outs)
+    provider.delete(id_, outs)
     assert "users.remove" not in platform.writes
+    assert "whom only the Console removes" in capsys.readouterr().out
 
 
 class TestWhoIsMeant:
