@@ -24,7 +24,7 @@ UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SECRET_WORD: Final = "[secret]"  # noqa: S105 - what Pulumi prints in place of one
 _SENTINELS: Final = (UNKNOWN, SECRET_WORD)
 _FRAME: Final = re.compile(r"project:///(?P<file>[^#]+)#(?P<line>[0-9]+)")
-_INSTALLED: Final = re.compile(r"(^|/)(\.\.|site-packages|node_modules|\.?v?env)(/|$)")
+_INSTALLED: Final = re.compile(r"(^|/)(\.\.|site-packages|node_modules|\.?venv)(/|$)")
 _REMOVED: Final = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 
 

@@ -29,6 +29,8 @@ from pulumi_claude_admin.quoting import literal
 
 _MERGED: Final = frozenset({Status.DRIFTED, Status.IN_SYNC, Status.PENDING})
 _WORST_FIRST: Final = (Status.CONFLICT, Status.DRIFTED, Status.PLANNED, Status.CONVERGED)
+_BY_HAND: Final = frozenset({Status.CONFLICT, Status.DRIFTED})
+"""Where one of these is, the branch's own changes are no changes of the finding: they fail nothing and have no severity."""
 REMOVED: Final = "this branch does not declare it any more"
 NEW: Final = "new in this branch"
 UNKNOWN_YET: Final = "known after `pulumi up`"
@@ -65,7 +67,7 @@ def _merged(state: Finding, branch: Finding | None, program: Program) -> Finding
     return replace(
         state,
         status=status,
-        changes=tuple(_shown(row) for row in rows),
+        changes=tuple(_shown(row) for row in rows if row.word in _BY_HAND or status not in _BY_HAND),
         in_branch=rows,
         reason=_joined(state.reason, *_remarks(rows), *notes),
         remedy=state.remedy if status is Status.DRIFTED else _REMEDIES[status],

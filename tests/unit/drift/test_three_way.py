@@ -6,8 +6,9 @@ from pulumi_claude_admin.drift.declared import declared_by
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.export_format import parse_export
 from pulumi_claude_admin.drift.program import SECRET_WORD, UNKNOWN, as_declared_by, parse_preview
+from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.three_way import three_ways
-from pulumi_claude_admin.findings import Finding, InBranch, Kind, Status
+from pulumi_claude_admin.findings import Finding, InBranch, Kind, Severity, Status
 from tests.support.organization_builder import Organization
 from tests.support.preview_builder import preview_text
 from tests.support.stack_builder import CIPHERTEXT, Stack
@@ -65,6 +66,24 @@ def test_an_object_is_as_bad_as_its_worst_property() -> None:
         "members.ana@example.com": Status.PLANNED,
         "members.ben@example.com": Status.DRIFTED,
     }
+
+
+def test_what_the_branch_takes_away_itself_makes_drift_on_the_same_object_no_worse() -> None:
+    people = {"ana@example.com": "workspace_admin", "ben@example.com": "workspace_user"}
+    before = Stack().members("payments", W, people)
+    after = Stack().members("payments", W, {"ben@example.com": "workspace_user"})
+    live = (
+        Organization()
+        .workspace(W, "Payments")
+        .member(W, "user_01Ana", "workspace_admin")
+        .member(W, "user_01Ben", "workspace_developer")
+    )
+    (found,) = graded(compared(before, after, live))
+
+    assert found.status is Status.DRIFTED
+    assert [change.path for change in found.changes] == ["members.ben@example.com"]
+    assert found.severity is Severity.MEDIUM
+    assert "members.ana@example.com: changed by this branch" in (found.reason or "")
 
 
 def test_what_the_branch_takes_out_is_planned_and_drift_on_it_stays_drift() -> None:
