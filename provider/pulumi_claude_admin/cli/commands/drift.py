@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
-from pulumi_claude_admin.cli.commands.commit import checked_out
 from pulumi_claude_admin.cli.commands.drift_program import Branch, preview_programs
 from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
+from pulumi_claude_admin.cli.commands.ignore_file import ignore_entries, ignore_file
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
-from pulumi_claude_admin.cli.commands.project_file import find_upwards
+from pulumi_claude_admin.cli.commands.run_facts import SELECTED, run_facts, state_words
 from pulumi_claude_admin.cli.commands.team_files import with_lines
 from pulumi_claude_admin.cli.drift_options import DriftOptions
-from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.drift import ignore, pulumi_stack
 from pulumi_claude_admin.drift.declared import Declared, read_declared
 from pulumi_claude_admin.drift.detect import detect
@@ -30,21 +27,17 @@ from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
-from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.feed.attribution import with_authors
-from pulumi_claude_admin.findings import Finding
 from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_notices import notices
-from pulumi_claude_admin.report.drift_report import Report, build, count_compared, failing
+from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.drift_text import render_on
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.pii import Pii, told
-from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn, Run
+from pulumi_claude_admin.report.run import FailOn
 from pulumi_claude_admin.session import Session
-
-SELECTED: Final = "the selected stack"
 
 
 def run(options: DriftOptions) -> int:
@@ -60,8 +53,8 @@ def run(options: DriftOptions) -> int:
 
 
 def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
-    ignored = _ignore_file(options)
-    entries = _ignore_entries(ignored)
+    ignored = ignore_file(options)
+    entries = ignore_entries(ignored)
     states = tuple(_states(options))
     declared = unite((source, read_declared(text)) for source, _, text in states)
     session = wiring.session()
@@ -105,45 +98,13 @@ def _print(report: Report, options: DriftOptions) -> None:
         sys.stdout.write(text)
 
 
-def exit_codes(
-    findings: tuple[Finding, ...], reading: Reading, *, fail_on: FailOn, fails_on_nothing: bool = False
-) -> tuple[int, ...]:
-    """Every code that applies, the one to end with first."""
-    codes = []
-    is_nothing_compared = fails_on_nothing and not count_compared(findings)
-    if is_nothing_compared or failing(findings, fail_on):
-        codes.append(ExitCode.DRIFT)
-    if any(one.is_partial for one in reading.unseen):
-        codes.append(ExitCode.PARTIAL)
-    return by_precedence(codes)
-
-
 def _states(options: DriftOptions) -> Iterator[tuple[str, str | None, str]]:
     """Each state's source in words, the stack's name (None: the selected one, or that of a file), and its text."""
     for name in pulumi_stack.state_files(options.states):
-        yield _state_words(name), None, pulumi_stack.from_file(name, standard_input=sys.stdin.buffer)
+        yield state_words(name), None, pulumi_stack.from_file(name, standard_input=sys.stdin.buffer)
     if not options.states:
         for stack in options.stacks or (None,):
             yield stack or SELECTED, stack, pulumi_stack.from_stack(stack, folder=options.folder)
-
-
-def _ignore_file(options: DriftOptions) -> Path | None:
-    """The file of exceptions: the one that was named, else the nearest one in the project."""
-    return options.ignore_file or find_upwards(options.folder, ignore.FILE_NAME)
-
-
-def _ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
-    if path is None:
-        return ()
-    try:
-        text = decode(path.read_bytes())
-    except FileNotFoundError:
-        raise ConfigurationError(f"there is no ignore file {path}") from None
-    except UnreadableText as error:
-        raise ConfigurationError(f"the ignore file {path} {error}", hint="Save it as UTF-8") from None
-    except OSError as error:
-        raise ConfigurationError(f"the ignore file {path} cannot be read: {error.strerror}") from None
-    return ignore.parse_ignore(text, name=str(path))
 
 
 def _read(session: Session, declared: Declared, options: DriftOptions, reached: Reached) -> Reading:
@@ -184,9 +145,7 @@ def _report(
     fail_on: FailOn,
     ignored: Path | None,
 ) -> Report:
-    elsewhere = session.settings.elsewhere_stacks
-    fails_on_nothing = NOTHING_COMPARED in options.fail_on
-    detection = detect(declared, reading, elsewhere=elsewhere)
+    detection = detect(declared, reading, elsewhere=session.settings.elsewhere_stacks)
     findings, silence = with_authors(
         detection.findings,
         session.api.activities,
@@ -204,20 +163,14 @@ def _report(
     )
     outcome = replace(outcome, findings=graded(outcome.findings, session.settings.cap_raise))
     return build(
-        run=Run(
-            generated_at=reading.now,
-            tool_version=version("pulumi-claude-admin"),
-            stacks=tuple(sorted(declared.stacks)),
-            source=_source(options),
-            is_declared_only=options.is_declared_only,
+        run=run_facts(
+            options,
+            reading,
+            outcome.findings,
+            stacks=declared.stacks,
+            elsewhere=session.settings.elsewhere_stacks,
             fail_on=fail_on,
-            exit_codes=exit_codes(outcome.findings, reading, fail_on=fail_on, fails_on_nothing=fails_on_nothing),
-            elsewhere=tuple(sorted(elsewhere - declared.stacks)),
-            fails_on_nothing=fails_on_nothing,
-            ignore_file=_as_seen_from(options.folder, ignored),
-            commit=checked_out(options.folder),
-            exits_zero=options.exits_zero,
-            pii=options.pii,
+            ignored=ignored,
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
@@ -229,16 +182,3 @@ def _report(
             *filter(None, (silence,)),
         ),
     )
-
-
-def _source(options: DriftOptions) -> str:
-    return ", ".join(map(_state_words, options.states)) or ", ".join(options.stacks) or SELECTED
-
-
-def _state_words(name: str) -> str:
-    return "standard input" if name == pulumi_stack.STANDARD_INPUT else Path(name).name
-
-
-def _as_seen_from(folder: Path, path: Path | None) -> str | None:
-    """`../.claude-admin-ignore`: how a person in the folder would name it."""
-    return Path(os.path.relpath(path, folder)).as_posix() if path is not None else None
