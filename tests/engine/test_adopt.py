@@ -72,6 +72,26 @@ def require_nothing_to_do(stack: Stack, simulator: Simulator) -> None:
     assert simulator.console_saves() == []
 
 
+def require_wrong_ids_are_told(stack: Stack) -> None:
+    """An import reads nothing, so that of a file with the ids of something else the first command after it says so, in a line."""
+    file = stack.folder / "import.json"
+    right = file.read_text()
+    resources = json.loads(right)["resources"]
+    for one in resources:
+        if "id" in one:
+            one["id"] = "wrkspc_somebody_elses"
+    file.write_text(json.dumps({"resources": resources}))
+    stack.run("stack", "init", "wrong")
+    stack.run("import", *IMPORT)
+    file.write_text(right)
+    for ran in (stack.preview(expect=1), stack.up(expect=1)):
+        assert re.search(
+            r"InvalidInputs: id: 'wrkspc_somebody_elses' is not the id of this Workspace(Members)?,", ran.text
+        )
+        assert "Traceback" not in ran.text
+    stack.run("stack", "select", "prod")
+
+
 def require_typed(stack: Stack) -> None:
     """The strict type checker finds nothing in the program."""
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "__main__.py"]
@@ -140,6 +160,7 @@ def test_without_the_import_nothing_is_made_and_with_owner_tags_only_those_are_w
     new_stack: MakeStack, tiny: Simulator
 ) -> None:
     stack = adopted(new_stack, tiny)
+    require_wrong_ids_are_told(stack)
     stack.up()
     assert writes(tiny) == []
 

@@ -81,6 +81,10 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
     def values(self, actual: ActualT) -> Bag:
         """Everything as the platform says it, in the words of the inputs."""
 
+    def is_own_id(self, id_: str, outputs: Bag) -> bool:
+        """What was recorded as its id."""
+        return id_ == outputs.get(self.id_output, id_)
+
     def facts(self, actual: ActualT) -> Bag:
         """What the state keeps beside the inputs."""
         facts: Bag = {self.id_output: actual.id, "actual": self.values(actual)}

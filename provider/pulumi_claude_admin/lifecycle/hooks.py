@@ -105,6 +105,9 @@ class ResourceHooks(ABC, Generic[SpecT]):
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {}
     """Outputs of its own, each with the inputs whose values it holds: a secret input seals them."""
 
+    id_outputs: ClassVar[tuple[str, ...]] = ("workspace_id",)
+    """The outputs that its id is made of, with a `/` between them."""
+
     @abstractmethod
     def do_check(self, session: Session, declaration: Declaration[SpecT]) -> None:
         """Ask the organization about what is known of a well-formed declaration. Raises InvalidInputs, or what the API answers."""
@@ -163,6 +166,11 @@ class ResourceHooks(ABC, Generic[SpecT]):
         """Whether an unchanged declaration has to be written, because of what time has done to the object."""
         del session, olds
         return False
+
+    def is_own_id(self, id_: str, outputs: Bag) -> bool:
+        """Whether a resource of this kind with these outputs can have this id."""
+        parts = [outputs.get(name) for name in self.id_outputs]
+        return None in parts or id_ == "/".join(map(str, parts))
 
     def normalise_inputs(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
         """The inputs as they are to be compared with the old ones, and written."""

@@ -75,8 +75,8 @@ def refuse_import(which: str, opts: pulumi.ResourceOptions | None) -> None:
         raise WrongArgument(
             Problem("import_", f"{which} is a dynamic resource, and Pulumi cannot import those by this option"),
             hint=(
-                "Leave it out: Workspace and TeamWorkspace take over what adopt_id names, everything else what it finds on "
-                "its workspace. For many at once use `pulumi import --file`"
+                "Leave it out: what adopt_id names is taken over, and what has no adopt_id takes over what it finds. For many at "
+                "once have `claude-admin adopt` write a file for `pulumi import --file`"
             ),
         )
 

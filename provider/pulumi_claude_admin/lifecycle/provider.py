@@ -41,6 +41,7 @@ from pulumi_claude_admin.lifecycle.hooks import (
     SpecT,
 )
 from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.lifecycle.own_id import require_own_id
 from pulumi_claude_admin.lifecycle.problems import with_hint
 from pulumi_claude_admin.lifecycle.secrets import hide, hide_in, hiding, sealed, secret_names
 from pulumi_claude_admin.lifecycle.unchanged import refuse_what_is_new
@@ -83,6 +84,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         """Only what makes it another resource; the engine compares the inputs itself and shows each property (docs/platform/pulumi.md#refresh)."""
         olds, news = clean(_olds), clean(_news)
         with _edge(_olds, _news):
+            require_own_id(self, _id, olds)
             session = wiring.session()
             _require_organization(session, olds)
             replaces = [key for key in self.replace_on_changes if self._is_replaced(session, key, olds, news)]
@@ -117,6 +119,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
     def read(self, id_: str, props: dict[str, object]) -> ReadResult:
         """What is there, spelled as it was declared wherever that means the same."""
         with _edge(props):
+            require_own_id(self, id_, clean(props))
             state = ResourceState.of(id_, props, self.spec_type)
             session = wiring.session()
             organization = session.require_organization(state.organization_id)
@@ -132,6 +135,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         """Write what differs, and record it completely."""
         inputs = clean(_news)
         with _edge(_olds, _news):
+            require_own_id(self, _id, clean(_olds))
             state = ResourceState.of(_id, _olds, self.spec_type)
             session = wiring.session()
             organization = session.require_organization(state.organization_id)
@@ -146,6 +150,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
     def delete(self, _id: str, _props: dict[str, object]) -> None:
         """Remove what was declared, as far as this resource removes anything; what stays is printed."""
         with _edge(_props):
+            require_own_id(self, _id, clean(_props))
             state = ResourceState.of(_id, _props, self.spec_type)
             session = wiring.session()
             session.require_organization(state.organization_id)

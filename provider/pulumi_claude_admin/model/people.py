@@ -18,6 +18,11 @@ def is_email(reference: str) -> bool:
     return "@" in reference
 
 
+def is_user_id(reference: str) -> bool:
+    """Whether this is shaped like the id of a person."""
+    return reference.startswith("user_") and "/" not in reference
+
+
 def person_key(reference: str) -> str:
     """What all spellings of one reference have in common, and no two references else."""
     text = reference.strip()

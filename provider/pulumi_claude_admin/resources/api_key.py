@@ -34,6 +34,7 @@ class ApiKeyProvider(ClaudeProvider[ApiKeySpec]):
 
     spec_type = ApiKeySpec
     replace_on_changes: ClassVar[tuple[str, ...]] = ("adopt_id", "workspace_id")
+    id_outputs: ClassVar[tuple[str, ...]] = ("api_key_id",)
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"api_key_id": frozenset(), "owner_id": frozenset()}
 
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:

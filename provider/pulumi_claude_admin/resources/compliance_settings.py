@@ -31,6 +31,7 @@ class ComplianceSettingsProvider(ClaudeProvider[ComplianceSettingsSpec]):
 
     spec_type = ComplianceSettingsSpec
     replace_on_changes: ClassVar[tuple[str, ...]] = ()
+    id_outputs: ClassVar[tuple[str, ...]] = ("organization_id",)
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"can_read_feed": frozenset()}
 
     def do_check(self, session: Session, declaration: Declaration[ComplianceSettingsSpec]) -> None:

@@ -68,6 +68,7 @@ class ExternalKeyProvider(ClaudeProvider[ExternalKeySpec]):
 
     spec_type = ExternalKeySpec
     replace_on_changes: ClassVar[tuple[str, ...]] = ("adopt_id",)
+    id_outputs: ClassVar[tuple[str, ...]] = ("external_key_id",)
 
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """Adopting another key than the one at hand is another resource; naming the one at hand, or none, is not."""

@@ -41,6 +41,10 @@ class InviteProvider(ClaudeProvider[InviteSpec]):
     )
     replace_on_changes: ClassVar[tuple[str, ...]] = ("email",)
 
+    def is_own_id(self, id_: str, outputs: Bag) -> bool:
+        """The e-mail, however it is spelled."""
+        return person_key(id_) == person_key(str(outputs.get("email", id_)))
+
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """The same address in another case is the same invitation."""
         del session

@@ -38,7 +38,7 @@ from pulumi_claude_admin.model.organization_member import (
     diff_organization_member,
     is_admin,
 )
-from pulumi_claude_admin.model.people import person_key
+from pulumi_claude_admin.model.people import is_user_id, person_key
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.session import Session
 
@@ -50,6 +50,11 @@ class OrganizationMemberProvider(ClaudeProvider[OrganizationMemberSpec]):
     records_written_at = True
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"user_id": frozenset()}
     replace_on_changes: ClassVar[tuple[str, ...]] = ("user",)
+
+    def is_own_id(self, id_: str, outputs: Bag) -> bool:
+        """Some person's: the id keeps the first one for ever."""
+        del outputs
+        return is_user_id(id_)
 
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """An e-mail in place of the same person's id, or in another case, is the same person."""

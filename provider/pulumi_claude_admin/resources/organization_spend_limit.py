@@ -19,6 +19,7 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
     spec_type = OrganizationSpendLimitSpec
     capability: ClassVar[Capability] = Capability.ORGANIZATION_SPEND_LIMIT
     replace_on_changes: ClassVar[tuple[str, ...]] = ()
+    id_outputs: ClassVar[tuple[str, ...]] = ("organization_id",)
 
 
 class OrganizationSpendLimit(ClaudeResource, module="claude", name="OrganizationSpendLimit"):

@@ -40,6 +40,7 @@ class ServiceAccountMemberProvider(ClaudeProvider[ServiceAccountMemberSpec]):
     spec_type = ServiceAccountMemberSpec
     records_written_at = True
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "service_account_id")
+    id_outputs: ClassVar[tuple[str, ...]] = ("workspace_id", "service_account_id")
 
     def do_check(self, session: Session, declaration: Declaration[ServiceAccountMemberSpec]) -> None:
         """The workspace and the account are there, and the account is live."""

@@ -15,7 +15,7 @@ from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
-from pulumi_claude_admin.lifecycle.hooks import Declaration, ResourceState
+from pulumi_claude_admin.lifecycle.hooks import ORGANIZATION_ID, Declaration, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
@@ -36,6 +36,10 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
     spec_type = SpendNotificationsSpec
     capability: ClassVar[Capability] = Capability.SPEND_NOTIFICATIONS
     setting_name = "spend notifications"
+
+    def is_own_id(self, id_: str, outputs: Bag) -> bool:
+        """That of the workspace, or of the organization."""
+        return id_ == outputs.get("workspace_id", outputs.get(ORGANIZATION_ID, id_))
 
     def do_check(self, session: Session, declaration: Declaration[SpendNotificationsSpec]) -> None:
         """The workspace is there, and nobody asks for an API that does not exist."""

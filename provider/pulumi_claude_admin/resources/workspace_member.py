@@ -35,7 +35,7 @@ from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.member import Member, User, WorkspaceMemberSpec
-from pulumi_claude_admin.model.people import is_email, person_key
+from pulumi_claude_admin.model.people import is_email, is_user_id, person_key
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.session import Session
 
@@ -47,6 +47,11 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
     records_written_at = True
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"user_id": frozenset()}
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "user")
+
+    def is_own_id(self, id_: str, outputs: Bag) -> bool:
+        """In this workspace, of some person: the id keeps the first one for ever."""
+        workspace_id, _, user_id = id_.partition("/")
+        return workspace_id == outputs.get("workspace_id", workspace_id) and is_user_id(user_id)
 
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """An e-mail in place of the same person's id is the same membership."""

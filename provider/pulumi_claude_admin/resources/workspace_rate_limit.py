@@ -51,6 +51,7 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
     spec_type = WorkspaceRateLimitSpec
     capability: ClassVar[Capability] = Capability.WORKSPACE_RATE_LIMIT
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "group")
+    id_outputs: ClassVar[tuple[str, ...]] = ("workspace_id", "group_id")
     setting_name = "rate limits"
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {
         "group_id": frozenset(),

@@ -205,7 +205,7 @@ def test_a_refresh_that_wrote_state_does_not_hide_what_was_wanted(
 
 def test_a_workspace_that_is_not_there_is_gone() -> None:
     _, state = created()
-    result = provider.read("wrkspc_gone", state)
+    result = provider.read("wrkspc_gone", state | {"workspace_id": "wrkspc_gone"})
     assert (result.id, result.outs) == ("", {})
 
 
@@ -438,7 +438,7 @@ def test_deleting_what_is_archived_or_gone_is_success(platform: Platform, new_pr
     new_process()
     platform.api.calls.clear()
     provider.delete(workspace_id, state)
-    provider.delete("wrkspc_gone", state)
+    provider.delete("wrkspc_gone", state | {"workspace_id": "wrkspc_gone"})
     assert platform.writes == []
 
 
