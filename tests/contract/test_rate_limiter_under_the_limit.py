@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+import pulumi_claude_admin as claude
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.rate_limiter import PLATFORM_BURST, PLATFORM_LIMITS
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
+from pulumi_claude_admin.lookups import run
+from tests.support.program_run import start_run
+from tests.support.provider_process import process
 from tests.support.simulator_switches import over
 
 CALLS = 120
@@ -92,6 +97,18 @@ def _assert_answered(simulator: Simulator, time: CommonTime, *, own: int, limit:
     assert answers(simulator)[200] == CALLS
     assert (429 in answers(simulator)) is (pace < own)
     assert least_seconds(pace) <= time.now <= 1.2 * 60 * CALLS / pace
+
+
+def test_look_ups_keep_the_pace_of_their_process_in_all_its_runs_together(
+    simulator: Simulator, time: CommonTime, tmp_path: Path
+) -> None:
+    with paced(simulator, time) as api, process(simulator, api, tmp_path):
+        for _ in range(CALLS // 4):
+            start_run()
+            research = claude.get_workspace(name="Research")
+            claude.get_rate_limits(group="Claude Sonnet 4.x", workspace_id=research.id)
+    run.forget()
+    _assert_answered(simulator, time, own=PLATFORM_LIMITS["general"], limit=0)
 
 
 @over("request_burst", "request_limit_kind")

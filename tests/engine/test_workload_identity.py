@@ -64,16 +64,21 @@ def test_a_github_job_applies_and_leaves_no_token_and_a_forks_preview_passes(
     with GitHubEndpoint(jobs, MAIN).running() as endpoint:
         stack = in_job(new_stack, jobs, **endpoint.environment)
         stack.program(PROGRAM + LOOK_UPS)
+        previewed = stack.preview("--diff").text
+        research = workspaces(simulator, "Research")[0]["id"]
+        assert re.search(rf'workspace_id *: "{research}"', previewed), "with a credential a preview knows what is found"
+        assert "not known" not in previewed
+        assert not workspaces(simulator, "Payments")
         shown = stack.up("--logtostderr", "-v=9", CLAUDE_ADMIN_LOG="debug").text
         assert workspaces(simulator, "Payments")
-        state, research = stack.export(), workspaces(simulator, "Research")[0]["id"]
+        state = stack.export()
         assert state["WorkspaceMember chloe"]["inputs"]["workspace_id"] == research
         assert state["Stack shop-dev"]["outputs"]["research"]["id"] == research
         assert re.search(r"info +GET /v1/organizations/workspaces", shown), "the program's own calls are logged"
-        shown += stack.refresh_preview().text
+        shown += previewed + stack.refresh_preview().text
         declare_small_rule(stack, jobs)
         assert jobs.find("federation_rules", "github-acme-infra-calls")["oauth_scope"] == "workspace:developer"
-    assert len(endpoint.asked) == len(minted(simulator)) == 5, "one identity token and one exchange for each process"
+    assert len(endpoint.asked) == len(minted(simulator)) == 7, "one identity token and one exchange for each process"
     written = files(stack.folder) + shown
     for secret in (REQUEST_TOKEN, *minted(simulator), *endpoint.given):
         assert secret not in written
