@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
-from pulumi_claude_admin.model.activity import Activity
+from pulumi_claude_admin.model.activity import Activity, ActivityLog
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings as ComplianceState
 from pulumi_claude_admin.model.external_key import ExternalKey
@@ -46,6 +46,9 @@ class Activities(Protocol):
 
         Raises PermissionDenied where the feed may not be read, or is off. An event is visible within about a minute.
         """
+
+    def everything_since(self, moment: datetime) -> ActivityLog:
+        """Events of every type since then, without what only says that somebody looked at members. Raises the same."""
 
 
 class ExternalKeyFields(TypedDict, total=False):

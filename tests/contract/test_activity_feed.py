@@ -12,7 +12,7 @@ from claude_simulator import Simulator
 from claude_simulator.changes.spend_limits import set_alert_emails, set_spend_limit
 from claude_simulator.feed.actors import actor_of_user
 from claude_simulator.organization import Scope as SimulatedScope
-from pulumi_claude_admin.admin_api.activities import HttpActivities, parse_activity
+from pulumi_claude_admin.admin_api.activities import MOST_PAGES, HttpActivities, parse_activity
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.credential import Credential
 from pulumi_claude_admin.admin_api.http.rate_limiter import RateLimiter
@@ -108,6 +108,28 @@ def test_many_events_come_in_pages_and_each_once(
     assert [event.details["alert_emails"] for event in found] == [
         [f"{number}@example.com"] for number in range(9, -1, -1)
     ]
+
+
+def test_everything_is_told_but_looks_at_members_and_whose_it_is(simulator: Simulator, http: HttpAdminApi) -> None:
+    [workspace] = http.workspaces.list()
+    http.members.list(workspace.id)
+    raise_cap(simulator, workspace.id, 500_000)
+    simulator.advance(60)
+    log = http.activities.everything_since(http.now() - AN_HOUR)
+    assert log.is_complete
+    assert log.organization_id == simulator.organization_id
+    assert "workspace_spend_limit_created" in {event.type for event in log.activities}
+    assert not {"platform_workspace_members_listed"} & {event.type for event in log.activities}
+
+
+def test_more_events_than_are_read_are_said_to_be_more(simulator: Simulator, transport: Transport) -> None:
+    feed = HttpActivities(transport, page_size=1)
+    [workspace] = HttpAdminApi(transport).workspaces.list()
+    for number in range(MOST_PAGES + 1):
+        raise_cap(simulator, workspace.id, 50_000 + number)
+    simulator.advance(60)
+    since = simulator.world.organization.clock.now() - AN_HOUR
+    assert not feed.everything_since(since).is_complete
 
 
 def test_a_type_that_the_platform_does_not_know_makes_it_ask_for_all(simulator: Simulator, http: HttpAdminApi) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ from pulumi_claude_admin.admin_api.http.call import Call
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import PermissionDenied, Rejected
-from pulumi_claude_admin.model.activity import Activity, Actor
+from pulumi_claude_admin.model.activity import Activity, ActivityLog, Actor
 
 _FEED: Final = "/v1/compliance/activities"
 """Not below `/v1/organizations`, where everything else is."""
@@ -18,6 +19,9 @@ _FEED: Final = "/v1/compliance/activities"
 LARGEST_PAGE: Final = 5000
 MOST_PAGES: Final = 10
 """A page took seconds. Newest come first, so that what is left out is the oldest."""
+
+LOOKS: Final = ("platform_workspace_members_listed", "platform_workspace_member_viewed")
+"""Events of which there is one for each list of members that anybody reads."""
 
 _ACTOR_IDS: Final = (
     "user_id",
@@ -49,31 +53,54 @@ class HttpActivities:
 
     def list_since(self, moment: datetime, types: Collection[str]) -> tuple[Activity, ...]:
         """One call for each 5,000 events, ten at most. A type that the platform does not know makes it ask for all types."""
-        since = {"created_at.gte": moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")}
         try:
-            return self._read({**since, "activity_types[]": tuple(sorted(types))})
+            return self._read({**_since(moment), "activity_types[]": tuple(sorted(types))}).activities
         except Rejected:
-            events = self._read(since)
+            events = self._read(_since(moment)).activities
         return tuple(event for event in events if event.type in types)
 
-    def _read(self, query: Mapping[str, str | tuple[str, ...]]) -> tuple[Activity, ...]:
+    def everything_since(self, moment: datetime) -> ActivityLog:
+        """The same of all types but looks at members."""
+        try:
+            return self._read({**_since(moment), "exclude_activity_types[]": LOOKS})
+        except Rejected:
+            return self._read(_since(moment))
+
+    def _read(self, query: Mapping[str, str | tuple[str, ...]]) -> ActivityLog:
         events: dict[str, Activity] = {}
         following: dict[str, str] = {}
+        is_complete, organization_id = True, None
         for _ in range(MOST_PAGES):
             answer = self._reader.send(Call("GET", _FEED, query={**query, **following, "limit": str(self._page_size)}))
-            page, last_id = answer.parse(_page)
-            events |= {event.id: event for event in page}
-            if last_id is None:
+            page = answer.parse(_page)
+            events |= {event.id: event for event in page.rows if event is not None}
+            is_complete = is_complete and None not in page.rows
+            organization_id = answer.organization_id
+            if page.last_id is None:
                 break
-            following = {"after_id": last_id}
-        return tuple(sorted(events.values(), key=lambda event: event.at, reverse=True))
+            following = {"after_id": page.last_id}
+        else:
+            is_complete = False
+        newest_first = tuple(sorted(events.values(), key=lambda event: event.at, reverse=True))
+        return ActivityLog(newest_first, is_complete, organization_id)
 
 
-def _page(body: object) -> tuple[tuple[Activity, ...], str | None]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A row that does not say what it is or when it was is None; `last_id` is None on the last page."""
+
+    rows: tuple[Activity | None, ...]
+    last_id: str | None
+
+
+def _page(body: object) -> _Page:
     fields = Fields(body, "page")
     rows = fields.items_or_null("data", parse_activity)
-    last_id = fields.text("last_id") if fields.flag("has_more") else None
-    return tuple(row for row in rows if row is not None), last_id
+    return _Page(tuple(rows), fields.text("last_id") if fields.flag("has_more") else None)
+
+
+def _since(moment: datetime) -> dict[str, str]:
+    return {"created_at.gte": moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")}
 
 
 def parse_activity(data: object) -> Activity | None:

@@ -72,5 +72,18 @@ class Activity:
         return {str(row.get("type")): _text(row.get("current_value")) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class ActivityLog:
+    """
+    Events of every type since a moment. `is_complete`: none was left out, and each says what it is and when it was.
+
+    `organization_id` is whose feed answered, as the answer says; None where it does not say.
+    """
+
+    activities: tuple[Activity, ...]
+    is_complete: bool = True
+    organization_id: str | None = None
+
+
 def _text(value: object) -> str | None:
     return None if value is None else str(value)

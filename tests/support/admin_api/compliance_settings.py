@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from pulumi_claude_admin.errors import PermissionDenied
-from pulumi_claude_admin.model.activity import Activity
+from pulumi_claude_admin.model.activity import Activity, ActivityLog
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from tests.support.admin_api.stored import StoredOrganization
 
@@ -39,3 +39,7 @@ class FakeActivities:
             raise PermissionDenied("the activity feed may not be read")
         found = (one for one in self.stored.activities if one.at >= moment and one.type in types)
         return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+    def everything_since(self, moment: datetime) -> ActivityLog:
+        everything = self.list_since(moment, {one.type for one in self.stored.activities})
+        return ActivityLog(everything, organization_id=self.stored.identity.id)

@@ -9,7 +9,7 @@ from typing import Final
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.key_ports import Activities
 from pulumi_claude_admin.key_ports import ComplianceSettings as ComplianceSettingsPort
-from pulumi_claude_admin.model.activity import Activity
+from pulumi_claude_admin.model.activity import Activity, ActivityLog
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 
 COMPLIANCE_SETTINGS: Final = "compliance_settings"
@@ -47,3 +47,7 @@ class CachedActivities:
     def list_since(self, moment: datetime, types: Collection[str]) -> tuple[Activity, ...]:
         """Events; asked anew each time."""
         return self._activities.list_since(moment, types)
+
+    def everything_since(self, moment: datetime) -> ActivityLog:
+        """The same of every type."""
+        return self._activities.everything_since(moment)

@@ -67,12 +67,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A successful answer: the JSON as it came, None when there was no body."""
+    """A successful answer: the JSON as it came, None when there was no body. `organization_id`: whose it is, if it says so."""
 
     call: Call
     status: int
     body: object = field(repr=False)
     request_id: str | None
+    organization_id: str | None = None
 
     def parse(self, parser: Callable[[object], ValueT]) -> ValueT:
         """The body as a value. Raises UnexpectedResponse, naming the field, when the parser cannot make one of it."""

@@ -38,6 +38,11 @@ class RawResponse:
         return self.headers.get("request-id")
 
     @property
+    def organization_id(self) -> str | None:
+        """Whose answer it is; None when it does not say."""
+        return self.headers.get("anthropic-organization-id")
+
+    @property
     def date(self) -> datetime | None:
         """The platform's clock, None when the answer does not say."""
         return _http_date(self.headers.get("date", ""))
@@ -65,11 +70,11 @@ class RawResponse:
                 hint="Check ANTHROPIC_BASE_URL",
             )
         if not self.content:
-            return Answer(call, self.status, None, self.request_id)
+            return Answer(call, self.status, None, self.request_id, self.organization_id)
         body = _json(self.content)
         if body is _NO_JSON:
             raise unexpected(call, "is not JSON", response=self, hint=CHECK_NETWORK)
-        return Answer(call, self.status, body, self.request_id)
+        return Answer(call, self.status, body, self.request_id, self.organization_id)
 
     def _error(self, call: Call) -> AdminApiError:
         return error_for(
