@@ -71,10 +71,7 @@ ELSEWHERE: Final = (
     r"`pulumi up` sends it again",
     rf"if nobody is to be invited, {TAKE_OUT}",
 )
-"""
-What no row executes: `declare a ServiceAccount` is in `tests/engine/test_machine_identities.py`, as it takes an OAuth token, and `pulumi up`
-that sends an invitation again in `tests/engine/test_people_of_organization.py`; of the others the words alone are known here.
-"""
+"""What no row executes, as it takes an OAuth token or people of the organization: `tests/contract/test_remedies.py` does."""
 
 BY_A_PERSON: Final = (
     r"it grants now what the Console alone can take back: archive it there",
