@@ -104,6 +104,11 @@ class Workspaces(Protocol):
     def archive(self, workspace_id: str) -> Workspace:
         """Archive for ever; its keys die within seconds. Already archived is success. Raises StorageStillAttached when it is done and storage is left."""
 
+    def require_kept(
+        self, written: Workspace, names: Collection[str], *, look: Callable[[], tuple[Workspace, ...]] | None = None
+    ) -> None:
+        """Look whether the list shows what a write was answered with, these attributes of it. Raises ApiWriteNotConfirmed. `look` lists anew."""
+
 
 class Members(Protocol):
     """Memberships of workspaces."""
@@ -120,8 +125,14 @@ class Members(Protocol):
     def remove(self, workspace_id: str, user_id: str) -> None:
         """Take a membership away. Already gone is success."""
 
-    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
-        """Look whether these are members no more. Raises ApiWriteNotConfirmed when the list goes on showing one."""
+    def require_kept(
+        self,
+        workspace_id: str,
+        roles: Mapping[str, str | None],
+        *,
+        look: Callable[[], tuple[Member, ...]] | None = None,
+    ) -> None:
+        """Look whether these have their roles now, and None is no member any more. Raises ApiWriteNotConfirmed. `look` lists anew."""
 
 
 class RateLimits(Protocol):
@@ -140,6 +151,15 @@ class WorkspaceRateLimits(Protocol):
     def set(self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
         """Set the limiters named, clear those that are None, leave the others. Raises FeatureNotEnabled behind the gate."""
 
+    def require_kept(
+        self,
+        written: WorkspaceRateLimit,
+        limiters: Collection[str],
+        *,
+        look: Callable[[], tuple[WorkspaceRateLimit, ...]] | None = None,
+    ) -> None:
+        """Look whether the list shows these limiters as a write was answered. Raises ApiWriteNotConfirmed. `look` lists anew."""
+
 
 class SpendLimits(Protocol):
     """Monthly limits of the organization and of its workspaces. Every method raises FeatureNotEnabled behind the gate."""
@@ -149,6 +169,9 @@ class SpendLimits(Protocol):
 
     def set(self, scope: Scope, amount: Money) -> SpendLimit:
         """Set the limit of a scope."""
+
+    def require_kept(self, written: SpendLimit, *, look: Callable[[], tuple[SpendLimit, ...]] | None = None) -> None:
+        """Look whether the list shows what a write was answered with. Raises ApiWriteNotConfirmed. `look` lists anew."""
 
     def clear(self, scope: Scope) -> None:
         """Remove the limit of a scope; none there is success."""

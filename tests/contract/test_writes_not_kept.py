@@ -1,4 +1,4 @@
-"""A write that is answered with what was asked for and not kept is an error, of every kind that is no workspace's setting."""
+"""A write that is answered with what was asked for and not kept is an error, of every kind; and what it costs to know that."""
 
 from __future__ import annotations
 
@@ -23,8 +23,14 @@ from pulumi_claude_admin.resources.federation_issuer import FederationIssuerProv
 from pulumi_claude_admin.resources.federation_rule import FederationRuleProvider
 from pulumi_claude_admin.resources.invite import InviteProvider
 from pulumi_claude_admin.resources.organization_member import OrganizationMemberProvider
+from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
 from pulumi_claude_admin.resources.service_account import ServiceAccountProvider
 from pulumi_claude_admin.resources.service_account_member import ServiceAccountMemberProvider
+from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
+from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
+from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
+from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
 from tests.contract.conftest import Connect, NewProcess
 from tests.support.fake_platform import wire
 from tests.support.provider_process import process
@@ -51,7 +57,45 @@ class Kind(NamedTuple):
     asked: Bag | None = None
 
 
+PEOPLE = {"ana@example.com": "workspace_user", "ben@example.com": "workspace_user"}
+GROUP = "Claude Sonnet 4.x"
 KINDS = {
+    "Workspace": Kind(
+        WorkspaceProvider(),
+        lambda _: {"name": "Payments", "owner": "pulumi/shop/dev/payments", "when_archived": "keep"},
+        {"name": "Paying", "tags": {"a": "1"}, "display_color": "#010203"},
+        {"archive_on_destroy": True},
+    ),
+    "WorkspaceMembers": Kind(
+        WorkspaceMembersProvider(),
+        lambda there: {"workspace_id": there.workspace, "members": PEOPLE},
+        {"members": PEOPLE | {"ben@example.com": "workspace_admin"}},
+        {},
+    ),
+    "WorkspaceMember": Kind(
+        WorkspaceMemberProvider(),
+        lambda there: {"workspace_id": there.workspace, "user": "ben@example.com", "role": "workspace_user"},
+        {"role": "workspace_developer"},
+        {},
+    ),
+    "WorkspaceRateLimit": Kind(
+        WorkspaceRateLimitProvider(),
+        lambda there: {"workspace_id": there.workspace, "group": GROUP, "requests_per_minute": 5},
+        {"requests_per_minute": 6, "output_tokens_per_minute": 700},
+        {"clear_on_destroy": True},
+    ),
+    "WorkspaceSpendLimit": Kind(
+        WorkspaceSpendLimitProvider(),
+        lambda there: {"workspace_id": there.workspace, "amount": "100.00"},
+        {"amount": "200.00"},
+        {"clear_on_destroy": True},
+    ),
+    "OrganizationSpendLimit": Kind(
+        OrganizationSpendLimitProvider(),
+        lambda _: {"amount": "1000.00"},
+        {"amount": "2000.00"},
+        {"clear_on_destroy": True},
+    ),
     "OrganizationMember": Kind(
         OrganizationMemberProvider(),
         lambda _: {"user": "ben@example.com", "role": "user", "remove_on_destroy": False},
@@ -128,17 +172,23 @@ def new_process(token: HttpAdminApi, simulator: Simulator, tmp_path: Path) -> It
 
 
 @pytest.fixture
-def there(token: HttpAdminApi, new_process: NewProcess) -> There:
-    del new_process
+def there(token: HttpAdminApi, simulator: Simulator, new_process: NewProcess) -> There:
+    simulator.switch("spend_limits_api", "enabled")
+    new_process()
     [workspace] = token.workspaces.list()
     account = token.service_accounts.create(name="deployer").id
     return There(workspace.id, account, token.federation_issuers.create(name="own", issuer_url="https://a.example").id)
 
 
-def forget_every_write(simulator: Simulator) -> Picture:
+def shown(simulator: Simulator) -> tuple[object, Picture]:
+    """Everything that is there."""
+    return simulator.state() | {"now": None}, Picture.of(simulator)
+
+
+def forget_every_write(simulator: Simulator) -> tuple[object, Picture]:
     """From now on. The answer is what is there."""
-    simulator.fault("forgotten", count=9)
-    return Picture.of(simulator)
+    simulator.fault("forgotten", count=99)
+    return shown(simulator)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -148,7 +198,7 @@ def test_a_create_that_is_forgotten_is_an_error(simulator: Simulator, there: The
     with pytest.raises(ApiWriteNotConfirmed, match="success, but") as raised:
         one.provider.create(wire(one.declared(there)))
     assert raised.value.outcome_unknown
-    assert Picture.of(simulator) == before
+    assert shown(simulator) == before
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -158,7 +208,7 @@ def test_an_update_that_is_forgotten_is_an_error(simulator: Simulator, there: Th
     before = forget_every_write(simulator)
     with pytest.raises(ApiWriteNotConfirmed, match="success, but"):
         one.provider.update(created.id, wire(created.outs or {}), wire(one.declared(there) | one.changed))
-    assert Picture.of(simulator) == before
+    assert shown(simulator) == before
 
 
 @pytest.mark.parametrize("kind", [kind for kind, one in KINDS.items() if one.asked is not None])
@@ -171,7 +221,37 @@ def test_a_delete_that_is_forgotten_is_an_error(
     before = forget_every_write(simulator)
     with pytest.raises(ApiWriteNotConfirmed, match="success, but"):
         one.provider.delete(str(created.id), wire(created.outs or {}))
-    assert Picture.of(simulator) == before
+    assert shown(simulator) == before
+
+
+def calls(simulator: Simulator) -> dict[str, int]:
+    """Method and route, without what all routes begin with, to how often it was asked."""
+    rows = simulator.requests()
+    return {
+        f"{row['method']} {str(row['route']).removeprefix('/v1/organizations/')}": int(row["count"]) for row in rows
+    }
+
+
+def test_a_membership_costs_one_list_more_however_many_people_it_gives_a_role(
+    new_process: NewProcess, simulator: Simulator, there: There
+) -> None:
+    new_process()
+    simulator.reset_requests()
+    KINDS["WorkspaceMembers"].provider.create(wire(KINDS["WorkspaceMembers"].declared(there)))
+    members = "workspaces/{workspace_id}/members"
+    asked = calls(simulator)
+    assert (asked[f"GET {members}"], asked[f"POST {members}"]) == (2, 1)
+
+
+def test_what_was_read_back_is_the_next_ones_look(new_process: NewProcess, simulator: Simulator, there: There) -> None:
+    new_process()
+    simulator.reset_requests()
+    rates = KINDS["WorkspaceRateLimit"]
+    for group in ("Claude Sonnet 4.x", "Claude Opus 4.x"):
+        rates.provider.create(wire(rates.declared(there) | {"group": group}))
+    asked = calls(simulator)
+    assert asked["POST workspaces/{workspace_id}/rate_limits/{rate_limit_id}"] == 2
+    assert asked["GET workspaces/{workspace_id}/rate_limits"] == 3
 
 
 def test_a_workspace_of_a_rule_that_is_forgotten_is_an_error(
@@ -190,4 +270,4 @@ def test_a_workspace_of_a_rule_that_is_forgotten_is_an_error(
         token.federation_rules.add_workspace(rule.id, other)
     with pytest.raises(ApiWriteNotConfirmed):
         token.federation_rules.remove_workspace(rule.id, there.workspace)
-    assert Picture.of(simulator) == before
+    assert shown(simulator) == before

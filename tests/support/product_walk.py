@@ -105,7 +105,7 @@ def _walk_the_port(http: AdminApi, account: Account) -> str:
     account.of(lambda: http.members.update(made.id, people["ben"], "workspace_developer"))
     account.of(lambda: http.members.remove(made.id, people["ben"]))
     account.of(lambda: http.members.remove(made.id, people["ben"]))
-    account.of(lambda: http.members.require_removed(made.id, [people["ben"]]))
+    account.of(lambda: http.members.require_kept(made.id, {people["ben"]: None}))
     entry = next(entry for entry in http.rate_limits.list() if SONNET in entry.group.models)
     account.of(lambda: http.workspace_rate_limits.set(made.id, entry.entry_id, {"requests_per_minute": 5}))
     account.of(lambda: http.workspace_rate_limits.set(made.id, entry.entry_id, {"requests_per_minute": None}))

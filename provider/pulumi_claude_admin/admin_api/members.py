@@ -10,23 +10,15 @@ added, and whom neither may know yet, is the refusal waited out.
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
 
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import require_listed, waited_since
 from pulumi_claude_admin.admin_api.http.transport import Transport
-from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound, Rejected
-from pulumi_claude_admin.model.member import Member
-
-SETTLING: Final = 20.0
-"""Seconds after an add within which a change of the same membership may be refused for no lasting reason (seen live, docs/platform/members.md#just-added)."""
-
-_BILLING: Final = "workspace_billing"
-_FIRST_WAIT: Final = 0.75
-_LONGEST_WAIT: Final = 4.0
+from pulumi_claude_admin.errors import AdminApiError, NotFound, Rejected
+from pulumi_claude_admin.model.member import Member, not_kept
 
 
 class HttpMembers:
@@ -84,29 +76,35 @@ class HttpMembers:
                 break
         self._added_at.pop((workspace_id, user_id), None)
 
-    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
+    def require_kept(
+        self,
+        workspace_id: str,
+        roles: Mapping[str, str | None],
+        *,
+        look: Callable[[], tuple[Member, ...]] | None = None,
+    ) -> None:
         """
-        One call, and more for some seconds while the list still shows one of them. A billing person stays by inheritance.
+        One call for all that was written, and more for some seconds while the list shows another role, or somebody who was removed.
 
-        The answer to a removal shows nothing of the membership, so only the list says that it was taken.
+        Whom the list does not show at all a change of the role decides about, as ever.
         """
-        started = self._transport.rate_limiter.clock()
-        while still := self._still_there(workspace_id, user_ids):
-            if not self._waited_since(started):
-                raise ApiWriteNotConfirmed(
-                    f"the Admin API answered the removal with success, but {', '.join(still)} is still in the list of members",
-                    method="GET",
-                    path=path_of("workspaces", workspace_id, "members"),
-                    outcome_unknown=True,
-                    hint="Look at it in the Console, then run `pulumi up --refresh`",
-                )
 
-    def _still_there(self, workspace_id: str, user_ids: Collection[str]) -> builtins.list[str]:
-        try:
-            shown = self.list(workspace_id)
-        except NotFound:
-            return []
-        return sorted(m.user_id for m in shown if m.user_id in user_ids and m.role != _BILLING)
+        def wrong() -> str | None:
+            try:
+                shown = look() if look is not None else self.list(workspace_id)
+            except NotFound:
+                return None if set(roles.values()) <= {None} else "the workspace is not there any more"
+            listed = {member.user_id for member in shown}
+            return next(self._said(workspace_id, not_kept(shown, roles), listed), None)
+
+        require_listed(self._transport.rate_limiter, wrong, path=path_of("workspaces", workspace_id, "members"))
+
+    def _said(self, workspace_id: str, roles: Mapping[str, str | None], listed: set[str]) -> Iterator[str]:
+        for user_id, role in roles.items():
+            if role is None:
+                yield f"{user_id} is still in the list of members"
+            elif user_id in listed or self._written_unseen(workspace_id, user_id, role) is None:
+                yield f"{user_id} is not in the list of members as {role}"
 
     def _listed_with(self, workspace_id: str, user_id: str, role: str, refusal: AdminApiError) -> Member:
         """The membership that is there with this role, all the same. Raises the refusal when there is none."""
@@ -133,15 +131,7 @@ class HttpMembers:
     def _waited(self, workspace_id: str, user_id: str) -> bool:
         """Wait a little longer than the last time, if the membership was added here a moment ago; whether it was."""
         added_at = self._added_at.get((workspace_id, user_id))
-        return added_at is not None and self._waited_since(added_at)
-
-    def _waited_since(self, moment: float) -> bool:
-        rate_limiter = self._transport.rate_limiter
-        since = rate_limiter.clock() - moment
-        if since >= SETTLING:
-            return False
-        rate_limiter.sleep(min(max(_FIRST_WAIT, since / 2), _LONGEST_WAIT, SETTLING - since))
-        return True
+        return added_at is not None and waited_since(self._transport.rate_limiter, added_at)
 
 
 def _taken(answer: Answer, workspace_id: str, user_id: str, role: str) -> Member:

@@ -9,13 +9,14 @@ tells from those of a workspace and of a proxy.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from pulumi_claude_admin.admin_api.feature_gate import has_no_such_endpoint, is_live, not_enabled
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, NotInTheAnswer, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import other_than_written, require_listed
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound, UnexpectedResponse
 from pulumi_claude_admin.model.money import Money
@@ -66,6 +67,15 @@ class HttpSpendLimits:
             answer = self._delete(str(limit.id))
             if answer is not None and self._of(scope):
                 raise answer.not_taken(shown="the limit is still in the list")
+
+    def require_kept(self, written: SpendLimit, *, look: Callable[[], tuple[SpendLimit, ...]] | None = None) -> None:
+        """One call, and more for some seconds while the list shows another amount."""
+
+        def wrong() -> str | None:
+            shown = next((one for one in (look or self.list)() if one.scope == written.scope), None)
+            return other_than_written(written, shown, ("amount",), what="this limit")
+
+        require_listed(self._transport.rate_limiter, wrong, path=path_of("spend_limits"))
 
     def _of(self, scope: Scope) -> builtins.list[SpendLimit]:
         return [limit for limit in self.list() if limit.scope == scope and limit.id is not None]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from pulumi_claude_admin.admin_api.feature_gate import gate_or_refusal, is_live, not_enabled
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import require_listed
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.rate_limits import HttpRateLimits, group_of, limits_of
 from pulumi_claude_admin.errors import NotFound, PermissionDenied
@@ -46,6 +47,28 @@ class HttpWorkspaceRateLimits:
                 raise
             raise not_enabled(error, hint="Use another channel") from None
         return _taken(answer, workspace_id, entry_id, limits)
+
+    def require_kept(
+        self,
+        written: WorkspaceRateLimit,
+        limiters: Collection[str],
+        *,
+        look: Callable[[], tuple[WorkspaceRateLimit, ...]] | None = None,
+    ) -> None:
+        """One call, and more for some seconds while the list shows other values of these limiters. An entry that it does not show has none."""
+
+        def wrong() -> str | None:
+            listed = look() if look is not None else self.list(written.workspace_id)
+            shown = next((one.limits for one in listed if one.entry_id == written.entry_id), {})
+            differing = [name for name in sorted(limiters) if shown.get(name) != written.limits.get(name)]
+            return (
+                f"the list shows {differing[0]} {shown.get(differing[0])} instead of {written.limits.get(differing[0])}"
+                if differing
+                else None
+            )
+
+        path = path_of("workspaces", written.workspace_id, "rate_limits")
+        require_listed(self._transport.rate_limiter, wrong, path=path)
 
     def _has_entry(self, entry_id: str) -> bool:
         return any(entry.entry_id == entry_id for entry in HttpRateLimits(self._transport).list())

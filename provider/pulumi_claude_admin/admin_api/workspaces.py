@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Final, Unpack
 
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import other_than_written, require_listed
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import Rejected, StorageStillAttached
 from pulumi_claude_admin.model.workspace import DataResidency, DataResidencySpec, Workspace
@@ -64,6 +66,23 @@ class HttpWorkspaces:
             raise answer.not_taken(shown=f"it shows workspace {archived.id} live")
         return archived
 
+    def require_kept(
+        self,
+        written: Workspace,
+        names: Collection[str],
+        *,
+        look: Callable[[], tuple[Workspace, ...]] | None = None,
+    ) -> None:
+        """One call, and more for some seconds while the list shows the workspace otherwise."""
+
+        def wrong() -> str | None:
+            shown = next((one for one in (look or self.list)() if one.id == written.id), None)
+            if shown is not None and written.is_archived and not shown.is_archived:
+                return f"the list shows workspace {written.id} live"
+            return other_than_written(_in_order(written), _in_order(shown), names, what=f"workspace {written.id}")
+
+        require_listed(self._transport.rate_limiter, wrong, path=path_of("workspaces"))
+
 
 def _taken(answer: Answer, body: Mapping[str, object], *, of: str | None = None) -> Workspace:
     """The workspace of the answer, if that shows what was asked for. A colour has no case (docs/platform/workspaces.md#colour)."""
@@ -84,6 +103,14 @@ def _shows(written: Workspace, name: str, wanted: object) -> bool:
     if name == "data_residency" and isinstance(wanted, Mapping):
         return all(_geos(getattr(written.data_residency, str(key))) == _geos(value) for key, value in wanted.items())
     return bool(getattr(written, name) == wanted)
+
+
+def _in_order(workspace: Workspace | None) -> Workspace | None:
+    """With its geos in order: lists of them have none."""
+    if workspace is None or isinstance(geos := workspace.data_residency.allowed_inference_geos, str):
+        return workspace
+    residency = replace(workspace.data_residency, allowed_inference_geos=tuple(sorted(geos)))
+    return replace(workspace, data_residency=residency)
 
 
 def _geos(value: object) -> object:

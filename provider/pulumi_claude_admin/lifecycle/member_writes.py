@@ -57,7 +57,9 @@ def write_members(
                 taking = []
                 writes.give(change)
         writes.take(taking)
-        return writes.roles
+    if writes.written:
+        session.api.members.require_kept(workspace_id, writes.written)
+    return writes.roles
 
 
 class _Writes:
@@ -71,6 +73,7 @@ class _Writes:
         self._workspace_id = workspace_id
         self._undo = undo
         self.roles = roles
+        self.written: dict[str, str | None] = {}
         self._users = session.api.users.everybody().by_id
 
     def give(self, change: Change) -> None:
@@ -89,7 +92,7 @@ class _Writes:
                 lambda: api.members.update(self._workspace_id, user_id, role),
                 back=lambda: api.members.update(self._workspace_id, user_id, before),
             )
-        self.roles[user_id] = written.role
+        self.roles[user_id] = self.written[user_id] = written.role
 
     def take(self, changes: Collection[Change]) -> None:
         before = {_user_id(change): change.actual for change in changes}
@@ -98,8 +101,7 @@ class _Writes:
             free = sorted(item.part for item in hold.free)
             for user_id in free:
                 self._take(user_id, before[user_id])
-            if free:
-                self._session.api.members.require_removed(self._workspace_id, free)
+                self.written[user_id] = None
 
     def _take(self, user_id: str, before: Scalar) -> None:
         api = self._session.api

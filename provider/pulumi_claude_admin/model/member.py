@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, get_args
 
@@ -58,6 +58,17 @@ class Member:
         if self.role == "workspace_billing":
             return True
         return user is not None and user.inherited_role == self.role
+
+
+def not_kept(shown: Iterable[Member], roles: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Of the roles that were given (None: taken) those that a list of members does not show. A billing person stays by inheritance."""
+    there = {member.user_id: member.role for member in shown}
+    without = {None, "workspace_billing"}
+    return {
+        user_id: role
+        for user_id, role in roles.items()
+        if (there.get(user_id) != role if role is not None else there.get(user_id) not in without)
+    }
 
 
 _ASSIGNED_BY_HAND: Final = "is not a role that can be given; use one of " + ", ".join(WORKSPACE_ROLES)

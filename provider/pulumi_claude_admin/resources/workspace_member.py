@@ -141,7 +141,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
             print_kept(session, scope, hold)
             if hold.free:
                 session.api.members.remove(spec.workspace_id, holder.id)
-                session.api.members.require_removed(spec.workspace_id, [holder.id])
+                session.api.members.require_kept(spec.workspace_id, {holder.id: None})
         if hold.free and _person(session, spec.user, None) != holder:
             print_taken_out(holder.email, user_id=holder.id, reference=spec.user, scope=scope)
 

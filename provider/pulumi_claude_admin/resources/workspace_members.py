@@ -297,4 +297,4 @@ def _take_away(session: Session, spec: WorkspaceMembersSpec, known: RecordedMemb
             if user_id in users and user_id not in both.people.roles:
                 print_taken_out(users[user_id].email, user_id=user_id, reference=holders.get(user_id), scope=scope)
         if free:
-            api.members.require_removed(spec.workspace_id, free)
+            api.members.require_kept(spec.workspace_id, dict.fromkeys(free))

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
 
 from pulumi_claude_admin.errors import ApiWriteNotConfirmed, NotFound, Rejected
-from pulumi_claude_admin.model.member import Member
+from pulumi_claude_admin.model.member import Member, not_kept
 from tests.support.admin_api.stored import StoredOrganization
 
 
@@ -40,11 +40,16 @@ class FakeMembers:
         with self.stored.lock:
             self.stored.roles.get(workspace_id, {}).pop(user_id, None)
 
-    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
-        self.stored.asked("members.require_removed")
-        with self.stored.lock:
-            if set(user_ids) & self.stored.roles.get(workspace_id, {}).keys():
-                raise ApiWriteNotConfirmed("still a member")
+    def require_kept(
+        self,
+        workspace_id: str,
+        roles: Mapping[str, str | None],
+        *,
+        look: Callable[[], tuple[Member, ...]] | None = None,
+    ) -> None:
+        self.stored.asked("members.require_kept")
+        if not_kept((look or (lambda: self.list(workspace_id)))(), roles):
+            raise ApiWriteNotConfirmed("another role")
 
     def _give(self, workspace_id: str, user_id: str, role: str) -> Member:
         with self.stored.lock:

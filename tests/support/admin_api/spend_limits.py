@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from pulumi_claude_admin.errors import FeatureNotEnabled
+from collections.abc import Callable
+
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed, FeatureNotEnabled
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
 from tests.support.admin_api.stored import StoredOrganization
@@ -26,6 +28,11 @@ class FakeSpendLimits:
             id_ = known.id if known else f"spl_{next(self.stored.numbers):02}"
             limit = self.stored.spend[scope] = SpendLimit(scope=scope, amount=amount, id=id_)
         return limit
+
+    def require_kept(self, written: SpendLimit, *, look: Callable[[], tuple[SpendLimit, ...]] | None = None) -> None:
+        self.stored.asked("spend_limits.require_kept")
+        if written not in (look or self.list)():
+            raise ApiWriteNotConfirmed("another limit")
 
     def clear(self, scope: Scope) -> None:
         self.stored.asked("spend_limits.clear")

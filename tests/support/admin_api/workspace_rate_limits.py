@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed, NotFound
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
 from tests.support.admin_api.stored import StoredOrganization
 
@@ -27,6 +27,19 @@ class FakeWorkspaceRateLimits:
             merged = {**self.stored.overrides.get((workspace_id, group.entry_id), {}), **limits}
             self.stored.overrides[workspace_id, group.entry_id] = {k: v for k, v in merged.items() if v is not None}
         return self._entry(workspace_id, group)
+
+    def require_kept(
+        self,
+        written: WorkspaceRateLimit,
+        limiters: Collection[str],
+        *,
+        look: Callable[[], tuple[WorkspaceRateLimit, ...]] | None = None,
+    ) -> None:
+        self.stored.asked("workspace_rate_limits.require_kept")
+        listed = (look or (lambda: self.list(written.workspace_id)))()
+        shown = next((one.limits for one in listed if one.entry_id == written.entry_id), {})
+        if any(shown.get(name) != written.limits.get(name) for name in limiters):
+            raise ApiWriteNotConfirmed("other limits")
 
     def _entry(self, workspace_id: str, group: OrganizationRateLimit) -> WorkspaceRateLimit:
         limits = self.stored.overrides.get((workspace_id, group.entry_id), {})

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Unpack
 
-from pulumi_claude_admin.errors import NotFound, Rejected
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed, NotFound, Rejected
 from pulumi_claude_admin.model.workspace import DataResidency, DataResidencySpec, Workspace
 from pulumi_claude_admin.ports import NewWorkspace, WorkspaceChanges
 from tests.support.admin_api.stored import EVERYWHERE_US, StoredOrganization
@@ -45,6 +46,14 @@ class FakeWorkspaces:
         self.stored.asked("workspaces.archive")
         found = self.stored.known(workspace_id)
         return found if found.is_archived else self.stored.keep(replace(found, archived_at=self.stored.time))
+
+    def require_kept(
+        self, written: Workspace, names: Collection[str], *, look: Callable[[], tuple[Workspace, ...]] | None = None
+    ) -> None:
+        self.stored.asked("workspaces.require_kept")
+        shown = next((one for one in (look or self.list)() if one.id == written.id), None)
+        if shown is None or any(getattr(shown, name) != getattr(written, name) for name in names):
+            raise ApiWriteNotConfirmed("another workspace")
 
     def _changed(self, before: Workspace, fields: NewWorkspace | WorkspaceChanges, tags: dict[str, str]) -> Workspace:
         key_id, profile_id = _once(before, fields, "external_key_id"), _once(before, fields, "user_profile_id")

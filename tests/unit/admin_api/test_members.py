@@ -5,7 +5,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from pulumi_claude_admin.admin_api.members import SETTLING, HttpMembers
+from pulumi_claude_admin.admin_api.http.reading_back import SETTLING
+from pulumi_claude_admin.admin_api.members import HttpMembers
 from pulumi_claude_admin.errors import Rejected
 from tests.support.fake_time import FakeTime
 from tests.unit.admin_api.conftest import Connect

@@ -124,7 +124,7 @@ def test_a_swap_in_a_full_workspace_makes_room_first(api: FakeAdminApi, moody: M
     assert [
         name
         for name in api.calls
-        if name.startswith("members.") and name not in {"members.list", "members.require_removed"}
+        if name.startswith("members.") and name not in {"members.list", "members.require_kept"}
     ] == [
         "members.remove",
         "members.add",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
@@ -39,6 +39,18 @@ class CachedMembers:
         with self._cache.dropping((MEMBERS, workspace_id)):
             self._members.remove(workspace_id, user_id)
 
-    def require_removed(self, workspace_id: str, user_ids: Collection[str]) -> None:
-        """Asked anew each time."""
-        self._members.require_removed(workspace_id, user_ids)
+    def require_kept(
+        self,
+        workspace_id: str,
+        roles: Mapping[str, str | None],
+        *,
+        look: Callable[[], tuple[Member, ...]] | None = None,
+    ) -> None:
+        """By a list that was asked for after the writes, which is remembered."""
+        key = (MEMBERS, workspace_id)
+
+        def anew() -> tuple[Member, ...]:
+            return self._cache.renewed(key, lambda: self._members.list(workspace_id))
+
+        with self._cache.dropping_on_error(key):
+            self._members.require_kept(workspace_id, roles, look=look or anew)

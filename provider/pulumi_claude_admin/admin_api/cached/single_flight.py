@@ -38,6 +38,7 @@ class SingleFlightCache:
         self._lasting = lasting
         self._lock = threading.Lock()
         self._slots: dict[Hashable, _Slot] = {}
+        self._next: dict[Hashable, _Slot] = {}
 
     def get(self, key: Hashable, ask: Callable[[], AnswerT]) -> AnswerT:
         """The remembered answer, or the one of the call under way, or that of `ask()`. Raises what was raised there."""
@@ -49,11 +50,30 @@ class SingleFlightCache:
             _log.debug("%s: %s", without_emails(str(key)), "asked" if is_mine else "answered from memory")
             if is_mine:
                 return self._ask(key, slot, ask)
-            slot.is_over.wait()
-            if slot.error is not None:
-                raise copy.copy(slot.error)
-            if slot.has_value:
+            if self._has_answer(slot):
                 return cast("AnswerT", slot.value)  # the value of a key comes from its own `ask`
+
+    def renewed(self, key: Hashable, ask: Callable[[], AnswerT]) -> AnswerT:
+        """
+        An answer that nobody had asked for before: after a write, and remembered.
+
+        Who comes while one is under way waits for its end and shares the next with all who came meanwhile.
+        """
+        with self._lock:
+            current = self._slots.get(key)
+            under_way = current if current is not None and not current.is_over.is_set() else None
+            is_mine = under_way is None or key not in self._next
+            slot = _Slot() if under_way is None else self._next.setdefault(key, _Slot())
+            if under_way is None:
+                self._slots[key] = slot
+        if not is_mine:
+            return cast("AnswerT", slot.value) if self._has_answer(slot) else self.renewed(key, ask)
+        if under_way is not None:
+            under_way.is_over.wait()
+            with self._lock:
+                del self._next[key]
+                self._slots[key] = slot
+        return self._ask(key, slot, ask)
 
     def change(self, key: Hashable, edit: Callable[[AnswerT], AnswerT]) -> None:
         """Edit a remembered answer after a write; one that is still under way is dropped, as it may be older than the write."""
@@ -100,6 +120,13 @@ class SingleFlightCache:
                 slot = self._slots.get(key)
                 if slot is not None and slot.error is None:
                     del self._slots[key]
+
+    def _has_answer(self, slot: _Slot) -> bool:
+        """Wait for somebody else's. Raises what was raised there; False when the asker failed by a bug."""
+        slot.is_over.wait()
+        if slot.error is not None:
+            raise copy.copy(slot.error)
+        return slot.has_value
 
     def _ask(self, key: Hashable, slot: _Slot, ask: Callable[[], AnswerT]) -> AnswerT:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
@@ -31,22 +32,24 @@ class CachedSpendLimits:
         """Set the limit of a scope."""
         with self._cache.dropping_on_error(SPEND_LIMITS):
             limit = self._spend_limits.set(scope, amount)
-        self._put(scope, limit)
+            self.require_kept(limit)
         return limit
+
+    def require_kept(self, written: SpendLimit, *, look: Callable[[], tuple[SpendLimit, ...]] | None = None) -> None:
+        """By a list that was asked for after the write, and is remembered; writes that end meanwhile share the next."""
+        anew = look or (lambda: self._cache.renewed(SPEND_LIMITS, self._spend_limits.list))
+        self._spend_limits.require_kept(written, look=anew)
 
     def clear(self, scope: Scope) -> None:
         """Remove the limit of a scope."""
         with self._cache.dropping_on_error(SPEND_LIMITS):
             self._spend_limits.clear(scope)
-        self._put(scope, None)
+
+        def edit(known: tuple[SpendLimit, ...]) -> tuple[SpendLimit, ...]:
+            return tuple(limit for limit in known if limit.scope != scope)
+
+        self._cache.change(SPEND_LIMITS, edit)
 
     def forget(self) -> None:
         """Drop the list, after a write through the Console. That the gate is closed stays known."""
         self._cache.drop_values(SPEND_LIMITS)
-
-    def _put(self, scope: Scope, written: SpendLimit | None) -> None:
-        def edit(known: tuple[SpendLimit, ...]) -> tuple[SpendLimit, ...]:
-            others = tuple(limit for limit in known if limit.scope != scope)
-            return others if written is None else (written, *others)
-
-        self._cache.change(SPEND_LIMITS, edit)

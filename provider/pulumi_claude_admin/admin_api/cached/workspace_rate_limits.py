@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
@@ -28,7 +28,25 @@ class CachedWorkspaceRateLimits:
     def set(self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
         """Set the limiters named, clear those that are None, leave the others."""
         with self._cache.dropping((WORKSPACE_RATE_LIMITS, workspace_id)):
-            return self._workspace_rate_limits.set(workspace_id, entry_id, limits)
+            written = self._workspace_rate_limits.set(workspace_id, entry_id, limits)
+        self.require_kept(written, limits)
+        return written
+
+    def require_kept(
+        self,
+        written: WorkspaceRateLimit,
+        limiters: Collection[str],
+        *,
+        look: Callable[[], tuple[WorkspaceRateLimit, ...]] | None = None,
+    ) -> None:
+        """By a list that was asked for after the write, which is remembered."""
+        key = (WORKSPACE_RATE_LIMITS, written.workspace_id)
+
+        def anew() -> tuple[WorkspaceRateLimit, ...]:
+            return self._cache.renewed(key, lambda: self._workspace_rate_limits.list(written.workspace_id))
+
+        with self._cache.dropping_on_error(key):
+            self._workspace_rate_limits.require_kept(written, limiters, look=look or anew)
 
     def forget(self, workspace_id: str) -> None:
         """Drop one workspace's overrides, after a write through the Console."""

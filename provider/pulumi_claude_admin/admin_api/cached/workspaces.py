@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Final, Unpack
 
 from pulumi_claude_admin.admin_api.cached.api_keys import API_KEYS
@@ -42,20 +43,44 @@ class CachedWorkspaces(CachedListing[Workspace]):
 
     def create(self, *, name: str, **fields: Unpack[NewWorkspace]) -> Workspace:
         """Make one. Raises ApiWriteNotConfirmed when the answer shows one that was there before."""
-        return self._made(
+        made = self._made(
             lambda: self._workspaces.create(name=name, **fields), what=f"the creation of workspace {name!r}"
         )
+        return self._kept(made, ["name", *(field for field, value in fields.items() if value is not None)])
 
     def update(self, workspace_id: str, **fields: Unpack[WorkspaceChanges]) -> Workspace:
         """Change what is named."""
-        return self._written(lambda: self._workspaces.update(workspace_id, **fields), (WORKSPACE, workspace_id))
+        written = self._written(lambda: self._workspaces.update(workspace_id, **fields), (WORKSPACE, workspace_id))
+        return self._kept(written, [field for field, value in fields.items() if value is not None])
 
     def archive(self, workspace_id: str) -> Workspace:
         """Archive for ever, and forget what hung on it."""
         archived = self._written(lambda: self._workspaces.archive(workspace_id), (WORKSPACE, workspace_id))
+        self._kept(archived, ())
         of_workspace = (MEMBERS, workspace_id), (WORKSPACE_RATE_LIMITS, workspace_id)
         self._cache.drop(*of_workspace, SPEND_LIMITS, API_KEYS)
         return archived
+
+    def _kept(self, written: Workspace, names: Collection[str]) -> Workspace:
+        with self._cache.dropping_on_error(self.key):
+            self.require_kept(written, names)
+        return written
+
+    def require_kept(
+        self,
+        written: Workspace,
+        names: Collection[str],
+        *,
+        look: Callable[[], tuple[Workspace, ...]] | None = None,
+    ) -> None:
+        """By a list that was asked for after the write; writes that end meanwhile share the next."""
+        self._workspaces.require_kept(written, names, look=look or (lambda: self._shown(written)))
+
+    def _shown(self, written: Workspace) -> tuple[Workspace, ...]:
+        """The list, with the Default workspace when that was written."""
+        listed = self._cache.renewed(self.key, self._ask)
+        is_default = written.name == DEFAULT_NAME and all(one.id != written.id for one in listed)
+        return (*listed, self._workspaces.retrieve(written.id)) if is_default else listed
 
     def _put(self, written: Workspace) -> None:
         """The Default one stays out of the list."""
