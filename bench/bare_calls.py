@@ -1,7 +1,9 @@
 """
 The calls of an `up` and of a refresh of the bench organization, made bare: the client alone, four at a time, and nothing is looked at.
 
-    python -m bench.bare_calls up|refresh        against ANTHROPIC_BASE_URL with ANTHROPIC_ADMIN_API_KEY
+    python -m bench.bare_calls up WORKSPACES SPEND_LIMITS | refresh      against ANTHROPIC_BASE_URL with ANTHROPIC_ADMIN_API_KEY
+
+The two numbers say how often these collections are listed in all: writes that end together share a list.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ class BareCalls:
         self.get(f"workspaces/{workspace_id}/rate_limits")
 
     def make(self, number: int, users: Mapping[str, str], entry_id: str) -> None:
-        """What an `up` sends for a workspace."""
+        """What an `up` sends for a workspace, and how it reads back what it set in it."""
         workspace = self._post("workspaces", {"name": f"Team {number:03d}"})["id"]
         self.read(workspace)
         for email, role in members_of(number).items():
@@ -51,6 +53,7 @@ class BareCalls:
         self._post(f"workspaces/{workspace}/rate_limits/{entry_id}", limits)
         scope = {"type": "workspace", "workspace_id": workspace}
         self._post("spend_limits", {"scope": scope, "amount": AMOUNT.replace(".", ""), "period": "monthly"})
+        self.read(workspace)
 
     def get(self, path: str) -> dict[str, Any]:
         """The JSON of one GET below the organization."""
@@ -62,7 +65,7 @@ class BareCalls:
         return made
 
 
-def main(what: str) -> None:
+def main(what: str, *listed: str) -> None:
     """Make the calls."""
     headers = {
         "x-api-key": os.environ["ANTHROPIC_ADMIN_API_KEY"],
@@ -80,9 +83,11 @@ def main(what: str) -> None:
             users = {user["email"]: user["id"] for user in found["users"]["data"]}
             group = next(each["id"] for each in found["rate_limits"]["data"] if each["group"]["display_name"] == GROUP)
             list(threads.map(lambda number: calls.make(number, users, group), workspace_numbers()))
+            for name, times in zip(("workspaces", "spend_limits"), listed, strict=True):
+                list(threads.map(calls.get, [COLLECTIONS[name]] * (int(times) - 1)))
         else:
             list(threads.map(calls.read, [workspace["id"] for workspace in found["workspaces"]["data"]]))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

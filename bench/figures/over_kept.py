@@ -2,7 +2,7 @@
 
 import dataclasses
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bench.figure import Figure
 from bench.ground import ONLY_LOOK, PEOPLE, PLAIN, STACK, BenchFailed, Ground, Measured
@@ -25,7 +25,8 @@ def measure(ground: Ground) -> tuple[Figure, ...]:
             ground.must(ours, "pulumi", "stack", "export", "--stack", STACK, "--file", str(file))
             kept = dataclasses.replace(kept, environment={**kept.environment, FILE_VARIABLE: str(file)})
         keeping = ground.measure(kept, *command)
-        bare = ground.measure(kept, sys.executable, "-m", "bench.bare_calls", what)
+        listed = [_listed(calls, name) for name in ("workspaces", "spend_limits")] if what == "up" else []
+        bare = ground.measure(kept, sys.executable, "-m", "bench.bare_calls", what, *listed)
         _require_same(calls, kept.platform.requests()["requests"])
         figures.append(_figure(what, ground, product, keeping, bare))
     return tuple(figures)
@@ -39,6 +40,11 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
 
 def _demo(ground: Ground, name: str, program: str) -> DemoEnvironment:
     return ground.demo(name, seed=f"generated:workspaces=0,people={PEOPLE},members=0", program=program, latency_ms=0)
+
+
+def _listed(calls: Iterable[Mapping[str, object]], name: str) -> str:
+    rows = [row for row in calls if (row["method"], row["route"]) == ("GET", f"/v1/organizations/{name}")]
+    return str(sum(int(str(row["count"])) for row in rows))
 
 
 def _require_same(ours: object, bare: object) -> None:

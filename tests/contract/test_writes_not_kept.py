@@ -247,8 +247,8 @@ def test_what_was_read_back_is_the_next_ones_look(new_process: NewProcess, simul
     new_process()
     simulator.reset_requests()
     rates = KINDS["WorkspaceRateLimit"]
-    for group in ("Claude Sonnet 4.x", "Claude Opus 4.x"):
-        rates.provider.create(wire(rates.declared(there) | {"group": group}))
+    for requests in (5, 6):
+        rates.provider.create(wire(rates.declared(there) | {"requests_per_minute": requests}))
     asked = calls(simulator)
     assert asked["POST workspaces/{workspace_id}/rate_limits/{rate_limit_id}"] == 2
     assert asked["GET workspaces/{workspace_id}/rate_limits"] == 3

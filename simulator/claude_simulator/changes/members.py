@@ -42,7 +42,8 @@ def update_member(organization: Organization, workspace_id: str, user_id: str, r
         user = user_rules.user_exists(organization, user_id)
         member_rules.membership_is_not_inherited(organization, user, role)
         member_rules.another_member_fits(organization, workspace_id, user_id)
-        _remember(organization, workspace_id, user_id)
+        if role != before:
+            _remember(organization, workspace_id, user_id)
         organization.members.setdefault(workspace_id, {})[user_id] = role
         _record_role(organization, workspace_id, user_id, before, role)
         return role

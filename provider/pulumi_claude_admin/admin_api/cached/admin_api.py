@@ -3,8 +3,8 @@ A `ports.AdminApi` that remembers, composed of one file per API object.
 
 A provider process asks the same things for every resource. Here each collection is listed once per process, whoever asks
 and from however many threads, and single questions are answered from it. A write through here drops what it touched (a
-workspace's members and rate limits), or puts in what the platform answered (workspaces, spend limits); a write that failed
-drops it too.
+workspace's members and rate limits), or puts in what the platform answered; a write that failed drops it too. Workspaces,
+their members, rate limits and spend limits are read back by their list, which is the remembered one from then on.
 """
 
 from __future__ import annotations

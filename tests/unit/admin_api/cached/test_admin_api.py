@@ -172,13 +172,15 @@ def test_an_unknown_workspace_is_not_found(cached: CachedAdminApi) -> None:
         cached.workspaces.is_default("wrkspc_01Nobody")
 
 
-def test_writes_of_workspaces_are_seen_without_listing_again(api: FakeAdminApi, cached: CachedAdminApi) -> None:
+def test_each_write_of_a_workspace_is_read_back_by_one_list_which_is_remembered(
+    api: FakeAdminApi, cached: CachedAdminApi
+) -> None:
     cached.workspaces.list()
     made = cached.workspaces.create(name="Payments")
     renamed = cached.workspaces.update(made.id, name="Pay", tags={"a": "1"})
     archived = cached.workspaces.archive(RESEARCH)
     assert set(map(repr, cached.workspaces.list())) == {repr(renamed), repr(archived)}
-    assert api.calls.count("workspaces.list") == 1
+    assert api.calls.count("workspaces.list") == 1 + 3
 
 
 def test_a_write_to_the_default_workspace_does_not_list_it(api: FakeAdminApi) -> None:
@@ -249,14 +251,14 @@ def test_a_write_of_rate_limits_is_read_back_from_the_platform(api: FakeAdminApi
     assert api.calls.count("workspace_rate_limits.list") == 2
 
 
-def test_writes_of_spend_limits_are_seen_without_listing_again(api: FakeAdminApi, cached: CachedAdminApi) -> None:
+def test_a_spend_limit_is_read_back_by_one_list_which_is_remembered(api: FakeAdminApi, cached: CachedAdminApi) -> None:
     cached.spend_limits.list()
     written = cached.spend_limits.set(Scope(RESEARCH), Money(500))
     assert cached.spend_limits.find(Scope(RESEARCH)) == written
     cached.spend_limits.clear(Scope(RESEARCH))
     assert cached.spend_limits.find(Scope(RESEARCH)) is None
     assert cached.spend_limits.find(ORGANIZATION) is not None
-    assert api.calls.count("spend_limits.list") == 1
+    assert api.calls.count("spend_limits.list") == 1 + 1
 
 
 def test_the_closed_gate_is_met_once(api: FakeAdminApi, cached: CachedAdminApi) -> None:

@@ -52,6 +52,47 @@ def test_askers_at_the_same_time_share_one_call() -> None:
     assert got == [1] * THREADS
 
 
+def test_after_a_write_an_answer_that_is_under_way_is_not_believed_and_the_next_is_shared() -> None:
+    cache = SingleFlightCache()
+    started, may_end = threading.Event(), threading.Event()
+    asked, got = [], []
+
+    def ask() -> int:
+        asked.append(1)
+        if len(asked) == 1:
+            started.set()
+            assert may_end.wait(LONG)
+        return len(asked)
+
+    [first] = run(1, lambda: got.append(cache.get("k", ask)))
+    assert started.wait(LONG)
+    together = threading.Barrier(THREADS + 1, timeout=LONG)
+
+    def after_a_write() -> None:
+        together.wait()
+        got.append(cache.renewed("k", ask))
+
+    threads = run(THREADS, after_a_write)
+    together.wait()
+    may_end.set()
+    for thread in [first, *threads]:
+        thread.join(LONG)
+    assert got.count(1) == 1
+    assert min(got[1:]) > 1
+    assert cache.get("k", ask) == len(asked)
+
+
+def test_an_error_of_a_renewed_answer_reaches_who_shares_it_and_is_forgotten() -> None:
+    cache = SingleFlightCache()
+
+    def fail() -> str:
+        raise Unreachable("no answer")
+
+    with pytest.raises(Unreachable):
+        cache.renewed("k", fail)
+    assert cache.renewed("k", lambda: "a") == "a"
+
+
 def test_different_questions_do_not_wait_for_each_other() -> None:
     cache = SingleFlightCache()
     together = threading.Barrier(2, timeout=LONG)
