@@ -14,6 +14,8 @@ import math
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pytest
@@ -41,11 +43,13 @@ from tests.support.story.declarations import (
     organization_caps,
     parts,
     set_organization_cap,
+    without_rivals,
     workspaces,
 )
-from tests.support.story.engine import Declared, Engine, Program, Recorded, Run, State
-from tests.support.story.kinds import PROVIDERS, SEEN, in_order, missing, take_out
-from tests.support.story.mishaps import MISHAPS, READ_BACK
+from tests.support.story.engine import ANEW, Declared, Engine, Program, Recorded, Run, State, plain
+from tests.support.story.kinds import FIRST, PROVIDERS, SEEN, in_order, missing, take_out, with_one_change
+from tests.support.story.mishaps import MISHAPS
+from tests.support.story.own import Made, asks_for_its_own, made_in
 from tests.support.story.picture import Picture
 from tests.support.story.provider_server import ProviderServer, ServedProvider
 from tests.support.story.unasked import Course, unasked
@@ -93,6 +97,8 @@ class Story(RuleBasedStateMachine):
         self.program: Program = {}
         self.state: State = {}
         self.taken_out: Program = {}
+        self.renamed: set[str] = set()
+        self.made: dict[str, Made] = {}
         self.is_untagged = False
         self.platform.hand.workspaces.create(name="Elsewhere", tags={"managed-by": "pulumi/other/dev/theirs"})
         self.others = {one["id"] for one in self.simulator.state()["workspaces"]}
@@ -106,17 +112,22 @@ class Story(RuleBasedStateMachine):
         if "workspaces" in self.themes:
             for slot in data.draw(st.lists(slots, min_size=1, unique=True)):
                 self.program[slot] = data.draw(workspaces(slot))
-                self.program |= {part.name: part for part in data.draw(st.lists(parts(slot), min_size=1, max_size=4))}
+                for part in data.draw(st.lists(parts(slot), min_size=1, max_size=4)):
+                    self._declare(part)
 
-    @rule(data=st.data(), what=st.sampled_from(("theme", "theme", "theme", "theme", "less", "back")))
+    @rule(data=st.data(), what=st.sampled_from(("theme", "theme", "change", "change", "rename", "less", "back")))
     def edit_the_program(self, data: st.DataObject, what: str) -> None:
-        if what == "less":
-            self._take_out(data.draw(st.sampled_from(sorted(self.program) or [""])))
-        elif what == "back":
+        names = sorted(self.program)
+        if what == "back":
             self.program, self.taken_out = self.taken_out | self.program, {}
+        elif what == "theme" or not names:
+            self._declare(data.draw(self._declared(data.draw(st.sampled_from(self.themes)))))
+        elif what == "less":
+            self._take_out(data.draw(st.sampled_from(names)))
+        elif what == "change":
+            self._declare(data.draw(with_one_change(self.program[data.draw(st.sampled_from(names))])))
         else:
-            one = data.draw(self._declared(data.draw(st.sampled_from(self.themes))))
-            self.program[one.name] = one
+            self.renamed ^= {data.draw(st.sampled_from(names))}
         self._lay_foundations(data)
 
     @precondition(lambda self: self.themes != ("workspaces",))
@@ -141,15 +152,14 @@ class Story(RuleBasedStateMachine):
         name=st.sampled_from(MISHAPS),
         method=st.sampled_from((None, "GET", "POST", "DELETE")),
         count=st.integers(1, 5),
-        route=st.sampled_from(READ_BACK),
+        after=st.sampled_from((0, 0, 1, 2, 3)),
         refresh=st.booleans(),
         killed_after=kills,
     )
     def up_with_a_mishap(
-        self, *, name: str, method: str | None, count: int, route: str, refresh: bool, killed_after: int | None
+        self, *, name: str, method: str | None, count: int, after: int, refresh: bool, killed_after: int | None
     ) -> None:
-        where = f"/v1/organizations/{route}" if name == "forgotten" else None
-        self.simulator.fault(name, method=None if where else method, route=where, count=count)
+        self.simulator.fault(name, method=method if name != "forgotten" else None, after=after, count=count)
         self._up(refresh=refresh, killed_after=killed_after)
         with self.simulator.world.lock:
             self.simulator.world.faults.clear()
@@ -162,7 +172,7 @@ class Story(RuleBasedStateMachine):
     def preview(self) -> None:
         before = self.simulator.state() | {"now": ""}, Picture.of(self.simulator)
         self.platform.server.new_process()
-        self.platform.engine.preview(self.state, in_order(self.program))
+        self.platform.engine.preview(self.state, self._told())
         assert (self.simulator.state() | {"now": ""}, Picture.of(self.simulator)) == before
 
     @invariant()
@@ -188,7 +198,7 @@ class Story(RuleBasedStateMachine):
             assert advised < MOST_ADVICE, f"what the errors advise leads nowhere: {run.failed}: {run.error}"
             advised += 1
         self.platform.server.new_process()
-        assert self.platform.engine.preview(self.state, in_order(self.program)) == Run(self.state)
+        assert self.platform.engine.preview(self.state, self._told()) == Run(self.state)
         self.platform.server.new_process()
         steps = self.platform.engine.refresh(self.state).steps
         assert [one for one in steps if not self._is_out_of_reach(one)] == []
@@ -197,6 +207,17 @@ class Story(RuleBasedStateMachine):
     @property
     def simulator(self) -> Simulator:
         return self.platform.simulator
+
+    def _declare(self, one: Declared) -> None:
+        self.program = without_rivals(self.program, one) | {one.name: one}
+
+    def _name(self, name: str) -> str:
+        """Its name in the program of now. What others refer to keeps its own."""
+        return f"{name}{ANEW}" if name in self.renamed and self.program[name].kind not in FIRST else name
+
+    def _told(self) -> list[Declared]:
+        """The program as the engine is told it."""
+        return [replace(one, name=self._name(one.name)) for one in in_order(self.program)]
 
     def _lay_foundations(self, data: st.DataObject) -> None:
         for name in sorted(missing(self.program)):
@@ -222,14 +243,17 @@ class Story(RuleBasedStateMachine):
         if refresh:
             run = self.platform.engine.refresh(self.state)
         if run.error is None:
-            run = self.platform.engine.up(run.state, in_order(self.program))
+            run = self.platform.engine.up(run.state, self._told())
         self.state = run.state
         course = Course(self.program, state, self.state, picture, Picture.of(self.simulator))
         wrong = [*unasked(course), *unasked_of_workspaces(self.program, state, before, self.simulator.state())]
         assert not wrong, wrong
-        if run.error is None and refresh:
-            self._all_is_there()
-        advised = heeded(self.program, run.failed, run.error, self.simulator) if run.error is not None else None
+        if run.error is None:
+            self._all_is_there() if refresh else self._who_was_due_is_invited(picture, before["now"])
+        failed, error = plain(run.failed), run.error or ""
+        assert not asks_for_its_own(error, failed, course, self.made), error
+        self.made = made_in(course, self.made)
+        advised = heeded(self.program, failed, error, self.simulator) if error else None
         self.was_advised = advised is not None
         self.program = self.program if advised is None else advised
         return run
@@ -237,9 +261,16 @@ class Story(RuleBasedStateMachine):
     def _all_is_there(self) -> None:
         seen, picture = self.simulator.state(), Picture.of(self.simulator)
         for name, declared in self.program.items():
-            recorded, is_seen = self.state[name], SEEN.get(declared.kind)
+            recorded, is_seen = self.state[self._name(name)], SEEN.get(declared.kind)
             has_it = is_seen(picture, declared, recorded) if is_seen else is_there(seen, declared, recorded)
             assert has_it or self._is_on_something_archived(recorded), f"{name} is not as declared"
+
+    def _who_was_due_is_invited(self, before: Picture, now: str) -> None:
+        """An invitation that has expired is sent again by any run."""
+        picture = Picture.of(self.simulator)
+        for name, one in self.program.items():
+            if one.kind == "Invite" and people.is_due(before, one.inputs["email"], datetime.fromisoformat(now)):
+                assert people.is_invited(picture, one, self.state[self._name(name)]), f"{name} has expired"
 
     def _is_out_of_reach(self, step: str) -> bool:
         """Whether a difference is that of a person who left, or whom only the Console changes now."""

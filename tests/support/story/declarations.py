@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,10 +14,11 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
+from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
-from tests.support.story.engine import Declared, Recorded, Ref
+from tests.support.story.engine import Declared, Program, Recorded, Ref
 from tests.support.story.provider_server import Bag
 
 SLOTS = ("w0", "w1", "w2")
@@ -27,10 +28,13 @@ PEOPLE = ("ana@example.com", "ben@example.com", "chloe@example.com")
 PROVIDERS: Mapping[str, ResourceProvider] = {
     "Workspace": WorkspaceProvider(),
     "WorkspaceMembers": WorkspaceMembersProvider(),
+    "WorkspaceMember": WorkspaceMemberProvider(),
     "WorkspaceRateLimit": WorkspaceRateLimitProvider(),
     "WorkspaceSpendLimit": WorkspaceSpendLimitProvider(),
     "OrganizationSpendLimit": OrganizationSpendLimitProvider(),
 }
+
+RIVALS = ("WorkspaceMembers", "WorkspaceMember")
 
 texts = st.sampled_from(("A", "B"))
 asked = st.sampled_from((False, False, False, True))
@@ -60,17 +64,50 @@ def workspaces(slot: str) -> st.SearchStrategy[Declared]:
 
 def parts(slot: str) -> st.SearchStrategy[Declared]:
     """Something that stands on the workspace of a slot."""
-    where = {"workspace_id": Ref(slot)}
-    list_of_members = st.fixed_dictionaries(
+    one = st.sampled_from(PEOPLE).flatmap(lambda email: one_member(slot, email))
+    return list_of_members(slot) | rates(slot) | caps(slot) | one
+
+
+def list_of_members(slot: str) -> st.SearchStrategy[Declared]:
+    """All, or some, of a workspace's members."""
+    inputs = st.fixed_dictionaries(
         {"members": members, "exclusive": st.booleans(), "on_unknown_member": st.just("error")}
     )
+    return inputs.map(lambda bag: Declared(f"{slot}-members", "WorkspaceMembers", {"workspace_id": Ref(slot)} | bag))
+
+
+def one_member(slot: str, email: str) -> st.SearchStrategy[Declared]:
+    """One of them."""
+    where = {"workspace_id": Ref(slot), "user": email}
+    name = f"{slot}-{email.partition('@')[0]}"
+    return roles.map(lambda role: Declared(name, "WorkspaceMember", where | {"role": role}))
+
+
+def rates(slot: str) -> st.SearchStrategy[Declared]:
+    """A workspace's limiters of one group."""
     limits = st.tuples(limiters, asked).map(lambda both: both[0] | {"group": GROUP, "clear_on_destroy": both[1]})
-    caps = st.fixed_dictionaries({"amount": amounts, "clear_on_destroy": asked})
-    return (
-        list_of_members.map(lambda bag: Declared(f"{slot}-members", "WorkspaceMembers", where | bag))
-        | limits.map(lambda bag: Declared(f"{slot}-rates", "WorkspaceRateLimit", where | bag))
-        | caps.map(lambda bag: Declared(f"{slot}-cap", "WorkspaceSpendLimit", where | bag))
-    )
+    return limits.map(lambda bag: Declared(f"{slot}-rates", "WorkspaceRateLimit", {"workspace_id": Ref(slot)} | bag))
+
+
+def caps(slot: str) -> st.SearchStrategy[Declared]:
+    """A workspace's cap."""
+    inputs = st.fixed_dictionaries({"amount": amounts, "clear_on_destroy": asked})
+    return inputs.map(lambda bag: Declared(f"{slot}-cap", "WorkspaceSpendLimit", {"workspace_id": Ref(slot)} | bag))
+
+
+def without_rivals(program: Program, latest: Declared) -> Program:
+    """What is left when nobody is declared twice in one workspace: the latest declaration has it."""
+    theirs = {"WorkspaceMembers", "WorkspaceMember"} - {latest.kind}
+    left = dict(program)
+    for name, one in program.items():
+        if latest.kind in RIVALS and one.kind in theirs and one.inputs["workspace_id"] == latest.inputs["workspace_id"]:
+            several, single = (one, latest) if one.kind == "WorkspaceMembers" else (latest, one)
+            if several is one:
+                others = {who: role for who, role in one.inputs["members"].items() if who != single.inputs["user"]}
+                left[name] = replace(one, inputs=one.inputs | {"members": others, "exclusive": False})
+            elif several.inputs["exclusive"] or single.inputs["user"] in several.inputs["members"]:
+                del left[name]
+    return left
 
 
 def organization_caps() -> st.SearchStrategy[Declared]:
@@ -174,6 +211,12 @@ def _has_members(platform: Mapping[str, Any], workspace: Mapping[str, Any], inpu
     return bool(there == wanted)
 
 
+def _has_member(platform: Mapping[str, Any], workspace: Mapping[str, Any], inputs: Bag) -> bool:
+    emails = {user["id"]: user["email"] for user in platform["users"]}
+    there = {emails[id_]: role for id_, role in workspace["members"].items()}
+    return bool(there.get(inputs["user"]) == inputs["role"])
+
+
 def _has_rates(platform: Mapping[str, Any], workspace: Mapping[str, Any], inputs: Bag) -> bool:
     group = next(one["id"] for one in platform["rate_limit_groups"] if one["display_name"] == GROUP)
     there = workspace["rate_limits"].get(group, {})
@@ -188,6 +231,7 @@ def _has_cap(platform: Mapping[str, Any], workspace: Mapping[str, Any], inputs: 
 _SEEN: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any], Bag], bool]] = {
     "Workspace": _has_fields,
     "WorkspaceMembers": _has_members,
+    "WorkspaceMember": _has_member,
     "WorkspaceRateLimit": _has_rates,
     "WorkspaceSpendLimit": _has_cap,
 }

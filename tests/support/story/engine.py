@@ -49,8 +49,15 @@ class HeldUp(AssertionError):
 
 Program = dict[str, Declared]
 State = dict[str, Recorded]
+ANEW = " (anew)"
+"""What follows the name of a resource that the program has given another name, and that is otherwise the same."""
 REPLACED = " (replaced)"
 """What follows the name of a resource in the state that has to be deleted, since another stands for it now."""
+
+
+def plain(name: str) -> str:
+    """The name that the program began with."""
+    return name.partition(REPLACED)[0].removesuffix(ANEW)
 
 
 @dataclass

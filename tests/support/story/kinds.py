@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
+from hypothesis import strategies as st
 from pulumi.dynamic import ResourceProvider
 
 from pulumi_claude_admin.resources.api_key import ApiKeyProvider
@@ -18,6 +20,7 @@ from pulumi_claude_admin.resources.service_account_member import ServiceAccountM
 from tests.support.story import declarations, keys, machines, people
 from tests.support.story.engine import Declared, Program, Recorded, Ref
 from tests.support.story.picture import Picture
+from tests.support.story.provider_server import Bag
 
 PROVIDERS: Mapping[str, ResourceProvider] = {
     **declarations.PROVIDERS,
@@ -44,6 +47,56 @@ SEEN: Mapping[str, Callable[[Picture, Declared, Recorded], bool]] = {
     "ServiceAccountMember": machines.is_in_place,
     "FederationIssuer": machines.is_issuer,
     "FederationRule": machines.is_rule,
+}
+
+
+def again(one: Declared) -> st.SearchStrategy[Declared]:
+    """The same thing declared in any way."""
+    return _AGAIN[one.kind](one, one.inputs)
+
+
+def with_one_change(one: Declared) -> st.SearchStrategy[Declared]:
+    """The same thing with one input as in another declaration of it; where a rule lets in is one."""
+
+    def changed(other: Declared) -> st.SearchStrategy[Declared]:
+        old, new = _grouped(one.inputs), _grouped(other.inputs)
+        differing = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        if not differing:
+            return st.just(one)
+        return st.sampled_from(differing).map(lambda key: replace(one, inputs=_with(old, new, key)))
+
+    return again(one).flatmap(changed)
+
+
+def _grouped(inputs: Bag) -> dict[str, Bag]:
+    groups: dict[str, Bag] = {}
+    for key, value in inputs.items():
+        groups.setdefault(_WHERE if key in {"applies_to_all_workspaces", _WHERE} else key, {})[key] = value
+    return groups
+
+
+def _with(old: Mapping[str, Bag], new: Mapping[str, Bag], key: str) -> Bag:
+    kept = {name: value for group in (*(old[each] for each in old if each != key),) for name, value in group.items()}
+    return kept | new.get(key, {})
+
+
+_WHERE = "workspace_ids"
+_AGAIN: Mapping[str, Callable[[Declared, Bag], st.SearchStrategy[Declared]]] = {
+    "Workspace": lambda one, _: declarations.workspaces(one.name),
+    "WorkspaceMembers": lambda _, bag: declarations.list_of_members(bag["workspace_id"].name),
+    "WorkspaceMember": lambda _, bag: declarations.one_member(bag["workspace_id"].name, bag["user"]),
+    "WorkspaceRateLimit": lambda _, bag: declarations.rates(bag["workspace_id"].name),
+    "WorkspaceSpendLimit": lambda _, bag: declarations.caps(bag["workspace_id"].name),
+    "OrganizationSpendLimit": lambda *_: declarations.organization_caps(),
+    "OrganizationMember": lambda _, bag: people.role_of(bag["user"]),
+    "Invite": lambda _, bag: people.invitation_of(bag["email"]),
+    "ApiKey": lambda one, bag: keys.api_key(one.name[-1], bag["workspace_id"]),
+    "ExternalKey": lambda one, _: keys.external_key(one.name[-1]),
+    "ComplianceSettings": lambda *_: keys.feed(),
+    "ServiceAccount": lambda one, _: machines.account(one.name[-1]),
+    "ServiceAccountMember": lambda one, bag: machines.place(bag["workspace_id"].name, one.name[-1]),
+    "FederationIssuer": lambda one, _: machines.issuer(one.name[-1]),
+    "FederationRule": lambda one, _: machines.rule(one.name[-1]),
 }
 
 

@@ -96,9 +96,10 @@ def rule(slot: str) -> st.SearchStrategy[Declared]:
         },
         optional={"description": letters, "token_lifetime_seconds": lifetimes},
     )
-    where = st.just({"applies_to_all_workspaces": True}) | st.lists(places, min_size=1, unique=True).map(
+    some = st.lists(places, min_size=1, unique=True).map(
         lambda names: {"applies_to_all_workspaces": False, "workspace_ids": [Ref(name) for name in names]}
     )
+    where = st.just({"applies_to_all_workspaces": True}) | some | some | some
     return st.tuples(inputs, where).map(lambda both: Declared(f"rule{slot}", "FederationRule", both[0] | both[1]))
 
 

@@ -17,21 +17,6 @@ MISHAPS = (
     "workspace_changed_concurrently",
     "unknown_fields",
     "forgotten",
+    "forgotten",
+    "forgotten",
 )
-READ_BACK = (
-    "users/{}",
-    "invites",
-    "api_keys/{}",
-    "external_keys",
-    "external_keys/{}",
-    "compliance_settings",
-    "service_accounts",
-    "service_accounts/{}",
-    "workspaces/{}/service_accounts",
-    "federation_issuers",
-    "federation_issuers/{}",
-    "federation_rules",
-    "federation_rules/{}",
-    "federation_rules/{}/workspaces",
-)
-"""Where a write may be forgotten: settings of workspaces are compared with their answers alone."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from hypothesis import strategies as st
 
 from claude_simulator.changes import invites as invite_changes
@@ -51,6 +53,7 @@ def by_hand() -> st.SearchStrategy[Deed]:
     return (
         somebody.map(lambda who: Deed(f"{who} leaves", lambda org: user_changes.leave(org, _id(org, who), "left")))
         | new.map(lambda who: Deed(f"{who} accepts", lambda org: invite_changes.accept_invite(org, _open(org, who))))
+        | new.map(lambda who: Deed(f"{who} accepts and leaves", lambda org: _come_and_leave(org, who)))
         | new.map(lambda who: Deed(f"withdraw {who}", lambda org: invite_changes.delete_invite(org, _open(org, who))))
         | st.just(Deed("weeks go by", lambda org: org.clock.advance(WEEKS)))
         | st.tuples(new, roles).map(
@@ -62,6 +65,14 @@ def by_hand() -> st.SearchStrategy[Deed]:
             )
         )
     )
+
+
+def is_due(before: Picture, email: str, now: datetime) -> bool:
+    """Whether all invitations of this address have expired, the latest unaccepted, so that the next run sends another one."""
+    theirs = [each for each in before.invites.values() if each.email == email and each.status != "deleted"]
+    latest = max(theirs, key=lambda each: each.invited_at, default=None)
+    is_over = latest is not None and latest.status in {"pending", "expired"} and latest.expires_at <= now
+    return is_over and before.user(email) is None
 
 
 def has_role(picture: Picture, one: Declared, recorded: Recorded) -> bool:
@@ -86,6 +97,11 @@ def _name(email: str) -> str:
 def _id(organization: Organization, email: str) -> str:
     user = organization.user_by_email(email)
     return "user_nobody" if user is None else user.id
+
+
+def _come_and_leave(organization: Organization, email: str) -> None:
+    invite_changes.accept_invite(organization, _open(organization, email))
+    user_changes.leave(organization, _id(organization, email), "left")
 
 
 def _open(organization: Organization, email: str) -> str:

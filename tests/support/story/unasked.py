@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from claude_simulator.organization import ADMIN_ROLES
-from tests.support.story.engine import Declared, Program, Ref, State
+from tests.support.story.engine import Declared, Program, Recorded, Ref, State, plain
 from tests.support.story.picture import Picture
 
 ASKED = ("archive_on_destroy", "delete_on_destroy", "remove_on_destroy")
@@ -80,11 +80,19 @@ def _invitations(course: Course) -> Iterator[str]:
     accepted = {
         one.inputs["email"]
         for name, one in course.state_before.items()
-        if one.kind == "Invite" and one.outs["status"] == "accepted" and name in course.program
+        if one.kind == "Invite" and _has_accepted(course, one) and plain(name) in course.program
     }
     for email in new:
         if email not in wanted or new.count(email) > 1 or email in accepted:
             yield f"{email} was invited"
+
+
+def _has_accepted(course: Course, recorded: Recorded) -> bool:
+    """As far as the state or the latest invitation knows: once is for ever."""
+    email = recorded.inputs["email"]
+    theirs = [one for one in course.before.invites.values() if one.email == email and one.status != "deleted"]
+    latest = max(theirs, key=lambda one: one.invited_at, default=None)
+    return recorded.outs["status"] == "accepted" or (latest is not None and latest.status == "accepted")
 
 
 def _api_keys(course: Course) -> Iterator[str]:
@@ -120,14 +128,15 @@ def _named(course: Course, kind: str, before: Mapping[str, object], now: Mapping
 
 
 def _places(course: Course) -> Iterator[str]:
-    gone, wanted = _recorded_places(course.state_before), _recorded_places(course.state)
+    gone, wanted, declared = _recorded_places(course.state_before), _recorded_places(course.state), set()
     for one in course.of("ServiceAccountMember"):
         refs = [ref for ref in one.inputs.values() if isinstance(ref, Ref)]
         if all(ref.name in course.state for ref in refs):
-            wanted.add((course.state[refs[0].name].id, course.state[refs[1].name].id))
+            declared.add((course.state[refs[0].name].id, course.state[refs[1].name].id))
+    wanted |= declared
     for where in course.before.bindings.keys() | course.now.bindings.keys():
         was, now = course.before.bindings.get(where), course.now.bindings.get(where)
-        if now is None and where not in gone:
+        if now is None and (where not in gone or where in declared):
             yield f"{where} was taken out"
         if now is not None and now != was and where not in wanted | gone:
             yield f"{where} was put in"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.support.story.engine import REPLACED, Program, State
+from tests.support.story.engine import Program, State, plain
 
 ASKED = ("clear_on_destroy", "archive_on_destroy")
 
@@ -46,8 +46,4 @@ def _is_uncapped(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 def _asked_for(state: State) -> set[str]:
     """The resources that take something away for good when they are deleted."""
-    return {
-        name.partition(REPLACED)[0]
-        for name, one in state.items()
-        if any(one.outs["declared"].get(word) for word in ASKED)
-    }
+    return {plain(name) for name, one in state.items() if any(one.outs["declared"].get(word) for word in ASKED)}
