@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.changes.spend_limits import set_alert_emails, set_spend_limit
-from claude_simulator.feed.actors import actor_of_user
 from claude_simulator.organization import Scope as SimulatedScope
 from pulumi_claude_admin.admin_api.activities import MOST_PAGES, HttpActivities, parse_activity
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
@@ -24,6 +23,7 @@ from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from tests.contract.conftest import Connect
+from tests.support.by_hand import by_hand
 from tests.support.simulator_switches import over
 
 AN_HOUR = timedelta(hours=1)
@@ -35,16 +35,6 @@ def transport(simulator: Simulator) -> Iterator[Transport]:
     opened = Transport(simulator.base_url, Credential("api_key", simulator.admin_api_key), RateLimiter(0))
     yield opened
     opened.close()
-
-
-@contextmanager
-def by_hand(simulator: Simulator, email: str) -> Iterator[None]:
-    """What is done inside is done by this person in a browser."""
-    organization = simulator.world.organization
-    user = next(one for one in organization.users.values() if one.email == email)
-    actor = actor_of_user(user, address="203.0.113.9", agent="Mozilla/5.0 (X11; Linux x86_64)")
-    with organization.lock, organization.feed.acting_as(actor):
-        yield
 
 
 def raise_cap(simulator: Simulator, workspace_id: str, cents: int) -> None:

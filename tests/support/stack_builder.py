@@ -80,21 +80,28 @@ class Stack:
             "WorkspaceRateLimit", name, f"{workspace_id}/{SONNET_ID}", bag, group_name=SONNET, written_at=written_at
         )
 
-    def spend_limit(self, name: str, workspace_id: str, amount: object) -> Stack:
+    def spend_limit(self, name: str, workspace_id: str, amount: object, **outputs: object) -> Stack:
         """A WorkspaceSpendLimit."""
         bag = {"workspace_id": workspace_id, "amount": amount}
-        return self.add("WorkspaceSpendLimit", name, workspace_id, bag)
+        return self.add("WorkspaceSpendLimit", name, workspace_id, bag, **outputs)
 
     def organization_spend_limit(self, name: str, amount: object) -> Stack:
         """An OrganizationSpendLimit."""
         return self.add("OrganizationSpendLimit", name, self.organization_id, {"amount": amount})
 
-    def notifications(self, name: str, workspace_id: str | None, thresholds: list[str], recipients: list[str]) -> Stack:
+    def notifications(
+        self,
+        name: str,
+        workspace_id: str | None,
+        thresholds: list[str],
+        recipients: list[str],
+        verified_at: str | None = None,
+    ) -> Stack:
         """A SpendNotifications of a workspace, or of the organization."""
         bag: dict[str, object] = {"thresholds": thresholds, "recipients": recipients}
         if workspace_id is not None:
             bag["workspace_id"] = workspace_id
-        return self.add("SpendNotifications", name, workspace_id or self.organization_id, bag)
+        return self.add("SpendNotifications", name, workspace_id or self.organization_id, bag, verified_at=verified_at)
 
     def external_key(self, name: str, object_id: str, **declared: object) -> Stack:
         """An ExternalKey of AWS."""

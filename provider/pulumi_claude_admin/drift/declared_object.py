@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from pulumi_claude_admin.drift.compare import DECLARE_IN_PLAIN
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
+from pulumi_claude_admin.feed.console_replay import Anchor
 from pulumi_claude_admin.findings import Kind
 
 
@@ -32,6 +35,11 @@ class DeclaredObject(ABC):
     def people(self) -> tuple[str, ...]:
         """The e-mails and user ids that it gives something to."""
         return ()
+
+    @property
+    def anchors(self) -> Mapping[str, Anchor[Any]]:
+        """What the stack itself last saw in the Console, by property: what the activity feed is replayed from."""
+        return {}
 
     def claims(self, index: OrganizationIndex) -> frozenset[LiveObject]:
         """The live objects that no set may count as its own, since this declaration is about one of them."""

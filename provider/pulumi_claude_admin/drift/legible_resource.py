@@ -15,6 +15,8 @@ from pulumi_claude_admin.model.bags import SpecT, parse
 W = TypeVar("W", str, str | None)
 
 ALL_OF_IT: Final = "all of it"
+VERIFIED_AT: Final = "verified_at"
+"""The output that says when its values were last seen in the Console."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class LegibleResource:
 
     def origin(self, workspace_id: W) -> tuple[str, Kind, str, W, datetime | None, tuple[str, ...]]:
         """The fields that every declaration begins with, in their order."""
-        written_at = _moment(self.text("written_at"))
+        written_at = self.moment("written_at")
         return (self.resource.urn, self.kind, self.id, workspace_id, written_at, self.secret)
 
     def spec(self, spec_type: type[SpecT]) -> SpecT:
@@ -44,6 +46,17 @@ class LegibleResource:
         """An output that is text; empty when it is not there."""
         value = self.resource.outputs.get(key)
         return value if isinstance(value, str) else ""
+
+    def moment(self, key: str) -> datetime | None:
+        """An output that is a time; None when it is not there."""
+        return _moment(self.text(key))
+
+    def listed(self, key: str) -> tuple[str, ...] | None:
+        """An output that is a list of texts; None when it is not there, or sealed."""
+        value = self.resource.outputs.get(key)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            return None
+        return tuple(value)
 
     def texts(self, key: str) -> dict[str, str] | None:
         """An output that is a mapping; None when it is not there, or sealed."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
 
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.remedies import LOOK_AGAIN, for_follower
+from pulumi_claude_admin.drift.told_by_feed import ToldByFeed
+from pulumi_claude_admin.feed.reading import Silence
 from pulumi_claude_admin.findings import Finding, Kind, Status, Subject, Unseen
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
@@ -20,13 +22,24 @@ DEFAULT_NAME: Final = "Default"
 NOT_READ: Final = "it was not read"
 
 
+Place = tuple[Kind, str | None]
+"""A setting: its kind, and its workspace or None for the organization."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What `read_organization` saw of the organization, what it could not see, and when (the platform's clock, UTC)."""
+    """
+    What `read_organization` saw of the organization, what it could not see, and when (the platform's clock, UTC).
+
+    `by_feed` is what the activity feed tells of settings that only the Console shows and that were not looked at there;
+    `feed_silence` is why it tells nothing, when it was asked for that.
+    """
 
     snapshot: OrganizationSnapshot
     now: datetime
     unseen: tuple[Unseen, ...] = ()
+    by_feed: Mapping[Place, ToldByFeed] = field(default_factory=dict)
+    feed_silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class OrganizationIndex:
             (row.workspace_id, row.service_account_id): row for row in reading.snapshot.service_account_members or ()
         }
         self.claimed: Mapping[str | None, frozenset[LiveObject]] = {}
+        self.by_feed = reading.by_feed
         self._unseen = reading.unseen
         default = reading.snapshot.default_workspace_id
         known = {default: DEFAULT_NAME} if default is not None else {}

@@ -2,7 +2,7 @@
 Reads the organization: collections first, workspaces side by side, and what cannot be read becomes a value, not an error.
 
 Calls: me, users by pages, workspaces and each kind's own collection once, and per live workspace the lists of
-its kinds. What only the Console has is read in `console_settings.py`.
+its kinds. What only the Console has is read in `console_settings.py`, or told by the feed in `console_by_feed.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any, Final
 
+from pulumi_claude_admin.drift.console_by_feed import read_by_feed
 from pulumi_claude_admin.drift.console_settings import read_console
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, ORGANIZATION_LISTS, WORKSPACE_LISTS
@@ -51,9 +52,16 @@ def read_organization(declared: Declared, sources: Sources, *, declared_only: bo
     of_organization, left_to_console = _read_organization_lists(sources, of_workspaces.snapshot)
     of_console = read_console(declared, sources.console, of_organization.snapshot, instead_of_api=left_to_console)
     snapshot = of_console.snapshot
-    unseen += [*of_workspaces.unseen, *of_organization.unseen, *of_console.unseen]
+    by_feed = read_by_feed(declared, api, of_console.unseen, organization_id=identity.id)
+    unseen += [*of_workspaces.unseen, *of_organization.unseen, *by_feed.unseen]
     unseen += [Unseen(one.kind, LEFT_OUT) for one in WORKSPACE_LISTS if declared_only]
-    return Reading(snapshot=snapshot, now=api.now(), unseen=tuple(sorted(unseen, key=_order)))
+    return Reading(
+        snapshot=snapshot,
+        now=api.now(),
+        unseen=tuple(sorted(unseen, key=_order)),
+        by_feed=by_feed.told,
+        feed_silence=by_feed.silence,
+    )
 
 
 def _wanted(declared: Declared, snapshot: OrganizationSnapshot, *, declared_only: bool) -> _Wanted:

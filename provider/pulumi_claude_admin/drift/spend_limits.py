@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from pulumi_claude_admin.drift.compare import judge
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
+from pulumi_claude_admin.drift.legible_resource import VERIFIED_AT, LegibleResource
 from pulumi_claude_admin.drift.listing import ConsolePage, Listed
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.drift.unseen import why
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, FeatureNotEnabled
-from pulumi_claude_admin.findings import Change, Kind, Unseen
+from pulumi_claude_admin.feed.console_replay import Anchor
+from pulumi_claude_admin.findings import Change, Finding, Kind, Subject, Unseen
+from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import (
     ORGANIZATION,
@@ -25,6 +28,7 @@ from pulumi_claude_admin.model.spend_limit import (
     diff_spend_limit,
 )
 
+AMOUNT: Final = "amount"
 GATED: Final = "the Admin API does not list spend limits for this organization, so only declared ones were looked for"
 
 
@@ -33,6 +37,7 @@ class DeclaredSpendLimit(DeclaredObject):
     """A declared monthly limit of a workspace or of the organization."""
 
     spec: WorkspaceSpendLimitSpec | OrganizationSpendLimitSpec
+    anchors: Mapping[str, Anchor[Any]] = field(default_factory=dict)  # each property has values of its own type
 
     @property
     def scope(self) -> Scope:
@@ -43,12 +48,30 @@ class DeclaredSpendLimit(DeclaredObject):
         """The amount."""
         subject = index.subject(self.kind, self.workspace_id or index.snapshot.identity.id, self.workspace_id)
         following = index.follow_workspace(subject, self.urn)
-        if following is not None or self.scope not in index.snapshot.spend_limits:
-            return following or index.unseen(subject, self.urn)
-        actual = index.snapshot.spend_limits[self.scope]
+        if following is not None:
+            return following
+        if self.scope in index.snapshot.spend_limits:
+            actual = index.snapshot.spend_limits[self.scope]
+            covered = frozenset({LiveObject(self.kind, self.workspace_id or "")} if actual is not None else ())
+            return Compared(self._judged(subject, actual), covered)
+        told = index.by_feed.get((self.kind, self.workspace_id))
+        if told is None:
+            return index.unseen(subject, self.urn)
+        amount = told.values[AMOUNT]
+        actual = SpendLimit(self.scope, amount) if amount is not None else None
+        return Compared(told.marked(self._judged(subject, actual), why_not=""))
+
+    def _judged(self, subject: Subject, actual: SpendLimit | None) -> Finding:
         changes = diff_spend_limit(self.spec.money, actual)
-        covered = frozenset({LiveObject(self.kind, self.workspace_id or "")} if actual is not None else ())
-        return Compared(judge(subject, self.urn, changes, is_there=actual is not None), covered)
+        return judge(subject, self.urn, changes, is_there=actual is not None)
+
+
+def amount_anchor(one: LegibleResource) -> Mapping[str, Anchor[Money | None]]:
+    """The limit as the stack last saw it in the Console; without an amount, it saw none."""
+    at, amount = one.moment(VERIFIED_AT), one.resource.outputs.get(AMOUNT)
+    if at is None or not isinstance(amount, str | None):
+        return {}
+    return {AMOUNT: Anchor(Money.parse(amount) if amount is not None else None, at)}
 
 
 def live_limits(kind: Kind) -> Callable[[OrganizationSnapshot], Iterator[LiveObject]]:

@@ -7,46 +7,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from pulumi_claude_admin.errors import AdminApiError, PermissionDenied
+from pulumi_claude_admin.feed.reading import Silence, read_feed
 from pulumi_claude_admin.feed.traces import ALL_TYPES, Trace, traces
 from pulumi_claude_admin.findings import Finding, MadeBy, Status
 from pulumi_claude_admin.key_ports import Activities
 from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.member import User
-from pulumi_claude_admin.model.organization import is_same_organization
 
 REACH: Final = timedelta(days=30)
 """How far back is looked. A drift run is a weekly or daily matter; what is older has been reported before."""
 
 ASKED_ABOUT: Final = frozenset({Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNMANAGED})
 
-HOW_TO_ENABLE: Final = (
-    "switch the Compliance API on (Console > Settings, or claude.ComplianceSettings), make a new Admin API key after that, "
-    "and give it in CLAUDE_ADMIN_FEED_KEY"
-)
-
 
 def with_authors(
     findings: tuple[Finding, ...], feed: Activities, *, users: Iterable[User], organization_id: str, now: datetime
-) -> tuple[tuple[Finding, ...], str | None]:
-    """The findings with who made them, and a sentence when the feed could not be asked."""
+) -> tuple[tuple[Finding, ...], Silence | None]:
+    """The findings with who made them, and why not when the feed tells nothing."""
     asked = [one for one in findings if one.status in ASKED_ABOUT and not one.is_counted]
     if not asked:
         return findings, None
-    try:
-        activities = feed.list_since(now - REACH, ALL_TYPES)
-    except PermissionDenied:
-        return (
-            findings,
-            f"who made these changes is not known: this credential may not read the activity feed; to see it, {HOW_TO_ENABLE}",
-        )
-    except AdminApiError as error:
-        return findings, f"who made these changes is not known: the activity feed could not be read: {error}"
-    if any(not _is_ours(one, organization_id) for one in activities):
-        return (
-            findings,
-            "who made these changes is not known: CLAUDE_ADMIN_FEED_KEY reads the activity feed of another organization",
-        )
+    activities = read_feed(feed, now - REACH, ALL_TYPES, organization_id=organization_id)
+    if isinstance(activities, Silence):
+        return findings, activities
     people = {user.email.casefold(): user.id for user in users}
     by_id = {id(one) for one in asked}
     return tuple(_attributed(one, activities, people) if id(one) in by_id else one for one in findings), None
@@ -70,7 +53,3 @@ def _made_by(trace: Trace, activities: Sequence[Activity]) -> MadeBy | None:
 
 def _selected(trace: Trace, activities: Sequence[Activity]) -> Iterator[Activity]:
     return (one for one in activities if one.type in trace.types and trace.where(one))
-
-
-def _is_ours(activity: Activity, organization_id: str) -> bool:
-    return activity.organization_id is None or is_same_organization(activity.organization_id, organization_id)

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.feed.console_replay import words
+from pulumi_claude_admin.feed.reading import Silence
+
+WHO: Final = "who made these changes"
+WHAT: Final = "the Console settings that were not looked at"
 
 
 def notices(declared: Declared, *, is_declared_only: bool) -> tuple[str, ...]:
@@ -27,3 +34,16 @@ def _notices(declared: Declared, *, is_declared_only: bool) -> Iterator[str]:
         yield f"A newer release wrote this stack; not compared: {names}. Upgrade pulumi-claude-admin."
     if is_declared_only:
         yield "Members and rate limits that nobody declared were not looked for (--declared-only)."
+
+
+def feed_notices(reading: Reading, authors: Silence | None) -> Iterator[str]:
+    """What the activity feed told instead of the Console, and, each reason once, what it did not tell. `authors`: why nobody is named."""
+    if reading.by_feed:
+        number = len(reading.by_feed)
+        what = "1 Console setting was" if number == 1 else f"{number} Console settings were"
+        oldest = words(min(one.as_of for one in reading.by_feed.values()))
+        yield f"{what} told by the activity feed, as of {oldest}, and not looked at in the Console."
+    lost = {WHO: authors, WHAT: reading.feed_silence}
+    for reason in dict.fromkeys(one.reason for one in lost.values() if one is not None):
+        both = " and ".join(what for what, why in lost.items() if why is not None and why.reason == reason)
+        yield f"{both} {'is' if both == WHO else 'are'} not known: {reason}"

@@ -196,7 +196,7 @@ def test_a_feed_that_does_not_answer_is_one_sentence(error: Exception, words: st
 
     assert found == (CAP, NO_CAP)
     assert silence is not None
-    assert words in silence
+    assert words in silence.reason
 
 
 def test_the_feed_of_another_organization_names_nobody() -> None:
@@ -206,7 +206,7 @@ def test_the_feed_of_another_organization_names_nobody() -> None:
 
     assert found == (CAP,)
     assert silence is not None
-    assert "another organization" in silence
+    assert "another organization" in silence.reason
 
 
 def test_what_is_older_than_the_reach_is_not_asked_for() -> None:

@@ -31,7 +31,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report.drift_forms import render
-from pulumi_claude_admin.report.drift_notices import notices
+from pulumi_claude_admin.report.drift_notices import feed_notices, notices
 from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.drift_text import render_on
 from pulumi_claude_admin.report.forms import Form
@@ -179,6 +179,6 @@ def _report(
         notices=(
             *(branch.notices if branch is not None else ()),
             *notices(declared, is_declared_only=options.is_declared_only),
-            *filter(None, (silence,)),
+            *feed_notices(reading, silence),
         ),
     )

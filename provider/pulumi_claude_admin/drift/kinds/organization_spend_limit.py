@@ -10,6 +10,7 @@ from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.spend_limits import (
     SPEND_LIMIT_PAGE,
     DeclaredSpendLimit,
+    amount_anchor,
     live_amount,
     live_limits,
     read_spend_limits,
@@ -19,7 +20,7 @@ from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
 
 
 def _read(one: LegibleResource) -> DeclaredObject:
-    return DeclaredSpendLimit(*one.origin(None), spec=one.spec(OrganizationSpendLimitSpec))
+    return DeclaredSpendLimit(*one.origin(None), spec=one.spec(OrganizationSpendLimitSpec), anchors=amount_anchor(one))
 
 
 ORGANIZATION_SPEND_LIMIT: Final = ObjectKind(
