@@ -121,8 +121,7 @@ def tiny() -> Iterator[Simulator]:
 
 @pytest.mark.parametrize(
     ("seed", "style"),
-    [("company", "teams"), ("hostile", "teams"), ("hostile", "python")],
-    ids=["company, teams", "hostile, teams", "hostile, python"],
+    [("company", "teams"), ("company", "python"), ("hostile", "teams"), ("hostile", "python")],
 )
 def test_what_is_written_is_imported_and_nothing_differs(new_stack: MakeStack, seed: str, style: str) -> None:
     with Simulator(seed=seed, switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as simulator:
@@ -134,8 +133,9 @@ def test_what_is_written_is_imported_and_nothing_differs(new_stack: MakeStack, s
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("style", ["teams", "python"])
 def test_what_only_the_console_has_is_adopted_with_a_session(
-    new_stack: MakeStack, browser_executable: str, tmp_path: Path
+    new_stack: MakeStack, browser_executable: str, tmp_path: Path, style: str
 ) -> None:
     session, key = tmp_path / "console-session", SessionFile.new_key()
     with Simulator(seed="quickstart", switches={"requests_per_minute": 0}) as simulator:
@@ -144,6 +144,8 @@ def test_what_only_the_console_has_is_adopted_with_a_session(
             new_stack,
             simulator,
             "--console",
+            "--style",
+            style,
             "--kinds",
             "all",
             **token_of(simulator),
