@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from pathlib import Path
 
 import pulumi
 import pytest
@@ -12,6 +15,7 @@ import pytest
 import pulumi_claude_admin as claude
 from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.lookups import run
 from pulumi_claude_admin.ports import AdminApi
 from tests.support.program_run import resolved, start_run
@@ -19,6 +23,14 @@ from tests.support.workload import REQUEST_TOKEN, GitHubEndpoint, Jobs
 
 MAIN = "repo:acme/infra:ref:refs/heads/main"
 ELSEWHERE = "00000000-0000-4000-8000-000000000000"
+PAGE = Path(__file__).parents[2] / "docs" / "lookups.md"
+LOOK_UPS = [
+    name
+    for name in claude.__all__
+    if inspect.isfunction(found := getattr(claude, name))
+    and found.__module__.startswith(run.__name__.rpartition(".")[0])
+    and not name.endswith("_output")
+]
 GROUP = "Claude Sonnet 4.x"
 
 ByEnvironment = Callable[[dict[str, str]], None]
@@ -97,6 +109,26 @@ def test_every_credential_looks_up(simulator: Simulator, by_environment: ByEnvir
         look_up_everything()
 
     assert len(endpoint.asked) == (1 if credential == "job" else 0), "one exchange for a process, whatever its runs"
+
+
+def test_every_program_of_the_page_runs(
+    http: HttpAdminApi, by_environment: ByEnvironment, simulator: Simulator
+) -> None:
+    http.workspaces.create(name="Payments")
+    by_environment({"ANTHROPIC_ADMIN_API_KEY": simulator.admin_api_key})
+    blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(blocks) > len(LOOK_UPS)
+    for block in blocks:
+        start_run()
+        names = {"pulumi": pulumi, "claude": claude, "payments": claude.get_workspace(name="Payments")}
+
+        def program(block: str = block, names: dict[str, object] = names) -> pulumi.Output[None]:
+            exec(compile(block, str(PAGE), "exec"), names)  # noqa: S102 - our own page
+            return pulumi.Output.from_input(None)
+
+        resolved(program)
+    named = "".join(blocks)
+    assert [name for name in LOOK_UPS if name not in named] == []
 
 
 @pytest.mark.parametrize("pin", ["CLAUDE_ADMIN_ORGANIZATION_ID", "ANTHROPIC_ORGANIZATION_ID"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections import Counter
@@ -26,6 +27,7 @@ from tests.support.workload import GitHubEndpoint, Jobs
 pytestmark = pytest.mark.engine
 
 COMMAND = str(Path(sys.executable).with_name("claude-admin"))
+PAGE = Path(__file__).parents[2] / "docs" / "adopting.md"
 IMPORT = ("--file", "import.json", "--generate-code=false", "--protect=false", "--yes", "--skip-preview")
 
 MAIN = "repo:acme/infra:ref:refs/heads/main"
@@ -97,6 +99,40 @@ def require_typed(stack: Stack) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "__main__.py"]
     checked = subprocess.run(command, cwd=stack.folder, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def blocks_of_page(language: str) -> list[str]:
+    """What the page has a newcomer type, or shows of a file."""
+    return re.findall(rf"^```{language}\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def command_of_page(command: str) -> list[str]:
+    """The arguments of a command that the page names in a sentence."""
+    assert f"`{command}`" in PAGE.read_text(encoding="utf-8")
+    return shlex.split(command)[1:]
+
+
+def follow(stack: Stack, block: str) -> Stack:
+    """Type the lines of a block, each of which ends well. The answer is where that leads to."""
+    folder = stack.folder
+    for line in block.replace("OWNER/REPO", "acme/infra").splitlines():
+        command, *arguments = shlex.split(line)
+        if command == "export":
+            assert arguments[0].partition("=")[0] in stack.environment
+        elif command == "cd":
+            folder /= arguments[0]
+        else:
+            ran = subprocess.run(
+                [command, *arguments],
+                cwd=folder,
+                env=stack.environment,
+                capture_output=True,
+                text=True,
+                check=False,
+                stdin=subprocess.DEVNULL,
+            )
+            assert ran.returncode == 0, line + ran.stdout + ran.stderr
+    return Stack(folder, stack.environment)
 
 
 def changing_calls(simulator: Simulator) -> Counter[str]:
@@ -177,12 +213,16 @@ def test_without_the_import_nothing_is_made_and_with_owner_tags_only_those_are_w
     tagged.preview("--expect-no-changes")
 
 
-def test_a_newcomer_adopts_then_changes_by_pull_request_and_runs_without_a_stored_key(
+def test_a_newcomer_who_follows_the_page_adopts_changes_by_pull_request_and_runs_without_a_stored_key(
     new_stack: MakeStack, tiny: Simulator
 ) -> None:
-    stack = adopted(new_stack, tiny)
-    stack.run("import", *IMPORT)
-    stack.preview("--expect-no-changes")
+    write_down, tell, let_in = blocks_of_page("sh")
+    written, changed = blocks_of_page("yaml")
+    stack = follow(new_stack(tiny), write_down)
+    teams = stack.folder / "claude" / "teams.yaml"
+    assert written in teams.read_text()
+    stack = follow(stack, tell)
+    follow(stack, let_in)
     assert writes(tiny) == []
 
     jobs = Jobs(tiny)
@@ -191,10 +231,10 @@ def test_a_newcomer_adopts_then_changes_by_pull_request_and_runs_without_a_store
     del stack.environment["ANTHROPIC_ADMIN_API_KEY"]
     before = changing_calls(tiny)
 
-    teams = stack.folder / "teams.yaml"
-    teams.write_text(teams.read_text().replace("spend_limit: unmanaged", 'spend_limit: "500.00"'))
+    key = changed.partition(":")[0]
+    teams.write_text(re.sub(rf"^{key}: .*\n", changed, teams.read_text(), flags=re.MULTILINE))
     with in_job(stack, jobs, "pull-request", PULL_REQUEST):
-        shown = stack.preview("--diff").text
+        shown = stack.run(*command_of_page("pulumi preview --diff")).text
     assert "+ 1 to create" in shown
     assert re.findall(r"^ +[+~-] (claude:.*|pulumi-python:.*): \(", shown, flags=re.MULTILINE) == [
         "pulumi-python:dynamic/claude:WorkspaceSpendLimit"
@@ -203,7 +243,7 @@ def test_a_newcomer_adopts_then_changes_by_pull_request_and_runs_without_a_store
     assert changing_calls(tiny) == before
 
     with in_job(stack, jobs, "main", MAIN):
-        stack.up()
+        stack.run(*command_of_page("pulumi up"), "--yes")
         assert changing_calls(tiny) - before == Counter({"POST spend_limits": 1})
-        claude_admin(stack, "drift", "--no-console")
+        claude_admin(stack, *command_of_page("claude-admin drift"))
     assert (changing_calls(tiny) - before).total() == 1
