@@ -3,9 +3,6 @@ Environment to `Settings`: the only place that reads it. Secrets are masked; no 
 
 Only the documented names fill a setting, as they are written: pydantic's own reader would also take `BASE_URL`, which other
 tools set, and would send the credential there.
-
-Credentials come from the environment only, never from Pulumi config: config is stored in state, and a refresh would use
-the one of the last `up` (docs/platform/pulumi.md#configuration).
 """
 
 from __future__ import annotations
@@ -22,13 +19,13 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pulumi_claude_admin.console_settings import ConsoleSettings
+from pulumi_claude_admin.credential_settings import CredentialSettings
 from pulumi_claude_admin.drift.severity import CapRaise
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.addresses import SafeUrl
-from pulumi_claude_admin.model.credential import CredentialKind, refuse_wrong_class
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.plain_words import plain_reason
-from pulumi_claude_admin.workload_settings import ORGANIZATION, RULE, WorkloadSettings
+from pulumi_claude_admin.workload_settings import ORGANIZATION
 
 APPLICATION: Final = "pulumi-claude-admin"
 WHEN_UNSEEN_KEY: Final = "claude-admin:whenUnseen"
@@ -37,13 +34,6 @@ WHEN_UNSEEN_KEY: Final = "claude-admin:whenUnseen"
 LogLevel = Annotated[Literal["info", "debug"], BeforeValidator(str.lower)]
 """Only checked here: `log_output.py` has read it long before."""
 WhenUnseen = Literal["keep", "fail"]
-
-_NO_CREDENTIAL: Final = "no credential for the Admin API"
-_HOW_TO_GET_ONE: Final = (
-    "Set ANTHROPIC_ADMIN_API_KEY to an Admin API key (Console > Settings > Admin keys), "
-    "or ANTHROPIC_AUTH_TOKEN to an OAuth token with scope org:admin; in CI, workload identity needs no stored key: "
-    "`claude-admin doctor --explain-federation github:OWNER/REPO` says how"
-)
 
 
 def _stack_names(text: str) -> str:
@@ -76,7 +66,7 @@ class _DocumentedNames(PydanticBaseSettingsSource):
         return {name: value for value, name, _ in read if value is not None}
 
 
-class Settings(WorkloadSettings, ConsoleSettings, BaseSettings):
+class Settings(CredentialSettings, ConsoleSettings, BaseSettings):
     """
     Everything that comes from outside, read once. Build it with `read_settings`, or by field name in tests.
 
@@ -85,21 +75,6 @@ class Settings(WorkloadSettings, ConsoleSettings, BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
-    admin_api_key: SecretStr | None = Field(
-        default=None,
-        validation_alias=AliasChoices("ANTHROPIC_ADMIN_API_KEY", "ANTHROPIC_ADMIN_KEY"),
-        description="Admin API key (Console > Settings > Admin keys). Either this or a token, never both",
-    )
-    auth_token: SecretStr | None = Field(
-        default=None,
-        validation_alias="ANTHROPIC_AUTH_TOKEN",
-        description="OAuth access token with scope `org:admin`, instead of a key",
-    )
-    feed_key: SecretStr | None = Field(
-        default=None,
-        validation_alias="CLAUDE_ADMIN_FEED_KEY",
-        description="Admin API key that reads the activity feed and nothing else: who made a change. Needed where the credential above may not read it",
-    )
     base_url: SafeUrl = Field(
         default="https://api.anthropic.com",
         validation_alias="ANTHROPIC_BASE_URL",
@@ -168,51 +143,12 @@ class Settings(WorkloadSettings, ConsoleSettings, BaseSettings):
         return init_settings, _DocumentedNames(settings_cls)
 
     @model_validator(mode="after")
-    def _one_credential_of_the_right_class(self) -> Self:
-        given = [
-            name
-            for name, is_given in (
-                ("ANTHROPIC_ADMIN_API_KEY", self.admin_api_key is not None),
-                ("ANTHROPIC_AUTH_TOKEN", self.auth_token is not None),
-                (f"workload identity ({RULE} and {ORGANIZATION})", self.workload_identity is not None),
-            )
-            if is_given
-        ]
-        if len(given) > 1:
-            message = f"{' and '.join(given[:2])} are both set; unset one of them"
-            raise ValueError(message)
-        if self.admin_api_key is not None or self.auth_token is not None:
-            kind, secret = self.credential()
-            refuse_wrong_class(kind, secret.get_secret_value())
-        if self.feed_key is not None:
-            refuse_wrong_class("api_key", self.feed_key.get_secret_value(), variable="CLAUDE_ADMIN_FEED_KEY")
-        return self
-
-    @model_validator(mode="after")
     def _one_organization(self) -> Self:
         named = [organization_id for organization_id, _ in self.organization_pins]
         if named and not is_same_organization(named[0], named[-1]):
             message = f"CLAUDE_ADMIN_ORGANIZATION_ID and {ORGANIZATION} name two organizations; they have to be one"
             raise ValueError(message)
         return self
-
-    @property
-    def has_credential(self) -> bool:
-        """Whether the Admin API can be asked at all."""
-        return self.admin_api_key is not None or self.auth_token is not None or self.workload_identity is not None
-
-    def credential(self) -> tuple[CredentialKind, SecretStr]:
-        """The one stored credential. Raises ConfigurationError, which names what is missing, when there is none."""
-        if self.admin_api_key is not None:
-            return "api_key", self.admin_api_key
-        if self.auth_token is not None:
-            return "auth_token", self.auth_token
-        if self.is_half_a_workload_identity:
-            raise ConfigurationError(
-                f"workload identity is set up in part only; {' and '.join(self.missing_for_a_workload_identity)} is missing",
-                hint="docs/workload-identity.md names all that it takes",
-            )
-        raise ConfigurationError(_NO_CREDENTIAL, hint=_HOW_TO_GET_ONE)
 
     @property
     def organization_pins(self) -> tuple[tuple[str, str], ...]:
