@@ -186,9 +186,7 @@ class StorageStillAttached(Rejected):
 class RateLimited(AdminApiError):
     """429 that lasted longer than anybody waits for. `retry_after` is in seconds when the platform named it."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None, **fields: str | int | None) -> None:
-        super().__init__(message, **fields)  # type: ignore[arg-type]  # the fields of AdminApiError, passed through
-        self.retry_after = retry_after
+    retry_after: float | None = None
 
 
 class FeatureNotEnabled(AdminApiError):

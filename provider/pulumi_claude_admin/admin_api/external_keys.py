@@ -8,9 +8,8 @@ from typing import Final, Unpack
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Answer, Call, Replay, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
-from pulumi_claude_admin.admin_api.http.reading_back import read_back
+from pulumi_claude_admin.admin_api.http.reading_back import delete_for_good, read_back
 from pulumi_claude_admin.admin_api.http.transport import Transport
-from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.key_ports import ExternalKeyChanges, NewExternalKey
 from pulumi_claude_admin.model.external_key import ExternalKey
 
@@ -43,16 +42,7 @@ class HttpExternalKeys:
 
     def delete(self, external_key_id: str) -> None:
         """Two calls: the key must not be there any more afterwards. Already gone is success, with one."""
-        path = path_of("external_keys", external_key_id)
-        try:
-            answer = self._transport.send(Call("DELETE", path))
-        except NotFound:
-            return
-        try:
-            self._transport.send(Call("GET", path))
-        except NotFound:
-            return
-        raise answer.not_taken(shown="the key is still there")
+        delete_for_good(self._transport, path_of("external_keys", external_key_id), shown="the key is still there")
 
     def _kept(self, answer: Answer, body: Mapping[str, object], *, of: str | None = None) -> ExternalKey:
         """The key of the answer, if that shows what was asked for, and the key as well when it is read back."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Final
 
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.errors import told_as
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.organization import parse_organization
 from pulumi_claude_admin.admin_api.workspaces import parse_workspace
@@ -47,13 +48,4 @@ def gate_or_refusal(error: PermissionDenied) -> AdminApiError:
 
 def not_enabled(error: AdminApiError, *, hint: str | None) -> FeatureNotEnabled:
     """The same answer, taken for the gate's."""
-    return FeatureNotEnabled(
-        error.message,
-        method=error.method,
-        path=error.path,
-        status=error.status,
-        type=error.type,
-        error_code=error.error_code,
-        request_id=error.request_id,
-        hint=hint,
-    )
+    return told_as(FeatureNotEnabled, error, hint=hint)

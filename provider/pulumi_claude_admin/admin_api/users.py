@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
-from pulumi_claude_admin.admin_api.http.reading_back import read_back, require_kept
+from pulumi_claude_admin.admin_api.http.reading_back import delete_for_good, read_back, require_kept
 from pulumi_claude_admin.admin_api.http.transport import Transport
-from pulumi_claude_admin.errors import NotFound
 from pulumi_claude_admin.model.member import User
 
 
@@ -40,16 +39,7 @@ class HttpUsers:
 
     def remove(self, user_id: str) -> None:
         """Two calls: nobody must be there any more afterwards. Already gone is success, with one."""
-        path = path_of("users", user_id)
-        try:
-            answer = self._transport.send(Call("DELETE", path))
-        except NotFound:
-            return
-        try:
-            self._transport.send(Call("GET", path))
-        except NotFound:
-            return
-        raise answer.not_taken(shown=f"{user_id} is still in the organization")
+        delete_for_good(self._transport, path_of("users", user_id), shown=f"{user_id} is still in the organization")
 
     def _collect(self, query: Mapping[str, str]) -> tuple[User, ...]:
         call = Call("GET", path_of("users"), query={"limit": paging.LARGEST_PAGE, **query})

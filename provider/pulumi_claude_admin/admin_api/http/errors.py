@@ -7,7 +7,7 @@ Source: docs/platform/errors.md#codes.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from pulumi_claude_admin.admin_api.http.call import Call
 from pulumi_claude_admin.errors import (
@@ -22,6 +22,8 @@ from pulumi_claude_admin.errors import (
     Unavailable,
     UnexpectedResponse,
 )
+
+ErrorT = TypeVar("ErrorT", bound=AdminApiError)
 
 SPEND_LIMITS_NOT_ENABLED: Final = "spend_limits_admin_api_writes_not_enabled"
 ORGANIZATION_TYPE_NOT_SUPPORTED: Final = "organization_type_not_supported"
@@ -80,6 +82,20 @@ def error_for(
     if isinstance(error, RateLimited):
         error.retry_after = retry_after
     return error
+
+
+def told_as(kind: type[ErrorT], error: AdminApiError, *, message: str | None = None, hint: str | None) -> ErrorT:
+    """The same answer with another meaning: its call, status, code and request stay, and nothing is left uncertain."""
+    return kind(
+        error.message if message is None else message,
+        method=error.method,
+        path=error.path,
+        status=error.status,
+        type=error.type,
+        error_code=error.error_code,
+        request_id=error.request_id,
+        hint=hint,
+    )
 
 
 def _kind(status: int, said: _Said) -> type[AdminApiError]:

@@ -7,6 +7,7 @@ Source: docs/platform/requests.md#delay (a read shows what was just written).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from pulumi_claude_admin.admin_api.http.call import Answer, Call
@@ -29,6 +30,14 @@ def read_back(transport: Transport, answer: Answer, path: str, parser: Callable[
         return transport.send(Call("GET", path)).parse(parser)
     except NotFound:
         raise answer.not_taken(shown=f"reading it back finds nothing at {path}") from None
+
+
+def delete_for_good(transport: Transport, path: str, *, shown: str) -> None:
+    """Two calls: nothing must be at `path` any more afterwards. Already gone is success, with one."""
+    with suppress(NotFound):
+        answer = transport.send(Call("DELETE", path))
+        transport.send(Call("GET", path))
+        raise answer.not_taken(shown=shown)
 
 
 def require_kept(answer: Answer, found: object, wanted: Mapping[str, object], *, what: str) -> None:

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 from pulumi_claude_admin.admin_api.http.call import Call, Replay
 from pulumi_claude_admin.admin_api.http.credential import Credential
+from pulumi_claude_admin.admin_api.http.errors import told_as
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, PermissionDenied, Rejected
@@ -97,16 +98,9 @@ class TokenExchange:
 
     def _refusal(self, error: AdminApiError, why: Sequence[str]) -> AuthenticationFailed:
         doubts = why or (f"rule {self._wanted.rule_id} may not match the token's claims",)
-        return AuthenticationFailed(
-            f"the platform gave no token for this job's identity ({error.message.rstrip('.')}): {'; '.join(doubts)}",
-            method=error.method,
-            path=error.path,
-            status=error.status,
-            type=error.type,
-            error_code=error.error_code,
-            request_id=error.request_id,
-            hint=_LOOK,
-        )
+        said = error.message.rstrip(".")
+        message = f"the platform gave no token for this job's identity ({said}): {'; '.join(doubts)}"
+        return told_as(AuthenticationFailed, error, message=message, hint=_LOOK)
 
 
 def parse_minted_token(data: object) -> MintedToken:

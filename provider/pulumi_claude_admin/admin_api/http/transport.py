@@ -187,13 +187,14 @@ class Transport:
     def _refuse_long_closure(self, call: Call) -> None:
         seconds = self.rate_limiter.closed_for(call.family)
         if seconds > LONGEST_WAIT:
-            raise RateLimited(
+            refusal = RateLimited(
                 f"the Admin API asked for a pause that lasts another {seconds:.0f} seconds",
                 method=call.method,
                 path=call.path,
-                retry_after=seconds,
                 hint="Try again later",
             )
+            refusal.retry_after = seconds
+            raise refusal
 
 
 class _Signature(httpx.Auth):
