@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pulumi_claude_admin.drift.sources import Sources
+from pulumi_claude_admin.drift.unseen import attempt
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import Scope
@@ -45,6 +46,20 @@ class Listed:
 
 OrganizationList = Callable[[Sources, OrganizationSnapshot], Listed]
 """Reads a collection of the whole organization into the snapshot."""
+
+
+def whole_list(
+    kind: Kind,
+    ask: Callable[[AdminApi], tuple[T, ...]],
+    put: Callable[[OrganizationSnapshot, tuple[T, ...]], OrganizationSnapshot],
+) -> OrganizationList:
+    """A collection that is one list of the API."""
+
+    def read(sources: Sources, snapshot: OrganizationSnapshot) -> Listed:
+        listed = attempt(lambda: ask(sources.api), kind)
+        return Listed(snapshot, (listed,)) if isinstance(listed, Unseen) else Listed(put(snapshot, listed))
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,10 @@ from pulumi_claude_admin.drift.compare import judge, with_secret, without_secret
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
-from pulumi_claude_admin.drift.listing import Listed
+from pulumi_claude_admin.drift.listing import whole_list
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
-from pulumi_claude_admin.drift.sources import Sources
-from pulumi_claude_admin.drift.unseen import attempt
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject, Unseen
+from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.api_key import ApiKey, ApiKeySpec, diff_api_key
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 
@@ -70,13 +68,6 @@ def _subject_of(index: OrganizationIndex, key: ApiKey) -> Subject:
     return index.subject(Kind.API_KEY, key.id, key.workspace_id, key.name)
 
 
-def _list(sources: Sources, snapshot: OrganizationSnapshot) -> Listed:
-    listed = attempt(sources.api.api_keys.list, Kind.API_KEY)
-    if isinstance(listed, Unseen):
-        return Listed(snapshot, (listed,))
-    return Listed(replace(snapshot, api_keys=listed))
-
-
 API_KEY: Final = ObjectKind(
     kind=Kind.API_KEY,
     type_name="ApiKey",
@@ -91,6 +82,8 @@ API_KEY: Final = ObjectKind(
         coverage="API keys",
         remedy=remedies.for_unmanaged_workspace,
     ),
-    organization_list=_list,
+    organization_list=whole_list(
+        Kind.API_KEY, lambda api: api.api_keys.list(), lambda snapshot, listed: replace(snapshot, api_keys=listed)
+    ),
     is_counted=True,
 )

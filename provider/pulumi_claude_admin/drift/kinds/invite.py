@@ -11,12 +11,10 @@ from pulumi_claude_admin.drift.compare import judge, with_notes, with_secret, wi
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, declare_it
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
-from pulumi_claude_admin.drift.listing import Listed
+from pulumi_claude_admin.drift.listing import whole_list
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import NOT_READ, Compared, OrganizationIndex
-from pulumi_claude_admin.drift.sources import Sources
-from pulumi_claude_admin.drift.unseen import attempt
-from pulumi_claude_admin.findings import Change, Kind, Subject, Unseen
+from pulumi_claude_admin.findings import Change, Kind, Subject
 from pulumi_claude_admin.model.invite import InviteSpec, diff_invite, latest_invite, standing
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.people import person_key
@@ -76,12 +74,6 @@ def _change(index: OrganizationIndex, one: LiveObject) -> Change:
     return Change("role", None, invite.role if invite is not None else None)
 
 
-def _list(sources: Sources, snapshot: OrganizationSnapshot) -> Listed:
-    """All of them, for what is declared and for why somebody is not there."""
-    listed = attempt(sources.api.invites.list, Kind.INVITE)
-    return Listed(snapshot, (listed,)) if isinstance(listed, Unseen) else Listed(replace(snapshot, invites=listed))
-
-
 INVITE: Final = ObjectKind(
     kind=Kind.INVITE,
     type_name="Invite",
@@ -95,6 +87,8 @@ INVITE: Final = ObjectKind(
         coverage="pending invitations",
         remedy=declare_it("Invite"),
     ),
-    organization_list=_list,
+    organization_list=whole_list(
+        Kind.INVITE, lambda api: api.invites.list(), lambda snapshot, listed: replace(snapshot, invites=listed)
+    ),
     is_counted=True,
 )
