@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +20,9 @@ REACH: Final = timedelta(days=30)
 
 ASKED_ABOUT: Final = frozenset({Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNMANAGED})
 
+_Feed = Mapping[str, Sequence[tuple[int, Activity]]]
+"""Events by type, each with its place in the feed, newest first."""
+
 
 def with_authors(
     findings: tuple[Finding, ...], feed: Activities, *, users: Iterable[User], organization_id: str, now: datetime
@@ -31,17 +35,20 @@ def with_authors(
     if isinstance(activities, Silence):
         return findings, activities
     people = {user.email.casefold(): user.id for user in users}
+    by_type: dict[str, list[tuple[int, Activity]]] = {}
+    for place, activity in enumerate(activities):
+        by_type.setdefault(activity.type, []).append((place, activity))
     by_id = {id(one) for one in asked}
-    return tuple(_attributed(one, activities, people) if id(one) in by_id else one for one in findings), None
+    return tuple(_attributed(one, by_type, people) if id(one) in by_id else one for one in findings), None
 
 
-def _attributed(finding: Finding, activities: Sequence[Activity], people: Mapping[str, str]) -> Finding:
-    made_by = (_made_by(trace, activities) for trace in traces(finding, people))
+def _attributed(finding: Finding, feed: _Feed, people: Mapping[str, str]) -> Finding:
+    made_by = (_made_by(trace, feed) for trace in traces(finding, people))
     return replace(finding, made_by=tuple(one for one in made_by if one is not None))
 
 
-def _made_by(trace: Trace, activities: Sequence[Activity]) -> MadeBy | None:
-    of_it = _selected(trace, activities)
+def _made_by(trace: Trace, feed: _Feed) -> MadeBy | None:
+    of_it = _selected(trace, feed)
     latest = next(of_it, None)
     if latest is None or not trace.leaves(latest):
         return None
@@ -51,5 +58,7 @@ def _made_by(trace: Trace, activities: Sequence[Activity]) -> MadeBy | None:
     return MadeBy(trace.path, latest.actor, latest.at)
 
 
-def _selected(trace: Trace, activities: Sequence[Activity]) -> Iterator[Activity]:
-    return (one for one in activities if one.type in trace.types and trace.where(one))
+def _selected(trace: Trace, feed: _Feed) -> Iterator[Activity]:
+    """The events of this trace's types and object, newest first."""
+    of_its_types = heapq.merge(*(feed.get(event, ()) for event in trace.types))
+    return (activity for _, activity in of_its_types if trace.where(activity))
