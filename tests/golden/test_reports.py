@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,12 +21,19 @@ ENDINGS = {
     Form.ANNOTATIONS: "annotations.txt",
 }
 """Of a form's golden files, where they are not the form's own name."""
+STYLE_SHEET = re.compile("<style>.*</style>", re.DOTALL)
+"""The same in every report, so it has a golden file of its own."""
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 @pytest.mark.parametrize("form", Form)
 def test_form(form: Form, name: str, golden: Golden) -> None:
-    golden(f"{name}.{ENDINGS.get(form, form)}", render(form, SCENARIOS[name]()))
+    golden(f"{name}.{ENDINGS.get(form, form)}", STYLE_SHEET.sub("<style>", render(form, SCENARIOS[name]())))
+
+
+def test_style_sheet_is_one_for_all(golden: Golden) -> None:
+    (sheet,) = {sheet for make in SCENARIOS.values() for sheet in STYLE_SHEET.findall(render(Form.HTML, make()))}
+    golden("style_sheet.html", f"{sheet}\n")
 
 
 def test_text_of_everything_when_asked_for(golden: Golden) -> None:

@@ -12,9 +12,9 @@ from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.kinds.contract import Summary
-from pulumi_claude_admin.drift.severity import is_follower
 from pulumi_claude_admin.findings import Change, Finding, Kind, MadeBy, Status, Subject
-from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report
+from pulumi_claude_admin.report.drift_counts import count_rows
+from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.values import MOST, value
 
 ORGANIZATION: Final = "Organization"
@@ -61,23 +61,8 @@ def verdict(report: Report) -> str:
 
 def counts(report: Report) -> str:
     """How many of what, worst first: `1 archived (4 more follow), 2 drifted, 9 in sync (1 pending)`."""
-    pending = report.counts[Status.PENDING]
-    numbers = {status: report.counts[status] for status in Status if status not in AS_DECLARED}
-    numbers[Status.IN_SYNC] = report.counts[Status.IN_SYNC] + pending
-    numbers[Status.UNMANAGED] -= len(report.counted)
-    followers = Counter(finding.status for finding in report.findings if is_follower(finding))
-    remarks = {status: f"({number} more follow)" for status, number in followers.items()}
-    if pending:
-        remarks[Status.IN_SYNC] = f"({pending} pending)"
-    parts = [
-        f"{numbers[status] - followers[status]} {status} {remarks.get(status, '')}".rstrip()
-        for status in _ORDER
-        if numbers[status]
-    ]
-    return ", ".join(parts) or "nothing declared, nothing there"
-
-
-_ORDER: Final = (*NEEDS_A_LOOK, *(status for status in Status if status not in {*NEEDS_A_LOOK, Status.PENDING}))
+    told = (f"{row.number} {row.word}{f' ({row.remark})' if row.remark else ''}" for row in count_rows(report))
+    return ", ".join(told) or "nothing declared, nothing there"
 
 
 def authors(finding: Finding) -> tuple[str, ...]:

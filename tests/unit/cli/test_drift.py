@@ -69,7 +69,7 @@ def test_in_sync_ends_with_0_and_unmanaged_objects_do_not_change_that(drift: Dri
     code, out, err = drift(in_sync(api))
 
     assert (code, err) == (0, "")
-    assert "No drift: 1 in sync, 2 unmanaged" in out
+    assert "No drift: 2 unmanaged, 1 in sync" in out
 
 
 def test_drift_ends_with_7_and_shows_both_sides(drift: Drift, api: FakeAdminApi) -> None:
