@@ -2,7 +2,8 @@
 E-mail addresses in a report: whole, their domain alone, or a word that stands for one person wherever it occurs.
 
 The word is an HMAC of the address with a key of the organization's own, so that nobody without the key can try addresses. What is no
-address stays as it is: ids of people (`user_…`) and names of workspaces say nothing to those who may not ask the platform.
+address stays as it is: ids of people (`user_…`) and names of workspaces say nothing to those who may not ask the platform. From which
+machine somebody came is personal too, and is left out unless everything is told.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _ADDRESS: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DIGITS: Final = 12
+_LEFT_OUT: Final = "ip_address"
+"""Fields of this name, wherever they are."""
 
 Value = TypeVar("Value")
 
@@ -65,8 +68,9 @@ def _in(value: Any, word: Callable[[re.Match[str]], str]) -> Any:  # noqa: ANN40
     if isinstance(value, tuple):
         return tuple(_in(one, word) for one in value)
     if isinstance(value, Mapping):
-        return {_in(name, word): _in(one, word) for name, one in value.items()}
+        return {_in(name, word): None if name == _LEFT_OUT else _in(one, word) for name, one in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value) if field.init]
-        return dataclasses.replace(value, **{name: _in(getattr(value, name), word) for name in names})
+        told_of = {name: None if name == _LEFT_OUT else _in(getattr(value, name), word) for name in names}
+        return dataclasses.replace(value, **told_of)
     return value

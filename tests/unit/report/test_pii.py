@@ -48,6 +48,21 @@ def test_no_form_has_an_address_left(how: Pii, form: Form, name: str) -> None:
     assert not re.search(r"[A-Za-z0-9]@(?:\u200c|\\u200c)?example", text)
 
 
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("how", [Pii.DOMAIN, Pii.HASHED])
+def test_no_form_says_from_which_machine_somebody_came(how: Pii, form: Form) -> None:
+    made = SCENARIOS["caps_raised"]()
+    assert "203.0.113.9" in render(Form.JSON, made, is_verbose=True)
+    assert "203.0.113.9" not in render(form, told(made, how, KEY), is_verbose=True)
+
+
+def test_a_report_that_was_read_from_json_is_treated_alike() -> None:
+    assert told({"ip_address": "203.0.113.9", "email": "ana@example.com"}, Pii.DOMAIN) == {
+        "ip_address": None,
+        "email": "***@example.com",
+    }
+
+
 def test_a_report_is_whole_unless_asked_otherwise() -> None:
     made = SCENARIOS["changed_by_hand"]()
     assert told(made, Pii.FULL) is made
