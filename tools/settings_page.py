@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY, Settings, documented_names
+from pulumi_claude_admin.settings_file import FILE_NAME, SettingsFile
 from pulumi_claude_admin.workload_settings import WorkloadSettings
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "settings.md"
@@ -16,7 +17,7 @@ HEAD: Final = """# Settings
 
 Written by `make docs` from the code; `make test` fails when it is out of date.
 
-Everything is read from the environment, under exactly these names. An empty variable counts as unset. A value that makes no sense is an error before anything is
+Everything is read from the environment, under exactly these names; lists and tables from [a file](#claude-admintoml) too. An empty variable counts as unset. A value that makes no sense is an error before anything is
 asked, which names the variable and never its value. Secrets are read from nowhere else: no command-line option, no Pulumi config, no file takes one.
 """
 WORKLOAD: Final = tuple(name for field in WorkloadSettings.model_fields for name in documented_names(field))
@@ -51,9 +52,45 @@ In the user's cache folder: which channel was open for each setting, for a day. 
 """
 
 
+FILE: Final = f"""
+## {FILE_NAME}
+What is a list or a table may stand in an optional `{FILE_NAME}`, beside `Pulumi.yaml` (or in the folder of the run, or between both). The environment wins. A key that is not
+known, a value of another type and a file that cannot be read are an error (exit code 2), in one line with file and key. It takes no secret.
+
+| key | meaning |
+|---|---|
+"""
+EXAMPLE: Final = """
+```toml
+elsewhere = ["search/prod", "platform/prod"]
+
+[cap_raise]
+percent = 50
+amount = 5000
+
+[severities]
+"workspace#display_color" = "medium"
+"workspace_rate_limit#*_per_minute" = "high"
+
+[names]
+"apikey_01Wwmv5j6UpCG9eLkpDCBH2z" = "CI deploy key"
+```
+"""
+
+
 def settings_page() -> str:
     """The whole page as Markdown."""
-    return HEAD + "".join(map(_group, GROUPS)) + TAIL
+    return HEAD + "".join(map(_group, GROUPS)) + FILE + _keys() + EXAMPLE + TAIL
+
+
+def _keys() -> str:
+    fields = SettingsFile.model_fields.items()
+    return "".join(f"| `{name}` | {_sentence(field)} |\n" for name, field in fields)
+
+
+def _sentence(field: FieldInfo) -> str:
+    meaning = str(field.description)
+    return f"{meaning[:1].upper()}{meaning[1:]}."
 
 
 def _group(group: tuple[str, str, tuple[str, ...]]) -> str:
@@ -61,7 +98,7 @@ def _group(group: tuple[str, str, tuple[str, ...]]) -> str:
     rows = [
         _row(documented_names(name), field)
         for name, field in Settings.model_fields.items()
-        if documented_names(name)[0].startswith(prefix) and documented_names(name)[0] in among
+        if (first := next(iter(documented_names(name)), "")).startswith(prefix) and first in among
     ]
     return "\n".join(["", f"## {title}", "| variable | default | meaning |", "|---|---|---|", *rows, ""])
 
@@ -70,5 +107,4 @@ def _row(names: tuple[str, ...], field: FieldInfo) -> str:
     shown = f"`{names[0]}`" + "".join(f" (or `{other}`)" for other in names[1:])
     default = "" if field.default is None else f"`{field.default}`"
     secret = "**Secret.** " if "SecretStr" in str(field.annotation) or field.annotation is SecretStr else ""
-    meaning = str(field.description)
-    return f"| {shown} | {default} | {secret}{meaning[:1].upper()}{meaning[1:]}. |"
+    return f"| {shown} | {default} | {secret}{_sentence(field)} |"

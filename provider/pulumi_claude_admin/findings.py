@@ -10,12 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from pulumi_claude_admin.model.activity import Actor
 from pulumi_claude_admin.model.diff import Change, Scalar
 from pulumi_claude_admin.model.severity import Severity
 
-__all__ = ["Change", "Finding", "Ignored", "InBranch", "Kind", "MadeBy", "Severity", "Status", "Subject", "Unseen"]
+__all__ = [
+    "PRINCIPAL_GONE",
+    "Change",
+    "Finding",
+    "Ignored",
+    "InBranch",
+    "Kind",
+    "MadeBy",
+    "Severity",
+    "Status",
+    "Subject",
+    "Unseen",
+]
 
 
 class Status(StrEnum):
@@ -69,6 +82,10 @@ class Kind(StrEnum):
     INVITE = "invite"
     API_KEY = "api_key"
     COMPLIANCE_SETTINGS = "compliance_settings"
+
+
+PRINCIPAL_GONE: Final = "principal_gone"
+"""Path of the change that says as whom a working API key acts who is not in the organization any more."""
 
 
 @dataclass(frozen=True, slots=True)

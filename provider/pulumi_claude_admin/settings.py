@@ -20,11 +20,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from pulumi_claude_admin.console_settings import ConsoleSettings
 from pulumi_claude_admin.credential_settings import CredentialSettings
-from pulumi_claude_admin.drift.severity import CapRaise
+from pulumi_claude_admin.drift.severity import CapRaise, Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.addresses import SafeUrl
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.plain_words import plain_reason
+from pulumi_claude_admin.settings_file import SettingsFile, read_settings_file
 from pulumi_claude_admin.workload_settings import ORGANIZATION
 
 APPLICATION: Final = "pulumi-claude-admin"
@@ -56,9 +57,9 @@ class _DocumentedNames(PydanticBaseSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
         """The first documented name that is set, with its value; never to be parsed as JSON."""
-        names = _names(field) or (field_name,)
-        found = next((name for name in names if os.environ.get(name)), names[0])
-        return os.environ.get(found) or None, found, False
+        names = _names(field)
+        found = next((name for name in names if os.environ.get(name)), field_name)
+        return os.environ.get(found) if found in names else None, found, False
 
     def __call__(self) -> dict[str, str]:
         """What the environment says, by documented name."""
@@ -128,6 +129,10 @@ class Settings(CredentialSettings, ConsoleSettings, BaseSettings):
         validation_alias="CLAUDE_ADMIN_WHEN_UNSEEN",
         description="what a Console setting that cannot be read now means for `pulumi refresh`: `keep` the last known value, or `fail`",
     )
+
+    severities: tuple[Override, ...] = ()
+    """Of `claude-admin.toml` alone, as are the names: no variable fills a field that has no documented one."""
+    names: Mapping[str, str] = Field(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(
@@ -206,20 +211,34 @@ def backend_url() -> str:
     return os.environ.get("PULUMI_BACKEND_URL", "")
 
 
-def read_settings(config: Mapping[str, str] | None = None) -> Settings:
+def read_settings(config: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
     """
-    Settings from the environment and, where the environment is silent, from Pulumi config (`claude-admin:` keys only).
+    Settings from the environment and, where the environment is silent, from Pulumi config (`claude-admin:` keys only) and from the
+    `claude-admin.toml` of the project that `folder` is in, by default the current one.
 
-    Raises ConfigurationError in one line that names the variable, never its value.
+    Raises ConfigurationError in one line that names the variable, never its value, or the file and its key.
     """
+    beside = {"when_unseen": (config or {}).get(WHEN_UNSEEN_KEY), **_of_file(read_settings_file(folder or Path()))}
     try:
         settings = Settings()
-        wanted = (config or {}).get(WHEN_UNSEEN_KEY)
-        if wanted is not None and "when_unseen" not in settings.model_fields_set:
-            settings = Settings(when_unseen=wanted)  # type: ignore[arg-type]  # validated right here
+        named = settings.model_fields_set
+        missing = {name: value for name, value in beside.items() if value is not None and name not in named}
+        if missing:
+            settings = Settings(**missing)  # type: ignore[arg-type]  # validated right here
     except ValidationError as error:
         raise ConfigurationError(_one_line(error)) from None
     return settings
+
+
+def _of_file(file: SettingsFile) -> dict[str, object]:
+    """The fields that the file fills; None for what it does not name."""
+    return {
+        "elsewhere": ",".join(file.elsewhere) if file.elsewhere is not None else None,
+        "cap_raise_percent": file.cap_raise.percent,
+        "cap_raise_amount": file.cap_raise.amount,
+        "severities": file.overrides or None,
+        "names": file.names or None,
+    }
 
 
 def users_folder(folder: Callable[[str], Path]) -> Path:

@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 from pulumi_claude_admin.channel_memory import ChannelMemory
@@ -207,11 +208,15 @@ def configure(config: Mapping[str, str]) -> None:
         _process.config = dict(config)
 
 
-def session() -> Session:
-    """The session of this process. Raises ConfigurationError, again each time, until the environment is right."""
+def session(folder: Path | None = None) -> Session:
+    """
+    The session of this process. Raises ConfigurationError, again each time, until the environment is right.
+
+    `folder` is where the project is whose `claude-admin.toml` counts; by default the current one.
+    """
     with _process.lock:
         if _process.chosen is None:
-            settings = read_settings(_process.config)
+            settings = read_settings(_process.config, folder=folder)
             _process.chosen = from_settings(settings, engine=_process.watched_engine())
         return _process.chosen
 

@@ -76,6 +76,7 @@ ELSEWHERE: Final = (
 BY_A_PERSON: Final = (
     r"it grants now what the Console alone can take back: archive it there",
     r"change the role in the Console, which alone can,",
+    r"make a new key, move what uses this one to it, and archive it",
 )
 """What only a person can do, whom nothing here stands in for."""
 

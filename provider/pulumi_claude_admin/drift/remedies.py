@@ -53,6 +53,11 @@ def for_archived_machine() -> str:
     return f"{TAKE_OUT}; declare a new one, under another name, where it is still needed"
 
 
+def for_lost_key() -> str:
+    """A key that still works for somebody who has left."""
+    return "make a new key, move what uses this one to it, and archive it"
+
+
 def for_rule_of_the_console() -> str:
     """A rule that grants what no token may grant, and so none may take back."""
     return "it grants now what the Console alone can take back: archive it there"

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Final
 
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status
+from pulumi_claude_admin.findings import PRINCIPAL_GONE, Change, Finding, Kind, Status
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.severity import Severity, worst
 
@@ -37,6 +37,15 @@ class CapRaise:
 
     percent: Decimal = Decimal(20)
     amount: Decimal = Decimal(1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A severity of the settings for all findings of a kind, or for changes at `path` alone (`*` is any text)."""
+
+    kind: Kind
+    path: str | None
+    severity: Severity
 
 
 def _is_raised_far(change: Change, allowed: CapRaise) -> bool:
@@ -101,6 +110,7 @@ GRADES: Final = (
     Grade(_MEMBERS, "members.*", _always, Severity.MEDIUM),
     Grade(_ROLES, "*role", _makes_an_administrator, Severity.HIGH),
     Grade(_ROLES, "*role", _always, Severity.MEDIUM),
+    Grade(_KEYS, PRINCIPAL_GONE, _always, Severity.HIGH),
     Grade(_KEYS, "status", _works_again, Severity.HIGH),
     Grade(_KEYS, "status", _always, Severity.MEDIUM),
     Grade(_FEED, "*", _always, Severity.HIGH),
@@ -128,22 +138,39 @@ _UNDECLARED: Final = {
 }
 
 
-def graded(findings: Iterable[Finding], allowed: CapRaise = CapRaise()) -> tuple[Finding, ...]:
-    """The findings, each as bad as it is."""
-    return tuple(replace(one, severity=severity_of(one, allowed)) for one in findings)
+def graded(
+    findings: Iterable[Finding], allowed: CapRaise = CapRaise(), overrides: tuple[Override, ...] = ()
+) -> tuple[Finding, ...]:
+    """The findings, each as bad as it is, or as the settings say."""
+    return tuple(replace(one, severity=severity_of(one, allowed, overrides)) for one in findings)
 
 
-def severity_of(finding: Finding, allowed: CapRaise) -> Severity | None:
-    """How bad one finding is; None for what asks for nothing."""
+def severity_of(finding: Finding, allowed: CapRaise, overrides: tuple[Override, ...] = ()) -> Severity | None:
+    """How bad one finding is; None for what asks for nothing. Settings about a property win over those about the kind."""
     if finding.status in _UNGRADED:
         return None
-    if finding.status is Status.UNMANAGED:
-        return None if finding.is_counted else _UNDECLARED.get(finding.subject.kind, Severity.LOW)
+    if finding.status is Status.UNMANAGED and finding.is_counted:
+        return None
     if is_follower(finding):
         return Severity.LOW
+    of_kind = [one for one in overrides if one.kind is finding.subject.kind]
+    whole = next((one.severity for one in of_kind if one.path is None), None)
+    if finding.status is Status.UNMANAGED:
+        is_lost = any(change.path == PRINCIPAL_GONE for change in finding.changes)
+        return whole or (Severity.HIGH if is_lost else _UNDECLARED.get(finding.subject.kind, Severity.LOW))
     if not finding.changes:
-        return _WITHOUT_CHANGES.get((finding.status, finding.subject.kind), Severity.MEDIUM)
-    return worst([_grade(finding.subject.kind, change, allowed) for change in finding.changes])
+        return whole or _WITHOUT_CHANGES.get((finding.status, finding.subject.kind), Severity.MEDIUM)
+    return worst(
+        [
+            _overridden(of_kind, change) or whole or _grade(finding.subject.kind, change, allowed)
+            for change in finding.changes
+        ]
+    )
+
+
+def _overridden(overrides: Iterable[Override], change: Change) -> Severity | None:
+    named = (one for one in overrides if one.path is not None)
+    return next((one.severity for one in named if fnmatchcase(change.path, one.path or "")), None)
 
 
 def is_follower(finding: Finding) -> bool:

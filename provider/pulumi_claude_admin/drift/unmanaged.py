@@ -19,7 +19,7 @@ from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import OrganizationIndex
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.findings import PRINCIPAL_GONE, Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.ids import owner_stack
 from pulumi_claude_admin.quoting import literal
 
@@ -69,7 +69,8 @@ def find_unmanaged(
             yield Finding(Status.ELSEWHERE, subject, changes=changes, reason=f"belongs to stack {literal(claim)}")
         else:
             found = _finding(subject, changes, claim=claim, here=owners.here, remedy=remedy[subject])
-            yield replace(found, is_counted=BY_KIND[subject.kind].is_counted)
+            is_told = any(change.path == PRINCIPAL_GONE for change in changes)
+            yield replace(found, is_counted=BY_KIND[subject.kind].is_counted and not is_told)
 
 
 def _path(change: Change) -> str:

@@ -25,7 +25,8 @@ class Actor:
     """
     Who acted. `type` is the platform's word, an open set.
 
-    `id` is that of the person, key or account, or the subject of a federated identity; `email` only people have.
+    `id` is that of the person, key or account, or the subject of a federated identity; `email` only people have; `name` is that of
+    the settings, where they name the id.
     """
 
     type: str
@@ -33,12 +34,16 @@ class Actor:
     email: str | None = None
     ip_address: str | None = None
     user_agent: str | None = None
+    name: str | None = None
 
     @property
     def words(self) -> str:
-        """`ana@example.com`, `the Admin API key apikey_01…`."""
-        if self.email is not None:
-            return self.email
+        """`ana@example.com`, `the Admin API key apikey_01…`, `CI deploy key (the Admin API key apikey_01…)`."""
+        words = self.email or self._by_type
+        return words if self.name is None else f"{self.name} ({words})"
+
+    @property
+    def _by_type(self) -> str:
         return " ".join(filter(None, (_WORDS.get(self.type, f"a {self.type}"), self.id)))
 
     @property

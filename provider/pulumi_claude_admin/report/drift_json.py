@@ -101,6 +101,7 @@ def _made_by(one: MadeBy) -> Json:
         "path": one.path,
         "actor_type": actor.type,
         "actor_id": actor.id,
+        "actor_name": actor.name,
         "email": actor.email,
         "ip_address": actor.ip_address,
         "probable_channel": actor.channel,

@@ -548,3 +548,16 @@ def test_a_log_is_told_now_and_then_and_nothing_of_what_is_quickly_done() -> Non
         "24 of 190 lists read, about 104 s left",
         "48 of 190 lists read, about 89 s left",
     ]
+
+
+def test_a_wrong_settings_file_is_a_usage_error_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "claude-admin.toml").write_text('elsewere = ["a/b"]')
+    code = run(["drift", "--cwd", str(tmp_path), "--state", str(write_state(tmp_path))])
+    assert code == 2
+    [line] = capsys.readouterr().err.splitlines()[:1]
+    assert "claude-admin.toml: elsewere is no setting of this file" in line
+
+
+def write_state(folder: Path) -> Path:
+    (folder / "state.json").write_text(Stack().text(), encoding="utf-8")
+    return folder / "state.json"

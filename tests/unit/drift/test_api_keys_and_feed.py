@@ -6,7 +6,8 @@ import pytest
 
 from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.detect import Detection, detect
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Unseen
+from pulumi_claude_admin.drift.severity import graded
+from pulumi_claude_admin.findings import Change, Finding, Kind, Severity, Status, Unseen
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from tests.support.organization_builder import Organization
 from tests.support.stack_builder import CIPHERTEXT, Stack
@@ -92,3 +93,33 @@ def test_a_feed_that_nobody_declared_is_counted_while_it_is_on() -> None:
     off = detect(Stack().declared(), Organization(compliance=ComplianceSettings("disabled")).reading())
     assert the(on, Kind.COMPLIANCE_SETTINGS).is_counted
     assert [one for one in off.findings if one.subject.kind is Kind.COMPLIANCE_SETTINGS] == []
+
+
+@pytest.mark.parametrize("is_declared", [True, False])
+@pytest.mark.parametrize(
+    ("owner_id", "status", "is_told"),
+    [
+        ("user_01Gone", "active", True),
+        ("user_01Gone", "inactive", False),
+        ("user_01Ana", "active", False),
+        ("svac_01Gone", "active", False),
+        (None, "active", False),
+    ],
+)
+def test_a_working_key_of_somebody_who_left_is_told_and_of_high_severity(
+    owner_id: str | None, status: str, *, is_told: bool, is_declared: bool
+) -> None:
+    stack = Stack().api_key("apikey_1", status=status) if is_declared else Stack()
+    live = Organization().api_key("apikey_1", "ci", None, status, owner_id=owner_id, created_by_id="user_01Gone")
+    (finding,) = graded((the(detect(stack.declared(), live.reading()), Kind.API_KEY),))
+    assert (Change("principal_gone", None, owner_id) in finding.changes) == is_told
+    assert (finding.severity is Severity.HIGH) == is_told
+    if is_told:
+        assert finding.status is (Status.DRIFTED if is_declared else Status.UNMANAGED)
+        assert not finding.is_counted
+
+
+def test_nobody_is_said_to_have_left_where_the_people_were_not_listed() -> None:
+    live = Organization().api_key("apikey_1", "ci", None, "active", owner_id="user_01Gone")
+    live.users = ()
+    assert the(detect(Stack().declared(), live.reading()), Kind.API_KEY).is_counted

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.drift.severity import CapRaise, graded, severity_of
+from pulumi_claude_admin.drift.severity import CapRaise, Override, graded, severity_of
 from pulumi_claude_admin.findings import Change, Finding, Kind, Severity, Status, Subject
 from pulumi_claude_admin.model.diff import Scalar
 from tests.support.report_scenarios import SCENARIOS
@@ -32,6 +32,7 @@ CHANGES = [
     (Kind.API_KEY, "status", "inactive", "active", HIGH),
     (Kind.API_KEY, "status", "active", "inactive", MEDIUM),
     (Kind.API_KEY, "name", "a", "b", LOW),
+    (Kind.API_KEY, "principal_gone", None, "user_01Gone", HIGH),
     (Kind.COMPLIANCE_SETTINGS, "state", "enabled", "disabled", HIGH),
     (Kind.WORKSPACE_RATE_LIMIT, "requests_per_minute", 500, None, MEDIUM),
     (Kind.WORKSPACE_RATE_LIMIT, "requests_per_minute", 500, 501, MEDIUM),
@@ -95,3 +96,34 @@ def test_everything_that_needs_a_look_has_a_severity(name: str) -> None:
         for one in findings
         if one.status is not Status.UNMANAGED
     )
+
+
+COLOR = Change("display_color", "a", "b")
+RESIDENCY = Change("data_residency.allowed_inference_geos", ("us",), "unrestricted")
+OVERRIDES = (
+    Override(Kind.WORKSPACE, None, MEDIUM),
+    Override(Kind.WORKSPACE, "data_residency.*", LOW),
+    Override(Kind.API_KEY, "name", HIGH),
+)
+
+
+@pytest.mark.parametrize(
+    ("finding", "severity"),
+    [
+        (Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "x"), changes=(COLOR,)), MEDIUM),
+        (Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "x"), changes=(RESIDENCY,)), LOW),
+        (Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "x"), changes=(RESIDENCY, COLOR)), MEDIUM),
+        (Finding(Status.MISSING, Subject(Kind.WORKSPACE, "x")), MEDIUM),
+        (Finding(Status.UNMANAGED, Subject(Kind.WORKSPACE, "x")), MEDIUM),
+        (Finding(Status.IN_SYNC, Subject(Kind.WORKSPACE, "x")), None),
+        (Finding(Status.UNMANAGED, Subject(Kind.API_KEY, "x"), is_counted=True), None),
+        (Finding(Status.DRIFTED, Subject(Kind.API_KEY, "x"), changes=(Change("name", "a", "b"),)), HIGH),
+        (
+            Finding(Status.DRIFTED, Subject(Kind.API_KEY, "x"), changes=(Change("status", "active", "inactive"),)),
+            MEDIUM,
+        ),
+    ],
+)
+def test_the_settings_say_otherwise_a_property_before_its_kind(finding: Finding, severity: Severity | None) -> None:
+    assert severity_of(finding, CapRaise(), OVERRIDES) is severity
+    assert graded((finding,), CapRaise(), OVERRIDES)[0].severity is severity

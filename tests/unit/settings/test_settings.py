@@ -50,7 +50,7 @@ def every_letter_case(name: str) -> set[str]:
 
 
 def test_every_field_has_a_value_to_try() -> None:
-    assert set(VALUES) == set(Settings.model_fields)
+    assert set(VALUES) == {name for name in Settings.model_fields if documented_names(name)}
 
 
 @pytest.mark.parametrize("field", VALUES)

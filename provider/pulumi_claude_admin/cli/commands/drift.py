@@ -28,6 +28,7 @@ from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.feed.actor_names import with_names
 from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report.drift_forms import render
@@ -57,7 +58,7 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
     entries = ignore_entries(ignored)
     states = tuple(_states(options))
     declared = unite((source, read_declared(text)) for source, _, text in states)
-    session = wiring.session()
+    session = wiring.session(options.folder)
     key = _pseudonym_key(session, options)
     branch = preview_programs(states, folder=options.folder) if options.is_program_compared else None
     reached = Reached(progress_on(sys.stderr, "lists read"))
@@ -153,6 +154,7 @@ def _report(
         organization_id=reading.snapshot.identity.id,
         now=reading.now,
     )
+    findings = with_names(findings, session.settings.names)
     if branch is not None:
         findings = branch.beside(findings, reading)
     outcome = ignore.apply(
@@ -161,7 +163,9 @@ def _report(
         today=reading.now.date(),
         is_everything_seen=not options.is_declared_only and not any(one.is_partial for one in reading.unseen),
     )
-    outcome = replace(outcome, findings=graded(outcome.findings, session.settings.cap_raise))
+    outcome = replace(
+        outcome, findings=graded(outcome.findings, session.settings.cap_raise, session.settings.severities)
+    )
     return build(
         run=run_facts(
             options,

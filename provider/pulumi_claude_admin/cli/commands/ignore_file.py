@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pulumi_claude_admin.cli.commands.project_file import find_upwards
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.drift import ignore
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.project_file import find_upwards
 
 
 def ignore_file(options: DriftOptions) -> Path | None:

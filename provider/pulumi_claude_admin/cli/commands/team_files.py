@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from pulumi_claude_admin.cli.commands.project_file import find_upwards
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import TeamFileError
 from pulumi_claude_admin.findings import Finding
+from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.team_file.locate import located
 from pulumi_claude_admin.team_file.parse import parse
 from pulumi_claude_admin.team_file.read import bytes_of

@@ -14,7 +14,7 @@ from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.listing import whole_list
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
-from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.findings import PRINCIPAL_GONE, Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.api_key import ApiKey, ApiKeySpec, diff_api_key
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 
@@ -39,7 +39,12 @@ class DeclaredApiKey(DeclaredObject):
         if actual.is_archived:
             reason = "archived, which nobody can undo"
             return Compared(Finding(Status.ARCHIVED, subject, urn=self.urn, reason=reason, remedy=remedies.TAKE_OUT))
-        finding = judge(subject, self.urn, without_secret(self._changes(actual), self.secret))
+        gone = _person_gone(index, actual)
+        changes = without_secret(self._changes(actual), self.secret)
+        finding = judge(subject, self.urn, (*changes, *gone))
+        if gone:
+            reason = f"it works, and acts as {actual.owner_id}, who is not in the organization any more"
+            finding = replace(finding, reason=reason, remedy=remedies.for_lost_key())
         if not actual.is_live and finding.changes:
             finding = replace(finding, reason="its end was chosen when it was made", remedy=remedies.TAKE_OUT)
         return Compared(with_secret(finding, self.secret), frozenset({_live(actual)} if actual.is_live else ()))
@@ -54,6 +59,18 @@ def _read(one: LegibleResource) -> DeclaredObject:
     spec = one.spec(ApiKeySpec)
     workspace_id = spec.workspace_id or (one.texts("actual") or {}).get("workspace_id")
     return DeclaredApiKey(*one.origin(workspace_id), spec=spec)
+
+
+def _person_gone(index: OrganizationIndex, key: ApiKey) -> tuple[Change, ...]:
+    """The person that a working key acts as, as a change, when they have left. Nothing is said where the people could not be listed."""
+    owner_id = key.owner_id or ""
+    has_left = bool(index.users) and owner_id.startswith("user_") and owner_id not in index.users
+    return (Change(PRINCIPAL_GONE, None, owner_id),) if has_left and key.status == "active" else ()
+
+
+def _live_change(index: OrganizationIndex, one: LiveObject) -> Change:
+    key = index.api_keys[one.part]
+    return next(iter(_person_gone(index, key)), Change("status", None, key.status))
 
 
 def _live(key: ApiKey) -> LiveObject:
@@ -78,7 +95,7 @@ API_KEY: Final = ObjectKind(
     live=LiveSide(
         objects=_objects,
         subject=lambda index, one: _subject_of(index, index.api_keys[one.part]),
-        change=lambda index, one: Change("status", None, index.api_keys[one.part].status),
+        change=_live_change,
         coverage="API keys",
         remedy=remedies.for_unmanaged_workspace,
     ),

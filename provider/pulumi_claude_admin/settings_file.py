@@ -1,0 +1,145 @@
+"""
+`claude-admin.toml`: what of the settings is a list or a table. `settings.py` alone reads it; the environment wins over it.
+
+No secret belongs into it, and no key takes one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from pulumi_claude_admin.drift.severity import Override
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.plain_words import plain_reason
+from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.project_file import find_upwards
+
+FILE_NAME: Final = "claude-admin.toml"
+_ID: Final = re.compile(r"[a-z]+(?:_[a-z]+)*_[A-Za-z0-9]+")
+_KINDS: Final = ", ".join(sorted(Kind))
+
+
+def _stack_name(text: str) -> str:
+    if not all(text.partition("/")[::2]) or text.count("/") != 1 or "," in text:
+        message = f"{text!r} is not <project>/<stack>"
+        raise ValueError(message)
+    return text
+
+
+def _number(value: object) -> object:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    message = "must be a number, without quotes"
+    raise ValueError(message)
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        message = "is no id, such as apikey_01…"
+        raise ValueError(message)
+    return text
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        message = "is empty"
+        raise ValueError(message)
+    return text
+
+
+def _what(text: str) -> str:
+    kind, _, path = text.partition("#")
+    if kind not in set(Kind) or ("#" in text and not path):
+        message = f"is no kind, nor a kind with a #property; the kinds are {_KINDS}"
+        raise ValueError(message)
+    return text
+
+
+_Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=0)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CapRaiseTable(_Table):
+    """How far a spend limit may be raised by hand before that is of high severity."""
+
+    percent: _Number | None = Field(default=None, description="by this many per cent")
+    amount: _Number | None = Field(default=None, description="by this amount a month, in major units")
+
+
+class SettingsFile(_Table):
+    """The whole file. The descriptions are for users: `docs/settings.md` is written from them."""
+
+    elsewhere: tuple[Annotated[str, AfterValidator(_stack_name)], ...] | None = Field(
+        default=None,
+        description="other stacks that declare parts of this organization, as `CLAUDE_ADMIN_ELSEWHERE`",
+    )
+    cap_raise: CapRaiseTable = Field(
+        default=CapRaiseTable(),
+        description="`percent` and `amount`, as `CLAUDE_ADMIN_CAP_RAISE_PERCENT` and `CLAUDE_ADMIN_CAP_RAISE_AMOUNT`",
+    )
+    severities: dict[Annotated[str, AfterValidator(_what)], Severity] = Field(
+        default_factory=dict,
+        description="`high`, `medium` or `low` for a kind of the JSON report, or for a property of it (`KIND#PROPERTY`, `*` is any text), instead of what is built in (docs/drift.md#severity)",
+    )
+    names: dict[Annotated[str, AfterValidator(_id)], Annotated[str, AfterValidator(_name)]] = Field(
+        default_factory=dict,
+        description="names for ids that the activity feed has no name for; an Admin key is `admin_api_key_…` or `apikey_…`",
+    )
+
+    @model_validator(mode="after")
+    def _one_name_for_a_key(self) -> Self:
+        by_end: dict[str, str] = {}
+        for one in self.names:
+            end = one.removeprefix("admin_api_key_").removeprefix("apikey_")
+            if end in by_end:
+                message = f"names.{one} and names.{by_end[end]} are one key"
+                raise ValueError(message)
+            by_end[end] = one
+        return self
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """The table of severities, in the order of the file."""
+        parts = ((what.partition("#"), severity) for what, severity in self.severities.items())
+        return tuple(Override(Kind(kind), path or None, severity) for (kind, _, path), severity in parts)
+
+
+def read_settings_file(folder: Path) -> SettingsFile:
+    """The file of the project that the folder is in; without one, nothing. Raises ConfigurationError, one line with file and key."""
+    path = find_upwards(folder, FILE_NAME)
+    if path is None:
+        return SettingsFile()
+    try:
+        return SettingsFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not UTF-8", hint="Save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not TOML: {error}") from None
+    except ValidationError as error:
+        raise ConfigurationError("; ".join(f"{path}: {line}" for line in _lines(error))) from None
+
+
+def _lines(error: ValidationError) -> list[str]:
+    return [
+        _line([str(part) for part in one["loc"] if part != "[key]"], one["type"], plain_reason(one))
+        for one in error.errors()
+    ]
+
+
+def _line(where: list[str], kind: str, reason: str) -> str:
+    if kind == "extra_forbidden":
+        known = CapRaiseTable.model_fields if len(where) > 1 else SettingsFile.model_fields
+        return f"{'.'.join(where)} is no setting of this file; here are {', '.join(known)}"
+    return " ".join(part for part in (".".join(where), reason[:1].lower() + reason[1:]) if part)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pulumi_claude_admin.drift.severity import Override
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.settings import Settings, read_settings
+from pulumi_claude_admin.settings_file import FILE_NAME
+
+WHOLE = """
+elsewhere = ["search/prod", "platform/prod"]
+
+[cap_raise]
+percent = 50
+amount = 2500.5
+
+[severities]
+"workspace#display_color" = "high"
+api_key = "low"
+
+[names]
+apikey_01Pipeline = "CI deploy key"
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "Pulumi.yaml").write_text("name: teams\n")
+    (tmp_path / "inside").mkdir()
+    return tmp_path
+
+
+def read(project: Path, text: str | bytes) -> Settings:
+    (project / FILE_NAME).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_settings(folder=project)
+
+
+def test_it_fills_what_the_environment_does_not_say(project: Path) -> None:
+    settings = read(project, WHOLE)
+    assert settings.elsewhere_stacks == {"search/prod", "platform/prod"}
+    assert (settings.cap_raise.percent, settings.cap_raise.amount) == (Decimal(50), Decimal("2500.5"))
+    assert settings.severities == (
+        Override(Kind.WORKSPACE, "display_color", Severity.HIGH),
+        Override(Kind.API_KEY, None, Severity.LOW),
+    )
+    assert settings.names == {"apikey_01Pipeline": "CI deploy key"}
+
+
+def test_the_environment_wins(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUDE_ADMIN_ELSEWHERE", "mine/prod")
+    monkeypatch.setenv("CLAUDE_ADMIN_CAP_RAISE_PERCENT", "7")
+    settings = read(project, WHOLE)
+    assert settings.elsewhere_stacks == {"mine/prod"}
+    assert (settings.cap_raise.percent, settings.cap_raise.amount) == (Decimal(7), Decimal("2500.5"))
+
+
+def test_it_is_found_from_a_folder_inside_the_project_and_nowhere_above_it(project: Path) -> None:
+    read(project, WHOLE)
+    assert read_settings(folder=project / "inside").names
+    (project / "inside" / "Pulumi.yaml").write_text("name: another\n")
+    assert not read_settings(folder=project / "inside").names
+
+
+def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> None:
+    assert read_settings(folder=project) == read_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('elsewere = ["a/b"]', "elsewere is no setting of this file; here are elsewhere, cap_raise, severities, names"),
+        ("[cap_raise]\npercentage = 5", "cap_raise.percentage is no setting of this file; here are percent, amount"),
+        ('elsewhere = "a/b"', "elsewhere "),
+        ('elsewhere = ["a"]', "elsewhere.0 'a' is not <project>/<stack>"),
+        ('[cap_raise]\npercent = "5"', "cap_raise.percent must be a number, without quotes"),
+        ("[cap_raise]\npercent = true", "cap_raise.percent must be a number, without quotes"),
+        ("[cap_raise]\namount = -5", "cap_raise.amount "),
+        ("[cap_raise]\namount = nan", "cap_raise.amount "),
+        ("cap_raise = 5", "cap_raise "),
+        ('[severities]\nworkspace = "bad"', "severities.workspace "),
+        ('[severities]\nworkspce = "low"', "severities.workspce is no kind"),
+        ('[severities]\n"workspace#" = "low"', "severities.workspace# is no kind"),
+        ('[names]\n"Anna" = "x"', "names.Anna is no id"),
+        ("[names]\napikey_01 = 5", "names.apikey_01 "),
+        ('[names]\napikey_01 = " "', "names.apikey_01 is empty"),
+        ('[names]\napikey_01 = "a"\nadmin_api_key_01 = "b"', "names.admin_api_key_01 and names.apikey_01 are one key"),
+        ("elsewhere = [", "is not TOML: "),
+        (b"\xff\xfe", "is not UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_one_line_with_the_file_and_the_key(project: Path, text: str | bytes, words: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read(project, text)
+    message = str(caught.value)
+    assert words in message
+    assert FILE_NAME in message
+    assert "\n" not in message
