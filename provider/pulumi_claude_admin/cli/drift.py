@@ -88,6 +88,14 @@ def drift(  # noqa: PLR0913 - one parameter per option
             "--ignore-file", metavar="FILE", help="Exceptions; else .claude-admin-ignore in the project folder."
         ),
     ] = None,
+    write_ignore: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-ignore",
+            metavar="FILE",
+            help="Add to this file a line for each of what is there now, for 30 days; each still needs a reason.",
+        ),
+    ] = None,
     declared_only: Annotated[
         bool, typer.Option("--declared-only", help="Leave out members and rate limits that nobody declared.")
     ] = False,
@@ -129,6 +137,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         target=target,
         pii=pii,
         ignore_file=ignore_file,
+        proposals=write_ignore,
         is_declared_only=declared_only,
         is_console_allowed=not no_console,
         is_verbose=verbosity > 0,

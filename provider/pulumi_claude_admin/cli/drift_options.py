@@ -13,7 +13,9 @@ from pulumi_claude_admin.report.targets import Target
 
 @dataclass(frozen=True, slots=True)
 class DriftOptions:
-    """What was asked for. `fail_on` are words still to be checked; `states` are files, glob patterns or `-`."""
+    """What was asked for. `fail_on` are words still to be checked; `states` are files, glob patterns or `-`. To
+    `proposals` lines for the ignore file are added.
+    """
 
     folder: Path
     stacks: tuple[str, ...]
@@ -26,6 +28,7 @@ class DriftOptions:
     target: Target
     pii: Pii
     ignore_file: Path | None
+    proposals: Path | None
     is_declared_only: bool
     is_console_allowed: bool
     is_verbose: bool

@@ -36,6 +36,8 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding, Ignored, Kind, Status
 
 FILE_NAME: Final = ".claude-admin-ignore"
+NO_REASON: Final = "WHY?"
+"""What stands in the place of a reason in a line that was proposed: nobody has decided yet."""
 HIDEABLE: Final = frozenset(
     {
         Status.CONFLICT,
@@ -180,6 +182,9 @@ def _entry(number: int, line: str) -> Entry:
     _parsed(pattern)
     if match["reason"] is None:
         raise ValueError("no reason after the date")
+    if match["reason"] == NO_REASON:
+        message = f"nobody has said why yet: write the reason in the place of {NO_REASON}, or delete the line"
+        raise ValueError(message)
     try:
         until = date.fromisoformat(match["until"])
     except ValueError:

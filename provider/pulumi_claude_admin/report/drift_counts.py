@@ -8,8 +8,8 @@ from typing import Final
 
 from pulumi_claude_admin.drift.severity import is_follower
 from pulumi_claude_admin.findings import Status
-from pulumi_claude_admin.model.severity import worst
-from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report
+from pulumi_claude_admin.model.severity import Severity, worst
+from pulumi_claude_admin.report.drift_report import AS_DECLARED, EXPIRED, NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.page import Count
 
 _ORDER: Final = (*NEEDS_A_LOOK, *(one for one in Status if one not in {*NEEDS_A_LOOK, *AS_DECLARED}), Status.IN_SYNC)
@@ -26,6 +26,8 @@ def count_rows(report: Report) -> Iterator[Count]:
             severities = [one.severity for one in report.of(status) if one.severity is not None and not one.is_counted]
             remark = _remark(status, followers[status], report.counts[Status.PENDING])
             yield Count(str(status), numbers[status] - followers[status], worst(severities), remark)
+    if report.expired_entries:
+        yield Count(EXPIRED, len(report.expired_entries), Severity.LOW, "exceptions")
 
 
 def _remark(status: Status, followers: int, pending: int) -> str:

@@ -7,9 +7,10 @@ import re
 from typing import Final
 
 from pulumi_claude_admin.drift.export_format import resource_name
+from pulumi_claude_admin.drift.ignore import FILE_NAME, Entry
 from pulumi_claude_admin.drift.kinds import BY_KIND
-from pulumi_claude_admin.findings import Finding, Status
-from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report
+from pulumi_claude_admin.findings import Finding, Severity, Status
+from pulumi_claude_admin.report.drift_report import EXPIRED, NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.drift_words import authors, location, object_label
 from pulumi_claude_admin.report.page import Item, Place, Standing
 
@@ -32,12 +33,15 @@ _KEY_DIGITS: Final = 32
 
 
 def items(report: Report) -> tuple[Item, ...]:
-    """Every finding that is told one by one, in report order."""
+    """Every finding that is told one by one, in report order, and every exception that is over."""
     failing = {id(one) for one in report.failing}
-    return tuple(
-        _item(report, one, is_failing=id(one) in failing)
-        for one in report.findings
-        if not (one.is_counted and one.status is Status.UNMANAGED)
+    return (
+        *(
+            _item(report, one, is_failing=id(one) in failing)
+            for one in report.findings
+            if not (one.is_counted and one.status is Status.UNMANAGED)
+        ),
+        *(_expired(report, entry) for entry in report.expired_entries),
     )
 
 
@@ -62,6 +66,30 @@ def _item(report: Report, finding: Finding, *, is_failing: bool) -> Item:
     )
 
 
+def _expired(report: Report, entry: Entry) -> Item:
+    """It hides nothing any more: whatever it hid is told again, and somebody has to decide anew."""
+    file = report.run.ignore_file or FILE_NAME
+    identity = [report.organization.id, EXPIRED, entry.pattern, entry.until.isoformat()]
+    return Item(
+        rule=f"ignore/{EXPIRED}",
+        rule_words="Exception: its last day is over",
+        key=_digest("\0".join(identity)),
+        word=EXPIRED,
+        standing=Standing.REMARK,
+        where=file,
+        what=f"exception {entry.pattern}",
+        severity=Severity.LOW,
+        place=_place(f"{file}:{entry.line}") if _is_inside(file) else None,
+        reason=f"its last day was {entry.until}: {entry.reason}",
+        remedy="put right what it hid, or agree on another last day; else delete the line",
+    )
+
+
+def _is_inside(file: str) -> bool:
+    """Whether a reader of the repository finds it from the project's folder."""
+    return not file.startswith(("/", ".."))
+
+
 def _standing(finding: Finding) -> Standing:
     if finding.status in NEEDS_A_LOOK:
         return Standing.PROBLEM
@@ -74,7 +102,11 @@ def _standing(finding: Finding) -> Standing:
 def _key(organization_id: str, finding: Finding) -> str:
     """The same for the same object in the same state, whatever its values are."""
     parts = (organization_id, finding.subject.kind, finding.subject.id, finding.status, finding.urn or "")
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
+    return _digest("\0".join(parts))
+
+
+def _digest(identity: str) -> str:
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
 
 
 def _place(declared_at: str | None) -> Place | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,14 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
+from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.read_only_console import ShownConsole
+from tests.support.stack_builder import Stack
+
+Drift = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -60,3 +64,19 @@ def session_file(settings: Settings) -> Path:
     settings.session_file.parent.mkdir(parents=True)
     settings.session_file.write_text("{}")
     return settings.session_file
+
+
+@pytest.fixture
+def drift(session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Drift:
+    """Runs `claude-admin drift` on the export of a stack: exit code, standard output, standard error."""
+    del session
+
+    def command(stack: Stack, *arguments: str) -> tuple[int, str, str]:
+        file = tmp_path / "state.json"
+        file.write_text(stack.text(), encoding="utf-8")
+        where = [] if "--cwd" in arguments else ["--cwd", str(tmp_path)]
+        code = run(["drift", "--state", str(file), *where, *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command

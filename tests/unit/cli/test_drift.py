@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,24 +26,7 @@ from tests.support.admin_api.stored import StoredOrganization
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.read_only_console import ShownConsole
 from tests.support.stack_builder import Stack
-
-Drift = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def drift(session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Drift:
-    """Runs `claude-admin drift` on the export of a stack: exit code, standard output, standard error."""
-    del session
-
-    def command(stack: Stack, *arguments: str) -> tuple[int, str, str]:
-        file = tmp_path / "state.json"
-        file.write_text(stack.text(), encoding="utf-8")
-        where = [] if "--cwd" in arguments else ["--cwd", str(tmp_path)]
-        code = run(["drift", "--state", str(file), *where, *arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
+from tests.unit.cli.conftest import Drift
 
 
 def research(api: FakeAdminApi) -> str:
@@ -438,6 +420,14 @@ def test_an_expired_entry_no_longer_applies_and_is_said(drift: Drift, api: FakeA
 
     assert code == 7
     assert "(line 1) expired on 2026-11-23" in out
+    code, out, _ = drift(in_sync(api), "-o", f"sarif:{tmp_path / 'drift.sarif'}")
+    assert (code, "(line 1) expired on 2026-11-23" in out) == (0, True)
+    [result] = [
+        one
+        for one in report((tmp_path / "drift.sarif").read_text())["runs"][0]["results"]
+        if one["ruleId"] == "ignore/expired"
+    ]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
 
 
 def test_the_ignore_file_is_looked_for_upwards_to_the_project_s_root_and_named(
@@ -468,6 +458,8 @@ def test_a_wrong_ignore_file_stops_before_anything_is_read(drift: Drift, api: Fa
     assert code == 2
     assert "exceptions:1: 'tomorrow' is not a date" in err
     assert drift(in_sync(api), "--ignore-file", str(tmp_path / "nope"))[0] == 2
+    code, _, err = drift(in_sync(api), "--ignore-file", str(tmp_path))
+    assert (code, f"the ignore file {tmp_path} cannot be read: Is a directory" in err) == (2, True)
     assert api.calls == []
 
 

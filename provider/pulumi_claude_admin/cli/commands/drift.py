@@ -11,7 +11,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.commands.drift_program import Branch, preview_programs
 from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
-from pulumi_claude_admin.cli.commands.ignore_file import ignore_entries, ignore_file
+from pulumi_claude_admin.cli.commands.ignore_file import add_proposals, ignore_entries, ignore_file, present_proposals
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
 from pulumi_claude_admin.cli.commands.run_facts import SELECTED, run_facts, state_words
@@ -44,16 +44,22 @@ from pulumi_claude_admin.session import Session
 def run(options: DriftOptions) -> int:
     """Compare, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
     fail_on = parse_fail_on(options.fail_on)
+    present = present_proposals(options.proposals)
     with opened(options.outputs) as write:
-        report = _compare(options, fail_on)
+        whole, key = _compare(options, fail_on)
+        report = told(whole, options.pii, key)
         try:
             write(lambda form: render(form, report, is_verbose=options.is_verbose, target=options.target))
         finally:  # a full disk does not hide what was found
             _print(report, options)
+    if options.proposals is not None:
+        today = report.run.generated_at.date()
+        add_proposals(options.proposals, whole.findings, today=today, present=present)
     return ExitCode.OK if options.exits_zero else report.run.exit_codes[0]
 
 
-def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
+def _compare(options: DriftOptions, fail_on: FailOn) -> tuple[Report, str]:
+    """The report with everybody's e-mail, and the key of the words that may stand for them."""
     ignored = ignore_file(options)
     entries = ignore_entries(ignored)
     states = tuple(_states(options))
@@ -72,7 +78,7 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> Report:
     report = _report(
         session, declared, reading, entries, branch=branch, options=options, fail_on=fail_on, ignored=ignored
     )
-    return told(report, options.pii, key)
+    return report, key
 
 
 def _pseudonym_key(session: Session, options: DriftOptions) -> str:

@@ -1,14 +1,23 @@
-"""The file of exceptions that a command goes by, and what is in it."""
+"""The file of exceptions that a command goes by, what is in it, and the lines that are proposed for one."""
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.drift import ignore
+from pulumi_claude_admin.drift.ignore_proposals import propose
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
-from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError
+from pulumi_claude_admin.findings import Finding
 from pulumi_claude_admin.project_file import find_upwards
+
+_PATTERN: Final = re.compile(r'[ \t]*(?:"(?P<quoted>(?:\\.|[^"\\])+)"|(?P<bare>(?:\\.|[^\s"\\])+))')
 
 
 def ignore_file(options: DriftOptions) -> Path | None:
@@ -29,3 +38,43 @@ def ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
     except OSError as error:
         raise ConfigurationError(f"the ignore file {path} cannot be read: {error.strerror}") from None
     return ignore.parse_ignore(text, name=str(path))
+
+
+def present_proposals(path: Path | None) -> frozenset[str]:
+    """
+    The patterns that the file for proposals has already, with a reason or without; none where there is no file yet.
+
+    Raises ConfigurationError, before anything is read of an organization, for a file to which no line can be added.
+    """
+    if path is None or not (path.exists() or path.is_symlink()):
+        if path is not None and not path.parent.is_dir():
+            raise ConfigurationError(f"there is no folder {path.parent} for the lines to propose", hint="Make it first")
+        return frozenset()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"no line can be added to {path}: it is not UTF-8", hint="Save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigurationError(f"no line can be added to {path}: {error.strerror}") from None
+    found = (_PATTERN.match(line) for line in re.split(r"\r\n|\n|\r", text) if not line.lstrip().startswith("#"))
+    return frozenset(match["quoted"] or match["bare"] for match in found if match is not None)
+
+
+def add_proposals(path: Path, findings: Iterable[Finding], *, today: date, present: frozenset[str]) -> None:
+    """Add a line for each of what is there now at the end of the file. No line that is there is changed."""
+    lines = propose(findings, today=today, present=present)
+    if not lines:
+        sys.stderr.write(f"{path}: there is nothing to propose\n")
+        return
+    try:
+        before = path.read_bytes() if path.exists() else b""
+        end = b"\r\n" if b"\r\n" in before else b"\n"
+        first = end if before and not before.endswith(b"\n") else b""
+        with path.open("ab") as file:
+            file.write(first + b"".join(line.encode() + end for line in lines))
+    except OSError as error:
+        raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
+    number = sum(not line.startswith("#") for line in lines)
+    sys.stderr.write(
+        f"{path}: {number} lines were added; each is refused until somebody writes its reason in the place of {ignore.NO_REASON}\n"
+    )
