@@ -15,6 +15,7 @@ from pulumi_claude_admin.report.drift_words import (
     contents,
     coverage_row,
     folded,
+    last_told,
     location,
     object_label,
     unseen_groups,
@@ -23,6 +24,8 @@ from pulumi_claude_admin.report.drift_words import (
 from pulumi_claude_admin.report.lookalikes import differences, paths, sides
 from pulumi_claude_admin.report.page import Cell, Row, Section, fixed, name, sentence, words
 
+_LAST_UP: Final = ("last up",)
+"""The column that a conflict has besides."""
 LONGEST: Final = 80
 """So many columns of a value are shown; JSON has it whole."""
 _UNMANAGED: Final = (
@@ -34,8 +37,9 @@ _UNMANAGED: Final = (
 def sections(report: Report) -> Iterator[Section]:
     """All of them; those without rows are for forms to leave out."""
     wrong = worst_first(report.of(*NEEDS_A_LOOK))
-    head = ("status", "severity", "where", "what", "property", "declared", "actual")
-    rows = tuple(row for one in wrong for row in _differences(one))
+    is_conflict = any(last_told(one) for one in wrong)
+    head = ("status", "severity", "where", "what", "property", "declared", *_LAST_UP[:is_conflict], "actual")
+    rows = tuple(row for one in wrong for row in _differences(one, is_conflict=is_conflict))
     yield Section("What is not as declared", rows, head, len(wrong), is_urgent=True)
     unmanaged = tuple(one for one in report.of(Status.UNMANAGED) if not one.is_counted)
     yield Section("Who made it so", tuple(_authors((*wrong, *unmanaged))))
@@ -55,16 +59,18 @@ def sections(report: Report) -> Iterator[Section]:
     yield Section("Coverage", tuple(_coverage(report)), ("kind", "declared", ""))
 
 
-def _differences(finding: Finding) -> Iterator[Row]:
+def _differences(finding: Finding, *, is_conflict: bool) -> Iterator[Row]:
+    """A row for each property. Beside conflicts each has what the last `up` was told, which elsewhere is what is declared."""
     subject = finding.subject
     severity = str(finding.severity) if finding.severity is not None else ""
     start = (sentence(finding.status), sentence(severity), name(location(subject)), name(object_label(subject)))
     if not finding.changes:
-        yield (*start, sentence(finding.reason or ""), (), ())
-    names = paths(finding.changes)
+        yield (*start, sentence(finding.reason or ""), (), *((),) * is_conflict, ())
+    names, state = paths(finding.changes), last_told(finding, longest=LONGEST)
     for change in finding.changes:
         declared, actual = sides(change, longest=LONGEST)
-        yield (*start, name(names[change.path]), fixed(declared), fixed(actual))
+        told = [fixed(state.get(change.path, declared))] if is_conflict else []
+        yield (*start, name(names[change.path]), fixed(declared), *told, fixed(actual))
 
 
 def _object(finding: Finding) -> Cell:

@@ -25,6 +25,7 @@ from pulumi_claude_admin.report.drift_words import (
     coverage_headline,
     coverage_row,
     folded,
+    last_told,
     location,
     object_label,
     stack_words,
@@ -147,7 +148,7 @@ def _by_location(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Findin
 
 
 def _findings(findings: list[Finding], page: _Page) -> Iterator[Line]:
-    table = Table([finding.changes for finding in findings], page.columns)
+    table = Table([(one.changes, last_told(one)) for one in findings], page.columns)
     first = next((finding for finding in findings if finding.changes), None)
     for finding in findings:
         name = f"  {printable(resource_name(finding.urn))}" if finding.urn else ""

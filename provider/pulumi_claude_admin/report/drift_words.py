@@ -15,6 +15,7 @@ from pulumi_claude_admin.drift.kinds.contract import Summary
 from pulumi_claude_admin.findings import Change, Finding, Kind, MadeBy, Status, Subject
 from pulumi_claude_admin.report.drift_counts import count_rows
 from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report
+from pulumi_claude_admin.report.lookalikes import sides
 from pulumi_claude_admin.report.values import MOST, value
 
 ORGANIZATION: Final = "Organization"
@@ -85,6 +86,15 @@ def _author(made_by: MadeBy, properties: tuple[str, ...]) -> str:
 
 
 _CHANNELS: Final = {"Console": "probably in the Console", "command line": "probably on a command line"}
+
+
+def last_told(finding: Finding, *, longest: int | None = None) -> dict[str, str]:
+    """What the last `pulumi up` was told, by path, where the branch says something else: the third value of a conflict, printable."""
+    return {
+        row.path: sides(Change(row.path, row.state, row.actual), longest=longest)[0]
+        for row in finding.in_branch
+        if row.word is Status.CONFLICT
+    }
 
 
 def contents(findings: Iterable[Finding]) -> str:

@@ -6,7 +6,7 @@ What is told in them belongs in `drift_text.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,35 +54,37 @@ class _Row:
     """One change as it is shown."""
 
     path: str
-    declared: str
-    actual: str
+    values: tuple[str, ...]
 
     @property
-    def widths(self) -> tuple[int, int, int]:
-        return width(self.path), width(self.declared), width(self.actual)
+    def widths(self) -> tuple[int, ...]:
+        return width(self.path), *map(width, self.values)
 
 
 class Table:
     """
-    The changes of one place in three columns, as wide as what stands in them.
+    The changes of one place in columns as wide as what stands in them: the property, and two values of it, or three where any has a
+    third: beside each finding's changes stands, by path, what the last `pulumi up` was told.
 
     A row that would make the table wider than the page stands on lines of its own, whole: the widest first.
     """
 
-    def __init__(self, changes: Iterable[tuple[Change, ...]], columns: int) -> None:
+    def __init__(self, changes: Iterable[tuple[tuple[Change, ...], Mapping[str, str]]], columns: int) -> None:
+        listed = tuple(changes)
         self._columns = columns
-        self._rows = {change: row for each in changes for change, row in _rows(each)}
+        self._titles = _THREE if any(told for _, told in listed) else _TWO
+        self._rows = {change: row for each, told in listed for change, row in self._all(each, told)}
         tabled = sorted(self._rows.values(), key=lambda row: sum(row.widths))
-        room = columns - len(INDENT) - 2 * _GAP
-        while tabled and sum(_widest([_TITLES, *tabled])) > room:
+        room = columns - len(INDENT) - len(self._titles.values) * _GAP
+        while tabled and sum(_widest([self._titles, *tabled])) > room:
             tabled.pop()
         self._tabled = frozenset(tabled)
-        self._widths = _widest([_TITLES, *tabled])
+        self._widths = _widest([self._titles, *tabled])
 
     def titles(self) -> Iterator[Line]:
         """The names of the columns, when anything stands in them."""
         if self._tabled:
-            yield self._line(_TITLES, "dim")
+            yield self._line(self._titles, "dim")
 
     def lines(self, change: Change) -> Iterator[Line]:
         """The lines of one change."""
@@ -91,24 +93,25 @@ class Table:
             yield self._line(row)
             return
         yield from wrapped(row.path, self._columns, indent=INDENT)
-        for name, text in (("declared", row.declared), ("actual", row.actual)):
+        for name, text in zip(self._titles.values, row.values, strict=True):
             yield from wrapped(f"{pad(name, 10)}{text}", self._columns, indent=f"{INDENT}  ", hanging=10)
 
+    def _all(self, changes: tuple[Change, ...], told: Mapping[str, str]) -> Iterator[tuple[Change, _Row]]:
+        names = paths(changes)
+        for change in changes:
+            declared, actual = sides(change)
+            third = (told.get(change.path, declared),) if self._titles is _THREE else ()
+            yield change, _Row(printable(names[change.path]), (declared, *third, actual))
+
     def _line(self, row: _Row, style: str = "") -> Line:
-        path, declared, _ = self._widths
-        first, second = pad(row.path, path + _GAP), pad(row.declared, declared + _GAP)
-        return (Span(INDENT), Span(first, style), Span(second, style), Span(row.actual, style))
+        *first, last = (row.path, *row.values)
+        padded = (Span(pad(text, wide + _GAP), style) for text, wide in zip(first, self._widths, strict=False))
+        return (Span(INDENT), *padded, Span(last, style))
 
 
-_TITLES: Final = _Row("", "declared", "actual")
+_TWO: Final = _Row("", ("declared", "actual"))
+_THREE: Final = _Row("", ("declared", "last up", "actual"))
 
 
-def _rows(changes: tuple[Change, ...]) -> Iterator[tuple[Change, _Row]]:
-    names = paths(changes)
-    for change in changes:
-        yield change, _Row(printable(names[change.path]), *sides(change))
-
-
-def _widest(rows: Iterable[_Row]) -> tuple[int, int, int]:
-    path, declared, actual = (max(column) for column in zip(*(row.widths for row in rows), strict=True))
-    return path, declared, actual
+def _widest(rows: Iterable[_Row]) -> tuple[int, ...]:
+    return tuple(max(column) for column in zip(*(row.widths for row in rows), strict=True))

@@ -33,7 +33,8 @@ def _lines(page: Page) -> Iterator[str]:
     room = MOST - 1
     shown = told if len(told) <= room else told[: room - 1]
     title = f"{page.subject} {inert(fit(page.name, 80))}: {page.verdict.lower()}"
-    text = " ".join((f"{page.summary}.", *page.lines, *(f"Could not be seen: {inert(one)}." for one in page.unseen)))
+    unseen = (f"Could not be seen: {inert(one)}." for one in page.unseen)
+    text = " ".join((f"{page.summary}.", *page.lines, *unseen, *map(inert, page.notices)))
     yield _command(_VERDICTS[page.tone], title, fit(text, _LONGEST), None)
     for item in shown:
         yield _command(_kind(item), headline(item), fit(message(item), _LONGEST), item.place or Place(PROJECT_FILE, 1))

@@ -47,6 +47,8 @@ def _blocks(page: Page, items: tuple[Item, ...], left_out: int) -> Iterator[Json
     yield _section("\n".join((*page.lines, page.scope)))
     if page.unseen:
         yield _section("Could not be seen: " + inert("; ".join(page.unseen)))
+    if page.notices:
+        yield _section("\n".join(map(inert, page.notices)))
     if items:
         yield {"type": "divider"}
     for item in items:

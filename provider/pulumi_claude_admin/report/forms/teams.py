@@ -51,6 +51,8 @@ def _body(page: Page, items: tuple[Item, ...], left_out: int) -> Iterator[Json]:
     yield _text("\n".join((*page.lines, page.scope)))
     if page.unseen:
         yield _text("Could not be seen: " + inert("; ".join(page.unseen)))
+    if page.notices:
+        yield _text("\n".join(map(inert, page.notices)))
     for item in items:
         head, rest = item_words(item)
         yield {"type": "Container", "separator": True, "items": [_text(head, weight="bolder"), _text(rest or "—")]}
