@@ -107,6 +107,16 @@ class Settings(CredentialSettings, ConsoleSettings, BaseSettings):
         validation_alias="CLAUDE_ADMIN_ELSEWHERE",
         description="other stacks (`project/stack`, separated by commas) that declare parts of this organization: their owner tags are believed",
     )
+    cache: Path | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_CACHE",
+        description="a folder where what the Admin API listed is kept from run to run, so that a run reads only what the activity feed says has changed; none by default",
+    )
+    cache_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_CACHE_KEY",
+        description="key of that copy, which is never kept in clear text",
+    )
     pseudonym_key: Annotated[SecretStr, Field(min_length=16)] | None = Field(
         default=None,
         validation_alias="CLAUDE_ADMIN_PSEUDONYM_KEY",

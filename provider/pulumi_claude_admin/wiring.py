@@ -13,7 +13,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
@@ -27,6 +27,7 @@ from pulumi_claude_admin.settings import Settings, read_settings
 if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
+    from pulumi_claude_admin.admin_api.cached.admin_api import NewKept
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
@@ -52,18 +53,18 @@ class _NoCredential:
         raise AssertionError("there is a credential after all")
 
 
-def from_settings(settings: Settings, *, engine: Engine | None = None) -> Session:
+def from_settings(settings: Settings, *, engine: Engine | None = None, is_full: bool = False) -> Session:
     """
-    A session of the real adapters. Nothing is opened yet.
+    A session of the real adapters. Nothing is opened yet. Raises ConfigurationError when a copy is to be kept and cannot be.
 
-    `engine` is the Pulumi engine that the browser must not outlive, in a provider process.
+    `engine` is the Pulumi engine that the browser must not outlive, in a provider process. `is_full`: the copy is renewed, not read.
     """
     from claude_console_shim.console import WebConsole  # noqa: PLC0415 - a program process needs no Console
     from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi  # noqa: PLC0415 - a program process needs no HTTP client
 
     return Session(
         settings=settings,
-        api=CachedAdminApi(_admin_api(settings)),
+        api=CachedAdminApi(_admin_api(settings), kept=_new_kept(settings, is_full=is_full)),
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
@@ -79,6 +80,16 @@ def _admin_api(settings: Settings) -> AdminApi:
     for opened in filter(None, (transport, feed)):
         weakref.finalize(api, opened.close)  # a process of inline programs may turn to another credential
     return api
+
+
+def _new_kept(settings: Settings, *, is_full: bool) -> NewKept | None:
+    if settings.cache is None or not settings.has_credential:
+        return None
+    from pulumi_claude_admin.admin_api.kept.kept_lists import KeptLists  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.kept.list_files import ListFiles  # noqa: PLC0415 - as above
+
+    files = ListFiles(settings.cache, settings.cache_key.get_secret_value() if settings.cache_key else None)
+    return lambda api: KeptLists(files, api, base_url=settings.base_url, is_full=is_full)
 
 
 def _feed_transport(settings: Settings) -> Transport | None:
@@ -175,6 +186,14 @@ def engine_address(arguments: Sequence[str]) -> str | None:
     return rest[0] if is_provider and rest else None
 
 
+@dataclass(frozen=True, slots=True)
+class _CopyAsked:
+    """What a command was told about the kept copy: a folder that wins over the environment, and whether it is renewed whole."""
+
+    folder: Path | None = None
+    is_full: bool = False
+
+
 class _Process:
     """What this process has chosen, once. The lock is reentrant: building may ask for settings that are being read."""
 
@@ -183,6 +202,7 @@ class _Process:
         self.config: Mapping[str, str] = {}
         self.chosen: Session | None = None
         self.is_installed = False
+        self.copy = _CopyAsked()
         self.engine: EngineWatch | None = None
 
     def watched_engine(self) -> EngineWatch | None:
@@ -208,6 +228,12 @@ def configure(config: Mapping[str, str]) -> None:
         _process.config = dict(config)
 
 
+def keep_copy(folder: Path | None, *, is_full: bool) -> None:
+    """Have the next `session()` keep a copy in `folder` (None: where the environment says), and with `is_full` read everything."""
+    with _process.lock:
+        _process.copy = _CopyAsked(folder, is_full)
+
+
 def session(folder: Path | None = None) -> Session:
     """
     The session of this process. Raises ConfigurationError, again each time, until the environment is right.
@@ -216,8 +242,10 @@ def session(folder: Path | None = None) -> Session:
     """
     with _process.lock:
         if _process.chosen is None:
-            settings = read_settings(_process.config, folder=folder)
-            _process.chosen = from_settings(settings, engine=_process.watched_engine())
+            settings, asked = read_settings(_process.config, folder=folder), _process.copy
+            if asked.folder is not None:
+                settings = settings.model_copy(update={"cache": asked.folder})
+            _process.chosen = from_settings(settings, engine=_process.watched_engine(), is_full=asked.is_full)
         return _process.chosen
 
 
@@ -231,7 +259,7 @@ def program_session() -> Session:
         chosen = session()
         if not _process.is_installed and (now := read_settings(_process.config)) != chosen.settings:
             _process.chosen = chosen = from_settings(now)
-        return replace(chosen, api=chosen.api.anew())
+        return replace(chosen, api=chosen.api.of_another_run())
 
 
 def install(session: Session | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pulumi_claude_admin.drift.declared import declared_by
@@ -19,7 +19,7 @@ from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.model.activity import Activity, Actor
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build
-from pulumi_claude_admin.report.run import FailOn, Run
+from pulumi_claude_admin.report.run import FailOn, ReadFrom, Run
 from tests.support.admin_api.stored import StoredOrganization
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.organization_builder import NOW, Organization
@@ -43,6 +43,7 @@ def report(
     elsewhere: tuple[str, ...] = (),
     activities: tuple[Activity, ...] = (),
     branch: Stack | None = None,
+    read_from: ReadFrom | None = None,
 ) -> Report:
     """What `claude-admin drift` would make of it."""
     declared, reading = stack.declared(), live.reading()
@@ -68,6 +69,7 @@ def report(
             elsewhere=elsewhere,
             ignore_file=".claude-admin-ignore" if ignore else None,
             commit="0123456789abcdef0123456789abcdef01234567",
+            read_from=read_from,
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
@@ -111,7 +113,7 @@ def at_night(kind: str, workspace_id: str, email: str = "jane@example.com", **de
 
 
 def in_sync() -> Report:
-    return report(declared(), as_declared())
+    return report(declared(), as_declared(), read_from=ReadFrom(asked=2, kept=9, as_of=NOW - timedelta(hours=6)))
 
 
 def changed_by_hand() -> Report:

@@ -102,6 +102,16 @@ def drift(  # noqa: PLR0913 - one parameter per option
     no_console: Annotated[
         bool, typer.Option("--no-console", help="Never start a browser; Console settings are unseen.")
     ] = False,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache",
+            metavar="DIR",
+            help="Keep what was read here, encrypted with CLAUDE_ADMIN_CACHE_KEY, and read only what has changed since; else "
+            "the folder of CLAUDE_ADMIN_CACHE, if that is set.",
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Read everything, and renew what is kept.")] = False,
     verbosity: Annotated[
         int,
         typer.Option(
@@ -141,6 +151,8 @@ def drift(  # noqa: PLR0913 - one parameter per option
         is_declared_only=declared_only,
         is_console_allowed=not no_console,
         is_verbose=verbosity > 0,
+        cache=cache,
+        is_full=full,
     )
     from pulumi_claude_admin.cli.commands.drift import run  # noqa: PLC0415 - help loads none of what it needs
 

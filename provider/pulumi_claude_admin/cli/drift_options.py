@@ -32,3 +32,5 @@ class DriftOptions:
     is_declared_only: bool
     is_console_allowed: bool
     is_verbose: bool
+    cache: Path | None = None
+    is_full: bool = False

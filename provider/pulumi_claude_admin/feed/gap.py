@@ -21,9 +21,9 @@ def gap(log: ActivityLog, *, oldest: datetime, organization_id: str) -> str | No
 
     Our own reading of the feed is an event, so where it reaches back there is one of before the lists were read.
     """
-    stranger = _stranger(log, organization_id)
-    if stranger is not None:
-        return stranger
+    whose = not_ours(log, organization_id)
+    if whose is not None:
+        return whose
     if not log.is_complete:
         return "the activity feed could not be read to its end"
     since = [one for one in log.activities if not is_shown(one.at, oldest)]
@@ -37,8 +37,8 @@ def gap(log: ActivityLog, *, oldest: datetime, organization_id: str) -> str | No
     return None
 
 
-def _stranger(log: ActivityLog, organization_id: str) -> str | None:
-    """Why this may be somebody else's feed, as that of a wrong CLAUDE_ADMIN_FEED_KEY would be. Our own reading names nobody."""
+def not_ours(log: ActivityLog, organization_id: str) -> str | None:
+    """Why this may be another organization's feed, as with a wrong CLAUDE_ADMIN_FEED_KEY. Our own reading names none."""
     if log.organization_id is not None and not is_same_organization(log.organization_id, organization_id):
         return "the credential for the activity feed belongs to another organization"
     told = {one.organization_id for one in log.activities} - {None}

@@ -106,6 +106,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         with _edge(props):
             session = wiring.session()
             organization = session.organization
+            session.api.read_anew()
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.managed_items(session, spec, None))
             created = self.do_create(session, spec)
@@ -139,6 +140,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             state = ResourceState.of(_id, _olds, self.spec_type)
             session = wiring.session()
             organization = session.require_organization(state.organization_id)
+            session.api.read_anew()
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.managed_items(session, spec, _id))
             self.require_owner(session, state, spec)
@@ -154,6 +156,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             state = ResourceState.of(_id, _props, self.spec_type)
             session = wiring.session()
             session.require_organization(state.organization_id)
+            session.api.read_anew()
             if self.removes_anything(session, state):
                 self.require_owner(session, state, state.declared)
             self.do_delete(session, state)

@@ -16,7 +16,7 @@ from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.findings import Finding, Ignored, MadeBy, Unseen
 from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report.drift_report import SCHEMA_VERSION, Report
-from pulumi_claude_admin.report.run import NOTHING_COMPARED
+from pulumi_claude_admin.report.run import NOTHING_COMPARED, ReadFrom
 
 SCHEMA_FILE: Final = "drift.schema.json"
 
@@ -46,6 +46,7 @@ def document(report: Report) -> Json:
             "elsewhere": list(run.elsewhere),
             "commit": run.commit,
             "pii": str(run.pii),
+            "read_from": _read_from(run.read_from) if run.read_from is not None else None,
         },
         "exit_codes": list(run.exit_codes),
         "compared": report.compared,
@@ -59,6 +60,16 @@ def document(report: Report) -> Json:
             "unused": [_entry(entry) for entry in report.unused_entries],
         },
         "notices": list(report.notices),
+    }
+
+
+def _read_from(how: ReadFrom) -> Json:
+    return {
+        "asked": how.asked,
+        "kept": how.kept,
+        "as_of": _moment(how.as_of) if how.as_of is not None else None,
+        "why_full": how.why_full,
+        "problem": how.problem,
     }
 
 

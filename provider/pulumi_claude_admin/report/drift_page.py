@@ -73,4 +73,6 @@ def _foot(report: Report) -> Iterator[str]:
     if run.commit is not None:
         yield f"commit {run.commit[:12]}"
     yield f"{run.generated_at:%Y-%m-%d %H:%M} UTC"
+    if run.read_from is not None:
+        yield run.read_from.words
     yield f"pulumi-claude-admin {run.tool_version}"

@@ -131,6 +131,8 @@ def _head(report: Report, page: _Page) -> Iterator[Line]:
     yield page.name(report.organization.name, report.organization.id)
     about = f"{stack_words(report)}, {report.run.generated_at:%Y-%m-%d %H:%M} UTC"
     yield from page.wrapped(about, style="dim")
+    if report.run.read_from is not None:
+        yield from page.wrapped(report.run.read_from.words, style="dim")
     yield ()
     yield from _verdict(report, page)
     for notice in report.notices:

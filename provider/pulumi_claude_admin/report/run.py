@@ -29,6 +29,38 @@ class FailOn:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFrom:
+    """
+    How the organization was read where a copy is kept: `kept` lists as they were read at `as_of` or later, and not changed since by
+    the activity feed, and `asked` ones anew. `why_full` says why none was taken from the copy, goes on from "because"; `problem` why
+    the copy could not be renewed.
+    """
+
+    asked: int
+    kept: int
+    as_of: datetime | None = None
+    why_full: str | None = None
+    problem: str | None = None
+
+    @property
+    def words(self) -> str:
+        """`2 lists read anew, 9 kept as of 2026-11-24 03:00 UTC or later and unchanged since`."""
+        return self._how if self.problem is None else f"{self._how}; {self.problem}"
+
+    @property
+    def _how(self) -> str:
+        if self.why_full is not None:
+            return f"everything was read, because {self.why_full}"
+        if self.as_of is None:
+            return f"{_lists(self.asked)} read anew, none kept"
+        return f"{_lists(self.asked)} read anew, {self.kept} kept as of {self.as_of:%Y-%m-%d %H:%M} UTC or later and unchanged since"
+
+
+def _lists(number: int) -> str:
+    return "1 list" if number == 1 else f"{number} lists"
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """
     Facts of one run. `generated_at` is the platform's clock (UTC), `stacks` the `<project>/<stack>` that were compared,
@@ -36,7 +68,7 @@ class Run:
     `fails_on_nothing` a run that compared nothing), `exit_codes` every code that applies, the one to end with first (unless
     `exits_zero`: then a run that has a report ends with 0).
     `ignore_file` is the file of exceptions that was used, as people would name it; `commit` what the project's folder has checked
-    out, None outside a repository; `pii` how addresses are told.
+    out, None outside a repository; `pii` how addresses are told; `read_from` how the organization was read, None where no copy is kept.
     """
 
     generated_at: datetime
@@ -52,3 +84,4 @@ class Run:
     commit: str | None = None
     exits_zero: bool = False
     pii: Pii = Pii.FULL
+    read_from: ReadFrom | None = None

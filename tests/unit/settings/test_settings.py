@@ -24,6 +24,8 @@ VALUES = {
     "github_token_url": "https://runner.example.com/idtoken?api-version=2.0",
     "github_request_token": "test-request-token",
     "feed_key": "sk-ant-admin01-test-feed",
+    "cache": "elsewhere/kept",
+    "cache_key": "test-cache-key",
     "pseudonym_key": "not-a-secret-of-anybody",
     "base_url": "https://elsewhere.example.com",
     "organization_id": "11111111-1111-4111-8111-111111111111",

@@ -29,20 +29,28 @@ from pulumi_claude_admin.admin_api.cached.spend_limits import CachedSpendLimits
 from pulumi_claude_admin.admin_api.cached.users import CachedUsers
 from pulumi_claude_admin.admin_api.cached.workspace_rate_limits import CachedWorkspaceRateLimits
 from pulumi_claude_admin.admin_api.cached.workspaces import CachedWorkspaces
+from pulumi_claude_admin.admin_api.kept.kept_lists import HowRead, KeptLists
 from pulumi_claude_admin.errors import FeatureNotEnabled
 from pulumi_claude_admin.ports import AdminApi
+
+NewKept = Callable[[AdminApi], KeptLists]
+"""Makes the copy of an organization."""
 
 
 class CachedAdminApi:
     """
     `api`, remembered. Safe to use from several threads; what is handed out is frozen.
 
-    `clock` is monotonic seconds: that somebody is not there is believed for a while only.
+    `clock` is monotonic seconds: that somebody is not there is believed for a while only. `kept` makes the copy of an earlier process
+    that first listings may be taken from; it asks this same object what it has to know.
     """
 
-    def __init__(self, api: AdminApi, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, api: AdminApi, *, clock: Callable[[], float] = time.monotonic, kept: NewKept | None = None
+    ) -> None:
         self._api = api
-        cache = SingleFlightCache(lasting=(FeatureNotEnabled,))
+        self._new_kept = kept
+        self._cache = cache = SingleFlightCache(lasting=(FeatureNotEnabled,))
         self.organization = CachedOrganization(api.organization, cache)
         self.invites = CachedInvites(api.invites, cache)
         self.users = CachedUsers(api.users, self.invites, cache, clock)
@@ -61,10 +69,26 @@ class CachedAdminApi:
         )
         self.federation_issuers = CachedFederationIssuers(api.federation_issuers, cache)
         self.federation_rules = CachedFederationRules(api.federation_rules, cache)
+        self._kept = kept(self) if kept is not None else None
+        cache.kept = self._kept
+
+    @property
+    def how_read(self) -> HowRead | None:
+        """How the organization was read so far; None where no copy is kept."""
+        return self._kept.how_read if self._kept is not None else None
+
+    def read_anew(self) -> None:
+        """Take nothing from the kept copy any more, and forget what was taken from it: what is written is read before."""
+        if self._kept is not None:
+            self._cache.drop_from_memory(*self._kept.stop())
 
     def anew(self) -> CachedAdminApi:
-        """The same platform with nothing remembered: for what was late when it was listed."""
+        """The same platform with nothing remembered or kept: for what was late when it was listed."""
         return CachedAdminApi(self._api)
+
+    def of_another_run(self) -> CachedAdminApi:
+        """The same platform with nothing remembered but what is kept, brought up to date anew."""
+        return CachedAdminApi(self._api, kept=self._new_kept)
 
     def now(self) -> datetime:
         """The platform's clock."""

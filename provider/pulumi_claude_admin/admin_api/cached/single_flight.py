@@ -7,7 +7,7 @@ import copy
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from typing import Final, TypeVar, cast
+from typing import Final, Protocol, TypeVar, cast
 
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.quoting import without_emails
@@ -27,14 +27,29 @@ class _Slot:
         self.error: ClaudeAdminError | None = None
 
 
+class Kept(Protocol):
+    """Answers of an earlier process."""
+
+    def answer(self, key: Hashable, ask: Callable[[], AnswerT]) -> AnswerT:
+        """The kept answer, where it is still true, or that of `ask()`."""
+
+    def forget(self, key: Hashable) -> None:
+        """Never answer this again: it was written."""
+
+    def forget_each(self, name: str) -> None:
+        """The same of every key that is a tuple which begins with this."""
+
+
 class SingleFlightCache:
     """
     Remembered answers by key. `lasting` are the errors that are answers too; others are forgotten at once.
 
     An answer that is under way while its key is dropped reaches those who waited for it, and nobody who asks later.
+    `kept` is asked before the platform is.
     """
 
     def __init__(self, lasting: tuple[type[ClaudeAdminError], ...] = ()) -> None:
+        self.kept: Kept | None = None
         self._lasting = lasting
         self._lock = threading.Lock()
         self._slots: dict[Hashable, _Slot] = {}
@@ -77,6 +92,7 @@ class SingleFlightCache:
 
     def change(self, key: Hashable, edit: Callable[[AnswerT], AnswerT]) -> None:
         """Edit a remembered answer after a write; one that is still under way is dropped, as it may be older than the write."""
+        self._forget_kept(key)
         with self._lock:
             slot = self._slots.pop(key, None)
             if slot is not None and slot.has_value:
@@ -86,13 +102,20 @@ class SingleFlightCache:
                 self._slots[key] = edited
 
     def drop(self, *keys: Hashable) -> None:
-        """Forget these."""
+        """Forget these, in what was kept too."""
+        self._forget_kept(*keys)
+        self.drop_from_memory(*keys)
+
+    def drop_from_memory(self, *keys: Hashable) -> None:
+        """Forget that these were asked in this process."""
         with self._lock:
             for key in keys:
                 self._slots.pop(key, None)
 
     def drop_each(self, first: str) -> None:
         """Forget every answer whose key is a tuple that begins with this."""
+        if self.kept is not None:
+            self.kept.forget_each(first)
         with self._lock:
             self._slots = {key: slot for key, slot in self._slots.items() if not _begins_with(key, first)}
 
@@ -115,6 +138,7 @@ class SingleFlightCache:
 
     def drop_values(self, *keys: Hashable) -> None:
         """Forget answers, but not errors that last: somebody else may have changed a value, nobody opens a gate by that."""
+        self._forget_kept(*keys)
         with self._lock:
             for key in keys:
                 slot = self._slots.get(key)
@@ -130,7 +154,7 @@ class SingleFlightCache:
 
     def _ask(self, key: Hashable, slot: _Slot, ask: Callable[[], AnswerT]) -> AnswerT:
         try:
-            answer = ask()
+            answer = ask() if self.kept is None else self.kept.answer(key, ask)
             slot.value, slot.has_value = answer, True
         except ClaudeAdminError as error:
             slot.error = error
@@ -140,6 +164,11 @@ class SingleFlightCache:
                 self._forget(key, slot)
             slot.is_over.set()
         return answer
+
+    def _forget_kept(self, *keys: Hashable) -> None:
+        if self.kept is not None:
+            for key in keys:
+                self.kept.forget(key)
 
     def _forget(self, key: Hashable, slot: _Slot) -> None:
         with self._lock:

@@ -14,7 +14,7 @@ from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.ignore_file import add_proposals, ignore_entries, ignore_file, present_proposals
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
-from pulumi_claude_admin.cli.commands.run_facts import SELECTED, run_facts, state_words
+from pulumi_claude_admin.cli.commands.run_facts import SELECTED, read_from, run_facts, state_words
 from pulumi_claude_admin.cli.commands.team_files import with_lines
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode
@@ -64,6 +64,7 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> tuple[Report, str]:
     entries = ignore_entries(ignored)
     states = tuple(_states(options))
     declared = unite((source, read_declared(text)) for source, _, text in states)
+    wiring.keep_copy(options.cache, is_full=options.is_full)
     session = wiring.session(options.folder)
     key = _pseudonym_key(session, options)
     branch = preview_programs(states, folder=options.folder) if options.is_program_compared else None
@@ -181,6 +182,7 @@ def _report(
             elsewhere=session.settings.elsewhere_stacks,
             fail_on=fail_on,
             ignored=ignored,
+            read_from=read_from(session.api.how_read),
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from pulumi_claude_admin.admin_api.kept.kept_lists import HowRead
 from pulumi_claude_admin.cli.commands.commit import checked_out
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
@@ -14,7 +16,7 @@ from pulumi_claude_admin.drift import pulumi_stack
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.findings import Finding
 from pulumi_claude_admin.report.drift_report import count_compared, failing
-from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn, Run
+from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn, ReadFrom, Run
 
 SELECTED: Final = "the selected stack"
 
@@ -28,6 +30,7 @@ def run_facts(
     elsewhere: frozenset[str],
     fail_on: FailOn,
     ignored: Path | None,
+    read_from: ReadFrom | None,
 ) -> Run:
     """The run in the words of its report; `findings` are those that are left once exceptions are taken out."""
     fails_on_nothing = NOTHING_COMPARED in options.fail_on
@@ -45,7 +48,13 @@ def run_facts(
         commit=checked_out(options.folder),
         exits_zero=options.exits_zero,
         pii=options.pii,
+        read_from=read_from,
     )
+
+
+def read_from(how: HowRead | None) -> ReadFrom | None:
+    """How the organization was read, as the report tells it; None where no copy is kept."""
+    return ReadFrom(**asdict(how)) if how is not None else None
 
 
 def _exit_codes(
