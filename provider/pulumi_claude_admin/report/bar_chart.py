@@ -12,6 +12,8 @@ from pulumi_claude_admin.report.text_columns import fit
 BEFORE: Final = "#8a94a6"
 AFTER: Final = "#3b6fd4"
 _WIDTH, _MARGINS, _PER_BAR = 900, 110, 26
+_EMPTY_ABOVE, _EMPTY_BELOW = 28, 22
+"""What leather leaves free for titles that we do not have."""
 _LONGEST: Final = 30
 
 
@@ -27,8 +29,16 @@ def svg(chart: Chart) -> str:
 
     drawn = leather.Chart()
     drawn.add_bars([(number, label) for number, label, _ in rows], fill_color=color)
-    text: str = drawn.to_svg(width=_WIDTH, height=_MARGINS + _PER_BAR * len(rows))
-    return text
+    height = _MARGINS + _PER_BAR * len(rows)
+    text: str = drawn.to_svg(width=_WIDTH, height=height)
+    return _scalable(text, height)
+
+
+def _scalable(text: str, height: int) -> str:
+    """The drawing with a view box, without which a narrow page would cut it off, and without the empty space above and below."""
+    top, shown = _EMPTY_ABOVE, height - _EMPTY_ABOVE - _EMPTY_BELOW
+    sizes = f'width="{_WIDTH}" height="{height}"'
+    return text.replace(sizes, f'width="{_WIDTH}" height="{shown}" viewBox="0 {top} {_WIDTH} {shown}"', 1)
 
 
 def _rows(chart: Chart) -> Iterator[tuple[float, str, str]]:

@@ -19,6 +19,16 @@ def test_every_side_has_a_bar_of_its_colour_also_where_names_are_the_same() -> N
     assert len({one.attrib["y"] for one in bars}) == len(bars) == 6
 
 
+def test_it_shrinks_with_the_page_and_loses_no_bar_nor_label() -> None:
+    left, top, wide, high = map(float, drawn().attrib["viewBox"].split())
+    bars = [
+        one.attrib for one in drawn().iter("{http://www.w3.org/2000/svg}rect") if one.attrib["fill"] in {BEFORE, AFTER}
+    ]
+
+    assert (left, wide, high) == (0, 900, float(drawn().attrib["height"]))
+    assert all(float(one["y"]) >= 0 and float(one["y"]) + float(one["height"]) <= top + high for one in bars)
+
+
 def test_names_are_labels_and_nothing_else() -> None:
     labels = {one.text for one in drawn().iter("{http://www.w3.org/2000/svg}text")}
 
