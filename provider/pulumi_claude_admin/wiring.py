@@ -21,13 +21,13 @@ from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.kept_copy import new_kept
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
-    from pulumi_claude_admin.admin_api.cached.admin_api import NewKept
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
@@ -64,7 +64,7 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, is_full: 
 
     return Session(
         settings=settings,
-        api=CachedAdminApi(_admin_api(settings), kept=_new_kept(settings, is_full=is_full)),
+        api=CachedAdminApi(_admin_api(settings), kept=new_kept(settings, is_full=is_full)),
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
@@ -80,16 +80,6 @@ def _admin_api(settings: Settings) -> AdminApi:
     for opened in filter(None, (transport, feed)):
         weakref.finalize(api, opened.close)  # a process of inline programs may turn to another credential
     return api
-
-
-def _new_kept(settings: Settings, *, is_full: bool) -> NewKept | None:
-    if settings.cache is None or not settings.has_credential:
-        return None
-    from pulumi_claude_admin.admin_api.kept.kept_lists import KeptLists  # noqa: PLC0415 - as above
-    from pulumi_claude_admin.admin_api.kept.list_files import ListFiles  # noqa: PLC0415 - as above
-
-    files = ListFiles(settings.cache, settings.cache_key.get_secret_value() if settings.cache_key else None)
-    return lambda api: KeptLists(files, api, base_url=settings.base_url, is_full=is_full)
 
 
 def _feed_transport(settings: Settings) -> Transport | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
@@ -22,6 +23,19 @@ PROGRAM = """
         workspace = claude.Workspace(team, name=team.title())
         claude.WorkspaceSpendLimit(team, workspace_id=workspace.id, amount=cap)
 """
+
+
+PEOPLE_AND_LIMITS = """
+    research = claude.get_workspace(name="Research")
+    claude.WorkspaceMember("ben", workspace_id=research.id, user="ben@example.com", role="workspace_user")
+    claude.WorkspaceRateLimit("sonnet", workspace_id=research.id, group="Claude Sonnet 4.x", requests_per_minute=100)
+"""
+ASKED_BY_CHECK = dict.fromkeys(("me", "users", "workspaces", "rate_limits"), 1)
+"""What `check` and a look-up of the preview need: each was asked once, by drift."""
+
+
+def calls(simulator: Simulator) -> dict[str, int]:
+    return {str(row["route"]).removeprefix("/v1/organizations/"): int(row["count"]) for row in simulator.requests()}
 
 
 def program(**caps: str) -> str:
@@ -49,7 +63,7 @@ def caps(report: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_pull_request_shows_its_own_changes_conflicts_and_drift_apart(
-    stack: Stack, other_admin: HttpAdminApi
+    stack: Stack, other_admin: HttpAdminApi, simulator: Simulator
 ) -> None:
     teams = ("same", "planned", "drifted", "converged", "conflict", "leaving")
     stack.program(program(**dict.fromkeys(teams, "500.00")))
@@ -58,8 +72,11 @@ def test_a_pull_request_shows_its_own_changes_conflicts_and_drift_apart(
     for team, minor in {"Drifted": 700_00, "Converged": 600_00, "Conflict": 700_00}.items():
         other_admin.spend_limits.set(Scope(ids[team]), Money(minor))
     branch = {"same": "500.00", "planned": "600.00", "drifted": "500.00", "converged": "600.00", "conflict": "600.00"}
-    stack.program(program(**branch, new="500.00"))
-    assert caps(drift(stack, "--program", expect=DRIFT)) == {
+    stack.program(program(**branch, new="500.00") + PEOPLE_AND_LIMITS)
+    simulator.reset_requests()
+    beside = drift(stack, "--program", expect=DRIFT)
+    assert {route: number for route, number in calls(simulator).items() if route in ASKED_BY_CHECK} == ASKED_BY_CHECK
+    assert caps(beside) == {
         **{team: team for team in branch if team != "same"},
         "same": "in sync",
         "leaving": "planned",

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,9 +25,11 @@ class Ended:
     complaint: bytes
 
 
-def run(command: Sequence[str], *, folder: Path | None = None, timeout: float) -> Ended:
+def run(
+    command: Sequence[str], *, folder: Path | None = None, timeout: float, environment: Mapping[str, str] | None = None
+) -> Ended:
     """
-    Run it without input. Raises subprocess.TimeoutExpired after `timeout` seconds, OSError when it cannot be started.
+    Run it without input, `environment` beside our own. Raises subprocess.TimeoutExpired after `timeout` seconds, OSError when it cannot be started.
 
     It has a process group of its own, so Ctrl-C reaches it through us alone.
     """
@@ -37,6 +39,7 @@ def run(command: Sequence[str], *, folder: Path | None = None, timeout: float) -
             process = subprocess.Popen(  # noqa: S603 - the caller's fixed command; names are single arguments, not shell text
                 command,
                 cwd=folder,
+                env={**os.environ, **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

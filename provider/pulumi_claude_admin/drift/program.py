@@ -48,16 +48,24 @@ class Program:
     error: str | None = None
 
 
-def preview(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeout: float = TIMEOUT_SECONDS) -> Program:
+def preview(
+    stack: str | None,
+    *,
+    folder: Path,
+    pulumi: str = "pulumi",
+    timeout: float = TIMEOUT_SECONDS,
+    environment: Mapping[str, str] | None = None,
+) -> Program:
     """
     The program of the project in `folder` for a stack (None: the selected one); one with an error when it cannot be previewed.
+    It runs with `environment` beside our own.
 
     Raises StateUnreadable only where the command cannot be started.
     """
     command = [pulumi, "preview", "--json", "--show-sames", "--non-interactive"]
     command += ["--stack", stack] if stack is not None else []
     try:
-        done = child_process.run(command, folder=folder, timeout=timeout)
+        done = child_process.run(command, folder=folder, timeout=timeout, environment=environment)
     except OSError:
         message = "the command `pulumi` is not on PATH, or may not be run, so the program cannot be previewed"
         raise StateUnreadable(message, hint="Install it, or compare without --program") from None

@@ -10,8 +10,9 @@ their members, rate limits and spend limits are read back by their list, which i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from pulumi_claude_admin.admin_api.cached.api_keys import CachedApiKeys
 from pulumi_claude_admin.admin_api.cached.compliance_settings import CachedActivities, CachedComplianceSettings
@@ -24,16 +25,28 @@ from pulumi_claude_admin.admin_api.cached.organization import CachedOrganization
 from pulumi_claude_admin.admin_api.cached.rate_limits import CachedRateLimits
 from pulumi_claude_admin.admin_api.cached.service_account_members import CachedServiceAccountMembers
 from pulumi_claude_admin.admin_api.cached.service_accounts import CachedServiceAccounts
-from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
+from pulumi_claude_admin.admin_api.cached.single_flight import Kept, SingleFlightCache
 from pulumi_claude_admin.admin_api.cached.spend_limits import CachedSpendLimits
 from pulumi_claude_admin.admin_api.cached.users import CachedUsers
 from pulumi_claude_admin.admin_api.cached.workspace_rate_limits import CachedWorkspaceRateLimits
 from pulumi_claude_admin.admin_api.cached.workspaces import CachedWorkspaces
-from pulumi_claude_admin.admin_api.kept.kept_lists import HowRead, KeptLists
+from pulumi_claude_admin.admin_api.kept.kept_lists import HowRead
 from pulumi_claude_admin.errors import FeatureNotEnabled
 from pulumi_claude_admin.ports import AdminApi
 
-NewKept = Callable[[AdminApi], KeptLists]
+
+class Copy(Kept, Protocol):
+    """Lists of an earlier process, and how this one has read beside them."""
+
+    @property
+    def how_read(self) -> HowRead:
+        """How the organization was read so far."""
+
+    def stop(self) -> frozenset[Hashable]:
+        """Answer nothing from now on. The keys of what was answered so far."""
+
+
+NewKept = Callable[[AdminApi], Copy]
 """Makes the copy of an organization."""
 
 
@@ -81,6 +94,10 @@ class CachedAdminApi:
         """Take nothing from the kept copy any more, and forget what was taken from it: what is written is read before."""
         if self._kept is not None:
             self._cache.drop_from_memory(*self._kept.stop())
+
+    def remembered(self) -> Mapping[Hashable, object]:
+        """All that was answered so far, by the keys of `cached/`."""
+        return self._cache.answers()
 
     def anew(self) -> CachedAdminApi:
         """The same platform with nothing remembered or kept: for what was late when it was listed."""

@@ -101,6 +101,11 @@ class SingleFlightCache:
                 edited.is_over.set()
                 self._slots[key] = edited
 
+    def answers(self) -> dict[Hashable, object]:
+        """Every answer that is remembered now, by its key."""
+        with self._lock:
+            return {key: slot.value for key, slot in self._slots.items() if slot.has_value}
+
     def drop(self, *keys: Hashable) -> None:
         """Forget these, in what was kept too."""
         self._forget_kept(*keys)

@@ -68,6 +68,13 @@ class ListFiles:
                 found[key] = kept
         return found
 
+    def read_given(self, place: str) -> dict[ListKey, KeptList]:
+        """The same; none where one cannot be read."""
+        try:
+            return self.read_all(place)
+        except UnreadableListFile:
+            return {}
+
     def write(self, place: str, key: ListKey, kept: KeptList) -> None:
         """Keep a list. Raises OSError, and leaves what is there."""
         document = {
@@ -119,7 +126,12 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _cipher(key: str | None) -> Fernet:
+def new_key() -> str:
+    """A fresh key. Raises ConfigurationError when `cryptography` is missing."""
+    return _fernet().generate_key().decode()
+
+
+def _fernet() -> type[Fernet]:
     try:
         from cryptography.fernet import Fernet  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
@@ -127,11 +139,16 @@ def _cipher(key: str | None) -> Fernet:
             f"a kept copy needs the package {error.name!r}, which is not installed",
             hint="Install pulumi-claude-admin[cache]",
         ) from None
+    return Fernet
+
+
+def _cipher(key: str | None) -> Fernet:
+    fernet = _fernet()
     if not key:
         raise ConfigurationError(
             "CLAUDE_ADMIN_CACHE_KEY is not set; a copy of the organization is never kept in clear text", hint=_NEW_KEY
         )
     try:
-        return Fernet(key)
+        return fernet(key)
     except ValueError:
         raise ConfigurationError("CLAUDE_ADMIN_CACHE_KEY is not a key", hint=_NEW_KEY) from None

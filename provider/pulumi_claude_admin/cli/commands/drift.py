@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,9 +28,10 @@ from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
-from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.errors import AdminApiError, ConfigurationError
 from pulumi_claude_admin.feed.actor_names import with_names
 from pulumi_claude_admin.feed.attribution import with_authors
+from pulumi_claude_admin.kept_copy import lists_for_children
 from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_notices import feed_notices, notices
@@ -67,7 +69,6 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> tuple[Report, str]:
     wiring.keep_copy(options.cache, is_full=options.is_full)
     session = wiring.session(options.folder)
     key = _pseudonym_key(session, options)
-    branch = preview_programs(states, folder=options.folder) if options.is_program_compared else None
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
         reading = _read(session, declared, options, reached)
@@ -76,10 +77,19 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> tuple[Report, str]:
         raise
     finally:
         session.console.close()
+    branch = _branch(session, states, options) if options.is_program_compared else None
     report = _report(
         session, declared, reading, entries, branch=branch, options=options, fail_on=fail_on, ignored=ignored
     )
     return report, key
+
+
+def _branch(session: Session, states: tuple[tuple[str, str | None, str], ...], options: DriftOptions) -> Branch:
+    """The programs' side. Their checks and look-ups are answered by what was just read, and by the organization's rate limits."""
+    with contextlib.suppress(AdminApiError):
+        session.api.rate_limits.list()
+    with lists_for_children(session) as environment:
+        return preview_programs(states, folder=options.folder, environment=environment)
 
 
 def _pseudonym_key(session: Session, options: DriftOptions) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,13 +29,19 @@ class Branch:
         return three_ways(findings, detect(self.declared, reading).findings, self.program)
 
 
-def preview_programs(states: Iterable[tuple[str, str | None, str]], *, folder: Path) -> Branch:
-    """Preview the program of each stack: its name for people, its name for Pulumi (None: the selected one), and its state's text."""
+def preview_programs(
+    states: Iterable[tuple[str, str | None, str]], *, folder: Path, environment: Mapping[str, str]
+) -> Branch:
+    """
+    Preview the program of each stack: its name for people, its name for Pulumi (None: the selected one), and its state's text.
+
+    `environment` stands beside our own.
+    """
     parts: list[tuple[str, Declared]] = []
     steps: dict[str, Step] = {}
     notices: list[str] = []
     for source, stack, text in states:
-        program = preview(stack, folder=folder)
+        program = preview(stack, folder=folder, environment=environment)
         steps.update(program.steps)
         parts.append((source, declared_by(as_declared_by(program, parse_export(text)))))
         if program.error is not None:
