@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import islice
 from typing import Final
 
@@ -19,6 +20,7 @@ _DIFFERING: Final = (Status.CONFLICT, Status.DRIFTED, Status.MISSING)
 _LEAST: Final = 2
 """Fewer bars are no picture."""
 _MOST: Final = 12
+_PLAIN: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,6})?")
 _MOST_LINES: Final = 4
 """Two stacks may both declare the organization's cap."""
 
@@ -81,7 +83,5 @@ def _is_known(scalar: Scalar) -> bool:
 
 
 def _amount(scalar: Scalar) -> Decimal | None:
-    try:
-        return Decimal(scalar) if isinstance(scalar, str) else None
-    except InvalidOperation:
-        return None
+    """The number; None for what is none that anybody pays, as somebody's JSON may have it (`1e999999999`, `NaN`)."""
+    return Decimal(scalar) if isinstance(scalar, str) and _PLAIN.fullmatch(scalar) else None

@@ -44,7 +44,9 @@ def test_help_loads_nothing_of_weight() -> None:
     assert loaded_by("--help") == set()
 
 
-@pytest.mark.parametrize("command", [("drift",), ("doctor",), ("console",), ("console", "login"), ("teams", "check")])
+@pytest.mark.parametrize(
+    "command", [("drift",), ("report", "render"), ("doctor",), ("console",), ("console", "login"), ("teams", "check")]
+)
 def test_help_on_a_command_loads_no_more_than_typer_does(command: tuple[str, ...]) -> None:
     assert loaded_by(*command, "-h") <= {"pydantic"}
 

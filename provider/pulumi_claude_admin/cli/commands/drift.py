@@ -15,6 +15,7 @@ from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.ignore_file import add_proposals, ignore_entries, ignore_file, present_proposals
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
+from pulumi_claude_admin.cli.commands.report_output import print_report
 from pulumi_claude_admin.cli.commands.run_facts import SELECTED, read_from, run_facts, state_words
 from pulumi_claude_admin.cli.commands.team_files import with_lines
 from pulumi_claude_admin.cli.drift_options import DriftOptions
@@ -32,12 +33,9 @@ from pulumi_claude_admin.errors import AdminApiError, ConfigurationError
 from pulumi_claude_admin.feed.actor_names import with_names
 from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.kept_copy import lists_for_children
-from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_notices import feed_notices, notices
 from pulumi_claude_admin.report.drift_report import Report, build
-from pulumi_claude_admin.report.drift_text import render_on
-from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.pii import Pii, told
 from pulumi_claude_admin.report.run import FailOn
 from pulumi_claude_admin.session import Session
@@ -53,7 +51,7 @@ def run(options: DriftOptions) -> int:
         try:
             write(lambda form: render(form, report, is_verbose=options.is_verbose, target=options.target))
         finally:  # a full disk does not hide what was found
-            _print(report, options)
+            print_report(report, options.form, is_verbose=options.is_verbose, target=options.target)
     if options.proposals is not None:
         today = report.run.generated_at.date()
         add_proposals(options.proposals, whole.findings, today=today, present=present)
@@ -101,19 +99,6 @@ def _pseudonym_key(session: Session, options: DriftOptions) -> str:
             "--pii hashed needs a key", hint="Set CLAUDE_ADMIN_PSEUDONYM_KEY to 16 characters or more, kept secret"
         )
     return session.settings.pseudonym_key.get_secret_value()
-
-
-def _print(report: Report, options: DriftOptions) -> None:
-    if options.form is Form.TEXT and sys.stdout.isatty():
-        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-
-        render_on(report, Console(), is_verbose=options.is_verbose)
-        return
-    text = render(options.form, report, is_verbose=options.is_verbose, target=options.target)
-    if options.form is Form.ANNOTATIONS and isinstance(sys.stdout, DefusedStream):
-        sys.stdout.write_commands(text)
-    else:
-        sys.stdout.write(text)
 
 
 def _states(options: DriftOptions) -> Iterator[tuple[str, str | None, str]]:

@@ -1,0 +1,35 @@
+"""The JSON reports that a command is given: read, bounded and united."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from pulumi_claude_admin.cli.exit_codes import by_precedence
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.report.drift_json_reader import read
+from pulumi_claude_admin.report.drift_merge import merged
+from pulumi_claude_admin.report.drift_report import Report
+
+MOST_BYTES: Final = 256 * 1024 * 1024
+"""Of one file: more than 200,000 findings."""
+
+
+def read_reports(files: Sequence[Path]) -> Report:
+    """One report of all files. Raises ConfigurationError in one line that names the file."""
+    named = tuple(_read(files))
+    codes = by_precedence(code for _, report in named for code in report.run.exit_codes)
+    return merged(named, exit_codes=codes)
+
+
+def _read(files: Sequence[Path]) -> Iterator[tuple[str, Report]]:
+    for file in files:
+        try:
+            with file.open("rb") as opened:
+                text = opened.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
+        if len(text) > MOST_BYTES:
+            raise ConfigurationError(f"{file} is larger than {MOST_BYTES // 1024**2} MiB, which no drift report is")
+        yield str(file), read(text, source=str(file))
