@@ -45,3 +45,23 @@ def test_what_could_not_be_seen_is_skipped() -> None:
 def test_no_two_cases_have_one_name() -> None:
     names = [(case.attrib["classname"], case.attrib["name"]) for case in suite("changed_by_hand")]
     assert len(set(names)) == len(names)
+
+
+ALLOWED = {
+    "testsuites": ({"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+    "testsuite": ({"name", "timestamp", "time", "tests", "failures", "errors", "skipped"}, {"testcase"}),
+    "testcase": ({"classname", "name", "time"}, {"failure", "skipped", "system-out"}),
+    "failure": ({"message", "type"}, set()),
+    "skipped": ({"message"}, set()),
+    "system-out": (set(), set()),
+}
+"""What `junit-10.xsd` of Jenkins's xUnit plugin has of each element that we write: attributes and children."""
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_it_has_only_what_the_schema_of_jenkins_has(name: str) -> None:
+    root = ET.fromstring(render(Form.JUNIT, SCENARIOS[name]()))  # noqa: S314 - our own
+    for element in root.iter():
+        attributes, children = ALLOWED[element.tag]
+        assert set(element.attrib) <= attributes
+        assert {child.tag for child in element} <= children
