@@ -8,11 +8,14 @@ from claude_simulator import Simulator
 from claude_simulator.changes.spend_limits import add_threshold, set_alert_emails, set_spend_limit
 from claude_simulator.organization import Scope as SimulatedScope
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.admin_api.http.credential import Credential
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.findings import Change, Kind, Status
+from pulumi_claude_admin.report.drift_notices import feed_notices
+from tests.contract.conftest import Connect
 from tests.support.by_hand import by_hand
 from tests.support.simulator_switches import over
 from tests.support.stack_builder import Stack
@@ -98,10 +101,18 @@ def test_a_feed_that_is_off_leaves_everything_unseen_and_says_how_to_enable_it(s
     assert "make a new Admin API key after that" in reading.feed_silence.reason
 
 
-def test_a_feed_that_was_switched_on_since_is_too_short(simulator: Simulator, http: HttpAdminApi) -> None:
+def test_a_feed_that_was_switched_on_since_is_too_short_for_the_new_key_too(
+    simulator: Simulator, http: HttpAdminApi, connect: Connect
+) -> None:
     http.compliance_settings.update("disabled")
     scene = Scene(simulator, http)
-    scene.http.compliance_settings.update("enabled")
-    scene.simulator.advance(7200)
+    simulator.advance(60)
+    http.compliance_settings.update("enabled")
+    scene.http = connect(Credential("api_key", simulator.credential("admin_key")))
+    simulator.advance(7200)
     _, reading = scene.reading()
     assert not reading.by_feed
+    [notice] = feed_notices(reading, None)
+    assert notice.startswith("the Console settings that were not looked at are in part not known: ")
+    assert "does not reach back" in notice
+    assert "`pulumi refresh` once with a Console session" in notice

@@ -37,6 +37,11 @@ REPLAYS: Final[Mapping[str, Callable[[History, Scope, Anchor[Any]], Proven[Any] 
 }
 """How each property is told; a resource whose state has it, and when it was seen, gives the value to begin with."""
 
+TOO_SHORT: Final = (
+    "the activity feed does not reach back, without a gap, to when they were last looked at; leave the Compliance API switched on, "
+    "and run `pulumi refresh` once with a Console session"
+)
+
 _Anchors = dict[str, Anchor[Any]]  # each property has values of its own type
 
 
@@ -60,10 +65,14 @@ def read_by_feed(declared: Declared, api: AdminApi, unseen: tuple[Unseen, ...], 
     if isinstance(events, Silence):
         return ByFeed(unseen, silence=events)
     history = History.of(events, api.now())
-    told = {(one.kind, one.workspace_id): _told(history, one, anchors) for one, anchors in asked.items()}
+    replayed = {(one.kind, one.workspace_id): _replayed(history, one, anchors) for one, anchors in asked.items()}
+    told = {place: _told(history, each) for place, each in replayed.items()}
     rest = (_rest(one, told.get((one.kind, one.workspace_id))) for one in unseen)
+    has_gap = any(isinstance(one, NotProven) and one.is_gap for each in replayed.values() for one in each.values())
     return ByFeed(
-        tuple(one for one in rest if one is not None), {place: one for place, one in told.items() if one.values}
+        unseen=tuple(one for one in rest if one is not None),
+        told={place: one for place, one in told.items() if one.values},
+        silence=Silence(TOO_SHORT, is_partial=True) if has_gap else None,
     )
 
 
@@ -78,9 +87,12 @@ def _anchors(declared: Declared) -> dict[Place, _Anchors]:
     return newest
 
 
-def _told(history: History, one: Unseen, anchors: _Anchors) -> ToldByFeed:
+def _replayed(history: History, one: Unseen, anchors: _Anchors) -> dict[str, Proven[Any] | NotProven]:
     scope = Scope(one.workspace_id)
-    replayed = {name: REPLAYS[name](history, scope, anchor) for name, anchor in anchors.items()}
+    return {name: REPLAYS[name](history, scope, anchor) for name, anchor in anchors.items()}
+
+
+def _told(history: History, replayed: Mapping[str, Proven[Any] | NotProven]) -> ToldByFeed:
     proven = {name: found for name, found in replayed.items() if isinstance(found, Proven)}
     return ToldByFeed(
         as_of=min((found.as_of for found in proven.values()), default=history.now),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from pulumi_claude_admin.feed.console_replay import SWITCHED, words
 from pulumi_claude_admin.feed.reading import Silence, read_feed
 from pulumi_claude_admin.feed.traces import ALL_TYPES, Trace, traces
 from pulumi_claude_admin.findings import Finding, MadeBy, Status
@@ -31,7 +32,7 @@ def with_authors(
     asked = [one for one in findings if one.status in ASKED_ABOUT and not one.is_counted]
     if not asked:
         return findings, None
-    activities = read_feed(feed, now - REACH, ALL_TYPES, organization_id=organization_id)
+    activities = read_feed(feed, now - REACH, ALL_TYPES | {SWITCHED}, organization_id=organization_id)
     if isinstance(activities, Silence):
         return findings, activities
     people = {user.email.casefold(): user.id for user in users}
@@ -39,7 +40,18 @@ def with_authors(
     for place, activity in enumerate(activities):
         by_type.setdefault(activity.type, []).append((place, activity))
     by_id = {id(one) for one in asked}
-    return tuple(_attributed(one, by_type, people) if id(one) in by_id else one for one in findings), None
+    found = tuple(_attributed(one, by_type, people) if id(one) in by_id else one for one in findings)
+    is_told = all(one.made_by for one in found if one.status in ASKED_ABOUT and not one.is_counted)
+    return found, None if is_told else _gap(activities)
+
+
+def _gap(activities: Sequence[Activity]) -> Silence | None:
+    """That the feed was off at some time, by the latest event of its own switch."""
+    switched = next((one.at for one in activities if one.type == SWITCHED), None)
+    if switched is None:
+        return None
+    reason = f"the activity feed was switched off or on at {words(switched)} and lacks what was done while it was off"
+    return Silence(f"{reason}; leave the Compliance API switched on", is_partial=True)
 
 
 def _attributed(finding: Finding, feed: _Feed, people: Mapping[str, str]) -> Finding:

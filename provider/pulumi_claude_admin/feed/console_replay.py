@@ -68,9 +68,10 @@ class Proven(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class NotProven:
-    """Why it cannot be told."""
+    """Why it cannot be told. `is_gap`: since the feed has nothing from then, or lacks something."""
 
     reason: str
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,11 @@ def _replayed(
 def _gap(history: History, at: datetime) -> NotProven | None:
     """Why the feed may lack something since then."""
     if not any(one.at <= at + UNSURE_AFTER for one in history.events):
-        return NotProven(f"the activity feed does not reach back to {words(at)}, when it was last looked at")
+        return NotProven(
+            f"the activity feed does not reach back to {words(at)}, when it was last looked at", is_gap=True
+        )
     if any(one.type == SWITCHED and one.at > at - UNSURE_BEFORE for one in history.events):
-        return NotProven("the activity feed was switched off or on since it was last looked at")
+        return NotProven("the activity feed was switched off or on since it was last looked at", is_gap=True)
     return None
 
 

@@ -20,9 +20,10 @@ HOW_TO_ENABLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Why the feed tells nothing, with what to do about it."""
+    """Why the feed tells nothing, with what to do about it. `is_partial`: of some it does."""
 
     reason: str
+    is_partial: bool = False
 
 
 def read_feed(

@@ -43,7 +43,8 @@ def feed_notices(reading: Reading, authors: Silence | None) -> Iterator[str]:
         what = "1 Console setting was" if number == 1 else f"{number} Console settings were"
         oldest = words(min(one.as_of for one in reading.by_feed.values()))
         yield f"{what} told by the activity feed, as of {oldest}, and not looked at in the Console."
-    lost = {WHO: authors, WHAT: reading.feed_silence}
-    for reason in dict.fromkeys(one.reason for one in lost.values() if one is not None):
-        both = " and ".join(what for what, why in lost.items() if why is not None and why.reason == reason)
-        yield f"{both} {'is' if both == WHO else 'are'} not known: {reason}"
+    lost = [(what, why) for what, why in ((WHO, authors), (WHAT, reading.feed_silence)) if why is not None]
+    for why in dict.fromkeys(why for _, why in lost):
+        both = " and ".join(what for what, one in lost if one == why)
+        some = "in part " if why.is_partial else ""
+        yield f"{both} {'is' if both == WHO else 'are'} {some}not known: {why.reason}"

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.progress import progress_on
 from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.model.activity import Activity, Actor
 from pulumi_claude_admin.model.ids import OWNER_TAG
 from pulumi_claude_admin.model.member import Member
 from pulumi_claude_admin.model.money import Money
@@ -553,3 +555,34 @@ def test_a_wrong_settings_file_is_a_usage_error_in_one_line(tmp_path: Path, caps
 def write_state(folder: Path) -> Path:
     (folder / "state.json").write_text(Stack().text(), encoding="utf-8")
     return folder / "state.json"
+
+
+def test_without_the_console_the_feed_tells_what_it_proves_and_the_rest_is_unseen(
+    drift: Drift, api: FakeAdminApi
+) -> None:
+    seen = {"verified_at": "2026-11-23T09:00:00+00:00"}
+    bag = {"workspace_id": research(api), "thresholds": ["5.00"], "recipients": ["finops@example.com"]}
+    stack = in_sync(api).add("SpendNotifications", "alerts", research(api), bag, **seen)
+    mallory = {"workspace_id": research(api), "alert_emails": ["mallory@example.com"]}
+    jane = Actor("user_actor", "user_01Jane", "jane@example.com")
+    api.stored.activities = (
+        Activity(
+            "activity_2",
+            "workspace_spend_limit_alert_emails_updated",
+            datetime(2026, 11, 24, 2, 14, tzinfo=UTC),
+            jane,
+            details=mallory,
+        ),
+        Activity("activity_1", "platform_workspace_created", datetime(2026, 11, 22, tzinfo=UTC), jane),
+    )
+
+    code, out, _ = drift(stack, "--no-console", "--format", "json")
+
+    [found] = [one for one in report(out)["findings"] if one["kind"] == "spend_notifications"]
+    assert (code, found["status"]) == (7, "drifted")
+    assert found["changes"] == [
+        {"path": "recipients", "declared": ["finops@example.com"], "actual": ["mallory@example.com"]}
+    ]
+    assert found["reason"].startswith("by the activity feed, as of 2026-11-24 08:55 UTC; the Console was not asked")
+    assert found["made_by"][0]["email"] == "jane@example.com"
+    assert "1 Console setting was told by the activity feed, as of 2026-11-24 08:55 UTC" in report(out)["notices"][-1]

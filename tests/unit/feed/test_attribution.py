@@ -7,6 +7,7 @@ import pytest
 
 from pulumi_claude_admin.errors import PermissionDenied, UnexpectedResponse
 from pulumi_claude_admin.feed.attribution import REACH, with_authors
+from pulumi_claude_admin.feed.console_replay import SWITCHED
 from pulumi_claude_admin.findings import Change, Finding, Kind, MadeBy, Status, Subject
 from pulumi_claude_admin.model.activity import Activity, Actor
 from tests.support.admin_api.stored import TINY_TOOLS, StoredOrganization
@@ -214,3 +215,20 @@ def test_what_is_older_than_the_reach_is_not_asked_for() -> None:
         at(0, "workspace_spend_limit_created", limit_usd=500_000, **PAUSE), at=NOW - REACH - timedelta(seconds=1)
     )
     assert told(CAP, old) == []
+
+
+@pytest.mark.parametrize(
+    ("events", "is_told"),
+    [
+        ([at(9, SWITCHED)], True),
+        ([at(9, SWITCHED), at(8, "workspace_spend_limit_created", limit_usd=500_000, **PAUSE)], False),
+        ([at(9, "platform_workspace_created", workspace_id="wrkspc_01Other")], False),
+    ],
+    ids=["switched on since", "and somebody named all the same", "never switched"],
+)
+def test_a_feed_that_was_off_says_so_where_somebody_is_not_named(events: list[Activity], *, is_told: bool) -> None:
+    api = FakeAdminApi(StoredOrganization(activities=tuple(events)))
+    _, silence = with_authors((CAP,), api.activities, users=(), organization_id=TINY_TOOLS.id, now=NOW)
+
+    assert (silence is not None) == is_told
+    assert silence is None or "was switched off or on at 2026-11-24 08:51 UTC" in silence.reason

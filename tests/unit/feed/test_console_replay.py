@@ -152,9 +152,8 @@ def test_limits_are_proven_only_where_a_change_by_a_key_was_seen_before(replay: 
 
 def test_a_feed_that_does_not_reach_back_proves_nothing() -> None:
     outcome = replay_recipients(History.of([written_to(40, "a@example.com")], NOW), W, PEOPLE)
-    assert outcome == NotProven(
-        "the activity feed does not reach back to 2026-11-23 23:00 UTC, when it was last looked at"
-    )
+    reason = "the activity feed does not reach back to 2026-11-23 23:00 UTC, when it was last looked at"
+    assert outcome == NotProven(reason, is_gap=True)
 
 
 def test_a_feed_that_was_off_meanwhile_proves_nothing() -> None:
