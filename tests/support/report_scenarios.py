@@ -11,6 +11,7 @@ from pulumi_claude_admin.drift.declared import declared_by
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.export_format import parse_export
 from pulumi_claude_admin.drift.ignore import apply, parse_ignore
+from pulumi_claude_admin.drift.planned_steps import plan_of
 from pulumi_claude_admin.drift.program import UNKNOWN, as_declared_by, parse_preview
 from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.three_way import three_ways
@@ -52,10 +53,12 @@ def report(
     feed = FakeAdminApi(StoredOrganization(activities=activities)).activities
     findings, silence = with_authors(detection.findings, feed, users=users, organization_id=identity.id, now=NOW)
     assert silence is None
+    planned = None
     if branch is not None:
         program = parse_preview(preview_text(stack, branch))
         of_branch = detect(declared_by(as_declared_by(program, parse_export(stack.text()))), reading).findings
         findings = three_ways(findings, of_branch, program)
+        planned = plan_of(program.entries).digests
     outcome = apply(parse_ignore(ignore), findings, today=NOW.date())
     return build(
         run=Run(
@@ -70,6 +73,7 @@ def report(
             ignore_file=".claude-admin-ignore" if ignore else None,
             commit="0123456789abcdef0123456789abcdef01234567",
             read_from=read_from,
+            planned_steps=planned,
         ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,

@@ -23,6 +23,8 @@ class ExitCode(IntEnum):
     """Sign-in or credential."""
     REMOTE = 4
     """The platform failed or refused."""
+    POLICY = 5
+    """A rule forbids it: a planned step that nobody reviewed."""
     DRIFT = 7
     """A finding has a status that `--fail-on` names."""
     CANCELLED = 8
@@ -41,6 +43,7 @@ PRECEDENCE: Final = (
     ExitCode.TIMED_OUT,
     ExitCode.CANCELLED,
     ExitCode.DRIFT,
+    ExitCode.POLICY,
     ExitCode.PARTIAL,
     ExitCode.OK,
 )

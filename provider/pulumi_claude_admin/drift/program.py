@@ -42,10 +42,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The steps by URN; or, with `error`, why there are none."""
+    """The steps by URN, and as Pulumi tells them (`entries`); or, with `error`, why there are none."""
 
     steps: Mapping[str, Step] = field(default_factory=dict)
     error: str | None = None
+    entries: tuple[object, ...] = ()
 
 
 def preview(
@@ -86,7 +87,9 @@ def parse_preview(text: str) -> Program:
     steps = document.get("steps") if isinstance(document, dict) else None
     if not isinstance(steps, list):
         return Program(error="`pulumi preview --json` printed no steps")
-    return Program(steps={step.urn: step for entry in steps if (step := _step(entry)) is not None})
+    return Program(
+        steps={step.urn: step for entry in steps if (step := _step(entry)) is not None}, entries=tuple(steps)
+    )
 
 
 def as_declared_by(program: Program, export: StackExport) -> StackExport:

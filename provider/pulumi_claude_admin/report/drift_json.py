@@ -59,6 +59,7 @@ def document(report: Report) -> Json:
             "expired": [_entry(entry) for entry in report.expired_entries],
             "unused": [_entry(entry) for entry in report.unused_entries],
         },
+        "planned_steps": list(run.planned_steps) if run.planned_steps is not None else None,
         "notices": list(report.notices),
     }
 

@@ -67,6 +67,7 @@ class Run:
     `elsewhere` the other stacks whose owner tags are believed, `fail_on` what counts as failure (and with
     `fails_on_nothing` a run that compared nothing), `exit_codes` every code that applies, the one to end with first (unless
     `exits_zero`: then a run that has a report ends with 0).
+    `planned_steps` are the digests of what the branch plans, None without a program or where one could not be previewed.
     `ignore_file` is the file of exceptions that was used, as people would name it; `commit` what the project's folder has checked
     out, None outside a repository; `pii` how addresses are told; `read_from` how the organization was read, None where no copy is kept.
     """
@@ -85,3 +86,4 @@ class Run:
     exits_zero: bool = False
     pii: Pii = Pii.FULL
     read_from: ReadFrom | None = None
+    planned_steps: tuple[str, ...] | None = None

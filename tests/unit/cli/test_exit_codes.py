@@ -13,6 +13,7 @@ def test_the_numbers_are_a_contract() -> None:
         "USAGE": 2,
         "CREDENTIAL": 3,
         "REMOTE": 4,
+        "POLICY": 5,
         "DRIFT": 7,
         "CANCELLED": 8,
         "TIMED_OUT": 9,
@@ -23,7 +24,7 @@ def test_the_numbers_are_a_contract() -> None:
 
 def test_every_code_has_its_place_in_the_precedence() -> None:
     assert sorted(PRECEDENCE) == sorted(ExitCode)
-    assert [int(code) for code in PRECEDENCE] == [255, 2, 3, 1, 4, 9, 8, 7, 10, 0]
+    assert [int(code) for code in PRECEDENCE] == [255, 2, 3, 1, 4, 9, 8, 7, 5, 10, 0]
 
 
 @pytest.mark.parametrize(

@@ -168,17 +168,18 @@ def _report(
     outcome = replace(
         outcome, findings=graded(outcome.findings, session.settings.cap_raise, session.settings.severities)
     )
+    run = run_facts(
+        options,
+        reading,
+        outcome.findings,
+        stacks=declared.stacks,
+        elsewhere=session.settings.elsewhere_stacks,
+        fail_on=fail_on,
+        ignored=ignored,
+        read_from=read_from(session.api.how_read),
+    )
     return build(
-        run=run_facts(
-            options,
-            reading,
-            outcome.findings,
-            stacks=declared.stacks,
-            elsewhere=session.settings.elsewhere_stacks,
-            fail_on=fail_on,
-            ignored=ignored,
-            read_from=read_from(session.api.how_read),
-        ),
+        run=replace(run, planned_steps=branch.planned_steps if branch is not None else None),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
         outcome=outcome,

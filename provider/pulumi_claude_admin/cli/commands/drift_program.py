@@ -10,6 +10,7 @@ from pulumi_claude_admin.drift.declared import Declared, declared_by
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.export_format import parse_export
 from pulumi_claude_admin.drift.organization_index import Reading
+from pulumi_claude_admin.drift.planned_steps import plan_of
 from pulumi_claude_admin.drift.program import Program, Step, as_declared_by, preview
 from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.three_way import three_ways
@@ -18,11 +19,16 @@ from pulumi_claude_admin.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What the branch declares of what is there already, all its steps, and a sentence for each program that could not be previewed."""
+    """
+    What the branch declares of what is there already, all its steps, and a sentence for each program that could not be previewed.
+
+    `planned_steps` are the digests of what it plans, None as soon as one program could not be previewed.
+    """
 
     declared: Declared
     program: Program
     notices: tuple[str, ...] = ()
+    planned_steps: tuple[str, ...] | None = None
 
     def beside(self, findings: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
         """The state's findings, three ways. What belongs to a program that failed stays as it is."""
@@ -39,13 +45,15 @@ def preview_programs(
     """
     parts: list[tuple[str, Declared]] = []
     steps: dict[str, Step] = {}
+    planned: set[str] = set()
     notices: list[str] = []
     for source, stack, text in states:
         program = preview(stack, folder=folder, environment=environment)
         steps.update(program.steps)
+        planned.update(plan_of(program.entries).digests)
         parts.append((source, declared_by(as_declared_by(program, parse_export(text)))))
         if program.error is not None:
             notices.append(
                 f"The program of {source} could not be previewed, so its state alone is compared, two ways: {program.error}"
             )
-    return Branch(unite(parts), Program(steps), tuple(notices))
+    return Branch(unite(parts), Program(steps), tuple(notices), tuple(sorted(planned)) if not notices else None)
