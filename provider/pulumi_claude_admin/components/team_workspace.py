@@ -8,6 +8,7 @@ harmless because deleting the old one leaves what this run declares.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import pulumi
@@ -127,35 +128,55 @@ class TeamWorkspace(pulumi.ComponentResource):
                 role=place.role,
                 opts=inside,
             )
-        for group, limits in plain_groups(rate_limits).items():
-            WorkspaceRateLimit(
-                f"{resource_name}-rate-limit-{slug(group)}",
-                workspace_id=self.workspace_id,
-                group=group,
-                clear_on_destroy=clear_on_destroy,
-                opts=inside,
-                **parts_of(RateLimits, limits, at=f"rate_limits[{group!r}]"),
-            )
-        if spend_limit is not None:
-            WorkspaceSpendLimit(
-                f"{resource_name}-spend-limit",
-                workspace_id=self.workspace_id,
-                amount=spend_limit,
-                clear_on_destroy=clear_on_destroy,
-                opts=inside,
-            )
-        if notifications is not None:
-            SpendNotifications(
-                f"{resource_name}-notifications",
-                workspace_id=self.workspace_id,
-                **parts_of(Notifications, notifications, at="notifications"),
-                clear_on_destroy=clear_on_destroy,
-                opts=inside,
-            )
+        guard = _Guard(resource_name, self.workspace_id, clear_on_destroy, inside)
+        guard.limit_rates(plain_groups(rate_limits))
+        guard.limit_spending(spend_limit)
+        guard.notify(notifications)
         outputs: dict[str, object] = {"workspace_id": self.workspace_id}
         if declared_in is not None:
             outputs[DECLARED_IN] = dict(declared_in)
         self.register_outputs(outputs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """The children that limit what the workspace may use and spend."""
+
+    team: str
+    workspace_id: pulumi.Output[str]
+    clear_on_destroy: pulumi.Input[bool]
+    opts: pulumi.ResourceOptions
+
+    def limit_rates(self, groups: Mapping[str, object]) -> None:
+        for group, limits in groups.items():
+            WorkspaceRateLimit(
+                f"{self.team}-rate-limit-{slug(group)}",
+                workspace_id=self.workspace_id,
+                group=group,
+                clear_on_destroy=self.clear_on_destroy,
+                opts=self.opts,
+                **parts_of(RateLimits, limits, at=f"rate_limits[{group!r}]"),
+            )
+
+    def limit_spending(self, amount: pulumi.Input[str] | None) -> None:
+        if amount is not None:
+            WorkspaceSpendLimit(
+                f"{self.team}-spend-limit",
+                workspace_id=self.workspace_id,
+                amount=amount,
+                clear_on_destroy=self.clear_on_destroy,
+                opts=self.opts,
+            )
+
+    def notify(self, notifications: pulumi.Input[Notifications | Mapping[str, Any]] | None) -> None:
+        if notifications is not None:
+            SpendNotifications(
+                f"{self.team}-notifications",
+                workspace_id=self.workspace_id,
+                **parts_of(Notifications, notifications, at="notifications"),
+                clear_on_destroy=self.clear_on_destroy,
+                opts=self.opts,
+            )
 
 
 def _one_name(
