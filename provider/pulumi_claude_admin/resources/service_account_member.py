@@ -166,6 +166,11 @@ def _apply(session: Session, spec: ServiceAccountMemberSpec, scope: ResolvedScop
     if scope.is_archived:
         print_not_written(scope, what=f"the place of {account.name!r}")
         return
+    if account.is_archived:
+        print_once(
+            f"service account {account.name!r} ({account.id}) is archived: its place in {scope} was not written, and is kept in the state as it was"
+        )
+        return
     row = session.api.service_account_members.find(spec.workspace_id, account.id)
     if diff_service_account_member(spec, row):
         session.api.service_account_members.add(spec.workspace_id, account.id, spec.role)

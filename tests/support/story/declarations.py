@@ -178,9 +178,11 @@ def by_hand() -> st.SearchStrategy[ByHand]:
     )
 
 
-def set_organization_cap(api: HttpAdminApi, amount: int) -> None:
-    """By hand."""
-    _set_cap(api, ORGANIZATION, amount)
+def organization_caps_by_hand() -> st.SearchStrategy[ByHand]:
+    """Another cap of the organization."""
+    return st.sampled_from((300_000, 400_000)).map(
+        lambda amount: ByHand(f"organization's cap {amount}", lambda api, _: _set_cap(api, ORGANIZATION, amount))
+    )
 
 
 def is_there(platform: Mapping[str, Any], one: Declared, recorded: Recorded) -> bool:

@@ -36,7 +36,7 @@ def api_key(slot: str, workspace_id: str) -> st.SearchStrategy[Declared]:
     inputs = st.fixed_dictionaries(
         {
             "workspace_id": st.just(workspace_id),
-            "name": letters.map(lambda letter: f"key{slot}-{letter}"),
+            "name": st.sampled_from("aaab").map(lambda letter: f"key{slot}-{letter}"),
             "when_archived": st.just("keep"),
             "archive_on_destroy": asked,
         },

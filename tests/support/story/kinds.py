@@ -56,7 +56,7 @@ def again(one: Declared) -> st.SearchStrategy[Declared]:
 
 
 def with_one_change(one: Declared) -> st.SearchStrategy[Declared]:
-    """The same thing with one input as in another declaration of it; where a rule lets in is one."""
+    """The same thing with one input as in another declaration of it; several that go together are one."""
 
     def changed(other: Declared) -> st.SearchStrategy[Declared]:
         old, new = _grouped(one.inputs), _grouped(other.inputs)
@@ -71,16 +71,24 @@ def with_one_change(one: Declared) -> st.SearchStrategy[Declared]:
 def _grouped(inputs: Bag) -> dict[str, Bag]:
     groups: dict[str, Bag] = {}
     for key, value in inputs.items():
-        groups.setdefault(_WHERE if key in {"applies_to_all_workspaces", _WHERE} else key, {})[key] = value
+        groups.setdefault(_TOGETHER.get(key, key), {})[key] = value
     return groups
 
 
 def _with(old: Mapping[str, Bag], new: Mapping[str, Bag], key: str) -> Bag:
-    kept = {name: value for group in (*(old[each] for each in old if each != key),) for name, value in group.items()}
-    return kept | new.get(key, {})
+    kept: Bag = {}
+    for group in (old | {key: new.get(key, {})}).values():
+        kept |= group
+    return kept
 
 
-_WHERE = "workspace_ids"
+_TOGETHER = {
+    "applies_to_all_workspaces": "where it lets in",
+    "workspace_ids": "where it lets in",
+    "requests_per_minute": "limiters",
+    "output_tokens_per_minute": "limiters",
+}
+"""What goes together, and by what word that is told."""
 _AGAIN: Mapping[str, Callable[[Declared, Bag], st.SearchStrategy[Declared]]] = {
     "Workspace": lambda one, _: declarations.workspaces(one.name),
     "WorkspaceMembers": lambda _, bag: declarations.list_of_members(bag["workspace_id"].name),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from claude_simulator.organization import ADMIN_ROLES
-from tests.support.story.engine import Declared, Program, Recorded, Ref, State, plain
+from tests.support.story.engine import Declared, Program, Recorded, Ref, State
 from tests.support.story.picture import Picture
 
 ASKED = ("archive_on_destroy", "delete_on_destroy", "remove_on_destroy")
@@ -14,9 +14,10 @@ ASKED = ("archive_on_destroy", "delete_on_destroy", "remove_on_destroy")
 
 @dataclass(frozen=True)
 class Course:
-    """A run: what the program and the state said, and how things were."""
+    """A run: what the program (by the names of its beginning, and those that it was told by) and the state said, and how things were."""
 
     program: Program
+    told: set[str]
     state_before: State
     state: State
     before: Picture
@@ -80,7 +81,7 @@ def _invitations(course: Course) -> Iterator[str]:
     accepted = {
         one.inputs["email"]
         for name, one in course.state_before.items()
-        if one.kind == "Invite" and _has_accepted(course, one) and plain(name) in course.program
+        if one.kind == "Invite" and _has_accepted(course, one) and name in course.told
     }
     for email in new:
         if email not in wanted or new.count(email) > 1 or email in accepted:
