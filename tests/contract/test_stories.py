@@ -147,7 +147,8 @@ class Story(RuleBasedStateMachine):
 
     def _take_something_out(self, data: st.DataObject) -> None:
         """Or have again what was taken out."""
-        if self.taken_out and data.draw(st.booleans()):
+        comes_back: bool = data.draw(st.booleans())
+        if comes_back and self.taken_out:
             self.program, self.taken_out = self.taken_out | self.program, {}
         elif self.program:
             self._take_out(self._one_of_the_program(data))

@@ -77,7 +77,7 @@ def _grouped(inputs: Bag) -> dict[str, Bag]:
 
 def _with(old: Mapping[str, Bag], new: Mapping[str, Bag], key: str) -> Bag:
     kept: Bag = {}
-    for group in (old | {key: new.get(key, {})}).values():
+    for group in (*(old[each] for each in old if each != key), new.get(key, {})):
         kept |= group
     return kept
 

@@ -96,6 +96,18 @@ def test_on_what_is_archived_nothing_is_written(
     assert platform.writes == ["service_account_members.add"]
 
 
+def test_of_an_archived_account_no_other_role_is_written(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    id_, outs = created(declared)
+    accounts = platform.api.stored.service_accounts
+    accounts.update({one.id: replace(one, archived_at=NOW) for one in accounts.values()})
+    new_process()
+    provider.update(id_, outs, wire(declared | {"role": "workspace_user"}))
+    assert platform.writes == ["service_account_members.add"]
+    assert "is archived: its place in" in capsys.readouterr().out
+
+
 def test_rows_are_read_by_account_or_by_workspace_whichever_are_fewer(
     platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
 ) -> None:
