@@ -49,7 +49,7 @@ class HeldUp(AssertionError):
 
 Program = dict[str, Declared]
 State = dict[str, Recorded]
-ANEW = " (anew)"
+ANEW = "-anew"
 """What follows the name of a resource that the program has given another name, and that is otherwise the same."""
 REPLACED = " (replaced)"
 """What follows the name of a resource in the state that has to be deleted, since another stands for it now."""

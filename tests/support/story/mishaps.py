@@ -10,6 +10,8 @@ MISHAPS = (
     "conflict",
     "dropped",
     "lost_answer",
+    "lost_answer",
+    "lost_answer",
     "server_error_after",
     "nothing_taken",
     "workspace_created_incomplete",

@@ -15,7 +15,7 @@ from tests.support.story.picture import Deed, Picture
 THERE = ("dora@example.com", "emil@example.com")
 NOT_YET = ("fay@example.com", "gus@example.com")
 ADMIN = "admin@example.com"
-WEEKS = 22 * 24 * 3600
+DAY = 24 * 3600
 
 roles = st.sampled_from(("user", "developer", "claude_code_user", "billing"))
 asked = st.sampled_from((False, False, True))
@@ -55,7 +55,8 @@ def by_hand() -> st.SearchStrategy[Deed]:
         | new.map(lambda who: Deed(f"{who} accepts", lambda org: invite_changes.accept_invite(org, _open(org, who))))
         | new.map(lambda who: Deed(f"{who} accepts and leaves", lambda org: _come_and_leave(org, who)))
         | new.map(lambda who: Deed(f"withdraw {who}", lambda org: invite_changes.delete_invite(org, _open(org, who))))
-        | st.just(Deed("weeks go by", lambda org: org.clock.advance(WEEKS)))
+        | st.sampled_from((22, 30, 60)).map(_days_go_by)
+        | st.sampled_from((23, 40)).map(_days_go_by)
         | st.tuples(new, roles).map(
             lambda both: Deed(f"invite {both}", lambda org: invite_changes.invite(org, *both)),
         )
@@ -97,6 +98,11 @@ def _name(email: str) -> str:
 def _id(organization: Organization, email: str) -> str:
     user = organization.user_by_email(email)
     return "user_nobody" if user is None else user.id
+
+
+def _days_go_by(days: int) -> Deed:
+    """More than an invitation lasts."""
+    return Deed(f"{days} days go by", lambda org: org.clock.advance(days * DAY))
 
 
 def _come_and_leave(organization: Organization, email: str) -> None:
