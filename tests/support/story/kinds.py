@@ -34,6 +34,7 @@ PROVIDERS: Mapping[str, ResourceProvider] = {
     "FederationIssuer": FederationIssuerProvider(),
     "FederationRule": FederationRuleProvider(),
 }
+"""All but `SpendNotifications`, which only the Console has: what plays the provider processes is a process without one."""
 FIRST = ("Workspace", "ServiceAccount", "FederationIssuer")
 """What others stand on."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from claude_simulator.changes import federation_issuers as issuer_changes
@@ -107,6 +109,18 @@ def rule(slot: str) -> st.SearchStrategy[Declared]:
         )
     )
     return st.tuples(inputs, where).map(lambda both: Declared(f"rule{slot}", "FederationRule", both[0] | both[1]))
+
+
+def with_another_place(one: Declared) -> st.SearchStrategy[Declared]:
+    """The same rule with a workspace more or less. It keeps one."""
+
+    def toggled(name: str) -> Declared:
+        there = one.inputs["workspace_ids"]
+        others = [ref for ref in there if ref.name != name]
+        changed = [*there, Ref(name)] if others == there else others or there
+        return replace(one, inputs=one.inputs | {"workspace_ids": changed})
+
+    return places.map(toggled)
 
 
 def by_hand() -> st.SearchStrategy[Deed]:

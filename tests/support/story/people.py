@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from hypothesis import strategies as st
 
 from claude_simulator.changes import invites as invite_changes
@@ -15,7 +13,7 @@ from tests.support.story.picture import Deed, Picture
 THERE = ("dora@example.com", "emil@example.com")
 NOT_YET = ("fay@example.com", "gus@example.com")
 ADMIN = "admin@example.com"
-DAY = 24 * 3600
+WEEK = 7 * 24 * 3600
 
 roles = st.sampled_from(("user", "developer", "claude_code_user", "billing"))
 asked = st.sampled_from((False, False, True))
@@ -55,8 +53,7 @@ def by_hand() -> st.SearchStrategy[Deed]:
         | new.map(lambda who: Deed(f"{who} accepts", lambda org: invite_changes.accept_invite(org, _open(org, who))))
         | new.map(lambda who: Deed(f"{who} accepts and leaves", lambda org: _come_and_leave(org, who)))
         | new.map(lambda who: Deed(f"withdraw {who}", lambda org: invite_changes.delete_invite(org, _open(org, who))))
-        | st.sampled_from((22, 30, 60)).map(_days_go_by)
-        | st.sampled_from((23, 40)).map(_days_go_by)
+        | weeks()
         | st.tuples(new, roles).map(
             lambda both: Deed(f"invite {both}", lambda org: invite_changes.invite(org, *both)),
         )
@@ -68,12 +65,25 @@ def by_hand() -> st.SearchStrategy[Deed]:
     )
 
 
-def is_due(before: Picture, email: str, now: datetime) -> bool:
-    """Whether all invitations of this address have expired, the latest unaccepted, so that the next run sends another one."""
-    theirs = [each for each in before.invites.values() if each.email == email and each.status != "deleted"]
+def weeks() -> st.SearchStrategy[Deed]:
+    """More time than an invitation lasts."""
+    return st.sampled_from((4, 8)).map(
+        lambda number: Deed(f"{number} weeks go by", lambda org: org.clock.advance(number * WEEK))
+    )
+
+
+def is_due(before: Picture, recorded: Recorded) -> bool:
+    """Whether the invitation of the state has expired and is the latest one, so that the next run sends another."""
+    email = recorded.inputs["email"]
+    theirs = [each for each in before.invites.values() if each.email == email]
     latest = max(theirs, key=lambda each: each.invited_at, default=None)
-    is_over = latest is not None and latest.status in {"pending", "expired"} and latest.expires_at <= now
-    return is_over and before.user(email) is None
+    return (
+        latest is not None
+        and latest.id == recorded.outs.get("invite_id")
+        and latest.status in {"pending", "expired"}
+        and latest.expires_at <= before.now
+        and before.user(email) is None
+    )
 
 
 def has_role(picture: Picture, one: Declared, recorded: Recorded) -> bool:
@@ -87,7 +97,10 @@ def is_invited(picture: Picture, one: Declared, recorded: Recorded) -> bool:
     """Whether the person is there, has been, or can accept an invitation for the role."""
     theirs = [each for each in picture.invites.values() if each.email == one.inputs["email"]]
     was_there = recorded.outs["status"] == "accepted"
-    can_come = any(each.status == "pending" and each.role == one.inputs["role"] for each in theirs)
+    can_come = any(
+        each.status == "pending" and each.role == one.inputs["role"] and each.expires_at > picture.now
+        for each in theirs
+    )
     return picture.user(one.inputs["email"]) is not None or was_there or can_come
 
 
@@ -98,11 +111,6 @@ def _name(email: str) -> str:
 def _id(organization: Organization, email: str) -> str:
     user = organization.user_by_email(email)
     return "user_nobody" if user is None else user.id
-
-
-def _days_go_by(days: int) -> Deed:
-    """More than an invitation lasts."""
-    return Deed(f"{days} days go by", lambda org: org.clock.advance(days * DAY))
 
 
 def _come_and_leave(organization: Organization, email: str) -> None:

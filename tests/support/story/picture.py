@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Self
 
 from claude_simulator import Simulator
@@ -16,7 +17,7 @@ from claude_simulator.workload_values import Binding, ExternalKey, FederationIss
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything by its id, as the simulator keeps it; `bindings` by workspace and service account."""
+    """Everything by its id, as the simulator keeps it; `bindings` by workspace and service account. `now` makes no two pictures differ."""
 
     users: Mapping[str, User]
     invites: Mapping[str, Invite]
@@ -27,13 +28,15 @@ class Picture:
     federation_rules: Mapping[str, FederationRule]
     external_keys: Mapping[str, ExternalKey]
     compliance_enabled: bool
+    now: datetime = field(compare=False)
 
     @classmethod
     def of(cls, simulator: Simulator) -> Self:
         """Take it now."""
         organization = simulator.world.organization
         with organization.lock:
-            return cls(**copy.deepcopy({one.name: getattr(organization, one.name) for one in fields(cls)}))
+            shown = {one.name: getattr(organization, one.name) for one in fields(cls) if one.compare}
+            return cls(**copy.deepcopy(shown), now=organization.clock.now())
 
     def user(self, email: str) -> User | None:
         """Who has this e-mail."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
@@ -56,6 +55,7 @@ STEPS = (
     *("in the Console", "in the Console", "in the Console", "by hand"),
     *("up", "up", "up with a mishap", "up with a mishap", "preview"),
 )
+STEPS_OF_THEME = {"people": ("weeks go by",), "machines": ("change where a rule lets in",)}
 slots = st.sampled_from(SLOTS)
 kills = st.none() | st.none() | st.none() | st.integers(3, 30)
 
@@ -102,9 +102,11 @@ class Story(RuleBasedStateMachine):
                 for part in data.draw(st.lists(parts(slot), min_size=1, max_size=4)):
                     self._declare(part)
 
-    @rule(data=st.data(), what=st.sampled_from(STEPS))
-    def go_on(self, data: st.DataObject, what: str) -> None:
+    @rule(data=st.data())
+    def go_on(self, data: st.DataObject) -> None:
         """One rule, so that no story goes without some kind of step: of several, Hypothesis leaves out half."""
+        more = [step for theme in self.themes for step in STEPS_OF_THEME.get(theme, ())]
+        what = data.draw(st.sampled_from((*STEPS, *more)), label="step")
         {
             "declare": self._declare_something,
             "change": self._change_one_input,
@@ -115,6 +117,8 @@ class Story(RuleBasedStateMachine):
             "up": self._up_as_ever,
             "up with a mishap": self._up_with_a_mishap,
             "preview": self._preview,
+            "weeks go by": self._weeks_go_by,
+            "change where a rule lets in": self._change_where_a_rule_lets_in,
         }[what](data)
         self._lay_foundations(data)
 
@@ -154,6 +158,9 @@ class Story(RuleBasedStateMachine):
             self.is_untagged |= edit.what == "untag"
 
     def _up_with_a_mishap(self, data: st.DataObject) -> None:
+        """Of a program with a change, so that there is something to write."""
+        self._change_one_input(data)
+        self._lay_foundations(data)
         afters = st.sampled_from((0, 0, 1, 2, 3, 4, 6, 8))
         name, count, after = data.draw(st.tuples(st.sampled_from(MISHAPS), st.integers(1, 5), afters))
         method = None if name == "forgotten" else data.draw(st.sampled_from((None, "GET", "POST", "DELETE")))
@@ -166,24 +173,35 @@ class Story(RuleBasedStateMachine):
         refresh, killed_after = data.draw(st.tuples(st.booleans(), kills))
         self._up(refresh=refresh, killed_after=killed_after)
 
+    def _weeks_go_by(self, data: st.DataObject) -> None:
+        """And then somebody runs it without a look at what is there."""
+        data.draw(people.weeks()).done(self.simulator)
+        self._up(refresh=False)
+
+    def _change_where_a_rule_lets_in(self, data: st.DataObject) -> None:
+        rules = sorted(name for name, one in self.program.items() if "workspace_ids" in one.inputs)
+        if rules:
+            self._declare(data.draw(machines.with_another_place(self.program[data.draw(st.sampled_from(rules))])))
+
     def _preview(self, _data: st.DataObject) -> None:
         before = self.simulator.state() | {"now": ""}, Picture.of(self.simulator)
         self.platform.server.new_process()
         self.platform.engine.preview(self.state, self._told())
-        assert (self.simulator.state() | {"now": ""}, Picture.of(self.simulator)) == before
+        now = self.simulator.state() | {"now": ""}, Picture.of(self.simulator)
+        assert now == before, "a preview has changed something"
 
     @invariant()
     def all_is_well(self) -> None:
         """Nothing is there twice, what is not meant is untouched, and no secret is in the state."""
         platform = self.simulator.state()
-        assert self._strangers(platform) == self.strangers
+        assert self._strangers(platform) == self.strangers, "something of others was touched"
         live = [one for one in platform["workspaces"] if one["archived_at"] is None and one["id"] not in self.others]
         tags = [one["tags"]["managed-by"] for one in live if "managed-by" in one["tags"]]
-        assert len(tags) == len(set(tags))
-        assert self.is_untagged or len(live) <= len(SLOTS)
+        assert len(tags) == len(set(tags)), f"a workspace was made twice: {tags}"
+        assert self.is_untagged or len(live) <= len(SLOTS), f"too many workspaces: {live}"
         text = json.dumps([[one.inputs, one.outs] for one in self.state.values()])
-        assert self.simulator.oauth_token not in text
-        assert self.simulator.admin_api_key not in text
+        assert self.simulator.oauth_token not in text, "a secret is in the state"
+        assert self.simulator.admin_api_key not in text, "a secret is in the state"
 
     def teardown(self) -> None:
         """The mishaps are over: it converges, and then there is nothing left to do."""
@@ -195,10 +213,12 @@ class Story(RuleBasedStateMachine):
             assert advised < MOST_ADVICE, f"what the errors advise leads nowhere: {run.failed}: {run.error}"
             advised += 1
         self.platform.server.new_process()
-        assert self.platform.engine.preview(self.state, self._told()) == Run(self.state)
+        planned = self.platform.engine.preview(self.state, self._told())
+        assert planned == Run(self.state), f"there is more to do: {planned.error or planned.steps}"
         self.platform.server.new_process()
         steps = self.platform.engine.refresh(self.state).steps
-        assert [one for one in steps if not self._is_out_of_reach(one)] == []
+        left = [one for one in steps if not self._is_out_of_reach(one)]
+        assert not left, f"what is there differs: {left}"
         self._is_there(self.program)
 
     @property
@@ -254,7 +274,7 @@ class Story(RuleBasedStateMachine):
         if run.error is None:
             written = {step.split(maxsplit=1)[1] for step in run.steps}
             self._is_there(one for one in self.program if refresh or self._name(one) in written)
-            self._who_was_due_is_invited(picture, before["now"])
+            self._who_was_due_is_invited(picture, state)
         failed, error = plain(run.failed), run.error or ""
         assert not asks_for_its_own(error, failed, course, self.made), error
         self.made = made_in(course, self.made)
@@ -272,11 +292,12 @@ class Story(RuleBasedStateMachine):
             has_it = is_seen(picture, declared, recorded) if is_seen else is_there(seen, declared, recorded)
             assert has_it or self._is_on_something_archived(recorded), f"{name} is not as declared"
 
-    def _who_was_due_is_invited(self, before: Picture, now: str) -> None:
+    def _who_was_due_is_invited(self, before: Picture, state: State) -> None:
         """An invitation that has expired is sent again by any run."""
         picture = Picture.of(self.simulator)
         for name, one in self.program.items():
-            if one.kind == "Invite" and people.is_due(before, one.inputs["email"], datetime.fromisoformat(now)):
+            recorded = state.get(self._name(name))
+            if one.kind == "Invite" and recorded is not None and people.is_due(before, recorded):
                 assert people.is_invited(picture, one, self.state[self._name(name)]), f"{name} has expired"
 
     def _is_out_of_reach(self, step: str) -> bool:
