@@ -35,7 +35,7 @@ class Status(StrEnum):
     """How an object stands: docs/drift.md#statuses."""
 
     CONFLICT = "conflict"
-    """The branch, the last `up` and what is there are three things. Only where a program is compared."""
+    """The branch, the last `up` and what is there are three things; or several stacks of the run declare the object."""
     DRIFTED = "drifted"
     """Declared and there, with other values."""
     MISSING = "missing"

@@ -26,8 +26,8 @@ def drift(  # noqa: PLR0913 - one parameter per option
         typer.Option(
             "--stack",
             "-s",
-            metavar="STACK",
-            help="Stack to compare; else the selected one. Repeatable: all are one comparison.",
+            metavar="[DIR:]STACK",
+            help="Stack to compare, of the project in DIR; else the selected one. Repeatable: all are one comparison.",
         ),
     ] = None,
     folder: Annotated[

@@ -48,8 +48,9 @@ class Declared:
         """Raises WrongOrganization unless everything was written to this organization: nothing else may be believed."""
         others = sorted(one for one in self.organization_ids if not is_same_organization(one, organization_id))
         if others:
+            which = f"the stack {', '.join(sorted(self.stacks))}" if self.stacks else "the stack"
             raise WrongOrganization(
-                f"the stack was applied to organization {', '.join(others)}, the credential belongs to {organization_id}",
+                f"{which} was applied to organization {', '.join(others)}, the credential belongs to {organization_id}",
                 hint="Use a credential of the stack's organization, or choose another stack",
             )
 

@@ -140,7 +140,12 @@ _URN_PARTS: Final = 4
 def _stack(entry: object) -> str | None:
     """`urn:pulumi:<stack>::<project>::<type>::<name>` to `<project>/<stack>`."""
     urn = entry.get("urn") if isinstance(entry, dict) else None
-    parts = urn.split("::", _URN_PARTS - 1) if isinstance(urn, str) else []
+    return stack_of(urn) if isinstance(urn, str) else None
+
+
+def stack_of(urn: str) -> str | None:
+    """The `<project>/<stack>` of a URN, None of anything else."""
+    parts = urn.split("::", _URN_PARTS - 1)
     if len(parts) != _URN_PARTS or not parts[0].startswith("urn:pulumi:"):
         return None
     return f"{parts[1]}/{parts[0].removeprefix('urn:pulumi:')}"

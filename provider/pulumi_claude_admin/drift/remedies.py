@@ -73,6 +73,11 @@ def for_expired_invitation() -> str:
     return f"`pulumi up` sends it again; if nobody is to be invited, {TAKE_OUT}"
 
 
+def for_declared_twice() -> str:
+    """An object that several stacks of the run declare."""
+    return "leave it to one stack: take it out of the other's state with `pulumi state delete`, then out of its program"
+
+
 def for_follower() -> str:
     """What hangs on an archived or missing workspace follows it."""
     return "follows its workspace: nothing can be written there"

@@ -15,7 +15,7 @@ from pulumi_claude_admin.report.drift_words import authors, location, object_lab
 from pulumi_claude_admin.report.page import Item, Place, Standing
 
 _MEANING: Final = {
-    Status.CONFLICT: "changed by the branch and by hand",
+    Status.CONFLICT: "decided twice: by the branch and by hand, or by several stacks",
     Status.DRIFTED: "not as declared",
     Status.PLANNED: "changed by the branch",
     Status.CONVERGED: "in the branch as it is there",

@@ -315,7 +315,7 @@ def test_another_organization_is_an_error_and_no_report(drift: Drift) -> None:
     code, out, err = drift(Stack(organization_id="another").workspace("a", "wrkspc_01A"))
 
     assert (code, out) == (2, "")
-    assert err.startswith("error: the stack was applied to organization another")
+    assert err.startswith("error: the stack teams/prod was applied to organization another")
 
 
 def test_notifications_are_read_in_the_console_when_there_is_a_session(
@@ -462,6 +462,18 @@ def test_a_wrong_ignore_file_stops_before_anything_is_read(drift: Drift, api: Fa
     assert drift(in_sync(api), "--ignore-file", str(tmp_path / "nope"))[0] == 2
     code, _, err = drift(in_sync(api), "--ignore-file", str(tmp_path))
     assert (code, f"the ignore file {tmp_path} cannot be read: Is a directory" in err) == (2, True)
+    assert api.calls == []
+
+
+@pytest.mark.parametrize("place", [":prod", "teams:", ":"])
+def test_a_stack_of_another_folder_is_a_folder_and_a_stack(
+    drift: Drift, api: FakeAdminApi, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    del drift
+    assert run(["drift", "--stack", place]) == 2
+    assert f"--stack: {place!r} is not DIR:STACK" in capsys.readouterr().err
+    assert run(["drift", "--stack", "nowhere:prod"]) != 0
+    assert "there is no folder nowhere" in capsys.readouterr().err
     assert api.calls == []
 
 

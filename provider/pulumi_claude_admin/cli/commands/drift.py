@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
+from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack, compared_stacks, united
 from pulumi_claude_admin.cli.commands.drift_program import Branch, preview_programs
 from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.ignore_file import add_proposals, ignore_entries, ignore_file, present_proposals
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
 from pulumi_claude_admin.cli.commands.report_output import print_report
-from pulumi_claude_admin.cli.commands.run_facts import SELECTED, read_from, run_facts, state_words
+from pulumi_claude_admin.cli.commands.run_facts import read_from, run_facts
 from pulumi_claude_admin.cli.commands.team_files import with_lines
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.exit_codes import ExitCode
-from pulumi_claude_admin.drift import ignore, pulumi_stack
-from pulumi_claude_admin.drift.declared import Declared, read_declared
+from pulumi_claude_admin.drift import ignore
+from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.declared_twice import with_declared_twice
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
-from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError
@@ -62,32 +63,33 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> tuple[Report, str]:
     """The report with everybody's e-mail, and the key of the words that may stand for them."""
     ignored = ignore_file(options)
     entries = ignore_entries(ignored)
-    states = tuple(_states(options))
-    declared = unite((source, read_declared(text)) for source, _, text in states)
+    stacks = tuple(compared_stacks(options))
+    declared = united(stacks)
     wiring.keep_copy(options.cache, is_full=options.is_full)
     session = wiring.session(options.folder)
     key = _pseudonym_key(session, options)
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
+        _require_organization(session, stacks)
         reading = _read(session, declared, options, reached)
     except KeyboardInterrupt:
         sys.stderr.write(f"{reached.words()}; there is no report, and nothing was changed\n")
         raise
     finally:
         session.console.close()
-    branch = _branch(session, states, options) if options.is_program_compared else None
+    branch = _branch(session, stacks) if options.is_program_compared else None
     report = _report(
-        session, declared, reading, entries, branch=branch, options=options, fail_on=fail_on, ignored=ignored
+        session, stacks, reading, entries, branch=branch, options=options, fail_on=fail_on, ignored=ignored
     )
     return report, key
 
 
-def _branch(session: Session, states: tuple[tuple[str, str | None, str], ...], options: DriftOptions) -> Branch:
+def _branch(session: Session, stacks: tuple[ComparedStack, ...]) -> Branch:
     """The programs' side. Their checks and look-ups are answered by what was just read, and by the organization's rate limits."""
     with contextlib.suppress(AdminApiError):
         session.api.rate_limits.list()
     with lists_for_children(session) as environment:
-        return preview_programs(states, folder=options.folder, environment=environment)
+        return preview_programs(stacks, environment=environment)
 
 
 def _pseudonym_key(session: Session, options: DriftOptions) -> str:
@@ -101,17 +103,14 @@ def _pseudonym_key(session: Session, options: DriftOptions) -> str:
     return session.settings.pseudonym_key.get_secret_value()
 
 
-def _states(options: DriftOptions) -> Iterator[tuple[str, str | None, str]]:
-    """Each state's source in words, the stack's name (None: the selected one, or that of a file), and its text."""
-    for name in pulumi_stack.state_files(options.states):
-        yield state_words(name), None, pulumi_stack.from_file(name, standard_input=sys.stdin.buffer)
-    if not options.states:
-        for stack in options.stacks or (None,):
-            yield stack or SELECTED, stack, pulumi_stack.from_stack(stack, folder=options.folder)
+def _require_organization(session: Session, stacks: Iterable[ComparedStack]) -> None:
+    """Before anything else is read: of another organization everything would look as if it were gone."""
+    organization = session.organization
+    for one in stacks:
+        one.declared.require_organization(organization.id)
 
 
 def _read(session: Session, declared: Declared, options: DriftOptions, reached: Reached) -> Reading:
-    _ = session.organization  # before anything is read of another one
     sources = Sources(
         api=session.api,
         console=_console(session, options),
@@ -139,7 +138,7 @@ def _is_gate_closed(session: Session, organization_id: str) -> bool:
 
 def _report(
     session: Session,
-    declared: Declared,
+    stacks: tuple[ComparedStack, ...],
     reading: Reading,
     entries: tuple[ignore.Entry, ...],
     *,
@@ -148,6 +147,7 @@ def _report(
     fail_on: FailOn,
     ignored: Path | None,
 ) -> Report:
+    declared = united(stacks)
     detection = detect(declared, reading, elsewhere=session.settings.elsewhere_stacks)
     findings, silence = with_authors(
         detection.findings,
@@ -161,7 +161,7 @@ def _report(
         findings = branch.beside(findings, reading)
     outcome = ignore.apply(
         entries,
-        with_lines(findings, declared, folder=options.folder),
+        with_declared_twice(with_lines(findings, stacks), declared.declarations),
         today=reading.now.date(),
         is_everything_seen=not options.is_declared_only and not any(one.is_partial for one in reading.unseen),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack
 from pulumi_claude_admin.drift.declared import Declared, declared_by
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.export_format import parse_export
@@ -35,25 +35,19 @@ class Branch:
         return three_ways(findings, detect(self.declared, reading).findings, self.program)
 
 
-def preview_programs(
-    states: Iterable[tuple[str, str | None, str]], *, folder: Path, environment: Mapping[str, str]
-) -> Branch:
-    """
-    Preview the program of each stack: its name for people, its name for Pulumi (None: the selected one), and its state's text.
-
-    `environment` stands beside our own.
-    """
+def preview_programs(stacks: Iterable[ComparedStack], *, environment: Mapping[str, str]) -> Branch:
+    """Preview the program of each stack. `environment` stands beside our own."""
     parts: list[tuple[str, Declared]] = []
     steps: dict[str, Step] = {}
     planned: set[str] = set()
     notices: list[str] = []
-    for source, stack, text in states:
-        program = preview(stack, folder=folder, environment=environment)
-        steps.update(program.steps)
+    for stack in stacks:
+        program = preview(stack.name, folder=stack.folder, environment=environment)
+        steps |= {urn: replace(step, place=stack.seen_from_the_run(step.place)) for urn, step in program.steps.items()}
         planned.update(plan_of(program.entries).digests)
-        parts.append((source, declared_by(as_declared_by(program, parse_export(text)))))
+        parts.append((stack.words, declared_by(as_declared_by(program, parse_export(stack.text)))))
         if program.error is not None:
             notices.append(
-                f"The program of {source} could not be previewed, so its state alone is compared, two ways: {program.error}"
+                f"The program of {stack.words} could not be previewed, so its state alone is compared, two ways: {program.error}"
             )
     return Branch(unite(parts), Program(steps), tuple(notices), tuple(sorted(planned)) if not notices else None)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import TeamFileError
@@ -17,15 +19,26 @@ from pulumi_claude_admin.team_file.read import bytes_of
 from pulumi_claude_admin.team_file.tree import Node, Scalar, below
 
 
-def with_lines(findings: tuple[Finding, ...], declared: Declared, *, folder: Path) -> tuple[Finding, ...]:
-    """The findings, each with its place in a team file where it came from one. Only files of the stacks' own project are looked at."""
+def with_lines(findings: tuple[Finding, ...], stacks: Iterable[ComparedStack]) -> tuple[Finding, ...]:
+    """The findings, each with its place in a team file where it came from one. Only files of a stack's own project are looked at."""
+    for stack in stacks:
+        findings = _with_lines(findings, stack.declared, stack)
+    return findings
+
+
+def _with_lines(findings: tuple[Finding, ...], declared: Declared, stack: ComparedStack) -> tuple[Finding, ...]:
     if not declared.origins:
         return findings
+    folder = stack.folder
     project = find_upwards(folder, "Pulumi.yaml")
     names = {one.file for one in declared.origins.values()}
     is_theirs = project is not None and {stack.partition("/")[0] for stack in declared.stacks} == {_name(project)}
     trees = _trees(project.parent, names) if project is not None and is_theirs else {}
-    return located(findings, declared.origins, trees)
+    places = {one.urn: one.declared_at for one in located(findings, declared.origins, trees)}
+    return tuple(
+        replace(one, declared_at=stack.seen_from_the_run(places[one.urn])) if one.urn in declared.origins else one
+        for one in findings
+    )
 
 
 def _name(project: Path) -> object:

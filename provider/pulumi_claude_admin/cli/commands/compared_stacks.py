@@ -1,0 +1,67 @@
+"""Which stacks a drift run compares: of files, or of projects in one folder or several, each with the text of its state."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pulumi_claude_admin.cli.commands.run_facts import SELECTED, state_words
+from pulumi_claude_admin.cli.drift_options import DriftOptions
+from pulumi_claude_admin.drift import pulumi_stack
+from pulumi_claude_admin.drift.declared import Declared, read_declared
+from pulumi_claude_admin.drift.several_stacks import unite
+from pulumi_claude_admin.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedStack:
+    """
+    One stack: how people call it, the folder of its project, its name there (None: the selected one, or that of a file), its
+    state's text and what it declares. `prefix` leads from the folder of the run to that of the project, empty where they are one.
+    """
+
+    words: str
+    folder: Path
+    name: str | None
+    text: str
+    declared: Declared
+    prefix: str = ""
+
+    def seen_from_the_run(self, place: str | None) -> str | None:
+        """`search/teams.yaml:12`: a place in the project's folder as whoever started the run finds it."""
+        return place if place is None or not self.prefix else f"{self.prefix}/{place}"
+
+
+def compared_stacks(options: DriftOptions) -> Iterator[ComparedStack]:
+    """Each stack that was asked for. Raises StateUnreadable, and ConfigurationError for a `--stack` that says no place."""
+    for file in pulumi_stack.state_files(options.states):
+        text = pulumi_stack.from_file(file, standard_input=sys.stdin.buffer)
+        yield ComparedStack(state_words(file), options.folder, None, text, read_declared(text))
+    named: tuple[str | None, ...] = options.stacks or (() if options.states else (None,))
+    for stack in named:
+        folder, name = _place(stack, options.folder)
+        text = pulumi_stack.from_stack(name, folder=folder)
+        yield ComparedStack(stack or SELECTED, folder, name, text, read_declared(text), _prefix(folder, options.folder))
+
+
+def united(stacks: Iterable[ComparedStack]) -> Declared:
+    """What all of them declare. Raises ConfigurationError when one is there twice."""
+    return unite((one.words, one.declared) for one in stacks)
+
+
+def _place(stack: str | None, folder: Path) -> tuple[Path, str | None]:
+    """`DIR:STACK` is a stack of the project in that folder, as seen from the folder of the run."""
+    directory, colon, name = (stack or "").rpartition(":")
+    if not colon:
+        return folder, stack
+    if not directory or not name:
+        raise ConfigurationError(f"--stack: {stack!r} is not DIR:STACK", hint="Name a folder, a colon and its stack")
+    return folder / directory, name
+
+
+def _prefix(folder: Path, of_run: Path) -> str:
+    path = Path(os.path.relpath(folder, of_run)).as_posix()
+    return "" if path == "." else path
