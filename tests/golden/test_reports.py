@@ -19,6 +19,7 @@ ENDINGS = {
     Form.SLACK: "slack.json",
     Form.TEAMS: "teams.json",
     Form.ANNOTATIONS: "annotations.txt",
+    Form.DOTENV: "env",
 }
 """Of a form's golden files, where they are not the form's own name."""
 STYLE_SHEET = re.compile("<style>.*</style>", re.DOTALL)

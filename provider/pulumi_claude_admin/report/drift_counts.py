@@ -13,6 +13,8 @@ from pulumi_claude_admin.report.drift_report import AS_DECLARED, EXPIRED, NEEDS_
 from pulumi_claude_admin.report.page import Count
 
 _ORDER: Final = (*NEEDS_A_LOOK, *(one for one in Status if one not in {*NEEDS_A_LOOK, *AS_DECLARED}), Status.IN_SYNC)
+CLASSES: Final = (*map(str, _ORDER), EXPIRED)
+"""The words of all rows that there can be."""
 
 
 def count_rows(report: Report) -> Iterator[Count]:

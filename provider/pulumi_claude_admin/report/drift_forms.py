@@ -1,8 +1,8 @@
-"""A report of drift in any form: two are drift's own, the others are made from its page."""
+"""A report of drift in any form: three are drift's own, the others are made from its page."""
 
 from __future__ import annotations
 
-from pulumi_claude_admin.report import drift_json, drift_text, forms
+from pulumi_claude_admin.report import drift_dotenv, drift_json, drift_text, forms
 from pulumi_claude_admin.report.drift_page import page_of
 from pulumi_claude_admin.report.drift_report import Report
 from pulumi_claude_admin.report.forms import Form
@@ -15,4 +15,6 @@ def render(form: Form, report: Report, *, is_verbose: bool = False, target: Targ
         return drift_text.render(report, is_verbose=is_verbose)
     if form is Form.JSON:
         return drift_json.render(report)
+    if form is Form.DOTENV:
+        return drift_dotenv.render(report)
     return forms.render(form, page_of(report), target=target)

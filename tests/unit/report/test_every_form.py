@@ -17,8 +17,8 @@ from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import SCENARIOS, report
 from tests.support.stack_builder import Stack
 
-WORDY = [form for form in Form if form is not Form.GITLAB]
-"""All but the one that is three numbers."""
+WORDY = [form for form in Form if form not in {Form.GITLAB, Form.DOTENV}]
+"""All but those that are numbers."""
 REFUSED = Silence(f"this credential may not read the activity feed; to see it, {HOW_TO_ENABLE}")
 
 

@@ -205,3 +205,8 @@ def test_junit_is_xml_and_inert(group: int) -> None:
         "system-out",
     }
     assert all(is_inert(text) for one in root.iter() for text in (one.text or "", *one.attrib.values()))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_dotenv_has_words_and_numbers_alone(group: int) -> None:
+    assert re.fullmatch(r"(DRIFT_[A-Z_]+=[a-z0-9-]+\n)+", text_of(Form.DOTENV, group))

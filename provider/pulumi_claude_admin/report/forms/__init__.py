@@ -1,8 +1,8 @@
 """
 The forms of a report: their names, and a file each for those that are made from a `Page` alone, with a function `render`.
 
-Text and JSON are the business of what the report is about (`drift_text.py`, `drift_json.py`): one is laid out for its values, the
-other a persistent format of its own. Nothing is loaded before it is asked for, so that `--help` can name the forms.
+Text, JSON and dotenv are the business of what the report is about (`drift_text.py`, `drift_json.py`, `drift_dotenv.py`): one is laid
+out for its values, the others are persistent formats of their own. Nothing is loaded before it is asked for, so that `--help` can name the forms.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ class Form(StrEnum):
     GITLAB = "gitlab"
     SLACK = "slack"
     TEAMS = "teams"
+    DOTENV = "dotenv"
 
 
-OF_THEIR_OWN: Final = frozenset({Form.TEXT, Form.JSON})
+OF_THEIR_OWN: Final = frozenset({Form.TEXT, Form.JSON, Form.DOTENV})
 """Forms that no file here makes."""
 
 
