@@ -34,8 +34,8 @@ class Installed:
     def command(self, name: str) -> str:
         return str(self.root / "bin" / name)
 
-    def run(self, name: str, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.defpath, "HOME": str(home), "CLAUDE_ADMIN_HOME": str(home)}
+    def run(self, name: str, *arguments: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": os.defpath, "HOME": str(home), "CLAUDE_ADMIN_HOME": str(home), **more}
         return subprocess.run(
             [self.command(name), *arguments],
             env=environment,
@@ -129,6 +129,15 @@ def test_a_bare_console_command_names_the_extra_that_it_needs(bare: Installed, t
     assert run.returncode == 2
     assert len(run.stderr.splitlines()) == 1
     assert "pulumi-claude-admin[console]" in run.stderr
+
+
+def test_a_bare_drift_with_a_kept_copy_names_the_extra_that_it_needs(bare: Installed, tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_text('{"version": 3, "deployment": {}}')
+    key = {"ANTHROPIC_ADMIN_API_KEY": "sk-ant-admin01-test-not-a-key", "CLAUDE_ADMIN_CACHE_KEY": "not looked at"}
+    run = bare.run("claude-admin", "drift", "--state", "state.json", "--cache", "lists", home=tmp_path, **key)
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+    assert "pulumi-claude-admin[cache]" in run.stderr
 
 
 def test_a_bare_package_offers_its_resources(bare: Installed, tmp_path: Path) -> None:

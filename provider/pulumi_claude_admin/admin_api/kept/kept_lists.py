@@ -47,6 +47,7 @@ ASKED_FOR: Final = "--full asked for it"
 TOO_OLD: Final = "what was kept is older than a day"
 UNREADABLE: Final = "the kept copy could not be opened: it was written with another key, or is cut short"
 NO_FEED: Final = "this credential may not read the activity feed, or it is off"
+_EXPECTED: Final = frozenset({None, NOTHING_KEPT, ASKED_FOR, TOO_OLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ class KeptLists:
             and self._is_told(place, log, now, proof=proof, is_looked_for=why is not None)
         )
         self._how = replace(self._how, why_full=why)
-        _log.info("kept copy: %s", f"everything is read, because {why}" if why else f"{len(lists)} lists")
+        level = logging.INFO if why in _EXPECTED else logging.WARNING
+        _log.log(level, "kept copy: %s", f"everything is read, because {why}" if why else f"{len(lists)} lists")
         activities = log.activities if log is not None else ()
         proven = Proven.by(activities, {} if why else lists, now=now, are_limits_by_key_told=is_told)
         return _Copy(place, proven, is_renewed)

@@ -37,6 +37,7 @@ def run(options: AdoptOptions) -> int:
     folder = AdoptFolder(options.folder)
     found = folder.require_own()
     session = wiring.session()
+    session.api.read_anew()
     wanted = Ledger(session.organization.id, options.style, options.is_tagged)
     if found is not None:
         found.require_same(wanted, folder=str(options.folder))
