@@ -1,8 +1,8 @@
 """
 An `up` that is killed at any point, again and again, ends in what is declared, and in nothing twice; nor do two at once.
 
-A run is killed while a write is under way: before it happened, after it happened but before the answer, or right at the answer; which
-write is counted by the simulator. Each run starts from what the one before left, while the provider of that one, which notices after
+A run is killed while a write, a look or a removal is under way: before it happened, after it happened but before the answer, or right at the
+answer; which one is counted by the simulator. Each run starts from what the one before left, while the provider of that one, which notices after
 three seconds that it is alone, may still be there. `KILLS` asks for more than the usual number of points (`make soak`).
 """
 
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.engine
 KILLS = int(os.environ.get("KILLS", "20"))
 FAILED = 1
 MOMENTS = ("timeout_after", "timeout_before", "latency")
-"""Faults that hold a write: when it has happened, before it happens, and not at all."""
-WRITES_BEFORE = (0, 1, 3, 0, 2)
-"""How many writes of a run pass before the one that it is killed at; with the moments, fifteen points before one comes again."""
+"""Faults that hold a request: when it has happened, before it happens, and not at all."""
+PLACES = (("POST", 0), ("POST", 1), ("GET", 7), ("POST", 3), ("DELETE", 0))
+"""The method of what a run is killed at, and how many such pass before; with the moments, fifteen points before one comes again."""
 
 EVERYTHING = """
     odd = bool({number} % 2)
@@ -42,7 +42,7 @@ EVERYTHING = """
         claude.WorkspaceRateLimit(team, workspace_id=made.id, group="Claude Sonnet 4.x", requests_per_minute=5 + {number})
         claude.WorkspaceSpendLimit(team, workspace_id=made.id, amount="10{number}.00")
     one = claude.Workspace("one", name="one {number}")
-    claude.WorkspaceMember("one", workspace_id=one.id, user="chloe@example.com", role="workspace_user")
+    claude.WorkspaceMember("one", workspace_id=one.id, user="chloe@example.com" if odd else "ben@example.com", role="workspace_user")
     claude.OrganizationSpendLimit("all", amount="900{number}.00")
     claude.OrganizationMember("chloe", user="chloe@example.com", role="developer" if odd else "user")
     claude.Invite("zoe", email="zoe@example.com", role="developer" if odd else "user")
@@ -69,11 +69,13 @@ def tokened(new_stack: MakeStack, simulator: Simulator) -> Stack:
     return new_stack(simulator, ANTHROPIC_ADMIN_API_KEY="", ANTHROPIC_AUTH_TOKEN=simulator.oauth_token)
 
 
-def killed_up(stack: Stack, simulator: Simulator, moment: str, *, writes_before: int) -> list[psutil.Process] | None:
-    """Start an `up` and kill the engine at a write; what it left running. None when it ended before that write."""
+def killed_up(
+    stack: Stack, simulator: Simulator, moment: str, *, method: str, before: int
+) -> list[psutil.Process] | None:
+    """Start an `up` and kill the engine at a request; what it left running. None when it ended before that request."""
     faults = simulator.world.faults
     faults.clear()
-    simulator.fault(moment, method="POST", after=writes_before, seconds=PATIENCE, ms=0)
+    simulator.fault(moment, method=method, after=before, seconds=PATIENCE, ms=0)
     run = stack.start("up", "--yes", "--skip-preview")
     engine = psutil.Process(run.pid)  # nobody has waited for it yet, so it is there even when it has ended
     until(lambda: not faults.waiting or engine.status() == psutil.STATUS_ZOMBIE)
@@ -97,19 +99,22 @@ def mend_state(stack: Stack) -> None:
 
 def test_whatever_is_killed_the_next_up_finishes_and_makes_nothing_twice(tokened: Stack, simulator: Simulator) -> None:
     stack, left, kills = tokened, list[psutil.Process](), 0
-    points = zip(cycle(MOMENTS), cycle(WRITES_BEFORE), strict=False)
+    points = zip(cycle(MOMENTS), cycle(PLACES), strict=False)
+    killed_at = set[str]()
     (key,) = (one["id"] for one in simulator.state()["api_keys"])
     number = 0
     while kills < KILLS:
         number += 1
         stack.program(EVERYTHING.format(number=number, key=key))
         while kills < KILLS:
-            moment, writes_before = next(points)
-            alone = killed_up(stack, simulator, moment, writes_before=writes_before)
+            moment, (method, before) = next(points)
+            alone = killed_up(stack, simulator, moment, method=method, before=before)
             assert_nothing_twice(simulator)
             if alone is None:
                 break
             kills, left = kills + 1, left + alone
+            killed_at.add(method)
+    assert killed_at == {"POST", "GET", "DELETE"}
     stack.up()
     until(
         lambda: not any(process.is_running() for process in left)
@@ -139,7 +144,9 @@ def assert_nothing_twice(simulator: Simulator) -> None:
     assert len(state["external_keys"]) <= 1
 
 
-def test_two_stacks_apply_at_once_and_neither_touches_the_other(new_stack: MakeStack, simulator: Simulator) -> None:
+def test_two_stacks_at_once_do_not_touch_each_other_and_of_two_machines_one_applies_a_stack(
+    new_stack: MakeStack, simulator: Simulator
+) -> None:
     program = """
         for number in range(4):
             made = claude.Workspace(f"{stack}-{number}", name=f"{stack} {number}")
@@ -148,22 +155,15 @@ def test_two_stacks_apply_at_once_and_neither_touches_the_other(new_stack: MakeS
     stacks = [new_stack(simulator, name=name, project=name) for name in ("shop", "bank")]
     for stack, name in zip(stacks, ("shop", "bank"), strict=True):
         stack.program(f'stack = "{name}"\n' + program.replace("\n        ", "\n"))
+    simulator.fault("latency", route="/v1/organizations/workspaces", method="POST", ms=4000, count=2)
     runs = [stack.start("up", "--yes", "--skip-preview") for stack in stacks]
+    until(lambda: not simulator.world.faults.waiting)
+    refused = stacks[0].up(expect=FAILED)
+    assert "the stack is currently locked by 1 lock(s)" in refused.text
     said = [run.communicate()[0] for run in runs]
     assert [run.returncode for run in runs] == [0, 0], said
-    for stack, name in zip(stacks, ("shop", "bank"), strict=True):
-        stack.refresh_preview()
+    looks = [stack.start("refresh", "--preview-only", "--expect-no-changes", "--diff") for stack in stacks]
+    said = [look.communicate()[0] for look in looks]
+    assert [look.returncode for look in looks] == [0, 0], said
+    for name in ("shop", "bank"):
         assert [len(workspaces(simulator, f"{name} {number}")) for number in range(4)] == [1, 1, 1, 1]
-
-
-def test_one_stack_from_two_machines_is_applied_by_one_of_them(stack: Stack, simulator: Simulator) -> None:
-    stack.program('claude.Workspace("payments", name="Payments")')
-    simulator.fault("latency", route="/v1/organizations/workspaces", method="POST", ms=1500)
-    first = stack.start("up", "--yes", "--skip-preview")
-    until(lambda: not simulator.world.faults.waiting)
-    refused = stack.up(expect=FAILED)
-    assert "the stack is currently locked by 1 lock(s)" in refused.text
-    first.communicate()
-    assert first.returncode == 0
-    assert len(workspaces(simulator, "Payments")) == 1
-    stack.refresh_preview()
