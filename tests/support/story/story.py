@@ -55,7 +55,7 @@ STEPS = (
     *("in the Console", "in the Console", "in the Console", "by hand"),
     *("up", "up", "up with a mishap", "up with a mishap", "preview"),
 )
-STEPS_OF_THEME = {"people": ("weeks go by",), "machines": ("change where a rule lets in",)}
+STEPS_OF_THEME = {"people": ("weeks go by",), "machines": ("change where a rule lets in", "lose a new rule")}
 slots = st.sampled_from(SLOTS)
 kills = st.none() | st.none() | st.none() | st.integers(3, 30)
 
@@ -119,6 +119,7 @@ class Story(RuleBasedStateMachine):
             "preview": self._preview,
             "weeks go by": self._weeks_go_by,
             "change where a rule lets in": self._change_where_a_rule_lets_in,
+            "lose a new rule": self._lose_a_new_rule,
         }[what](data)
         self._lay_foundations(data)
 
@@ -182,6 +183,16 @@ class Story(RuleBasedStateMachine):
         rules = sorted(name for name, one in self.program.items() if "workspace_ids" in one.inputs)
         if rules:
             self._declare(data.draw(machines.with_another_place(self.program[data.draw(st.sampled_from(rules))])))
+
+    def _lose_a_new_rule(self, data: st.DataObject) -> None:
+        """The answer to its making, that is: the next run finishes it."""
+        self._declare(data.draw(machines.rule("2")))
+        self._lay_foundations(data)
+        self.simulator.fault("lost_answer", method="POST", route="/v1/organizations/federation_rules")
+        self._up(refresh=False)
+        with self.simulator.world.lock:
+            self.simulator.world.faults.clear()
+        self._up(refresh=False)
 
     def _preview(self, _data: st.DataObject) -> None:
         before = self.simulator.state() | {"now": ""}, Picture.of(self.simulator)
@@ -271,9 +282,11 @@ class Story(RuleBasedStateMachine):
         course = Course(self.program, told, state, self.state, picture, Picture.of(self.simulator))
         wrong = [*unasked(course), *unasked_of_workspaces(self.program, state, before, self.simulator.state())]
         assert not wrong, wrong
+        done = run.steps if run.error is None else run.steps[:-1]
+        written = {step.split(maxsplit=1)[1] for step in done}
+        looked = refresh and run.error is None
+        self._is_there(one for one in self.program if looked or self._name(one) in written)
         if run.error is None:
-            written = {step.split(maxsplit=1)[1] for step in run.steps}
-            self._is_there(one for one in self.program if refresh or self._name(one) in written)
             self._who_was_due_is_invited(picture, state)
         failed, error = plain(run.failed), run.error or ""
         assert not asks_for_its_own(error, failed, course, self.made), error
