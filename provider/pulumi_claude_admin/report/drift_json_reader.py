@@ -89,6 +89,7 @@ class _Run(_Part):
     commit: str | None
     pii: Pii
     read_from: _ReadFrom | None = None
+    planned_steps: tuple[str, ...] | None = None
 
     @property
     def fails(self) -> FailOn:
@@ -276,4 +277,5 @@ def _run(document: _Document) -> Run:
         exits_zero=run.exit_zero,
         pii=run.pii,
         read_from=None if run.read_from is None else ReadFrom(**dict(run.read_from)),
+        planned_steps=run.planned_steps,
     )
