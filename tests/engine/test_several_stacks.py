@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ STACKS = ("--stack", "dev", "--stack", "search:dev")
 CAP = 'claude.WorkspaceSpendLimit("cap", workspace_id="{}", amount="{}")'
 
 
-def drift(stack: Stack, *arguments: str, expect: int) -> dict[str, dict[str, Any]]:
-    """The findings about what the two stacks declare, by stack."""
+def drift(stack: Stack, *arguments: str, expect: int, stacks: Sequence[str] = STACKS) -> dict[str, dict[str, Any]]:
+    """The findings about what the stacks declare, by project."""
     done = subprocess.run(
-        [str(COMMAND), "drift", "--no-console", "--format", "json", *STACKS, *arguments],
+        [str(COMMAND), "drift", "--no-console", "--format", "json", *stacks, *arguments],
         cwd=stack.folder,
         env=stack.environment,
         capture_output=True,
@@ -62,3 +63,24 @@ def test_what_stacks_of_two_folders_declare_both_is_a_conflict_until_one_lets_go
     stack.program("")
     assert {name: one["status"] for name, one in drift(stack, expect=0).items()} == {"search": "in sync"}
     assert workspace(simulator, "Research")["spend_limit_cents"] == 70_000
+
+    before = sorted(path.name for path in folder.iterdir())
+    new = drift(stack, "--program", stacks=("--stack", "search:next"), expect=0)
+    assert (new["search"]["status"], new["search"]["reason"]) == ("planned", "new in this branch")
+    assert new["search"]["urn"].startswith("urn:pulumi:next::search::")
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert "next" not in other.run("stack", "ls").text
+    assert "no stack named" in _complaint(stack, "--stack", "search:next")
+
+
+def _complaint(stack: Stack, *arguments: str) -> str:
+    done = subprocess.run(
+        [str(COMMAND), "drift", *arguments],
+        cwd=stack.folder,
+        env=stack.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    return done.stderr

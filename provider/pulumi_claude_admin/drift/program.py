@@ -56,15 +56,17 @@ def preview(
     pulumi: str = "pulumi",
     timeout: float = TIMEOUT_SECONDS,
     environment: Mapping[str, str] | None = None,
+    configuration: Path | None = None,
 ) -> Program:
     """
     The program of the project in `folder` for a stack (None: the selected one); one with an error when it cannot be previewed.
-    It runs with `environment` beside our own.
+    It runs with `environment` beside our own, and by the `configuration` of another file where one is named.
 
     Raises StateUnreadable only where the command cannot be started.
     """
     command = [pulumi, "preview", "--json", "--show-sames", "--non-interactive"]
     command += ["--stack", stack] if stack is not None else []
+    command += ["--config-file", str(configuration)] if configuration is not None else []
     try:
         done = child_process.run(command, folder=folder, timeout=timeout, environment=environment)
     except OSError:
@@ -74,7 +76,7 @@ def preview(
         return Program(error=f"it took longer than {timeout:.0f} s")
     text = done.output.decode(errors="replace")
     if done.code != 0:
-        return Program(error=_complaint(text, done.complaint.decode(errors="replace")))
+        return Program(error=complaint(text, done.complaint.decode(errors="replace")))
     return parse_preview(text)
 
 
@@ -163,7 +165,7 @@ def _frames(trace: object) -> Iterator[str]:
             yield f"{match['file']}:{match['line']}"
 
 
-def _complaint(output: str, complaint: str) -> str:
+def complaint(output: str, said: str) -> str:
     """The first error that Pulumi tells, in one line."""
     try:
         document = json.loads(output)
@@ -173,7 +175,7 @@ def _complaint(output: str, complaint: str) -> str:
     for one in told if isinstance(told, list) else ():
         if isinstance(one, Mapping) and one.get("severity") == "error" and isinstance(one.get("message"), str):
             return _last_line(one["message"])
-    return _last_line(complaint)
+    return _last_line(said)
 
 
 def _last_line(text: str) -> str:

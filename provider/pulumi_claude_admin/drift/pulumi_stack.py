@@ -17,6 +17,8 @@ from pulumi_claude_admin.errors import StateUnreadable
 
 TIMEOUT_SECONDS: Final = 120
 STANDARD_INPUT: Final = "-"
+_NO_SUCH_STACK: Final = 6
+"""Pulumi's exit code for a stack that its back end does not have (docs/platform/pulumi.md#state-file)."""
 _MAKE_ONE: Final = "Make one with `pulumi stack export --file`, which writes UTF-8"
 
 
@@ -56,21 +58,34 @@ def _text(content: bytes, what: str) -> str:
         raise StateUnreadable(f"{what} {error}", hint=_MAKE_ONE) from None
 
 
+def found_stack(stack: str, *, folder: Path) -> str | None:
+    """The same as `from_stack`; None when there is no such stack yet."""
+    done = _export(stack, folder=folder, pulumi="pulumi", timeout=TIMEOUT_SECONDS)
+    return None if done.code == _NO_SUCH_STACK else _exported(done)
+
+
 def from_stack(stack: str | None, *, folder: Path, pulumi: str = "pulumi", timeout: float = TIMEOUT_SECONDS) -> str:
     """
     What `pulumi stack export` prints for a stack (None: the selected one) of the project in `folder`.
 
     Raises StateUnreadable with Pulumi's own first line of complaint, and subprocess.TimeoutExpired after `timeout` seconds.
     """
+    return _exported(_export(stack, folder=folder, pulumi=pulumi, timeout=timeout))
+
+
+def _export(stack: str | None, *, folder: Path, pulumi: str, timeout: float) -> child_process.Ended:
     command = [pulumi, "stack", "export", "--non-interactive"]
     command += ["--stack", stack] if stack is not None else []
     if not folder.is_dir():
         raise StateUnreadable(f"there is no folder {folder}", hint="Name the folder of the Pulumi project with --cwd")
     try:
-        done = child_process.run(command, folder=folder, timeout=timeout)
+        return child_process.run(command, folder=folder, timeout=timeout)
     except OSError:
         message = "the command `pulumi` is not on PATH, or may not be run, so the stack cannot be exported"
         raise StateUnreadable(message, hint="Install it, or give an exported file with --state") from None
+
+
+def _exported(done: child_process.Ended) -> str:
     if done.code != 0:
         said = done.complaint.decode(errors="replace")
         raise StateUnreadable(f"pulumi stack export failed: {_complaint(said)}", hint=_hint(said))

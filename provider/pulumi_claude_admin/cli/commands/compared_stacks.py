@@ -12,6 +12,7 @@ from pulumi_claude_admin.cli.commands.run_facts import SELECTED, state_words
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.drift import pulumi_stack
 from pulumi_claude_admin.drift.declared import Declared, read_declared
+from pulumi_claude_admin.drift.new_stack import EMPTY
 from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.errors import ConfigurationError
 
@@ -20,7 +21,8 @@ from pulumi_claude_admin.errors import ConfigurationError
 class ComparedStack:
     """
     One stack: how people call it, the folder of its project, its name there (None: the selected one, or that of a file), its
-    state's text and what it declares. `prefix` leads from the folder of the run to that of the project, empty where they are one.
+    state's text and what it declares. `prefix` leads from the folder of the run to that of the project, empty where they are one. `is_new`: it
+    is not there yet, and its program is all that there is of it.
     """
 
     words: str
@@ -29,6 +31,7 @@ class ComparedStack:
     text: str
     declared: Declared
     prefix: str = ""
+    is_new: bool = False
 
     def seen_from_the_run(self, place: str | None) -> str | None:
         """`search/teams.yaml:12`: a place in the project's folder as whoever started the run finds it."""
@@ -38,13 +41,28 @@ class ComparedStack:
 def compared_stacks(options: DriftOptions) -> Iterator[ComparedStack]:
     """Each stack that was asked for. Raises StateUnreadable, and ConfigurationError for a `--stack` that says no place."""
     for file in pulumi_stack.state_files(options.states):
-        text = pulumi_stack.from_file(file, standard_input=sys.stdin.buffer)
-        yield ComparedStack(state_words(file), options.folder, None, text, read_declared(text))
+        export = pulumi_stack.from_file(file, standard_input=sys.stdin.buffer)
+        yield ComparedStack(state_words(file), options.folder, None, export, read_declared(export))
     named: tuple[str | None, ...] = options.stacks or (() if options.states else (None,))
     for stack in named:
         folder, name = _place(stack, options.folder)
-        text = pulumi_stack.from_stack(name, folder=folder)
-        yield ComparedStack(stack or SELECTED, folder, name, text, read_declared(text), _prefix(folder, options.folder))
+        text = _text(name, folder, options)
+        yield ComparedStack(
+            words=stack or SELECTED,
+            folder=folder,
+            name=name,
+            text=text or EMPTY,
+            declared=read_declared(text or EMPTY),
+            prefix=_prefix(folder, options.folder),
+            is_new=text is None,
+        )
+
+
+def _text(name: str | None, folder: Path, options: DriftOptions) -> str | None:
+    """The state's text; None of a named stack that is not there yet, where its program is compared."""
+    if name is None or not options.is_program_compared:
+        return pulumi_stack.from_stack(name, folder=folder)
+    return pulumi_stack.found_stack(name, folder=folder)
 
 
 def united(stacks: Iterable[ComparedStack]) -> Declared:

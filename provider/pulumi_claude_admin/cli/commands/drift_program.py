@@ -9,12 +9,14 @@ from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack
 from pulumi_claude_admin.drift.declared import Declared, declared_by
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.export_format import parse_export
+from pulumi_claude_admin.drift.new_stack import preview_of_new_stack
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.planned_steps import plan_of
 from pulumi_claude_admin.drift.program import Program, Step, as_declared_by, preview
 from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.drift.three_way import three_ways
 from pulumi_claude_admin.findings import Finding
+from pulumi_claude_admin.project_file import find_upwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,24 @@ def preview_programs(stacks: Iterable[ComparedStack], *, environment: Mapping[st
     steps: dict[str, Step] = {}
     planned: set[str] = set()
     notices: list[str] = []
+    is_whole = True
     for stack in stacks:
-        program = preview(stack.name, folder=stack.folder, environment=environment)
+        program = _preview(stack, environment)
+        if stack.is_new and program.error is None:
+            notices.append(f"There is no stack {stack.words} yet: everything that its program declares is planned.")
         steps |= {urn: replace(step, place=stack.seen_from_the_run(step.place)) for urn, step in program.steps.items()}
         planned.update(plan_of(program.entries).digests)
         parts.append((stack.words, declared_by(as_declared_by(program, parse_export(stack.text)))))
         if program.error is not None:
+            is_whole = False
             notices.append(
                 f"The program of {stack.words} could not be previewed, so its state alone is compared, two ways: {program.error}"
             )
-    return Branch(unite(parts), Program(steps), tuple(notices), tuple(sorted(planned)) if not notices else None)
+    return Branch(unite(parts), Program(steps), tuple(notices), tuple(sorted(planned)) if is_whole else None)
+
+
+def _preview(stack: ComparedStack, environment: Mapping[str, str]) -> Program:
+    project = find_upwards(stack.folder, "Pulumi.yaml") if stack.is_new else None
+    if stack.name is None or project is None:
+        return preview(stack.name, folder=stack.folder, environment=environment)
+    return preview_of_new_stack(stack.name, project=project, folder=stack.folder, environment=environment)
