@@ -89,7 +89,6 @@ class _Run(_Part):
     commit: str | None
     pii: Pii
     read_from: _ReadFrom | None = None
-    planned_steps: tuple[str, ...] | None = None
 
     @property
     def fails(self) -> FailOn:
@@ -214,6 +213,7 @@ class _Document(_Part):
     findings: tuple[_Finding, ...]
     unseen: tuple[_Unseen, ...]
     ignore: _Ignore
+    planned_steps: tuple[str, ...] | None = None
     notices: tuple[str, ...]
 
 
@@ -277,5 +277,5 @@ def _run(document: _Document) -> Run:
         exits_zero=run.exit_zero,
         pii=run.pii,
         read_from=None if run.read_from is None else ReadFrom(**dict(run.read_from)),
-        planned_steps=run.planned_steps,
+        planned_steps=document.planned_steps,
     )
