@@ -87,6 +87,8 @@ def parse_preview(text: str) -> Program:
     except (json.JSONDecodeError, RecursionError):
         return Program(error="`pulumi preview --json` printed no JSON")
     steps = document.get("steps") if isinstance(document, dict) else None
+    if (told := _error_in(document)) is not None:
+        return Program(error=told)
     if not isinstance(steps, list):
         return Program(error="`pulumi preview --json` printed no steps")
     return Program(
@@ -171,11 +173,17 @@ def complaint(output: str, said: str) -> str:
         document = json.loads(output)
     except (json.JSONDecodeError, RecursionError):
         document = None
+    told = _error_in(document)
+    return told if told is not None else _last_line(said)
+
+
+def _error_in(document: object) -> str | None:
+    """The first of a preview's diagnostics that is an error, in one line."""
     told = document.get("diagnostics") if isinstance(document, dict) else None
     for one in told if isinstance(told, list) else ():
         if isinstance(one, Mapping) and one.get("severity") == "error" and isinstance(one.get("message"), str):
             return _last_line(one["message"])
-    return _last_line(said)
+    return None
 
 
 def _last_line(text: str) -> str:

@@ -22,12 +22,16 @@ def test_every_pair_of_files_is_a_command_in_the_order_of_the_help() -> None:
 
     add_commands(application)
 
-    assert shown(application) == ["drift", "adopt", "doctor", "report", "teams", "console"]
+    assert shown(application) == ["drift", "verify-plan", "adopt", "doctor", "report", "teams", "console"]
 
 
 def test_no_file_says_its_place_without_being_a_command() -> None:
     folder = Path(cli.__path__[0])
-    placed = {file.stem for file in folder.glob("*.py") if "\nHELP_ORDER: Final" in file.read_text(encoding="utf-8")}
+    placed = {
+        file.stem.replace("_", "-")
+        for file in folder.glob("*.py")
+        if "\nHELP_ORDER: Final" in file.read_text(encoding="utf-8")
+    }
     assert placed == {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
     } | {group.name for group in app.registered_groups}
