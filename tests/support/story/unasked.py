@@ -89,11 +89,11 @@ def _invitations(course: Course) -> Iterator[str]:
 
 
 def _has_accepted(course: Course, recorded: Recorded) -> bool:
-    """As far as the state or the latest invitation knows: once is for ever."""
+    """As the latest invitation says, else the state: once is for ever, unless somebody invited the person again by hand."""
     email = recorded.inputs["email"]
     theirs = [one for one in course.before.invites.values() if one.email == email and one.status != "deleted"]
     latest = max(theirs, key=lambda one: one.invited_at, default=None)
-    return recorded.outs["status"] == "accepted" or (latest is not None and latest.status == "accepted")
+    return bool((latest.status if latest is not None else recorded.outs["status"]) == "accepted")
 
 
 def _api_keys(course: Course) -> Iterator[str]:
