@@ -17,7 +17,7 @@ LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)(?:#[^)]*)?\)")
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
     str(file.relative_to(ROOT))
-    for pattern in ("*.md", "docs/**/*.md", "simulator/*.md", "examples/*/*.md")
+    for pattern in ("*.md", "docs/**/*.md", "simulator/*.md", "examples/*/*.md", "actions/*.md")
     for file in ROOT.glob(pattern)
 )
 BASES = {"ClaudeAdminError", "AdminApiError", "ConsoleError"}
@@ -76,7 +76,8 @@ ROOTS = {
 
 
 def test_nobody_is_told_to_install_a_name_that_an_index_may_give_to_somebody_else(repository: Path) -> None:
-    pages = [repository / "README.md", *(repository / "docs").rglob("*.md"), *(repository / "examples").rglob("*.md")]
+    folders = (repository / name for name in ("docs", "examples", "actions"))
+    pages = [repository / "README.md", *(page for folder in folders for page in folder.rglob("*.md"))]
     told = [page.name for page in pages if "install pulumi-claude-admin" in page.read_text(encoding="utf-8")]
 
     assert told == []

@@ -14,6 +14,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
+from tests.support.action_steps import BASH, drift_step
 from tests.support.pulumi_stack import DRIFT, Stack
 
 pytestmark = pytest.mark.engine
@@ -30,6 +31,11 @@ PEOPLE_AND_LIMITS = """
     claude.WorkspaceMember("ben", workspace_id=research.id, user="ben@example.com", role="workspace_user")
     claude.WorkspaceRateLimit("sonnet", workspace_id=research.id, group="Claude Sonnet 4.x", requests_per_minute=100)
 """
+HOSTILE = (
+    "::error title=pwned::x",
+    "##[error]x %0A::set-output name=DRIFT_VERDICT::no-drift",
+    "$(touch pwned) `touch pwned`",
+)
 ASKED_BY_CHECK = dict.fromkeys(("me", "users", "workspaces", "rate_limits"), 1)
 """What `check` and a look-up of the preview need: each was asked once, by drift."""
 
@@ -54,6 +60,23 @@ def drift(stack: Stack, *arguments: str, expect: int = 0) -> dict[str, Any]:
     assert done.returncode == expect, done.stderr + done.stdout
     report: dict[str, Any] = json.loads(done.stdout)
     return report
+
+
+def run_action(project: Stack, **inputs: str) -> tuple[subprocess.CompletedProcess[str], dict[str, str], str]:
+    """Run the step of `actions/drift` in the project's folder: how it ended, its outputs and the step's summary."""
+    script, environment = drift_step(inputs, runner=project.folder)
+    path = f"{Path(sys.executable).parent}:{project.environment['PATH']}"
+    ran = subprocess.run(
+        [*BASH, script],
+        cwd=project.folder,
+        env={**project.environment, **environment, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = (project.folder / "output").read_text(encoding="utf-8").splitlines()
+    summary = (project.folder / "summary").read_text(encoding="utf-8")
+    return ran, dict(line.split("=") for line in lines), summary
 
 
 def caps(report: dict[str, Any]) -> dict[str, str]:
@@ -83,3 +106,23 @@ def test_a_pull_request_shows_its_own_changes_conflicts_and_drift_apart(
         "new": "planned",
     }
     assert caps(drift(stack, expect=DRIFT))["conflict"] == "drifted"
+
+    for name in HOSTILE:
+        other_admin.workspaces.create(name=name)
+    ran, outputs, summary = run_action(stack, stack="dev", program="true")
+    assert ran.returncode == DRIFT, ran.stderr
+    assert not [line for line in f"{ran.stdout}\n{ran.stderr}".splitlines() if line.lstrip().startswith(("::", "##["))]
+    assert not (stack.folder / "pwned").exists()
+    told = {
+        name: outputs[f"DRIFT_{name}"] for name in ("VERDICT", "HIGHEST_SEVERITY", "EXIT_CODE", "CONFLICT", "DRIFTED")
+    }
+    assert told == {
+        "VERDICT": "action-needed",
+        "HIGHEST_SEVERITY": "high",
+        "EXIT_CODE": str(DRIFT),
+        "CONFLICT": "1",
+        "DRIFTED": "1",
+    }
+    assert summary.startswith("## Drift of ")
+    written = json.loads((stack.folder / "drift-reports/drift.json").read_text(encoding="utf-8"))
+    assert set(HOSTILE) <= {one["workspace_name"] for one in written["findings"]}

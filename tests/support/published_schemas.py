@@ -1,4 +1,4 @@
-"""JSON Schemas that others publish, from a package that carries them: nothing is fetched."""
+"""JSON Schemas that others publish, from packages that carry them: nothing is fetched."""
 
 from __future__ import annotations
 
@@ -25,4 +25,11 @@ def published_schema(title: str) -> dict[str, Any]:
     (page,) = [value for value in found if wanted in value[:400]]
     schema: dict[str, Any] = json.JSONDecoder().raw_decode(page.decode("utf-8", "replace"))[0]
     jsonschema.validators.validator_for(schema).check_schema(schema)
+    return schema
+
+
+def pipeline_schema(name: str) -> dict[str, Any]:
+    """The schema of this name (`github-actions`, `github-workflows`, `gitlab-ci`), out of those that `check-jsonschema` carries."""
+    file = resources.files("check_jsonschema") / "builtin_schemas" / "vendor" / f"{name}.json"
+    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return schema

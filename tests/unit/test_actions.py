@@ -1,0 +1,313 @@
+"""What other people's pipelines use: valid by the published schemas, and its steps do as they are told, whatever anybody typed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from pulumi_claude_admin.report.drift_forms import render
+from pulumi_claude_admin.report.forms import Form
+from tests.support.action_steps import BASH, drift_action, drift_step
+from tests.support.published_schemas import pipeline_schema
+from tests.support.report_scenarios import SCENARIOS
+
+ROOT = Path(__file__).parents[2]
+ACTIONS = sorted(ROOT.glob("actions/*/action.yml"))
+COMPONENT = ROOT / "actions/gitlab/templates/drift/template.yml"
+WORKFLOWS = sorted(ROOT.glob("examples/**/.github/workflows/*.yml"))
+README = ROOT / "actions/README.md"
+HOSTILE = "dev; touch pwned $(touch pwned) `touch pwned` ' \" ${{ github.token }}"
+INPUTS = {
+    "stack": "DRIFT_STACK",
+    "folder": "DRIFT_FOLDER",
+    "program": "DRIFT_PROGRAM",
+    "fail-on": "DRIFT_FAIL_ON",
+    "cache": "DRIFT_CACHE",
+    "pii": "DRIFT_PII",
+}
+"""What the action and the component both take, and how the script is told."""
+
+
+def loaded(path: Path) -> Any:  # noqa: ANN401 - a document of somebody's format
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def component() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Its two documents: what it takes, and the job."""
+    spec, jobs = yaml.safe_load_all(COMPONENT.read_text(encoding="utf-8"))
+    return spec, jobs["claude-admin-drift"]
+
+
+def names(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=names)
+def test_an_action_fits_the_published_schema(path: Path) -> None:
+    jsonschema.validate(loaded(path), pipeline_schema("github-actions"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=names)
+def test_an_example_workflow_fits_the_published_schema(path: Path) -> None:
+    jsonschema.validate(_with_text_keys(loaded(path)), pipeline_schema("github-workflows"))
+
+
+def test_each_document_of_the_component_fits_the_published_schema() -> None:
+    documents = list(yaml.safe_load_all(COMPONENT.read_text(encoding="utf-8")))
+
+    assert [list(one) for one in documents] == [["spec"], ["claude-admin-drift"]]
+    for one in documents:
+        jsonschema.validate(one, pipeline_schema("gitlab-ci"))
+
+
+def test_what_the_page_shows_fits_the_published_schemas() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    shown = [_with_text_keys(yaml.safe_load(block)) for block in blocks]
+
+    assert ["on" in one for one in shown] == [True, False]
+    for one in shown:
+        jsonschema.validate(one, pipeline_schema("github-workflows" if "on" in one else "gitlab-ci"))
+
+
+def test_what_the_page_shows_is_what_action_and_component_take() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    workflow, pipeline = (_with_text_keys(yaml.safe_load(block)) for block in blocks)
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    given = [step["with"] for step in steps if "/actions/drift@" in step.get("uses", "")]
+    (included,) = pipeline["include"]
+    takes = component()[0]["spec"]["inputs"]
+
+    assert given
+    assert all(set(one) <= set(drift_action()["inputs"]) for one in given)
+    assert set(included["inputs"]) <= set(takes)
+    assert {name for name, one in takes.items() if "default" not in one} <= set(included["inputs"])
+
+
+def test_the_scripts_are_clean_for_shellcheck() -> None:
+    scripts = sorted(map(str, ROOT.glob("actions/*.sh")))
+    ran = subprocess.run(
+        [str(Path(sys.executable).with_name("shellcheck")), *scripts], capture_output=True, text=True, check=False
+    )
+
+    assert scripts
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=names)
+def test_an_action_puts_no_expression_into_a_script_and_needs_nobody_else_s_action(path: Path) -> None:
+    steps = loaded(path)["runs"]["steps"]
+
+    assert not [step for step in steps if "uses" in step or "${{" in step["run"]]
+
+
+def test_the_component_puts_no_input_into_a_script() -> None:
+    job = component()[1]
+
+    assert "$[[" not in str([*job["before_script"], *job["script"]])
+
+
+def test_every_input_reaches_the_script_by_the_environment() -> None:
+    (step,), (spec, job) = drift_action()["runs"]["steps"], component()
+    taken = drift_action()["inputs"]
+
+    assert step["env"] == {
+        told: f"${{{{ inputs.{name} }}}}" for name, told in {**INPUTS, "reports": "DRIFT_REPORTS"}.items()
+    }
+    assert taken.keys() == INPUTS.keys() | {"reports"}
+    assert {told: job["variables"][told] for told in INPUTS.values()} == {
+        told: f"$[[ inputs.{name} ]]" for name, told in INPUTS.items()
+    }
+    both = {name: (taken[name]["default"], spec["spec"]["inputs"][name]["default"]) for name in INPUTS}
+    assert {name: pair for name, pair in both.items() if name != "program" and pair[0] != pair[1]} == {}
+
+
+def test_every_value_of_a_report_is_an_output_of_the_action() -> None:
+    outputs = {name: one["value"] for name, one in drift_action()["outputs"].items()}
+    values = [line.partition("=")[0] for line in render(Form.DOTENV, SCENARIOS["in_sync"]()).splitlines()]
+
+    assert outputs == {
+        name.removeprefix("DRIFT_").lower().replace("_", "-"): f"${{{{ steps.drift.outputs.{name} }}}}"
+        for name in (*values, "DRIFT_EXIT_CODE")
+    }
+
+
+class Pipeline:
+    """A runner with a `claude-admin` that notes what it was told, writes a report (or none) and ends as asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "bin").mkdir()
+        self.output, self.summary = folder / "output", folder / "summary"
+
+    def program(self, name: str, script: str) -> None:
+        file = self.folder / "bin" / name
+        file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        file.chmod(0o755)
+
+    def ends_with(self, code: int, *, report: str | None) -> None:
+        """What `claude-admin` does: a file of each form that it is asked for, from this scenario."""
+        made = self.folder / "made"
+        made.mkdir(exist_ok=True)
+        for form in Form if report is not None else ():
+            (made / form).write_text(render(form, SCENARIOS[report]()) if report is not None else "", encoding="utf-8")
+        self.program(
+            "claude-admin",
+            f"""
+            printf '%s\\0' "$@" > '{self.folder}/told'
+            for argument in "$@"; do
+              case $argument in --output=*)
+                form=${{argument#--output=}}
+                [ ! -f "{made}/${{form%%:*}}" ] || cp -- "{made}/${{form%%:*}}" "${{form#*:}}" ;;
+              esac
+            done
+            exit {code}""",
+        )
+
+    def run(self, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*BASH, script],
+            cwd=self.folder,
+            env={"PATH": f"{self.folder / 'bin'}:/usr/bin:/bin", **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def run_action(self, **inputs: str) -> subprocess.CompletedProcess[str]:
+        """The action's step, as a runner of GitHub runs it."""
+        script, environment = drift_step(inputs, runner=self.folder)
+        return self.run(script, **environment)
+
+    def told(self) -> list[str]:
+        return (self.folder / "told").read_text(encoding="utf-8").split("\0")[:-1]
+
+    def outputs(self) -> Mapping[str, str]:
+        return dict(line.split("=") for line in self.output.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path) -> Iterator[Pipeline]:
+    made = Pipeline(tmp_path)
+    yield made
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize(("code", "report"), [(0, "in_sync"), (7, "changed_by_hand"), (10, "partial")])
+def test_outputs_and_summary_are_the_report_s_and_the_exit_code_is_kept(
+    pipeline: Pipeline, code: int, report: str
+) -> None:
+    pipeline.ends_with(code, report=report)
+
+    assert pipeline.run_action().returncode == code
+
+    said = dict(line.split("=") for line in render(Form.DOTENV, SCENARIOS[report]()).splitlines())
+    assert pipeline.outputs() == {**said, "DRIFT_EXIT_CODE": str(code)}
+    assert pipeline.summary.read_text(encoding="utf-8") == render(Form.MARKDOWN, SCENARIOS[report]())
+    assert json.loads((pipeline.folder / "drift-reports/drift.json").read_text(encoding="utf-8"))["findings"]
+
+
+@pytest.mark.parametrize("code", [1, 2, 3, 4, 8, 9, 255])
+def test_without_a_report_the_outputs_say_so_and_nothing_of_an_earlier_run_is_left(
+    pipeline: Pipeline, code: int
+) -> None:
+    pipeline.ends_with(0, report="in_sync")
+    pipeline.run_action()
+    for file in (pipeline.output, pipeline.summary, *(pipeline.folder / "made").iterdir()):
+        file.unlink()
+    pipeline.ends_with(code, report=None)
+
+    assert pipeline.run_action().returncode == code
+
+    assert pipeline.outputs() == {
+        "DRIFT_VERDICT": "no-report",
+        "DRIFT_HIGHEST_SEVERITY": "unknown",
+        "DRIFT_EXIT_CODE": str(code),
+    }
+    assert f"exit code is {code}," in pipeline.summary.read_text(encoding="utf-8")
+    assert {one.name for one in (pipeline.folder / "drift-reports").iterdir()} == {"drift.md", "drift.env"}
+
+
+def test_what_the_inputs_say_arrives_as_it_is_typed(pipeline: Pipeline) -> None:
+    pipeline.ends_with(0, report="in_sync")
+
+    pipeline.run_action(
+        stack=f"{HOSTILE}\n\n--exit-zero\n", folder=HOSTILE, cache=HOSTILE, pii=HOSTILE, **{"fail-on": HOSTILE}
+    )
+
+    assert pipeline.told() == [
+        "drift",
+        "--no-console",
+        "--for",
+        "summary",
+        f"--stack={HOSTILE}",
+        "--stack=--exit-zero",
+        f"--cwd={HOSTILE}",
+        f"--fail-on={HOSTILE}",
+        f"--cache={HOSTILE}",
+        f"--pii={HOSTILE}",
+        "--output=json:drift-reports/drift.json",
+        "--output=markdown:drift-reports/drift.md",
+        "--output=dotenv:drift-reports/drift.env",
+        "--output=gitlab:drift-reports/drift.gitlab.json",
+    ]
+
+
+def test_the_program_is_asked_for_with_true_and_no_other_word(pipeline: Pipeline) -> None:
+    pipeline.ends_with(0, report="in_sync")
+
+    assert pipeline.run_action(program="true").returncode == 0
+    assert "--program" in pipeline.told()
+    refused = pipeline.run_action(program="yes")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert pipeline.outputs()["DRIFT_VERDICT"] == "no-report"
+
+
+def test_the_reports_may_go_to_any_folder(pipeline: Pipeline) -> None:
+    pipeline.ends_with(0, report="in_sync")
+
+    assert pipeline.run_action(reports="-a/b c").returncode == 0
+    assert (pipeline.folder / "-a/b c/drift.json").is_file()
+
+
+def test_the_component_s_steps_take_the_commit_install_it_and_run_the_same_script(pipeline: Pipeline) -> None:
+    mirror, job = pipeline.folder / "mirror", component()[1]
+    shutil.copytree(ROOT / "actions", mirror / "actions")
+    git = f"git -C '{mirror}' -c user.name=a -c user.email=a@example.com"
+    commit = pipeline.run(
+        f"git init -q '{mirror}' && {git} add . && {git} commit -qm one && {git} rev-parse HEAD"
+    ).stdout
+    pipeline.ends_with(7, report="changed_by_hand")
+    pipeline.program("python", f"echo \"$*\" >> '{pipeline.folder}/installed'")
+    variables = dict.fromkeys(job["variables"], "") | {
+        "CLAUDE_ADMIN_SOURCE": str(mirror),
+        "CLAUDE_ADMIN_COMMIT": commit.strip(),
+        "CI_SERVER_URL": "https://gitlab.example.com",
+        "DRIFT_STACK": HOSTILE,
+        "DRIFT_PROGRAM": "false",
+    }
+
+    ran = pipeline.run("\n".join([*job["before_script"], *job["script"]]), **variables)
+
+    assert ran.returncode == 7, ran.stderr
+    assert f"--stack={HOSTILE}" in pipeline.told()
+    reports = job["artifacts"]["reports"]
+    assert "DRIFT_VERDICT=action-needed" in (pipeline.folder / reports["dotenv"]).read_text(encoding="utf-8")
+    assert (pipeline.folder / reports["terraform"]).read_text(encoding="utf-8").startswith('{"create"')
+    first, second = (pipeline.folder / "installed").read_text(encoding="utf-8").splitlines()
+    assert "--require-hashes --only-binary :all:" in first
+    assert re.search(r"--no-deps --no-index --no-build-isolation \S+/\.claude-admin$", second)
+
+
+def _with_text_keys(document: Any) -> Any:  # noqa: ANN401 - as above
+    """YAML 1.1 reads the key `on` as a truth value."""
+    return {"on" if key is True else key: value for key, value in document.items()}
