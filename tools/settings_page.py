@@ -28,6 +28,7 @@ GROUPS: Final = (
     ("The Admin API", "ANTHROPIC_", OWN),
     ("A job without a stored key", "", WORKLOAD),
     ("The Console", "CLAUDE_CONSOLE_", OWN),
+    ("The forge that a report is posted to", "GITHUB_", OWN),
     ("The run", "CLAUDE_ADMIN_", OWN),
 )
 TAIL: Final = f"""

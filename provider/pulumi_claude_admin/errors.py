@@ -26,7 +26,8 @@ ClaudeAdminError                        message, hint
 │   ├── ChangedMeanwhile                the value on the page is not the value that was read
 │   └── WriteNotConfirmed               read back differs from what was set
 ├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
-└── StateUnreadable                     a state file or stack export cannot be read
+├── StateUnreadable                     a state file or stack export cannot be read
+└── PullRequestError                    the report exists, the comment does not
 
 A message says what failed, why, and what to do, in one line and without a secret; names in it are no commands of anybody. Callers tell errors apart by class and
 `error_code`, never by wording.
@@ -298,3 +299,27 @@ class StateUnreadable(ClaudeAdminError):
     """A state file or stack export is missing, locked, or not what Pulumi writes."""
 
     exit_code = 2
+
+
+class PullRequestError(ClaudeAdminError):
+    """
+    The report exists, and a forge does not show it. `status` is the HTTP status, None without an answer.
+
+    `is_refused`: the token may not do this, as a fork's may not. `is_gone`: what was to be changed is not there (any more).
+    """
+
+    exit_code = 4
+
+    def __init__(self, message: str, *, status: int | None = None, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the token may not do this."""
+        return self.status == 403  # noqa: PLR2004 - HTTP's own number
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no such thing, or not any more."""
+        return self.status in {404, 410}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
+    from pulumi_claude_admin.forge_ports import Occasion, PullRequest
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
 
@@ -167,6 +168,34 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         expected_organization_id=next((pinned for pinned, _ in settings.organization_pins), None),
         engine=engine,
     )
+
+
+def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest]]:
+    """
+    Which report is to be posted to which pull request, by what the runner says, and a function that opens it.
+
+    Raises ConfigurationError before anything is asked; the function raises PullRequestError when there is no such thing.
+    """
+    if settings.forge_token is None or settings.forge_repository is None or settings.forge_event is None:
+        raise ConfigurationError(
+            "this is no job of GitHub Actions that may write: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_EVENT_PATH have to be set",
+            hint="The runner sets the last two; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
+        )
+    try:
+        from pulumi_claude_admin.forges import github_client, github_pull_request  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"posting to GitHub needs the package {error.name!r}, which is not installed",
+            hint="Install pulumi-claude-admin[github]",
+        ) from None
+    from pulumi_claude_admin.forges.github_event import occasion_of, read_event  # noqa: PLC0415 - only posting needs it
+
+    repository = settings.forge_repository
+    event = read_event(settings.forge_event, repository=repository)
+    client = github_client.connect(settings.forge_api_url, settings.forge_token.get_secret_value())
+    pages = f"{settings.forge_server_url}/{repository}/actions/runs"
+    occasion = occasion_of(event, run=settings.forge_run, attempt=settings.forge_attempt, pages=pages)
+    return occasion, lambda: github_pull_request.pull_request_of(client, repository, event)
 
 
 def engine_address(arguments: Sequence[str]) -> str | None:

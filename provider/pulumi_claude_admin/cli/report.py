@@ -1,4 +1,4 @@
-"""`claude-admin report render`: its options. The work is in `commands/report.py`."""
+"""`claude-admin report render|post`: their options. The work is in `commands/report.py` and `commands/report_post.py`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from pulumi_claude_admin.cli.forms import parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
 from pulumi_claude_admin.cli.verbosity import Verbosity, show_log
+from pulumi_claude_admin.forges.behaviour import Behaviour
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 12
+LABEL: Final = "claude-drift"
 
 app: Final = typer.Typer(
     help="What to do with the JSON report of an earlier drift run: no credential of the organization is needed.",
@@ -75,3 +78,52 @@ def render(
     from pulumi_claude_admin.cli.commands.report import render as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(reports, outputs, target=target, is_verbose=verbosity > 0))
+
+
+@app.command("post", cls=Command)
+def post(
+    reports: Reports,
+    *,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key",
+            metavar="NAME",
+            help="Which comment is kept up to date; else one for these stacks.",
+            show_default=False,
+        ),
+    ] = None,
+    behaviour: Annotated[
+        Behaviour, typer.Option("--behaviour", help="What becomes of the comment of an earlier run.")
+    ] = Behaviour.UPDATE,
+    steps: Annotated[
+        Path | None,
+        typer.Option(
+            "--steps",
+            metavar="FILE",
+            help="Digests of the planned steps, one a line, that a reader of the comment accepts.",
+        ),
+    ] = None,
+    label: Annotated[
+        str, typer.Option("--label", metavar="NAME", help="Label that stands there while the report fails.")
+    ] = LABEL,
+    pii: Annotated[
+        Pii | None,
+        typer.Option(
+            "--pii", help="E-mail addresses in the comment: domain, or full. [default: domain in a public repository]"
+        ),
+    ] = None,
+    verbosity: Verbosity = 0,
+) -> None:
+    """Keep one comment on the pull request of this run up to date. Needs the forge's token alone."""
+    del verbosity  # its callback has done everything
+    if pii is Pii.HASHED:
+        raise typer.BadParameter(
+            "is made when the report is written: `claude-admin drift --pii hashed`", param_hint="--pii"
+        )
+    from pulumi_claude_admin.cli.commands.report_post import PostOptions  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands.report_post import post as run  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
+
+    options = PostOptions(files=tuple(reports), key=key, behaviour=behaviour, steps=steps, label=label, pii=pii)
+    raise typer.Exit(run(options, read_settings()))

@@ -12,7 +12,7 @@ import typer
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.errors import AuthenticationFailed, ConfigurationError, Unreachable
 
-HEAVY = ("pulumi", "httpx", "playwright", "pydantic", "rich", "cryptography", "yaml", "claude_console_shim")
+HEAVY = ("github", "pulumi", "httpx", "playwright", "pydantic", "rich", "cryptography", "yaml", "claude_console_shim")
 
 
 def raising(error: BaseException) -> typer.Typer:
@@ -45,7 +45,16 @@ def test_help_loads_nothing_of_weight() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("drift",), ("report", "render"), ("doctor",), ("console",), ("console", "login"), ("teams", "check")]
+    "command",
+    [
+        ("drift",),
+        ("report", "render"),
+        ("report", "post"),
+        ("doctor",),
+        ("console",),
+        ("console", "login"),
+        ("teams", "check"),
+    ],
 )
 def test_help_on_a_command_loads_no_more_than_typer_does(command: tuple[str, ...]) -> None:
     assert loaded_by(*command, "-h") <= {"pydantic"}

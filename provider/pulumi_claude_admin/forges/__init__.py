@@ -1,0 +1,5 @@
+"""
+ADAPTER: the forges that a report is posted to, a file each behind `forge_ports.py`, and the recipe by which a comment is kept up to date.
+
+Nothing here knows what a report says.
+"""

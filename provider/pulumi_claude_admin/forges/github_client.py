@@ -1,0 +1,64 @@
+"""GitHub by PyGithub: who asks, how long a limit is waited for, and what its errors mean to us. Source: docs/platform/github.md#api."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Final
+
+import github
+import requests
+from github.GithubRetry import GithubRetry
+
+from pulumi_claude_admin.errors import PullRequestError
+
+_TRIES: Final = 4
+_LONGEST_WAIT: Final = 300
+"""Seconds. A limit that takes longer is an error: a job that sleeps costs too."""
+_TIMEOUT: Final = 30
+_AGENT: Final = "pulumi-claude-admin"
+
+
+def connect(api_url: str, token: str) -> github.Github:
+    """A client. What was said to be too fast is tried again when GitHub says; nothing is sent yet."""
+    return github.Github(
+        auth=github.Auth.Token(token),
+        base_url=api_url.rstrip("/"),
+        timeout=_TIMEOUT,
+        user_agent=_AGENT,
+        retry=GithubRetry(total=_TRIES, max_rate_limit_wait=_LONGEST_WAIT),
+        seconds_between_requests=None,
+        seconds_between_writes=None,
+        lazy=True,
+    )
+
+
+@contextlib.contextmanager
+def told(what: str) -> Iterator[None]:
+    """Turn the library's errors into ours; `what` says what was tried."""
+    try:
+        yield
+    except github.GithubException as error:
+        raise _error(what, error) from None
+    except requests.RequestException as error:
+        raise PullRequestError(f"{what}: GitHub did not answer ({type(error).__name__})") from None
+
+
+def _error(what: str, error: github.GithubException) -> PullRequestError:
+    reason = _reason(error)
+    hint = _HINTS.get(error.status)
+    return PullRequestError(
+        f"{what}: GitHub answered {error.status}{f' ({reason})' if reason else ''}", status=error.status, hint=hint
+    )
+
+
+_HINTS: Final = {
+    401: "GITHUB_TOKEN is not taken: hand over the token of the job",
+    403: "The token may not write here, as that of a fork's run may not; give the job `pull-requests: write` and `statuses: write` (or `issues: write`)",
+    404: "Look at GITHUB_REPOSITORY and the number; a token that may not read a private repository gets the same answer",
+}
+
+
+def _reason(error: github.GithubException) -> str:
+    message = error.data.get("message") if isinstance(error.data, dict) else None
+    return message[:200] if isinstance(message, str) else ""

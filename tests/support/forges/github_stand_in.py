@@ -1,0 +1,301 @@
+"""
+GitHub's REST and GraphQL as far as we use them, on loopback: one repository with its limits and refusals.
+
+It knows nothing of what we write. What it imitates has its sources in docs/platform/github.md.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+BOT = "github-actions[bot]"
+LONGEST_BODY = 65_536
+PAGE = 30
+Json = Any
+
+
+@dataclass
+class Remark:
+    """A comment."""
+
+    id: int
+    login: str
+    body: str
+    is_hidden: bool = False
+
+
+@dataclass
+class Thread:
+    """An issue or pull request. Of a pull request `head` is its commit."""
+
+    number: int
+    head: str | None = None
+    state: str = "open"
+    title: str = ""
+    body: str = ""
+    login: str = "ana"
+    labels: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass
+class GitHub:
+    """The repository, who has which token, and what is to go wrong."""
+
+    url: str = ""
+    repository: str = "acme/claude"
+    is_private: bool = True
+    writers: dict[str, str] = field(default_factory=lambda: {"ghs_writer": BOT})
+    readers: dict[str, str] = field(default_factory=lambda: {"ghs_reader": BOT})
+    threads: dict[int, Thread] = field(default_factory=dict)
+    statuses: list[tuple[str, Json]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    secondary_limits: int = 0
+    """So many next writes are told to come again at once."""
+    before_write: Callable[[str, str], None] | None = None
+    """Somebody else's moment: called with method and path, once."""
+    refused: str = "^$"
+    """Writes to these paths are refused to everybody."""
+    ids: Iterator[int] = field(default_factory=lambda: itertools.count(1_000))
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def pull_request(self, number: int, head: str) -> Thread:
+        """Open one."""
+        self.threads[number] = Thread(number, head)
+        return self.threads[number]
+
+    def remark(self, number: int, body: str, login: str = BOT) -> Remark:
+        """Somebody comments."""
+        made = Remark(next(self.ids), login, body)
+        self.threads[number].remarks.append(made)
+        return made
+
+    def own(self, number: int) -> list[Remark]:
+        """The comments of the bot that nobody has hidden."""
+        return [one for one in self.threads[number].remarks if one.login == BOT and not one.is_hidden]
+
+    def somebody_else(self, method: str, path: str) -> None:
+        """Let somebody else act, before a write is served and while nothing is held."""
+        if method != "GET" and path != "/graphql" and self.before_write is not None:
+            meanwhile, self.before_write = self.before_write, None
+            meanwhile(method, path)
+
+    def answer(self, method: str, target: str, token: str, document: Json) -> tuple[int, dict[str, str], Json]:
+        """Status, further headers, and body."""
+        parts = urlsplit(target)
+        path, query = parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()}
+        self.requests.append(f"{method} {path}")
+        login = self.writers.get(token) or self.readers.get(token)
+        if login is None:
+            return 401, {}, {"message": "Bad credentials"}
+        is_write = method != "GET" and not (path == "/graphql" and "mutation" not in document["query"])
+        refusal = self._refusal(path, token) if is_write else None
+        return refusal if refusal is not None else self._served(method, path, query, document, login)
+
+    def _refusal(self, path: str, token: str) -> tuple[int, dict[str, str], Json] | None:
+        if token not in self.writers or re.search(self.refused, path):
+            return 403, {}, {"message": "Resource not accessible by integration"}
+        if self.secondary_limits:
+            self.secondary_limits -= 1
+            return 403, {"Retry-After": "0"}, {"message": "You have exceeded a secondary rate limit."}
+        return None
+
+    def _served(
+        self, method: str, path: str, query: dict[str, str], document: Json, login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        if path == "/user":
+            return 403, {}, {"message": "Resource not accessible by integration"}
+        if path == "/graphql":
+            return self._graphql(document, login)
+        match = re.fullmatch(rf"/repos/{re.escape(self.repository)}(?P<rest>/.*)?", path)
+        if match is None:
+            return 404, {}, {"message": "Not Found"}
+        return self._rest(method, match["rest"] or "", query, document, login)
+
+    def _graphql(self, document: Json, login: str) -> tuple[int, dict[str, str], Json]:
+        if "minimizeComment" in document["query"]:
+            found = self._remark(int(document["variables"]["input"]["subjectId"].removeprefix("IC_")))
+            if found is None:
+                return 200, {}, {"errors": [{"type": "NOT_FOUND", "message": "Could not resolve to a node"}]}
+            found[1].is_hidden = True
+            return 200, {}, {"data": {"minimizeComment": {"minimizedComment": {"isMinimized": True}}}}
+        return 200, {}, {"data": {"viewer": {"login": login}}}
+
+    def _rest(
+        self, method: str, rest: str, query: dict[str, str], document: Json, login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        for verb, pattern, serve in self._routes():
+            match = re.fullmatch(pattern, rest)
+            if verb == method and match is not None:
+                return serve(match, query, document, login)
+        return 404, {}, {"message": "Not Found"}
+
+    def _routes(self) -> list[tuple[str, str, Callable[..., tuple[int, dict[str, str], Json]]]]:
+        return [
+            ("GET", "", lambda *_: (200, {}, self._repository())),
+            ("GET", "/pulls/(\\d+)", self._get_pull),
+            ("GET", "/commits/([0-9a-f]+)/pulls", self._pulls_at),
+            ("POST", "/statuses/([0-9a-f]+)", self._add_status),
+            ("GET", "/commits/([0-9a-f]+)", lambda match, *_: (200, {}, self._commit(match[1]))),
+            ("GET", "/issues/(\\d+)/comments", self._list_remarks),
+            ("POST", "/issues/(\\d+)/comments", self._add_remark),
+            ("GET", "/issues/comments/(\\d+)", self._get_remark),
+            ("PATCH", "/issues/comments/(\\d+)", self._edit_remark),
+            ("GET", "/issues/(\\d+)/labels", self._list_labels),
+            ("POST", "/issues/(\\d+)/labels", self._add_label),
+            ("DELETE", "/issues/(\\d+)/labels/(.+)", self._remove_label),
+            ("GET", "/issues/(\\d+)", lambda match, *_: self._thread(match, self._issue)),
+        ]
+
+    def _repository(self) -> Json:
+        url = f"{self.url}/repos/{self.repository}"
+        return {"id": 1, "full_name": self.repository, "private": self.is_private, "url": url}
+
+    def _thread(self, match: re.Match[str], shape: Callable[[Thread], Json]) -> tuple[int, dict[str, str], Json]:
+        found = self.threads.get(int(match[1]))
+        return (200, {}, shape(found)) if found is not None else (404, {}, {"message": "Not Found"})
+
+    def _issue(self, one: Thread) -> Json:
+        return {
+            "id": one.number,
+            "number": one.number,
+            "state": one.state,
+            "title": one.title,
+            "body": one.body,
+            "url": f"{self.url}/repos/{self.repository}/issues/{one.number}",
+            "user": {"login": one.login},
+            "labels": [{"name": name} for name in one.labels],
+            **({"pull_request": {}} if one.head else {}),
+        }
+
+    def _pull(self, one: Thread) -> Json:
+        url = f"{self.url}/repos/{self.repository}/pulls/{one.number}"
+        return {"id": one.number, "number": one.number, "state": one.state, "url": url, "head": {"sha": one.head}}
+
+    def _commit(self, sha: str) -> Json:
+        return {"sha": sha, "url": f"{self.url}/repos/{self.repository}/commits/{sha}"}
+
+    def _get_pull(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+        return self._thread(match, self._pull)
+
+    def _pulls_at(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+        return 200, {}, [self._pull(one) for one in self.threads.values() if one.head == match[1]]
+
+    def _add_status(
+        self, match: re.Match[str], _query: Json, document: Json, _login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        if len(document.get("description", "")) > 140:
+            return 422, {}, {"message": "description is too long (maximum is 140 characters)"}
+        self.statuses.append((match[1], document))
+        return 201, {}, {"id": 1, **document}
+
+    def _list_remarks(self, match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+        thread = self.threads.get(int(match[1]))
+        if thread is None:
+            return 404, {}, {"message": "Not Found"}
+        page = int(query.get("page", "1"))
+        shown = thread.remarks[(page - 1) * PAGE : page * PAGE]
+        url = f"{self.url}/repos/{self.repository}/issues/{thread.number}/comments"
+        more = {"Link": f'<{url}?page={page + 1}>; rel="next"'} if len(thread.remarks) > page * PAGE else {}
+        return 200, more, [self._told(one) for one in shown]
+
+    def _told(self, one: Remark) -> Json:
+        url = f"{self.url}/repos/{self.repository}/issues/comments/{one.id}"
+        return {"id": one.id, "node_id": f"IC_{one.id}", "url": url, "body": one.body, "user": {"login": one.login}}
+
+    def _add_remark(
+        self, match: re.Match[str], _query: Json, document: Json, login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        if int(match[1]) not in self.threads:
+            return 404, {}, {"message": "Not Found"}
+        if len(document["body"]) > LONGEST_BODY:
+            return 422, {}, {"message": "Validation Failed: body is too long"}
+        return 201, {}, self._told(self.remark(int(match[1]), document["body"], login))
+
+    def _remark(self, number: int) -> tuple[Thread, Remark] | None:
+        found = ((thread, one) for thread in self.threads.values() for one in thread.remarks if one.id == number)
+        return next(found, None)
+
+    def _get_remark(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+        found = self._remark(int(match[1]))
+        return (200, {}, self._told(found[1])) if found is not None else (404, {}, {"message": "Not Found"})
+
+    def _edit_remark(
+        self, match: re.Match[str], _query: Json, document: Json, login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        found = self._remark(int(match[1]))
+        if found is None:
+            return 404, {}, {"message": "Not Found"}
+        if found[1].login != login:
+            return 403, {}, {"message": "Resource not accessible by integration"}
+        if len(document["body"]) > LONGEST_BODY:
+            return 422, {}, {"message": "Validation Failed: body is too long"}
+        found[1].body = document["body"]
+        return 200, {}, self._told(found[1])
+
+    def _list_labels(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+        return self._thread(match, lambda one: [{"name": name} for name in one.labels])
+
+    def _add_label(
+        self, match: re.Match[str], _query: Json, document: Json, _login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        thread = self.threads[int(match[1])]
+        thread.labels += document if isinstance(document, list) else document["labels"]
+        return 200, {}, [{"name": name} for name in thread.labels]
+
+    def _remove_label(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+        thread = self.threads[int(match[1])]
+        if match[2] not in thread.labels:
+            return 404, {}, {"message": "Label does not exist"}
+        thread.labels.remove(match[2])
+        return 200, {}, []
+
+
+@contextmanager
+def serving(github: GitHub) -> Iterator[GitHub]:
+    """Serve it on a free port of loopback; its `url` is where."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _serve(self) -> None:
+            size = int(self.headers.get("Content-Length") or 0)
+            document = json.loads(self.rfile.read(size) or b"null")
+            token = (self.headers.get("Authorization") or "").rpartition(" ")[2]
+            github.somebody_else(self.command, self.path)
+            with github.lock:
+                status, headers, answer = github.answer(self.command, self.path, token, document)
+            body = json.dumps(answer).encode()
+            self.send_response(status)
+            for name, value in {
+                **headers,
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+            }.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815 - names of the standard library
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    github.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield github
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
