@@ -33,6 +33,33 @@ class Verdict(StrEnum):
     FAILURE = "failure"
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A pull request that was merged: its last commit, and everybody's comments, oldest first."""
+
+    number: int
+    head: str
+    comments: tuple[Comment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was merged since a moment, and a sentence for each thing that came otherwise or cannot be told."""
+
+    pull_requests: tuple[Merged, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Merges(Protocol):
+    """What the run of a workflow applies. Its methods raise `PullRequestError` as those of `PullRequest` do."""
+
+    def viewer(self) -> str:
+        """Who this token writes as, in the word of `Comment.author`."""
+
+    def since_last_good_run(self) -> Since:
+        """What came to the branch since the run of this workflow that last succeeded."""
+
+
 class PullRequest(Protocol):
     """
     One pull request or merge request.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
-    from pulumi_claude_admin.forge_ports import Occasion, PullRequest
+    from pulumi_claude_admin.forge_ports import Merges, Occasion, PullRequest
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
 
@@ -181,13 +181,8 @@ def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest
             "this is no job of GitHub Actions that may write: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_EVENT_PATH have to be set",
             hint="The runner sets the last two; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
         )
-    try:
+    with _github_installed():
         from pulumi_claude_admin.forges import github_client, github_pull_request  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            f"posting to GitHub needs the package {error.name!r}, which is not installed",
-            hint="Install pulumi-claude-admin[github]",
-        ) from None
     from pulumi_claude_admin.forges.github_event import occasion_of, read_event  # noqa: PLC0415 - only posting needs it
 
     repository = settings.forge_repository
@@ -196,6 +191,31 @@ def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest
     pages = f"{settings.forge_server_url}/{repository}/actions/runs"
     occasion = occasion_of(event, run=settings.forge_run, attempt=settings.forge_attempt, pages=pages)
     return occasion, lambda: github_pull_request.pull_request_of(client, repository, event)
+
+
+def merges(settings: Settings) -> Merges:
+    """What this run of a workflow applies. Raises ConfigurationError before anything is asked."""
+    if settings.forge_token is None or settings.forge_repository is None or not settings.forge_run:
+        raise ConfigurationError(
+            "this is no job of GitHub Actions: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_RUN_ID have to be set",
+            hint="The runner sets the last two; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
+        )
+    with _github_installed():
+        from pulumi_claude_admin.forges import github_client, github_merges  # noqa: PLC0415 - an extra
+
+    client = github_client.connect(settings.forge_api_url, settings.forge_token.get_secret_value())
+    return github_merges.GitHubMerges(client, settings.forge_repository, settings.forge_run)
+
+
+@contextmanager
+def _github_installed() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"asking GitHub needs the package {error.name!r}, which is not installed",
+            hint="Install pulumi-claude-admin[github]",
+        ) from None
 
 
 def engine_address(arguments: Sequence[str]) -> str | None:

@@ -252,6 +252,15 @@ def test_a_report_of_thousands_of_findings_fits(job: Job, github: GitHub) -> Non
     assert len(github.own(5)[0].body) < 65_536
 
 
+def test_the_planned_steps_of_the_report_stand_in_the_marker(job: Job, github: GitHub) -> None:
+    job.post(replace(DRIFT, run=replace(DRIFT.run, planned_steps=("a" * 16, "b" * 16))))
+
+    (comment,) = github.own(5)
+    marker = parse(comment.body)
+    assert marker is not None
+    assert marker.steps == ("a" * 16, "b" * 16)
+
+
 def test_the_steps_of_the_plan_stand_in_the_marker(job: Job, github: GitHub, tmp_path: Path) -> None:
     steps = tmp_path / "steps.txt"
     steps.write_text("ffffffffffffffff\n00000000000000aa\n")

@@ -1,4 +1,4 @@
-"""`claude-admin report render|post`: their options. The work is in `commands/report.py` and `commands/report_post.py`."""
+"""`claude-admin report render|post|reviewed`: their options. The work is in `commands/report.py`, `commands/report_post.py` and `commands/report_reviewed.py`."""
 
 from __future__ import annotations
 
@@ -127,3 +127,30 @@ def post(
 
     options = PostOptions(files=tuple(reports), key=key, behaviour=behaviour, steps=steps, label=label, pii=pii)
     raise typer.Exit(run(options, read_settings()))
+
+
+@app.command("reviewed", cls=Command)
+def reviewed(
+    *,
+    stack: Annotated[
+        list[str],
+        typer.Option(
+            "--stack",
+            "-s",
+            metavar="PROJECT/STACK",
+            help="Stack that is going to be applied, as in its URNs. Repeatable.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write the digests, as JSON.", show_default=False),
+    ],
+    verbosity: Verbosity = 0,
+) -> None:
+    """Write the digests of all that was reviewed since this workflow last succeeded, for verify-plan. Only reads."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.report_reviewed import run  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(tuple(stack), output, read_settings()))

@@ -21,7 +21,9 @@ SCHEMA_VERSION: Final = 1
 _BETWEEN: Final = re.compile(r"[\s,]+")
 _WRITE_ONE: Final = "Write it with `claude-admin report reviewed --output FILE`"
 
-Stack = Annotated[str, Field(pattern=r"^[^/]+/[^/]+$")]
+_STACK: Final = re.compile(r"[^/\s]+/[^/\s]+")
+
+Stack = Annotated[str, Field(pattern=f"^{_STACK.pattern}$")]
 Digest = Annotated[str, Field(pattern=f"^{DIGEST.pattern}$")]
 
 
@@ -71,6 +73,15 @@ def parse_reviewed(text: str, *, source: str) -> Reviewed:
             f"{source} holds no digests of reviewed steps: {_reason(error)}", hint=_WRITE_ONE
         ) from None
     return Reviewed(frozenset(file.stacks), frozenset(file.digests))
+
+
+def require_stack(text: str) -> str:
+    """`<project>/<stack>`, as it stands in a URN. Raises ConfigurationError."""
+    if _STACK.fullmatch(text) is None:
+        raise ConfigurationError(
+            f"{text!r} is no PROJECT/STACK", hint="Name the project as in Pulumi.yaml and the stack without its owner"
+        )
+    return text
 
 
 def parse_accepted(text: str) -> frozenset[str]:

@@ -29,13 +29,8 @@ class GitHubPullRequest:
         self._number = number
 
     def viewer(self) -> str:
-        """The login of this token. By GraphQL, as `GET /user` is refused to the token of a job."""
-        with told("asking who the token is"):
-            _, answer = self._client.requester.graphql_query(_VIEWER, {})
-            login = answer.get("data", {}).get("viewer", {}).get("login")
-        if not isinstance(login, str) or not login:
-            raise PullRequestError("asking who the token is: GitHub named nobody")
-        return login
+        """The login of this token."""
+        return viewer_of(self._client)
 
     def head(self) -> str:
         """The commit that it is at now."""
@@ -82,6 +77,16 @@ class GitHubPullRequest:
             self._repository.get_commit(commit).create_status(
                 state=str(verdict), target_url=url, description=description[:_DESCRIPTION], context=context[:_CONTEXT]
             )
+
+
+def viewer_of(client: github.Github) -> str:
+    """The login of the client's token. By GraphQL, as `GET /user` is refused to the token of a job."""
+    with told("asking who the token is"):
+        _, answer = client.requester.graphql_query(_VIEWER, {})
+        login = answer.get("data", {}).get("viewer", {}).get("login")
+    if not isinstance(login, str) or not login:
+        raise PullRequestError("asking who the token is: GitHub named nobody")
+    return login
 
 
 def pull_request_of(client: github.Github, repository: str, event: GitHubEvent) -> GitHubPullRequest:

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.ignore import Entry, Outcome
 from pulumi_claude_admin.drift.kinds import BY_KIND
+from pulumi_claude_admin.drift.planned_steps import DIGEST
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import (
     Change,
@@ -49,6 +50,7 @@ def _in_utc(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Number = Annotated[int, Field(ge=0)]
+Digest = Annotated[str, Field(pattern=f"^{DIGEST.pattern}$")]
 Value = str | bool | int | tuple[str, ...] | None
 
 
@@ -213,7 +215,7 @@ class _Document(_Part):
     findings: tuple[_Finding, ...]
     unseen: tuple[_Unseen, ...]
     ignore: _Ignore
-    planned_steps: tuple[str, ...] | None = None
+    planned_steps: tuple[Digest, ...] | None = None
     notices: tuple[str, ...]
 
 
@@ -277,5 +279,5 @@ def _run(document: _Document) -> Run:
         exits_zero=run.exit_zero,
         pii=run.pii,
         read_from=None if run.read_from is None else ReadFrom(**dict(run.read_from)),
-        planned_steps=document.planned_steps,
+        planned_steps=None if document.planned_steps is None else tuple(sorted(set(document.planned_steps))),
     )

@@ -129,7 +129,14 @@ def _run(reports: _Reports, newest: Run, exit_codes: tuple[int, ...]) -> Run:
         exits_zero=all(run.exits_zero for run in runs),
         pii=min((run.pii for run in runs), key=list(Pii).index),
         read_from=_read_from(runs),
+        planned_steps=_planned_steps(runs),
     )
+
+
+def _planned_steps(runs: list[Run]) -> tuple[str, ...] | None:
+    """Those of all of them; None where one of them tells none."""
+    each = [run.planned_steps for run in runs if run.planned_steps is not None]
+    return tuple(sorted({step for steps in each for step in steps})) if len(each) == len(runs) else None
 
 
 def _read_from(runs: list[Run]) -> ReadFrom | None:

@@ -39,12 +39,25 @@ class Thread:
 
     number: int
     head: str | None = None
+    base: str = "main"
+    merged: tuple[str, ...] = ()
+    """The commits on its base that it was merged as."""
     state: str = "open"
     title: str = ""
     body: str = ""
     login: str = "ana"
     labels: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass
+class WorkflowRun:
+    """A run of the one workflow."""
+
+    id: int
+    sha: str
+    branch: str = "main"
+    conclusion: str | None = "success"
 
 
 @dataclass
@@ -58,6 +71,9 @@ class GitHub:
     readers: dict[str, str] = field(default_factory=lambda: {"ghs_reader": BOT})
     threads: dict[int, Thread] = field(default_factory=dict)
     statuses: list[tuple[str, Json]] = field(default_factory=list)
+    main: list[str] = field(default_factory=list)
+    """Commits of the branch `main`, oldest first."""
+    runs: list[WorkflowRun] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     secondary_limits: int = 0
     """So many next writes are told to come again at once."""
@@ -143,6 +159,9 @@ class GitHub:
         return [
             ("GET", "", lambda *_: (200, {}, self._repository())),
             ("GET", "/pulls/(\\d+)", self._get_pull),
+            ("GET", "/actions/runs/(\\d+)", self._get_run),
+            ("GET", "/actions/workflows/7/runs", self._list_runs),
+            ("GET", "/compare/([0-9a-f]+)\\.\\.\\.main", self._compare),
             ("GET", "/commits/([0-9a-f]+)/pulls", self._pulls_at),
             ("POST", "/statuses/([0-9a-f]+)", self._add_status),
             ("GET", "/commits/([0-9a-f]+)", lambda match, *_: (200, {}, self._commit(match[1]))),
@@ -179,7 +198,9 @@ class GitHub:
 
     def _pull(self, one: Thread) -> Json:
         url = f"{self.url}/repos/{self.repository}/pulls/{one.number}"
-        return {"id": one.number, "number": one.number, "state": one.state, "url": url, "head": {"sha": one.head}}
+        merged_at = "2026-11-29T08:00:00Z" if one.merged else None
+        ends = {"head": {"sha": one.head}, "base": {"ref": one.base}, "merged_at": merged_at}
+        return {"id": one.number, "number": one.number, "state": one.state, "url": url, **ends}
 
     def _commit(self, sha: str) -> Json:
         return {"sha": sha, "url": f"{self.url}/repos/{self.repository}/commits/{sha}"}
@@ -188,7 +209,37 @@ class GitHub:
         return self._thread(match, self._pull)
 
     def _pulls_at(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
-        return 200, {}, [self._pull(one) for one in self.threads.values() if one.head == match[1]]
+        return 200, {}, [self._pull(one) for one in self.threads.values() if match[1] in (one.head, *one.merged)]
+
+    def _run(self, one: WorkflowRun) -> Json:
+        return {
+            "id": one.id,
+            "workflow_id": 7,
+            "head_branch": one.branch,
+            "head_sha": one.sha,
+            "conclusion": one.conclusion,
+        }
+
+    def _get_run(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+        found = next((one for one in self.runs if one.id == int(match[1])), None)
+        return (200, {}, self._run(found)) if found is not None else (404, {}, {"message": "Not Found"})
+
+    def _list_runs(self, _match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+        """Newest first."""
+        found = [one for one in self.runs if (one.branch, one.conclusion) == (query["branch"], query["status"])]
+        page = int(query.get("page", "1"))
+        shown = [self._run(one) for one in found[::-1][(page - 1) * PAGE : page * PAGE]]
+        return 200, {}, {"total_count": len(found), "workflow_runs": shown}
+
+    def _compare(self, match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+        if match[1] not in self.main:
+            return 404, {}, {"message": "Not Found"}
+        since = self.main[self.main.index(match[1]) + 1 :]
+        size, page = int(query.get("per_page", "250")), int(query.get("page", "1"))
+        url = f"{self.url}/repos/{self.repository}/compare/{match[1]}...main"
+        more = {"Link": f'<{url}?per_page={size}&page={page + 1}>; rel="next"'} if len(since) > page * size else {}
+        shown = [self._commit(sha) for sha in since[(page - 1) * size : page * size]]
+        return 200, more, {"url": url, "total_commits": len(since), "commits": shown}
 
     def _add_status(
         self, match: re.Match[str], _query: Json, document: Json, _login: str

@@ -125,3 +125,9 @@ def test_an_amount_that_is_no_money_is_told_as_text_and_counted_as_nothing(amoun
 def test_a_time_that_no_calendar_has_is_refused(moment: str) -> None:
     with pytest.raises(ConfigurationError, match="generated_at must be a time that the calendar has"):
         read(json.dumps({**document(), "generated_at": moment}), source="drift.json")
+
+
+@pytest.mark.parametrize("step", ["x --> <b>", "A" * 16, "a" * 16 + "\n"])
+def test_a_planned_step_that_is_no_digest_is_refused_as_it_would_stand_in_a_marker(step: str) -> None:
+    with pytest.raises(ConfigurationError, match="planned_steps"):
+        read(json.dumps({**document(), "planned_steps": [step]}), source="drift.json")

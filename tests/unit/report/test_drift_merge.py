@@ -132,3 +132,17 @@ def test_two_organizations_are_refused() -> None:
 
     with pytest.raises(ConfigurationError, match=r"b\.json of another"):
         merged([("a.json", of("payments", PAYMENTS)), ("b.json", other)], exit_codes=(7,))
+
+
+@pytest.mark.parametrize(
+    ("of_the_second", "together"),
+    [(("b" * 16, "c" * 16), ("a" * 16, "b" * 16, "c" * 16)), ((), ("a" * 16, "b" * 16)), (None, None)],
+)
+def test_planned_steps_are_united_and_none_are_told_where_one_report_tells_none(
+    of_the_second: tuple[str, ...] | None, together: tuple[str, ...] | None
+) -> None:
+    first, second = of("payments", PAYMENTS), of("search", SEARCH)
+    first = replace(first, run=replace(first.run, planned_steps=("a" * 16, "b" * 16)))
+    second = replace(second, run=replace(second.run, planned_steps=of_the_second))
+
+    assert merged((("a.json", first), ("b.json", second)), exit_codes=(0,)).run.planned_steps == together

@@ -57,7 +57,7 @@ class PostOptions:
 def post(options: PostOptions, settings: Settings) -> int:
     """Post, and return the exit code that the report says. Raises the errors that `application` turns into lines."""
     report = read_reports(options.files)
-    steps = read_steps(options.steps) if options.steps is not None else None
+    steps = read_steps(options.steps) if options.steps is not None else report.run.planned_steps
     occasion, pull_request = wiring.pull_request(settings)
     marker = _marker(report, occasion, options, steps)
     try:
