@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from tests.support.action_steps import BASH, drift_step
+from tests.support.action_steps import BASH, drift_step, posting_step
+from tests.support.forges.github_stand_in import GitHub, serving
 from tests.support.pulumi_stack import DRIFT, Stack
 
 pytestmark = pytest.mark.engine
@@ -62,18 +64,22 @@ def drift(stack: Stack, *arguments: str, expect: int = 0) -> dict[str, Any]:
     return report
 
 
-def run_action(project: Stack, **inputs: str) -> tuple[subprocess.CompletedProcess[str], dict[str, str], str]:
-    """Run the step of `actions/drift` in the project's folder: how it ended, its outputs and the step's summary."""
-    script, environment = drift_step(inputs, runner=project.folder)
-    path = f"{Path(sys.executable).parent}:{project.environment['PATH']}"
-    ran = subprocess.run(
+def run_step(script: str, folder: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}:{environment.get('PATH', '/usr/bin:/bin')}"
+    return subprocess.run(
         [*BASH, script],
-        cwd=project.folder,
-        env={**project.environment, **environment, "PATH": path},
+        cwd=folder,
+        env={**environment, "PATH": path},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def run_action(project: Stack, **inputs: str) -> tuple[subprocess.CompletedProcess[str], dict[str, str], str]:
+    """Run the step of `actions/drift` in the project's folder: how it ended, its outputs and the step's summary."""
+    script, environment = drift_step(inputs, runner=project.folder)
+    ran = run_step(script, project.folder, project.environment | environment)
     lines = (project.folder / "output").read_text(encoding="utf-8").splitlines()
     summary = (project.folder / "summary").read_text(encoding="utf-8")
     return ran, dict(line.split("=") for line in lines), summary
@@ -126,3 +132,15 @@ def test_a_pull_request_shows_its_own_changes_conflicts_and_drift_apart(
     assert summary.startswith("## Drift of ")
     written = json.loads((stack.folder / "drift-reports/drift.json").read_text(encoding="utf-8"))
     assert set(HOSTILE) <= {one["workspace_name"] for one in written["findings"]}
+
+    with serving(GitHub()) as github:
+        head = github.pull_request(5, "a" * 40).head
+        assert head is not None
+        script, environment = posting_step(
+            runner=stack.folder, url=github.url, repository=github.repository, number=5, head=head
+        )
+        posted = run_step(script, stack.folder, environment)
+        assert posted.returncode == DRIFT, posted.stderr
+        (comment,) = github.own(5)
+        assert "action needed" in comment.body
+        assert [status["state"] for _, status in github.statuses] == ["failure"]

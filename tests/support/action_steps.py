@@ -1,7 +1,9 @@
-"""The step of `actions/drift`, as a runner of GitHub would run it: the script, and the environment that its inputs become."""
+"""What a runner of GitHub runs of `actions/`: scripts, and the environment that inputs and event become."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 DRIFT: Final = Path(__file__).parents[2] / "actions/drift/action.yml"
+PAGE: Final = DRIFT.parents[1] / "README.md"
 BASH: Final = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
 
 
@@ -32,3 +35,30 @@ def drift_step(inputs: Mapping[str, str], *, runner: Path) -> tuple[str, dict[st
         "GITHUB_STEP_SUMMARY": str(runner / "summary"),
     }
     return step["run"], environment | of_runner
+
+
+def shown_pipelines() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What `actions/README.md` shows: the workflow for GitHub, and the pipeline for GitLab."""
+    workflow, pipeline = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    return with_text_keys(yaml.safe_load(workflow)), yaml.safe_load(pipeline)
+
+
+def posting_step(*, runner: Path, url: str, repository: str, number: int, head: str) -> tuple[str, dict[str, str]]:
+    """The script of the page's job that posts, and all of its environment, for a pull request of the GitHub at this address."""
+    (script,) = (step["run"] for step in shown_pipelines()[0]["jobs"]["post"]["steps"] if "run" in step)
+    event = {"repository": {"full_name": repository}, "pull_request": {"number": number, "head": {"sha": head}}}
+    (runner / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    return script, {
+        "GITHUB_API_URL": url,
+        "GITHUB_EVENT_PATH": str(runner / "event.json"),
+        "GITHUB_REPOSITORY": repository,
+        "GITHUB_RUN_ID": "100",
+        "GITHUB_STEP_SUMMARY": str(runner / "summary-of-post"),
+        "GITHUB_TOKEN": "ghs_writer",
+        "HOME": str(runner),
+    }
+
+
+def with_text_keys(document: Mapping[Any, Any]) -> dict[str, Any]:
+    """YAML 1.1 reads the key `on` as a truth value."""
+    return {"on" if key is True else key: value for key, value in document.items()}

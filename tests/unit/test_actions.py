@@ -17,7 +17,7 @@ import yaml
 
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.forms import Form
-from tests.support.action_steps import BASH, drift_action, drift_step
+from tests.support.action_steps import BASH, drift_action, drift_step, shown_pipelines, with_text_keys
 from tests.support.published_schemas import pipeline_schema
 from tests.support.report_scenarios import SCENARIOS
 
@@ -25,7 +25,6 @@ ROOT = Path(__file__).parents[2]
 ACTIONS = sorted(ROOT.glob("actions/*/action.yml"))
 COMPONENT = ROOT / "actions/gitlab/templates/drift/template.yml"
 WORKFLOWS = sorted(ROOT.glob("examples/**/.github/workflows/*.yml"))
-README = ROOT / "actions/README.md"
 HOSTILE = "dev; touch pwned $(touch pwned) `touch pwned` ' \" ${{ github.token }}"
 INPUTS = {
     "stack": "DRIFT_STACK",
@@ -59,7 +58,7 @@ def test_an_action_fits_the_published_schema(path: Path) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=names)
 def test_an_example_workflow_fits_the_published_schema(path: Path) -> None:
-    jsonschema.validate(_with_text_keys(loaded(path)), pipeline_schema("github-workflows"))
+    jsonschema.validate(with_text_keys(loaded(path)), pipeline_schema("github-workflows"))
 
 
 def test_each_document_of_the_component_fits_the_published_schema() -> None:
@@ -71,26 +70,38 @@ def test_each_document_of_the_component_fits_the_published_schema() -> None:
 
 
 def test_what_the_page_shows_fits_the_published_schemas() -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    shown = [_with_text_keys(yaml.safe_load(block)) for block in blocks]
+    workflow, pipeline = shown_pipelines()
 
-    assert ["on" in one for one in shown] == [True, False]
-    for one in shown:
-        jsonschema.validate(one, pipeline_schema("github-workflows" if "on" in one else "gitlab-ci"))
+    jsonschema.validate(workflow, pipeline_schema("github-workflows"))
+    jsonschema.validate(pipeline, pipeline_schema("gitlab-ci"))
 
 
 def test_what_the_page_shows_is_what_action_and_component_take() -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    workflow, pipeline = (_with_text_keys(yaml.safe_load(block)) for block in blocks)
-    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
-    given = [step["with"] for step in steps if "/actions/drift@" in step.get("uses", "")]
+    workflow, pipeline = shown_pipelines()
+    (given,) = (
+        step["with"] for step in workflow["jobs"]["drift"]["steps"] if "/actions/drift@" in step.get("uses", "")
+    )
     (included,) = pipeline["include"]
     takes = component()[0]["spec"]["inputs"]
 
-    assert given
-    assert all(set(one) <= set(drift_action()["inputs"]) for one in given)
+    assert set(given) <= set(drift_action()["inputs"])
     assert set(included["inputs"]) <= set(takes)
     assert {name for name, one in takes.items() if "default" not in one} <= set(included["inputs"])
+    assert re.fullmatch(takes["commit"]["regex"], included["inputs"]["commit"])
+
+
+def test_no_job_that_the_page_shows_has_both_credentials_or_a_right_too_many() -> None:
+    workflow, _ = shown_pipelines()
+    drift, post = workflow["jobs"]["drift"], workflow["jobs"]["post"]
+
+    assert workflow["permissions"] == {}
+    assert drift["permissions"] == {"contents": "read", "id-token": "write"}
+    assert post["permissions"] == {"pull-requests": "write", "statuses": "write"}
+    assert not re.search(r"github\.token|GITHUB_TOKEN", str(drift))
+    assert not re.search(r"ANTHROPIC|PULUMI|secrets|checkout", str(post))
+    assert [step["uses"] for step in drift["steps"] if "env" in step] == [
+        "OWNER/pulumi-claude-admin/actions/drift@COMMIT"
+    ]
 
 
 def test_the_scripts_are_clean_for_shellcheck() -> None:
@@ -306,8 +317,3 @@ def test_the_component_s_steps_take_the_commit_install_it_and_run_the_same_scrip
     first, second = (pipeline.folder / "installed").read_text(encoding="utf-8").splitlines()
     assert "--require-hashes --only-binary :all:" in first
     assert re.search(r"--no-deps --no-index --no-build-isolation \S+/\.claude-admin$", second)
-
-
-def _with_text_keys(document: Any) -> Any:  # noqa: ANN401 - as above
-    """YAML 1.1 reads the key `on` as a truth value."""
-    return {"on" if key is True else key: value for key, value in document.items()}
