@@ -88,6 +88,7 @@ def _read(http: AdminApi, account: Account) -> None:
     account.of(fresh.compliance_settings.retrieve)
     account.of(fresh.activities.may_read)
     account.of(lambda: type(fresh.activities.list_since(http.now(), {"org_user_left"})).__name__)
+    account.of(lambda: type(fresh.activities.everything_since(http.now())).__name__)
     for workspace in http.workspaces.list():
         account.of(lambda of=workspace.id: fresh.members.list(of))  # type: ignore[misc]  # bound at once
         account.of(lambda of=workspace.id: fresh.workspace_rate_limits.list(of))  # type: ignore[misc]  # the same
