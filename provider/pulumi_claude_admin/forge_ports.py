@@ -93,3 +93,35 @@ class PullRequest(Protocol):
 
     def set_status(self, commit: str, verdict: Verdict, *, context: str, description: str, url: str) -> None:
         """Mark a commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue."""
+
+    number: int
+    author: str
+    body: str
+    is_open: bool
+
+
+class Issues(Protocol):
+    """The issues of one repository. Every method raises `PullRequestError`, as those of `PullRequest` do."""
+
+    def viewer(self) -> str:
+        """Who this token writes as, in the word of `Issue.author`."""
+
+    def is_public(self) -> bool:
+        """Whether anybody may read them."""
+
+    def labelled(self, label: str) -> tuple[Issue, ...]:
+        """All with this label, open or not, in the order of their numbers."""
+
+    def open(self, title: str, body: str, *, label: str) -> Issue:
+        """Open a new one."""
+
+    def replace(self, issue: Issue, body: str, *, is_open: bool) -> None:
+        """Write another body, and leave the issue open or closed."""
+
+    def comment(self, issue: Issue, text: str) -> None:
+        """Comment on it, which tells those who follow it."""

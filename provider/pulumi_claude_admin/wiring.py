@@ -26,12 +26,14 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    import github
+
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
-    from pulumi_claude_admin.forge_ports import Merges, Occasion, PullRequest
+    from pulumi_claude_admin.forge_ports import Issues, Merges, Occasion, PullRequest
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
 
@@ -176,21 +178,41 @@ def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest
 
     Raises ConfigurationError before anything is asked; the function raises PullRequestError when there is no such thing.
     """
-    if settings.forge_token is None or settings.forge_repository is None or settings.forge_event is None:
+    repository, client = _github(settings)
+    from pulumi_claude_admin.forges.github_event import occasion_of, read_event  # noqa: PLC0415 - only posting needs it
+    from pulumi_claude_admin.forges.github_pull_request import pull_request_of  # noqa: PLC0415 - an extra
+
+    if settings.forge_event is None:
+        raise ConfigurationError("GITHUB_EVENT_PATH is not set, which says which pull request this is about")
+    event = read_event(settings.forge_event, repository=repository)
+    occasion = occasion_of(event, run=settings.forge_run, attempt=settings.forge_attempt, pages=_runs(settings))
+    return occasion, lambda: pull_request_of(client, repository, event)
+
+
+def issues(settings: Settings) -> tuple[Occasion, Issues]:
+    """Which run this is, and the issues of its repository. Raises ConfigurationError before anything is asked."""
+    repository, client = _github(settings)
+    from pulumi_claude_admin.forge_ports import Occasion  # noqa: PLC0415 - only posting needs it
+    from pulumi_claude_admin.forges.github_issues import GitHubIssues  # noqa: PLC0415 - an extra
+
+    run = settings.forge_run
+    return Occasion("", run, settings.forge_attempt, f"{_runs(settings)}/{run}"), GitHubIssues(client, repository)
+
+
+def _runs(settings: Settings) -> str:
+    return f"{settings.forge_server_url}/{settings.forge_repository}/actions/runs"
+
+
+def _github(settings: Settings) -> tuple[str, github.Github]:
+    if settings.forge_token is None or settings.forge_repository is None:
         raise ConfigurationError(
-            "this is no job of GitHub Actions that may write: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_EVENT_PATH have to be set",
-            hint="The runner sets the last two; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
+            "this is no job of GitHub Actions that may write: GITHUB_TOKEN and GITHUB_REPOSITORY have to be set",
+            hint="The runner sets the second; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
         )
     with _github_installed():
-        from pulumi_claude_admin.forges import github_client, github_pull_request  # noqa: PLC0415 - an extra
-    from pulumi_claude_admin.forges.github_event import occasion_of, read_event  # noqa: PLC0415 - only posting needs it
+        from pulumi_claude_admin.forges.github_client import connect  # noqa: PLC0415 - an extra
 
-    repository = settings.forge_repository
-    event = read_event(settings.forge_event, repository=repository)
-    client = github_client.connect(settings.forge_api_url, settings.forge_token.get_secret_value())
-    pages = f"{settings.forge_server_url}/{repository}/actions/runs"
-    occasion = occasion_of(event, run=settings.forge_run, attempt=settings.forge_attempt, pages=pages)
-    return occasion, lambda: github_pull_request.pull_request_of(client, repository, event)
+    return settings.forge_repository, connect(settings.forge_api_url, settings.forge_token.get_secret_value())
 
 
 def merges(settings: Settings) -> Merges:

@@ -89,7 +89,7 @@ def post(
         typer.Option(
             "--key",
             metavar="NAME",
-            help="Which comment is kept up to date; else one for these stacks.",
+            help="Which comment or issue is kept up to date; else one for these stacks.",
             show_default=False,
         ),
     ] = None,
@@ -104,8 +104,19 @@ def post(
             help="Digests of the planned steps, one a line, that a reader of the comment accepts.",
         ),
     ] = None,
+    issue: Annotated[
+        bool,
+        typer.Option(
+            "--issue", help="Keep one drift issue instead: opened when something is wrong, closed when nothing is."
+        ),
+    ] = False,
     label: Annotated[
-        str, typer.Option("--label", metavar="NAME", help="Label that stands there while the report fails.")
+        str,
+        typer.Option(
+            "--label",
+            metavar="NAME",
+            help="Label that stands there while the report fails, and by which the issue is found.",
+        ),
     ] = LABEL,
     pii: Annotated[
         Pii | None,
@@ -121,12 +132,16 @@ def post(
         raise typer.BadParameter(
             "is made when the report is written: `claude-admin drift --pii hashed`", param_hint="--pii"
         )
-    from pulumi_claude_admin.cli.commands.report_post import PostOptions  # noqa: PLC0415 - help loads none of what it needs
-    from pulumi_claude_admin.cli.commands.report_post import post as run  # noqa: PLC0415 - as above
+    if issue and (steps is not None or behaviour is not Behaviour.UPDATE):
+        raise typer.BadParameter("goes with neither --steps nor --behaviour", param_hint="--issue")
+    from pulumi_claude_admin.cli.commands import report_issue, report_post  # noqa: PLC0415 - help loads none of what it needs
     from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
 
-    options = PostOptions(files=tuple(reports), key=key, behaviour=behaviour, steps=steps, label=label, pii=pii)
-    raise typer.Exit(run(options, read_settings()))
+    files, settings = tuple(reports), read_settings()
+    if issue:
+        raise typer.Exit(report_issue.post_issue(files, key=key, label=label, pii=pii, settings=settings))
+    options = report_post.PostOptions(files=files, key=key, behaviour=behaviour, steps=steps, label=label, pii=pii)
+    raise typer.Exit(report_post.post(options, settings))
 
 
 @app.command("reviewed", cls=Command)

@@ -16,6 +16,7 @@ _TRIES: Final = 4
 _LONGEST_WAIT: Final = 300
 """Seconds. A limit that takes longer is an error: a job that sleeps costs too."""
 _TIMEOUT: Final = 30
+_VIEWER: Final = "query { viewer { login } }"
 _AGENT: Final = "pulumi-claude-admin"
 
 
@@ -31,6 +32,16 @@ def connect(api_url: str, token: str) -> github.Github:
         seconds_between_writes=None,
         lazy=True,
     )
+
+
+def viewer_of(client: github.Github) -> str:
+    """The login of this token. By GraphQL, as `GET /user` is refused to the token of a job."""
+    with told("asking who the token is"):
+        _, answer = client.requester.graphql_query(_VIEWER, {})
+        login = answer.get("data", {}).get("viewer", {}).get("login")
+    if not isinstance(login, str) or not login:
+        raise PullRequestError("asking who the token is: GitHub named nobody")
+    return login
 
 
 @contextlib.contextmanager

@@ -7,8 +7,8 @@ from github.WorkflowRun import WorkflowRun
 
 from pulumi_claude_admin.errors import PullRequestError
 from pulumi_claude_admin.forge_ports import Merged, Since
-from pulumi_claude_admin.forges.github_client import told
-from pulumi_claude_admin.forges.github_pull_request import GitHubPullRequest, viewer_of
+from pulumi_claude_admin.forges.github_client import told, viewer_of
+from pulumi_claude_admin.forges.github_pull_request import GitHubPullRequest
 
 
 class GitHubMerges:

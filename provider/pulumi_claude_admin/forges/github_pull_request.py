@@ -9,10 +9,9 @@ from github.IssueComment import IssueComment
 
 from pulumi_claude_admin.errors import PullRequestError
 from pulumi_claude_admin.forge_ports import Comment, Verdict
-from pulumi_claude_admin.forges.github_client import told
+from pulumi_claude_admin.forges.github_client import told, viewer_of
 from pulumi_claude_admin.forges.github_event import GitHubEvent
 
-_VIEWER: Final = "query { viewer { login } }"
 _DESCRIPTION: Final = 140
 """Characters; more is refused. Source: docs/platform/github.md#statuses."""
 _CONTEXT: Final = 100
@@ -77,16 +76,6 @@ class GitHubPullRequest:
             self._repository.get_commit(commit).create_status(
                 state=str(verdict), target_url=url, description=description[:_DESCRIPTION], context=context[:_CONTEXT]
             )
-
-
-def viewer_of(client: github.Github) -> str:
-    """The login of the client's token. By GraphQL, as `GET /user` is refused to the token of a job."""
-    with told("asking who the token is"):
-        _, answer = client.requester.graphql_query(_VIEWER, {})
-        login = answer.get("data", {}).get("viewer", {}).get("login")
-    if not isinstance(login, str) or not login:
-        raise PullRequestError("asking who the token is: GitHub named nobody")
-    return login
 
 
 def pull_request_of(client: github.Github, repository: str, event: GitHubEvent) -> GitHubPullRequest:

@@ -89,6 +89,17 @@ class GitHub:
         self.threads[number] = Thread(number, head)
         return self.threads[number]
 
+    def issue(self, title: str, body: str, login: str, *labels: str) -> Thread:
+        """Somebody opens one."""
+        number = max(self.threads, default=0) + 1
+        self.threads[number] = Thread(number, title=title, body=body, login=login, labels=list(labels))
+        return self.threads[number]
+
+    @property
+    def issues(self) -> list[Thread]:
+        """All that are no pull request."""
+        return [one for one in self.threads.values() if one.head is None]
+
     def remark(self, number: int, body: str, login: str = BOT) -> Remark:
         """Somebody comments."""
         made = Remark(next(self.ids), login, body)
@@ -169,6 +180,9 @@ class GitHub:
             ("POST", "/issues/(\\d+)/comments", self._add_remark),
             ("GET", "/issues/comments/(\\d+)", self._get_remark),
             ("PATCH", "/issues/comments/(\\d+)", self._edit_remark),
+            ("GET", "/issues", self._list_issues),
+            ("POST", "/issues", self._open_issue),
+            ("PATCH", "/issues/(\\d+)", self._edit_issue),
             ("GET", "/issues/(\\d+)/labels", self._list_labels),
             ("POST", "/issues/(\\d+)/labels", self._add_label),
             ("DELETE", "/issues/(\\d+)/labels/(.+)", self._remove_label),
@@ -292,6 +306,28 @@ class GitHub:
             return 422, {}, {"message": "Validation Failed: body is too long"}
         found[1].body = document["body"]
         return 200, {}, self._told(found[1])
+
+    def _list_issues(self, _match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+        page, state, label = int(query.get("page", "1")), query.get("state", "open"), query.get("labels", "")
+        fitting = [one for one in self.threads.values() if label in one.labels and state in {"all", one.state}]
+        url = f"{self.url}/repos/{self.repository}/issues?state={state}&labels={label}"
+        more = {"Link": f'<{url}&page={page + 1}>; rel="next"'} if len(fitting) > page * PAGE else {}
+        return 200, more, [self._issue(one) for one in fitting[::-1][(page - 1) * PAGE : page * PAGE]]
+
+    def _open_issue(
+        self, _match: re.Match[str], _query: Json, document: Json, login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        if len(document["body"]) > LONGEST_BODY:
+            return 422, {}, {"message": "Validation Failed: body is too long"}
+        opened = self.issue(document["title"], document["body"], login, *document["labels"])
+        return 201, {}, self._issue(opened)
+
+    def _edit_issue(
+        self, match: re.Match[str], _query: Json, document: Json, _login: str
+    ) -> tuple[int, dict[str, str], Json]:
+        found = self.threads[int(match[1])]
+        found.body, found.state = document.get("body", found.body), document.get("state", found.state)
+        return 200, {}, self._issue(found)
 
     def _list_labels(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
         return self._thread(match, lambda one: [{"name": name} for name in one.labels])

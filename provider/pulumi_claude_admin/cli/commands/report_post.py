@@ -6,15 +6,14 @@ Where it may not write, the report goes into the step summary and the annotation
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands.report_files import read_reports
-from pulumi_claude_admin.cli.commands.report_output import print_report
+from pulumi_claude_admin.cli.commands.report_readers import for_readers, report_key, say, shown_or_in_the_job
 from pulumi_claude_admin.cli.commands.steps_file import read_steps
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.errors import PullRequestError
@@ -23,13 +22,10 @@ from pulumi_claude_admin.forges.behaviour import Behaviour
 from pulumi_claude_admin.forges.upkeep import Outcome, keep
 from pulumi_claude_admin.quoting import one_line
 from pulumi_claude_admin.report.comment import comment
-from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_page import page_of
-from pulumi_claude_admin.report.drift_report import Report
-from pulumi_claude_admin.report.forms import Form
-from pulumi_claude_admin.report.marker import Marker, key_named, key_of
+from pulumi_claude_admin.report.marker import Marker
 from pulumi_claude_admin.report.page import Page
-from pulumi_claude_admin.report.pii import Pii, told
+from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.run import Run
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.settings import Settings
@@ -59,35 +55,19 @@ def post(options: PostOptions, settings: Settings) -> int:
     report = read_reports(options.files)
     steps = read_steps(options.steps) if options.steps is not None else report.run.planned_steps
     occasion, pull_request = wiring.pull_request(settings)
-    marker = _marker(report, occasion, options, steps)
-    try:
+    key = report_key(report, options.key)
+    marker = Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=steps)
+
+    def show() -> None:
         opened = pull_request()
-        report = _for_readers(report, options.pii, is_public=opened.is_public())
-        page = page_of(report)
+        shown = for_readers(report, options.pii, is_public=opened.is_public())
+        page = page_of(shown)
         outcome = keep(opened, *comment(page, marker, target=Target.GITHUB), behaviour=options.behaviour)
-        _say(_SAID[outcome])
+        say(_SAID[outcome])
         if outcome is not Outcome.OUTDATED:
-            _stand_beside(opened, page, report.run, occasion, options)
-    except PullRequestError as error:
-        _tell_here(_for_readers(report, options.pii, is_public=True), settings)
-        if not error.is_refused:
-            raise
-        _say(f"{error}. The report is in the step summary and the annotations instead")
-    return ExitCode.OK if report.run.exits_zero else report.run.exit_codes[0]
+            _stand_beside(opened, page, shown.run, occasion, options)
 
-
-def _marker(report: Report, occasion: Occasion, options: PostOptions, steps: tuple[str, ...] | None) -> Marker:
-    stacks = report.run.stacks
-    key = key_named(options.key) if options.key is not None else key_of(report.organization.id, stacks)
-    return Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=steps)
-
-
-def _for_readers(report: Report, pii: Pii | None, *, is_public: bool) -> Report:
-    """Addresses as whoever may read the comment is to see them: never more than the report has."""
-    wanted = pii if pii is not None else Pii.DOMAIN if is_public else Pii.FULL
-    if report.run.pii is not Pii.FULL or wanted is Pii.FULL:
-        return report
-    return replace(told(report, wanted), run=replace(report.run, pii=wanted))
+    return shown_or_in_the_job(show, report, pii=options.pii, settings=settings)
 
 
 def _stand_beside(pull_request: PullRequest, page: Page, run: Run, occasion: Occasion, options: PostOptions) -> None:
@@ -112,19 +92,4 @@ def _unless_refused(write: Callable[[], None]) -> None:
     except PullRequestError as error:
         if not error.is_refused:
             raise
-        _say(str(error))
-
-
-def _tell_here(report: Report, settings: Settings) -> None:
-    """In the job's own page, for which no right is needed."""
-    if settings.forge_summary is not None:
-        try:
-            with settings.forge_summary.open("a", encoding="utf-8") as file:
-                file.write(render(Form.MARKDOWN, report, target=Target.SUMMARY))
-        except OSError as error:
-            _say(f"the step summary cannot be written: {error.strerror}")
-    print_report(report, Form.ANNOTATIONS, is_verbose=False, target=Target.GITHUB)
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+        say(str(error))
