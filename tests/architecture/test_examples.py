@@ -82,13 +82,43 @@ def workflow(request: pytest.FixtureRequest) -> Mapping[object, Any]:
     return content
 
 
-def test_a_workflow_may_read_the_repository_and_prove_who_it_is_and_nothing_else(
-    workflow: Mapping[object, Any],
-) -> None:
-    assert workflow["permissions"] == {"contents": "read"}
-    for job in workflow["jobs"].values():
+PERMISSIONS = {
+    ("preview", "preview"): {"contents": "read", "id-token": "write"},
+    ("preview", "comment"): {"pull-requests": "write", "statuses": "write"},
+    ("preview", "fork"): None,
+    ("up", "reviewed"): {"contents": "read", "pull-requests": "read", "actions": "read"},
+    ("up", "up"): {"contents": "read", "id-token": "write"},
+    ("drift", "drift"): {"contents": "read", "id-token": "write"},
+}
+"""What each job may do, and nothing else."""
+
+
+def jobs() -> dict[tuple[str, str], Mapping[str, Any]]:
+    loaded = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in WORKFLOWS}
+    assert all(content["permissions"] == {"contents": "read"} for content in loaded.values())
+    return {(stem, name): job for stem, content in loaded.items() for name, job in content["jobs"].items()}
+
+
+def test_each_job_has_the_permissions_that_it_needs_and_no_other() -> None:
+    assert {name: job.get("permissions") for name, job in jobs().items()} == PERMISSIONS
+
+
+def test_no_job_has_both_the_forge_s_token_and_a_way_into_the_organization() -> None:
+    for job in jobs().values():
+        writes = job.get("permissions", {})
         asks = "ANTHROPIC_FEDERATION_RULE_ID" in str(job["steps"])
-        assert job.get("permissions") == ({"contents": "read", "id-token": "write"} if asks else None)
+        assert asks is ("id-token" in writes)
+        assert not (asks and "github.token" in str(job["steps"]))
+
+
+def test_a_job_with_the_forge_s_token_runs_no_program_of_the_branch() -> None:
+    with_token = [job for job in jobs().values() if "github.token" in str(job["steps"])]
+
+    assert len(with_token) == 2
+    for job in with_token:
+        checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
+        assert [step["with"]["path"] for step in checkouts] == [".claude-admin"]
+        assert "pulumi/actions" not in str(job["steps"])
 
 
 def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
@@ -96,7 +126,7 @@ def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
 
     assert not [name for name, text in texts.items() if re.search(r"secrets\.ANTHROPIC|API_KEY", text)]
     rules = {name: set(re.findall(r"vars\.ANTHROPIC_FEDERATION_RULE_ID_(\w+)", text)) for name, text in texts.items()}
-    assert rules == {"drift": {"MAIN"}, "up": {"ENVIRONMENT"}, "pull-request": {"PULL_REQUEST"}}
+    assert rules == {"drift": {"MAIN"}, "up": {"ENVIRONMENT"}, "preview": {"PULL_REQUEST"}}
 
 
 def test_the_environment_of_the_workflow_is_the_one_that_its_rule_is_explained_with() -> None:
@@ -126,7 +156,7 @@ def test_a_workflow_leaves_no_token_in_the_checkout(workflow: Mapping[object, An
 
 
 def test_a_job_with_secrets_of_a_pull_request_is_closed_to_forks() -> None:
-    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/pull-request.yml").read_text(encoding="utf-8"))
+    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/preview.yml").read_text(encoding="utf-8"))
 
     with_secrets = [job for job in content["jobs"].values() if "${{ secrets." in str(job)]
 
@@ -162,7 +192,7 @@ def test_drift_is_looked_for_on_a_schedule() -> None:
 
 
 @pytest.mark.parametrize("code", [0, 255])
-@pytest.mark.parametrize(("name", "job", "step"), [("pull-request", "preview", 0), ("up", "up", 0)])
+@pytest.mark.parametrize(("name", "job", "step"), [("preview", "preview", 0), ("up", "up", 1)])
 def test_a_summary_has_a_closed_fence_and_the_reason_whatever_comes(
     tmp_path: Path, name: str, job: str, step: int, code: int
 ) -> None:
@@ -190,3 +220,23 @@ def test_only_one_run_applies_at_a_time_and_none_is_cut_off() -> None:
     content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/up.yml").read_text(encoding="utf-8"))
 
     assert content["concurrency"] == {"group": "claude-admin-up", "cancel-in-progress": False}
+
+
+def test_what_is_accepted_by_hand_goes_through_the_protected_environment_alone() -> None:
+    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/up.yml").read_text(encoding="utf-8"))
+
+    assert set(content[True]) == {"push", "workflow_dispatch"}
+    assert set(content[True]["workflow_dispatch"]["inputs"]) == {"accept"}
+    assert [name for name, job in content["jobs"].items() if "inputs.accept" in str(job)] == ["up"]
+    assert content["jobs"]["up"]["needs"] == "reviewed"
+    assert content["jobs"]["reviewed"]["if"] == "github.ref == 'refs/heads/main'"
+
+
+def test_what_is_applied_is_the_plan_that_was_verified() -> None:
+    content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/up.yml").read_text(encoding="utf-8"))
+    plan, apply = (step for step in content["jobs"]["up"]["steps"] if "name" in step)
+
+    assert plan["run"].index("--save-plan plan.json") < plan["run"].index("claude-admin verify-plan preview.json")
+    assert "--plan plan.json" in apply["run"]
+    assert "--refresh" not in plan["run"] + apply["run"]
+    assert "if" not in apply

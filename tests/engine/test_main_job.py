@@ -175,7 +175,7 @@ def job(demo: DemoEnvironment) -> Job:
 
 def _as_a_workflow_does(demo: DemoEnvironment) -> dict[str, tuple[Ran, str]]:
     """Run the two scripts of examples/drift-in-ci for pull requests: how each ended, and the step's summary."""
-    workflow = demo.project / "examples/drift-in-ci/.github/workflows/pull-request.yml"
+    workflow = demo.project / "examples/drift-in-ci/.github/workflows/preview.yml"
     scripts = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]["preview"]["steps"]
     summary = demo.folder / "summary.md"
     environment = {**demo.environment, "PULUMI_STACK": demo.stack, "GITHUB_STEP_SUMMARY": str(summary)}

@@ -1,64 +1,100 @@
-"""Reviewed is what is applied: preview, `claude-admin verify-plan`, `up --plan`, as the two jobs do it, with the real engine."""
+"""
+Reviewed is what is applied: the scripts of examples/drift-in-ci, from the pull request to `up --plan`, with the real engine, the simulator and a
+stand-in for GitHub on loopback.
+"""
 
 from __future__ import annotations
 
+import json
 import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.drift.planned_steps import plan_of
-from pulumi_claude_admin.drift.program import parse_preview
-from pulumi_claude_admin.drift.reviewed_steps import Reviewed
+from tests.support.action_steps import BASH
+from tests.support.forges.github_stand_in import GitHub, WorkflowRun, serving
 from tests.support.pulumi_stack import Stack
 
 pytestmark = pytest.mark.engine
 
-POLICY = 5
-FAILED = 1
-"""What Pulumi ends with when a resource could not be made."""
+WORKFLOWS = Path(__file__).parents[2] / "examples/drift-in-ci/.github/workflows"
+BEFORE, MERGED, HEAD = "0" * 40, "1" * 40, "a" * 40
+FAILED, POLICY = 1, 5
 PROGRAM = """
     team = claude.Workspace("team", name="Payments")
     claude.WorkspaceSpendLimit("cap", workspace_id=team.id, amount="500.00")
 """
 
 
-class Job:
-    """The job that applies. It has what was reviewed as a file, and no token of a forge."""
+@dataclass
+class Runner:
+    """GitHub's runner: the named steps of a job, in the folder of the checkout, with one of the two credentials."""
 
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
+    stack: Stack
+    github: GitHub
 
     @property
-    def _preview(self) -> Path:
-        return self._stack.folder / "preview.json"
+    def summary(self) -> Path:
+        return self.stack.folder / "summary.md"
 
-    def preview(self) -> None:
-        """`pulumi preview --json --show-sames --save-plan plan.json > preview.json`."""
-        with self._preview.open("w") as output:
-            subprocess.run(
-                ["pulumi", "preview", "--json", "--show-sames", "--save-plan", "plan.json", "--non-interactive"],
-                cwd=self._stack.folder,
-                env=self._stack.environment,
-                stdout=output,
-                check=True,
-            )
+    def of_the_organization(self, workflow: str, job: str, step: str, **variables: str) -> int:
+        return self._run(workflow, job, step, self.stack.environment | {"PULUMI_STACK": "dev"} | variables)
 
-    def review(self) -> None:
-        """What `drift --program` finds on the pull request comes to this job as a file."""
-        plan = plan_of(parse_preview(self._preview.read_text()).entries)
-        (self._stack.folder / "reviewed.json").write_text(Reviewed(plan.stacks, frozenset(plan.digests)).written())
+    def of_the_forge(self, workflow: str, job: str, step: str, *, run: int) -> int:
+        """A job that cannot reach the organization."""
+        event = self.stack.folder / "event.json"
+        told = {
+            "repository": {"full_name": self.github.repository},
+            "pull_request": {"number": 5, "head": {"sha": HEAD}},
+        }
+        event.write_text(json.dumps(told))
+        return self._run(
+            workflow,
+            job,
+            step,
+            {
+                "PATH": "/usr/bin:/bin",
+                "HOME": str(self.stack.folder),
+                "GITHUB_TOKEN": "ghs_writer",
+                "GITHUB_API_URL": self.github.url,
+                "GITHUB_REPOSITORY": self.github.repository,
+                "GITHUB_EVENT_PATH": str(event),
+                "GITHUB_RUN_ID": str(run),
+                "PULUMI_PROJECT": "shop",
+                "PULUMI_STACK": "organization/shop/dev",
+            },
+        )
 
-    def verify(self, *more: str) -> int:
-        """How `claude-admin verify-plan` ends."""
-        reviewed = self._stack.folder / "reviewed.json"
-        return run(["verify-plan", str(self._preview), "--reviewed", str(reviewed), *more])
+    def _run(self, workflow: str, job: str, name: str, environment: dict[str, str]) -> int:
+        content = yaml.safe_load((WORKFLOWS / f"{workflow}.yml").read_text(encoding="utf-8"))
+        (script,) = (step["run"] for step in content["jobs"][job]["steps"] if step.get("name") == name)
+        self.summary.write_text("")
+        path = f"{Path(sys.executable).parent}:{environment['PATH']}"
+        ran = subprocess.run(
+            [*BASH, script],
+            cwd=self.stack.folder,
+            env=environment | {"PATH": path, "GITHUB_STEP_SUMMARY": str(self.summary)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        sys.stderr.write(ran.stdout + ran.stderr)  # shown where the test fails
+        return ran.returncode
 
-    def apply(self, *, expect: int = 0) -> None:
-        self._stack.up("--plan", "plan.json", expect=expect)
+
+@pytest.fixture
+def runner(stack: Stack) -> Iterator[Runner]:
+    """The last good run has applied the first commit of main; pull request 5 is about the empty stack's first team."""
+    runs = [WorkflowRun(100, BEFORE), WorkflowRun(300, MERGED, conclusion=None)]
+    with serving(GitHub(main=[BEFORE], runs=runs)) as github:
+        github.pull_request(5, HEAD)
+        yield Runner(stack, github)
 
 
 def payments(simulator: Simulator) -> list[dict[str, Any]]:
@@ -66,22 +102,30 @@ def payments(simulator: Simulator) -> list[dict[str, Any]]:
 
 
 def test_what_was_reviewed_is_applied_and_a_direct_push_is_not(
-    stack: Stack, simulator: Simulator, capsys: pytest.CaptureFixture[str]
+    runner: Runner, stack: Stack, simulator: Simulator
 ) -> None:
-    job = Job(stack)
     stack.program(PROGRAM)
-    job.preview()
-    job.review()
+    drift = "What somebody changed by hand, and where this branch meets it"
+    runner.of_the_organization("preview", "preview", drift)  # nothing is declared in the state yet: 7, and a report
+    runner.of_the_forge("preview", "comment", "Comment on the pull request", run=50)
+    assert len(runner.github.own(5)) == 1
+
+    runner.github.main.append(MERGED)
+    runner.github.threads[5].merged = (MERGED,)
+    assert runner.of_the_forge("up", "reviewed", "What was reviewed since the last good run", run=300) == 0
+
     simulator.fault("conflict", method="POST", after=1, count=9)  # half an `up`: the workspace is there, its cap is not
-    job.apply(expect=FAILED)
+    assert runner.of_the_organization("up", "up", "Plan", ACCEPT="") == 0
+    assert runner.of_the_organization("up", "up", "Apply") == FAILED
     simulator.world.faults.clear()
 
     stack.program(PROGRAM.replace('name="Payments"', 'name="Payments", tags={"by": "a direct push"}'))
-    job.preview()
-    assert job.verify() == POLICY
-    (line,) = capsys.readouterr().out.splitlines()  # the cap is reviewed, though its workspace has an id by now
+    assert runner.of_the_organization("up", "up", "Plan", ACCEPT="") == POLICY
+    printed = [line for line in runner.summary.read_text().splitlines() if "urn:" in line]
+    (line,) = printed  # the cap is reviewed, though its workspace has an id by now
     digest, operation, urn = line.split("  ")
     assert (operation, urn.rpartition("::")[2]) == ("update", "team")
-    assert job.verify("--accept", digest) == 0
-    job.apply()
+
+    assert runner.of_the_organization("up", "up", "Plan", ACCEPT=digest) == 0
+    assert runner.of_the_organization("up", "up", "Apply") == 0
     assert [(one["spend_limit_cents"], one["tags"]["by"]) for one in payments(simulator)] == [(500_00, "a direct push")]
