@@ -178,7 +178,12 @@ def _as_a_workflow_does(demo: DemoEnvironment) -> dict[str, tuple[Ran, str]]:
     workflow = demo.project / "examples/drift-in-ci/.github/workflows/preview.yml"
     scripts = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]["preview"]["steps"]
     summary = demo.folder / "summary.md"
-    environment = {**demo.environment, "PULUMI_STACK": demo.stack, "GITHUB_STEP_SUMMARY": str(summary)}
+    environment = {
+        **demo.environment,
+        "PULUMI_STACK": demo.stack,
+        "GITHUB_STEP_SUMMARY": str(summary),
+        "RUNNER_TEMP": str(demo.folder),
+    }
     ended = {}
     for step in scripts:
         if "name" in step:

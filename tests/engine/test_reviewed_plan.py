@@ -17,6 +17,9 @@ import pytest
 import yaml
 
 from claude_simulator import Simulator
+from pulumi_claude_admin.admin_api.client import HttpAdminApi
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import Scope
 from tests.support.action_steps import BASH
 from tests.support.forges.github_stand_in import GitHub, WorkflowRun, serving
 from tests.support.pulumi_stack import Stack
@@ -25,7 +28,7 @@ pytestmark = pytest.mark.engine
 
 WORKFLOWS = Path(__file__).parents[2] / "examples/drift-in-ci/.github/workflows"
 BEFORE, MERGED, HEAD = "0" * 40, "1" * 40, "a" * 40
-FAILED, POLICY = 1, 5
+FAILED, POLICY, DRIFT = 1, 5, 7
 PROGRAM = """
     team = claude.Workspace("team", name="Payments")
     claude.WorkspaceSpendLimit("cap", workspace_id=team.id, amount="500.00")
@@ -79,7 +82,8 @@ class Runner:
         ran = subprocess.run(
             [*BASH, script],
             cwd=self.stack.folder,
-            env=environment | {"PATH": path, "GITHUB_STEP_SUMMARY": str(self.summary)},
+            env=environment
+            | {"PATH": path, "GITHUB_STEP_SUMMARY": str(self.summary), "RUNNER_TEMP": str(self.stack.folder)},
             capture_output=True,
             text=True,
             check=False,
@@ -102,7 +106,7 @@ def payments(simulator: Simulator) -> list[dict[str, Any]]:
 
 
 def test_what_was_reviewed_is_applied_and_a_direct_push_is_not(
-    runner: Runner, stack: Stack, simulator: Simulator
+    runner: Runner, stack: Stack, simulator: Simulator, other_admin: HttpAdminApi
 ) -> None:
     stack.program(PROGRAM)
     drift = "What somebody changed by hand, and where this branch meets it"
@@ -129,3 +133,9 @@ def test_what_was_reviewed_is_applied_and_a_direct_push_is_not(
     assert runner.of_the_organization("up", "up", "Plan", ACCEPT=digest) == 0
     assert runner.of_the_organization("up", "up", "Apply") == 0
     assert [(one["spend_limit_cents"], one["tags"]["by"]) for one in payments(simulator)] == [(500_00, "a direct push")]
+
+    other_admin.spend_limits.set(Scope(payments(simulator)[0]["id"]), Money(9000_00))
+    assert runner.of_the_organization("drift", "drift", "What somebody changed by hand") == DRIFT
+    assert runner.of_the_forge("drift", "issue", "Keep the issue", run=400) == DRIFT
+    (issue,) = runner.github.issues
+    assert "9000.00" in issue.body
