@@ -380,6 +380,14 @@ def test_addresses_are_cut_in_a_public_repository_unless_told(
     assert ("jane" in github.own(5)[0].body) is is_seen
 
 
+def test_standard_error_has_our_line_alone(job: Job, github: GitHub, capsys: pytest.CaptureFixture[str]) -> None:
+    github.secondary_limits = 1
+
+    job.post(DRIFT)
+
+    assert capsys.readouterr().err == "the comment was posted\n"
+
+
 def test_no_call_is_made_that_the_token_of_a_job_is_refused(job: Job, github: GitHub) -> None:
     job.post(DRIFT)
 

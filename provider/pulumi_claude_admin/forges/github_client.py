@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,8 @@ import requests
 from github.GithubRetry import GithubRetry
 
 from pulumi_claude_admin.errors import PullRequestError
+
+_log: Final = logging.getLogger(__name__)
 
 _TRIES: Final = 4
 _LONGEST_WAIT: Final = 300
@@ -22,6 +25,7 @@ _AGENT: Final = "pulumi-claude-admin"
 
 def connect(api_url: str, token: str) -> github.Github:
     """A client. What was said to be too fast is tried again when GitHub says; nothing is sent yet."""
+    _quiet()
     return github.Github(
         auth=github.Auth.Token(token),
         base_url=api_url.rstrip("/"),
@@ -32,6 +36,14 @@ def connect(api_url: str, token: str) -> github.Github:
         seconds_between_writes=None,
         lazy=True,
     )
+
+
+def _quiet() -> None:
+    """Take away the lines that the library writes to standard error from its import on: what is asked is in our own log."""
+    library = logging.getLogger(github.__name__)
+    library.setLevel(logging.WARNING)
+    for handler in [one for one in library.handlers if type(one) is logging.StreamHandler]:
+        library.removeHandler(handler)
 
 
 def viewer_of(client: github.Github) -> str:
@@ -47,6 +59,7 @@ def viewer_of(client: github.Github) -> str:
 @contextlib.contextmanager
 def told(what: str) -> Iterator[None]:
     """Turn the library's errors into ours; `what` says what was tried."""
+    _log.info("GitHub: %s", what)
     try:
         yield
     except github.GithubException as error:
