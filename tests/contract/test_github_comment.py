@@ -142,16 +142,20 @@ def test_the_comment_is_found_behind_pages_of_others(job: Job, github: GitHub) -
     assert len(github.own(5)) == 1
 
 
-def test_another_author_with_the_same_marker_is_left_alone(job: Job, github: GitHub) -> None:
+@pytest.mark.parametrize("run", [100, 999], ids=["the same run", "a run to come"])
+def test_another_author_with_the_same_marker_is_left_alone_and_holds_nothing_up(
+    job: Job, github: GitHub, run: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     job.post(DRIFT)
-    forged = github.remark(5, github.own(5)[0].body, "mallory")
-    before = forged.body
+    text = github.own(5)[0].body.replace('"run":100', f'"run":{run}')
+    forged = github.remark(5, text, "mallory")
+    assert parse(text) is not None
 
     replace(job, run=101).post(CLEAN)
 
-    assert forged.body == before
-    assert not forged.is_hidden
+    assert (forged.body, forged.is_hidden) == (text, False)
     assert "no drift" in github.own(5)[0].body
+    assert capsys.readouterr().err == "the comment was posted\nthe comment was brought up to date\n"
 
 
 def test_a_later_run_of_another_stack_has_a_comment_of_its_own(job: Job, github: GitHub) -> None:
