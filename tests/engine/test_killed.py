@@ -155,9 +155,10 @@ def test_two_stacks_at_once_do_not_touch_each_other_and_of_two_machines_one_appl
     stacks = [new_stack(simulator, name=name, project=name) for name in ("shop", "bank")]
     for stack, name in zip(stacks, ("shop", "bank"), strict=True):
         stack.program(f'stack = "{name}"\n' + program.replace("\n        ", "\n"))
-    simulator.fault("latency", route="/v1/organizations/workspaces", method="POST", ms=4000, count=2)
+    simulator.fault("latency", route="/v1/organizations/workspaces", method="POST", ms=4000, count=8)
     runs = [stack.start("up", "--yes", "--skip-preview") for stack in stacks]
-    until(lambda: not simulator.world.faults.waiting)
+    locks = stacks[0].folder / "state" / ".pulumi" / "locks"
+    until(lambda: any(each.is_file() for each in locks.rglob("*")))
     refused = stacks[0].up(expect=FAILED)
     assert "the stack is currently locked by 1 lock(s)" in refused.text
     said = [run.communicate()[0] for run in runs]
