@@ -85,7 +85,7 @@ def workflow(request: pytest.FixtureRequest) -> Mapping[object, Any]:
 PERMISSIONS = {
     ("preview", "preview"): {"contents": "read", "id-token": "write"},
     ("preview", "comment"): {"pull-requests": "write", "statuses": "write"},
-    ("preview", "fork"): None,
+    ("preview", "form"): {"contents": "read"},
     ("up", "reviewed"): {"contents": "read", "pull-requests": "read", "actions": "read"},
     ("up", "up"): {"contents": "read", "id-token": "write"},
     ("drift", "drift"): {"contents": "read", "id-token": "write"},
@@ -165,7 +165,7 @@ def test_a_job_with_secrets_of_a_pull_request_is_closed_to_forks() -> None:
     ours = "github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'"
     others = "github.event.pull_request.head.repo.full_name != github.repository || github.actor == 'dependabot[bot]'"
     assert {job["if"] for job in with_secrets} == {ours}
-    assert content["jobs"]["fork"]["if"] == others
+    assert content["jobs"]["form"]["if"] == others
 
 
 def test_a_secret_is_given_to_the_steps_that_ask_the_organization_alone(workflow: Mapping[object, Any]) -> None:

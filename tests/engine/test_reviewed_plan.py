@@ -75,3 +75,25 @@ def test_what_was_reviewed_is_applied_and_a_direct_push_is_not(
     assert runner.of_the_forge("drift", "issue", "Keep the issue", run=400) == DRIFT
     (issue,) = runner.github.issues
     assert "9000.00" in issue.body
+
+
+def test_a_stranger_s_program_is_checked_for_its_form_and_reads_nothing(
+    runner: Runner, stack: Stack, simulator: Simulator
+) -> None:
+    step = ("preview", "form", "What a stranger's program declares")
+    stack.program("""
+    claude.TeamWorkspace("old", name="`" * 6 + "::error::", adopt_id="wrkspc_018ZrbDuTqsnd3C6aubVwPW1", spend_limit="5.00")
+    claude.get_user_output(email="ana@example.com")
+    """)
+    before = simulator.calls()
+    assert runner.of_nobody(*step) == 0
+    assert runner.summary.read_text().count("``````") == 2
+    assert "+ 4 to create" in runner.summary.read_text()
+
+    stack.program("""
+    claude.WorkspaceSpendLimit("cap", workspace_id="wrkspc_018ZrbDuTqsnd3C6aubVwPW1", amount="a lot")
+    """)
+    (stack.folder / "empty").rename(stack.folder / "run before")
+    assert runner.of_nobody(*step) == FAILED
+    assert "amount" in runner.summary.read_text()
+    assert simulator.calls() == before

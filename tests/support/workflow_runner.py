@@ -59,6 +59,12 @@ class Runner:
             },
         )
 
+    def of_nobody(self, workflow: str, job: str, step: str) -> int:
+        """A job that has neither a credential nor the stack's state."""
+        known = ("ANTHROPIC", "CLAUDE", "PULUMI_BACKEND", "PULUMI_CONFIG")
+        variables = {name: value for name, value in self.stack.environment.items() if not name.startswith(known)}
+        return self._run(workflow, job, step, variables)
+
     def _run(self, workflow: str, job: str, name: str, environment: dict[str, str]) -> int:
         content = yaml.safe_load((WORKFLOWS / f"{workflow}.yml").read_text(encoding="utf-8"))
         (script,) = (step["run"] for step in content["jobs"][job]["steps"] if step.get("name") == name)
