@@ -27,7 +27,7 @@ LONG = {"engine": 1, "browser": 2}
 """Tiers that come after the others, in this order."""
 REPOSITORY = Path(__file__).parent.parent
 _CREDENTIALS = ("ANTHROPIC_", "ACTIONS_ID_TOKEN_", "CLAUDE_ADMIN_", "CLAUDE_CONSOLE_", "PULUMI_CONFIG")
-_KEPT = {"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_ADMIN_CACHE", "CLAUDE_CONSOLE_BROWSER", "PULUMI_CONFIG_PASSPHRASE"}
+_KEPT = {"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_CONSOLE_BROWSER", "PULUMI_CONFIG_PASSPHRASE"}
 
 
 @pytest.hookimpl(trylast=True)

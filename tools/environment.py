@@ -16,7 +16,7 @@ from pathlib import Path
 from tools.folders import VENV_PYTHON, VIRTUAL_ENVIRONMENT, browser_record, cache_folder, engine_bin
 
 _OF_A_PERSON = ("ANTHROPIC_", "CLAUDE_ADMIN_", "CLAUDE_CONSOLE_", "PULUMI_")
-_KEPT = frozenset({"CLAUDE_ADMIN_CACHE", "CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_CONSOLE_BROWSER"})
+_KEPT = frozenset({"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_CONSOLE_BROWSER"})
 
 
 def variables(environ: Mapping[str, str], *, cache: Path) -> dict[str, str]:

@@ -15,10 +15,7 @@ VENV_PYTHON = VIRTUAL_ENVIRONMENT / "bin" / "python"
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
-    """`CLAUDE_ADMIN_CACHE`, else `pulumi-claude-admin` below `XDG_CACHE_HOME` (when absolute, as that standard asks), else below `~/.cache`."""
-    named = environ.get("CLAUDE_ADMIN_CACHE")
-    if named:
-        return Path(named).expanduser().absolute()
+    """`pulumi-claude-admin` below `XDG_CACHE_HOME` (when absolute, as that standard asks), else below `~/.cache`."""
     xdg = Path(environ.get("XDG_CACHE_HOME") or "-")
     base = xdg if xdg.is_absolute() else Path.home() / ".cache"
     return base / "pulumi-claude-admin"

@@ -13,9 +13,7 @@ from tools.setup.virtual_environment import stamp_text
 from tools.talk import CommandFailed, clock, run_long
 
 
-def test_the_cache_folder_is_the_named_one_then_the_standard_one() -> None:
-    both = {"CLAUDE_ADMIN_CACHE": "/a/b", "XDG_CACHE_HOME": "/x"}
-    assert cache_folder(both) == Path("/a/b")
+def test_the_cache_folder_is_below_the_standard_one() -> None:
     assert cache_folder({"XDG_CACHE_HOME": "/x"}) == Path("/x/pulumi-claude-admin")
 
 
@@ -61,10 +59,11 @@ def test_nobodys_credentials_or_stacks_reach_a_demo_or_a_test() -> None:
         "ANTHROPIC_BASE_URL": "x",
         "CLAUDE_CONSOLE_STATE": "x",
         "CLAUDE_ADMIN_ORGANIZATION_ID": "x",
+        "CLAUDE_ADMIN_CACHE": "x",
         "PULUMI_ACCESS_TOKEN": "x",
         "PULUMI_BACKEND_URL": "x",
     }
-    kept = {"HOME": "/h", "CLAUDE_ADMIN_REQUIRE_ALL": "1", "CLAUDE_CONSOLE_BROWSER": "/b", "CLAUDE_ADMIN_CACHE": "/c"}
+    kept = {"HOME": "/h", "CLAUDE_ADMIN_REQUIRE_ALL": "1", "CLAUDE_CONSOLE_BROWSER": "/b"}
     assert without_credentials(personal | kept) == kept
 
 
