@@ -24,11 +24,12 @@ WORKLOAD: Final = tuple(name for field in WorkloadSettings.model_fields for name
 OWN: Final = tuple(
     name for field in Settings.model_fields for name in documented_names(field)[:1] if name not in WORKLOAD
 )
-GROUPS: Final = (
+GROUPS: Final[tuple[tuple[str, str | tuple[str, ...], tuple[str, ...]], ...]] = (
     ("The Admin API", "ANTHROPIC_", OWN),
     ("A job without a stored key", "", WORKLOAD),
     ("The Console", "CLAUDE_CONSOLE_", OWN),
-    ("The forge that a report is posted to", "GITHUB_", OWN),
+    ("GitHub, where a report is posted to", "GITHUB_", OWN),
+    ("GitLab, where a report is posted to", ("GITLAB_", "CI_"), OWN),
     ("The run", "CLAUDE_ADMIN_", OWN),
 )
 TAIL: Final = f"""
@@ -94,7 +95,7 @@ def _sentence(field: FieldInfo) -> str:
     return f"{meaning[:1].upper()}{meaning[1:]}."
 
 
-def _group(group: tuple[str, str, tuple[str, ...]]) -> str:
+def _group(group: tuple[str, str | tuple[str, ...], tuple[str, ...]]) -> str:
     title, prefix, among = group
     rows = [
         _row(documented_names(name), field)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, Field, SecretStr
 
 from pulumi_claude_admin.model.addresses import SafeUrl
+
+GitCommit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 
 
 class ForgeSettings(BaseModel):
@@ -55,3 +58,63 @@ class ForgeSettings(BaseModel):
         validation_alias="GITHUB_STEP_SUMMARY",
         description="the file of the step summary, where a report goes that may not be posted. A runner sets it",
     )
+    gitlab_note_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="GITLAB_TOKEN",
+        description="the token with which `claude-admin report post` writes: of a project, with the scope `api` and the role Developer; a job token may not write notes",
+    )
+    gitlab_url: str = Field(
+        default="https://gitlab.com",
+        validation_alias="CI_SERVER_URL",
+        description="where the GitLab is; https, or http to this machine only. A runner sets it",
+    )
+    gitlab_project: int | None = Field(
+        default=None,
+        ge=1,
+        validation_alias="CI_PROJECT_ID",
+        description="the project whose pipeline this is. A runner sets it",
+    )
+    gitlab_merge_request_project: int | None = Field(
+        default=None,
+        ge=1,
+        validation_alias="CI_MERGE_REQUEST_PROJECT_ID",
+        description="the project of the merge request; another one where a fork's pipeline runs in the fork. A runner sets it",
+    )
+    gitlab_merge_request: int | None = Field(
+        default=None,
+        ge=1,
+        validation_alias="CI_MERGE_REQUEST_IID",
+        description="the number of the merge request. A runner sets it",
+    )
+    gitlab_commit: GitCommit | None = Field(
+        default=None,
+        validation_alias="CI_COMMIT_SHA",
+        description="the commit of the pipeline. A runner sets it",
+    )
+    gitlab_source_commit: GitCommit | None = Field(
+        default=None,
+        validation_alias="CI_MERGE_REQUEST_SOURCE_BRANCH_SHA",
+        description="the head of the merge request where the pipeline is of a merged result; it wins over `CI_COMMIT_SHA`. A runner sets it",
+    )
+    gitlab_pipeline: int = Field(
+        default=0,
+        ge=0,
+        validation_alias="CI_PIPELINE_ID",
+        description="which pipeline this is: of two reports the later pipeline's stays. A runner sets it",
+    )
+    gitlab_pipeline_url: str | None = Field(
+        default=None,
+        validation_alias="CI_PIPELINE_URL",
+        description="where the pipeline is to be seen. A runner sets it",
+    )
+    gitlab_job: int = Field(
+        default=0,
+        ge=0,
+        validation_alias="CI_JOB_ID",
+        description="which job this is: of two of one pipeline the later job's report stays. A runner sets it",
+    )
+
+    @property
+    def is_gitlab(self) -> bool:
+        """Whether this is a job of GitLab. Of both forges at once it is none, which `wiring.py` refuses."""
+        return self.gitlab_project is not None and self.forge_repository is None

@@ -178,6 +178,16 @@ def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest
 
     Raises ConfigurationError before anything is asked; the function raises PullRequestError when there is no such thing.
     """
+    if settings.gitlab_project is not None and settings.forge_repository is not None:
+        raise ConfigurationError(
+            "GITHUB_REPOSITORY and CI_PROJECT_ID are both set, so this may be a job of GitHub Actions or of GitLab",
+            hint="Unset the one that the runner did not set",
+        )
+    if settings.is_gitlab:
+        with _forge_installed("GitLab", "gitlab"):
+            from pulumi_claude_admin.forges.gitlab_merge_request import merge_request_of  # noqa: PLC0415 - an extra
+
+        return merge_request_of(settings)
     repository, client = _github(settings)
     from pulumi_claude_admin.forges.github_event import occasion_of, read_event  # noqa: PLC0415 - only posting needs it
     from pulumi_claude_admin.forges.github_pull_request import pull_request_of  # noqa: PLC0415 - an extra
@@ -209,7 +219,7 @@ def _github(settings: Settings) -> tuple[str, github.Github]:
             "this is no job of GitHub Actions that may write: GITHUB_TOKEN and GITHUB_REPOSITORY have to be set",
             hint="The runner sets the second; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
         )
-    with _github_installed():
+    with _forge_installed("GitHub", "github"):
         from pulumi_claude_admin.forges.github_client import connect  # noqa: PLC0415 - an extra
 
     return settings.forge_repository, connect(settings.forge_api_url, settings.forge_token.get_secret_value())
@@ -222,7 +232,7 @@ def merges(settings: Settings) -> Merges:
             "this is no job of GitHub Actions: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_RUN_ID have to be set",
             hint="The runner sets the last two; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
         )
-    with _github_installed():
+    with _forge_installed("GitHub", "github"):
         from pulumi_claude_admin.forges import github_client, github_merges  # noqa: PLC0415 - an extra
 
     client = github_client.connect(settings.forge_api_url, settings.forge_token.get_secret_value())
@@ -230,13 +240,13 @@ def merges(settings: Settings) -> Merges:
 
 
 @contextmanager
-def _github_installed() -> Iterator[None]:
+def _forge_installed(forge: str, extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
         raise ConfigurationError(
-            f"asking GitHub needs the package {error.name!r}, which is not installed",
-            hint="Install pulumi-claude-admin[github]",
+            f"asking {forge} needs the package {error.name!r}, which is not installed",
+            hint=f"Install pulumi-claude-admin[{extra}]",
         ) from None
 
 

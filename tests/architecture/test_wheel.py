@@ -140,13 +140,24 @@ def test_a_bare_drift_with_a_kept_copy_names_the_extra_that_it_needs(bare: Insta
     assert "pulumi-claude-admin[cache]" in run.stderr
 
 
-def test_a_bare_report_post_names_the_extra_that_it_needs(bare: Installed, tmp_path: Path, repository: Path) -> None:
+@pytest.mark.parametrize(
+    ("extra", "job"),
+    [
+        (
+            "github",
+            {"GITHUB_TOKEN": "not-a-token", "GITHUB_REPOSITORY": "acme/claude", "GITHUB_EVENT_PATH": "event.json"},
+        ),
+        ("gitlab", {"GITLAB_TOKEN": "not-a-token", "CI_PROJECT_ID": "7"}),
+    ],
+)
+def test_a_bare_report_post_names_the_extra_that_it_needs(
+    bare: Installed, tmp_path: Path, repository: Path, extra: str, job: dict[str, str]
+) -> None:
     report = repository / "tests" / "golden" / "reports" / "in_sync.json"
-    job = {"GITHUB_TOKEN": "not-a-token", "GITHUB_REPOSITORY": "acme/claude", "GITHUB_EVENT_PATH": "event.json"}
     run = bare.run("claude-admin", "report", "post", str(report), home=tmp_path, **job)
     assert run.returncode == 2
     assert len(run.stderr.splitlines()) == 1
-    assert "pulumi-claude-admin[github]" in run.stderr
+    assert f"pulumi-claude-admin[{extra}]" in run.stderr
 
 
 def test_a_bare_package_offers_its_resources(bare: Installed, tmp_path: Path) -> None:

@@ -269,7 +269,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
 
 
 @pytest.mark.parametrize("is_checked", [True, False])
-def test_two_processes_on_one_gitlab_token(gitlab: Jobs, is_checked: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_two_processes_on_one_gitlab_note_token(gitlab: Jobs, is_checked: bool) -> None:  # noqa: FBT001 - a column of the table
     gitlab.change_issuer(check_jti=is_checked)
     token = gitlab.token(GITLAB_MAIN)
     environment = gitlab.environment("main", ANTHROPIC_IDENTITY_TOKEN=token, CLAUDE_ADMIN_LOG="debug")

@@ -1,7 +1,7 @@
 """
 What `claude-admin report post` does: one comment on the pull request, a label and a commit status beside it.
 
-Where it may not write, the report goes into the step summary and the annotations of the job, and the exit code stays that of the report.
+Where it may not write, the report goes into the job's own page (`report_readers.py`), and the exit code stays that of the report.
 """
 
 from __future__ import annotations
@@ -56,13 +56,14 @@ def post(options: PostOptions, settings: Settings) -> int:
     steps = read_steps(options.steps) if options.steps is not None else report.run.planned_steps
     occasion, pull_request = wiring.pull_request(settings)
     key = report_key(report, options.key)
+    target = Target.GITLAB if settings.is_gitlab else Target.GITHUB
     marker = Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=steps)
 
     def show() -> None:
         opened = pull_request()
         shown = for_readers(report, options.pii, is_public=opened.is_public())
         page = page_of(shown)
-        outcome = keep(opened, *comment(page, marker, target=Target.GITHUB), behaviour=options.behaviour)
+        outcome = keep(opened, *comment(page, marker, target=target), behaviour=options.behaviour)
         say(_SAID[outcome])
         if outcome is not Outcome.OUTDATED:
             _stand_beside(opened, page, shown.run, occasion, options)

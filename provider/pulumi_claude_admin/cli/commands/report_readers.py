@@ -22,7 +22,7 @@ from pulumi_claude_admin.settings import Settings
 
 def shown_or_in_the_job(show: Callable[[], None], report: Report, *, pii: Pii | None, settings: Settings) -> int:
     """
-    Show the report at the forge; else in the step summary and the annotations of the job. Returns the exit code that it says.
+    Show the report at the forge; else in the job's own page or log. Returns the exit code that it says.
 
     Raises PullRequestError when the forge did not take it, unless it is only that the token may not write.
     """
@@ -32,7 +32,8 @@ def shown_or_in_the_job(show: Callable[[], None], report: Report, *, pii: Pii | 
         _in_the_job(for_readers(report, pii, is_public=True), settings)
         if not error.is_refused:
             raise
-        say(f"{error}. The report is in the step summary and the annotations instead")
+        where = "the job's log" if settings.is_gitlab else "the step summary and the annotations"
+        say(f"{str(error).rstrip('.')}. The report is in {where} instead")
     return ExitCode.OK if report.run.exits_zero else report.run.exit_codes[0]
 
 
@@ -50,7 +51,10 @@ def for_readers(report: Report, pii: Pii | None, *, is_public: bool) -> Report:
 
 
 def _in_the_job(report: Report, settings: Settings) -> None:
-    """In the job's own page, for which no right is needed."""
+    """In the job's own page, for which no right is needed; a job of GitLab has its log alone."""
+    if settings.is_gitlab:
+        print_report(report, Form.TEXT, is_verbose=False, target=Target.GITLAB)
+        return
     if settings.forge_summary is not None:
         try:
             with settings.forge_summary.open("a", encoding="utf-8") as file:

@@ -1,0 +1,71 @@
+"""GitLab by python-gitlab: who asks, and what its errors mean to us. Source: docs/platform/gitlab.md#api."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from typing import Final
+
+import gitlab
+import requests
+
+from pulumi_claude_admin.errors import PullRequestError
+
+_log: Final = logging.getLogger(__name__)
+
+_TIMEOUT: Final = 30
+_AGENT: Final = "pulumi-claude-admin"
+
+
+def connect(server_url: str, token: str) -> gitlab.Gitlab:
+    """
+    A client; nothing is sent yet. What was said to be too fast is tried again when GitLab says.
+
+    The token goes as a bearer, which is not handed on to another host, and pages are asked for where the first one was.
+    """
+    return gitlab.Gitlab(
+        server_url.rstrip("/"), oauth_token=token, timeout=_TIMEOUT, user_agent=_AGENT, keep_base_url=True
+    )
+
+
+def viewer_of(client: gitlab.Gitlab) -> str:
+    """The user name of this token; that of a project's token is a bot's."""
+    with told("asking who the token is"):
+        client.auth()
+        name = client.user.attributes.get("username") if client.user is not None else None
+    if not isinstance(name, str) or not name:
+        raise PullRequestError("asking who the token is: GitLab named nobody")
+    return name
+
+
+@contextlib.contextmanager
+def told(what: str) -> Iterator[None]:
+    """Turn the library's errors into ours; `what` says what was tried."""
+    _log.info("GitLab: %s", what)
+    try:
+        yield
+    except gitlab.GitlabError as error:
+        raise _error(what, error) from None
+    except requests.RequestException as error:
+        raise PullRequestError(f"{what}: GitLab did not answer ({type(error).__name__})") from None
+
+
+def _error(what: str, error: gitlab.GitlabError) -> PullRequestError:
+    status = error.response_code
+    if status is None:
+        return PullRequestError(f"{what}: GitLab answered what it should not ({type(error).__name__})")
+    return PullRequestError(f"{what}: GitLab answered {status}{_reason(error)}", status=status, hint=_HINTS.get(status))
+
+
+WRITER: Final = "A job token (CI_JOB_TOKEN) may not write notes: GITLAB_TOKEN has to be a project access token with the scope `api` and the role Developer"
+_HINTS: Final = {
+    401: WRITER,
+    403: WRITER,
+    404: "Look at CI_SERVER_URL, project and number; a token that may not read a private project gets the same answer",
+}
+
+
+def _reason(error: gitlab.GitlabError) -> str:
+    reason = str(error.error_message)  # an object, of some refusals
+    return f" ({reason[:200]})" if reason else ""

@@ -1,0 +1,206 @@
+"""
+GitLab's REST as far as we use it, on loopback: one project with its limits and refusals.
+
+It knows nothing of what we write. What it imitates has its sources in docs/platform/gitlab.md.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+BOT = "project_7_bot"
+LONGEST_BODY = 1_000_000
+PAGE = 20
+Json = Any
+Answer = tuple[int, dict[str, str], Json]
+NOT_FOUND: Answer = (404, {}, {"message": "404 Not found"})
+
+
+@dataclass
+class Note:
+    """A note on the merge request."""
+
+    id: int
+    author: str
+    body: str
+
+
+@dataclass
+class GitLab:
+    """Project 7 with one merge request, who has which token, and what is to go wrong."""
+
+    head: str
+    url: str = ""
+    project: int = 7
+    number: int = 5
+    visibility: str = "private"
+    writers: dict[str, str] = field(default_factory=lambda: {"glpat-writer": BOT})
+    readers: dict[str, str] = field(default_factory=lambda: {"glpat-reader": BOT, "glcbt-job": BOT})
+    notes: list[Note] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    statuses: list[tuple[str, Json]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    quick_actions: list[str] = field(default_factory=list)
+    """Commands that stood in a note, each at the beginning of a line, and would have been carried out."""
+    too_fast: int = 0
+    """So many next writes are told to come again at once."""
+    refused: str = "^$"
+    """Writes to these paths are refused to everybody."""
+    before_write: Callable[[], None] | None = None
+    """Somebody else's moment: called once."""
+    ids: Iterator[int] = field(default_factory=lambda: itertools.count(1_000))
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def note(self, body: str, author: str = BOT) -> Note:
+        """Somebody writes one."""
+        made = Note(next(self.ids), author, body)
+        self.notes.append(made)
+        return made
+
+    @property
+    def own(self) -> list[Note]:
+        """The notes of the bot that are not folded."""
+        return [one for one in self.notes if one.author == BOT and not one.body.startswith("<details>")]
+
+    def somebody_else(self, method: str) -> None:
+        """Let somebody else act, before a write is served and while nothing is held."""
+        if method != "GET" and self.before_write is not None:
+            meanwhile, self.before_write = self.before_write, None
+            meanwhile()
+
+    def answer(self, method: str, target: str, token: str, document: Json) -> Answer:
+        """Status, further headers, and body."""
+        parts = urlsplit(target)
+        path, query = parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()}
+        self.requests.append(f"{method} {path}")
+        author = self.writers.get(token) or self.readers.get(token)
+        if author is None:
+            return 401, {}, {"message": "401 Unauthorized"}
+        if method != "GET" and (token not in self.writers or re.search(self.refused, path)):
+            return 403, {}, {"error": "insufficient_scope", "error_description": "needs more than this token has"}
+        if method != "GET" and self.too_fast:
+            self.too_fast -= 1
+            return 429, {"Retry-After": "0"}, {"message": "Too many requests"}
+        for verb, pattern, serve in self._routes():
+            match = re.fullmatch(f"/api/v4{pattern}", path)
+            if verb == method and match is not None:
+                return serve(match, query, document, author)
+        return NOT_FOUND
+
+    def _routes(self) -> list[tuple[str, str, Callable[[re.Match[str], dict[str, str], Json, str], Answer]]]:
+        project = f"/projects/{self.project}"
+        request = f"{project}/merge_requests/{self.number}"
+        return [
+            ("GET", "/user", lambda *called: (200, {}, {"id": 70, "username": called[-1]})),
+            ("GET", project, lambda *_: (200, {}, {"id": self.project, "visibility": self.visibility})),
+            ("GET", request, lambda *_: (200, {}, self._request())),
+            ("PUT", request, self._edit_request),
+            ("GET", f"{request}/notes", self._list_notes),
+            ("POST", f"{request}/notes", self._add_note),
+            ("GET", f"{request}/notes/(\\d+)", self._get_note),
+            ("PUT", f"{request}/notes/(\\d+)", self._edit_note),
+            ("POST", f"{project}/statuses/([0-9a-f]+)", self._add_status),
+        ]
+
+    def _request(self) -> Json:
+        return {"id": 900, "iid": self.number, "sha": self.head, "labels": self.labels}
+
+    def _edit_request(self, _match: re.Match[str], _query: dict[str, str], document: Json, _author: str) -> Answer:
+        gone = document.get("remove_labels", "").split(",")
+        added = [name for name in document.get("add_labels", "").split(",") if name]
+        self.labels = [*(name for name in self.labels if name not in gone), *added]
+        return 200, {}, self._request()
+
+    def _list_notes(self, match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
+        """Newest first unless asked otherwise, 20 a page and 100 at most."""
+        page, size = int(query.get("page", "1")), min(int(query.get("per_page", PAGE)), 100)
+        ordered = self.notes if query.get("sort") == "asc" else self.notes[::-1]
+        rest = "&".join(f"{name}={value}" for name, value in query.items() if name != "page")
+        link = f'<{self.url}{match[0]}?{rest}&page={page + 1}>; rel="next"'
+        more = {"Link": link} if len(ordered) > page * size else {}
+        return 200, more, [self._told(one) for one in ordered[(page - 1) * size : page * size]]
+
+    def _add_note(self, _match: re.Match[str], _query: dict[str, str], document: Json, author: str) -> Answer:
+        refusal = self._taken(document["body"])
+        return refusal or (201, {}, self._told(self.note(document["body"], author)))
+
+    def _get_note(self, match: re.Match[str], *_: Json) -> Answer:
+        found = self._note(match)
+        return (200, {}, self._told(found)) if found is not None else NOT_FOUND
+
+    def _edit_note(self, match: re.Match[str], _query: dict[str, str], document: Json, author: str) -> Answer:
+        found = self._note(match)
+        if found is None:
+            return NOT_FOUND
+        if found.author != author:
+            return 403, {}, {"message": "403 Forbidden"}
+        refusal = self._taken(document["body"])
+        if refusal is None:
+            found.body = document["body"]
+        return refusal or (200, {}, self._told(found))
+
+    def _taken(self, body: str) -> Answer | None:
+        self.quick_actions += re.findall(r"^\s*/[a-z_]+.*", body, re.MULTILINE)
+        return (400, {}, {"message": {"note": ["is too long"]}}) if len(body) > LONGEST_BODY else None
+
+    def _note(self, match: re.Match[str]) -> Note | None:
+        return next((one for one in self.notes if one.id == int(match[1])), None)
+
+    def _told(self, one: Note) -> Json:
+        return {"id": one.id, "body": one.body, "author": {"id": 1, "username": one.author}, "system": False}
+
+    def _add_status(self, match: re.Match[str], _query: dict[str, str], document: Json, _author: str) -> Answer:
+        if len(document.get("description", "")) > 255:
+            return 400, {}, {"message": {"description": ["is too long (maximum is 255 characters)"]}}
+        self.statuses.append((match[1], document))
+        return 201, {}, {"id": 1, **document}
+
+
+@contextmanager
+def serving(gitlab: GitLab) -> Iterator[GitLab]:
+    """Serve it on a free port of loopback; its `url` is where."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _serve(self) -> None:
+            size = int(self.headers.get("Content-Length") or 0)
+            document = json.loads(self.rfile.read(size) or b"null")
+            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+            gitlab.somebody_else(self.command)
+            with gitlab.lock:
+                status, headers, answer = gitlab.answer(self.command, self.path, token, document)
+            body = json.dumps(answer).encode()
+            self.send_response(status)
+            for name, value in {
+                **headers,
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+            }.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = do_PUT = _serve  # noqa: N815 - names of the standard library
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    gitlab.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield gitlab
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
