@@ -178,11 +178,7 @@ def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest
 
     Raises ConfigurationError before anything is asked; the function raises PullRequestError when there is no such thing.
     """
-    if settings.gitlab_project is not None and settings.forge_repository is not None:
-        raise ConfigurationError(
-            "GITHUB_REPOSITORY and CI_PROJECT_ID are both set, so this may be a job of GitHub Actions or of GitLab",
-            hint="Unset the one that the runner did not set",
-        )
+    _require_one_forge(settings)
     if settings.is_gitlab:
         with _forge_installed("GitLab", "gitlab"):
             from pulumi_claude_admin.forges.gitlab_merge_request import merge_request_of  # noqa: PLC0415 - an extra
@@ -201,12 +197,29 @@ def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest
 
 def issues(settings: Settings) -> tuple[Occasion, Issues]:
     """Which run this is, and the issues of its repository. Raises ConfigurationError before anything is asked."""
-    repository, client = _github(settings)
     from pulumi_claude_admin.forge_ports import Occasion  # noqa: PLC0415 - only posting needs it
+
+    _require_one_forge(settings)
+    if settings.gitlab_project is not None:
+        with _forge_installed("GitLab", "gitlab"):
+            from pulumi_claude_admin.forges import gitlab_client, gitlab_issues  # noqa: PLC0415 - an extra
+
+        url = settings.gitlab_pipeline_url or settings.gitlab_url
+        listed = gitlab_issues.GitLabIssues(gitlab_client.connect(settings), settings.gitlab_project)
+        return Occasion("", settings.gitlab_pipeline, settings.gitlab_job, url), listed
+    repository, client = _github(settings)
     from pulumi_claude_admin.forges.github_issues import GitHubIssues  # noqa: PLC0415 - an extra
 
     run = settings.forge_run
     return Occasion("", run, settings.forge_attempt, f"{_runs(settings)}/{run}"), GitHubIssues(client, repository)
+
+
+def _require_one_forge(settings: Settings) -> None:
+    if settings.gitlab_project is not None and settings.forge_repository is not None:
+        raise ConfigurationError(
+            "GITHUB_REPOSITORY and CI_PROJECT_ID are both set, so this may be a job of GitHub Actions or of GitLab",
+            hint="Unset the one that the runner did not set",
+        )
 
 
 def _runs(settings: Settings) -> str:

@@ -10,7 +10,9 @@ from typing import Final
 import gitlab
 import requests
 
-from pulumi_claude_admin.errors import PullRequestError
+from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
+from pulumi_claude_admin.forge_settings import ForgeSettings
+from pulumi_claude_admin.model.addresses import safe_url
 
 _log: Final = logging.getLogger(__name__)
 
@@ -18,15 +20,21 @@ _TIMEOUT: Final = 30
 _AGENT: Final = "pulumi-claude-admin"
 
 
-def connect(server_url: str, token: str) -> gitlab.Gitlab:
+def connect(settings: ForgeSettings) -> gitlab.Gitlab:
     """
     A client; nothing is sent yet. What was said to be too fast is tried again when GitLab says.
 
-    The token goes as a bearer, which is not handed on to another host, and pages are asked for where the first one was.
+    The token goes as a bearer, which is not handed on to another host, and pages are asked for where the first one was. Raises
+    ConfigurationError without a token, and where it may not be sent.
     """
-    return gitlab.Gitlab(
-        server_url.rstrip("/"), oauth_token=token, timeout=_TIMEOUT, user_agent=_AGENT, keep_base_url=True
-    )
+    if settings.gitlab_note_token is None:
+        raise ConfigurationError("GITLAB_TOKEN is not set, which is needed to write", hint=_WRITER)
+    try:
+        server = safe_url(settings.gitlab_url)
+    except ValueError as error:
+        raise ConfigurationError(f"CI_SERVER_URL {error}") from None
+    token = settings.gitlab_note_token.get_secret_value()
+    return gitlab.Gitlab(server, oauth_token=token, timeout=_TIMEOUT, user_agent=_AGENT, keep_base_url=True)
 
 
 def viewer_of(client: gitlab.Gitlab) -> str:
@@ -37,6 +45,13 @@ def viewer_of(client: gitlab.Gitlab) -> str:
     if not isinstance(name, str) or not name:
         raise PullRequestError("asking who the token is: GitLab named nobody")
     return name
+
+
+def is_public(client: gitlab.Gitlab, project: int) -> bool:
+    """Whether people who are no members may read a project: everybody, or everybody who is signed in."""
+    with told(f"reading project {project}"):
+        visibility: object = client.projects.get(project).attributes.get("visibility")
+    return visibility != "private"
 
 
 @contextlib.contextmanager
@@ -58,10 +73,10 @@ def _error(what: str, error: gitlab.GitlabError) -> PullRequestError:
     return PullRequestError(f"{what}: GitLab answered {status}{_reason(error)}", status=status, hint=_HINTS.get(status))
 
 
-WRITER: Final = "A job token (CI_JOB_TOKEN) may not write notes: GITLAB_TOKEN has to be a project access token with the scope `api` and the role Developer"
+_WRITER: Final = "A job token (CI_JOB_TOKEN) may not write notes: GITLAB_TOKEN has to be a project access token with the scope `api` and the role Developer"
 _HINTS: Final = {
-    401: WRITER,
-    403: WRITER,
+    401: _WRITER,
+    403: _WRITER,
     404: "Look at CI_SERVER_URL, project and number; a token that may not read a private project gets the same answer",
 }
 

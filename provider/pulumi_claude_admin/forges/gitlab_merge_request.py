@@ -11,8 +11,7 @@ import gitlab
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.forge_ports import Comment, Occasion, Verdict
 from pulumi_claude_admin.forge_settings import ForgeSettings
-from pulumi_claude_admin.forges.gitlab_client import WRITER, connect, told, viewer_of
-from pulumi_claude_admin.model.addresses import safe_url
+from pulumi_claude_admin.forges.gitlab_client import connect, is_public, told, viewer_of
 
 _DESCRIPTION: Final = 255
 """Characters of a commit status; more is refused. Source: docs/platform/gitlab.md#statuses."""
@@ -41,9 +40,7 @@ class GitLabMergeRequest:
 
     def is_public(self) -> bool:
         """Whether people who are no members may read the project: everybody, or everybody who is signed in."""
-        with told(f"reading the project of {self._name}"):
-            visibility: object = self._client.projects.get(self._project_id).attributes.get("visibility")
-        return visibility != "private"
+        return is_public(self._client, self._project_id)
 
     def comments(self) -> tuple[Comment, ...]:
         """All of them, page by page, oldest first."""
@@ -114,13 +111,7 @@ def merge_request_of(settings: ForgeSettings) -> tuple[Occasion, Callable[[], Gi
     occasion = Occasion(head=head, run=settings.gitlab_pipeline, attempt=settings.gitlab_job, url=url)
     if settings.gitlab_project != project:
         return occasion, lambda: _refuse_fork(number, project)
-    if settings.gitlab_note_token is None:
-        raise ConfigurationError("GITLAB_TOKEN is not set, which a note is written with", hint=WRITER)
-    try:
-        server = safe_url(settings.gitlab_url)
-    except ValueError as error:
-        raise ConfigurationError(f"CI_SERVER_URL {error}") from None
-    client = connect(server, settings.gitlab_note_token.get_secret_value())
+    client = connect(settings)
     return occasion, lambda: GitLabMergeRequest(client, project, number)
 
 

@@ -35,6 +35,19 @@ class Note:
 
 
 @dataclass
+class Issue:
+    """An issue of the project."""
+
+    number: int
+    author: str
+    title: str
+    body: str
+    labels: list[str]
+    state: str = "opened"
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass
 class GitLab:
     """Project 7 with one merge request, who has which token, and what is to go wrong."""
 
@@ -46,6 +59,7 @@ class GitLab:
     writers: dict[str, str] = field(default_factory=lambda: {"glpat-writer": BOT})
     readers: dict[str, str] = field(default_factory=lambda: {"glpat-reader": BOT, "glcbt-job": BOT})
     notes: list[Note] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     statuses: list[tuple[str, Json]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
@@ -65,6 +79,11 @@ class GitLab:
         made = Note(next(self.ids), author, body)
         self.notes.append(made)
         return made
+
+    def issue(self, title: str, body: str, author: str, *labels: str) -> Issue:
+        """Somebody opens one."""
+        self.issues.append(Issue(len(self.issues) + 1, author, title, body, list(labels)))
+        return self.issues[-1]
 
     @property
     def own(self) -> list[Note]:
@@ -108,6 +127,10 @@ class GitLab:
             ("POST", f"{request}/notes", self._add_note),
             ("GET", f"{request}/notes/(\\d+)", self._get_note),
             ("PUT", f"{request}/notes/(\\d+)", self._edit_note),
+            ("GET", f"{project}/issues", self._list_issues),
+            ("POST", f"{project}/issues", self._open_issue),
+            ("PUT", f"{project}/issues/(\\d+)", self._edit_issue),
+            ("POST", f"{project}/issues/(\\d+)/notes", self._add_remark),
             ("POST", f"{project}/statuses/([0-9a-f]+)", self._add_status),
         ]
 
@@ -121,13 +144,15 @@ class GitLab:
         return 200, {}, self._request()
 
     def _list_notes(self, match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
+        return self._page(match[0], query, [self._told(one) for one in self.notes])
+
+    def _page(self, path: str, query: dict[str, str], oldest_first: list[Json]) -> Answer:
         """Newest first unless asked otherwise, 20 a page and 100 at most."""
         page, size = int(query.get("page", "1")), min(int(query.get("per_page", PAGE)), 100)
-        ordered = self.notes if query.get("sort") == "asc" else self.notes[::-1]
+        ordered = oldest_first if query.get("sort") == "asc" else oldest_first[::-1]
         rest = "&".join(f"{name}={value}" for name, value in query.items() if name != "page")
-        link = f'<{self.url}{match[0]}?{rest}&page={page + 1}>; rel="next"'
-        more = {"Link": link} if len(ordered) > page * size else {}
-        return 200, more, [self._told(one) for one in ordered[(page - 1) * size : page * size]]
+        link = f'<{self.url}{path}?{rest}&page={page + 1}>; rel="next"'
+        return 200, {"Link": link} if len(ordered) > page * size else {}, ordered[(page - 1) * size : page * size]
 
     def _add_note(self, _match: re.Match[str], _query: dict[str, str], document: Json, author: str) -> Answer:
         refusal = self._taken(document["body"])
@@ -158,11 +183,43 @@ class GitLab:
     def _told(self, one: Note) -> Json:
         return {"id": one.id, "body": one.body, "author": {"id": 1, "username": one.author}, "system": False}
 
+    def _list_issues(self, match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
+        wanted = set(query.get("labels", "").split(","))
+        fitting = [_issue(one) for one in self.issues if wanted <= set(one.labels)]
+        return self._page(match[0], query, fitting)
+
+    def _open_issue(self, _match: re.Match[str], _query: dict[str, str], document: Json, author: str) -> Answer:
+        labels = document["labels"]
+        names = labels.split(",") if isinstance(labels, str) else labels
+        return self._taken(document["description"]) or (
+            201,
+            {},
+            _issue(self.issue(document["title"], document["description"], author, *names)),
+        )
+
+    def _edit_issue(self, match: re.Match[str], _query: dict[str, str], document: Json, _author: str) -> Answer:
+        found = self.issues[int(match[1]) - 1]
+        refusal = self._taken(document["description"])
+        if refusal is None:
+            found.body = document["description"]
+            found.state = {"close": "closed", "reopen": "opened"}.get(document.get("state_event", ""), found.state)
+        return refusal or (200, {}, _issue(found))
+
+    def _add_remark(self, match: re.Match[str], _query: dict[str, str], document: Json, author: str) -> Answer:
+        self.issues[int(match[1]) - 1].remarks.append(document["body"])
+        return 201, {}, {"id": next(self.ids), "body": document["body"], "author": {"id": 1, "username": author}}
+
     def _add_status(self, match: re.Match[str], _query: dict[str, str], document: Json, _author: str) -> Answer:
         if len(document.get("description", "")) > 255:
             return 400, {}, {"message": {"description": ["is too long (maximum is 255 characters)"]}}
         self.statuses.append((match[1], document))
         return 201, {}, {"id": 1, **document}
+
+
+def _issue(one: Issue) -> Json:
+    author = {"id": 1, "username": one.author}
+    facts = {"title": one.title, "description": one.body, "labels": one.labels, "state": one.state}
+    return {"id": 5_000 + one.number, "iid": one.number, "author": author, **facts}
 
 
 @contextmanager

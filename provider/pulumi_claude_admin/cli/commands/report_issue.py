@@ -40,7 +40,7 @@ def post_issue(files: tuple[Path, ...], *, key: str | None, label: str, pii: Pii
     def show() -> None:
         shown = for_readers(report, pii, is_public=issues.is_public())
         page = page_of(shown)
-        told, body = comment(page, marker, target=Target.GITHUB)
+        told, body = comment(page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
         news = f"{page.verdict}: {page.summary}. Told by [this run]({occasion.url})."
         telling = Telling(title=one_line(page.title)[:_TITLE], label=label, marker=told, body=body, news=news)
         say(_SAID[keep_issue(issues, telling, _need(page, shown.run))])
