@@ -1,5 +1,5 @@
 """
-The only place that chooses adapters. Everything is made when it is first needed: declaring resources costs nothing.
+The only place that chooses adapters, beside `forge_wiring` for those of the forges. Everything is made when it is first needed: declaring resources costs nothing.
 
 The provider process and the command line ask for their one `session()`. A program process declares and never talks, unless it
 looks something up: then it asks for a `program_session()`. What goes through them with other adapters, as tests do, puts its
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,14 +26,11 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    import github
-
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
-    from pulumi_claude_admin.forge_ports import Issues, Merges, Occasion, PullRequest
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
 
@@ -170,97 +167,6 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         expected_organization_id=next((pinned for pinned, _ in settings.organization_pins), None),
         engine=engine,
     )
-
-
-def pull_request(settings: Settings) -> tuple[Occasion, Callable[[], PullRequest]]:
-    """
-    Which report is to be posted to which pull request, by what the runner says, and a function that opens it.
-
-    Raises ConfigurationError before anything is asked; the function raises PullRequestError when there is no such thing.
-    """
-    _require_one_forge(settings)
-    if settings.is_gitlab:
-        with _forge_installed("GitLab", "gitlab"):
-            from pulumi_claude_admin.forges.gitlab_merge_request import merge_request_of  # noqa: PLC0415 - an extra
-
-        return merge_request_of(settings)
-    repository, client = _github(settings)
-    from pulumi_claude_admin.forges.github_event import occasion_of, read_event  # noqa: PLC0415 - only posting needs it
-    from pulumi_claude_admin.forges.github_pull_request import pull_request_of  # noqa: PLC0415 - an extra
-
-    if settings.forge_event is None:
-        raise ConfigurationError("GITHUB_EVENT_PATH is not set, which says which pull request this is about")
-    event = read_event(settings.forge_event, repository=repository)
-    occasion = occasion_of(event, run=settings.forge_run, attempt=settings.forge_attempt, pages=_runs(settings))
-    return occasion, lambda: pull_request_of(client, repository, event)
-
-
-def issues(settings: Settings) -> tuple[Occasion, Issues]:
-    """Which run this is, and the issues of its repository. Raises ConfigurationError before anything is asked."""
-    from pulumi_claude_admin.forge_ports import Occasion  # noqa: PLC0415 - only posting needs it
-
-    _require_one_forge(settings)
-    if settings.gitlab_project is not None:
-        with _forge_installed("GitLab", "gitlab"):
-            from pulumi_claude_admin.forges import gitlab_client, gitlab_issues  # noqa: PLC0415 - an extra
-
-        url = settings.gitlab_pipeline_url or settings.gitlab_url
-        listed = gitlab_issues.GitLabIssues(gitlab_client.connect(settings), settings.gitlab_project)
-        return Occasion("", settings.gitlab_pipeline, settings.gitlab_job, url), listed
-    repository, client = _github(settings)
-    from pulumi_claude_admin.forges.github_issues import GitHubIssues  # noqa: PLC0415 - an extra
-
-    run = settings.forge_run
-    return Occasion("", run, settings.forge_attempt, f"{_runs(settings)}/{run}"), GitHubIssues(client, repository)
-
-
-def _require_one_forge(settings: Settings) -> None:
-    if settings.gitlab_project is not None and settings.forge_repository is not None:
-        raise ConfigurationError(
-            "GITHUB_REPOSITORY and CI_PROJECT_ID are both set, so this may be a job of GitHub Actions or of GitLab",
-            hint="Unset the one that the runner did not set",
-        )
-
-
-def _runs(settings: Settings) -> str:
-    return f"{settings.forge_server_url}/{settings.forge_repository}/actions/runs"
-
-
-def _github(settings: Settings) -> tuple[str, github.Github]:
-    if settings.forge_token is None or settings.forge_repository is None:
-        raise ConfigurationError(
-            "this is no job of GitHub Actions that may write: GITHUB_TOKEN and GITHUB_REPOSITORY have to be set",
-            hint="The runner sets the second; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
-        )
-    with _forge_installed("GitHub", "github"):
-        from pulumi_claude_admin.forges.github_client import connect  # noqa: PLC0415 - an extra
-
-    return settings.forge_repository, connect(settings.forge_api_url, settings.forge_token.get_secret_value())
-
-
-def merges(settings: Settings) -> Merges:
-    """What this run of a workflow applies. Raises ConfigurationError before anything is asked."""
-    if settings.forge_token is None or settings.forge_repository is None or not settings.forge_run:
-        raise ConfigurationError(
-            "this is no job of GitHub Actions: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_RUN_ID have to be set",
-            hint="The runner sets the last two; hand over the first with `env: GITHUB_TOKEN: ${{ github.token }}`",
-        )
-    with _forge_installed("GitHub", "github"):
-        from pulumi_claude_admin.forges import github_client, github_merges  # noqa: PLC0415 - an extra
-
-    client = github_client.connect(settings.forge_api_url, settings.forge_token.get_secret_value())
-    return github_merges.GitHubMerges(client, settings.forge_repository, settings.forge_run)
-
-
-@contextmanager
-def _forge_installed(forge: str, extra: str) -> Iterator[None]:
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            f"asking {forge} needs the package {error.name!r}, which is not installed",
-            hint=f"Install pulumi-claude-admin[{extra}]",
-        ) from None
 
 
 def engine_address(arguments: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pulumi_claude_admin import wiring
+from pulumi_claude_admin import forge_wiring
 from pulumi_claude_admin.cli.commands.report_files import read_reports
 from pulumi_claude_admin.cli.commands.report_readers import for_readers, report_key, say, shown_or_in_the_job
 from pulumi_claude_admin.cli.exit_codes import ExitCode
@@ -34,7 +34,7 @@ _SAID: Final = {
 def post_issue(files: tuple[Path, ...], *, key: str | None, label: str, pii: Pii | None, settings: Settings) -> int:
     """Keep the issue up to date, and return the exit code that the report says."""
     report = read_reports(files)
-    occasion, issues = wiring.issues(settings)
+    occasion, issues = forge_wiring.issues(settings)
     marker = Marker(report_key(report, key), "", occasion.run, occasion.attempt, digest="")
 
     def show() -> None:

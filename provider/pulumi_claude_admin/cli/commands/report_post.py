@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pulumi_claude_admin import wiring
+from pulumi_claude_admin import forge_wiring
 from pulumi_claude_admin.cli.commands.report_files import read_reports
 from pulumi_claude_admin.cli.commands.report_readers import for_readers, report_key, say, shown_or_in_the_job
 from pulumi_claude_admin.cli.commands.steps_file import read_steps
@@ -54,7 +54,7 @@ def post(options: PostOptions, settings: Settings) -> int:
     """Post, and return the exit code that the report says. Raises the errors that `application` turns into lines."""
     report = read_reports(options.files)
     steps = read_steps(options.steps) if options.steps is not None else report.run.planned_steps
-    occasion, pull_request = wiring.pull_request(settings)
+    occasion, pull_request = forge_wiring.pull_request(settings)
     key = report_key(report, options.key)
     target = Target.GITLAB if settings.is_gitlab else Target.GITHUB
     marker = Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pulumi_claude_admin import wiring
+from pulumi_claude_admin import forge_wiring
 from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.drift.reviewed_steps import Reviewed, require_stack
@@ -18,7 +18,7 @@ from pulumi_claude_admin.settings import Settings
 def run(stacks: tuple[str, ...], output: Path, settings: Settings) -> int:
     """Write the file, and say what tells no digests. Nothing is written when the forge does not tell all."""
     known = frozenset(map(require_stack, stacks))
-    united = unite(wiring.merges(settings))
+    united = unite(forge_wiring.merges(settings))
     try:
         replace_file(output, Reviewed(known, united.digests).written(), mode=0o644)
     except OSError as error:
