@@ -63,8 +63,10 @@ def test_a_team_from_first_up_to_adoption(stack: Stack, simulator: Simulator, ot
     payments = str(workspace(simulator, "Payments")["id"])
     assert_as_declared(simulator)
     counted = calls(simulator)
-    for once in ("GET me", "GET users", "GET workspaces", "GET rate_limits", "GET spend_limits", "POST workspaces"):
+    for once in ("GET me", "GET users", "GET rate_limits", "POST workspaces"):
         assert counted[once] == 1, counted
+    assert counted["GET workspaces"] == 1 + counted["POST workspaces"], counted  # read back after the write
+    assert counted["GET spend_limits"] <= 1 + counted["POST spend_limits"], counted  # writes at once share a list
 
     # Nothing to do, for a preview and for a refresh, at the price in ARCHITECTURE.md#cost-of-reading: W + 5 + users / 1,000 for two
     # workspaces with declared members, and one for the workspace with declared rate limits.

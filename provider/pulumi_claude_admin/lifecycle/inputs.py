@@ -48,14 +48,14 @@ class ClaudeResource(Resource):
             SECRET_INPUTS: _names_of_secrets(given, also=_sealed_by_option(given, opts)),
             **dict.fromkeys((*outputs, "organization_id", "declared")),
         }
-        with _pickler_as_before():
+        with pickler_as_before():
             super().__init__(provider, resource_name, props, opts)
         if given.get("workspace_id") is not None:
             same_workspace(vars(self)["workspace_id"], as_=given["workspace_id"])
 
 
 @contextlib.contextmanager
-def _pickler_as_before() -> Iterator[None]:
+def pickler_as_before() -> Iterator[None]:
     """
     Take back what the SDK leaves behind: with each resource it wraps this method once more, until after about 960 of them
     a program ends with a RecursionError (seen with SDK 3.272 on Python 3.11, 2026-11-29).

@@ -31,6 +31,7 @@ from pulumi_claude_admin.admin_api.http.rate_limiter import Family
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.lifecycle import messages
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
+from pulumi_claude_admin.lifecycle.inputs import pickler_as_before
 from pulumi_claude_admin.session import Session
 from tests.support.fake_time import FakeTime
 
@@ -83,7 +84,8 @@ class ServedProvider:
 
     def __init__(self, server: ProviderServer, provider: ResourceProvider) -> None:
         self._server = server
-        self._pickled = serialize_provider(provider)
+        with pickler_as_before():
+            self._pickled = serialize_provider(provider)
 
     def check(self, olds: Bag, news: Bag) -> tuple[Bag, list[str]]:
         """The checked inputs, and what is wrong with them."""

@@ -11,6 +11,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.adopt.import_file import Recorded
 from pulumi_claude_admin.adopt.program import AdoptedResource
+from pulumi_claude_admin.lifecycle.inputs import pickler_as_before
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import parse
 from pulumi_claude_admin.model.money import Money
@@ -41,7 +42,8 @@ class Recorder:
         if type_name not in self._providers:
             module = sys.modules[getattr(claude, type_name).__module__]
             provider = cast("ClaudeProvider[Any]", getattr(module, f"{type_name}Provider")())
-            self._providers[type_name] = provider, serialize_provider(provider)
+            with pickler_as_before():
+                self._providers[type_name] = provider, serialize_provider(provider)
         return self._providers[type_name]
 
 
