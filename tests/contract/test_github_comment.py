@@ -73,7 +73,7 @@ class Job:
         files = [self.folder / f"{number}.json" for number, _ in enumerate(reports)]
         for file, report in zip(files, reports, strict=True):
             file.write_text(render(Form.JSON, report), encoding="utf-8")
-        chosen = {"key": None, "behaviour": Behaviour.UPDATE, "steps": None, "label": "claude-drift", "pii": None}
+        chosen = {"key": None, "behaviour": Behaviour.UPDATE, "label": "claude-drift", "pii": None}
         return post(PostOptions(files=tuple(files), **{**chosen, **self.options}), self.settings())  # type: ignore[arg-type]  # of the fields
 
 
@@ -265,30 +265,6 @@ def test_the_planned_steps_of_the_report_stand_in_the_marker(job: Job, github: G
     assert marker.steps == ("a" * 16, "b" * 16)
 
 
-def test_the_steps_of_the_plan_stand_in_the_marker(job: Job, github: GitHub, tmp_path: Path) -> None:
-    steps = tmp_path / "steps.txt"
-    steps.write_text("ffffffffffffffff\n00000000000000aa\n")
-
-    replace(job, options={"steps": steps}).post(DRIFT)
-
-    marker = parse(github.own(5)[0].body)
-    assert marker is not None
-    assert marker.steps == ("00000000000000aa", "ffffffffffffffff")
-
-
-@pytest.mark.parametrize("text", ["ffff\n", "FFFFFFFFFFFFFFFF\n", "ffffffffffffffff \n", "-->\n"])
-def test_a_line_that_is_no_digest_is_refused_before_anything_is_asked(
-    job: Job, github: GitHub, tmp_path: Path, text: str
-) -> None:
-    steps = tmp_path / "steps.txt"
-    steps.write_text(f"ffffffffffffffff\n{text}")
-
-    with pytest.raises(ConfigurationError, match="line 2: 16 hexadecimal digits"):
-        replace(job, options={"steps": steps}).post(DRIFT)
-
-    assert github.requests == []
-
-
 def test_a_token_that_may_only_read_leaves_the_report_in_the_job(
     job: Job, github: GitHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -330,9 +306,7 @@ def test_a_forge_that_does_not_answer_is_one_line(job: Job) -> None:
 
     with pytest.raises(PullRequestError, match="GitHub did not answer"):
         post(
-            PostOptions(
-                files=(job.folder / "0.json",), key=None, behaviour=Behaviour.UPDATE, steps=None, label="l", pii=None
-            ),
+            PostOptions(files=(job.folder / "0.json",), key=None, behaviour=Behaviour.UPDATE, label="l", pii=None),
             gone,
         )
 

@@ -67,7 +67,7 @@ class Job:
         files = [self.folder / f"{number}.json" for number, _ in enumerate(reports)]
         for file, report in zip(files, reports, strict=True):
             file.write_text(render(Form.JSON, report), encoding="utf-8")
-        chosen = {"key": None, "behaviour": Behaviour.UPDATE, "steps": None, "label": "claude-drift", "pii": None}
+        chosen = {"key": None, "behaviour": Behaviour.UPDATE, "label": "claude-drift", "pii": None}
         return post(PostOptions(files=tuple(files), **{**chosen, **self.options}), self.settings())  # type: ignore[arg-type]  # of the fields
 
 

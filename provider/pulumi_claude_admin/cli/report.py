@@ -96,14 +96,6 @@ def post(
     behaviour: Annotated[
         Behaviour, typer.Option("--behaviour", help="What becomes of the comment of an earlier run.")
     ] = Behaviour.UPDATE,
-    steps: Annotated[
-        Path | None,
-        typer.Option(
-            "--steps",
-            metavar="FILE",
-            help="Digests of the planned steps, one a line, that a reader of the comment accepts.",
-        ),
-    ] = None,
     issue: Annotated[
         bool,
         typer.Option(
@@ -132,15 +124,15 @@ def post(
         raise typer.BadParameter(
             "is made when the report is written: `claude-admin drift --pii hashed`", param_hint="--pii"
         )
-    if issue and (steps is not None or behaviour is not Behaviour.UPDATE):
-        raise typer.BadParameter("goes with neither --steps nor --behaviour", param_hint="--issue")
+    if issue and behaviour is not Behaviour.UPDATE:
+        raise typer.BadParameter("does not go with --behaviour", param_hint="--issue")
     from pulumi_claude_admin.cli.commands import report_issue, report_post  # noqa: PLC0415 - help loads none of what it needs
     from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
 
     files, settings = tuple(reports), read_settings()
     if issue:
         raise typer.Exit(report_issue.post_issue(files, key=key, label=label, pii=pii, settings=settings))
-    options = report_post.PostOptions(files=files, key=key, behaviour=behaviour, steps=steps, label=label, pii=pii)
+    options = report_post.PostOptions(files=files, key=key, behaviour=behaviour, label=label, pii=pii)
     raise typer.Exit(report_post.post(options, settings))
 
 

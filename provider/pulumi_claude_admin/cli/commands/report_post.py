@@ -14,7 +14,6 @@ from typing import Final
 from pulumi_claude_admin import forge_wiring
 from pulumi_claude_admin.cli.commands.report_files import read_reports
 from pulumi_claude_admin.cli.commands.report_readers import for_readers, report_key, say, shown_or_in_the_job
-from pulumi_claude_admin.cli.commands.steps_file import read_steps
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.errors import PullRequestError
 from pulumi_claude_admin.forge_ports import Occasion, PullRequest, Verdict
@@ -45,7 +44,6 @@ class PostOptions:
     files: tuple[Path, ...]
     key: str | None
     behaviour: Behaviour
-    steps: Path | None
     label: str
     pii: Pii | None
 
@@ -53,11 +51,10 @@ class PostOptions:
 def post(options: PostOptions, settings: Settings) -> int:
     """Post, and return the exit code that the report says. Raises the errors that `application` turns into lines."""
     report = read_reports(options.files)
-    steps = read_steps(options.steps) if options.steps is not None else report.run.planned_steps
     occasion, pull_request = forge_wiring.pull_request(settings)
     key = report_key(report, options.key)
     target = Target.GITLAB if settings.is_gitlab else Target.GITHUB
-    marker = Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=steps)
+    marker = Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=report.run.planned_steps)
 
     def show() -> None:
         opened = pull_request()
