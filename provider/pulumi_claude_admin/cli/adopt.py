@@ -9,8 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.adopt_options import AdoptOptions
-from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
-from pulumi_claude_admin.cli.verbosity import show_log
+from pulumi_claude_admin.cli.verbosity import Verbosity
 
 HELP_ORDER: Final = 20
 
@@ -58,10 +57,7 @@ def adopt(
     tag_owner: Annotated[
         bool, typer.Option("--tag-owner", help="Have the first `pulumi up` write the owner tags.")
     ] = False,
-    verbosity: Annotated[
-        int,
-        typer.Option("--verbose", "-v", count=True, callback=show_log, show_default=False, help=VERBOSITY_HELP),
-    ] = 0,
+    verbosity: Verbosity = 0,
 ) -> None:
     """Write the program of an organization that exists already. Changes nothing there."""
     del verbosity

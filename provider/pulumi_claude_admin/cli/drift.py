@@ -9,8 +9,7 @@ import typer
 
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.cli.forms import parse_outputs
-from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
-from pulumi_claude_admin.cli.verbosity import show_log
+from pulumi_claude_admin.cli.verbosity import ReportVerbosity
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.targets import Target
@@ -112,17 +111,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Read everything, and renew what is kept.")] = False,
-    verbosity: Annotated[
-        int,
-        typer.Option(
-            "--verbose",
-            "-v",
-            count=True,
-            callback=show_log,
-            show_default=False,
-            help=f"Also list what is as declared. {VERBOSITY_HELP}",
-        ),
-    ] = 0,
+    verbosity: ReportVerbosity = 0,
 ) -> None:
     """Compare what a stack declares with what the organization says. Changes nothing."""
     if state and stack:

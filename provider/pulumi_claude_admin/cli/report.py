@@ -9,8 +9,7 @@ import typer
 
 from pulumi_claude_admin.cli.forms import parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.verbosity import HELP as VERBOSITY_HELP
-from pulumi_claude_admin.cli.verbosity import Verbosity, show_log
+from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
 from pulumi_claude_admin.forges.behaviour import Behaviour
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.pii import Pii
@@ -58,17 +57,7 @@ def render(
     target: Annotated[
         Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
     ] = Target.GITHUB,
-    verbosity: Annotated[
-        int,
-        typer.Option(
-            "--verbose",
-            "-v",
-            count=True,
-            callback=show_log,
-            show_default=False,
-            help=f"Also list what is as declared. {VERBOSITY_HELP}",
-        ),
-    ] = 0,
+    verbosity: ReportVerbosity = 0,
 ) -> None:
     """Write a report in any form. Asks nobody anything."""
     try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
-HELP: Final = "Log each call, wait and decision to standard error; -vv adds details."
+_HELP: Final = "Log each call, wait and decision to standard error; -vv adds details."
 
 
 def show_log(context: typer.Context, verbosity: int) -> int:
@@ -22,6 +22,10 @@ def show_log(context: typer.Context, verbosity: int) -> int:
     return verbosity
 
 
-Verbosity = Annotated[
-    int, typer.Option("--verbose", "-v", count=True, callback=show_log, show_default=False, help=HELP)
-]
+def _option(help_: str) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option("--verbose", "-v", count=True, callback=show_log, show_default=False, help=help_)
+
+
+Verbosity = Annotated[int, _option(_HELP)]
+ReportVerbosity = Annotated[int, _option(f"Also list what is as declared. {_HELP}")]
+"""Of a command that prints a report."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pulumi_claude_admin.forge_ports import Issue, Issues
-from pulumi_claude_admin.report.marker import Marker, parse
+from pulumi_claude_admin.report.marker import Marker, parse, without_marker
 
 
 class Need(Enum):
@@ -96,6 +96,5 @@ def _own(issues: Issues, telling: Telling, viewer: str) -> list[_Own]:
 def _retire(issues: Issues, others: list[_Own]) -> None:
     """Close what another one stands for, and take its marker away so that it is not found again."""
     for one in others:
-        issues.replace(
-            one.issue, one.issue.body.partition("\n")[2].strip() or "Replaced by another issue.", is_open=False
-        )
+        body = without_marker(one.issue.body) or "Replaced by another issue."
+        issues.replace(one.issue, body, is_open=False)

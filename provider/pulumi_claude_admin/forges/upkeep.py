@@ -14,7 +14,7 @@ from enum import Enum, auto
 from pulumi_claude_admin.errors import PullRequestError
 from pulumi_claude_admin.forge_ports import Comment, PullRequest
 from pulumi_claude_admin.forges.behaviour import Behaviour
-from pulumi_claude_admin.report.marker import Marker, parse
+from pulumi_claude_admin.report.marker import Marker, parse, without_marker
 
 
 class Outcome(Enum):
@@ -84,7 +84,7 @@ def _retire(pull_request: PullRequest, own: list[_Own], head: str, behaviour: Be
         if one is stays:
             continue
         try:
-            pull_request.replace_comment(one.comment, _without_marker(one.comment.body))
+            pull_request.replace_comment(one.comment, without_marker(one.comment.body) or "Replaced by a later report.")
             if behaviour is not Behaviour.NEW:
                 pull_request.hide_comment(one.comment)
         except PullRequestError as error:
@@ -95,7 +95,3 @@ def _retire(pull_request: PullRequest, own: list[_Own], head: str, behaviour: Be
 def _own(comments: Iterable[Comment], viewer: str, key: str) -> list[_Own]:
     found = ((comment, parse(comment.body)) for comment in comments if comment.author == viewer)
     return [_Own(comment, marker) for comment, marker in found if marker is not None and marker.key == key]
-
-
-def _without_marker(body: str) -> str:
-    return body.partition("\n")[2].strip() or "Replaced by a later report."

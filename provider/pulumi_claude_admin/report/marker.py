@@ -93,6 +93,11 @@ def parse(body: str) -> Marker | None:
     return marker if marker is not None and marker.written() == line else None
 
 
+def without_marker(body: str) -> str:
+    """What stands under the marker of this body, which has one."""
+    return body.partition("\n")[2].strip()
+
+
 def _marker(facts: Any) -> Marker | None:  # noqa: ANN401 - whatever somebody wrote
     if not isinstance(facts, dict):
         return None
