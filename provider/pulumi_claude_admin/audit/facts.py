@@ -1,0 +1,274 @@
+"""
+What an audit knows, as values: every rule reads these and nothing else.
+
+Money is a `Decimal` of fractional cents, billed (`amount`) unless a name says `list_`. None is always "nobody could say", never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pulumi_claude_admin.audit_ports import PeakHour
+from pulumi_claude_admin.model.usage import ClaudeCodeRow
+
+
+class CapSource(StrEnum):
+    """Where a cap was seen: the words are part of the JSON report."""
+
+    API = "api"
+    CONSOLE = "console"
+    FEED = "feed"
+    STATE = "state"
+
+
+class CapAction(StrEnum):
+    """What happens at a cap, as far as it is known: docs/platform/spend-limits.md."""
+
+    PAUSES = "notify_and_pause"
+    NOTIFIES = "notify_only"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CapFacts:
+    """
+    The monthly cap of one scope. `source` None: nobody could look, and then `amount` says nothing (**unseen**, never missing).
+
+    With a `source`, `amount` (cents) None means that there is no cap. `declared` is what code says, None where nothing does.
+    """
+
+    amount: Decimal | None
+    source: CapSource | None
+    action: CapAction = CapAction.UNKNOWN
+    declared: Decimal | None = None
+    declared_at: str | None = None
+    why_unseen: str | None = None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody could look."""
+        return self.source is not None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it was looked at, and nothing stops spend here."""
+        return self.is_seen and (self.amount is None or self.action is CapAction.NOTIFIES)
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastFacts:
+    """Where this month is heading. `low` and `high` hold four months of five; `breach` is the day on which the cap would be reached, with its own range."""
+
+    amount: Decimal
+    low: Decimal
+    high: Decimal
+    run_rate: Decimal
+    breach: date | None = None
+    breach_earliest: date | None = None
+    breach_latest: date | None = None
+    has_level_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpikeFacts:
+    """One day that cost far more than its weekday does: `is_alert` by the strict method, else worth a notice."""
+
+    day: date
+    actual: Decimal
+    expected: Decimal
+    upper: Decimal
+    is_alert: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LimiterFacts:
+    """One ceiling per minute of one model group: the organization's and the workspace's own, None where there is none."""
+
+    group: str
+    models: tuple[str, ...]
+    limiter: str
+    workspace_value: int | None
+    organization_value: int | None
+
+    @property
+    def effective(self) -> int | None:
+        """The lower of the two."""
+        return min(
+            (value for value in (self.workspace_value, self.organization_value) if value is not None), default=None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """What was used over the period."""
+
+    uncached_input: int = 0
+    cache_read: int = 0
+    cache_write_5m: int = 0
+    cache_write_1h: int = 0
+    output: int = 0
+    requests: int | None = None
+
+    @property
+    def input(self) -> int:
+        """Everything that was read by a model, cached or not."""
+        return self.uncached_input + self.cache_read + self.cache_write_5m + self.cache_write_1h
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """One model in one workspace (or, in `Facts.models`, in all)."""
+
+    model: str
+    amount: Decimal
+    list_amount: Decimal
+    tokens: TokenFacts
+    daily: tuple[tuple[date, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceFacts:
+    """
+    One workspace. `amount` is of the whole period, `month_to_date` of the month of `Facts.as_of` ("at least").
+
+    `limiters` None: nobody could look. `recipients` None: nobody could look.
+    """
+
+    id: str
+    name: str
+    is_default: bool
+    is_archived: bool
+    cap: CapFacts
+    amount: Decimal
+    list_amount: Decimal
+    month_to_date: Decimal
+    last_months: tuple[Decimal, ...]
+    """Whole months before this one that the archive covers, latest first."""
+    daily: tuple[tuple[date, Decimal], ...]
+    forecast: ForecastFacts | None
+    spikes: tuple[SpikeFacts, ...]
+    level_changed_at: date | None
+    models: tuple[ModelFacts, ...]
+    tokens: TokenFacts
+    limiters: tuple[LimiterFacts, ...] | None
+    peaks: tuple[PeakHour, ...]
+    minutes_to_burn: Decimal | None = None
+    """How long the cap lasts at the ceiling of its rate limits; None where one of the two is not known."""
+    late_week_share: Decimal | None = None
+    recipients: tuple[str, ...] | None = None
+    residency_geo: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+class KeyOwner(StrEnum):
+    """Who stands behind a key: decided once, in `model/key_ownership.py`."""
+
+    PERSON = "person"
+    SERVICE_ACCOUNT = "service_account"
+    NOBODY = "nobody"
+    LEAVER = "leaver"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """One key. `last_used` None: not in the period. `used_in` are the workspaces that its usage shows."""
+
+    id: str
+    name: str
+    status: str
+    workspace_id: str | None
+    owner: KeyOwner
+    owner_label: str | None
+    created_at: datetime | None
+    expires_at: datetime | None
+    is_admin: bool
+    amount: Decimal
+    last_used: date | None
+    used_in: tuple[str, ...]
+    daily: tuple[tuple[date, Decimal], ...] = ()
+    owner_role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """One person, or other identity, that spent something. `label` is for whoever may see names."""
+
+    id: str
+    kind: str
+    label: str
+    is_gone: bool
+    amount: Decimal
+    tokens: TokenFacts
+    claude_code: tuple[ClaudeCodeRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShareFacts:
+    """One value of a dimension and what it cost over the period: tier, product, residency, speed, cost type, token type."""
+
+    dimension: str
+    value: str | None
+    amount: Decimal
+    list_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    How it is known. `covered` are the days that were read whole; `is_provisional` days may still be revised.
+
+    `difference` is cost by who minus the ungrouped total: zero when every row was read.
+    """
+
+    first_day: date
+    end_day: date
+    covered: frozenset[date]
+    read_at: datetime | None
+    refreshed_at: datetime | None
+    surfaces: tuple[str, ...]
+    revised_rows: int
+    difference: Decimal | None
+    currency: str = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenFact:
+    """What nobody could look at, and why."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything. `as_of` is the platform's clock; `budget` the annual budget in cents, None where none is declared."""
+
+    as_of: datetime
+    organization_id: str
+    organization_name: str
+    reading: Reading
+    cap: CapFacts
+    tier_cap: Decimal | None
+    amount: Decimal
+    list_amount: Decimal
+    month_to_date: Decimal
+    last_months: tuple[Decimal, ...]
+    daily: tuple[tuple[date, Decimal], ...]
+    forecast: ForecastFacts | None
+    workspaces: tuple[WorkspaceFacts, ...]
+    keys: tuple[KeyFacts, ...] | None
+    people: tuple[PersonFacts, ...]
+    models: tuple[ModelFacts, ...]
+    shares: tuple[ShareFacts, ...]
+    unattributed: Decimal
+    """Spend that names neither an actor nor a key."""
+    member_emails: frozenset[str] | None = None
+    budget: Decimal | None = None
+    year_to_date: Decimal | None = None
+    claude_code_limit: CapFacts | None = None
+    unseen: tuple[UnseenFact, ...] = ()

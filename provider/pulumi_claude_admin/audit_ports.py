@@ -1,0 +1,152 @@
+"""
+What the audit needs from outside, as Protocols: the platform's reports, and the archive that they are kept in and counted from.
+
+Money is a `Decimal` of fractional cents; days and hours are UTC; every method may raise the errors of `errors.py` and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from pulumi_claude_admin.model.cubes import Cube, Window
+from pulumi_claude_admin.model.usage import ClaudeCodeRow, CostRow, UsageActor, UsageRow
+
+Row = CostRow | UsageRow | ClaudeCodeRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One answer. `refreshed_at` is what the platform says of itself, None where it does not say."""
+
+    rows: tuple[Row, ...]
+    refreshed_at: datetime | None
+    has_more: bool
+
+
+class UsageReports(Protocol):
+    """The platform's usage and cost reports, whichever generation answers."""
+
+    def read(self, cube: Cube, window: Window) -> Iterator[ReadPage]:
+        """Pages of a window, each asked for when it is wanted. Raises Rejected or PermissionDenied where no generation is open to this credential."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the archive holds of one cube: the days that were read whole, when they were read last and how fresh the platform's data then was."""
+
+    cube: str
+    days: frozenset[date]
+    read_at: datetime | None
+    refreshed_at: datetime | None
+    revised_rows: int = 0
+    """Rows that took the place of others, because the platform revised them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DailySpend:
+    """What one workspace, or one of whatever was asked for, cost on one day."""
+
+    day: date
+    what: str | None
+    amount: Decimal
+    list_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """What one combination cost over a period. `what` is in the order of what was asked for; None where nobody can say."""
+
+    what: tuple[str | None, ...]
+    amount: Decimal
+    list_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What one combination used over a period."""
+
+    what: tuple[str | None, ...]
+    uncached_input: int
+    cache_read: int
+    cache_write_5m: int
+    cache_write_1h: int
+    output: int
+    requests: int | None
+    web_searches: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PeakHour:
+    """The hour in which a workspace used most of one model, and the 95th hour of 100 by the same measure, in tokens."""
+
+    workspace_id: str | None
+    model: str | None
+    at: datetime
+    input_tokens: int
+    """Without cache reads."""
+    output_tokens: int
+    requests: int
+    usual_input_tokens: int
+    usual_output_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCap:
+    """A cap as a run saw it: the only history there is without the activity feed. `amount` is whole minor units, None for no cap."""
+
+    seen_at: datetime
+    workspace_id: str | None
+    amount: int | None
+    source: str
+
+
+class SpendArchive(Protocol):
+    """
+    Rows that were read, kept by cube and month, and sums of them. Everything that an audit says is counted from here.
+
+    `by` and `what` name columns: `workspace_id`, `model`, `actor`, `api_key_id`, `service_tier`, `cost_type`, `token_type` of the
+    cubes by who; `inference_geo`, `speed`, `product` of those by how. A sum is of one cube; which one is chosen by its columns.
+    """
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What there is, cube by cube."""
+
+    def put(
+        self, cube: Cube, window: Window, rows: Iterable[Row], *, read_at: datetime, refreshed_at: datetime | None
+    ) -> None:
+        """Keep a window that was read whole, in place of what was kept of its days. All of it is there afterwards, or nothing."""
+
+    def put_caps(self, caps: Iterable[KeptCap]) -> None:
+        """Keep how caps stand."""
+
+    def caps(self) -> tuple[KeptCap, ...]:
+        """How caps stood, oldest first."""
+
+    def actors(self) -> tuple[UsageActor, ...]:
+        """Everybody named by a row, as last read."""
+
+    def spend(self, by: tuple[str, ...], window: tuple[date, date]) -> tuple[Spend, ...]:
+        """What each combination cost from the first day to before the second, dearest first, then by `what`."""
+
+    def daily_spend(self, by: str | None, window: tuple[date, date]) -> tuple[DailySpend, ...]:
+        """What each cost, day by day; of everything with None. Days without a row are not in it."""
+
+    def tokens(self, by: tuple[str, ...], window: tuple[date, date]) -> tuple[Tokens, ...]:
+        """What each combination used."""
+
+    def daily_tokens(self, by: str, window: tuple[date, date]) -> tuple[tuple[date, Tokens], ...]:
+        """What each used, day by day."""
+
+    def hourly_tokens(self, window: tuple[date, date]) -> tuple[tuple[datetime, Tokens], ...]:
+        """What each workspace used in each hour, `what` being `(workspace_id,)`."""
+
+    def peak_hours(self, window: tuple[date, date]) -> tuple[PeakHour, ...]:
+        """The fullest hour of each workspace and model."""
+
+    def claude_code(self, window: tuple[date, date]) -> tuple[ClaudeCodeRow, ...]:
+        """What people did with Claude Code, a row a day and person."""
