@@ -1,5 +1,5 @@
 """
-What an organization used and what that cost, row by row as the platform reports it. Source: docs/platform/usage-and-cost.md.
+What an organization used and what that cost, row by row as the platform reports it. Source: docs/platform/usage.md.
 
 Money is a `Decimal` of **fractional cents** (`Decimal("123.78912")` is $1.2378912), never rounded before it is printed. Days and
 hours are UTC.
@@ -30,7 +30,7 @@ class Dimension(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """Who used something: docs/platform/usage-and-cost.md#actor."""
+    """Who used something: docs/platform/usage.md#actor."""
 
     USER = "user"
     SERVICE_ACCOUNT = "service_account"
