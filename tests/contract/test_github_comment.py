@@ -19,7 +19,8 @@ from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import parse
 from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.settings import Settings
-from tests.support.forges.github_stand_in import BOT, GitHub, serving
+from tests.support.forges.github_stand_in import BOT, GitHub
+from tests.support.forges.serving import serving
 from tests.support.report_scenarios import SCENARIOS
 
 HEAD = "a" * 40

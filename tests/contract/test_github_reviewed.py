@@ -14,7 +14,8 @@ from pulumi_claude_admin.drift.reviewed_steps import parse_reviewed
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.report.marker import Marker, digest_of, key_of
 from pulumi_claude_admin.settings import Settings
-from tests.support.forges.github_stand_in import BOT, GitHub, Thread, WorkflowRun, serving
+from tests.support.forges.github_stand_in import BOT, GitHub, Thread, WorkflowRun
+from tests.support.forges.serving import serving
 
 A, B, C = "a" * 16, "b" * 16, "c" * 16
 STACK = "teams/prod"

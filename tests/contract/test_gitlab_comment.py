@@ -18,7 +18,8 @@ from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import parse
 from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.settings import Settings
-from tests.support.forges.gitlab_stand_in import GitLab, serving
+from tests.support.forges.gitlab_stand_in import GitLab
+from tests.support.forges.serving import serving
 from tests.support.report_scenarios import SCENARIOS
 
 HEAD = "a" * 40

@@ -16,7 +16,8 @@ from pulumi_claude_admin.report.drift_report import Report
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import parse
 from pulumi_claude_admin.settings import Settings
-from tests.support.forges.gitlab_stand_in import GitLab, serving
+from tests.support.forges.gitlab_stand_in import GitLab
+from tests.support.forges.serving import serving
 from tests.support.report_scenarios import SCENARIOS
 
 LABEL = "claude-drift"

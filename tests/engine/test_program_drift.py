@@ -16,7 +16,8 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from tests.support.action_steps import BASH, drift_step, posting_step
-from tests.support.forges.github_stand_in import GitHub, serving
+from tests.support.forges.github_stand_in import GitHub
+from tests.support.forges.serving import serving
 from tests.support.pulumi_stack import DRIFT, Stack
 
 pytestmark = pytest.mark.engine

@@ -14,7 +14,8 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from tests.support.forges.github_stand_in import GitHub, WorkflowRun, serving
+from tests.support.forges.github_stand_in import GitHub, WorkflowRun
+from tests.support.forges.serving import serving
 from tests.support.pulumi_stack import Stack
 from tests.support.workflow_runner import HEAD, PULL_REQUEST, Runner
 

@@ -14,7 +14,8 @@ from claude_simulator import Simulator
 from claude_simulator.changes.spend_limits import set_spend_limit
 from claude_simulator.organization import Scope
 from tests.support.by_hand import by_hand
-from tests.support.forges.github_stand_in import GitHub, WorkflowRun, serving
+from tests.support.forges.github_stand_in import GitHub, WorkflowRun
+from tests.support.forges.serving import serving
 from tests.support.pulumi_stack import DRIFT, Stack
 from tests.support.workflow_runner import HEAD, PULL_REQUEST, Runner
 

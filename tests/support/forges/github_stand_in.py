@@ -7,20 +7,17 @@ It knows nothing of what we write. What it imitates has its sources in docs/plat
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.support.forges.serving import Answer, Json
 
 BOT = "github-actions[bot]"
 LONGEST_BODY = 65_536
 PAGE = 30
-Json = Any
 
 
 @dataclass
@@ -116,7 +113,7 @@ class GitHub:
             meanwhile, self.before_write = self.before_write, None
             meanwhile(method, path)
 
-    def answer(self, method: str, target: str, token: str, document: Json) -> tuple[int, dict[str, str], Json]:
+    def answer(self, method: str, target: str, token: str, document: Json) -> Answer:
         """Status, further headers, and body."""
         parts = urlsplit(target)
         path, query = parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()}
@@ -128,7 +125,7 @@ class GitHub:
         refusal = self._refusal(path, token) if is_write else None
         return refusal if refusal is not None else self._served(method, path, query, document, login)
 
-    def _refusal(self, path: str, token: str) -> tuple[int, dict[str, str], Json] | None:
+    def _refusal(self, path: str, token: str) -> Answer | None:
         if token not in self.writers or re.search(self.refused, path):
             return 403, {}, {"message": "Resource not accessible by integration"}
         if self.secondary_limits:
@@ -136,9 +133,7 @@ class GitHub:
             return 403, {"Retry-After": "0"}, {"message": "You have exceeded a secondary rate limit."}
         return None
 
-    def _served(
-        self, method: str, path: str, query: dict[str, str], document: Json, login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _served(self, method: str, path: str, query: dict[str, str], document: Json, login: str) -> Answer:
         if path == "/user":
             return 403, {}, {"message": "Resource not accessible by integration"}
         if path == "/graphql":
@@ -148,7 +143,7 @@ class GitHub:
             return 404, {}, {"message": "Not Found"}
         return self._rest(method, match["rest"] or "", query, document, login)
 
-    def _graphql(self, document: Json, login: str) -> tuple[int, dict[str, str], Json]:
+    def _graphql(self, document: Json, login: str) -> Answer:
         if "minimizeComment" in document["query"]:
             found = self._remark(int(document["variables"]["input"]["subjectId"].removeprefix("IC_")))
             if found is None:
@@ -157,16 +152,14 @@ class GitHub:
             return 200, {}, {"data": {"minimizeComment": {"minimizedComment": {"isMinimized": True}}}}
         return 200, {}, {"data": {"viewer": {"login": login}}}
 
-    def _rest(
-        self, method: str, rest: str, query: dict[str, str], document: Json, login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _rest(self, method: str, rest: str, query: dict[str, str], document: Json, login: str) -> Answer:
         for verb, pattern, serve in self._routes():
             match = re.fullmatch(pattern, rest)
             if verb == method and match is not None:
                 return serve(match, query, document, login)
         return 404, {}, {"message": "Not Found"}
 
-    def _routes(self) -> list[tuple[str, str, Callable[..., tuple[int, dict[str, str], Json]]]]:
+    def _routes(self) -> list[tuple[str, str, Callable[..., Answer]]]:
         return [
             ("GET", "", lambda *_: (200, {}, self._repository())),
             ("GET", "/pulls/(\\d+)", self._get_pull),
@@ -193,7 +186,7 @@ class GitHub:
         url = f"{self.url}/repos/{self.repository}"
         return {"id": 1, "full_name": self.repository, "private": self.is_private, "url": url}
 
-    def _thread(self, match: re.Match[str], shape: Callable[[Thread], Json]) -> tuple[int, dict[str, str], Json]:
+    def _thread(self, match: re.Match[str], shape: Callable[[Thread], Json]) -> Answer:
         found = self.threads.get(int(match[1]))
         return (200, {}, shape(found)) if found is not None else (404, {}, {"message": "Not Found"})
 
@@ -219,10 +212,10 @@ class GitHub:
     def _commit(self, sha: str) -> Json:
         return {"sha": sha, "url": f"{self.url}/repos/{self.repository}/commits/{sha}"}
 
-    def _get_pull(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _get_pull(self, match: re.Match[str], *_: Json) -> Answer:
         return self._thread(match, self._pull)
 
-    def _pulls_at(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _pulls_at(self, match: re.Match[str], *_: Json) -> Answer:
         return 200, {}, [self._pull(one) for one in self.threads.values() if match[1] in (one.head, *one.merged)]
 
     def _run(self, one: WorkflowRun) -> Json:
@@ -234,18 +227,18 @@ class GitHub:
             "conclusion": one.conclusion,
         }
 
-    def _get_run(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _get_run(self, match: re.Match[str], *_: Json) -> Answer:
         found = next((one for one in self.runs if one.id == int(match[1])), None)
         return (200, {}, self._run(found)) if found is not None else (404, {}, {"message": "Not Found"})
 
-    def _list_runs(self, _match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _list_runs(self, _match: re.Match[str], query: Json, *_: Json) -> Answer:
         """Newest first."""
         found = [one for one in self.runs if (one.branch, one.conclusion) == (query["branch"], query["status"])]
         page = int(query.get("page", "1"))
         shown = [self._run(one) for one in found[::-1][(page - 1) * PAGE : page * PAGE]]
         return 200, {}, {"total_count": len(found), "workflow_runs": shown}
 
-    def _compare(self, match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _compare(self, match: re.Match[str], query: Json, *_: Json) -> Answer:
         if match[1] not in self.main:
             return 404, {}, {"message": "Not Found"}
         since = self.main[self.main.index(match[1]) + 1 :]
@@ -255,15 +248,13 @@ class GitHub:
         shown = [self._commit(sha) for sha in since[(page - 1) * size : page * size]]
         return 200, more, {"url": url, "total_commits": len(since), "commits": shown}
 
-    def _add_status(
-        self, match: re.Match[str], _query: Json, document: Json, _login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _add_status(self, match: re.Match[str], _query: Json, document: Json, _login: str) -> Answer:
         if len(document.get("description", "")) > 140:
             return 422, {}, {"message": "description is too long (maximum is 140 characters)"}
         self.statuses.append((match[1], document))
         return 201, {}, {"id": 1, **document}
 
-    def _list_remarks(self, match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _list_remarks(self, match: re.Match[str], query: Json, *_: Json) -> Answer:
         thread = self.threads.get(int(match[1]))
         if thread is None:
             return 404, {}, {"message": "Not Found"}
@@ -277,9 +268,7 @@ class GitHub:
         url = f"{self.url}/repos/{self.repository}/issues/comments/{one.id}"
         return {"id": one.id, "node_id": f"IC_{one.id}", "url": url, "body": one.body, "user": {"login": one.login}}
 
-    def _add_remark(
-        self, match: re.Match[str], _query: Json, document: Json, login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _add_remark(self, match: re.Match[str], _query: Json, document: Json, login: str) -> Answer:
         if int(match[1]) not in self.threads:
             return 404, {}, {"message": "Not Found"}
         if len(document["body"]) > LONGEST_BODY:
@@ -290,13 +279,11 @@ class GitHub:
         found = ((thread, one) for thread in self.threads.values() for one in thread.remarks if one.id == number)
         return next(found, None)
 
-    def _get_remark(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _get_remark(self, match: re.Match[str], *_: Json) -> Answer:
         found = self._remark(int(match[1]))
         return (200, {}, self._told(found[1])) if found is not None else (404, {}, {"message": "Not Found"})
 
-    def _edit_remark(
-        self, match: re.Match[str], _query: Json, document: Json, login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _edit_remark(self, match: re.Match[str], _query: Json, document: Json, login: str) -> Answer:
         found = self._remark(int(match[1]))
         if found is None:
             return 404, {}, {"message": "Not Found"}
@@ -307,82 +294,35 @@ class GitHub:
         found[1].body = document["body"]
         return 200, {}, self._told(found[1])
 
-    def _list_issues(self, _match: re.Match[str], query: Json, *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _list_issues(self, _match: re.Match[str], query: Json, *_: Json) -> Answer:
         page, state, label = int(query.get("page", "1")), query.get("state", "open"), query.get("labels", "")
         fitting = [one for one in self.threads.values() if label in one.labels and state in {"all", one.state}]
         url = f"{self.url}/repos/{self.repository}/issues?state={state}&labels={label}"
         more = {"Link": f'<{url}&page={page + 1}>; rel="next"'} if len(fitting) > page * PAGE else {}
         return 200, more, [self._issue(one) for one in fitting[::-1][(page - 1) * PAGE : page * PAGE]]
 
-    def _open_issue(
-        self, _match: re.Match[str], _query: Json, document: Json, login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _open_issue(self, _match: re.Match[str], _query: Json, document: Json, login: str) -> Answer:
         if len(document["body"]) > LONGEST_BODY:
             return 422, {}, {"message": "Validation Failed: body is too long"}
         opened = self.issue(document["title"], document["body"], login, *document["labels"])
         return 201, {}, self._issue(opened)
 
-    def _edit_issue(
-        self, match: re.Match[str], _query: Json, document: Json, _login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _edit_issue(self, match: re.Match[str], _query: Json, document: Json, _login: str) -> Answer:
         found = self.threads[int(match[1])]
         found.body, found.state = document.get("body", found.body), document.get("state", found.state)
         return 200, {}, self._issue(found)
 
-    def _list_labels(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _list_labels(self, match: re.Match[str], *_: Json) -> Answer:
         return self._thread(match, lambda one: [{"name": name} for name in one.labels])
 
-    def _add_label(
-        self, match: re.Match[str], _query: Json, document: Json, _login: str
-    ) -> tuple[int, dict[str, str], Json]:
+    def _add_label(self, match: re.Match[str], _query: Json, document: Json, _login: str) -> Answer:
         thread = self.threads[int(match[1])]
         thread.labels += document if isinstance(document, list) else document["labels"]
         return 200, {}, [{"name": name} for name in thread.labels]
 
-    def _remove_label(self, match: re.Match[str], *_: Json) -> tuple[int, dict[str, str], Json]:
+    def _remove_label(self, match: re.Match[str], *_: Json) -> Answer:
         thread = self.threads[int(match[1])]
         if match[2] not in thread.labels:
             return 404, {}, {"message": "Label does not exist"}
         thread.labels.remove(match[2])
         return 200, {}, []
-
-
-@contextmanager
-def serving(github: GitHub) -> Iterator[GitHub]:
-    """Serve it on a free port of loopback; its `url` is where."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def _serve(self) -> None:
-            size = int(self.headers.get("Content-Length") or 0)
-            document = json.loads(self.rfile.read(size) or b"null")
-            token = (self.headers.get("Authorization") or "").rpartition(" ")[2]
-            github.somebody_else(self.command, self.path)
-            with github.lock:
-                status, headers, answer = github.answer(self.command, self.path, token, document)
-            body = json.dumps(answer).encode()
-            self.send_response(status)
-            for name, value in {
-                **headers,
-                "Content-Type": "application/json",
-                "Content-Length": str(len(body)),
-            }.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815 - names of the standard library
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    github.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
-        yield github
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -7,21 +7,17 @@ It knows nothing of what we write. What it imitates has its sources in docs/plat
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.support.forges.serving import Answer, Json
 
 BOT = "project_7_bot"
 LONGEST_BODY = 1_000_000
 PAGE = 20
-Json = Any
-Answer = tuple[int, dict[str, str], Json]
 NOT_FOUND: Answer = (404, {}, {"message": "404 Not found"})
 
 
@@ -90,7 +86,7 @@ class GitLab:
         """The notes of the bot that are not folded."""
         return [one for one in self.notes if one.author == BOT and not one.body.startswith("<details>")]
 
-    def somebody_else(self, method: str) -> None:
+    def somebody_else(self, method: str, _path: str) -> None:
         """Let somebody else act, before a write is served and while nothing is held."""
         if method != "GET" and self.before_write is not None:
             meanwhile, self.before_write = self.before_write, None
@@ -220,44 +216,3 @@ def _issue(one: Issue) -> Json:
     author = {"id": 1, "username": one.author}
     facts = {"title": one.title, "description": one.body, "labels": one.labels, "state": one.state}
     return {"id": 5_000 + one.number, "iid": one.number, "author": author, **facts}
-
-
-@contextmanager
-def serving(gitlab: GitLab) -> Iterator[GitLab]:
-    """Serve it on a free port of loopback; its `url` is where."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def _serve(self) -> None:
-            size = int(self.headers.get("Content-Length") or 0)
-            document = json.loads(self.rfile.read(size) or b"null")
-            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-            gitlab.somebody_else(self.command)
-            with gitlab.lock:
-                status, headers, answer = gitlab.answer(self.command, self.path, token, document)
-            body = json.dumps(answer).encode()
-            self.send_response(status)
-            for name, value in {
-                **headers,
-                "Content-Type": "application/json",
-                "Content-Length": str(len(body)),
-            }.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_GET = do_POST = do_PUT = _serve  # noqa: N815 - names of the standard library
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    gitlab.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
-        yield gitlab
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
