@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from pulumi_claude_admin.cli.commands.report_post import PostOptions, post
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.forges.behaviour import Behaviour
-from pulumi_claude_admin.report.drift_forms import render
-from pulumi_claude_admin.report.drift_report import Report
-from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import parse
 from pulumi_claude_admin.report.pii import Pii
-from pulumi_claude_admin.settings import Settings
 from tests.support.forges.github_stand_in import BOT, GitHub
+from tests.support.forges.jobs import EARLIER, HEAD, GitHubJob
 from tests.support.forges.serving import serving
 from tests.support.report_scenarios import SCENARIOS
 
-HEAD = "a" * 40
-EARLIER = "b" * 40
 DRIFT = SCENARIOS["changed_by_hand"]()
 CLEAN = SCENARIOS["in_sync"]()
 
@@ -37,53 +30,12 @@ def github() -> Iterator[GitHub]:
         yield served
 
 
-@dataclass
-class Job:
-    """A job of a workflow for pull request 5. Runs `claude-admin report post` as its runner would."""
-
-    github: GitHub
-    folder: Path
-    run: int = 100
-    attempt: int = 1
-    token: str = "ghs_writer"
-    head: str = HEAD
-    number: int = 5
-    options: dict[str, object] = field(default_factory=dict)
-    event: dict[str, object] | None = None
-
-    @property
-    def summary(self) -> Path:
-        return self.folder / "summary.md"
-
-    def settings(self) -> Settings:
-        event = self.event or {"pull_request": {"number": self.number, "head": {"sha": self.head}}}
-        file = self.folder / "event.json"
-        file.write_text(json.dumps({"repository": {"full_name": self.github.repository}, **event}))
-        return Settings(
-            forge_token=SecretStr(self.token),
-            forge_api_url=self.github.url,
-            forge_repository=self.github.repository,
-            forge_event=file,
-            forge_run=self.run,
-            forge_attempt=self.attempt,
-            forge_summary=self.summary,
-            home=self.folder,
-        )
-
-    def post(self, *reports: Report) -> int:
-        files = [self.folder / f"{number}.json" for number, _ in enumerate(reports)]
-        for file, report in zip(files, reports, strict=True):
-            file.write_text(render(Form.JSON, report), encoding="utf-8")
-        chosen = {"key": None, "behaviour": Behaviour.UPDATE, "label": "claude-drift", "pii": None}
-        return post(PostOptions(files=tuple(files), **{**chosen, **self.options}), self.settings())  # type: ignore[arg-type]  # of the fields
-
-
 @pytest.fixture
-def job(github: GitHub, tmp_path: Path) -> Job:
-    return Job(github, tmp_path)
+def job(github: GitHub, tmp_path: Path) -> GitHubJob:
+    return GitHubJob(github=github, folder=tmp_path)
 
 
-def test_a_report_is_a_comment_a_label_and_a_status(job: Job, github: GitHub) -> None:
+def test_a_report_is_a_comment_a_label_and_a_status(job: GitHubJob, github: GitHub) -> None:
     assert job.post(DRIFT) == 7
 
     (comment,) = github.own(5)
@@ -100,7 +52,7 @@ def test_a_report_is_a_comment_a_label_and_a_status(job: Job, github: GitHub) ->
     assert status["target_url"] == "https://github.com/acme/claude/actions/runs/100"
 
 
-def test_no_drift_replaces_the_red_comment_and_takes_the_label_away(job: Job, github: GitHub) -> None:
+def test_no_drift_replaces_the_red_comment_and_takes_the_label_away(job: GitHubJob, github: GitHub) -> None:
     job.post(DRIFT)
 
     assert replace(job, run=101).post(CLEAN) == 0
@@ -111,17 +63,17 @@ def test_no_drift_replaces_the_red_comment_and_takes_the_label_away(job: Job, gi
     assert [status["state"] for _, status in github.statuses] == ["failure", "success"]
 
 
-def test_a_partial_report_is_posted_and_keeps_its_exit_code(job: Job, github: GitHub) -> None:
+def test_a_partial_report_is_posted_and_keeps_its_exit_code(job: GitHubJob, github: GitHub) -> None:
     assert job.post(SCENARIOS["partial"]()) == 10
     assert "Could not be seen" in github.own(5)[0].body
 
 
-def test_exit_zero_of_the_run_is_kept_and_the_status_is_red_all_the_same(job: Job, github: GitHub) -> None:
+def test_exit_zero_of_the_run_is_kept_and_the_status_is_red_all_the_same(job: GitHubJob, github: GitHub) -> None:
     assert job.post(replace(DRIFT, run=replace(DRIFT.run, exits_zero=True))) == 0
     assert github.statuses[0][1]["state"] == "failure"
 
 
-def test_the_same_attempt_posts_nothing_twice(job: Job, github: GitHub) -> None:
+def test_the_same_attempt_posts_nothing_twice(job: GitHubJob, github: GitHub) -> None:
     job.post(DRIFT)
     written = len([one for one in github.requests if one.startswith(("POST /repos", "PATCH"))])
 
@@ -131,7 +83,7 @@ def test_the_same_attempt_posts_nothing_twice(job: Job, github: GitHub) -> None:
     assert again == [f"POST /repos/acme/claude/statuses/{HEAD}"]
 
 
-def test_the_comment_is_found_behind_pages_of_others(job: Job, github: GitHub) -> None:
+def test_the_comment_is_found_behind_pages_of_others(job: GitHubJob, github: GitHub) -> None:
     job.post(DRIFT)
     first = github.threads[5].remarks.pop()
     for number in range(70):
@@ -145,7 +97,7 @@ def test_the_comment_is_found_behind_pages_of_others(job: Job, github: GitHub) -
 
 @pytest.mark.parametrize("run", [100, 999], ids=["the same run", "a run to come"])
 def test_another_author_with_the_same_marker_is_left_alone_and_holds_nothing_up(
-    job: Job, github: GitHub, run: int, capsys: pytest.CaptureFixture[str]
+    job: GitHubJob, github: GitHub, run: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     job.post(DRIFT)
     text = github.own(5)[0].body.replace('"run":100', f'"run":{run}')
@@ -159,7 +111,7 @@ def test_another_author_with_the_same_marker_is_left_alone_and_holds_nothing_up(
     assert capsys.readouterr().err == "the comment was posted\nthe comment was brought up to date\n"
 
 
-def test_a_later_run_of_another_stack_has_a_comment_of_its_own(job: Job, github: GitHub) -> None:
+def test_a_later_run_of_another_stack_has_a_comment_of_its_own(job: GitHubJob, github: GitHub) -> None:
     job.post(DRIFT)
     other = replace(DRIFT, run=replace(DRIFT.run, stacks=("search/prod",)))
 
@@ -168,7 +120,7 @@ def test_a_later_run_of_another_stack_has_a_comment_of_its_own(job: Job, github:
     assert len(github.own(5)) == 2
 
 
-def test_a_key_of_somebodys_own_wins_over_the_stacks(job: Job, github: GitHub) -> None:
+def test_a_key_of_somebodys_own_wins_over_the_stacks(job: GitHubJob, github: GitHub) -> None:
     named = replace(job, options={"key": "drift"})
     named.post(DRIFT)
 
@@ -178,7 +130,7 @@ def test_a_key_of_somebodys_own_wins_over_the_stacks(job: Job, github: GitHub) -
 
 
 @pytest.mark.parametrize("later", [{"run": 101}, {"attempt": 2}])
-def test_an_earlier_run_that_ends_late_changes_nothing(job: Job, github: GitHub, later: dict[str, int]) -> None:
+def test_an_earlier_run_that_ends_late_changes_nothing(job: GitHubJob, github: GitHub, later: dict[str, int]) -> None:
     replace(job, **later).post(CLEAN)  # type: ignore[arg-type]  # of the fields
 
     assert job.post(DRIFT) == 7
@@ -188,13 +140,13 @@ def test_an_earlier_run_that_ends_late_changes_nothing(job: Job, github: GitHub,
     assert len(github.statuses) == 1
 
 
-def test_a_report_of_a_commit_that_is_not_the_head_any_more_changes_nothing(job: Job, github: GitHub) -> None:
+def test_a_report_of_a_commit_that_is_not_the_head_any_more_changes_nothing(job: GitHubJob, github: GitHub) -> None:
     assert replace(job, head=EARLIER).post(DRIFT) == 7
     assert github.own(5) == []
     assert github.statuses == []
 
 
-def test_a_report_of_the_present_head_wins_over_a_later_run_of_an_earlier_one(job: Job, github: GitHub) -> None:
+def test_a_report_of_the_present_head_wins_over_a_later_run_of_an_earlier_one(job: GitHubJob, github: GitHub) -> None:
     github.threads[5].head = EARLIER
     replace(job, head=EARLIER, run=900).post(DRIFT)
     github.threads[5].head = HEAD
@@ -204,7 +156,9 @@ def test_a_report_of_the_present_head_wins_over_a_later_run_of_an_earlier_one(jo
     assert "no drift" in github.own(5)[0].body
 
 
-def test_of_two_runs_at_once_one_comment_stays_whoever_comes_last(job: Job, github: GitHub, tmp_path: Path) -> None:
+def test_of_two_runs_at_once_one_comment_stays_whoever_comes_last(
+    job: GitHubJob, github: GitHub, tmp_path: Path
+) -> None:
     (tmp_path / "other").mkdir()
     other = replace(job, folder=tmp_path / "other", run=101)
     github.before_write = lambda *_: (other.post(CLEAN), None)[1]  # between our look-up and our comment
@@ -216,7 +170,7 @@ def test_of_two_runs_at_once_one_comment_stays_whoever_comes_last(job: Job, gith
     assert sum(one.is_hidden for one in github.threads[5].remarks) == 1
 
 
-def test_a_comment_that_somebody_deletes_meanwhile_is_written_anew(job: Job, github: GitHub) -> None:
+def test_a_comment_that_somebody_deletes_meanwhile_is_written_anew(job: GitHubJob, github: GitHub) -> None:
     job.post(DRIFT)
     github.before_write = lambda *_: github.threads[5].remarks.clear()
 
@@ -228,7 +182,7 @@ def test_a_comment_that_somebody_deletes_meanwhile_is_written_anew(job: Job, git
 
 @pytest.mark.parametrize(("behaviour", "shown"), [(Behaviour.NEW, 2), (Behaviour.HIDE_AND_NEW, 1)])
 def test_a_new_comment_is_made_where_that_is_asked_for(
-    job: Job, github: GitHub, behaviour: Behaviour, shown: int
+    job: GitHubJob, github: GitHub, behaviour: Behaviour, shown: int
 ) -> None:
     made = replace(job, options={"behaviour": behaviour})
     made.post(DRIFT)
@@ -241,7 +195,7 @@ def test_a_new_comment_is_made_where_that_is_asked_for(
     assert [parse(one.body) is not None for one in github.threads[5].remarks] == [False, True]
 
 
-def test_a_secondary_rate_limit_is_waited_for(job: Job, github: GitHub) -> None:
+def test_a_secondary_rate_limit_is_waited_for(job: GitHubJob, github: GitHub) -> None:
     github.secondary_limits = 2
 
     job.post(DRIFT)
@@ -249,7 +203,7 @@ def test_a_secondary_rate_limit_is_waited_for(job: Job, github: GitHub) -> None:
     assert len(github.own(5)) == 1
 
 
-def test_a_report_of_thousands_of_findings_fits(job: Job, github: GitHub) -> None:
+def test_a_report_of_thousands_of_findings_fits(job: GitHubJob, github: GitHub) -> None:
     many = replace(DRIFT, findings=DRIFT.findings * 200)
 
     job.post(many)
@@ -257,7 +211,7 @@ def test_a_report_of_thousands_of_findings_fits(job: Job, github: GitHub) -> Non
     assert len(github.own(5)[0].body) < 65_536
 
 
-def test_the_planned_steps_of_the_report_stand_in_the_marker(job: Job, github: GitHub) -> None:
+def test_the_planned_steps_of_the_report_stand_in_the_marker(job: GitHubJob, github: GitHub) -> None:
     job.post(replace(DRIFT, run=replace(DRIFT.run, planned_steps=("a" * 16, "b" * 16))))
 
     (comment,) = github.own(5)
@@ -267,7 +221,7 @@ def test_the_planned_steps_of_the_report_stand_in_the_marker(job: Job, github: G
 
 
 def test_a_token_that_may_only_read_leaves_the_report_in_the_job(
-    job: Job, github: GitHub, capsys: pytest.CaptureFixture[str]
+    job: GitHubJob, github: GitHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert replace(job, token="ghs_reader").post(DRIFT) == 7
 
@@ -280,7 +234,7 @@ def test_a_token_that_may_only_read_leaves_the_report_in_the_job(
 
 
 def test_a_right_that_is_missing_for_the_label_alone_is_said_and_no_failure(
-    job: Job, github: GitHub, capsys: pytest.CaptureFixture[str]
+    job: GitHubJob, github: GitHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     github.refused = "labels|statuses"
 
@@ -293,14 +247,14 @@ def test_a_right_that_is_missing_for_the_label_alone_is_said_and_no_failure(
 @pytest.mark.parametrize(
     ("wrong", "status"), [({"number": 6}, 404), ({"token": "ghs_unknown"}, 401)], ids=["number", "token"]
 )
-def test_what_is_wrong_fails_with_the_report_in_the_job(job: Job, wrong: dict[str, object], status: int) -> None:
+def test_what_is_wrong_fails_with_the_report_in_the_job(job: GitHubJob, wrong: dict[str, object], status: int) -> None:
     with pytest.raises(PullRequestError, match=f"GitHub answered {status}"):
         replace(job, **wrong).post(DRIFT)  # type: ignore[arg-type]  # of the fields
 
     assert "## Drift of Acme: action needed" in job.summary.read_text()
 
 
-def test_a_forge_that_does_not_answer_is_one_line(job: Job) -> None:
+def test_a_forge_that_does_not_answer_is_one_line(job: GitHubJob) -> None:
     settings = job.settings()
     job.post(DRIFT)
     gone = settings.model_copy(update={"forge_api_url": "http://127.0.0.1:9"})
@@ -312,7 +266,7 @@ def test_a_forge_that_does_not_answer_is_one_line(job: Job) -> None:
         )
 
 
-def test_an_event_of_another_repository_is_refused_before_anything_is_asked(job: Job, github: GitHub) -> None:
+def test_an_event_of_another_repository_is_refused_before_anything_is_asked(job: GitHubJob, github: GitHub) -> None:
     job.event = {"repository": {"full_name": "mallory/claude"}, "pull_request": {"number": 5, "head": {"sha": HEAD}}}
 
     with pytest.raises(ConfigurationError, match="the event is of mallory/claude"):
@@ -321,14 +275,14 @@ def test_an_event_of_another_repository_is_refused_before_anything_is_asked(job:
     assert github.requests == []
 
 
-def test_a_run_by_schedule_is_told_what_it_has(job: Job) -> None:
+def test_a_run_by_schedule_is_told_what_it_has(job: GitHubJob) -> None:
     job.event = {"schedule": "0 3 * * 1"}
 
     with pytest.raises(ConfigurationError, match="not about a pull request"):
         job.post(DRIFT)
 
 
-def test_another_workflow_finds_the_pull_request_by_the_commit(job: Job, github: GitHub) -> None:
+def test_another_workflow_finds_the_pull_request_by_the_commit(job: GitHubJob, github: GitHub) -> None:
     github.pull_request(4, EARLIER)
     job.event = {"workflow_run": {"id": 77, "run_attempt": 3, "head_sha": HEAD}}
 
@@ -339,7 +293,7 @@ def test_another_workflow_finds_the_pull_request_by_the_commit(job: Job, github:
     assert (marker.run, marker.attempt) == (77, 3)
 
 
-def test_another_workflow_of_a_commit_that_no_pull_request_is_at_says_so(job: Job) -> None:
+def test_another_workflow_of_a_commit_that_no_pull_request_is_at_says_so(job: GitHubJob) -> None:
     job.event = {"workflow_run": {"id": 77, "run_attempt": 3, "head_sha": "c" * 40}}
 
     with pytest.raises(PullRequestError, match="no open pull request of acme/claude is at commit cccccccccccc"):
@@ -350,7 +304,7 @@ def test_another_workflow_of_a_commit_that_no_pull_request_is_at_says_so(job: Jo
     ("is_private", "pii", "is_seen"), [(False, None, False), (False, Pii.FULL, True), (True, None, True)]
 )
 def test_addresses_are_cut_in_a_public_repository_unless_told(
-    job: Job, github: GitHub, *, is_private: bool, pii: Pii | None, is_seen: bool
+    job: GitHubJob, github: GitHub, *, is_private: bool, pii: Pii | None, is_seen: bool
 ) -> None:
     github.is_private = is_private
 
@@ -359,7 +313,7 @@ def test_addresses_are_cut_in_a_public_repository_unless_told(
     assert ("jane" in github.own(5)[0].body) is is_seen
 
 
-def test_standard_error_has_our_line_alone(job: Job, github: GitHub, capsys: pytest.CaptureFixture[str]) -> None:
+def test_standard_error_has_our_line_alone(job: GitHubJob, github: GitHub, capsys: pytest.CaptureFixture[str]) -> None:
     github.secondary_limits = 1
 
     job.post(DRIFT)
@@ -367,7 +321,7 @@ def test_standard_error_has_our_line_alone(job: Job, github: GitHub, capsys: pyt
     assert capsys.readouterr().err == "the comment was posted\n"
 
 
-def test_no_call_is_made_that_the_token_of_a_job_is_refused(job: Job, github: GitHub) -> None:
+def test_no_call_is_made_that_the_token_of_a_job_is_refused(job: GitHubJob, github: GitHub) -> None:
     job.post(DRIFT)
 
     assert "GET /user" not in github.requests

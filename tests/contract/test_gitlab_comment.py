@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from pulumi_claude_admin.cli.commands.report_post import PostOptions, post
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.forges.behaviour import Behaviour
-from pulumi_claude_admin.report.drift_forms import render
-from pulumi_claude_admin.report.drift_report import Report
-from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import parse
 from pulumi_claude_admin.report.pii import Pii
-from pulumi_claude_admin.settings import Settings
 from tests.support.forges.gitlab_stand_in import GitLab
+from tests.support.forges.jobs import EARLIER, HEAD, GitLabJob
 from tests.support.forges.serving import serving
 from tests.support.report_scenarios import SCENARIOS
 
-HEAD = "a" * 40
-EARLIER = "b" * 40
 DRIFT = SCENARIOS["changed_by_hand"]()
 CLEAN = SCENARIOS["in_sync"]()
 
@@ -35,49 +28,14 @@ def gitlab() -> Iterator[GitLab]:
         yield served
 
 
-@dataclass
-class Job:
-    """A job of a pipeline of merge request 5. Runs `claude-admin report post` as its runner would."""
-
-    gitlab: GitLab
-    folder: Path
-    pipeline: int = 100
-    job: int = 1_000
-    token: str | None = "glpat-writer"
-    commit: str = HEAD
-    number: int = 5
-    options: dict[str, object] = field(default_factory=dict)
-    variables: dict[str, object] = field(default_factory=dict)
-
-    def settings(self) -> Settings:
-        said = {
-            "gitlab_note_token": SecretStr(self.token) if self.token is not None else None,
-            "gitlab_url": self.gitlab.url,
-            "gitlab_project": 7,
-            "gitlab_merge_request_project": 7,
-            "gitlab_merge_request": self.number,
-            "gitlab_commit": self.commit,
-            "gitlab_pipeline": self.pipeline,
-            "gitlab_pipeline_url": f"{self.gitlab.url}/acme/claude/-/pipelines/{self.pipeline}",
-            "gitlab_job": self.job,
-            "home": self.folder,
-        }
-        return Settings(**{**said, **self.variables})  # type: ignore[arg-type]  # of the fields
-
-    def post(self, *reports: Report) -> int:
-        files = [self.folder / f"{number}.json" for number, _ in enumerate(reports)]
-        for file, report in zip(files, reports, strict=True):
-            file.write_text(render(Form.JSON, report), encoding="utf-8")
-        chosen = {"key": None, "behaviour": Behaviour.UPDATE, "label": "claude-drift", "pii": None}
-        return post(PostOptions(files=tuple(files), **{**chosen, **self.options}), self.settings())  # type: ignore[arg-type]  # of the fields
-
-
 @pytest.fixture
-def job(gitlab: GitLab, tmp_path: Path) -> Job:
-    return Job(gitlab, tmp_path)
+def job(gitlab: GitLab, tmp_path: Path) -> GitLabJob:
+    return GitLabJob(gitlab=gitlab, folder=tmp_path)
 
 
-def test_a_report_is_a_note_a_label_and_a_status(job: Job, gitlab: GitLab, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_is_a_note_a_label_and_a_status(
+    job: GitLabJob, gitlab: GitLab, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert job.post(DRIFT) == 7
 
     (note,) = gitlab.notes
@@ -92,11 +50,11 @@ def test_a_report_is_a_note_a_label_and_a_status(job: Job, gitlab: GitLab, capsy
     assert capsys.readouterr().err == "the comment was posted\n"
 
 
-def test_no_drift_replaces_the_red_note_and_takes_our_label_alone_away(job: Job, gitlab: GitLab) -> None:
+def test_no_drift_replaces_the_red_note_and_takes_our_label_alone_away(job: GitLabJob, gitlab: GitLab) -> None:
     job.post(DRIFT)
     gitlab.labels.append("infra")
 
-    assert replace(job, pipeline=101).post(CLEAN) == 0
+    assert replace(job, run=101).post(CLEAN) == 0
 
     (note,) = gitlab.notes
     assert "no drift" in note.body
@@ -104,7 +62,7 @@ def test_no_drift_replaces_the_red_note_and_takes_our_label_alone_away(job: Job,
     assert [status["state"] for _, status in gitlab.statuses] == ["failed", "success"]
 
 
-def test_the_same_job_posts_nothing_twice(job: Job, gitlab: GitLab) -> None:
+def test_the_same_job_posts_nothing_twice(job: GitLabJob, gitlab: GitLab) -> None:
     job.post(DRIFT)
     asked = len(gitlab.requests)
 
@@ -114,39 +72,39 @@ def test_the_same_job_posts_nothing_twice(job: Job, gitlab: GitLab) -> None:
     assert again == [f"POST /api/v4/projects/7/statuses/{HEAD}"]
 
 
-def test_a_pipeline_of_a_merged_result_tells_of_the_head_of_the_merge_request(job: Job, gitlab: GitLab) -> None:
+def test_a_pipeline_of_a_merged_result_tells_of_the_head_of_the_merge_request(job: GitLabJob, gitlab: GitLab) -> None:
     replace(job, commit="c" * 40, variables={"gitlab_source_commit": HEAD}).post(DRIFT)
 
     assert len(gitlab.own) == 1
     assert gitlab.statuses[0][0] == HEAD
 
 
-def test_the_note_is_found_behind_pages_of_others(job: Job, gitlab: GitLab) -> None:
+def test_the_note_is_found_behind_pages_of_others(job: GitLabJob, gitlab: GitLab) -> None:
     job.post(DRIFT)
     first = gitlab.notes.pop()
     for number in range(230):
         gitlab.note(f"remark {number}", "ana")
     gitlab.notes.insert(215, first)
 
-    replace(job, pipeline=101).post(CLEAN)
+    replace(job, run=101).post(CLEAN)
 
     assert len(gitlab.own) == 1
     assert "no drift" in first.body
 
 
-def test_another_author_with_the_same_marker_is_left_alone(job: Job, gitlab: GitLab) -> None:
+def test_another_author_with_the_same_marker_is_left_alone(job: GitLabJob, gitlab: GitLab) -> None:
     job.post(DRIFT)
     text = gitlab.notes[0].body.replace('"run":100', '"run":999')
     forged = gitlab.note(text, "mallory")
 
-    replace(job, pipeline=101).post(CLEAN)
+    replace(job, run=101).post(CLEAN)
 
     assert forged.body == text
     assert "no drift" in gitlab.notes[0].body
 
 
-@pytest.mark.parametrize("later", [{"pipeline": 101}, {"job": 1_001}])
-def test_an_earlier_run_that_ends_late_changes_nothing(job: Job, gitlab: GitLab, later: dict[str, int]) -> None:
+@pytest.mark.parametrize("later", [{"run": 101}, {"job": 1_001}])
+def test_an_earlier_run_that_ends_late_changes_nothing(job: GitLabJob, gitlab: GitLab, later: dict[str, int]) -> None:
     replace(job, **later).post(CLEAN)  # type: ignore[arg-type]  # of the fields
 
     assert job.post(DRIFT) == 7
@@ -155,14 +113,14 @@ def test_an_earlier_run_that_ends_late_changes_nothing(job: Job, gitlab: GitLab,
     assert gitlab.labels == []
 
 
-def test_a_report_of_a_commit_that_is_not_the_head_any_more_changes_nothing(job: Job, gitlab: GitLab) -> None:
+def test_a_report_of_a_commit_that_is_not_the_head_any_more_changes_nothing(job: GitLabJob, gitlab: GitLab) -> None:
     assert replace(job, commit=EARLIER).post(DRIFT) == 7
     assert (gitlab.notes, gitlab.labels, gitlab.statuses) == ([], [], [])
 
 
-def test_of_two_runs_at_once_one_note_stays_whoever_comes_last(job: Job, gitlab: GitLab, tmp_path: Path) -> None:
+def test_of_two_runs_at_once_one_note_stays_whoever_comes_last(job: GitLabJob, gitlab: GitLab, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    other = replace(job, folder=tmp_path / "other", pipeline=101)
+    other = replace(job, folder=tmp_path / "other", run=101)
     gitlab.before_write = lambda: (other.post(CLEAN), None)[1]  # between our look-up and our note
 
     job.post(DRIFT)
@@ -172,23 +130,25 @@ def test_of_two_runs_at_once_one_note_stays_whoever_comes_last(job: Job, gitlab:
     assert "no drift" in stays.body
 
 
-def test_a_note_that_somebody_deletes_meanwhile_is_written_anew(job: Job, gitlab: GitLab) -> None:
+def test_a_note_that_somebody_deletes_meanwhile_is_written_anew(job: GitLabJob, gitlab: GitLab) -> None:
     job.post(DRIFT)
     gitlab.before_write = gitlab.notes.clear
 
-    replace(job, pipeline=101).post(CLEAN)
+    replace(job, run=101).post(CLEAN)
 
     (note,) = gitlab.own
     assert "no drift" in note.body
 
 
 @pytest.mark.parametrize(("behaviour", "shown"), [(Behaviour.NEW, 2), (Behaviour.HIDE_AND_NEW, 1)])
-def test_a_new_note_is_made_where_that_is_asked_for(job: Job, gitlab: GitLab, behaviour: Behaviour, shown: int) -> None:
+def test_a_new_note_is_made_where_that_is_asked_for(
+    job: GitLabJob, gitlab: GitLab, behaviour: Behaviour, shown: int
+) -> None:
     made = replace(job, options={"behaviour": behaviour})
     made.post(DRIFT)
 
-    replace(made, pipeline=101).post(CLEAN)
-    replace(made, pipeline=102).post(CLEAN)
+    replace(made, run=101).post(CLEAN)
+    replace(made, run=102).post(CLEAN)
 
     assert len(gitlab.notes) == 2
     assert len(gitlab.own) == shown
@@ -196,7 +156,7 @@ def test_a_new_note_is_made_where_that_is_asked_for(job: Job, gitlab: GitLab, be
     assert "<!-- pulumi-claude-admin" not in gitlab.notes[0].body
 
 
-def test_a_request_limit_is_waited_for(job: Job, gitlab: GitLab) -> None:
+def test_a_request_limit_is_waited_for(job: GitLabJob, gitlab: GitLab) -> None:
     gitlab.too_fast = 2
 
     job.post(DRIFT)
@@ -204,14 +164,14 @@ def test_a_request_limit_is_waited_for(job: Job, gitlab: GitLab) -> None:
     assert len(gitlab.own) == 1
 
 
-def test_a_report_of_thousands_of_findings_fits(job: Job, gitlab: GitLab) -> None:
+def test_a_report_of_thousands_of_findings_fits(job: GitLabJob, gitlab: GitLab) -> None:
     job.post(replace(DRIFT, findings=DRIFT.findings * 200))
 
     assert 65_536 < len(gitlab.own[0].body.encode()) < 1_000_000
 
 
 @pytest.mark.parametrize("scenario", sorted(SCENARIOS))
-def test_no_line_of_a_note_is_a_command_to_gitlab(job: Job, gitlab: GitLab, scenario: str) -> None:
+def test_no_line_of_a_note_is_a_command_to_gitlab(job: GitLabJob, gitlab: GitLab, scenario: str) -> None:
     report = SCENARIOS[scenario]()
     named = [replace(one.subject, workspace_name="/merge", label="/approve") for one in report.findings]
     hostile = replace(
@@ -228,7 +188,7 @@ def test_no_line_of_a_note_is_a_command_to_gitlab(job: Job, gitlab: GitLab, scen
 
 @pytest.mark.parametrize("token", ["glpat-reader", "glcbt-job"], ids=["a token that only reads", "a job token"])
 def test_a_token_that_may_not_write_leaves_the_report_in_the_log(
-    job: Job, gitlab: GitLab, token: str, capsys: pytest.CaptureFixture[str]
+    job: GitLabJob, gitlab: GitLab, token: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert replace(job, token=token).post(DRIFT) == 7
 
@@ -242,7 +202,7 @@ def test_a_token_that_may_not_write_leaves_the_report_in_the_log(
 
 
 def test_a_pipeline_in_a_fork_asks_nothing_and_leaves_the_report_in_the_log(
-    job: Job, gitlab: GitLab, capsys: pytest.CaptureFixture[str]
+    job: GitLabJob, gitlab: GitLab, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert replace(job, token=None, variables={"gitlab_project": 70}).post(DRIFT) == 7
 
@@ -255,7 +215,7 @@ def test_a_pipeline_in_a_fork_asks_nothing_and_leaves_the_report_in_the_log(
 
 
 def test_a_right_that_is_missing_for_label_and_status_alone_is_said_and_no_failure(
-    job: Job, gitlab: GitLab, capsys: pytest.CaptureFixture[str]
+    job: GitLabJob, gitlab: GitLab, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gitlab.refused = "merge_requests/5$|statuses"
 
@@ -277,7 +237,7 @@ def test_a_right_that_is_missing_for_label_and_status_alone_is_said_and_no_failu
     ids=["number", "project", "token"],
 )
 def test_what_is_wrong_fails_with_the_report_in_the_log(
-    job: Job, gitlab: GitLab, wrong: dict[str, object], status: int, capsys: pytest.CaptureFixture[str]
+    job: GitLabJob, gitlab: GitLab, wrong: dict[str, object], status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(PullRequestError, match=f"GitLab answered {status}"):
         replace(job, **wrong).post(DRIFT)  # type: ignore[arg-type]  # of the fields
@@ -286,7 +246,7 @@ def test_what_is_wrong_fails_with_the_report_in_the_log(
     assert "Acme" in capsys.readouterr().out
 
 
-def test_a_gitlab_that_does_not_answer_is_one_line(job: Job) -> None:
+def test_a_gitlab_that_does_not_answer_is_one_line(job: GitLabJob) -> None:
     with pytest.raises(PullRequestError, match="GitLab did not answer"):
         replace(job, variables={"gitlab_url": "http://127.0.0.1:9"}).post(DRIFT)
 
@@ -301,7 +261,7 @@ def test_a_gitlab_that_does_not_answer_is_one_line(job: Job) -> None:
     ],
 )
 def test_what_the_runner_does_not_say_is_told_before_anything_is_asked(
-    job: Job, gitlab: GitLab, variables: dict[str, object], said: str
+    job: GitLabJob, gitlab: GitLab, variables: dict[str, object], said: str
 ) -> None:
     with pytest.raises(ConfigurationError, match=said):
         replace(job, variables=variables).post(DRIFT)
@@ -314,7 +274,7 @@ def test_what_the_runner_does_not_say_is_told_before_anything_is_asked(
     [("public", None, False), ("internal", None, False), ("public", Pii.FULL, True), ("private", None, True)],
 )
 def test_addresses_are_cut_where_others_than_members_read_unless_told(
-    job: Job, gitlab: GitLab, *, visibility: str, pii: Pii | None, is_seen: bool
+    job: GitLabJob, gitlab: GitLab, *, visibility: str, pii: Pii | None, is_seen: bool
 ) -> None:
     gitlab.visibility = visibility
 
