@@ -44,14 +44,15 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What was merged since a moment, and a sentence for each thing that came otherwise or cannot be told."""
+    """What was merged since a moment, and a sentence for each thing that came otherwise or cannot be told. `noun` is the forge's own word."""
 
     pull_requests: tuple[Merged, ...]
     remarks: tuple[str, ...] = ()
+    noun: str = "pull request"
 
 
 class Merges(Protocol):
-    """What the run of a workflow applies. Its methods raise `PullRequestError` as those of `PullRequest` do."""
+    """What the run of a workflow or pipeline applies. Its methods raise `PullRequestError` as those of `PullRequest` do."""
 
     def viewer(self) -> str:
         """Who this token writes as, in the word of `Comment.author`."""

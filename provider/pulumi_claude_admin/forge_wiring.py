@@ -82,7 +82,10 @@ def _github(settings: Settings) -> tuple[str, github.Github]:
 
 
 def merges(settings: Settings) -> Merges:
-    """What this run of a workflow applies. Raises ConfigurationError before anything is asked."""
+    """What this run of a workflow or pipeline applies. Raises ConfigurationError before anything is asked."""
+    _require_one_forge(settings)
+    if settings.gitlab_project is not None:
+        return _gitlab_merges(settings, settings.gitlab_project)
     if settings.forge_token is None or settings.forge_repository is None or not settings.forge_run:
         raise ConfigurationError(
             "this is no job of GitHub Actions: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_RUN_ID have to be set",
@@ -93,6 +96,18 @@ def merges(settings: Settings) -> Merges:
 
     client = github_client.connect(settings.forge_api_url, settings.forge_token.get_secret_value())
     return github_merges.GitHubMerges(client, settings.forge_repository, settings.forge_run)
+
+
+def _gitlab_merges(settings: Settings, project: int) -> Merges:
+    if settings.gitlab_note_token is None or not settings.gitlab_pipeline:
+        raise ConfigurationError(
+            "this is no job of GitLab that may ask what was merged: GITLAB_TOKEN and CI_PIPELINE_ID have to be set",
+            hint="The runner sets the second; the first has to be the token that writes the notes, as only its own are believed",
+        )
+    with _forge_installed("GitLab", "gitlab"):
+        from pulumi_claude_admin.forges import gitlab_client, gitlab_merges  # noqa: PLC0415 - an extra
+
+    return gitlab_merges.GitLabMerges(gitlab_client.connect(settings), project, settings.gitlab_pipeline)
 
 
 @contextmanager

@@ -16,11 +16,12 @@ from pulumi_claude_admin.report.marker import Marker, parse
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """Every digest, the numbers of the pull requests, and a sentence for each thing that tells none."""
+    """Every digest, the numbers of the pull requests (`noun`, in the forge's own word), and a sentence for each thing that tells none."""
 
     digests: frozenset[str]
     pull_requests: tuple[int, ...]
     remarks: tuple[str, ...]
+    noun: str
 
 
 def unite(merges: Merges) -> Union:
@@ -30,12 +31,13 @@ def unite(merges: Merges) -> Union:
     digests: set[str] = set()
     remarks = list(since.remarks)
     for one in since.pull_requests:
-        told = _told(one, _markers(one.comments, viewer))
+        told = _told(one, _markers(one.comments, viewer), f"{since.noun} {one.number}")
         if isinstance(told, str):
             remarks.append(told)
         else:
             digests |= told
-    return Union(frozenset(digests), tuple(one.number for one in since.pull_requests), tuple(remarks))
+    numbers = tuple(one.number for one in since.pull_requests)
+    return Union(frozenset(digests), numbers, tuple(remarks), since.noun)
 
 
 def _markers(comments: Iterable[Comment], viewer: str) -> tuple[Marker, ...]:
@@ -44,9 +46,8 @@ def _markers(comments: Iterable[Comment], viewer: str) -> tuple[Marker, ...]:
     return tuple(marker for marker in found if marker is not None)
 
 
-def _told(merged: Merged, markers: tuple[Marker, ...]) -> frozenset[str] | str:
+def _told(merged: Merged, markers: tuple[Marker, ...], name: str) -> frozenset[str] | str:
     """Its digests, or why there are none."""
-    name = f"pull request {merged.number}"
     if not markers:
         return f"{name} has no report of ours, so its steps are to be accepted"
     present = [one for one in markers if one.head == merged.head]

@@ -10,7 +10,7 @@ import itertools
 import re
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from tests.support.forges.serving import Answer, Json
@@ -28,6 +28,29 @@ class Note:
     id: int
     author: str
     body: str
+
+
+@dataclass
+class MergeRequest:
+    """Another merge request than the one that is open: merged as these commits."""
+
+    number: int
+    head: str
+    commits: tuple[str, ...]
+    target: str = "main"
+    state: str = "merged"
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass
+class Pipeline:
+    """A pipeline of a branch."""
+
+    id: int
+    sha: str
+    ref: str = "main"
+    status: str = "success"
+    source: str = "push"
 
 
 @dataclass
@@ -55,6 +78,10 @@ class GitLab:
     writers: dict[str, str] = field(default_factory=lambda: {"glpat-writer": BOT})
     readers: dict[str, str] = field(default_factory=lambda: {"glpat-reader": BOT, "glcbt-job": BOT})
     notes: list[Note] = field(default_factory=list)
+    merge_requests: list[MergeRequest] = field(default_factory=list)
+    main: list[str] = field(default_factory=list)
+    """Commits of the branch `main`, oldest first."""
+    pipelines: list[Pipeline] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     statuses: list[tuple[str, Json]] = field(default_factory=list)
@@ -123,6 +150,11 @@ class GitLab:
             ("POST", f"{request}/notes", self._add_note),
             ("GET", f"{request}/notes/(\\d+)", self._get_note),
             ("PUT", f"{request}/notes/(\\d+)", self._edit_note),
+            ("GET", f"{project}/merge_requests/(\\d+)/notes", self._list_notes_of),
+            ("GET", f"{project}/pipelines/(\\d+)", self._get_pipeline),
+            ("GET", f"{project}/pipelines", self._list_pipelines),
+            ("GET", f"{project}/repository/compare", self._compare),
+            ("GET", f"{project}/repository/commits/([0-9a-f]+)/merge_requests", self._list_requests_of),
             ("GET", f"{project}/issues", self._list_issues),
             ("POST", f"{project}/issues", self._open_issue),
             ("PUT", f"{project}/issues/(\\d+)", self._edit_issue),
@@ -141,6 +173,27 @@ class GitLab:
 
     def _list_notes(self, match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
         return self._page(match[0], query, [self._told(one) for one in self.notes])
+
+    def _list_notes_of(self, match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
+        found = next((one for one in self.merge_requests if one.number == int(match[1])), None)
+        return NOT_FOUND if found is None else self._page(match[0], query, [self._told(one) for one in found.notes])
+
+    def _get_pipeline(self, match: re.Match[str], *_: Json) -> Answer:
+        found = next((one for one in self.pipelines if one.id == int(match[1])), None)
+        return (200, {}, asdict(found)) if found is not None else NOT_FOUND
+
+    def _list_pipelines(self, match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
+        wanted = (query["ref"], query["status"])
+        return self._page(match[0], query, [asdict(one) for one in self.pipelines if (one.ref, one.status) == wanted])
+
+    def _compare(self, _match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
+        if query["from"] not in self.main or query["to"] != "main":
+            return 404, {}, {"message": "404 Ref Not Found"}
+        return 200, {}, {"commits": [{"id": one} for one in self.main[self.main.index(query["from"]) + 1 :]]}
+
+    def _list_requests_of(self, match: re.Match[str], query: dict[str, str], _document: Json, _author: str) -> Answer:
+        found = [one for one in self.merge_requests if match[1] in one.commits]
+        return self._page(match[0], query, [_merge_request(one) for one in found])
 
     def _page(self, path: str, query: dict[str, str], oldest_first: list[Json]) -> Answer:
         """Newest first unless asked otherwise, 20 a page and 100 at most."""
@@ -210,6 +263,16 @@ class GitLab:
             return 400, {}, {"message": {"description": ["is too long (maximum is 255 characters)"]}}
         self.statuses.append((match[1], document))
         return 201, {}, {"id": 1, **document}
+
+
+def _merge_request(one: MergeRequest) -> Json:
+    return {
+        "id": 900 + one.number,
+        "iid": one.number,
+        "sha": one.head,
+        "state": one.state,
+        "target_branch": one.target,
+    }
 
 
 def _issue(one: Issue) -> Json:

@@ -26,5 +26,5 @@ def run(stacks: tuple[str, ...], output: Path, settings: Settings) -> int:
     for remark in united.remarks:
         sys.stderr.write(f"{one_line(remark)}\n")
     merged = ", ".join(map(str, united.pull_requests)) or "none"
-    sys.stderr.write(f"{len(united.digests)} reviewed steps; merged pull requests: {merged}\n")
+    sys.stderr.write(f"{len(united.digests)} reviewed steps; merged {united.noun}s: {merged}\n")
     return ExitCode.OK
