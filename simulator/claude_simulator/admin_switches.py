@@ -224,6 +224,14 @@ ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "the most active API keys of the organization; 0: no cap (errors.md#codes)", default=0
         ),
         "workspace_api_keys": Switch("the most active API keys of a workspace; 0: no cap (errors.md#codes)", default=0),
+        "spend_caps_count": Switch(
+            "what a cap counts: the price after the organization's discount, or before it (usage.md#caps, undocumented)",
+            ("billed", "list"),
+        ),
+        "spend_stop_delay_minutes": Switch(
+            "how many minutes after a cap was reached requests are still served (usage.md#caps, undocumented)",
+            default=0,
+        ),
         "unknown_people": Switch(
             "whether people that nobody heard of are made when they are asked for by e-mail or added by id: for previews "
             "against a stack's state (guess: no platform does)",

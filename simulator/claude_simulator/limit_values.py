@@ -88,3 +88,12 @@ class RateLimitChange:
     limiter: str
     before: int | None
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CapChange:
+    """What the cap of a scope was before it was changed (None: there was none), for spending that is booked later."""
+
+    scope: Scope
+    before_cents: int | None
+    changed_at: datetime

@@ -16,6 +16,7 @@ from claude_simulator.feed.activity_feed import Feed
 from claude_simulator.ids import Ids
 from claude_simulator.limit_values import (
     ORGANIZATION_SCOPE,
+    CapChange,
     ClaudeCodeLimit,
     RateLimitChange,
     RateLimitGroup,
@@ -24,6 +25,7 @@ from claude_simulator.limit_values import (
     SpendRecord,
     SpendSettings,
 )
+from claude_simulator.spending.ledger import Ledger
 from claude_simulator.switches import Switches
 from claude_simulator.workload_values import Binding, ExternalKey, FederationIssuer, FederationRule, ServiceAccount
 
@@ -32,6 +34,7 @@ __all__ = [
     "ORGANIZATION_SCOPE",
     "ORG_ADMIN",
     "ApiKey",
+    "CapChange",
     "ClaudeCodeLimit",
     "Credential",
     "CredentialKind",
@@ -125,6 +128,11 @@ class ApiKey:
     expires_at: datetime | None = None
     acts_as_service_account_id: str | None = None
     archives_at: datetime | None = None
+    stopped_at: datetime | None = None
+
+    def stop(self, status: str, now: datetime) -> None:
+        """Disable or archive the key: nothing is used with it from now on."""
+        self.status, self.stopped_at = status, now
 
     def status_at(self, now: datetime) -> str:
         """Return the status at a moment: keys expire by the clock, and follow their workspace into the archive."""
@@ -206,6 +214,8 @@ class Organization:
     federation_rules: dict[str, FederationRule] = field(default_factory=dict)
     external_keys: dict[str, ExternalKey] = field(default_factory=dict)
     user_profiles: frozenset[str] = frozenset()
+    cap_changes: list[CapChange] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
     feed: Feed = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 

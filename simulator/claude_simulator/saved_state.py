@@ -22,7 +22,7 @@ from claude_simulator.sessions import ConsoleSession
 from claude_simulator.world import World
 
 VERSION = 1
-NOT_KEPT = frozenset({"clock", "switches", "ids", "lock"})
+NOT_KEPT = frozenset({"clock", "switches", "ids", "lock", "ledger"})
 SECONDS_BETWEEN = 1.0
 
 
@@ -118,6 +118,9 @@ def _restored(world: World, data: Mapping[str, Any]) -> Organization:
     )
     for name, value in kept.items():
         setattr(made, name, value)
+    seeded = world.organizations.get(made.uuid)
+    if seeded is not None:
+        made.ledger = seeded.ledger.emptied()
     return made
 
 

@@ -34,10 +34,12 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
     "workspace_members": (0, 3),
     "organization_api_keys": (0, 1),
     "workspace_api_keys": (0, 1),
+    "spend_stop_delay_minutes": (0, 90),
 }
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
 _VERSION: Final = "every request names its version"
+_NOTHING_SPENT: Final = "nothing is spent in the organization of the walk"
 
 UNFELT: Final[Mapping[str, str]] = {
     "limit_too_large": "no page of more than 1,000 rows is asked for",
@@ -48,6 +50,8 @@ UNFELT: Final[Mapping[str, str]] = {
     "version_when_absent": _VERSION,
     "member_get_stale_seconds": "members are read through the list",
     "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
+    "spend_caps_count": _NOTHING_SPENT,
+    "spend_stop_delay_minutes": _NOTHING_SPENT,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
     "inline_issuer_without_keys": "an inline issuer is never sent without its keys",
     "rule_write_names": "a rule is read again after each write",

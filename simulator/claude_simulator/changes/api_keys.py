@@ -11,6 +11,7 @@ from claude_simulator.organization import ApiKey, Organization, User
 from claude_simulator.rules import api_keys as api_key_rules
 from claude_simulator.rules import workspaces as workspace_rules
 from claude_simulator.seeds.values import People, Table, ids_by_name, moment
+from claude_simulator.spending.booking import up_to_date
 
 
 def create_api_key(
@@ -73,7 +74,11 @@ def update_api_key(
             return key
         updates = changed_values({"status": key.status}, {"status": status or key.status})  # names are not told
         key.name = name or key.name
-        key.status = status or key.status
+        if status == "active":
+            up_to_date(organization)  # what the key did not serve stays unserved
+            key.status, key.stopped_at = status, None
+        elif status is not None:
+            key.stop(status, organization.clock.now())
         organization.record("platform_api_key_updated", api_key_id=key.id, updates=updates)
         return key
 

@@ -45,7 +45,7 @@ def stop_keys(organization: Organization, user_id: str) -> None:
     for key in organization.api_keys.values():
         is_theirs = key.workspace_id == organization.claude_code_workspace_id and key.created_by_user_id == user_id
         if is_theirs and key.workspace_id is not None:
-            key.status = "archived"
+            key.stop("archived", organization.clock.now())
 
 
 def _workspace(organization: Organization) -> Workspace:

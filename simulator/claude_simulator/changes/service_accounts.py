@@ -74,7 +74,7 @@ def archive_service_account(
         organization.record("platform_service_account_archived", service_account_id=account.id)
         for key in organization.api_keys.values():
             if key.acts_as_service_account_id == service_account_id:
-                key.status = "archived"
+                key.stop("archived", organization.clock.now())
         return account
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from claude_simulator.organization import Organization, Scope, SpendAction, SpendRecord, SpendSettings
+from claude_simulator.organization import CapChange, Organization, Scope, SpendAction, SpendRecord, SpendSettings
 from claude_simulator.rules import spend_limits as spend_limit_rules
 from claude_simulator.rules import workspaces as workspace_rules
 
@@ -18,6 +18,7 @@ def set_spend_limit(organization: Organization, scope: Scope, cents: int) -> Spe
         spend_limit_rules.spend_limit_fits_above(organization, scope, cents)
         settings = organization.spend_of(scope)
         cap = settings.cap
+        _note_change(organization, scope, cap)
         if cap is None:
             cap = _new_record(organization, cents, "notify_and_pause")
             settings.records.append(cap)
@@ -35,7 +36,9 @@ def remove_spend_limit(organization: Organization, scope: Scope) -> bool:
     """Remove the cap of a scope; says whether there was one. Thresholds and recipients stay."""
     with organization.lock:
         _scope_is_limitable(organization, scope)
-        gone = [record for record in organization.spend_of(scope).records if record.action == "notify_and_pause"]
+        settings = organization.spend_of(scope)
+        _note_change(organization, scope, settings.cap)
+        gone = [record for record in settings.records if record.action == "notify_and_pause"]
         return _take_away(organization, scope, gone)
 
 
@@ -84,6 +87,12 @@ def snooze_spend_limit(organization: Organization, *, is_ignored: bool) -> Spend
             cap.is_ignored = is_ignored
             organization.record("platform_spend_limit_updated", spend_limit_id=feed_id(cap), ignore=is_ignored)
         return cap
+
+
+def _note_change(organization: Organization, scope: Scope, cap: SpendRecord | None) -> None:
+    """Keep what a cap was: hours are booked later, under the cap of their time."""
+    cents = None if cap is None else cap.cents
+    organization.cap_changes.append(CapChange(scope, cents, organization.clock.now()))
 
 
 def _take_away(organization: Organization, scope: Scope, gone: list[SpendRecord]) -> bool:

@@ -112,7 +112,7 @@ def _take_out(organization: Organization, user: User) -> None:
         members.pop(user.id, None)
     for key in organization.api_keys.values():
         if key.acts_as_user_id == user.id:
-            key.status = "archived"
+            key.stop("archived", organization.clock.now())
     stop_keys(organization, user.id)
     kept = {secret: held for secret, held in organization.credentials.items() if held.user_id != user.id}
     organization.credentials = kept

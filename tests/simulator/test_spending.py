@@ -1,0 +1,245 @@
+"""The ledger: what is used is booked by the hour, priced exactly, and stopped by the caps of its time (usage.md#caps)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from claude_simulator import Simulator
+from claude_simulator.changes import api_keys, spend_limits, workspaces
+from claude_simulator.organization import Organization, Scope
+from claude_simulator.saved_state import load, save
+from claude_simulator.spending import prices
+from claude_simulator.spending.booking import up_to_date
+from claude_simulator.spending.consumption import Consumption
+from claude_simulator.spending.ledger import Money
+from tests.support.hand_written_source import spend
+
+CENT = prices.PICOCENTS
+MONTH_START = datetime(2026, 10, 1, tzinfo=UTC)
+MILLION = 1_000_000
+TEN_DOLLARS = {"model": "claude-sonnet-5", "output_tokens": MILLION, "requests": 100}
+
+
+@pytest.fixture
+def organization(simulator: Simulator) -> Organization:
+    """The tiny organization on 1 November 2026, without caps."""
+    put_clock(simulator, datetime(2026, 11, 1, tzinfo=UTC))
+    organization = simulator.world.organization
+    organization.spend.clear()
+    organization.usage_tier_cents = None
+    return organization
+
+
+def put_clock(simulator: Simulator, moment: datetime) -> None:
+    simulator.advance((moment - simulator.world.clock.now()).total_seconds())
+
+
+def hourly(workspace_id: str, *, hours: Iterable[int], start: datetime = MONTH_START) -> list[Consumption]:
+    """Ten dollars an hour."""
+    return [Consumption(hour=start + timedelta(hours=n), workspace_id=workspace_id, **TEN_DOLLARS) for n in hours]  # type: ignore[arg-type]
+
+
+def spent(organization: Organization, workspace_id: str | None = None, month: int = 10) -> int:
+    """Whole cents of a month."""
+    return up_to_date(organization).spent((2026, month), workspace_id).billed // CENT
+
+
+@pytest.mark.parametrize("model", [price.model for price in prices.PRICES])
+@pytest.mark.parametrize("tier", ["standard", "batch", "priority"])
+@pytest.mark.parametrize("geo", ["us", "global", "not_available"])
+@pytest.mark.parametrize("speed", ["standard", "fast"])
+@pytest.mark.parametrize("window", ["0-200k", "200k-1M"])
+def test_every_price_and_every_discount_is_exact(model: str, tier: str, geo: str, speed: str, window: str) -> None:
+    rates = prices.rates(
+        model, date(2026, 10, 1), service_tier=tier, inference_geo=geo, speed=speed, context_window=window
+    )
+    assert all(rate > 0 and prices.discounted(rate, 125) * 1000 == rate * 875 for rate in rates)
+
+
+def test_multipliers_stack() -> None:
+    day = date(2026, 10, 1)
+    plain = prices.rates("claude-opus-5", day)
+    assert plain.output_tokens == 25 * 100 * CENT // MILLION
+    both = prices.rates("claude-opus-5", day, inference_geo="us", speed="fast")
+    assert both.output_tokens * 10 == plain.output_tokens * 22
+    batch = prices.rates("claude-opus-5", day, service_tier="batch", speed="fast")
+    assert batch.output_tokens * 2 == plain.output_tokens
+    with pytest.raises(prices.UnknownModel, match="claude-nothing"):
+        prices.rates("claude-nothing", day)
+
+
+def test_hours_that_are_over_are_booked_once(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    put_clock(simulator, MONTH_START + timedelta(hours=2, minutes=59))
+    spend(simulator, hourly(names["research"], hours=range(10)), starts_at=MONTH_START)
+    assert spent(organization) == spent(organization) == 2000
+    simulator.advance(3600)
+    assert spent(organization, names["research"]) == 3000
+
+
+def test_the_discount_is_off_the_list_price(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    spend(simulator, hourly(names["research"], hours=[0]), starts_at=MONTH_START, discount_permille=125)
+    assert up_to_date(organization).spent((2026, 10)) == Money(1000 * CENT, 875 * CENT)
+
+
+def test_the_free_container_hours_of_a_month_cost_nothing(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    row = Consumption(
+        hour=MONTH_START,
+        workspace_id=names["research"],
+        model=None,
+        product=None,
+        service_tier=None,
+        context_window=None,
+        code_execution_seconds=1549 * 3600,
+    )
+    later = replace(row, hour=MONTH_START + timedelta(hours=1), code_execution_seconds=3 * 3600)
+    spend(simulator, [row, later], starts_at=MONTH_START)
+    assert spent(organization) == 2 * 5
+
+
+def test_a_workspace_stops_at_its_cap_and_goes_on_next_month(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    spend_limits.set_spend_limit(organization, Scope(names["research"]), 2500)
+    organization.cap_changes.clear()  # as if it had been there from the start
+    rows = hourly(names["research"], hours=range(31 * 24 + 2)) + hourly(names["default"], hours=range(4))
+    spend(simulator, rows, starts_at=MONTH_START)
+    simulator.advance(2 * 3600)
+    assert spent(organization, names["research"]) == 2500
+    assert spent(organization, names["default"]) == 4000
+    assert spent(organization, names["research"], month=11) == 2000
+    (stop,) = organization.ledger.stops
+    assert (stop.kind, stop.at) == ("workspace", MONTH_START + timedelta(hours=2, minutes=30))
+    assert stop.until == datetime(2026, 11, 1, tzinfo=UTC)
+    assert stop.refused_requests == 50 + (31 * 24 - 3) * 100
+
+
+def test_the_organizations_cap_stops_all_of_it(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    spend_limits.set_spend_limit(organization, Scope(), 3000)
+    organization.cap_changes.clear()
+    spend(
+        simulator,
+        hourly(names["research"], hours=range(9)) + hourly(names["default"], hours=range(9)),
+        starts_at=MONTH_START,
+    )
+    assert spent(organization) == 3000
+    assert {stop.kind for stop in organization.ledger.stops} == {"organization"}
+
+
+def test_the_tier_stops_and_a_notification_does_not(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    organization.usage_tier_cents = 4500
+    spend_limits.add_threshold(organization, Scope(names["research"]), 100)
+    spend(simulator, hourly(names["research"], hours=range(9)), starts_at=MONTH_START)
+    assert spent(organization) == 4500
+    assert [stop.kind for stop in organization.ledger.stops] == ["usage_tier"]
+
+
+def test_a_cap_acts_from_when_it_was_set(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    put_clock(simulator, MONTH_START + timedelta(hours=5))
+    spend(simulator, hourly(names["research"], hours=range(48)), starts_at=MONTH_START)
+    simulator.advance(3 * 3600)
+    spend_limits.set_spend_limit(organization, Scope(names["research"]), 10_000)
+    put_clock(simulator, MONTH_START + timedelta(hours=20))
+    assert spent(organization, names["research"]) == 10_000
+    spend_limits.set_spend_limit(organization, Scope(names["research"]), 12_000)
+    simulator.advance(10 * 3600)
+    assert spent(organization, names["research"]) == 12_000
+    spend_limits.remove_spend_limit(organization, Scope(names["research"]))
+    simulator.advance(3600 * 4)
+    assert spent(organization, names["research"]) > 12_000
+
+
+def test_a_cap_below_what_is_spent_stops_at_once(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    put_clock(simulator, MONTH_START + timedelta(hours=5))
+    spend(simulator, hourly(names["research"], hours=range(48)), starts_at=MONTH_START)
+    spend_limits.set_spend_limit(organization, Scope(names["research"]), 100)
+    simulator.advance(10 * 3600)
+    assert spent(organization, names["research"]) == 5000 + 1000  # the hour of the change was begun without it
+
+
+@pytest.mark.parametrize(("minutes", "cents"), [(0, 2500), (15, 2750), (90, 4000)])
+def test_a_cap_may_act_late(
+    simulator: Simulator, organization: Organization, names: dict[str, str], minutes: int, cents: int
+) -> None:
+    simulator.switch("spend_stop_delay_minutes", minutes)
+    spend_limits.set_spend_limit(organization, Scope(names["research"]), 2500)
+    organization.cap_changes.clear()
+    spend(simulator, hourly(names["research"], hours=range(9)), starts_at=MONTH_START)
+    assert spent(organization) == cents
+
+
+@pytest.mark.parametrize(("counted", "cents"), [("billed", 2500), ("list", 1250)])
+def test_a_cap_counts_what_is_billed_or_listed(
+    simulator: Simulator, organization: Organization, names: dict[str, str], counted: str, cents: int
+) -> None:
+    simulator.switch("spend_caps_count", counted)
+    spend_limits.set_spend_limit(organization, Scope(names["research"]), 2500)
+    organization.cap_changes.clear()
+    spend(simulator, hourly(names["research"], hours=range(9)), starts_at=MONTH_START, discount_permille=500)
+    assert spent(organization) == cents
+
+
+def test_a_key_that_was_disabled_is_used_no_more_until_it_is_enabled(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    put_clock(simulator, MONTH_START + timedelta(hours=4, minutes=30))
+    rows = [replace(row, api_key_id=names["key"]) for row in hourly(names["research"], hours=range(48))]
+    spend(simulator, rows, starts_at=MONTH_START)
+    api_keys.update_api_key(organization, names["key"], status="inactive")
+    simulator.advance(5 * 3600)
+    api_keys.update_api_key(organization, names["key"], status="active")
+    simulator.advance(2 * 3600)
+    assert spent(organization) == (5 + 2) * 1000
+
+
+def test_an_archived_workspace_uses_nothing(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    put_clock(simulator, MONTH_START + timedelta(hours=4, minutes=30))
+    spend(simulator, hourly(names["research"], hours=range(48)), starts_at=MONTH_START)
+    workspaces.archive_workspace(organization, names["research"])
+    simulator.advance(5 * 3600)
+    assert spent(organization) == 5000
+
+
+def test_a_restart_books_the_same_again(tmp_path: Path) -> None:
+    first, second = Simulator(seed="tiny"), Simulator(seed="tiny")
+    for simulator in (first, second):
+        organization = simulator.world.organization
+        put_clock(simulator, MONTH_START + timedelta(hours=5))
+        spend(simulator, hourly(organization.default_workspace_id, hours=range(48)), starts_at=MONTH_START)
+    organization = first.world.organization
+    spend_limits.set_spend_limit(organization, Scope(), 7000)
+    first.advance(20 * 3600)
+    assert spent(organization) == 7000
+    save(first.world, tmp_path / "state.json")
+    assert load(second.world, tmp_path / "state.json")
+    assert spent(second.world.organization) == 7000
+    assert second.world.organization.ledger.stops == organization.ledger.stops
+
+
+def test_a_reset_forgets_what_was_spent(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    spend(simulator, hourly(names["research"], hours=range(3)), starts_at=MONTH_START)
+    assert spent(organization) == 3000
+    simulator.reset()
+    assert up_to_date(simulator.world.organization).days == {}
