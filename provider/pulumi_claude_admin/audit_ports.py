@@ -6,13 +6,13 @@ Money is a `Decimal` of fractional cents; days and hours are UTC; every method m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from pulumi_claude_admin.model.cubes import Cube, Window
+from pulumi_claude_admin.model.cubes import Cube, Surface, Window
 from pulumi_claude_admin.model.usage import ClaudeCodeRow, CostRow, UsageActor, UsageRow
 
 Row = CostRow | UsageRow | ClaudeCodeRow
@@ -20,11 +20,32 @@ Row = CostRow | UsageRow | ClaudeCodeRow
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """One answer. `refreshed_at` is what the platform says of itself, None where it does not say."""
+    """
+    One answer. `refreshed_at` is what the platform says of itself, None where it does not say.
+
+    `untold` names the fields of rows that this surface cannot tell: they are None everywhere, and a `list_amount` is the amount again.
+    """
 
     rows: tuple[Row, ...]
     refreshed_at: datetime | None
     has_more: bool
+    surface: Surface = Surface.ANALYTICS
+    untold: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HowRead:
+    """When a window was read, how fresh it was (as its first page said) and by which reports. `untold`: as of a page."""
+
+    read_at: datetime
+    refreshed_at: datetime | None
+    surface: Surface
+    untold: frozenset[str] = frozenset()
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment that the numbers are of, as far as anybody says."""
+        return self.refreshed_at or self.read_at
 
 
 class UsageReports(Protocol):
@@ -36,14 +57,23 @@ class UsageReports(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the archive holds of one cube: the days that were read whole, when they were read last and how fresh the platform's data then was."""
+    """What the archive holds of one cube: each day that was read whole, with or without rows, and how it was read last."""
 
     cube: str
-    days: frozenset[date]
-    read_at: datetime | None
-    refreshed_at: datetime | None
+    days: Mapping[date, HowRead] = field(default_factory=dict)
     revised_rows: int = 0
     """Rows that took the place of others, because the platform revised them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """What the rows of one cube, day and currency add up to. The amounts are zero of usage, `tokens` (of all five types) of cost."""
+
+    day: date
+    currency: str
+    amount: Decimal = Decimal(0)
+    list_amount: Decimal = Decimal(0)
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +146,11 @@ class SpendArchive(Protocol):
     def kept(self) -> tuple[Kept, ...]:
         """What there is, cube by cube."""
 
-    def put(
-        self, cube: Cube, window: Window, rows: Iterable[Row], *, read_at: datetime, refreshed_at: datetime | None
-    ) -> None:
+    def put(self, cube: Cube, window: Window, rows: Iterable[Row], how: HowRead) -> None:
         """Keep a window that was read whole, in place of what was kept of its days. All of it is there afterwards, or nothing."""
+
+    def day_totals(self, cube: Cube, window: Window) -> tuple[DayTotal, ...]:
+        """What is kept of one cube, day by day: how it is noticed that a day was revised since. Days without a row are not in it."""
 
     def put_caps(self, caps: Iterable[KeptCap]) -> None:
         """Keep how caps stand."""

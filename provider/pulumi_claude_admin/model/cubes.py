@@ -32,6 +32,13 @@ class Bucket(StrEnum):
     HOUR = "1h"
 
 
+class Surface(StrEnum):
+    """Which reports a window was read from. The words are kept in the archive, and a month is of one of them."""
+
+    ANALYTICS = "analytics"
+    LEGACY = "legacy"
+
+
 @dataclass(frozen=True, slots=True)
 class Cube:
     """One question: its `name` is a table of the archive (a persistent format), `days` how far back it reaches at most (None: the audit's own)."""

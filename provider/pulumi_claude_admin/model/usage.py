@@ -36,14 +36,15 @@ class ActorKind(StrEnum):
     SERVICE_ACCOUNT = "service_account"
     FEDERATED = "federated"
     API_KEY = "api_key"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class UsageActor:
     """
-    Who used something. `id` is `user_…`, `svac_…`, `apikey_…`, or a digest of a federated identity, which has no id.
+    Who used something. `id` is `user_…`, `svac_…`, `apikey_…`, or a digest of a federated or unknown identity, which has no id.
 
-    `email`, `name` and `is_deleted` are of people alone, and of the moment of reading.
+    `email` and `is_deleted` are of people alone, and of the moment of reading; `name` is a person's, or what a federated identity calls itself.
     """
 
     kind: ActorKind
@@ -55,7 +56,7 @@ class UsageActor:
 
 @dataclass(frozen=True, slots=True)
 class UsageGroup:
-    """What one row is about. None: not grouped by, or nobody can say (`actor`), or unset."""
+    """What one row is about. None: not grouped by, or nobody can say (`actor`), or unset; of the legacy reports, the Default workspace."""
 
     workspace_id: str | None = None
     model: str | None = None
