@@ -47,6 +47,7 @@ def test_a_report_is_a_note_a_label_and_a_status(
     ((commit, status),) = gitlab.statuses
     assert (commit, status["state"], status["name"]) == (HEAD, "failed", "claude-admin drift teams/prod")
     assert status["target_url"].endswith("/-/pipelines/100")
+    assert status["pipeline_id"] == 100
     assert capsys.readouterr().err == "the comment was posted\n"
 
 
@@ -76,7 +77,9 @@ def test_a_pipeline_of_a_merged_result_tells_of_the_head_of_the_merge_request(jo
     replace(job, commit="c" * 40, variables={"gitlab_source_commit": HEAD}).post(DRIFT)
 
     assert len(gitlab.own) == 1
-    assert gitlab.statuses[0][0] == HEAD
+    ((commit, status),) = gitlab.statuses
+    assert commit == HEAD
+    assert "pipeline_id" not in status  # the pipeline is of another commit
 
 
 def test_the_note_is_found_behind_pages_of_others(job: GitLabJob, gitlab: GitLab) -> None:

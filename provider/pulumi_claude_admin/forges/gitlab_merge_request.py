@@ -20,15 +20,16 @@ _STATES: Final = {Verdict.SUCCESS: "success", Verdict.FAILURE: "failed"}
 
 
 class GitLabMergeRequest:
-    """One merge request, by the id of its project and its number there."""
+    """One merge request, by the id of its project and its number there; `pipeline` is the one that a mark on its commit belongs to."""
 
-    def __init__(self, client: gitlab.Gitlab, project: int, number: int) -> None:
+    def __init__(self, client: gitlab.Gitlab, project: int, number: int, *, pipeline: int | None = None) -> None:
         self._client = client
         self._project = client.projects.get(project, lazy=True)
         self._notes = self._project.mergerequests.get(number, lazy=True).notes
         self._name = f"merge request {number} of project {project}"
         self._project_id = project
         self._number = number
+        self._pipeline = pipeline
 
     def viewer(self) -> str:
         """The user name of this token."""
@@ -75,8 +76,9 @@ class GitLabMergeRequest:
     def set_status(self, commit: str, verdict: Verdict, *, context: str, description: str, url: str) -> None:
         """Mark a commit."""
         status = {"state": _STATES[verdict], "name": context[:_DESCRIPTION], "description": description[:_DESCRIPTION]}
+        where = {} if self._pipeline is None else {"pipeline_id": self._pipeline}
         with told(f"marking commit {commit[:12]}"):
-            self._project.commits.get(commit, lazy=True).statuses.create({**status, "target_url": url})
+            self._project.commits.get(commit, lazy=True).statuses.create({**status, "target_url": url, **where})
 
     def _read(self) -> Mapping[str, Any]:
         with told(f"reading {self._name}"):
@@ -112,7 +114,11 @@ def merge_request_of(settings: ForgeSettings) -> tuple[Occasion, Callable[[], Gi
     if settings.gitlab_project != project:
         return occasion, lambda: _refuse_fork(number, project)
     client = connect(settings)
-    return occasion, lambda: GitLabMergeRequest(client, project, number)
+    is_of_head = (
+        settings.gitlab_commit == head
+    )  # that of a merged result is another commit's, and the mark is refused there
+    pipeline = settings.gitlab_pipeline if is_of_head and settings.gitlab_pipeline else None
+    return occasion, lambda: GitLabMergeRequest(client, project, number, pipeline=pipeline)
 
 
 def _refuse_fork(number: int, project: int) -> NoReturn:

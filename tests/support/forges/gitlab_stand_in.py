@@ -261,6 +261,9 @@ class GitLab:
     def _add_status(self, match: re.Match[str], _query: dict[str, str], document: Json, _author: str) -> Answer:
         if len(document.get("description", "")) > 255:
             return 400, {}, {"message": {"description": ["is too long (maximum is 255 characters)"]}}
+        named = document.get("pipeline_id")
+        if named is not None and not any((one.id, one.sha) == (named, match[1]) for one in self.pipelines):
+            return 404, {}, {"message": "404 Pipeline Not Found"}
         self.statuses.append((match[1], document))
         return 201, {}, {"id": 1, **document}
 

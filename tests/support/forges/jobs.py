@@ -18,7 +18,7 @@ from pulumi_claude_admin.report.drift_report import Report
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.settings import Settings
 from tests.support.forges.github_stand_in import GitHub
-from tests.support.forges.gitlab_stand_in import GitLab
+from tests.support.forges.gitlab_stand_in import GitLab, Pipeline
 
 HEAD = "a" * 40
 """The last commit of the pull request."""
@@ -99,6 +99,7 @@ class GitLabJob(Job):
     commit: str = HEAD
 
     def _said(self) -> dict[str, Any]:
+        self.gitlab.pipelines.append(Pipeline(self.run, self.commit, ref=f"refs/merge-requests/{self.number}/head"))
         return {
             "gitlab_note_token": SecretStr(self.token) if self.token is not None else None,
             "gitlab_url": self.gitlab.url,
