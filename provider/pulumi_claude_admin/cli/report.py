@@ -34,6 +34,15 @@ Reports = Annotated[
     ),
 ]
 
+PostedReports = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="REPORT.json…",
+        help="JSON reports of `claude-admin drift` about one organization; several are told as one.",
+        show_default=False,
+    ),
+]
+
 
 @app.callback()
 def _report(*, verbosity: Verbosity = 0) -> None:
@@ -71,7 +80,7 @@ def render(
 
 @app.command("post", cls=Command)
 def post(
-    reports: Reports,
+    reports: PostedReports = None,
     *,
     key: Annotated[
         str | None,
@@ -89,6 +98,13 @@ def post(
         bool,
         typer.Option(
             "--issue", help="Keep one drift issue instead: opened when something is wrong, closed when nothing is."
+        ),
+    ] = False,
+    failed: Annotated[
+        bool,
+        typer.Option(
+            "--failed",
+            help="In place of a report: say in the comment of this --key that the run ended without one.",
         ),
     ] = False,
     label: Annotated[
@@ -115,14 +131,32 @@ def post(
         )
     if issue and behaviour is not Behaviour.UPDATE:
         raise typer.BadParameter("does not go with --behaviour", param_hint="--issue")
-    from pulumi_claude_admin.cli.commands import report_issue, report_post  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands import report_failed, report_issue, report_post  # noqa: PLC0415 - help loads none of what it needs
     from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
 
+    if failed:
+        named = _require_key_alone(key, is_more=bool(reports) or issue or pii is not None)
+        settings = read_settings()
+        raise typer.Exit(report_failed.post_failed(named, behaviour=behaviour, label=label, settings=settings))
+    if not reports:
+        raise typer.BadParameter(
+            "is missing: the JSON of a run, or --failed where it left none", param_hint="REPORT.json…"
+        )
     files, settings = tuple(reports), read_settings()
     if issue:
         raise typer.Exit(report_issue.post_issue(files, key=key, label=label, pii=pii, settings=settings))
     options = report_post.PostOptions(files=files, key=key, behaviour=behaviour, label=label, pii=pii)
     raise typer.Exit(report_post.post(options, settings))
+
+
+def _require_key_alone(key: str | None, *, is_more: bool) -> str:
+    if key is None:
+        raise typer.BadParameter(
+            "needs --key: which stacks it is about, only a report could say", param_hint="--failed"
+        )
+    if is_more:
+        raise typer.BadParameter("goes with no report, --issue or --pii", param_hint="--failed")
+    return key
 
 
 @app.command("reviewed", cls=Command)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from pulumi_claude_admin.quoting import defuse
 from pulumi_claude_admin.report.forms import markdown
+from pulumi_claude_admin.report.markdown_escaping import within_bytes
 from pulumi_claude_admin.report.marker import Marker, digest_of
 from pulumi_claude_admin.report.page import Page
 from pulumi_claude_admin.report.targets import LIMIT_BYTES, Target
@@ -18,6 +20,7 @@ from pulumi_claude_admin.report.targets import LIMIT_BYTES, Target
 BESIDE_THE_PAGE: Final = 5_000
 """So many bytes are free beside what a page may take (`targets.py`)."""
 FIRST_SCREEN: Final = 4_000
+_NAME_BYTES: Final = 240
 
 
 def comment(page: Page, marker: Marker, *, target: Target) -> tuple[Marker, str]:
@@ -30,6 +33,17 @@ def comment(page: Page, marker: Marker, *, target: Target) -> tuple[Marker, str]
     content = markdown.render(replace(page, foot=()), target=target, limit=limit)
     told = replace(told, digest=digest_of(f"{told.steps} {content}"))
     return told, f"{told.written()}\n{markdown.render(page, target=target, limit=limit)}"
+
+
+def failure(name: str, marker: Marker, *, url: str) -> tuple[Marker, str]:
+    """The same for a run that ended without a report: it takes the place of what an earlier run said, steps included."""
+    content = defuse(
+        f"## Drift ({within_bytes(name, _NAME_BYTES)}): the run failed\n\n"
+        "It ended without a report, so nothing is known of what this branch changes or what somebody changed by hand. "
+        f"[The run]({url}) says why.\n"
+    )
+    told = replace(marker, digest=digest_of(content))
+    return told, f"{told.written()}\n{content}"
 
 
 def _left_out(number: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from pulumi_claude_admin.cli.commands.report_failed import post_failed
 from pulumi_claude_admin.cli.commands.report_issue import post_issue
 from pulumi_claude_admin.cli.commands.report_post import PostOptions, post
 from pulumi_claude_admin.forges.behaviour import Behaviour
@@ -47,6 +48,10 @@ class Job(ABC):
         """`claude-admin report post`."""
         chosen: dict[str, Any] = {"key": None, "behaviour": Behaviour.UPDATE, "label": LABEL, "pii": None}
         return post(PostOptions(files=self._written(*reports), **{**chosen, **self.options}), self.settings())
+
+    def post_failed(self, key: str) -> int:
+        """`claude-admin report post --failed`."""
+        return post_failed(key, behaviour=Behaviour.UPDATE, label=LABEL, settings=self.settings())
 
     def post_issue(self, report: Report) -> int:
         """`claude-admin report post --issue`, by schedule."""

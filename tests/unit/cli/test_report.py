@@ -59,3 +59,19 @@ def test_a_report_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
 def test_two_reports_of_one_stack_are_refused(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["report", "render", str(report), str(report)]) == 2
     assert "Give every stack once" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--failed"], "needs --key"),
+        (["--failed", "--key", "prod", "drift.json"], "goes with no report, --issue or --pii"),
+        (["--failed", "--key", "prod", "--issue"], "goes with no report, --issue or --pii"),
+        ([], "is missing: the JSON of a run, or --failed where it left none"),
+    ],
+)
+def test_post_takes_a_report_or_the_key_of_a_run_that_failed(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["report", "post", *arguments]) == 2
+    assert said in " ".join(capsys.readouterr().err.split())

@@ -20,7 +20,15 @@ def print_report(report: Report, form: Form, *, is_verbose: bool, target: Target
         render_on(report, Console(), is_verbose=is_verbose)
         return
     text = render(form, report, is_verbose=is_verbose, target=target)
-    if form is Form.ANNOTATIONS and isinstance(sys.stdout, DefusedStream):
+    if form is Form.ANNOTATIONS:
+        print_commands(text)
+    else:
+        sys.stdout.write(text)
+
+
+def print_commands(text: str) -> None:
+    """Print what a runner is meant to obey."""
+    if isinstance(sys.stdout, DefusedStream):
         sys.stdout.write_commands(text)
     else:
         sys.stdout.write(text)

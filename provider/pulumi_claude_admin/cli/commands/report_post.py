@@ -23,13 +23,11 @@ from pulumi_claude_admin.quoting import one_line
 from pulumi_claude_admin.report.comment import comment
 from pulumi_claude_admin.report.drift_page import page_of
 from pulumi_claude_admin.report.marker import Marker
-from pulumi_claude_admin.report.page import Page
 from pulumi_claude_admin.report.pii import Pii
-from pulumi_claude_admin.report.run import Run
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.settings import Settings
 
-_SAID: Final = {
+SAID: Final = {
     Outcome.POSTED: "the comment was posted",
     Outcome.UPDATED: "the comment was brought up to date",
     Outcome.SAME: "the comment says so already; nothing was written",
@@ -61,23 +59,31 @@ def post(options: PostOptions, settings: Settings) -> int:
         shown = for_readers(report, options.pii, is_public=opened.is_public())
         page = page_of(shown)
         outcome = keep(opened, *comment(page, marker, target=target), behaviour=options.behaviour)
-        say(_SAID[outcome])
+        say(SAID[outcome])
         if outcome is not Outcome.OUTDATED:
-            _stand_beside(opened, page, shown.run, occasion, options)
+            stand_beside(
+                opened,
+                occasion,
+                label=options.label,
+                name=options.key or ", ".join(shown.run.stacks),
+                verdict=Verdict.SUCCESS if shown.run.exit_codes[0] == ExitCode.OK else Verdict.FAILURE,
+                description=f"{page.verdict}: {page.summary}",
+            )
 
     return shown_or_in_the_job(show, report, pii=options.pii, settings=settings)
 
 
-def _stand_beside(pull_request: PullRequest, page: Page, run: Run, occasion: Occasion, options: PostOptions) -> None:
-    is_failing = run.exit_codes[0] != ExitCode.OK
-    name = options.key or ", ".join(run.stacks)
-    _unless_refused(lambda: pull_request.set_label(options.label, is_there=is_failing))
+def stand_beside(
+    pull_request: PullRequest, occasion: Occasion, *, label: str, name: str, verdict: Verdict, description: str
+) -> None:
+    """The label while something is wrong, and the commit status."""
+    _unless_refused(lambda: pull_request.set_label(label, is_there=verdict is Verdict.FAILURE))
     _unless_refused(
         lambda: pull_request.set_status(
             occasion.head,
-            Verdict.FAILURE if is_failing else Verdict.SUCCESS,
+            verdict,
             context=one_line(f"claude-admin drift {name}").strip(),
-            description=f"{page.verdict}: {page.summary}",
+            description=description,
             url=occasion.url,
         )
     )

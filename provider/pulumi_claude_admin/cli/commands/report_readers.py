@@ -26,15 +26,20 @@ def shown_or_in_the_job(show: Callable[[], None], report: Report, *, pii: Pii | 
 
     Raises PullRequestError when the forge did not take it, unless it is only that the token may not write.
     """
+    shown_or(show, lambda: _in_the_job(for_readers(report, pii, is_public=True), settings), settings)
+    return ExitCode.OK if report.run.exits_zero else report.run.exit_codes[0]
+
+
+def shown_or(show: Callable[[], None], show_in_the_job: Callable[[], None], settings: Settings) -> None:
+    """The same for anything that is to be told."""
     try:
         show()
     except PullRequestError as error:
-        _in_the_job(for_readers(report, pii, is_public=True), settings)
+        show_in_the_job()
         if not error.is_refused:
             raise
         where = "the job's log" if settings.is_gitlab else "the step summary and the annotations"
         say(f"{str(error).rstrip('.')}. The report is in {where} instead")
-    return ExitCode.OK if report.run.exits_zero else report.run.exit_codes[0]
 
 
 def report_key(report: Report, name: str | None) -> str:
@@ -55,13 +60,19 @@ def _in_the_job(report: Report, settings: Settings) -> None:
     if settings.is_gitlab:
         print_report(report, Form.TEXT, is_verbose=False, target=Target.GITLAB)
         return
-    if settings.forge_summary is not None:
-        try:
-            with settings.forge_summary.open("a", encoding="utf-8") as file:
-                file.write(render(Form.MARKDOWN, report, target=Target.SUMMARY))
-        except OSError as error:
-            say(f"the step summary cannot be written: {error.strerror}")
+    add_to_summary(render(Form.MARKDOWN, report, target=Target.SUMMARY), settings)
     print_report(report, Form.ANNOTATIONS, is_verbose=False, target=Target.GITHUB)
+
+
+def add_to_summary(text: str, settings: Settings) -> None:
+    """Markdown into the step summary, where there is one."""
+    if settings.forge_summary is None:
+        return
+    try:
+        with settings.forge_summary.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        say(f"the step summary cannot be written: {error.strerror}")
 
 
 def say(text: str) -> None:
