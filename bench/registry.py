@@ -12,6 +12,7 @@ from bench.figures import (
     console_one,
     drift_calls,
     existing_organization,
+    forecast_accuracy,
     further_kinds,
     help_time,
     kept_copy,
@@ -44,6 +45,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "help": help_time.measure,
         "memory": provider_memory.measure,
         "reports": report_forms.measure,
+        "forecast": forecast_accuracy.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }
