@@ -26,6 +26,8 @@ from claude_simulator.families import modules_with
 from claude_simulator.fault_kinds import ADMIN_FAULTS, CONSOLE_FAULTS
 from claude_simulator.feed.activity_types import ACTIVITY_TYPES, ActivityType
 from claude_simulator.seeds.find import built_in, text_of
+from claude_simulator.spending.behaviours import BEHAVIOURS
+from claude_simulator.spending.behaviours.strand import Strand
 from claude_simulator.switch import Switch
 from claude_simulator.switches import SWITCHES
 
@@ -172,6 +174,19 @@ def _seeds() -> Iterator[str]:
         yield f"| `{name}` | {' '.join(line.removeprefix('#').strip() for line in comment)} |"
 
 
+def _spending() -> Iterator[str]:
+    yield from ("| Behaviour | What it is | What an audit should say |", "|---|---|---|")
+    for name, behaviour in BEHAVIOURS.items():
+        what = " ".join((inspect.getdoc(inspect.getmodule(behaviour)) or "").split())
+        yield f"| `{name}` | {what} | {_audited(behaviour)} |"
+
+
+def _audited(behaviour: type[Strand]) -> str:
+    if behaviour.RULE is None:
+        return "nothing"
+    return f"`{behaviour.RULE}`" if behaviour.IS_FAULT else f"nothing, though it looks like `{behaviour.RULE}`"
+
+
 def names() -> Iterator[str]:
     """Everything whose row says that a test verifies it: a test file must have the name (tests/simulator/test_readme.py)."""
     yield from (rule.__name__ for _, rule in refusals())
@@ -195,5 +210,6 @@ TABLES: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
         "switches": _switches,
         "faults": _faults,
         "seeds": _seeds,
+        "spending": _spending,
     }
 )

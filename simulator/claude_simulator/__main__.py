@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     seed.add_argument(
         "--seed",
         default="quickstart",
-        help="quickstart, tiny, startup, company, hostile, a TOML file, or "
+        help="quickstart, tiny, startup, company, hostile, story, a TOML file, or "
         "generated:workspaces=100,people=1000,members=20,seed=1,cap=0",
     )
     seed.add_argument(

@@ -63,6 +63,6 @@ ACROSS_FAMILIES = (
         "Consistency by the movable clock: stale single-member GET, late members in lists, keys archived later, limits in force an hour later (`GET /_simulator/enforcement`)",
         source="workspaces.md#archive, rate-limits.md#write, requests.md#delay, members.md#just-added",
         verified="test",
-        gap="the first three by switch only; nothing is ever limited or paused by what is in force; spend is never simulated",
+        gap="the first three by switch only; nothing is ever limited by the rate limits in force",
     ),
 )

@@ -22,6 +22,7 @@ from claude_simulator.organization import User
 from claude_simulator.rules import Refused
 from claude_simulator.sessions import storage_state
 from claude_simulator.snapshot import snapshot
+from claude_simulator.spending import truth
 from claude_simulator.world import World
 
 Body = dict[str, Any]
@@ -187,6 +188,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("GET", "outbox"): lambda world, _body, _host: {"outbox": [mail.as_json() for mail in world.sessions.outbox]},
     ("GET", "enforcement"): lambda world, _body, _host: {"rate_limits": enforcement(world.organization)},
     ("GET", "state"): lambda world, _body, _host: snapshot(world),
+    ("GET", "truth"): lambda world, _body, _host: truth.as_json(world.organization),
     ("GET", "openapi.json"): lambda _world, _body, _host: describe(),
 }
 """What each call does, given the body and the host that was asked; None answers an empty object."""

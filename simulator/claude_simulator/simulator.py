@@ -23,6 +23,7 @@ from claude_simulator.saved_state import Saver, load
 from claude_simulator.seeds.populate import populate
 from claude_simulator.sessions import storage_state
 from claude_simulator.snapshot import snapshot
+from claude_simulator.spending import truth
 from claude_simulator.world import World
 
 LOOPBACK = "127.0.0.1"
@@ -254,6 +255,10 @@ class Simulator:
     def state(self) -> dict[str, Any]:
         """Return the whole organization as JSON."""
         return snapshot(self.world)
+
+    def truth(self) -> dict[str, Any]:
+        """Return what is wrong in the organization, where, since when and what it cost, as its seed knows it."""
+        return truth.as_json(self.world.organization)
 
     def reset(self) -> None:
         """Go back to the start."""

@@ -27,7 +27,7 @@ def test_every_seed_fits_the_published_schema(name: str) -> None:
 
 
 def test_the_shipped_seeds() -> None:
-    assert built_in() == ["company", "hostile", "quickstart", "startup", "tiny"]
+    assert built_in() == ["company", "hostile", "quickstart", "startup", "story", "tiny"]
 
 
 @pytest.mark.parametrize("name", [*built_in(), GENERATED])
@@ -94,7 +94,7 @@ def test_a_wrong_seed_says_what_is_wrong(tmp_path: Path, text: str, message: str
 @pytest.mark.parametrize(
     ("specification", "message"),
     [
-        ("nowhere", "neither one of company, hostile, quickstart, startup, tiny nor a file"),
+        ("nowhere", "neither one of company, hostile, quickstart, startup, story, tiny nor a file"),
         ("generated:rooms=1", "'rooms=1' is not one of"),
         ("generated:people=few", "'people=few' is not one of"),
         ("generated:people=1,members=2", "2 members per workspace need as many people"),

@@ -87,13 +87,13 @@ def from_seed(organization: Organization, tables: Iterable[Table], people: Peopl
     """Add the API keys of a seed."""
     workspaces = ids_by_name(organization.workspaces.values())
     for number, table in enumerate(tables, start=1):
-        creator = people[table["created_by"].casefold()]
+        creator = people[table["created_by"].casefold()] if "created_by" in table else None
         name = table.get("workspace")
         key = ApiKey(
             id=table.get("id") or organization.ids.tagged("apikey"),
             name=table["name"],
             status=table.get("status", "active"),
-            created_at=organization.created_at + timedelta(days=number),
+            created_at=moment(table.get("created_at", organization.created_at + timedelta(days=number))),
             partial_key_hint=f"sk-ant-api03-sim...{number:04d}",
             created_by_user_id=creator,
             workspace_id=None if name is None else workspaces[name],

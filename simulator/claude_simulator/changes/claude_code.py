@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from claude_simulator.changes.api_keys import record_created
 from claude_simulator.changes.spend_limits import set_spend_limit
 from claude_simulator.feed.actors import actor_of_user
@@ -40,12 +42,12 @@ def sign_in(organization: Organization, user: User) -> ApiKey:
         return key
 
 
-def stop_keys(organization: Organization, user_id: str) -> None:
+def stop_keys(organization: Organization, user_id: str, now: datetime) -> None:
     """Archive a person's Claude Code keys, as when they leave the workspace or the organization (users.md#removal, members.md#leaving)."""
     for key in organization.api_keys.values():
         is_theirs = key.workspace_id == organization.claude_code_workspace_id and key.created_by_user_id == user_id
         if is_theirs and key.workspace_id is not None:
-            key.stop("archived", organization.clock.now())
+            key.stop("archived", now)
 
 
 def _workspace(organization: Organization) -> Workspace:

@@ -64,7 +64,7 @@ def remove_member(organization: Organization, workspace_id: str, user_id: str) -
         _remember(organization, workspace_id, user_id)
         given.pop(user_id, None)
         if workspace_id == organization.claude_code_workspace_id:
-            stop_keys(organization, user_id)
+            stop_keys(organization, user_id, organization.clock.now())
         organization.record("platform_workspace_member_removed", workspace_id=workspace_id, user_id=user_id)
 
 

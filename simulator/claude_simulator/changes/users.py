@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from claude_simulator.changes.claude_code import stop_keys
@@ -58,7 +59,7 @@ def remove_user(organization: Organization, user_id: str) -> None:
         user = user_rules.user_exists(organization, user_id)
         user_rules.user_is_not_the_last(organization)
         user_rules.user_is_not_an_admin(organization, user)
-        _take_out(organization, user)
+        _take_out(organization, user, organization.clock.now())
         organization.record("org_user_deleted", user_id=user_id)
 
 
@@ -68,7 +69,7 @@ def remove_user_by_hand(organization: Organization, user_id: str) -> None:
         user = user_rules.user_exists(organization, user_id)
         user_rules.owner_stays(user)
         user_rules.another_admin_remains(organization, user)
-        _take_out(organization, user)
+        _take_out(organization, user, organization.clock.now())
         organization.record("org_user_deleted", user_id=user_id)
 
 
@@ -81,8 +82,17 @@ def leave(organization: Organization, user_id: str, how: Departure) -> None:
         user = user_rules.user_exists(organization, user_id)
         user_rules.another_admin_remains(organization, user)
         with organization.feed.acting_as(actor_of_directory() if how == "scim" else actor_of_user(user)):
-            _take_out(organization, user)
+            _take_out(organization, user, organization.clock.now())
             organization.record("scim_user_deleted" if how == "scim" else "org_user_left", user_id=user_id)
+
+
+def leave_in_the_past(organization: Organization, user_id: str, left_at: datetime) -> None:
+    """Let somebody of a seed be gone since a moment; the feed tells of it, if there was one by then."""
+    user = organization.users[user_id]
+    _take_out(organization, user, left_at)
+    if organization.compliance_enabled and left_at >= organization.feed_starts_at:
+        with organization.feed.acting_as(actor_of_user(user)):
+            organization.feed.add("org_user_left", {"user_id": user_id}, now=left_at, switches=organization.switches)
 
 
 def change_email(organization: Organization, user_id: str, email: str) -> User:
@@ -102,7 +112,7 @@ def _with_role(organization: Organization, user: User, role: str) -> User:
     return user
 
 
-def _take_out(organization: Organization, user: User) -> None:
+def _take_out(organization: Organization, user: User, now: datetime) -> None:
     """Take a person out with all memberships and sign-ins.
 
     Keys that act as that person stop, and Claude Code's; keys of workspaces and of service accounts go on.
@@ -112,7 +122,7 @@ def _take_out(organization: Organization, user: User) -> None:
         members.pop(user.id, None)
     for key in organization.api_keys.values():
         if key.acts_as_user_id == user.id:
-            key.stop("archived", organization.clock.now())
-    stop_keys(organization, user.id)
+            key.stop("archived", now)
+    stop_keys(organization, user.id, now)
     kept = {secret: held for secret, held in organization.credentials.items() if held.user_id != user.id}
     organization.credentials = kept

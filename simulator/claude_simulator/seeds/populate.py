@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from claude_simulator import changes
+from claude_simulator.changes.users import leave_in_the_past
 from claude_simulator.clock import Clock
 from claude_simulator.families import family_of, modules_with
 from claude_simulator.ids import Ids
@@ -25,6 +26,7 @@ from claude_simulator.organization import (
 from claude_simulator.seeds.populate_workspaces import add_spend, add_workspace, bare_workspace
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 from claude_simulator.seeds.series import expanded
+from claude_simulator.seeds.spending import add_spending
 from claude_simulator.seeds.values import Table, cents, moment
 from claude_simulator.switches import Switches
 from claude_simulator.world import Populated
@@ -39,6 +41,8 @@ def populate(seed: Seed) -> Callable[[Clock, Switches, Ids], Populated]:
         data: Table = seed.data
         if "id_seed" in data:
             ids.reseed(data["id_seed"])
+        if "now" in data:
+            clock.advance((moment(data["now"]) - clock.now()).total_seconds())
         others: Iterable[Table] = data.get("other_organizations", ())
         try:
             made = [_organization(expanded(each), clock, switches, ids) for each in (data, *others)]
@@ -77,6 +81,10 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
         organization.usage_tier_limit_id = ids.tagged("spl")
     for family in sorted(modules_with(changes, "from_seed"), key=lambda family: getattr(family, "SEEDED_AFTER", 0)):
         family.from_seed(organization, data.get(family_of(family), ()), people)
+    add_spending(organization, data, people)
+    for person in data.get("people", ()):
+        if "left_at" in person:
+            leave_in_the_past(organization, people[person["email"].casefold()], moment(person["left_at"]))
     return organization
 
 
