@@ -15,7 +15,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
-from tests.support.action_steps import BASH, drift_step, posting_step
+from tests.support.action_steps import BASH, action_step, posting_step
 from tests.support.forges.github_stand_in import GitHub
 from tests.support.forges.serving import serving
 from tests.support.pulumi_stack import DRIFT, Stack
@@ -79,7 +79,7 @@ def run_step(script: str, folder: Path, environment: Mapping[str, str]) -> subpr
 
 def run_action(project: Stack, **inputs: str) -> tuple[subprocess.CompletedProcess[str], dict[str, str], str]:
     """Run the step of `actions/drift` in the project's folder: how it ended, its outputs and the step's summary."""
-    script, environment = drift_step(inputs, runner=project.folder)
+    script, environment = action_step("drift", inputs, runner=project.folder)
     ran = run_step(script, project.folder, project.environment | environment)
     lines = (project.folder / "output").read_text(encoding="utf-8").splitlines()
     summary = (project.folder / "summary").read_text(encoding="utf-8")

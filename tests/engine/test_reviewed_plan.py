@@ -48,8 +48,12 @@ def test_what_was_reviewed_is_applied_and_a_direct_push_is_not(
     stack.program(PROGRAM)
     drift = "What somebody changed by hand, and where this branch meets it"
     runner.of_the_organization("preview", "preview", drift)  # nothing is declared in the state yet: 7, and a report
+    assert runner.of_the_forge("preview", "comment", "Say that the run failed", run=49) == FAILED
+    (comment,) = runner.github.own(PULL_REQUEST)
+    assert ": the run failed" in comment.body
     runner.of_the_forge("preview", "comment", "Comment on the pull request", run=50)
-    assert len(runner.github.own(PULL_REQUEST)) == 1
+    (comment,) = runner.github.own(PULL_REQUEST)
+    assert ": the run failed" not in comment.body
 
     runner.github.main.append(MERGED)
     runner.github.threads[PULL_REQUEST].merged = (MERGED,)

@@ -10,27 +10,27 @@ from typing import Any, Final
 
 import yaml
 
-DRIFT: Final = Path(__file__).parents[2] / "actions/drift/action.yml"
-PAGE: Final = DRIFT.parents[1] / "README.md"
+ACTIONS: Final = Path(__file__).parents[2] / "actions"
+PAGE: Final = ACTIONS / "README.md"
 BASH: Final = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
 
 
-def drift_action() -> dict[str, Any]:
-    """The action, as YAML says it."""
-    content: dict[str, Any] = yaml.safe_load(DRIFT.read_text(encoding="utf-8"))
+def action(name: str) -> dict[str, Any]:
+    """An action, as YAML says it."""
+    content: dict[str, Any] = yaml.safe_load((ACTIONS / name / "action.yml").read_text(encoding="utf-8"))
     return content
 
 
-def drift_step(inputs: Mapping[str, str], *, runner: Path) -> tuple[str, dict[str, str]]:
-    """The script of its one step, and its environment; the files that a runner names are in the folder `runner`."""
-    action = drift_action()
-    (step,) = action["runs"]["steps"]
-    given = {name: one["default"] for name, one in action["inputs"].items()} | dict(inputs)
+def action_step(name: str, inputs: Mapping[str, str], *, runner: Path) -> tuple[str, dict[str, str]]:
+    """The script of the one step of an action, and its environment; the files that a runner names are in the folder `runner`."""
+    content = action(name)
+    (step,) = content["runs"]["steps"]
+    given = {name: one["default"] for name, one in content["inputs"].items()} | dict(inputs)
     environment = {
         told: given[text.removeprefix("${{ inputs.").removesuffix(" }}")] for told, text in step["env"].items()
     }
     of_runner = {
-        "GITHUB_ACTION_PATH": str(DRIFT.parent),
+        "GITHUB_ACTION_PATH": str(ACTIONS / name),
         "GITHUB_OUTPUT": str(runner / "output"),
         "GITHUB_STEP_SUMMARY": str(runner / "summary"),
     }
@@ -45,10 +45,16 @@ def shown_pipelines() -> tuple[dict[str, Any], dict[str, Any]]:
 
 def posting_step(*, runner: Path, url: str, repository: str, number: int, head: str) -> tuple[str, dict[str, str]]:
     """The script of the page's job that posts, and all of its environment, for a pull request of the GitHub at this address."""
-    (script,) = (step["run"] for step in shown_pipelines()[0]["jobs"]["post"]["steps"] if "run" in step)
+    (given,) = (
+        step.get("with", {})
+        for step in shown_pipelines()[0]["jobs"]["post"]["steps"]
+        if "/actions/post@" in step.get("uses", "")
+    )
+    script, environment = action_step("post", given, runner=runner)
     event = {"repository": {"full_name": repository}, "pull_request": {"number": number, "head": {"sha": head}}}
     (runner / "event.json").write_text(json.dumps(event), encoding="utf-8")
     return script, {
+        **environment,
         "GITHUB_API_URL": url,
         "GITHUB_EVENT_PATH": str(runner / "event.json"),
         "GITHUB_REPOSITORY": repository,

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,14 @@ import yaml
 
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.forms import Form
-from tests.support.action_steps import BASH, drift_action, drift_step, shown_pipelines, with_text_keys
+from tests.support.action_runner import HOSTILE, Pipeline, component, documents
+from tests.support.action_steps import action, shown_pipelines, with_text_keys
 from tests.support.published_schemas import pipeline_schema
 from tests.support.report_scenarios import SCENARIOS
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = sorted(ROOT.glob("actions/*/action.yml"))
-COMPONENT = ROOT / "actions/gitlab/templates/drift/template.yml"
 WORKFLOWS = sorted(ROOT.glob("examples/**/.github/workflows/*.yml"))
-HOSTILE = "dev; touch pwned $(touch pwned) `touch pwned` ' \" ${{ github.token }}"
 INPUTS = {
     "stack": "DRIFT_STACK",
     "folder": "DRIFT_FOLDER",
@@ -40,12 +39,6 @@ INPUTS = {
 
 def loaded(path: Path) -> Any:  # noqa: ANN401 - a document of somebody's format
     return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def component() -> tuple[dict[str, Any], dict[str, Any]]:
-    """Its two documents: what it takes, and the job."""
-    spec, jobs = yaml.safe_load_all(COMPONENT.read_text(encoding="utf-8"))
-    return spec, jobs["claude-admin-drift"]
 
 
 def names(path: Path) -> str:
@@ -62,11 +55,10 @@ def test_an_example_workflow_fits_the_published_schema(path: Path) -> None:
     jsonschema.validate(with_text_keys(loaded(path)), pipeline_schema("github-workflows"))
 
 
-def test_each_document_of_the_component_fits_the_published_schema() -> None:
-    documents = list(yaml.safe_load_all(COMPONENT.read_text(encoding="utf-8")))
-
-    assert [list(one) for one in documents] == [["spec"], ["claude-admin-drift"]]
-    for one in documents:
+@pytest.mark.parametrize("name", ["drift", "post"])
+def test_each_document_of_a_component_fits_the_published_schema(name: str) -> None:
+    assert [list(one) for one in documents(name)] == [["spec"], [f"claude-admin-{name}"]]
+    for one in documents(name):
         jsonschema.validate(one, pipeline_schema("gitlab-ci"))
 
 
@@ -82,13 +74,13 @@ def test_what_the_page_shows_is_what_action_and_component_take() -> None:
     (given,) = (
         step["with"] for step in workflow["jobs"]["drift"]["steps"] if "/actions/drift@" in step.get("uses", "")
     )
-    (included,) = pipeline["include"]
-    takes = component()[0]["spec"]["inputs"]
-
-    assert set(given) <= set(drift_action()["inputs"])
-    assert set(included["inputs"]) <= set(takes)
-    assert {name for name, one in takes.items() if "default" not in one} <= set(included["inputs"])
-    assert re.fullmatch(takes["commit"]["regex"], included["inputs"]["commit"])
+    assert set(given) <= set(action("drift")["inputs"])
+    for name, included in zip(("drift", "post"), pipeline["include"], strict=True):
+        takes = component(name)[0]["spec"]["inputs"]
+        assert f"/{name}@" in included["component"]
+        assert set(included["inputs"]) <= set(takes)
+        assert {name for name, one in takes.items() if "default" not in one} <= set(included["inputs"])
+        assert re.fullmatch(takes["commit"]["regex"], included["inputs"]["commit"])
 
 
 def test_no_job_that_the_page_shows_has_both_credentials_or_a_right_too_many() -> None:
@@ -122,15 +114,16 @@ def test_an_action_puts_no_expression_into_a_script_and_needs_nobody_else_s_acti
     assert not [step for step in steps if "uses" in step or "${{" in step["run"]]
 
 
-def test_the_component_puts_no_input_into_a_script() -> None:
-    job = component()[1]
+@pytest.mark.parametrize("name", ["drift", "post"])
+def test_a_component_puts_no_input_into_a_script(name: str) -> None:
+    job = component(name)[1]
 
     assert "$[[" not in str([*job["before_script"], *job["script"]])
 
 
 def test_every_input_reaches_the_script_by_the_environment() -> None:
-    (step,), (spec, job) = drift_action()["runs"]["steps"], component()
-    taken = drift_action()["inputs"]
+    (step,), (spec, job) = action("drift")["runs"]["steps"], component()
+    taken = action("drift")["inputs"]
 
     assert step["env"] == {
         told: f"${{{{ inputs.{name} }}}}" for name, told in {**INPUTS, "reports": "DRIFT_REPORTS"}.items()
@@ -144,67 +137,13 @@ def test_every_input_reaches_the_script_by_the_environment() -> None:
 
 
 def test_every_value_of_a_report_is_an_output_of_the_action() -> None:
-    outputs = {name: one["value"] for name, one in drift_action()["outputs"].items()}
+    outputs = {name: one["value"] for name, one in action("drift")["outputs"].items()}
     values = [line.partition("=")[0] for line in render(Form.DOTENV, SCENARIOS["in_sync"]()).splitlines()]
 
     assert outputs == {
         name.removeprefix("DRIFT_").lower().replace("_", "-"): f"${{{{ steps.drift.outputs.{name} }}}}"
         for name in (*values, "DRIFT_EXIT_CODE")
     }
-
-
-class Pipeline:
-    """A runner with a `claude-admin` that notes what it was told, writes a report (or none) and ends as asked."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "bin").mkdir()
-        self.output, self.summary = folder / "output", folder / "summary"
-
-    def program(self, name: str, script: str) -> None:
-        file = self.folder / "bin" / name
-        file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-        file.chmod(0o755)
-
-    def ends_with(self, code: int, *, report: str | None) -> None:
-        """What `claude-admin` does: a file of each form that it is asked for, from this scenario."""
-        made = self.folder / "made"
-        made.mkdir(exist_ok=True)
-        for form in Form if report is not None else ():
-            (made / form).write_text(render(form, SCENARIOS[report]()) if report is not None else "", encoding="utf-8")
-        self.program(
-            "claude-admin",
-            f"""
-            printf '%s\\0' "$@" > '{self.folder}/told'
-            for argument in "$@"; do
-              case $argument in --output=*)
-                form=${{argument#--output=}}
-                [ ! -f "{made}/${{form%%:*}}" ] || cp -- "{made}/${{form%%:*}}" "${{form#*:}}" ;;
-              esac
-            done
-            exit {code}""",
-        )
-
-    def run(self, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*BASH, script],
-            cwd=self.folder,
-            env={"PATH": f"{self.folder / 'bin'}:/usr/bin:/bin", **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def run_action(self, **inputs: str) -> subprocess.CompletedProcess[str]:
-        """The action's step, as a runner of GitHub runs it."""
-        script, environment = drift_step(inputs, runner=self.folder)
-        return self.run(script, **environment)
-
-    def told(self) -> list[str]:
-        return (self.folder / "told").read_text(encoding="utf-8").split("\0")[:-1]
-
-    def outputs(self) -> Mapping[str, str]:
-        return dict(line.split("=") for line in self.output.read_text(encoding="utf-8").splitlines())
 
 
 @pytest.fixture
