@@ -103,6 +103,23 @@ class LimiterFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BurnFacts:
+    """
+    How fast money goes at the ceiling of the rate limits, for all model groups together: `audit/burn.py`.
+
+    `per_minute` (fractional cents, at list prices) None: something has no ceiling or no price, as `why_unknown` says.
+    `minutes` is how long a whole cap lasts, `minutes_left` what is left of it this month; None without a cap.
+    """
+
+    per_minute: Decimal | None
+    minutes: Decimal | None = None
+    minutes_left: Decimal | None = None
+    has_uncounted_reads: bool = False
+    """Whether reads from the cache, which no ceiling counts, come on top."""
+    why_unknown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TokenFacts:
     """What was used over the period."""
 
@@ -121,13 +138,19 @@ class TokenFacts:
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """One model in one workspace (or, in `Facts.models`, in all)."""
+    """
+    One model in one workspace (or, in `Facts.models`, in all).
+
+    `list_prices` are what the organization itself is asked for a token at the standard tier (fractional cents), by the platform's
+    word of the token's type; only of what was used.
+    """
 
     model: str
     amount: Decimal
     list_amount: Decimal
     tokens: TokenFacts
     daily: tuple[tuple[date, Decimal], ...] = ()
+    list_prices: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +158,8 @@ class WorkspaceFacts:
     """
     One workspace. `amount` is of the whole period, `month_to_date` of the month of `Facts.as_of` ("at least").
 
-    `limiters` None: nobody could look. `recipients` None: nobody could look.
+    `limiters` None: nobody could look. `recipients` None: nobody could look. `residency_geo` is where its settings keep inference,
+    None where nobody could look, and `geo_amounts` what was billed by where it ran.
     """
 
     id: str
@@ -156,11 +180,13 @@ class WorkspaceFacts:
     tokens: TokenFacts
     limiters: tuple[LimiterFacts, ...] | None
     peaks: tuple[PeakHour, ...]
-    minutes_to_burn: Decimal | None = None
-    """How long the cap lasts at the ceiling of its rate limits; None where one of the two is not known."""
-    late_week_share: Decimal | None = None
+    burn: BurnFacts | None = None
+    """None where nobody could look at the rate limits."""
+    late_week_shares: tuple[Decimal, ...] | None = None
+    """Which part of a week's tokens fell on Friday from 12:00 UTC on, whole weeks, latest first; None where nobody could look."""
     recipients: tuple[str, ...] | None = None
     residency_geo: str | None = None
+    geo_amounts: Mapping[str | None, Decimal] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -176,7 +202,11 @@ class KeyOwner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """One key. `last_used` None: not in the period. `used_in` are the workspaces that its usage shows."""
+    """
+    One key. `last_used` None: not in the period. `used_in` are the workspaces that its usage shows.
+
+    `workspace_id` None: it is a key of the whole organization. `never_expires` None: nobody asked.
+    """
 
     id: str
     name: str
@@ -192,6 +222,7 @@ class KeyFacts:
     used_in: tuple[str, ...]
     daily: tuple[tuple[date, Decimal], ...] = ()
     owner_role: str | None = None
+    never_expires: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +246,22 @@ class ShareFacts:
     value: str | None
     amount: Decimal
     list_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ConcentrationFacts:
+    """
+    How spend spreads over one dimension: `people`, `workspaces` or `keys`, `count` of which spent something.
+
+    Shares are of what is attributed. `for_80_percent` is how many of the largest make up 80 % of it.
+    """
+
+    dimension: str
+    count: int
+    top_five: Decimal
+    gini: Decimal
+    hhi: Decimal
+    for_80_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +314,15 @@ class Facts:
     shares: tuple[ShareFacts, ...]
     unattributed: Decimal
     """Spend that names neither an actor nor a key."""
+    concentration: tuple[ConcentrationFacts, ...] = ()
+    recipients: tuple[str, ...] | None = None
+    """Who gets the organization's own notifications; None where nobody could look."""
     member_emails: frozenset[str] | None = None
+    leaver_emails: frozenset[str] = frozenset()
+    """Of people who are known to have left, in small letters. Who is not in it may have left all the same."""
     budget: Decimal | None = None
+    budget_at: str | None = None
+    """Where it is declared: file and line."""
     year_to_date: Decimal | None = None
     claude_code_limit: CapFacts | None = None
     unseen: tuple[UnseenFact, ...] = ()
