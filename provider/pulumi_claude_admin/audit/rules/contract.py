@@ -1,18 +1,46 @@
-"""What a rule is: its metadata as data, and a function of the facts."""
+"""
+What a rule is: its metadata as data, and a function of the facts.
+
+A check says what is so (`Hit`) and what could not be known (`Blind`); rule, severity and remedy are added here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from pulumi_claude_admin.audit.facts import Facts
-from pulumi_claude_admin.audit.finding import Answer
+from pulumi_claude_admin.audit.finding import Answer, AtStake, AuditFinding, CannotKnow, Place
 from pulumi_claude_admin.model.severity import Severity
 
 Thresholds = Mapping[str, Decimal]
 """The value of each threshold of one rule, by name."""
-Check = Callable[[Facts, Thresholds], Iterator[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule holds for a place. `severity` and `remedy` are the rule's own unless the numbers say otherwise."""
+
+    place: Place
+    sentence: str
+    at_stake: AtStake | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
+    since: date | None = None
+    severity: Severity | None = None
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A rule could not be answered for a place."""
+
+    place: Place
+    reason: str
+
+
+Check = Callable[[Facts, Thresholds], Iterator[Hit | Blind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +71,26 @@ class Rule:
     thresholds: tuple[Threshold, ...] = ()
     is_on: bool = True
 
+    @property
+    def anchor(self) -> str:
+        """Where its page has it."""
+        return self.id.replace(".", "-").replace("_", "-")
+
     def answers(self, facts: Facts, thresholds: Thresholds | None = None) -> tuple[Answer, ...]:
         """What it says of an organization, with some thresholds replaced."""
         defaults = {threshold.name: threshold.default for threshold in self.thresholds}
-        return tuple(self.check(facts, {**defaults, **(thresholds or {})}))
+        return tuple(self._answer(one) for one in self.check(facts, {**defaults, **(thresholds or {})}))
+
+    def _answer(self, said: Hit | Blind) -> Answer:
+        if isinstance(said, Blind):
+            return CannotKnow(self.id, said.place, said.reason)
+        return AuditFinding(
+            rule=self.id,
+            place=said.place,
+            severity=said.severity or self.severity,
+            sentence=said.sentence,
+            remedy=said.remedy or self.remedy,
+            at_stake=said.at_stake,
+            evidence=said.evidence,
+            since=said.since,
+        )

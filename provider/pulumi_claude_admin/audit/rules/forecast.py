@@ -1,0 +1,131 @@
+"""Where spend is heading: this month against the cap, this year against the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from pulumi_claude_admin.audit.facts import CapFacts, Facts, ForecastFacts
+from pulumi_claude_admin.audit.finding import Place
+from pulumi_claude_admin.audit.rules import words
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.model.severity import Severity
+
+_RECENT_DAYS: Final = 28
+
+
+def _breach(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
+    if unread := words.nothing_read(facts):
+        yield from unread
+        return
+    yield from _of_scope(facts, words.organization(facts), facts.cap, facts.forecast, facts.month_to_date)
+    for one in words.live(facts):
+        yield from _of_scope(facts, words.workspace(one), one.cap, one.forecast, one.month_to_date)
+
+
+def _of_scope(
+    facts: Facts, place: Place, cap: CapFacts, forecast: ForecastFacts | None, month_to_date: Decimal
+) -> Iterator[Hit | Blind]:
+    if not cap.is_seen:
+        yield Blind(place, words.unseen_cap(cap))
+    elif cap.amount is None or month_to_date >= cap.amount:
+        return
+    elif forecast is None:
+        if month_to_date:
+            yield Blind(place, "there are too few days of spend for a forecast")
+    elif forecast.amount >= cap.amount:
+        yield _foreseen(facts, place, cap.amount, forecast)
+
+
+def _foreseen(facts: Facts, place: Place, cap: Decimal, forecast: ForecastFacts) -> Hit:
+    day = f" about {forecast.breach.isoformat()}" if forecast.breach else " before the month ends"
+    span = (
+        f" (between {forecast.breach_earliest} and {forecast.breach_latest})"
+        if forecast.breach_earliest and forecast.breach_latest
+        else ""
+    )
+    return Hit(
+        place,
+        f"{place.label} reaches its cap of {words.money(facts, cap)}{day}{span}: the forecast is {words.money(facts, forecast.amount)}, "
+        f"from {words.money(facts, forecast.low)} to {words.money(facts, forecast.high)}"
+        + ("; its level has just changed" if forecast.has_level_changed else ""),
+        at_stake=words.estimated(forecast.amount - cap),
+        evidence=(("forecast", str(forecast.amount)), ("cap", str(cap)), ("run_rate", str(forecast.run_rate))),
+        severity=None if forecast.low >= cap else Severity.MEDIUM,
+        since=forecast.breach,
+    )
+
+
+def _budget(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
+    place = words.organization(facts)
+    if facts.budget is None:
+        return
+    if facts.year_to_date is None:
+        yield Blind(place, "spend since the first of January was not read, so the budget cannot be compared")
+        return
+    today = facts.as_of.date()
+    ends = _day_it_ends(facts, facts.budget - facts.year_to_date, today)
+    last = date(today.year, 12, 31)
+    if ends is None or (last - ends).days < thresholds["days"]:
+        return
+    spent, gone = facts.year_to_date / facts.budget if facts.budget else Decimal(1), _part_of_year(today)
+    yield Hit(
+        place,
+        f"The budget of {words.money(facts, facts.budget)} ends about {ends.isoformat()}: {words.percent(spent)} of it is spent "
+        f"and {words.percent(gone)} of the year is over",
+        at_stake=words.estimated(_recent(facts) * (last - ends).days),
+        evidence=(("year_to_date", str(facts.year_to_date)), ("budget", str(facts.budget)), *_place(facts)),
+        severity=Severity.HIGH if ends <= today else None,
+        since=ends,
+    )
+
+
+def _place(facts: Facts) -> tuple[tuple[str, str], ...]:
+    return (("declared_at", facts.budget_at),) if facts.budget_at else ()
+
+
+def _recent(facts: Facts) -> Decimal:
+    """What a day costs of late."""
+    first = facts.as_of.date() - timedelta(days=_RECENT_DAYS)
+    days = [day for day in facts.reading.covered if first <= day < facts.as_of.date()]
+    return sum((amount for day, amount in facts.daily if day in days), Decimal(0)) / max(len(days), 1)
+
+
+def _day_it_ends(facts: Facts, left: Decimal, today: date) -> date | None:
+    """The day on which the budget is used up at the rate of late; None where that is not within the year."""
+    if left <= 0:
+        return today
+    rate = _recent(facts)
+    if not rate or left / rate > (date(today.year, 12, 31) - today).days:
+        return None
+    return today + timedelta(days=int(left / rate))
+
+
+def _part_of_year(today: date) -> Decimal:
+    first, following = date(today.year, 1, 1), date(today.year + 1, 1, 1)
+    return Decimal((today - first).days) / (following - first).days
+
+
+RULES: Final = (
+    Rule(
+        id="spend.forecast_breach",
+        title="The forecast is above the cap",
+        severity=Severity.HIGH,
+        risk="From the day of the breach on every request of the workspace is refused until next month.",
+        remedy="Save (cache, smaller model, batch), or raise the cap knowingly before that day.",
+        cannot_know="What people plan. A month that has just begun has a wide range, and a level that has just changed a poor one; medium where only a part of the range is above the cap.",
+        check=_breach,
+    ),
+    Rule(
+        id="spend.budget_ahead",
+        title="The budget ends before the year",
+        severity=Severity.MEDIUM,
+        risk="Money for the year runs out early, and nobody notices as no cap is reached.",
+        remedy="Lower the caps of the dearest workspaces, or correct `budget:` in teams.yaml.",
+        cannot_know="Spend before the archive begins. The day is told from the mean of the last four weeks, without seasons.",
+        check=_budget,
+        thresholds=(Threshold("days", Decimal(7), "days", "how long before the end of the year it has to end"),),
+    ),
+)
