@@ -18,12 +18,17 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Which commit a report is of, which attempt of which run made it, and where that run is to be seen."""
+    """
+    Which commit a report is of, which attempt of which run made it, and where that run is to be seen.
+
+    `is_from_fork`: program and workflow of that run are a stranger's, who may have written the report by hand.
+    """
 
     head: str
     run: int
     attempt: int
     url: str
+    is_from_fork: bool = False
 
 
 class Verdict(StrEnum):

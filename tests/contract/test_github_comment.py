@@ -20,6 +20,8 @@ from tests.support.report_scenarios import SCENARIOS
 
 DRIFT = SCENARIOS["changed_by_hand"]()
 CLEAN = SCENARIOS["in_sync"]()
+STEPS = ("a" * 16, "b" * 16)
+PLANNED = replace(DRIFT, run=replace(DRIFT.run, planned_steps=STEPS))
 
 
 @pytest.fixture
@@ -212,12 +214,13 @@ def test_a_report_of_thousands_of_findings_fits(job: GitHubJob, github: GitHub) 
 
 
 def test_the_planned_steps_of_the_report_stand_in_the_marker(job: GitHubJob, github: GitHub) -> None:
-    job.post(replace(DRIFT, run=replace(DRIFT.run, planned_steps=("a" * 16, "b" * 16))))
+    job.post(PLANNED)
 
     (comment,) = github.own(5)
     marker = parse(comment.body)
     assert marker is not None
-    assert marker.steps == ("a" * 16, "b" * 16)
+    assert marker.steps == STEPS
+    assert "fork" not in comment.body
 
 
 def test_a_token_that_may_only_read_leaves_the_report_in_the_job(
@@ -284,13 +287,44 @@ def test_a_run_by_schedule_is_told_what_it_has(job: GitHubJob) -> None:
 
 def test_another_workflow_finds_the_pull_request_by_the_commit(job: GitHubJob, github: GitHub) -> None:
     github.pull_request(4, EARLIER)
-    job.event = {"workflow_run": {"id": 77, "run_attempt": 3, "head_sha": HEAD}}
+    ours = {"full_name": github.repository}
+    job.event = {"workflow_run": {"id": 77, "run_attempt": 3, "head_sha": HEAD, "head_repository": ours}}
 
-    job.post(DRIFT)
+    job.post(PLANNED)
 
     marker = parse(github.own(5)[0].body)
     assert marker is not None
-    assert (marker.run, marker.attempt) == (77, 3)
+    assert (marker.run, marker.attempt, marker.steps) == (77, 3, STEPS)
+
+
+FORK = {"full_name": "mallory/claude"}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"workflow_run": {"id": 77, "run_attempt": 3, "head_sha": HEAD, "head_repository": FORK}},
+        {"workflow_run": {"id": 77, "run_attempt": 3, "head_sha": HEAD, "head_repository": None}},
+        {"pull_request": {"number": 5, "head": {"sha": HEAD, "repo": FORK}}},
+        {"pull_request": {"number": 5, "head": {"sha": HEAD, "repo": None}}},
+    ],
+    ids=["another workflow", "of a fork that is gone", "its own run", "of one that is gone"],
+)
+@pytest.mark.parametrize("report", ["in_sync", "changed_by_hand"])
+def test_a_report_by_the_run_of_a_fork_reviews_nothing_marks_nothing_and_is_called_so(
+    job: GitHubJob, github: GitHub, event: dict[str, object], report: str
+) -> None:
+    job.event = event
+    made = SCENARIOS[report]()
+
+    job.post(replace(made, run=replace(made.run, planned_steps=STEPS)))
+
+    (comment,) = github.own(5)
+    marker = parse(comment.body)
+    assert marker is not None
+    assert marker.steps is None
+    assert "made by the run of a fork" in comment.body
+    assert (github.statuses, github.threads[5].labels) == ([], [])
 
 
 def test_another_workflow_of_a_commit_that_no_pull_request_is_at_says_so(job: GitHubJob) -> None:

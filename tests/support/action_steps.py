@@ -51,7 +51,8 @@ def posting_step(*, runner: Path, url: str, repository: str, number: int, head: 
         if "/actions/post@" in step.get("uses", "")
     )
     script, environment = action_step("post", given, runner=runner)
-    event = {"repository": {"full_name": repository}, "pull_request": {"number": number, "head": {"sha": head}}}
+    named = {"full_name": repository}
+    event = {"repository": named, "pull_request": {"number": number, "head": {"sha": head, "repo": named}}}
     (runner / "event.json").write_text(json.dumps(event), encoding="utf-8")
     return script, {
         **environment,

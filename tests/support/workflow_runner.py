@@ -37,10 +37,9 @@ class Runner:
     def of_the_forge(self, workflow: str, job: str, step: str, *, run: int) -> int:
         """A job that cannot reach the organization."""
         event = self.stack.folder / "event.json"
-        told = {
-            "repository": {"full_name": self.github.repository},
-            "pull_request": {"number": PULL_REQUEST, "head": {"sha": HEAD}},
-        }
+        repository = {"full_name": self.github.repository}
+        pull_request = {"number": PULL_REQUEST, "head": {"sha": HEAD, "repo": repository}}
+        told = {"repository": repository, "pull_request": pull_request}
         event.write_text(json.dumps(told))
         return self._run(
             workflow,

@@ -22,23 +22,26 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True)
 
 
-class _Commit(_Part):
+class _Repository(_Part):
+    full_name: str
+
+
+class _Head(_Part):
     sha: str = Field(pattern=_SHA)
+    repo: _Repository | None = None
+    """None when a fork is deleted."""
 
 
 class _PullRequest(_Part):
     number: int = Field(ge=1)
-    head: _Commit
+    head: _Head
 
 
 class _WorkflowRun(_Part):
     id: int = Field(ge=1)
     run_attempt: int = Field(ge=1)
     head_sha: str = Field(pattern=_SHA)
-
-
-class _Repository(_Part):
-    full_name: str
+    head_repository: _Repository | None = None
 
 
 class GitHubEvent(_Part):
@@ -59,6 +62,16 @@ class GitHubEvent(_Part):
         if self.workflow_run is not None:
             return self.workflow_run.head_sha
         raise AssertionError("read_event takes no other event")
+
+    @property
+    def is_from_fork(self) -> bool:
+        """Whether the commit is in another repository than the pull request; one that nobody can name is another."""
+        source = None
+        if self.pull_request is not None:
+            source = self.pull_request.head.repo
+        elif self.workflow_run is not None:
+            source = self.workflow_run.head_repository
+        return source is None or source.full_name.casefold() != self.repository.full_name.casefold()
 
 
 def read_event(file: Path, *, repository: str) -> GitHubEvent:
@@ -88,7 +101,8 @@ def occasion_of(event: GitHubEvent, *, run: int, attempt: int, pages: str) -> Oc
     """Which run made the report: this one, or the one that the event is about. `pages` is where runs are to be seen."""
     if event.pull_request is None and event.workflow_run is not None:
         run, attempt = event.workflow_run.id, event.workflow_run.run_attempt
-    return Occasion(head=event.head, run=run, attempt=attempt, url=f"{pages}/{run}")
+    url = f"{pages}/{run}"
+    return Occasion(head=event.head, run=run, attempt=attempt, url=url, is_from_fork=event.is_from_fork)
 
 
 def _where(error: ValidationError) -> str:

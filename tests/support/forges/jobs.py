@@ -80,7 +80,8 @@ class GitHubJob(Job):
         return self.folder / "summary.md"
 
     def _said(self) -> dict[str, Any]:
-        event = self.event or {"pull_request": {"number": self.number, "head": {"sha": self.head}}}
+        head = {"sha": self.head, "repo": {"full_name": self.github.repository}}
+        event = self.event or {"pull_request": {"number": self.number, "head": head}}
         file = self.folder / "event.json"
         file.write_text(json.dumps({"repository": {"full_name": self.github.repository}, **event}))
         return {

@@ -7,7 +7,7 @@ Where it may not write, the report goes into the job's own page (`report_readers
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ from pulumi_claude_admin.quoting import one_line
 from pulumi_claude_admin.report.comment import comment
 from pulumi_claude_admin.report.drift_page import page_of
 from pulumi_claude_admin.report.marker import Marker
+from pulumi_claude_admin.report.page import Page
 from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.settings import Settings
@@ -33,6 +34,8 @@ SAID: Final = {
     Outcome.SAME: "the comment says so already; nothing was written",
     Outcome.OUTDATED: "nothing was posted: the pull request is at a later commit, or a later run has told of this one",
 }
+
+_BY_A_STRANGER: Final = "This report was made by the run of a fork, whose program and workflow are its author's: it may say anything. No step of it counts as reviewed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +55,16 @@ def post(options: PostOptions, settings: Settings) -> int:
     occasion, pull_request = forge_wiring.pull_request(settings)
     key = report_key(report, options.key)
     target = Target.GITLAB if settings.is_gitlab else Target.GITHUB
-    marker = Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=report.run.planned_steps)
+    steps = None if occasion.is_from_fork else report.run.planned_steps
+    marker = Marker(key, occasion.head, occasion.run, occasion.attempt, digest="", steps=steps)
 
     def show() -> None:
         opened = pull_request()
         shown = for_readers(report, options.pii, is_public=opened.is_public())
-        page = page_of(shown)
+        page = _told_of(page_of(shown), occasion)
         outcome = keep(opened, *comment(page, marker, target=target), behaviour=options.behaviour)
         say(SAID[outcome])
-        if outcome is not Outcome.OUTDATED:
+        if outcome is not Outcome.OUTDATED and not occasion.is_from_fork:
             stand_beside(
                 opened,
                 occasion,
@@ -71,6 +75,10 @@ def post(options: PostOptions, settings: Settings) -> int:
             )
 
     return shown_or_in_the_job(show, report, pii=options.pii, settings=settings)
+
+
+def _told_of(page: Page, occasion: Occasion) -> Page:
+    return replace(page, notices=(_BY_A_STRANGER, *page.notices)) if occasion.is_from_fork else page
 
 
 def stand_beside(
