@@ -52,7 +52,11 @@ class UsageReports(Protocol):
     """The platform's usage and cost reports, whichever generation answers."""
 
     def read(self, cube: Cube, window: Window) -> Iterator[ReadPage]:
-        """Pages of a window, each asked for when it is wanted. Raises Rejected or PermissionDenied where no generation is open to this credential."""
+        """
+        Pages of a window, each asked for when it is wanted, one at least.
+
+        Raises PermissionDenied or FeatureNotEnabled where no generation is open to this credential.
+        """
 
 
 @dataclass(frozen=True, slots=True)

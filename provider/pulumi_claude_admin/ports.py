@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
+from pulumi_claude_admin.audit_ports import UsageReports
 from pulumi_claude_admin.key_ports import Activities, ApiKeys, ComplianceSettings, ExternalKeys
 from pulumi_claude_admin.machine_ports import (
     FederationIssuers,
@@ -246,6 +247,10 @@ class AdminApi(Protocol):
     @property
     def federation_rules(self) -> FederationRules:
         """`/v1/organizations/federation_rules`."""
+
+    @property
+    def usage_reports(self) -> UsageReports:
+        """The reports of usage and cost: too large to be remembered."""
 
 
 @dataclass(frozen=True, slots=True)

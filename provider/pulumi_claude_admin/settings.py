@@ -91,7 +91,7 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
         default=None,
         ge=0,
         validation_alias="CLAUDE_ADMIN_REQUESTS_PER_MINUTE",
-        description="replaces the platform's request limits (100 a minute, 60 for spend limits); 0 lifts the pacing",
+        description="replaces the platform's request limits (100 a minute, 60 for spend limits and 60 for analytics); 0 lifts the pacing",
     )
     home: Path | None = Field(
         default=None,

@@ -23,6 +23,7 @@ from tests.support.admin_api.service_account_members import FakeServiceAccountMe
 from tests.support.admin_api.service_accounts import FakeServiceAccounts
 from tests.support.admin_api.spend_limits import FakeSpendLimits
 from tests.support.admin_api.stored import StoredOrganization
+from tests.support.admin_api.usage_reports import FakeUsageReports
 from tests.support.admin_api.users import FakeUsers
 from tests.support.admin_api.workspace_rate_limits import FakeWorkspaceRateLimits
 from tests.support.admin_api.workspaces import FakeWorkspaces
@@ -49,6 +50,7 @@ class FakeAdminApi:
         self.service_account_members = FakeServiceAccountMembers(stored)
         self.federation_issuers = FakeFederationIssuers(stored)
         self.federation_rules = FakeFederationRules(stored)
+        self.usage_reports = FakeUsageReports(stored)
 
     @property
     def calls(self) -> list[str]:

@@ -18,6 +18,7 @@ from pulumi_claude_admin.admin_api.rate_limits import HttpRateLimits
 from pulumi_claude_admin.admin_api.service_account_members import HttpServiceAccountMembers
 from pulumi_claude_admin.admin_api.service_accounts import HttpServiceAccounts
 from pulumi_claude_admin.admin_api.spend_limits import HttpSpendLimits
+from pulumi_claude_admin.admin_api.usage_reports import HttpUsageReports
 from pulumi_claude_admin.admin_api.users import HttpUsers
 from pulumi_claude_admin.admin_api.workspace_rate_limits import HttpWorkspaceRateLimits
 from pulumi_claude_admin.admin_api.workspaces import HttpWorkspaces
@@ -50,6 +51,7 @@ class HttpAdminApi:
         self.service_account_members = HttpServiceAccountMembers(transport)
         self.federation_issuers = HttpFederationIssuers(transport)
         self.federation_rules = HttpFederationRules(transport)
+        self.usage_reports = HttpUsageReports(transport)
 
     def now(self) -> datetime:
         """The platform's clock. One call when nothing was asked yet; raises UnexpectedResponse when answers carry no date."""

@@ -37,6 +37,7 @@ class Surface(StrEnum):
 
     ANALYTICS = "analytics"
     LEGACY = "legacy"
+    CLAUDE_CODE = "claude_code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from pulumi_claude_admin.audit_ports import Row
 from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
+from pulumi_claude_admin.model.cubes import Surface
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
 from pulumi_claude_admin.model.federation_rule import FederationRule
@@ -84,6 +86,9 @@ class StoredOrganization:
     bindings: dict[tuple[str, str], str] = field(default_factory=dict)
     federation_issuers: dict[str, FederationIssuer] = field(default_factory=dict)
     federation_rules: dict[str, FederationRule] = field(default_factory=dict)
+    usage: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    surface: Surface = Surface.ANALYTICS
+    refreshed_at: datetime | None = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
     refusals: Mapping[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 

@@ -82,6 +82,7 @@ class CachedAdminApi:
         )
         self.federation_issuers = CachedFederationIssuers(api.federation_issuers, cache)
         self.federation_rules = CachedFederationRules(api.federation_rules, cache)
+        self.usage_reports = api.usage_reports
         self._kept = kept(self) if kept is not None else None
         cache.kept = self._kept
 

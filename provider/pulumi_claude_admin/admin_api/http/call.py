@@ -15,7 +15,11 @@ from pulumi_claude_admin.quoting import without_emails
 ValueT = TypeVar("ValueT")
 
 _ROOT: Final = "/v1/organizations"
-_SPEND_LIMITS: Final = f"{_ROOT}/spend_limits"
+_FAMILIES: Final[dict[str, Family]] = {
+    f"{_ROOT}/spend_limits": "spend_limits",
+    f"{_ROOT}/analytics": "analytics",
+}
+"""How the paths of a family begin that is counted apart."""
 
 
 class Replay(enum.Enum):
@@ -62,7 +66,7 @@ class Call:
     @property
     def family(self) -> Family:
         """Which of the platform's request limits it counts against."""
-        return "spend_limits" if self.path.startswith(_SPEND_LIMITS) else "general"
+        return next((family for root, family in _FAMILIES.items() if self.path.startswith(root)), "general")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from pulumi_claude_admin.admin_api.http.call import NotInTheAnswer
@@ -24,6 +26,11 @@ class Fields:
             raise NotInTheAnswer(f"{where} is not an object")
         self._value = value
         self._where = where
+
+    @property
+    def where(self) -> str:
+        """How error texts name this object."""
+        return self._where
 
     def text(self, name: str) -> str:
         """Text that is there and not empty."""
@@ -50,6 +57,13 @@ class Fields:
     def integer_or_none(self, name: str) -> int | None:
         """A whole number, or None when it is null or missing."""
         return None if self._value.get(name) is None else self.integer(name)
+
+    def number(self, name: str) -> Decimal:
+        """A JSON number, with the digits that it was written with, as far as a double keeps them."""
+        value = self._value.get(name)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+            raise self._missing(name, "a number")
+        return Decimal(str(value))
 
     def flag(self, name: str) -> bool:
         """True or false."""

@@ -7,7 +7,7 @@ that comes on two pages, because the list moved meanwhile, is one object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
@@ -75,6 +75,29 @@ def collect(
         path=call.path,
         hint="Try again when nobody is changing it",
     )
+
+
+def stream(transport: Transport, call: Call, parser: Callable[[Fields], ItemT]) -> Iterator[tuple[ItemT, bool]]:
+    """
+    The pages of a report (scheme C), each parsed as a whole and asked for when it is wanted, with whether another follows.
+
+    A report is read on a snapshot of its own, so nothing is asked twice: what is lost on the way is an error. Raises
+    UnexpectedResponse when the pages make no sense.
+    """
+    seen: list[Query] = []
+    following: Query | None = {}
+    while following is not None:
+        answer = transport.send(replace(call, query={**call.query, **following}))
+        page, following = answer.parse(lambda body: _whole_page(Fields(body, "page"), parser))
+        if following in seen:
+            raise answer.unexpected("a page of the report points back to an earlier one")
+        if following is not None:
+            seen.append(following)
+        yield page, following is not None
+
+
+def _whole_page(fields: Fields, parser: Callable[[Fields], ItemT]) -> tuple[ItemT, Query | None]:
+    return parser(fields), report_token(fields)
 
 
 @dataclass(frozen=True, slots=True)

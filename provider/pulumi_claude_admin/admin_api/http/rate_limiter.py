@@ -1,7 +1,7 @@
 """
 How fast this process may ask, so that it does not meet a 429, and how long all its threads wait when it met one.
 
-One token bucket per family of endpoints (the platform counts spend limits apart). The platform deducts when a request
+One token bucket per family of endpoints (the platform counts spend limits and analytics apart). The platform deducts when a request
 arrives, we when it leaves, so its bucket can be behind ours by as many requests as are under way: at most `IN_FLIGHT` are,
 and ours is smaller than theirs by that number. No HTTP here; clock and sleep come in by parameter.
 """
@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
-Family = Literal["general", "spend_limits"]
+Family = Literal["general", "spend_limits", "analytics"]
 
-PLATFORM_LIMITS: Final[dict[Family, int]] = {"general": 100, "spend_limits": 60}
-"""Requests a minute per organization. Source: docs/platform/requests.md#request-limit."""
+PLATFORM_LIMITS: Final[dict[Family, int]] = {"general": 100, "spend_limits": 60, "analytics": 60}
+"""Requests a minute per organization. Sources: docs/platform/requests.md#request-limit, docs/platform/usage.md#analytics."""
 
 IN_FLIGHT: Final = 4
 """Requests under way at once: as many as Pulumi's provider process has threads."""
@@ -78,7 +78,7 @@ class RateLimiter:
     """
     The pace of one process, shared by its threads.
 
-    `requests_per_minute` replaces both of the platform's limits; 0 lifts the limit (a Retry-After is still waited for).
+    `requests_per_minute` replaces all of the platform's limits; 0 lifts the limit (a Retry-After is still waited for).
     `clock` is monotonic seconds; `sleep` takes seconds.
     """
 

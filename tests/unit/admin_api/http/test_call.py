@@ -21,10 +21,12 @@ def test_an_id_that_addresses_something_else_is_refused(segment: str) -> None:
     [
         (path_of("spend_limits"), "spend_limits"),
         (path_of("spend_limits", "spl_01"), "spend_limits"),
+        (path_of("analytics", "cost"), "analytics"),
+        (path_of("usage_report", "messages"), "general"),
         (path_of("workspaces"), "general"),
     ],
 )
-def test_spend_limits_count_against_their_own_limit(path: str, family: str) -> None:
+def test_some_families_count_against_limits_of_their_own(path: str, family: str) -> None:
     assert Call("GET", path).family == family
 
 

@@ -28,7 +28,7 @@ def test_the_burst_leaves_room_for_what_is_under_way() -> None:
     assert BURST + IN_FLIGHT == PLATFORM_BURST == 20
 
 
-@pytest.mark.parametrize(("family", "seconds"), [("general", 0.6), ("spend_limits", 1.0)])
+@pytest.mark.parametrize(("family", "seconds"), [("general", 0.6), ("spend_limits", 1.0), ("analytics", 1.0)])
 def test_after_the_burst_the_pace_is_the_platforms(time: FakeTime, family: Family, seconds: float) -> None:
     rate_limiter = paced(time)
     take(rate_limiter, BURST + 10, family)
@@ -39,11 +39,12 @@ def test_families_do_not_slow_each_other_down(time: FakeTime) -> None:
     rate_limiter = paced(time)
     take(rate_limiter, BURST, "general")
     take(rate_limiter, BURST, "spend_limits")
+    take(rate_limiter, BURST, "analytics")
     assert time.slept == []
 
 
-@pytest.mark.parametrize("family", ["general", "spend_limits"])
-def test_a_setting_replaces_both_limits(time: FakeTime, family: Family) -> None:
+@pytest.mark.parametrize("family", ["general", "spend_limits", "analytics"])
+def test_a_setting_replaces_all_limits(time: FakeTime, family: Family) -> None:
     take(paced(time, 6000), BURST + 100, family)
     assert sum(time.slept) == pytest.approx(1.0, abs=0.05)
 
