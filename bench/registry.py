@@ -24,6 +24,7 @@ from bench.figures import (
     report_forms,
     simulator_load,
     simulator_start,
+    spike_accuracy,
     up_seconds,
 )
 from bench.ground import Ground
@@ -46,6 +47,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "memory": provider_memory.measure,
         "reports": report_forms.measure,
         "forecast": forecast_accuracy.measure,
+        "spikes": spike_accuracy.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }

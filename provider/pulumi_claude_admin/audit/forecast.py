@@ -115,15 +115,15 @@ def look_ahead(spend: DailySpend, *, start: date, end: date) -> Ahead | None:
     return Ahead(days, errors, level.change if level.has_just_changed else None)
 
 
-def whole_days(spend: DailySpend) -> list[float]:
+def whole_days(spend: DailySpend, *, longest: int = HISTORY) -> list[float]:
     """
-    The last whole days from the first spend on, for the statistics; none when less than a week of them was read.
+    The last whole days, `longest` at most, from the first spend on, for the statistics; none when less than a week of them was read.
 
     One that was not read is taken to be like the nearest of the same weekday.
     """
     known = [None if one is None else float(one) for one in spend.amounts[: spend.whole]]
     begun = next((place for place, one in enumerate(known) if one), 0)
-    known = known[max(begun, len(known) - HISTORY) :]
+    known = known[max(begun, len(known) - longest) :]
     read = [one for one in known if one is not None]
     if len(read) < SHORTEST:
         return []

@@ -36,7 +36,7 @@ _CLIP_WINDOW: Final = 7
 """Days before and after."""
 _LEAST_SPREAD: Final = 0.05
 _INDEX_WEEKS: Final = 8
-_IDLE: Final = 0.05
+IDLE: Final = 0.05
 """A weekday below this share of the mean tells nothing of the level."""
 _SUDDEN_DAYS: Final = 3
 _BEFORE: Final = 3 * WEEK
@@ -117,7 +117,7 @@ def without_weekdays(days: Sequence[float], weekdays: Sequence[float], *, first_
     plain = list[float]()
     for place, value in enumerate(days):
         share = weekdays[(first_weekday + place) % WEEK]
-        if share >= _IDLE:
+        if share >= IDLE:
             plain.append(value / share)
         else:
             plain.append(plain[-1] if plain else 0.0)
