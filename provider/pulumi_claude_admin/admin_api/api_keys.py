@@ -51,6 +51,8 @@ def parse_api_key(data: object) -> ApiKey:
         partial_key_hint=fields.text_or_none("partial_key_hint"),
         created_by_id=maker.text_or_none("id") if maker is not None else None,
         created_at=fields.time("created_at") if fields.text_or_none("created_at") is not None else None,
+        expires_at=fields.time_or_none("expires_at") if fields.has("expires_at") else None,
+        is_expiry_told=fields.has("expires_at"),
     )
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pulumi_claude_admin.audit_ports import PeakHour
+from pulumi_claude_admin.model.key_ownership import KeyOwner
 from pulumi_claude_admin.model.usage import ClaudeCodeRow
 
 
@@ -82,6 +83,15 @@ class SpikeFacts:
     expected: Decimal
     upper: Decimal
     is_alert: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BurstFacts:
+    """One week, up to before the day `end`, of whose tokens far more than usual fell on Friday from 12:00 UTC on. Shares are parts of 1."""
+
+    end: date
+    share: Decimal
+    usual: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,22 +192,17 @@ class WorkspaceFacts:
     peaks: tuple[PeakHour, ...]
     burn: BurnFacts | None = None
     """None where nobody could look at the rate limits."""
-    late_week_shares: tuple[Decimal, ...] | None = None
-    """Which part of a week's tokens fell on Friday from 12:00 UTC on, whole weeks, latest first; None where nobody could look."""
+    bursts: tuple[BurstFacts, ...] | None = None
+    """None where too few whole weeks were read by the hour."""
     recipients: tuple[str, ...] | None = None
     residency_geo: str | None = None
     geo_amounts: Mapping[str | None, Decimal] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
 
-
-class KeyOwner(StrEnum):
-    """Who stands behind a key: decided once, in `model/key_ownership.py`."""
-
-    PERSON = "person"
-    SERVICE_ACCOUNT = "service_account"
-    NOBODY = "nobody"
-    LEAVER = "leaver"
-    UNKNOWN = "unknown"
+    @property
+    def minutes_to_burn(self) -> Decimal | None:
+        """How long what is left of the cap lasts at the ceiling of the rate limits; None where one of the two is not known."""
+        return self.burn.minutes_left if self.burn is not None else None
 
 
 @dataclass(frozen=True, slots=True)

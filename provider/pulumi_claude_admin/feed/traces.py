@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status
-from pulumi_claude_admin.model.activity import Activity
+from pulumi_claude_admin.model.activity import LEFT, Activity
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.money import Money
 
-LEFT: Final = ("org_user_deleted", "org_user_left", "scim_user_deleted")
 _PAUSES: Final = "notify_and_pause"
 _UPDATED_FIELDS: Final = {
     "name": "name",

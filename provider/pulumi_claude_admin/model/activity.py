@@ -17,6 +17,8 @@ _WORDS: Final = {
     "anthropic_actor": "Anthropic",
     "system_actor": "the platform itself",
 }
+LEFT: Final = ("org_user_deleted", "org_user_left", "scim_user_deleted")
+"""Events that say that a person is not in the organization any more."""
 _BROWSERS: Final = ("mozilla/", "opera/")
 
 

@@ -23,7 +23,7 @@ class ApiKey:
     An API key. `workspace_id` is None for a key of the whole organization.
 
     `owner_id` is the user or service account that it acts as, None where it acts as nobody; `created_by_id` who made it, None
-    where that is not told; `created_at` is None where nobody asked when.
+    where that is not told; `created_at` is None where nobody asked when. `expires_at` says something only where `is_expiry_told`.
     """
 
     id: str
@@ -34,6 +34,13 @@ class ApiKey:
     partial_key_hint: str | None
     created_by_id: str | None = None
     created_at: datetime | None = None
+    expires_at: datetime | None = None
+    is_expiry_told: bool = False
+
+    @property
+    def never_expires(self) -> bool | None:
+        """Whether it has no end; None where that was not told."""
+        return self.expires_at is None if self.is_expiry_told else None
 
     @property
     def is_live(self) -> bool:

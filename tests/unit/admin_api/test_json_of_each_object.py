@@ -245,6 +245,16 @@ def test_where_a_key_belongs(data: Json, workspace_id: str | None, owner_id: str
     assert (key.workspace_id, key.owner_id) == (workspace_id, owner_id)
 
 
+@pytest.mark.parametrize(
+    ("told", "never_expires"),
+    [({}, None), ({"expires_at": None}, True), ({"expires_at": "2027-01-01T00:00:00Z"}, False)],
+)
+def test_a_key_without_an_end_is_told_from_one_whose_end_was_not_told(
+    told: Json, *, never_expires: bool | None
+) -> None:
+    assert parse_api_key({**API_KEY, **told}).never_expires is never_expires
+
+
 def test_an_update_of_residency_leaves_the_fixed_geo_out() -> None:
     spec = DataResidencySpec(workspace_geo="us", allowed_inference_geos=("us",))
     assert data_residency_body(spec, fields=("allowed_inference_geos", "default_inference_geo")) == {

@@ -90,6 +90,10 @@ class Fields:
             raise self._missing(name, "a time or null")
         return None if self._value[name] is None else self.time(name)
 
+    def has(self, name: str) -> bool:
+        """Whether the field is there, null or not."""
+        return name in self._value
+
     def inner(self, name: str) -> Fields:
         """An object inside this one."""
         return Fields(self._value.get(name), f"{self._where}.{name}")

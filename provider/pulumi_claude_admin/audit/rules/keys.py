@@ -7,10 +7,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import Facts, KeyFacts, KeyOwner
+from pulumi_claude_admin.audit.facts import Facts, KeyFacts
 from pulumi_claude_admin.audit.finding import AtStake
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.model.key_ownership import KeyOwner
 from pulumi_claude_admin.model.severity import Severity
 
 _UNREAD: Final = "the keys could not be listed"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
-from statistics import median
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import Facts
+from pulumi_claude_admin.audit.facts import BurstFacts, Facts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import Place
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
@@ -15,22 +15,26 @@ from pulumi_claude_admin.model.severity import Severity
 
 
 def _burst(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
-    wanted = int(thresholds["weeks"])
+    since = facts.as_of.date() - timedelta(weeks=int(thresholds["weeks"]))
     for one in facts.workspaces:
         if not one.tokens.input and not one.tokens.output:
             continue
-        weeks = (one.late_week_shares or ())[:wanted]
-        if len(weeks) < wanted:
-            yield Blind(
-                words.workspace(one),
-                f"usage by the hour was read for {words.count(len(weeks), 'whole week')}, {wanted} are needed",
-            )
-        elif median(weeks) * 100 >= thresholds["share"]:
-            yield Hit(
-                words.workspace(one),
-                f"{words.percent(median(weeks))} of the tokens of a week of {one.name} fall on Friday from 12:00 UTC on",
-                evidence=tuple((f"week.{n}", str(share)) for n, share in enumerate(weeks, start=1)),
-            )
+        if one.bursts is None:
+            yield Blind(words.workspace(one), "too few whole weeks were read by the hour to say what is usual")
+        elif late := [burst for burst in one.bursts if burst.end > since and burst.share * 100 >= thresholds["share"]]:
+            yield _burst_hit(one, late)
+
+
+def _burst_hit(one: WorkspaceFacts, late: list[BurstFacts]) -> Hit:
+    worst = max(late, key=lambda burst: burst.share)
+    more = f", and so it was in {words.count(len(late) - 1, 'more week')}" if len(late) > 1 else ""
+    return Hit(
+        words.workspace(one),
+        f"{words.percent(worst.share)} of the tokens of the week of {one.name} that ended on {worst.end.isoformat()} fall on "
+        f"Friday from 12:00 UTC on, when {words.percent(worst.usual)} is usual{more}",
+        evidence=tuple((burst.end.isoformat(), str(burst.share)) for burst in late),
+        since=min(burst.end for burst in late),
+    )
 
 
 def _recipient_left(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
@@ -65,9 +69,12 @@ RULES: Final = (
         check=_burst,
         thresholds=(
             Threshold(
-                "share", Decimal(30), "%", "which part of a week's tokens has to fall on Friday from 12:00 UTC on"
+                "share",
+                Decimal(25),
+                "%",
+                "which part of a week's tokens has to fall on Friday from 12:00 UTC on, and twice what is usual",
             ),
-            Threshold("weeks", Decimal(4), "weeks", "over how many whole weeks, the latest, the median is taken"),
+            Threshold("weeks", Decimal(6), "weeks", "how long ago such a week may have ended"),
         ),
     ),
     Rule(
