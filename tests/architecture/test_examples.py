@@ -84,7 +84,7 @@ def workflow(request: pytest.FixtureRequest) -> Mapping[object, Any]:
 
 PERMISSIONS = {
     ("preview", "preview"): {"contents": "read", "id-token": "write"},
-    ("preview", "comment"): {"pull-requests": "write", "statuses": "write"},
+    ("preview", "comment"): {"pull-requests": "write", "statuses": "write", "issues": "read"},
     ("preview", "form"): {"contents": "read"},
     ("up", "reviewed"): {"contents": "read", "pull-requests": "read", "actions": "read"},
     ("up", "up"): {"contents": "read", "id-token": "write"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -345,6 +346,48 @@ def test_addresses_are_cut_in_a_public_repository_unless_told(
     replace(job, options={"pii": pii}).post(SCENARIOS["caps_raised"]())
 
     assert ("jane" in github.own(5)[0].body) is is_seen
+
+
+LAST_LOOK = "last run by schedule"
+
+
+def test_the_footer_says_when_drift_was_last_looked_for_by_schedule(
+    job: GitHubJob, github: GitHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for run, report in ((90, DRIFT), (91, CLEAN), (92, CLEAN)):  # opened, closed, and looked again
+        at = CLEAN.run.generated_at - timedelta(days=100 - run)
+        replace(job, run=run).post_issue(replace(report, run=replace(report.run, generated_at=at)))
+    assert [one.state for one in github.issues] == ["closed"]
+
+    job.post(CLEAN)
+
+    assert f"· {LAST_LOOK} 8 days before, " in github.own(5)[0].body
+    assert capsys.readouterr().err.splitlines()[-1] == "the comment was posted"
+
+
+def test_without_an_issue_that_it_may_read_and_believe_the_footer_says_nothing_of_it(
+    job: GitHubJob, github: GitHub
+) -> None:
+    job.post(CLEAN)
+    assert LAST_LOOK not in github.own(5)[0].body
+    replace(job, run=101).post_issue(DRIFT)
+    (issue,) = github.issues
+
+    issue.login = "mallory"
+    replace(job, run=102).post(CLEAN)
+    assert LAST_LOOK not in github.own(5)[0].body
+
+    issue.login = BOT
+    replace(job, run=103, options={"key": "other"}).post(CLEAN)
+    assert LAST_LOOK not in github.own(5)[1].body
+
+    github.unreadable = "/issues$"
+    assert replace(job, run=104).post(CLEAN) == 0
+    assert LAST_LOOK not in github.own(5)[0].body
+
+    github.unreadable = "^$"
+    replace(job, run=105).post(CLEAN)
+    assert LAST_LOOK in github.own(5)[0].body
 
 
 def test_standard_error_has_our_line_alone(job: GitHubJob, github: GitHub, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -270,6 +271,15 @@ def test_what_the_runner_does_not_say_is_told_before_anything_is_asked(
         replace(job, variables=variables).post(DRIFT)
 
     assert gitlab.requests == []
+
+
+def test_the_footer_says_when_drift_was_last_looked_for_by_schedule(job: GitLabJob, gitlab: GitLab) -> None:
+    at = CLEAN.run.generated_at - timedelta(days=3)
+    replace(job, run=90).post_issue(replace(DRIFT, run=replace(DRIFT.run, generated_at=at)))
+
+    job.post(CLEAN)
+
+    assert "· last run by schedule 3 days before, " in gitlab.own[0].body
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ def test_a_cap_raised_at_night_is_told_with_its_author_reviewed_put_right_and_cl
     assert comment.body.index("conflict") < comment.body.index("planned")
     assert all(amount in comment.body for amount in ("800.00", "500.00", "9000.00"))
     assert WHO in comment.body
+    assert "last run by schedule within the hour before" in comment.body
 
     github.main.append(MERGED)
     github.threads[PULL_REQUEST].merged = (MERGED,)

@@ -89,7 +89,7 @@ def test_no_job_that_the_page_shows_has_both_credentials_or_a_right_too_many() -
 
     assert workflow["permissions"] == {}
     assert drift["permissions"] == {"contents": "read", "id-token": "write"}
-    assert post["permissions"] == {"pull-requests": "write", "statuses": "write"}
+    assert post["permissions"] == {"pull-requests": "write", "statuses": "write", "issues": "read"}
     assert not re.search(r"github\.token|GITHUB_TOKEN", str(drift))
     assert not re.search(r"ANTHROPIC|PULUMI|secrets|checkout", str(post))
     assert [step["uses"] for step in drift["steps"] if "env" in step] == [

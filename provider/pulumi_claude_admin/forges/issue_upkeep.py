@@ -6,6 +6,7 @@ when nothing is wrong any more, and opened again rather than made anew. The same
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum, auto
 
 from pulumi_claude_admin.forge_ports import Issue, Issues
@@ -60,7 +61,7 @@ class _Own:
 def keep_issue(issues: Issues, telling: Telling, need: Need) -> IssueOutcome:
     """Bring the issue of this key up to date. Raises PullRequestError when the forge does not take it."""
     viewer = issues.viewer()
-    own = _own(issues, telling, viewer)
+    own = _own(issues, telling.marker.key, telling.label, viewer)
     if any((one.marker.run, one.marker.attempt) > telling.order for one in own):
         return IssueOutcome.OUTDATED
     if own:
@@ -69,16 +70,23 @@ def keep_issue(issues: Issues, telling: Telling, need: Need) -> IssueOutcome:
     if need is not Need.OPEN:
         return IssueOutcome.NOT_NEEDED
     issues.open(telling.title, telling.body, label=telling.label)
-    _retire(issues, _own(issues, telling, viewer)[1:])  # another run may have opened one at the same moment
+    again = _own(issues, telling.marker.key, telling.label, viewer)
+    _retire(issues, again[1:])  # another run may have opened one at the same moment
     return IssueOutcome.OPENED
+
+
+def last_look(issues: Issues, *, key: str, label: str) -> datetime | None:
+    """When the report was made that the issue of this key tells of; None where no issue says. Raises PullRequestError as the forge does."""
+    times = [one.marker.at for one in _own(issues, key, label, issues.viewer()) if one.marker.at is not None]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
 def _update(issues: Issues, one: _Own, telling: Telling, need: Need) -> IssueOutcome:
     was_open = one.issue.is_open
     is_open = was_open if need is Need.AS_IT_IS else need is Need.OPEN
+    issues.replace(one.issue, telling.body, is_open=is_open)  # a closed one, too: it tells when somebody looked
     if not (was_open or is_open):
         return IssueOutcome.NOT_NEEDED
-    issues.replace(one.issue, telling.body, is_open=is_open)
     if was_open != is_open or one.marker.digest != telling.marker.digest:
         issues.comment(one.issue, telling.news)
     if was_open and not is_open:
@@ -86,10 +94,10 @@ def _update(issues: Issues, one: _Own, telling: Telling, need: Need) -> IssueOut
     return IssueOutcome.UPDATED if was_open else IssueOutcome.OPENED_AGAIN
 
 
-def _own(issues: Issues, telling: Telling, viewer: str) -> list[_Own]:
+def _own(issues: Issues, key: str, label: str, viewer: str) -> list[_Own]:
     """Those of this key that we opened: an open one before a closed one, that of the latest run first."""
-    found = ((one, parse(one.body)) for one in issues.labelled(telling.label) if one.author == viewer)
-    own = [_Own(one, marker) for one, marker in found if marker is not None and marker.key == telling.marker.key]
+    found = ((one, parse(one.body)) for one in issues.labelled(label) if one.author == viewer)
+    own = [_Own(one, marker) for one, marker in found if marker is not None and marker.key == key]
     return sorted(own, key=lambda one: (not one.issue.is_open, -one.marker.run, -one.marker.attempt, one.issue.number))
 
 

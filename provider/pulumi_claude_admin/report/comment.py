@@ -8,6 +8,7 @@ the page says so.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from pulumi_claude_admin.quoting import defuse
@@ -21,6 +22,7 @@ BESIDE_THE_PAGE: Final = 5_000
 """So many bytes are free beside what a page may take (`targets.py`)."""
 FIRST_SCREEN: Final = 4_000
 _NAME_BYTES: Final = 240
+_HOURS_BEFORE_DAYS: Final = 48
 
 
 def comment(page: Page, marker: Marker, *, target: Target) -> tuple[Marker, str]:
@@ -33,6 +35,21 @@ def comment(page: Page, marker: Marker, *, target: Target) -> tuple[Marker, str]
     content = markdown.render(replace(page, foot=()), target=target, limit=limit)
     told = replace(told, digest=digest_of(f"{told.steps} {content}"))
     return told, f"{told.written()}\n{markdown.render(page, target=target, limit=limit)}"
+
+
+def with_last_look(page: Page, at: datetime) -> Page:
+    """The page with one more fact of the run: how long before it drift was looked for by schedule."""
+    *facts, tool = page.foot
+    hours = int(max(page.generated_at - at, timedelta()) / timedelta(hours=1))
+    return replace(page, foot=(*facts, f"last run by schedule {_long_before(hours)}, {at:%Y-%m-%d %H:%M} UTC", tool))
+
+
+def _long_before(hours: int) -> str:
+    if hours < 1:
+        return "within the hour before"
+    if hours < _HOURS_BEFORE_DAYS:
+        return f"{hours} h before"
+    return f"{hours // 24} days before"
 
 
 def failure(name: str, marker: Marker, *, url: str) -> tuple[Marker, str]:

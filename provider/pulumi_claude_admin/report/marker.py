@@ -22,6 +22,8 @@ _COMMIT: Final = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})?")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _STEP: Final = re.compile(r"[0-9a-f]{16}")
 _NUMBER: Final = range(2**53)
+_TIME: Final = range(253_402_300_800)
+"""Until the year 9999."""
 _LONGEST: Final = 1_000_000
 """No forge takes a longer comment."""
 
@@ -33,6 +35,7 @@ class Marker:
     looked at (empty for an issue); `run` and `attempt` those of the job; `digest` that of what the comment tells.
 
     `steps` are the digests of the planned steps, 16 hexadecimal digits each, sorted; None: none are told, of which there were `left_out`.
+    `at` is when an issue's report was made, in seconds since 1970, by which others tell how long ago somebody looked.
     """
 
     key: str
@@ -42,6 +45,7 @@ class Marker:
     digest: str
     steps: tuple[str, ...] | None = None
     left_out: int = 0
+    at: int | None = None
 
     def written(self) -> str:
         """The line, without line feed."""
@@ -56,6 +60,8 @@ class Marker:
             facts["steps"] = list(self.steps)
         if self.left_out:
             facts["left_out"] = self.left_out
+        if self.at is not None:
+            facts["at"] = self.at
         return f"{_START}{json.dumps(facts, separators=(',', ':'))}{_END}"
 
     def within(self, most: int) -> Marker:
@@ -102,10 +108,11 @@ def _marker(facts: Any) -> Marker | None:  # noqa: ANN401 - whatever somebody wr
     if not isinstance(facts, dict):
         return None
     key, head, digest, steps = (facts.get(name) for name in ("key", "head", "digest", "steps"))
+    at = facts.get("at")
     numbers = [facts.get(name, 0) for name in ("run", "attempt", "left_out")]
     if not (_fits(key, _KEY) and _fits(head, _COMMIT) and _fits(digest, _DIGEST)):
         return None
-    if not all(type(number) is int and number in _NUMBER for number in numbers):
+    if not all(_is_in(number, _NUMBER) for number in numbers) or not (at is None or _is_in(at, _TIME)):
         return None
     if steps is not None and not (isinstance(steps, list) and all(_fits(step, _STEP) for step in steps)):
         return None
@@ -113,11 +120,15 @@ def _marker(facts: Any) -> Marker | None:  # noqa: ANN401 - whatever somebody wr
     told = None if steps is None else tuple(steps)
     if told is not None and (left_out or list(told) != sorted(set(told))):
         return None
-    return Marker(key=key, head=head, run=run, attempt=attempt, digest=digest, steps=told, left_out=left_out)
+    return Marker(key=key, head=head, run=run, attempt=attempt, digest=digest, steps=told, left_out=left_out, at=at)
 
 
 def _fits(value: object, pattern: re.Pattern[str]) -> TypeGuard[str]:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _is_in(value: object, numbers: range) -> bool:
+    return type(value) is int and value in numbers
 
 
 def _hashed(*parts: str) -> str:

@@ -78,6 +78,8 @@ class GitHub:
     """Somebody else's moment: called with method and path, once."""
     refused: str = "^$"
     """Writes to these paths are refused to everybody."""
+    unreadable: str = "^$"
+    """And these cannot be read."""
     ids: Iterator[int] = field(default_factory=lambda: itertools.count(1_000))
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -122,6 +124,8 @@ class GitHub:
         if login is None:
             return 401, {}, {"message": "Bad credentials"}
         is_write = method != "GET" and not (path == "/graphql" and "mutation" not in document["query"])
+        if not is_write and re.search(self.unreadable, path):
+            return 403, {}, {"message": "Resource not accessible by integration"}
         refusal = self._refusal(path, token) if is_write else None
         return refusal if refusal is not None else self._served(method, path, query, document, login)
 

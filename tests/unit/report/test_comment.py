@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from pulumi_claude_admin.report.comment import comment
+import pytest
+
+from pulumi_claude_admin.report.comment import comment, with_last_look
 from pulumi_claude_admin.report.drift_page import page_of
 from pulumi_claude_admin.report.marker import Marker, key_of, parse
 from pulumi_claude_admin.report.targets import LIMIT_BYTES, Target
@@ -34,6 +37,26 @@ def test_what_is_told_has_one_digest_whenever_and_wherever_it_is_told() -> None:
 
     assert first.digest == later.digest
     assert len({first.digest, other.digest, planned.digest}) == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(days=-1), "within the hour before"),
+        (timedelta(minutes=59), "within the hour before"),
+        (timedelta(hours=47), "47 h before"),
+        (timedelta(days=6, hours=23), "6 days before"),
+    ],
+)
+def test_the_last_look_by_schedule_is_a_fact_of_the_footer_and_nothing_that_is_told_anew(
+    before: timedelta, words: str
+) -> None:
+    at = PAGE.generated_at - before
+    plain, _ = comment(PAGE, MARKER, target=Target.GITHUB)
+    told, body = comment(with_last_look(PAGE, at), MARKER, target=Target.GITHUB)
+
+    assert f"· last run by schedule {words}, {at:%Y-%m-%d %H:%M} UTC ·" in body.splitlines()[-1]
+    assert told.digest == plain.digest
 
 
 def test_many_steps_take_room_from_the_details_and_never_from_the_first_screen() -> None:

@@ -41,6 +41,7 @@ def line(document: object, *, version: int = 1) -> str:
         replace(MARKER, steps=()),
         replace(MARKER, steps=None, left_out=4),
         replace(MARKER, head=""),
+        replace(MARKER, head="", steps=None, at=1_795_000_000),
     ],
 )
 def test_is_read_as_it_was_written(marker: Marker) -> None:
@@ -89,6 +90,9 @@ def test_the_format_is_the_published_one() -> None:
         line(facts(steps=["ffffffffffffffff", "ffffffffffffffff"])),
         line(facts(steps=[["ffffffffffffffff"]])),
         line(facts(left_out=2)),
+        line(facts(at=-1)),
+        line(facts(at=True)),
+        line(facts(at=10**12)),
         f"<!-- pulumi-claude-admin report v1 {'[' * 100_000} -->",
         "<!-- pulumi-claude-admin report v1 {} --><script>alert(1)</script> -->",
         "<!-- pulumi-claude-admin report v1 \ud800 -->",

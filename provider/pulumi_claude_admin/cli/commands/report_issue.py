@@ -35,7 +35,8 @@ def post_issue(files: tuple[Path, ...], *, key: str | None, label: str, pii: Pii
     """Keep the issue up to date, and return the exit code that the report says."""
     report = read_reports(files)
     occasion, issues = forge_wiring.issues(settings)
-    marker = Marker(report_key(report, key), "", occasion.run, occasion.attempt, digest="")
+    at = int(report.run.generated_at.timestamp())
+    marker = Marker(report_key(report, key), "", occasion.run, occasion.attempt, digest="", at=at)
 
     def show() -> None:
         shown = for_readers(report, pii, is_public=issues.is_public())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +19,10 @@ from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.errors import PullRequestError
 from pulumi_claude_admin.forge_ports import Occasion, PullRequest, Verdict
 from pulumi_claude_admin.forges.behaviour import Behaviour
+from pulumi_claude_admin.forges.issue_upkeep import last_look
 from pulumi_claude_admin.forges.upkeep import Outcome, keep
 from pulumi_claude_admin.quoting import one_line
-from pulumi_claude_admin.report.comment import comment
+from pulumi_claude_admin.report.comment import comment, with_last_look
 from pulumi_claude_admin.report.drift_page import page_of
 from pulumi_claude_admin.report.marker import Marker
 from pulumi_claude_admin.report.page import Page
@@ -62,6 +64,8 @@ def post(options: PostOptions, settings: Settings) -> int:
         opened = pull_request()
         shown = for_readers(report, options.pii, is_public=opened.is_public())
         page = _told_of(page_of(shown), occasion)
+        looked_at = _last_look(key, options.label, settings)
+        page = page if looked_at is None else with_last_look(page, looked_at)
         outcome = keep(opened, *comment(page, marker, target=target), behaviour=options.behaviour)
         say(SAID[outcome])
         if outcome is not Outcome.OUTDATED and not occasion.is_from_fork:
@@ -75,6 +79,15 @@ def post(options: PostOptions, settings: Settings) -> int:
             )
 
     return shown_or_in_the_job(show, report, pii=options.pii, settings=settings)
+
+
+def _last_look(key: str, label: str, settings: Settings) -> datetime | None:
+    """By the drift issue of this key, where this token may read it: no comment fails for it."""
+    try:
+        _, issues = forge_wiring.issues(settings)
+        return last_look(issues, key=key, label=label)
+    except PullRequestError:
+        return None
 
 
 def _told_of(page: Page, occasion: Occasion) -> Page:
