@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import Final
 
 from bench.synthetic_spend import BEFORE, MONTH, SHAPES, Drawn, Shape, drawn
-from pulumi_claude_admin.audit.daily_spend import DailySpend
 from pulumi_claude_admin.audit.forecast import MonthForecast, forecast_month
 from pulumi_claude_admin.audit.robust_statistics import half_life_mean, mean, median
 from pulumi_claude_admin.audit.spend_level import weekday_index, without_weekdays
+from pulumi_claude_admin.audit.spend_series import SpendSeries
 
 DAYS: Final = (5, 12, 20)
 """Whole days of the month that were seen."""
@@ -119,7 +119,7 @@ def _forecast(one: Drawn, day: int) -> MonthForecast:
     return forecast_month(_seen(one, day), one.days[BEFORE][0])
 
 
-def _seen(one: Drawn, day: int) -> DailySpend:
+def _seen(one: Drawn, day: int) -> SpendSeries:
     return one.seen(BEFORE + day)
 
 

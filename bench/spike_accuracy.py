@@ -16,13 +16,13 @@ from typing import Final
 
 from bench.synthetic_spend import SHAPES, Drawn, Shape, drawn
 from pulumi_claude_admin.audit.robust_statistics import mean, median, spread
-from pulumi_claude_admin.audit.spikes import Threshold, spikes
+from pulumi_claude_admin.audit.spikes import LeastImpact, spikes
 
 SERIES: Final = 400
 _JUDGED: Final = 60
 """The last days of each series; what is before them is history."""
 _BEFORE: Final = 30
-_ANY: Final = Threshold(Decimal(0), Decimal(0))
+_ANY: Final = LeastImpact(Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal, get_args
 
-from pulumi_claude_admin.audit.daily_spend import DailySpend, days_between, spend_by_day
+from pulumi_claude_admin.audit.spend_series import SpendSeries, days_between, spend_by_day
 
 Shape = Literal["human", "svc", "ramp", "step"]
 SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
@@ -50,7 +50,7 @@ class Drawn:
     spikes: frozenset[date]
     step: date | None
 
-    def seen(self, whole: int) -> DailySpend:
+    def seen(self, whole: int) -> SpendSeries:
         """Its first `whole` days, all of them whole."""
         end = self.days[0][0] + timedelta(whole)
         rows = self.days[:whole]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_claude_admin.audit.breach import day_of_breach
-from pulumi_claude_admin.audit.daily_spend import DailySpend
 from pulumi_claude_admin.audit.forecast import forecast_month
+from pulumi_claude_admin.audit.spend_series import SpendSeries
 from tests.support.spend import spend
 
 amounts = st.one_of(
@@ -22,7 +22,7 @@ starts = st.dates(date(2026, 1, 1), date(2029, 1, 1))
 
 
 @st.composite
-def series(draw: st.DrawFn) -> DailySpend:
+def series(draw: st.DrawFn) -> SpendSeries:
     """Up to a hundred days, some of them not read, of which the last may not be whole."""
     values = draw(st.lists(amounts, max_size=100))
     first = draw(starts)
@@ -30,11 +30,11 @@ def series(draw: st.DrawFn) -> DailySpend:
     drawn = spend(
         [str(value) for value in values], first=first, unread=frozenset(first + timedelta(one) for one in missing)
     )
-    return DailySpend(drawn.first, drawn.amounts, max(0, drawn.whole - draw(st.integers(0, 2))))
+    return SpendSeries(drawn.first, drawn.amounts, max(0, drawn.whole - draw(st.integers(0, 2))))
 
 
 @given(series(), st.integers(-2, 1))
-def test_the_total_is_the_exact_sum_of_what_was_spent_and_what_is_to_come(spent: DailySpend, months: int) -> None:
+def test_the_total_is_the_exact_sum_of_what_was_spent_and_what_is_to_come(spent: SpendSeries, months: int) -> None:
     forecast = forecast_month(spent, spent.last_whole + timedelta(31 * months))
 
     known = [spent.first + timedelta(place) for place in range(len(spent.amounts))]
@@ -46,7 +46,7 @@ def test_the_total_is_the_exact_sum_of_what_was_spent_and_what_is_to_come(spent:
 
 
 @given(series())
-def test_the_range_is_around_the_total_and_never_below_what_was_spent(spent: DailySpend) -> None:
+def test_the_range_is_around_the_total_and_never_below_what_was_spent(spent: SpendSeries) -> None:
     forecast = forecast_month(spent, spent.last_whole)
 
     if forecast.lower is not None and forecast.total is not None and forecast.upper is not None:
@@ -54,7 +54,7 @@ def test_the_range_is_around_the_total_and_never_below_what_was_spent(spent: Dai
 
 
 @given(series(), st.decimals(min_value=1, max_value=10**8, allow_nan=False, places=2))
-def test_a_day_of_breach_is_in_the_month_and_in_order(spent: DailySpend, cap: Decimal) -> None:
+def test_a_day_of_breach_is_in_the_month_and_in_order(spent: SpendSeries, cap: Decimal) -> None:
     forecast = forecast_month(spent, spent.last_whole)
     breach = day_of_breach(spent, forecast, cap)
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_claude_admin.audit.spikes import Threshold, spikes
+from pulumi_claude_admin.audit.spikes import LeastImpact, spikes
 from tests.support.spend import spend
 
 series = st.lists(st.one_of(st.just("0"), st.decimals(1, 10**6, places=2).map(str)), min_size=21, max_size=90)
-LEAST = Threshold(Decimal(1), Decimal("0.1"))
+LEAST = LeastImpact(Decimal(1), Decimal("0.1"))
 
 
 @given(series, st.integers(21, 90))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from pulumi_claude_admin.audit.daily_spend import DailySpend, days_between, spend_by_day
+from pulumi_claude_admin.audit.spend_series import SpendSeries, days_between, spend_by_day
 
 FIRST = date(2026, 7, 1)
 """A Wednesday."""
@@ -17,7 +17,7 @@ def noon_after(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(1)
 
 
-def spend(amounts: Sequence[str | int], *, first: date = FIRST, unread: frozenset[date] = frozenset()) -> DailySpend:
+def spend(amounts: Sequence[str | int], *, first: date = FIRST, unread: frozenset[date] = frozenset()) -> SpendSeries:
     """One amount a day."""
     days = days_between(first, first + timedelta(len(amounts)))
     rows = [(day, Decimal(amount)) for day, amount in zip(days, amounts, strict=True) if day not in unread]

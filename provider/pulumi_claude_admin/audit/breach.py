@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pulumi_claude_admin.audit.daily_spend import NOTHING, DailySpend, days_between
 from pulumi_claude_admin.audit.forecast import Ahead, MonthForecast, look_ahead, scaled
 from pulumi_claude_admin.audit.forecast_range import NO_ERROR
+from pulumi_claude_admin.audit.spend_series import NOTHING, SpendSeries, days_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class BudgetForecast:
     breach: Breach | None
 
 
-def day_of_breach(spend: DailySpend, forecast: MonthForecast, cap: Decimal) -> Breach | None:
+def day_of_breach(spend: SpendSeries, forecast: MonthForecast, cap: Decimal) -> Breach | None:
     """The day on which the month's spend reaches a cap. None when there are too few days to say and it has not been reached."""
     return _breach(spend, start=forecast.start, end=forecast.end, ahead=forecast.ahead, amount=cap)
 
 
-def forecast_budget(spend: DailySpend, *, start: date, end: date, amount: Decimal) -> BudgetForecast:
+def forecast_budget(spend: SpendSeries, *, start: date, end: date, amount: Decimal) -> BudgetForecast:
     """
     What becomes of a budget. `spend` has to begin no later than it.
 
@@ -60,7 +60,7 @@ def forecast_budget(spend: DailySpend, *, start: date, end: date, amount: Decima
     return BudgetForecast(start, end, amount, to_date, total, breach)
 
 
-def _breach(spend: DailySpend, *, start: date, end: date, ahead: Ahead | None, amount: Decimal) -> Breach | None:
+def _breach(spend: SpendSeries, *, start: date, end: date, ahead: Ahead | None, amount: Decimal) -> Breach | None:
     seen = [(day, spent) for day in days_between(start, end) if (spent := spend.amount(day)) is not None]
     reached = _first_day(seen, amount)
     if reached is not None:

@@ -62,12 +62,17 @@ class CapFacts:
 
 @dataclass(frozen=True, slots=True)
 class ForecastFacts:
-    """Where this month is heading. `low` and `high` hold four months of five; `breach` is the day on which the cap would be reached, with its own range."""
+    """
+    Where this month is heading. `low` and `high` hold four months of five, None while a young series proves no range.
+
+    `breach` is the day on which the cap would be reached, with its own range.
+    """
 
     amount: Decimal
-    low: Decimal
-    high: Decimal
-    run_rate: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    run_rate: Decimal | None
+    """The naive check; None on the first day of a month."""
     breach: date | None = None
     breach_earliest: date | None = None
     breach_latest: date | None = None

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.daily_spend import NOTHING, DailySpend, days_between, month_of
 from pulumi_claude_admin.audit.forecast_range import NO_ERROR, Errors, own_errors
 from pulumi_claude_admin.audit.robust_statistics import median
 from pulumi_claude_admin.audit.spend_level import HISTORY, SHORTEST, WEEK, Level, fit
+from pulumi_claude_admin.audit.spend_series import NOTHING, SpendSeries, days_between, month_of
 
 _EARLY: Final = 15
 """Up to this day of a month the range is wider."""
@@ -84,7 +84,7 @@ class MonthForecast:
         return self.to_date + scaled(self.ahead.sum, which(self.ahead.errors))
 
 
-def forecast_month(spend: DailySpend, month: date) -> MonthForecast:
+def forecast_month(spend: SpendSeries, month: date) -> MonthForecast:
     """The forecast for the month that `month` is a day of, from all days that `spend` has."""
     start, end = month_of(month)
     ahead = look_ahead(spend, start=start, end=end)
@@ -101,7 +101,7 @@ def forecast_month(spend: DailySpend, month: date) -> MonthForecast:
     )
 
 
-def look_ahead(spend: DailySpend, *, start: date, end: date) -> Ahead | None:
+def look_ahead(spend: SpendSeries, *, start: date, end: date) -> Ahead | None:
     """What is to come from `start` to before `end`; None when there are too few days to say."""
     values = whole_days(spend)
     if len(values) < SHORTEST:
@@ -115,7 +115,7 @@ def look_ahead(spend: DailySpend, *, start: date, end: date) -> Ahead | None:
     return Ahead(days, errors, level.change if level.has_just_changed else None)
 
 
-def whole_days(spend: DailySpend, *, longest: int = HISTORY) -> list[float]:
+def whole_days(spend: SpendSeries, *, longest: int = HISTORY) -> list[float]:
     """
     The last whole days, `longest` at most, from the first spend on, for the statistics; none when less than a week of them was read.
 
@@ -141,7 +141,7 @@ def _like_its_weekday(known: Sequence[float | None], place: int) -> float:
     return next(read, median([one for one in known if one is not None]))
 
 
-def _rest_of(spend: DailySpend, level: Level, day: date) -> Decimal | None:
+def _rest_of(spend: SpendSeries, level: Level, day: date) -> Decimal | None:
     """What is still to come of a day; None of a whole day that was read."""
     known = spend.amount(day)
     ahead = (day - spend.last_whole).days
@@ -151,10 +151,10 @@ def _rest_of(spend: DailySpend, level: Level, day: date) -> Decimal | None:
     return max(expected - (known or NOTHING), NOTHING)
 
 
-def _past_days(spend: DailySpend, start: date, end: date) -> list[date]:
+def _past_days(spend: SpendSeries, start: date, end: date) -> list[date]:
     return days_between(start, min(end, spend.last_whole + timedelta(1)))
 
 
-def _read_days(spend: DailySpend, start: date, end: date) -> list[Decimal]:
+def _read_days(spend: SpendSeries, start: date, end: date) -> list[Decimal]:
     """The amounts of the whole days that were read."""
     return [amount for day in _past_days(spend, start, end) if (amount := spend.amount(day)) is not None]

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.daily_spend import DailySpend
 from pulumi_claude_admin.audit.forecast import FINEST, whole_days
 from pulumi_claude_admin.audit.robust_statistics import mean, median
 from pulumi_claude_admin.audit.spend_level import WEEK, as_logs, fit, weekday_index, without_weekdays
+from pulumi_claude_admin.audit.spend_series import SpendSeries
 
 _LOOKED_AT: Final = 5 * WEEK
 _LEAST_AFTER: Final = 3
@@ -33,7 +33,7 @@ class LevelChange:
         return (self.now - self.before) * _MONTH
 
 
-def level_change(spend: DailySpend) -> LevelChange | None:
+def level_change(spend: SpendSeries) -> LevelChange | None:
     """The change when the level has just changed (docs/audit-methods.md says what that is), else None."""
     values = whole_days(spend)
     if not values or not fit(values, last_weekday=spend.last_whole.weekday()).has_just_changed:

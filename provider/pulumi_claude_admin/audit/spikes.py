@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from pulumi_claude_admin.audit.daily_spend import DailySpend
 from pulumi_claude_admin.audit.forecast import FINEST, whole_days
+from pulumi_claude_admin.audit.spend_series import SpendSeries
 from pulumi_claude_admin.audit.usual_days import Band, by_half_life, by_mad, plain_days
 
 Grade = Literal["alert", "notice"]
@@ -18,10 +18,11 @@ _NOTICE: Final[Grade] = "notice"
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class LeastImpact:
     """What a day has to cost beyond what was expected before anybody is told: money **and** a share of what was expected."""
 
-    money: Decimal = Decimal(100)
+    money: Decimal = Decimal(10_000)
+    """Fractional cents."""
     share: Decimal = Decimal("0.4")
 
 
@@ -42,13 +43,13 @@ class Spike:
         return self.actual - self.expected
 
 
-def spikes(spend: DailySpend, threshold: Threshold | None = None) -> tuple[Spike, ...]:
+def spikes(spend: SpendSeries, least: LeastImpact | None = None) -> tuple[Spike, ...]:
     """
     The whole days that were read and are a spike: an *alert* where the careful rule says so, a *notice* where only the sensitive one does.
 
     Each day is judged by the days before it alone, so that what was told once stays told.
     """
-    least = threshold or Threshold()
+    impact = least or LeastImpact()
     values = whole_days(spend, longest=len(spend.amounts))
     first = spend.last_whole - timedelta(len(values) - 1)
     days = plain_days(values, first_weekday=first.weekday())
@@ -60,7 +61,7 @@ def spikes(spend: DailySpend, threshold: Threshold | None = None) -> tuple[Spike
             if actual is None or days[place].log <= band.centre + band.width:
                 continue
             spike = _spike(day, grade, actual, band, days[place].share)
-            if spike.money >= max(least.money, least.share * spike.expected):
+            if spike.money >= max(impact.money, impact.share * spike.expected):
                 found[day] = spike
     return tuple(found[day] for day in sorted(found))
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.audit.daily_spend import days_between, spend_by_day
 from pulumi_claude_admin.audit.forecast import forecast_month
+from pulumi_claude_admin.audit.spend_series import days_between, spend_by_day
 from tests.support.spend import spend
 
 SEPTEMBER = date(2026, 9, 1)

@@ -127,7 +127,8 @@ def _far_above(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
         if not last_months:
             yield Blind(place, "no whole month was read, so there is no usual spend to compare the cap with")
             continue
-        usual = max(month_to_date, *last_months, forecast.high if forecast is not None else Decimal(0))
+        ahead = [forecast.amount if forecast.high is None else forecast.high] if forecast is not None else []
+        usual = max(month_to_date, *last_months, *ahead)
         if cap.amount > usual * thresholds["times"] and cap.amount - usual >= thresholds["amount"] * words.CENTS:
             yield Hit(
                 place,

@@ -48,14 +48,20 @@ def _foreseen(facts: Facts, place: Place, cap: Decimal, forecast: ForecastFacts)
     )
     return Hit(
         place,
-        f"{place.label} reaches its cap of {words.money(facts, cap)}{day}{span}: the forecast is {words.money(facts, forecast.amount)}, "
-        f"from {words.money(facts, forecast.low)} to {words.money(facts, forecast.high)}"
+        f"{place.label} reaches its cap of {words.money(facts, cap)}{day}{span}: the forecast is {words.money(facts, forecast.amount)}"
+        + _range(facts, forecast)
         + ("; its level has just changed" if forecast.has_level_changed else ""),
         at_stake=words.estimated(forecast.amount - cap),
         evidence=(("forecast", str(forecast.amount)), ("cap", str(cap)), ("run_rate", str(forecast.run_rate))),
-        severity=None if forecast.low >= cap else Severity.MEDIUM,
+        severity=None if forecast.low is not None and forecast.low >= cap else Severity.MEDIUM,
         since=forecast.breach,
     )
+
+
+def _range(facts: Facts, forecast: ForecastFacts) -> str:
+    if forecast.low is None or forecast.high is None:
+        return ", of too few days for a range"
+    return f", from {words.money(facts, forecast.low)} to {words.money(facts, forecast.high)}"
 
 
 def _budget(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:

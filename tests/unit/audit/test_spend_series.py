@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.audit.daily_spend import month_of, spend_by_day
+from pulumi_claude_admin.audit.spend_series import month_of, spend_by_day
 
 MONDAY = date(2026, 11, 2)
 TUESDAY, WEDNESDAY = MONDAY + timedelta(1), MONDAY + timedelta(2)

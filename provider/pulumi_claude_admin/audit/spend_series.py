@@ -16,7 +16,7 @@ NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class DailySpend:
+class SpendSeries:
     """
     An amount for each day from `first` on, None for one that was not read.
 
@@ -45,7 +45,7 @@ class DailySpend:
 
 def spend_by_day(
     rows: Iterable[tuple[date, Decimal]], *, covered: Collection[date], seen_until: datetime
-) -> DailySpend:
+) -> SpendSeries:
     """
     The days of rows; several rows of one day are added.
 
@@ -59,11 +59,11 @@ def spend_by_day(
             raise ValueError(message)
         sums[day] += amount
     if not sums:
-        return DailySpend(seen_until.astimezone(UTC).date(), (), 0)
+        return SpendSeries(seen_until.astimezone(UTC).date(), (), 0)
     first, last = min(sums), max(sums)
     amounts = tuple(sums.get(day) for day in days_between(first, last + _DAY))
     settled = (seen_until.astimezone(UTC) - SETTLES).date()
-    return DailySpend(first, amounts, max(0, min(len(amounts), (settled - first).days)))
+    return SpendSeries(first, amounts, max(0, min(len(amounts), (settled - first).days)))
 
 
 def days_between(start: date, end: date) -> list[date]:
