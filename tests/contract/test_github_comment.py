@@ -22,6 +22,7 @@ from tests.support.report_scenarios import SCENARIOS
 DRIFT = SCENARIOS["changed_by_hand"]()
 CLEAN = SCENARIOS["in_sync"]()
 STEPS = ("a" * 16, "b" * 16)
+MANY = tuple(f"{number:016x}" for number in range(2_000))
 PLANNED = replace(DRIFT, run=replace(DRIFT.run, planned_steps=STEPS))
 
 
@@ -246,6 +247,36 @@ def test_a_right_that_is_missing_for_the_label_alone_is_said_and_no_failure(
 
     assert len(github.own(5)) == 1
     assert "marking commit aaaaaaaaaaaa: GitHub answered 403" in capsys.readouterr().err
+
+
+def test_a_forge_that_takes_less_than_is_known_leaves_the_report_in_the_job_and_the_old_comment_as_it_was(
+    job: GitHubJob, github: GitHub
+) -> None:
+    job.post(CLEAN)
+    before = github.own(5)[0].body
+    github.longest_body = len(before)
+
+    with pytest.raises(
+        PullRequestError, match=r"GitHub answered 422 \(Validation Failed: body is too long\)"
+    ) as raised:
+        replace(job, run=101).post(DRIFT)
+
+    assert raised.value.exit_code == 4
+    assert [one.body for one in github.own(5)] == [before]
+    assert github.threads[5].labels == []
+    assert "## Drift of Acme: action needed" in job.summary.read_text()
+
+
+@pytest.mark.parametrize("letter", ["x", "ä", "漢", "😀"])
+def test_the_longest_comment_is_one_that_github_takes_whatever_its_letters(
+    job: GitHubJob, github: GitHub, letter: str
+) -> None:
+    named = [replace(one, subject=replace(one.subject, workspace_name=letter * 60)) for one in DRIFT.findings]
+
+    job.post(replace(DRIFT, findings=tuple(named) * 200, run=replace(DRIFT.run, planned_steps=MANY)))
+
+    (comment,) = github.own(5)
+    assert len(comment.body.encode()) > 50_000
 
 
 @pytest.mark.parametrize(

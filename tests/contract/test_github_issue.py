@@ -119,6 +119,20 @@ def test_the_issue_is_found_behind_pages_of_others(job: GitHubJob, github: GitHu
     assert len(github.issues) == 66
 
 
+def test_an_issue_that_github_finds_too_long_stays_as_it_was_and_that_is_an_error(
+    job: GitHubJob, github: GitHub
+) -> None:
+    job.post_issue(DRIFT)
+    before = github.issues[0].body
+    github.longest_body = 1_000
+
+    with pytest.raises(PullRequestError, match="GitHub answered 422"):
+        replace(job, run=101).post_issue(DRIFT)
+
+    assert (github.issues[0].body, github.issues[0].state) == (before, "open")
+    assert "## Drift of Acme: action needed" in job.summary.read_text()
+
+
 def test_a_run_that_ends_late_changes_nothing(job: GitHubJob, github: GitHub) -> None:
     replace(job, run=101).post_issue(DRIFT)
     before = github.issues[0].body

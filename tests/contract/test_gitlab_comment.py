@@ -231,6 +231,21 @@ def test_a_right_that_is_missing_for_label_and_status_alone_is_said_and_no_failu
     assert "marking commit aaaaaaaaaaaa: GitLab answered 403" in said
 
 
+def test_a_gitlab_that_takes_less_than_is_known_leaves_the_report_in_the_log_and_the_old_note_as_it_was(
+    job: GitLabJob, gitlab: GitLab, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job.post(CLEAN)
+    before = gitlab.own[0].body
+    gitlab.longest_body = len(before)
+
+    with pytest.raises(PullRequestError, match=r"GitLab answered 400 .*is too long"):
+        replace(job, run=101).post(DRIFT)
+
+    assert [one.body for one in gitlab.own] == [before]
+    assert gitlab.labels == []
+    assert "Acme" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("wrong", "status"),
     [

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 from tests.support.forges.serving import Answer, Json
 
 BOT = "github-actions[bot]"
-LONGEST_BODY = 65_536
 PAGE = 30
 
 
@@ -64,6 +63,8 @@ class GitHub:
     url: str = ""
     repository: str = "acme/claude"
     is_private: bool = True
+    longest_body: int = 65_536
+    """Characters of a comment or an issue; more is refused."""
     writers: dict[str, str] = field(default_factory=lambda: {"ghs_writer": BOT})
     readers: dict[str, str] = field(default_factory=lambda: {"ghs_reader": BOT})
     threads: dict[int, Thread] = field(default_factory=dict)
@@ -275,7 +276,7 @@ class GitHub:
     def _add_remark(self, match: re.Match[str], _query: Json, document: Json, login: str) -> Answer:
         if int(match[1]) not in self.threads:
             return 404, {}, {"message": "Not Found"}
-        if len(document["body"]) > LONGEST_BODY:
+        if len(document["body"]) > self.longest_body:
             return 422, {}, {"message": "Validation Failed: body is too long"}
         return 201, {}, self._told(self.remark(int(match[1]), document["body"], login))
 
@@ -293,7 +294,7 @@ class GitHub:
             return 404, {}, {"message": "Not Found"}
         if found[1].login != login:
             return 403, {}, {"message": "Resource not accessible by integration"}
-        if len(document["body"]) > LONGEST_BODY:
+        if len(document["body"]) > self.longest_body:
             return 422, {}, {"message": "Validation Failed: body is too long"}
         found[1].body = document["body"]
         return 200, {}, self._told(found[1])
@@ -306,13 +307,15 @@ class GitHub:
         return 200, more, [self._issue(one) for one in fitting[::-1][(page - 1) * PAGE : page * PAGE]]
 
     def _open_issue(self, _match: re.Match[str], _query: Json, document: Json, login: str) -> Answer:
-        if len(document["body"]) > LONGEST_BODY:
+        if len(document["body"]) > self.longest_body:
             return 422, {}, {"message": "Validation Failed: body is too long"}
         opened = self.issue(document["title"], document["body"], login, *document["labels"])
         return 201, {}, self._issue(opened)
 
     def _edit_issue(self, match: re.Match[str], _query: Json, document: Json, _login: str) -> Answer:
         found = self.threads[int(match[1])]
+        if len(document.get("body", "")) > self.longest_body:
+            return 422, {}, {"message": "Validation Failed: body is too long"}
         found.body, found.state = document.get("body", found.body), document.get("state", found.state)
         return 200, {}, self._issue(found)
 

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 from tests.support.forges.serving import Answer, Json
 
 BOT = "project_7_bot"
-LONGEST_BODY = 1_000_000
 PAGE = 20
 NOT_FOUND: Answer = (404, {}, {"message": "404 Not found"})
 
@@ -75,6 +74,8 @@ class GitLab:
     project: int = 7
     number: int = 5
     visibility: str = "private"
+    longest_body: int = 1_000_000
+    """Characters of a note or an issue; more is refused."""
     writers: dict[str, str] = field(default_factory=lambda: {"glpat-writer": BOT})
     readers: dict[str, str] = field(default_factory=lambda: {"glpat-reader": BOT, "glcbt-job": BOT})
     notes: list[Note] = field(default_factory=list)
@@ -224,7 +225,7 @@ class GitLab:
 
     def _taken(self, body: str) -> Answer | None:
         self.quick_actions += re.findall(r"^\s*/[a-z_]+.*", body, re.MULTILINE)
-        return (400, {}, {"message": {"note": ["is too long"]}}) if len(body) > LONGEST_BODY else None
+        return (400, {}, {"message": {"note": ["is too long"]}}) if len(body) > self.longest_body else None
 
     def _note(self, match: re.Match[str]) -> Note | None:
         return next((one for one in self.notes if one.id == int(match[1])), None)
