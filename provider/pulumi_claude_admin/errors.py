@@ -27,6 +27,7 @@ ClaudeAdminError                        message, hint
 │   └── WriteNotConfirmed               read back differs from what was set
 ├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
 ├── StateUnreadable                     a state file or stack export cannot be read
+├── StatementUnreadable                 an invoice, an export or a proof is not what it should be
 └── PullRequestError                    the report exists, the comment does not
 
 A message says what failed, why, and what to do, in one line and without a secret; names in it are no commands of anybody. Callers tell errors apart by class and
@@ -297,6 +298,12 @@ class ByHandNeeded(ClaudeAdminError):
 
 class StateUnreadable(ClaudeAdminError):
     """A state file or stack export is missing, locked, or not what Pulumi writes."""
+
+    exit_code = 2
+
+
+class StatementUnreadable(ClaudeAdminError):
+    """An invoice, an export of the Console, a list of lines or a proof cannot be read, or contradicts itself; nothing of it was used."""
 
     exit_code = 2
 

@@ -1,0 +1,91 @@
+"""The Console's exports of cost and of usage, in every generation of their headers that is known. Source: docs/platform/usage.md#exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from pulumi_claude_admin.audit.reconcile.amounts import parse_amount, parse_date
+from pulumi_claude_admin.audit.reconcile.papers import CostExport, ExportRow, Paper, TokenRow, UsageExport
+from pulumi_claude_admin.audit.reconcile.tables import Table
+from pulumi_claude_admin.errors import StatementUnreadable
+
+_COST: Final = ("usage_date_utc", "model", "workspace", "token_type", "cost_usd", "cost_type")
+_USAGE: Final = ("usage_date_utc", "model_version", "workspace", "usage_output_tokens")
+_NOTHING: Final = ("", "--")
+_COLUMNS: Final = {
+    "uncached_input": ("usage_input_tokens_no_cache",),
+    "cache_write_5m": ("usage_input_tokens_cache_write_5m", "usage_input_tokens_cache_write"),
+    "cache_write_1h": ("usage_input_tokens_cache_write_1h",),
+    "cache_read": ("usage_input_tokens_cache_read",),
+    "output": ("usage_output_tokens",),
+    "web_searches": ("web_search_count",),
+}
+"""Columns of counts; where there are two, older files had the second."""
+
+
+def is_cost_export(table: Table) -> bool:
+    """Whether the header is that of a cost export."""
+    return set(_COST) <= set(table.header)
+
+
+def is_usage_export(table: Table) -> bool:
+    """Whether the header is that of a usage export."""
+    return set(_USAGE) <= set(table.header)
+
+
+def cost_export(paper: Paper, table: Table) -> CostExport:
+    """Read a cost export. Raises StatementUnreadable with file and line."""
+    generation = 3 if "api_key_id" in table.header else 2 if "list_price_usd" in table.header else 1
+    return CostExport(paper, generation, tuple(_cost_row(table.name, line, cells) for line, cells in table.rows))
+
+
+def usage_export(paper: Paper, table: Table) -> UsageExport:
+    """Read a usage export. Raises StatementUnreadable with file and line."""
+    return UsageExport(paper, tuple(_token_row(table.name, line, cells) for line, cells in table.rows))
+
+
+def _cost_row(name: str, line: int, cells: Mapping[str, str]) -> ExportRow:
+    listed = cells.get("list_price_usd")
+    return ExportRow(
+        day=_day(name, line, cells),
+        workspace=cells["workspace"],
+        model=None if cells["model"] in _NOTHING else cells["model"],
+        cost_type=cells["cost_type"],
+        token_type=None if cells["token_type"] in _NOTHING else cells["token_type"],
+        amount=_money(name, line, cells["cost_usd"]),
+        list_amount=None if listed is None or listed in _NOTHING else _money(name, line, listed),
+        line=line,
+    )
+
+
+def _token_row(name: str, line: int, cells: Mapping[str, str]) -> TokenRow:
+    counts = {field: _count(name, line, cells, columns) for field, columns in _COLUMNS.items()}
+    return TokenRow(
+        day=_day(name, line, cells), workspace=cells["workspace"], model=cells["model_version"], line=line, **counts
+    )
+
+
+def _day(name: str, line: int, cells: Mapping[str, str]) -> date:
+    try:
+        return parse_date(cells["usage_date_utc"])
+    except ValueError as error:
+        raise StatementUnreadable(f"{name}:{line} {error}") from None
+
+
+def _money(name: str, line: int, text: str) -> Decimal:
+    try:
+        return parse_amount(text).cents
+    except ValueError as error:
+        raise StatementUnreadable(f"{name}:{line} {error}") from None
+
+
+def _count(name: str, line: int, cells: Mapping[str, str], columns: tuple[str, ...]) -> int:
+    text = next((cells[column] for column in columns if column in cells), "0")
+    if text in _NOTHING:
+        return 0
+    if not text.isascii() or not text.isdigit():
+        raise StatementUnreadable(f"{name}:{line} {text!r} is not a whole number of {columns[0]}")
+    return int(text)

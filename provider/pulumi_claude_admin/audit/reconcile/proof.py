@@ -1,0 +1,151 @@
+"""
+A proof: a tree from each total down to lines of files and rows of cubes, that anybody can compute again without the platform.
+
+A node is `{"what", "amount"}` with one of `sum` (of nodes), `difference` (first minus the others) or `from` (a line of a file, a row of a
+cube). Amounts are cents, exact, as text. `seal` is the digest of everything else, so that no digit changes unnoticed; it proves
+nothing against somebody who computes it again, which is what the digests of the files are for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pulumi_claude_admin.audit.reconcile.papers import Paper
+from pulumi_claude_admin.errors import StatementUnreadable
+
+SCHEMA_VERSION: Final = 1
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One amount, and where it comes from: exactly one of `parts` (summed, or the first minus the others) and `source`."""
+
+    what: str
+    amount: Decimal
+    parts: tuple[Node, ...] = ()
+    is_difference: bool = False
+    source: Mapping[str, object] | None = None
+
+    def json(self) -> Json:
+        """The node as the proof has it."""
+        told: Json = {"what": self.what, "amount": plain(self.amount)}
+        if self.source is not None:
+            return {**told, "from": dict(self.source)}
+        return {**told, "difference" if self.is_difference else "sum": [part.json() for part in self.parts]}
+
+
+def from_line(what: str, amount: Decimal, paper: Paper, line: int) -> Node:
+    """An amount that stands on a line of a file."""
+    return Node(what, amount, source={"file": paper.name, "sha256": paper.sha256, "line": line})
+
+
+def from_cube(what: str, amount: Decimal, cube: str, day: str, row: str) -> Node:
+    """An amount of one row of a cube."""
+    return Node(what, amount, source={"cube": cube, "day": day, "row": row})
+
+
+def total(what: str, parts: Sequence[Node]) -> Node:
+    """The sum of its parts."""
+    return Node(what, sum((part.amount for part in parts), Decimal(0)), tuple(parts))
+
+
+def difference(what: str, first: Node, *others: Node) -> Node:
+    """The first minus the others."""
+    return Node(
+        what, first.amount - sum((one.amount for one in others), Decimal(0)), (first, *others), is_difference=True
+    )
+
+
+def plain(amount: Decimal) -> str:
+    """An amount as the proof writes it: no exponent, no zeros at the end."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def sealed(document: Json) -> Json:
+    """The document with its seal."""
+    return {**document, "seal": _seal(document)}
+
+
+def verify(document: object, papers: Mapping[str, bytes]) -> tuple[str, ...]:
+    """
+    What is wrong with a proof, a sentence each; nothing when it holds.
+
+    `papers` are files by digest: every file that the proof names and that is there must have its digest. Raises StatementUnreadable for
+    what is no proof.
+    """
+    if not isinstance(document, dict) or "seal" not in document or not isinstance(document.get("months"), list):
+        raise StatementUnreadable(
+            "this is not a proof of a reconciliation", hint="Give the file that -o proof:FILE wrote"
+        )
+    if document.get("schema_version") != SCHEMA_VERSION:
+        raise StatementUnreadable(
+            f"this proof has schema version {document.get('schema_version')!r}, this version reads {SCHEMA_VERSION}"
+        )
+    unsealed = {name: value for name, value in document.items() if name != "seal"}
+    problems = (
+        [] if document["seal"] == _seal(unsealed) else ["the seal does not fit: something in the file was changed"]
+    )
+    for month in document["months"]:
+        problems += _problems_of(month)
+    problems += _problems_of_papers(document, papers)
+    return tuple(problems)
+
+
+def _seal(document: Json) -> str:
+    text = json.dumps(document, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _problems_of(month: object) -> Iterator[str]:
+    nodes = month.get("nodes") if isinstance(month, dict) else None
+    if not isinstance(nodes, list):
+        yield "a month has no nodes"
+        return
+    for node in nodes:
+        yield from _wrong_sums(node)
+
+
+def _wrong_sums(node: object) -> Iterator[str]:
+    """Sentences for a node, and every one below it, whose parts do not give its amount."""
+    if not isinstance(node, dict) or _amount(node) is None:
+        yield f"a node has no amount: {str(node)[:80]}"
+        return
+    parts = node.get("sum", node.get("difference"))
+    if parts is None:
+        if not isinstance(node.get("from"), dict):
+            yield f"{node.get('what')} says neither what it is made of nor where it stands"
+        return
+    amounts = [_amount(part) for part in parts] if isinstance(parts, list) else [None]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) == len(amounts):
+        found = (
+            sum(known, Decimal(0)) if "sum" in node else known[0] - sum(known[1:], Decimal(0)) if known else Decimal(0)
+        )
+        if found != _amount(node):
+            yield f"{node.get('what')}: its parts give {plain(found)}, it says {node.get('amount')} (cents)"
+    for part in parts if isinstance(parts, list) else ():
+        yield from _wrong_sums(part)
+
+
+def _amount(node: object) -> Decimal | None:
+    text = node.get("amount") if isinstance(node, dict) else None
+    try:
+        return Decimal(text) if isinstance(text, str) else None
+    except InvalidOperation:
+        return None
+
+
+def _problems_of_papers(document: Json, papers: Mapping[str, bytes]) -> Iterator[str]:
+    listed = document.get("files")
+    for entry in listed if isinstance(listed, list) else ():
+        name, digest = (entry.get("name"), entry.get("sha256")) if isinstance(entry, dict) else (None, None)
+        content = papers.get(str(name))
+        if content is not None and hashlib.sha256(content).hexdigest() != digest:
+            yield f"{name} is not the file that was read: its digest is another"
