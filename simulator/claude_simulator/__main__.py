@@ -56,8 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     seed.add_argument(
         "--seed",
         default="quickstart",
-        help="quickstart, tiny, startup, company, hostile, story, a TOML file, or "
-        "generated:workspaces=100,people=1000,members=20,seed=1,cap=0",
+        help="quickstart, tiny, startup, company, hostile, story, a TOML file, "
+        "generated:workspaces=100,people=1000,members=20,seed=1,cap=0,spending=0, or drawn:NUMBER",
     )
     seed.add_argument(
         "--from-state", metavar="FILE", help="an organization as a `pulumi stack export` has it, for previews"

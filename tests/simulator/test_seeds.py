@@ -12,15 +12,17 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, UnreadableSeed, generate, load
 from claude_simulator.seeds.find import built_in
+from claude_simulator.spending.booking import up_to_date
 
 GENERATED = "generated:workspaces=3,people=10,members=4,seed=7"
+SPENDING = "generated:workspaces=3,people=10,members=4,seed=7,spending=30"
 
 
 def state(seed: str | Seed) -> dict[str, object]:
     return {**Simulator(seed=seed).state(), "now": None}
 
 
-@pytest.mark.parametrize("name", [*built_in(), GENERATED])
+@pytest.mark.parametrize("name", [*built_in(), GENERATED, SPENDING, "drawn:1", "drawn:2"])
 def test_every_seed_fits_the_published_schema(name: str) -> None:
     schema = json.loads(resources.files("claude_simulator.seeds").joinpath("seed.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(load(name).data)
@@ -56,6 +58,15 @@ def test_a_generated_seed_has_the_size_asked_for() -> None:
     assert isinstance(workspaces, list)
     assert [len(w["members"]) for w in workspaces] == [0, 5, 5, 5]  # four each, and the administrator
     assert state(generate(workspaces=3, people=10, members_per_workspace=4, seed=8)) != shown
+
+
+def test_a_generated_organization_may_have_spent() -> None:
+    organization = Simulator(seed=SPENDING).world.organization
+    ledger = up_to_date(organization)
+    assert len(ledger.days) == 31
+    actors = {dimensions.user_id for day in ledger.days.values() for dimensions in day.cells} - {None}
+    assert actors == {user.id for user in organization.users.values() if user.role == "developer"}
+    assert len({dimensions.workspace_id for day in ledger.days.values() for dimensions in day.cells}) == 3
 
 
 def test_a_seed_can_be_a_file(tmp_path: Path) -> None:
@@ -96,6 +107,7 @@ def test_a_wrong_seed_says_what_is_wrong(tmp_path: Path, text: str, message: str
     [
         ("nowhere", "neither one of company, hostile, quickstart, startup, story, tiny nor a file"),
         ("generated:rooms=1", "'rooms=1' is not one of"),
+        ("drawn:one", "'one' is no whole number"),
         ("generated:people=few", "'people=few' is not one of"),
         ("generated:people=1,members=2", "2 members per workspace need as many people"),
     ],

@@ -170,3 +170,53 @@ def test_truth_is_a_control_call_of_its_own() -> None:
         assert simulator.calls() == 0
     assert answered["organization_id"] == simulator.organization_id
     assert {event["rule"] for event in answered["events"]} >= {"spend.spike", "spend.cap_missing"}
+
+
+def test_what_is_harmless_may_look_like_a_fault() -> None:
+    table = strand("flat_service", looks_like="keys.ownerless")
+    event = events(Simulator(seed=seed_of(table)), "keys.ownerless")["first"]
+    assert (event["is_fault"], event["avoidable_cents"]) == (False, None)
+
+
+def test_caps_that_are_nearly_used_up_or_do_not_fit() -> None:
+    simulator = Simulator(seed=seed_of(strand("flat_service"), now=datetime(2026, 10, 16, tzinfo=UTC)))
+    organization = simulator.world.organization
+    spent = int(booked(organization) * 15 / 18)  # October's part
+    places = {w.name: Scope(w.id) for w in organization.workspaces.values()}
+    organization.usage_tier_cents = 3 * spent
+    spend_limits.set_spend_limit(organization, Scope(), 2 * spent)
+    spend_limits.set_spend_limit(organization, places["One"], spent * 10 // 9 - 10)
+    spend_limits.set_spend_limit(organization, places["Two"], 2 * spent)
+    near = events(simulator, "spend.near_cap")
+    assert {label: event["is_fault"] for label, event in near.items()} == {"Spending": False, "One": True, "Two": False}
+    assert set(events(simulator, "spend.caps_sum_above")) == {"Spending"}
+    assert not events(simulator, "spend.cap_above_organization")
+    organization.usage_tier_cents = spent
+    assert set(events(simulator, "spend.cap_above_organization")) == {"Spending", "One", "Two"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "is_fault"),
+    [
+        ("cache.low_share", {"cache_share": 0.45}, True),
+        ("cache.low_share", {"cache_share": 0.55}, False),
+        ("cache.low_share", {"cache_share": 0, "tokens_a_request": 1000}, False),
+        ("model.large_for_small", {"model": "claude-opus-5", "tokens_a_request": 1400}, True),
+        ("model.large_for_small", {"model": "claude-opus-5", "tokens_a_request": 1600}, False),
+        ("model.large_for_small", {"tokens_a_request": 1400}, False),
+    ],
+)
+def test_usage_shows_some_faults_whatever_made_it(rule: str, more: dict[str, Any], *, is_fault: bool) -> None:
+    assert ("One" in events(Simulator(seed=seed_of(strand("flat_service", **more))), rule)) == is_fault
+
+
+def test_a_cap_of_a_seed_may_have_a_beginning() -> None:
+    workspaces = [
+        {"name": "One", "spend_limit": "10.00", "spend_limit_since": "2026-10-20T00:00:00Z"},
+        {"name": "Two"},
+    ]
+    organization = Simulator(seed=seed_of(strand("flat_service"), workspaces=workspaces)).world.organization
+    assert max(up_to_date(organization).days).isoformat() == "2026-10-19"
+    (event,) = organization.feed.activities
+    assert (event.type, event.created_at) == ("workspace_spend_limit_created", datetime(2026, 10, 20, tzinfo=UTC))
+    assert (event.fields["limit_usd"], event.fields["limit_action"]) == (1000, "notify_and_pause")

@@ -1,4 +1,4 @@
-"""Finding a seed: one that comes with the simulator, a file, or one that is generated."""
+"""Finding a seed: one that comes with the simulator, a file, or one that is generated or drawn."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from claude_simulator.seeds.generated import GENERATED, from_specification
+from claude_simulator.seeds import drawn, generated
+from claude_simulator.seeds.drawn import DRAWN
+from claude_simulator.seeds.generated import GENERATED
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 
 
 def load(specification: str) -> Seed:
-    """Read a seed: a name (``quickstart``, ``tiny``), a TOML file, or ``generated:workspaces=100,people=1000``.
+    """Read a seed: a name (``quickstart``, ``tiny``), a TOML file, ``generated:workspaces=100,people=1000`` or ``drawn:7``.
 
     Raises:
         UnreadableSeed: the seed does not exist or is not what a seed looks like.
     """
     if specification.startswith(GENERATED):
-        return from_specification(specification)
+        return generated.from_specification(specification)
+    if specification.startswith(DRAWN):
+        return drawn.from_specification(specification)
     return Seed(specification, _parsed(specification, text_of(specification)))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
+from claude_simulator.seeds.generated_spending import with_spending
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 
 GENERATED = "generated:"
@@ -13,18 +15,26 @@ NAMES = {
     "members": "members_per_workspace",
     "seed": "seed",
     "cap": "cap",
+    "spending": "spending_days",
 }
 ROLES = ("workspace_user", "workspace_developer", "workspace_restricted_developer")
 
 
 def generate(
-    *, workspaces: int = 100, people: int = 1000, members_per_workspace: int = 20, seed: int = 1, cap: int = 0
+    *,
+    workspaces: int = 100,
+    people: int = 1000,
+    members_per_workspace: int = 20,
+    seed: int = 1,
+    cap: int = 0,
+    spending_days: int = 0,
 ) -> Seed:
     """Make an organization of ``people`` users with ``workspaces`` workspaces of so many members each.
 
     One more person, ``admin@example.com``, is the administrator. The request limits are lifted and the
     spend-limit preview is open. ``cap`` is the most live workspaces that the platform allows; 0 lifts it. Each ``seed``
-    draws other words for the Console pages; 1, the first, keeps the first draft.
+    draws other words for the Console pages; 1, the first, keeps the first draft. With ``spending_days`` its people and one
+    key of each workspace have spent for so many days until a Monday in November 2026, on which its clock then starts.
 
     Raises:
         UnreadableSeed: more members per workspace than people.
@@ -35,7 +45,7 @@ def generate(
         )
     chance = random.Random(seed)  # noqa: S311 - the same organization for the same seed is the point
     addresses = [f"person{number:04d}@example.com" for number in range(1, people + 1)]
-    data: dict[str, object] = {
+    data: dict[str, Any] = {
         "version": 1,
         "switches": {
             "active_workspaces": cap,
@@ -65,11 +75,12 @@ def generate(
             for number in range(1, workspaces + 1)
         ],
     }
-    return Seed(f"{GENERATED}workspaces={workspaces},people={people},members={members_per_workspace},seed={seed}", data)
+    name = f"{GENERATED}workspaces={workspaces},people={people},members={members_per_workspace},seed={seed}"
+    return Seed(name, with_spending(data, addresses, days=spending_days) if spending_days else data)
 
 
 def from_specification(specification: str) -> Seed:
-    """Read ``generated:workspaces=100,people=1000,members=20,seed=1,cap=0``; what is left out has its default."""
+    """Read ``generated:workspaces=100,people=1000,members=20,seed=1,cap=0,spending=0``; what is left out has its default."""
     arguments: dict[str, int] = {}
     for part in filter(None, specification.removeprefix(GENERATED).split(",")):
         name, _, value = part.partition("=")

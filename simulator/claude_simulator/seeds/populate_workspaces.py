@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from claude_simulator.organization import (
+    CapChange,
     ClaudeCodeLimit,
     DataResidency,
     Organization,
@@ -59,7 +60,7 @@ def bare_workspace(organization: Organization, table: Table, created_at: datetim
 
 def add_spend(organization: Organization, scope: Scope, table: Table) -> None:
     """Set the amounts of a scope and who is written to; no rule is asked."""
-    created = organization.created_at
+    created = moment(table.get("spend_limit_since", organization.created_at))
     records = [
         SpendRecord(organization.ids.tagged("spl"), cents(table[name]), "notify_and_pause", created, created)
         for name in ("spend_limit",)
@@ -72,6 +73,20 @@ def add_spend(organization: Organization, scope: Scope, table: Table) -> None:
     organization.spend[scope] = SpendSettings(
         records, list(table.get("alert_emails", ())), list(table.get("alerted_roles", ()))
     )
+    if "spend_limit_since" in table and "spend_limit" in table:
+        _add_beginning(organization, scope, cents(table["spend_limit"]), created)
+
+
+def _add_beginning(organization: Organization, scope: Scope, amount: int, since: datetime) -> None:
+    """Let a cap be there since a moment only, of which the feed tells, if there was one by then."""
+    organization.cap_changes.append(CapChange(scope, None, since))
+    if not organization.compliance_enabled or since < organization.feed_starts_at:
+        return
+    fields: dict[str, object] = {"limit_usd": amount, "limit_action": "notify_and_pause"}
+    if scope.workspace_id is not None:
+        fields["workspace_id"] = scope.workspace_id
+    kind = "platform_spend_limit_created" if scope.workspace_id is None else "workspace_spend_limit_created"
+    organization.feed.add(kind, fields, now=since, switches=organization.switches)
 
 
 def _group_entry(organization: Organization, name: str) -> str:

@@ -21,7 +21,7 @@ from claude_simulator.spending.behaviours.strand import Strand
 from claude_simulator.spending.source import SeedSource
 
 WHO_AND_WHERE = frozenset(
-    {"name", "behaviour", "workspace", "workspaces", "people", "keys", "from", "until", "strength"}
+    {"name", "behaviour", "workspace", "workspaces", "people", "keys", "from", "until", "strength", "looks_like"}
 )
 OF_THE_PLAN = (
     "model",
@@ -111,6 +111,7 @@ def _plan(table: Table, behaviour: type[Strand], names: _Names, seed: int) -> Pl
         starts=_moment(table, "from"),
         ends=_moment(table, "until"),
         strength=table.get("strength"),
+        looks_like=table.get("looks_like"),
     )
 
 

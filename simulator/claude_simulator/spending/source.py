@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from claude_simulator.spending.behaviours.chance import spread
 from claude_simulator.spending.behaviours.plan import Plan, Use, written_share
 from claude_simulator.spending.behaviours.strand import Strand
 from claude_simulator.spending.consumption import ClaudeCode, Consumption
@@ -14,6 +15,8 @@ HOUR = timedelta(hours=1)
 LINES_A_COMMIT = 60
 LINES_AN_EDIT = 12
 COMMITS_A_PULL_REQUEST = 3
+HABIT = 0.35
+"""How far people, and their days, are apart in tokens for a line: sigma of the logarithm."""
 CLAUDE_CODE = "claude_code"
 REGIONAL = ("claude-sonnet-4-5", "claude-haiku-4-5")
 """Models that do not know regions; all others answer that they were served anywhere."""
@@ -74,16 +77,16 @@ def _row(plan: Plan, use: Use, at: datetime) -> Consumption:
         cache_read_input_tokens=read,
         cache_write_5m_tokens=written,
         output_tokens=output,
-        claude_code=_claude_code(total, use.tokens_a_line or plan.tokens_a_line)
-        if plan.product == CLAUDE_CODE
-        else None,
+        claude_code=_claude_code(plan, use, at) if plan.product == CLAUDE_CODE else None,
     )
 
 
-def _claude_code(tokens: int, tokens_a_line: float) -> ClaudeCode:
-    """Return what so many tokens became, where so many are one line of code."""
-    lines = max(round(tokens / tokens_a_line), 1)
-    commits = lines // LINES_A_COMMIT
+def _claude_code(plan: Plan, use: Use, at: datetime) -> ClaudeCode:
+    """Return what the tokens became; people differ in how many a line takes them, and so do their days."""
+    habit = spread(HABIT, plan.seed, plan.name, "lines", use.who)
+    today = spread(HABIT, plan.seed, plan.name, "lines", use.who, at.isoformat())
+    lines = max(round(use.tokens / ((use.tokens_a_line or plan.tokens_a_line) * habit * today)), 1)
+    commits = lines // LINES_A_COMMIT if use.is_committed else 0
     edits = max(lines // LINES_AN_EDIT, 1)
     return ClaudeCode(
         sessions=1,

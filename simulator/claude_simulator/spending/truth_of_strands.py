@@ -29,8 +29,9 @@ def events_of_strands(organization: Organization) -> Iterator[Event]:
         return
     spent = _spent(ledger)
     for strand in ledger.source.strands:
-        if strand.RULE is not None:
-            yield from _events(organization, strand, strand.RULE, spent)
+        rule = strand.plan.looks_like or strand.RULE
+        if rule is not None:
+            yield from _events(organization, strand, rule, spent)
 
 
 def _events(
@@ -49,7 +50,7 @@ def _events(
             kind=kind,
             id=place_id,
             label=label,
-            is_fault=strand.IS_FAULT and (plan.strength is None or plan.strength >= 1),
+            is_fault=_is_fault(strand),
             since=strand.since,
             until=strand.until,
             cost_cents=cents(picocents),
@@ -67,8 +68,13 @@ def _place(organization: Organization, kind: PlaceKind, workspace_id: str, spend
 
 
 def _avoidable(strand: Strand, picocents: int) -> Decimal | None:
-    share = strand.avoidable_share if strand.IS_FAULT else None
+    share = strand.avoidable_share if _is_fault(strand) else None
     return None if share is None else cents(picocents * share.numerator // share.denominator)
+
+
+def _is_fault(strand: Strand) -> bool:
+    strength = strand.plan.strength
+    return strand.IS_FAULT and strand.plan.looks_like is None and (strength is None or strength >= 1)
 
 
 def _is_within(strand: Strand, at: datetime) -> bool:

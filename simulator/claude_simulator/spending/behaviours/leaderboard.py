@@ -15,7 +15,7 @@ from claude_simulator.spending.behaviours.strand import TurningStrand
 
 @dataclass(frozen=True, slots=True)
 class Leaderboard(TurningStrand):
-    """From ``at`` on, ``burn`` times the tokens for ``trivial`` times fewer lines of code a token."""
+    """From ``at`` on, ``burn`` times the tokens for ``trivial`` times fewer lines of code a token, and no commit."""
 
     RULE: ClassVar[str | None] = "usage.trivial_change"
     burn: float = 3.0
@@ -33,4 +33,4 @@ class Leaderboard(TurningStrand):
             return
         line = self.plan.tokens_a_line * self.trivial
         for use in rhythm.uses(self.plan, day, self.burn):
-            yield replace(use, tokens_a_line=line)
+            yield replace(use, tokens_a_line=line, is_committed=False)

@@ -36,7 +36,8 @@ class Mix:
 class Use:
     """Tokens of one spender (a number in the plan's row of them) in one hour of a day, in one of the plan's workspaces.
 
-    ``mix`` and ``tokens_a_line`` (what a line of code costs in Claude Code) are the plan's own when None.
+    ``mix`` and ``tokens_a_line`` (what a line of code costs in Claude Code) are the plan's own when None; what is not
+    ``is_committed`` ends in no commit.
     """
 
     who: int
@@ -45,6 +46,7 @@ class Use:
     workspace: int = 0
     mix: Mix | None = None
     tokens_a_line: float | None = None
+    is_committed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Plan:
 
     ``tokens_a_day`` is of each spender on a full day. ``noise`` and ``unevenness`` are sigmas of logarithms: from day to day, and
     from spender to spender. ``rows_a_day`` is in how many hours of a day a service is seen. Nothing is spent before ``starts``
-    or from ``ends`` on. ``strength`` is how far it is beyond what an audit should take for a fault: 1 is just there.
+    or from ``ends`` on. ``strength`` is how far it is beyond what an audit should take for a fault: 1 is just there. ``looks_like`` is a rule that what is harmless might be taken for.
     """
 
     name: str
@@ -74,3 +76,4 @@ class Plan:
     starts: datetime | None = None
     ends: datetime | None = None
     strength: float | None = None
+    looks_like: str | None = None
