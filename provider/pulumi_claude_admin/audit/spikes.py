@@ -58,10 +58,10 @@ def spikes(spend: SpendSeries, least: LeastImpact | None = None) -> tuple[Spike,
         for place, band in bands:
             day = first + timedelta(place)
             actual = spend.amount(day)
-            if actual is None or days[place].log <= band.centre + band.width:
+            if actual is None:
                 continue
             spike = _spike(day, grade, actual, band, days[place].share)
-            if spike.money >= max(impact.money, impact.share * spike.expected):
+            if actual > spike.upper and spike.money >= max(impact.money, impact.share * spike.expected):
                 found[day] = spike
     return tuple(found[day] for day in sorted(found))
 
