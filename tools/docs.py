@@ -1,6 +1,6 @@
 """
-Writes what is generated: the references of the resources, the look-ups and the settings, the kinds in the report's schema, and the
-simulator's tables.
+Writes what is generated: the references of the resources, the look-ups and the settings, the schemas of the reports,
+and the simulator's tables.
 
 `python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
 written there by hand: the words belong into the docstrings.
@@ -122,6 +122,7 @@ def main(arguments: list[str]) -> int:
         lookups_page.PAGE: lookups_page.lookups_page(),
         settings_page.PAGE: settings_page.settings_page(),
         report_schema.PAGE: report_schema.report_schema(_present(report_schema.PAGE)),
+        report_schema.AUDIT_PAGE: report_schema.audit_schema(),
         simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),
     }
     if "--check" in arguments:

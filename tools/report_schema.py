@@ -1,4 +1,4 @@
-"""The words of the drift report's published JSON Schema that follow from the code: the kinds. All else in it is written by hand."""
+"""What follows from the code in the published JSON Schemas of reports: the kinds in that of drift, and the whole of that of an audit."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any, Final
 
 import pulumi_claude_admin.report.forms
 from pulumi_claude_admin.drift.kinds import KINDS
+from pulumi_claude_admin.report import audit_json
 from pulumi_claude_admin.report.drift_json import SCHEMA_FILE
 
 PAGE: Final = Path(pulumi_claude_admin.report.forms.__path__[0]) / SCHEMA_FILE
+AUDIT_PAGE: Final = PAGE.parent / audit_json.SCHEMA_FILE
 _ENUM: Final = re.compile(r'(?P<head>"kind": \{\n *"enum": \[\n)[^\]]*(?P<tail>\n *\])')
 
 
@@ -19,6 +21,11 @@ def report_schema(present: str) -> str:
     """The schema with every kind of today, in their order."""
     words = ",\n".join(f"        {json.dumps(str(one.kind))}" for one in KINDS)
     return _ENUM.sub(lambda match: f"{match['head']}{words}{match['tail']}", present)
+
+
+def audit_schema() -> str:
+    """The schema of an audit."""
+    return json.dumps(audit_json.schema(), indent=2) + "\n"
 
 
 def published() -> dict[str, Any]:

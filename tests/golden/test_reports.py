@@ -5,9 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from pulumi_claude_admin.report.audit_forms import render as render_audit
+from pulumi_claude_admin.report.audit_text import render as render_audit_text
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_text import render as render_text
 from pulumi_claude_admin.report.forms import Form
+from tests.support.audit_scenarios import AUDITS
 from tests.support.report_scenarios import SCENARIOS
 
 Golden = Callable[[str, str], None]
@@ -26,6 +29,17 @@ STYLE_SHEET = re.compile("<style>.*</style>", re.DOTALL)
 """The same in every report, so it has a golden file of its own."""
 
 
+@pytest.mark.parametrize("name", AUDITS)
+@pytest.mark.parametrize("form", [form for form in Form if form is not Form.DOTENV])
+def test_form_of_an_audit(form: Form, name: str, golden: Golden) -> None:
+    golden(f"{name}.{ENDINGS.get(form, form)}", STYLE_SHEET.sub("<style>", render_audit(form, AUDITS[name]())))
+
+
+def test_text_of_all_of_an_audit_when_asked_for(golden: Golden) -> None:
+    wide = render_audit_text(AUDITS["audit_with_names"](), is_verbose=True, columns=200)
+    golden("audit_verbose_and_wide.txt", wide)
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 @pytest.mark.parametrize("form", Form)
 def test_form(form: Form, name: str, golden: Golden) -> None:
@@ -33,7 +47,11 @@ def test_form(form: Form, name: str, golden: Golden) -> None:
 
 
 def test_style_sheet_is_one_for_all(golden: Golden) -> None:
-    (sheet,) = {sheet for make in SCENARIOS.values() for sheet in STYLE_SHEET.findall(render(Form.HTML, make()))}
+    pages = [
+        *(render(Form.HTML, make()) for make in SCENARIOS.values()),
+        *(render_audit(Form.HTML, make()) for make in AUDITS.values()),
+    ]
+    (sheet,) = {sheet for page in pages for sheet in STYLE_SHEET.findall(page)}
     golden("style_sheet.html", f"{sheet}\n")
 
 

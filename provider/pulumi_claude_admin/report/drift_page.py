@@ -43,7 +43,7 @@ def page_of(report: Report) -> Page:
         tool_version=report.run.tool_version,
         organization_id=report.organization.id,
         unseen=tuple(f"{'; '.join(group.places)}: {group.reason}" for group in unseen_groups(report)),
-        chart=caps_chart(report),
+        charts=tuple(chart for chart in (caps_chart(report),) if chart is not None),
     )
 
 

@@ -34,15 +34,13 @@ from pulumi_claude_admin.report.drift_words import (
     verdict,
 )
 from pulumi_claude_admin.report.lookalikes import differences
-from pulumi_claude_admin.report.styled_lines import INDENT, Line, Span, Table, defused, text_of, wrapped
+from pulumi_claude_admin.report.styled_lines import INDENT, Line, Span, Table, defused, draw_on, text_of, wrapped
 from pulumi_claude_admin.report.text_columns import fit, pad, width
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 COLUMNS: Final = 100
-_NARROWEST, _WIDEST = 60, 140
-"""Narrower than this nothing is readable, wider nobody follows a line."""
 SHOWN: Final = 20
 """So many places that nobody declared, or that could not be seen, are named unless everything was asked for."""
 
@@ -88,19 +86,11 @@ def render(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) 
 
 def render_on(report: Report, console: Console, *, is_verbose: bool = False) -> None:
     """The same on a terminal, with colours where the terminal and NO_COLOR let it."""
-    from rich.segment import Segment, Segments  # noqa: PLC0415 - only what draws loads Rich
-
-    columns = min(max(console.width, _NARROWEST), _WIDEST)
-    shown = list(lines(report, is_verbose=is_verbose, columns=columns))
-    if len(shown) >= console.height:
-        shown += [(), *_verdict(report, _Page(columns, is_verbose))]
-    drawn = [Segment(text, console.get_style(style)) for line in shown for text, style in _with_line_end(line) if text]
-    console.print(Segments(drawn), soft_wrap=True, end="")
-
-
-def _with_line_end(line: Line) -> Iterator[tuple[str, str]]:
-    yield from ((span.text, span.style) for span in line)
-    yield "\n", ""
+    draw_on(
+        console,
+        lambda columns: lines(report, is_verbose=is_verbose, columns=columns),
+        lambda columns: tuple(_verdict(report, _Page(columns, is_verbose))),
+    )
 
 
 def lines(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:

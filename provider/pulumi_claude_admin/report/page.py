@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from typing import Final
 
@@ -31,6 +31,8 @@ class Ink(Enum):
     """A value or an id, in a fixed-width face."""
     SENTENCE = auto()
     """A sentence of ours, whole, that may quote something and may have commands between backticks."""
+    NUMBER = auto()
+    """A number of ours, which stands under others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,19 @@ def sentence(text: str) -> Cell:
     return (Piece(text, Ink.SENTENCE),)
 
 
+def number(text: str) -> Cell:
+    """A cell with a number in it."""
+    return (Piece(text, Ink.NUMBER),)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """
     Rows under a title: a table when there are `columns`, else a list. Without rows it is left out of every form.
 
     `title` is ours alone, without a number: forms count the rows that they show of `total` things (rows, unless said).
-    `is_bare` stands for itself, without title; `is_urgent` is what a reader has to see at once where it is short.
+    `is_bare` stands for itself, without title; `is_urgent` is what a reader has to see at once where it is short; `is_lead` comes
+    before the pictures.
     """
 
     title: str
@@ -80,11 +88,16 @@ class Section:
     total: int | None = None
     is_bare: bool = False
     is_urgent: bool = False
+    is_lead: bool = False
 
     @property
     def heading(self) -> str:
         """The title with how many things there are."""
         return f"{self.title} ({self.total})" if self.total is not None else self.title
+
+    def is_number(self, column: int) -> bool:
+        """Whether numbers stand in this column."""
+        return any(piece.ink is Ink.NUMBER for row in self.rows[:1] for piece in row[column])
 
 
 class Tone(StrEnum):
@@ -171,10 +184,33 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Numbers worth a picture. `title` is ours."""
+    """Numbers worth a picture. `title` is ours, and so are the words for both sides of a bar."""
 
     title: str
     bars: tuple[Bar, ...]
+    sides: tuple[str, str] = ("declared", "now")
+
+
+@dataclass(frozen=True, slots=True)
+class DayChart:
+    """One number a day, oldest first. `title` is ours."""
+
+    title: str
+    days: tuple[tuple[date, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the numbers that somebody opens a report for: what it is, the number, and what it is to be held against. All ours."""
+
+    name: str
+    value: str
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line."""
+        return f"{self.name}: {'; '.join(filter(None, (self.value, self.detail)))}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +219,8 @@ class Page:
     A whole report. `subject` is what it is about in our words (`Drift of`), `name` whose it is in theirs. `summary` has the numbers
     in one sentence, `scope` how much of everything was looked at.
 
-    `lines` are sentences of ours for the first screen (money), `notices` what else a reader has to know. `sections` are in the
+    `lines` are sentences of ours for the first screen (money), and `figures` the same apart, where a form can lay them out; `notices`
+    are what else a reader has to know. `sections` are in the
     order of their weight, which is also the order in which rows are kept where room is short. `foot` are facts of the run, `unseen` what
     nobody could look at, with the reason.
     """
@@ -206,7 +243,8 @@ class Page:
     tool_version: str
     organization_id: str
     unseen: tuple[str, ...] = ()
-    chart: Chart | None = None
+    charts: tuple[Chart | DayChart, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def title(self) -> str:

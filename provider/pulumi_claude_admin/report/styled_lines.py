@@ -1,21 +1,26 @@
 """
 Lines of the text form: pieces with a style, wrapped to the columns that there are, and a table that gives way to its values.
 
-What is told in them belongs in `drift_text.py`.
+What is told in them belongs in `drift_text.py` and `audit_text.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.report.lookalikes import paths, sides
 from pulumi_claude_admin.report.text_columns import pad, width, wrap
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 INDENT: Final = " " * 12
+_NARROWEST, _WIDEST = 60, 140
+"""Narrower than this nothing is readable, wider nobody follows a line."""
 _GAP: Final = 2
 """Blanks between columns."""
 
@@ -47,6 +52,25 @@ def wrapped(text: str, columns: int, *, indent: str = "", style: str = "", hangi
     """The text in lines, the later ones `hanging` columns further in."""
     for piece in wrap(text, columns, indent=indent, hanging=hanging):
         yield (Span(piece, style),)
+
+
+def draw_on(
+    console: Console, lines: Callable[[int], tuple[Line, ...]], verdict: Callable[[int], tuple[Line, ...]]
+) -> None:
+    """The lines for so many columns on a terminal; the verdict once more at the end of what does not fit on its screen."""
+    from rich.segment import Segment, Segments  # noqa: PLC0415 - only what draws loads Rich
+
+    columns = min(max(console.width, _NARROWEST), _WIDEST)
+    shown = lines(columns)
+    if len(shown) >= console.height:
+        shown = (*shown, (), *verdict(columns))
+    drawn = [Segment(text, console.get_style(style)) for line in shown for text, style in _with_line_end(line) if text]
+    console.print(Segments(drawn), soft_wrap=True, end="")
+
+
+def _with_line_end(line: Line) -> Iterator[tuple[str, str]]:
+    yield from ((span.text, span.style) for span in line)
+    yield "\n", ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from markupsafe import Markup
 
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
-from pulumi_claude_admin.report.bar_chart import AFTER, BEFORE, svg
-from pulumi_claude_admin.report.page import Cell, Ink, Page, Piece, Section
+from pulumi_claude_admin.report import bar_chart, day_chart
+from pulumi_claude_admin.report.bar_chart import AFTER, BEFORE
+from pulumi_claude_admin.report.page import Cell, Chart, DayChart, Ink, Page, Piece, Section
 from pulumi_claude_admin.report.sentences import pieces
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.report.text_columns import fit
@@ -35,7 +36,7 @@ def render(page: Page, *, target: Target) -> str:
     del target
     sections = [section for section in page.sections if section.rows]
     tools = {"cell": _cell, "sentence": _sentence, "mark": _mark, "is_open": _is_open, "shown": _shown}
-    chart = {"drawing": _drawing(page), "colors": {"before": BEFORE, "after": AFTER}}
+    chart = {"draw": _draw, "colors": {"before": BEFORE, "after": AFTER}}
     return _defused(_template().render(page=page, sections=sections, **tools, **chart))
 
 
@@ -53,8 +54,9 @@ def _template() -> jinja2.Template:
     return environment.from_string(source)
 
 
-def _drawing(page: Page) -> Markup:
-    return Markup(svg(page.chart)) if page.chart is not None else Markup("")  # noqa: S704 - leather escapes the labels
+def _draw(chart: Chart | DayChart) -> Markup:
+    drawing = day_chart.svg(chart) if isinstance(chart, DayChart) else bar_chart.svg(chart)
+    return Markup(drawing)  # noqa: S704 - leather escapes the labels
 
 
 def _is_open(section: Section) -> bool:
@@ -67,7 +69,7 @@ def _shown(text: str) -> str:
 
 
 def _cell(cell: Cell) -> Markup:
-    is_formula = bool(cell) and cell[0].ink is not Ink.SENTENCE and cell[0].text.startswith(_FORMULA)
+    is_formula = bool(cell) and cell[0].ink not in {Ink.SENTENCE, Ink.NUMBER} and cell[0].text.startswith(_FORMULA)
     return Markup((_JOINER if is_formula else "") + "".join(map(_piece, cell)))  # noqa: S704 - every piece is escaped
 
 
@@ -75,7 +77,7 @@ def _piece(piece: Piece) -> str:
     match piece.ink:
         case Ink.NAME:
             return escape(_shown(piece.text))
-        case Ink.WORDS:
+        case Ink.WORDS | Ink.NUMBER:
             return escape(printable(piece.text))
         case Ink.VALUE:
             return f"<code>{escape(_shown(piece.text))}</code>"
@@ -90,6 +92,8 @@ def _sentence(text: str) -> Markup:
 
 
 def _mark(cell: Cell) -> Markup:
-    """The class of a cell that holds nothing but a severity."""
+    """The class of a cell that holds a number, or nothing but a severity."""
+    if cell and cell[0].ink is Ink.NUMBER:
+        return Markup(' class="number"')
     is_severity = len(cell) == 1 and cell[0].ink is Ink.SENTENCE and cell[0].text in set(Severity)
     return Markup(' class="{}"').format(cell[0].text) if is_severity else Markup("")

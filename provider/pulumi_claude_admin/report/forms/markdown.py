@@ -12,7 +12,7 @@ from typing import Final
 
 from pulumi_claude_admin.quoting import defuse
 from pulumi_claude_admin.report.markdown_escaping import code, escape, escape_whole, sentence, within_bytes
-from pulumi_claude_admin.report.page import Cell, Count, Ink, Page, Piece, Section
+from pulumi_claude_admin.report.page import Cell, Count, Figure, Ink, Page, Piece, Section
 from pulumi_claude_admin.report.row_budget import Block, framed, within
 from pulumi_claude_admin.report.targets import LIMIT_BYTES, Target
 
@@ -44,7 +44,17 @@ def _head(page: Page) -> Iterator[str]:
         yield "|---|--:|---|"
         yield from map(_count, page.counts)
     yield ""
-    yield " ".join(map(sentence, (*page.lines, page.scope)))
+    if page.figures:
+        yield from map(_figure, page.figures)
+        yield ""
+        yield sentence(page.scope)
+    else:
+        yield " ".join(map(sentence, (*page.lines, page.scope)))
+
+
+def _figure(figure: Figure) -> str:
+    detail = f" ({sentence(figure.detail)})" if figure.detail else ""
+    return f"- {figure.name}: {sentence(figure.value)}{detail}"
 
 
 def _count(count: Count) -> str:
@@ -59,10 +69,17 @@ def _notices(page: Page) -> Block:
 
 def _block(section: Section) -> Block:
     rows = tuple(_line(section, row) for row in section.rows)
-    head = [_row(section.columns), "|" + "---|" * len(section.columns)] if section.columns else []
+    head = [_row(section.columns), _rule(section)] if section.columns else []
     if section.is_bare:
         return framed([""], rows, [])
+    if section.is_lead:
+        return framed(["", f"### {section.heading}", "", *head], rows, [])
     return framed(["", *_opening(section), "", *head], rows, ["", "</details>"])
+
+
+def _rule(section: Section) -> str:
+    """The line under the columns: numbers stand at the right."""
+    return "|" + "".join("--:|" if section.is_number(column) else "---|" for column in range(len(section.columns)))
 
 
 def _opening(section: Section) -> list[str]:
@@ -81,7 +98,7 @@ def _piece(piece: Piece) -> str:
     match piece.ink:
         case Ink.NAME:
             return escape(piece.text)
-        case Ink.WORDS:
+        case Ink.WORDS | Ink.NUMBER:
             return escape_whole(piece.text)
         case Ink.VALUE:
             return code(piece.text)

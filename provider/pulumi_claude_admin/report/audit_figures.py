@@ -1,0 +1,234 @@
+"""From an audit's facts and answers to what its report says: sums, shares and rows, in major units. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from pulumi_claude_admin.audit.facts import CapFacts, Facts, ForecastFacts, KeyFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
+from pulumi_claude_admin.model.cubes import PROVISIONAL
+from pulumi_claude_admin.report.audit_report import (
+    AuditLine,
+    AuditReport,
+    AuditRun,
+    CapFigures,
+    Concentration,
+    DayFigure,
+    ForecastFigures,
+    KeyFigures,
+    ModelFigures,
+    MonthChange,
+    PersonFigures,
+    PlaceFigures,
+    ReadingFigures,
+    StakeFigures,
+    UnknownLine,
+    UnseenLine,
+    WorkspaceFigures,
+)
+
+_MINOR_DIGITS: Final = -2
+_DIMENSIONS: Final[tuple[Literal["people", "workspaces", "keys"], ...]] = ("people", "workspaces", "keys")
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit found: facts, and every rule's answers with the words for the rules (`titles`, by id)."""
+
+    facts: Facts
+    answers: tuple[Answer, ...]
+    titles: Mapping[str, str]
+    month_change: MonthChange | None = None
+    notices: tuple[str, ...] = field(default=())
+
+    @property
+    def is_nothing_seen(self) -> bool:
+        """No row at all came: that is no zero spend, a wrong key answers so."""
+        return not self.facts.daily and not self.facts.models
+
+    @property
+    def is_partial(self) -> bool:
+        """A day was not read whole, or the keys could not be listed."""
+        reading = self.facts.reading
+        return len(reading.covered) < (reading.end_day - reading.first_day).days or self.facts.keys is None
+
+
+def build(audited: Audited, run: AuditRun) -> AuditReport:
+    """Count and sort. Persons are in it only where `run.names` says so."""
+    facts = audited.facts
+    return AuditReport(
+        organization_id=facts.organization_id,
+        organization_name=facts.organization_name,
+        as_of=facts.as_of,
+        run=run,
+        reading=_reading(facts),
+        is_nothing_seen=audited.is_nothing_seen,
+        is_partial=audited.is_partial,
+        cap=_cap(facts.cap),
+        tier_cap=_major_or_none(facts.tier_cap),
+        budget=_major_or_none(facts.budget),
+        year_to_date=_major_or_none(facts.year_to_date),
+        amount=major(facts.amount),
+        list_amount=major(facts.list_amount),
+        month_to_date=major(facts.month_to_date),
+        last_month=_major_or_none(next(iter(facts.last_months), None)),
+        unattributed=major(facts.unattributed),
+        forecast=_forecast(facts.forecast),
+        month_change=audited.month_change,
+        concentration=tuple(_concentrations(facts)),
+        findings=tuple(
+            sorted(_findings(audited), key=lambda one: (one.severity.rank, one.rule, one.place.label, one.key))
+        ),
+        gone=(),
+        unknown=tuple(sorted(_unknown(audited), key=lambda one: (one.rule, one.place.label, one.place.id))),
+        unseen=tuple(UnseenLine(one.what, one.reason) for one in facts.unseen),
+        workspaces=tuple(
+            sorted(map(_workspace, facts.workspaces), key=lambda one: (-one.month_to_date, -one.amount, one.id))
+        ),
+        models=tuple(
+            ModelFigures(one.model, major(one.amount), major(one.list_amount))
+            for one in sorted(facts.models, key=lambda one: (-one.amount, one.model))
+        ),
+        keys=_keys(facts.keys, names=run.names),
+        people=tuple(_people(facts)) if run.names else (),
+        daily=_days(facts.daily),
+        notices=audited.notices,
+    )
+
+
+def major(cents: Decimal) -> Decimal:
+    """Fractional cents as an exact amount in major units."""
+    return cents.scaleb(_MINOR_DIGITS)
+
+
+def _major_or_none(cents: Decimal | None) -> Decimal | None:
+    return None if cents is None else major(cents)
+
+
+def _reading(facts: Facts) -> ReadingFigures:
+    reading = facts.reading
+    return ReadingFigures(
+        first_day=reading.first_day,
+        end_day=reading.end_day,
+        days=(reading.end_day - reading.first_day).days,
+        days_read=len(reading.covered),
+        provisional_from=max(reading.first_day, facts.as_of.date() - PROVISIONAL),
+        read_at=reading.read_at,
+        refreshed_at=reading.refreshed_at,
+        surfaces=reading.surfaces,
+        revised_rows=reading.revised_rows,
+        difference=_major_or_none(reading.difference),
+        currency=reading.currency,
+    )
+
+
+def _cap(cap: CapFacts) -> CapFigures:
+    return CapFigures(
+        amount=_major_or_none(cap.amount),
+        source=cap.source,
+        action=cap.action,
+        declared=_major_or_none(cap.declared),
+        declared_at=cap.declared_at,
+        why_unseen=cap.why_unseen,
+    )
+
+
+def _forecast(forecast: ForecastFacts | None) -> ForecastFigures | None:
+    if forecast is None:
+        return None
+    return ForecastFigures(
+        amount=major(forecast.amount),
+        low=_major_or_none(forecast.low),
+        high=_major_or_none(forecast.high),
+        run_rate=_major_or_none(forecast.run_rate),
+        breach=forecast.breach,
+        breach_earliest=forecast.breach_earliest,
+        breach_latest=forecast.breach_latest,
+        has_level_changed=forecast.has_level_changed,
+    )
+
+
+def _workspace(one: WorkspaceFacts) -> WorkspaceFigures:
+    return WorkspaceFigures(
+        id=one.id,
+        name=one.name,
+        is_default=one.is_default,
+        is_archived=one.is_archived,
+        cap=_cap(one.cap),
+        amount=major(one.amount),
+        list_amount=major(one.list_amount),
+        month_to_date=major(one.month_to_date),
+        last_month=_major_or_none(next(iter(one.last_months), None)),
+        forecast=_forecast(one.forecast),
+        minutes_to_burn=one.minutes_to_burn,
+        cached_share=Decimal(one.tokens.cache_read) / one.tokens.input if one.tokens.input else None,
+        daily=_days(one.daily),
+        tags=dict(sorted(one.tags.items())),
+    )
+
+
+def _days(daily: tuple[tuple[date, Decimal], ...]) -> tuple[DayFigure, ...]:
+    return tuple(DayFigure(day, major(amount)) for day, amount in sorted(daily))
+
+
+def _concentrations(facts: Facts) -> Iterator[Concentration]:
+    """Of what people ask for, in that order."""
+    for what in _DIMENSIONS:
+        for one in facts.concentration:
+            if one.dimension == what:
+                yield Concentration(what, one.count, one.top_five, one.for_80_percent, one.gini, one.hhi)
+
+
+def _findings(audited: Audited) -> Iterator[AuditLine]:
+    for one in audited.answers:
+        if isinstance(one, AuditFinding):
+            yield AuditLine(
+                key=one.key,
+                rule=one.rule,
+                title=audited.titles.get(one.rule, one.rule),
+                place=_place(one.place),
+                severity=one.severity,
+                sentence=one.sentence,
+                remedy=one.remedy,
+                at_stake=StakeFigures(major(one.at_stake.amount), one.at_stake.kind) if one.at_stake else None,
+                evidence=dict(one.evidence),
+                since=one.since,
+            )
+
+
+def _unknown(audited: Audited) -> Iterator[UnknownLine]:
+    for one in audited.answers:
+        if isinstance(one, CannotKnow):
+            yield UnknownLine(one.rule, audited.titles.get(one.rule, one.rule), _place(one.place), one.reason)
+
+
+def _place(place: Place) -> PlaceFigures:
+    return PlaceFigures(place.kind, place.id, place.label)
+
+
+def _keys(keys: tuple[KeyFacts, ...] | None, *, names: bool) -> tuple[KeyFigures, ...] | None:
+    if keys is None:
+        return None
+    return tuple(
+        KeyFigures(
+            id=one.id,
+            name=one.name,
+            status=one.status,
+            owner=str(one.owner),
+            owner_label=one.owner_label if names else None,
+            expires_at=one.expires_at,
+            last_used=one.last_used,
+            workspaces=len(one.used_in),
+            amount=major(one.amount),
+        )
+        for one in sorted(keys, key=lambda one: (-one.amount, one.id))
+    )
+
+
+def _people(facts: Facts) -> Iterator[PersonFigures]:
+    for one in sorted(facts.people, key=lambda one: (-one.amount, one.id)):
+        yield PersonFigures(one.label, one.kind, one.is_gone, major(one.amount))

@@ -1,0 +1,147 @@
+"""
+The audit as JSON, for programs: a persistent format, described by `forms/audit.schema.json`. The fields of `AuditReport` are its keys.
+
+What comes back may be anybody's (the artifact of another job): it is read strictly, keys that nobody knows are passed over, numbers are
+bounded, and what is shown without being escaped (ids of rules, their titles, the currency) has to look like one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.plain_words import plain_reason
+from pulumi_claude_admin.quoting import json_text
+from pulumi_claude_admin.report.audit_report import AuditReport
+
+SCHEMA_FILE: Final = "audit.schema.json"
+KIND: Final = "audit"
+_RULE: Final = re.compile(r"[a-z][a-z0-9_]{0,40}(\.[a-z0-9_]{1,60}){1,3}")
+_TITLE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ,.%'()+/-]{0,119}")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_MOST_DIGITS: Final = 40
+_FIRST: Final = ("schema_version", "report")
+_CODES: Final = range(256)
+
+
+def render(report: AuditReport) -> str:
+    """The report as one JSON document, ending with a line feed. It always says everything."""
+    document = _plain(_adapter().dump_python(report))
+    return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
+
+
+def read(text: str | bytes, *, source: str) -> AuditReport:
+    """
+    The report in this JSON. `source` names it for people.
+
+    Raises ConfigurationError for what is no report of an audit, and for one that a newer version wrote.
+    """
+    try:
+        report = _adapter().validate_json(text, strict=True)
+    except ValidationError as error:
+        raise ConfigurationError(
+            f"{source} is no JSON report of `claude-admin audit`: {_reason(error)}",
+            hint="Write one with `claude-admin audit -o json:FILE`, with the same version in both places",
+        ) from None
+    problem = _problem(report)
+    if problem is not None:
+        raise ConfigurationError(f"{source} is no JSON report of `claude-admin audit`: {problem}")
+    return replace(report, run=replace(report.run, generated_at=_utc(report.run.generated_at)))
+
+
+def schema() -> dict[str, Any]:
+    """Its JSON Schema."""
+    made: dict[str, Any] = _with_all_required(_adapter().json_schema(mode="serialization"))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **made,
+        "title": "Audit report of pulumi-claude-admin",
+        "description": "What `claude-admin audit -o json` writes. Keys may be added without a new schema_version; readers ignore "
+        "what they do not know. Money is a decimal text, exact, in major units of `reading.currency`, billed unless a name says list_.",
+    }
+
+
+def _with_all_required(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Every key is always written, so readers may count on each; names that say nothing are left out."""
+    if isinstance(node, list):
+        return [_with_all_required(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    inner = {key: _with_all_required(one) for key, one in node.items()}
+    properties = inner.get("properties")
+    if isinstance(properties, dict):
+        inner["required"] = list(properties)
+        for one in properties.values():
+            for word in ("title", "default"):
+                one.pop(word, None)
+    return inner
+
+
+@cache
+def _adapter() -> TypeAdapter[AuditReport]:
+    return TypeAdapter(AuditReport)
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Values as JSON has them: decimals as plain text without an exponent, moments in UTC."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return _utc(value).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return str(value)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def _problem(report: AuditReport) -> str | None:
+    """What in it would not be safe to show, or to count with."""
+    told = [
+        *((one.rule, one.title) for one in report.findings),
+        *((one.rule, one.title) for one in report.gone),
+        *((one.rule, one.title) for one in report.unknown),
+    ]
+    if not all(_RULE.fullmatch(rule) and _TITLE.fullmatch(title) for rule, title in told):
+        return "the id or the title of a rule is none"
+    if not _CURRENCY.fullmatch(report.reading.currency):
+        return "reading.currency is no currency"
+    if not report.run.exit_codes or not all(code in _CODES for code in report.run.exit_codes):
+        return "run.exit_codes are none"
+    if not all(number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS for number in _numbers(report)):
+        return "an amount is none"
+    return None
+
+
+def _numbers(value: object) -> list[Decimal]:
+    found: list[Decimal] = []
+    waiting = [_adapter().dump_python(value) if isinstance(value, AuditReport) else value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Decimal):
+            found.append(one)
+        elif isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, tuple | list):
+            waiting += one
+    return found
+
+
+def _reason(error: ValidationError) -> str:
+    detail = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, detail["loc"]))
+    reason = "is missing" if detail["type"] == "missing" else plain_reason(detail)
+    return f"{where} {reason}" if where else reason

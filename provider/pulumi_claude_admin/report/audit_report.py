@@ -1,0 +1,328 @@
+"""
+The report of an audit: what its facts come to, with the facts of the run injected. A value; every form is made from it.
+
+Its fields are the JSON form, key by key (`audit_json.py`, `forms/audit.schema.json`): additions do not raise `SCHEMA_VERSION`, anything
+else does. Money is exact, in **major** units of `Reading.currency` and billed, unless a name says `list_`. None is "nobody could say".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, Literal
+
+from pulumi_claude_admin.audit.facts import CapAction, CapSource
+from pulumi_claude_admin.audit.finding import MoneyKind, PlaceKind
+from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.report.pii import Pii
+
+SCHEMA_VERSION: Final = 1
+MOST_THINGS: Final = 5
+"""So many things to do first are named."""
+
+
+class Since(StrEnum):
+    """How a finding stands to the run before. The words are part of the JSON report."""
+
+    NEW = "new"
+    WORSE = "worse"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRun:
+    """
+    Facts of one run. `source` says where the figures come from, for people; `fail_on` the least severity that fails it, None for none;
+    `exit_codes` every code that applies, the one to end with first (unless `exit_zero`). `names`: people are told one by one.
+    """
+
+    generated_at: datetime
+    tool_version: str
+    source: str
+    fail_on: Severity | None
+    exit_codes: tuple[int, ...]
+    exit_zero: bool = False
+    names: bool = False
+    pii: Pii = Pii.FULL
+    compared_with: datetime | None = None
+    """When the run was made that findings are compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFigures:
+    """How it is known. Days from `provisional_from` on may still be revised; `difference` is rows minus the platform's own total."""
+
+    first_day: date
+    end_day: date
+    days: int
+    days_read: int
+    provisional_from: date
+    read_at: datetime | None
+    refreshed_at: datetime | None
+    surfaces: tuple[str, ...]
+    revised_rows: int
+    difference: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapFigures:
+    """A monthly cap as it is and as it is declared. `source` None: nobody could look, and `amount` says nothing."""
+
+    amount: Decimal | None
+    source: CapSource | None
+    action: CapAction
+    declared: Decimal | None
+    declared_at: str | None = None
+    why_unseen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastFigures:
+    """Where the month is heading, with the range that holds four months of five (None while nothing proves one), and the day of breach."""
+
+    amount: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    run_rate: Decimal | None
+    breach: date | None
+    breach_earliest: date | None
+    breach_latest: date | None
+    has_level_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigure:
+    """What one day cost."""
+
+    day: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceFigures:
+    """One workspace. `cached_share` is of all input, between 0 and 1; `minutes_to_burn` how long what is left of its cap lasts."""
+
+    id: str
+    name: str
+    is_default: bool
+    is_archived: bool
+    cap: CapFigures
+    amount: Decimal
+    list_amount: Decimal
+    month_to_date: Decimal
+    last_month: Decimal | None
+    forecast: ForecastFigures | None
+    minutes_to_burn: Decimal | None
+    cached_share: Decimal | None
+    daily: tuple[DayFigure, ...]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """
+    How few of them spend how much of what is attributed: `count` spent anything, the first five that share of it, between 0 and 1, and
+    `for_80_percent` is how many of the largest make four fifths.
+    """
+
+    what: Literal["people", "workspaces", "keys"]
+    count: int
+    top_five: Decimal
+    for_80_percent: int
+    gini: Decimal
+    hhi: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChange:
+    """
+    Why this month so far costs another amount than the same days of the month before: in cents exactly, so the four parts and `other`
+    add up to `after` minus `before`.
+    """
+
+    before: Decimal
+    after: Decimal
+    days: int
+    volume: Decimal
+    model_mix: Decimal
+    cache: Decimal
+    price: Decimal
+    other: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """What a finding is about, as people call it."""
+
+    kind: PlaceKind
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StakeFigures:
+    """Money that a finding is about, and of which kind it is."""
+
+    amount: Decimal
+    kind: MoneyKind
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One finding. `key` is the same from run to run; `since_last_run` None where there is no run to compare with."""
+
+    key: str
+    rule: str
+    title: str
+    place: PlaceFigures
+    severity: Severity
+    sentence: str
+    remedy: str
+    at_stake: StakeFigures | None
+    evidence: Mapping[str, str]
+    since: date | None
+    since_last_run: Since | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoneLine:
+    """A finding of the run before that is none any more."""
+
+    key: str
+    rule: str
+    title: str
+    place: PlaceFigures
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLine:
+    """A rule that could not be answered for a place, and why."""
+
+    rule: str
+    title: str
+    place: PlaceFigures
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenLine:
+    """What nobody could look at, and why."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFigures:
+    """Somebody who spent something: only where names were asked for."""
+
+    label: str
+    kind: str
+    is_gone: bool
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFigures:
+    """One model."""
+
+    model: str
+    amount: Decimal
+    list_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """One API key. `owner_label` only where names were asked for."""
+
+    id: str
+    name: str
+    status: str
+    owner: str
+    owner_label: str | None
+    expires_at: datetime | None
+    last_used: date | None
+    workspaces: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """Everything that a form may show. Build it with `audit_figures.build`."""
+
+    organization_id: str
+    organization_name: str
+    as_of: datetime
+    run: AuditRun
+    reading: ReadingFigures
+    is_nothing_seen: bool
+    is_partial: bool
+    cap: CapFigures
+    tier_cap: Decimal | None
+    budget: Decimal | None
+    year_to_date: Decimal | None
+    amount: Decimal
+    list_amount: Decimal
+    month_to_date: Decimal
+    last_month: Decimal | None
+    unattributed: Decimal
+    forecast: ForecastFigures | None
+    month_change: MonthChange | None
+    concentration: tuple[Concentration, ...]
+    findings: tuple[AuditLine, ...]
+    gone: tuple[GoneLine, ...]
+    unknown: tuple[UnknownLine, ...]
+    unseen: tuple[UnseenLine, ...]
+    workspaces: tuple[WorkspaceFigures, ...]
+    models: tuple[ModelFigures, ...]
+    keys: tuple[KeyFigures, ...] | None
+    people: tuple[PersonFigures, ...]
+    daily: tuple[DayFigure, ...]
+    notices: tuple[str, ...] = ()
+    report: Literal["audit"] = "audit"
+    schema_version: Literal[1] = field(default=1)
+
+    @property
+    def discount(self) -> Decimal:
+        """What was not billed of the list price."""
+        return self.list_amount - self.amount
+
+    @property
+    def failing(self) -> tuple[AuditLine, ...]:
+        """The findings for which the run fails."""
+        return tuple(one for one in self.findings if is_failing(one.severity, self.run.fail_on))
+
+    def of(self, *severities: Severity) -> tuple[AuditLine, ...]:
+        """Findings of one of these severities, in report order."""
+        return tuple(one for one in self.findings if one.severity in severities)
+
+
+def is_failing(severity: Severity, fail_on: Severity | None) -> bool:
+    """Whether a finding of this severity fails a run."""
+    return fail_on is not None and severity.rank <= fail_on.rank
+
+
+def first_things(report: AuditReport) -> tuple[tuple[AuditLine, int], ...]:
+    """
+    What to do first, at most five, each with how many findings more there are in its place: the dearest of each place, dearest first.
+
+    What names no money comes after what does, by severity.
+    """
+    best: dict[tuple[PlaceKind, str], AuditLine] = {}
+    number: dict[tuple[PlaceKind, str], int] = {}
+    for finding in sorted(report.findings, key=_weight):
+        place = finding.place.kind, finding.place.id
+        best.setdefault(place, finding)
+        number[place] = number.get(place, -1) + 1
+    chosen = sorted(best.values(), key=_weight)[:MOST_THINGS]
+    return tuple((one, number[one.place.kind, one.place.id]) for one in chosen)
+
+
+def _weight(finding: AuditLine) -> tuple[Decimal, int, str]:
+    amount = finding.at_stake.amount if finding.at_stake is not None else Decimal(0)
+    return -amount, finding.severity.rank, finding.key
