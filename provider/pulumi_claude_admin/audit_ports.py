@@ -71,7 +71,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """What the rows of one cube, day and currency add up to. The amounts are zero of usage, `tokens` (of all five types) of cost."""
+    """
+    What the rows of one cube, day and currency add up to, exactly.
+
+    Of usage the currency is empty and the amounts are zero; of cost `tokens` (of all five types) is.
+    """
 
     day: date
     currency: str
@@ -139,13 +143,8 @@ class KeptCap:
     source: str
 
 
-class SpendArchive(Protocol):
-    """
-    Rows that were read, kept by cube and month, and sums of them. Everything that an audit says is counted from here.
-
-    `by` and `what` name columns: `workspace_id`, `model`, `actor`, `api_key_id`, `service_tier`, `cost_type`, `token_type` of the
-    cubes by who; `inference_geo`, `speed`, `product` of those by how. A sum is of one cube; which one is chosen by its columns.
-    """
+class WindowArchive(Protocol):
+    """Rows that were read, kept by cube and month."""
 
     def kept(self) -> tuple[Kept, ...]:
         """What there is, cube by cube."""
@@ -156,11 +155,24 @@ class SpendArchive(Protocol):
     def day_totals(self, cube: Cube, window: Window) -> tuple[DayTotal, ...]:
         """What is kept of one cube, day by day: how it is noticed that a day was revised since. Days without a row are not in it."""
 
+
+class CapArchive(Protocol):
+    """How caps stood, run by run."""
+
     def put_caps(self, caps: Iterable[KeptCap]) -> None:
         """Keep how caps stand."""
 
     def caps(self) -> tuple[KeptCap, ...]:
         """How caps stood, oldest first."""
+
+
+class SpendArchive(WindowArchive, CapArchive, Protocol):
+    """
+    Rows that were read, kept by cube and month, and sums of them. Everything that an audit says is counted from here.
+
+    `by` and `what` name columns: `workspace_id`, `model`, `actor`, `api_key_id`, `service_tier`, `cost_type`, `token_type` of the
+    cubes by who; `inference_geo`, `speed`, `product` of those by how. A sum is of one cube; which one is chosen by its columns.
+    """
 
     def actors(self) -> tuple[UsageActor, ...]:
         """Everybody named by a row, as last read."""
