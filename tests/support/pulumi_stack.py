@@ -22,6 +22,8 @@ HANGS = 400.0
 """Seconds after which a command is given up. It takes two, and a hundred where others use the machine as well."""
 
 _KEPT = ("HOME", "LANG", "TMPDIR", "NODE_COMPILE_CACHE")
+_BACK_END = "BACK_END_OF_TESTS"
+"""Another back end than files, by hand alone (CONTRIBUTING.md); `{stack}` in it is a name of each stack's own."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Ran:
 
 @dataclass
 class Stack:
-    """One project and stack with a file back end in `folder`. `environment` is what the command sees, credentials included."""
+    """One project and stack with a back end of its own, of files in `folder` unless told otherwise. `environment` is what the command sees, credentials included."""
 
     folder: Path
     environment: dict[str, str] = field(repr=False)
@@ -119,12 +121,16 @@ MakeStack = Callable[..., Stack]
 def stack_environment(command: str, folder: Path) -> dict[str, str]:
     """Nothing of the person who runs the tests but the path to the tools (docs/platform/pulumi.md#engine)."""
     kept: Mapping[str, str] = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    back_end = {"PULUMI_BACKEND_URL": f"file://{folder / 'state'}"}
+    if _BACK_END in os.environ:
+        kept = {**kept, **{name: value for name, value in os.environ.items() if name.startswith("AWS_")}}
+        back_end = {"PULUMI_BACKEND_URL": os.environ[_BACK_END].replace("{stack}", folder.name)}
     path = os.pathsep.join((str(Path(command).parent), str(Path(sys.executable).parent), os.environ["PATH"]))
     return {
         **kept,
         "PATH": path,
         "PULUMI_HOME": str(folder / "pulumi-home"),
-        "PULUMI_BACKEND_URL": f"file://{folder / 'state'}",
+        **back_end,
         "PULUMI_CONFIG_PASSPHRASE": "test",
         "PULUMI_PYTHON_CMD": sys.executable,
         "PULUMI_LANGHOST_PYTHON": sys.executable,
