@@ -224,6 +224,39 @@ ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "the most active API keys of the organization; 0: no cap (errors.md#codes)", default=0
         ),
         "workspace_api_keys": Switch("the most active API keys of a workspace; 0: no cap (errors.md#codes)", default=0),
+        "analytics_requests_per_minute": Switch(
+            "the request limit of usage and cost analytics; 0 lifts it (usage.md#analytics)", default=60
+        ),
+        "analytics_hours_behind": Switch(
+            "how many whole hours the data of usage and cost analytics ends before now (usage.md#freshness)", default=4
+        ),
+        "usage_revised_days": Switch(
+            "of how many last days the reports still change, and read too low until then; 0: none (usage.md#freshness)",
+            default=0,
+        ),
+        "analytics_for_oauth": Switch(
+            "whether OAuth and workload tokens may read usage and cost analytics (usage.md#who-may-read, [assumed])",
+            ("allowed", "refused_403"),
+        ),
+        "analytics_for_account_keys": Switch(
+            "whether a key without a workspace of an administrator may (usage.md#who-may-read, [assumed])",
+            ("allowed", "refused_403"),
+        ),
+        "analytics_for_members": Switch(
+            "whether a key without a workspace of somebody else may, for the workspaces they are in (usage.md#who-may-read)",
+            ("refused_403", "own_workspaces"),
+        ),
+        "analytics_cut_bucket": Switch(
+            "a bucket of usage and cost analytics that the range cuts: what lies in the range, or all of it (usage.md#analytics, undocumented)",
+            ("within_range", "whole"),
+        ),
+        "removed_user_names": Switch(
+            "whether the organization shows the names of people who left (usage.md#actor)", ("shown", "hidden")
+        ),
+        "hipaa_readiness": Switch(
+            "whether the organization has HIPAA readiness enabled, which closes usage and cost analytics (usage.md#analytics)",
+            ("off", "on"),
+        ),
         "spend_caps_count": Switch(
             "what a cap counts: the price after the organization's discount, or before it (usage.md#caps, undocumented)",
             ("billed", "list"),

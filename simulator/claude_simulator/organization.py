@@ -180,7 +180,7 @@ class MemberBefore:
 class Organization:
     """One organization with everything in it; ``lock`` is held by whoever reads or changes more than one thing.
 
-    ``claude_code_limits`` are by user id, the default of all under the empty text. ``bindings`` are the explicit memberships of service accounts, by (workspace id, service account id).
+    ``former_users`` are people who left, whom reports still name. ``claude_code_limits`` are by user id, the default of all under the empty text. ``bindings`` are the explicit memberships of service accounts, by (workspace id, service account id).
     """
 
     uuid: str
@@ -194,6 +194,7 @@ class Organization:
     usage_tier_cents: int | None = None
     currency: str = "USD"
     users: dict[str, User] = field(default_factory=dict)
+    former_users: dict[str, User] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
     workspaces: dict[str, Workspace] = field(default_factory=dict)
     members: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -15,6 +15,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.switches import SWITCHES
+from tests.support.hand_written_source import spend_of_every_kind
 from tests.support.sdk_walk import (
     OK,
     SHADES,
@@ -31,7 +32,17 @@ from tests.support.sdk_walk import (
 BASE = {"spend_limits_api": "enabled"}
 """The position under which most methods have something to answer; the default comes as one of the others."""
 ENTERPRISE = (
-    "analytics.",
+    "analytics.apps.",
+    "analytics.artifacts.",
+    "analytics.connectors.",
+    "analytics.cost_report.",
+    "analytics.plugins.",
+    "analytics.skills.",
+    "analytics.summaries.",
+    "analytics.usage_report.",
+    "analytics.user_cost_report.",
+    "analytics.user_usage_report.",
+    "analytics.users.",
     "rbac_groups.",
     "rbac_roles.",
     "spend_limits.effective.",
@@ -40,8 +51,6 @@ ENTERPRISE = (
 )
 """Methods for Claude Enterprise organizations: they are there to be refused."""
 WAIVED = {
-    "analytics.cost.": "reports of cost come with the reports",
-    "analytics.usage.": "reports of usage come with the reports",
     "claude_code.": "managed settings of Claude Enterprise, out of scope (enterprise.md#refusals)",
     "claude_tag.": "Claude Enterprise, out of scope (enterprise.md#refusals)",
     "external_storage.": "beta of SDK 2.14, of which no reference speaks: nothing that the product manages",
@@ -66,10 +75,13 @@ NOT_ALWAYS_THERE: Mapping[str, set[str]] = {
 NO_PREVIEW = "BetaSpendLimitsAdminAPIWritesNotEnabledError"
 NO_TYPE = "OrganizationTypeNotSupportedError"
 SPENDING = ("spend_limits.set", "spend_limits.list", "spend_limits.retrieve", "spend_limits.delete")
+ANALYTICS = ("analytics.cost.list", "analytics.usage.list")
 NO_GROUPS = dict.fromkeys(
     ("rate_limits.list", "workspaces.rate_limits.list", "workspaces.rate_limits.update"), "APIResponseValidationError"
 )
 DIFFERENCES: dict[tuple[str, str], Outcomes] = {
+    ("analytics_for_oauth", "refused_403"): dict.fromkeys(ANALYTICS, "PermissionDeniedError"),
+    ("hipaa_readiness", "on"): dict.fromkeys(ANALYTICS, "BadRequestError"),
     ("spend_limits_api", "not_enabled_403"): dict.fromkeys(SPENDING, NO_PREVIEW),
     ("spend_limits_api", "organization_type_400"): dict.fromkeys(SPENDING, NO_TYPE),
     ("spend_limits_api", "not_found_404"): dict.fromkeys(SPENDING, "NotFoundError"),
@@ -112,6 +124,7 @@ def client(running_client_with_token: anthropic.Anthropic, simulator: Simulator)
     """The official SDK in strict mode with the token of an administrator, and the preview of spend limits open."""
     for name, position in BASE.items():
         simulator.switch(name, position)
+    spend_of_every_kind(simulator)
     return running_client_with_token
 
 

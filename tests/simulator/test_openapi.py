@@ -28,7 +28,8 @@ IDS: dict[str, list[str]] = {}
 @pytest.fixture(scope="module")
 def tried() -> Iterator[Simulator]:
     """An organization with one of everything, which the trials may spoil."""
-    with Simulator(seed="tiny", switches={"spend_limits_api": "enabled", "invites_per_hour": 0}) as simulator:
+    limits = {"invites_per_hour": 0, "analytics_requests_per_minute": 0}
+    with Simulator(seed="tiny", switches={"spend_limits_api": "enabled", **limits}) as simulator:
         IDS.clear()
         IDS.update(one_of_everything(simulator))
         yield simulator

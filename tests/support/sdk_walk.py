@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -54,6 +55,7 @@ A_KEY = having(external_key_id="external key")
 MEMBER = having(workspace_id="workspace", user_id="ben")
 ROLE = {"workspace_role": "workspace_user"}
 PAGE = {"limit": 1}
+LAST_WEEK = {"starting_at": datetime.now(UTC) - timedelta(days=7)}
 STEPS = (
     Step("retrieve"),
     Step("workspaces.create", also(name="Tried", tags={"a": "b"}, display_color="#112233"), "workspace"),
@@ -126,6 +128,8 @@ STEPS = (
     Step("external_keys.delete", A_KEY),
     Step("compliance_settings.retrieve"),
     Step("compliance_settings.update", also(state="disabled")),
+    Step("analytics.usage.list", also(**LAST_WEEK, group_by=["actor", "model"], limit=10)),
+    Step("analytics.cost.list", also(**LAST_WEEK, group_by=["actor", "cost_type", "token_type"], limit=10)),
     Step("spend_limits.set", also(scope={"type": "organization"}, amount="500"), "limit"),
     Step("spend_limits.list", also(**PAGE, scope_type=["organization"])),
     Step("spend_limits.retrieve", having(spend_limit_id="limit")),

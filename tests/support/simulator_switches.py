@@ -35,10 +35,14 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
     "organization_api_keys": (0, 1),
     "workspace_api_keys": (0, 1),
     "spend_stop_delay_minutes": (0, 90),
+    "analytics_requests_per_minute": (60, 1, 0),
+    "analytics_hours_behind": (4, 0),
+    "usage_revised_days": (0, 30),
 }
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
 _VERSION: Final = "every request names its version"
+_NOT_READ: Final = "nothing of the walk reads what was used"
 _NOTHING_SPENT: Final = "nothing is spent in the organization of the walk"
 
 UNFELT: Final[Mapping[str, str]] = {
@@ -50,6 +54,15 @@ UNFELT: Final[Mapping[str, str]] = {
     "version_when_absent": _VERSION,
     "member_get_stale_seconds": "members are read through the list",
     "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
+    "analytics_requests_per_minute": _NOT_READ,
+    "analytics_hours_behind": _NOT_READ,
+    "usage_revised_days": _NOT_READ,
+    "analytics_for_oauth": _NOT_READ,
+    "analytics_for_account_keys": _NOT_READ,
+    "analytics_for_members": _NOT_READ,
+    "analytics_cut_bucket": _NOT_READ,
+    "removed_user_names": _NOT_READ,
+    "hipaa_readiness": _NOT_READ,
     "spend_caps_count": _NOTHING_SPENT,
     "spend_stop_delay_minutes": _NOTHING_SPENT,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",

@@ -117,7 +117,7 @@ def _take_out(organization: Organization, user: User, now: datetime) -> None:
 
     Keys that act as that person stop, and Claude Code's; keys of workspaces and of service accounts go on.
     """
-    del organization.users[user.id]
+    organization.former_users[user.id] = organization.users.pop(user.id)
     for members in organization.members.values():
         members.pop(user.id, None)
     for key in organization.api_keys.values():

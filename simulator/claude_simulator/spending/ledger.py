@@ -6,17 +6,23 @@ its source and from the organization's history, so it is never saved: it is book
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from claude_simulator.limit_values import Scope
 from claude_simulator.spending import prices
 from claude_simulator.spending.consumption import Amounts, ClaudeCode, Consumption, Dimensions
 
 HOUR = timedelta(hours=1)
+CLAUDE_CODE = "claude_code"
+REMEMBERED = 4
+Answer = TypeVar("Answer")
 Month: TypeAlias = tuple[int, int]
+TOKEN_TYPES = prices.Rates._fields
+PARTS = (*TOKEN_TYPES, "web_search", "code_execution", "session_usage")
+"""What costs."""
 StopKind: TypeAlias = Literal["organization", "usage_tier", "workspace"]
 
 
@@ -46,17 +52,17 @@ FREE = Money()
 
 @dataclass(slots=True)
 class Cell:
-    """What one combination of dimensions used in one hour, and the prices of its time, which no rate gives again."""
+    """What one combination of dimensions used in one hour, and the list prices of its time, which no rate gives again."""
 
     amounts: Amounts
-    code_execution: Money = FREE
-    session: Money = FREE
+    code_execution: int = 0
+    session: int = 0
 
     def add(self, other: Cell) -> None:
         """Add what another row of the same hour used."""
         self.amounts = added(self.amounts, other.amounts)
-        self.code_execution = self.code_execution.plus(other.code_execution)
-        self.session = self.session.plus(other.session)
+        self.code_execution += other.code_execution
+        self.session += other.session
 
 
 class ClaudeCodeHour(NamedTuple):
@@ -74,6 +80,28 @@ class Day:
 
     cells: dict[Dimensions, dict[int, Cell]] = field(default_factory=dict)
     claude_code: list[ClaudeCodeHour] = field(default_factory=list)
+    _totals: dict[Dimensions, Cell] = field(default_factory=dict)
+
+    def add(self, hour: int, dimensions: Dimensions, cell: Cell) -> None:
+        """Book a cell."""
+        self._totals = {}
+        hours = self.cells.setdefault(dimensions, {})
+        present = hours.get(hour)
+        if present is None:
+            hours[hour] = cell
+        else:
+            present.add(cell)
+
+    def totals(self) -> dict[Dimensions, Cell]:
+        """Return the whole day by dimensions."""
+        if not self._totals:
+            for dimensions, hours in self.cells.items():
+                cells = iter(hours.values())
+                first = next(cells)
+                total = self._totals[dimensions] = Cell(first.amounts, first.code_execution, first.session)
+                for cell in cells:
+                    total.add(cell)
+        return self._totals
 
 
 @dataclass(slots=True)
@@ -104,6 +132,7 @@ class Ledger:
     days: dict[date, Day] = field(default_factory=dict)
     stops: list[Stop] = field(default_factory=list)
     booked_until: datetime | None = None
+    _remembered: dict[Hashable, object] = field(default_factory=dict)
     _spent: dict[tuple[Month, str | None], Money] = field(default_factory=dict)
     _container_seconds: dict[Month, int] = field(default_factory=dict)
 
@@ -113,21 +142,28 @@ class Ledger:
 
     def add(self, row: Consumption) -> None:
         """Book a row: it counts for its workspace and the organization, and its containers use up the free hours."""
-        dimensions, amounts = row.dimensions, row.amounts
-        cell = Cell(amounts, self._containers(row), self._discounted(prices.session_time(amounts.session_seconds)))
-        day = self.days.setdefault(row.hour.date(), Day())
-        hours = day.cells.setdefault(dimensions, {})
-        present = hours.get(row.hour.hour)
-        if present is None:
-            hours[row.hour.hour] = cell
-        else:
-            present.add(cell)
-        if row.claude_code is not None:
-            day.claude_code.append(ClaudeCodeHour(row.hour.hour, dimensions, amounts, row.claude_code))
-        price = cost(dimensions, cell, row.hour.date(), self.discount_permille).total
-        month = (row.hour.year, row.hour.month)
+        cell = self._cell(row)
+        dimensions, day = row.dimensions, row.hour.date()
+        booked = self.days.setdefault(day, Day())
+        booked.add(row.hour.hour, dimensions, cell)
+        if row.product == CLAUDE_CODE:
+            facts = row.claude_code or ClaudeCode()
+            booked.claude_code.append(ClaudeCodeHour(row.hour.hour, dimensions, cell.amounts, facts))
+        month = (day.year, day.month)
+        if row.code_execution_seconds:
+            self._container_seconds[month] = self._container_seconds.get(month, 0) + row.code_execution_seconds
+        price = self._price(sum(list_prices(dimensions, cell, day)))
         for scope in (row.workspace_id, None):
             self._spent[month, scope] = self._spent.get((month, scope), FREE).plus(price)
+
+    def remember(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """Return the answer to a question, made once for all pages that ask it; only the last few are kept."""
+        key = (question, self.booked_until)
+        if key not in self._remembered:
+            while len(self._remembered) >= REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._remembered[key] = answer()
+        return self._remembered[key]  # type: ignore[return-value]  # the same question has the same answer
 
     def spent(self, month: Month, workspace_id: str | None = None) -> Money:
         """Return what a workspace, or the whole organization, has spent in a UTC month so far."""
@@ -135,37 +171,20 @@ class Ledger:
 
     def price(self, row: Consumption) -> Money:
         """Return the price that a row would have now, without booking it."""
-        seconds = self._chargeable(row)
-        return cost(
-            row.dimensions,
-            Cell(
-                row.amounts,
-                self._discounted(prices.code_execution(seconds)),
-                self._discounted(prices.session_time(row.session_seconds)),
-            ),
-            row.hour.date(),
-            self.discount_permille,
-        ).total
+        return self._price(sum(list_prices(row.dimensions, self._cell(row), row.hour.date())))
 
     def hours(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, Dimensions, Cell]]:
         """Return every booked cell whose hour begins in a range."""
-        day = since.astimezone(UTC).date()
-        while day <= until.astimezone(UTC).date():
+        for day in sorted(day for day in self.days if since.date() <= day <= until.date()):
             midnight = datetime.combine(day, time(), UTC)
-            for dimensions, cells in self.days.get(day, _EMPTY).cells.items():
+            for dimensions, cells in self.days[day].cells.items():
                 for hour, cell in cells.items():
-                    at = midnight + hour * HOUR
-                    if since <= at < until:
+                    if since <= (at := midnight + hour * HOUR) < until:
                         yield at, dimensions, cell
-            day += timedelta(days=1)
 
-    def _containers(self, row: Consumption) -> Money:
-        if not row.code_execution_seconds:
-            return FREE
-        month = (row.hour.year, row.hour.month)
-        seconds = self._chargeable(row)
-        self._container_seconds[month] = self._container_seconds.get(month, 0) + row.code_execution_seconds
-        return self._discounted(prices.code_execution(seconds))
+    def _cell(self, row: Consumption) -> Cell:
+        containers = prices.code_execution(self._chargeable(row)) if row.code_execution_seconds else 0
+        return Cell(row.amounts, containers, prices.session_time(row.session_seconds))
 
     def _chargeable(self, row: Consumption) -> int:
         """Return the container seconds of a row that are beyond the free ones of its month."""
@@ -173,27 +192,35 @@ class Ledger:
         free = max(0, prices.FREE_CODE_EXECUTION_SECONDS - before)
         return max(0, row.code_execution_seconds - free)
 
-    def _discounted(self, list_price: int) -> Money:
+    def _price(self, list_price: int) -> Money:
         return Money(list_price, prices.discounted(list_price, self.discount_permille))
 
 
 class Cost(NamedTuple):
-    """The price of some usage, by what costs: the token types by name, web searches, containers, sessions."""
+    """The price of some usage: list prices in the order of ``PARTS``."""
 
-    tokens: Mapping[str, Money]
-    web_search: Money
-    code_execution: Money
-    session: Money
+    list_parts: tuple[int, ...]
+    discount_permille: int
 
     @property
     def total(self) -> Money:
         """The sum of it all."""
-        parts = (*self.tokens.values(), self.web_search, self.code_execution, self.session)
-        return Money(sum(part.list for part in parts), sum(part.billed for part in parts))
+        price = sum(self.list_parts)
+        return Money(price, prices.discounted(price, self.discount_permille))
 
 
 def cost(dimensions: Dimensions, cell: Cell, day: date, discount_permille: int) -> Cost:
-    """Return the price of a cell, or of several cells of one day added up: prices change at midnight only."""
+    """Return the price of a cell, or of several of one day added up: prices change at midnight only."""
+    return Cost(list_prices(dimensions, cell, day), discount_permille)
+
+
+def added(one: Amounts, other: Amounts) -> Amounts:
+    """Add amounts."""
+    return Amounts._make(map(int.__add__, one, other))
+
+
+def list_prices(dimensions: Dimensions, cell: Cell, day: date) -> tuple[int, ...]:
+    """Return the list price of a cell, or of several of one day added up, by what costs: in the order of ``PARTS``."""
     rates = prices.rates(
         dimensions.model,
         day,
@@ -202,21 +229,14 @@ def cost(dimensions: Dimensions, cell: Cell, day: date, discount_permille: int) 
         speed=dimensions.speed,
         context_window=dimensions.context_window,
     )
-    tokens = {
-        name: _money(getattr(cell.amounts, name) * rate, discount_permille)
-        for name, rate in zip(rates._fields, rates, strict=True)
-    }
-    searches = _money(cell.amounts.web_searches * prices.WEB_SEARCH, discount_permille)
-    return Cost(tokens, searches, cell.code_execution, cell.session)
-
-
-def added(one: Amounts, other: Amounts) -> Amounts:
-    """Add amounts."""
-    return Amounts._make(map(int.__add__, one, other))
-
-
-def _money(list_price: int, discount_permille: int) -> Money:
-    return Money(list_price, prices.discounted(list_price, discount_permille))
-
-
-_EMPTY = Day()
+    amounts = cell.amounts
+    return (
+        amounts.uncached_input_tokens * rates.uncached_input_tokens,
+        amounts.cache_read_input_tokens * rates.cache_read_input_tokens,
+        amounts.cache_write_5m_tokens * rates.cache_write_5m_tokens,
+        amounts.cache_write_1h_tokens * rates.cache_write_1h_tokens,
+        amounts.output_tokens * rates.output_tokens,
+        amounts.web_searches * prices.WEB_SEARCH,
+        cell.code_execution,
+        cell.session,
+    )

@@ -170,7 +170,8 @@ class Visit:
             credential_rules.credential_is_not_of_a_workspace(credential)
             credential_rules.key_may_come_as_a_bearer(organization, credential, is_bearer=self._bearer() is not None)
             credential_rules.token_has_the_admin_scope(credential)
-            credential_rules.account_administers(organization, credential)
+            if operation.access != "reader":
+                credential_rules.account_administers(organization, credential)
             if operation.access == "oauth":
                 credential_rules.credential_is_a_token(credential)
         return organization, credential

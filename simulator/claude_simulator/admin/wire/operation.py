@@ -20,8 +20,8 @@ __all__ = ["NEW_VERSION", "OLD_VERSION", "Access", "Answer", "Call", "Json", "Op
 OLD_VERSION = "2023-06-01"
 NEW_VERSION = "2026-10-21"
 
-Access: TypeAlias = Literal["admin", "oauth", "anyone"]
-"""Who may call: whoever administers the organization, OAuth ``org:admin`` tokens only (service-accounts.md#accounts, federation.md#who-may), or anyone."""
+Access: TypeAlias = Literal["admin", "oauth", "reader", "anyone"]
+"""Who may call: whoever administers the organization, those and whom the operation lets in itself (usage.md#who-may-read), OAuth ``org:admin`` tokens only (service-accounts.md#accounts, federation.md#who-may), or anyone."""
 
 
 @dataclass(frozen=True, slots=True)

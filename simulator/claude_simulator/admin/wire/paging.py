@@ -1,6 +1,6 @@
-"""The paginations of the Admin API that are in use here (paging.md#schemes): A by id cursor, B by page token.
+"""The paginations of the Admin API that are in use here (paging.md#schemes): A by id cursor, B by page token, C of reports.
 
-Scheme C (reports) comes with the reports. Rows arrive newest first and are turned into JSON only when they are on the
+Rows arrive newest first and are turned into JSON only when they are on the
 page.
 """
 
@@ -10,6 +10,8 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from claude_simulator.admin.wire.operation import Answer, Call, Json
@@ -95,6 +97,33 @@ def by_token(
     is_last = start + limit >= len(rows)
     data = _data(call, [shape(row) for row in page])
     return Answer({"data": data, "next_page": None if is_last else _write_token(key(page[-1]), filters)})
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlace:
+    """Where a page of a report (scheme C) begins; ``as_of``: the moment up to which the first page had data."""
+
+    offset: int
+    limit: int
+    as_of: datetime | None
+    _filters: str
+
+    def next_token(self, offset: int, as_of: datetime) -> str:
+        """Return the token of a further page."""
+        return _write_token(f"{offset}@{as_of.isoformat()}", self._filters)
+
+
+def report_page(call: Call, *, default: int = DEFAULT, most: int = MOST) -> ReportPlace:
+    """Return which rows of a report are asked for; a page belongs to its question."""
+    limit = call.query.limit(default=default, most=most, lenient=_is_lenient(call))
+    token, filters = call.query.text("page"), _filters(call)
+    if token is None:
+        return ReportPlace(0, limit, None, filters)
+    offset, _, as_of = _read_token(token, filters).partition("@")
+    try:
+        return ReportPlace(int(offset), limit, datetime.fromisoformat(as_of), filters)
+    except ValueError:
+        raise invalid("page: invalid cursor") from None
 
 
 def _data(call: Call, rows: list[Json]) -> Json:
