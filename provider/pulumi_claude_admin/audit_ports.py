@@ -128,7 +128,7 @@ class PeakHour:
     input_tokens: int
     """Without cache reads."""
     output_tokens: int
-    requests: int
+    requests: int | None
     usual_input_tokens: int
     usual_output_tokens: int
 

@@ -26,6 +26,7 @@ ClaudeAdminError                        message, hint
 │   ├── ChangedMeanwhile                the value on the page is not the value that was read
 │   └── WriteNotConfirmed               read back differs from what was set
 ├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
+├── ArchiveError                        what was read was not kept, or what was kept cannot be read
 ├── StateUnreadable                     a state file or stack export cannot be read
 ├── StatementUnreadable                 an invoice, an export or a proof is not what it should be
 └── PullRequestError                    the report exists, the comment does not
@@ -294,6 +295,10 @@ class ByHandNeeded(ClaudeAdminError):
     def _text(self) -> str:
         numbered = " ".join(f"({number}) {step}" for number, step in enumerate(self.steps, start=1))
         return f"{super()._text()} {numbered}".strip()
+
+
+class ArchiveError(ClaudeAdminError):
+    """What an audit has read was not kept, or what was kept cannot be read; the archive is as it was."""
 
 
 class StateUnreadable(ClaudeAdminError):

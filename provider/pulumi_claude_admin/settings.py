@@ -196,6 +196,11 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
         return self.home / "state" if self.home else users_folder(platformdirs.user_state_path)
 
     @property
+    def data_folder(self) -> Path:
+        """Where what was read of an organization is kept for later: archives of audits."""
+        return self.home / "data" if self.home else users_folder(platformdirs.user_data_path)
+
+    @property
     def session_file(self) -> Path:
         """The encrypted Console session."""
         return self.console_state or self.state_folder / "console-session"

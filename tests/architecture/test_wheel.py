@@ -106,7 +106,7 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 @pytest.fixture(scope="session")
 def with_extras(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    return install(wheel, tmp_path_factory.mktemp("extras"), "simulator", "console")
+    return install(wheel, tmp_path_factory.mktemp("extras"), "simulator", "console", "audit")
 
 
 @pytest.mark.parametrize("command", ["claude-admin", "claude-simulator"])
@@ -158,6 +158,30 @@ def test_a_bare_report_post_names_the_extra_that_it_needs(
     assert run.returncode == 2
     assert len(run.stderr.splitlines()) == 1
     assert f"pulumi-claude-admin[{extra}]" in run.stderr
+
+
+_OPEN_ARCHIVE = """
+from pulumi_claude_admin.archive_wiring import open_archive
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.settings import read_settings
+try:
+    with open_archive(read_settings(), place=None, organization_id="org_1") as kept:
+        from datetime import date
+        print(kept.spend(("workspace_id",), (date(2026, 10, 1), date(2026, 11, 1))))
+except ConfigurationError as error:
+    print(error)
+"""
+
+
+def test_a_bare_archive_names_the_extra_that_it_needs(bare: Installed, tmp_path: Path) -> None:
+    run = bare.run("python", "-c", _OPEN_ARCHIVE, home=tmp_path)
+    assert len(run.stdout.splitlines()) == 1, run.stderr
+    assert "pulumi-claude-admin[audit]" in run.stdout
+
+
+def test_an_archive_can_be_asked_once_its_extra_is_there(with_extras: Installed, tmp_path: Path) -> None:
+    run = with_extras.run("python", "-c", _OPEN_ARCHIVE, home=tmp_path)
+    assert run.stdout.strip() == "()", run.stderr
 
 
 def test_a_bare_package_offers_its_resources(bare: Installed, tmp_path: Path) -> None:

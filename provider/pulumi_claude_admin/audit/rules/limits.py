@@ -105,10 +105,12 @@ def _share(one: WorkspaceFacts, limiter: LimiterFacts) -> Decimal | None:
     if not ceiling or not limiter.limiter.endswith(("_per_minute", "_cache_aware")):
         return None
     peaks = [peak for peak in one.peaks if peak.model in limiter.models]
-    return Decimal(sum(_counted(limiter.limiter, peak) for peak in peaks)) / (ceiling * _MINUTES)
+    counted = [_counted(limiter.limiter, peak) for peak in peaks]
+    known = [count for count in counted if count is not None]
+    return Decimal(sum(known)) / (ceiling * _MINUTES) if len(known) == len(counted) else None
 
 
-def _counted(limiter: str, peak: PeakHour) -> int:
+def _counted(limiter: str, peak: PeakHour) -> int | None:
     match limiter:
         case "requests_per_minute":
             return peak.requests

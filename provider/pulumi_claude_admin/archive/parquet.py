@@ -1,0 +1,165 @@
+"""
+Rows into Parquet and out of it, by DuckDB. Every session is in UTC, loads no extension and writes no file but those it is told to.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from pulumi_claude_admin.archive.store import Store
+from pulumi_claude_admin.archive.tables import Table, Text
+from pulumi_claude_admin.errors import ArchiveError
+
+_SETTINGS: Final = ("TimeZone = 'UTC'", "autoinstall_known_extensions = false", "autoload_known_extensions = false")
+_NULL: Final = uuid.uuid4().hex
+"""Stands for nothing in a draft of rows; no text is this one."""
+_WORD_OF_KIND: Final = re.compile(r"^[\w ]+ Error: ")
+AS_BEFORE: Final = "The archive is as it was before"
+
+
+def connect(store: Store) -> duckdb.DuckDBPyConnection:
+    """A session in memory that can open the files of this archive. What does not fit into memory goes where temporary files go."""
+    connection = duckdb.connect(":memory:")
+    for setting in _SETTINGS:
+        connection.execute(f"SET {setting}")
+    spill = Path(tempfile.gettempdir(), f"claude-admin-{uuid.uuid4().hex}")
+    connection.execute(f"SET temp_directory = {literal(spill)}")
+    store.connect(connection)
+    return connection
+
+
+@contextmanager
+def told(what: str, hint: str) -> Iterator[None]:
+    """Say in one line what could not be done, when the disk, the bucket or DuckDB refuses it."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(f"{what}: {error.strerror or error}", hint=hint) from error
+    except duckdb.Error as error:
+        reason = _WORD_OF_KIND.sub("", str(error).partition("\n")[0])
+        raise ArchiveError(f"{what}: {reason}", hint=hint) from error
+
+
+def literal(value: object) -> str:
+    """A text of SQL."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, table: Table, lines: Iterable[tuple[Text, ...]], scratch: Path
+) -> None:
+    """Make the temporary table `staged` of these lines, those of one key summed. Lines are never all in memory."""
+    file = _written(lines, scratch / "staged.csv")
+    sums = ", ".join(_summed(table, name) for name in table.measures)
+    keys = ", ".join(table.keys)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {keys}, {sums} FROM {_csv(table, file)} GROUP BY {keys}"
+    )
+    file.unlink()
+
+
+def write_month(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    *,
+    old: str | None,
+    days: tuple[str, str],
+    month: tuple[str, str],
+    target: Path,
+) -> int:
+    """Write what is staged of one month, and what `old` holds of other days; how many rows that are."""
+    columns = ", ".join(table.columns)
+    parts = [f"SELECT {columns} FROM staged WHERE {_between(month)}"]
+    if old is not None:
+        parts.append(f"SELECT {columns} FROM read_parquet([{literal(old)}]) WHERE NOT ({_between(days)})")
+    return _copy(connection, f"{' UNION ALL '.join(parts)} ORDER BY {', '.join(table.keys)}", target)
+
+
+def write_plain(
+    connection: duckdb.DuckDBPyConnection, table: Table, lines: Iterable[tuple[Text, ...]], target: Path
+) -> int:
+    """Write a small table as it is."""
+    file = _written(lines, target.with_suffix(".csv"))
+    return _copy(connection, f"SELECT {', '.join(table.columns)} FROM {_csv(table, file)}", target)
+
+
+def revised_rows(connection: duckdb.DuckDBPyConnection, table: Table, *, old: str | None, days: Iterable[str]) -> int:
+    """How many keys of these days are staged with other values than `old` has, or are in one of the two alone."""
+    listed = ", ".join(f"DATE {literal(day)}" for day in days)
+    if old is None or not listed:
+        return 0
+    columns, keys = ", ".join(table.columns), ", ".join(table.keys)
+    differs = " OR ".join(f"MIN({name}) <> MAX({name}) OR COUNT({name}) = 1" for name in table.measures)
+    both = (
+        f"SELECT {columns} FROM staged WHERE day IN ({listed}) UNION ALL "
+        f"SELECT {columns} FROM read_parquet([{literal(old)}]) WHERE day IN ({listed})"
+    )
+    changed = f"SELECT 1 FROM ({both}) GROUP BY {keys} HAVING COUNT(*) = 1 OR {differs}"
+    row = connection.execute(f"SELECT COUNT(*) FROM ({changed})").fetchone()
+    return int(row[0]) if row else 0
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, addresses: Iterable[str]) -> None:
+    """Let `name` be the table that these files hold together."""
+    files = ", ".join(literal(address) for address in addresses)
+    if files:
+        source = f"SELECT {', '.join(table.columns)} FROM read_parquet([{files}])"
+    else:
+        empty = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in table.columns.items())
+        source = f"SELECT {empty} WHERE FALSE"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {source}")
+
+
+def whole(table: Table, address: str) -> str:
+    """The text that reads a small table."""
+    return f"SELECT {', '.join(table.columns)} FROM read_parquet([{literal(address)}])"
+
+
+def _summed(table: Table, name: str) -> str:
+    if table.measures[name] != "BIGINT":
+        return f"SUM({name}) AS {name}"
+    total = f"CAST(SUM({name}) AS BIGINT)"
+    return (
+        f"CASE WHEN COUNT({name}) = COUNT(*) THEN {total} END AS {name}"
+        if name in table.unsure
+        else f"{total} AS {name}"
+    )
+
+
+def _between(days: tuple[str, str]) -> str:
+    return f"day >= DATE {literal(days[0])} AND day < DATE {literal(days[1])}"
+
+
+def _written(lines: Iterable[tuple[Text, ...]], path: Path) -> Path:
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+        writer.writerows([_NULL if text is None else text for text in line] for line in lines)
+    return path
+
+
+def _csv(table: Table, file: Path) -> str:
+    columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in table.columns.items())
+    how = f"header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = {literal(_NULL)}"
+    return f"read_csv({literal(file)}, columns = {{{columns}}}, {how}, max_line_size = 16777216, parallel = false)"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:
+    connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
+    row = connection.fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,100 @@
+"""A session over the files of one manifest: what is read is of one moment, until the archive is written to or files are taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
+
+import duckdb
+
+from pulumi_claude_admin.archive import parquet
+from pulumi_claude_admin.archive.caps import cap_from
+from pulumi_claude_admin.archive.manifest import DataFile, Manifest
+from pulumi_claude_admin.archive.names import Named, named_from
+from pulumi_claude_admin.archive.parquet import told
+from pulumi_claude_admin.archive.revision import latest
+from pulumi_claude_admin.archive.store import Store
+from pulumi_claude_admin.archive.tables import CAPS, NAMES, TABLES, Table
+from pulumi_claude_admin.audit_ports import KeptCap
+from pulumi_claude_admin.model.cubes import Cube
+
+Line = tuple[Any, ...]
+"""A line of an answer: what stands in it is said by its question."""
+_Answer = TypeVar("_Answer")
+
+
+class Reading:
+    """The files of `manifest` as tables by the names of their cubes. To be closed."""
+
+    def __init__(self, store: Store, manifest: Manifest | None) -> None:
+        self._store = store
+        self.connection = parquet.connect(store)
+        self.manifest = manifest
+        self._shown: set[str] = set()
+
+    def show(self, manifest: Manifest | None) -> None:
+        """Read from these files from now on."""
+        self.manifest = manifest
+        self._shown = set()
+
+    def ask(self, cube: Cube, text: str) -> list[Line]:
+        """The lines of an answer that is counted from one cube."""
+        return self._current(lambda: self._answer(cube, text))
+
+    def _answer(self, cube: Cube, text: str) -> list[Line]:
+        if cube.name not in self._shown:
+            kept = self.manifest.cubes.get(cube.name) if self.manifest is not None else None
+            files = kept.files if kept is not None else {}
+            addresses = [self._store.address(files[month].path) for month in sorted(files)]
+            parquet.view(self.connection, cube.name, TABLES[cube.measure], addresses)
+            self._shown.add(cube.name)
+        lines: list[Line] = self.connection.execute(text).fetchall()
+        return lines
+
+    def names(self) -> dict[str, Named]:
+        """Everybody who is known, by id."""
+        return self._current(lambda: self.names_of(self.manifest))
+
+    def caps(self) -> tuple[KeptCap, ...]:
+        """How caps stood."""
+        return self._current(lambda: self.caps_of(self.manifest))
+
+    def names_of(self, manifest: Manifest | None) -> dict[str, Named]:
+        """Everybody who is known there. Raises what DuckDB and the store raise."""
+        named = (named_from(line) for line in self._lines(NAMES, manifest.names if manifest is not None else None))
+        return {one.id: one for one in named}
+
+    def caps_of(self, manifest: Manifest | None) -> tuple[KeptCap, ...]:
+        """How caps stood there. Raises what DuckDB and the store raise."""
+        return tuple(cap_from(line) for line in self._lines(CAPS, manifest.caps if manifest is not None else None))
+
+    def _lines(self, table: Table, file: DataFile | None) -> list[Line]:
+        if file is None:
+            return []
+        lines: list[Line] = self.connection.execute(parquet.whole(table, self._store.address(file.path))).fetchall()
+        return lines
+
+    def _current(self, answer: Callable[[], _Answer]) -> _Answer:
+        with self._told():
+            while True:
+                try:
+                    return answer()
+                except (OSError, duckdb.Error):
+                    if not self._has_moved():
+                        raise
+
+    def _has_moved(self) -> bool:
+        """Whether another writer has put other files in place of these; then those are read from now on."""
+        if self.manifest is None:
+            return False
+        found = latest(self._store, self.manifest.organization_id)
+        if found is None or found.number == self.manifest.number:
+            return False
+        self.show(found)
+        return True
+
+    def _told(self) -> AbstractContextManager[None]:
+        return told(
+            f"the archive {self._store.place} cannot be read", "Restore it from a copy, or name another --archive"
+        )

@@ -1,0 +1,169 @@
+"""Rows that were read, kept from run to run, and sums of them: `SpendArchive` of `audit_ports.py`, over a `Store`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from pulumi_claude_admin.archive import answers, parquet, windows
+from pulumi_claude_admin.archive.caps import line_of, with_caps
+from pulumi_claude_admin.archive.manifest import DaysRead, Manifest
+from pulumi_claude_admin.archive.questions import cube_for, question
+from pulumi_claude_admin.archive.reading import Line, Reading
+from pulumi_claude_admin.archive.revision import Draft, begin, latest, revise
+from pulumi_claude_admin.archive.store import Store
+from pulumi_claude_admin.archive.tables import CAPS
+from pulumi_claude_admin.audit_ports import (
+    DailySpend,
+    DayTotal,
+    HowRead,
+    Kept,
+    KeptCap,
+    PeakHour,
+    Row,
+    Spend,
+    Tokens,
+)
+from pulumi_claude_admin.errors import ArchiveError
+from pulumi_claude_admin.model.cubes import CLAUDE_CODE, USAGE_BY_HOUR, Cube, Measure, Window
+from pulumi_claude_admin.model.usage import ClaudeCodeRow, UsageActor
+
+Days = tuple[date, date]
+"""The first day, and the one after the last."""
+
+
+class ParquetArchive:
+    """
+    An archive of one organization, in a folder or a bucket. To be closed, or used as a context; by one thread.
+
+    With `organization_id` None it is whoever's archive is there. What it says is of one moment, that of its making, until something is put.
+    """
+
+    def __init__(self, store: Store, organization_id: str | None) -> None:
+        """Raises ArchiveError when it cannot be used or is not there, WrongOrganization when it is another's."""
+        self._store = store
+        found = latest(store, organization_id)
+        whose = organization_id if found is None else found.organization_id
+        if whose is None:
+            raise ArchiveError(
+                f"there is no archive in {store.place}",
+                hint="Run `claude-admin audit` with a credential first, or name another --archive",
+            )
+        self._organization_id = whose
+        self._reading = Reading(store, found)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the session."""
+        self._reading.connection.close()
+
+    @property
+    def organization_id(self) -> str:
+        """Whose it is."""
+        return self._organization_id
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """What it consists of, None before anything was put."""
+        return self._reading.manifest
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What there is, cube by cube."""
+        cubes = self.manifest.cubes if self.manifest is not None else {}
+        return tuple(
+            Kept(name, {day: how for part in cube.days for day, how in _days(part).items()}, cube.revised_rows)
+            for name, cube in sorted(cubes.items())
+        )
+
+    def put(self, cube: Cube, window: Window, rows: Iterable[Row], how: HowRead) -> None:
+        """
+        Keep a window that was read whole, in place of what was kept of its days. All of it is there afterwards, or nothing.
+
+        Raises ArchiveError, with the number of the row where one does not fit.
+        """
+        base = begin(self._store, self._organization_id)
+        staged = windows.stage(self._reading, cube, window, rows, how=how, salt=base.salt)
+        self._revise(lambda draft: windows.with_window(self._reading, draft, staged))
+
+    def put_caps(self, caps: Iterable[KeptCap]) -> None:
+        """Keep how caps stand."""
+        new = tuple(caps)
+        self._revise(lambda draft: self._with_caps(draft, new))
+
+    def caps(self) -> tuple[KeptCap, ...]:
+        """How caps stood, oldest first: of one that stays as it is, when it was seen first and last."""
+        return self._reading.caps()
+
+    def actors(self) -> tuple[UsageActor, ...]:
+        """Everybody named by a row, as last read."""
+        actors = (named.actor for _, named in sorted(self._reading.names().items()))
+        return tuple(actor for actor in actors if actor is not None)
+
+    def spend(self, by: tuple[str, ...], window: Days) -> tuple[Spend, ...]:
+        """What each combination cost from the first day to before the second, dearest first, then by `what`."""
+        lines = self._ask("spend", cube_for(Measure.COST, by), window, by)
+        return tuple(Spend(line[:-2], *line[-2:]) for line in lines)
+
+    def daily_spend(self, by: str | None, window: Days) -> tuple[DailySpend, ...]:
+        """What each cost, day by day; of everything with None. Days without a row are not in it."""
+        columns = () if by is None else (by,)
+        lines = self._ask("daily_spend", cube_for(Measure.COST, columns), window, columns)
+        return tuple(DailySpend(line[0], line[1] if columns else None, *line[-2:]) for line in lines)
+
+    def day_totals(self, cube: Cube, window: Window) -> tuple[DayTotal, ...]:
+        """What is kept of one cube, day by day. Days without a row are not in it."""
+        days = (window.first, window.end)
+        if cube.measure is Measure.COST:
+            return tuple(DayTotal(*line) for line in self._ask("day_amounts", cube, days))
+        name = "day_claude_code" if cube.measure is Measure.CLAUDE_CODE else "day_tokens"
+        return tuple(DayTotal(day, "", tokens=tokens) for day, tokens in self._ask(name, cube, days))
+
+    def tokens(self, by: tuple[str, ...], window: Days) -> tuple[Tokens, ...]:
+        """What each combination used, in the order of `what`."""
+        lines = self._ask("tokens", cube_for(Measure.USAGE, by), window, by)
+        return tuple(answers.tokens(line, len(by)) for line in lines)
+
+    def daily_tokens(self, by: str, window: Days) -> tuple[tuple[date, Tokens], ...]:
+        """What each used, day by day."""
+        lines = self._ask("daily_tokens", cube_for(Measure.USAGE, (by,)), window, (by,))
+        return tuple((line[0], answers.tokens(line[1:], 1)) for line in lines)
+
+    def hourly_tokens(self, window: Days) -> tuple[tuple[datetime, Tokens], ...]:
+        """What each workspace used in each hour, `what` being `(workspace_id,)`."""
+        lines = self._ask("hourly_tokens", USAGE_BY_HOUR, window, ("workspace_id",))
+        return tuple((answers.hour(line[0], line[1]), answers.tokens(line[2:], 1)) for line in lines)
+
+    def peak_hours(self, window: Days) -> tuple[PeakHour, ...]:
+        """The fullest hour of each workspace and model."""
+        return tuple(map(answers.peak_hour, self._ask("peak_hours", USAGE_BY_HOUR, window)))
+
+    def claude_code(self, window: Days) -> tuple[ClaudeCodeRow, ...]:
+        """What people did with Claude Code, a row a day, person and kind of terminal. Who was forgotten is an id."""
+        lines = self._ask("claude_code", CLAUDE_CODE, window)
+        return tuple(answers.claude_code_rows(lines, self._reading.names()))
+
+    def _ask(self, name: str, cube: Cube, window: Days, by: tuple[str, ...] = ()) -> list[Line]:
+        return self._reading.ask(cube, question(name, cube.name, window, by))
+
+    def _revise(self, change: Callable[[Draft], Manifest]) -> None:
+        self._reading.show(revise(self._store, self._organization_id, change))
+
+    def _with_caps(self, draft: Draft, new: tuple[KeptCap, ...]) -> Manifest:
+        known = self._reading.caps_of(draft.base)
+        caps = with_caps(known, new)
+        if caps == known:
+            return draft.base
+        target = draft.scratch / "caps.parquet"
+        rows = parquet.write_plain(self._reading.connection, CAPS, map(line_of, caps), target)
+        return draft.base.model_copy(update={"caps": draft.keep("caps", target, rows)})
+
+
+def _days(part: DaysRead) -> dict[date, HowRead]:
+    how = HowRead(part.read_at, part.refreshed_at, part.surface, frozenset(part.untold))
+    return {part.first + timedelta(days=number): how for number in range((part.end - part.first).days)}
