@@ -1,0 +1,90 @@
+"""What `claude-admin explain` does: the words of a rule, out of its metadata. Needs no credential, and asks nobody."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from pulumi_claude_admin.audit.rules import RULES, find_rule
+from pulumi_claude_admin.audit.rules.contract import Rule, Threshold
+from pulumi_claude_admin.cli.exit_codes import ExitCode
+from pulumi_claude_admin.cli.forms import PlainForm
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.quoting import json_text, literal
+from pulumi_claude_admin.report.text_columns import pad, wrap
+
+_COLUMNS: Final = 100
+_NAME: Final = 14
+_ID: Final = 30
+
+
+def run(rule_id: str | None, form: PlainForm) -> int:
+    """Print one rule, or the list of all. Raises ConfigurationError for an id that is none."""
+    rules = RULES if rule_id is None else (_rule(rule_id),)
+    if form is PlainForm.JSON:
+        sys.stdout.write(json_text([_document(one) for one in rules]))
+    elif rule_id is None:
+        sys.stdout.writelines(f"{line}\n" for one in rules for line in _listed(one))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _explained(rules[0]))
+    return ExitCode.OK
+
+
+def _rule(rule_id: str) -> Rule:
+    found = find_rule(rule_id)
+    if found is not None:
+        return found
+    known = [one.id for one in RULES]
+    near = difflib.get_close_matches(rule_id, known, n=3, cutoff=0.5) or [
+        one for one in known if one.endswith(f".{rule_id}")
+    ]
+    hint = f"Did you mean {' or '.join(near)}?" if near else "`claude-admin explain` lists them all"
+    raise ConfigurationError(f"there is no rule {literal(rule_id)}", hint=hint)
+
+
+def _listed(rule: Rule) -> Iterator[str]:
+    off = " (off unless a settings file turns it on)" if not rule.is_on else ""
+    yield from wrap(
+        f"{pad(rule.id, _ID)}{pad(rule.severity, 8)}{rule.title}{off}", _COLUMNS, indent="", hanging=_ID + 8
+    )
+
+
+def _explained(rule: Rule) -> Iterator[str]:
+    yield f"{rule.id}: {rule.title}"
+    yield ""
+    severity = rule.severity if rule.is_on else f"{rule.severity}; off unless a settings file turns it on"
+    for name, text in (
+        ("severity", severity),
+        ("why", rule.risk),
+        ("what to do", rule.remedy),
+        ("cannot know", rule.cannot_know),
+        *(("threshold", _threshold(one)) for one in rule.thresholds),
+    ):
+        yield from wrap(f"{pad(name, _NAME)}{text}", _COLUMNS, indent="", hanging=_NAME)
+
+
+def _threshold(one: Threshold) -> str:
+    return f"{one.name} = {_number(one.default)} {one.unit}: {one.means}"
+
+
+def _number(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _document(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "severity": str(rule.severity),
+        "is_on": rule.is_on,
+        "risk": rule.risk,
+        "remedy": rule.remedy,
+        "cannot_know": rule.cannot_know,
+        "thresholds": [
+            {"name": one.name, "default": _number(one.default), "unit": one.unit, "means": one.means}
+            for one in rule.thresholds
+        ],
+    }
