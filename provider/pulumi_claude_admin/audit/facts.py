@@ -59,6 +59,11 @@ class CapFacts:
         """Whether it was looked at, and nothing stops spend here."""
         return self.is_seen and (self.amount is None or self.action is CapAction.NOTIFIES)
 
+    @property
+    def stops_at(self) -> Decimal | None:
+        """The amount at which spend stops, as far as it is known; None where nothing does, or nobody could look."""
+        return self.amount if self.is_seen and self.action is not CapAction.NOTIFIES else None
+
 
 @dataclass(frozen=True, slots=True)
 class ForecastFacts:
@@ -330,6 +335,8 @@ class Facts:
     member_emails: frozenset[str] | None = None
     leaver_emails: frozenset[str] = frozenset()
     """Of people who are known to have left, in small letters. Who is not in it may have left all the same."""
+    burn: BurnFacts | None = None
+    """What a key that no workspace binds can burn; None where nobody could look at the rate limits."""
     budget: Decimal | None = None
     budget_at: str | None = None
     """Where it is declared: file and line."""
