@@ -1,8 +1,7 @@
-"""An archive needs the extra `audit`: without it these tests are left out, but never from `make test`."""
+"""An archive needs the extra `audit`."""
 
 from __future__ import annotations
 
-import os
-from importlib.util import find_spec
+from tests.support.extras import left_out_without
 
-collect_ignore_glob = ["*"] if find_spec("duckdb") is None and os.environ.get("CLAUDE_ADMIN_REQUIRE_ALL") != "1" else []
+collect_ignore_glob = left_out_without("duckdb")
