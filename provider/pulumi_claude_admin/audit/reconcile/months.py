@@ -137,6 +137,7 @@ def _month(month: PlatformMonth, papers: Papers, balance: Balance | None, tolera
             *_on_invoices(month, bills, foreign),
             *_inside_amount(month),
             *(Difference("rounding to whole cents, at most", one.rounding) for one in compared),
+            *(() if month.is_whole else (Difference("days of the month that were not read", None),)),
         ),
         nodes=tuple(one.node for one in compared) or (used,),
     )
