@@ -18,11 +18,13 @@ from pulumi_claude_admin.audit.finding import (
     Place,
     PlaceKind,
 )
+from pulumi_claude_admin.audit.reconcile.months import Verdict
 from pulumi_claude_admin.model.key_ownership import KeyOwner
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.audit_changes import compared
 from pulumi_claude_admin.report.audit_figures import Audited, build
 from pulumi_claude_admin.report.audit_people import without_names
+from pulumi_claude_admin.report.audit_reconciliation import ReasonFigures, ReconciledMonth
 from pulumi_claude_admin.report.audit_report import AuditReport, AuditRun, MonthChange
 from tests.support.audit_facts import (
     AS_OF,
@@ -221,6 +223,28 @@ def partly_read() -> AuditReport:
     return build(Audited(replace(found, reading=reading, keys=None), (), TITLES), replace(RUN, exit_codes=(10,)))
 
 
+def reconciled() -> AuditReport:
+    """Three months held against papers: one that nobody can explain, one that is open, one within rounding."""
+
+    def month(number: int, verdict: Verdict, left: str | None, *reasons: ReasonFigures) -> ReconciledMonth:
+        unexplained = None if left is None else Decimal(left)
+        is_failing = verdict is Verdict.UNEXPLAINED
+        return ReconciledMonth(
+            date(2026, number, 1), verdict, Decimal(41200), unexplained, is_failing, number == 11, reasons
+        )
+
+    return replace(
+        action_needed(),
+        reconciliation=(
+            month(
+                11, Verdict.OPEN, None, ReasonFigures("days that may still be revised: provisional for 30 days", None)
+            ),
+            month(10, Verdict.WITHIN_ROUNDING, "0", ReasonFigures("rounding to whole cents, at most", Decimal("1.20"))),
+            month(9, Verdict.UNEXPLAINED, "1234.56", ReasonFigures("tax, on the invoice alone", Decimal(4120))),
+        ),
+    )
+
+
 def audit_of_names(names: Sequence[str]) -> AuditReport:
     """An audit in which everything that anybody may choose is one of these names."""
     spending, keys, people = [], [], []
@@ -251,6 +275,7 @@ def hostile() -> AuditReport:
 AUDITS: Final[Mapping[str, Callable[[], AuditReport]]] = {
     "audit_action_needed": action_needed,
     "audit_with_names": with_names,
+    "audit_reconciled": reconciled,
     "audit_since_last_week": since_last_week,
     "audit_all_is_well": all_is_well,
     "audit_nothing_seen": nothing_seen,

@@ -10,7 +10,9 @@ from typing import Final, Literal
 
 from pulumi_claude_admin.audit.facts import CapFacts, Facts, ForecastFacts, KeyFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
+from pulumi_claude_admin.audit.reconcile.months import MonthResult
 from pulumi_claude_admin.model.cubes import PROVISIONAL
+from pulumi_claude_admin.report.audit_reconciliation import ReasonFigures, ReconciledMonth
 from pulumi_claude_admin.report.audit_report import (
     AuditLine,
     AuditReport,
@@ -44,6 +46,7 @@ class Audited:
     titles: Mapping[str, str]
     month_change: MonthChange | None = None
     notices: tuple[str, ...] = field(default=())
+    reconciliation: tuple[MonthResult, ...] = ()
 
     @property
     def is_nothing_seen(self) -> bool:
@@ -97,6 +100,19 @@ def build(audited: Audited, run: AuditRun) -> AuditReport:
         people=tuple(_people(facts)) if run.names else (),
         daily=_days(facts.daily),
         notices=audited.notices,
+        reconciliation=tuple(map(_reconciled, audited.reconciliation)),
+    )
+
+
+def _reconciled(result: MonthResult) -> ReconciledMonth:
+    return ReconciledMonth(
+        month=result.first,
+        verdict=result.verdict,
+        used=major(result.used),
+        unexplained=_major_or_none(result.unexplained),
+        is_failing=result.is_failing,
+        is_provisional=result.is_provisional,
+        reasons=tuple(ReasonFigures(one.reason, _major_or_none(one.amount)) for one in result.differences),
     )
 
 

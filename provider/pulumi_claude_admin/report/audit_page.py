@@ -45,7 +45,7 @@ def page_of(report: AuditReport) -> Page:
 
 
 def _tone(report: AuditReport) -> Tone:
-    if report.failing:
+    if report.failing or report.unexplained:
         return Tone.BAD
     is_good = not report.findings and verdict(report) == "Nothing found"
     return Tone.GOOD if is_good else Tone.CAREFUL

@@ -17,6 +17,7 @@ from typing import Final, Literal
 from pulumi_claude_admin.audit.facts import CapAction, CapSource
 from pulumi_claude_admin.audit.finding import MoneyKind, PlaceKind
 from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.report.audit_reconciliation import ReconciledMonth
 from pulumi_claude_admin.report.pii import Pii
 
 SCHEMA_VERSION: Final = 1
@@ -284,6 +285,8 @@ class AuditReport:
     people: tuple[PersonFigures, ...]
     daily: tuple[DayFigure, ...]
     notices: tuple[str, ...] = ()
+    reconciliation: tuple[ReconciledMonth, ...] = ()
+    """Latest month first; empty where no papers were given."""
     report: Literal["audit"] = "audit"
     schema_version: Literal[1] = field(default=1)
 
@@ -296,6 +299,11 @@ class AuditReport:
     def failing(self) -> tuple[AuditLine, ...]:
         """The findings for which the run fails."""
         return tuple(one for one in self.findings if is_failing(one.severity, self.run.fail_on))
+
+    @property
+    def unexplained(self) -> tuple[ReconciledMonth, ...]:
+        """The months for which the run fails: papers and platform differ, and nobody can say why."""
+        return tuple(one for one in self.reconciliation if one.is_failing)
 
     def of(self, *severities: Severity) -> tuple[AuditLine, ...]:
         """Findings of one of these severities, in report order."""

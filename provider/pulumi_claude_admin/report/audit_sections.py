@@ -10,6 +10,7 @@ from typing import Final
 from pulumi_claude_admin.audit.finding import MoneyKind
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent
 from pulumi_claude_admin.report.audit_items import location
+from pulumi_claude_admin.report.audit_reconciliation import reconciled
 from pulumi_claude_admin.report.audit_report import (
     AuditLine,
     AuditReport,
@@ -66,6 +67,7 @@ def sections(report: AuditReport) -> Iterator[Section]:
         ),
         total=len(report.workspaces),
     )
+    yield from reconciled(report.reconciliation, currency)
     yield from _findings(report)
     yield Section(
         "No longer found",

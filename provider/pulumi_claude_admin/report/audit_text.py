@@ -15,6 +15,7 @@ from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent, whole
 from pulumi_claude_admin.report.audit_items import location
+from pulumi_claude_admin.report.audit_reconciliation import verdict_words, worst_first
 from pulumi_claude_admin.report.audit_report import (
     AuditLine,
     AuditReport,
@@ -87,6 +88,7 @@ def _lines(report: AuditReport, page: _Page) -> Iterator[Line]:
     yield from _first(report, page)
     yield from _not_seen(report, page)
     yield from _workspaces(report, page)
+    yield from _reconciled(report, page)
     yield from _findings(report, page)
     yield from _gone(report, page)
     yield from _people(report, page)
@@ -111,7 +113,13 @@ def _head(report: AuditReport, page: _Page) -> Iterator[Line]:
 
 
 def _verdict(report: AuditReport, page: _Page) -> Iterator[Line]:
-    style = "bold red" if report.failing else "bold green" if verdict(report) == "Nothing found" else "bold yellow"
+    style = (
+        "bold red"
+        if report.failing or report.unexplained
+        else "bold green"
+        if verdict(report) == "Nothing found"
+        else "bold yellow"
+    )
     yield from page.wrapped(f"{verdict(report)}: {summary(report)}", style=style)
 
 
@@ -150,6 +158,24 @@ def _workspaces(report: AuditReport, page: _Page) -> Iterator[Line]:
     shown = report.workspaces[: page.shown(len(report.workspaces))]
     yield from table_lines(_columns(report), [_row(one) for one in shown], page.columns)
     yield from _rest(len(report.workspaces), page)
+
+
+def _reconciled(report: AuditReport, page: _Page) -> Iterator[Line]:
+    if report.reconciliation:
+        yield ()
+        yield (Span("Invoices and exports against telemetry", "bold"),)
+    for month in worst_first(report.reconciliation):
+        left = f", {money(month.unexplained, report.reading.currency)}" if month.unexplained else ""
+        style = "red" if month.is_failing else ""
+        yield from page.wrapped(
+            f"{month.month:%Y-%m}: {verdict_words(month)}{left}; the platform reports {money(month.used)}",
+            indent="  ",
+            style=style,
+            hanging=2,
+        )
+        for why in month.reasons:
+            told = why.reason if why.amount is None else f"{why.reason}: {money(why.amount)}"
+            yield from page.wrapped(told, indent=" " * 5, style="dim", hanging=2)
 
 
 def _columns(report: AuditReport) -> tuple[Column, ...]:

@@ -44,7 +44,7 @@ def verdict(report: AuditReport) -> str:
     """The whole report in two words."""
     if report.is_nothing_seen:
         return "Nothing seen"
-    if report.failing:
+    if report.failing or report.unexplained:
         return "Action needed"
     if report.findings:
         return "Worth a look"
@@ -58,8 +58,9 @@ def summary(report: AuditReport) -> str:
     counted = Counter(one.severity for one in report.findings)
     parts = [f"{counted[severity]} {severity}" for severity in Severity if counted[severity]]
     found = f"{_series(parts)} {'finding' if len(report.findings) == 1 else 'findings'}" if parts else "no findings"
-    changed = since_last_run(report)
-    return f"{found}; {changed}" if changed else found
+    months = ", ".join(f"{one.month:%Y-%m}" for one in report.unexplained)
+    unexplained = f"papers and telemetry of {months} differ, and nobody can say why" if months else ""
+    return "; ".join(filter(None, (found, unexplained, since_last_run(report))))
 
 
 def since_last_run(report: AuditReport) -> str:

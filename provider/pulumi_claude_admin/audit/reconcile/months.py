@@ -97,6 +97,7 @@ class MonthResult:
 
     first: date
     verdict: Verdict
+    used: Decimal
     unexplained: Decimal | None
     is_failing: bool
     is_provisional: bool
@@ -128,6 +129,7 @@ def _month(month: PlatformMonth, papers: Papers, balance: Balance | None, tolera
     return MonthResult(
         first=month.first,
         verdict=_verdict(compared, unexplained, is_open=bool(bought or foreign) and by_invoice is None),
+        used=used.amount,
         unexplained=unexplained,
         is_failing=unexplained is not None
         and not month.is_provisional
