@@ -7,31 +7,20 @@ The first page is read alone: when it says that nobody is signed in, the others 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from pulumi_claude_admin.console_pages import ask_all
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS
 from pulumi_claude_admin.drift.listing import ConsolePage, Listed
 from pulumi_claude_admin.drift.live_objects import live_workspaces
-from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.drift.sources import ConsoleSource
-from pulumi_claude_admin.errors import (
-    ChallengeShown,
-    ClaudeAdminError,
-    ConfigurationError,
-    SignInNeeded,
-    UnderMaintenance,
-    WrongOrganization,
-)
+from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleScope
-
-HOPELESS: Final = (SignInNeeded, ChallengeShown, UnderMaintenance, WrongOrganization, ConfigurationError)
-"""What the next page would say too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +79,9 @@ def _read(wanted: tuple[_Wanted, ...], source: ConsoleSource, snapshot: Organiza
             scope=one.scope,
             workspace_name=names.get(one.scope.workspace_id or ""),
         )
-        try:
-            return one.page.ask(console, where)
-        except ClaudeAdminError as error:
-            return error
+        return one.page.ask(console, where)
 
-    return _arranged(snapshot, wanted, _ask_all(wanted, ask))
+    return _arranged(snapshot, wanted, ask_all(wanted, ask))
 
 
 def _wanted(declared: Declared, reachable: set[str | None], instead_of_api: frozenset[Kind]) -> tuple[_Wanted, ...]:
@@ -106,14 +92,6 @@ def _wanted(declared: Declared, reachable: set[str | None], instead_of_api: froz
         if kind.page is not None and is_asked and one.workspace_id in reachable:
             wanted.add(_Wanted(kind.page, one.kind, Scope(one.workspace_id)))
     return tuple(sorted(wanted, key=lambda one: (one.scope.workspace_id or "", one.kind)))
-
-
-def _ask_all(wanted: tuple[_Wanted, ...], ask: Callable[[_Wanted], object]) -> list[object]:
-    first = ask(wanted[0])
-    if isinstance(first, HOPELESS):
-        return [first] * len(wanted)
-    with readers() as pool:
-        return [first, *pool.map(ask, wanted[1:])]
 
 
 def _arranged(snapshot: OrganizationSnapshot, wanted: tuple[_Wanted, ...], shown: list[object]) -> Listed:

@@ -13,7 +13,6 @@ from typing import Final, TypeVar
 
 from pulumi_claude_admin.drift.listing import Listed
 from pulumi_claude_admin.drift.live_objects import live_workspaces
-from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.drift.unseen import attempt
 from pulumi_claude_admin.findings import Kind, Unseen
@@ -22,6 +21,7 @@ from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.service_account import ServiceAccount
 from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.ports import AdminApi
+from pulumi_claude_admin.reader_threads import readers
 
 T = TypeVar("T")
 

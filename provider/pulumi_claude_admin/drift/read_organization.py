@@ -19,11 +19,11 @@ from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, ORGANIZATION_LISTS, 
 from pulumi_claude_admin.drift.listing import Listed, WorkspaceList
 from pulumi_claude_admin.drift.live_objects import live_workspaces
 from pulumi_claude_admin.drift.organization_index import Reading
-from pulumi_claude_admin.drift.reader_threads import readers
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.drift.unseen import attempt
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
+from pulumi_claude_admin.reader_threads import readers
 
 LEFT_OUT: Final = "those that nobody declared were left out, as --declared-only says"
 
