@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bench.figure import Figure
 from bench.figures import (
     adopt_calls,
+    audit_accuracy,
     console_four,
     console_one,
     drift_calls,
@@ -48,6 +49,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "reports": report_forms.measure,
         "forecast": forecast_accuracy.measure,
         "spikes": spike_accuracy.measure,
+        "audit": audit_accuracy.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-from claude_simulator.seeds.drawn_events import EVENTS, Draw, Table
+from claude_simulator.seeds.drawn_events import EVENTS, TEAM, Draw, Table
 from claude_simulator.seeds.drawn_keys import add_keys
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 
@@ -19,7 +19,6 @@ HISTORY = timedelta(days=100)
 MONTHS = [(2026, month) for month in range(5, 13)] + [(2027, month) for month in range(1, 5)]
 WORKSPACES = 9
 EVENTFUL = 6
-TEAM = 3
 CODERS = 11
 A_DAY = (3_000_000, 12_000_000)
 """Tokens of one person."""

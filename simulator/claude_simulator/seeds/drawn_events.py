@@ -12,9 +12,13 @@ from typing import Any, TypeAlias
 from claude_simulator.spending import prices
 
 Table: TypeAlias = dict[str, Any]
+TEAM = 3
+"""People of a workspace."""
 LEAST_MONEY, LEAST_SHARE, FAR = 100, 0.4, 3.5
 """A spike is told of from so many dollars on, from such a share of an ordinary day on, and from so many deviations on."""
-NEW_LEVEL, FRIDAY_SHARE, CACHED_SHARE, SMALL_REQUEST = 1.6, 0.30, 0.5, 1500
+NEW_LEVEL, FRIDAY_SHARE, CACHED_SHARE, SMALL_REQUEST = 1.6, 0.25, 0.5, 1500
+PEOPLES_WEEK, HALF_A_DAY = 5.4, 0.5
+"""Days of work in a week of people, and what of a day is on Friday afternoons."""
 
 
 @dataclass(slots=True)
@@ -48,6 +52,16 @@ class Draw:
         members = next(table["members"] for table in self.workspaces if table["name"] == workspace)
         maker = {"created_by": next(iter(members)), "is_personal": True, "expires_at": "2028-01-01T00:00:00Z"}
         self.keys.append({"name": name, "workspace": workspace, **maker, **more})
+
+    def share(self, workspace: str, *, of_tokens: bool = False) -> tuple[float, float]:
+        """Return what people and services of a workspace cost on an ordinary day, or use."""
+        sums = [0.0, 0.0]
+        for table in self.spending:
+            if table.get("workspace") == workspace:
+                price = 1 if of_tokens else dollars_a_token(table)
+                count = 1 if "keys" in table else len(table.get("people", ())) or TEAM
+                sums["keys" in table] += table["tokens_a_day"] * price * count
+        return sums[0], sums[1]
 
     def dollars_a_day(self, workspace: str) -> float:
         """Return about what an ordinary day of a workspace costs, without what runs away or is done at once."""
@@ -90,25 +104,23 @@ def runaway(made: Draw, workspace: str) -> None:
 
 
 def level(made: Draw, workspace: str) -> None:
-    """A default that was changed."""
+    """A default that was changed, about a week ago; ``strength`` is of the workspace, whose service stays as it is."""
     strength = made.strength(0.3, 3)
-    times = round(1 + (NEW_LEVEL - 1) * strength, 3)
-    _turn(made, workspace, "level_that_changes", times=times, at=made.ago(10, 45).isoformat(), strength=strength)
+    people, service = made.share(workspace)
+    times = 1 + (NEW_LEVEL - 1) * strength * (people + service) / people
+    at = made.ago(5, 11).isoformat()
+    _turn(made, workspace, "level_that_changes", times=round(times, 3), at=at, strength=strength)
 
 
 def burst(made: Draw, workspace: str) -> None:
-    """A contest that ends each Friday."""
+    """A contest that ends each Friday, for some weeks; ``strength`` is of the workspace."""
     strength = made.strength(0.45, 2)
     share = FRIDAY_SHARE * strength
-    days = max((5.4 * share - 0.5) / (1 - share), 0)
-    _turn(
-        made,
-        workspace,
-        "end_of_week_burst",
-        days_worth=round(days, 3),
-        at=made.ago(40, 90).isoformat(),
-        strength=strength,
-    )
+    people, service = made.share(workspace, of_tokens=True)
+    ordinary = share * (PEOPLES_WEEK * people + 7 * service) - HALF_A_DAY * (people + service)
+    days = max(ordinary / (people * (1 - share)), 0)
+    at = made.ago(10, 25).isoformat()
+    _turn(made, workspace, "end_of_week_burst", days_worth=round(days, 3), at=at, strength=strength)
 
 
 def uncached(made: Draw, workspace: str) -> None:
@@ -140,12 +152,12 @@ def large(made: Draw, workspace: str) -> None:
 
 def launch(made: Draw, workspace: str) -> None:
     """A launch that was planned."""
-    _turn(made, workspace, "launch", times=made.strength(1.3, 2), after=1.15, days=14, at=made.ago(15, 60).isoformat())
+    _turn(made, workspace, "launch", times=made.strength(1.3, 2), after=1.15, days=14, at=made.ago(3, 50).isoformat())
 
 
 def holidays(made: Draw, workspace: str) -> None:
     """A week in which nobody works."""
-    _turn(made, workspace, "holidays", days=made.lot.randint(3, 9), share=0.1, at=made.ago(20, 60).isoformat())
+    _turn(made, workspace, "holidays", days=made.lot.randint(3, 9), share=0.1, at=made.ago(6, 40).isoformat())
 
 
 def moves(made: Draw, workspace: str) -> None:
@@ -161,7 +173,7 @@ def moves(made: Draw, workspace: str) -> None:
         "team_that_moves",
         workspace,
         workspaces=[workspace, to],
-        at=made.ago(12, 50).isoformat(),
+        at=made.ago(5, 30).isoformat(),
         **more,
     )
 

@@ -1,0 +1,49 @@
+"""The audit finds what is wrong in drawn organizations: facts everywhere, behaviour as well as was measured (docs/audit-methods.md)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.audit_accuracy import ALARMS, FACTS, Accuracy, audited, measure_all, table
+
+ORGANIZATIONS = 10
+
+
+@pytest.fixture(scope="module")
+def found() -> Accuracy:
+    return measure_all(range(ORGANIZATIONS))
+
+
+@pytest.mark.parametrize("rule", FACTS)
+def test_a_rule_that_needs_no_judgement_is_right_everywhere(found: Accuracy, rule: str) -> None:
+    score = found.scores[rule]
+    assert (score.wrong, score.missed) == (0, 0)
+
+
+def test_no_fact_is_right_only_because_nothing_is_there(found: Accuracy) -> None:
+    without = {rule for rule in FACTS if not found.scores[rule].right}
+    assert without <= {"spend.cap_above_organization", "spend.caps_sum_above"}
+
+
+def test_a_spike_beyond_the_threshold_raises_an_alarm(found: Accuracy) -> None:
+    assert found.scores[ALARMS].recall >= 0.9
+    assert found.scores[ALARMS].right >= 5
+
+
+@pytest.mark.parametrize("rule", ["spend.forecast_breach", "usage.end_of_week_burst"])
+def test_behaviour_is_judged_as_well_as_was_measured(found: Accuracy, rule: str) -> None:
+    assert found.scores[rule].precision >= 0.85
+    assert found.scores[rule].recall >= 0.75
+
+
+def test_the_table_has_a_line_for_every_rule_and_part_of_a_month(found: Accuracy) -> None:
+    lines = list(table(found))
+    assert all(any(line.startswith(rule) for line in lines) for rule in (*FACTS, ALARMS))
+    assert sum(line.startswith("forecast made on day") for line in lines) == 4
+    assert lines[-1].startswith("avoidable money")
+
+
+def test_every_cent_of_the_ledger_is_in_the_facts() -> None:
+    case = audited(3)
+    assert case.facts.reading.difference == 0
+    assert case.facts.amount == sum((workspace.amount for workspace in case.facts.workspaces), start=0)
