@@ -250,6 +250,10 @@ ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "a bucket of usage and cost analytics that the range cuts: what lies in the range, or all of it (usage.md#analytics, undocumented)",
             ("within_range", "whole"),
         ),
+        "cost_report_amount": Switch(
+            "whether the legacy cost report is after the organization's discount or before it (usage.md#legacy, undocumented)",
+            ("billed", "list"),
+        ),
         "removed_user_names": Switch(
             "whether the organization shows the names of people who left (usage.md#actor)", ("shown", "hidden")
         ),

@@ -61,6 +61,7 @@ UNFELT: Final[Mapping[str, str]] = {
     "analytics_for_account_keys": _NOT_READ,
     "analytics_for_members": _NOT_READ,
     "analytics_cut_bucket": _NOT_READ,
+    "cost_report_amount": _NOT_READ,
     "removed_user_names": _NOT_READ,
     "hipaa_readiness": _NOT_READ,
     "spend_caps_count": _NOTHING_SPENT,

@@ -89,8 +89,8 @@ class Revision:
         permille = 1000 - drawn * left // self.days
         return Cell(
             Amounts._make(amount * permille // 1000 for amount in cell.amounts),
-            cell.code_execution // 1000 * permille,
-            cell.session // 1000 * permille,
+            cell.code_execution * permille // 1_000_000 * 1000,
+            cell.session * permille // 1_000_000 * 1000,
         )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from claude_simulator.admin.wire.operation import Call
-from claude_simulator.admin.wire.query import Query
+from claude_simulator.admin.wire.report_moments import moment, start
 from claude_simulator.admin.wire.schema import FLAG, MOMENT, TEXT, Schema, many, one_of, whole
 from claude_simulator.rules import reports as rules
 from claude_simulator.spending.attribution import ACTOR_TYPES, UNSET_GEO, VALUES, Identity
@@ -121,27 +121,10 @@ def parse(
     )
 
 
-def moment(query: Query, name: str) -> datetime | None:
-    """Return a moment with a time zone, in UTC, or None where none was given."""
-    value = query.text(name)
-    if value is None:
-        return None
-    try:
-        found: datetime | None = datetime.fromisoformat(value)
-    except ValueError:
-        found = None
-    try:
-        return rules.report_moment_has_a_zone(name, found).astimezone(UTC)
-    except OverflowError:
-        return rules.report_moment_has_a_zone(name, None)
-
-
 def _range(call: Call, now: datetime) -> tuple[datetime, datetime, Span]:
     query = call.query
     width = WIDTHS.get(query.choice("time_bucket_width", tuple(WIDTHS)) or "")
-    since = moment(query, "starting_at")
-    rules.report_start_is_given(since)
-    assert since is not None  # noqa: S101 - the rule above has just refused None
+    since = start(query)
     rules.report_buckets_have_an_end(query.text("ending_at"), has_buckets=width is not None)
     until = moment(query, "ending_at") or min(now, since + rules.LONGEST)
     rules.report_range_is_possible(since, until, now=now, is_by_minute=width == MINUTE)
