@@ -61,8 +61,8 @@ def _hit(facts: Facts, one: WorkspaceFacts, low: list[ModelFacts], prices: OwnPr
         )
         + (f"; the price of {', '.join(unpriced)} is not known" if unpriced else ""),
         at_stake=words.estimated(known) if known else None,
-        evidence=tuple((f"{model.model}.cache_read", str(model.tokens.cache_read)) for model in low)
-        + tuple((f"{model.model}.input", str(model.tokens.input)) for model in low),
+        evidence=tuple((f"{model.model}.cache_read", words.exact(model.tokens.cache_read)) for model in low)
+        + tuple((f"{model.model}.input", words.exact(model.tokens.input)) for model in low),
     )
 
 

@@ -33,7 +33,7 @@ def _missing(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
                 f"Nothing stops the spend of {place.label}: there is no monthly cap, and {words.money(facts, month_to_date)} was spent this month"
                 + _declared(facts, cap),
                 at_stake=words.billed(spent) if spent else None,
-                evidence=(("month_to_date", str(month_to_date)),),
+                evidence=(("month_to_date", words.exact(month_to_date)),),
                 severity=None if spent else Severity.MEDIUM,
             )
 
@@ -55,7 +55,7 @@ def _notify_only(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
                 place,
                 f"{place.label} has {words.money(facts, cap.amount)} as a threshold that only sends an e-mail: nothing stops at it",
                 at_stake=words.billed(max(month_to_date - cap.amount, Decimal(0))),
-                evidence=(("amount", str(cap.amount)), ("seen_by", cap.source or "")),
+                evidence=(("amount", words.exact(cap.amount)), ("seen_by", cap.source or "")),
             )
         elif cap.action is CapAction.UNKNOWN:
             untold += 1
@@ -98,7 +98,7 @@ def _too_high(facts: Facts, place: Place, amount: Decimal, ceiling: tuple[Decima
     return Hit(
         place,
         f"The cap of {place.label}, {words.money(facts, amount)}, is above {whose} ({words.money(facts, limit)}), which stops everybody first",
-        evidence=(("cap", str(amount)), ("above", str(limit))),
+        evidence=(("cap", words.exact(amount)), ("above", words.exact(limit))),
     )
 
 
@@ -114,7 +114,7 @@ def _sum_above(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
             words.organization(facts),
             f"The caps of all workspaces are {words.money(facts, total)} together, above {ceiling[1]} ({words.money(facts, ceiling[0])}): "
             "one team's runaway can stop the others",
-            evidence=(("sum", str(total)), ("above", str(ceiling[0]))),
+            evidence=(("sum", words.exact(total)), ("above", words.exact(ceiling[0]))),
         )
     elif unseen:
         yield Blind(words.organization(facts), f"{words.count(unseen, 'cap')} of workspaces could not be looked at")
@@ -135,7 +135,7 @@ def _far_above(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
                 f"The cap of {place.label}, {words.money(facts, cap.amount)}, is far above its dearest month ({words.money(facts, usual)}): "
                 "a runaway could cost the difference before it stops",
                 at_stake=words.estimated(cap.amount - usual),
-                evidence=(("cap", str(cap.amount)), ("dearest_month", str(usual))),
+                evidence=(("cap", words.exact(cap.amount)), ("dearest_month", words.exact(usual))),
             )
 
 
@@ -151,7 +151,7 @@ def _near(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
             yield Hit(
                 place,
                 f"{place.label} has used {share} of its cap this month: {words.money(facts, month_to_date)} of {words.money(facts, cap.amount)}",
-                evidence=(("month_to_date", str(month_to_date)), ("cap", str(cap.amount))),
+                evidence=(("month_to_date", words.exact(month_to_date)), ("cap", words.exact(cap.amount))),
             )
 
 

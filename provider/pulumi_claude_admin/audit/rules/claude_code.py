@@ -33,7 +33,7 @@ def _limit_missing(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
         yield Hit(
             words.organization(facts),
             f"No limit for each person stops Claude Code, which {'1 person' if users == 1 else f'{users} people'} used in the period",
-            evidence=(("users", str(users)),),
+            evidence=(("users", words.exact(users)),),
         )
 
 
@@ -69,8 +69,8 @@ def _trivial(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
                 f"{_tokens(one):,} tokens of Claude Code went with {_lines(one):,} changed lines, no commit and no pull request",
                 at_stake=words.billed(one.amount) if one.amount else None,
                 evidence=(
-                    ("tokens", str(_tokens(one))),
-                    ("lines", str(_lines(one))),
+                    ("tokens", words.exact(_tokens(one))),
+                    ("lines", words.exact(_lines(one))),
                     ("deviations", f"{distance:.1f}"),
                 ),
             )

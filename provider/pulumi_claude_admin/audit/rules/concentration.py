@@ -34,10 +34,10 @@ def _sentence(one: ConcentrationFacts) -> str:
 
 
 def _evidence(one: ConcentrationFacts) -> Iterator[tuple[str, str]]:
-    yield f"{one.dimension}.top_five", str(one.top_five)
-    yield f"{one.dimension}.gini", str(one.gini)
-    yield f"{one.dimension}.hhi", str(one.hhi)
-    yield f"{one.dimension}.for_80_percent", str(one.for_80_percent)
+    yield f"{one.dimension}.top_five", words.exact(one.top_five)
+    yield f"{one.dimension}.gini", words.exact(one.gini)
+    yield f"{one.dimension}.hhi", words.exact(one.hhi)
+    yield f"{one.dimension}.for_80_percent", words.exact(one.for_80_percent)
 
 
 def _default_workspace(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
@@ -51,8 +51,8 @@ def _default_workspace(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | B
                 f"{words.money(facts, one.amount)} was spent in the Default workspace, which can have neither a cap nor a rate limit",
                 at_stake=words.billed(one.amount),
                 evidence=(
-                    ("amount", str(one.amount)),
-                    ("share", str(one.amount / facts.amount if facts.amount else 0)),
+                    ("amount", words.exact(one.amount)),
+                    ("share", words.exact(one.amount / facts.amount if facts.amount else 0)),
                 ),
                 since=next((day for day, amount in one.daily if amount), None),
             )
@@ -68,7 +68,7 @@ def _unattributed(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]
             words.organization(facts),
             f"{words.percent(share)} of the spend, {words.money(facts, facts.unattributed)}, names neither a person nor a key",
             at_stake=words.billed(facts.unattributed),
-            evidence=(("unattributed", str(facts.unattributed)), ("share", str(share))),
+            evidence=(("unattributed", words.exact(facts.unattributed)), ("share", words.exact(share))),
         )
 
 

@@ -52,7 +52,11 @@ def _foreseen(facts: Facts, place: Place, cap: Decimal, forecast: ForecastFacts)
         + _range(facts, forecast)
         + ("; its level has just changed" if forecast.has_level_changed else ""),
         at_stake=words.estimated(forecast.amount - cap),
-        evidence=(("forecast", str(forecast.amount)), ("cap", str(cap)), ("run_rate", str(forecast.run_rate))),
+        evidence=(
+            ("forecast", words.exact(forecast.amount)),
+            ("cap", words.exact(cap)),
+            ("run_rate", words.exact(forecast.run_rate)),
+        ),
         severity=None if forecast.low is not None and forecast.low >= cap else Severity.MEDIUM,
         since=forecast.breach,
     )
@@ -82,7 +86,11 @@ def _budget(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
         f"The budget of {words.money(facts, facts.budget)} ends about {ends.isoformat()}: {words.percent(spent)} of it is spent "
         f"and {words.percent(gone)} of the year is over",
         at_stake=words.estimated(_recent(facts) * (last - ends).days),
-        evidence=(("year_to_date", str(facts.year_to_date)), ("budget", str(facts.budget)), *_place(facts)),
+        evidence=(
+            ("year_to_date", words.exact(facts.year_to_date)),
+            ("budget", words.exact(facts.budget)),
+            *_place(facts),
+        ),
         severity=Severity.HIGH if ends <= today else None,
         since=ends,
     )

@@ -36,7 +36,7 @@ def _priority(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
             words.organization(facts),
             f"{words.percent(paid / facts.amount)} of the spend, {words.money(facts, paid)}, was paid at a priority tier",
             at_stake=words.billed(paid),
-            evidence=(("priority", str(paid)),),
+            evidence=(("priority", words.exact(paid)),),
         )
 
 
@@ -53,7 +53,7 @@ def _batch(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
             f"{words.percent(batch / facts.amount)} of the spend went through batches, which cost half: moving {thresholds['movable']} % "
             f"of the rest there would have saved about {words.money(facts, saved)}",
             at_stake=words.estimated(saved),
-            evidence=(("batch", str(batch)), ("standard", str(standard))),
+            evidence=(("batch", words.exact(batch)), ("standard", words.exact(standard))),
         )
 
 
@@ -73,7 +73,7 @@ def _residency(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
                 words.workspace(one),
                 f"{one.name} paid {words.money(facts, paid)} for inference in the US, which costs a tenth more, and nothing requires it there",
                 at_stake=words.estimated(more),
-                evidence=(("us", str(paid)),),
+                evidence=(("us", words.exact(paid)),),
             )
 
 

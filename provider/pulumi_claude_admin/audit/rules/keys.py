@@ -49,7 +49,7 @@ def _ownerless(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
                 words.key(one),
                 f"Nobody stands behind the key {one.name}: it acts as nobody and does not say who made it{_and_spent(facts, one)}",
                 at_stake=_spent(one),
-                evidence=(("amount", str(one.amount)),),
+                evidence=(("amount", words.exact(one.amount)),),
                 severity=None if one.amount else Severity.MEDIUM,
             )
 
@@ -65,7 +65,7 @@ def _leaver(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
                 words.key(one),
                 f"The key {one.name} is of somebody who is not in the organization any more{_and_spent(facts, one)}",
                 at_stake=_spent(one),
-                evidence=(("amount", str(one.amount)),),
+                evidence=(("amount", words.exact(one.amount)),),
             )
 
     return _each(facts, check)
@@ -93,7 +93,9 @@ def _never_expires(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
         if one.never_expires is None:
             yield Blind(words.key(one), "when it expires was not told")
         elif one.never_expires:
-            yield Hit(words.key(one), f"The key {one.name} never expires", evidence=(("amount", str(one.amount)),))
+            yield Hit(
+                words.key(one), f"The key {one.name} never expires", evidence=(("amount", words.exact(one.amount)),)
+            )
 
     return _each(facts, check)
 

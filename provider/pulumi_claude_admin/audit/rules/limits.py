@@ -47,7 +47,7 @@ def _burnt(facts: Facts, one: WorkspaceFacts, minutes: Decimal, per_minute: Deci
         f"At the ceiling of its rate limits {one.name} burns its cap of {words.money(facts, cap)} in {words.duration(minutes)} "
         f"({words.money(facts, per_minute)} a minute{reads})",
         at_stake=words.estimated(max(cap - one.month_to_date, Decimal(0))),
-        evidence=(("minutes", str(minutes)), ("per_minute", str(per_minute))),
+        evidence=(("minutes", words.exact(minutes)), ("per_minute", words.exact(per_minute))),
     )
 
 
@@ -96,7 +96,7 @@ def _nearly_hit(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
 
 
 def _evidence(one: WorkspaceFacts, limiters: list[LimiterFacts]) -> tuple[tuple[str, str], ...]:
-    return tuple((f"{limiter.group} {limiter.limiter}", str(_share(one, limiter))) for limiter in limiters)
+    return tuple((f"{limiter.group} {limiter.limiter}", words.exact(_share(one, limiter))) for limiter in limiters)
 
 
 def _share(one: WorkspaceFacts, limiter: LimiterFacts) -> Decimal | None:

@@ -98,7 +98,7 @@ def _too_large(facts: Facts, one: WorkspaceFacts, small: list[ModelFacts]) -> Hi
         evidence=tuple(
             (
                 f"{model.model}.tokens_a_request",
-                str((model.tokens.input + model.tokens.output) // (model.tokens.requests or 1)),
+                words.exact((model.tokens.input + model.tokens.output) // (model.tokens.requests or 1)),
             )
             for model in small
         ),
@@ -126,7 +126,7 @@ def _price_differs(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind
                 + ", ".join(
                     f"{kind} {_per_million(own)} instead of {_per_million(listed)}" for kind, own, listed in far
                 ),
-                evidence=(*((str(kind), str(own)) for kind, own, _ in far), ("source", price.source)),
+                evidence=(*((str(kind), words.exact(own)) for kind, own, _ in far), ("source", price.source)),
             )
 
 

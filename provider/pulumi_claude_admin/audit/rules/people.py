@@ -32,7 +32,7 @@ def _burst_hit(one: WorkspaceFacts, late: list[BurstFacts]) -> Hit:
         words.workspace(one),
         f"{words.percent(worst.share)} of the tokens of the week of {one.name} that ended on {worst.end.isoformat()} fall on "
         f"Friday from 12:00 UTC on, when {words.percent(worst.usual)} is usual{more}",
-        evidence=tuple((burst.end.isoformat(), str(burst.share)) for burst in late),
+        evidence=tuple((burst.end.isoformat(), words.exact(burst.share)) for burst in late),
         since=min(burst.end for burst in late),
     )
 
@@ -53,7 +53,7 @@ def _left(facts: Facts, place: Place, recipients: tuple[str, ...] | None) -> Ite
         yield Hit(
             place,
             f"{len(gone)} of {words.count(len(recipients), 'recipient')} of the notifications of {place.label} left the organization",
-            evidence=(("left", str(len(gone))), ("recipients", str(len(recipients)))),
+            evidence=(("left", words.exact(len(gone))), ("recipients", words.exact(len(recipients)))),
             severity=Severity.HIGH if len(gone) == len(recipients) else None,
         )
 

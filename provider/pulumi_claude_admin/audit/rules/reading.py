@@ -36,7 +36,7 @@ def _differs(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
             words.organization(facts),
             f"The rows by workspace, model, person and key give {words.money(facts, abs(difference))} {'more' if difference > 0 else 'less'} than the platform's total",
             at_stake=words.billed(abs(difference)),
-            evidence=(("difference", str(difference)),),
+            evidence=(("difference", words.exact(difference)),),
         )
 
 

@@ -39,7 +39,7 @@ def _spiked(facts: Facts, one: WorkspaceFacts, recent_days: Decimal) -> Hit:
         words.workspace(one),
         f"{one.name} cost {words.money(facts, worst.actual)} on {worst.day.isoformat()}, when about {words.money(facts, worst.expected)} was usual{more}",
         at_stake=words.billed(excess),
-        evidence=tuple((spike.day.isoformat(), str(spike.actual)) for spike in one.spikes),
+        evidence=tuple((spike.day.isoformat(), words.exact(spike.actual)) for spike in one.spikes),
         since=min(spike.day for spike in one.spikes),
         severity=_severity(one.spikes, facts.as_of.date() - timedelta(days=int(recent_days))),
     )
@@ -69,7 +69,7 @@ def _changed(facts: Facts, one: WorkspaceFacts, day: date) -> Hit:
         words.workspace(one),
         f"Since {day.isoformat()} a day of {one.name} costs about {words.money(facts, after)}, before that {words.money(facts, before)}",
         at_stake=words.estimated((after - before) * 30) if after > before else None,
-        evidence=(("before", str(before)), ("after", str(after))),
+        evidence=(("before", words.exact(before)), ("after", words.exact(after))),
         since=day,
         severity=None if after > before else Severity.LOW,
     )

@@ -45,6 +45,13 @@ def money(facts: Facts, cents: Decimal) -> str:
     return f"{(cents / CENTS).quantize(Decimal('0.01'), ROUND_HALF_UP):,} {facts.reading.currency}"
 
 
+def exact(number: Decimal | int | None) -> str:
+    """A number of the evidence, digit by digit; `unknown` for none."""
+    if number is None:
+        return "unknown"
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
 def percent(share: Decimal) -> str:
     """A part of 1 as `83 %`; below one per cent with a digit more."""
     digits = Decimal(1) if share >= Decimal("0.0095") or share == 0 else Decimal("0.1")
