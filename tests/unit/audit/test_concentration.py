@@ -20,7 +20,7 @@ def test_all_alike() -> None:
     assert (found.count, found.top_five, found.gini, found.hhi, found.for_80_percent) == (
         10,
         Decimal("0.5"),
-        0,
+        Decimal(0),
         Decimal("0.1"),
         8,
     )
