@@ -30,6 +30,7 @@ from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding
 from pulumi_claude_admin.audit.gather import gather
 from pulumi_claude_admin.audit.rules import RULES
+from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.audit_figures import Audited, build
 from pulumi_claude_admin.report.audit_report import AuditRun, first_things
 
@@ -149,7 +150,7 @@ def audited(number: int) -> Case:
 
 def _score_places(score: Score, case: Case, rule: str) -> None:
     events = {event.id: event for event in case.events if event.rule == rule}
-    told = {one.place.id: one for one in case.findings if one.rule == rule}
+    told = {one.place.id: one for one in case.findings if one.rule == rule and not _is_notice(one)}
     for place in sorted({*events, *told}):
         event, finding = events.get(place), told.get(place)
         is_fault = event is not None and event.is_fault
@@ -161,6 +162,11 @@ def _score_places(score: Score, case: Case, rule: str) -> None:
         elif finding is not None and not _is_explained(case, rule, place):
             score.wrong += 1
             score.fooled_by[_behind(case, event, place)] += 1
+
+
+def _is_notice(finding: AuditFinding) -> bool:
+    """Whether it is only mentioned: a spike of the sensitive rule or of batches, a level that fell or that moved elsewhere."""
+    return finding.rule in ("spend.spike", "spend.level_changed") and finding.severity is Severity.LOW
 
 
 def _is_dated(finding: AuditFinding, event: Event) -> bool:
@@ -247,11 +253,12 @@ def _score_money(found: Accuracy, case: Case) -> None:
     titles = {rule.id: rule.title for rule in RULES}
     run = AuditRun(case.facts.as_of, "bench", "a drawn organization", None, ())
     report = build(Audited(case.facts, case.answers, titles), run)
-    first = {line.place.id for line, _ in first_things(report)}
+    things = {line.rule for line, _ in first_things(report)}
+    first = {(one.rule, one.place.id) for one in case.findings if one.rule in things}
     for event in case.events:
         if event.avoidable_cents is not None:
             found.avoidable += event.avoidable_cents
-            found.avoidable_in_first += event.avoidable_cents if event.id in first else 0
+            found.avoidable_in_first += event.avoidable_cents if (event.rule, event.id) in first else 0
 
 
 def table(found: Accuracy) -> Iterator[str]:

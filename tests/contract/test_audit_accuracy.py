@@ -26,14 +26,19 @@ def test_no_fact_is_right_only_because_nothing_is_there(found: Accuracy) -> None
 
 
 def test_a_spike_beyond_the_threshold_raises_an_alarm(found: Accuracy) -> None:
+    assert found.scores[ALARMS].precision >= 0.85
     assert found.scores[ALARMS].recall >= 0.9
     assert found.scores[ALARMS].right >= 5
 
 
-@pytest.mark.parametrize("rule", ["spend.forecast_breach", "usage.end_of_week_burst"])
+@pytest.mark.parametrize("rule", ["spend.forecast_breach", "usage.end_of_week_burst", "usage.trivial_change"])
 def test_behaviour_is_judged_as_well_as_was_measured(found: Accuracy, rule: str) -> None:
-    assert found.scores[rule].precision >= 0.85
+    assert found.scores[rule].precision >= 0.75
     assert found.scores[rule].recall >= 0.75
+
+
+def test_what_to_do_first_is_where_the_money_is(found: Accuracy) -> None:
+    assert found.first_share >= 0.8
 
 
 def test_the_table_has_a_line_for_every_rule_and_part_of_a_month(found: Accuracy) -> None:

@@ -86,13 +86,18 @@ class ForecastFacts:
 
 @dataclass(frozen=True, slots=True)
 class SpikeFacts:
-    """One day that cost far more than its weekday does: `is_alert` by the strict method, else worth a notice."""
+    """
+    One day that cost far more than its weekday does: `is_alert` by the strict method, else worth a notice.
+
+    `is_of_batches`: without what was sent in batches it would have been a usual day. That is planned work, and never an alert.
+    """
 
     day: date
     actual: Decimal
     expected: Decimal
     upper: Decimal
     is_alert: bool
+    is_of_batches: bool = False
 
 
 @dataclass(frozen=True, slots=True)

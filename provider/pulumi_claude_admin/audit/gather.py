@@ -32,7 +32,7 @@ from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.audit.people_facts import people_facts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.audit.reading_facts import KeptDays, reading
-from pulumi_claude_admin.audit.series_facts import forecast_facts, level_changed_at, spike_facts
+from pulumi_claude_admin.audit.series_facts import forecast_facts, level_changed_at, spike_facts, without_batches
 from pulumi_claude_admin.audit.spend_series import SpendSeries, spend_by_day
 from pulumi_claude_admin.audit.spend_sums import Daily, SpendSums, since, total, whole_months
 from pulumi_claude_admin.audit_ports import PeakHour, SpendArchive
@@ -183,7 +183,11 @@ class _Gathering:
             last_months=whole_months(daily, self.covered, self.today),
             daily=since(daily, self.period[0]),
             forecast=forecast_facts(series, month=self.month, cap=cap.stops_at),
-            spikes=tuple(one for one in spike_facts(series) if one.day >= self.period[0]),
+            spikes=tuple(
+                without_batches(one, self.sums.batches(one.day).get(place, Decimal(0)))
+                for one in spike_facts(series)
+                if one.day >= self.period[0]
+            ),
             level_changed_at=level_changed_at(series),
             models=share.models.get(place, ()),
             tokens=share.tokens.get(place, TokenFacts()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -38,6 +39,13 @@ def spike_facts(series: SpendSeries) -> tuple[SpikeFacts, ...]:
         SpikeFacts(one.day, one.actual, one.expected, one.upper, is_alert=one.grade == "alert")
         for one in spikes(series)
     )
+
+
+def without_batches(spike: SpikeFacts, batches: Decimal) -> SpikeFacts:
+    """The spike, given what was sent in batches on its day (cents): no alert where the day is a usual one without them."""
+    if not batches or spike.actual - batches > spike.upper:
+        return spike
+    return replace(spike, is_alert=False, is_of_batches=True)
 
 
 def level_changed_at(series: SpendSeries) -> date | None:

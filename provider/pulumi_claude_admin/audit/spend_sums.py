@@ -24,6 +24,7 @@ UNNAMED: Final = "default"
 """The id of a workspace that has none in the rows, where nobody knows that of the Default workspace."""
 DIMENSIONS: Final = ("service_tier", "cost_type", "token_type", "inference_geo", "speed", "product")
 _STANDARD: Final = "standard"
+_BATCH: Final = "batch"
 _NOTHING: Final = Decimal(0)
 _OF_TYPE: Final = {
     TokenType.UNCACHED_INPUT: "uncached_input",
@@ -82,6 +83,11 @@ class SpendSums:
         return _summed((self.place(row.what[0]), row.list_amount) for row in rows), sum(
             (row.list_amount for row in rows), _NOTHING
         )
+
+    def batches(self, day: date) -> dict[str, Decimal]:
+        """What each workspace spent in batches on a day."""
+        rows = self.archive.spend(("workspace_id", "service_tier"), (day, day + timedelta(days=1)))
+        return _summed((self.place(row.what[0]), row.amount) for row in rows if row.what[1] == _BATCH)
 
     def geos(self) -> dict[str, dict[str | None, Decimal]]:
         """What each workspace cost by where it ran."""

@@ -317,18 +317,17 @@ def is_failing(severity: Severity, fail_on: Severity | None) -> bool:
 
 def first_things(report: AuditReport) -> tuple[tuple[AuditLine, int], ...]:
     """
-    What to do first, at most five, each with how many findings more there are in its place: the dearest of each place, dearest first.
+    What to do first, at most five, each with how many findings more there are of its rule: the dearest of each rule, dearest first.
 
-    What names no money comes after what does, by severity.
+    So ten workspaces without a cap are one thing to do. What names no money comes after what does, by severity.
     """
-    best: dict[tuple[PlaceKind, str], AuditLine] = {}
-    number: dict[tuple[PlaceKind, str], int] = {}
+    best: dict[str, AuditLine] = {}
+    number: dict[str, int] = {}
     for finding in sorted(report.findings, key=_weight):
-        place = finding.place.kind, finding.place.id
-        best.setdefault(place, finding)
-        number[place] = number.get(place, -1) + 1
+        best.setdefault(finding.rule, finding)
+        number[finding.rule] = number.get(finding.rule, -1) + 1
     chosen = sorted(best.values(), key=_weight)[:MOST_THINGS]
-    return tuple((one, number[one.place.kind, one.place.id]) for one in chosen)
+    return tuple((one, number[one.rule]) for one in chosen)
 
 
 def _weight(finding: AuditLine) -> tuple[Decimal, int, str]:

@@ -102,7 +102,7 @@ def _stakes(stake: StakeFigures | None, kinds: tuple[MoneyKind, ...]) -> Iterato
 
 
 def _first(finding: AuditLine, more: int, kinds: tuple[MoneyKind, ...]) -> Row:
-    beside = f" {more} more about it below." if more else ""
+    beside = f" {more} more like it below." if more else ""
     what = sentence(f"{finding.sentence}{beside}")
     return (name(location(finding.place)), what, *_stakes(finding.at_stake, kinds), sentence(finding.remedy))
 

@@ -130,7 +130,7 @@ def _first(report: AuditReport, page: _Page) -> Iterator[Line]:
         yield (Span("Do first", "bold"),)
     for place, (finding, more) in enumerate(things, start=1):
         stake = stake_words(finding, report.reading.currency)
-        beside = f", {more} more about it below" if more else ""
+        beside = f", {more} more like it below" if more else ""
         yield (
             Span(f"  {place}. "),
             Span(fit(printable(location(finding.place)), page.columns // 2), "bold"),

@@ -7,12 +7,14 @@ told by the truth. Rows are few: a service is seen in two hours of a day.
 
 from __future__ import annotations
 
+import math
 import random
 from datetime import UTC, datetime, timedelta
 
-from claude_simulator.seeds.drawn_events import EVENTS, TEAM, Draw, Table
+from claude_simulator.seeds.drawn_events import EVENTS, FAR, TEAM, Draw, Table
 from claude_simulator.seeds.drawn_keys import add_keys
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
+from claude_simulator.spending.source import HABIT
 
 DRAWN = "drawn:"
 HISTORY = timedelta(days=100)
@@ -96,7 +98,7 @@ def _add_coders(made: Draw) -> None:
             people=contest,
             at=(made.since if made.lot.random() < 0.5 else made.ago(20, 60)).isoformat(),  # noqa: PLR2004 - as often
             burn=3,
-            trivial=round(4**strength, 3),
+            trivial=round(math.exp(FAR * HABIT * strength), 3),
             strength=strength,
             **ordinary,
         )

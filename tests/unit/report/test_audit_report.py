@@ -22,7 +22,7 @@ def test_workspaces_are_told_by_what_they_spend_this_month() -> None:
     assert [one.name for one in AUDITS["audit_action_needed"]().workspaces] == ["Search", "Payments", "Docs", "Default"]
 
 
-def test_what_to_do_first_is_the_dearest_of_each_place_and_counts_the_others() -> None:
+def test_what_to_do_first_is_the_dearest_of_each_rule_and_counts_the_others() -> None:
     said = (
         finding("cap.breach", SEARCH, Severity.MEDIUM, "a", stake=("10.00", MoneyKind.BILLED)),
         finding("cache.share_low", SEARCH, Severity.HIGH, "b", stake=("30.00", MoneyKind.LIST)),
@@ -36,12 +36,16 @@ def test_what_to_do_first_is_the_dearest_of_each_place_and_counts_the_others() -
     )
     first = first_things(build(Audited(facts(), said, TITLES), RUN))
     assert [(one.place.id, one.rule, more) for one, more in first] == [
-        ("wrkspc_01Search", "cache.share_low", 1),
-        ("k4", "cap.breach", 0),
-        ("k3", "cap.breach", 0),
-        ("k2", "cap.breach", 0),
-        ("k1", "cap.breach", 0),
+        ("wrkspc_01Search", "cache.share_low", 0),
+        ("wrkspc_01Search", "cap.breach", 5),
     ]
+
+
+def test_no_more_than_five_things_come_first() -> None:
+    said = [finding(f"rule.{n}", SEARCH, Severity.LOW, "a", stake=(f"{n}.00", MoneyKind.BILLED)) for n in range(1, 8)]
+    titles = {**TITLES, **{f"rule.{n}": "A rule" for n in range(1, 8)}}
+    first = first_things(build(Audited(facts(), tuple(said), titles), RUN))
+    assert [one.rule for one, _ in first] == ["rule.7", "rule.6", "rule.5", "rule.4", "rule.3"]
 
 
 def test_verdicts() -> None:

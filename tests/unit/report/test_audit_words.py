@@ -71,4 +71,4 @@ def test_the_parts_of_a_change_add_up_to_it() -> None:
 
 def test_money_of_different_kinds_has_columns_of_its_own() -> None:
     text = render(Form.MARKDOWN, action_needed())
-    assert "| where | what | billed, USD | estimated, USD | what to do |" in text
+    assert "| where | what | billed, USD | at list price, USD | estimated, USD | what to do |" in text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median, quantiles
 from typing import Final
@@ -49,8 +51,13 @@ def _delivered(one: PersonFacts) -> int:
     return sum(row.commits + row.pull_requests for row in one.claude_code)
 
 
+def _lately(one: PersonFacts, since: date) -> PersonFacts:
+    return replace(one, claude_code=tuple(row for row in one.claude_code if row.day >= since))
+
+
 def _trivial(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
-    users = [one for one in facts.people if _tokens(one)]
+    since = facts.as_of.date() - timedelta(days=int(thresholds["days"]))
+    users = [one for one in (_lately(each, since) for each in facts.people) if _tokens(one)]
     if len(users) < thresholds["people"]:
         yield Blind(
             words.organization(facts),
@@ -66,7 +73,7 @@ def _trivial(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
         if distance >= thresholds["deviations"] and _tokens(one) >= many and not _delivered(one):
             yield Hit(
                 words.person(one),
-                f"{_tokens(one):,} tokens of Claude Code went with {_lines(one):,} changed lines, no commit and no pull request",
+                f"Since {since.isoformat()} {_tokens(one):,} tokens of Claude Code went with {_lines(one):,} changed lines, no commit and no pull request",
                 at_stake=words.billed(one.amount) if one.amount else None,
                 evidence=(
                     ("tokens", words.exact(_tokens(one))),
@@ -102,6 +109,7 @@ RULES: Final = (
                 "how far above the others the tokens for a line have to be, on a logarithmic scale",
             ),
             Threshold("people", Decimal(8), "people", "how many have to use Claude Code"),
+            Threshold("days", Decimal(28), "days", "how far back it is looked at"),
         ),
     ),
 )
