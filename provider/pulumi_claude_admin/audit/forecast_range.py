@@ -18,6 +18,8 @@ _LONGEST_HORIZON: Final = 3 * WEEK
 """A longer sum leaves few origins, which overlap: its range would hold less often than it says."""
 _FAR_BELOW: Final = math.log(0.01)
 """What came to nothing counts as a hundredth of what was expected."""
+_FAR_ABOVE: Final = math.log(3)
+"""A change that nobody could expect is no error of the method: it counts as three times what was expected, and is said as a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,4 @@ def _error(values: Sequence[float], origin: int, ahead: int, *, weekday: int) ->
     if expected <= 0:
         return None
     came = sum(values[origin : origin + ahead])
-    return max(math.log(came / expected), _FAR_BELOW) if came > 0 else _FAR_BELOW
+    return min(max(math.log(came / expected), _FAR_BELOW), _FAR_ABOVE) if came > 0 else _FAR_BELOW

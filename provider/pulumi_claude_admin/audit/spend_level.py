@@ -73,6 +73,8 @@ def fit(values: Sequence[float], *, last_weekday: int) -> Level:
     """
     The level of days without a gap, the last of which is a `last_weekday` (Monday is 0).
 
+    A level that has just changed is none that no day has reached yet: what began on an idle weekday need not follow the week.
+
     Leading days without spend are from before there was anything, and count as none.
     """
     begun = next((place for place, value in enumerate(values) if value > 0), len(values))
@@ -86,11 +88,11 @@ def fit(values: Sequence[float], *, last_weekday: int) -> Level:
         return Level(half_life_mean(recent, _HALF_LIFE), _growth(clipped), weekdays, None)
     week = _ratio(mean(clipped[-WEEK:]), mean(clipped[-WEEK - _BEFORE : -WEEK]))
     if _is_news(week):
-        return Level(half_life_mean(recent, _HALF_LIFE_AFTER_CHANGE), 0.0, weekdays, week)
+        return Level(min(half_life_mean(recent, _HALF_LIFE_AFTER_CHANGE), max(days[-WEEK:])), 0.0, weekdays, week)
     latest = median(plain[-_SUDDEN_DAYS:])
     sudden = _ratio(latest, median(plain[-_SUDDEN_DAYS - _BEFORE : -_SUDDEN_DAYS]))
     if _is_news(sudden):
-        return Level(latest, 0.0, weekdays, sudden)
+        return Level(min(latest, max(days[-_SUDDEN_DAYS:])), 0.0, weekdays, sudden)
     return Level(half_life_mean(recent, _HALF_LIFE), _growth(clipped), weekdays, week)
 
 

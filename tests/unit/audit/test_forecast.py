@@ -43,6 +43,20 @@ def test_weekends_are_expected_as_they_were() -> None:
     assert [round(one.amount) for one in forecast.ahead.days[:4]] == [2, 2, 10, 10]
 
 
+def test_what_runs_away_at_a_weekend_is_not_five_times_more_on_a_monday() -> None:
+    days = days_between(date(2026, 7, 1), date(2026, 9, 7))  # a Sunday is the last
+    usual = ["2" if day.weekday() > 4 else "10" for day in days]
+
+    forecast = forecast_month(spend([*usual[:-2], "2000", "2000"]), SEPTEMBER)
+
+    assert forecast.ahead is not None
+    assert forecast.ahead.change is not None
+    assert forecast.total is not None
+    assert forecast.upper is not None
+    assert forecast.total < 4000 + 24 * 2000 * Decimal("1.5")
+    assert forecast.upper < 4000 + 24 * 2000 * 7
+
+
 def test_growth_goes_on() -> None:
     forecast = forecast_month(spend([f"{100 * 1.02**day:.4f}" for day in range(67)]), SEPTEMBER)
 
