@@ -74,6 +74,10 @@ amount = 5000
 "workspace#display_color" = "medium"
 "workspace_rate_limit#*_per_minute" = "high"
 
+[audit.rules."spend.near_cap"]
+share = 80
+severity = "medium"
+
 [names]
 "apikey_01Wwmv5j6UpCG9eLkpDCBH2z" = "CI deploy key"
 ```

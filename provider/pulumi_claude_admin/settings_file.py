@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
 
+from pulumi_claude_admin.audit.rule_settings import RuleSettings
 from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
@@ -76,6 +87,27 @@ class CapRaiseTable(_Table):
     amount: _Number | None = Field(default=None, description="by this amount a month, in major units")
 
 
+class RuleTable(BaseModel):
+    """What is said of one rule of the audit. Every other key is a threshold of it."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, _Number]
+
+    on: StrictBool | None = None
+    severity: Severity | None = None
+
+    @property
+    def settings(self) -> RuleSettings:
+        """As the audit takes it."""
+        return RuleSettings(self.on, self.severity, dict(self.__pydantic_extra__ or {}))
+
+
+class AuditTable(_Table):
+    """What is said of the audit."""
+
+    rules: dict[str, RuleTable] = Field(default_factory=dict)
+
+
 class SettingsFile(_Table):
     """The whole file. The descriptions are for users: `docs/settings.md` is written from them."""
 
@@ -96,6 +128,11 @@ class SettingsFile(_Table):
         description="names for ids that the activity feed has no name for; an Admin key is `admin_api_key_…` or `apikey_…`",
     )
 
+    audit: AuditTable = Field(
+        default=AuditTable(),
+        description='`[audit.rules."RULE"]`: `on`, `severity`, and each [threshold](audit-rules.md) of the rule by its name',
+    )
+
     @model_validator(mode="after")
     def _one_name_for_a_key(self) -> Self:
         by_end: dict[str, str] = {}
@@ -108,10 +145,18 @@ class SettingsFile(_Table):
         return self
 
     @property
+    def rules(self) -> dict[str, RuleSettings]:
+        """What is said of rules of the audit, by id."""
+        return {rule_id: table.settings for rule_id, table in self.audit.rules.items()}
+
+    @property
     def overrides(self) -> tuple[Override, ...]:
         """The table of severities, in the order of the file."""
         parts = ((what.partition("#"), severity) for what, severity in self.severities.items())
         return tuple(Override(Kind(kind), path or None, severity) for (kind, _, path), severity in parts)
+
+
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {"cap_raise": CapRaiseTable, "audit": AuditTable}
 
 
 def read_settings_file(folder: Path) -> SettingsFile:
@@ -140,6 +185,6 @@ def _lines(error: ValidationError) -> list[str]:
 
 def _line(where: list[str], kind: str, reason: str) -> str:
     if kind == "extra_forbidden":
-        known = CapRaiseTable.model_fields if len(where) > 1 else SettingsFile.model_fields
+        known = (_TABLES.get(where[0], SettingsFile) if len(where) > 1 else SettingsFile).model_fields
         return f"{'.'.join(where)} is no setting of this file; here are {', '.join(known)}"
     return " ".join(part for part in (".".join(where), reason[:1].lower() + reason[1:]) if part)

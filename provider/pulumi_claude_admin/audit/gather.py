@@ -71,7 +71,7 @@ class _Gathering:
         end = as_of.astimezone(UTC).date() + timedelta(days=1)
         period = (end - timedelta(days=days), end)
         people = Everybody.of(inputs.users) if inputs.users is not None else None
-        sums = SpendSums(archive, period, inputs.default_workspace_id)
+        sums = SpendSums(archive, period, inputs.default_workspace_id or _unlisted(archive, inputs, period))
         return cls(archive, inputs, as_of, period, sums, KeptDays.of(archive), people)
 
     @property
@@ -149,7 +149,8 @@ class _Gathering:
     def _workspaces(self, daily_of: Mapping[str, Daily], prices: OwnPrices) -> tuple[WorkspaceFacts, ...]:
         """Those that are listed, and those that only rows name, by id."""
         listed = {one.id: one for one in self.inputs.workspaces}
-        ids = {*listed, *daily_of} | ({self.inputs.default_workspace_id} if self.inputs.default_workspace_id else set())
+        default = self.sums.default_workspace_id
+        ids = {*listed, *daily_of} | ({default} if default is not None else set())
         lists, _ = self.sums.lists()
         share = _Share(
             lists=lists,
@@ -239,6 +240,18 @@ class _Share:
     geos: Mapping[str, Mapping[str | None, Decimal]]
     peaks: Mapping[str, tuple[PeakHour, ...]]
     bursts: Mapping[str, tuple[BurstFacts, ...]] | None
+
+
+def _unlisted(archive: SpendArchive, inputs: OrganizationInputs, period: tuple[date, date]) -> str | None:
+    """
+    The one id that rows name and the list, which has archived workspaces too, does not show: that of the Default workspace.
+
+    None where there are several: nobody can tell which (docs/platform/workspaces.md#default-workspace).
+    """
+    listed = {one.id for one in inputs.workspaces}
+    named = {row.what[0] for row in archive.spend(("workspace_id",), period)}
+    unlisted = [one for one in named if one is not None and one not in listed]
+    return unlisted[0] if len(unlisted) == 1 else None
 
 
 def _concentrations(

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from pulumi_claude_admin.drift.ignore import NO_REASON
 from pulumi_claude_admin.findings import Finding, Status
+from pulumi_claude_admin.ignore_file import NO_REASON
 from pulumi_claude_admin.quoting import escaped, printable
 
 LASTS: Final = timedelta(days=30)

@@ -7,9 +7,9 @@ import re
 from typing import Final
 
 from pulumi_claude_admin.drift.export_format import resource_name
-from pulumi_claude_admin.drift.ignore import FILE_NAME, Entry
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.findings import Finding, Severity, Status
+from pulumi_claude_admin.ignore_file import FILE_NAME, Entry
 from pulumi_claude_admin.report.drift_report import EXPIRED, NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.drift_words import authors, location, object_label
 from pulumi_claude_admin.report.page import Item, Place, Standing

@@ -12,8 +12,8 @@ from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.export_format import resource_name
-from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.findings import Finding, Ignored, MadeBy, Unseen
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report.drift_report import SCHEMA_VERSION, Report
 from pulumi_claude_admin.report.run import NOTHING_COMPARED, ReadFrom

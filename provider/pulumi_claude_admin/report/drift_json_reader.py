@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
-from pulumi_claude_admin.drift.ignore import Entry, Outcome
+from pulumi_claude_admin.drift.ignore import Outcome
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.planned_steps import DIGEST
 from pulumi_claude_admin.errors import ConfigurationError
@@ -30,6 +30,7 @@ from pulumi_claude_admin.findings import (
     Subject,
     Unseen,
 )
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.activity import Actor
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.plain_words import plain_reason

@@ -13,11 +13,12 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
-from pulumi_claude_admin.drift.ignore import Entry, Outcome
+from pulumi_claude_admin.drift.ignore import Outcome
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.kinds.contract import Summary
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding, Kind, Severity, Status
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.drift_words import location, object_label
 from pulumi_claude_admin.report.pii import Pii

@@ -13,8 +13,9 @@ from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
 from pulumi_claude_admin.drift.detect import finding_order
-from pulumi_claude_admin.drift.ignore import Entry, Outcome
+from pulumi_claude_admin.drift.ignore import Outcome
 from pulumi_claude_admin.findings import Finding, Severity, Status, Unseen
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.report.run import FailOn, Run
 

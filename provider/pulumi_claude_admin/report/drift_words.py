@@ -9,10 +9,10 @@ from datetime import UTC
 from typing import Final
 
 from pulumi_claude_admin.drift.coverage import KindCoverage
-from pulumi_claude_admin.drift.ignore import Entry
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.drift.kinds.contract import Summary
 from pulumi_claude_admin.findings import Change, Finding, Kind, MadeBy, Status, Subject
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.report.drift_counts import count_rows
 from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.lookalikes import sides

@@ -154,6 +154,21 @@ def test_a_workspace_that_only_rows_name_is_told_as_gone() -> None:
     assert (gone.name, gone.is_archived, gone.amount) == ("wrkspc_01Gone", True, Decimal(4))
 
 
+def test_the_only_workspace_that_no_list_shows_is_the_default_one() -> None:
+    rows = [cost(TODAY, "4", place="wrkspc_01Other"), cost(TODAY, "2", place=None), cost(TODAY, "1")]
+    facts = gather(archive(rows), inputs(default_workspace_id=None), AS_OF)
+    assert [(one.id, one.is_default, one.amount) for one in facts.workspaces] == [
+        ("wrkspc_01Other", True, Decimal(6)),
+        (PAYMENTS, False, Decimal(1)),
+    ]
+
+
+def test_of_several_that_no_list_shows_none_is_called_default() -> None:
+    rows = [cost(TODAY, "4", place="wrkspc_01A"), cost(TODAY, "2", place="wrkspc_01B")]
+    facts = gather(archive(rows), inputs(default_workspace_id=None), AS_OF)
+    assert not any(one.is_default for one in facts.workspaces)
+
+
 def test_a_cap_that_nobody_gave_is_unseen() -> None:
     facts = gather(archive(), inputs(caps={}), AS_OF)
     assert not facts.cap.is_seen

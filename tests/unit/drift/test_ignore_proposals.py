@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from pulumi_claude_admin.drift.ignore import NO_REASON, apply, parse_ignore
+from pulumi_claude_admin.drift.ignore import apply, parse_ignore
 from pulumi_claude_admin.drift.ignore_proposals import LASTS, propose
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.ignore_file import NO_REASON
 from tests.support.nasty_names import NASTY_NAMES
 
 TODAY = date(2026, 11, 24)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.audit.rule_settings import RuleSettings
 from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
@@ -25,6 +26,13 @@ api_key = "low"
 
 [names]
 apikey_01Pipeline = "CI deploy key"
+
+[audit.rules."spend.spike"]
+severity = "low"
+recent_days = 14.5
+
+[audit.rules."keys.never_expires"]
+on = false
 """
 
 
@@ -49,6 +57,10 @@ def test_it_fills_what_the_environment_does_not_say(project: Path) -> None:
         Override(Kind.API_KEY, None, Severity.LOW),
     )
     assert settings.names == {"apikey_01Pipeline": "CI deploy key"}
+    assert settings.audit == {
+        "spend.spike": RuleSettings(severity=Severity.LOW, thresholds={"recent_days": Decimal("14.5")}),
+        "keys.never_expires": RuleSettings(is_on=False),
+    }
 
 
 def test_the_environment_wins(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +85,10 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('elsewere = ["a/b"]', "elsewere is no setting of this file; here are elsewhere, cap_raise, severities, names"),
+        (
+            'elsewere = ["a/b"]',
+            "elsewere is no setting of this file; here are elsewhere, cap_raise, severities, names, audit",
+        ),
         ("[cap_raise]\npercentage = 5", "cap_raise.percentage is no setting of this file; here are percent, amount"),
         ('elsewhere = "a/b"', "elsewhere "),
         ('elsewhere = ["a"]', "elsewhere.0 'a' is not <project>/<stack>"),
@@ -89,6 +104,12 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
         ("[names]\napikey_01 = 5", "names.apikey_01 "),
         ('[names]\napikey_01 = " "', "names.apikey_01 is empty"),
         ('[names]\napikey_01 = "a"\nadmin_api_key_01 = "b"', "names.admin_api_key_01 and names.apikey_01 are one key"),
+        ("[audit]\nrule = 5", "audit.rule is no setting of this file; here are rules"),
+        ('[audit.rules]\n"spend.spike" = 5', "audit.rules.spend.spike "),
+        ('[audit.rules."spend.spike"]\non = "no"', "audit.rules.spend.spike.on must be true or false"),
+        ('[audit.rules."spend.spike"]\nseverity = "bad"', "audit.rules.spend.spike.severity "),
+        ('[audit.rules."spend.spike"]\ndays = "5"', "audit.rules.spend.spike.days must be a number, without quotes"),
+        ('[audit.rules."spend.spike"]\ndays = -5', "audit.rules.spend.spike.days "),
         ("elsewhere = [", "is not TOML: "),
         (b"\xff\xfe", "is not UTF-8"),
     ],

@@ -33,6 +33,7 @@ from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError
 from pulumi_claude_admin.feed.actor_names import with_names
 from pulumi_claude_admin.feed.attribution import with_authors
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.kept_copy import lists_for_children
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_notices import feed_notices, notices
@@ -140,7 +141,7 @@ def _report(
     session: Session,
     stacks: tuple[ComparedStack, ...],
     reading: Reading,
-    entries: tuple[ignore.Entry, ...],
+    entries: tuple[Entry, ...],
     *,
     branch: Branch | None,
     options: DriftOptions,

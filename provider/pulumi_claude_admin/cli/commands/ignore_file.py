@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from pulumi_claude_admin.audit.mute import parse_mutes
 from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.drift import ignore
 from pulumi_claude_admin.drift.ignore_proposals import propose
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError
 from pulumi_claude_admin.findings import Finding
+from pulumi_claude_admin.ignore_file import FILE_NAME, NO_REASON, Entry
 from pulumi_claude_admin.project_file import find_upwards
 
 _PATTERN: Final = re.compile(r'[ \t]*(?:"(?P<quoted>(?:\\.|[^"\\])+)"|(?P<bare>(?:\\.|[^\s"\\])+))')
@@ -22,22 +24,29 @@ _PATTERN: Final = re.compile(r'[ \t]*(?:"(?P<quoted>(?:\\.|[^"\\])+)"|(?P<bare>(
 
 def ignore_file(options: DriftOptions) -> Path | None:
     """The file of exceptions: the one that was named, else the nearest one in the project."""
-    return options.ignore_file or find_upwards(options.folder, ignore.FILE_NAME)
+    return options.ignore_file or find_upwards(options.folder, FILE_NAME)
 
 
-def ignore_entries(path: Path | None) -> tuple[ignore.Entry, ...]:
-    """Its exceptions; none where there is no such file."""
-    if path is None:
-        return ()
+def ignore_entries(path: Path | None) -> tuple[Entry, ...]:
+    """Its exceptions of drift; none where there is no such file."""
+    return () if path is None else ignore.parse_ignore(_text(path), name=str(path))
+
+
+def mute_entries(folder: Path) -> tuple[Entry, ...]:
+    """The exceptions of the audit in the nearest file of the project that a folder is in; none where there is no such file."""
+    path = find_upwards(folder, FILE_NAME)
+    return () if path is None else parse_mutes(_text(path), name=str(path))
+
+
+def _text(path: Path) -> str:
     try:
-        text = decode(path.read_bytes())
+        return decode(path.read_bytes())
     except FileNotFoundError:
         raise ConfigurationError(f"there is no ignore file {path}") from None
     except UnreadableText as error:
         raise ConfigurationError(f"the ignore file {path} {error}", hint="Save it as UTF-8") from None
     except OSError as error:
         raise ConfigurationError(f"the ignore file {path} cannot be read: {error.strerror}") from None
-    return ignore.parse_ignore(text, name=str(path))
 
 
 def present_proposals(path: Path | None) -> frozenset[str]:
@@ -76,5 +85,5 @@ def add_proposals(path: Path, findings: Iterable[Finding], *, today: date, prese
         raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
     number = sum(not line.startswith("#") for line in lines)
     sys.stderr.write(
-        f"{path}: {number} lines were added; each is refused until somebody writes its reason in the place of {ignore.NO_REASON}\n"
+        f"{path}: {number} lines were added; each is refused until somebody writes its reason in the place of {NO_REASON}\n"
     )
