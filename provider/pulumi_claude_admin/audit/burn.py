@@ -97,7 +97,7 @@ def _fast(group: _Group, of_input: Decimal, of_output: Decimal) -> Decimal:
 
 def _dearest(group: _Group, prices: OwnPrices) -> tuple[Decimal, Decimal] | _Unknown:
     """The price of input and of output, each of the dearest model of the group that still answers."""
-    models = [model for model in group.models if not _is_gone(model, prices)]
+    models = living_models(group.models, prices)
     if not models:
         return _Unknown(f"the models of {group.name} are not known")
     found = [
@@ -110,6 +110,11 @@ def _dearest(group: _Group, prices: OwnPrices) -> tuple[Decimal, Decimal] | _Unk
         max(of_input for of_input, _, _ in found if of_input is not None),
         max(of_output for _, of_output, _ in found if of_output is not None),
     )
+
+
+def living_models(models: Iterable[str], prices: OwnPrices) -> tuple[str, ...]:
+    """Those that still answer on the day of the prices."""
+    return tuple(model for model in models if not _is_gone(model, prices))
 
 
 def _is_gone(model: str, prices: OwnPrices) -> bool:

@@ -1,0 +1,109 @@
+"""
+A monthly cap for each workspace that would have caught what went wrong without stopping what is usual, and why it is that much.
+
+The highest of three months and the forecast, flagged spikes left out, and a quarter more, rounded up to two leading digits (ten
+units of the currency at least); never less than what was spent of this month already. Money is fractional cents, as in all facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
+from typing import Final
+
+from pulumi_claude_admin.audit.facts import Facts, SpikeFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.rules import words
+from pulumi_claude_admin.audit.spend_series import NOTHING
+
+_MONTHS: Final = 3
+_MORE: Final = Decimal("1.25")
+_DIGITS: Final = 2
+_LEAST: Final = 10 * words.CENTS
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedCap:
+    """A monthly cap (fractional cents, a whole number of the currency), and a sentence for each reason."""
+
+    amount: Decimal
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """A month without its flagged spikes, what to call it, and what they cost."""
+
+    what: str
+    amount: Decimal
+    left_out: Decimal
+
+
+def suggest_cap(facts: Facts, workspace: WorkspaceFacts) -> SuggestedCap | None:
+    """The cap for a workspace; None where no whole month was read and the days are too few for a forecast."""
+    months = list(_months(facts, workspace))
+    if not months:
+        return None
+    dearest = max(months, key=lambda month: month.amount)
+    wanted = rounded_up(dearest.amount * _MORE)
+    amount = max(wanted, rounded_up(workspace.month_to_date))
+    return SuggestedCap(amount, tuple(_reasons(facts, workspace, dearest, wanted, amount)))
+
+
+def rounded_up(amount: Decimal) -> Decimal:
+    """Up to two leading digits of whole units of the currency: 1,234.50 to 1,300; ten at least."""
+    if amount <= _LEAST:
+        return _LEAST
+    step = Decimal(1).scaleb(max(amount.adjusted() - _DIGITS + 1, 2))
+    return (amount / step).to_integral_value(ROUND_CEILING) * step
+
+
+def _months(facts: Facts, workspace: WorkspaceFacts) -> Iterator[_Usual]:
+    start = facts.as_of.date().replace(day=1)
+    if workspace.forecast is not None:
+        yield _without_spikes(workspace, "the forecast of this month", workspace.forecast.amount, start)
+    for amount in workspace.last_months[:_MONTHS]:
+        start = (start - timedelta(1)).replace(day=1)
+        yield _without_spikes(workspace, f"{start:%B %Y}", amount, start)
+
+
+def _without_spikes(workspace: WorkspaceFacts, what: str, amount: Decimal, start: date) -> _Usual:
+    left_out = sum(
+        (one.actual - one.expected for one in _flagged(workspace) if one.day.replace(day=1) == start), NOTHING
+    )
+    return _Usual(what, max(amount - left_out, NOTHING), left_out)
+
+
+def _flagged(workspace: WorkspaceFacts) -> Iterator[SpikeFacts]:
+    return (one for one in workspace.spikes if one.is_alert)
+
+
+def _reasons(
+    facts: Facts, workspace: WorkspaceFacts, dearest: _Usual, wanted: Decimal, amount: Decimal
+) -> Iterator[str]:
+    if not dearest.amount:
+        yield "Nothing was spent in the months that were read: this is the least that is suggested."
+    else:
+        months = words.count(min(len(workspace.last_months), _MONTHS), "whole month")
+        yield (
+            f"{words.money(facts, dearest.amount)} of {dearest.what} is the highest of the forecast and {months}; "
+            f"a quarter more, rounded up, is {words.money(facts, wanted)}."
+        )
+    spikes = sorted(_flagged(workspace), key=lambda one: one.day)
+    if spikes:
+        excess = sum((one.actual - one.expected for one in spikes), NOTHING)
+        yield f"Left out: {words.money(facts, excess)} beyond what was usual on {_days(spikes)}."
+    if amount > wanted:
+        yield (
+            f"{words.money(facts, workspace.month_to_date)} of this month is spent already, so it has to be more than that now; "
+            f"next month {words.money(facts, wanted)} is enough."
+        )
+    if workspace.forecast is not None and workspace.forecast.has_level_changed:
+        yield "The level of spend has just changed: look at this again in two weeks."
+
+
+def _days(spikes: list[SpikeFacts]) -> str:
+    shown = [one.day.isoformat() for one in spikes[:_MONTHS]]
+    more = len(spikes) - len(shown)
+    return ", ".join(shown) + (f" and {words.count(more, 'more day')}" if more else "")
