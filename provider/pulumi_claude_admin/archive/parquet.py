@@ -93,6 +93,23 @@ def write_plain(
     return _copy(connection, f"SELECT {', '.join(table.columns)} FROM {_csv(table, file)}", target)
 
 
+def write_since(connection: duckdb.DuckDBPyConnection, table: Table, address: str, first: str, target: Path) -> int:
+    """Write what a file holds of `first` and later days; how many rows that are."""
+    later = f"{whole(table, address)} WHERE day >= DATE {literal(first)} ORDER BY {', '.join(table.keys)}"
+    return _copy(connection, later, target)
+
+
+def distinct(connection: duckdb.DuckDBPyConnection, column: str, addresses: Iterable[str]) -> set[str]:
+    """The values of a column in all of these files."""
+    files = ", ".join(literal(address) for address in addresses)
+    if not files:
+        return set()
+    found = connection.execute(
+        f"SELECT DISTINCT {column} FROM read_parquet([{files}], union_by_name = true)"
+    ).fetchall()
+    return {value for (value,) in found if value is not None}
+
+
 def revised_rows(connection: duckdb.DuckDBPyConnection, table: Table, *, old: str | None, days: Iterable[str]) -> int:
     """How many keys of these days are staged with other values than `old` has, or are in one of the two alone."""
     listed = ", ".join(f"DATE {literal(day)}" for day in days)

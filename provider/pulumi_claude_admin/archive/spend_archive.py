@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Self
 
-from pulumi_claude_admin.archive import answers, parquet, windows
-from pulumi_claude_admin.archive.caps import line_of, with_caps
+from pulumi_claude_admin.archive import answers, upkeep, windows
+from pulumi_claude_admin.archive.caps import with_caps
 from pulumi_claude_admin.archive.manifest import DaysRead, Manifest
+from pulumi_claude_admin.archive.parquet import told
 from pulumi_claude_admin.archive.questions import cube_for, question
 from pulumi_claude_admin.archive.reading import Line, Reading
 from pulumi_claude_admin.archive.revision import Draft, begin, latest, revise
+from pulumi_claude_admin.archive.small_tables import keep_caps
 from pulumi_claude_admin.archive.store import Store
-from pulumi_claude_admin.archive.tables import CAPS
 from pulumi_claude_admin.audit_ports import (
     DailySpend,
     DayTotal,
@@ -72,6 +74,11 @@ class ParquetArchive:
     def manifest(self) -> Manifest | None:
         """What it consists of, None before anything was put."""
         return self._reading.manifest
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people call it."""
+        return self._store.place
 
     def kept(self) -> tuple[Kept, ...]:
         """What there is, cube by cube."""
@@ -148,6 +155,42 @@ class ParquetArchive:
         lines = self._ask("claude_code", CLAUDE_CODE, window)
         return tuple(answers.claude_code_rows(lines, self._reading.names()))
 
+    def forget(self, person: str) -> None:
+        """
+        Take the names and addresses of a person out, by id or address; rows keep the id. Whatever is read later brings them back no more.
+
+        Raises ArchiveError when nobody is meant, or when a file with the name could not be deleted.
+        """
+        before = self._names_files()
+        self._revise(lambda draft: upkeep.forgetting(self._reading, draft, person))
+        named = self.manifest.names if self.manifest is not None else None
+        with told(f"a file with the name is still in the archive {self.place}", "Delete the folder names' other files"):
+            for path in sorted(before & self._names_files() - {named.path if named is not None else ""}):
+                self._store.remove(path)
+
+    def retain(self, first: date) -> None:
+        """Drop what is older than a day: rows, names of people who are in none of those left, and how caps stood."""
+        self._revise(lambda draft: upkeep.without_days_before(self._reading, draft, first))
+
+    def contents(self) -> tuple[upkeep.Contents, ...]:
+        """What there is, by cube. Raises ArchiveError where the bytes of a file are not those that were written."""
+        if self.manifest is None:
+            return ()
+        with told(f"the archive {self.place} cannot be read", "Look at it, or name another --archive"):
+            upkeep.require_intact(self._store, self.manifest)
+        return upkeep.contents(self.manifest)
+
+    def copy_out(self, folder: Path, *, with_names: bool = False) -> int:
+        """Write all tables into a new folder, as any engine reads them; how many files that are."""
+        if self.manifest is None:
+            raise ArchiveError(f"there is nothing in the archive {self.place}")
+        with told(f"the archive was not copied to {folder}", "Delete what is there of it, and make room"):
+            return upkeep.copy_out(self._store, self.manifest, folder, with_names=with_names)
+
+    def _names_files(self) -> set[str]:
+        with told(f"the archive {self.place} cannot be read", "Look at it, or name another --archive"):
+            return {path for path in self._store.files() if path.startswith("names/")}
+
     def _ask(self, name: str, cube: Cube, window: Days, by: tuple[str, ...] = ()) -> list[Line]:
         return self._reading.ask(cube, question(name, cube.name, window, by))
 
@@ -159,9 +202,7 @@ class ParquetArchive:
         caps = with_caps(known, new)
         if caps == known:
             return draft.base
-        target = draft.scratch / "caps.parquet"
-        rows = parquet.write_plain(self._reading.connection, CAPS, map(line_of, caps), target)
-        return draft.base.model_copy(update={"caps": draft.keep("caps", target, rows)})
+        return draft.base.model_copy(update={"caps": keep_caps(self._reading, draft, caps)})
 
 
 def _days(part: DaysRead) -> dict[date, HowRead]:

@@ -14,7 +14,8 @@ from pulumi_claude_admin.archive.manifest import CubeFiles, DaysRead, Manifest, 
 from pulumi_claude_admin.archive.names import Named, named_by, with_names
 from pulumi_claude_admin.archive.reading import Reading
 from pulumi_claude_admin.archive.revision import Draft
-from pulumi_claude_admin.archive.tables import NAMES, TABLES, Text, as_text
+from pulumi_claude_admin.archive.small_tables import keep_names
+from pulumi_claude_admin.archive.tables import TABLES, Text, as_text
 from pulumi_claude_admin.audit_ports import HowRead, Row
 from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.model.cubes import Cube, Window
@@ -102,12 +103,7 @@ def _revised(reading: Reading, staged: Staged, old: CubeFiles, address: str | No
 def _names(reading: Reading, draft: Draft, staged: Staged) -> dict[str, object]:
     known = reading.names_of(draft.base)
     names = with_names(known, staged.names)
-    if names == known:
-        return {}
-    target = draft.scratch / "names.parquet"
-    lines = (named.line() for _, named in sorted(names.items()))
-    rows = parquet.write_plain(reading.connection, NAMES, lines, target)
-    return {"names": draft.keep("names", target, rows)}
+    return {} if names == known else {"names": keep_names(reading, draft, names)}
 
 
 def _days_read(staged: Staged) -> DaysRead:

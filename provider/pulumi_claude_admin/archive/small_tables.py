@@ -1,0 +1,28 @@
+"""The two small tables beside the cubes, on their way into an archive: names of people, and caps as they were seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pulumi_claude_admin.archive import parquet
+from pulumi_claude_admin.archive.caps import line_of
+from pulumi_claude_admin.archive.manifest import DataFile
+from pulumi_claude_admin.archive.names import Named
+from pulumi_claude_admin.archive.reading import Reading
+from pulumi_claude_admin.archive.revision import Draft
+from pulumi_claude_admin.archive.tables import CAPS, NAMES
+from pulumi_claude_admin.audit_ports import KeptCap
+
+
+def keep_names(reading: Reading, draft: Draft, names: Mapping[str, Named]) -> DataFile:
+    """Write the table of names, in place of the one there is."""
+    target = draft.scratch / "names.parquet"
+    rows = parquet.write_plain(reading.connection, NAMES, (named.line() for _, named in sorted(names.items())), target)
+    return draft.keep("names", target, rows)
+
+
+def keep_caps(reading: Reading, draft: Draft, caps: tuple[KeptCap, ...]) -> DataFile:
+    """Write the table of caps, in place of the one there is."""
+    target = draft.scratch / "caps.parquet"
+    rows = parquet.write_plain(reading.connection, CAPS, map(line_of, caps), target)
+    return draft.keep("caps", target, rows)
