@@ -40,6 +40,7 @@ TEAM: Final[dict[str, Any]] = {
 }
 GOOD: Final[dict[str, Any]] = {
     "version": 1,
+    "budget": "250000.00",
     "people": {"oncall": ["ben@example.com"]},
     "defaults": {key: value for key, value in TEAM.items() if key not in {"name", "adopt_id"}},
     "teams": {"payments": TEAM, "support": {"name": "Support", "spend_limit": "unmanaged"}},

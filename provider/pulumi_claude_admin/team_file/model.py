@@ -247,6 +247,8 @@ class TeamFile(Strict):
     """Of this format."""
     people: dict[Group, list[Person]] | None = None
     """Groups of people, for use in `members` as `"@group": role`."""
+    budget: Amount | None = None
+    """What the organization may cost in a calendar year: the audit compares it, nothing stops at it."""
     defaults: TeamSettings | None = None
     """For every team. What a team says itself replaces it; `tags` and `rate_limits` merge."""
     teams: Annotated[dict[Key, Team], Field(min_length=1)]

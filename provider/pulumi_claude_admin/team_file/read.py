@@ -35,10 +35,19 @@ LARGEST: Final = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """The amount of a calendar year, in major units as the file spells it, and the line of it."""
+
+    amount: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """The teams of a file by key, none when something is wrong; and what is."""
 
     teams: Mapping[str, Arguments]
+    budget: Budget | None = None
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -62,16 +71,25 @@ def bytes_of(path: Path, *, name: str) -> bytes:
 def read_bytes(content: bytes) -> Read:
     """The teams of a file's content."""
     if len(content) > LARGEST:
-        return Read({}, (Mistake(None, f"is larger than {LARGEST // 1024 // 1024} MiB, which no team file is"),))
+        return Read(
+            {}, mistakes=(Mistake(None, f"is larger than {LARGEST // 1024 // 1024} MiB, which no team file is"),)
+        )
     try:
         text = decode(content)
     except UnreadableText as error:
-        return Read({}, (Mistake(None, f"{error}; save it as UTF-8"),))
+        return Read({}, mistakes=(Mistake(None, f"{error}; save it as UTF-8"),))
     parsed = parse(text)
     if parsed.root is None:
-        return Read({}, parsed.mistakes or (Mistake(None, "is empty; a team file has `version: 1` and `teams:`"),))
+        return Read(
+            {}, mistakes=parsed.mistakes or (Mistake(None, "is empty; a team file has `version: 1` and `teams:`"),)
+        )
     mistakes = in_order((*parsed.mistakes, *mistakes_in(parsed.root)))
-    return Read({} if mistakes else _teams(parsed.root), mistakes)
+    if mistakes:
+        return Read({}, mistakes=mistakes)
+    file = TeamFile.model_validate(plain(parsed.root))
+    teams = {key: _arguments(file, team) for key, team in file.teams.items()}
+    budget = Budget(file.budget, mark_of(parsed.root, ("budget",)).line) if file.budget is not None else None
+    return Read(teams, budget)
 
 
 def mistakes_in(root: Node) -> tuple[Mistake, ...]:
@@ -111,11 +129,6 @@ def _settings(place: Place) -> list[str]:
 
 
 _PARTS: Final[Mapping[str | int, type[BaseModel]]] = {"notifications": Notifications, "data_residency": DataResidency}
-
-
-def _teams(root: Node) -> dict[str, Arguments]:
-    file = TeamFile.model_validate(plain(root))
-    return {key: _arguments(file, team) for key, team in file.teams.items()}
 
 
 def _arguments(file: TeamFile, team: Team) -> Arguments:

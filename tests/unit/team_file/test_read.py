@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin.errors import TeamFileError
-from pulumi_claude_admin.team_file.read import LARGEST, read_bytes, read_file
+from pulumi_claude_admin.team_file.read import LARGEST, Budget, read_bytes, read_file
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "team-workspaces" / "teams.yaml"
 GOOD = """\
@@ -199,6 +199,28 @@ def test_a_cap_may_be_left_to_others_in_words_alone() -> None:
     text = "version: 1\ndefaults: { spend_limit: unmanaged }\nteams: { a: { name: A }, b: { name: B, spend_limit: '2' } }\n"
 
     assert [one.get("spend_limit") for one in read_bytes(text.encode()).teams.values()] == [None, "2"]
+
+
+def test_the_budget_of_the_year_is_told_with_its_line() -> None:
+    found = read_bytes(b'version: 1\n\nbudget: "250000.00"\nteams: { a: { name: A, spend_limit: "2" } }\n')
+    assert found.budget == Budget("250000.00", 3)
+    assert list(found.teams) == ["a"]
+    assert read_bytes(b'version: 1\nteams: { a: { name: A, spend_limit: "2" } }\n').budget is None
+
+
+@pytest.mark.parametrize(
+    ("budget", "words"),
+    [
+        ("250000", 'write the amount in quotes, as in "250000.00"'),
+        ('"250,000"', "'250,000' is no amount"),
+        ("unmanaged", "'unmanaged' is no amount"),
+        ("", "has no value"),
+    ],
+)
+def test_a_budget_that_is_no_amount_is_a_mistake_at_its_line(budget: str, words: str) -> None:
+    (line,) = refusals(f"version: 1\nbudget: {budget}\nteams: {{ a: {{ name: A, spend_limit: '2' }} }}\n")
+    assert line.startswith("teams.yaml:2:1: budget: ")
+    assert words in line
 
 
 def test_a_group_gives_its_people_a_role_and_a_direct_entry_wins() -> None:
