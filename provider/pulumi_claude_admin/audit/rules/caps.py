@@ -165,7 +165,7 @@ RULES: Final = (
         title="No monthly cap",
         severity=Severity.HIGH,
         risk="A loop, a leaked key or a wrong setting spends until somebody looks at the invoice.",
-        remedy='Declare a spend limit: `spend_limit: "AMOUNT"` in teams.yaml, or WorkspaceSpendLimit; `claude-admin audit --suggest-caps` proposes one.',
+        remedy='Declare spend_limit: "AMOUNT" in teams.yaml, or WorkspaceSpendLimit; `claude-admin audit --suggest-caps` proposes one.',
         cannot_know="A cap that no source could show is unseen, and never told as missing. Where the Admin API is closed to this organization and there is no Console session, feed or state, nobody can look.",
         check=_missing,
     ),

@@ -17,7 +17,7 @@ from pulumi_claude_admin.model.severity import Severity
 _UNREAD: Final = "the keys could not be listed"
 _MAY_HAVE_KEYS: Final = frozenset({"developer", "admin", "owner", "primary_owner", "managed", "membership_admin"})
 """Organization roles that come with API keys, or of which it is not known: docs/platform/users.md#roles."""
-_DISABLE: Final = 'Disable the key (`status="inactive"`, which can be undone), see what stops, and then archive it.'
+_DISABLE: Final = 'Disable the key (status="inactive", which can be undone), see what stops, and then archive it.'
 
 
 def _each(

@@ -132,7 +132,7 @@ RULES: Final = (
         title="No rate limit",
         severity=Severity.MEDIUM,
         risk="A cap stops a runaway only after the money is gone, and one workspace can use up what all share.",
-        remedy="Declare `rate_limits` for the model groups that the workspace uses, or WorkspaceRateLimit.",
+        remedy="Declare rate_limits for the model groups that the workspace uses, or WorkspaceRateLimit.",
         cannot_know="Limits that callers set themselves, in a gateway or in their code.",
         check=_missing,
     ),

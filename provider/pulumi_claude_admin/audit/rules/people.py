@@ -82,7 +82,7 @@ RULES: Final = (
         title="Notifications go to somebody who left",
         severity=Severity.MEDIUM,
         risk="The e-mail that says that the cap is near is read by nobody, or by an outsider.",
-        remedy="Declare the recipients again: `notifications.recipients` in teams.yaml, or SpendNotifications.",
+        remedy="Declare the recipients again: notifications.recipients in teams.yaml, or SpendNotifications.",
         cannot_know="Only who is known to have left is told: an address that is not a member's may be a list. Recipients are shown by the Console and the activity feed alone.",
         check=_recipient_left,
     ),
