@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -78,14 +77,6 @@ def end_of_week_bursts(
         if burst.tokens >= least.tokens and burst.share >= max(least.share, least.times * burst.usual):
             bursts.append(burst)
     return tuple(bursts)
-
-
-def late_week_shares(
-    hours: Iterable[tuple[datetime, int]], *, start: datetime, end: datetime, of_week: EndOfWeek | None = None
-) -> tuple[Decimal, ...]:
-    """The share that the last hours have of each whole week with tokens, latest first."""
-    weeks = _weeks(hours, of_week or EndOfWeek(), start=start, end=end)
-    return tuple(Decimal(late) / total for _, (late, total) in reversed(weeks))
 
 
 def _weeks(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from pulumi_claude_admin.audit.bursts import BurstThreshold, EndOfWeek, end_of_week_bursts, late_week_shares
+from pulumi_claude_admin.audit.bursts import BurstThreshold, EndOfWeek, end_of_week_bursts
 
 SATURDAY = datetime(2026, 8, 1, tzinfo=UTC)
 WEEKS = 10
@@ -71,10 +70,3 @@ def test_the_week_ends_where_people_are() -> None:
 
 def test_weeks_without_a_token_say_nothing() -> None:
     assert end_of_week_bursts([(hour, 0) for hour, _ in _hours()], start=SATURDAY, end=END) == ()
-
-
-def test_the_shares_of_whole_weeks_are_told_latest_first() -> None:
-    shares = late_week_shares(_hours(10_000_000), start=SATURDAY + timedelta(hours=1), end=END)
-
-    assert len(shares) == WEEKS - 1
-    assert [round(share, 3) for share in shares[:2]] == [Decimal("0.418"), Decimal("0.071")]
