@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from claude_simulator.parity.command import compare_with  # noqa: PLC0415 - loaded by who compares
 
         return compare_with(options)
+    if options.command == "truth":
+        from claude_simulator.spending.truth_command import write_truth  # noqa: PLC0415 - loaded by who asks
+
+        return write_truth(options)
     from claude_simulator.serve import serve  # noqa: PLC0415 - only now is it known that the extra is there
 
     return serve(options)
@@ -77,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         help="one line per request on stderr: time, method, path, status, milliseconds, request id, and which faults and "
         "switches acted; without secrets, e-mail addresses masked",
     )
+    _add_truth(commands)
     _add_parity(commands)
     return parser
 
@@ -94,6 +99,14 @@ def _add_parity(commands: argparse._SubParsersAction[Parser]) -> None:
     compare.add_argument("recording", metavar="RECORDING", help="a file that `record` wrote")
     compare.add_argument("--seed", default="company", help="the simulator's seed (default: %(default)s)")
     compare.add_argument("--set", action="append", default=[], metavar="SWITCH=VALUE", help="set a switch (repeatable)")
+
+
+def _add_truth(commands: argparse._SubParsersAction[Parser]) -> None:
+    truth = commands.add_parser(
+        "truth", help="say what is wrong in a seed's organization, where, since when, what it cost"
+    )
+    truth.add_argument("--seed", default="story", help="as of serve (default: %(default)s)")
+    truth.add_argument("--out", metavar="FILE", help="where to write; else to stdout")
 
 
 def _described(name: str) -> str:

@@ -55,6 +55,17 @@ def test_prints_one_line_and_answers_at_once() -> None:
     assert answer.json()["id"] == line["organization_id"]
 
 
+def test_says_what_is_wrong_without_serving(tmp_path: Path) -> None:
+    file = tmp_path / "truth.json"
+    told, written = run("truth", "--seed", "drawn:1"), run("truth", "--seed", "drawn:1", "--out", str(file))
+    assert (told.returncode, told.stderr, written.stdout) == (0, "", "")
+    events = json.loads(told.stdout)["events"]
+    assert events == json.loads(file.read_text("utf-8"))["events"]
+    assert "spend.cap_missing" in {event["rule"] for event in events}
+    lost = run("truth", "--seed", "nowhere")
+    assert (lost.returncode, lost.stdout, lost.stderr.count("\n")) == (2, "", 1)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_ends_when_it_is_told_to(ending: signal.Signals) -> None:
     with served("--seed", "tiny") as (process, line):
