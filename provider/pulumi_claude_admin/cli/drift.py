@@ -119,7 +119,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
     if state and program:
         raise typer.BadParameter("--state and --program exclude each other", param_hint="--program")
     try:
-        outputs = parse_outputs(form, output or ())
+        outputs = parse_outputs(form, output or (), of=Form)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--output") from None
     options = DriftOptions(

@@ -22,7 +22,7 @@ class DriftOptions:
     states: tuple[str, ...]
     is_program_compared: bool
     form: Form
-    outputs: tuple[OutputFile, ...]
+    outputs: tuple[OutputFile[Form], ...]
     fail_on: tuple[str, ...]
     exits_zero: bool
     target: Target

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
-
-from pulumi_claude_admin.report.forms import Form
+from typing import Final, Generic, TypeVar
 
 STANDARD_OUTPUT: Final = "-"
 
@@ -21,49 +19,69 @@ class PlainForm(StrEnum):
     JSON = "json"
 
 
+class AuditForm(StrEnum):
+    """The forms of an audit: those of every report but `dotenv`, and FOCUS."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    HTML = "html"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    ANNOTATIONS = "annotations"
+    GITLAB = "gitlab"
+    SLACK = "slack"
+    TEAMS = "teams"
+    FOCUS = "focus"
+
+
+AnyForm = TypeVar("AnyForm", bound=StrEnum)
+"""The forms of one command; `text` is one of them."""
+
+
 @dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(Generic[AnyForm]):
     """A file to write a form to."""
 
-    form: Form
+    form: AnyForm
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Generic[AnyForm]):
     """What to print, and what to write beside it."""
 
-    printed: Form
-    files: tuple[OutputFile, ...]
+    printed: AnyForm
+    files: tuple[OutputFile[AnyForm], ...]
 
 
-def parse_outputs(printed: Form | None, texts: Iterable[str]) -> Outputs:
+def parse_outputs(printed: AnyForm | None, texts: Iterable[str], *, of: type[AnyForm]) -> Outputs[AnyForm]:
     """
     Read the values of `--output`, beside that of `--format`. A form without a file, or with `-`, goes to standard output.
 
     Raises ValueError with a reason for people.
     """
     forms = [printed] if printed is not None else []
-    files: list[OutputFile] = []
+    files: list[OutputFile[AnyForm]] = []
     for text in texts:
-        form, path = _parse(text)
+        form, path = _parse(text, of)
         if path is None:
             forms.append(form)
         else:
             files.append(OutputFile(form, path))
     if len(forms) > 1:
         raise ValueError(f"{forms[0]} and {forms[1]} would both go to standard output; give one of them a file")
-    return Outputs(printed=forms[0] if forms else Form.TEXT, files=_apart(files))
+    return Outputs(printed=forms[0] if forms else of("text"), files=_apart(files))
 
 
-def _parse(text: str) -> tuple[Form, Path | None]:
+def _parse(text: str, of: type[AnyForm]) -> tuple[AnyForm, Path | None]:
     name, colon, path = text.partition(":")
-    if name not in set(Form) or (colon and not path):
-        raise ValueError(f"{text!r} is not FORM or FORM:FILE with a form of {', '.join(Form)}")
-    return Form(name), Path(path) if path not in {"", STANDARD_OUTPUT} else None
+    if name not in set(of) or (colon and not path):
+        raise ValueError(f"{text!r} is not FORM or FORM:FILE with a form of {', '.join(of)}")
+    return of(name), Path(path) if path not in {"", STANDARD_OUTPUT} else None
 
 
-def _apart(files: list[OutputFile]) -> tuple[OutputFile, ...]:
+def _apart(files: list[OutputFile[AnyForm]]) -> tuple[OutputFile[AnyForm], ...]:
     """The files, none of which is another one by whatever name."""
     real = [os.path.realpath(one.path) for one in files]
     twice = [one.path for number, one in enumerate(files) if real[number] in real[:number]]

@@ -70,7 +70,7 @@ def render(
 ) -> None:
     """Write a report in any form. Asks nobody anything."""
     try:
-        outputs = parse_outputs(form, output or ())
+        outputs = parse_outputs(form, output or (), of=Form)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--output") from None
     from pulumi_claude_admin.cli.commands.report import render as run  # noqa: PLC0415 - help loads none of what it needs

@@ -62,6 +62,11 @@ def _renamed(answer: Answer, pattern: re.Pattern[str], words: dict[str, str]) ->
     return replace(answer, place=place, sentence=sentence, remedy=remedy, evidence=evidence)
 
 
+def word_for(name: str, key: str) -> str:
+    """The word for somebody who is called so: of an address that of `pii.py`."""
+    return told(name, Pii.HASHED, key) if "@" in name else _word(name, key)
+
+
 def _word(name: str, key: str) -> str:
     digest = hmac.new(key.encode(), name.casefold().encode("utf-8", "surrogatepass"), hashlib.sha256)
     return f"person-{digest.hexdigest()[:_DIGITS]}"

@@ -26,6 +26,7 @@ from pulumi_claude_admin.report.audit_words import (
     breach_words,
     cap_words,
     declared_words,
+    ended,
     place_mark,
     range_words,
 )
@@ -103,7 +104,7 @@ def _stakes(stake: StakeFigures | None, kinds: tuple[MoneyKind, ...]) -> Iterato
 
 def _first(finding: AuditLine, more: int, kinds: tuple[MoneyKind, ...]) -> Row:
     beside = f" {more} more like it below." if more else ""
-    what = sentence(f"{finding.sentence}{beside}")
+    what = sentence(f"{ended(finding.sentence)}{beside}")
     return (name(location(finding.place)), what, *_stakes(finding.at_stake, kinds), sentence(finding.remedy))
 
 
@@ -145,7 +146,7 @@ def _findings(report: AuditReport) -> Iterator[Section]:
 def _finding(one: AuditLine, kinds: tuple[MoneyKind, ...], *, is_compared: bool) -> Row:
     changed = (sentence(str(one.since_last_run or "")),) if is_compared else ()
     stakes = _stakes(one.at_stake, kinds)
-    where, what = name(location(one.place)), sentence(one.sentence)
+    where, what = name(location(one.place)), sentence(ended(one.sentence))
     return (sentence(one.severity), *changed, where, what, *stakes, sentence(one.remedy))
 
 

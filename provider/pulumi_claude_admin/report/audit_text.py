@@ -29,6 +29,7 @@ from pulumi_claude_admin.report.audit_words import (
     cap_words,
     caveats,
     declared_words,
+    ended,
     figures,
     place_mark,
     scope,
@@ -137,7 +138,7 @@ def _first(report: AuditReport, page: _Page) -> Iterator[Line]:
             Span(f"  {stake}" if stake else ""),
             Span(f"  ({finding.severity}{beside})", _BY_SEVERITY[finding.severity]),
         )
-        yield from page.wrapped(finding.sentence, indent=" " * 5)
+        yield from page.wrapped(ended(finding.sentence), indent=" " * 5)
         yield from page.wrapped(f"→ {finding.remedy}", indent=" " * 5, style="dim", hanging=2)
 
 
@@ -236,7 +237,7 @@ def _findings(report: AuditReport, page: _Page) -> Iterator[Line]:
 def _finding(finding: AuditLine, report: AuditReport, page: _Page) -> Iterator[Line]:
     stake = stake_words(finding, report.reading.currency)
     changed = f", {finding.since_last_run}" if finding.since_last_run is not None else ""
-    told = f"{finding.severity}{changed}: {finding.sentence}{f' At stake: {stake}.' if stake else ''}"
+    told = f"{finding.severity}{changed}: {ended(finding.sentence)}{f' At stake: {stake}.' if stake else ''}"
     yield from page.wrapped(told, indent="  ", style=_BY_SEVERITY[finding.severity], hanging=2)
 
 

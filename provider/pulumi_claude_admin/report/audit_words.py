@@ -225,6 +225,11 @@ def stake_words(finding: AuditLine, currency: str) -> str:
     return f"{money(stake.amount, currency)} {STAKE_WORDS[stake.kind]}" if stake is not None else ""
 
 
+def ended(sentence: str) -> str:
+    """The sentence with a full stop, which rules leave out or not."""
+    return f"{sentence.rstrip('.')}."
+
+
 def caveats(report: AuditReport) -> Iterator[str]:
     """What holds of every figure: how fresh, what may still change, what is missing."""
     reading = report.reading

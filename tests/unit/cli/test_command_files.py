@@ -22,7 +22,17 @@ def test_every_pair_of_files_is_a_command_in_the_order_of_the_help() -> None:
 
     add_commands(application)
 
-    assert shown(application) == ["drift", "verify-plan", "adopt", "doctor", "explain", "report", "teams", "console"]
+    assert shown(application) == [
+        "drift",
+        "verify-plan",
+        "adopt",
+        "doctor",
+        "explain",
+        "audit",
+        "report",
+        "teams",
+        "console",
+    ]
 
 
 def test_no_file_says_its_place_without_being_a_command() -> None:

@@ -14,13 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pulumi_claude_admin.atomic_file import replace_file
-from pulumi_claude_admin.cli.forms import OutputFile
+from pulumi_claude_admin.cli.forms import AnyForm, OutputFile
 from pulumi_claude_admin.errors import ClaudeAdminError
-from pulumi_claude_admin.report.forms import Form
 
 
 @contextlib.contextmanager
-def opened(outputs: Sequence[OutputFile]) -> Iterator[Callable[[Callable[[Form], str]], None]]:
+def opened(outputs: Sequence[OutputFile[AnyForm]]) -> Iterator[Callable[[Callable[[AnyForm], str]], None]]:
     """
     Open every file, and give a function that writes all of them from what a form looks like.
 
@@ -38,7 +37,7 @@ def opened(outputs: Sequence[OutputFile]) -> Iterator[Callable[[Callable[[Form],
                 if is_new:
                     made.append(output.path)
 
-            def write(text: Callable[[Form], str]) -> None:
+            def write(text: Callable[[AnyForm], str]) -> None:
                 nonlocal is_written
                 is_written = True
                 for output, descriptor in zip(outputs, descriptors, strict=True):

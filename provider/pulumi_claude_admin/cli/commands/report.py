@@ -11,10 +11,11 @@ from pulumi_claude_admin.cli.commands.report_output import print_report
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import Outputs
 from pulumi_claude_admin.report.drift_forms import render as render_form
+from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.targets import Target
 
 
-def render(files: Sequence[Path], outputs: Outputs, *, target: Target, is_verbose: bool) -> int:
+def render(files: Sequence[Path], outputs: Outputs[Form], *, target: Target, is_verbose: bool) -> int:
     """Read, print, write. The exit code is that of the writing: what the report says was told by the run that made it."""
     with opened(outputs.files) as write:
         report = read_reports(files)

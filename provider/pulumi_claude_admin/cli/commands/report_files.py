@@ -25,11 +25,16 @@ def read_reports(files: Sequence[Path]) -> Report:
 
 def _read(files: Sequence[Path]) -> Iterator[tuple[str, Report]]:
     for file in files:
-        try:
-            with file.open("rb") as opened:
-                text = opened.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
-        if len(text) > MOST_BYTES:
-            raise ConfigurationError(f"{file} is larger than {MOST_BYTES // 1024**2} MiB, which no drift report is")
-        yield str(file), read(text, source=str(file))
+        yield str(file), read(read_bounded(file), source=str(file))
+
+
+def read_bounded(file: Path) -> bytes:
+    """What a report's file holds. Raises ConfigurationError in one line that names the file."""
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
+    if len(text) > MOST_BYTES:
+        raise ConfigurationError(f"{file} is larger than {MOST_BYTES // 1024**2} MiB, which no report is")
+    return text

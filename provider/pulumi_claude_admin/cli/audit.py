@@ -1,0 +1,218 @@
+"""`claude-admin audit [keys|caps|spend]`: their options. The work is in `commands/audit.py` and `commands/audit_spend.py`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pulumi_claude_admin.cli.audit_options import AuditOptions, AuditSource, FailOn, Part, SpendOptions
+from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
+from pulumi_claude_admin.cli.given_once import Command, Group
+from pulumi_claude_admin.cli.verbosity import ReportVerbosity
+from pulumi_claude_admin.report.targets import Target
+
+HELP_ORDER: Final = 11
+_MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+
+app: Final = typer.Typer(
+    help="Ninety days of spend against the caps: who spends what, what nothing would stop, and what to do first. Changes nothing.",
+    cls=Group,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+Cwd = Annotated[
+    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
+]
+Archive = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        metavar="PATH|s3://…",
+        help="Where what was read is kept from run to run; else in the user's data folder.",
+    ),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="From the archive alone: no credential, no call, as of its last reading.")
+]
+NoConsole = Annotated[
+    bool, typer.Option("--no-console", help="Never start a browser; caps that only the Console shows are unseen.")
+]
+Names = Annotated[
+    bool,
+    typer.Option(
+        "--names", help="Name people. Without it they are counted, and a word stands for each (docs/no-leaderboard.md)."
+    ),
+]
+PrintedForm = Annotated[AuditForm | None, typer.Option("--format", help="What to print. [default: text]")]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FORM:FILE",
+        help="Also write a file, such as html:audit.html or focus:focus.csv; a form alone, or with - for a file, is printed. Repeatable.",
+    ),
+]
+FailOnOption = Annotated[
+    FailOn, typer.Option("--fail-on", help="Exit with 5 on a finding of this severity or a worse one.")
+]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whenever there is a report, whatever it says.")]
+For = Annotated[
+    Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
+]
+
+
+@app.callback()
+def audit(  # noqa: PLR0913 - one parameter per option
+    context: typer.Context,
+    *,
+    form: PrintedForm = None,
+    output: Output = None,
+    fail_on: FailOnOption = FailOn.HIGH,
+    exit_zero: ExitZero = False,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar="FILE",
+            help="JSON of an earlier audit: each finding is then told as new, worse or the same, and what is gone.",
+        ),
+    ] = None,
+    names: Names = False,
+    archive: Archive = None,
+    offline: Offline = False,
+    no_console: NoConsole = False,
+    target: For = Target.GITHUB,
+    folder: Cwd = Path(),
+    verbosity: ReportVerbosity = 0,
+) -> None:
+    """Ninety days of spend against the caps: who spends what, what nothing would stop, and what to do first. Changes nothing."""
+    if context.invoked_subcommand is not None:
+        _refuse_misplaced(context, context.invoked_subcommand)
+        return
+    source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    printed, files = _outputs(form, output)
+    options = AuditOptions(source, Part.ALL, printed, files, fail_on, exit_zero, target, names, since)
+    from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - help loads none of what it needs
+
+    raise typer.Exit(run(options))
+
+
+@app.command("keys", cls=Command)
+def keys(  # noqa: PLR0913 - as above
+    *,
+    form: PrintedForm = None,
+    output: Output = None,
+    fail_on: FailOnOption = FailOn.HIGH,
+    exit_zero: ExitZero = False,
+    names: Names = False,
+    archive: Archive = None,
+    offline: Offline = False,
+    target: For = Target.GITHUB,
+    folder: Cwd = Path(),
+    verbosity: ReportVerbosity = 0,
+) -> None:
+    """Keys alone: whose they are, what they spent, and what is wrong with them."""
+    source = _source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
+    printed, files = _outputs(form, output)
+    options = AuditOptions(source, Part.KEYS, printed, files, fail_on, exit_zero, target, names)
+    from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(options))
+
+
+@app.command("caps", cls=Command)
+def caps(  # noqa: PLR0913 - as above
+    *,
+    form: PrintedForm = None,
+    output: Output = None,
+    fail_on: FailOnOption = FailOn.HIGH,
+    exit_zero: ExitZero = False,
+    archive: Archive = None,
+    offline: Offline = False,
+    no_console: NoConsole = False,
+    target: For = Target.GITHUB,
+    folder: Cwd = Path(),
+    verbosity: ReportVerbosity = 0,
+) -> None:
+    """Caps and rate limits alone: what there is, what this month is heading for, and how long a cap lasts."""
+    source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    printed, files = _outputs(form, output)
+    options = AuditOptions(source, Part.CAPS, printed, files, fail_on, exit_zero, target, is_named=False)
+    from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(options))
+
+
+@app.command("spend", cls=Command)
+def spend(
+    *,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="WHAT", help="workspace, model, person, key, day, or tag:NAME of workspaces."),
+    ] = "workspace",
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="YYYY-MM", help="A month in UTC; else the whole ninety days.")
+    ] = None,
+    form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
+    names: Names = False,
+    archive: Archive = None,
+    offline: Offline = False,
+    folder: Cwd = Path(),
+    verbosity: ReportVerbosity = 0,
+) -> None:
+    """Money and tokens of all five kinds, one row for each workspace, model, person, key, day or tag."""
+    source = _source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
+    options = SpendOptions(source, _dimension(by), _month(month), form, names)
+    from pulumi_claude_admin.cli.commands.audit_spend import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(options))
+
+
+def _refuse_misplaced(context: typer.Context, command: str) -> None:
+    """An option before the name of a part would silently do nothing."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE" and name != "verbosity":
+            raise typer.BadParameter(
+                f"stands before {command!r}; put it behind", param_hint=f"--{name.replace('_', '-')}"
+            )
+
+
+def _source(folder: Path, archive: str | None, *, offline: bool, no_console: bool, verbosity: int) -> AuditSource:
+    return AuditSource(
+        folder=folder,
+        archive=archive,
+        is_offline=offline,
+        is_console_allowed=not no_console,
+        is_verbose=verbosity > 0,
+    )
+
+
+def _outputs(form: AuditForm | None, output: list[str] | None) -> tuple[AuditForm, tuple[OutputFile[AuditForm], ...]]:
+    try:
+        outputs = parse_outputs(form, output or (), of=AuditForm)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from None
+    return outputs.printed, outputs.files
+
+
+def _dimension(by: str) -> str:
+    name, colon, tag = by.partition(":")
+    if by in {"workspace", "model", "person", "key", "day"} or (name == "tag" and colon and tag):
+        return by
+    raise typer.BadParameter(f"{by!r} is none of workspace, model, person, key, day and tag:NAME", param_hint="--by")
+
+
+def _month(text: str | None) -> date | None:
+    if text is None:
+        return None
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        raise typer.BadParameter(f"{text!r} is no month; write one as 2026-10", param_hint="--month")
+    return date(int(match[1]), int(match[2]), 1)

@@ -1,0 +1,106 @@
+"""What `claude-admin audit` does: spend and organization in, report out. Puts the parts together and decides nothing itself."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from pulumi_claude_admin.audit.gather import gather
+from pulumi_claude_admin.audit.rules import RULES
+from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
+from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
+from pulumi_claude_admin.cli.commands.audit_output import print_audit
+from pulumi_claude_admin.cli.commands.audit_reading import AuditReading, reading
+from pulumi_claude_admin.cli.commands.output_files import opened
+from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
+from pulumi_claude_admin.cli.commands.report_files import read_bounded
+from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.forms import AuditForm
+from pulumi_claude_admin.report import audit_json
+from pulumi_claude_admin.report.audit_changes import compared
+from pulumi_claude_admin.report.audit_figures import Audited, build
+from pulumi_claude_admin.report.audit_forms import render
+from pulumi_claude_admin.report.audit_parts import only_caps, only_keys
+from pulumi_claude_admin.report.audit_people import without_names
+from pulumi_claude_admin.report.audit_report import AuditReport, AuditRun
+from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.pii import Pii
+
+PLATFORM = "the platform's reports, and an archive of earlier ones"
+
+
+def run(options: AuditOptions) -> int:
+    """Read, judge, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
+    earlier = _earlier(options.since)
+    with opened(options.outputs) as write:
+        with reading(options.source) as read:
+            report = _report(options, read, earlier)
+        is_verbose = options.source.is_verbose
+
+        def form_of(form: AuditForm) -> str:
+            return render(Form(form), report, is_verbose=is_verbose, target=options.target)
+
+        try:
+            write(form_of)
+        finally:  # a full disk does not hide what was found
+            print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
+    return ExitCode.OK if options.exits_zero else report.run.exit_codes[0]
+
+
+def _earlier(file: Path | None) -> AuditReport | None:
+    """Read before anything is asked, so that a wrong file costs nothing."""
+    return None if file is None else audit_json.read(read_bounded(file), source=str(file))
+
+
+def _report(options: AuditOptions, read: AuditReading, earlier: AuditReport | None) -> AuditReport:
+    audited = _audited(read)
+    run = AuditRun(
+        generated_at=read.as_of,
+        tool_version=version("pulumi-claude-admin"),
+        source=PLATFORM,
+        fail_on=options.fail_on.severity,
+        exit_codes=(ExitCode.OK,),
+        exit_zero=options.exits_zero,
+        names=options.is_named,
+        pii=Pii.FULL if options.is_named else Pii.HASHED,
+    )
+    if not options.is_named:
+        words = pseudonym_key(read.settings)
+        audited = replace(without_names(audited, words.key), notices=(*audited.notices, *words.notices))
+    report = build(audited, run)
+    match options.part:
+        case Part.KEYS:
+            report = only_keys(report)
+        case Part.CAPS:
+            report = only_caps(report)
+        case Part.ALL:
+            report = compared(report, earlier) if earlier is not None else report
+    return replace(report, run=replace(report.run, exit_codes=exit_codes(report)))
+
+
+def _audited(read: AuditReading) -> Audited:
+    facts = gather(read.archive, read.inputs, read.as_of)
+    answers = tuple(answer for rule in RULES if rule.is_on for answer in rule.answers(facts))
+    return Audited(
+        facts=facts,
+        answers=answers,
+        titles={rule.id: rule.title for rule in RULES},
+        month_change=change_since_last_month(read.archive, facts.reading.covered),
+    )
+
+
+def exit_codes(report: AuditReport) -> tuple[int, ...]:
+    """Every code that applies, the one to end with first."""
+    codes = []
+    if report.failing or report.unexplained:
+        codes.append(ExitCode.POLICY)
+    if report.is_partial or report.is_nothing_seen:
+        codes.append(ExitCode.PARTIAL)
+    return by_precedence(codes)
+
+
+def say(text: str) -> None:
+    """What was done, for people, in one line."""
+    sys.stderr.write(f"{text}\n")

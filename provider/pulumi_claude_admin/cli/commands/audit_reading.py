@@ -1,0 +1,62 @@
+"""Where an audit's facts come from: the platform's reports into the archive, and the archive out. No word of a report is said here."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.archive_wiring import open_archive
+from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
+from pulumi_claude_admin.audit.read import ReadOutcome, read_usage
+from pulumi_claude_admin.audit.read_costs import Size
+from pulumi_claude_admin.audit_ports import SpendArchive
+from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.cli.commands.audit_inputs import read_inputs
+from pulumi_claude_admin.cli.commands.audit_progress import AuditProgress
+from pulumi_claude_admin.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReading:
+    """What an audit counts from. `outcome` None: nothing was read anew."""
+
+    settings: Settings
+    archive: SpendArchive
+    inputs: OrganizationInputs
+    as_of: datetime
+    outcome: ReadOutcome | None
+
+
+@contextmanager
+def reading(source: AuditSource) -> Iterator[AuditReading]:
+    """Bring the archive up to date (unless offline), and lend it. Raises the errors that `application` turns into lines."""
+    session = wiring.session(source.folder)
+    settings = session.settings
+    try:
+        identity = session.organization
+        with open_archive(settings, place=source.archive, organization_id=identity.id) as archive:
+            inputs = read_inputs(session)
+            progress = AuditProgress(sys.stderr)
+            size = Size(workspaces=len(inputs.workspaces), identities=len(inputs.users or ()) + len(inputs.keys or ()))
+            try:
+                outcome = read_usage(
+                    session.api.usage_reports,
+                    archive,
+                    now=session.api.now(),
+                    size=size,
+                    clock=time.monotonic,
+                    progress=progress.tell,
+                )
+            except KeyboardInterrupt:
+                sys.stderr.write(f"{progress.words()}; there is no report, and the next run goes on from here\n")
+                raise
+            finally:
+                progress.close()
+            yield AuditReading(settings, archive, inputs, session.api.now(), outcome)
+    finally:
+        session.console.close()
