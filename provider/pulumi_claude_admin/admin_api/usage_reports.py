@@ -58,7 +58,7 @@ class HttpUsageReports:
                 yield first
                 yield from pages
                 return
-        yield from _require_open(self._legacy.read(cube, window), "usage and cost")
+        yield from _require_open(self._legacy.read(cube, window), "usage and cost", denied=self._closed)
 
     def _means_closed(self, refusal: AdminApiError) -> bool:
         """Whether it is the reports that are refused, and not this one question. A 400 or 405 costs another call."""
@@ -70,14 +70,19 @@ class HttpUsageReports:
         return has_no_such_endpoint(self._transport, refusal)
 
 
-def _require_open(pages: Iterator[ReadPage], what: str) -> Iterator[ReadPage]:
-    """The pages. A first one that is refused is an error that says what to use."""
+def _require_open(pages: Iterator[ReadPage], what: str, *, denied: AdminApiError | None = None) -> Iterator[ReadPage]:
+    """
+    The pages. A first one that is refused is an error that says what to use.
+
+    `denied` is how other reports of the same were refused: that they are not for this credential says more than that these are not there.
+    """
     try:
         first = next(pages)
-    except PermissionDenied as refusal:
-        message = f"this credential may not read {what}"
-        raise told_as(PermissionDenied, refusal, message=message, hint=WHAT_TO_USE) from None
-    except (FeatureNotEnabled, NotFound) as refusal:
+    except (PermissionDenied, FeatureNotEnabled, NotFound) as refusal:
+        who = next((one for one in (refusal, denied) if isinstance(one, PermissionDenied)), None)
+        if who is not None:
+            message = f"this credential may not read {what}"
+            raise told_as(PermissionDenied, who, message=message, hint=WHAT_TO_USE) from None
         message = f"no report of {what} is open to this organization"
         raise told_as(FeatureNotEnabled, refusal, message=message, hint=WHAT_TO_USE) from None
     yield first

@@ -184,6 +184,12 @@ def test_a_key_that_may_not_read_usage_gets_one_line_that_says_what_to_use(conne
     assert "\n" not in text
 
 
+def test_a_credential_that_is_denied_one_is_not_told_that_the_other_is_not_there(connect: Connect) -> None:
+    platform = ReportPlatform(analytics_cost=saying(refusal(403, kind="permission_error")))
+    with pytest.raises(PermissionDenied, match="may not read usage and cost"):
+        read(connect, platform, COST_BY_WHO)
+
+
 def test_where_no_report_is_open_that_is_said(connect: Connect) -> None:
     with pytest.raises(FeatureNotEnabled, match="no report of usage and cost is open to this organization"):
         read(connect, ReportPlatform(), COST_BY_WHO)
