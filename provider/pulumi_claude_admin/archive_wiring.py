@@ -22,7 +22,7 @@ def open_archive(settings: Settings, *, place: str | None, organization_id: str 
     Without `organization_id` (nobody asked the platform) it is the one that is there. Raises ConfigurationError without the extra `audit`,
     ArchiveError when it cannot be used, WrongOrganization when it is another organization's.
     """
-    with _installed():
+    with audit_extra("an audit's archive"):
         from pulumi_claude_admin.archive.spend_archive import ParquetArchive  # noqa: PLC0415 - an extra
 
         store = _store(place) if place is not None else _own(settings.data_folder / "audit", organization_id)
@@ -55,11 +55,12 @@ def _own(folder: Path, organization_id: str | None) -> Store:
 
 
 @contextmanager
-def _installed() -> Iterator[None]:
+def audit_extra(what: str) -> Iterator[None]:
+    """Say which extra `what` needs where one of its packages is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:
         raise ConfigurationError(
-            f"an audit's archive needs the package {error.name!r}, which is not installed",
+            f"{what} needs the package {error.name!r}, which is not installed",
             hint="Install pulumi-claude-admin[audit]",
         ) from None

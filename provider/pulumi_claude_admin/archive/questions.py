@@ -59,6 +59,11 @@ def question(name: str, table: str, window: tuple[date, date], by: tuple[str, ..
     )
 
 
+def purpose(name: str) -> str:
+    """What a question asks, in a sentence: the first line of its file."""
+    return _text(name).partition("\n")[0].removeprefix("-- ")
+
+
 @cache
 def _text(name: str) -> str:
     return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
