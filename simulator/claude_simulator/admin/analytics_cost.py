@@ -35,6 +35,7 @@ def list_cost(call: Call) -> Answer:
     is_of_tokens = query.fan_out == ("token_type",)
     return page(
         call,
+        "analytics-cost",
         query,
         metric=_metric,
         has_something=lambda found: found.price(*(TOKEN_TYPES if is_of_tokens else ())).list > 0,

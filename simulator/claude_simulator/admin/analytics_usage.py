@@ -22,7 +22,7 @@ def list_usage(call: Call) -> Answer:
     rules.organization_is_not_hipaa_ready(call.organization)
     workspaces = rules.analytics_reader_is_let_in(call.organization, call.credential)
     query = analytics_query.parse(call, metrics=METRICS, workspaces=workspaces)
-    return page(call, query, metric=_metric, has_something=_has_usage, written=_written)
+    return page(call, "analytics-usage", query, metric=_metric, has_something=_has_usage, written=_written)
 
 
 def _has_usage(found: Sum) -> bool:

@@ -80,7 +80,7 @@ class _Work:
 def list_claude_code_usage(call: Call) -> Answer:
     """Answer a page of one day's rows; only what is older than an hour, so that pages stay as they are."""
     day = rules.report_day_is_one(call.query.text("starting_at"))
-    place = report_page(call)
+    place = report_page(call, "claude_code")
     until = (place.as_of or call.organization.clock.now()) - OLDER_THAN
     rows = sorted(_rows(call.organization, day, until).items(), key=lambda row: str(row[0]))
     here = rows[place.offset : place.offset + place.limit]

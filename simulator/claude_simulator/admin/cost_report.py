@@ -65,7 +65,7 @@ def list_costs(call: Call) -> Answer:
                 lines[line] = lines.get(line, 0) + amount
         return [_shape(line, amount) for line, amount in sorted(lines.items(), key=lambda item: str(item[0])) if amount]
 
-    return bucketed_report.page(call, bucketed_report.ONLY_DAYS, key_of, results)
+    return bucketed_report.page(call, "cost", bucketed_report.ONLY_DAYS, key_of, results)
 
 
 def _lines(

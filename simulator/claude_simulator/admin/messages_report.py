@@ -54,7 +54,9 @@ def list_messages_usage(call: Call) -> Answer:
         return tuple((name, _shown(call.organization, name, GROUPS[name](found))) for name in groups)
 
     has_speed = rules.FAST_BETA in call.betas
-    return bucketed_report.page(call, bucketed_report.WIDTHS, key_of, lambda sums: _results(sums, has_speed=has_speed))
+    return bucketed_report.page(
+        call, "messages", bucketed_report.WIDTHS, key_of, lambda sums: _results(sums, has_speed=has_speed)
+    )
 
 
 def _shown(organization: Organization, name: str, value: str | None) -> str | None:

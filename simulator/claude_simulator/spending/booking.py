@@ -61,23 +61,25 @@ def caps_at(organization: Organization, moment: datetime) -> list[tuple[Scope, S
 
 
 def _book(organization: Organization, ledger: Ledger, rows: Iterable[Consumption], at: datetime) -> None:
-    wanted = list(rows)
-    asked: dict[str | None, Money] = {}
-    priced = [(row, ledger.price(row)) for row in wanted]
-    for row, price in priced:
-        asked[row.workspace_id] = asked.get(row.workspace_id, Money()).plus(price)
+    wanted = [ledger.weigh(row) for row in rows]
+    asked: dict[str | None, int] = {}
+    for row, _, _, list_price in wanted:
+        asked[row.workspace_id] = asked.get(row.workspace_id, 0) + list_price
     seconds = dict.fromkeys(asked, SECONDS)
     for scope, kind, cents in caps_at(organization, at):
         hit = [scope.workspace_id] if scope.workspace_id is not None else list(asked)
-        still = sum(_counted(organization, asked.get(each, Money())) * seconds.get(each, 0) // SECONDS for each in hit)
+        still = sum(
+            _counted(organization, ledger.money(asked.get(each, 0))) * seconds.get(each, 0) // SECONDS for each in hit
+        )
         allowed = _seconds_allowed(organization, ledger, (scope, kind, cents), at, still)
         for each in hit:
             seconds[each] = min(seconds.get(each, SECONDS), allowed)
-    _note_refusals(ledger, at, wanted, seconds)
-    for row in wanted:
-        served = row if seconds[row.workspace_id] == SECONDS else part(row, seconds[row.workspace_id])
-        if any(served.amounts):
-            ledger.add(served)
+    _note_refusals(ledger, at, [weighed.row for weighed in wanted], seconds)
+    for weighed in wanted:
+        passing = seconds[weighed.row.workspace_id]
+        served = weighed if passing == SECONDS else ledger.weigh(part(weighed.row, passing))
+        if any(served.cell.amounts):
+            ledger.book(served)
 
 
 def _seconds_allowed(

@@ -42,13 +42,6 @@ class Money(NamedTuple):
     list: int = 0
     billed: int = 0
 
-    def plus(self, other: Money) -> Money:
-        """Add two prices."""
-        return Money(self.list + other.list, self.billed + other.billed)
-
-
-FREE = Money()
-
 
 @dataclass(slots=True)
 class Cell:
@@ -63,6 +56,15 @@ class Cell:
         self.amounts = added(self.amounts, other.amounts)
         self.code_execution += other.code_execution
         self.session += other.session
+
+
+class Weighed(NamedTuple):
+    """A row, what is booked of it, and its list price in picocents."""
+
+    row: Consumption
+    dimensions: Dimensions
+    cell: Cell
+    list_price: int
 
 
 class ClaudeCodeHour(NamedTuple):
@@ -133,7 +135,7 @@ class Ledger:
     stops: list[Stop] = field(default_factory=list)
     booked_until: datetime | None = None
     _remembered: dict[Hashable, object] = field(default_factory=dict)
-    _spent: dict[tuple[Month, str | None], Money] = field(default_factory=dict)
+    _spent: dict[tuple[Month, str | None], int] = field(default_factory=dict)
     _container_seconds: dict[Month, int] = field(default_factory=dict)
 
     def emptied(self) -> Ledger:
@@ -142,8 +144,27 @@ class Ledger:
 
     def add(self, row: Consumption) -> None:
         """Book a row: it counts for its workspace and the organization, and its containers use up the free hours."""
-        cell = self._cell(row)
+        self.book(self.weigh(row))
+
+    def weigh(self, row: Consumption) -> Weighed:
+        """Return a row with the price that it would have now."""
         dimensions, day = row.dimensions, row.hour.date()
+        containers = prices.code_execution(self._chargeable(row)) if row.code_execution_seconds else 0
+        cell = Cell(row.amounts, containers, prices.session_time(row.session_seconds))
+        return Weighed(row, dimensions, cell, sum(list_prices(dimensions, cell, day)))
+
+    def price(self, row: Consumption) -> Money:
+        """Return the price that a row would have now, without booking it."""
+        return self.money(self.weigh(row).list_price)
+
+    def money(self, list_price: int) -> Money:
+        """Return a list price, and what is billed of it."""
+        return Money(list_price, prices.discounted(list_price, self.discount_permille))
+
+    def book(self, weighed: Weighed) -> None:
+        """Book what was weighed; containers are weighed again, as others may have used up free hours since."""
+        row, dimensions, cell, list_price = self.weigh(weighed.row) if weighed.row.code_execution_seconds else weighed
+        day = row.hour.date()
         booked = self.days.setdefault(day, Day())
         booked.add(row.hour.hour, dimensions, cell)
         if row.product == CLAUDE_CODE:
@@ -152,9 +173,8 @@ class Ledger:
         month = (day.year, day.month)
         if row.code_execution_seconds:
             self._container_seconds[month] = self._container_seconds.get(month, 0) + row.code_execution_seconds
-        price = self._price(sum(list_prices(dimensions, cell, day)))
         for scope in (row.workspace_id, None):
-            self._spent[month, scope] = self._spent.get((month, scope), FREE).plus(price)
+            self._spent[month, scope] = self._spent.get((month, scope), 0) + list_price
 
     def remember(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """Return the answer to a question, made once for all pages that ask it; only the last few are kept."""
@@ -167,11 +187,7 @@ class Ledger:
 
     def spent(self, month: Month, workspace_id: str | None = None) -> Money:
         """Return what a workspace, or the whole organization, has spent in a UTC month so far."""
-        return self._spent.get((month, workspace_id), FREE)
-
-    def price(self, row: Consumption) -> Money:
-        """Return the price that a row would have now, without booking it."""
-        return self._price(sum(list_prices(row.dimensions, self._cell(row), row.hour.date())))
+        return self.money(self._spent.get((month, workspace_id), 0))
 
     def hours(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, Dimensions, Cell]]:
         """Return every booked cell whose hour begins in a range."""
@@ -182,18 +198,11 @@ class Ledger:
                     if since <= (at := midnight + hour * HOUR) < until:
                         yield at, dimensions, cell
 
-    def _cell(self, row: Consumption) -> Cell:
-        containers = prices.code_execution(self._chargeable(row)) if row.code_execution_seconds else 0
-        return Cell(row.amounts, containers, prices.session_time(row.session_seconds))
-
     def _chargeable(self, row: Consumption) -> int:
         """Return the container seconds of a row that are beyond the free ones of its month."""
         before = self._container_seconds.get((row.hour.year, row.hour.month), 0)
         free = max(0, prices.FREE_CODE_EXECUTION_SECONDS - before)
         return max(0, row.code_execution_seconds - free)
-
-    def _price(self, list_price: int) -> Money:
-        return Money(list_price, prices.discounted(list_price, self.discount_permille))
 
 
 class Cost(NamedTuple):

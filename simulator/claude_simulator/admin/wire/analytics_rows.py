@@ -28,6 +28,7 @@ from claude_simulator.organization import Organization
 from claude_simulator.spending.attribution import ACTOR_TYPES, HIDDEN, VALUES, Identity, Value
 from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.consumption import FederatedIdentity
+from claude_simulator.spending.ledger import Ledger
 from claude_simulator.spending.rollup import HOUR, Revision, Span, Sum, floor, roll_up
 
 BETA = "analytics-usage-cost-2026-08-24"
@@ -48,28 +49,37 @@ class Row:
 
 def page(
     call: Call,
+    name: str,
     query: AnalyticsQuery,
     *,
     metric: Callable[[Sum, str], int],
     has_something: Callable[[Sum], bool],
     written: Callable[[AnalyticsQuery, Row, dict[str, Json]], list[Json]],
 ) -> Answer:
-    """Answer a page of rows, with how far the data goes; that moment is kept from page to page.
+    """Answer a page of rows of the report of that name, with how far the data goes; that moment is kept from page to page.
 
     ``metric`` is what rows are ordered by, ``has_something`` says which are there at all, ``written`` makes rows of JSON.
     """
     organization = call.organization
-    place = report_page(call)
+    place = report_page(call, name)
     fresh = floor(organization.clock.now(), HOUR) - timedelta(
         hours=organization.switches.number("analytics_hours_behind")
     )
     until = place.as_of or fresh
-    rows = [row for row in _rows(organization, query, until) if has_something(row.sum)]
-    rows.sort(key=lambda row: (-metric(row.sum, query.order_by), str(row.values)))
-    if query.order_by == BY_TIME:
-        rows.sort(key=lambda row: row.starting_at, reverse=not query.is_ascending)
-    elif query.is_ascending:
-        rows.reverse()
+    revision = Revision(organization.switches.number("usage_revised_days"), organization.clock.now())
+    ledger = up_to_date(organization)
+    question = (place.question, until, query.span, query.ending_at, query.workspaces, revision.as_of)
+
+    def ordered() -> list[Row]:
+        rows = [row for row in _rows(ledger, query, until, revision) if has_something(row.sum)]
+        rows.sort(key=lambda row: (-metric(row.sum, query.order_by), str(row.values)))
+        if query.order_by == BY_TIME:
+            rows.sort(key=lambda row: row.starting_at, reverse=not query.is_ascending)
+        elif query.is_ascending:
+            rows.reverse()
+        return rows
+
+    rows = ledger.remember(question, ordered)
     here = rows[place.offset : place.offset + place.limit]
     has_more = place.offset + place.limit < len(rows)
     is_hidden = query.workspaces is not None
@@ -82,13 +92,10 @@ def page(
     return Answer({"data": data, "has_more": has_more, "next_page": token, "data_refreshed_at": stamp_seconds(fresh)})
 
 
-def _rows(organization: Organization, query: AnalyticsQuery, until: datetime) -> list[Row]:
-    ledger = up_to_date(organization)
-    span = Span(query.span.since, min(query.span.until, until), query.span.width)
-    revision = Revision(organization.switches.number("usage_revised_days"), organization.clock.now())
-    question = (span, query.groups, tuple(sorted(query.filters.items())), query.workspaces, revision.as_of)
-    sums = ledger.remember(question, lambda: roll_up(ledger, span, query.key_of, revision))
-    width = span.width
+def _rows(ledger: Ledger, query: AnalyticsQuery, until: datetime, revision: Revision) -> list[Row]:
+    width = query.span.width
+    span = Span(query.span.since, min(query.span.until, until), width)
+    sums = roll_up(ledger, span, query.key_of, revision)
     return [
         Row(bucket, query.ending_at if width is None else bucket + width, cast("tuple[Value, ...]", key), each)
         for (bucket, key), each in sums.items()

@@ -35,8 +35,8 @@ ONLY_DAYS = {"1d": WIDTHS["1d"]}
 Results = Callable[[dict[Key, Sum]], list[Json]]
 
 
-def page(call: Call, widths: Mapping[str, Width], key_of: KeyOf, results: Results) -> Answer:
-    """Answer a page of buckets; ``results`` writes those of one bucket."""
+def page(call: Call, name: str, widths: Mapping[str, Width], key_of: KeyOf, results: Results) -> Answer:
+    """Answer a page of buckets of the report of that name; ``results`` writes those of one bucket."""
     organization = call.organization
     width = widths[call.query.choice("bucket_width", tuple(widths)) or "1d"]
     since, wanted = start(call.query), moment(call.query, "ending_at")
@@ -45,7 +45,7 @@ def page(call: Call, widths: Mapping[str, Width], key_of: KeyOf, results: Result
         rules.report_end_is_after_its_start(since, wanted)
     until = ceiling(organization.clock.now(), width.each) if wanted is None else floor(wanted, width.each)
     count = max(0, (until - first) // width.each)
-    place = report_page(call, default=width.default, most=width.most)
+    place = report_page(call, name, default=width.default, most=width.most)
     here = range(place.offset, min(place.offset + place.limit, count))
     sums: dict[int, dict[Key, Sum]] = {}
     if here:

@@ -101,22 +101,25 @@ def by_token(
 
 @dataclass(frozen=True, slots=True)
 class ReportPlace:
-    """Where a page of a report (scheme C) begins; ``as_of``: the moment up to which the first page had data."""
+    """Where a page of a report (scheme C) begins; ``as_of``: the moment up to which the first page had data.
+
+    ``question`` is the same for all pages of one question, and another for any other.
+    """
 
     offset: int
     limit: int
     as_of: datetime | None
-    _filters: str
+    question: str
 
     def next_token(self, offset: int, as_of: datetime) -> str:
         """Return the token of a further page."""
-        return _write_token(f"{offset}@{as_of.isoformat()}", self._filters)
+        return _write_token(f"{offset}@{as_of.isoformat()}", self.question)
 
 
-def report_page(call: Call, *, default: int = DEFAULT, most: int = MOST) -> ReportPlace:
-    """Return which rows of a report are asked for; a page belongs to its question."""
+def report_page(call: Call, name: str, *, default: int = DEFAULT, most: int = MOST) -> ReportPlace:
+    """Return which rows of the report of that name are asked for; a page belongs to its question."""
     limit = call.query.limit(default=default, most=most, lenient=_is_lenient(call))
-    token, filters = call.query.text("page"), _filters(call)
+    token, filters = call.query.text("page"), f"{name}-{_filters(call)}"
     if token is None:
         return ReportPlace(0, limit, None, filters)
     offset, _, as_of = _read_token(token, filters).partition("@")
