@@ -156,7 +156,7 @@ def plan_below(facts: Facts, amount: Decimal, *, unused_since: date) -> Plan:
     Which changes bring every key to `amount` (fractional cents) or below, chosen greedily: each time the one that helps most keys.
 
     A key that was not used since a day is disabled. A cap is never set below what this month will cost by its forecast: where
-    that is too much, the key is left over, because stopping normal use is no repair.
+    that is too much, or not known, the key is left over, because stopping normal use is no repair.
     """
     waiting = {one.key.id: one for one in worst_cases(facts) or () if one.amount is None or one.amount > amount}
     candidates = tuple(_candidates(facts, tuple(waiting.values()), amount, unused_since))
@@ -177,7 +177,7 @@ def _helped(change: Change, waiting: dict[str, WorstCase]) -> int:
 
 
 def _candidates(facts: Facts, cases: tuple[WorstCase, ...], amount: Decimal, unused_since: date) -> Iterator[Change]:
-    """Gentlest first: of two that help as many keys the earlier is taken."""
+    """Gentlest first: of two that help as many keys the earlier is taken. The organization's cap is for keys that no other holds."""
     for case in cases:
         if case.key.last_used is None or case.key.last_used < unused_since:
             yield Change(Step.DISABLE_KEY, case.key.id, case.key.name, None, (case.key.id,))
@@ -187,13 +187,13 @@ def _candidates(facts: Facts, cases: tuple[WorstCase, ...], amount: Decimal, unu
         if keys and not place.is_default and _is_enough(place, cap):
             yield Change(Step.CAP_WORKSPACE, place.id, place.name, cap, keys)
     cap = facts.month_to_date + amount
-    if _is_enough(facts, cap):
-        keys = tuple(case.key.id for case in cases)
+    keys = tuple(case.key.id for case in cases if case.workspace is None or case.workspace.is_default)
+    if keys and _is_enough(facts, cap):
         yield Change(Step.CAP_ORGANIZATION, "", facts.organization_name, cap, keys)
 
 
 def _is_enough(scope: Facts | WorkspaceFacts, cap: Decimal) -> bool:
-    """Whether this month's normal use fits below a cap."""
+    """Whether this month's normal use fits below a cap; where nothing is foreseen, only if nothing was spent."""
     if scope.forecast is None:
-        return True
+        return not scope.amount
     return cap >= (scope.forecast.high if scope.forecast.high is not None else scope.forecast.amount)

@@ -111,7 +111,7 @@ def plan(made: Facts, amount: str) -> Plan:
 
 def test_one_cap_brings_all_keys_of_a_workspace_down() -> None:
     other = replace(KEY, id="apikey_02")
-    made = facts(place(), keys=(KEY, other), forecast=forecast("50000"))
+    made = facts(place(forecast=forecast("450")), keys=(KEY, other), forecast=forecast("50000"))
     assert plan(made, "100").changes == (
         Change(Step.CAP_WORKSPACE, PAYMENTS, "Payments", usd("500"), (KEY.id, "apikey_02")),
     )
@@ -126,6 +126,20 @@ def test_normal_use_is_never_stopped_by_a_change() -> None:
     made = facts(place(forecast=forecast("800")), forecast=forecast("50000"))
     found = plan(made, "100")
     assert (found.changes, [one.key.id for one in found.left_over]) == ((), [KEY.id])
+
+
+def test_where_nothing_is_foreseen_no_cap_is_proposed() -> None:
+    assert plan(facts(place()), "100").changes == ()
+    assert [one.step for one in plan(facts(place(amount=Decimal(0))), "100").changes] == [Step.CAP_WORKSPACE]
+
+
+def test_only_keys_that_no_workspace_holds_take_a_cap_of_the_organization() -> None:
+    wide = a_key(id="apikey_02", workspace_id=None)
+    made = facts(place(forecast=forecast("450")), keys=(KEY, wide), forecast=forecast("4600"))
+    assert [(one.step, one.keys) for one in plan(made, "100").changes] == [
+        (Step.CAP_WORKSPACE, (KEY.id,)),
+        (Step.CAP_ORGANIZATION, ("apikey_02",)),
+    ]
 
 
 def test_what_is_below_already_is_left_alone() -> None:
