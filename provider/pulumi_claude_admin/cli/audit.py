@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.audit_archive import archive_app, sql
 from pulumi_claude_admin.cli.audit_options import AuditOptions, AuditSource, FailOn, Part, SpendOptions
 from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
@@ -24,6 +25,8 @@ app: Final = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
 )
+app.add_typer(archive_app, name="archive")
+app.command("sql", cls=Command)(sql)
 
 Cwd = Annotated[
     Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import typer
 
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.audit_archive import archive_app, sql
 from pulumi_claude_admin.model.cubes import COST_BY_WHO
 from tests.support.spend_rows import LATER, OCTOBER, archive, cost, person
 
@@ -22,13 +20,11 @@ def kept(tmp_path: Path) -> Path:
 
 
 def upkeep(*arguments: str) -> int:
-    return run(arguments, application=archive_app)
+    return run(["audit", "archive", *arguments])
 
 
 def printed_sql(*arguments: str) -> int:
-    application = typer.Typer()
-    application.command()(sql)
-    return run(arguments, application=application)
+    return run(["audit", "sql", *arguments])
 
 
 def test_inspect_prints_a_line_for_each_cube(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
