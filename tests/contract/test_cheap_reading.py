@@ -91,3 +91,41 @@ def test_five_minutes_after_the_last_edit_a_cheap_reading_is_a_full_one(
         simulator.advance(FIVE_MINUTES)
         assert snapshot(runs.read()[0]) == snapshot(runs.read(is_kept=False)[0])
         assert snapshot(runs.read()[0]) == snapshot(runs.read(is_kept=False)[0])
+
+
+SCENERY = (
+    "create a workspace",
+    "create an external key",
+    *("create a service account",) * 2,
+    *("invite somebody",) * 3,
+    "add a member",
+    "set or clear a rate limit",
+)
+"""So that an edit finds something to change."""
+NUMBERS = ((0, 2), (1, 1), (2, 2))
+LAST = ("archive", "delete", "remove")
+OF_MACHINES = {"create a service account", "place a service account", "archive a service account"}
+NOTHING_TO_DO = {"archive an issuer", "withdraw an invitation", "add a member", "remove a member"}
+"""Refused, or without effect, in this order and with these numbers."""
+
+
+@pytest.mark.parametrize("has_token", [False, True], ids=["key", "token"])
+def test_after_each_edit_alone_a_cheap_reading_is_a_full_one(
+    simulator: Simulator, tmp_path: Path, *, has_token: bool
+) -> None:
+    simulator.reset()
+    simulator.switch("feed_for_oauth", "allowed")
+    runs = Runs(simulator, tmp_path, has_token)
+    for number, what in enumerate(SCENERY):
+        perform(Edit(what, number, 1, by_key=True), simulator)
+    simulator.advance(FIVE_MINUTES)
+    full, different = snapshot(runs.read()[0]), set()
+    for what in sorted(EDITS, key=lambda one: (one.startswith(LAST), one)):
+        for one, other in NUMBERS:
+            simulator.advance(FIVE_MINUTES)
+            perform(Edit(what, one, other, by_key=False), simulator)
+            simulator.advance(FIVE_MINUTES)
+            before, full = full, snapshot(runs.read(is_kept=False)[0])
+            assert snapshot(runs.read()[0]) == full, (what, one, other)
+            different |= {what} if full != before else set()
+    assert different >= EDITS.keys() - NOTHING_TO_DO - (set() if has_token else OF_MACHINES)
