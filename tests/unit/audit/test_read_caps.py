@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from pulumi_claude_admin.audit.facts import CapAction, CapFacts, CapSource
+from pulumi_claude_admin.audit.read_caps import CapSources, StateCap, read_caps
+from pulumi_claude_admin.audit_ports import KeptCap
+from pulumi_claude_admin.errors import AuthenticationFailed, PermissionDenied, SignInNeeded, Unavailable
+from pulumi_claude_admin.feed.console_replay import Anchor
+from pulumi_claude_admin.model.activity import Activity, Actor
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
+from tests.support.admin_api.stored import StoredOrganization
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_console import FakeConsole
+
+STORED = StoredOrganization()
+RESEARCH = Scope(next(iter(STORED.workspaces)))
+NOW = STORED.time
+YESTERDAY = NOW - timedelta(days=1)
+NO_CONSOLE = "no Console session"
+
+
+def api_of(*events: Activity, is_gated: bool = True, **refusals: Exception) -> FakeAdminApi:
+    named = {name.replace("__", "."): error for name, error in refusals.items()}
+    api = FakeAdminApi(StoredOrganization(has_spend_preview=not is_gated, activities=events, refusals=named))
+    api.stored.workspaces = {RESEARCH.workspace_id or "": STORED.workspaces[RESEARCH.workspace_id or ""]}
+    return api
+
+
+def sources(api: FakeAdminApi, console: FakeConsole | None = None) -> CapSources:
+    return CapSources(api, console, NO_CONSOLE, api.stored.identity.id, tuple(api.stored.workspaces.values()))
+
+
+def event(kind: str, days_ago: float, **details: object) -> Activity:
+    at = NOW - timedelta(days=days_ago)
+    return Activity(f"activity_{kind}_{days_ago}", kind, at, Actor("user_actor"), details=details)
+
+
+def pause_event(days_ago: float, cents: int, action: str = "notify_and_pause") -> Activity:
+    return event(
+        "workspace_spend_limit_created",
+        days_ago,
+        workspace_id=RESEARCH.workspace_id,
+        limit_usd=cents,
+        limit_action=action,
+    )
+
+
+BY_KEY = replace(
+    event("platform_workspace_rate_limit_updated", 40), actor=Actor("admin_api_key_actor"), id="activity_by_key"
+)
+"""That limits by key are in the feed, and that it reaches back."""
+
+
+def test_the_api_shows_caps_and_that_there_is_none() -> None:
+    caps = read_caps(sources(api_of(is_gated=False))).caps
+    assert caps == {
+        ORGANIZATION: CapFacts(Decimal(1_000_000), CapSource.API),
+        RESEARCH: CapFacts(None, CapSource.API),
+    }
+    assert caps[RESEARCH].is_missing
+
+
+@pytest.mark.parametrize(
+    ("actions", "wanted"),
+    [
+        (["notify_only"], CapAction.NOTIFIES),
+        (["notify_and_pause"], CapAction.PAUSES),
+        (["notify_only", "notify_and_pause"], CapAction.PAUSES),
+        ([], CapAction.UNKNOWN),
+    ],
+)
+def test_the_feed_tells_what_happens_at_an_amount_that_the_api_shows(actions: list[str], wanted: CapAction) -> None:
+    events = [
+        event("platform_spend_limit_created", 5 + number, limit_usd=1_000_000, limit_action=action)
+        for number, action in enumerate(actions)
+    ]
+    cap = read_caps(sources(api_of(*events, is_gated=False))).caps[ORGANIZATION]
+    assert cap.action is wanted
+    assert cap.is_missing == (wanted is CapAction.NOTIFIES)
+
+
+def test_where_the_api_is_gated_the_console_shows_caps() -> None:
+    api = api_of()
+    console = FakeConsole(api, spend={RESEARCH: Money(50_000)})
+    caps = read_caps(sources(api, console)).caps
+    assert caps[RESEARCH] == CapFacts(Decimal(50_000), CapSource.CONSOLE, CapAction.PAUSES)
+    assert caps[ORGANIZATION] == CapFacts(None, CapSource.CONSOLE)
+
+
+def test_without_a_session_the_console_is_asked_once() -> None:
+    api = api_of()
+    console = FakeConsole(api, refusal=SignInNeeded("the session has expired"))
+    caps = read_caps(sources(api, console)).caps
+    assert console.calls == ["read_spend_limit"]
+    assert not any(cap.is_seen for cap in caps.values())
+    assert "the session has expired" in str(caps[RESEARCH].why_unseen)
+
+
+def test_what_nobody_shows_is_unseen_and_never_missing() -> None:
+    cap = read_caps(sources(api_of())).caps[RESEARCH]
+    assert (cap.is_seen, cap.is_missing) == (False, False)
+    assert cap.why_unseen == (
+        "the Admin API does not list spend limits for this organization; no Console session; "
+        "it was never seen before, so the activity feed has nothing to begin with"
+    )
+
+
+@pytest.mark.parametrize("source", ["api", "console"])
+def test_the_feed_tells_what_became_of_a_cap_that_an_earlier_run_saw(source: str) -> None:
+    api = api_of(BY_KEY, pause_event(0.5, 70_000))
+    kept = (KeptCap(YESTERDAY, RESEARCH.workspace_id, None, source),)
+    cap = read_caps(replace(sources(api), kept=kept)).caps[RESEARCH]
+    assert cap == CapFacts(Decimal(70_000), CapSource.FEED, CapAction.PAUSES)
+
+
+def test_what_the_feed_told_an_earlier_run_is_nothing_to_begin_with() -> None:
+    kept = (KeptCap(YESTERDAY, RESEARCH.workspace_id, 5, "feed"),)
+    assert not read_caps(replace(sources(api_of(BY_KEY)), kept=kept)).caps[RESEARCH].is_seen
+
+
+def test_a_stacks_own_sight_is_the_last_resort_and_says_what_is_declared() -> None:
+    api = api_of(activities__list_since=PermissionDenied("no", status=403))
+    state = StateCap(Money(90_000), "teams.yaml", seen=Anchor(Money(80_000), YESTERDAY))
+    cap = read_caps(replace(sources(api), states={RESEARCH: state})).caps[RESEARCH]
+    assert cap == CapFacts(Decimal(80_000), CapSource.STATE, declared=Decimal(90_000), declared_at="teams.yaml")
+
+
+def test_what_is_declared_stands_beside_what_the_api_shows() -> None:
+    state = StateCap(Money(90_000), "teams.yaml")
+    cap = read_caps(replace(sources(api_of(is_gated=False)), states={RESEARCH: state})).caps[RESEARCH]
+    assert cap == CapFacts(None, CapSource.API, declared=Decimal(90_000), declared_at="teams.yaml")
+
+
+def test_what_was_seen_is_kept_for_later_runs_and_what_a_stack_says_is_not() -> None:
+    api = api_of()
+    console = FakeConsole(api, spend={RESEARCH: Money(50_000)})
+    reading = read_caps(sources(api, console))
+    assert reading.sightings == (
+        KeptCap(NOW, None, None, "console"),
+        KeptCap(NOW, RESEARCH.workspace_id, 50_000, "console"),
+    )
+    state = {RESEARCH: StateCap(None, None, seen=Anchor(Money(5), YESTERDAY))}
+    api = api_of(activities__list_since=PermissionDenied("no", status=403))
+    assert read_caps(replace(sources(api), states=state)).sightings == ()
+
+
+def test_an_archived_workspace_has_no_cap_to_look_for() -> None:
+    api = api_of(is_gated=False)
+    (research,) = api.stored.workspaces.values()
+    archived = replace(research, archived_at=NOW)
+    assert set(read_caps(replace(sources(api), workspaces=(archived,))).caps) == {ORGANIZATION}
+
+
+def test_a_platform_that_is_down_makes_caps_unseen_and_a_revoked_key_is_an_error() -> None:
+    down = api_of(spend_limits__list=Unavailable("down", status=503))
+    assert "does not show it: down" in str(read_caps(sources(down)).caps[RESEARCH].why_unseen)
+    with pytest.raises(AuthenticationFailed):
+        read_caps(sources(api_of(spend_limits__list=AuthenticationFailed("revoked", status=401))))
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "wanted"),
+    [
+        ("created", {"limit_usd": 5000}, CapFacts(Decimal(5000), CapSource.FEED)),
+        ("updated", {"new_limit_usd": 6000}, CapFacts(Decimal(6000), CapSource.FEED)),
+        ("deleted", {}, CapFacts(None, CapSource.FEED)),
+    ],
+)
+def test_the_feed_tells_what_everybody_may_spend_on_claude_code(
+    kind: str, details: dict[str, object], wanted: CapFacts
+) -> None:
+    last = event(f"workspace_member_spend_limit_{kind}", 3, account_id=None, **details)
+    older = event("workspace_member_spend_limit_created", 9, account_id=None, limit_usd=1)
+    of_one = event("workspace_member_spend_limit_created", 1, account_id="user_01", limit_usd=7)
+    assert read_caps(sources(api_of(older, last, of_one))).claude_code == wanted
+
+
+def test_claude_code_limits_without_an_event_are_unseen() -> None:
+    limit = read_caps(sources(api_of())).claude_code
+    assert not limit.is_seen
+    assert "no event about it" in str(limit.why_unseen)
