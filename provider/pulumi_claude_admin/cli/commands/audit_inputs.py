@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
-from pulumi_claude_admin.audit.facts import CapFacts, CapSource, UnseenFact
+from pulumi_claude_admin.audit.facts import UnseenFact
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.errors import AdminApiError
-from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.session import Session
 
 Found = TypeVar("Found")
 
 
 def read_inputs(session: Session) -> OrganizationInputs:
-    """Everything that lists can say. Raises the errors of the Admin API when not even the workspaces can be listed."""
+    """Everything that lists can say, but caps. Raises the errors of the Admin API when not even the workspaces can be listed."""
     api, unseen = session.api, list[UnseenFact]()
     workspaces = api.workspaces.list()
 
@@ -28,12 +26,6 @@ def read_inputs(session: Session) -> OrganizationInputs:
             unseen.append(UnseenFact(what, error.message))
             return None
 
-    limits = attempt("caps", api.spend_limits.list)
-    scopes = (ORGANIZATION, *(Scope(one.id) for one in workspaces if not one.is_archived))
-    caps: dict[Scope, CapFacts] = {}
-    if limits is not None:
-        amounts = {limit.scope: Decimal(limit.amount.minor) for limit in limits}
-        caps = {scope: CapFacts(amounts.get(scope), CapSource.API) for scope in scopes}
     return OrganizationInputs(
         identity=session.organization,
         workspaces=workspaces,
@@ -47,6 +39,5 @@ def read_inputs(session: Session) -> OrganizationInputs:
             and (found := attempt(f"rate limits of {one.name}", partial(api.workspace_rate_limits.list, one.id)))
             is not None
         },
-        caps=caps,
         unseen=tuple(unseen),
     )

@@ -16,6 +16,7 @@ from pulumi_claude_admin.audit.read import ReadOutcome, read_usage
 from pulumi_claude_admin.audit.read_costs import Size
 from pulumi_claude_admin.audit_ports import SpendArchive
 from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.cli.commands.audit_caps import with_caps
 from pulumi_claude_admin.cli.commands.audit_inputs import read_inputs
 from pulumi_claude_admin.cli.commands.audit_progress import AuditProgress
 from pulumi_claude_admin.settings import Settings
@@ -40,7 +41,7 @@ def reading(source: AuditSource) -> Iterator[AuditReading]:
     try:
         identity = session.organization
         with open_archive(settings, place=source.archive, organization_id=identity.id) as archive:
-            inputs = read_inputs(session)
+            inputs = with_caps(read_inputs(session), session, source, archive)
             progress = AuditProgress(sys.stderr)
             size = Size(workspaces=len(inputs.workspaces), identities=len(inputs.users or ()) + len(inputs.keys or ()))
             try:

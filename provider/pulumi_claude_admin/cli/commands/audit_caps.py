@@ -1,0 +1,49 @@
+"""Caps for an audit, read from whoever shows them, and kept: without an activity feed that is their only history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pulumi_claude_admin.audit.facts import CapFacts, UnseenFact
+from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
+from pulumi_claude_admin.audit.read_caps import CapSources, read_caps
+from pulumi_claude_admin.audit_ports import CapArchive
+from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.ports import Console
+from pulumi_claude_admin.session import Session
+
+
+def with_caps(
+    inputs: OrganizationInputs, session: Session, source: AuditSource, archive: CapArchive
+) -> OrganizationInputs:
+    """The inputs, and how caps stand. What nobody can show is said once."""
+    console, why_not = _console(session, source)
+    reading = read_caps(
+        CapSources(
+            api=session.api,
+            console=console,
+            why_no_console=why_not,
+            organization_id=inputs.identity.id,
+            workspaces=inputs.workspaces,
+            kept=archive.caps(),
+        )
+    )
+    if reading.sightings:
+        archive.put_caps(reading.sightings)
+    unseen = _unseen([cap for cap in reading.caps.values() if not cap.is_seen], of=len(reading.caps))
+    return replace(inputs, caps=reading.caps, claude_code_limit=reading.claude_code, unseen=(*inputs.unseen, *unseen))
+
+
+def _console(session: Session, source: AuditSource) -> tuple[Console | None, str]:
+    if not source.is_console_allowed:
+        return None, "the Console was not asked, as --no-console says"
+    if not session.settings.session_file.is_file():
+        return None, "there is no Console session; make one with `claude-admin console login`"
+    return session.console, ""
+
+
+def _unseen(caps: list[CapFacts], *, of: int) -> tuple[UnseenFact, ...]:
+    if not caps:
+        return ()
+    what = "caps" if len(caps) == of else f"{len(caps)} of {of} caps"
+    return (UnseenFact(what, caps[0].why_unseen or ""),)
