@@ -239,7 +239,7 @@ def _score_forecasts(found: Accuracy, case: Case) -> None:
     day = case.facts.as_of.day
     part = next(part for part in MONTH_PARTS if part[0] <= day <= part[1])
     stopped = {stop.scope for stop in case.organization.ledger.stops if stop.until is None}
-    asked = asked_this_month(case.organization)
+    asked = asked_this_month(case.organization)  # where nothing stands still, this is what will be spent
     forecasts = [(ORGANIZATION_SCOPE, case.facts.forecast)]
     forecasts += [(Scope(workspace.id), workspace.forecast) for workspace in case.facts.workspaces]
     for scope, forecast in forecasts:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bench.audit_accuracy import ALARMS, FACTS, Accuracy, audited, measure_all, table
+from bench.audit_accuracy import ALARMS, BEHAVIOURAL, FACTS, Accuracy, audited, measure_all, table
+from claude_simulator.seeds import drawn_events
+from claude_simulator.spending import truth_of_caps, truth_of_settings, truth_of_usage
+from claude_simulator.spending.behaviours import BEHAVIOURS
+from pulumi_claude_admin.audit.rules import RULES
 
 ORGANIZATIONS = 10
 
@@ -52,3 +56,29 @@ def test_every_cent_of_the_ledger_is_in_the_facts() -> None:
     case = audited(3)
     assert case.facts.reading.difference == 0
     assert case.facts.amount == sum((workspace.amount for workspace in case.facts.workspaces), start=0)
+
+
+def test_the_truth_names_rules_that_there_are() -> None:
+    ids = {rule.id for rule in RULES}
+    assert {*FACTS, *BEHAVIOURAL, *(one.RULE for one in BEHAVIOURS.values() if one.RULE is not None)} <= ids
+
+
+@pytest.mark.parametrize(
+    ("rule", "threshold", "bound"),
+    [
+        ("cache.low_share", "share", 100 * truth_of_usage.CACHED_LEAST),
+        ("cache.low_share", "tokens", truth_of_usage.MUCH_INPUT),
+        ("cache.low_share", "tokens_a_request", truth_of_usage.LONG_PROMPT),
+        ("keys.unused", "days", truth_of_settings.UNUSED.days),
+        ("model.large_for_small", "tokens_a_request", truth_of_usage.SMALL_REQUEST),
+        ("model.large_for_small", "output_price", truth_of_usage.LARGE_MODEL // truth_of_usage.DOLLAR),
+        ("model.large_for_small", "amount", truth_of_usage.MUCH_SPENT // truth_of_usage.DOLLAR),
+        ("spend.concentration", "share", 100 * truth_of_usage.TOP_SHARE),
+        ("spend.concentration", "count", truth_of_usage.MANY),
+        ("spend.near_cap", "share", 100 * truth_of_caps.NEAR),
+        ("usage.trivial_change", "deviations", drawn_events.FAR),
+    ],
+)
+def test_bounds_that_are_written_down_twice_are_the_same(rule: str, threshold: str, bound: float) -> None:
+    found = next(one for one in RULES if one.id == rule).thresholds
+    assert float(next(one.default for one in found if one.name == threshold)) == pytest.approx(float(bound))

@@ -220,3 +220,23 @@ def test_a_cap_of_a_seed_may_have_a_beginning() -> None:
     (event,) = organization.feed.activities
     assert (event.type, event.created_at) == ("workspace_spend_limit_created", datetime(2026, 10, 20, tzinfo=UTC))
     assert (event.fields["limit_usd"], event.fields["limit_action"]) == (1000, "notify_and_pause")
+
+
+@pytest.mark.parametrize(("until", "is_unused"), [("2026-09-17T00:00:00Z", True), ("2026-09-17T01:00:00Z", False)])
+def test_a_key_is_unused_after_45_whole_days(until: str, *, is_unused: bool) -> None:
+    seed = seed_of(strand("flat_service", until=until), since=datetime(2026, 9, 1, tzinfo=UTC))
+    assert ("first" in events(Simulator(seed=seed), "keys.unused")) == is_unused
+
+
+def test_a_cap_that_is_reached_is_not_foreseen_and_holds_the_organization_down() -> None:
+    seed = seed_of(strand("flat_service"), now=datetime(2026, 10, 3, tzinfo=UTC))
+    simulator = Simulator(seed=seed)
+    organization = simulator.world.organization
+    one = next(w.id for w in organization.workspaces.values() if w.name == "One")
+    a_day = int(booked(organization) / 5)
+    spend_limits.set_spend_limit(organization, Scope(one), 10 * a_day)
+    spend_limits.set_spend_limit(organization, Scope(), 12 * a_day)
+    foreseen = events(simulator, "spend.forecast_breach")
+    assert {label: event["is_fault"] for label, event in foreseen.items()} == {"One": True, "Spending": False}
+    simulator.advance(10 * 86_400)
+    assert set(events(simulator, "spend.forecast_breach")) == {"Spending"}

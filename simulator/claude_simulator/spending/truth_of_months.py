@@ -15,11 +15,18 @@ from claude_simulator.spending.prices import PICOCENTS
 
 
 def events_of_this_month(organization: Organization) -> Iterator[Event]:
-    """Yield one event for each cap: a fault where the month asks for more; its cost is what the month asks for, caps left aside."""
+    """Yield one event for each cap that is not reached yet: a fault where the month asks for more; its cost is what it asks for."""
     caps = {scope: settings.cap for scope, settings in organization.spend.items() if settings.cap is not None}
-    asked = asked_this_month(organization) if caps else {}
+    asked: dict[Scope, int] = asked_this_month(organization) if caps else {}
+    limits = {scope: cap.cents * PICOCENTS for scope, cap in caps.items()}
+    asked[ORGANIZATION_SCOPE] = sum(
+        min(each, limits.get(scope, each)) for scope, each in asked.items() if scope != ORGANIZATION_SCOPE
+    )
+    standing = {stop.scope for stop in organization.ledger.stops if stop.until is None}
     for scope, cap in caps.items():
         total = asked.get(scope, 0)
+        if standing & {scope, ORGANIZATION_SCOPE}:
+            continue
         workspace = organization.workspaces.get(scope.workspace_id or "")
         if workspace is not None and workspace.is_archived:
             continue
@@ -37,7 +44,7 @@ def events_of_this_month(organization: Organization) -> Iterator[Event]:
 
 
 def asked_this_month(organization: Organization) -> dict[Scope, int]:
-    """Return what this UTC month asks for from its first to its last hour, billed, in picocents, by scope."""
+    """Return what this UTC month asks for from its first to its last hour, caps left aside, billed, in picocents, by scope."""
     ledger = up_to_date(organization)
     asked: dict[Scope, int] = defaultdict(int)
     at = on_the_hour(organization.clock.now()).replace(day=1, hour=0)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from claude_simulator.organization import ORGANIZATION_SCOPE, ApiKey, Organization, Scope
 from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.event import Event, PlaceKind, cents
-from claude_simulator.spending.ledger import HOUR, Ledger, cost
+from claude_simulator.spending.ledger import Ledger, cost
 
 UNUSED = timedelta(days=45)
 
@@ -43,7 +43,7 @@ class _Spent:
             self._picocents[dimensions.workspace_id] += price
             if dimensions.api_key_id is not None:
                 self._picocents[dimensions.api_key_id] += price
-                self.last_used[dimensions.api_key_id] = max(at + HOUR, self.last_used.get(dimensions.api_key_id, at))
+                self.last_used[dimensions.api_key_id] = max(at, self.last_used.get(dimensions.api_key_id, at))
 
     def of(self, place_id: str) -> Decimal:
         """Return what was billed there, in cents."""
@@ -90,7 +90,7 @@ def _rules_of(
     if key.expires_at is None:
         yield "keys.never_expires", key.created_at
     last = spent.last_used.get(key.id, key.created_at)
-    if last <= now - UNUSED:
+    if last.date() < (now - UNUSED).date():  # whole UTC days, as usage is told
         yield "keys.unused", last
 
 
