@@ -30,6 +30,10 @@ def open_archive(settings: Settings, *, place: str | None, organization_id: str 
 
 
 def _store(place: str) -> Store:
+    if "://" in place:
+        from pulumi_claude_admin.archive.s3_store import BucketStore  # noqa: PLC0415 - an extra
+
+        return BucketStore(place)
     from pulumi_claude_admin.archive.store import FolderStore  # noqa: PLC0415 - only audits need it
 
     return FolderStore(Path(place).expanduser())
