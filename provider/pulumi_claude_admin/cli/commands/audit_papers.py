@@ -1,0 +1,106 @@
+"""Papers of an audit: read before anything is asked, held against the archive, and proven in a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from pulumi_claude_admin.atomic_file import replace_file
+from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
+from pulumi_claude_admin.audit.reconcile.document import proof_of
+from pulumi_claude_admin.audit.reconcile.months import MonthResult, Tolerance, reconcile
+from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
+from pulumi_claude_admin.audit.reconcile.plain_lists import BALANCE_COLUMNS, balances, is_balance_list
+from pulumi_claude_admin.audit.reconcile.platform_months import platform_months
+from pulumi_claude_admin.audit.reconcile.proof import verify
+from pulumi_claude_admin.audit.reconcile.tables import read_table
+from pulumi_claude_admin.audit_ports import SpendArchive
+from pulumi_claude_admin.errors import ClaudeAdminError, StatementUnreadable
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""Of one file."""
+_PAPERS: Final = {".csv", ".pdf", ".tsv", ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPapers:
+    """What was given with --invoice and --balances."""
+
+    papers: Papers
+    balances: tuple[Balance, ...]
+
+    @property
+    def files(self) -> tuple[Paper, ...]:
+        """Each file once, by name."""
+        given = (*self.papers.invoices, *self.papers.cost_exports, *self.papers.usage_exports, *self.balances)
+        return tuple(sorted({one.paper for one in given}, key=lambda one: one.name))
+
+
+def read_papers(places: Sequence[Path], balance_list: Path | None) -> GivenPapers | None:
+    """Files, and those in folders that are papers by their ending; None when none were asked for. Raises StatementUnreadable."""
+    if not places and balance_list is None:
+        return None
+    files = [(file.name, _content(file)) for place in places for file in _files(place)]
+    return GivenPapers(collect(files), () if balance_list is None else _balances(balance_list))
+
+
+def hold(given: GivenPapers, archive: SpendArchive, window: tuple[date, date], as_of: datetime, currency: str) -> tuple[MonthResult, ...]:
+    """Every month of the window against the papers."""
+    months = platform_months(archive, window, as_of.date(), currency)
+    return reconcile(months, given.papers, given.balances, Tolerance())
+
+
+def write_proof(
+    file: Path, results: Sequence[MonthResult], given: GivenPapers, *, organization_id: str, as_of: datetime, currency: str
+) -> None:
+    """Write the proof. Raises ClaudeAdminError when the file cannot be written."""
+    document = proof_of(results, given.files, organization_id=organization_id, as_of=as_of, currency=currency)
+    try:
+        replace_file(file, json.dumps(document, indent=1, ensure_ascii=False) + "\n", mode=0o600)
+    except OSError as error:
+        raise ClaudeAdminError(f"{file} cannot be written: {error.strerror}") from None
+
+
+def verify_file(file: Path) -> tuple[str, ...]:
+    """What is wrong with a proof; papers that stand beside it are looked at too. Raises StatementUnreadable for what is none."""
+    try:
+        document = json.loads(_content(file))
+    except ValueError as error:
+        raise StatementUnreadable(f"{file} is not JSON: {error}") from None
+    listed = document.get("files") if isinstance(document, dict) else None
+    names = [str(entry.get("name")) for entry in listed or () if isinstance(entry, dict)]
+    beside = {name: file.parent / Path(name).name for name in names}
+    return verify(document, {name: _content(path) for name, path in beside.items() if path.is_file()})
+
+
+def _files(place: Path) -> Iterator[Path]:
+    if not place.is_dir():
+        yield place
+        return
+    found = sorted(one for one in place.iterdir() if one.is_file() and one.suffix.casefold() in _PAPERS)
+    if not found:
+        raise StatementUnreadable(f"there is no PDF and no CSV in {place}")
+    yield from found
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise StatementUnreadable(f"{file} cannot be read: {error.strerror}") from None
+    if len(content) > MOST_BYTES:
+        raise StatementUnreadable(f"{file} is larger than {MOST_BYTES // 1024**2} MiB, which no paper is")
+    return content
+
+
+def _balances(file: Path) -> tuple[Balance, ...]:
+    content = _content(file)
+    table = read_table(file.name, content)
+    if not is_balance_list(table):
+        raise StatementUnreadable(f"{file.name} is no list of balances", hint=f"It has the columns {', '.join(BALANCE_COLUMNS)}")
+    return balances(Paper.of(file.name, content), table)
