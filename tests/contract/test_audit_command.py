@@ -21,7 +21,7 @@ Audit = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def story() -> Iterator[Simulator]:
-    with Simulator(seed="story") as simulator:
+    with Simulator(seed="story", switches={"analytics_requests_per_minute": 0}) as simulator:
         yield simulator
 
 
@@ -62,7 +62,7 @@ def test_one_command_finds_that_nothing_stops_the_spend(audit: Audit) -> None:
     assert code == 5
     assert "Action needed" in out
     first = out.partition("Do first")[2].partition("Workspaces (")[0]
-    assert "Nothing stops the spend of Research" in first
+    assert "Nothing stops the spend of Juniper Freight" in first
     assert "care bot" in first
 
 
@@ -154,3 +154,75 @@ def test_a_month_in_which_nothing_was_read_is_not_told_as_no_spend(audit: Audit)
     code, out, _ = audit("spend", "--month", "2026-02")
     assert code == 10
     assert "Nothing was seen, which is not the same as no spend." in out
+
+
+def lines_of(folder: Path, month: str, amount: str) -> Path:
+    """A folder with a list that bills that month."""
+    first, last = f"{month}-01", f"{month[:5]}{int(month[5:]) + 1:02}-01"
+    folder.mkdir()
+    (folder / "lines.csv").write_text(
+        f"invoice,date,description,amount,first,last\nA-1,{last},API usage,{amount},{first},{last}\n"
+    )
+    (folder / "notes.md").write_text("no paper")
+    return folder
+
+
+def spent(audit: Audit, month: str) -> Decimal:
+    return Decimal(document(audit("spend", "--month", month, "--format", "json")[1])["amount"])
+
+
+def test_an_invoice_of_a_whole_month_is_within_rounding_and_its_proof_holds_until_a_digit_is_changed(
+    audit: Audit, tmp_path: Path
+) -> None:
+    billed = spent(audit, "2026-09").quantize(Decimal("0.01"))
+    papers, proof = lines_of(tmp_path / "papers", "2026-09", str(billed)), tmp_path / "papers" / "proof.json"
+
+    code, out, _ = audit("--invoice", str(papers), "--proof", str(proof), "--fail-on", "none")
+
+    assert code == 0
+    assert "2026-09: within rounding" in out
+    assert audit("verify", str(proof))[:2] == (0, f"{proof} holds: every total was computed again\n")
+    proof.write_text(proof.read_text().replace('"line": 2', '"line": 3', 1))
+    code, out, _ = audit("verify", str(proof))
+    assert (code, out) == (5, "the seal does not fit: something in the file was changed\n")
+
+
+def test_what_nobody_can_explain_fails_the_run_whatever_the_findings_are(audit: Audit, tmp_path: Path) -> None:
+    papers = lines_of(tmp_path / "papers", "2026-09", str((spent(audit, "2026-09") + 500).quantize(Decimal("0.01"))))
+
+    code, out, _ = audit("--invoice", str(papers), "--fail-on", "none", "--format", "json")
+
+    september = next(one for one in document(out)["reconciliation"] if one["month"] == "2026-09-01")
+    assert code == 5
+    assert september["verdict"] == "unexplained"
+    assert abs(Decimal(september["unexplained"]) - 500) < Decimal("0.01")
+
+
+def test_credit_bought_in_advance_is_open_until_the_balances_are_given(audit: Audit, tmp_path: Path) -> None:
+    used = spent(audit, "2026-09")
+    lines, balances = tmp_path / "lines.csv", tmp_path / "balances.csv"
+    lines.write_text("invoice,date,description,amount\nA-1,2026-09-10,Credit purchase,100000.00\n")
+    balances.write_text(f"month,opening,closing\n2026-09,0,{(100_000 - used).quantize(Decimal('0.01'))}\n")
+
+    assert "2026-09: open" in audit("--invoice", str(lines))[1]
+    assert "2026-09: within rounding" in audit("--invoice", str(lines), "--balances", str(balances))[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--balances", "b.csv"], "says nothing without --invoice"),
+        (["--invoice", "no.csv"], "no.csv cannot be read: No such file or directory"),
+        (["--invoice", "."], "there is no PDF and no CSV in ."),
+        (["verify", "no.json"], "no.json cannot be read"),
+    ],
+)
+def test_papers_that_are_not_there_cost_one_line_and_no_call(
+    arguments: list[str], said: str, audit: Audit, story: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = story.calls()
+    code, out, err = audit(*arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert story.calls() == before

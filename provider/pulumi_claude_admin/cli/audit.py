@@ -10,10 +10,17 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.audit_archive import archive_app, sql
-from pulumi_claude_admin.cli.audit_options import AuditOptions, AuditSource, FailOn, Part, SpendOptions
+from pulumi_claude_admin.cli.audit_options import (
+    AuditOptions,
+    AuditSource,
+    FailOn,
+    PaperOptions,
+    Part,
+    SpendOptions,
+)
 from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.verbosity import ReportVerbosity
+from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 11
@@ -86,6 +93,27 @@ def audit(  # noqa: PLR0913 - one parameter per option
             help="JSON of an earlier audit: each finding is then told as new, worse or the same, and what is gone.",
         ),
     ] = None,
+    invoice: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--invoice",
+            metavar="PATH",
+            help="Hold this against what the platform reports: an invoice (PDF or CSV), an export of the Console, or a folder of "
+            "them. Repeatable (docs/reconciling.md).",
+        ),
+    ] = None,
+    balances: Annotated[
+        Path | None,
+        typer.Option(
+            "--balances",
+            metavar="FILE",
+            help="CSV of the credit that was left: month, opening, closing. For --invoice.",
+        ),
+    ] = None,
+    proof: Annotated[
+        Path | None,
+        typer.Option("--proof", metavar="FILE", help="Write how each total of --invoice comes about, as JSON."),
+    ] = None,
     names: Names = False,
     archive: Archive = None,
     offline: Offline = False,
@@ -100,7 +128,10 @@ def audit(  # noqa: PLR0913 - one parameter per option
         return
     source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
     printed, files = _outputs(form, output)
-    options = AuditOptions(source, Part.ALL, printed, files, fail_on, exit_zero, target, names, since)
+    if not invoice and (balances is not None or proof is not None):
+        raise typer.BadParameter("says nothing without --invoice", param_hint="--balances" if balances else "--proof")
+    papers = PaperOptions(tuple(invoice or ()), balances, proof)
+    options = AuditOptions(source, Part.ALL, printed, files, fail_on, exit_zero, target, names, since, papers)
     from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(options))
@@ -175,6 +206,19 @@ def spend(
     from pulumi_claude_admin.cli.commands.audit_spend import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(options))
+
+
+@app.command("verify", cls=Command)
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `claude-admin audit --proof FILE` wrote.")],
+    *,
+    verbosity: Verbosity = 0,
+) -> None:
+    """Compute a proof again, offline; papers that stand beside it must be those that were read."""
+    del verbosity  # its callback has done everything
+    from pulumi_claude_admin.cli.commands.audit_verify import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(file))
 
 
 def _refuse_misplaced(context: typer.Context, command: str) -> None:

@@ -49,6 +49,15 @@ class AuditSource:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperOptions:
+    """Invoices and exports (files, or folders of them), the list of balances, and where the proof goes."""
+
+    places: tuple[Path, ...] = ()
+    balances: Path | None = None
+    proof: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditOptions:
     """What was asked for. `since` is the JSON of an earlier audit."""
 
@@ -61,6 +70,7 @@ class AuditOptions:
     target: Target
     is_named: bool
     since: Path | None = None
+    papers: PaperOptions = PaperOptions()
 
 
 @dataclass(frozen=True, slots=True)

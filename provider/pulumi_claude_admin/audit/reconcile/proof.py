@@ -82,7 +82,7 @@ def verify(document: object, papers: Mapping[str, bytes]) -> tuple[str, ...]:
     """
     if not isinstance(document, dict) or "seal" not in document or not isinstance(document.get("months"), list):
         raise StatementUnreadable(
-            "this is not a proof of a reconciliation", hint="Give the file that -o proof:FILE wrote"
+            "this is not a proof of a reconciliation", hint="Give the file that `claude-admin audit --proof FILE` wrote"
         )
     if document.get("schema_version") != SCHEMA_VERSION:
         raise StatementUnreadable(

@@ -7,11 +7,14 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.gather import gather
+from pulumi_claude_admin.audit.reconcile.months import MonthResult
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
 from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
+from pulumi_claude_admin.cli.commands.audit_papers import GivenPapers, hold, read_papers, write_proof
 from pulumi_claude_admin.cli.commands.audit_reading import AuditReading, reading
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
@@ -34,9 +37,10 @@ PLATFORM = "the platform's reports, and an archive of earlier ones"
 def run(options: AuditOptions) -> int:
     """Read, judge, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
     earlier = _earlier(options.since)
+    papers = read_papers(options.papers.places, options.papers.balances)
     with opened(options.outputs) as write:
         with reading(options.source) as read:
-            report = _report(options, read, earlier)
+            report = _report(options, read, earlier, papers)
         is_verbose = options.source.is_verbose
 
         def form_of(form: AuditForm) -> str:
@@ -54,8 +58,12 @@ def _earlier(file: Path | None) -> AuditReport | None:
     return None if file is None else audit_json.read(read_bounded(file), source=str(file))
 
 
-def _report(options: AuditOptions, read: AuditReading, earlier: AuditReport | None) -> AuditReport:
+def _report(
+    options: AuditOptions, read: AuditReading, earlier: AuditReport | None, papers: GivenPapers | None
+) -> AuditReport:
     audited = _audited(read)
+    if papers is not None:
+        audited = replace(audited, reconciliation=_held(options.papers.proof, read, audited.facts, papers))
     run = AuditRun(
         generated_at=read.as_of,
         tool_version=version("pulumi-claude-admin"),
@@ -89,6 +97,22 @@ def _audited(read: AuditReading) -> Audited:
         titles={rule.id: rule.title for rule in RULES},
         month_change=change_since_last_month(read.archive, facts.reading.covered),
     )
+
+
+def _held(proof: Path | None, read: AuditReading, facts: Facts, papers: GivenPapers) -> tuple[MonthResult, ...]:
+    """The months against the papers, proven in a file where one was asked for."""
+    reading = facts.reading
+    results = hold(papers, read.archive, (reading.first_day, reading.end_day), read.as_of, reading.currency)
+    if proof is not None:
+        write_proof(
+            proof,
+            results,
+            papers,
+            organization_id=facts.organization_id,
+            as_of=read.as_of,
+            currency=reading.currency,
+        )
+    return results
 
 
 def exit_codes(report: AuditReport) -> tuple[int, ...]:

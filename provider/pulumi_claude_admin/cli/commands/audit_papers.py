@@ -36,8 +36,13 @@ class GivenPapers:
     @property
     def files(self) -> tuple[Paper, ...]:
         """Each file once, by name."""
-        given = (*self.papers.invoices, *self.papers.cost_exports, *self.papers.usage_exports, *self.balances)
-        return tuple(sorted({one.paper for one in given}, key=lambda one: one.name))
+        papers = {
+            *(one.paper for one in self.papers.invoices),
+            *(one.paper for one in self.papers.cost_exports),
+            *(one.paper for one in self.papers.usage_exports),
+            *(one.paper for one in self.balances),
+        }
+        return tuple(sorted(papers, key=lambda one: one.name))
 
 
 def read_papers(places: Sequence[Path], balance_list: Path | None) -> GivenPapers | None:
@@ -48,14 +53,22 @@ def read_papers(places: Sequence[Path], balance_list: Path | None) -> GivenPaper
     return GivenPapers(collect(files), () if balance_list is None else _balances(balance_list))
 
 
-def hold(given: GivenPapers, archive: SpendArchive, window: tuple[date, date], as_of: datetime, currency: str) -> tuple[MonthResult, ...]:
+def hold(
+    given: GivenPapers, archive: SpendArchive, window: tuple[date, date], as_of: datetime, currency: str
+) -> tuple[MonthResult, ...]:
     """Every month of the window against the papers."""
     months = platform_months(archive, window, as_of.date(), currency)
     return reconcile(months, given.papers, given.balances, Tolerance())
 
 
 def write_proof(
-    file: Path, results: Sequence[MonthResult], given: GivenPapers, *, organization_id: str, as_of: datetime, currency: str
+    file: Path,
+    results: Sequence[MonthResult],
+    given: GivenPapers,
+    *,
+    organization_id: str,
+    as_of: datetime,
+    currency: str,
 ) -> None:
     """Write the proof. Raises ClaudeAdminError when the file cannot be written."""
     document = proof_of(results, given.files, organization_id=organization_id, as_of=as_of, currency=currency)
@@ -102,5 +115,7 @@ def _balances(file: Path) -> tuple[Balance, ...]:
     content = _content(file)
     table = read_table(file.name, content)
     if not is_balance_list(table):
-        raise StatementUnreadable(f"{file.name} is no list of balances", hint=f"It has the columns {', '.join(BALANCE_COLUMNS)}")
+        raise StatementUnreadable(
+            f"{file.name} is no list of balances", hint=f"It has the columns {', '.join(BALANCE_COLUMNS)}"
+        )
     return balances(Paper.of(file.name, content), table)
