@@ -10,7 +10,18 @@ import typer.core
 from claude_simulator.__main__ import main
 from pulumi_claude_admin.cli.application import app, run
 
-UNITED = {"--stack", "--state", "--invoice", "--output", "--fail-on", "--person", "--set", "--select", "--exclude", "--kinds"}
+UNITED = {
+    "--stack",
+    "--state",
+    "--invoice",
+    "--output",
+    "--fail-on",
+    "--person",
+    "--set",
+    "--select",
+    "--exclude",
+    "--kinds",
+}
 
 
 def options(
