@@ -10,7 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from claude_simulator import Simulator
-from pulumi_claude_admin.admin_api.kept import kept_lists
+from pulumi_claude_admin.admin_api.kept import copy_loader
 from tests.support.edits import Edit, perform
 from tests.support.kept_runs import FIVE_MINUTES, Runs, snapshot
 
@@ -27,7 +27,7 @@ def runs(simulator: Simulator, tmp_path: Path) -> Runs:
     perform(Edit("set or clear a rate limit", 0, 1, by_key=True), simulator)
     simulator.advance(FIVE_MINUTES)
     runs = Runs(simulator, tmp_path)
-    assert runs.cheap().why_full == kept_lists.NOTHING_KEPT
+    assert runs.cheap().why_full == copy_loader.NOTHING_KEPT
     simulator.advance(FIVE_MINUTES)
     simulator.reset_requests()
     return runs
@@ -78,7 +78,7 @@ def test_rate_limits_are_read_anew_while_no_change_by_a_key_was_seen(simulator: 
 def test_full_reads_everything_and_renews_the_copy(runs: Runs) -> None:
     how = runs.read(is_full=True)[1]
     assert how is not None
-    assert (how.kept, how.why_full) == (0, kept_lists.ASKED_FOR)
+    assert (how.kept, how.why_full) == (0, copy_loader.ASKED_FOR)
     runs.simulator.advance(60)
     assert runs.cheap().asked == 0
 
@@ -86,13 +86,13 @@ def test_full_reads_everything_and_renews_the_copy(runs: Runs) -> None:
 def test_a_copy_that_is_older_than_a_day_is_not_believed(runs: Runs) -> None:
     runs.simulator.advance(timedelta(days=1).total_seconds())
     how = runs.cheap()
-    assert (how.kept, how.why_full) == (0, kept_lists.TOO_OLD)
+    assert (how.kept, how.why_full) == (0, copy_loader.TOO_OLD)
 
 
 def test_another_key_is_said_and_everything_is_read(runs: Runs) -> None:
     runs.cache_key = Fernet.generate_key().decode()
     how = runs.cheap()
-    assert (how.kept, how.why_full) == (0, kept_lists.UNREADABLE)
+    assert (how.kept, how.why_full) == (0, copy_loader.UNREADABLE)
     assert runs.cheap().why_full is None
 
 
@@ -105,14 +105,14 @@ def test_a_file_that_is_cut_short_is_said_and_everything_is_read(runs: Runs, len
     cut = files(runs)[0]
     cut.write_bytes(cut.read_bytes()[:length])
     how = runs.cheap()
-    assert (how.kept, how.why_full) == (0, kept_lists.UNREADABLE)
+    assert (how.kept, how.why_full) == (0, copy_loader.UNREADABLE)
     assert runs.cheap().why_full is None
 
 
 def test_a_file_in_the_place_of_another_is_not_believed(runs: Runs) -> None:
     one, other, *_ = files(runs)
     one.write_bytes(other.read_bytes())
-    assert runs.cheap().why_full == kept_lists.UNREADABLE
+    assert runs.cheap().why_full == copy_loader.UNREADABLE
 
 
 def test_files_are_their_owners_alone_and_show_nothing(runs: Runs) -> None:
@@ -141,7 +141,7 @@ def test_a_feed_that_answers_nonsense_is_said_and_everything_is_read(runs: Runs,
 def test_a_feed_that_is_off_is_said_and_everything_is_read(runs: Runs) -> None:
     runs.simulator.world.organization.compliance_enabled = False
     how = runs.cheap()
-    assert (how.kept, how.why_full) == (0, kept_lists.NO_FEED)
+    assert (how.kept, how.why_full) == (0, copy_loader.NO_FEED)
 
 
 def test_a_feed_that_was_off_in_between_is_said_and_everything_is_read(runs: Runs) -> None:
