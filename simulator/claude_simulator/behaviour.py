@@ -65,4 +65,16 @@ ACROSS_FAMILIES = (
         verified="test",
         gap="the first three by switch only; nothing is ever limited by the rate limits in force",
     ),
+    Behaviour(
+        "A ledger of what is used, hour by hour, priced exactly; caps of the organization, its workspaces and the tier stop it until the next UTC month, archived workspaces and stopped keys for good",
+        source="usage.md#caps, usage.md#prices",
+        verified="test",
+        gap="spend is even within an hour; whole hours are booked; how soon a cap acts and what it counts are switches; notifications and limits per person of Claude Code stop nothing; requests are not limited by rate limits",
+    ),
+    Behaviour(
+        "Exports of cost (three generations of headers) and usage, invoices as PDF for use, credits and seats, by control routes",
+        source="usage.md#exports, usage.md#invoices",
+        verified="test",
+        gap="no page of the Console offers them; guesses: lines of what is no token but a web search, the spelling of long contexts, what stands where there is no key, the wording of invoices for use, prices of seats, recharges of $500, that whoever used Claude Code has a seat",
+    ),
 )

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from claude_simulator import control_exports
 from claude_simulator.admin.gate.openapi import describe
 from claude_simulator.changes import claude_code, invites, users
 from claude_simulator.changes.credentials import issue_to
@@ -36,7 +37,7 @@ def routes(world: World) -> list[Route]:
     return [
         Route(f"/_simulator/{path}", _endpoint(world, handler), methods=[method])
         for (method, path), handler in HANDLERS.items()
-    ]
+    ] + control_exports.routes(world)
 
 
 def order_fault(world: World, order: dict[str, Any]) -> None:

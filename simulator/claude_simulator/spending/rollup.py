@@ -80,7 +80,7 @@ class Revision:
 
     def touches(self, day: date) -> bool:
         """Say whether a day still changes."""
-        return (self.now.date() - day).days < self.days
+        return self.days > 0 and (self.now.date() - day).days < self.days
 
     def of(self, dimensions: Dimensions, cell: Cell, day: date) -> Cell:
         """Return a cell as it reads now."""
