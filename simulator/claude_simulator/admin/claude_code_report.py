@@ -25,7 +25,7 @@ from claude_simulator.admin.wire.schema import (
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.clock import stamp_seconds
 from claude_simulator.organization import Organization
-from claude_simulator.rules import reports as rules
+from claude_simulator.rules import claude_code_report as rules
 from claude_simulator.spending import prices
 from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.consumption import EDIT_TOOLS, Amounts, ClaudeCode, Dimensions

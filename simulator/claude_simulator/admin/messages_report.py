@@ -10,7 +10,7 @@ from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.wire.schema import MOMENT, TEXT, Schema, many, nullable, one_of, record, whole
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.organization import Organization
-from claude_simulator.rules import reports as rules
+from claude_simulator.rules import messages_report as rules
 from claude_simulator.spending.consumption import Dimensions
 from claude_simulator.spending.rollup import Key, Sum
 

@@ -13,7 +13,6 @@ OLDEST = timedelta(days=365)
 LONGEST = timedelta(days=31)
 LONGEST_BY_MINUTE = timedelta(hours=24)
 MOST_GROUPS = 5
-FAST_BETA = "fast-mode-2026-02-01"
 
 
 def organization_is_not_hipaa_ready(organization: Organization) -> None:
@@ -112,24 +111,3 @@ def claude_tag_users_stand_alone(groups: Collection[str], *, has_rbac_filter: bo
     by_tag = "claude_tag_user_id" in groups or has_tag_filter
     if by_tag and (has_rbac_filter or "rbac_group_id" in groups):
         raise invalid("claude_tag_user_id: cannot be combined with rbac_group_id")
-
-
-def speed_needs_its_beta(betas: Collection[str], *, is_asked: bool) -> None:
-    """Refuse speeds in the messages report without the beta header. Source: usage.md#legacy; 400 is [assumed]."""
-    if is_asked and FAST_BETA not in betas:
-        raise invalid(f"speed: needs anthropic-beta: {FAST_BETA}")
-
-
-def report_day_is_one(value: str | None) -> datetime:
-    """Refuse what is no day in the Claude Code report. Source: usage.md#claude-code."""
-    try:
-        day = datetime.strptime(value or "", "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        raise invalid("starting_at: must be a date, YYYY-MM-DD") from None
-    return day
-
-
-def report_end_is_after_its_start(since: datetime, until: datetime) -> None:
-    """Refuse a legacy report that ends before it begins. Source: usage.md#legacy; 400 is [assumed]."""
-    if until <= since:
-        raise invalid("ending_at: must be after starting_at")

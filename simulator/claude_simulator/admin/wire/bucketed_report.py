@@ -12,7 +12,7 @@ from claude_simulator.admin.wire.report_moments import moment, start
 from claude_simulator.admin.wire.schema import FLAG, MOMENT, TEXT, Schema, many, nullable, record
 from claude_simulator.clock import stamp_seconds
 from claude_simulator.organization import Organization
-from claude_simulator.rules import reports as rules
+from claude_simulator.rules import messages_report as rules
 from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.rollup import DAY, HOUR, MINUTE, Key, KeyOf, Revision, Span, Sum, ceiling, floor, roll_up
 
