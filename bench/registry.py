@@ -9,6 +9,7 @@ from bench.figure import Figure
 from bench.figures import (
     adopt_calls,
     audit_accuracy,
+    audit_calls,
     console_four,
     console_one,
     drift_calls,
@@ -50,6 +51,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "forecast": forecast_accuracy.measure,
         "spikes": spike_accuracy.measure,
         "audit": audit_accuracy.measure,
+        "audit-calls": audit_calls.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }

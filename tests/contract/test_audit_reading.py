@@ -17,6 +17,7 @@ from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter
 from pulumi_claude_admin.audit.day_differences import day_totals
 from pulumi_claude_admin.audit.read import ReadOutcome, read_usage
 from pulumi_claude_admin.audit.read_costs import Size
+from pulumi_claude_admin.audit.read_progress import Progress
 from pulumi_claude_admin.audit_ports import DayTotal
 from pulumi_claude_admin.errors import PermissionDenied
 from pulumi_claude_admin.model.cubes import COST_BY_WHO, COST_TOTALS, USAGE_BY_WHO, Cube, Surface
@@ -46,9 +47,12 @@ def connected(story: Simulator, key: str, time: FakeTime) -> Transport:
     return Transport(story.base_url, Credential("api_key", key), RateLimiter(0, clock=time.clock, sleep=time.sleep))
 
 
-def read(story: Simulator, api: HttpAdminApi, archive: FakeWindowArchive) -> ReadOutcome:
+def read(
+    story: Simulator, api: HttpAdminApi, archive: FakeWindowArchive, told: list[Progress] | None = None
+) -> ReadOutcome:
     size, now = Size(workspaces=5, identities=20), story.world.clock.now()
-    return read_usage(api.usage_reports, archive, now=now, size=size, clock=FakeTime().clock)
+    tell = told.append if told is not None else lambda _: None
+    return read_usage(api.usage_reports, archive, now=now, size=size, clock=FakeTime().clock, progress=tell)
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,14 @@ class First:
 
     archive: FakeWindowArchive
     outcome: ReadOutcome
+    told: list[Progress]
 
 
 @pytest.fixture(scope="module")
 def first(story: Simulator) -> First:
-    archive = FakeWindowArchive()
+    archive, told = FakeWindowArchive(), list[Progress]()
     with closing(connected(story, story.admin_api_key, FakeTime())) as transport:
-        return First(archive, read(story, HttpAdminApi(transport), archive))
+        return First(archive, read(story, HttpAdminApi(transport), archive, told), told)
 
 
 def sums(archive: FakeWindowArchive, cube: Cube) -> dict[object, DayTotal]:
@@ -79,6 +84,13 @@ def test_ninety_days_add_up_in_every_cube_and_to_what_was_booked(story: Simulato
     assert sums(archive, COST_BY_WHO) == sums(archive, COST_TOTALS)
     october = (one.amount for one in sums(archive, COST_TOTALS).values() if one.day.month == OCTOBER[1])
     assert sum(october, Decimal(0)) == Decimal(story.world.organization.ledger.spent(OCTOBER, None).billed) / PICOCENTS
+
+
+def test_calls_are_in_the_range_that_was_said(first: First) -> None:
+    announced = next(one for one in first.told if one.step is None)
+    calls = first.outcome.calls - announced.done
+    assert announced.plan.fixed == 90
+    assert announced.left.least <= calls <= announced.left.most
 
 
 def test_rows_name_people_and_keys(first: First) -> None:

@@ -14,10 +14,10 @@ CALLS_A_MINUTE: Final = 60
 """Of the analytics reports (docs/platform/usage.md#analytics)."""
 
 _GROUPS_EACH: Final = {
-    COST_BY_WHO.name: 8,
-    USAGE_BY_WHO.name: 8,
-    COST_BY_HOW.name: 24,
-    USAGE_BY_HOUR.name: 8 * 24,
+    COST_BY_WHO.name: 3,
+    USAGE_BY_WHO.name: 3,
+    COST_BY_HOW.name: 9,
+    USAGE_BY_HOUR.name: 3 * 24,
 }
 """Groups a day at most, for each identity or for each workspace: an assumption, for the range that is said before anything is known."""
 
