@@ -1,0 +1,35 @@
+"""Which caps a team file declares for which workspaces. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pulumi_claude_admin.team_file.model import Arguments
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCaps:
+    """
+    Caps (fractional cents) by workspace; and the keys of teams whose workspace is not there yet.
+
+    A team that leaves its limit `unmanaged` declares none.
+    """
+
+    by_workspace: Mapping[str, Decimal]
+    without_workspace: tuple[str, ...]
+
+
+def declared_caps(teams: Mapping[str, Arguments], workspaces: Mapping[str, str]) -> DeclaredCaps:
+    """The caps of teams, for workspaces that are known as id to name: by `adopt_id`, else by name."""
+    ids = {name: id_ for id_, name in workspaces.items()}
+    caps, lost = dict[str, Decimal](), list[str]()
+    for key, team in teams.items():
+        adopted = team.get("adopt_id")
+        id_ = ids.get(str(team["name"])) if adopted is None else str(adopted) if adopted in workspaces else None
+        if id_ is None:
+            lost.append(key)
+        elif "spend_limit" in team:
+            caps[id_] = Decimal(str(team["spend_limit"])).scaleb(2)
+    return DeclaredCaps(caps, tuple(lost))
