@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -226,3 +228,65 @@ def test_papers_that_are_not_there_cost_one_line_and_no_call(
     assert (code, out) == (2, "")
     assert said in err
     assert story.calls() == before
+
+
+TEAMS = """\
+# Ours.
+version: 1
+teams:
+  research:   # who ran away
+    name: Research
+    spend_limit: unmanaged
+  new: { name: New, spend_limit: "5.00" }
+"""
+
+
+def test_suggested_caps_are_a_patch_and_what_is_enough_would_have_stopped_the_runaway(
+    audit: Audit, tmp_path: Path
+) -> None:
+    file = tmp_path / "teams.yaml"
+    file.write_text(TEAMS, encoding="utf-8")
+
+    code, patch, err = audit("--suggest-caps", "--cwd", str(tmp_path))
+    assert code == 0
+    assert "a patch of teams.yaml" in err
+    assert "in no team of the file, and left out:" in err
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=patch, text=True, check=True)
+    patched = file.read_text(encoding="utf-8")
+    assert "  research:   # who ran away\n" in patched
+    enough = re.search(r"next month ([0-9,.]+) USD is enough", " ".join(patched.replace("#", " ").split()))
+    assert enough is not None
+
+    file.write_text(TEAMS.replace("unmanaged", f'"{enough[1].replace(",", "")}"'), encoding="utf-8")
+    code, out, _ = audit("replay", "--with", str(file), "--format", "json")
+    told = document(out)
+    assert code == 0
+    (stop,) = (one for one in told["stops"] if one["label"] == "Research")
+    assert stop["stopped_at"].startswith("2026-11-14T")
+    assert Decimal(stop["spent"]) == Decimal(stop["cap"])
+    assert Decimal(stop["saved"]) > 30_000
+    assert Decimal(told["asked"]) - Decimal(told["passed"]) == sum(Decimal(one["saved"]) for one in told["stops"])
+
+    code, out, _ = audit("replay", "--with", str(file), "--delay", "90")
+    assert code == 0
+    assert "a cap acts 90 minutes after it is reached" in out
+    assert "would not have been spent." in out
+    assert "Past caps are not known" in out
+    assert "Of no workspace that is there, and left out: new." in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--suggest-caps", "--format", "json"], "prints a patch and no report"),
+        (["--teams", "teams.yaml"], "is for --suggest-caps alone"),
+        (["--suggest-caps", "--teams", "no-such.yaml"], "no-such.yaml"),
+        (["replay", "--with", "no-such.yaml"], "no-such.yaml"),
+        (["replay", "--with", "teams.yaml", "--delay", "-1"], "--delay"),
+        (["replay"], "--with"),
+    ],
+)
+def test_a_wrong_file_or_delay_is_told_before_anything_is_asked(arguments: list[str], said: str, audit: Audit) -> None:
+    code, out, err = audit(*arguments)
+    assert (code, out) == (2, "")
+    assert said in err

@@ -21,7 +21,7 @@ def suggestion(
     id_: str = "wrkspc_01Pay",
 ) -> Suggestion:
     """A cap in whole units, and ceilings by group and limiter."""
-    cap = None if amount is None else SuggestedCap(Decimal(amount * 100), (f"Why {amount}.",))
+    cap = None if amount is None else SuggestedCap(Decimal(amount * 100), Decimal(amount * 100), (f"Why {amount}.",))
     ceilings = tuple(
         SuggestedLimit(group, limiter, value, f"Why {value}.") for (group, limiter), value in (limits or {}).items()
     )

@@ -62,8 +62,13 @@ def spend_by_day(
         return SpendSeries(seen_until.astimezone(UTC).date(), (), 0)
     first, last = min(sums), max(sums)
     amounts = tuple(sums.get(day) for day in days_between(first, last + _DAY))
-    settled = (seen_until.astimezone(UTC) - SETTLES).date()
-    return SpendSeries(first, amounts, max(0, min(len(amounts), (settled - first).days)))
+    whole = (last_whole_day(seen_until) - first).days + 1
+    return SpendSeries(first, amounts, max(0, min(len(amounts), whole)))
+
+
+def last_whole_day(seen_until: datetime) -> date:
+    """The last day that is over, and settled, when what was read reaches up to a moment."""
+    return (seen_until.astimezone(UTC) - SETTLES).date() - _DAY
 
 
 def days_between(start: date, end: date) -> list[date]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.facts import Facts, SpikeFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.forecast import forecast_month
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.spend_series import NOTHING
+from pulumi_claude_admin.audit.spend_series import NOTHING, last_whole_day, spend_by_day
 
 _MONTHS: Final = 3
+_RECENT: Final = timedelta(weeks=4)
+"""A spike that is older has no say in the forecast."""
 _MORE: Final = Decimal("1.25")
 _DIGITS: Final = 2
 _LEAST: Final = 10 * words.CENTS
@@ -25,19 +28,23 @@ _LEAST: Final = 10 * words.CENTS
 
 @dataclass(frozen=True, slots=True)
 class SuggestedCap:
-    """A monthly cap (fractional cents, a whole number of the currency), and a sentence for each reason."""
+    """
+    A monthly cap (fractional cents, a whole number of the currency), and a sentence for each reason.
+
+    `enough` is the same for a month of which nothing is spent yet.
+    """
 
     amount: Decimal
+    enough: Decimal
     reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Usual:
-    """A month without its flagged spikes, what to call it, and what they cost."""
+    """What to call a month, and what it costs without its flagged spikes."""
 
     what: str
     amount: Decimal
-    left_out: Decimal
 
 
 def suggest_cap(facts: Facts, workspace: WorkspaceFacts) -> SuggestedCap | None:
@@ -48,7 +55,7 @@ def suggest_cap(facts: Facts, workspace: WorkspaceFacts) -> SuggestedCap | None:
     dearest = max(months, key=lambda month: month.amount)
     wanted = rounded_up(dearest.amount * _MORE)
     amount = max(wanted, rounded_up(workspace.month_to_date))
-    return SuggestedCap(amount, tuple(_reasons(facts, workspace, dearest, wanted, amount)))
+    return SuggestedCap(amount, wanted, tuple(_reasons(facts, workspace, dearest, wanted, amount)))
 
 
 def rounded_up(amount: Decimal) -> Decimal:
@@ -61,18 +68,28 @@ def rounded_up(amount: Decimal) -> Decimal:
 
 def _months(facts: Facts, workspace: WorkspaceFacts) -> Iterator[_Usual]:
     start = facts.as_of.date().replace(day=1)
-    if workspace.forecast is not None:
-        yield _without_spikes(workspace, "the forecast of this month", workspace.forecast.amount, start)
+    expected = _usual_forecast(facts, workspace)
+    if expected is not None:
+        yield _Usual("the forecast of this month", expected)
     for amount in workspace.last_months[:_MONTHS]:
         start = (start - timedelta(1)).replace(day=1)
-        yield _without_spikes(workspace, f"{start:%B %Y}", amount, start)
+        spikes = (one for one in _flagged(workspace) if one.day.replace(day=1) == start)
+        left_out = sum((one.actual - one.expected for one in spikes), NOTHING)
+        yield _Usual(f"{start:%B %Y}", max(amount - left_out, NOTHING))
 
 
-def _without_spikes(workspace: WorkspaceFacts, what: str, amount: Decimal, start: date) -> _Usual:
-    left_out = sum(
-        (one.actual - one.expected for one in _flagged(workspace) if one.day.replace(day=1) == start), NOTHING
-    )
-    return _Usual(what, max(amount - left_out, NOTHING), left_out)
+def _usual_forecast(facts: Facts, workspace: WorkspaceFacts) -> Decimal | None:
+    """What this month would come to if flagged days had been usual ones, and what came after them too."""
+    if workspace.forecast is None:
+        return None
+    usual = {one.day: one.expected for one in _flagged(workspace)}
+    today = facts.as_of.date()
+    if not any(day > today - _RECENT for day in usual):
+        return workspace.forecast.amount
+    seen_until = facts.reading.refreshed_at or facts.as_of
+    whole = {day for day in facts.reading.covered if day <= last_whole_day(seen_until)}
+    rows = [(day, usual.get(day, amount)) for day, amount in workspace.daily if day in whole]
+    return forecast_month(spend_by_day(rows, covered=whole, seen_until=seen_until), today).total
 
 
 def _flagged(workspace: WorkspaceFacts) -> Iterator[SpikeFacts]:

@@ -33,6 +33,7 @@ _LEAST_PART: Final = Decimal("0.1")
 _OUTPUT: Final = "output_tokens_per_minute"
 _BOTH: Final = "tokens_per_minute"
 _INPUT: Final = ("input_tokens_per_minute_cache_aware", "input_tokens_per_minute")
+_WHAT: Final = {_OUTPUT: "output", _BOTH: "input and output"}
 _FAST: Final = frozenset({"fast_itpmca", "fast_otpm"})
 
 
@@ -89,7 +90,7 @@ def suggest_token_limits(workspace: WorkspaceFacts, cap: Decimal, prices: OwnPri
         even = Decimal(1) / len(groups)
         share = _FOR_ALL * even + (1 - _FOR_ALL) * (group.amount / money if money else even)
         for wanted in _wanted(group, cap * share, prices):
-            value = _value(wanted)
+            value = max(_bought(wanted), _needed(wanted))
             effective = group.limiters[wanted.limiter].effective
             if effective is None or effective > value:
                 suggested.append(SuggestedLimit(group.name, wanted.limiter, value, _reason(group, wanted, value, cap)))
@@ -150,11 +151,14 @@ def _part_of_output(used: Iterable[ModelFacts], prices: OwnPrices) -> Decimal:
     return min(max(outgoing / (incoming + outgoing), _LEAST_PART), 1 - _LEAST_PART)
 
 
-def _value(wanted: _Wanted) -> int:
-    """Tokens a minute: as many as the money of a day buys, two leading digits; more than a normal peak."""
-    bought = _rounded(wanted.budget / (_DAY * wanted.price), ROUND_FLOOR)
-    needed = _rounded(wanted.peak * _ABOVE_PEAK, ROUND_CEILING)
-    return max(bought, needed, 1)
+def _bought(wanted: _Wanted) -> int:
+    """Tokens a minute that the money of a day buys."""
+    return max(_rounded(wanted.budget / (_DAY * wanted.price), ROUND_FLOOR), 1)
+
+
+def _needed(wanted: _Wanted) -> int:
+    """Tokens a minute above a normal peak."""
+    return _rounded(wanted.peak * _ABOVE_PEAK, ROUND_CEILING)
 
 
 def _rounded(value: Decimal, rounding: str) -> int:
@@ -163,14 +167,11 @@ def _rounded(value: Decimal, rounding: str) -> int:
 
 
 def _reason(group: _Group, wanted: _Wanted, value: int, cap: Decimal) -> str:
-    peak = f"a normal peak hour takes {_rounded(wanted.peak, ROUND_CEILING):,} a minute"
+    what = f"{group.name}, {_WHAT.get(wanted.limiter, 'input')}"
+    peak = f"a normal peak hour takes {_rounded(wanted.peak, ROUND_CEILING):,}"
     fast = "; fast mode has ceilings of its own" if _FAST & group.limiters.keys() else ""
-    a_day = value * wanted.price * _DAY
-    if a_day <= wanted.budget:
-        return f"{group.name}: at {value:,} a minute its share of the cap lasts a day, and {peak}{fast}."
-    if value > wanted.peak * _ABOVE_PEAK + 1:
-        return f"{group.name}: {value:,} a minute is the least there is{fast}."
-    lasts = words.duration(cap / (value * wanted.price))
-    return (
-        f"{group.name}: {peak}, so it is half as much again; at that ceiling alone the whole cap lasts {lasts}{fast}."
-    )
+    if value > _bought(wanted):
+        lasts = words.duration(cap / (value * wanted.price))
+        return f"{what}: {peak} tokens a minute, so {value:,}; at that ceiling alone the whole cap lasts {lasts}{fast}."
+    used = f"; {peak}" if wanted.peak else "; hardly used so far"
+    return f"{what}: {value:,} tokens a minute, at which its share of the cap lasts a day{used}{fast}."

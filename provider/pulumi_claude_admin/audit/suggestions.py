@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.facts import Facts, WorkspaceFacts
@@ -56,10 +55,7 @@ def _suggestion(facts: Facts, workspace: WorkspaceFacts, prices: OwnPrices) -> S
     present = workspace.cap.stops_at
     if cap is not None and present is not None and present <= cap.amount * _FAR_ABOVE:
         cap = None
-    holds = min((amount for amount in (present, _amount(cap)) if amount is not None), default=None)
+    amounts = (present, None if cap is None else cap.enough)
+    holds = min((amount for amount in amounts if amount is not None), default=None)
     limits = () if holds is None else suggest_token_limits(workspace, holds, prices)
     return Suggestion(workspace.id, workspace.name, cap, limits) if cap is not None or limits else None
-
-
-def _amount(cap: SuggestedCap | None) -> Decimal | None:
-    return None if cap is None else cap.amount

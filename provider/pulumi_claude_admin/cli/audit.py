@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NoReturn
 
 import typer
 
@@ -16,7 +16,9 @@ from pulumi_claude_admin.cli.audit_options import (
     FailOn,
     PaperOptions,
     Part,
+    ReplayOptions,
     SpendOptions,
+    SuggestOptions,
 )
 from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
@@ -114,6 +116,17 @@ def audit(  # noqa: PLR0913 - one parameter per option
         Path | None,
         typer.Option("--proof", metavar="FILE", help="Write how each total of --invoice comes about, as JSON."),
     ] = None,
+    suggest_caps: Annotated[
+        bool,
+        typer.Option(
+            "--suggest-caps",
+            help="Print, in place of a report, what to declare: a patch of teams.yaml (comments kept), else Python.",
+        ),
+    ] = False,
+    teams: Annotated[
+        Path | None,
+        typer.Option("--teams", metavar="FILE", help="The team file that --suggest-caps is for, if not teams.yaml."),
+    ] = None,
     names: Names = False,
     archive: Archive = None,
     offline: Offline = False,
@@ -127,6 +140,10 @@ def audit(  # noqa: PLR0913 - one parameter per option
         _refuse_misplaced(context, context.invoked_subcommand)
         return
     source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    if suggest_caps:
+        _suggest(SuggestOptions(source, teams), is_report_wanted=any((form, output, since, invoice, balances, proof)))
+    if teams is not None:
+        raise typer.BadParameter("is for --suggest-caps alone", param_hint="--teams")
     printed, files = _outputs(form, output)
     if not invoice and (balances is not None or proof is not None):
         raise typer.BadParameter("says nothing without --invoice", param_hint="--balances" if balances else "--proof")
@@ -219,6 +236,42 @@ def verify(
     from pulumi_claude_admin.cli.commands.audit_verify import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(file))
+
+
+@app.command("replay", cls=Command)
+def replay(
+    *,
+    file: Annotated[
+        Path,
+        typer.Option("--with", metavar="FILE", help="A team file (docs/teams.md), such as teams.yaml of a branch."),
+    ],
+    delay: Annotated[
+        int, typer.Option("--delay", metavar="MINUTES", min=0, max=44_640, help="From a cap to the stop; undocumented.")
+    ] = 0,
+    form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
+    archive: Archive = None,
+    offline: Offline = False,
+    no_console: NoConsole = False,
+    folder: Cwd = Path(),
+    verbosity: ReportVerbosity = 0,
+) -> None:
+    """What the caps of a team file would have done: who would have stopped when, and what that would have saved."""
+    source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    options = ReplayOptions(source, file, delay, form)
+    from pulumi_claude_admin.cli.commands.audit_replay import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(options))
+
+
+def _suggest(options: SuggestOptions, *, is_report_wanted: bool) -> NoReturn:
+    if is_report_wanted:
+        raise typer.BadParameter(
+            "prints a patch and no report; leave out what a report is asked for with, such as --format, --output and --since",
+            param_hint="--suggest-caps",
+        )
+    from pulumi_claude_admin.cli.commands.audit_suggest import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(options))
 
 
 def _refuse_misplaced(context: typer.Context, command: str) -> None:

@@ -82,3 +82,21 @@ class SpendOptions:
     month: date | None
     form: PlainForm
     is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOptions:
+    """The team file whose caps are replayed, and how many minutes after it is reached a cap acts."""
+
+    source: AuditSource
+    file: Path
+    delay_minutes: int
+    form: PlainForm
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestOptions:
+    """The team file that suggestions are written for; None: what is suggested is printed as Python."""
+
+    source: AuditSource
+    file: Path | None

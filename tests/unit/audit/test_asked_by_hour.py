@@ -42,7 +42,10 @@ def test_the_hours_add_up_to_the_day_exactly() -> None:
 def test_rows_of_one_day_are_added_and_workspaces_kept_apart() -> None:
     found = asked_by_hour([_spend("24"), _spend("24"), _spend("240", "wrkspc_2")], [])
 
-    assert [(one.workspace_id, one.amount) for one in found[:2]] == [("wrkspc_1", Decimal(2)), ("wrkspc_2", Decimal(10))]
+    assert [(one.workspace_id, one.amount) for one in found[:2]] == [
+        ("wrkspc_1", Decimal(2)),
+        ("wrkspc_2", Decimal(10)),
+    ]
 
 
 def test_hours_of_a_day_without_money_count_their_requests() -> None:

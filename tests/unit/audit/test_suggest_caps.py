@@ -57,16 +57,17 @@ def test_a_flagged_spike_is_left_out_of_its_month() -> None:
     assert found.reasons[1] == "Left out: 8,090.00 USD beyond what was usual on 2026-09-03, 2026-10-14."
 
 
-def test_a_spike_of_this_month_is_left_out_of_the_forecast() -> None:
-    one = replace(
-        _workspace("800", this_month="4500", heading_for="5000"), spikes=(_spike(date(2026, 11, 14), "4100", "100"),)
-    )
+def test_a_runaway_of_this_month_is_in_what_is_spent_and_not_in_what_is_enough() -> None:
+    one = _workspace("800", this_month="9500", heading_for="90000")
+    ran_away = {date(2026, 11, 21): usd("4100"), date(2026, 11, 22): usd("4900")}
+    daily = tuple((day, ran_away.get(day, amount)) for day, amount in one.daily)
+    spikes = tuple(_spike(day, f"{amount / 100}", "4") for day, amount in ran_away.items())
 
-    found = _suggested(one)
+    found = _suggested(replace(one, daily=daily, spikes=spikes))
 
-    assert found.amount == usd("4500")
-    assert "4,500.00 USD of this month is spent already" in found.reasons[2]
-    assert "next month 1,300.00 USD is enough" in found.reasons[2]
+    assert (found.amount, found.enough) == (usd("9500"), usd("1000"))
+    assert "9,500.00 USD of this month is spent already" in found.reasons[2]
+    assert "next month 1,000.00 USD is enough" in found.reasons[2]
 
 
 def test_a_notice_is_no_spike_to_leave_out() -> None:

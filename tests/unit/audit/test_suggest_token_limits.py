@@ -69,7 +69,9 @@ def test_a_group_that_was_not_used_gets_little() -> None:
     suggested = _suggested(_workspace())
 
     assert suggested["Haiku", OUTPUT].value < suggested["Sonnet", OUTPUT].value
-    assert "at 4,500 a minute its share of the cap lasts a day" in suggested["Haiku", OUTPUT].reason
+    assert suggested["Haiku", OUTPUT].reason == (
+        "Haiku, output: 4,500 tokens a minute, at which its share of the cap lasts a day; hardly used so far."
+    )
 
 
 def test_a_normal_peak_hour_is_not_slowed_down() -> None:
@@ -77,8 +79,10 @@ def test_a_normal_peak_hour_is_not_slowed_down() -> None:
 
     limit = suggested["Sonnet", OUTPUT]
     assert limit.value == 150_000
-    assert "a normal peak hour takes 100,000 a minute, so it is half as much again" in limit.reason
-    assert "the whole cap lasts" in limit.reason
+    assert limit.reason == (
+        "Sonnet, output: a normal peak hour takes 100,000 tokens a minute, so 150,000; "
+        "at that ceiling alone the whole cap lasts 14 h 27 min."
+    )
 
 
 def test_a_ceiling_that_is_as_low_already_is_left_alone() -> None:
