@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pulumi.dynamic import ResourceProvider
 
@@ -17,6 +17,7 @@ from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.machine_ports import RuleFields
+from pulumi_claude_admin.model.cubes import CUBES, Window
 from pulumi_claude_admin.model.federation_rule import FederationMatchSpec
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
@@ -89,6 +90,9 @@ def _read(http: AdminApi, account: Account) -> None:
     account.of(fresh.activities.may_read)
     account.of(lambda: type(fresh.activities.list_since(http.now(), {"org_user_left"})).__name__)
     account.of(lambda: type(fresh.activities.everything_since(http.now())).__name__)
+    week = Window(http.now().date() - timedelta(days=7), http.now().date())
+    for cube in CUBES:
+        account.of(lambda of=cube: [page.rows for page in http.usage_reports.read(of, week)])  # type: ignore[misc]  # bound at once
     for workspace in http.workspaces.list():
         account.of(lambda of=workspace.id: fresh.members.list(of))  # type: ignore[misc]  # bound at once
         account.of(lambda of=workspace.id: fresh.workspace_rate_limits.list(of))  # type: ignore[misc]  # the same

@@ -42,8 +42,6 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
 _VERSION: Final = "every request names its version"
-_NOT_READ: Final = "nothing of the walk reads what was used"
-_NOTHING_SPENT: Final = "nothing is spent in the organization of the walk"
 
 UNFELT: Final[Mapping[str, str]] = {
     "limit_too_large": "no page of more than 1,000 rows is asked for",
@@ -54,18 +52,6 @@ UNFELT: Final[Mapping[str, str]] = {
     "version_when_absent": _VERSION,
     "member_get_stale_seconds": "members are read through the list",
     "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
-    "analytics_requests_per_minute": _NOT_READ,
-    "analytics_hours_behind": _NOT_READ,
-    "usage_revised_days": _NOT_READ,
-    "analytics_for_oauth": _NOT_READ,
-    "analytics_for_account_keys": _NOT_READ,
-    "analytics_for_members": _NOT_READ,
-    "analytics_cut_bucket": _NOT_READ,
-    "cost_report_amount": _NOT_READ,
-    "removed_user_names": _NOT_READ,
-    "hipaa_readiness": _NOT_READ,
-    "spend_caps_count": _NOTHING_SPENT,
-    "spend_stop_delay_minutes": _NOTHING_SPENT,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
     "inline_issuer_without_keys": "an inline issuer is never sent without its keys",
     "rule_write_names": "a rule is read again after each write",
