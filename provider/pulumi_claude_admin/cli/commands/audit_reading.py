@@ -19,6 +19,8 @@ from pulumi_claude_admin.cli.audit_options import AuditSource
 from pulumi_claude_admin.cli.commands.audit_caps import with_caps
 from pulumi_claude_admin.cli.commands.audit_inputs import read_inputs
 from pulumi_claude_admin.cli.commands.audit_progress import AuditProgress
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.credential import ENTERPRISE_KEY
 from pulumi_claude_admin.settings import Settings
 
 
@@ -38,6 +40,7 @@ def reading(source: AuditSource) -> Iterator[AuditReading]:
     """Bring the archive up to date (unless offline), and lend it. Raises the errors that `application` turns into lines."""
     session = wiring.session(source.folder)
     settings = session.settings
+    _refuse_enterprise_key(settings)
     try:
         identity = session.organization
         with open_archive(settings, place=source.archive, organization_id=identity.id) as archive:
@@ -61,3 +64,13 @@ def reading(source: AuditSource) -> Iterator[AuditReading]:
             yield AuditReading(settings, archive, inputs, session.api.now(), outcome)
     finally:
         session.console.close()
+
+
+def _refuse_enterprise_key(settings: Settings) -> None:
+    """Before anything is asked: it may read usage and cost, and nothing of what these are held against."""
+    key = settings.admin_api_key
+    if key is not None and key.get_secret_value().startswith(ENTERPRISE_KEY):
+        raise ConfigurationError(
+            "ANTHROPIC_ADMIN_API_KEY holds a scoped key of a Claude Enterprise organization, and an audit is of a Console organization",
+            hint="Use an Admin API key (Console > Settings > Admin keys), which reads usage, cost, workspaces and keys",
+        )
