@@ -158,6 +158,41 @@ def test_a_month_in_which_nothing_was_read_is_not_told_as_no_spend(audit: Audit)
     assert "Nothing was seen, which is not the same as no spend." in out
 
 
+def test_the_worst_of_each_key_is_told_with_what_stops_it_and_what_would(audit: Audit) -> None:
+    code, out, _ = audit("keys", "--worst-case", "--below", "100.00", "--format", "json")
+    told = document(out)
+    assert code == 0
+    assert told["currency"] == "USD"
+    assert {one["stopped_by"] for one in told["keys"]} <= {
+        "month",
+        "nothing",
+        "organization_cap",
+        "tier_cap",
+        "workspace_cap",
+    }
+    assert {one["id"] for one in told["keys"]} >= {key for change in told["changes"] for key in change["keys"]}
+    code, out, _ = audit("keys", "--worst-case")
+    assert code == 0
+    assert out.startswith("The worst that each key of ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--below", "100.00"), "says nothing without --worst-case"),
+        (("--worst-case", "--below", "1,000"), "is not an amount"),
+        (("--worst-case", "--format", "html"), "is text or json with --worst-case"),
+        (("--worst-case", "-o", "html:a.html"), "says nothing with --worst-case"),
+    ],
+)
+def test_what_makes_no_sense_about_the_worst_case_is_refused(
+    audit: Audit, arguments: tuple[str, ...], words: str
+) -> None:
+    code, out, told = audit("keys", *arguments)
+    assert (code, out) == (2, "")
+    assert words in " ".join(told.split())
+
+
 def lines_of(folder: Path, month: str, amount: str) -> Path:
     """A folder with a list that bills that month."""
     first, last = f"{month}-01", f"{month[:5]}{int(month[5:]) + 1:02}-01"

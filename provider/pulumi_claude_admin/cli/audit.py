@@ -19,10 +19,12 @@ from pulumi_claude_admin.cli.audit_options import (
     ReplayOptions,
     SpendOptions,
     SuggestOptions,
+    WorstCaseOptions,
 )
 from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
+from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 11
@@ -165,11 +167,33 @@ def keys(  # noqa: PLR0913 - as above
     archive: Archive = None,
     offline: Offline = False,
     target: For = Target.GITHUB,
+    worst_case: Annotated[
+        bool,
+        typer.Option(
+            "--worst-case",
+            help="What each key could cost this month if somebody else had it, and which cap stops it when.",
+        ),
+    ] = False,
+    below: Annotated[
+        str | None,
+        typer.Option(
+            "--below",
+            metavar="AMOUNT",
+            help="With --worst-case: the changes that bring every key to this amount or below, such as 500.00.",
+        ),
+    ] = None,
     folder: Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Keys alone: whose they are, what they spent, and what is wrong with them."""
     source = _source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
+    if worst_case:
+        from pulumi_claude_admin.cli.commands.audit_worst_case import run as tell  # noqa: PLC0415 - as above
+
+        given = (("--output", output), ("--fail-on", fail_on is not FailOn.HIGH), ("--exit-zero", exit_zero))
+        raise typer.Exit(tell(_worst_case(source, form, below, refused=[name for name, is_given in given if is_given])))
+    if below is not None:
+        raise typer.BadParameter("says nothing without --worst-case", param_hint="--below")
     printed, files = _outputs(form, output)
     options = AuditOptions(source, Part.KEYS, printed, files, fail_on, exit_zero, target, names)
     from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - as above
@@ -300,6 +324,20 @@ def _outputs(form: AuditForm | None, output: list[str] | None) -> tuple[AuditFor
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--output") from None
     return outputs.printed, outputs.files
+
+
+def _worst_case(
+    source: AuditSource, form: AuditForm | None, below: str | None, *, refused: list[str]
+) -> WorstCaseOptions:
+    if refused:
+        raise typer.BadParameter("says nothing with --worst-case, which is a table of its own", param_hint=refused[0])
+    if form not in {None, AuditForm.TEXT, AuditForm.JSON}:
+        raise typer.BadParameter("is text or json with --worst-case", param_hint="--format")
+    try:
+        amount = None if below is None else Money.parse(below).minor
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--below") from None
+    return WorstCaseOptions(source, PlainForm.JSON if form is AuditForm.JSON else PlainForm.TEXT, amount)
 
 
 def _dimension(by: str) -> str:

@@ -100,3 +100,12 @@ class SuggestOptions:
 
     source: AuditSource
     file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorstCaseOptions:
+    """What each key could cost; with `below_minor` (minor units) the changes that bring every key there, too."""
+
+    source: AuditSource
+    form: PlainForm
+    below_minor: int | None

@@ -86,6 +86,12 @@ class _Change:
         """Negative where it fell."""
         return self.after - self.before
 
+    @property
+    def beyond(self) -> Decimal:
+        """What was spent beyond the old level since."""
+        since = [amount for day, amount in self.one.daily if day >= self.day]
+        return max(sum(since, Decimal(0)) - self.before * len(since), Decimal(0))
+
     def is_made_up_by(self, other: _Change) -> bool:
         """Whether another workspace changed the other way in the same days, by about as much."""
         together, larger = abs(self.rise + other.rise), max(abs(self.rise), abs(other.rise))
@@ -100,7 +106,7 @@ def _changed(facts: Facts, change: _Change, other: _Change | None) -> Hit:
         words.workspace(one),
         f"Since {change.day.isoformat()} a day of {one.name} costs about {words.money(facts, change.after)}, before that {words.money(facts, change.before)}"
         + moved,
-        at_stake=words.estimated(rise * 30) if rise > 0 and other is None else None,
+        at_stake=words.billed(change.beyond) if rise > 0 and other is None else None,
         evidence=(("before", words.exact(change.before)), ("after", words.exact(change.after))),
         since=change.day,
         severity=None if rise > 0 and other is None else Severity.LOW,

@@ -136,6 +136,14 @@ def test_a_level_that_fell_is_only_told() -> None:
     assert "costs about 10.00 USD, before that 50.00 USD" in one.sentence
 
 
+def test_money_of_a_new_level_is_what_was_spent_beyond_the_old_one_so_far() -> None:
+    first = date(2026, 11, 10)
+    days: Any = tuple((day, usd("50") if day >= first else usd("10")) for day in sorted(organization().reading.covered))
+    (one,) = found("spend.level_changed", organization(team(level_changed_at=first, daily=days)))
+    assert one.at_stake is not None
+    assert (one.at_stake.amount, one.at_stake.kind) == (usd("560"), "billed")
+
+
 def test_money_at_stake_of_a_spike_is_what_it_cost_beyond_the_usual() -> None:
     (one,) = found("spend.spike", spikes(YESTERDAY))
     assert one.at_stake is not None
