@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.caps_by_feed import CAP_TYPES, action_at, claude_code_limit, replayed
+from pulumi_claude_admin.audit import told_by_feed
+from pulumi_claude_admin.audit.caps_by_feed import action_at, claude_code_limit, replayed
 from pulumi_claude_admin.audit.facts import CapAction, CapFacts, CapSource
+from pulumi_claude_admin.audit.told_by_feed import first_caps, recipients_told
 from pulumi_claude_admin.audit_ports import KeptCap
 from pulumi_claude_admin.console_pages import ask_all
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, ClaudeAdminError, FeatureNotEnabled
@@ -28,7 +30,6 @@ from pulumi_claude_admin.ports import AdminApi, Console, ConsoleScope
 REACH: Final = timedelta(days=30)
 """How far before a cap was seen the feed is read: it proves nothing of a time of which it has no event."""
 
-PERIOD: Final = timedelta(days=90)
 GATED: Final = "the Admin API does not list spend limits for this organization"
 NEVER_SEEN: Final = "it was never seen before, so the activity feed has nothing to begin with"
 _SIGHTINGS: Final = frozenset({CapSource.API, CapSource.CONSOLE})
@@ -68,11 +69,16 @@ class CapSources:
 
 @dataclass(frozen=True, slots=True)
 class CapReading:
-    """Each cap, what everybody may spend on Claude Code, and what of it is to be kept."""
+    """
+    Each cap, what everybody may spend on Claude Code, who gets notifications as far as the feed tells, what of it is to be kept, and
+    the events that were read, None where there were none to go by.
+    """
 
     caps: Mapping[Scope, CapFacts]
     claude_code: CapFacts
     sightings: tuple[KeptCap, ...]
+    recipients: Mapping[Scope, tuple[str, ...]] = field(default_factory=dict)
+    activities: tuple[Activity, ...] | None = None
 
 
 _Found = Mapping[Scope, CapFacts | str]
@@ -86,8 +92,8 @@ def read_caps(sources: CapSources) -> CapReading:
     by_console = _by_console(sources, _open(by_api))
     unseen = _open({**by_api, **by_console})
     anchors = {scope: anchor for scope, anchor in _anchors(sources).items() if scope in unseen}
-    since = min([now - PERIOD, *(anchor.at - REACH for anchor in anchors.values())])
-    events = read_feed(sources.api.activities, since, CAP_TYPES, organization_id=sources.organization_id)
+    since = min([now - told_by_feed.REACH, *(anchor.at - REACH for anchor in anchors.values())])
+    events = read_feed(sources.api.activities, since, told_by_feed.TYPES, organization_id=sources.organization_id)
     by_feed = _by_feed(events, anchors, unseen, now)
     caps = {scope: _cap(sources, scope, (by_api, by_console, by_feed)) for scope in sources.scopes}
     caps = {scope: _with_action(cap, scope, events) for scope, cap in caps.items()}
@@ -95,7 +101,10 @@ def read_caps(sources: CapSources) -> CapReading:
         claude_code = CapFacts(None, None, why_unseen=events.reason)
     else:
         claude_code = claude_code_limit(events)
-    return CapReading(caps, claude_code, tuple(_sightings(caps, now)))
+    sightings = tuple(_sightings(caps, now))
+    if isinstance(events, Silence):
+        return CapReading(caps, claude_code, sightings)
+    return CapReading(caps, claude_code, sightings, recipients_told(History.of(events, now)), events)
 
 
 def _by_api(sources: CapSources) -> _Found:
@@ -136,7 +145,9 @@ def _by_feed(
 ) -> _Found:
     if isinstance(events, Silence):
         return dict.fromkeys(scopes, events.reason)
-    return {**dict.fromkeys(scopes, NEVER_SEEN), **replayed(History.of(events, now), anchors)}
+    history = History.of(events, now)
+    begun = {scope: anchor for scope, anchor in first_caps(history).items() if scope in scopes}
+    return {**dict.fromkeys(scopes, NEVER_SEEN), **replayed(history, {**begun, **anchors})}
 
 
 def _anchors(sources: CapSources) -> dict[Scope, Anchor[Money | None]]:

@@ -185,3 +185,25 @@ def test_claude_code_limits_without_an_event_are_unseen() -> None:
     limit = read_caps(sources(api_of())).claude_code
     assert not limit.is_seen
     assert "no event about it" in str(limit.why_unseen)
+
+
+def test_a_cap_that_the_feed_saw_made_needs_no_earlier_sight() -> None:
+    caps = read_caps(sources(api_of(BY_KEY, pause_event(3, 70_000)))).caps
+    assert caps[RESEARCH] == CapFacts(Decimal(70_000), CapSource.FEED, CapAction.PAUSES)
+    assert not caps[ORGANIZATION].is_seen
+
+
+def test_the_events_and_whoever_gets_notifications_are_told_with_the_caps() -> None:
+    emails = event(
+        "workspace_spend_limit_alert_emails_updated", 2, workspace_id=RESEARCH.workspace_id, alert_emails=["A@x.co"]
+    )
+    left = event("org_user_left", 1, user_id="user_01Bo")
+    reading = read_caps(sources(api_of(emails, left)))
+    assert reading.recipients == {RESEARCH: ("a@x.co",)}
+    assert reading.activities is not None
+    assert {one.type for one in reading.activities} == {emails.type, left.type}
+
+
+def test_without_a_feed_nobody_knows_who_gets_notifications() -> None:
+    reading = read_caps(sources(api_of(activities__list_since=PermissionDenied("no", status=403))))
+    assert (reading.recipients, reading.activities) == ({}, None)

@@ -31,7 +31,15 @@ def with_caps(
     if reading.sightings:
         archive.put_caps(reading.sightings)
     unseen = _unseen([cap for cap in reading.caps.values() if not cap.is_seen], of=len(reading.caps))
-    return replace(inputs, caps=reading.caps, claude_code_limit=reading.claude_code, unseen=(*inputs.unseen, *unseen))
+    return replace(
+        inputs,
+        caps=reading.caps,
+        claude_code_limit=reading.claude_code,
+        recipients=reading.recipients,
+        activities=reading.activities,
+        key_names=session.settings.names,
+        unseen=(*inputs.unseen, *unseen),
+    )
 
 
 def _console(session: Session, source: AuditSource) -> tuple[Console | None, str]:
