@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -243,6 +244,27 @@ def test_credit_bought_in_advance_is_open_until_the_balances_are_given(audit: Au
 
     assert "2026-09: open" in audit("--invoice", str(lines))[1]
     assert "2026-09: within rounding" in audit("--invoice", str(lines), "--balances", str(balances))[1]
+
+
+@pytest.mark.parametrize("paid", ["usage", "prepayment"])
+def test_the_pdfs_of_a_whole_month_meet_what_was_used_however_it_was_paid(
+    audit: Audit, story: Simulator, tmp_path: Path, paid: str
+) -> None:
+    base, month = f"{story.base_url}/_simulator/exports", {"month": "2026-09"}
+    with httpx.Client(base_url=base, trust_env=False) as client:
+        cents = client.get("/balances", params=month).json()
+        opening, closing = (Decimal(cents[f"{when}_cents"]) / 100 for when in ("opening", "closing"))
+        (tmp_path / "balances").write_text(f"month,opening,closing\n2026-09,{opening},{closing}\n")
+        bills = client.get("/invoices", params=month).json()["invoices"]
+        for number in (bill["number"] for bill in bills if bill["kind"] in {paid, "seats"}):
+            (tmp_path / f"{number}.pdf").write_bytes(client.get(f"/invoices/{number}", params=month).content)
+
+    balances = ("--balances", str(tmp_path / "balances")) if paid == "prepayment" else ()
+    code, out, err = audit("--invoice", str(tmp_path), *balances, "--fail-on", "none", "--format", "json")
+
+    assert code == 0, err
+    september = next(one for one in document(out)["reconciliation"] if one["month"] == "2026-09-01")
+    assert september["verdict"] in {"explained", "within rounding"}
 
 
 @pytest.mark.parametrize(

@@ -120,15 +120,14 @@ def _month(month: PlatformMonth, papers: Papers, balance: Balance | None, tolera
     used = _used(month)
     bills = tuple(bill for bill in papers.invoices if bill.currency == month.currency)
     foreign = tuple(bill for bill in papers.invoices if bill.currency != month.currency and _touches(bill, month))
-    bought = _of_month(month, bills, LineKind.PURCHASE)
-    by_invoice = _against_invoices(
-        used, _of_month(month, bills, LineKind.USAGE), [*bought, *_of_month(month, bills, LineKind.CREDIT)], balance
-    )
+    granted = [node for node in _of_month(month, bills, LineKind.CREDIT) if node.amount > 0]
+    prepaid = [*_of_month(month, bills, LineKind.PURCHASE), *granted]
+    by_invoice = _against_invoices(used, _of_month(month, bills, LineKind.USAGE), prepaid, balance)
     compared = [one for one in (by_invoice, _export(month, papers.cost_exports)) if one is not None]
     unexplained = max((one.left for one in compared), key=abs, default=None)
     return MonthResult(
         first=month.first,
-        verdict=_verdict(compared, unexplained, is_open=bool(bought or foreign) and by_invoice is None),
+        verdict=_verdict(compared, unexplained, is_open=bool(prepaid or foreign) and by_invoice is None),
         used=used.amount,
         unexplained=unexplained,
         is_failing=unexplained is not None
@@ -167,19 +166,19 @@ class _Compared:
 
 
 def _against_invoices(
-    used: Node, invoiced: list[Node], bought: list[Node], balance: Balance | None
+    used: Node, invoiced: list[Node], prepaid: list[Node], balance: Balance | None
 ) -> _Compared | None:
-    """What invoices leave unexplained; None where they cannot tell."""
-    if invoiced:
-        node = difference("invoiced usage, less what was used", total("invoiced usage", invoiced), used)
-        return _Compared(node, HALF_A_CENT * len(invoiced))
-    if balance is None:
+    """What invoices leave unexplained; None where they cannot tell: without balances, once credit was bought or given."""
+    if balance is not None:
+        opening = from_line("credit at the start", balance.opening, balance.paper, balance.line)
+        closing = from_line("credit at the end", balance.closing, balance.paper, balance.line)
+        available = total("credit at the start, bought and given, and invoiced usage", [opening, *prepaid, *invoiced])
+        node = difference("what was paid for, less what was used and what is left", available, used, closing)
+        return _Compared(node, HALF_A_CENT * (2 + len(invoiced)))
+    if not invoiced or prepaid:
         return None
-    opening = from_line("credit at the start", balance.opening, balance.paper, balance.line)
-    closing = from_line("credit at the end", balance.closing, balance.paper, balance.line)
-    available = total("credit at the start, bought and given", [opening, *bought])
-    node = difference("credit that was there, less what was used and what is left", available, used, closing)
-    return _Compared(node, HALF_A_CENT * 2)
+    node = difference("invoiced usage, less what was used", total("invoiced usage", invoiced), used)
+    return _Compared(node, HALF_A_CENT * len(invoiced))
 
 
 def _export(month: PlatformMonth, exports: tuple[CostExport, ...]) -> _Compared | None:

@@ -77,6 +77,20 @@ def test_credit_bought_in_advance_leaves_a_month_open_until_its_balances_are_giv
     assert (missed.verdict, missed.unexplained) == (Verdict.UNEXPLAINED, Decimal(5000))
 
 
+def test_usage_beyond_the_credit_is_invoiced_and_adds_up_with_the_balances_alone() -> None:
+    papers = lines(
+        "A-1,2026-09-10,Credit purchase,500.00,,,,",
+        "A-2,2026-10-01,API usage,100.00,,,2026-09-01,2026-10-01",
+        "A-3,2026-09-11,Granted,20.00,,credit,,",
+        "A-4,2026-09-12,Applied balance,-7.00,,credit,,",
+    )
+
+    met = only(platform("62000"), papers, Balance(SEPTEMBER, Decimal(0), Decimal(0), 2, PAPER))
+
+    assert only(platform("62000"), papers).verdict is Verdict.OPEN
+    assert (met.verdict, met.unexplained) == (Verdict.EXPLAINED, Decimal(0))
+
+
 def test_an_invoice_from_day_to_day_is_spread_over_its_days() -> None:
     august_to_september = lines("A-1,2026-09-23,API usage,31.00,,,2026-08-23,2026-09-23")
 
