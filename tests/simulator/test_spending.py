@@ -186,6 +186,21 @@ def test_a_cap_may_act_late(
     assert spent(organization) == cents
 
 
+def test_a_cap_that_acts_after_its_month_is_over_stops_nobody(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    simulator.switch("spend_stop_delay_minutes", 90)
+    spend_limits.set_spend_limit(organization, Scope(names["research"]), 2500)
+    organization.cap_changes.clear()
+    late = datetime(2026, 10, 31, 21, tzinfo=UTC)
+    spend(simulator, hourly(names["research"], hours=range(5), start=late), starts_at=late)
+    simulator.advance(2 * 3600)
+    assert spent(organization, names["research"]) == 3000
+    assert spent(organization, names["research"], month=11) == 2000
+    (stop,) = organization.ledger.stops
+    assert (stop.at, stop.refused_requests) == (datetime(2026, 11, 1, 1, tzinfo=UTC), 0)
+
+
 @pytest.mark.parametrize(("counted", "cents"), [("billed", 2500), ("list", 1250)])
 def test_a_cap_counts_what_is_billed_or_listed(
     simulator: Simulator, organization: Organization, names: dict[str, str], counted: str, cents: int

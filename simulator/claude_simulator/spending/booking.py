@@ -89,13 +89,13 @@ def _seconds_allowed(
     scope, kind, cents = cap
     room = cents * prices.PICOCENTS - _counted(organization, ledger.spent(month_of(at), scope.workspace_id))
     stop = next((s for s in ledger.stops if (s.scope, s.kind, s.until) == (scope, kind, None)), None)
-    if stop is not None and (month_of(stop.at) != month_of(at) or (room > 0 and stop.cap_cents < cents)):
+    if stop is not None and (stop.month != month_of(at) or (room > 0 and stop.cap_cents < cents)):
         stop.until = at
         stop = None
     if stop is None and asked >= room and (asked or room <= 0):
         reached = max(0, room) * SECONDS // asked if asked else 0
         delay = organization.switches.number("spend_stop_delay_minutes") * 60
-        stop = Stop(scope, kind, at + timedelta(seconds=reached + delay), cents)
+        stop = Stop(scope, kind, at + timedelta(seconds=reached + delay), cents, month_of(at))
         ledger.stops.append(stop)
     if stop is None:
         return SECONDS

@@ -108,12 +108,13 @@ class Day:
 
 @dataclass(slots=True)
 class Stop:
-    """A scope that reached its cap: from ``at`` on nothing of it passes until ``until`` (None: it still stands)."""
+    """A scope that reached its cap of a month: from ``at`` on nothing of it passes until ``until`` (None: it still stands)."""
 
     scope: Scope
     kind: StopKind
     at: datetime
     cap_cents: int
+    month: Month
     refused_requests: int = 0
     until: datetime | None = None
 
