@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.settings import Settings
 
 Audit = Callable[..., tuple[int, str, str]]
@@ -94,6 +95,40 @@ def test_one_run_writes_every_form_with_exact_sums_and_the_next_finds_all_the_sa
     assert any("@" in one["label"] for one in again["people"])
 
 
+def test_offline_the_same_bytes_come_from_the_archive_without_a_call(
+    audit: Audit, story: Simulator, tmp_path: Path
+) -> None:
+    forms = ("text", "markdown", "json", "html", "sarif")
+    files = [part for form in forms for part in ("-o", f"{form}:{tmp_path / form}")]
+    audit(*files)
+    told = {form: (tmp_path / form).read_bytes() for form in forms}
+    calls = story.requests()
+    code, _, _ = audit(*files, "--offline")
+    assert code == 5
+    assert {form: (tmp_path / form).read_bytes() for form in forms} == told
+    assert story.requests() == calls
+
+
+def test_offline_without_an_archive_says_how_to_make_one(audit: Audit, tmp_path: Path) -> None:
+    code, out, err = audit("--offline", "--archive", str(tmp_path / "none"))
+    assert (code, out) == (ArchiveError.exit_code, "")
+    assert "Run `claude-admin audit` with a credential first" in err
+
+
+def test_mutes_and_the_budget_of_the_project_count(audit: Audit, tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: x\nruntime: python\n")
+    (tmp_path / ".claude-admin-ignore").write_text(
+        "spend.cap_missing:Research 2027-01-31 agreed with research\nspend.cap_missing:Nobody 2027-01-31 gone\n"
+    )
+    (tmp_path / "teams.yaml").write_text(
+        'version: 1\nbudget: "150000.00"\nteams:\n  research:\n    name: Research\n    spend_limit: unmanaged\n'
+    )
+    told = document(audit("--offline", "--cwd", str(tmp_path), "--format", "json")[1])
+    assert told["budget"] == "150000.00"
+    assert [(one["place"]["label"], one["reason"]) for one in told["muted"]] == [("Research", "agreed with research")]
+    assert any("fits nothing any more" in one for one in told["notices"])
+
+
 def test_a_file_that_is_no_audit_is_refused_before_anything_is_asked(audit: Audit, tmp_path: Path) -> None:
     file = tmp_path / "drift.json"
     file.write_text("{}")
@@ -103,14 +138,14 @@ def test_a_file_that_is_no_audit_is_refused_before_anything_is_asked(audit: Audi
 
 
 def test_keys_alone(audit: Audit) -> None:
-    code, out, _ = audit("keys")
+    code, out, _ = audit("keys", "--offline")
     assert code == 5
     assert "A key that nobody owns" in out
     assert "No monthly cap" not in out
 
 
 def test_caps_alone(audit: Audit) -> None:
-    code, out, _ = audit("caps")
+    code, out, _ = audit("caps", "--offline")
     assert code == 5
     assert "No monthly cap" in out
     assert "A key that nobody owns" not in out
@@ -119,7 +154,7 @@ def test_caps_alone(audit: Audit) -> None:
 def test_spend_by_anything_comes_to_the_same_total(audit: Audit) -> None:
     totals = set()
     for by in ("model", "key", "day", "tag:team"):
-        code, out, _ = audit("spend", "--by", by, "--month", "2026-10", "--format", "json")
+        code, out, _ = audit("spend", "--offline", "--by", by, "--month", "2026-10", "--format", "json")
         told = document(out)
         assert code == 0
         assert (told["first_day"], told["end_day"], told["days_read"]) == ("2026-10-01", "2026-11-01", 31)
@@ -129,10 +164,10 @@ def test_spend_by_anything_comes_to_the_same_total(audit: Audit) -> None:
 
 
 def test_spend_by_person_names_and_ranks_nobody_unasked(audit: Audit) -> None:
-    rows = document(audit("spend", "--by", "person", "--format", "json")[1])["rows"]
+    rows = document(audit("spend", "--offline", "--by", "person", "--format", "json")[1])["rows"]
     assert [one["label"] for one in rows] == sorted(one["label"] for one in rows)
     assert not [one for one in rows if "@" in one["label"]]
-    named = document(audit("spend", "--by", "person", "--names", "--format", "json")[1])["rows"]
+    named = document(audit("spend", "--offline", "--by", "person", "--names", "--format", "json")[1])["rows"]
     assert [Decimal(one["amount"]) for one in named] == sorted((Decimal(one["amount"]) for one in named), reverse=True)
 
 
@@ -154,7 +189,7 @@ def test_what_makes_no_sense_is_one_clear_line(arguments: list[str], said: str, 
 
 
 def test_a_month_in_which_nothing_was_read_is_not_told_as_no_spend(audit: Audit) -> None:
-    code, out, _ = audit("spend", "--month", "2026-02")
+    code, out, _ = audit("spend", "--offline", "--month", "2026-02")
     assert code == 10
     assert "Nothing was seen, which is not the same as no spend." in out
 

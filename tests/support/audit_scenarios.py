@@ -19,6 +19,7 @@ from pulumi_claude_admin.audit.finding import (
     PlaceKind,
 )
 from pulumi_claude_admin.audit.reconcile.months import Verdict
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.key_ownership import KeyOwner
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.audit_changes import compared
@@ -195,7 +196,10 @@ def since_last_week() -> AuditReport:
         finding("cap.workspace_missing", PAYMENTS, Severity.HIGH, ""),
     )
     earlier = build(replace(found, answers=before), replace(RUN, generated_at=then))
-    return compared(action_needed(), earlier)
+    exception = Entry(3, "cache.*:Payments", date(2026, 12, 24), "a cache is being built")
+    muted = (finding("cache.share_low", PAYMENTS, Severity.MEDIUM, "Payments reads nothing from the cache."), exception)
+    report = build(without_names(replace(found, muted=(muted,)), "key-of-a-test"), RUN)
+    return compared(report, earlier)
 
 
 def all_is_well() -> AuditReport:

@@ -71,11 +71,12 @@ class Manifest(_Part):
     cubes: Mapping[str, CubeFiles] = {}
     names: DataFile | None = None
     caps: DataFile | None = None
+    organization: DataFile | None = None
 
     def files(self) -> tuple[DataFile, ...]:
         """Every file that it names."""
         of_cubes = (file for cube in self.cubes.values() for file in cube.files.values())
-        return (*of_cubes, *(file for file in (self.names, self.caps) if file is not None))
+        return (*of_cubes, *(file for file in (self.names, self.caps, self.organization) if file is not None))
 
 
 def manifest_numbers(paths: Mapping[str, object]) -> dict[int, str]:

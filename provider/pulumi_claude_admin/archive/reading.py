@@ -15,7 +15,7 @@ from pulumi_claude_admin.archive.names import Named, named_from
 from pulumi_claude_admin.archive.parquet import told
 from pulumi_claude_admin.archive.revision import latest
 from pulumi_claude_admin.archive.store import Store
-from pulumi_claude_admin.archive.tables import CAPS, NAMES, TABLES, Table
+from pulumi_claude_admin.archive.tables import CAPS, NAMES, ORGANIZATION, TABLES, Table
 from pulumi_claude_admin.audit_ports import KeptCap
 from pulumi_claude_admin.model.cubes import Cube
 
@@ -68,6 +68,15 @@ class Reading:
     def caps_of(self, manifest: Manifest | None) -> tuple[KeptCap, ...]:
         """How caps stood there. Raises what DuckDB and the store raise."""
         return tuple(cap_from(line) for line in self._lines(CAPS, manifest.caps if manifest is not None else None))
+
+    def organization(self) -> str | None:
+        """What was read of the organization last."""
+        return self._current(lambda: self.organization_of(self.manifest))
+
+    def organization_of(self, manifest: Manifest | None) -> str | None:
+        """What was read of the organization, there. Raises what DuckDB and the store raise."""
+        lines = self._lines(ORGANIZATION, manifest.organization if manifest is not None else None)
+        return "".join(text for _, text in sorted(lines)) if lines else None
 
     def _lines(self, table: Table, file: DataFile | None) -> list[Line]:
         if file is None:

@@ -14,7 +14,7 @@ from pulumi_claude_admin.archive.parquet import told
 from pulumi_claude_admin.archive.questions import cube_for, question
 from pulumi_claude_admin.archive.reading import Line, Reading
 from pulumi_claude_admin.archive.revision import Draft, begin, latest, revise
-from pulumi_claude_admin.archive.small_tables import keep_caps
+from pulumi_claude_admin.archive.small_tables import keep_caps, keep_organization
 from pulumi_claude_admin.archive.store import Store
 from pulumi_claude_admin.audit_ports import (
     DailySpend,
@@ -107,6 +107,14 @@ class ParquetArchive:
         """How caps stood, oldest first: of one that stays as it is, when it was seen first and last."""
         return self._reading.caps()
 
+    def put_organization(self, document: str) -> None:
+        """Keep what was read of the organization beside its rows, in place of what was kept of it."""
+        self._revise(lambda draft: self._with_organization(draft, document))
+
+    def organization(self) -> str | None:
+        """What was kept of the organization last, None where nothing was, or somebody was forgotten since."""
+        return self._reading.organization()
+
     def actors(self) -> tuple[UsageActor, ...]:
         """Everybody named by a row, as last read."""
         actors = (named.actor for _, named in sorted(self._reading.names().items()))
@@ -161,11 +169,11 @@ class ParquetArchive:
 
         Raises ArchiveError when nobody is meant, or when a file with the name could not be deleted.
         """
-        before = self._names_files()
+        before = self._files_with_names()
         self._revise(lambda draft: upkeep.forgetting(self._reading, draft, person))
         named = self.manifest.names if self.manifest is not None else None
         with told(f"a file with the name is still in the archive {self.place}", "Delete the folder names' other files"):
-            for path in sorted(before & self._names_files() - {named.path if named is not None else ""}):
+            for path in sorted(before & self._files_with_names() - {named.path if named is not None else ""}):
                 self._store.remove(path)
 
     def retain(self, first: date) -> None:
@@ -187,15 +195,20 @@ class ParquetArchive:
         with told(f"the archive was not copied to {folder}", "Delete what is there of it, and make room"):
             return upkeep.copy_out(self._store, self.manifest, folder, with_names=with_names)
 
-    def _names_files(self) -> set[str]:
+    def _files_with_names(self) -> set[str]:
         with told(f"the archive {self.place} cannot be read", "Look at it, or name another --archive"):
-            return {path for path in self._store.files() if path.startswith("names/")}
+            return {path for path in self._store.files() if path.startswith(("names/", "organization/"))}
 
     def _ask(self, name: str, cube: Cube, window: Days, by: tuple[str, ...] = ()) -> list[Line]:
         return self._reading.ask(cube, question(name, cube.name, window, by))
 
     def _revise(self, change: Callable[[Draft], Manifest]) -> None:
         self._reading.show(revise(self._store, self._organization_id, change))
+
+    def _with_organization(self, draft: Draft, document: str) -> Manifest:
+        if self._reading.organization_of(draft.base) == document:
+            return draft.base
+        return draft.base.model_copy(update={"organization": keep_organization(self._reading, draft, document)})
 
     def _with_caps(self, draft: Draft, new: tuple[KeptCap, ...]) -> Manifest:
         known = self._reading.caps_of(draft.base)

@@ -91,6 +91,8 @@ NAMES: Final = Table(
     },
 )
 CAPS: Final = Table({"seen_at": _TEXT, "workspace_id": _TEXT}, {"amount": _COUNT, "source": _TEXT})
+ORGANIZATION: Final = Table({"part": _COUNT}, {"text": _TEXT})
+"""What was read of the organization last, beside what it spent: a document in pieces."""
 
 
 def claude_code_id(actor: str, salt: str) -> str:

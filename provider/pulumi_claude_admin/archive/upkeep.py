@@ -140,11 +140,11 @@ def _caps_since(caps: tuple[KeptCap, ...], first: date) -> tuple[KeptCap, ...]:
 
 
 def forgetting(reading: Reading, draft: Draft, person: str) -> Manifest:
-    """The manifest without the names and addresses of a person, by id or address. Raises ArchiveError when nobody is meant."""
+    """The manifest without the names and addresses of a person, by id or address, and without the organization as it was read last. Raises ArchiveError when nobody is meant."""
     names, count = without(reading.names_of(draft.base), person)
     if not count:
         raise ArchiveError(
             f"nobody in the archive {draft.store.place} has the id or the address {person}",
             hint="Who was forgotten before has no address any more; `claude-admin audit archive inspect` looks at what there is",
         )
-    return draft.base.model_copy(update={"names": keep_names(reading, draft, names)})
+    return draft.base.model_copy(update={"names": keep_names(reading, draft, names), "organization": None})

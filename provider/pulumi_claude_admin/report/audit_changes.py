@@ -26,6 +26,7 @@ def compared(report: AuditReport, earlier: AuditReport) -> AuditReport:
         )
     before = {one.key: one for one in earlier.findings}
     now = {one.key for one in report.findings}
+    now |= {one.key for one in report.muted}
     open_ = {(one.rule, one.place.kind, one.place.id) for one in report.unknown}
     gone = tuple(
         GoneLine(one.key, one.rule, one.title, one.place, one.severity)

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from pulumi_claude_admin.audit.facts import CapFacts, Facts, ForecastFacts, KeyFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
 from pulumi_claude_admin.audit.reconcile.months import MonthResult
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.cubes import PROVISIONAL
 from pulumi_claude_admin.report.audit_reconciliation import ReasonFigures, ReconciledMonth
 from pulumi_claude_admin.report.audit_report import (
@@ -24,6 +25,7 @@ from pulumi_claude_admin.report.audit_report import (
     KeyFigures,
     ModelFigures,
     MonthChange,
+    MutedLine,
     PersonFigures,
     PlaceFigures,
     ReadingFigures,
@@ -47,6 +49,7 @@ class Audited:
     month_change: MonthChange | None = None
     notices: tuple[str, ...] = field(default=())
     reconciliation: tuple[MonthResult, ...] = ()
+    muted: tuple[tuple[AuditFinding, Entry], ...] = ()
 
     @property
     def is_nothing_seen(self) -> bool:
@@ -101,6 +104,7 @@ def build(audited: Audited, run: AuditRun) -> AuditReport:
         daily=_days(facts.daily),
         notices=audited.notices,
         reconciliation=tuple(map(_reconciled, audited.reconciliation)),
+        muted=tuple(_muted(audited)),
     )
 
 
@@ -220,6 +224,12 @@ def _unknown(audited: Audited) -> Iterator[UnknownLine]:
     for one in audited.answers:
         if isinstance(one, CannotKnow):
             yield UnknownLine(one.rule, audited.titles.get(one.rule, one.rule), _place(one.place), one.reason)
+
+
+def _muted(audited: Audited) -> Iterator[MutedLine]:
+    for one, entry in audited.muted:
+        title = audited.titles.get(one.rule, one.rule)
+        yield MutedLine(one.key, one.rule, title, _place(one.place), one.severity, entry.reason, entry.until)
 
 
 def _place(place: Place) -> PlaceFigures:

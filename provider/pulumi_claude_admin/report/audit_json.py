@@ -114,6 +114,7 @@ def _problem(report: AuditReport) -> str | None:
         *((one.rule, one.title) for one in report.findings),
         *((one.rule, one.title) for one in report.gone),
         *((one.rule, one.title) for one in report.unknown),
+        *((one.rule, one.title) for one in report.muted),
     ]
     if not all(_RULE.fullmatch(rule) and _TITLE.fullmatch(title) for rule, title in told):
         return "the id or the title of a rule is none"

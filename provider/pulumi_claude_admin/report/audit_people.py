@@ -30,7 +30,12 @@ def without_names(audited: Audited, key: str) -> Audited:
     if names:
         words = {name: _word(name, key) for name in names}
         pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
-        audited = replace(audited, answers=tuple(_renamed(one, pattern, words) for one in audited.answers))
+        muted = tuple(
+            (found, entry)
+            for one, entry in audited.muted
+            if isinstance(found := _renamed(one, pattern, words), AuditFinding)
+        )
+        audited = replace(audited, answers=tuple(_renamed(one, pattern, words) for one in audited.answers), muted=muted)
     return told(audited, Pii.HASHED, key)
 
 

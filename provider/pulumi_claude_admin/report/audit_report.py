@@ -201,6 +201,19 @@ class GoneLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MutedLine:
+    """A finding that the ignore file takes out, with the reason that stands there and its last day."""
+
+    key: str
+    rule: str
+    title: str
+    place: PlaceFigures
+    severity: Severity
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownLine:
     """A rule that could not be answered for a place, and why."""
 
@@ -287,6 +300,7 @@ class AuditReport:
     notices: tuple[str, ...] = ()
     reconciliation: tuple[ReconciledMonth, ...] = ()
     """Latest month first; empty where no papers were given."""
+    muted: tuple[MutedLine, ...] = ()
     report: Literal["audit"] = "audit"
     schema_version: Literal[1] = field(default=1)
 

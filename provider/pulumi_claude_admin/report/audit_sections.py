@@ -82,6 +82,15 @@ def sections(report: AuditReport) -> Iterator[Section]:
     yield Section(f"Models, in {currency}", tuple(_models(report)), ("model", "billed", "list", "share of billed"))
     yield from _keys(report)
     yield from _people(report)
+    yield Section(
+        "Muted by the ignore file",
+        tuple(
+            (name(location(one.place)), sentence(one.title), sentence(one.until.isoformat()), sentence(one.reason))
+            for one in report.muted
+        ),
+        ("where", "what", "until", "why"),
+        total=len(report.muted),
+    )
     yield Section("Could not be known", tuple(_unknown(report)), total=len(report.unknown))
     yield Section(
         "Could not be seen",

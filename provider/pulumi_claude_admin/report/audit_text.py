@@ -93,6 +93,7 @@ def _lines(report: AuditReport, page: _Page) -> Iterator[Line]:
     yield from _findings(report, page)
     yield from _gone(report, page)
     yield from _people(report, page)
+    yield from _muted(report, page)
     yield from _unknown(report, page)
 
 
@@ -273,6 +274,16 @@ def _people(report: AuditReport, page: _Page) -> Iterator[Line]:
     )
     yield from table_lines(columns, rows, page.columns)
     yield from _rest(len(report.people), page)
+
+
+def _muted(report: AuditReport, page: _Page) -> Iterator[Line]:
+    if report.muted:
+        yield ()
+        yield (Span("Muted by the ignore file", "bold"),)
+    for one in report.muted[: page.shown(len(report.muted))]:
+        told = f"{location(one.place)}: {one.title}, until {one.until}: {one.reason}"
+        yield from page.wrapped(told, indent="  ", style="dim", hanging=2)
+    yield from _rest(len(report.muted), page)
 
 
 def _unknown(report: AuditReport, page: _Page) -> Iterator[Line]:

@@ -27,6 +27,7 @@ def two_people(folder: Path) -> None:
     with archive(folder) as kept:
         kept.put(COST_BY_WHO, OCTOBER, [cost("1", actor=person(1)), cost("2", actor=person(2))], LATER)
         kept.put(CLAUDE_CODE, OCTOBER, [claude_code("P1@example.com"), claude_code("p2@example.com")], LATER)
+        kept.put_organization('{"users": ["p1@example.com"]}')
 
 
 def texts(folder: Path) -> str:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from pulumi_claude_admin.audit.finding import Answer, CannotKnow, MoneyKind
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.audit_changes import compared
 from pulumi_claude_admin.report.audit_figures import Audited, build
@@ -54,6 +55,13 @@ def test_what_is_found_no_more_is_gone() -> None:
 def test_what_could_not_be_answered_this_time_is_not_gone() -> None:
     report = compared(told(CannotKnow("cap.breach", SEARCH, "unseen")), earlier(breach(Severity.HIGH, "1")))
     assert report.gone == ()
+
+
+def test_what_is_muted_now_is_not_gone() -> None:
+    found = finding("cap.breach", SEARCH, Severity.HIGH, "x")
+    entry = Entry(1, "cap.*:Search", date(2027, 1, 1), "agreed")
+    report = build(Audited(facts(workspace("w", "x", a_week="1")), (), TITLES, muted=((found, entry),)), RUN)
+    assert compared(report, earlier(found)).gone == ()
 
 
 def test_nothing_is_gone_when_nothing_was_seen() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from pulumi_claude_admin.audit import mute
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.gather import gather
+from pulumi_claude_admin.audit.judge import judge
 from pulumi_claude_admin.audit.reconcile.months import MonthResult
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
@@ -16,11 +18,14 @@ from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
 from pulumi_claude_admin.cli.commands.audit_papers import GivenPapers, hold, read_papers, write_proof
 from pulumi_claude_admin.cli.commands.audit_reading import AuditReading, reading
+from pulumi_claude_admin.cli.commands.ignore_file import mute_entries
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
 from pulumi_claude_admin.cli.commands.report_files import read_bounded
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import AuditForm
+from pulumi_claude_admin.ignore_file import Entry
+from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.report import audit_json
 from pulumi_claude_admin.report.audit_changes import compared
 from pulumi_claude_admin.report.audit_figures import Audited, build
@@ -37,10 +42,11 @@ PLATFORM = "the platform's reports, and an archive of earlier ones"
 def run(options: AuditOptions) -> int:
     """Read, judge, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
     earlier = _earlier(options.since)
+    mutes = mute_entries(options.source.folder)
     papers = read_papers(options.papers.places, options.papers.balances)
     with opened(options.outputs) as write:
         with reading(options.source) as read:
-            report = _report(options, read, earlier, papers)
+            report = _report(options, read, mutes=mutes, earlier=earlier, papers=papers)
         is_verbose = options.source.is_verbose
 
         def form_of(form: AuditForm) -> str:
@@ -59,9 +65,14 @@ def _earlier(file: Path | None) -> AuditReport | None:
 
 
 def _report(
-    options: AuditOptions, read: AuditReading, earlier: AuditReport | None, papers: GivenPapers | None
+    options: AuditOptions,
+    read: AuditReading,
+    *,
+    mutes: tuple[Entry, ...],
+    earlier: AuditReport | None,
+    papers: GivenPapers | None,
 ) -> AuditReport:
-    audited = _audited(read)
+    audited = _audited(read, mutes)
     if papers is not None:
         audited = replace(audited, reconciliation=_held(options.papers.proof, read, audited.facts, papers))
     run = AuditRun(
@@ -88,14 +99,17 @@ def _report(
     return replace(report, run=replace(report.run, exit_codes=exit_codes(report)))
 
 
-def _audited(read: AuditReading) -> Audited:
+def _audited(read: AuditReading, mutes: tuple[Entry, ...]) -> Audited:
     facts = gather(read.archive, read.inputs, read.as_of)
-    answers = tuple(answer for rule in RULES if rule.is_on for answer in rule.answers(facts))
+    answers = judge(facts, read.settings.audit)
+    outcome = mute.apply(mutes, answers, today=read.as_of.date())
     return Audited(
         facts=facts,
-        answers=answers,
+        answers=outcome.answers,
         titles={rule.id: rule.title for rule in RULES},
         month_change=change_since_last_month(read.archive, facts.reading.covered),
+        notices=(*read.notices, *_mute_notices(outcome)),
+        muted=tuple((one.finding, one.entry) for one in outcome.muted),
     )
 
 
@@ -115,6 +129,13 @@ def _held(proof: Path | None, read: AuditReading, facts: Facts, papers: GivenPap
     return results
 
 
+def _mute_notices(outcome: mute.Outcome) -> Iterator[str]:
+    for entry in outcome.expired:
+        yield f"The exception {literal(entry.pattern)} (line {entry.line}) expired on {entry.until} and mutes nothing any more."
+    for entry in outcome.unused:
+        yield f"The exception {literal(entry.pattern)} (line {entry.line}) fits nothing any more; it can go."
+
+
 def exit_codes(report: AuditReport) -> tuple[int, ...]:
     """Every code that applies, the one to end with first."""
     codes = []
@@ -123,8 +144,3 @@ def exit_codes(report: AuditReport) -> tuple[int, ...]:
     if report.is_partial or report.is_nothing_seen:
         codes.append(ExitCode.PARTIAL)
     return by_precedence(codes)
-
-
-def say(text: str) -> None:
-    """What was done, for people, in one line."""
-    sys.stderr.write(f"{text}\n")
