@@ -9,7 +9,7 @@ from pulumi_claude_admin.report.audit_report import AuditReport, WorkspaceFigure
 from pulumi_claude_admin.report.page import Bar, Chart, DayChart
 
 _LEAST_DAYS: Final = 2
-_MOST_BARS: Final = 10
+_MOST_BARS: Final = 8
 """More are no picture, and more than 8 KiB."""
 
 

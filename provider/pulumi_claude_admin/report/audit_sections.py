@@ -28,7 +28,7 @@ from pulumi_claude_admin.report.audit_words import (
     declared_words,
     ended,
     place_mark,
-    range_words,
+    whole_range,
 )
 from pulumi_claude_admin.report.page import Cell, Row, Section, fixed, name, number, sentence
 
@@ -61,12 +61,12 @@ def sections(report: AuditReport) -> Iterator[Section]:
             "forecast",
             "range",
             "reaches its cap",
-            "cap lasts at full rate",
-            "last month",
+            "cap lasts",
             f"{report.reading.days} days",
             "input cached",
         ),
         total=len(report.workspaces),
+        is_urgent=True,
     )
     yield from reconciled(report.reconciliation, currency)
     yield from _findings(report)
@@ -125,10 +125,9 @@ def _workspace(one: WorkspaceFigures) -> Row:
         number(cap_words(one.cap)),
         number(money(one.month_to_date)),
         number(money(forecast.amount if forecast is not None else None)),
-        number(range_words(forecast)),
+        number(whole_range(forecast)),
         sentence(breach_words(forecast)),
         number(duration(one.minutes_to_burn)),
-        number(money(one.last_month)),
         number(money(one.amount)),
         number(percent(one.cached_share)),
     )

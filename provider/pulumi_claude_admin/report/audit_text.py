@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
-from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent, whole
+from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent
 from pulumi_claude_admin.report.audit_items import location
 from pulumi_claude_admin.report.audit_reconciliation import verdict_words, worst_first
 from pulumi_claude_admin.report.audit_report import (
     AuditLine,
     AuditReport,
-    ForecastFigures,
     WorkspaceFigures,
     first_things,
 )
@@ -36,6 +35,7 @@ from pulumi_claude_admin.report.audit_words import (
     stake_words,
     summary,
     verdict,
+    whole_range,
 )
 from pulumi_claude_admin.report.number_table import Column, table_lines
 from pulumi_claude_admin.report.styled_lines import Line, Span, defused, draw_on, text_of, wrapped
@@ -205,19 +205,13 @@ def _row(one: WorkspaceFigures) -> tuple[str, ...]:
         cap_words(one.cap),
         money(one.month_to_date),
         money(forecast.amount if forecast is not None else None),
-        _range(forecast),
+        whole_range(forecast),
         str((forecast and forecast.breach) or NOTHING),
         duration(one.minutes_to_burn),
         money(one.last_month),
         money(one.amount),
         percent(one.cached_share),
     )
-
-
-def _range(forecast: ForecastFigures | None) -> str:
-    if forecast is None or forecast.low is None or forecast.high is None:
-        return NOTHING
-    return f"{whole(forecast.low)} to {whole(forecast.high)}"
 
 
 def _findings(report: AuditReport, page: _Page) -> Iterator[Line]:

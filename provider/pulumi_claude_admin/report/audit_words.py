@@ -10,7 +10,7 @@ from typing import Final
 from pulumi_claude_admin.audit.facts import CapAction, CapSource
 from pulumi_claude_admin.audit.finding import MoneyKind
 from pulumi_claude_admin.model.severity import Severity
-from pulumi_claude_admin.report.amounts import NOTHING, money, percent, signed
+from pulumi_claude_admin.report.amounts import NOTHING, money, percent, signed, whole
 from pulumi_claude_admin.report.audit_report import (
     AuditLine,
     AuditReport,
@@ -181,6 +181,13 @@ def range_words(forecast: ForecastFigures | None) -> str:
     if forecast is None or forecast.low is None or forecast.high is None:
         return NOTHING
     return f"{money(forecast.low)} to {money(forecast.high)}"
+
+
+def whole_range(forecast: ForecastFigures | None) -> str:
+    """The same without cents, for a table."""
+    if forecast is None or forecast.low is None or forecast.high is None:
+        return NOTHING
+    return f"{whole(forecast.low)} to {whole(forecast.high)}"
 
 
 def breach_words(forecast: ForecastFigures | None) -> str:
