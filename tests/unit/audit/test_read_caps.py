@@ -85,6 +85,13 @@ def test_the_feed_tells_what_happens_at_an_amount_that_the_api_shows(actions: li
     assert cap.is_missing == (wanted is CapAction.NOTIFIES)
 
 
+def test_an_event_of_another_amount_or_workspace_says_nothing() -> None:
+    other = event("platform_spend_limit_created", 5, limit_usd=999, limit_action="notify_only")
+    elsewhere = pause_event(5, 1_000_000, "notify_only")
+    cap = read_caps(sources(api_of(other, elsewhere, is_gated=False))).caps[ORGANIZATION]
+    assert cap.action is CapAction.UNKNOWN
+
+
 def test_where_the_api_is_gated_the_console_shows_caps() -> None:
     api = api_of()
     console = FakeConsole(api, spend={RESEARCH: Money(50_000)})
