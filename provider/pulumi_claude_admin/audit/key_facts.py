@@ -18,8 +18,8 @@ from pulumi_claude_admin.model.people import Everybody
 UNLISTED: Final = "unlisted"
 """The status of a key that rows name and nobody lists."""
 _ACTIVE: Final = "active"
-_MADE: Final = "admin_api_key_created"
-_GONE: Final = "admin_api_key_deleted"
+ADMIN_KEY_MADE: Final = "admin_api_key_created"
+ADMIN_KEY_GONE: Final = "admin_api_key_deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def _unlisted(key_id: str, use: KeyUse) -> KeyFacts:
 def _admin_keys(activities: Iterable[Activity], names: Mapping[str, str]) -> Iterator[KeyFacts]:
     """Those that an event made and none deleted. The same key has two prefixes in the feed, and one suffix."""
     events = list(activities)
-    gone = {_suffix(one) for one in events if one.type == _GONE}
+    gone = {_suffix(one) for one in events if one.type == ADMIN_KEY_GONE}
     named = {key_id.rpartition("_")[2]: name for key_id, name in names.items()}
     for one in events:
         suffix = _suffix(one)
-        if one.type != _MADE or suffix is None or suffix in gone:
+        if one.type != ADMIN_KEY_MADE or suffix is None or suffix in gone:
             continue
         key_id = f"admin_api_key_{suffix}"
         yield KeyFacts(
