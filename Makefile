@@ -14,7 +14,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test test-pythons quick soak check fmt bench docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons test-spark quick soak check fmt bench docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ soak: setup ## play many more stories than `make test` does (N=20000 steps), and
 test-pythons: setup ## run on Python 3.11 to 3.13, with those that the machine has, what can differ between them
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.pythons $(ONLY)
 
+test-spark: packages ## ask a local Spark what the archive of an audit is asked, and compare every figure (Java 17; 435 MB at first)
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.spark
+
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
@@ -68,6 +71,7 @@ lock: packages ## compile requirements/ again from pyproject.toml (newer release
 	$(LOCK) --all-extras --group test --group check --group build --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --all-extras --constraint requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
 	$(LOCK) --group pyproject.toml:referee-2023 --output-file requirements/referee-2023.txt
+	$(LOCK) --output-file requirements/spark.txt requirements/spark.in
 
 clean: ## delete what builds, tests and demos left here; keeps .venv and the cache folder
 	rm -rf build dist .demo .playground .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results

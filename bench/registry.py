@@ -9,6 +9,7 @@ from bench.figure import Figure
 from bench.figures import (
     adopt_calls,
     audit_accuracy,
+    audit_archive,
     audit_calls,
     console_four,
     console_one,
@@ -52,6 +53,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "spikes": spike_accuracy.measure,
         "audit": audit_accuracy.measure,
         "audit-calls": audit_calls.measure,
+        "audit-archive": audit_archive.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }

@@ -31,6 +31,11 @@ def referee_python(cache: Path) -> Path:
     return cache / "referee-2023" / "bin" / "python"
 
 
+def spark_python(cache: Path) -> Path:
+    """The Python of the environment that holds PySpark."""
+    return cache / "spark" / "bin" / "python"
+
+
 def browser_record(cache: Path) -> Path:
     """The file that holds the path of the Chromium which set-up found or fetched: one line."""
     return cache / "chromium-path"

@@ -199,8 +199,12 @@ class ParquetArchive:
         with told(f"the archive {self.place} cannot be read", "Look at it, or name another --archive"):
             return {path for path in self._store.files() if path.startswith(("names/", "organization/"))}
 
+    def answer(self, cube: Cube, text: str) -> list[Line]:
+        """The lines of any question in SQL about one cube, whose name is its table's."""
+        return self._reading.ask(cube, text)
+
     def _ask(self, name: str, cube: Cube, window: Days, by: tuple[str, ...] = ()) -> list[Line]:
-        return self._reading.ask(cube, question(name, cube.name, window, by))
+        return self.answer(cube, question(name, cube.name, window, by))
 
     def _revise(self, change: Callable[[Draft], Manifest]) -> None:
         self._reading.show(revise(self._store, self._organization_id, change))
