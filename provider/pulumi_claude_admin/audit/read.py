@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.day_differences import Difference, day_totals, differences
+from pulumi_claude_admin.audit.facts import UnseenFact
 from pulumi_claude_admin.audit.read_costs import ReadCosts, Size
 from pulumi_claude_admin.audit.read_plan import (
     DAYS,
@@ -37,6 +38,8 @@ from pulumi_claude_admin.model.usage import ClaudeCodeRow
 
 TOLERANCE: Final = Decimal(1)
 """Fractional cents a day: what rounding of many rows may make, and no reason to read a day again."""
+
+NOTHING_SEEN: Final = "no report has a row now, which a key that may see no workspace gets too; what was kept before stays, and is what is told"
 
 _DAY: Final = timedelta(days=1)
 
@@ -64,6 +67,12 @@ class ReadOutcome:
     unread: tuple[Unread, ...] = ()
     untold: frozenset[str] = frozenset()
     is_nothing_seen: bool = False
+
+    @property
+    def unseen(self) -> tuple[UnseenFact, ...]:
+        """What of usage and cost could not be looked at, and why."""
+        nothing = (UnseenFact("usage and cost", NOTHING_SEEN),) if self.is_nothing_seen else ()
+        return (*nothing, *(UnseenFact(one.cube.replace("_", " "), one.reason) for one in self.unread))
 
 
 def read_usage(

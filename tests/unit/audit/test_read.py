@@ -229,6 +229,7 @@ def test_a_key_that_suddenly_sees_nothing_overwrites_nothing(desk: Desk) -> None
     desk.spending.days.clear()
     outcome = desk.run(NOW + timedelta(hours=1))
     assert outcome.is_nothing_seen
+    assert [one.what for one in outcome.unseen] == ["usage and cost"]
     assert desk.archive.puts == []
     assert desk.kept_amount(COST_BY_WHO, day(3)) == Decimal("100.5")
 
@@ -254,6 +255,7 @@ def test_claude_code_that_may_not_be_read_is_said_and_costs_one_call(desk: Desk)
     desk.stored.refusals = {"usage_reports.claude_code": PermissionDenied("no", status=403)}
     outcome = desk.run()
     assert [one.cube for one in outcome.unread] == [CLAUDE_CODE.name]
+    assert [(one.what, one.reason) for one in outcome.unseen] == [("claude code", outcome.unread[0].reason)]
     assert desk.stored.calls.count("usage_reports.claude_code") == 1
     assert len(desk.archive.days[COST_BY_WHO.name]) == 90
 

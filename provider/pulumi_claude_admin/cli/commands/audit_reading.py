@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.archive_wiring import open_archive
-from pulumi_claude_admin.audit.facts import UnseenFact
 from pulumi_claude_admin.audit.gather import DAYS
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.audit.read import ReadOutcome, read_usage
@@ -80,8 +79,7 @@ def _online(source: AuditSource, session: Session) -> Iterator[AuditReading]:
         inputs = with_caps(read_inputs(session), session, source, archive)
         now = session.api.now()
         outcome = _read(session, archive, inputs, now)
-        unread = tuple(UnseenFact(one.cube.replace("_", " "), one.reason) for one in outcome.unread)
-        inputs = replace(_with_default_workspace(inputs, archive, now), unseen=(*inputs.unseen, *unread))
+        inputs = replace(_with_default_workspace(inputs, archive, now), unseen=(*inputs.unseen, *outcome.unseen))
         archive.put_organization(audit_kept.written(inputs, now))
         yield AuditReading(session.settings, archive, inputs, now)
 
