@@ -185,10 +185,12 @@ def _days(event: Event, day: date) -> bool:
 
 def _is_explained(case: Case, rule: str, place: str) -> bool:
     """Whether another fault of the same place, or a cap at which it stopped, shows in its days."""
+    stopped = {stop.scope.workspace_id for stop in case.organization.ledger.stops}
+    if rule == "spend.forecast_breach" and stopped & {None, place}:
+        return True
     if rule not in _EXPLAINS:
         return False
     others = [event.rule for event in case.events if event.id == place and event.is_fault and event.rule != rule]
-    stopped = {stop.scope.workspace_id for stop in case.organization.ledger.stops}
     return bool(stopped & {None, place}) or any(other in _EXPLAINS for other in others)
 
 

@@ -137,8 +137,12 @@ def _data(made: Draw, number: int) -> Table:
     }
     if made.lot.random() < 0.5:  # noqa: PLR2004 - half of them
         total = sum(made.dollars_a_day(table["name"]) for table in made.workspaces) * 30
-        organization["spend_limit"] = f"{total * made.strength(0.8, 3):.2f}"
+        limit = total * made.strength(0.8, 3)
+        organization["spend_limit"] = f"{limit:.2f}"
         organization["spend_limit_since"] = made.now.replace(day=1, hour=0).isoformat()
+        if made.lot.random() < 0.3:  # noqa: PLR2004 - in some of them
+            above = made.lot.choice(made.workspaces)
+            above["spend_limit"] = f"{1.5 * limit:.2f}"
     return {
         "version": 1,
         "id_seed": number,
