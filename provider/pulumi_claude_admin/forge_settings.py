@@ -58,6 +58,11 @@ class ForgeSettings(BaseModel):
         validation_alias="GITHUB_STEP_SUMMARY",
         description="the file of the step summary, where a report goes that may not be posted. A runner sets it",
     )
+    webhook_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_WEBHOOK_URL",
+        description="where `claude-admin report post --webhook` posts an audit, of Slack, Teams or anybody who takes JSON; https, or http to this machine only. Whoever has it may post there",
+    )
     gitlab_note_token: SecretStr | None = Field(
         default=None,
         validation_alias="GITLAB_TOKEN",

@@ -90,6 +90,8 @@ PERMISSIONS = {
     ("up", "up"): {"contents": "read", "id-token": "write"},
     ("drift", "drift"): {"contents": "read", "id-token": "write"},
     ("drift", "issue"): {"issues": "write"},
+    ("audit", "audit"): {"contents": "read", "id-token": "write"},
+    ("audit", "issue"): {"issues": "write"},
 }
 """What each job may do, and nothing else."""
 
@@ -115,7 +117,7 @@ def test_no_job_has_both_the_forge_s_token_and_a_way_into_the_organization() -> 
 def test_a_job_with_the_forge_s_token_runs_no_program_of_the_branch() -> None:
     with_token = [job for job in jobs().values() if "github.token" in str(job["steps"])]
 
-    assert len(with_token) == 3
+    assert len(with_token) == 4
     for job in with_token:
         checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
         assert [step["with"]["path"] for step in checkouts] == [".claude-admin"]
@@ -127,7 +129,7 @@ def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
 
     assert not [name for name, text in texts.items() if re.search(r"secrets\.ANTHROPIC|API_KEY", text)]
     rules = {name: set(re.findall(r"vars\.ANTHROPIC_FEDERATION_RULE_ID_(\w+)", text)) for name, text in texts.items()}
-    assert rules == {"drift": {"MAIN"}, "up": {"ENVIRONMENT"}, "preview": {"PULL_REQUEST"}}
+    assert rules == {"drift": {"MAIN"}, "audit": {"MAIN"}, "up": {"ENVIRONMENT"}, "preview": {"PULL_REQUEST"}}
 
 
 def test_the_environment_of_the_workflow_is_the_one_that_its_rule_is_explained_with() -> None:

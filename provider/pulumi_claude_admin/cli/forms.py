@@ -20,7 +20,7 @@ class PlainForm(StrEnum):
 
 
 class AuditForm(StrEnum):
-    """The forms of an audit: those of every report but `dotenv`, and FOCUS."""
+    """The forms of an audit: those of every report but `dotenv`."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -32,7 +32,14 @@ class AuditForm(StrEnum):
     GITLAB = "gitlab"
     SLACK = "slack"
     TEAMS = "teams"
-    FOCUS = "focus"
+
+
+class Webhook(StrEnum):
+    """What a webhook takes."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+    JSON = "json"
 
 
 AnyForm = TypeVar("AnyForm", bound=StrEnum)

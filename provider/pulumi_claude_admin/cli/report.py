@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.forms import parse_outputs
+from pulumi_claude_admin.cli.forms import Webhook, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
 from pulumi_claude_admin.forges.behaviour import Behaviour
@@ -29,7 +29,7 @@ Reports = Annotated[
     list[Path],
     typer.Argument(
         metavar="REPORT.json…",
-        help="JSON reports of `claude-admin drift` about one organization; several are told as one.",
+        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit`.",
         show_default=False,
     ),
 ]
@@ -38,7 +38,7 @@ PostedReports = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="REPORT.json…",
-        help="JSON reports of `claude-admin drift` about one organization; several are told as one.",
+        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit`.",
         show_default=False,
     ),
 ]
@@ -79,7 +79,7 @@ def render(
 
 
 @app.command("post", cls=Command)
-def post(
+def post(  # noqa: PLR0913 - one parameter per option
     reports: PostedReports = None,
     *,
     key: Annotated[
@@ -107,14 +107,23 @@ def post(
             help="In place of a report: say in the comment of this --key that the run ended without one.",
         ),
     ] = False,
+    webhook: Annotated[
+        Webhook | None,
+        typer.Option(
+            "--webhook",
+            help="Tell an audit to the webhook of CLAUDE_ADMIN_WEBHOOK_URL instead, unless it was held against an earlier one "
+            "and nothing changed.",
+        ),
+    ] = None,
     label: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--label",
             metavar="NAME",
-            help="Label that stands there while the report fails, and by which the issue is found.",
+            help="Label that stands there while the report fails, and by which the issue is found. [default: claude-drift; of an "
+            "audit claude-audit]",
         ),
-    ] = LABEL,
+    ] = None,
     pii: Annotated[
         Pii | None,
         typer.Option(
@@ -131,21 +140,33 @@ def post(
         )
     if issue and behaviour is not Behaviour.UPDATE:
         raise typer.BadParameter("does not go with --behaviour", param_hint="--issue")
-    from pulumi_claude_admin.cli.commands import report_failed, report_issue, report_post  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands import audit_posting, report_failed, report_issue, report_post  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands.report_files import read_audit  # noqa: PLC0415 - as above
     from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
 
+    if webhook is not None and (issue or failed or key is not None):
+        raise typer.BadParameter("goes with no --issue, --failed or --key", param_hint="--webhook")
     if failed:
         named = _require_key_alone(key, is_more=bool(reports) or issue or pii is not None)
         settings = read_settings()
-        raise typer.Exit(report_failed.post_failed(named, behaviour=behaviour, label=label, settings=settings))
+        raise typer.Exit(report_failed.post_failed(named, behaviour=behaviour, label=label or LABEL, settings=settings))
     if not reports:
         raise typer.BadParameter(
             "is missing: the JSON of a run, or --failed where it left none", param_hint="REPORT.json…"
         )
     files, settings = tuple(reports), read_settings()
+    audit = read_audit(files)
+    if audit is not None:
+        raise typer.Exit(
+            audit_posting.post_audit(
+                audit, is_issue=issue, webhook=webhook, key=key, label=label, pii=pii, settings=settings
+            )
+        )
+    if webhook is not None:
+        raise typer.BadParameter("tells audits; drift is posted as a comment or an issue", param_hint="--webhook")
     if issue:
-        raise typer.Exit(report_issue.post_issue(files, key=key, label=label, pii=pii, settings=settings))
-    options = report_post.PostOptions(files=files, key=key, behaviour=behaviour, label=label, pii=pii)
+        raise typer.Exit(report_issue.post_issue(files, key=key, label=label or LABEL, pii=pii, settings=settings))
+    options = report_post.PostOptions(files=files, key=key, behaviour=behaviour, label=label or LABEL, pii=pii)
     raise typer.Exit(report_post.post(options, settings))
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.plain_words import plain_reason
@@ -29,6 +29,10 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _MOST_DIGITS: Final = 40
 _FIRST: Final = ("schema_version", "report")
 _CODES: Final = range(256)
+
+
+class _Kind(BaseModel):
+    report: str | None = None
 
 
 def render(report: AuditReport) -> str:
@@ -54,6 +58,14 @@ def read(text: str | bytes, *, source: str) -> AuditReport:
     if problem is not None:
         raise ConfigurationError(f"{source} is no JSON report of `claude-admin audit`: {problem}")
     return replace(report, run=replace(report.run, generated_at=_utc(report.run.generated_at)))
+
+
+def is_audit(text: str | bytes) -> bool:
+    """Whether this JSON says that it is an audit. What is no JSON does not."""
+    try:
+        return _Kind.model_validate_json(text).report == KIND
+    except ValidationError:
+        return False
 
 
 def schema() -> dict[str, Any]:

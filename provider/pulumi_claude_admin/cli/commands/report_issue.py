@@ -21,7 +21,7 @@ from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.settings import Settings
 
 _TITLE: Final = 200
-_SAID: Final = {
+SAID: Final = {
     IssueOutcome.OPENED: "an issue was opened",
     IssueOutcome.OPENED_AGAIN: "the issue was opened again",
     IssueOutcome.UPDATED: "the issue was brought up to date",
@@ -29,6 +29,7 @@ _SAID: Final = {
     IssueOutcome.NOT_NEEDED: "no issue is open, and none is needed",
     IssueOutcome.OUTDATED: "nothing was posted: a later run has told of these stacks",
 }
+"""What was done, for people."""
 
 
 def post_issue(files: tuple[Path, ...], *, key: str | None, label: str, pii: Pii | None, settings: Settings) -> int:
@@ -44,7 +45,7 @@ def post_issue(files: tuple[Path, ...], *, key: str | None, label: str, pii: Pii
         told, body = comment(page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
         news = f"{page.verdict}: {page.summary}. Told by [this run]({occasion.url})."
         telling = Telling(title=one_line(page.title)[:_TITLE], label=label, marker=told, body=body, news=news)
-        say(_SAID[keep_issue(issues, telling, _need(page, shown.run))])
+        say(SAID[keep_issue(issues, telling, _need(page, shown.run))])
 
     return shown_or_in_the_job(show, report, pii=pii, settings=settings)
 

@@ -1,0 +1,123 @@
+"""What `claude-admin report post` does with an audit: keep one issue, or tell a webhook. Needs no credential of the organization."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from pulumi_claude_admin import forge_wiring
+from pulumi_claude_admin.cli.commands.audit_output import print_audit
+from pulumi_claude_admin.cli.commands.report_issue import SAID
+from pulumi_claude_admin.cli.commands.report_readers import say
+from pulumi_claude_admin.cli.exit_codes import ExitCode
+from pulumi_claude_admin.cli.forms import Webhook
+from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
+from pulumi_claude_admin.forges.issue_upkeep import Need, Telling, keep_issue
+from pulumi_claude_admin.forges.webhook import VARIABLE, post
+from pulumi_claude_admin.quoting import one_line
+from pulumi_claude_admin.report.audit_forms import render
+from pulumi_claude_admin.report.audit_page import page_of
+from pulumi_claude_admin.report.audit_report import AuditReport, Since
+from pulumi_claude_admin.report.comment import comment
+from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.marker import Marker, digest_of, key_named, key_of
+from pulumi_claude_admin.report.page import Page, Tone
+from pulumi_claude_admin.report.pii import Pii, told
+from pulumi_claude_admin.report.targets import Target
+from pulumi_claude_admin.settings import Settings
+
+LABEL: Final = "claude-audit"
+_TITLE: Final = 200
+
+
+def post_audit(
+    report: AuditReport,
+    *,
+    is_issue: bool,
+    webhook: Webhook | None,
+    key: str | None,
+    label: str | None,
+    pii: Pii | None,
+    settings: Settings,
+) -> int:
+    """To an issue or to a webhook. Raises ConfigurationError where neither was asked for: no pull request is about an audit."""
+    if webhook is not None:
+        return tell_webhook(report, webhook, pii=pii, settings=settings)
+    if not is_issue:
+        raise ConfigurationError("an audit belongs to no pull request", hint="Post it with --issue or with --webhook")
+    return post_audit_issue(report, key=key, label=label, pii=pii, settings=settings)
+
+
+def post_audit_issue(
+    report: AuditReport, *, key: str | None, label: str | None, pii: Pii | None, settings: Settings
+) -> int:
+    """Keep the audit's issue up to date, commented on when findings are new, worse or gone; returns the code that the report says."""
+    occasion, issues = forge_wiring.issues(settings)
+    named = key_named(key) if key is not None else key_of(report.organization_id, ("audit",))
+    at = int(report.run.generated_at.timestamp())
+    marker = Marker(named, "", occasion.run, occasion.attempt, digest="", at=at)
+    try:
+        shown = for_readers(report, pii, is_public=issues.is_public())
+        page = page_of(shown)
+        made, body = comment(page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
+        of_findings = replace(made, digest=_digest(report))
+        body = body.replace(made.written(), of_findings.written(), 1)
+        news = f"{page.verdict}: {page.summary}. Told by [this run]({occasion.url})."
+        title = one_line(page.title)[:_TITLE]
+        telling = Telling(title=title, label=label or LABEL, marker=of_findings, body=body, news=news)
+        say(SAID[keep_issue(issues, telling, _need(page, shown))])
+    except PullRequestError as error:
+        print_audit(for_readers(report, pii, is_public=True), Form.TEXT, is_verbose=False, target=Target.GITHUB)
+        if not error.is_refused:
+            raise
+        say(f"{str(error).rstrip('.')}. The report is in the job's log instead")
+    return _code(report)
+
+
+def tell_webhook(report: AuditReport, form: Webhook, *, pii: Pii | None, settings: Settings) -> int:
+    """Post it, unless it was held against an earlier audit and nothing changed; returns the code that the report says."""
+    if settings.webhook_url is None:
+        raise ConfigurationError("--webhook needs the address of one", hint=f"Set {VARIABLE}, as a secret of the job")
+    if is_quiet(report):
+        say("nothing is new, worse or gone since the last run; nothing was posted")
+        return _code(report)
+    shown = for_readers(report, pii, is_public=False)
+    post(settings.webhook_url.get_secret_value(), render(Form(form), shown))
+    say("the report was posted to the webhook")
+    return _code(report)
+
+
+def is_quiet(report: AuditReport) -> bool:
+    """Whether an audit that was held against an earlier one has nothing new to tell."""
+    changed = any(one.since_last_run is not Since.SAME for one in report.findings)
+    return report.run.compared_with is not None and not changed and not report.gone
+
+
+def for_readers(report: AuditReport, pii: Pii | None, *, is_public: bool) -> AuditReport:
+    """As whoever may read it there is to see it: in public nobody is listed by name, and addresses lose their person."""
+    wanted = pii if pii is not None else Pii.DOMAIN if is_public else Pii.FULL
+    if is_public and report.run.names:
+        report = replace(report, people=(), run=replace(report.run, names=False))
+    if report.run.pii is not Pii.FULL or wanted is Pii.FULL:
+        return report
+    return replace(told(report, wanted), run=replace(report.run, pii=wanted))
+
+
+def _digest(report: AuditReport) -> str:
+    """Of which findings there are and how bad; amounts move every day, and are news only where they make a finding worse."""
+    worse = report.run.generated_at.isoformat()
+    lines = (
+        f"{one.key} {one.severity} {worse if one.since_last_run is Since.WORSE else ''}".rstrip()
+        for one in report.findings
+    )
+    return digest_of("\n".join(sorted(lines)))
+
+
+def _need(page: Page, report: AuditReport) -> Need:
+    if report.run.exit_codes[0] != ExitCode.OK:
+        return Need.OPEN
+    return Need.CLOSED if page.tone is Tone.GOOD else Need.AS_IT_IS
+
+
+def _code(report: AuditReport) -> int:
+    return ExitCode.OK if report.run.exit_zero else report.run.exit_codes[0]

@@ -1,0 +1,182 @@
+"""An audit is told from its JSON alone: one issue that is commented on when something changed, or a webhook."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.cli.commands.audit_posting import post_audit
+from pulumi_claude_admin.cli.commands.report_files import read_audit
+from pulumi_claude_admin.cli.forms import Webhook
+from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
+from pulumi_claude_admin.report.audit_json import render
+from pulumi_claude_admin.report.audit_report import AuditReport, Since
+from pulumi_claude_admin.report.drift_json import render as render_drift
+from tests.support.audit_scenarios import AUDITS, with_names
+from tests.support.forges.github_stand_in import GitHub
+from tests.support.forges.jobs import GitHubJob
+from tests.support.forges.serving import Answer, serving
+from tests.support.report_scenarios import SCENARIOS
+
+FOUND = AUDITS["audit_action_needed"]()
+CHANGED = AUDITS["audit_since_last_week"]()
+WELL = AUDITS["audit_all_is_well"]()
+Post = Callable[..., int]
+
+
+@dataclass
+class Hook:
+    """A webhook of some chat: what it was told, and what it answers."""
+
+    url: str = ""
+    status: int = 200
+    told: list[Any] = field(default_factory=list)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def somebody_else(self, method: str, path: str) -> None:
+        del method, path
+
+    def answer(self, method: str, target: str, token: str, document: object) -> Answer:
+        assert (method, target, token) == ("POST", "/secret-path", "")
+        self.told.append(document)
+        return self.status, {"Location": self.url} if self.status == 302 else {}, {}
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    with serving(Hook()) as served:
+        yield served
+
+
+@pytest.fixture
+def github() -> Iterator[GitHub]:
+    with serving(GitHub()) as served:
+        yield served
+
+
+@pytest.fixture
+def post(github: GitHub, hook: Hook, tmp_path: Path) -> Post:
+    """`claude-admin report post` with the JSON of an audit: the exit code."""
+
+    def posted(report: AuditReport, *, run: int = 100, webhook: Webhook | None = None) -> int:
+        file = tmp_path / "audit.json"
+        file.write_text(render(report), encoding="utf-8")
+        address = SecretStr(f"{hook.url}/secret-path")
+        job = GitHubJob(github=github, folder=tmp_path, run=run, variables={"webhook_url": address})
+        read = read_audit([file])
+        assert read is not None
+        settings, is_issue = job.settings(), webhook is None
+        return post_audit(read, is_issue=is_issue, webhook=webhook, key=None, label=None, pii=None, settings=settings)
+
+    return posted
+
+
+def test_findings_open_an_issue_that_the_next_run_replaces_in_silence(post: Post, github: GitHub) -> None:
+    assert post(FOUND) == 5
+    (issue,) = github.issues
+    assert (issue.title, issue.labels, issue.state) == ("Audit of Acme", ["claude-audit"], "open")
+    assert "### Do first" in issue.body
+    dearer = replace(FOUND, month_to_date=FOUND.month_to_date + 100)
+    assert post(dearer, run=101) == 5
+    (issue,) = github.issues
+    assert "9,745.20" in issue.body
+    assert issue.remarks == []
+
+
+def test_what_is_new_or_worse_is_a_comment(post: Post, github: GitHub) -> None:
+    post(replace(FOUND, findings=FOUND.findings[1:]))
+    post(CHANGED, run=101)
+    (issue,) = github.issues
+    assert len(issue.remarks) == 1
+
+
+def test_when_nothing_is_found_any_more_the_issue_is_closed(post: Post, github: GitHub) -> None:
+    post(FOUND)
+    assert post(replace(WELL, organization_id=FOUND.organization_id), run=101) == 0
+    (issue,) = github.issues
+    assert issue.state == "closed"
+
+
+def test_in_public_nobody_is_listed_by_name(post: Post, github: GitHub) -> None:
+    github.is_private = False
+    post(with_names())
+    (issue,) = github.issues
+    assert "ana@example.com" not in issue.body
+    assert "Who spent what" not in issue.body
+
+
+@pytest.mark.parametrize("form", Webhook)
+def test_a_webhook_is_told_in_its_own_form(form: Webhook, post: Post, hook: Hook) -> None:
+    assert post(FOUND, webhook=form) == 5
+    (told,) = hook.told
+    assert {"slack": "blocks", "teams": "attachments", "json": "findings"}[form] in told
+    assert "Audit of Acme" in json.dumps(told) or form is Webhook.JSON
+
+
+def test_a_webhook_is_told_what_changed_and_is_left_alone_when_nothing_did(post: Post, hook: Hook) -> None:
+    post(CHANGED, webhook=Webhook.SLACK)
+    assert len(hook.told) == 1
+    quiet = replace(
+        CHANGED, gone=(), findings=tuple(replace(one, since_last_run=Since.SAME) for one in CHANGED.findings)
+    )
+    assert post(quiet, webhook=Webhook.SLACK) == 5
+    assert len(hook.told) == 1
+
+
+@pytest.mark.parametrize("status", [302, 404, 500])
+def test_a_webhook_that_refuses_is_an_error_that_does_not_repeat_its_address(
+    status: int, post: Post, hook: Hook
+) -> None:
+    hook.status = status
+    with pytest.raises(PullRequestError, match=f"it answered {status}; look at CLAUDE_ADMIN_WEBHOOK_URL") as raised:
+        post(FOUND, webhook=Webhook.SLACK)
+    assert "secret-path" not in str(raised.value)
+    assert len(hook.told) == 1
+
+
+def test_a_webhook_needs_an_address_that_may_have_a_secret(github: GitHub, tmp_path: Path) -> None:
+    for address, said in (
+        (None, "Set CLAUDE_ADMIN_WEBHOOK_URL"),
+        ("http://chat.example/x", "is no address of a webhook"),
+    ):
+        variables: dict[str, object] = {"webhook_url": SecretStr(address) if address else None}
+        settings = GitHubJob(github=github, folder=tmp_path, variables=variables).settings()
+        with pytest.raises(ConfigurationError, match=said) as raised:
+            post_audit(FOUND, is_issue=False, webhook=Webhook.TEAMS, key=None, label=None, pii=None, settings=settings)
+        assert "chat.example" not in str(raised.value)
+
+
+def test_render_takes_an_audit_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "audit.json"
+    file.write_text(render(FOUND), encoding="utf-8")
+    assert run(["report", "render", str(file), "-o", f"html:{tmp_path / 'a.html'}", "--format", "markdown"]) == 0
+    assert capsys.readouterr().out.startswith("## Audit of Acme: action needed")
+    assert "<title>Audit of Acme: action needed" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["report", "render", "AUDIT", "AUDIT"], "is an audit, which is told alone"),
+        (["report", "render", "AUDIT", "--format", "dotenv"], "an audit has no dotenv form"),
+        (["report", "post", "AUDIT"], "Post it with --issue or with --webhook"),
+        (["report", "post", "DRIFT", "--webhook", "slack"], "drift is posted as a comment or an issue"),
+        (["report", "post", "AUDIT", "--webhook", "slack", "--issue"], "goes with no --issue"),
+    ],
+)
+def test_what_does_not_go_together_is_one_line(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "AUDIT").write_text(render(FOUND), encoding="utf-8")
+    (tmp_path / "DRIFT").write_text(render_drift(SCENARIOS["in_sync"]()), encoding="utf-8")
+    named = [str(tmp_path / one) if one.isupper() else one for one in arguments]
+    assert run(named) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
