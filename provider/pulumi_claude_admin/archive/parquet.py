@@ -20,7 +20,12 @@ from pulumi_claude_admin.archive.store import Store
 from pulumi_claude_admin.archive.tables import Table, Text
 from pulumi_claude_admin.errors import ArchiveError
 
-_SETTINGS: Final = ("TimeZone = 'UTC'", "autoinstall_known_extensions = false", "autoload_known_extensions = false")
+_SETTINGS: Final = (
+    "TimeZone = 'UTC'",
+    "autoinstall_known_extensions = false",
+    "autoload_known_extensions = false",
+    "memory_limit = '2GB'",
+)
 _NULL: Final = uuid.uuid4().hex
 """Stands for nothing in a draft of rows; no text is this one."""
 _WORD_OF_KIND: Final = re.compile(r"^[\w ]+ Error: ")

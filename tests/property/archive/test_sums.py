@@ -67,10 +67,12 @@ _ELSEWHERE = """
 import sys
 from pathlib import Path
 from datetime import date
-from tests.support.spend_rows import archive, at, LATER, OCTOBER, usage
-from pulumi_claude_admin.model.cubes import USAGE_BY_HOUR
+from tests.support.spend_rows import archive, cost, LATER, OCTOBER, usage
+from pulumi_claude_admin.model.cubes import COST_BY_WHO, USAGE_BY_HOUR
 with archive(Path(sys.argv[1])) as kept:
     kept.put(USAGE_BY_HOUR, OCTOBER, [usage(1, 3, output_tokens=5), usage(31, 23, output_tokens=7)], LATER)
+    kept.put(COST_BY_WHO, OCTOBER, [cost("1", 1), cost("2", 31)], LATER)
+    print(kept.daily_spend(None, (date(2026, 10, 1), date(2026, 11, 1))))
     print(kept.hourly_tokens((date(2026, 10, 1), date(2026, 11, 1))))
     print(kept.day_totals(USAGE_BY_HOUR, OCTOBER), sorted(kept.manifest.cubes["usage_by_hour"].files))
     print(kept.kept())
