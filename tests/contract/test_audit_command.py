@@ -188,10 +188,19 @@ def test_what_makes_no_sense_is_one_clear_line(arguments: list[str], said: str, 
     assert said in err
 
 
-def test_a_month_in_which_nothing_was_read_is_not_told_as_no_spend(audit: Audit) -> None:
-    code, out, _ = audit("spend", "--offline", "--month", "2026-02")
+@pytest.mark.parametrize(
+    ("month", "why"),
+    [
+        ("2026-02", "no day of it was read, as an audit reads 90 days back"),
+        ("2025-10", "the platform's reports begin with 2026-01-01"),
+    ],
+)
+def test_a_month_in_which_nothing_was_read_is_not_told_as_no_spend(audit: Audit, month: str, why: str) -> None:
+    code, out, err = audit("spend", "--offline", "--month", month)
     assert code == 10
     assert "Nothing was seen, which is not the same as no spend." in out
+    assert err.splitlines()[-1].startswith(f"nothing was seen of {month}-01 to before ")
+    assert err.splitlines()[-1].endswith(why)
 
 
 def test_the_worst_of_each_key_is_told_with_what_stops_it_and_what_would(audit: Audit) -> None:
@@ -258,6 +267,26 @@ def test_an_invoice_of_a_whole_month_is_within_rounding_and_its_proof_holds_unti
     proof.write_text(proof.read_text().replace('"line": 2', '"line": 3', 1))
     code, out, _ = audit("verify", str(proof))
     assert (code, out) == (5, "the seal does not fit: something in the file was changed\n")
+
+
+def test_papers_of_another_period_alone_are_no_success(audit: Audit, tmp_path: Path) -> None:
+    papers = lines_of(tmp_path / "papers", "2026-02", "500.00")
+
+    code, out, err = audit(
+        "--offline", "--invoice", str(papers), "--proof", str(tmp_path / "proof.json"), "--fail-on", "none"
+    )
+
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].startswith("error: lines.csv: nothing in there is of the months that were read, ")
+    assert not (tmp_path / "proof.json").exists()
+
+
+def test_papers_of_another_customer_are_named_in_the_report(audit: Audit, tmp_path: Path) -> None:
+    paper = tmp_path / "other.csv"
+    paper.write_text("invoice,date,description,amount,billed_to\nA-1,2026-10-05,Credit purchase,5.00,Beta Tools GmbH\n")
+    code, out, _ = audit("--offline", "--invoice", str(paper), "--fail-on", "none", "--format", "json")
+    assert code == 0
+    assert [one for one in document(out)["notices"] if "is billed to Beta Tools GmbH, and this organization is" in one]
 
 
 def test_what_nobody_can_explain_fails_the_run_whatever_the_findings_are(audit: Audit, tmp_path: Path) -> None:

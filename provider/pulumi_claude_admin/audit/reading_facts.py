@@ -60,7 +60,7 @@ def reading(archive: SpendArchive, kept: KeptDays, period: tuple[date, date]) ->
         surfaces=tuple(sorted({str(how.surface) for how in days.values()})),
         revised_rows=sum(kept.by_cube[cube.name].revised_rows for cube in CUBES if cube.name in kept.by_cube),
         difference=_difference(archive, kept, period),
-        currency=_currency(archive, period),
+        currency=currency_of(archive, period),
     )
 
 
@@ -77,7 +77,7 @@ def _difference(archive: SpendArchive, kept: KeptDays, period: tuple[date, date]
     return ours - theirs
 
 
-def _currency(archive: SpendArchive, period: tuple[date, date]) -> str:
+def currency_of(archive: SpendArchive, period: tuple[date, date]) -> str:
     """The one of most days: another is not converted, and is said where amounts of it are refused."""
     told = Counter(row.currency for row in archive.day_totals(COST_BY_WHO, Window(*period)) if row.currency)
     return told.most_common(1)[0][0] if told else _DEFAULT_CURRENCY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,36 @@ def test_no_archive_is_one_line(tmp_path: Path, command: list[str], capsys: pyte
         f"error: there is no archive in {tmp_path / 'none'}. Run `claude-admin audit` with a credential first, or name another --archive\n"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def cut_a_file(folder: Path) -> None:
+    (file,) = (folder / "cost_by_who").rglob("*.parquet")
+    file.write_bytes(file.read_bytes()[:-9])
+
+
+def write_by_a_newer_version(folder: Path) -> None:
+    newest = max((folder / "manifest").iterdir())
+    newest.write_text(newest.read_text().replace('"schema_version":1', '"schema_version":2'))
+
+
+def cut_the_manifest(folder: Path) -> None:
+    newest = max((folder / "manifest").iterdir())
+    newest.write_text(newest.read_text()[:-9])
+
+
+@pytest.mark.parametrize("damage", [cut_a_file, write_by_a_newer_version, cut_the_manifest])
+@pytest.mark.parametrize("command", [["inspect"], ["forget", "user_1"], ["retain", "1"], ["export", "copy"]])
+def test_an_archive_that_cannot_be_used_is_one_line_and_stays_as_it_is(
+    kept: Path, damage: Callable[[Path], None], command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    damage(kept)
+    before = {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()}
+    assert upkeep(*command, "--archive", str(kept)) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"error: the archive {kept} ")
+    assert len(err.splitlines()) == 1
+    assert {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()} == before
 
 
 def test_sql_is_printed_for_a_month(capsys: pytest.CaptureFixture[str]) -> None:

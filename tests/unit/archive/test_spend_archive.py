@@ -64,6 +64,17 @@ def test_combinations_of_one_amount_are_in_the_order_of_their_words_nobody_first
     assert [line.what for line in found] == [(None, "m"), ("a", "m"), ("b", "m")]
 
 
+@pytest.mark.parametrize("column", ["model", "service_tier", "cost_type", "token_type"])
+def test_what_nobody_has_heard_of_has_a_row_of_its_own(tmp_path: Path, column: str) -> None:
+    strange = cost("2", model="claude-of-tomorrow", service_tier="tier_of_tomorrow")
+    strange = replace(strange, cost_type="type_of_tomorrow", token_type="tokens.of.tomorrow")
+    with archive(tmp_path) as kept:
+        kept.put(COST_BY_WHO, OCTOBER, [cost("1", model="claude-opus-5", service_tier="standard"), strange], LATER)
+        found = {line.what[0]: line.amount for line in kept.spend((column,), WHOLE)}
+    assert sorted(found.values()) == [1, 2]
+    assert [word for word in found if word is not None and "tomorrow" in word] != []
+
+
 def test_the_last_day_of_a_question_is_not_in_it(tmp_path: Path) -> None:
     with archive(tmp_path) as kept:
         kept.put(COST_BY_WHO, OCTOBER, [cost("1", 4), cost("2", 5), cost("4", 6)], LATER)

@@ -8,10 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pulumi_claude_admin.audit import mute
-from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.gather import gather
 from pulumi_claude_admin.audit.judge import judge
-from pulumi_claude_admin.audit.reconcile.months import MonthResult
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
 from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
@@ -74,7 +72,7 @@ def _report(
 ) -> AuditReport:
     audited = _audited(read, mutes)
     if papers is not None:
-        audited = replace(audited, reconciliation=_held(options.papers.proof, read, audited.facts, papers))
+        audited = _held(options.papers.proof, read, audited, papers)
     run = AuditRun(
         generated_at=read.as_of,
         tool_version=version("pulumi-claude-admin"),
@@ -113,10 +111,10 @@ def _audited(read: AuditReading, mutes: tuple[Entry, ...]) -> Audited:
     )
 
 
-def _held(proof: Path | None, read: AuditReading, facts: Facts, papers: GivenPapers) -> tuple[MonthResult, ...]:
-    """The months against the papers, proven in a file where one was asked for."""
-    reading = facts.reading
-    results = hold(papers, read.archive, (reading.first_day, reading.end_day), read.as_of, reading.currency)
+def _held(proof: Path | None, read: AuditReading, audited: Audited, papers: GivenPapers) -> Audited:
+    """With the months against the papers, proven in a file where one was asked for."""
+    facts = audited.facts
+    results, remarks = hold(papers, read.archive, facts.reading, read.as_of, organization=facts.organization_name)
     if proof is not None:
         write_proof(
             proof,
@@ -124,9 +122,9 @@ def _held(proof: Path | None, read: AuditReading, facts: Facts, papers: GivenPap
             papers,
             organization_id=facts.organization_id,
             as_of=read.as_of,
-            currency=reading.currency,
+            currency=facts.reading.currency,
         )
-    return results
+    return replace(audited, reconciliation=results, notices=(*audited.notices, *remarks))
 
 
 def _mute_notices(outcome: mute.Outcome) -> Iterator[str]:

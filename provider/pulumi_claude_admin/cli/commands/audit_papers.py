@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin.atomic_file import replace_file
+from pulumi_claude_admin.audit.facts import Reading
 from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
 from pulumi_claude_admin.audit.reconcile.document import proof_of
 from pulumi_claude_admin.audit.reconcile.months import MonthResult, Tolerance, reconcile
@@ -17,6 +18,7 @@ from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
 from pulumi_claude_admin.audit.reconcile.plain_lists import BALANCE_COLUMNS, balances, is_balance_list
 from pulumi_claude_admin.audit.reconcile.platform_months import platform_months
 from pulumi_claude_admin.audit.reconcile.proof import verify
+from pulumi_claude_admin.audit.reconcile.remarks import remarks
 from pulumi_claude_admin.audit.reconcile.tables import read_table
 from pulumi_claude_admin.audit_ports import SpendArchive
 from pulumi_claude_admin.errors import ClaudeAdminError, StatementUnreadable
@@ -54,11 +56,12 @@ def read_papers(places: Sequence[Path], balance_list: Path | None) -> GivenPaper
 
 
 def hold(
-    given: GivenPapers, archive: SpendArchive, window: tuple[date, date], as_of: datetime, currency: str
-) -> tuple[MonthResult, ...]:
-    """Every month of the window against the papers."""
-    months = platform_months(archive, window, as_of.date(), currency)
-    return reconcile(months, given.papers, given.balances, Tolerance())
+    given: GivenPapers, archive: SpendArchive, reading: Reading, as_of: datetime, *, organization: str
+) -> tuple[tuple[MonthResult, ...], tuple[str, ...]]:
+    """Every month of the window against the papers, and what is to be said of these. Raises StatementUnreadable where none is of these months."""
+    months = platform_months(archive, (reading.first_day, reading.end_day), as_of.date(), reading.currency)
+    said = remarks(months, given.papers, given.balances, organization=organization)
+    return reconcile(months, given.papers, given.balances, Tolerance()), said
 
 
 def write_proof(

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.gather import DAYS
+from pulumi_claude_admin.audit.read_plan import FIRST_TOLD
+from pulumi_claude_admin.audit.reading_facts import currency_of
 from pulumi_claude_admin.audit_ports import Tokens
 from pulumi_claude_admin.cli.audit_options import SpendOptions
 from pulumi_claude_admin.cli.commands.audit_reading import AuditReading, reading
@@ -32,8 +34,20 @@ def run(options: SpendOptions) -> int:
     with reading(options.source) as read:
         table = _table(options, read)
     sys.stdout.write(render_json(table) if options.form is PlainForm.JSON else render_text(table))
+    if not table.rows:
+        sys.stderr.write(f"{_why_nothing(table)}\n")
     is_whole = bool(table.rows) and table.days_read == (table.end - table.first).days
     return ExitCode.OK if is_whole else ExitCode.PARTIAL
+
+
+def _why_nothing(table: SpendTable) -> str:
+    """What is known of days without a row, in one line."""
+    days = f"{table.first} to before {table.end}"
+    if table.end <= FIRST_TOLD:
+        return f"nothing was seen of {days}: the platform's reports begin with {FIRST_TOLD}"
+    if table.days_read == 0:
+        return f"nothing was seen of {days}: no day of it was read, as an audit reads {DAYS} days back"
+    return f"nothing was seen of {days}, which is not the same as no spend: {table.days_read} days were read and have no row"
 
 
 def _table(options: SpendOptions, read: AuditReading) -> SpendTable:
@@ -47,7 +61,7 @@ def _table(options: SpendOptions, read: AuditReading) -> SpendTable:
         end=window[1],
         days_read=sum(window[0] <= day < window[1] for day in covered),
         provisional_from=read.as_of.date() - PROVISIONAL,
-        currency="USD",
+        currency=currency_of(read.archive, window),
         rows=rows,
         notices=notices,
     )
