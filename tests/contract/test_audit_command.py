@@ -30,21 +30,24 @@ def story() -> Iterator[Simulator]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One machine for all tests of the file: what the first reads, the others find in the archive."""
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture
-def audit(story: Simulator, home: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Audit]:
-    """Runs a command line: exit code, standard output, standard error."""
+def settings(story: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """One machine for all tests of the file, which has read the organization once: the others find it in the archive."""
     settings = Settings(
         admin_api_key=SecretStr(story.admin_api_key),
         base_url=story.base_url,
-        home=home,
+        home=tmp_path_factory.mktemp("home"),
         requests_per_minute=100_000,
         pseudonym_key=SecretStr("a key of a test, long enough"),
     )
+    wiring.install(wiring.from_settings(settings))
+    assert run(["audit", "--fail-on", "none"]) == 0
+    yield settings
+    wiring.install(None)
+
+
+@pytest.fixture
+def audit(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Iterator[Audit]:
+    """Runs a command line: exit code, standard output, standard error."""
 
     def command(*arguments: str) -> tuple[int, str, str]:
         wiring.install(wiring.from_settings(settings))
