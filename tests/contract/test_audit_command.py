@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -106,10 +107,15 @@ def test_offline_the_same_bytes_come_from_the_archive_without_a_call(
     audit(*files)
     told = {form: (tmp_path / form).read_bytes() for form in forms}
     calls = story.requests()
-    code, _, _ = audit(*files, "--offline")
+    spend = tmp_path / "focus.csv"
+    code, _, _ = audit(*files, "-o", f"focus:{spend}", "--offline")
     assert code == 5
     assert {form: (tmp_path / form).read_bytes() for form in forms} == told
     assert story.requests() == calls
+    rows = list(csv.DictReader(spend.read_text(encoding="utf-8").splitlines()))
+    whole = document((tmp_path / "json").read_text(encoding="utf-8"))
+    assert sum(Decimal(row["BilledCost"]) for row in rows) == Decimal(whole["amount"])
+    assert sum(Decimal(row["ListCost"]) for row in rows) == Decimal(whole["list_amount"])
 
 
 def test_offline_without_an_archive_says_how_to_make_one(audit: Audit, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FORM:FILE",
-        help="Also write a file, such as html:audit.html; a form alone, or with - for a file, is printed. Repeatable.",
+        help="Also write a file, such as html:audit.html or focus:focus.csv; a form alone, or with - for a file, is printed. Repeatable.",
     ),
 ]
 FailOnOption = Annotated[

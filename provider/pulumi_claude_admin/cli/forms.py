@@ -20,7 +20,7 @@ class PlainForm(StrEnum):
 
 
 class AuditForm(StrEnum):
-    """The forms of an audit: those of every report but `dotenv`."""
+    """The forms of an audit: those of every report but `dotenv`, and FOCUS."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -32,6 +32,7 @@ class AuditForm(StrEnum):
     GITLAB = "gitlab"
     SLACK = "slack"
     TEAMS = "teams"
+    FOCUS = "focus"
 
 
 class Webhook(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from pulumi_claude_admin.audit.gather import gather
 from pulumi_claude_admin.audit.judge import judge
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
+from pulumi_claude_admin.cli.commands.audit_focus import focus_csv
 from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
 from pulumi_claude_admin.cli.commands.audit_papers import GivenPapers, hold, read_papers, write_proof
@@ -44,17 +46,28 @@ def run(options: AuditOptions) -> int:
     papers = read_papers(options.papers.places, options.papers.balances)
     with opened(options.outputs) as write:
         with reading(options.source) as read:
-            report = _report(options, read, mutes=mutes, earlier=earlier, papers=papers)
+            audited = _audited(read, mutes)
+            report = _report(options, read, audited, earlier=earlier, papers=papers)
+            spend = focus_csv(read.archive, audited.facts) if _is_focus_wanted(options) else ""
         is_verbose = options.source.is_verbose
 
         def form_of(form: AuditForm) -> str:
+            if form is AuditForm.FOCUS:
+                return spend
             return render(Form(form), report, is_verbose=is_verbose, target=options.target)
 
         try:
             write(form_of)
         finally:  # a full disk does not hide what was found
-            print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
+            if options.form is AuditForm.FOCUS:
+                sys.stdout.write(spend)
+            else:
+                print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
     return ExitCode.OK if options.exits_zero else report.run.exit_codes[0]
+
+
+def _is_focus_wanted(options: AuditOptions) -> bool:
+    return AuditForm.FOCUS in {options.form, *(output.form for output in options.outputs)}
 
 
 def _earlier(file: Path | None) -> AuditReport | None:
@@ -65,12 +78,11 @@ def _earlier(file: Path | None) -> AuditReport | None:
 def _report(
     options: AuditOptions,
     read: AuditReading,
+    audited: Audited,
     *,
-    mutes: tuple[Entry, ...],
     earlier: AuditReport | None,
     papers: GivenPapers | None,
 ) -> AuditReport:
-    audited = _audited(read, mutes)
     if papers is not None:
         audited = _held(options.papers.proof, read, audited, papers)
     run = AuditRun(

@@ -14,7 +14,7 @@ from pulumi_claude_admin.report.audit_report import MonthChange
 
 _CENT: Final = Decimal(1)
 _DAY: Final = timedelta(days=1)
-_COUNTS: Final[Mapping[str | None, Callable[[Tokens], int]]] = {
+COUNTS: Final[Mapping[str | None, Callable[[Tokens], int]]] = {
     "uncached_input_tokens": lambda one: one.uncached_input,
     "cache_read_input_tokens": lambda one: one.cache_read,
     "cache_creation.ephemeral_5m_input_tokens": lambda one: one.cache_write_5m,
@@ -54,4 +54,4 @@ def _used(archive: SpendArchive, window: tuple[date, date]) -> tuple[Used, ...]:
 
 
 def _count(tokens: Tokens | None, kind: str | None) -> int:
-    return _COUNTS[kind](tokens) if tokens is not None and kind in _COUNTS else 0
+    return COUNTS[kind](tokens) if tokens is not None and kind in COUNTS else 0
