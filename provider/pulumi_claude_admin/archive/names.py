@@ -1,5 +1,5 @@
 """
-Who the ids of rows are: the one table with names and addresses of people. Who was forgotten stays in it, as an id.
+Who the ids of rows are: the table with names and addresses of people. Who was forgotten stays in it, as an id.
 
 A name is as of the last reading. Whoever was forgotten gets no name again, whatever is read later.
 """

@@ -50,7 +50,7 @@ def forget(
     archive: Archive = None,
     verbosity: Verbosity = 0,
 ) -> None:
-    """Take the names and addresses of a person out, for good. What they spent stays, under the id."""
+    """Take the names and addresses of a person out of what was spent, for good. The amounts stay, under the id."""
     del verbosity  # as above
     from pulumi_claude_admin.cli.commands.audit_upkeep import forget as run  # noqa: PLC0415 - as above
 
