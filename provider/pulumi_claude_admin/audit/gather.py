@@ -29,6 +29,7 @@ from pulumi_claude_admin.audit.facts import (
 from pulumi_claude_admin.audit.key_facts import key_facts
 from pulumi_claude_admin.audit.limiter_facts import organization_limiters, workspace_limiters
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
+from pulumi_claude_admin.audit.outlook import under_caps
 from pulumi_claude_admin.audit.people_facts import people_facts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.audit.reading_facts import KeptDays, reading
@@ -116,7 +117,9 @@ class _Gathering:
             month_to_date=spent,
             last_months=whole_months(daily, self.covered, self.today),
             daily=since(daily, self.period[0]),
-            forecast=forecast_facts(self._series(daily), month=self.month, cap=cap.stops_at),
+            forecast=under_caps(
+                forecast_facts(self._series(daily), month=self.month, cap=cap.stops_at), workspaces, cap=cap.stops_at
+            ),
             workspaces=workspaces,
             keys=key_facts(self.inputs, use, self.people, leavers),
             people=people,
