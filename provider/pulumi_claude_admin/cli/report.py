@@ -19,7 +19,7 @@ HELP_ORDER: Final = 12
 LABEL: Final = "claude-drift"
 
 app: Final = typer.Typer(
-    help="What to do with the JSON report of an earlier drift run: no credential of the organization is needed.",
+    help="What to do with the JSON report of an earlier drift run or audit: no credential of the organization is needed.",
     cls=Group,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -96,9 +96,7 @@ def post(  # noqa: PLR0913 - one parameter per option
     ] = Behaviour.UPDATE,
     issue: Annotated[
         bool,
-        typer.Option(
-            "--issue", help="Keep one drift issue instead: opened when something is wrong, closed when nothing is."
-        ),
+        typer.Option("--issue", help="Keep one issue instead: opened when something is wrong, closed when nothing is."),
     ] = False,
     failed: Annotated[
         bool,
