@@ -98,6 +98,8 @@ def test_the_week_in_which_the_runaway_ends(new_stack: MakeStack, story: Simulat
     program.write_text(program.read_text() + with_ids(WEEK["Wednesday"]["python"][0], story))
     typed(stack, WEEK["Thursday"]["sh"][0], GREEN)
     (cap,) = (one["spend_limit_cents"] for one in story.state()["workspaces"] if one["name"] == "Research")
+    caps = json.loads(typed(stack, "claude-admin audit caps --format json --fail-on none", GREEN))["workspaces"]
+    assert {one["cap"]["declared"] == one["cap"]["amount"] is not None for one in caps} == {True}
 
     story.advance(A_DAY)
     first, second = WEEK["Friday"]["sh"]

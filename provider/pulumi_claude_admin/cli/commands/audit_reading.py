@@ -18,8 +18,8 @@ from pulumi_claude_admin.audit.read_costs import Size
 from pulumi_claude_admin.audit_ports import SpendArchive, WindowArchive
 from pulumi_claude_admin.cli.audit_options import AuditSource
 from pulumi_claude_admin.cli.commands import audit_kept
-from pulumi_claude_admin.cli.commands.audit_budget import declared_budget
 from pulumi_claude_admin.cli.commands.audit_caps import with_caps
+from pulumi_claude_admin.cli.commands.audit_declared import declared
 from pulumi_claude_admin.cli.commands.audit_inputs import read_inputs
 from pulumi_claude_admin.cli.commands.audit_progress import AuditProgress
 from pulumi_claude_admin.errors import ConfigurationError
@@ -48,9 +48,8 @@ def reading(source: AuditSource) -> Iterator[AuditReading]:
     try:
         opened = _offline(source, session.settings) if source.is_offline else _online(source, session)
         with opened as read:
-            budget = declared_budget(source.folder)
-            inputs = replace(read.inputs, budget=budget.amount, budget_at=budget.declared_at)
-            yield replace(read, inputs=inputs, notices=(*read.notices, *budget.notices))
+            found = declared(source.folder, read.inputs)
+            yield replace(read, inputs=found.added_to(read.inputs), notices=(*read.notices, *found.notices))
     finally:
         session.console.close()
 
