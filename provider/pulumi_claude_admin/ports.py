@@ -168,6 +168,9 @@ class SpendLimits(Protocol):
     def list(self) -> tuple[SpendLimit, ...]:
         """All of them, without the usage tier's own."""
 
+    def retrieve_tier_cap(self) -> Money | None:
+        """What the platform itself allows in a month; None where it does not say."""
+
     def set(self, scope: Scope, amount: Money) -> SpendLimit:
         """Set the limit of a scope."""
 

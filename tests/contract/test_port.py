@@ -222,6 +222,9 @@ class TestSpendLimits:
         [limit] = api.spend_limits.list()
         assert (limit.scope, limit.amount) == (ORGANIZATION, Money(1_000_000))
 
+    def test_that_the_platform_itself_sets_is_told_apart(self, api: AdminApi) -> None:
+        assert api.spend_limits.retrieve_tier_cap() == Money(20_000_000)
+
     def test_are_set_and_overwritten_in_place(self, api: AdminApi, research: str) -> None:
         first = api.spend_limits.set(Scope(research), Money(500_000))
         second = api.spend_limits.set(Scope(research), Money(400_000))

@@ -84,6 +84,7 @@ def _read(http: AdminApi, account: Account) -> None:
     account.of(fresh.workspaces.list)
     account.of(fresh.rate_limits.list)
     account.of(fresh.spend_limits.list)
+    account.of(fresh.spend_limits.retrieve_tier_cap)
     account.of(fresh.api_keys.list)
     account.of(fresh.external_keys.list)
     account.of(fresh.compliance_settings.retrieve)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from pulumi_claude_admin.admin_api.feature_gate import has_no_such_endpoint, is_live, not_enabled
 from pulumi_claude_admin.admin_api.http import paging
@@ -21,6 +21,8 @@ from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import NotFound, UnexpectedResponse
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
+
+ParsedT = TypeVar("ParsedT")
 
 MONTHLY: Final = "monthly"
 _LIST_BETA: Final = "spend-limit-reads-2026-09-26"
@@ -35,14 +37,12 @@ class HttpSpendLimits:
 
     def list(self) -> tuple[SpendLimit, ...]:
         """One call for each 1,000 rows. The usage tier's own cap is none of them."""
-        call = Call("GET", path_of("spend_limits"), query={"limit": paging.LARGEST_PAGE}, beta=_LIST_BETA)
-        try:
-            rows = paging.collect(self._transport, call, scheme=paging.page_token, parser=parse_spend_limit)
-        except (NotFound, UnexpectedResponse) as error:
-            if not has_no_such_endpoint(self._transport, error):
-                raise
-            raise not_enabled(error, hint=_ASK) from None
-        return tuple(row for row in rows if row is not None)
+        return self._listed({"limit": paging.LARGEST_PAGE}, parse_spend_limit)
+
+    def retrieve_tier_cap(self) -> Money | None:
+        """One call. None where the list has no row of a usage tier, or one without an amount."""
+        amounts = self._listed({"limit": paging.LARGEST_PAGE, "scope_type[]": "usage_tier"}, parse_tier_cap)
+        return min(amounts, key=lambda amount: amount.minor, default=None)
 
     def set(self, scope: Scope, amount: Money) -> SpendLimit:
         """
@@ -77,6 +77,16 @@ class HttpSpendLimits:
 
         require_listed(self._transport.rate_limiter, wrong, path=path_of("spend_limits"))
 
+    def _listed(self, query: Mapping[str, str], parser: Callable[[object], ParsedT | None]) -> tuple[ParsedT, ...]:
+        call = Call("GET", path_of("spend_limits"), query=query, beta=_LIST_BETA)
+        try:
+            rows = paging.collect(self._transport, call, scheme=paging.page_token, parser=parser)
+        except (NotFound, UnexpectedResponse) as error:
+            if not has_no_such_endpoint(self._transport, error):
+                raise
+            raise not_enabled(error, hint=_ASK) from None
+        return tuple(row for row in rows if row is not None)
+
     def _of(self, scope: Scope) -> builtins.list[SpendLimit]:
         return [limit for limit in self.list() if limit.scope == scope and limit.id is not None]
 
@@ -100,14 +110,25 @@ def parse_spend_limit(data: object) -> SpendLimit | None:
     """From its JSON. None for what is no monthly cap of the organization or a workspace (a usage tier, a person, a scope that is new)."""
     fields = Fields(data, "spend_limit")
     scope = _scope(fields.inner("scope"))
+    amount = _monthly_amount(fields) if scope is not None else None
+    if scope is None or amount is None:
+        return None
+    return SpendLimit(scope=scope, amount=amount, id=fields.text("id"))
+
+
+def parse_tier_cap(data: object) -> Money | None:
+    """What the platform itself allows in a month, from its JSON. None for every other row (docs/platform/spend-limits.md#list)."""
+    fields = Fields(data, "spend_limit")
+    return _monthly_amount(fields) if fields.inner("scope").text("type") == "usage_tier" else None
+
+
+def _monthly_amount(fields: Fields) -> Money | None:
     minor = fields.text_or_none("amount")
-    if scope is None or minor is None or fields.text("period") != MONTHLY:
+    if minor is None or fields.text("period") != MONTHLY:
         return None
     if not (minor.isascii() and minor.isdigit()):
         raise NotInTheAnswer("spend_limit.amount is not a whole number of minor units")
-    return SpendLimit(
-        scope=scope, amount=Money(minor=int(minor), currency=fields.text("currency")), id=fields.text("id")
-    )
+    return Money(minor=int(minor), currency=fields.text("currency"))
 
 
 def scope_body(scope: Scope) -> Mapping[str, str]:

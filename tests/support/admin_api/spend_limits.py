@@ -18,6 +18,11 @@ class FakeSpendLimits:
         with self.stored.lock:
             return tuple(self.stored.spend.values())
 
+    def retrieve_tier_cap(self) -> Money | None:
+        self.stored.asked("spend_limits.retrieve_tier_cap")
+        self._gate()
+        return self.stored.tier_cap
+
     def set(self, scope: Scope, amount: Money) -> SpendLimit:
         self.stored.asked("spend_limits.set")
         self._gate()

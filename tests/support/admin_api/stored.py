@@ -56,6 +56,8 @@ PEOPLE = (
     User(id="user_01Chloe", email="chloe@example.com", name="Chloe Chen", role="user"),
 )
 
+TIER_CAP = Money(20_000_000)
+
 
 @dataclass
 class StoredOrganization:
@@ -74,6 +76,7 @@ class StoredOrganization:
     activities: tuple[Activity, ...] = ()
     invites: tuple[Invite, ...] = ()
     has_spend_preview: bool = True
+    tier_cap: Money | None = TIER_CAP
     time: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     default_id: str = "wrkspc_01Default"
     workspaces: dict[str, Workspace] = field(default_factory=dict)

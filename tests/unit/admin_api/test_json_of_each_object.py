@@ -12,7 +12,7 @@ from pulumi_claude_admin.admin_api.invites import parse_invite
 from pulumi_claude_admin.admin_api.members import parse_member
 from pulumi_claude_admin.admin_api.organization import parse_organization
 from pulumi_claude_admin.admin_api.rate_limits import parse_rate_limit
-from pulumi_claude_admin.admin_api.spend_limits import parse_spend_limit, scope_body
+from pulumi_claude_admin.admin_api.spend_limits import parse_spend_limit, parse_tier_cap, scope_body
 from pulumi_claude_admin.admin_api.users import parse_user
 from pulumi_claude_admin.admin_api.workspace_rate_limits import parse_workspace_rate_limit
 from pulumi_claude_admin.admin_api.workspaces import data_residency_body, parse_workspace
@@ -220,6 +220,12 @@ def test_the_organizations_spend_limit_has_its_own_scope() -> None:
 )
 def test_what_is_no_monthly_cap_of_ours_is_left_out(other: Json) -> None:
     assert parse_spend_limit({**SPEND_LIMIT, **other}) is None
+
+
+def test_the_cap_of_the_usage_tier_is_no_limit_of_a_scope() -> None:
+    assert parse_tier_cap({**SPEND_LIMIT, "scope": {"type": "usage_tier"}}) == Money(50_000, "USD")
+    assert parse_tier_cap({**SPEND_LIMIT, "scope": {"type": "usage_tier"}, "amount": None}) is None
+    assert parse_tier_cap(SPEND_LIMIT) is None
 
 
 @pytest.mark.parametrize("amount", ["12.5", "-1", "1e3", "٣", 500])

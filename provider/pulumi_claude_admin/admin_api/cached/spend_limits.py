@@ -11,6 +11,7 @@ from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
 from pulumi_claude_admin.ports import SpendLimits
 
 SPEND_LIMITS: Final = "spend_limits"
+_TIER_CAP: Final = "tier_cap"
 
 
 class CachedSpendLimits:
@@ -23,6 +24,10 @@ class CachedSpendLimits:
     def list(self) -> tuple[SpendLimit, ...]:
         """All of them. Raises FeatureNotEnabled behind the gate."""
         return self._cache.get(SPEND_LIMITS, self._spend_limits.list)
+
+    def retrieve_tier_cap(self) -> Money | None:
+        """What the platform itself allows in a month. Raises FeatureNotEnabled behind the gate."""
+        return self._cache.get(_TIER_CAP, self._spend_limits.retrieve_tier_cap)
 
     def find(self, scope: Scope) -> SpendLimit | None:
         """The monthly limit of a scope, None when there is none. Raises FeatureNotEnabled behind the gate."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pulumi_claude_admin.audit.facts import CapFacts, UnseenFact
+from pulumi_claude_admin.audit.facts import CapFacts, CapSource, UnseenFact
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.audit.read_caps import CapSources, read_caps
+from pulumi_claude_admin.audit.read_tier_cap import read_tier_cap
 from pulumi_claude_admin.audit_ports import CapArchive
 from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION
 from pulumi_claude_admin.ports import Console
 from pulumi_claude_admin.session import Session
 
@@ -30,10 +32,15 @@ def with_caps(
     )
     if reading.sightings:
         archive.put_caps(reading.sightings)
+    is_listed = reading.caps[ORGANIZATION].source is CapSource.API
+    tier_cap = read_tier_cap(session.api) if is_listed else None
     unseen = _unseen([cap for cap in reading.caps.values() if not cap.is_seen], of=len(reading.caps))
+    if isinstance(tier_cap, UnseenFact):
+        unseen = (*unseen, tier_cap)
     return replace(
         inputs,
         caps=reading.caps,
+        tier_cap=None if isinstance(tier_cap, UnseenFact) else tier_cap,
         claude_code_limit=reading.claude_code,
         recipients=reading.recipients,
         activities=reading.activities,
