@@ -21,7 +21,7 @@ from pulumi_claude_admin.audit.spend_series import NOTHING, last_whole_day, spen
 _MONTHS: Final = 3
 _RECENT: Final = timedelta(weeks=4)
 """A spike that is older has no say in the forecast."""
-_MORE: Final = Decimal("1.25")
+MORE: Final = Decimal("1.25")
 _DIGITS: Final = 2
 _LEAST: Final = 10 * words.CENTS
 
@@ -53,7 +53,7 @@ def suggest_cap(facts: Facts, workspace: WorkspaceFacts) -> SuggestedCap | None:
     if not months:
         return None
     dearest = max(months, key=lambda month: month.amount)
-    wanted = rounded_up(dearest.amount * _MORE)
+    wanted = rounded_up(dearest.amount * MORE)
     amount = max(wanted, rounded_up(workspace.month_to_date))
     return SuggestedCap(amount, wanted, tuple(_reasons(facts, workspace, dearest, wanted, amount)))
 

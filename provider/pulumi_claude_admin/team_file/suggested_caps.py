@@ -11,6 +11,8 @@ import yaml
 
 from pulumi_claude_admin.adopt.literals import python_text
 from pulumi_claude_admin.adopt.names import team_names
+from pulumi_claude_admin.audit.rules.words import CENTS
+from pulumi_claude_admin.audit.suggest_caps import SuggestedCap
 from pulumi_claude_admin.audit.suggestions import Suggestion
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.resource_names import slug
@@ -58,11 +60,19 @@ def as_patch(before: str, after: str, *, name: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def as_program(suggestions: Iterable[Suggestion]) -> str:
+def as_organization_cap(cap: SuggestedCap) -> str:
+    """Python that declares a cap of the organization."""
+    return f'claude.OrganizationSpendLimit("organization", amount="{cap.amount / CENTS:.2f}")'
+
+
+def as_program(suggestions: Iterable[Suggestion], organization: SuggestedCap | None = None) -> str:
     """Python that declares them, with the reasons above each; empty for none."""
     listed = tuple(suggestions)
     names = team_names({one.workspace_id: one.name for one in listed}, taken=())
     parts = [_declared(one, names[one.workspace_id]) for one in listed]
+    if organization is not None:
+        reasons = "".join(f"# {one_line(reason)}\n" for reason in organization.reasons)
+        parts.append(f"# the organization\n{reasons}{as_organization_cap(organization)}\n")
     return "\n".join(["import pulumi_claude_admin as claude\n", *parts]) if parts else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pulumi_claude_admin.audit.facts import CapAction, CapFacts, LimiterFacts, WorkspaceFacts
-from pulumi_claude_admin.audit.suggestions import Suggestion, suggest
+from pulumi_claude_admin.audit.suggestions import Suggestion, suggest, suggest_organization_cap
 from tests.support.audit_facts import NO_CAP, UNSEEN, cap, facts, usd, workspace
 
 
@@ -56,3 +56,24 @@ def test_limits_are_for_the_cap_that_holds() -> None:
     by_group, twice = at_half.limits_by_group["Haiku"], at_whole.limits_by_group["Haiku"]
     assert all(value * 2 == pytest.approx(twice[limiter], rel=0.1) for limiter, value in by_group.items())
     assert set(by_group) == {"input_tokens_per_minute", "output_tokens_per_minute"}
+
+
+def _organization(*workspaces: WorkspaceFacts, limit: CapFacts = NO_CAP) -> str | None:
+    known = replace(facts(*workspaces), cap=limit)
+    found = suggest_organization_cap(known, suggest(known))
+    return None if found is None else f"{found.amount / 100:.2f}"
+
+
+def test_an_organization_without_a_cap_is_to_have_what_its_workspaces_may_spend_together() -> None:
+    default = replace(_workspace(NO_CAP, name="Default"), is_default=True, forecast=None, month_to_date=usd("80"))
+
+    assert _organization(_workspace(NO_CAP), _workspace(cap("500"), name="Search")) == "1800.00"
+    assert _organization(_workspace(NO_CAP), default) == "1400.00"
+
+
+def test_an_organization_that_has_a_cap_or_a_workspace_of_which_too_little_is_known_gets_none() -> None:
+    young = replace(_workspace(NO_CAP, name="Young"), last_months=(), forecast=None)
+
+    assert _organization(_workspace(NO_CAP), limit=cap("500")) is None
+    assert _organization(_workspace(NO_CAP), young) is None
+    assert _organization() is None

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin.audit.gather import gather
-from pulumi_claude_admin.audit.suggestions import Suggestion, suggest
+from pulumi_claude_admin.audit.suggest_caps import SuggestedCap
+from pulumi_claude_admin.audit.suggestions import Suggestion, suggest, suggest_organization_cap
 from pulumi_claude_admin.cli.audit_options import SuggestOptions
 from pulumi_claude_admin.cli.commands.audit_reading import reading
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.drift.text_files import decode
 from pulumi_claude_admin.quoting import one_line
 from pulumi_claude_admin.team_file.read import bytes_of, read_file
-from pulumi_claude_admin.team_file.suggested_caps import as_patch, as_program, with_suggestions
+from pulumi_claude_admin.team_file.suggested_caps import as_organization_cap, as_patch, as_program, with_suggestions
 
 _USUAL: Final = "teams.yaml"
 
@@ -33,14 +34,15 @@ def run(options: SuggestOptions) -> int:
     with reading(options.source) as read:
         facts = gather(read.archive, read.inputs, read.as_of)
     suggested = suggest(facts)
+    organization = suggest_organization_cap(facts, suggested)
     elsewhere: tuple[Suggestion, ...] = ()
     if file is None:
-        sys.stdout.write(as_program(suggested))
+        sys.stdout.write(as_program(suggested, organization))
     else:
         found = with_suggestions(file.text, suggested, name=file.name)
         elsewhere = found.elsewhere
         sys.stdout.write(as_patch(file.text, found.text, name=file.name))
-    for line in _words(suggested, elsewhere, file):
+    for line in _words(suggested, elsewhere, file, organization):
         sys.stderr.write(f"{one_line(line)}\n")
     if facts.reading.covered:
         return ExitCode.OK
@@ -64,7 +66,10 @@ def _shown(path: Path) -> str:
 
 
 def _words(
-    suggested: tuple[Suggestion, ...], elsewhere: tuple[Suggestion, ...], file: _TeamFile | None
+    suggested: tuple[Suggestion, ...],
+    elsewhere: tuple[Suggestion, ...],
+    file: _TeamFile | None,
+    organization: SuggestedCap | None,
 ) -> Iterator[str]:
     if not suggested:
         yield "nothing to suggest: each workspace has a cap that is near what it needs, or too little is known of it"
@@ -72,6 +77,9 @@ def _words(
         yield f"there is no {_USUAL}, so this is Python for your program; --teams FILE makes a patch of a team file"
     elif len(elsewhere) < len(suggested):
         yield f"a patch of {file.name}: read the reasons in it, and apply it with `git apply` or `patch -p1`"
+    if organization is not None and file is not None:
+        reasons = " ".join(organization.reasons)
+        yield f"nothing stops the organization; in the program: {as_organization_cap(organization)}. {reasons}"
     if elsewhere:
         names = ", ".join(one.name for one in elsewhere)
         yield f"in no team of the file, and left out: {names}; `claude-admin adopt` writes teams for workspaces that exist"
