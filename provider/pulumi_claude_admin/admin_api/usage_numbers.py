@@ -17,9 +17,9 @@ from pulumi_claude_admin.admin_api.http.json_fields import Fields
 
 RowT = TypeVar("RowT")
 
-WHOLE_DIGITS: Final = 26
+WHOLE_DIGITS: Final = 14
 FRACTION_DIGITS: Final = 12
-"""What `DECIMAL(38,12)` of the archive holds."""
+"""What the archive takes: sums of such rows keep every digit in 28, which is as many as a `Decimal` computes with."""
 
 LARGEST_COUNT: Final = 2**63 - 1
 
@@ -49,7 +49,7 @@ def amount(fields: Fields, name: str) -> Decimal:
 
 
 def fitting(value: Decimal, where: str) -> Decimal:
-    """The same number. Raises NotInTheAnswer when the archive could keep it only rounded."""
+    """The same number. Raises NotInTheAnswer when the archive could keep it, or an audit sum it, only rounded."""
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int), "only numbers come here"  # noqa: S101 - a bug, no answer of the platform
     text = "".join(map(str, digits))

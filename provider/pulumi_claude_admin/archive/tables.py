@@ -22,7 +22,9 @@ from pulumi_claude_admin.model.usage import ClaudeCodeRow, CostRow, UsageGroup, 
 
 Text = str | None
 DIGITS_AFTER_POINT: Final = 12
-_FIRST_TOO_BIG: Final = Decimal(10) ** 26
+WHOLE_DIGITS: Final = 14
+"""Before the point: far more than anybody spends, and so few that sums of rows keep every digit in the 28 of a `Decimal`."""
+_FIRST_TOO_BIG: Final = Decimal(10) ** WHOLE_DIGITS
 _LONGEST: Final = 400
 _LAST_INTEGER: Final = 2**63 - 1
 
@@ -179,7 +181,7 @@ def _day(day: date, window: Window) -> str:
 def _money(amount: Decimal, name: str) -> str:
     if not amount.is_finite() or abs(amount) >= _FIRST_TOO_BIG or amount.as_tuple().exponent < -_LONGEST:  # type: ignore[operator]  # finite
         raise ValueError(
-            f"has the {name} {amount}, which is no number that an archive keeps: 26 digits before the point, {DIGITS_AFTER_POINT} after it"
+            f"has the {name} {amount}, which is no number that an archive keeps: {WHOLE_DIGITS} digits before the point, {DIGITS_AFTER_POINT} after it"
         )
     whole, _, fraction = f"{amount:f}".partition(".")
     if len(fraction.rstrip("0")) > DIGITS_AFTER_POINT:

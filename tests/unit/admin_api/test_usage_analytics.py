@@ -178,7 +178,8 @@ def test_pages_that_point_back_are_no_endless_loop(connect: Connect) -> None:
     ("amount", "reason"),
     [
         ("0.1234567890123", "more digits than fit"),
-        ("123456789012345678901234567", "more digits than fit"),
+        ("100000000000000", "more digits than fit"),
+        ("-1E+14", "more digits than fit"),
         ("1E+27", "more digits than fit"),
         ("1E-13", "more digits than fit"),
         ("1_000", "no decimal number"),
@@ -195,9 +196,7 @@ def test_an_amount_that_does_not_fit_names_its_row(connect: Connect, amount: str
     assert "wrkspc_01, claude-opus-5" in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "amount", ["0", "0.0000000000000000", "1E-12", "99999999999999999999999999.999999999999", "1.50"]
-)
+@pytest.mark.parametrize("amount", ["0", "0.0000000000000000", "1E-12", "99999999999999.999999999999", "1.50"])
 def test_an_amount_that_fits_is_kept_to_the_digit(connect: Connect, amount: str) -> None:
     row = only_row(connect, cost_row(amount=amount))
     assert isinstance(row, CostRow)

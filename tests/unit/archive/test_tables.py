@@ -27,8 +27,8 @@ REFUSED: list[tuple[Cube, Row, str]] = [
     ),
     (
         COST_BY_WHO,
-        cost("100000000000000000000000000"),
-        "which is no number that an archive keeps: 26 digits before the point, 12 after it",
+        cost("100000000000000"),
+        "which is no number that an archive keeps: 14 digits before the point, 12 after it",
     ),
     (COST_BY_WHO, cost("NaN"), "has the amount NaN, which is no number"),
     (COST_BY_WHO, cost("1E-999999"), "has the amount 1E-999999, which is no number"),
@@ -54,7 +54,14 @@ def test_a_row_that_does_not_fit_is_refused_with_its_number(cube: Cube, row: Row
 
 @pytest.mark.parametrize(
     ("amount", "kept"),
-    [("1.50", "1.5"), ("1E+3", "1000.0"), ("0.0000000000010", "0.000000000001"), ("-0.5", "-0.5"), ("0E-20", "0.0")],
+    [
+        ("1.50", "1.5"),
+        ("1E+3", "1000.0"),
+        ("0.0000000000010", "0.000000000001"),
+        ("-0.5", "-0.5"),
+        ("99999999999999.999999999999", "99999999999999.999999999999"),
+        ("0E-20", "0.0"),
+    ],
 )
 def test_an_amount_is_written_out_with_every_digit(amount: str, kept: str) -> None:
     (line,) = as_text(COST_BY_WHO, OCTOBER, 1, cost(amount), "salt")

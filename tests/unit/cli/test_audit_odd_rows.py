@@ -18,11 +18,12 @@ from pulumi_claude_admin.cli.commands import audit_kept
 from pulumi_claude_admin.model.cubes import COST_BY_WHO
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.settings import Settings
-from tests.support.spend_rows import LATER, OCTOBER, ORGANIZATION, archive, cost
+from tests.support.spend_rows import LATER, OCTOBER, ORGANIZATION, archive, cost, days
 
 AS_OF = datetime(2026, 11, 2, 3, tzinfo=UTC)
 GONE = "wrkspc_01Gone"
 STRANGE = "900.000000000012"
+LARGEST = "99999999999999.999999999999"
 Audit = Callable[..., tuple[int, str]]
 
 
@@ -72,3 +73,12 @@ def test_the_report_has_a_row_for_a_model_that_nobody_knows_and_every_digit_of_i
     told: dict[str, Any] = json.loads(audit("--format", "json", "--fail-on", "none")[1])
     amounts = {one["model"]: Decimal(one["amount"]) for one in told["models"]}
     assert amounts["claude-of-tomorrow"] == Decimal(STRANGE) / 100
+
+
+def test_rows_as_large_as_an_archive_takes_are_summed_to_the_last_digit(audit: Audit, tmp_path: Path) -> None:
+    with archive(tmp_path / "archive") as kept:
+        kept.put(COST_BY_WHO, days(30, 32), [cost(LARGEST, day, currency="EUR") for day in (30, 31)], LATER)
+    code, out = audit("--format", "json", "--fail-on", "none")
+    told: dict[str, Any] = json.loads(out)
+    assert code == 10
+    assert Decimal(told["amount"]) == (2 * Decimal(LARGEST) + Decimal(STRANGE) + 100) / 100
