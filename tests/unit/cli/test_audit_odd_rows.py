@@ -24,6 +24,11 @@ AS_OF = datetime(2026, 11, 2, 3, tzinfo=UTC)
 GONE = "wrkspc_01Gone"
 STRANGE = "900.000000000012"
 LARGEST = "99999999999999.999999999999"
+TEAMS = """\
+version: 1
+teams:
+  payments: { name: Payments, spend_limit: "5.00" }
+"""
 Audit = Callable[..., tuple[int, str]]
 
 
@@ -82,3 +87,13 @@ def test_rows_as_large_as_an_archive_takes_are_summed_to_the_last_digit(audit: A
     told: dict[str, Any] = json.loads(out)
     assert code == 10
     assert Decimal(told["amount"]) == (2 * Decimal(LARGEST) + Decimal(STRANGE) + 100) / 100
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_replay_calls_euros_no_dollars(audit: Audit, tmp_path: Path, form: str) -> None:
+    file = tmp_path / "teams.yaml"
+    file.write_text(TEAMS, encoding="utf-8")
+    code, out = audit("replay", "--with", str(file), "--format", form)
+    assert code == 10
+    assert "EUR" in out
+    assert "USD" not in out

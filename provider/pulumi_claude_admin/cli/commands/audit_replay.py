@@ -10,6 +10,7 @@ from typing import Final
 
 from pulumi_claude_admin.audit.asked_by_hour import asked_by_hour
 from pulumi_claude_admin.audit.gather import DAYS
+from pulumi_claude_admin.audit.reading_facts import currency_of
 from pulumi_claude_admin.audit.replay import Asked, Caps, Replayed, Stopped, replay
 from pulumi_claude_admin.cli.audit_options import ReplayOptions
 from pulumi_claude_admin.cli.commands.audit_reading import AuditReading, reading
@@ -51,7 +52,7 @@ def _table(options: ReplayOptions, read: AuditReading, declared: DeclaredCaps) -
         first=window[0],
         end=window[1],
         days_read=sum(window[0] <= day < window[1] for day in covered),
-        currency="USD",
+        currency=currency_of(read.archive, window),
         delay_minutes=options.delay_minutes,
         asked=major(replayed.asked),
         passed=major(replayed.passed),
