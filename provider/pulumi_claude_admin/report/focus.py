@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final
 
 NAME: Final = "Anthropic"
@@ -22,6 +22,7 @@ COLUMNS: Final = (
     "BillingAccountName",
     "BillingAccountType",
     "BillingCurrency",
+    "PricingCurrency",
     "BillingPeriodStart",
     "BillingPeriodEnd",
     "ChargePeriodStart",
@@ -34,6 +35,12 @@ COLUMNS: Final = (
     "EffectiveCost",
     "ContractedCost",
     "ListCost",
+    "ContractedUnitPrice",
+    "ListUnitPrice",
+    "PricingCurrencyContractedUnitPrice",
+    "PricingCurrencyEffectiveCost",
+    "PricingCurrencyListUnitPrice",
+    "CommitmentDiscountStatus",
     "PricingCategory",
     "PricingQuantity",
     "PricingUnit",
@@ -49,6 +56,7 @@ COLUMNS: Final = (
     "SkuId",
     "SkuMeter",
     "SkuPriceId",
+    "SkuPriceDetails",
     "SubAccountId",
     "SubAccountName",
     "SubAccountType",
@@ -64,6 +72,8 @@ _UNITS: Final[Mapping[str | None, str]] = {
     "session_usage": "Hours",
 }
 _TOKENS: Final = "Tokens"
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DIGITS: Final = Context(prec=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +103,13 @@ class FocusAccount:
 
 
 def render(account: FocusAccount, rows: Iterable[FocusRow]) -> str:
-    """As CSV with a line of column names, in the order of the rows."""
+    """
+    As CSV with a line of column names, in the order of the rows.
+
+    Lines end as RFC 4180 has it; the writer quotes a name with either sign of that, and no name can begin a row.
+    """
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(_columns(account, row) for row in rows)
     return text.getvalue()
@@ -107,13 +121,16 @@ def _columns(account: FocusAccount, row: FocusRow) -> dict[str, str]:
     unit = _UNITS.get(row.cost_type, _TOKENS)
     meter = row.token_type or row.cost_type or ""
     quantity = _number(row.quantity) if row.quantity is not None else ""
+    priced = {"Model": row.model, "ServiceTier": row.service_tier, "TokenType": row.token_type}
     sku = "/".join(part or "none" for part in (row.model, row.service_tier, meter))
     billed = _number(row.amount)
+    price, list_price = _unit_price(row.amount, row.quantity), _unit_price(row.list_amount, row.quantity)
     return {
         "BillingAccountId": account.id,
-        "BillingAccountName": account.name,
+        "BillingAccountName": _no_formula(account.name),
         "BillingAccountType": "Organization",
         "BillingCurrency": account.currency,
+        "PricingCurrency": account.currency,
         "BillingPeriodStart": _moment(month),
         "BillingPeriodEnd": _moment(following),
         "ChargePeriodStart": _moment(row.day),
@@ -126,6 +143,12 @@ def _columns(account: FocusAccount, row: FocusRow) -> dict[str, str]:
         "EffectiveCost": billed,
         "ContractedCost": billed,
         "ListCost": _number(row.list_amount),
+        "ContractedUnitPrice": price,
+        "ListUnitPrice": list_price,
+        "PricingCurrencyContractedUnitPrice": price,
+        "PricingCurrencyEffectiveCost": billed,
+        "PricingCurrencyListUnitPrice": list_price,
+        "CommitmentDiscountStatus": "",
         "PricingCategory": "Standard",
         "PricingQuantity": quantity,
         "PricingUnit": unit if quantity else "",
@@ -141,10 +164,11 @@ def _columns(account: FocusAccount, row: FocusRow) -> dict[str, str]:
         "SkuId": sku,
         "SkuMeter": meter,
         "SkuPriceId": sku,
+        "SkuPriceDetails": _json({f"x_{name}": word for name, word in priced.items() if word}),
         "SubAccountId": row.workspace_id or "",
-        "SubAccountName": row.workspace_name or "",
+        "SubAccountName": _no_formula(row.workspace_name or ""),
         "SubAccountType": "Workspace" if row.workspace_id else "",
-        "Tags": json.dumps(dict(sorted(row.tags.items())), ensure_ascii=False) if row.tags else "{}",
+        "Tags": _json(row.tags),
         "x_Model": row.model or "",
         "x_ServiceTier": row.service_tier or "",
         "x_TokenType": row.token_type or "",
@@ -154,6 +178,22 @@ def _columns(account: FocusAccount, row: FocusRow) -> dict[str, str]:
 
 def _moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
+
+
+def _json(words: Mapping[str, str]) -> str:
+    return json.dumps(dict(sorted(words.items())), ensure_ascii=False)
+
+
+def _no_formula(name: str) -> str:
+    """A name that people choose, which a spreadsheet would otherwise execute: an apostrophe before it makes it text."""
+    return f"'{name}" if name.startswith(_FORMULA) else name
+
+
+def _unit_price(amount: Decimal, quantity: Decimal | None) -> str:
+    """Mean price of one unit, to 28 digits; nothing where no unit was counted, or where the amount is a refund."""
+    if not quantity or amount < 0:
+        return ""
+    return _number(_DIGITS.divide(amount, quantity).normalize(_DIGITS))
 
 
 def _number(amount: Decimal) -> str:

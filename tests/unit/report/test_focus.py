@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+import pytest
 
 from pulumi_claude_admin.report.focus import COLUMNS, FocusAccount, FocusRow, render
 
@@ -65,3 +69,77 @@ def test_what_is_no_token_and_of_no_workspace_has_no_quantity_and_no_sub_account
     (row,) = told(SEARCH)
     assert (row["ConsumedQuantity"], row["ConsumedUnit"], row["SubAccountId"], row["SubAccountType"]) == ("",) * 4
     assert (row["SkuMeter"], row["x_CostType"], row["Tags"]) == ("web_search", "web_search", "{}")
+
+
+def test_a_unit_price_times_the_quantity_is_the_cost_billed_and_by_the_list() -> None:
+    (row,) = told(replace(ROW, amount=Decimal("19.7843375"), list_amount=Decimal(10), quantity=Decimal(7_913_735)))
+    assert row["ContractedUnitPrice"] == "0.0000025"
+    assert row["ListUnitPrice"] == "0.000001263625835335653771575621372"
+    quantity = Decimal(row["PricingQuantity"])
+    assert Decimal(row["ContractedUnitPrice"]) * quantity == Decimal(row["ContractedCost"])
+    assert abs(Decimal(row["ListUnitPrice"]) * quantity - Decimal(row["ListCost"])) < Decimal("1e-20")
+
+
+def test_a_unit_price_of_a_whole_number_has_a_decimal_point_too() -> None:
+    (row,) = told(replace(ROW, amount=Decimal(6000), quantity=Decimal(2)))
+    assert row["ContractedUnitPrice"] == "3000.0"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        replace(ROW, quantity=None),
+        replace(ROW, quantity=Decimal(0)),
+        replace(ROW, amount=Decimal(-1), list_amount=Decimal(-1)),
+    ],
+)
+def test_there_is_no_unit_price_without_a_unit_and_none_below_zero(row: FocusRow) -> None:
+    (made,) = told(row)
+    assert (made["ContractedUnitPrice"], made["ListUnitPrice"]) == ("", "")
+
+
+def test_prices_are_in_the_currency_of_the_bill() -> None:
+    (row,) = told(ROW)
+    assert row["PricingCurrency"] == row["BillingCurrency"] == "USD"
+    assert row["PricingCurrencyContractedUnitPrice"] == row["ContractedUnitPrice"] != ""
+    assert row["PricingCurrencyListUnitPrice"] == row["ListUnitPrice"] != ""
+    assert row["PricingCurrencyEffectiveCost"] == row["EffectiveCost"]
+
+
+def test_a_price_says_what_it_depends_on_in_properties_of_ours() -> None:
+    token, search = told(ROW, SEARCH)
+    assert json.loads(token["SkuPriceDetails"]) == {
+        "x_Model": "claude-opus-5",
+        "x_ServiceTier": "batch",
+        "x_TokenType": "cache_read_input_tokens",
+    }
+    assert json.loads(search["SkuPriceDetails"]) == {"x_ServiceTier": "batch"}
+
+
+def test_nothing_is_used_under_a_commitment_and_the_column_which_other_rules_ask_says_so() -> None:
+    (row,) = told(ROW)
+    assert row["CommitmentDiscountStatus"] == ""
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", '=HYPERLINK("x")'])
+def test_a_name_that_a_spreadsheet_would_execute_is_made_text(name: str) -> None:
+    text = render(replace(ACCOUNT, name=name), [replace(ROW, workspace_name=name)])
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert (row["BillingAccountName"], row["SubAccountName"]) == (f"'{name}", f"'{name}")
+
+
+@pytest.mark.parametrize("name", ["Research", "R=D", "'quoted", " =1", "1-2", ""])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    (row,) = told(replace(ROW, workspace_name=name))
+    assert row["SubAccountName"] == name
+
+
+def test_a_line_break_of_either_kind_in_a_name_begins_no_row() -> None:
+    text = render(ACCOUNT, [replace(ROW, workspace_name="a\rb\nc\r\n=1+1")])
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["SubAccountName"] == "a\rb\nc\r\n=1+1"
+
+
+def test_a_refund_is_a_number_and_no_formula() -> None:
+    (row,) = told(replace(ROW, amount=Decimal("-1.5")))
+    assert row["BilledCost"] == "-1.5"
