@@ -14,7 +14,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test test-pythons test-spark quick soak check fmt bench docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons test-spark test-focus quick soak check fmt bench docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ test-pythons: setup ## run on Python 3.11 to 3.13, with those that the machine h
 test-spark: packages ## ask a local Spark what the archive of an audit is asked, and compare every figure (Java 17; 435 MB at first)
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.spark
 
+test-focus: packages ## let the validator of FOCUS judge the file that an audit writes (Python 3.12; 616 MB at first)
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.focus
+
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
@@ -72,6 +75,7 @@ lock: packages ## compile requirements/ again from pyproject.toml (newer release
 	$(LOCK) --all-extras --constraint requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
 	$(LOCK) --group pyproject.toml:referee-2023 --output-file requirements/referee-2023.txt
 	$(LOCK) --output-file requirements/spark.txt requirements/spark.in
+	$(subst --python-version 3.11,--python-version 3.12,$(LOCK)) --output-file requirements/focus-validator.txt requirements/focus-validator.in
 
 clean: ## delete what builds, tests and demos left here; keeps .venv and the cache folder
 	rm -rf build dist .demo .playground .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results

@@ -36,6 +36,11 @@ def spark_python(cache: Path) -> Path:
     return cache / "spark" / "bin" / "python"
 
 
+def focus_validator_python(cache: Path) -> Path:
+    """The Python of the environment that holds the validator of FOCUS files."""
+    return cache / "focus-validator" / "bin" / "python"
+
+
 def browser_record(cache: Path) -> Path:
     """The file that holds the path of the Chromium which set-up found or fetched: one line."""
     return cache / "chromium-path"

@@ -20,6 +20,7 @@ TARGETS = {
     "soak",
     "test-pythons",
     "test-spark",
+    "test-focus",
     "test",
     "check",
     "fmt",
@@ -31,7 +32,7 @@ TARGETS = {
     "simulator-tour",
 }
 REQUIREMENT_FILES = ("requirements/dev.txt", "requirements/runtime.txt")
-HASHED_FILES = (*REQUIREMENT_FILES, "requirements/spark.txt")
+HASHED_FILES = (*REQUIREMENT_FILES, "requirements/spark.txt", "requirements/focus-validator.txt")
 
 
 def requirement_blocks(text: str) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import venv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +36,15 @@ class OwnEnvironment:
         return CHECKOUT / "requirements" / f"{self.requirements}.txt"
 
 
-def prepare(wanted: OwnEnvironment, environ: Mapping[str, str], *, python: Path, cache: Path, speak: Say) -> None:
+def prepare(
+    wanted: OwnEnvironment,
+    environ: Mapping[str, str],
+    *,
+    python: Path,
+    cache: Path,
+    speak: Say,
+    made_with: Path = VENV_PYTHON,
+) -> None:
     """Make and fill the environment, unless the stamp says that it is done. Needs `.venv`. Raises `SetupFailed`."""
     folder = python.parent.parent
     stamp = folder / "filled-from"
@@ -45,9 +52,10 @@ def prepare(wanted: OwnEnvironment, environ: Mapping[str, str], *, python: Path,
     if stamp.exists() and stamp.read_text(encoding="utf-8") == digest and _runs(python, wanted.package):
         speak(f"  {wanted.name}: {folder} is ready")
         return
+    command = [str(made_with), "-m", "venv", "--clear", "--without-pip", str(folder)]
     try:
-        venv.EnvBuilder(clear=folder.exists(), symlinks=True, with_pip=False).create(folder)
-    except OSError as error:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
         raise SetupFailed(f"{folder} cannot be made ({error})") from error
     _fill(wanted, environ, python=python, cache=cache, speak=speak)
     stamp.write_text(digest, encoding="utf-8")
