@@ -26,6 +26,7 @@ class Spending:
     def __init__(self, *, people: int = 2) -> None:
         self.people = people
         self.days: dict[date, Decimal] = {}
+        self.unknown_tokens: frozenset[str] = frozenset()
 
     @classmethod
     def until(cls, today: date, *, days: int = 90, amount: str = "100.5", people: int = 2) -> Spending:
@@ -63,7 +64,14 @@ class Spending:
         return CostRow(_at(day), group, "tokens", "output_tokens", amount, amount * LIST)
 
     def _usage(self, day: date, amount: Decimal, group: UsageGroup, *, hour: int = 0) -> UsageRow:
-        return UsageRow(_at(day, hour), group, uncached_input_tokens=int(amount * 10), output_tokens=7, requests=3)
+        return UsageRow(
+            _at(day, hour),
+            group,
+            uncached_input_tokens=int(amount * 10),
+            output_tokens=7,
+            requests=3,
+            unknown_tokens=self.unknown_tokens,
+        )
 
     def _claude_code(self, day: date) -> ClaudeCodeRow:
         return ClaudeCodeRow(

@@ -143,7 +143,8 @@ def _claude_code(drawn: random.Random, day: date) -> ClaudeCodeRow:
 def _usage(drawn: random.Random, at: datetime, group: UsageGroup) -> UsageRow:
     tokens = {name: drawn.randrange(10**9) for name in _TOKENS}
     requests = drawn.choice([None, *range(20)])
-    return UsageRow(at, group, requests=requests, web_searches=drawn.randrange(9), **tokens)
+    searches, none = drawn.randrange(9), frozenset[str]()
+    return UsageRow(at, group, requests=requests, web_searches=searches, unknown_tokens=none, **tokens)
 
 
 def _group(drawn: random.Random, cube: Cube) -> UsageGroup:

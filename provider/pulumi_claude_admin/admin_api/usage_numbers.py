@@ -23,6 +23,16 @@ FRACTION_DIGITS: Final = 12
 
 LARGEST_COUNT: Final = 2**63 - 1
 
+_KNOWN_TOKENS: Final = frozenset(
+    {
+        "uncached_input_tokens",
+        "cache_read_input_tokens",
+        "ephemeral_5m_input_tokens",
+        "ephemeral_1h_input_tokens",
+        "output_tokens",
+        "total_tokens",
+    }
+)
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
 
@@ -73,6 +83,16 @@ def count(fields: Fields, name: str) -> int:
 def count_or_none(fields: Fields, name: str) -> int | None:
     """The same, or None when it is null or missing."""
     return None if fields.integer_or_none(name) is None else count(fields, name)
+
+
+def unknown_tokens(*counters: Fields) -> frozenset[str]:
+    """Names of counters of tokens that are not zero, and that nobody reads: the platform counts tokens of a new kind."""
+    return frozenset(
+        name
+        for fields in counters
+        for name, value in fields.beside(_KNOWN_TOKENS).items()
+        if name.endswith("_tokens") and isinstance(value, int) and value
+    )
 
 
 def _about(item: object) -> str:

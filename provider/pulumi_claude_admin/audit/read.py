@@ -34,7 +34,7 @@ from pulumi_claude_admin.audit.read_progress import Progress, ProgressTeller
 from pulumi_claude_admin.audit_ports import DayTotal, HowRead, ReadPage, Row, UsageReports, WindowArchive
 from pulumi_claude_admin.errors import FeatureNotEnabled, PermissionDenied
 from pulumi_claude_admin.model.cubes import CLAUDE_CODE, Cube, Surface, Window
-from pulumi_claude_admin.model.usage import ClaudeCodeRow
+from pulumi_claude_admin.model.usage import ClaudeCodeRow, UsageRow
 
 TOLERANCE: Final = Decimal(1)
 """Fractional cents a day: what rounding of many rows may make, and no reason to read a day again."""
@@ -57,6 +57,7 @@ class ReadOutcome:
     """
     What a run has read. `differences` are of all days that are kept, exact; `untold` names fields that the reports do not tell.
 
+    `unknown_tokens` are counters of tokens that this version does not read, and which are in no figure of tokens.
     `is_nothing_seen`: there is no row at all, which a wrong key answers too. Then nothing was kept.
     """
 
@@ -66,13 +67,23 @@ class ReadOutcome:
     differences: tuple[Difference, ...] = ()
     unread: tuple[Unread, ...] = ()
     untold: frozenset[str] = frozenset()
+    unknown_tokens: frozenset[str] = frozenset()
     is_nothing_seen: bool = False
 
     @property
     def unseen(self) -> tuple[UnseenFact, ...]:
         """What of usage and cost could not be looked at, and why."""
         nothing = (UnseenFact("usage and cost", NOTHING_SEEN),) if self.is_nothing_seen else ()
-        return (*nothing, *(UnseenFact(one.cube.replace("_", " "), one.reason) for one in self.unread))
+        unread = (UnseenFact(one.cube.replace("_", " "), one.reason) for one in self.unread)
+        return (*nothing, *unread, *self._unseen_tokens())
+
+    def _unseen_tokens(self) -> Iterator[UnseenFact]:
+        if self.unknown_tokens:
+            names = ", ".join(sorted(self.unknown_tokens))
+            yield UnseenFact(
+                "tokens of a kind that this version does not know",
+                f"the usage report counts {names}, which no number of tokens here has in it; amounts come from the cost report",
+            )
 
 
 def read_usage(
@@ -112,6 +123,7 @@ class _Run:
     surface: Surface | None = None
     refreshed_at: datetime | None = None
     untold: frozenset[str] = frozenset()
+    unknown_tokens: frozenset[str] = frozenset()
 
     def read(self) -> ReadOutcome:
         """Totals, and what they and the days ask for."""
@@ -124,7 +136,15 @@ class _Run:
         self.teller.announce(steps)
         unread = self._read_steps(steps)
         self._look_again()
-        return ReadOutcome(self.teller.calls, self.surface, self.refreshed_at, self._differences(), unread, self.untold)
+        return ReadOutcome(
+            self.teller.calls,
+            self.surface,
+            self.refreshed_at,
+            self._differences(),
+            unread,
+            self.untold,
+            self.unknown_tokens,
+        )
 
     def _read_totals(self, cube: Cube) -> _Totals:
         """Of the days that may have moved, and of those that other reports told."""
@@ -218,6 +238,7 @@ class _Run:
         for page in self.reports.read(step.cube, step.window):
             pages += 1
             self.teller.called(step, pages=pages)
+            self.unknown_tokens |= _unknown_tokens(page)
             yield page
         self.teller.finished(step, pages=pages)
 
@@ -256,6 +277,10 @@ class _Run:
 
 def _days(window: Window) -> Iterator[date]:
     return (window.first + number * _DAY for number in range(window.days))
+
+
+def _unknown_tokens(page: ReadPage) -> frozenset[str]:
+    return frozenset().union(*(row.unknown_tokens for row in page.rows if isinstance(row, UsageRow)))
 
 
 def _day(row: Row) -> date:

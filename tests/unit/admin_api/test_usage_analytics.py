@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -221,3 +222,23 @@ def test_a_count_that_does_not_fit_names_its_row(connect: Connect, tokens: int) 
 def test_a_row_of_a_day_that_nobody_asked_for_is_refused(connect: Connect, day: str) -> None:
     with pytest.raises(UnexpectedResponse, match="outside of what was asked for"):
         read(connect, ReportPlatform(analytics_cost=saying(page([cost_row(day)]))))
+
+
+@pytest.mark.parametrize(
+    ("added", "names"),
+    [
+        ({"cache_creation": {"ephemeral_1d_input_tokens": 8}}, {"ephemeral_1d_input_tokens"}),
+        ({"image_output_tokens": 3}, {"image_output_tokens"}),
+        ({"image_output_tokens": 0, "cache_creation": {"ephemeral_1d_input_tokens": None}}, set()),
+        ({"seconds": 3}, set()),
+    ],
+)
+def test_a_counter_of_tokens_that_nobody_knows_is_named(
+    connect: Connect, added: dict[str, Any], names: set[str]
+) -> None:
+    row = usage_row()
+    cache = row["usage"]["cache_creation"] | added.get("cache_creation", {})
+    row["usage"] |= added | {"cache_creation": cache}
+    parsed = only_row(connect, row, USAGE_BY_WHO)
+    assert isinstance(parsed, UsageRow)
+    assert parsed.unknown_tokens == names

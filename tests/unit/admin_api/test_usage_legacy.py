@@ -201,3 +201,12 @@ def test_a_failure_of_the_platform_closes_nothing(connect: Connect) -> None:
     platform.answers["analytics_cost"] = saying(down, down, down, page([]))
     (found,) = read(connect, platform, COST_BY_WHO)
     assert found.surface is Surface.ANALYTICS
+
+
+def test_a_counter_of_tokens_that_nobody_knows_is_named(connect: Connect) -> None:
+    cache = {"ephemeral_5m_input_tokens": 3, "ephemeral_1h_input_tokens": 4, "ephemeral_1d_input_tokens": 8}
+    row = USAGE | {"image_output_tokens": 3, "cache_creation": cache}
+    pages = read(connect, platform_without_analytics(usage_report_messages=days(row)), USAGE_BY_WHO)
+    (parsed,) = (found for told in pages for found in told.rows)
+    assert isinstance(parsed, UsageRow)
+    assert parsed.unknown_tokens == {"image_output_tokens", "ephemeral_1d_input_tokens"}
