@@ -116,6 +116,9 @@ def test_offline_the_same_bytes_come_from_the_archive_without_a_call(
     whole = document((tmp_path / "json").read_text(encoding="utf-8"))
     assert sum(Decimal(row["BilledCost"]) for row in rows) == Decimal(whole["amount"])
     assert sum(Decimal(row["ListCost"]) for row in rows) == Decimal(whole["list_amount"])
+    for cost, price in (("ListCost", "ListUnitPrice"), ("ContractedCost", "ContractedUnitPrice")):
+        products = [Decimal(row[price]) * Decimal(row["PricingQuantity"]) for row in rows]
+        assert products == [pytest.approx(Decimal(row[cost]), abs=Decimal("1e-15")) for row in rows]
 
 
 def test_offline_without_an_archive_says_how_to_make_one(audit: Audit, tmp_path: Path) -> None:
