@@ -42,6 +42,7 @@ VALUES = {
     "gitlab_pipeline_url": "https://gitlab.example.com/acme/claude/-/pipelines/1",
     "gitlab_job": "2",
     "feed_key": "sk-ant-admin01-test-feed",
+    "webhook_url": "https://hooks.example.com/audit",
     "cache": "elsewhere/kept",
     "cache_key": "test-cache-key",
     "pseudonym_key": "not-a-secret-of-anybody",
