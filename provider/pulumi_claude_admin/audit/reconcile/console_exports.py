@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.reconcile.amounts import parse_amount, parse_date
 from pulumi_claude_admin.audit.reconcile.papers import CostExport, ExportRow, Paper, TokenRow, UsageExport
-from pulumi_claude_admin.audit.reconcile.tables import Table
+from pulumi_claude_admin.audit.reconcile.tables import Table, cents_of, day_of
 from pulumi_claude_admin.errors import StatementUnreadable
 
 _COST: Final = ("usage_date_utc", "model", "workspace", "token_type", "cost_usd", "cost_type")
@@ -50,13 +47,13 @@ def usage_export(paper: Paper, table: Table) -> UsageExport:
 def _cost_row(name: str, line: int, cells: Mapping[str, str]) -> ExportRow:
     listed = cells.get("list_price_usd")
     return ExportRow(
-        day=_day(name, line, cells),
+        day=day_of(name, line, cells["usage_date_utc"]),
         workspace=cells["workspace"],
         model=None if cells["model"] in _NOTHING else cells["model"],
         cost_type=cells["cost_type"],
         token_type=None if cells["token_type"] in _NOTHING else cells["token_type"],
-        amount=_money(name, line, cells["cost_usd"]),
-        list_amount=None if listed is None or listed in _NOTHING else _money(name, line, listed),
+        amount=cents_of(name, line, cells["cost_usd"]),
+        list_amount=None if listed is None or listed in _NOTHING else cents_of(name, line, listed),
         line=line,
     )
 
@@ -64,22 +61,12 @@ def _cost_row(name: str, line: int, cells: Mapping[str, str]) -> ExportRow:
 def _token_row(name: str, line: int, cells: Mapping[str, str]) -> TokenRow:
     counts = {field: _count(name, line, cells, columns) for field, columns in _COLUMNS.items()}
     return TokenRow(
-        day=_day(name, line, cells), workspace=cells["workspace"], model=cells["model_version"], line=line, **counts
+        day=day_of(name, line, cells["usage_date_utc"]),
+        workspace=cells["workspace"],
+        model=cells["model_version"],
+        line=line,
+        **counts,
     )
-
-
-def _day(name: str, line: int, cells: Mapping[str, str]) -> date:
-    try:
-        return parse_date(cells["usage_date_utc"])
-    except ValueError as error:
-        raise StatementUnreadable(f"{name}:{line} {error}") from None
-
-
-def _money(name: str, line: int, text: str) -> Decimal:
-    try:
-        return parse_amount(text).cents
-    except ValueError as error:
-        raise StatementUnreadable(f"{name}:{line} {error}") from None
 
 
 def _count(name: str, line: int, cells: Mapping[str, str], columns: tuple[str, ...]) -> int:

@@ -15,6 +15,7 @@ from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.amounts import parse_amount, parse_date
 from pulumi_claude_admin.audit.reconcile.papers import Invoice, InvoiceLine, LineKind, Paper
+from pulumi_claude_admin.audit.reconcile.tables import cents_of
 from pulumi_claude_admin.errors import StatementUnreadable
 
 _AMOUNT: Final = r"[-\u2212(]?\s?(?:US\$|[$€£])?\s?[-\u2212]?[0-9][0-9.,]*\)?(?:\s(?:USD|EUR|GBP))?"
@@ -155,7 +156,7 @@ def _item(paper: Paper, number: int, match: re.Match[str]) -> InvoiceLine:
     return InvoiceLine(
         kind_of(description),
         description,
-        _cents(paper, number, match["amount"]),
+        cents_of(paper.name, number, match["amount"]),
         number,
         Decimal(match["quantity"].replace(",", "")),
     )
@@ -183,14 +184,9 @@ def _apart(
         if total is not None:
             is_below = total["label"] != "Total" and (is_below or total["label"] == "Subtotal")
         elif is_below and (match := pattern.match(line)):
-            yield InvoiceLine(kind, " ".join(match["label"].split()), _cents(paper, number, match["amount"]), number)
-
-
-def _cents(paper: Paper, number: int, text: str) -> Decimal:
-    try:
-        return parse_amount(text).cents
-    except ValueError as error:
-        raise StatementUnreadable(f"{paper.name}:{number} {error}") from None
+            yield InvoiceLine(
+                kind, " ".join(match["label"].split()), cents_of(paper.name, number, match["amount"]), number
+            )
 
 
 def _must_add_up(paper: Paper, lines: tuple[InvoiceLine, ...], wanted: Decimal, what: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.reconcile.amounts import parse_amount, parse_date
 from pulumi_claude_admin.audit.reconcile.invoice_text import kind_of
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Invoice, InvoiceLine, LineKind, Paper
-from pulumi_claude_admin.audit.reconcile.tables import Table
+from pulumi_claude_admin.audit.reconcile.tables import Table, cents_of, day_of
 from pulumi_claude_admin.errors import StatementUnreadable
 
 LINE_COLUMNS: Final = ("invoice", "date", "description", "amount")
@@ -52,7 +50,9 @@ def balances(paper: Paper, table: Table) -> tuple[Balance, ...]:
 def _invoice(paper: Paper, table: Table, number: str) -> Invoice:
     rows = [(line, cells) for line, cells in table.rows if cells["invoice"] == number]
     read = [_line(table.name, line, cells) for line, cells in rows if cells.get("kind") != _TOTAL]
-    stated = [(line, _money(table.name, line, cells["amount"])) for line, cells in rows if cells.get("kind") == _TOTAL]
+    stated = [
+        (line, cents_of(table.name, line, cells["amount"])) for line, cells in rows if cells.get("kind") == _TOTAL
+    ]
     total = sum((line.amount for line in read), Decimal(0))
     if stated and stated[-1][1] != total:
         raise StatementUnreadable(
@@ -66,7 +66,7 @@ def _invoice(paper: Paper, table: Table, number: str) -> Invoice:
     return Invoice(
         paper=paper,
         number=number,
-        issued=_day(table.name, first_line, first["date"]),
+        issued=day_of(table.name, first_line, first["date"]),
         billed_to=first.get("billed_to", ""),
         currency=currencies.pop(),
         lines=tuple(line for line in read if line.kind is not LineKind.TAX),
@@ -81,11 +81,11 @@ def _line(name: str, line: int, cells: Mapping[str, str]) -> InvoiceLine:
     first, last = cells.get("first"), cells.get("last")
     if bool(first) != bool(last):
         raise StatementUnreadable(f"{name}:{line} has one end of a period: give first and last, or neither")
-    period = (_day(name, line, first), _day(name, line, last)) if first and last else None
+    period = (day_of(name, line, first), day_of(name, line, last)) if first and last else None
     if period is not None and period[0] > period[1]:
         raise StatementUnreadable(f"{name}:{line} its period ends before it begins")
     return InvoiceLine(
-        _kind(name, line, cells), cells["description"], _money(name, line, cells["amount"]), line, period=period
+        _kind(name, line, cells), cells["description"], cents_of(name, line, cells["amount"]), line, period=period
     )
 
 
@@ -101,19 +101,5 @@ def _kind(name: str, line: int, cells: Mapping[str, str]) -> LineKind:
 
 
 def _balance(paper: Paper, name: str, line: int, cells: Mapping[str, str]) -> Balance:
-    month = _day(name, line, f"{cells['month']}-01")
-    return Balance(month, _money(name, line, cells["opening"]), _money(name, line, cells["closing"]), line, paper)
-
-
-def _day(name: str, line: int, text: str) -> date:
-    try:
-        return parse_date(text)
-    except ValueError as error:
-        raise StatementUnreadable(f"{name}:{line} {error}") from None
-
-
-def _money(name: str, line: int, text: str) -> Decimal:
-    try:
-        return parse_amount(text).cents
-    except ValueError as error:
-        raise StatementUnreadable(f"{name}:{line} {error}") from None
+    month = day_of(name, line, f"{cells['month']}-01")
+    return Balance(month, cents_of(name, line, cells["opening"]), cents_of(name, line, cells["closing"]), line, paper)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from io import StringIO
 
+from pulumi_claude_admin.audit.reconcile.amounts import parse_amount, parse_date
 from pulumi_claude_admin.errors import StatementUnreadable
 
 
@@ -31,6 +34,22 @@ def read_table(name: str, content: bytes) -> Table:
     separator = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text), delimiter=separator, strict=True)
     return _checked(name, list(_numbered(name, reader)))
+
+
+def day_of(name: str, line: int, text: str) -> date:
+    """The day in a cell. Raises StatementUnreadable with file and line."""
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise StatementUnreadable(f"{name}:{line} {error}") from None
+
+
+def cents_of(name: str, line: int, text: str) -> Decimal:
+    """The amount in a cell, in cents. Raises StatementUnreadable with file and line."""
+    try:
+        return parse_amount(text).cents
+    except ValueError as error:
+        raise StatementUnreadable(f"{name}:{line} {error}") from None
 
 
 def _numbered(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
