@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
     UNEXPLAINED = "unexplained"
     OPEN = "open"
-    """What was bought in advance says nothing of what was used: the balances are missing. Or the currencies differ."""
+    """What was bought in advance says nothing of what was used: the balances are missing. Or the currencies differ, or a day was not read."""
     WITHIN_ROUNDING = "within rounding"
     EXPLAINED = "explained"
     NO_PAPERS = "no papers"
@@ -127,10 +127,16 @@ def _month(month: PlatformMonth, papers: Papers, balance: Balance | None, tolera
     unexplained = max((one.left for one in compared), key=abs, default=None)
     return MonthResult(
         first=month.first,
-        verdict=_verdict(compared, unexplained, is_open=bool(prepaid or foreign) and by_invoice is None),
+        verdict=_verdict(
+            compared,
+            unexplained,
+            is_whole=month.is_whole,
+            is_open=bool(prepaid or foreign) and by_invoice is None,
+        ),
         used=used.amount,
         unexplained=unexplained,
         is_failing=unexplained is not None
+        and month.is_whole
         and not month.is_provisional
         and tolerance.is_exceeded_by(unexplained, used.amount),
         is_provisional=month.is_provisional,
@@ -193,7 +199,9 @@ def _export(month: PlatformMonth, exports: tuple[CostExport, ...]) -> _Compared 
     return _Compared(node, HALF_A_CENT * len(rows))
 
 
-def _verdict(compared: list[_Compared], unexplained: Decimal | None, *, is_open: bool) -> Verdict:
+def _verdict(compared: list[_Compared], unexplained: Decimal | None, *, is_whole: bool, is_open: bool) -> Verdict:
+    if compared and not is_whole:
+        return Verdict.OPEN
     if unexplained:
         return Verdict.UNEXPLAINED
     if is_open:

@@ -1,5 +1,6 @@
 """One month of the platform against its papers: each verdict, and every number proven."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -65,6 +66,15 @@ def test_what_nobody_can_explain_fails_above_money_and_percent_alone() -> None:
     assert not only(platform("40000"), papers, tolerance=Tolerance(Decimal(10001), Decimal(0))).is_failing
     assert not only(platform("40000"), papers, tolerance=Tolerance(Decimal(0), Decimal(26))).is_failing
     assert not only(platform("40000", is_provisional=True), papers).is_failing
+
+
+def test_a_month_of_which_a_day_was_not_read_is_open_and_fails_nothing() -> None:
+    cut = replace(platform("40000"), is_whole=False)
+
+    result = only(cut, lines("A-1,2026-10-01,API usage,500.00,,,2026-09-01,2026-10-01"))
+
+    assert (result.verdict, result.is_failing) == (Verdict.OPEN, False)
+    assert "days of the month that were not read" in {one.reason for one in result.differences}
 
 
 def test_credit_bought_in_advance_leaves_a_month_open_until_its_balances_are_given() -> None:
