@@ -16,6 +16,7 @@ from typing import Final
 from pulumi_claude_admin.audit.reconcile.collect import Papers
 from pulumi_claude_admin.audit.reconcile.papers import Balance, CostExport, Invoice, InvoiceLine, LineKind
 from pulumi_claude_admin.audit.reconcile.proof import Node, difference, from_cube, from_line, total
+from pulumi_claude_admin.audit.spend_series import month_of
 
 HALF_A_CENT: Final = Decimal("0.5")
 _CENTS: Final = Decimal(100)
@@ -68,7 +69,7 @@ class PlatformMonth:
     @property
     def end(self) -> date:
         """The first day of the next month."""
-        return (self.first + timedelta(days=31)).replace(day=1)
+        return month_of(self.first)[1]
 
 
 @dataclass(frozen=True, slots=True)

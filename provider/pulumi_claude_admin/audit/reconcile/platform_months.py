@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.months import PlatformMonth, PlatformRow
+from pulumi_claude_admin.audit.spend_series import month_of
 from pulumi_claude_admin.audit_ports import SpendArchive
 from pulumi_claude_admin.model.cubes import COST_BY_WHO, PROVISIONAL
 
@@ -24,9 +25,9 @@ def platform_months(
     """
     covered = next((set(kept.days) for kept in archive.kept() if kept.cube == COST_BY_WHO.name), set())
     months = []
-    first = window[0].replace(day=1)
+    first = window[0]
     while first < window[1]:
-        end = _next(first)
+        first, end = month_of(first)
         months.append(_month(archive, first, end, covered, today, currency))
         first = end
     return tuple(months)
@@ -50,7 +51,3 @@ def _month(
             for dimension in _DIMENSIONS
         },
     )
-
-
-def _next(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
