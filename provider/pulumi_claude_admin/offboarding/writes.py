@@ -1,0 +1,55 @@
+"""
+What is written beside Pulumi, as values: each says what it changes, and what was seen before, so that nothing else is touched.
+
+Whoever performs one compares first: where the organization is not as the value says any more, nothing is written. No step knows how
+it is written, and none is undone by another. Source: docs/platform/users.md#removal, docs/platform/api-keys.md#life.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetKeyStatus:
+    """Give a key another status. `was` is the one it had; owner and creator tell whose key it must still be."""
+
+    key_id: str
+    name: str
+    workspace_id: str | None
+    owner_id: str | None
+    created_by_id: str | None
+    was: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawInvitation:
+    """Withdraw a pending invitation of exactly this address, in any letter case."""
+
+    invite_id: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMembership:
+    """Take a person's explicit membership of one workspace away. `email` must still be theirs."""
+
+    workspace_id: str
+    user_id: str
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePerson:
+    """Remove a person from the organization. Somebody who came back has another id, or another `added_at`."""
+
+    user_id: str
+    email: str
+    role: str
+    added_at: datetime | None
+
+
+Write = SetKeyStatus | WithdrawInvitation | RemoveMembership | RemovePerson

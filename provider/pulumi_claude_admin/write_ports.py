@@ -1,0 +1,20 @@
+"""
+What the product needs of the record of its own writes, as a Protocol: a part of `ports`. No implementation belongs here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class Journal(Protocol):
+    """A record of what is written beside Pulumi. A line is on disk before the write it announces is sent, and after it is answered."""
+
+    def append(self, event: str, facts: Mapping[str, str | int | None]) -> None:
+        """
+        Add one line, and come back when it is on disk.
+
+        `event` is `begin`, `done` or `failed`; `facts` names the organization, the write and its target: ids, no secret. Raises
+        ConfigurationError where it cannot be written: then nothing may be sent.
+        """
