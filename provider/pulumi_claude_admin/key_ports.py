@@ -20,6 +20,9 @@ class ApiKeys(Protocol):
     def list(self) -> tuple[ApiKey, ...]:
         """All of them, those of archived workspaces included."""
 
+    def retrieve(self, api_key_id: str) -> ApiKey:
+        """One of them, asked anew each time. Raises NotFound."""
+
     def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
         """Rename one, or make it `active`, `inactive` or, for ever, `archived`. Raises NotFound, and Rejected for one at its end."""
 

@@ -45,6 +45,9 @@ class Users(Protocol):
     def list_matching(self, email: str) -> tuple[User, ...]:
         """Those whose e-mail the platform takes for this one: case and `+tag` do not count, so others may be among them. Raises Rejected for what is no address."""
 
+    def retrieve(self, user_id: str) -> User:
+        """One of them, asked anew each time. Raises NotFound."""
+
     def update(self, user_id: str, role: str) -> User:
         """Give a person another organization role. Raises NotFound, and an error for `admin` and for administrators, whom only the Console changes."""
 
@@ -57,6 +60,9 @@ class Invites(Protocol):
 
     def list(self) -> tuple[Invite, ...]:
         """All of them, whatever became of them; not those that were withdrawn."""
+
+    def retrieve(self, invite_id: str) -> Invite:
+        """One of them, asked anew each time. Raises NotFound."""
 
     def create(self, *, email: str, role: str) -> Invite:
         """Invite somebody. Raises Rejected for a member and for whom a pending invitation has; never replayed: Unreachable or UnexpectedResponse with `outcome_unknown` when it may exist."""

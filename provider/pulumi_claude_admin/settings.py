@@ -119,6 +119,11 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
         validation_alias="CLAUDE_ADMIN_CACHE_KEY",
         description="key of that copy, which is never kept in clear text",
     )
+    journal: Path | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_JOURNAL",
+        description="the file in which every write beside Pulumi is recorded before it is sent and after it is answered; by default `journal.jsonl` in the user's state folder",
+    )
     pseudonym_key: Annotated[SecretStr, Field(min_length=16)] | None = Field(
         default=None,
         validation_alias="CLAUDE_ADMIN_PSEUDONYM_KEY",
@@ -202,6 +207,11 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
     def data_folder(self) -> Path:
         """Where what was read of an organization is kept for later: archives of audits."""
         return self.home / "data" if self.home else users_folder(platformdirs.user_data_path)
+
+    @property
+    def journal_file(self) -> Path:
+        """The record of what is written beside Pulumi."""
+        return self.journal or self.state_folder / "journal.jsonl"
 
     @property
     def session_file(self) -> Path:

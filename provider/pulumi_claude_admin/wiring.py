@@ -24,6 +24,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.kept_copy import new_kept
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
+from pulumi_claude_admin.write_journal import JournalFile
 
 if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
+    from pulumi_claude_admin.write_ports import Journal
 
 CHANNELS_FILE: Final = "channels.json"
 
@@ -68,6 +70,11 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, is_full: 
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
     )
+
+
+def new_journal(settings: Settings) -> Journal:
+    """The record of what is written beside Pulumi. Nothing is opened yet."""
+    return JournalFile(settings.journal_file)
 
 
 def _admin_api(settings: Settings) -> AdminApi:

@@ -34,6 +34,12 @@ class TestApiKeys:
             api.api_keys.update(key.id, status="active")
         assert [one.status for one in api.api_keys.list()] == ["archived"]
 
+    def test_are_looked_at_one_by_one(self, api: AdminApi) -> None:
+        [key] = api.api_keys.list()
+        assert api.api_keys.retrieve(key.id) == CachedAdminApi(api).api_keys.retrieve(key.id) == key
+        with pytest.raises(NotFound):
+            api.api_keys.retrieve("apikey_01Nobody")
+
     def test_that_are_not_there_cannot_be_changed(self, api: AdminApi) -> None:
         with pytest.raises(NotFound):
             api.api_keys.update("apikey_01Nobody", status="inactive")

@@ -33,6 +33,21 @@ class TestUsers:
         with pytest.raises(NotFound):
             api.users.update("user_01Nobody", "user")
 
+    def test_are_looked_at_one_by_one_with_the_day_on_which_they_came(
+        self, api: AdminApi, people: dict[str, str]
+    ) -> None:
+        ana = api.users.retrieve(people["ana"])
+        assert (ana.email, ana in api.users.list(), ana.added_at is not None) == ("ana@example.com", True, True)
+        with pytest.raises(NotFound):
+            api.users.retrieve("user_01Nobody")
+
+    def test_are_looked_at_as_they_are_whatever_is_remembered(self, api: AdminApi, people: dict[str, str]) -> None:
+        cached = CachedAdminApi(api)
+        assert people["ana"] in {user.id for user in cached.users.list()}
+        api.users.remove(people["ana"])
+        with pytest.raises(NotFound):
+            cached.users.retrieve(people["ana"])
+
     def test_are_removed_with_their_memberships(self, api: AdminApi, people: dict[str, str], research: str) -> None:
         api.users.remove(people["ana"])
         assert people["ana"] not in {user.id for user in api.users.list()}
@@ -88,6 +103,12 @@ class TestInvites:
         api.invites.delete(made.id)
         api.invites.delete("invite_01Nobody")
         assert api.invites.list() == ()
+
+    def test_are_looked_at_one_by_one(self, api: AdminApi) -> None:
+        made = api.invites.create(email=ZOE, role="developer")
+        assert api.invites.retrieve(made.id) == CachedAdminApi(api).invites.retrieve(made.id) == made
+        with pytest.raises(NotFound):
+            api.invites.retrieve("invite_01Nobody")
 
     def test_are_remembered_as_they_were_written(self, api: AdminApi) -> None:
         cached = CachedAdminApi(api)

@@ -21,6 +21,10 @@ class HttpApiKeys:
         call = Call("GET", path_of("api_keys"), query={"limit": paging.LARGEST_PAGE})
         return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_api_key)
 
+    def retrieve(self, api_key_id: str) -> ApiKey:
+        """One call."""
+        return self._transport.send(Call("GET", path_of("api_keys", api_key_id))).parse(parse_api_key)
+
     def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
         """Two calls, the first with what is named. An answer that shows something else is an error: one guess is that an archived key takes all."""
         body = {field: value for field, value in (("name", name), ("status", status)) if value is not None}

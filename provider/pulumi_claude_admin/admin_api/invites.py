@@ -23,6 +23,10 @@ class HttpInvites:
         call = Call("GET", path_of("invites"), query={"limit": paging.LARGEST_PAGE})
         return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_invite)
 
+    def retrieve(self, invite_id: str) -> Invite:
+        """One call."""
+        return self._transport.send(Call("GET", path_of("invites", invite_id))).parse(parse_invite)
+
     def create(self, *, email: str, role: str) -> Invite:
         """Two calls. The first is sent again only after a refusal: an unknown outcome is an error that says so."""
         body = {"email": email, "role": role}

@@ -26,6 +26,10 @@ class HttpUsers:
         """One call. The platform's filter takes no notice of case and `+tag`."""
         return self._collect({"email": email})
 
+    def retrieve(self, user_id: str) -> User:
+        """One call."""
+        return self._transport.send(Call("GET", path_of("users", user_id))).parse(parse_user)
+
     def update(self, user_id: str, role: str) -> User:
         """Two calls."""
         path = path_of("users", user_id)
@@ -54,4 +58,5 @@ def parse_user(data: object) -> User:
         email=fields.text("email"),
         name=fields.text_or_none("name") or "",
         role=fields.text("role"),
+        added_at=fields.time("added_at") if fields.text_or_none("added_at") is not None else None,
     )

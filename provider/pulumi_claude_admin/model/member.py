@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator
@@ -28,12 +29,17 @@ _INHERITED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person of the organization. `role` is the organization role: an open set on reads."""
+    """
+    A person of the organization. `role` is the organization role: an open set on reads.
+
+    `added_at` is None where that was not told. Whoever leaves and comes back is added anew.
+    """
 
     id: str
     email: str
     name: str
     role: str
+    added_at: datetime | None = None
 
     @property
     def inherited_role(self) -> str | None:

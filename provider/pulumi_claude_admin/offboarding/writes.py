@@ -7,8 +7,10 @@ it is written, and none is undone by another. Source: docs/platform/users.md#rem
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,32 @@ class RemovePerson:
 
 
 Write = SetKeyStatus | WithdrawInvitation | RemoveMembership | RemovePerson
+
+
+def facts_of(write: Write) -> Mapping[str, str | int | None]:
+    """What a journal keeps of a write: what it is, its target, and what has to be known to undo it. Ids and statuses, no address."""
+    match write:
+        case SetKeyStatus():
+            return {
+                "write": "set_key_status",
+                "target": write.key_id,
+                "name": write.name,
+                "workspace_id": write.workspace_id,
+                "owner_id": write.owner_id,
+                "created_by_id": write.created_by_id,
+                "was": write.was,
+                "status": write.status,
+            }
+        case WithdrawInvitation():
+            return {"write": "withdraw_invitation", "target": write.invite_id}
+        case RemoveMembership():
+            return {
+                "write": "remove_membership",
+                "target": write.user_id,
+                "workspace_id": write.workspace_id,
+                "was": write.role,
+            }
+        case RemovePerson():
+            return {"write": "remove_person", "target": write.user_id, "was": write.role}
+        case _:
+            assert_never(write)

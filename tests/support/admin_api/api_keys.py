@@ -15,6 +15,13 @@ class FakeApiKeys:
         self.stored.asked("api_keys.list")
         return self.stored.keys
 
+    def retrieve(self, api_key_id: str) -> ApiKey:
+        self.stored.asked("api_keys.retrieve")
+        found = next((key for key in self.stored.keys if key.id == api_key_id), None)
+        if found is None:
+            raise NotFound("no such API key", status=404)
+        return found
+
     def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
         self.stored.asked("api_keys.update")
         with self.stored.lock:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pulumi_claude_admin.errors import Rejected
+from pulumi_claude_admin.errors import NotFound, Rejected
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.people import find_user, person_key
@@ -17,6 +17,13 @@ class FakeInvites:
     def list(self) -> tuple[Invite, ...]:
         self.stored.asked("invites.list")
         return tuple(map(self._now, self.stored.invites))
+
+    def retrieve(self, invite_id: str) -> Invite:
+        self.stored.asked("invites.retrieve")
+        found = next((one for one in self.stored.invites if one.id == invite_id), None)
+        if found is None:
+            raise NotFound("no such invitation", status=404)
+        return self._now(found)
 
     def create(self, *, email: str, role: str) -> Invite:
         self.stored.asked("invites.create")
@@ -41,7 +48,7 @@ class FakeInvites:
     def accept(self, email: str) -> User:
         """What the invited person does."""
         found = next(one for one in self.stored.invites if self._is_pending(one) and one.email == email)
-        joined = User(self.stored.next_id("user"), email, "", found.role)
+        joined = User(self.stored.next_id("user"), email, "", found.role, self.stored.time)
         accepted = replace(found, status="accepted", accepted_at=self.stored.time)
         self.stored.invites = tuple(accepted if one is found else one for one in self.stored.invites)
         self.stored.users = (*self.stored.users, joined)

@@ -48,12 +48,13 @@ BATCH = OrganizationRateLimit(
     group=RateLimitGroup(id="rlg_01SimulatorBatchGroup22x", type="batch", display_name=None),
     limits={"enqueued_batch_requests": 500_000},
 )
+JOINED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PEOPLE = (
-    User(id="user_01Admin", email="admin@example.com", name="Ada Admin", role="admin"),
-    User(id="user_01Billing", email="billing@example.com", name="Bill Billing", role="billing"),
-    User(id="user_01Ana", email="ana@example.com", name="Ana Alves", role="developer"),
-    User(id="user_01Ben", email="ben@example.com", name="Ben Brandt", role="developer"),
-    User(id="user_01Chloe", email="chloe@example.com", name="Chloe Chen", role="user"),
+    User(id="user_01Admin", email="admin@example.com", name="Ada Admin", role="admin", added_at=JOINED),
+    User(id="user_01Billing", email="billing@example.com", name="Bill Billing", role="billing", added_at=JOINED),
+    User(id="user_01Ana", email="ana@example.com", name="Ana Alves", role="developer", added_at=JOINED),
+    User(id="user_01Ben", email="ben@example.com", name="Ben Brandt", role="developer", added_at=JOINED),
+    User(id="user_01Chloe", email="chloe@example.com", name="Chloe Chen", role="user", added_at=JOINED),
 )
 
 TIER_CAP = Money(20_000_000)

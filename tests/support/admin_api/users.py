@@ -22,6 +22,13 @@ class FakeUsers:
             raise Rejected("email: must be an e-mail address", status=400)
         return tuple(user for user in self.stored.users if _without_tag(user.email) == _without_tag(email))
 
+    def retrieve(self, user_id: str) -> User:
+        self.stored.asked("users.retrieve")
+        found = next((user for user in self.stored.users if user.id == user_id), None)
+        if found is None:
+            raise NotFound("no such user", status=404)
+        return found
+
     def update(self, user_id: str, role: str) -> User:
         self.stored.asked("users.update")
         if role not in ("user", "developer", "billing", "claude_code_user"):

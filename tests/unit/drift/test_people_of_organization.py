@@ -25,8 +25,12 @@ def invitation(status: str = "pending", *, role: str = "user", days_ago: int = 1
     return Invite(email, status, sent, sent + timedelta(days=21), id="invite_01", role=role)
 
 
-def with_ben(**fields: str) -> Organization:
-    return Organization(users=tuple(replace(u, **fields) if u.id == "user_01Ben" else u for u in PEOPLE))
+def with_ben(*, role: str | None = None, email: str | None = None) -> Organization:
+    return Organization(
+        users=tuple(
+            replace(u, role=role or u.role, email=email or u.email) if u.id == "user_01Ben" else u for u in PEOPLE
+        )
+    )
 
 
 def found(stack: Stack, live: Organization) -> Finding:

@@ -21,9 +21,11 @@ def created(declared: dict[str, object]) -> tuple[str, dict[str, object]]:
     return result.id, wire(result.outs or {})
 
 
-def change(platform: Platform, user_id: str, **fields: str) -> None:
+def change(platform: Platform, user_id: str, *, role: str | None = None, email: str | None = None) -> None:
     people = platform.api.stored.users
-    platform.api.stored.users = tuple(replace(u, **fields) if u.id == user_id else u for u in people)
+    platform.api.stored.users = tuple(
+        replace(u, role=role or u.role, email=email or u.email) if u.id == user_id else u for u in people
+    )
 
 
 def leave(platform: Platform, user_id: str) -> None:

@@ -45,6 +45,7 @@ VALUES = {
     "webhook_url": "https://hooks.example.com/audit",
     "cache": "elsewhere/kept",
     "cache_key": "test-cache-key",
+    "journal": "elsewhere/journal.jsonl",
     "pseudonym_key": "not-a-secret-of-anybody",
     "base_url": "https://elsewhere.example.com",
     "organization_id": "11111111-1111-4111-8111-111111111111",

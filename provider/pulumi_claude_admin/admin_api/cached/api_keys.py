@@ -21,6 +21,10 @@ class CachedApiKeys(CachedListing[ApiKey]):
         super().__init__(api_keys.list, cache)
         self._api_keys = api_keys
 
+    def retrieve(self, api_key_id: str) -> ApiKey:
+        """Asked anew each time."""
+        return self._api_keys.retrieve(api_key_id)
+
     def update(self, api_key_id: str, *, name: str | None = None, status: str | None = None) -> ApiKey:
         """Change what is named."""
         return self._written(lambda: self._api_keys.update(api_key_id, name=name, status=status))

@@ -17,6 +17,10 @@ class CachedInvites(CachedListing[Invite]):
         super().__init__(invites.list, cache)
         self._invites = invites
 
+    def retrieve(self, invite_id: str) -> Invite:
+        """Asked anew each time."""
+        return self._invites.retrieve(invite_id)
+
     def create(self, *, email: str, role: str) -> Invite:
         """Invite somebody. Raises ApiWriteNotConfirmed when the answer shows an invitation that was there before."""
         return self._made(lambda: self._invites.create(email=email, role=role), what=f"the invitation of {email!r}")

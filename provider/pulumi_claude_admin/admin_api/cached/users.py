@@ -37,6 +37,10 @@ class CachedUsers:
         """Asked anew each time."""
         return self._users.list_matching(email)
 
+    def retrieve(self, user_id: str) -> User:
+        """Asked anew each time."""
+        return self._users.retrieve(user_id)
+
     def update(self, user_id: str, role: str) -> User:
         """Give another role, and forget the memberships that came with the old one."""
         with self._cache.dropping_on_error(USERS):

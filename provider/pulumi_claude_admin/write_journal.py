@@ -1,0 +1,108 @@
+"""
+The journal of writes as a file: one JSON object to a line, on disk before `append` comes back, readable by its owner alone.
+
+Lines are only ever added. A process that is killed in mid-line leaves a line that is cut short; whoever writes next begins a new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from pulumi_claude_admin.errors import ConfigurationError
+
+VERSION: Final = 1
+
+_OWNER_ONLY: Final = 0o600
+_ELSEWHERE: Final = "Nothing is written without it; set CLAUDE_ADMIN_JOURNAL to a file that can be written"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line: when it was written, what it says, and of what."""
+
+    at: datetime
+    event: str
+    facts: Mapping[str, str | int | None]
+
+
+class JournalFile:
+    """`write_ports.Journal` in a file, which is made with its folder when the first line is added. `clock` is aware."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._path = path
+        self._clock = clock
+
+    def append(self, event: str, facts: Mapping[str, str | int | None]) -> None:
+        """Add one line, and come back when it is on disk."""
+        line = {"version": VERSION, "at": self._clock().isoformat(), "event": event, **facts}
+        try:
+            self._write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+        except OSError as error:
+            raise ConfigurationError(
+                f"the journal {str(self._path)!r} cannot be written: {error.strerror or error}", hint=_ELSEWHERE
+            ) from None
+
+    def _write(self, text: str) -> None:
+        is_new = not self._path.exists()
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _OWNER_ONLY)
+        try:
+            os.fchmod(descriptor, _OWNER_ONLY)
+            size = os.fstat(descriptor).st_size
+            is_cut = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+            _write_all(descriptor, ("\n" * is_cut + text).encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if is_new:
+            _sync_folder(self._path.parent)
+
+
+def read_journal(path: Path) -> tuple[JournalLine, ...]:
+    """
+    Every whole line, oldest first; lines that were cut short are left out, as what they announce was never sent or shows in the organization.
+
+    Raises ConfigurationError for what is missing, no journal, or of a newer version.
+    """
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise ConfigurationError(f"the journal {str(path)!r} cannot be read: {error.strerror or error}") from None
+    rows = [row for row in text.split("\n") if row.strip()]
+    lines = tuple(line for line in (_line(row, path) for row in rows) if line is not None)
+    if rows and not lines:
+        raise ConfigurationError(f"{str(path)!r} is no journal of claude-admin: none of its lines can be read")
+    return lines
+
+
+def _line(row: str, path: Path) -> JournalLine | None:
+    try:
+        data = json.loads(row)
+        version, event, at = data.pop("version"), str(data.pop("event")), datetime.fromisoformat(data.pop("at"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if version != VERSION:
+        raise ConfigurationError(
+            f"the journal {str(path)!r} was written by a newer version (version {version}, and {VERSION} is known here)"
+        )
+    facts = {name: value for name, value in data.items() if value is None or isinstance(value, str | int)}
+    return JournalLine(at, event, facts)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
