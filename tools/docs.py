@@ -124,6 +124,7 @@ def main(arguments: list[str]) -> int:
         settings_page.PAGE: settings_page.settings_page(),
         report_schema.PAGE: report_schema.report_schema(_present(report_schema.PAGE)),
         report_schema.AUDIT_PAGE: report_schema.audit_schema(),
+        report_schema.OFFBOARDING_PAGE: report_schema.offboarding_schema(),
         simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),
     }
     if "--check" in arguments:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -17,9 +16,9 @@ from typing import Any, Final
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.model.plain_words import plain_reason
 from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report.audit_report import AuditReport
+from pulumi_claude_admin.report.json_values import plain, reason_of, utc, with_all_required
 
 SCHEMA_FILE: Final = "audit.schema.json"
 KIND: Final = "audit"
@@ -37,7 +36,7 @@ class _Kind(BaseModel):
 
 def render(report: AuditReport) -> str:
     """The report as one JSON document, ending with a line feed. It always says everything."""
-    document = _plain(_adapter().dump_python(report))
+    document = plain(_adapter().dump_python(report))
     return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
 
 
@@ -51,13 +50,13 @@ def read(text: str | bytes, *, source: str) -> AuditReport:
         report = _adapter().validate_json(text, strict=True)
     except ValidationError as error:
         raise ConfigurationError(
-            f"{source} is no JSON report of `claude-admin audit`: {_reason(error)}",
+            f"{source} is no JSON report of `claude-admin audit`: {reason_of(error)}",
             hint="Write one with `claude-admin audit -o json:FILE`, with the same version in both places",
         ) from None
     problem = _problem(report)
     if problem is not None:
         raise ConfigurationError(f"{source} is no JSON report of `claude-admin audit`: {problem}")
-    return replace(report, run=replace(report.run, generated_at=_utc(report.run.generated_at)))
+    return replace(report, run=replace(report.run, generated_at=utc(report.run.generated_at)))
 
 
 def is_audit(text: str | bytes) -> bool:
@@ -70,7 +69,7 @@ def is_audit(text: str | bytes) -> bool:
 
 def schema() -> dict[str, Any]:
     """Its JSON Schema."""
-    made: dict[str, Any] = _with_all_required(_adapter().json_schema(mode="serialization"))
+    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **made,
@@ -80,44 +79,9 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _with_all_required(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """Every key is always written, so readers may count on each; names that say nothing are left out."""
-    if isinstance(node, list):
-        return [_with_all_required(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    inner = {key: _with_all_required(one) for key, one in node.items()}
-    properties = inner.get("properties")
-    if isinstance(properties, dict):
-        inner["required"] = list(properties)
-        for one in properties.values():
-            for word in ("title", "default"):
-                one.pop(word, None)
-    return inner
-
-
 @cache
 def _adapter() -> TypeAdapter[AuditReport]:
     return TypeAdapter(AuditReport)
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """Values as JSON has them: decimals as plain text without an exponent, moments in UTC."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, datetime):
-        return _utc(value).isoformat(timespec="seconds").replace("+00:00", "Z")
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if value is None or isinstance(value, bool | int):
-        return value
-    return str(value)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
 
 
 def _problem(report: AuditReport) -> str | None:
@@ -151,10 +115,3 @@ def _numbers(value: object) -> list[Decimal]:
         elif isinstance(one, tuple | list):
             waiting += one
     return found
-
-
-def _reason(error: ValidationError) -> str:
-    detail = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(map(str, detail["loc"]))
-    reason = "is missing" if detail["type"] == "missing" else plain_reason(detail)
-    return f"{where} {reason}" if where else reason

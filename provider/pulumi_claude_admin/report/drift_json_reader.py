@@ -33,8 +33,8 @@ from pulumi_claude_admin.findings import (
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.activity import Actor
 from pulumi_claude_admin.model.organization import OrganizationIdentity
-from pulumi_claude_admin.model.plain_words import plain_reason
 from pulumi_claude_admin.report.drift_report import SCHEMA_VERSION, Report, build
+from pulumi_claude_admin.report.json_values import reason_of
 from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn, ReadFrom, Run
 
@@ -236,16 +236,9 @@ def read(text: str | bytes, *, source: str) -> Report:
         return _report(_Document.model_validate_json(text))
     except ValidationError as error:
         raise ConfigurationError(
-            f"{source} is no JSON report of `claude-admin drift`: {_reason(error)}",
+            f"{source} is no JSON report of `claude-admin drift`: {reason_of(error)}",
             hint="Write one with `claude-admin drift -o json:FILE`",
         ) from None
-
-
-def _reason(error: ValidationError) -> str:
-    detail = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(map(str, detail["loc"]))
-    reason = "is missing" if detail["type"] == "missing" else plain_reason(detail)
-    return f"{where} {reason}" if where else reason
 
 
 def _report(document: _Document) -> Report:

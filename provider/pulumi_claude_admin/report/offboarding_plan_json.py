@@ -1,0 +1,101 @@
+"""
+The offboarding plan as JSON: a persistent format, described by `forms/offboarding-plan.schema.json`. The fields of `OffboardingPlan` are its keys.
+
+It comes back through a pull request, edited by people: decisions may be written into it and nothing else, which its digest tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.offboarding.decisions import decision_in
+from pulumi_claude_admin.offboarding.plan import OffboardingPlan
+from pulumi_claude_admin.quoting import json_text
+from pulumi_claude_admin.report.json_values import plain, reason_of, with_all_required
+from pulumi_claude_admin.report.pii import Pii
+
+SCHEMA_VERSION: Final = 1
+SCHEMA_FILE: Final = "offboarding-plan.schema.json"
+REPORT: Final = "offboarding-plan"
+_HINT: Final = "Make one with `claude-admin offboard plan -o json:FILE`"
+
+
+class _Version(BaseModel):
+    schema_version: int = Field(ge=1)
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    schema_version: Literal[1]
+    report: Literal["offboarding-plan"]
+    tool_version: str
+    pii: Pii
+    digest: str
+    plan: OffboardingPlan
+
+
+def render(plan: OffboardingPlan, *, tool_version: str, pii: Pii = Pii.FULL) -> str:
+    """The plan as one JSON document, ending with a line feed. `pii` says how addresses are told in it; the plan has them so already."""
+    document = _Document(SCHEMA_VERSION, "offboarding-plan", tool_version, pii, plan.digest, plan)
+    return json_text(plain(_adapter().dump_python(document), timespec="auto"))
+
+
+def read(text: str | bytes, *, source: str) -> OffboardingPlan:
+    """
+    The plan in this JSON. `source` names it for people.
+
+    Raises ConfigurationError for what is no plan, one that a newer version wrote, one whose addresses are not whole, and one in which
+    more than decisions was edited.
+    """
+    try:
+        version = _Version.model_validate_json(text)
+        if version.report == REPORT and version.schema_version > SCHEMA_VERSION:
+            raise ConfigurationError(
+                f"{source} was written by a newer version (its schema_version is {version.schema_version}, and {SCHEMA_VERSION} is known here)",
+                hint="Run the same version of pulumi-claude-admin in both places",
+            )
+        document = _adapter().validate_json(text, strict=True)
+    except ValidationError as error:
+        raise ConfigurationError(f"{source} is no offboarding plan: {reason_of(error)}", hint=_HINT) from None
+    _require_usable(document, source)
+    return document.plan
+
+
+def _require_usable(document: _Document, source: str) -> None:
+    if document.pii is not Pii.FULL:
+        raise ConfigurationError(
+            f"{source} was written with --pii {document.pii}, so nobody can be compared with it",
+            hint=f"{_HINT} --pii full",
+        )
+    if document.digest != document.plan.digest:
+        raise ConfigurationError(
+            f"{source} was edited: only `decision` may be, and its digest is of something else",
+            hint="Make the plan anew",
+        )
+    for leaver in document.plan.people:
+        for step in leaver.steps:
+            if step.decision is not None:
+                decision_in(step.decision)
+
+
+def schema() -> dict[str, Any]:
+    """Its JSON Schema."""
+    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **made,
+        "title": "Offboarding plan of pulumi-claude-admin",
+        "description": "What `claude-admin offboard plan -o json` writes. Keys may be added without a new schema_version; readers ignore "
+        "what they do not know. Money is a decimal text, exact, in major units of `plan.currency`. Only `decision` may be edited.",
+    }
+
+
+@cache
+def _adapter() -> TypeAdapter[_Document]:
+    return TypeAdapter(_Document)
