@@ -74,6 +74,7 @@ lock: packages ## compile requirements/ again from pyproject.toml (newer release
 	$(LOCK) --all-extras --group test --group check --group build --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --all-extras --constraint requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
 	$(LOCK) --group pyproject.toml:referee-2023 --output-file requirements/referee-2023.txt
+	$(LOCK) --constraint requirements/dev.txt --output-file examples/offboarding/receiver/requirements.txt examples/offboarding/receiver/requirements.in
 	$(LOCK) --output-file requirements/spark.txt requirements/spark.in
 	$(subst --python-version 3.11,--python-version 3.12,$(LOCK)) --output-file requirements/focus-validator.txt requirements/focus-validator.in
 
