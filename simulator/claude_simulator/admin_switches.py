@@ -269,6 +269,18 @@ ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "how many minutes after a cap was reached requests are still served (usage.md#caps, undocumented)",
             default=0,
         ),
+        "message_input_tokens": Switch(
+            "how many tokens every message reads; 0: a quarter of its characters (ours, so that a test can say what a call costs)",
+            default=0,
+        ),
+        "message_output_tokens": Switch(
+            "how many tokens every message writes; 0: as many as max_tokens allows (ours, so that a test can say what a call costs)",
+            default=0,
+        ),
+        "claude_code_cap_refusal": Switch(
+            "how a message beyond the cap of the Claude Code workspace is refused (messages.md#caps)",
+            ("bad_request_400", "rate_limited_429"),
+        ),
         "unknown_people": Switch(
             "whether people that nobody heard of are made when they are asked for by e-mail or added by id: for previews "
             "against a stack's state (guess: no platform does)",

@@ -63,13 +63,13 @@ ACROSS_FAMILIES = (
         "Consistency by the movable clock: stale single-member GET, late members in lists, keys archived later, limits in force an hour later (`GET /_simulator/enforcement`)",
         source="workspaces.md#archive, rate-limits.md#write, requests.md#delay, members.md#just-added",
         verified="test",
-        gap="the first three by switch only; nothing is ever limited by the rate limits in force",
+        gap="the first three by switch only; limits in force are met by messages alone",
     ),
     Behaviour(
         "A ledger of what is used, hour by hour, priced exactly; caps of the organization, its workspaces and the tier stop it until the next UTC month, archived workspaces and stopped keys for good",
         source="usage.md#caps, usage.md#prices",
         verified="test",
-        gap="spend is even within an hour; whole hours are booked; how soon a cap acts and what it counts are switches; notifications and limits per person of Claude Code stop nothing; requests are not limited by rate limits",
+        gap="spend is even within an hour; whole hours are booked; how soon a cap acts and what it counts are switches; notifications and limits per person of Claude Code stop nothing; what a seed spends is not limited by rate limits",
     ),
     Behaviour(
         "Exports of cost (three generations of headers) and usage, invoices as PDF for use, credits and seats, by control routes",

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from claude_simulator import control_exports
 from claude_simulator.admin.gate.openapi import describe
-from claude_simulator.changes import claude_code, invites, users
+from claude_simulator.changes import api_keys, claude_code, invites, users
 from claude_simulator.changes.credentials import issue_to
 from claude_simulator.enforcement import enforcement
 from claude_simulator.faults import Fault
@@ -113,6 +113,19 @@ def sign_in_to_claude_code(world: World, email: str) -> str:
     return _allowed(lambda: claude_code.sign_in(world.organization, user)).id
 
 
+def api_key_secret(world: World, name: str) -> str:
+    """Return the secret of an API key, by its id or by a name that only one has.
+
+    Raises:
+        ValueError: there is no such key, or several have the name.
+    """
+    organization = world.organization
+    found = [key.id for key in organization.api_keys.values() if name in (key.id, key.name)]
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} API keys are called {name!r}")
+    return api_keys.secret_of(organization, found[0])
+
+
 def leave(world: World, email: str, how: users.Departure = "left") -> None:
     """Let somebody leave the organization, or let its directory (``scim``) take them out.
 
@@ -178,6 +191,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("POST", "clock"): lambda world, body, _host: _advance(world, body),
     ("POST", "latency"): lambda world, body, _host: _set_latency(world, body),
     ("POST", "credentials"): lambda world, body, _host: _issue(world, body),
+    ("POST", "api_keys/secret"): lambda world, body, _host: {"secret": api_key_secret(world, str(body["api_key"]))},
     ("POST", "invites/accept"): lambda world, body, _host: {"user_id": accept_invite(world, str(body["email"]))},
     ("POST", "people/leave"): lambda world, body, _host: leave(world, str(body["email"]), body.get("how", "left")),
     ("POST", "people/email"): lambda world, body, _host: change_email(world, str(body["email"]), str(body["new"])),

@@ -1,6 +1,7 @@
 """Which rate limits are in force, as opposed to stored: a change takes effect about an hour later (rate-limits.md#write).
 
-No public API tells; the control API does (``GET /_simulator/enforcement``), for tests that must wait for it.
+No public API tells; the control API does (``GET /_simulator/enforcement``), for tests that must wait for it; and who calls a model meets them
+(admin/gate/messages_gate.py).
 """
 
 from __future__ import annotations
@@ -48,6 +49,13 @@ def enforcement(organization: Organization) -> list[Json]:
         }
         for limiter, value in sorted(stored.items())
     ]
+
+
+def limits_in_force(organization: Organization, workspace_id: str, entry_id: str) -> dict[str, int]:
+    """Return what a workspace's own limits of one entry are now, by limiter; without those of the organization."""
+    rows = (row for row in enforcement(organization) if isinstance(row, dict))
+    here = (row for row in rows if (row["workspace_id"], row["rate_limit_id"]) == (workspace_id, entry_id))
+    return {str(row["limiter"]): row["enforced"] for row in here if isinstance(row["enforced"], int)}
 
 
 def _lower(override: int | None, above: int | None) -> int | None:

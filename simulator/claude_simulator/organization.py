@@ -148,7 +148,8 @@ class Credential:
 
     ``admin_key``: an Admin API key. ``oauth``: a person's OAuth token. ``workload``: an OAuth token that federation
     minted for a service account. ``account_key``: an API key without a workspace that acts as a person or a service
-    account. ``console_session``: stands for what only the Console's pages may do. ``workspace_key``: of no use here.
+    account. ``console_session``: stands for what only the Console's pages may do. ``workspace_key``: for models only.
+    ``id`` is an Admin API key's, or that of the API key that the secret is of.
     """
 
     kind: CredentialKind
@@ -254,6 +255,16 @@ class Organization:
         """Find a person by e-mail address, whatever its case."""
         wanted = email.casefold()
         return next((user for user in self.users.values() if user.email.casefold() == wanted), None)
+
+    def is_stopped(self, credential: Credential) -> bool:
+        """Say whether a credential is disabled, or the secret of an API key that is not active."""
+        key = self.api_keys.get(credential.id or "")
+        return credential.is_disabled or (key is not None and key.status_at(self.clock.now()) != "active")
+
+    def api_key_of(self, secret: str) -> ApiKey | None:
+        """Find the API key that a secret is of, whatever its status."""
+        credential = self.credentials.get(secret)
+        return None if credential is None else self.api_keys.get(credential.id or "")
 
     def is_attached(self, external_key_id: str) -> bool:
         """Say whether a workspace, live or archived, uses an external key (external-keys.md#calls)."""

@@ -161,6 +161,11 @@ class Simulator:
         )
         return made.secret
 
+    def api_key_secret(self, name: str) -> str:
+        """Return the secret of an API key, by its id or name: it calls models (messages.md#keys)."""
+        with self.world.lock:
+            return control.api_key_secret(self.world, name)
+
     def _secret(self, kind: str) -> str:
         for credential in self.world.organization.credentials.values():
             if credential.kind == kind:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from claude_simulator.clock import Clock
 from claude_simulator.faults import Faults
+from claude_simulator.http.model_limits import ModelLimits
 from claude_simulator.http.request_counter import RequestCounter
 from claude_simulator.http.request_limit import RequestLimits
 from claude_simulator.ids import Ids
@@ -62,6 +63,7 @@ class World:
     sessions: Sessions = field(init=False)
     request_ids: Ids = field(init=False)
     request_limits: RequestLimits = field(init=False)
+    model_limits: ModelLimits = field(init=False)
     organizations: dict[str, Organization] = field(init=False)
     limits_to_come_back: dict[str, dict[str, object]] = field(init=False)
     revision: int = 0
@@ -84,6 +86,7 @@ class World:
             self.console_saves = RequestCounter()
             self.request_ids = Ids(seed=2)
             self.request_limits = RequestLimits(self.real_time)
+            self.model_limits = ModelLimits(self.real_time)
             self.sessions = Sessions(self.clock, self.ids, self.switches)
             populated = self.populate(self.clock, self.switches, self.ids)
             for name, value in {**populated.switches, **self.options}.items():
@@ -117,12 +120,12 @@ class World:
     def credential(self, secret: str) -> tuple[Organization, Credential] | None:
         """Find the organization that a secret belongs to; every ``sk-ant-api03-`` is a workspace's key of the first.
 
-        One that is disabled is not found: "invalid or has been revoked" is one answer (errors.md#codes).
+        One that is disabled, or whose API key is not active, is not found: "invalid or has been revoked" is one answer (errors.md#codes).
         """
         for organization in self.organizations.values():
             credential = organization.credentials.get(secret)
             if credential is not None:
-                return None if credential.is_disabled else (organization, credential)
+                return None if organization.is_stopped(credential) else (organization, credential)
         if secret.startswith(WORKSPACE_KEY_PREFIX):
             return self.organization, Credential("workspace_key", secret)
         return None

@@ -621,7 +621,9 @@ def test_refuses(case: Case, simulator: Simulator, raw: httpx.Client, names: dic
 
 IN_OTHER_FILES = {
     "claude_code_report": "test_claude_code_report.py",
+    "messages": "test_messages.py",
     "messages_report": "test_messages_report.py",
+    "models": "test_messages.py",
     "reports": "test_analytics_usage.py",
     "activities": "test_reading_the_feed.py",
     "admin_keys": "console/test_console_keys.py",

@@ -38,9 +38,12 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
     "analytics_requests_per_minute": (60, 1, 0),
     "analytics_hours_behind": (4, 0),
     "usage_revised_days": (0, 30),
+    "message_input_tokens": (0, 1000),
+    "message_output_tokens": (0, 1000),
 }
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
+_NO_MESSAGE: Final = "no message is sent to a model, so nothing is counted or meets a limit that is enforced"
 _VERSION: Final = "every request names its version"
 
 UNFELT: Final[Mapping[str, str]] = {
@@ -51,7 +54,10 @@ UNFELT: Final[Mapping[str, str]] = {
     "version_header": _VERSION,
     "version_when_absent": _VERSION,
     "member_get_stale_seconds": "members are read through the list",
-    "rate_limit_effect_seconds": "no model is called, so nothing meets a limit that is enforced",
+    "rate_limit_effect_seconds": _NO_MESSAGE,
+    "message_input_tokens": _NO_MESSAGE,
+    "message_output_tokens": _NO_MESSAGE,
+    "claude_code_cap_refusal": _NO_MESSAGE,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
     "inline_issuer_without_keys": "an inline issuer is never sent without its keys",
     "rule_write_names": "a rule is read again after each write",

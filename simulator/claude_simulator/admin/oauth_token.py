@@ -91,7 +91,7 @@ def _wanted(content: bytes) -> tuple[Exchange, str]:
 ABOUT = Behaviour(
     "RFC 7523 with a real signature check (PyJWT), `iat`, `exp`, `jti`, audience, match, membership, lifetime",
     source="federation.md#exchange",
-    gap="inline keys only; CEL conditions are not evaluated (switch); the default audience and a minute of leeway are guesses; a minted token without `org:admin` opens nothing here, because there is no Messages API",
+    gap="inline keys only; CEL conditions are not evaluated (switch); the default audience and a minute of leeway are guesses; a minted token without `org:admin` opens nothing here, because only API keys call models",
 )
 OPERATIONS = (
     Operation(

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from claude_simulator.changes.credentials import issue
 from claude_simulator.changes.updates import changed_values
-from claude_simulator.organization import ApiKey, Organization, User
+from claude_simulator.organization import ApiKey, Credential, CredentialKind, Organization, User
 from claude_simulator.rules import api_keys as api_key_rules
 from claude_simulator.rules import workspaces as workspace_rules
 from claude_simulator.seeds.values import People, Table, ids_by_name, moment
 from claude_simulator.spending.booking import up_to_date
+
+HINT_OF_NONE = "sk-ant-api03-sim...0000"
 
 
 def create_api_key(
@@ -39,11 +41,33 @@ def create_api_key(
             expires_at=None if expires_in_days is None else now + timedelta(days=expires_in_days),
         )
         api_key_rules.another_active_key_fits(organization, key)
-        secret = issue(organization, "workspace_key", user_id=by.id).secret
+        secret = issue(organization, "workspace_key", user_id=by.id, api_key_id=key.id).secret
         key.partial_key_hint = partial_hint(secret)
         organization.api_keys[key.id] = key
         record_created(organization, key)
         return key, secret
+
+
+def secret_of(organization: Organization, api_key_id: str) -> str:
+    """Return the secret of a key; one that has none yet, as most of a seed, gets one that fits its hint.
+
+    A key without a workspace speaks for its person on the Admin API too (credentials.md#kinds).
+    """
+    with organization.lock:
+        key = api_key_rules.api_key_exists(organization, api_key_id)
+        for secret, credential in organization.credentials.items():
+            if credential.id == key.id:
+                return secret
+        start, _, end = (key.partial_key_hint or HINT_OF_NONE).partition("...")
+        return keep_secret(organization, key, f"{start}-not-a-real-key-{key.id}-{end}")
+
+
+def keep_secret(organization: Organization, key: ApiKey, secret: str) -> str:
+    """Let a secret be that of a key."""
+    user_id = None if key.workspace_id is not None else key.acts_as_user_id
+    kind: CredentialKind = "workspace_key" if key.workspace_id is not None else "account_key"
+    organization.credentials[secret] = Credential(kind, secret, id=key.id, user_id=user_id, created_at=key.created_at)
+    return secret
 
 
 def partial_hint(secret: str) -> str:
@@ -94,10 +118,12 @@ def from_seed(organization: Organization, tables: Iterable[Table], people: Peopl
             name=table["name"],
             status=table.get("status", "active"),
             created_at=moment(table.get("created_at", organization.created_at + timedelta(days=number))),
-            partial_key_hint=f"sk-ant-api03-sim...{number:04d}",
+            partial_key_hint=partial_hint(table["secret"]) if "secret" in table else f"sk-ant-api03-sim...{number:04d}",
             created_by_user_id=creator,
             workspace_id=None if name is None else workspaces[name],
             acts_as_user_id=creator if table.get("is_personal", False) else None,
             expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
         )
         organization.api_keys[key.id] = key
+        if "secret" in table:
+            keep_secret(organization, key, table["secret"])

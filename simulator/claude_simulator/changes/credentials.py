@@ -45,6 +45,7 @@ def issue(
     service_account_id: str | None = None,
     scopes: Iterable[str] = (ORG_ADMIN,),
     lifetime_seconds: float | None = None,
+    api_key_id: str | None = None,
 ) -> Credential:
     """Make a credential that the Admin API knows from now on.
 
@@ -58,6 +59,7 @@ def issue(
         credential = Credential(
             kind,
             secret,
+            id=api_key_id,
             user_id=user_id,
             service_account_id=service_account_id,
             scopes=frozenset(scopes) if kind in ("oauth", "workload") else frozenset(),

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from claude_simulator import control
-from claude_simulator.admin.gate import admin_gate, feed_gate
+from claude_simulator.admin.gate import admin_gate, feed_gate, messages_gate
 from claude_simulator.http.date_header import Dated
 from claude_simulator.http.request_log import Logged
 from claude_simulator.http.revision import Revised
@@ -60,7 +60,13 @@ def build_app(world: World) -> Starlette:
     from claude_simulator import console  # noqa: PLC0415 - its templates are loaded only by who serves them
 
     return Starlette(
-        routes=[*control.routes(world), *feed_gate.routes(world), *admin_gate.routes(world), *console.routes(world)],
+        routes=[
+            *control.routes(world),
+            *feed_gate.routes(world),
+            *messages_gate.routes(world),
+            *admin_gate.routes(world),
+            *console.routes(world),
+        ],
         middleware=[Middleware(Logged), Middleware(Dated, world=world), Middleware(Revised, world=world)],
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from claude_simulator.limit_values import ORGANIZATION_SCOPE, Scope
 from claude_simulator.organization import Organization
@@ -17,6 +18,8 @@ from claude_simulator.spending.consumption import Amounts, Consumption
 from claude_simulator.spending.ledger import HOUR, Ledger, Money, Month, Stop, StopKind
 
 SECONDS = prices.HOUR_SECONDS
+Cap: TypeAlias = tuple[Scope, StopKind, int]
+"""What is capped, by whom, and at how many cents."""
 
 
 def up_to_date(organization: Organization) -> Ledger:
@@ -42,7 +45,7 @@ def month_of(moment: datetime) -> Month:
     return moment.year, moment.month
 
 
-def caps_at(organization: Organization, moment: datetime) -> list[tuple[Scope, StopKind, int]]:
+def caps_at(organization: Organization, moment: datetime) -> list[Cap]:
     """Return the caps that were in force at a moment, in cents; the narrowest first."""
     cents = {scope: settings.cap.cents for scope, settings in organization.spend.items() if settings.cap is not None}
     for change in reversed(organization.cap_changes):
@@ -50,9 +53,7 @@ def caps_at(organization: Organization, moment: datetime) -> list[tuple[Scope, S
             cents.pop(change.scope, None)
             if change.before_cents is not None:
                 cents[change.scope] = change.before_cents
-    caps: list[tuple[Scope, StopKind, int]] = [
-        (scope, "workspace", amount) for scope, amount in cents.items() if scope.workspace_id
-    ]
+    caps: list[Cap] = [(scope, "workspace", amount) for scope, amount in cents.items() if scope.workspace_id]
     if ORGANIZATION_SCOPE in cents:
         caps.append((ORGANIZATION_SCOPE, "organization", cents[ORGANIZATION_SCOPE]))
     if organization.usage_tier_cents is not None:
@@ -69,7 +70,7 @@ def _book(organization: Organization, ledger: Ledger, rows: Iterable[Consumption
     for scope, kind, cents in caps_at(organization, at):
         hit = [scope.workspace_id] if scope.workspace_id is not None else list(asked)
         still = sum(
-            _counted(organization, ledger.money(asked.get(each, 0))) * seconds.get(each, 0) // SECONDS for each in hit
+            counted(organization, ledger.money(asked.get(each, 0))) * seconds.get(each, 0) // SECONDS for each in hit
         )
         allowed = _seconds_allowed(organization, ledger, (scope, kind, cents), at, still)
         for each in hit:
@@ -82,16 +83,11 @@ def _book(organization: Organization, ledger: Ledger, rows: Iterable[Consumption
             ledger.book(served)
 
 
-def _seconds_allowed(
-    organization: Organization, ledger: Ledger, cap: tuple[Scope, StopKind, int], at: datetime, asked: int
-) -> int:
+def _seconds_allowed(organization: Organization, ledger: Ledger, cap: Cap, at: datetime, asked: int) -> int:
     """Return the seconds of an hour in which a scope is served under a cap, and note when it stops or goes on."""
     scope, kind, cents = cap
-    room = cents * prices.PICOCENTS - _counted(organization, ledger.spent(month_of(at), scope.workspace_id))
-    stop = next((s for s in ledger.stops if (s.scope, s.kind, s.until) == (scope, kind, None)), None)
-    if stop is not None and (stop.month != month_of(at) or (room > 0 and stop.cap_cents < cents)):
-        stop.until = at
-        stop = None
+    room = cents * prices.PICOCENTS - counted(organization, ledger.spent(month_of(at), scope.workspace_id))
+    stop = standing_stop(ledger, cap, room, at)
     if stop is None and asked >= room and (asked or room <= 0):
         reached = max(0, room) * SECONDS // asked if asked else 0
         delay = organization.switches.number("spend_stop_delay_minutes") * 60
@@ -100,6 +96,16 @@ def _seconds_allowed(
     if stop is None:
         return SECONDS
     return max(0, min(SECONDS, int((stop.at - at).total_seconds())))
+
+
+def standing_stop(ledger: Ledger, cap: Cap, room: int, at: datetime) -> Stop | None:
+    """Return the stop of a cap that still stands at a moment; one of another month, or of a lower cap that has room again, ends."""
+    scope, kind, cents = cap
+    stop = next((s for s in ledger.stops if (s.scope, s.kind, s.until) == (scope, kind, None)), None)
+    if stop is not None and (stop.month != month_of(at) or (room > 0 and stop.cap_cents < cents)):
+        stop.until = at
+        return None
+    return stop
 
 
 def _note_refusals(
@@ -120,7 +126,8 @@ def part(row: Consumption, seconds: int) -> Consumption:
     return replace(row, **amounts._asdict(), claude_code=row.claude_code if seconds else None)
 
 
-def _counted(organization: Organization, money: Money) -> int:
+def counted(organization: Organization, money: Money) -> int:
+    """Return what of some spending a cap counts (usage.md#caps)."""
     is_list = organization.switches.choice("spend_caps_count") == "list"
     return money.list if is_list else money.billed
 

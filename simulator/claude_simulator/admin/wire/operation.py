@@ -13,22 +13,30 @@ from typing import Literal, TypeAlias
 from claude_simulator.admin.wire.body import Body
 from claude_simulator.admin.wire.query import Query
 from claude_simulator.admin.wire.schema import Json, Schema, fields_of
-from claude_simulator.organization import Credential, Organization
+from claude_simulator.organization import ApiKey, Credential, Organization
 
-__all__ = ["NEW_VERSION", "OLD_VERSION", "Access", "Answer", "Call", "Json", "Operation"]
+__all__ = ["NEW_VERSION", "OLD_VERSION", "Access", "Answer", "Call", "Json", "ModelCaller", "Operation"]
 
 OLD_VERSION = "2023-06-01"
 NEW_VERSION = "2026-10-21"
 
-Access: TypeAlias = Literal["admin", "oauth", "reader", "anyone"]
-"""Who may call: whoever administers the organization, those and whom the operation lets in itself (usage.md#who-may-read), OAuth ``org:admin`` tokens only (service-accounts.md#accounts, federation.md#who-may), or anyone."""
+Access: TypeAlias = Literal["admin", "oauth", "reader", "api_key", "anyone"]
+"""Who may call: whoever administers the organization, those and whom the operation lets in itself (usage.md#who-may-read), OAuth ``org:admin`` tokens only (service-accounts.md#accounts, federation.md#who-may), API keys for models (messages.md#keys), or anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCaller:
+    """Whose key calls a model, and in which workspace (messages.md#keys)."""
+
+    key: ApiKey
+    workspace_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One authenticated request: whose organization, with which credential, and what was sent.
 
-    ``fields`` are those that the operation's body may have. ``reads_stale_member`` is set when the fault
+    ``caller`` is set where models are called (messages.md#keys). ``fields`` are those that the operation's body may have. ``reads_stale_member`` is set when the fault
     ``stale_member_get`` was taken by this call.
     """
 
@@ -39,6 +47,7 @@ class Call:
     version: str
     betas: frozenset[str]
     credential: Credential | None = None
+    caller: ModelCaller | None = None
     fields: tuple[str, ...] = ()
     reads_stale_member: bool = False
 
