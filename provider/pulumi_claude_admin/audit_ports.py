@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from pulumi_claude_admin.model.cubes import Cube, Surface, Window
+from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.model.usage import ClaudeCodeRow, CostRow, UsageActor, UsageRow
 
 Row = CostRow | UsageRow | ClaudeCodeRow
@@ -143,6 +144,26 @@ class KeptCap:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFinding:
+    """What the next run compares with. The place is an id; `amount` (fractional cents) and `money`, its kind, are None where no money was named."""
+
+    rule: str
+    place_kind: str
+    place_id: str
+    severity: Severity
+    amount: Decimal | None = None
+    money: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """What one audit found, as of a moment of the platform's clock."""
+
+    as_of: datetime
+    findings: tuple[KeptFinding, ...]
+
+
 class WindowArchive(Protocol):
     """Rows that were read, kept by cube and month."""
 
@@ -197,3 +218,20 @@ class SpendArchive(WindowArchive, CapArchive, Protocol):
 
     def claude_code(self, window: tuple[date, date]) -> tuple[ClaudeCodeRow, ...]:
         """What people did with Claude Code, a row a day and person."""
+
+
+class RunArchive(Protocol):
+    """What audits found, run by run: the last few."""
+
+    def put_run(self, run: KeptRun) -> None:
+        """Keep what an audit found, in place of what is kept of the same moment."""
+
+    def run_before(self, moment: datetime) -> KeptRun | None:
+        """The latest run that is kept of before a moment, None where there is none."""
+
+    def id_of(self, identity: str) -> str:
+        """How kept findings call a place: by its id, or where its id is an address by one that is made of it."""
+
+
+class AuditArchive(SpendArchive, RunArchive, Protocol):
+    """All that an audit keeps."""

@@ -19,7 +19,8 @@ from pulumi_claude_admin.archive.store import Store, Taken
 from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.model.cubes import Surface
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""2 has runs. An archive of version 1 is read as one without any, and is of version 2 once it is written to."""
 _NAME: Final = re.compile(r"manifest/([0-9]{12})\.json")
 
 
@@ -55,6 +56,13 @@ class CubeFiles(_Part):
     revised_rows: int = 0
 
 
+class RunFile(_Part):
+    """What one audit found."""
+
+    as_of: AwareDatetime
+    file: DataFile
+
+
 class Manifest(_Part):
     """
     All there is. `written_by` tells two manifests apart that were written for one number.
@@ -72,11 +80,13 @@ class Manifest(_Part):
     names: DataFile | None = None
     caps: DataFile | None = None
     organization: DataFile | None = None
+    runs: tuple[RunFile, ...] = ()
 
     def files(self) -> tuple[DataFile, ...]:
         """Every file that it names."""
         of_cubes = (file for cube in self.cubes.values() for file in cube.files.values())
-        return (*of_cubes, *(file for file in (self.names, self.caps, self.organization) if file is not None))
+        tables = (file for file in (self.names, self.caps, self.organization) if file is not None)
+        return (*of_cubes, *tables, *(run.file for run in self.runs))
 
 
 def manifest_numbers(paths: Mapping[str, object]) -> dict[int, str]:

@@ -40,7 +40,7 @@ class Reading:
 
     def ask(self, cube: Cube, text: str) -> list[Line]:
         """The lines of an answer that is counted from one cube."""
-        return self._current(lambda: self._answer(cube, text))
+        return self.current(lambda: self._answer(cube, text))
 
     def _answer(self, cube: Cube, text: str) -> list[Line]:
         if cube.name not in self._shown:
@@ -54,37 +54,39 @@ class Reading:
 
     def names(self) -> dict[str, Named]:
         """Everybody who is known, by id."""
-        return self._current(lambda: self.names_of(self.manifest))
+        return self.current(lambda: self.names_of(self.manifest))
 
     def caps(self) -> tuple[KeptCap, ...]:
         """How caps stood."""
-        return self._current(lambda: self.caps_of(self.manifest))
+        return self.current(lambda: self.caps_of(self.manifest))
 
     def names_of(self, manifest: Manifest | None) -> dict[str, Named]:
         """Everybody who is known there. Raises what DuckDB and the store raise."""
-        named = (named_from(line) for line in self._lines(NAMES, manifest.names if manifest is not None else None))
+        named = (named_from(line) for line in self.lines(NAMES, manifest.names if manifest is not None else None))
         return {one.id: one for one in named}
 
     def caps_of(self, manifest: Manifest | None) -> tuple[KeptCap, ...]:
         """How caps stood there. Raises what DuckDB and the store raise."""
-        return tuple(cap_from(line) for line in self._lines(CAPS, manifest.caps if manifest is not None else None))
+        return tuple(cap_from(line) for line in self.lines(CAPS, manifest.caps if manifest is not None else None))
 
     def organization(self) -> str | None:
         """What was read of the organization last."""
-        return self._current(lambda: self.organization_of(self.manifest))
+        return self.current(lambda: self.organization_of(self.manifest))
 
     def organization_of(self, manifest: Manifest | None) -> str | None:
         """What was read of the organization, there. Raises what DuckDB and the store raise."""
-        lines = self._lines(ORGANIZATION, manifest.organization if manifest is not None else None)
+        lines = self.lines(ORGANIZATION, manifest.organization if manifest is not None else None)
         return "".join(text for _, text in sorted(lines)) if lines else None
 
-    def _lines(self, table: Table, file: DataFile | None) -> list[Line]:
+    def lines(self, table: Table, file: DataFile | None) -> list[Line]:
+        """Those of a small table, none where there is none. Raises what DuckDB and the store raise."""
         if file is None:
             return []
         lines: list[Line] = self.connection.execute(parquet.whole(table, self._store.address(file.path))).fetchall()
         return lines
 
-    def _current(self, answer: Callable[[], _Answer]) -> _Answer:
+    def current(self, answer: Callable[[], _Answer]) -> _Answer:
+        """An answer of the files of one manifest, of a later one where another writer took those away."""
         with self._told():
             while True:
                 try:

@@ -127,7 +127,8 @@ def _attempt(store: Store, organization_id: str, change: Callable[[Draft], Manif
         raise
     if changed == base:
         return base
-    made = changed.model_copy(update={"number": base.number + 1, "written_by": uuid.uuid4().hex})
+    mark = {"schema_version": manifests.SCHEMA_VERSION, "number": base.number + 1, "written_by": uuid.uuid4().hex}
+    made = changed.model_copy(update=mark)
     if not manifests.create(store, made):
         return None
     _tidy(store, listed, made)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from pulumi_claude_admin.archive import answers, upkeep, windows
+from pulumi_claude_admin.archive import answers, runs, upkeep, windows
 from pulumi_claude_admin.archive.caps import with_caps
 from pulumi_claude_admin.archive.manifest import DaysRead, Manifest
 from pulumi_claude_admin.archive.parquet import told
@@ -22,6 +22,7 @@ from pulumi_claude_admin.audit_ports import (
     HowRead,
     Kept,
     KeptCap,
+    KeptRun,
     PeakHour,
     Row,
     Spend,
@@ -114,6 +115,19 @@ class ParquetArchive:
     def organization(self) -> str | None:
         """What was kept of the organization last, None where nothing was, or somebody was forgotten since."""
         return self._reading.organization()
+
+    def put_run(self, run: KeptRun) -> None:
+        """Keep what an audit found, in place of what is kept of the same moment."""
+        self._revise(lambda draft: runs.with_run(self._reading, draft, run))
+
+    def run_before(self, moment: datetime) -> KeptRun | None:
+        """The latest run that is kept of before a moment, None where there is none."""
+        return self._reading.current(lambda: runs.run_before(self._reading, self.manifest, moment))
+
+    def id_of(self, identity: str) -> str:
+        """How kept findings call a place: by its id, or where its id is an address by one that is made of it."""
+        base = self.manifest or begin(self._store, self._organization_id)
+        return runs.id_of(identity, base.salt)
 
     def actors(self) -> tuple[UsageActor, ...]:
         """Everybody named by a row, as last read."""

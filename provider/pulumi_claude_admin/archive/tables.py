@@ -93,6 +93,10 @@ NAMES: Final = Table(
     },
 )
 CAPS: Final = Table({"seen_at": _TEXT, "workspace_id": _TEXT}, {"amount": _COUNT, "source": _TEXT})
+RUNS: Final = Table(
+    {"rule": _TEXT, "place_kind": _TEXT, "place_id": _TEXT}, {"severity": _TEXT, "amount": _TEXT, "money": _TEXT}
+)
+"""What one audit found. Amounts are text: they are compared and never summed, and may have more digits than a row of cost."""
 ORGANIZATION: Final = Table({"part": _COUNT}, {"text": _TEXT})
 """What was read of the organization last, beside what it spent: a document in pieces."""
 

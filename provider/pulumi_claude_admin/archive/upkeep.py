@@ -12,6 +12,7 @@ from pulumi_claude_admin.archive.manifest import CubeFiles, DaysRead, Manifest
 from pulumi_claude_admin.archive.names import without
 from pulumi_claude_admin.archive.reading import Reading
 from pulumi_claude_admin.archive.revision import Draft
+from pulumi_claude_admin.archive.runs import runs_since
 from pulumi_claude_admin.archive.small_tables import keep_caps, keep_names
 from pulumi_claude_admin.archive.store import Store, make_folder
 from pulumi_claude_admin.archive.tables import TABLES
@@ -85,10 +86,10 @@ def copy_out(store: Store, manifest: Manifest, folder: Path, *, with_names: bool
 
 
 def without_days_before(reading: Reading, draft: Draft, first: date) -> Manifest:
-    """The manifest without what is older than `first`: rows, days, names of nobody who is left, and caps that were changed since."""
+    """The manifest without what is older than `first`: rows, days, runs, names of nobody who is left, and caps that were changed since."""
     base = draft.base
     cubes = {cube.name: _cube(reading, draft, cube.name, first) for cube in CUBES if cube.name in base.cubes}
-    made = base.model_copy(update={"cubes": {**base.cubes, **cubes}})
+    made = base.model_copy(update={"cubes": {**base.cubes, **cubes}, "runs": runs_since(base, first)})
     if made == base:
         return base
     names, caps = reading.names_of(base), reading.caps_of(base)

@@ -94,7 +94,7 @@ def audit(  # noqa: PLR0913 - one parameter per option
         typer.Option(
             "--since",
             metavar="FILE",
-            help="JSON of an earlier audit: each finding is then told as new, worse or the same, and what is gone.",
+            help="JSON of an earlier audit: findings are told as new, worse, the same or gone since that one, not the last one.",
         ),
     ] = None,
     invoice: Annotated[

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from pulumi_claude_admin.audit.earlier_run import is_open
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report.audit_report import AuditLine, AuditReport, GoneLine, Since
 
@@ -15,27 +18,32 @@ WORSE_FROM: Final = Decimal("1.1")
 
 def compared(report: AuditReport, earlier: AuditReport) -> AuditReport:
     """
-    The report with a word on each finding, and with those that are gone.
+    The report held against an earlier one, as `since` does it.
 
-    Raises ConfigurationError when the earlier one is of another organization, or not earlier. What could not be answered this time is not gone.
+    Raises ConfigurationError when the earlier one is of another organization.
     """
     if earlier.organization_id != report.organization_id:
         raise ConfigurationError(
             f"the audit to compare with is of organization {earlier.organization_id}, this one of {report.organization_id}",
             hint="Give the JSON of an earlier audit of the same organization",
         )
-    before = {one.key: one for one in earlier.findings}
-    now = {one.key for one in report.findings}
-    now |= {one.key for one in report.muted}
-    open_ = {(one.rule, one.place.kind, one.place.id) for one in report.unknown}
+    return since(report, earlier.run.generated_at, earlier.findings)
+
+
+def since(report: AuditReport, then: datetime, earlier: Iterable[AuditLine]) -> AuditReport:
+    """The report with a word on each finding, and with those that are gone. What could not be answered this time is not gone."""
+    before = {one.key: one for one in earlier}
+    now = {one.key for one in report.findings} | {one.key for one in report.muted}
+    unanswered = frozenset((one.rule, one.place.kind, one.place.id) for one in report.unknown)
     gone = tuple(
         GoneLine(one.key, one.rule, one.title, one.place, one.severity)
-        for one in earlier.findings
-        if one.key not in now and (one.rule, one.place.kind, one.place.id) not in open_ and not report.is_nothing_seen
+        for one in before.values()
+        if one.key not in now
+        and not is_open(one.rule, one.place.kind, one.place.id, unanswered)
+        and not report.is_nothing_seen
     )
     findings = tuple(replace(one, since_last_run=_word(one, before.get(one.key))) for one in report.findings)
-    run = replace(report.run, compared_with=earlier.run.generated_at)
-    return replace(report, run=run, findings=findings, gone=gone)
+    return replace(report, run=replace(report.run, compared_with=then), findings=findings, gone=gone)
 
 
 def _word(finding: AuditLine, before: AuditLine | None) -> Since:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from pulumi_claude_admin.audit.earlier_run import EarlierRun
 from pulumi_claude_admin.audit.facts import CapFacts, Facts, ForecastFacts, KeyFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
 from pulumi_claude_admin.audit.reconcile.months import MonthResult
@@ -41,7 +42,11 @@ _DIMENSIONS: Final[tuple[Literal["people", "workspaces", "keys"], ...]] = ("peop
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What an audit found: facts, and every rule's answers with the words for the rules (`titles`, by id)."""
+    """
+    What an audit found: facts, and every rule's answers with the words for the rules (`titles`, by id).
+
+    `earlier` is the run that findings are held against, None where there is none.
+    """
 
     facts: Facts
     answers: tuple[Answer, ...]
@@ -50,6 +55,7 @@ class Audited:
     notices: tuple[str, ...] = field(default=())
     reconciliation: tuple[MonthResult, ...] = ()
     muted: tuple[tuple[AuditFinding, Entry], ...] = ()
+    earlier: EarlierRun | None = None
 
     @property
     def is_nothing_seen(self) -> bool:
@@ -87,7 +93,10 @@ def build(audited: Audited, run: AuditRun) -> AuditReport:
         month_change=audited.month_change,
         concentration=tuple(_concentrations(facts)),
         findings=tuple(
-            sorted(_findings(audited), key=lambda one: (one.severity.rank, one.rule, one.place.label, one.key))
+            sorted(
+                lines(audited.answers, audited.titles),
+                key=lambda one: (one.severity.rank, one.rule, one.place.label, one.key),
+            )
         ),
         gone=(),
         unknown=tuple(sorted(_unknown(audited), key=lambda one: (one.rule, one.place.label, one.place.id))),
@@ -203,13 +212,14 @@ def _concentrations(facts: Facts) -> Iterator[Concentration]:
                 yield Concentration(what, one.count, one.top_five, one.for_80_percent, one.gini, one.hhi)
 
 
-def _findings(audited: Audited) -> Iterator[AuditLine]:
-    for one in audited.answers:
+def lines(answers: Iterable[Answer], titles: Mapping[str, str]) -> Iterator[AuditLine]:
+    """The findings among answers, in their order, and in major units."""
+    for one in answers:
         if isinstance(one, AuditFinding):
             yield AuditLine(
                 key=one.key,
                 rule=one.rule,
-                title=audited.titles.get(one.rule, one.rule),
+                title=titles.get(one.rule, one.rule),
                 place=_place(one.place),
                 severity=one.severity,
                 sentence=one.sentence,

@@ -24,6 +24,7 @@ def only_keys(report: AuditReport) -> AuditReport:
     return replace(
         report,
         findings=tuple(one for one in report.findings if one.place.kind is PlaceKind.KEY),
+        gone=tuple(one for one in report.gone if one.place.kind is PlaceKind.KEY),
         unknown=tuple(one for one in report.unknown if one.rule.startswith("keys.")),
         workspaces=(),
         models=(),
@@ -39,6 +40,7 @@ def only_caps(report: AuditReport) -> AuditReport:
     return replace(
         report,
         findings=tuple(one for one in report.findings if one.rule.startswith(_ABOUT_CAPS)),
+        gone=tuple(one for one in report.gone if one.rule.startswith(_ABOUT_CAPS)),
         unknown=tuple(one for one in report.unknown if one.rule.startswith(_ABOUT_CAPS)),
         models=(),
         keys=(),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from pulumi_claude_admin.audit.earlier_run import EarlierRun
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, PlaceKind
 from pulumi_claude_admin.model.key_ownership import KeyOwner
@@ -35,8 +36,16 @@ def without_names(audited: Audited, key: str) -> Audited:
             for one, entry in audited.muted
             if isinstance(found := _renamed(one, pattern, words), AuditFinding)
         )
-        audited = replace(audited, answers=tuple(_renamed(one, pattern, words) for one in audited.answers), muted=muted)
+        answers = tuple(_renamed(one, pattern, words) for one in audited.answers)
+        audited = replace(audited, answers=answers, muted=muted, earlier=_earlier(audited.earlier, pattern, words))
     return told(audited, Pii.HASHED, key)
+
+
+def _earlier(earlier: EarlierRun | None, pattern: re.Pattern[str], words: dict[str, str]) -> EarlierRun | None:
+    if earlier is None:
+        return None
+    renamed = (_renamed(one, pattern, words) for one in earlier.findings)
+    return replace(earlier, findings=tuple(one for one in renamed if isinstance(one, AuditFinding)))
 
 
 def _names(audited: Audited) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.archive.manifest import SCHEMA_VERSION
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.model.cubes import COST_BY_WHO
 from tests.support.spend_rows import LATER, OCTOBER, archive, cost, person
@@ -77,7 +78,9 @@ def cut_a_file(folder: Path) -> None:
 
 def write_by_a_newer_version(folder: Path) -> None:
     newest = max((folder / "manifest").iterdir())
-    newest.write_text(newest.read_text().replace('"schema_version":1', '"schema_version":2'))
+    newest.write_text(
+        newest.read_text().replace(f'"schema_version":{SCHEMA_VERSION}', f'"schema_version":{SCHEMA_VERSION + 1}')
+    )
 
 
 def cut_the_manifest(folder: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.archive.manifest import SCHEMA_VERSION
 from pulumi_claude_admin.archive.spend_archive import ParquetArchive
 from pulumi_claude_admin.archive.store import FolderStore
 from pulumi_claude_admin.errors import ArchiveError, WrongOrganization
@@ -172,9 +173,14 @@ def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     write_october(FolderStore(tmp_path), "1")
     newest = max((tmp_path / "manifest").iterdir())
     number = int(newest.stem) + 1
-    newer = {**json.loads(newest.read_text()), "number": number, "schema_version": 2, "something": "new"}
+    newer = {
+        **json.loads(newest.read_text()),
+        "number": number,
+        "schema_version": SCHEMA_VERSION + 1,
+        "something": "new",
+    }
     (newest.parent / f"{number:012d}.json").write_text(json.dumps(newer))
-    with pytest.raises(ArchiveError, match=r"is of version 2 of the format, and this program knows 1\. Upgrade"):
+    with pytest.raises(ArchiveError, match=r"is of version 3 of the format, and this program knows 2\. Upgrade"):
         amounts(tmp_path)
 
 

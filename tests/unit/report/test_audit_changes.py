@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pulumi_claude_admin.audit.finding import Answer, CannotKnow, MoneyKind
+from pulumi_claude_admin.audit.finding import Answer, CannotKnow, MoneyKind, Place, PlaceKind
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.severity import Severity
@@ -13,7 +13,7 @@ from pulumi_claude_admin.report.audit_changes import compared
 from pulumi_claude_admin.report.audit_figures import Audited, build
 from pulumi_claude_admin.report.audit_report import AuditReport, Since
 from tests.support.audit_facts import AS_OF, facts, without_rows, workspace
-from tests.support.audit_scenarios import PAYMENTS, RUN, SEARCH, TITLES, finding
+from tests.support.audit_scenarios import BATCH, PAYMENTS, RUN, SEARCH, TITLES, finding
 
 
 def told(*answers: Answer) -> AuditReport:
@@ -55,6 +55,13 @@ def test_what_is_found_no_more_is_gone() -> None:
 def test_what_could_not_be_answered_this_time_is_not_gone() -> None:
     report = compared(told(CannotKnow("cap.breach", SEARCH, "unseen")), earlier(breach(Severity.HIGH, "1")))
     assert report.gone == ()
+
+
+def test_a_key_is_not_gone_when_no_key_could_be_listed() -> None:
+    found = finding("keys.x", BATCH, Severity.HIGH, "x")
+    organization = Place(PlaceKind.ORGANIZATION, "org", "Acme")
+    assert compared(told(CannotKnow("keys.x", organization, "unread")), earlier(found)).gone == ()
+    assert len(compared(told(CannotKnow("keys.y", organization, "unread")), earlier(found)).gone) == 1
 
 
 def test_what_is_muted_now_is_not_gone() -> None:

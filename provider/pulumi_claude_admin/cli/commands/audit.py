@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from pulumi_claude_admin.audit.judge import judge
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
 from pulumi_claude_admin.cli.commands.audit_focus import focus_csv
+from pulumi_claude_admin.cli.commands.audit_last_run import FIRST_RUN, keep_run, with_last_run
 from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
 from pulumi_claude_admin.cli.commands.audit_papers import GivenPapers, hold, read_papers, write_proof
@@ -27,8 +28,8 @@ from pulumi_claude_admin.cli.forms import AuditForm
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.report import audit_json
-from pulumi_claude_admin.report.audit_changes import compared
-from pulumi_claude_admin.report.audit_figures import Audited, build
+from pulumi_claude_admin.report.audit_changes import compared, since
+from pulumi_claude_admin.report.audit_figures import Audited, build, lines
 from pulumi_claude_admin.report.audit_forms import render
 from pulumi_claude_admin.report.audit_parts import only_caps, only_keys
 from pulumi_claude_admin.report.audit_people import without_names
@@ -44,26 +45,33 @@ def run(options: AuditOptions) -> int:
     earlier = _earlier(options.since)
     mutes = mute_entries(options.source.folder)
     papers = read_papers(options.papers.places, options.papers.balances)
-    with opened(options.outputs) as write:
-        with reading(options.source) as read:
-            audited = _audited(read, mutes)
-            report = _report(options, read, audited, earlier=earlier, papers=papers)
-            spend = focus_csv(read.archive, audited.facts) if _is_focus_wanted(options) else ""
-        is_verbose = options.source.is_verbose
-
-        def form_of(form: AuditForm) -> str:
-            if form is AuditForm.FOCUS:
-                return spend
-            return render(Form(form), report, is_verbose=is_verbose, target=options.target)
-
-        try:
-            write(form_of)
-        finally:  # a full disk does not hide what was found
-            if options.form is AuditForm.FOCUS:
-                sys.stdout.write(spend)
-            else:
-                print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
+    with opened(options.outputs) as write, reading(options.source) as read:
+        audited = with_last_run(read, _audited(read, mutes))
+        report = _report(options, read, audited, earlier=earlier, papers=papers)
+        spend = focus_csv(read.archive, audited.facts) if _is_focus_wanted(options) else ""
+        _tell(options, report, spend, write)
+        if options.part is Part.ALL and not options.source.is_offline:
+            keep_run(read, audited)  # once it was told: a run that was cut off is told again
     return ExitCode.OK if options.exits_zero else report.run.exit_codes[0]
+
+
+def _tell(
+    options: AuditOptions, report: AuditReport, spend: str, write: Callable[[Callable[[AuditForm], str]], None]
+) -> None:
+    is_verbose = options.source.is_verbose
+
+    def form_of(form: AuditForm) -> str:
+        if form is AuditForm.FOCUS:
+            return spend
+        return render(Form(form), report, is_verbose=is_verbose, target=options.target)
+
+    try:
+        write(form_of)
+    finally:  # a full disk does not hide what was found
+        if options.form is AuditForm.FOCUS:
+            sys.stdout.write(spend)
+        else:
+            print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
 
 
 def _is_focus_wanted(options: AuditOptions) -> bool:
@@ -98,15 +106,24 @@ def _report(
     if not options.is_named:
         words = pseudonym_key(read.settings)
         audited = replace(without_names(audited, words.key), notices=(*audited.notices, *words.notices))
-    report = build(audited, run)
+    report = _compared(audited, run, earlier)
     match options.part:
         case Part.KEYS:
             report = only_keys(report)
         case Part.CAPS:
             report = only_caps(report)
         case Part.ALL:
-            report = compared(report, earlier) if earlier is not None else report
+            pass
     return replace(report, run=replace(report.run, exit_codes=exit_codes(report)))
+
+
+def _compared(audited: Audited, run: AuditRun, earlier: AuditReport | None) -> AuditReport:
+    """The report held against the earlier one that was given, else against the run that the archive keeps; without either it says so."""
+    if earlier is not None:
+        return compared(build(audited, run), earlier)
+    if audited.earlier is None:
+        return build(replace(audited, notices=(*audited.notices, FIRST_RUN)), run)
+    return since(build(audited, run), audited.earlier.as_of, lines(audited.earlier.findings, audited.titles))
 
 
 def _audited(read: AuditReading, mutes: tuple[Entry, ...]) -> Audited:

@@ -15,7 +15,7 @@ from pulumi_claude_admin.audit.gather import DAYS
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.audit.read import ReadOutcome, read_usage
 from pulumi_claude_admin.audit.read_costs import Size
-from pulumi_claude_admin.audit_ports import SpendArchive, WindowArchive
+from pulumi_claude_admin.audit_ports import AuditArchive, SpendArchive, WindowArchive
 from pulumi_claude_admin.cli.audit_options import AuditSource
 from pulumi_claude_admin.cli.commands import audit_kept
 from pulumi_claude_admin.cli.commands.audit_caps import with_caps
@@ -33,7 +33,7 @@ class AuditReading:
     """What an audit counts from, and what of it readers have to know."""
 
     settings: Settings
-    archive: SpendArchive
+    archive: AuditArchive
     inputs: OrganizationInputs
     as_of: datetime
     notices: tuple[str, ...] = ()
