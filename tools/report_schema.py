@@ -1,4 +1,4 @@
-"""What follows from the code in the published JSON Schemas of reports: the kinds in that of drift, and the whole of those of an audit and of an offboarding plan."""
+"""What follows from the code in the published JSON Schemas: the kinds in that of drift, and the whole of the others."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any, Final
 
 import pulumi_claude_admin.report.forms
 from pulumi_claude_admin.drift.kinds import KINDS
+from pulumi_claude_admin.gateways import contract
 from pulumi_claude_admin.report import audit_json, offboarding_plan_json
 from pulumi_claude_admin.report.drift_json import SCHEMA_FILE
 
 PAGE: Final = Path(pulumi_claude_admin.report.forms.__path__[0]) / SCHEMA_FILE
 AUDIT_PAGE: Final = PAGE.parent / audit_json.SCHEMA_FILE
 OFFBOARDING_PAGE: Final = PAGE.parent / offboarding_plan_json.SCHEMA_FILE
+CONTRACT_PAGE: Final = Path(contract.__file__).parent / contract.SCHEMA_FILE
 _ENUM: Final = re.compile(r'(?P<head>"kind": \{\n *"enum": \[\n)[^\]]*(?P<tail>\n *\])')
 
 
@@ -32,6 +34,11 @@ def audit_schema() -> str:
 def offboarding_schema() -> str:
     """The schema of an offboarding plan."""
     return json.dumps(offboarding_plan_json.schema(), indent=2) + "\n"
+
+
+def contract_schema() -> str:
+    """The schema of budgets for gateways."""
+    return json.dumps(contract.schema(), indent=2) + "\n"
 
 
 def published() -> dict[str, Any]:
