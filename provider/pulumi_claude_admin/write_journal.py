@@ -9,26 +9,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.write_ports import JournalLine
 
 VERSION: Final = 1
 
 _OWNER_ONLY: Final = 0o600
 _ELSEWHERE: Final = "Nothing is written without it; set CLAUDE_ADMIN_JOURNAL to a file that can be written"
-
-
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """One line: when it was written, what it says, and of what."""
-
-    at: datetime
-    event: str
-    facts: Mapping[str, str | int | None]
 
 
 class JournalFile:

@@ -5,7 +5,18 @@ What the product needs of the record of its own writes, as a Protocol: a part of
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line that was read again: when it was written, what it says, and of what."""
+
+    at: datetime
+    event: str
+    facts: Mapping[str, str | int | None]
 
 
 class Journal(Protocol):
@@ -15,6 +26,6 @@ class Journal(Protocol):
         """
         Add one line, and come back when it is on disk.
 
-        `event` is `begin`, `done` or `failed`; `facts` names the organization, the write and its target: ids, no secret. Raises
+        `event` is `begin`, `done` or `failed`; `facts` names the organization, the job, the write and its target: ids, no secret. Raises
         ConfigurationError where it cannot be written: then nothing may be sent.
         """

@@ -40,15 +40,17 @@ _BAD_REQUEST: Final = 400
 
 class Executor:
     """
-    Writes to the organization of `api`, and records it in `journal` under `organization_id`.
+    Writes to the organization of `api`, and records it in `journal` under `organization_id` and `job`, the command's name.
 
     `anew` gives the same organization with nothing remembered: every comparison is with what is there now.
     """
 
-    def __init__(self, api: AdminApi, journal: Journal, *, organization_id: str, anew: Callable[[], AdminApi]) -> None:
+    def __init__(
+        self, api: AdminApi, journal: Journal, *, organization_id: str, job: str, anew: Callable[[], AdminApi]
+    ) -> None:
         self._api = api
         self._journal = journal
-        self._organization_id = organization_id
+        self._facts = {"organization_id": organization_id, "job": job}
         self._anew = anew
 
     def perform(self, write: Write) -> WriteOutcome:
@@ -110,7 +112,7 @@ class Executor:
         return OutcomeUnknown(message)
 
     def _record(self, event: str, write: Write, **more: str | int | None) -> None:
-        self._journal.append(event, {"organization_id": self._organization_id, **facts_of(write), **more})
+        self._journal.append(event, {**self._facts, **facts_of(write), **more})
 
     def _record_sent(
         self, event: str, write: Write, error: AdminApiError | None = None, *, note: str | None = None

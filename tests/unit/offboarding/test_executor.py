@@ -49,7 +49,7 @@ def ready(**refusals: Exception) -> FakeAdminApi:
 
 def perform(api: FakeAdminApi, write: Write, journal: FakeJournal | None = None) -> WriteOutcome:
     book = journal if journal is not None else FakeJournal()
-    return Executor(api, book, organization_id="org", anew=lambda: api).perform(write)
+    return Executor(api, book, organization_id="org", job="offboard apply", anew=lambda: api).perform(write)
 
 
 def research(api: FakeAdminApi) -> str:

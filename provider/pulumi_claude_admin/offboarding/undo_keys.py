@@ -1,0 +1,56 @@
+"""Which keys a journal says were switched off, as the writes that make them active again. Nothing else of it is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from pulumi_claude_admin.model.organization import is_same_organization
+from pulumi_claude_admin.offboarding.writes import SetKeyStatus
+from pulumi_claude_admin.write_ports import JournalLine
+
+DISABLE_JOB = "keys disable"
+ENABLE_JOB = "keys enable"
+
+
+def keys_to_enable(
+    lines: Iterable[JournalLine], organization_id: str, *, ids: Collection[str] = ()
+) -> tuple[SetKeyStatus, ...]:
+    """
+    Those that `keys disable` made inactive in this organization, and that no later line made active again, in the order of the journal.
+
+    With `ids` only those, whichever job made them inactive. A write whose outcome nobody knows counts: whoever performs these looks first.
+    """
+    latest: dict[str, JournalLine] = {}
+    for line in lines:
+        facts = line.facts
+        is_ours = is_same_organization(str(facts.get("organization_id")), organization_id)
+        if is_ours and facts.get("write") == "set_key_status" and not _is_refused(line):
+            latest.pop(str(facts.get("target")), None)
+            latest[str(facts.get("target"))] = line
+    return tuple(_undone(line) for key_id, line in latest.items() if _is_asked(key_id, line, ids))
+
+
+def _is_refused(line: JournalLine) -> bool:
+    """Whether the platform said no: the key is as it was. The line before it announced something that did not happen."""
+    return line.event == "failed" and line.facts.get("note") is None
+
+
+def _is_asked(key_id: str, line: JournalLine, ids: Collection[str]) -> bool:
+    was_switched_off = (line.facts.get("was"), line.facts.get("status")) == ("active", "inactive")
+    return was_switched_off and (key_id in ids if ids else line.facts.get("job") == DISABLE_JOB)
+
+
+def _undone(line: JournalLine) -> SetKeyStatus:
+    def text(name: str) -> str | None:
+        value = line.facts.get(name)
+        return value if isinstance(value, str) else None
+
+    return SetKeyStatus(
+        key_id=str(line.facts["target"]),
+        name=text("name") or "",
+        workspace_id=text("workspace_id"),
+        owner_id=text("owner_id"),
+        created_by_id=text("created_by_id"),
+        was="inactive",
+        status="active",
+    )

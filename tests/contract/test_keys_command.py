@@ -1,0 +1,147 @@
+"""`claude-admin keys` against the organization in which one key has no owner and another one's has left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from claude_simulator import Simulator
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.settings import Settings
+from pulumi_claude_admin.write_journal import read_journal
+from tests.support.stack_builder import Stack
+
+Keys = Callable[..., tuple[int, str, str]]
+NOBODY_DECLARES = "--nothing-declared"
+
+
+@pytest.fixture(scope="module")
+def story() -> Iterator[Simulator]:
+    with Simulator(seed="story", switches={"analytics_requests_per_minute": 0}) as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def settings(story: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """One machine for all tests of the file, so that what was spent is read once."""
+    return Settings(
+        admin_api_key=SecretStr(story.admin_api_key),
+        base_url=story.base_url,
+        home=tmp_path_factory.mktemp("home"),
+        requests_per_minute=100_000,
+    )
+
+
+@pytest.fixture
+def keys(settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Keys]:
+    """Runs a command line with a journal of the test's own: exit code, standard output, standard error."""
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        here = settings.model_copy(update={"journal": tmp_path / "journal.jsonl"})
+        wiring.install(wiring.from_settings(here))
+        code = run(["keys", *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    yield command
+    wiring.install(None)
+
+
+def by_name(keys: Keys) -> dict[str, dict[str, Any]]:
+    code, out, _ = keys("list", "--format", "json")
+    assert code == 0
+    return {one["name"]: one for one in json.loads(out)["keys"]}
+
+
+def test_keys_are_listed_with_whose_they_are_and_what_they_spent(keys: Keys) -> None:
+    listed = by_name(keys)
+    bot, reader, demo = (listed[name] for name in ("care bot", "document reader", "old demo"))
+    assert (bot["owner"], bot["kind"]) == ("nobody", "nobody")
+    assert (reader["owner"], reader["owner_email"]) == ("leaver", None)
+    assert (demo["kind"], demo["spend"], demo["last_spent_on"]) == ("personal", "0.00", None)
+    assert float(bot["spend"]) > 0
+    out = keys("list", "--names")[1]
+    assert "bea.reyes@example.com" in out
+    assert "care bot" in out.split("old demo")[0], "dearest first"
+    assert "@" not in keys("list")[1]
+
+
+def test_a_key_that_spent_is_switched_off_by_its_id_alone_and_on_again_by_the_journal(
+    keys: Keys, tmp_path: Path
+) -> None:
+    bot = by_name(keys)["care bot"]["id"]
+    code, out, err = keys("disable", "--ownerless", "--unused-for", "45d", NOBODY_DECLARES, "--yes")
+    assert (code, out) == (0, "")
+    assert f"name it by its id to switch it off ({bot})" in err
+
+    code, out, err = keys("disable", bot, NOBODY_DECLARES)
+    assert (code, out) == (0, f'would make the key "care bot" ({bot}) inactive\n')
+    assert by_name(keys)["care bot"]["status"] == "active", "a dry run writes nothing"
+
+    code, out, err = keys("disable", bot, NOBODY_DECLARES, "--yes")
+    journal = tmp_path / "journal.jsonl"
+    assert (code, out) == (0, f'make the key "care bot" ({bot}) inactive: done\n')
+    assert str(journal) in err
+    assert [line.event for line in read_journal(journal)] == ["begin", "done"]
+    assert by_name(keys)["care bot"]["status"] == "inactive"
+
+    assert keys("enable", "--from", str(journal))[1] == f'would make the key "care bot" ({bot}) active\n'
+    assert keys("enable", "--from", str(journal), "--yes")[:2] == (
+        0,
+        f'make the key "care bot" ({bot}) active: done\n',
+    )
+    assert by_name(keys)["care bot"]["status"] == "active"
+    assert keys("enable", "--from", str(journal), "--yes")[1] == ""
+
+
+def test_a_declared_key_is_named_with_what_declares_it(keys: Keys, story: Simulator, tmp_path: Path) -> None:
+    bot = by_name(keys)["care bot"]["id"]
+    state = tmp_path / "state.json"
+    state.write_text(Stack(organization_id=story.organization_id).api_key(bot, adopt_id=bot).text())
+    code, out, err = keys("disable", bot, "--state", str(state), "--yes")
+    assert (code, out) == (0, "")
+    assert "is declared by urn:pulumi:prod::teams::" in err
+    assert by_name(keys)["care bot"]["status"] == "active"
+
+
+def test_nothing_is_touched_where_nobody_knows_what_is_declared(keys: Keys, tmp_path: Path) -> None:
+    code, out, err = keys("disable", "apikey_1", "--cwd", str(tmp_path), "--yes")
+    assert (code, out) == (2, "")
+    assert "say --nothing-declared" in err
+    other = tmp_path / "other.json"
+    other.write_text(Stack().api_key("apikey_1", adopt_id="apikey_1").text())
+    assert keys("disable", "apikey_1", "--state", str(other), "--yes")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("disable", NOBODY_DECLARES), "name keys by id"),
+        (("disable", "apikey_1", "--ownerless", "--unused-for", "45d"), "name keys by id"),
+        (("disable", "--ownerless"), "for how long"),
+        (("disable", "apikey_1", "--unused-for", "45d"), "goes with --ownerless"),
+        (("disable", "--ownerless", "--unused-for", "91d"), "no number of days from 1d to 90d"),
+        (("disable", "--ownerless", "--unused-for", "6w"), "no number of days"),
+        (("disable", "apikey_1", NOBODY_DECLARES, "--state", "x"), "contradicts"),
+        (("disable", "apikey_01Nobody", NOBODY_DECLARES, "--yes"), "there is no API key apikey_01Nobody"),
+        (("enable", "--from", "/nowhere/journal.jsonl"), "cannot be read"),
+    ],
+)
+def test_a_command_line_that_says_nothing_clear_is_one_line(keys: Keys, arguments: tuple[str, ...], says: str) -> None:
+    code, out, err = keys(*arguments)
+    assert (code, out) == (2, "")
+    assert says in " ".join(err.replace("│", "").split())
+
+
+def test_a_key_that_the_journal_does_not_know_is_refused(keys: Keys, tmp_path: Path) -> None:
+    journal = tmp_path / "journal.jsonl"
+    journal.touch()
+    code, _, err = keys("enable", "apikey_1", "--from", str(journal), "--yes")
+    assert code == 2
+    assert "does not say that apikey_1 was switched off" in err
