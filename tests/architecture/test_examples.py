@@ -92,6 +92,8 @@ PERMISSIONS = {
     ("drift", "issue"): {"issues": "write"},
     ("audit", "audit"): {"contents": "read", "id-token": "write"},
     ("audit", "issue"): {"issues": "write"},
+    ("hourly-audit", "audit"): {"contents": "read", "id-token": "write"},
+    ("hourly-audit", "chat"): {},
 }
 """What each job may do, and nothing else."""
 
@@ -129,7 +131,13 @@ def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
 
     assert not [name for name, text in texts.items() if re.search(r"secrets\.ANTHROPIC|API_KEY", text)]
     rules = {name: set(re.findall(r"vars\.ANTHROPIC_FEDERATION_RULE_ID_(\w+)", text)) for name, text in texts.items()}
-    assert rules == {"drift": {"MAIN"}, "audit": {"MAIN"}, "up": {"ENVIRONMENT"}, "preview": {"PULL_REQUEST"}}
+    assert rules == {
+        "drift": {"MAIN"},
+        "audit": {"MAIN"},
+        "hourly-audit": {"MAIN"},
+        "up": {"ENVIRONMENT"},
+        "preview": {"PULL_REQUEST"},
+    }
 
 
 def test_the_environment_of_the_workflow_is_the_one_that_its_rule_is_explained_with() -> None:
@@ -192,6 +200,49 @@ def test_drift_is_looked_for_on_a_schedule() -> None:
     content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/drift.yml").read_text(encoding="utf-8"))
 
     assert content[True]["schedule"]  # YAML 1.1 reads the key `on` as a truth value
+
+
+AUDITS = {"audit": "weekly-audit-", "hourly-audit": "hourly-audit-"}
+"""The workflows that audit, and how the keys of their caches begin."""
+
+
+def audit_workflow(name: str) -> Mapping[object, Any]:
+    content: Mapping[object, Any] = yaml.safe_load(
+        (EXAMPLES / f"weekly-audit/.github/workflows/{name}.yml").read_text(encoding="utf-8")
+    )
+    return content
+
+
+@pytest.mark.parametrize(("name", "schedule"), [("audit", "17 6 * * 1"), ("hourly-audit", "37 * * * *")])
+def test_an_organization_is_audited_on_a_schedule(name: str, schedule: str) -> None:
+    assert audit_workflow(name)[True]["schedule"] == [{"cron": schedule}]  # YAML 1.1 reads the key `on` as true
+
+
+@pytest.mark.parametrize(("name", "prefix"), AUDITS.items())
+def test_what_an_audit_read_and_found_is_there_for_the_next_one_of_its_kind_alone(name: str, prefix: str) -> None:
+    steps = audit_workflow(name)["jobs"]["audit"]["steps"]
+    (restored,) = (step["with"] for step in steps if step.get("uses", "").startswith("actions/cache/restore@"))
+    (saved,) = (step for step in steps if step.get("uses", "").startswith("actions/cache/save@"))
+    (audit,) = (step["run"] for step in steps if "claude-admin audit " in step.get("run", ""))
+
+    assert restored["restore-keys"] == prefix
+    assert saved["with"] == {"path": restored["path"], "key": restored["key"]}
+    assert restored["key"] == prefix + "${{ github.run_id }}-${{ github.run_attempt }}"
+    assert saved["if"] == "${{ !cancelled() }}"
+    assert '--archive "$RUNNER_TEMP/archive"' in audit
+    assert restored["path"] == "${{ runner.temp }}/archive"
+    assert not [other for other in AUDITS.values() if other != prefix and other.startswith(prefix)]
+
+
+def test_an_hourly_audit_tells_a_chat_alone_and_fails_for_no_finding() -> None:
+    jobs = audit_workflow("hourly-audit")["jobs"]
+    told = [
+        line for step in jobs["chat"]["steps"] for line in step.get("run", "").splitlines() if "report post" in line
+    ]
+
+    assert "claude-admin audit --exit-zero " in str(jobs["audit"]["steps"])
+    assert told == ['claude-admin report post --webhook "$WEBHOOK" audit.json']
+    assert "github.token" not in str(jobs)
 
 
 @pytest.mark.parametrize("code", [0, 255])
