@@ -281,6 +281,12 @@ ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "how a message beyond the cap of the Claude Code workspace is refused (messages.md#caps)",
             ("bad_request_400", "rate_limited_429"),
         ),
+        "single_sign_on": Switch(
+            "how people come into the organization, which decides what the API refuses to do about them: accounts made at sign-in, or by a "
+            "directory, are not invited; roles that come with single sign-on or a directory are not changed; people of a directory are not removed "
+            "(users.md#single-sign-on)",
+            ("none", "accounts_at_sign_in", "advanced", "directory"),
+        ),
         "unknown_people": Switch(
             "whether people that nobody heard of are made when they are asked for by e-mail or added by id: for previews "
             "against a stack's state (guess: no platform does)",

@@ -82,6 +82,19 @@ ADMIN_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
             "409 with that code before anything happens",
             operation=("POST", "/v1/organizations/workspaces/{workspace_id}"),
         ),
+        "concurrent_membership_change": FaultKind(
+            "errors.md#codes",
+            "409 with that code before anything happens",
+            operation=("DELETE", "/v1/organizations/users/{user_id}"),
+        ),
+        "cannot_remove_last_member": FaultKind(
+            "errors.md#codes",
+            "400 with that code before anything happens, whoever else there is",
+            operation=("DELETE", "/v1/organizations/users/{user_id}"),
+        ),
+        "sandbox_egress_restricted": FaultKind(
+            "errors.md#codes", "403 with that code before anything happens", is_of_writes=True
+        ),
         "storage_attached_during_archive": FaultKind(
             "errors.md#codes (SDK 2.14)",
             "409 with that code: the workspace was archived",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,12 @@ from pulumi_claude_admin.ports import AdminApi
 from tests.support.simulator_switches import over
 
 ZOE = "Zoe@example.com"
+REFUSED_UNDER_SINGLE_SIGN_ON = {
+    "none": (),
+    "accounts_at_sign_in": ("invite",),
+    "advanced": ("role",),
+    "directory": ("invite", "role", "removal"),
+}
 
 
 class TestUsers:
@@ -143,6 +150,25 @@ def test_administrators_are_refused_one_way_or_the_other(http: HttpAdminApi, set
     with pytest.raises(AdminApiError) as raised:
         http.users.update(admin.id, "user")
     assert raised.value.status == {"forbidden_403": 403}.get(setting, 400)
+
+
+@over("single_sign_on")
+def test_single_sign_on_leaves_some_of_it_to_the_identity_provider(http: HttpAdminApi, setting: str) -> None:
+    ids = {user.email.partition("@")[0]: user.id for user in http.users.list()}
+    writes: dict[str, Callable[[], object]] = {
+        "invite": lambda: http.invites.create(email=ZOE, role="user"),
+        "role": lambda: http.users.update(ids["ana"], "user"),
+        "removal": lambda: http.users.remove(ids["ben"]),
+    }
+    refused = REFUSED_UNDER_SINGLE_SIGN_ON[setting]
+    for name, write in writes.items():
+        if name not in refused:
+            write()
+            continue
+        with pytest.raises(Rejected) as raised:
+            write()
+        assert (raised.value.status, raised.value.error_code) == (400, None)
+    assert ("ben@example.com" in {user.email for user in http.users.list()}) == ("removal" in refused)
 
 
 @over("invited_domains")

@@ -79,7 +79,16 @@ ANALYTICS = ("analytics.cost.list", "analytics.usage.list")
 NO_GROUPS = dict.fromkeys(
     ("rate_limits.list", "workspaces.rate_limits.list", "workspaces.rate_limits.update"), "APIResponseValidationError"
 )
+NO_INVITE = {
+    "invites.create": "BadRequestError",
+    "invites.retrieve": "NotFoundError",
+    "invites.delete": "NotFoundError",
+}
+NO_ROLE = {"users.update": "BadRequestError"}
 DIFFERENCES: dict[tuple[str, str], Outcomes] = {
+    ("single_sign_on", "accounts_at_sign_in"): NO_INVITE,
+    ("single_sign_on", "advanced"): NO_ROLE,
+    ("single_sign_on", "directory"): {**NO_INVITE, **NO_ROLE, "users.remove": "BadRequestError"},
     ("analytics_for_oauth", "refused_403"): dict.fromkeys(ANALYTICS, "PermissionDeniedError"),
     ("hipaa_readiness", "on"): dict.fromkeys(ANALYTICS, "BadRequestError"),
     ("spend_limits_api", "not_enabled_403"): dict.fromkeys(SPENDING, NO_PREVIEW),

@@ -178,6 +178,19 @@ def test_somebody_else_can_be_changing_the_workspace(raw: httpx.Client, simulato
     assert "Renamed" not in names(simulator)
 
 
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [("concurrent_membership_change", 409), ("cannot_remove_last_member", 400), ("sandbox_egress_restricted", 403)],
+)
+def test_a_person_is_not_removed_just_now(raw: httpx.Client, simulator: Simulator, fault: str, status: int) -> None:
+    (ben,) = (user["id"] for user in simulator.state()["users"] if user["email"] == "ben@example.com")
+    simulator.fault(fault)
+    assert raw.get(f"/v1/organizations/users/{ben}").status_code == 200
+    answer = raw.delete(f"/v1/organizations/users/{ben}")
+    assert (answer.status_code, answer.json()["error"]["details"]) == (status, {"error_code": fault})
+    assert raw.delete(f"/v1/organizations/users/{ben}").status_code == 200
+
+
 def test_an_archive_can_leave_storage_attached(raw: httpx.Client, simulator: Simulator) -> None:
     simulator.fault("storage_attached_during_archive")
     address = f"{WORKSPACES}/{research(simulator)}"

@@ -116,6 +116,35 @@ PEOPLE = (
         code="cannot_remove_last_member",
         before=tuple(("DELETE", f"{USERS}/{{{name}}}", None) for name in ("ana", "ben", "chloe", "billing")),
     ),
+    *(
+        Case(
+            users.single_sign_on_leaves_invitations,
+            "users.md#single-sign-on",
+            "POST",
+            INVITES,
+            {"email": "new@example.com", "role": "user"},
+            switches={"single_sign_on": position},
+        )
+        for position in ("accounts_at_sign_in", "directory")
+    ),
+    *(
+        Case(
+            users.single_sign_on_leaves_roles,
+            "users.md#single-sign-on",
+            "POST",
+            f"{USERS}/{{ben}}",
+            {"role": "user"},
+            switches={"single_sign_on": position},
+        )
+        for position in ("advanced", "directory")
+    ),
+    Case(
+        users.single_sign_on_leaves_removal,
+        "users.md#single-sign-on",
+        "DELETE",
+        f"{USERS}/{{ben}}",
+        switches={"single_sign_on": "directory"},
+    ),
     Case(invites.invited_email_is_valid, "invites.md#calls", "POST", INVITES, {"email": "nobody", "role": "user"}),
     Case(
         users.email_is_not_a_member,

@@ -121,7 +121,7 @@ CASES = (
     Case("BetaSpendLimitsAdminAPIWritesNotEnabledError", set_limit),
     Case("OrganizationTypeNotSupportedError", set_limit, {"spend_limits_api": "organization_type_400"}),
     Case("ExternalKeyChangedError", rename, code="external_key_changed"),
-    Case("ConcurrentMembershipChangeError", delete_key, code="concurrent_membership_change"),
+    Case("ConcurrentMembershipChangeError", remove_everybody, fault="concurrent_membership_change"),
     Case("ConflictError", rename, code=""),
     Case("WorkspaceCreatedIncompleteError", make, fault="workspace_created_incomplete"),
     Case("ChangeOutcomeUnknownError", rename, fault="change_outcome_unknown"),

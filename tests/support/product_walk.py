@@ -124,6 +124,7 @@ def _walk_the_port(http: AdminApi, account: Account) -> str:
     account.of(lambda: http.external_keys.delete(key.id))
     [research] = http.api_keys.list()
     account.of(lambda: http.api_keys.update(research.id, name="notebooks", status="inactive"))
+    account.of(lambda: http.api_keys.retrieve(research.id))
     account.of(lambda: http.compliance_settings.update("enabled"))
     _walk_people(http, people, account)
     account.of(lambda: http.now().utcoffset())
@@ -197,12 +198,14 @@ def _machine_declarations(
 def _walk_people(http: AdminApi, people: Mapping[str, str], account: Account) -> None:
     account.of(lambda: http.users.update(people["chloe"], "developer"))
     account.of(lambda: http.users.update(people["chloe"], "user"))
+    account.of(lambda: http.users.retrieve(people["chloe"]))
     account.of(lambda: http.users.update(people["admin"], "user"))
     account.of(lambda: http.users.remove(people["admin"]))
     account.of(lambda: http.users.remove("user_01Nobody"))
     account.of(lambda: http.invites.create(email="zoe@example.org", role="user"))
     account.of(lambda: http.invites.create(email="amy@example.com", role="user"))
     for one in http.invites.list():
+        account.of(lambda of=one.id: http.invites.retrieve(of))  # type: ignore[misc]  # bound at once
         account.of(lambda of=one.id: http.invites.delete(of))  # type: ignore[misc]  # bound at once
 
 

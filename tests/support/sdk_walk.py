@@ -176,7 +176,7 @@ def outcome_of(call: Callable[[], Any]) -> tuple[str, Any]:
 def walk(client: anthropic.Anthropic, shade: str, ids: Ids, seen: Callable[[Any], None]) -> Outcomes:
     """Go through every step that there is in one shade of the SDK, and return what became of each."""
     found = methods(client, shade)
-    known = {**ids, "limit": "spl_nothing"}
+    known = {**ids, "limit": "spl_nothing", "invite": "invite_nothing"}
     outcomes: Outcomes = {}
     for step in STEPS:
         if step.method in found:

@@ -19,6 +19,7 @@ def invite(organization: Organization, email: str, role: str) -> Invite:
     """Invite somebody for 21 days (invites.md#life)."""
     with organization.lock:
         user_rules.organization_role_is_writable(role)
+        user_rules.single_sign_on_leaves_invitations(organization)
         user_rules.email_is_not_a_member(organization, email)
         invite_rules.email_is_not_invited(organization, email)
         invite_rules.domain_may_be_invited(organization, email)

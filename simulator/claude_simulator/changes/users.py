@@ -38,6 +38,7 @@ def change_role(organization: Organization, user_id: str, role: str) -> User:
     with organization.lock:
         user = user_rules.user_exists(organization, user_id)
         user_rules.organization_role_is_writable(role)
+        user_rules.single_sign_on_leaves_roles(organization)
         user_rules.user_is_not_an_admin(organization, user)
         return _with_role(organization, user, role)
 
@@ -57,6 +58,7 @@ def remove_user(organization: Organization, user_id: str) -> None:
     """Remove a person (users.md#removal); administrators cannot be removed through the API."""
     with organization.lock:
         user = user_rules.user_exists(organization, user_id)
+        user_rules.single_sign_on_leaves_removal(organization)
         user_rules.user_is_not_the_last(organization)
         user_rules.user_is_not_an_admin(organization, user)
         _take_out(organization, user, organization.clock.now())

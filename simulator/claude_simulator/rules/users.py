@@ -32,6 +32,24 @@ def organization_role_is_writable(role: str) -> None:
         raise invalid(f"role: must be one of {', '.join(WRITABLE_ROLES)}")
 
 
+def single_sign_on_leaves_invitations(organization: Organization) -> None:
+    """Refuse to invite people who come by themselves, by the switch ``single_sign_on``. Source: users.md#single-sign-on; it has no code."""
+    if organization.switches.choice("single_sign_on") in ("accounts_at_sign_in", "directory"):
+        raise invalid("Invitations are not available: members are provisioned by your identity provider.")
+
+
+def single_sign_on_leaves_roles(organization: Organization) -> None:
+    """Refuse to change roles that come with groups, by the switch ``single_sign_on``. Source: users.md#single-sign-on; it has no code."""
+    if organization.switches.choice("single_sign_on") in ("advanced", "directory"):
+        raise invalid("Roles are managed by your identity provider.")
+
+
+def single_sign_on_leaves_removal(organization: Organization) -> None:
+    """Refuse to remove people of a directory, by the switch ``single_sign_on``. Source: users.md#single-sign-on; it has no code."""
+    if organization.switches.choice("single_sign_on") == "directory":
+        raise invalid("Members are removed by your identity provider.")
+
+
 def user_is_not_an_admin(organization: Organization, user: User) -> None:
     """Refuse to change or remove an administrator, by switch. Source: users.md#roles (400/403), errors.md#without-a-code."""
     if user.role not in ADMIN_ROLES:

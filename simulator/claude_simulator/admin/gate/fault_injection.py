@@ -22,8 +22,20 @@ REFUSALS = {
     "overloaded": (529, "overloaded_error", "Overloaded"),
     "conflict": (409, "conflict_error", "The object was changed by another request. Try again."),
     "workspace_changed_concurrently": (409, "conflict_error", "Another request changed the Workspace. Read it again."),
+    "concurrent_membership_change": (409, "conflict_error", "The members are being changed. Try again."),
+    "cannot_remove_last_member": (
+        400,
+        "invalid_request_error",
+        "The last member of an organization cannot be removed.",
+    ),
+    "sandbox_egress_restricted": (403, "permission_error", "Not available inside a network-restricted sandbox."),
 }
-CODES = {"workspace_changed_concurrently": {"field": "inference_data_privacy.human_review"}}
+CODES: Mapping[str, Mapping[str, str]] = {
+    "workspace_changed_concurrently": {"field": "inference_data_privacy.human_review"},
+    "concurrent_membership_change": {},
+    "cannot_remove_last_member": {},
+    "sandbox_egress_restricted": {},
+}
 """Refusals whose code is their name, and what it brings along (errors.md#codes)."""
 BEFORE = frozenset({*REFUSALS, "timeout_before", "dropped", "not_json", "redirect", "latency"})
 AFTER = frozenset(
