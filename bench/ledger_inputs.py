@@ -9,7 +9,7 @@ from claude_simulator.organization import ApiKey as SimulatedKey
 from claude_simulator.organization import Organization
 from claude_simulator.organization import RateLimitGroup as SimulatedGroup
 from claude_simulator.organization import Scope as SimulatedScope
-from pulumi_claude_admin.audit.facts import CapFacts, CapSource
+from pulumi_claude_admin.audit.limit_facts import CapFacts, CapSource
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.model.activity import Activity, Actor
 from pulumi_claude_admin.model.api_key import ApiKey

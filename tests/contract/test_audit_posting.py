@@ -18,7 +18,8 @@ from pulumi_claude_admin.cli.commands.report_files import read_audit
 from pulumi_claude_admin.cli.forms import Webhook
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.report.audit_json import render
-from pulumi_claude_admin.report.audit_report import AuditReport, Since
+from pulumi_claude_admin.report.audit_lines import Since
+from pulumi_claude_admin.report.audit_report import AuditReport
 from pulumi_claude_admin.report.drift_json import render as render_drift
 from tests.support.audit_scenarios import AUDITS, with_names
 from tests.support.forges.github_stand_in import GitHub

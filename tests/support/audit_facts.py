@@ -8,10 +8,6 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.facts import (
-    BurnFacts,
-    CapAction,
-    CapFacts,
-    CapSource,
     Facts,
     ForecastFacts,
     KeyFacts,
@@ -21,6 +17,7 @@ from pulumi_claude_admin.audit.facts import (
     TokenFacts,
     WorkspaceFacts,
 )
+from pulumi_claude_admin.audit.limit_facts import BurnFacts, CapAction, CapFacts, CapSource
 from pulumi_claude_admin.model.key_ownership import KeyOwner
 
 AS_OF: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import CapAction, ConcentrationFacts, Facts, UnseenFact
+from pulumi_claude_admin.audit.facts import ConcentrationFacts, Facts, UnseenFact
 from pulumi_claude_admin.audit.finding import (
     Answer,
     AtStake,
@@ -18,6 +18,7 @@ from pulumi_claude_admin.audit.finding import (
     Place,
     PlaceKind,
 )
+from pulumi_claude_admin.audit.limit_facts import CapAction
 from pulumi_claude_admin.audit.reconcile.months import Verdict
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.key_ownership import KeyOwner

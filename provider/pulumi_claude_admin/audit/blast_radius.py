@@ -14,7 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import BurnFacts, Facts, KeyFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import Facts, KeyFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.limit_facts import BurnFacts
 
 _ACTIVE: Final = "active"
 _MINUTE: Final = Decimal(60)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import BurnFacts, CapFacts, LimiterFacts
+from pulumi_claude_admin.audit.limit_facts import BurnFacts, CapFacts, LimiterFacts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.model.model_retirements import retirement
 from pulumi_claude_admin.model.price_book import FAST, TokenType

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, CapSource
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
 from pulumi_claude_admin.feed.console_replay import TYPES, Anchor, History, Proven, replay_cap
 from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.money import Money

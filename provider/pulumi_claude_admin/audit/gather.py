@@ -18,7 +18,6 @@ from pulumi_claude_admin.audit.bursts import end_of_week_bursts
 from pulumi_claude_admin.audit.concentration import concentration
 from pulumi_claude_admin.audit.facts import (
     BurstFacts,
-    CapFacts,
     ConcentrationFacts,
     Facts,
     ModelFacts,
@@ -27,6 +26,7 @@ from pulumi_claude_admin.audit.facts import (
     WorkspaceFacts,
 )
 from pulumi_claude_admin.audit.key_facts import key_facts
+from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.limiter_facts import organization_limiters, workspace_limiters
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.audit.outlook import under_caps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pulumi_claude_admin.audit.facts import LimiterFacts
+from pulumi_claude_admin.audit.limit_facts import LimiterFacts
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit
 

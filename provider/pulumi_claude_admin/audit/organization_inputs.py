@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pulumi_claude_admin.audit.facts import CapFacts, UnseenFact
+from pulumi_claude_admin.audit.facts import UnseenFact
+from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.member import User

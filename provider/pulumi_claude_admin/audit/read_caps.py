@@ -14,7 +14,7 @@ from typing import Final
 
 from pulumi_claude_admin.audit import told_by_feed
 from pulumi_claude_admin.audit.caps_by_feed import action_at, claude_code_limit, replayed
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, CapSource
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
 from pulumi_claude_admin.audit.told_by_feed import first_caps, recipients_told
 from pulumi_claude_admin.audit_ports import KeptCap
 from pulumi_claude_admin.console_pages import ask_all

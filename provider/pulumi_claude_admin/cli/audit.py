@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
 import typer
 
+from pulumi_claude_admin.cli import audit_arguments as arguments
 from pulumi_claude_admin.cli.audit_archive import archive_app, sql
 from pulumi_claude_admin.cli.audit_options import (
     AuditOptions,
-    AuditSource,
     FailOn,
     PaperOptions,
     Part,
     ReplayOptions,
     SpendOptions,
     SuggestOptions,
-    WorstCaseOptions,
 )
-from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
+from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
-from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 11
-_MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 app: Final = typer.Typer(
     help="Ninety days of spend against the caps: who spends what, what nothing would stop, and what to do first. Changes nothing.",
@@ -39,56 +34,15 @@ app: Final = typer.Typer(
 app.add_typer(archive_app, name="archive")
 app.command("sql", cls=Command)(sql)
 
-Cwd = Annotated[
-    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-]
-Archive = Annotated[
-    str | None,
-    typer.Option(
-        "--archive",
-        metavar="PATH|s3://…",
-        help="Where what was read is kept from run to run; else in the user's data folder.",
-    ),
-]
-Offline = Annotated[
-    bool, typer.Option("--offline", help="From the archive alone: no credential, no call, as of its last reading.")
-]
-NoConsole = Annotated[
-    bool, typer.Option("--no-console", help="Never start a browser; caps that only the Console shows are unseen.")
-]
-Names = Annotated[
-    bool,
-    typer.Option(
-        "--names", help="Name people. Without it they are counted, and a word stands for each (docs/no-leaderboard.md)."
-    ),
-]
-PrintedForm = Annotated[AuditForm | None, typer.Option("--format", help="What to print. [default: text]")]
-Output = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FORM:FILE",
-        help="Also write a file, such as html:audit.html or focus:focus.csv; a form alone, or with - for a file, is printed. Repeatable.",
-    ),
-]
-FailOnOption = Annotated[
-    FailOn, typer.Option("--fail-on", help="Exit with 5 on a finding of this severity or a worse one.")
-]
-ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whenever there is a report, whatever it says.")]
-For = Annotated[
-    Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
-]
-
 
 @app.callback()
 def audit(  # noqa: PLR0913 - one parameter per option
     context: typer.Context,
     *,
-    form: PrintedForm = None,
-    output: Output = None,
-    fail_on: FailOnOption = FailOn.HIGH,
-    exit_zero: ExitZero = False,
+    form: arguments.PrintedForm = None,
+    output: arguments.Output = None,
+    fail_on: arguments.FailOnOption = FailOn.HIGH,
+    exit_zero: arguments.ExitZero = False,
     since: Annotated[
         Path | None,
         typer.Option(
@@ -129,24 +83,24 @@ def audit(  # noqa: PLR0913 - one parameter per option
         Path | None,
         typer.Option("--teams", metavar="FILE", help="The team file that --suggest-caps is for, if not teams.yaml."),
     ] = None,
-    names: Names = False,
-    archive: Archive = None,
-    offline: Offline = False,
-    no_console: NoConsole = False,
-    target: For = Target.GITHUB,
-    folder: Cwd = Path(),
+    names: arguments.Names = False,
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    no_console: arguments.NoConsole = False,
+    target: arguments.For = Target.GITHUB,
+    folder: arguments.Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Ninety days of spend against the caps: who spends what, what nothing would stop, and what to do first. Changes nothing."""
     if context.invoked_subcommand is not None:
         _refuse_misplaced(context, context.invoked_subcommand)
         return
-    source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    source = arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
     if suggest_caps:
         _suggest(SuggestOptions(source, teams), is_report_wanted=any((form, output, since, invoice, balances, proof)))
     if teams is not None:
         raise typer.BadParameter("is for --suggest-caps alone", param_hint="--teams")
-    printed, files = _outputs(form, output)
+    printed, files = arguments.outputs(form, output)
     if not invoice and (balances is not None or proof is not None):
         raise typer.BadParameter("says nothing without --invoice", param_hint="--balances" if balances else "--proof")
     papers = PaperOptions(tuple(invoice or ()), balances, proof)
@@ -159,14 +113,14 @@ def audit(  # noqa: PLR0913 - one parameter per option
 @app.command("keys", cls=Command)
 def keys(  # noqa: PLR0913 - as above
     *,
-    form: PrintedForm = None,
-    output: Output = None,
-    fail_on: FailOnOption = FailOn.HIGH,
-    exit_zero: ExitZero = False,
-    names: Names = False,
-    archive: Archive = None,
-    offline: Offline = False,
-    target: For = Target.GITHUB,
+    form: arguments.PrintedForm = None,
+    output: arguments.Output = None,
+    fail_on: arguments.FailOnOption = FailOn.HIGH,
+    exit_zero: arguments.ExitZero = False,
+    names: arguments.Names = False,
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    target: arguments.For = Target.GITHUB,
     worst_case: Annotated[
         bool,
         typer.Option(
@@ -182,19 +136,21 @@ def keys(  # noqa: PLR0913 - as above
             help="With --worst-case: the changes that bring every key to this amount or below, such as 500.00.",
         ),
     ] = None,
-    folder: Cwd = Path(),
+    folder: arguments.Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Keys alone: whose they are, what they spent, and what is wrong with them."""
-    source = _source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
+    source = arguments.source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
     if worst_case:
         from pulumi_claude_admin.cli.commands.audit_worst_case import run as tell  # noqa: PLC0415 - as above
 
         given = (("--output", output), ("--fail-on", fail_on is not FailOn.HIGH), ("--exit-zero", exit_zero))
-        raise typer.Exit(tell(_worst_case(source, form, below, refused=[name for name, is_given in given if is_given])))
+        raise typer.Exit(
+            tell(arguments.worst_case(source, form, below, refused=[name for name, is_given in given if is_given]))
+        )
     if below is not None:
         raise typer.BadParameter("says nothing without --worst-case", param_hint="--below")
-    printed, files = _outputs(form, output)
+    printed, files = arguments.outputs(form, output)
     options = AuditOptions(source, Part.KEYS, printed, files, fail_on, exit_zero, target, names)
     from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - as above
 
@@ -204,20 +160,20 @@ def keys(  # noqa: PLR0913 - as above
 @app.command("caps", cls=Command)
 def caps(  # noqa: PLR0913 - as above
     *,
-    form: PrintedForm = None,
-    output: Output = None,
-    fail_on: FailOnOption = FailOn.HIGH,
-    exit_zero: ExitZero = False,
-    archive: Archive = None,
-    offline: Offline = False,
-    no_console: NoConsole = False,
-    target: For = Target.GITHUB,
-    folder: Cwd = Path(),
+    form: arguments.PrintedForm = None,
+    output: arguments.Output = None,
+    fail_on: arguments.FailOnOption = FailOn.HIGH,
+    exit_zero: arguments.ExitZero = False,
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    no_console: arguments.NoConsole = False,
+    target: arguments.For = Target.GITHUB,
+    folder: arguments.Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Caps and rate limits alone: what there is, what this month is heading for, and how long a cap lasts."""
-    source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
-    printed, files = _outputs(form, output)
+    source = arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    printed, files = arguments.outputs(form, output)
     options = AuditOptions(source, Part.CAPS, printed, files, fail_on, exit_zero, target, is_named=False)
     from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - as above
 
@@ -235,15 +191,15 @@ def spend(
         str | None, typer.Option("--month", metavar="YYYY-MM", help="A month in UTC; else the whole ninety days.")
     ] = None,
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
-    names: Names = False,
-    archive: Archive = None,
-    offline: Offline = False,
-    folder: Cwd = Path(),
+    names: arguments.Names = False,
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    folder: arguments.Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Money and tokens of all five kinds, one row for each workspace, model, person, key, day or tag."""
-    source = _source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
-    options = SpendOptions(source, _dimension(by), _month(month), form, names)
+    source = arguments.source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
+    options = SpendOptions(source, arguments.dimension(by), arguments.month(month), form, names)
     from pulumi_claude_admin.cli.commands.audit_spend import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(options))
@@ -273,14 +229,14 @@ def replay(
         int, typer.Option("--delay", metavar="MINUTES", min=0, max=44_640, help="From a cap to the stop; undocumented.")
     ] = 0,
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
-    archive: Archive = None,
-    offline: Offline = False,
-    no_console: NoConsole = False,
-    folder: Cwd = Path(),
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    no_console: arguments.NoConsole = False,
+    folder: arguments.Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """What the caps of a team file would have done: who would have stopped when, and what that would have saved."""
-    source = _source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    source = arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
     options = ReplayOptions(source, file, delay, form)
     from pulumi_claude_admin.cli.commands.audit_replay import run  # noqa: PLC0415 - as above
 
@@ -306,51 +262,3 @@ def _refuse_misplaced(context: typer.Context, command: str) -> None:
             raise typer.BadParameter(
                 f"stands before {command!r}; put it behind", param_hint=f"--{name.replace('_', '-')}"
             )
-
-
-def _source(folder: Path, archive: str | None, *, offline: bool, no_console: bool, verbosity: int) -> AuditSource:
-    return AuditSource(
-        folder=folder,
-        archive=archive,
-        is_offline=offline,
-        is_console_allowed=not no_console,
-        is_verbose=verbosity > 0,
-    )
-
-
-def _outputs(form: AuditForm | None, output: list[str] | None) -> tuple[AuditForm, tuple[OutputFile[AuditForm], ...]]:
-    try:
-        outputs = parse_outputs(form, output or (), of=AuditForm)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
-    return outputs.printed, outputs.files
-
-
-def _worst_case(
-    source: AuditSource, form: AuditForm | None, below: str | None, *, refused: list[str]
-) -> WorstCaseOptions:
-    if refused:
-        raise typer.BadParameter("says nothing with --worst-case, which is a table of its own", param_hint=refused[0])
-    if form not in {None, AuditForm.TEXT, AuditForm.JSON}:
-        raise typer.BadParameter("is text or json with --worst-case", param_hint="--format")
-    try:
-        amount = None if below is None else Money.parse(below).minor
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--below") from None
-    return WorstCaseOptions(source, PlainForm.JSON if form is AuditForm.JSON else PlainForm.TEXT, amount)
-
-
-def _dimension(by: str) -> str:
-    name, colon, tag = by.partition(":")
-    if by in {"workspace", "model", "person", "key", "day"} or (name == "tag" and colon and tag):
-        return by
-    raise typer.BadParameter(f"{by!r} is none of workspace, model, person, key, day and tag:NAME", param_hint="--by")
-
-
-def _month(text: str | None) -> date | None:
-    if text is None:
-        return None
-    match = _MONTH.fullmatch(text)
-    if match is None:
-        raise typer.BadParameter(f"{text!r} is no month; write one as 2026-10", param_hint="--month")
-    return date(int(match[1]), int(match[2]), 1)

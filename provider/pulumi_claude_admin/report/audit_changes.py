@@ -10,7 +10,8 @@ from typing import Final
 
 from pulumi_claude_admin.audit.earlier_run import is_open
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.report.audit_report import AuditLine, AuditReport, GoneLine, Since
+from pulumi_claude_admin.report.audit_lines import AuditLine, GoneLine, Since
+from pulumi_claude_admin.report.audit_report import AuditReport
 
 WORSE_FROM: Final = Decimal("1.1")
 """So many times the money of the run before makes a finding worse; a greater severity does anyway."""

@@ -9,14 +9,22 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from pulumi_claude_admin.audit.earlier_run import EarlierRun
-from pulumi_claude_admin.audit.facts import CapFacts, Facts, ForecastFacts, KeyFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import Facts, ForecastFacts, KeyFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
+from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.reconcile.months import MonthResult
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.cubes import PROVISIONAL
+from pulumi_claude_admin.report.audit_lines import (
+    AuditLine,
+    MutedLine,
+    PlaceFigures,
+    StakeFigures,
+    UnknownLine,
+    UnseenLine,
+)
 from pulumi_claude_admin.report.audit_reconciliation import ReasonFigures, ReconciledMonth
 from pulumi_claude_admin.report.audit_report import (
-    AuditLine,
     AuditReport,
     AuditRun,
     CapFigures,
@@ -26,13 +34,8 @@ from pulumi_claude_admin.report.audit_report import (
     KeyFigures,
     ModelFigures,
     MonthChange,
-    MutedLine,
     PersonFigures,
-    PlaceFigures,
     ReadingFigures,
-    StakeFigures,
-    UnknownLine,
-    UnseenLine,
     WorkspaceFigures,
 )
 

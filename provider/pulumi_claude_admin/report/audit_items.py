@@ -6,7 +6,8 @@ import hashlib
 from typing import Final
 
 from pulumi_claude_admin.audit.finding import PlaceKind
-from pulumi_claude_admin.report.audit_report import AuditLine, AuditReport, PlaceFigures, is_failing
+from pulumi_claude_admin.report.audit_lines import AuditLine, PlaceFigures
+from pulumi_claude_admin.report.audit_report import AuditReport, is_failing
 from pulumi_claude_admin.report.audit_words import stake_words
 from pulumi_claude_admin.report.page import Item, Standing
 

@@ -9,7 +9,8 @@ from typing import Final
 from pulumi_claude_admin.model.severity import worst
 from pulumi_claude_admin.report.audit_charts import charts
 from pulumi_claude_admin.report.audit_items import items
-from pulumi_claude_admin.report.audit_report import AuditReport, Since
+from pulumi_claude_admin.report.audit_lines import Since
+from pulumi_claude_admin.report.audit_report import AuditReport
 from pulumi_claude_admin.report.audit_sections import sections
 from pulumi_claude_admin.report.audit_words import caveats, figures, scope, summary, verdict
 from pulumi_claude_admin.report.page import Count, Operations, Page, Tone

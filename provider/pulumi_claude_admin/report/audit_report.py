@@ -11,26 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final, Literal
 
-from pulumi_claude_admin.audit.facts import CapAction, CapSource
-from pulumi_claude_admin.audit.finding import MoneyKind, PlaceKind
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapSource
 from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.report.audit_lines import AuditLine, GoneLine, MutedLine, UnknownLine, UnseenLine
 from pulumi_claude_admin.report.audit_reconciliation import ReconciledMonth
 from pulumi_claude_admin.report.pii import Pii
 
 SCHEMA_VERSION: Final = 1
 MOST_THINGS: Final = 5
 """So many things to do first are named."""
-
-
-class Since(StrEnum):
-    """How a finding stands to the run before. The words are part of the JSON report."""
-
-    NEW = "new"
-    WORSE = "worse"
-    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,82 +144,6 @@ class MonthChange:
     cache: Decimal
     price: Decimal
     other: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFigures:
-    """What a finding is about, as people call it."""
-
-    kind: PlaceKind
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class StakeFigures:
-    """Money that a finding is about, and of which kind it is."""
-
-    amount: Decimal
-    kind: MoneyKind
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One finding. `key` is the same from run to run; `since_last_run` None where there is no run to compare with."""
-
-    key: str
-    rule: str
-    title: str
-    place: PlaceFigures
-    severity: Severity
-    sentence: str
-    remedy: str
-    at_stake: StakeFigures | None
-    evidence: Mapping[str, str]
-    since: date | None
-    since_last_run: Since | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GoneLine:
-    """A finding of the run before that is none any more."""
-
-    key: str
-    rule: str
-    title: str
-    place: PlaceFigures
-    severity: Severity
-
-
-@dataclass(frozen=True, slots=True)
-class MutedLine:
-    """A finding that the ignore file takes out, with the reason that stands there and its last day."""
-
-    key: str
-    rule: str
-    title: str
-    place: PlaceFigures
-    severity: Severity
-    reason: str
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownLine:
-    """A rule that could not be answered for a place, and why."""
-
-    rule: str
-    title: str
-    place: PlaceFigures
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnseenLine:
-    """What nobody could look at, and why."""
-
-    what: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,9 @@ from typing import Final
 from pulumi_claude_admin.audit.finding import MoneyKind
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent
 from pulumi_claude_admin.report.audit_items import location
+from pulumi_claude_admin.report.audit_lines import AuditLine, StakeFigures
 from pulumi_claude_admin.report.audit_reconciliation import reconciled
-from pulumi_claude_admin.report.audit_report import (
-    AuditLine,
-    AuditReport,
-    StakeFigures,
-    WorkspaceFigures,
-    first_things,
-)
+from pulumi_claude_admin.report.audit_report import AuditReport, WorkspaceFigures, first_things
 from pulumi_claude_admin.report.audit_words import (
     MONEY_KINDS,
     NO_RANKING,

@@ -15,13 +15,9 @@ from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent
 from pulumi_claude_admin.report.audit_items import location
+from pulumi_claude_admin.report.audit_lines import AuditLine
 from pulumi_claude_admin.report.audit_reconciliation import verdict_words, worst_first
-from pulumi_claude_admin.report.audit_report import (
-    AuditLine,
-    AuditReport,
-    WorkspaceFigures,
-    first_things,
-)
+from pulumi_claude_admin.report.audit_report import AuditReport, WorkspaceFigures, first_things
 from pulumi_claude_admin.report.audit_words import (
     NO_RANKING,
     RANKED,

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import CapAction, CapSource
 from pulumi_claude_admin.audit.finding import MoneyKind
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapSource
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.amounts import NOTHING, money, percent, signed, whole
+from pulumi_claude_admin.report.audit_lines import AuditLine, Since
 from pulumi_claude_admin.report.audit_report import (
-    AuditLine,
     AuditReport,
     CapFigures,
     Concentration,
     ForecastFigures,
     MonthChange,
-    Since,
     WorkspaceFigures,
 )
 from pulumi_claude_admin.report.page import Figure

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pulumi_claude_admin.audit.facts import (
-    CapFacts,
     Facts,
     KeyFacts,
     ModelFacts,
@@ -17,6 +16,7 @@ from pulumi_claude_admin.audit.facts import (
     TokenFacts,
     WorkspaceFacts,
 )
+from pulumi_claude_admin.audit.limit_facts import CapFacts
 from tests.support.audit_facts import AS_OF, cap, facts, key, person, usd, workspace
 
 UNREAD: Final = CapFacts(None, None, why_unseen="no source shows it")

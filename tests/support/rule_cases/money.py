@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, CapSource, ConcentrationFacts, Facts, SpikeFacts
+from pulumi_claude_admin.audit.facts import ConcentrationFacts, Facts, SpikeFacts
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
 from tests.support.audit_facts import AS_OF, NO_CAP, cap, forecast, usd
 from tests.support.rule_cases.case import UNREAD, Case, organization, team, unread
 

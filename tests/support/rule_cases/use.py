@@ -7,7 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import BurnFacts, Facts, LimiterFacts, ModelFacts, TokenFacts
+from pulumi_claude_admin.audit.facts import Facts, ModelFacts, TokenFacts
+from pulumi_claude_admin.audit.limit_facts import BurnFacts, LimiterFacts
 from pulumi_claude_admin.audit_ports import PeakHour
 from tests.support.audit_facts import AS_OF, usd
 from tests.support.rule_cases.case import Case, model, organization, share, team

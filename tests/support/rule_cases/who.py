@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import BurstFacts, CapFacts, CapSource, Facts, PersonFacts
+from pulumi_claude_admin.audit.facts import BurstFacts, Facts, PersonFacts
+from pulumi_claude_admin.audit.limit_facts import CapFacts, CapSource
 from pulumi_claude_admin.model.key_ownership import KeyOwner
 from pulumi_claude_admin.model.usage import ClaudeCodeRow
 from tests.support.audit_facts import AS_OF, DAYS, cap

@@ -17,7 +17,8 @@ from pulumi_claude_admin.audit.blast_radius import (
     plan_below,
     worst_cases,
 )
-from pulumi_claude_admin.audit.facts import BurnFacts, Facts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import Facts, WorkspaceFacts
+from pulumi_claude_admin.audit.limit_facts import BurnFacts
 from tests.support.audit_facts import AS_OF, NO_CAP, UNSEEN, cap, forecast, usd
 from tests.support.rule_cases.case import a_key, organization, team
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pulumi_claude_admin.audit.burn import burn
-from pulumi_claude_admin.audit.facts import BurnFacts, CapAction, CapFacts, CapSource, LimiterFacts
+from pulumi_claude_admin.audit.limit_facts import BurnFacts, CapAction, CapFacts, CapSource, LimiterFacts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from tests.support.audit_facts import UNSEEN, cap, usd
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.audit.facts import CapFacts, CapSource, Facts, KeyFacts, PersonFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import Facts, KeyFacts, PersonFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.gather import gather
+from pulumi_claude_admin.audit.limit_facts import CapFacts, CapSource
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.audit_ports import HowRead
 from pulumi_claude_admin.model.activity import Activity, Actor

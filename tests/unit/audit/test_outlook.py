@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, ForecastFacts
+from pulumi_claude_admin.audit.facts import ForecastFacts
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts
 from pulumi_claude_admin.audit.outlook import under_caps
 from tests.support.audit_facts import cap, forecast, usd, workspace
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, CapSource
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
 from pulumi_claude_admin.audit.read_caps import CapSources, StateCap, read_caps
 from pulumi_claude_admin.audit_ports import KeptCap
 from pulumi_claude_admin.errors import AuthenticationFailed, PermissionDenied, SignInNeeded, Unavailable

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from pulumi_claude_admin.audit.burn import burn
-from pulumi_claude_admin.audit.facts import LimiterFacts, ModelFacts, TokenFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import ModelFacts, TokenFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.limit_facts import LimiterFacts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.audit.suggest_token_limits import SuggestedLimit, suggest_token_limits
 from pulumi_claude_admin.audit_ports import PeakHour

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, LimiterFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import WorkspaceFacts
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, LimiterFacts
 from pulumi_claude_admin.audit.suggestions import Suggestion, suggest, suggest_organization_cap
 from tests.support.audit_facts import NO_CAP, UNSEEN, cap, facts, usd, workspace
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from pulumi_claude_admin.audit.caps_by_feed import replayed
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, CapSource
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
 from pulumi_claude_admin.audit.told_by_feed import first_caps, recipients_told
 from pulumi_claude_admin.feed.console_replay import A_RECORD_WENT, NO_KEY_SEEN, History
 from pulumi_claude_admin.model.activity import Activity, Actor

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_claude_admin.audit.facts import CapSource, UnseenFact
+from pulumi_claude_admin.audit.facts import UnseenFact
+from pulumi_claude_admin.audit.limit_facts import CapSource
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.cli.audit_options import AuditSource
 from pulumi_claude_admin.cli.commands.audit_caps import with_caps

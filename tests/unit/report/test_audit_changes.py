@@ -11,7 +11,8 @@ from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.audit_changes import compared
 from pulumi_claude_admin.report.audit_figures import Audited, build
-from pulumi_claude_admin.report.audit_report import AuditReport, Since
+from pulumi_claude_admin.report.audit_lines import Since
+from pulumi_claude_admin.report.audit_report import AuditReport
 from tests.support.audit_facts import AS_OF, facts, without_rows, workspace
 from tests.support.audit_scenarios import BATCH, PAYMENTS, RUN, SEARCH, TITLES, finding
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.audit.facts import CapAction
+from pulumi_claude_admin.audit.limit_facts import CapAction
 from pulumi_claude_admin.report.audit_forms import render
 from pulumi_claude_admin.report.audit_report import AuditReport
 from pulumi_claude_admin.report.audit_words import cap_words, figures

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from pulumi_claude_admin.audit.blast_radius import plan_below, worst_cases
-from pulumi_claude_admin.audit.facts import BurnFacts, Facts
+from pulumi_claude_admin.audit.facts import Facts
+from pulumi_claude_admin.audit.limit_facts import BurnFacts
 from pulumi_claude_admin.report.audit_worst_case import WorstCaseTable, render_json, render_text
 from tests.support.audit_facts import NO_CAP, UNSEEN, cap, forecast, usd
 from tests.support.rule_cases.case import a_key, organization, team

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import CapAction, CapFacts, Facts, ForecastFacts
+from pulumi_claude_admin.audit.facts import Facts, ForecastFacts
 from pulumi_claude_admin.audit.finding import Place
+from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
 from pulumi_claude_admin.model.severity import Severity

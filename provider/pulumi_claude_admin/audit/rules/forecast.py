@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import CapFacts, Facts, ForecastFacts
+from pulumi_claude_admin.audit.facts import Facts, ForecastFacts
 from pulumi_claude_admin.audit.finding import Place
+from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
 from pulumi_claude_admin.model.severity import Severity

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import Facts, LimiterFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import Facts, WorkspaceFacts
+from pulumi_claude_admin.audit.limit_facts import LimiterFacts
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
 from pulumi_claude_admin.audit_ports import PeakHour

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import CapFacts, Facts, KeyFacts, PersonFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import Facts, KeyFacts, PersonFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import AtStake, MoneyKind, Place, PlaceKind
+from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.rules.contract import Blind
 
 CENTS: Final = Decimal(100)

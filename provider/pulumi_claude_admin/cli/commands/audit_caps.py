@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pulumi_claude_admin.audit.facts import CapFacts, CapSource, UnseenFact
+from pulumi_claude_admin.audit.facts import UnseenFact
+from pulumi_claude_admin.audit.limit_facts import CapFacts, CapSource
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.audit.read_caps import CapSources, read_caps
 from pulumi_claude_admin.audit.read_tier_cap import read_tier_cap

@@ -8,7 +8,7 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from pulumi_claude_admin.audit.facts import CapFacts
+from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.model.spend_limit import Scope

@@ -16,8 +16,9 @@ from pulumi_claude_admin.forges.issue_upkeep import Need, Telling, keep_issue
 from pulumi_claude_admin.forges.webhook import VARIABLE, post
 from pulumi_claude_admin.quoting import one_line
 from pulumi_claude_admin.report.audit_forms import render
+from pulumi_claude_admin.report.audit_lines import Since
 from pulumi_claude_admin.report.audit_page import page_of
-from pulumi_claude_admin.report.audit_report import AuditReport, Since
+from pulumi_claude_admin.report.audit_report import AuditReport
 from pulumi_claude_admin.report.comment import comment
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import Marker, digest_of, key_named, key_of

@@ -9,17 +9,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_claude_admin.audit.facts import (
-    BurnFacts,
-    CapFacts,
-    CapSource,
-    Facts,
-    ForecastFacts,
-    LimiterFacts,
-    SpikeFacts,
-    TokenFacts,
-)
+from pulumi_claude_admin.audit.facts import Facts, ForecastFacts, SpikeFacts, TokenFacts
 from pulumi_claude_admin.audit.finding import AuditFinding, CannotKnow
+from pulumi_claude_admin.audit.limit_facts import BurnFacts, CapFacts, CapSource, LimiterFacts
 from pulumi_claude_admin.audit.rules import find_rule
 from pulumi_claude_admin.audit_ports import PeakHour
 from pulumi_claude_admin.model.key_ownership import KeyOwner

@@ -1,0 +1,111 @@
+"""What the commands of `claude-admin audit` have in common: their options, and what a text of one means."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pulumi_claude_admin.cli.audit_options import AuditSource, FailOn, WorstCaseOptions
+from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.report.targets import Target
+
+_MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+
+Cwd = Annotated[
+    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
+]
+Archive = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        metavar="PATH|s3://…",
+        help="Where what was read is kept from run to run; else in the user's data folder.",
+    ),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="From the archive alone: no credential, no call, as of its last reading.")
+]
+NoConsole = Annotated[
+    bool, typer.Option("--no-console", help="Never start a browser; caps that only the Console shows are unseen.")
+]
+Names = Annotated[
+    bool,
+    typer.Option(
+        "--names", help="Name people. Without it they are counted, and a word stands for each (docs/no-leaderboard.md)."
+    ),
+]
+PrintedForm = Annotated[AuditForm | None, typer.Option("--format", help="What to print. [default: text]")]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FORM:FILE",
+        help="Also write a file, such as html:audit.html or focus:focus.csv; a form alone, or with - for a file, is printed. Repeatable.",
+    ),
+]
+FailOnOption = Annotated[
+    FailOn, typer.Option("--fail-on", help="Exit with 5 on a finding of this severity or a worse one.")
+]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whenever there is a report, whatever it says.")]
+For = Annotated[
+    Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
+]
+
+
+def source(folder: Path, archive: str | None, *, offline: bool, no_console: bool, verbosity: int) -> AuditSource:
+    """Where figures come from."""
+    return AuditSource(
+        folder=folder,
+        archive=archive,
+        is_offline=offline,
+        is_console_allowed=not no_console,
+        is_verbose=verbosity > 0,
+    )
+
+
+def outputs(form: AuditForm | None, output: list[str] | None) -> tuple[AuditForm, tuple[OutputFile[AuditForm], ...]]:
+    """What is printed, and which files are written. Raises BadParameter."""
+    try:
+        outputs = parse_outputs(form, output or (), of=AuditForm)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from None
+    return outputs.printed, outputs.files
+
+
+def worst_case(
+    source: AuditSource, form: AuditForm | None, below: str | None, *, refused: list[str]
+) -> WorstCaseOptions:
+    """What is asked about keys in the hands of somebody else; `refused` are options that say nothing there. Raises BadParameter."""
+    if refused:
+        raise typer.BadParameter("says nothing with --worst-case, which is a table of its own", param_hint=refused[0])
+    if form not in {None, AuditForm.TEXT, AuditForm.JSON}:
+        raise typer.BadParameter("is text or json with --worst-case", param_hint="--format")
+    try:
+        amount = None if below is None else Money.parse(below).minor
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--below") from None
+    return WorstCaseOptions(source, PlainForm.JSON if form is AuditForm.JSON else PlainForm.TEXT, amount)
+
+
+def dimension(by: str) -> str:
+    """What spend is told apart by. Raises BadParameter."""
+    name, colon, tag = by.partition(":")
+    if by in {"workspace", "model", "person", "key", "day"} or (name == "tag" and colon and tag):
+        return by
+    raise typer.BadParameter(f"{by!r} is none of workspace, model, person, key, day and tag:NAME", param_hint="--by")
+
+
+def month(text: str | None) -> date | None:
+    """The first day of a month. Raises BadParameter."""
+    if text is None:
+        return None
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        raise typer.BadParameter(f"{text!r} is no month; write one as 2026-10", param_hint="--month")
+    return date(int(match[1]), int(match[2]), 1)
