@@ -24,6 +24,7 @@ from pulumi_claude_admin.credential_settings import CredentialSettings
 from pulumi_claude_admin.drift.severity import CapRaise, Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.forge_settings import ForgeSettings
+from pulumi_claude_admin.gateways.model_policy import ModelPolicy
 from pulumi_claude_admin.model.addresses import SafeUrl
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.plain_words import plain_reason
@@ -152,6 +153,7 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
     names: Mapping[str, str] = Field(default_factory=dict)
     audit: Mapping[str, RuleSettings] = Field(default_factory=dict)
     """By the id of the rule."""
+    gateway: ModelPolicy = ModelPolicy()
 
     @classmethod
     def settings_customise_sources(
@@ -268,6 +270,7 @@ def _of_file(file: SettingsFile) -> dict[str, object]:
         "severities": file.overrides or None,
         "names": file.names or None,
         "audit": file.rules or None,
+        "gateway": file.gateway.policy,
     }
 
 

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -28,6 +28,7 @@ from pulumi_claude_admin.audit.rule_settings import RuleSettings
 from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.gateways.model_policy import ModelPolicy, TeamPolicy, mistakes
 from pulumi_claude_admin.model.plain_words import plain_reason
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.project_file import find_upwards
@@ -108,6 +109,44 @@ class AuditTable(_Table):
     rules: dict[str, RuleTable] = Field(default_factory=dict)
 
 
+_Model = Annotated[str, AfterValidator(_name)]
+
+
+class GatewayTeamTable(_Table):
+    """What is said of one team to gateways."""
+
+    names: tuple[Annotated[str, AfterValidator(_name)], ...] = ()
+    models: tuple[_Model, ...] | None = None
+
+
+class GatewayTable(_Table):
+    """What is said of models to gateways."""
+
+    models: tuple[_Model, ...] = ()
+    justify: tuple[_Model, ...] = ()
+    fallbacks: dict[_Model, _Model] = Field(default_factory=dict)
+    tiers: dict[Literal["simple", "medium", "complex", "reasoning"], _Model] = Field(default_factory=dict)
+    teams: dict[str, GatewayTeamTable] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _can_be_followed(self) -> Self:
+        found = mistakes(self.policy)
+        if found:
+            raise ValueError("; ".join(found))
+        return self
+
+    @property
+    def policy(self) -> ModelPolicy:
+        """As exports take it."""
+        return ModelPolicy(
+            models=self.models,
+            justified=self.justify,
+            fallbacks=dict(self.fallbacks),
+            tiers={str(tier): model for tier, model in self.tiers.items()},
+            teams={name: TeamPolicy(one.names, one.models) for name, one in self.teams.items()},
+        )
+
+
 class SettingsFile(_Table):
     """The whole file. The descriptions are for users: `docs/settings.md` is written from them."""
 
@@ -133,6 +172,11 @@ class SettingsFile(_Table):
         description='`[audit.rules."RULE"]`: `on`, `severity`, and each [threshold](audit-rules.md) of the rule by its name',
     )
 
+    gateway: GatewayTable = Field(
+        default=GatewayTable(),
+        description="what gateways are told of models: `models` that may be used, `justify`, `fallbacks`, `tiers`, and `teams` (docs/gateways.md#policy)",
+    )
+
     @model_validator(mode="after")
     def _one_name_for_a_key(self) -> Self:
         by_end: dict[str, str] = {}
@@ -156,7 +200,11 @@ class SettingsFile(_Table):
         return tuple(Override(Kind(kind), path or None, severity) for (kind, _, path), severity in parts)
 
 
-_TABLES: Final[Mapping[str, type[BaseModel]]] = {"cap_raise": CapRaiseTable, "audit": AuditTable}
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {
+    "cap_raise": CapRaiseTable,
+    "audit": AuditTable,
+    "gateway": GatewayTable,
+}
 
 
 def read_settings_file(folder: Path) -> SettingsFile:

@@ -9,6 +9,7 @@ from pulumi_claude_admin.audit.rule_settings import RuleSettings
 from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.gateways.model_policy import ModelPolicy, TeamPolicy
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.settings import Settings, read_settings
 from pulumi_claude_admin.settings_file import FILE_NAME
@@ -121,3 +122,49 @@ def test_what_is_wrong_is_one_line_with_the_file_and_the_key(project: Path, text
     assert words in message
     assert FILE_NAME in message
     assert "\n" not in message
+
+
+GATEWAY = """
+[gateway]
+models = ["big", "small"]
+justify = ["big"]
+fallbacks = { big = "small" }
+tiers = { simple = "small", medium = "small", complex = "big", reasoning = "big" }
+
+[gateway.teams.payments]
+names = ["payments-prod"]
+models = ["small"]
+"""
+
+
+def test_it_says_what_gateways_are_told_of_models(project: Path) -> None:
+    policy = read(project, GATEWAY).gateway
+    assert policy == ModelPolicy(
+        models=("big", "small"),
+        justified=("big",),
+        fallbacks={"big": "small"},
+        tiers={"simple": "small", "medium": "small", "complex": "big", "reasoning": "big"},
+        teams={"payments": TeamPolicy(("payments-prod",), ("small",))},
+    )
+    assert read(project, "").gateway == ModelPolicy()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            GATEWAY.replace('justify = ["big"]', 'justify = ["huge"]'),
+            "gateway justify names huge, which models does not",
+        ),
+        (GATEWAY.replace('complex = "big", ', ""), "gateway tiers.complex is missing"),
+        (
+            GATEWAY.replace("[gateway]", '[gateway]\nmodel = "big"'),
+            "gateway.model is no setting of this file; here are",
+        ),
+        (GATEWAY.replace('names = ["payments-prod"]', "names = 5"), "gateway.teams.payments.names must be a list"),
+    ],
+)
+def test_what_gateways_cannot_be_told_is_one_line(project: Path, text: str, reason: str) -> None:
+    with pytest.raises(ConfigurationError, match=FILE_NAME) as refused:
+        read(project, text)
+    assert reason in str(refused.value)

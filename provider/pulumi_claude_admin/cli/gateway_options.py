@@ -1,0 +1,28 @@
+"""What `claude-admin gateway` was asked for: between its command line and its job, which do not know each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from pulumi_claude_admin.cli.audit_options import AuditSource
+
+
+class ExportTarget(StrEnum):
+    """Who reads an export."""
+
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """`teams` None: the project's team file. `output` None: it is printed. `previous` is the contract before this one."""
+
+    source: AuditSource
+    target: ExportTarget
+    teams: Path | None
+    output: Path | None
+    previous: Path | None
+    valid_for: timedelta

@@ -1,0 +1,149 @@
+"""`claude-admin gateway export` against the organization in which nobody set a cap, read once by an audit."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import SecretStr
+
+from claude_simulator import Simulator
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.gateways import contract
+from pulumi_claude_admin.settings import Settings
+from tests.support.budgets import POLICY
+
+Gateway = Callable[..., tuple[int, str, str]]
+TEAMS = """\
+version: 1
+teams:
+  care:
+    name: Customer Care
+    spend_limit: "1000.00"
+    rate_limits:
+      Claude Opus 5: {requests_per_minute: 20}
+  nobody:
+    name: Nowhere
+    spend_limit: "5.00"
+"""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """One machine for all tests of the file, which has read the organization once."""
+    with Simulator(seed="story", switches={"analytics_requests_per_minute": 0}) as story:
+        settings = Settings(
+            admin_api_key=SecretStr(story.admin_api_key),
+            base_url=story.base_url,
+            home=tmp_path_factory.mktemp("home"),
+            requests_per_minute=100_000,
+            gateway=POLICY,
+        )
+        wiring.install(wiring.from_settings(settings))
+        assert run(["audit", "--fail-on", "none"]) == 0
+        yield settings
+        wiring.install(None)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "Pulumi.yaml").write_text("name: teams\nruntime: python\n")
+    (tmp_path / "teams.yaml").write_text(TEAMS)
+    return tmp_path
+
+
+@pytest.fixture
+def gateway(settings: Settings, project: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Gateway]:
+    """Runs `gateway export` in the project: exit code, standard output, standard error."""
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        wiring.install(wiring.from_settings(settings))
+        code = run(["gateway", "export", "--offline", "--cwd", str(project), *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    yield command
+    wiring.install(None)
+
+
+def _document(out: str) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(out)
+    return made
+
+
+def test_contract_has_every_live_workspace_with_the_month_that_an_audit_counts(
+    gateway: Gateway, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = gateway("--target", "json")
+    assert (code, "Traceback" in err) == (0, False)
+    made = _document(out)
+    jsonschema.validate(made, contract.schema())
+    of_name = {one["name"]: one for one in made["workspaces"]}
+    assert of_name["Customer Care"]["cap"] == "1000.00"
+    assert of_name["Customer Care"]["teams"][0] == "care"
+    assert of_name["Customer Care"]["state"] == "over"
+    wiring.install(wiring.from_settings(settings))
+    run(["audit", "--offline", "--fail-on", "none", "--format", "json"])
+    audited = {one["name"]: one for one in _document(capsys.readouterr().out)["workspaces"]}
+    for name, one in of_name.items():
+        assert float(one["spent"]) == pytest.approx(float(audited[name]["month_to_date"]), abs=0.01)
+    assert "nobody: the budget is not exported: no workspace of this organization is this team's" in err
+
+
+def test_contract_goes_to_a_file_that_is_the_previous_one_of_the_next_run(gateway: Gateway, tmp_path: Path) -> None:
+    file = tmp_path / "claude-budgets.v1.json"
+    code, out, err = gateway("--target", "json", "--output", str(file), "--previous", str(file))
+    assert (code, out) == (0, "")
+    assert "is not there, so this contract follows none" in err
+    first = file.read_text()
+    assert gateway("--target", "json", "--output", str(file), "--previous", str(file))[0] == 0
+    assert file.read_text() == first
+
+
+def _changed(file: Path, **changes: object) -> None:
+    file.write_text(json.dumps({**json.loads(file.read_text()), **changes}))
+
+
+def test_contract_of_another_organization_is_no_previous_one(gateway: Gateway, tmp_path: Path) -> None:
+    file, output = tmp_path / "before.json", tmp_path / "after.json"
+    gateway("--target", "json", "--output", str(file))
+    _changed(file, organization={"id": "org_other", "name": "Other"})
+    code, out, err = gateway("--target", "json", "--previous", str(file), "--output", str(output))
+    assert (code, out, output.exists()) == (2, "", False)
+    assert "is of another organization, org_other" in err
+
+
+def test_newer_contract_is_no_previous_one(gateway: Gateway, tmp_path: Path) -> None:
+    file = tmp_path / "before.json"
+    gateway("--target", "json", "--output", str(file))
+    _changed(file, schema_version=2)
+    code, out, err = gateway("--target", "json", "--previous", str(file))
+    assert (code, out) == (2, "")
+    assert "schema_version must be 1" in err.splitlines()[-1]
+
+
+def test_team_file_with_a_mistake_exports_nothing(gateway: Gateway, project: Path, tmp_path: Path) -> None:
+    (project / "teams.yaml").write_text('version: 1\nteams:\n  a: {name: A, spend_limit: "lots"}\n')
+    output = tmp_path / "out.json"
+    code, out, err = gateway("--target", "json", "--output", str(output))
+    assert (code, out, output.exists()) == (2, "", False)
+    assert "spend_limit" in err
+
+
+def test_folder_that_is_not_there_is_told_before_anything_is_read(gateway: Gateway, tmp_path: Path) -> None:
+    code, _, err = gateway("--target", "json", "--output", str(tmp_path / "no" / "out.json"))
+    assert code == 1
+    assert f"there is no folder {tmp_path / 'no'}" in err
+
+
+def test_nothing_read_is_nothing_exported(settings: Settings, tmp_path: Path, gateway: Gateway) -> None:
+    del settings
+    code, out, err = gateway("--target", "json", "--archive", str(tmp_path / "empty"))
+    assert (code, out) == (1, "")
+    assert os.linesep not in err.strip()
