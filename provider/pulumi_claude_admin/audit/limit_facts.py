@@ -80,7 +80,7 @@ class LimiterFacts:
 @dataclass(frozen=True, slots=True)
 class BurnFacts:
     """
-    How fast money goes at the ceiling of the rate limits, for all model groups together: `audit/burn.py`.
+    How fast money goes at the ceiling of the rate limits, for all model groups together: `model/burn.py`.
 
     `per_minute` (fractional cents, at list prices) None: something has no ceiling or no price, as `why_unknown` says.
     `minutes` is how long a whole cap lasts, `minutes_left` what is left of it this month; None without a cap.

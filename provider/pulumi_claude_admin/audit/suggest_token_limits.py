@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.burn import living_models
 from pulumi_claude_admin.audit.facts import ModelFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.limit_facts import LimiterFacts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit.spend_series import NOTHING
+from pulumi_claude_admin.model.burn import living_models
 from pulumi_claude_admin.model.price_book import TokenType
 
 _DAY: Final = 24 * 60
