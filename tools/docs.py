@@ -1,5 +1,5 @@
 """
-Writes what is generated: the references of the resources, the look-ups, the settings and the audit's rules, the schemas of the reports,
+Writes what is generated: the references of the resources, the look-ups, the settings, the rules of the audit and of policy, the schemas of the reports,
 and the simulator's tables.
 
 `python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
@@ -19,7 +19,7 @@ from typing import Final
 import pulumi
 
 import pulumi_claude_admin as claude
-from tools import audit_rules_page, lookups_page, report_schema, settings_page, simulator_readme
+from tools import audit_rules_page, lookups_page, policy_rules_page, report_schema, settings_page, simulator_readme
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
@@ -121,6 +121,7 @@ def main(arguments: list[str]) -> int:
         PAGE: resources_page(),
         audit_rules_page.PAGE: audit_rules_page.audit_rules_page(),
         lookups_page.PAGE: lookups_page.lookups_page(),
+        policy_rules_page.PAGE: policy_rules_page.policy_rules_page(),
         settings_page.PAGE: settings_page.settings_page(),
         report_schema.PAGE: report_schema.report_schema(_present(report_schema.PAGE)),
         report_schema.AUDIT_PAGE: report_schema.audit_schema(),

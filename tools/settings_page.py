@@ -83,6 +83,9 @@ models = ["claude-opus-4-8", "claude-sonnet-4-6", "claude-haiku-4-5"]
 justify = ["claude-opus-4-8"]
 fallbacks = { claude-opus-4-8 = "claude-sonnet-4-6", claude-sonnet-4-6 = "claude-haiku-4-5" }
 
+[policy]
+admins = ["ana@example.com"]
+
 [names]
 "apikey_01Wwmv5j6UpCG9eLkpDCBH2z" = "CI deploy key"
 ```

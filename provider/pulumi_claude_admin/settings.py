@@ -28,6 +28,7 @@ from pulumi_claude_admin.gateways.model_policy import ModelPolicy
 from pulumi_claude_admin.model.addresses import SafeUrl
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.plain_words import plain_reason
+from pulumi_claude_admin.policy.policy_settings import PolicySettings
 from pulumi_claude_admin.settings_file import SettingsFile, read_settings_file
 from pulumi_claude_admin.workload_settings import ORGANIZATION
 
@@ -154,6 +155,7 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
     audit: Mapping[str, RuleSettings] = Field(default_factory=dict)
     """By the id of the rule."""
     gateway: ModelPolicy = ModelPolicy()
+    policy: PolicySettings = PolicySettings()
 
     @classmethod
     def settings_customise_sources(
@@ -271,6 +273,7 @@ def _of_file(file: SettingsFile) -> dict[str, object]:
         "names": file.names or None,
         "audit": file.rules or None,
         "gateway": file.gateway.policy,
+        "policy": file.policy.settings,
     }
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -31,7 +29,9 @@ from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy, TeamPolicy, mistakes
 from pulumi_claude_admin.model.plain_words import plain_reason
 from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.policy_table import PolicyTable
 from pulumi_claude_admin.project_file import find_upwards
+from pulumi_claude_admin.settings_table import Name, Number, Table
 
 FILE_NAME: Final = "claude-admin.toml"
 _ID: Final = re.compile(r"[a-z]+(?:_[a-z]+)*_[A-Za-z0-9]+")
@@ -45,23 +45,9 @@ def _stack_name(text: str) -> str:
     return text
 
 
-def _number(value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    message = "must be a number, without quotes"
-    raise ValueError(message)
-
-
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
         message = "is no id, such as apikey_01…"
-        raise ValueError(message)
-    return text
-
-
-def _name(text: str) -> str:
-    if not text.strip():
-        message = "is empty"
         raise ValueError(message)
     return text
 
@@ -74,25 +60,18 @@ def _what(text: str) -> str:
     return text
 
 
-_Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=0)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CapRaiseTable(_Table):
+class CapRaiseTable(Table):
     """How far a spend limit may be raised by hand before that is of high severity."""
 
-    percent: _Number | None = Field(default=None, description="by this many per cent")
-    amount: _Number | None = Field(default=None, description="by this amount a month, in major units")
+    percent: Number | None = Field(default=None, description="by this many per cent")
+    amount: Number | None = Field(default=None, description="by this amount a month, in major units")
 
 
 class RuleTable(BaseModel):
     """What is said of one rule of the audit. Every other key is a threshold of it."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, _Number]
+    __pydantic_extra__: dict[str, Number]
 
     on: StrictBool | None = None
     severity: Severity | None = None
@@ -103,29 +82,26 @@ class RuleTable(BaseModel):
         return RuleSettings(self.on, self.severity, dict(self.__pydantic_extra__ or {}))
 
 
-class AuditTable(_Table):
+class AuditTable(Table):
     """What is said of the audit."""
 
     rules: dict[str, RuleTable] = Field(default_factory=dict)
 
 
-_Model = Annotated[str, AfterValidator(_name)]
-
-
-class GatewayTeamTable(_Table):
+class GatewayTeamTable(Table):
     """What is said of one team to gateways."""
 
-    names: tuple[Annotated[str, AfterValidator(_name)], ...] = ()
-    models: tuple[_Model, ...] | None = None
+    names: tuple[Name, ...] = ()
+    models: tuple[Name, ...] | None = None
 
 
-class GatewayTable(_Table):
+class GatewayTable(Table):
     """What is said of models to gateways."""
 
-    models: tuple[_Model, ...] = ()
-    justify: tuple[_Model, ...] = ()
-    fallbacks: dict[_Model, _Model] = Field(default_factory=dict)
-    tiers: dict[Literal["simple", "medium", "complex", "reasoning"], _Model] = Field(default_factory=dict)
+    models: tuple[Name, ...] = ()
+    justify: tuple[Name, ...] = ()
+    fallbacks: dict[Name, Name] = Field(default_factory=dict)
+    tiers: dict[Literal["simple", "medium", "complex", "reasoning"], Name] = Field(default_factory=dict)
     teams: dict[str, GatewayTeamTable] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -147,7 +123,7 @@ class GatewayTable(_Table):
         )
 
 
-class SettingsFile(_Table):
+class SettingsFile(Table):
     """The whole file. The descriptions are for users: `docs/settings.md` is written from them."""
 
     elsewhere: tuple[Annotated[str, AfterValidator(_stack_name)], ...] | None = Field(
@@ -162,7 +138,7 @@ class SettingsFile(_Table):
         default_factory=dict,
         description="`high`, `medium` or `low` for a kind of the JSON report, or for a property of it (`KIND#PROPERTY`, `*` is any text), instead of what is built in (docs/drift.md#severity)",
     )
-    names: dict[Annotated[str, AfterValidator(_id)], Annotated[str, AfterValidator(_name)]] = Field(
+    names: dict[Annotated[str, AfterValidator(_id)], Name] = Field(
         default_factory=dict,
         description="names for ids that the activity feed has no name for; an Admin key is `admin_api_key_…` or `apikey_…`",
     )
@@ -175,6 +151,10 @@ class SettingsFile(_Table):
     gateway: GatewayTable = Field(
         default=GatewayTable(),
         description="what gateways are told of models: `models` that may be used, `justify`, `fallbacks`, `tiers`, and `teams` (docs/gateways.md#policy)",
+    )
+    policy: PolicyTable = Field(
+        default=PolicyTable(),
+        description="what code is held to before it is merged: `admins`, `domains`, `geos`, `tags`, `raise_label`, `[policy.archivable]`, and of each [rule](policy-rules.md) its `level` and thresholds (docs/policy.md)",
     )
 
     @model_validator(mode="after")
@@ -204,6 +184,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "cap_raise": CapRaiseTable,
     "audit": AuditTable,
     "gateway": GatewayTable,
+    "policy": PolicyTable,
 }
 
 

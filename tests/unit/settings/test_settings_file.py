@@ -11,6 +11,8 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy, TeamPolicy
 from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.policy.policy_settings import Level, PolicySettings
+from pulumi_claude_admin.policy.policy_settings import RuleSettings as PolicyRuleSettings
 from pulumi_claude_admin.settings import Settings, read_settings
 from pulumi_claude_admin.settings_file import FILE_NAME
 
@@ -34,6 +36,20 @@ recent_days = 14.5
 
 [audit.rules."keys.never_expires"]
 on = false
+
+[policy]
+admins = ["ana@example.com", "user_01Root"]
+domains = ["example.com"]
+geos = ["us"]
+tags = ["owner"]
+raise_label = "cfo-agreed"
+
+[policy.archivable]
+"Old Team" = "closed in spring (OPS-12)"
+
+[policy.rules."cap.raised"]
+level = "advisory"
+factor = 3
 """
 
 
@@ -62,6 +78,15 @@ def test_it_fills_what_the_environment_does_not_say(project: Path) -> None:
         "spend.spike": RuleSettings(severity=Severity.LOW, thresholds={"recent_days": Decimal("14.5")}),
         "keys.never_expires": RuleSettings(is_on=False),
     }
+    assert settings.policy == PolicySettings(
+        rules={"cap.raised": PolicyRuleSettings(Level.ADVISORY, {"factor": Decimal(3)})},
+        admins=("ana@example.com", "user_01Root"),
+        domains=("example.com",),
+        geos=("us",),
+        tags=("owner",),
+        archivable={"Old Team": "closed in spring (OPS-12)"},
+        raise_label="cfo-agreed",
+    )
 
 
 def test_the_environment_wins(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +113,7 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
     [
         (
             'elsewere = ["a/b"]',
-            "elsewere is no setting of this file; here are elsewhere, cap_raise, severities, names, audit",
+            "elsewere is no setting of this file; here are elsewhere, cap_raise, severities, names, audit, gateway, policy",
         ),
         ("[cap_raise]\npercentage = 5", "cap_raise.percentage is no setting of this file; here are percent, amount"),
         ('elsewhere = "a/b"', "elsewhere "),
@@ -111,6 +136,12 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
         ('[audit.rules."spend.spike"]\nseverity = "bad"', "audit.rules.spend.spike.severity "),
         ('[audit.rules."spend.spike"]\ndays = "5"', "audit.rules.spend.spike.days must be a number, without quotes"),
         ('[audit.rules."spend.spike"]\ndays = -5', "audit.rules.spend.spike.days "),
+        ('[policy]\nadmins = "ana@example.com"', "policy.admins "),
+        ('[policy]\nadmins = ["ana"]', "policy.admins.0 is no e-mail address and no user_… id"),
+        ('[policy]\ndomains = ["@example.com"]', "policy.domains.0 is no domain, such as example.com"),
+        ('[policy.archivable]\nOld = ""', "policy.archivable.Old is empty"),
+        ('[policy.rules."cap.missing"]\nlevel = "remediate"', "policy.rules.cap.missing.level "),
+        ("[policy]\nadmin = []", "policy.admin is no setting of this file; here are admins, domains"),
         ("elsewhere = [", "is not TOML: "),
         (b"\xff\xfe", "is not UTF-8"),
     ],

@@ -1,0 +1,204 @@
+"""
+Declarations to facts: which limit belongs to which workspace, and what the last `up` was told of the same scope.
+
+A `workspace_id` that is not known before `pulumi up` is followed by where its value comes from (`depends_on`), never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pulumi_claude_admin.policy.declaration import UNKNOWN, Declaration, UnknownYet
+from pulumi_claude_admin.policy.facts import Cap, Facts, Grant, ModelGroup, RateLimit, Recipients, Workspace
+from pulumi_claude_admin.policy.finding import Place
+
+_LIMITERS: Final = (
+    "requests_per_minute",
+    "input_tokens_per_minute",
+    "input_tokens_per_minute_cache_aware",
+    "output_tokens_per_minute",
+    "tokens_per_minute",
+    "tokens_per_day",
+    "tool_uses_per_second",
+    "fast_itpmca",
+    "fast_otpm",
+)
+_PERSON_OF: Final = {"WorkspaceMember": "user", "OrganizationMember": "user", "Invite": "email"}
+_ROLE_OF_MACHINE: Final = {"ServiceAccountMember": "role", "ServiceAccount": "organization_role"}
+
+_Bag = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What no declaration says: the day, the organization's name, its groups (None: nobody asked), its actual cap, and the labels."""
+
+    day: date
+    organization: str = "the organization"
+    groups: tuple[ModelGroup, ...] | None = None
+    actual_cap: Decimal | None = None
+    labels: frozenset[str] = frozenset()
+
+
+def gather(declarations: Iterable[Declaration], around: Surroundings, *, is_compared: bool) -> Facts:
+    """Facts of what is declared now. `is_compared` says whether the declarations carry what was declared before."""
+    everything = tuple(sorted(declarations, key=lambda one: one.urn))
+    now = tuple((one, one.inputs) for one in everything if one.inputs is not None)
+    owners = _Owners.of(one for one, _ in now)
+    caps = [(one, bag) for one, bag in now if one.type == "WorkspaceSpendLimit"]
+    limits = [(one, bag) for one, bag in now if one.type == "WorkspaceRateLimit"]
+    earlier = _earlier_caps(everything, owners)
+    organization = Place(around.organization)
+    read = {one.urn: _cap(one, bag, earlier.get(owners.key_of(one, bag) or "")) for one, bag in caps}
+    rates = {one.urn: _rate_limit(one, bag) for one, bag in limits}
+    return Facts(
+        day=around.day,
+        organization=organization,
+        workspaces=tuple(
+            _workspace(
+                one,
+                bag,
+                caps=tuple(read[cap.urn] for cap, of in caps if owners.key_of(cap, of) == one.urn),
+                rate_limits=tuple(rates[limit.urn] for limit, of in limits if owners.key_of(limit, of) == one.urn),
+            )
+            for one, bag in now
+            if one.type == "Workspace"
+        ),
+        caps=tuple(read[one.urn] for one, bag in caps if owners.key_of(one, bag) is not None),
+        stray_caps=tuple(read[one.urn] for one, bag in caps if owners.key_of(one, bag) is None),
+        stray_rate_limits=tuple(rates[one.urn] for one, bag in limits if owners.key_of(one, bag) is None),
+        organization_caps=_organization_caps(now, earlier, around, organization),
+        people=tuple(grant for one, bag in now for grant in _people(one, bag)),
+        machines=tuple(
+            Grant(_place(one), one.urn, _text(bag[_ROLE_OF_MACHINE[one.type]]))
+            for one, bag in now
+            if bag.get(_ROLE_OF_MACHINE.get(one.type, "")) is not None
+        ),
+        recipients=tuple(
+            Recipients(_place(one), _items(bag.get("recipients")))
+            for one, bag in now
+            if one.type == "SpendNotifications"
+        ),
+        groups=around.groups,
+        is_compared=is_compared,
+        labels=around.labels,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """The workspaces of the code, by everything that a limit may name them by."""
+
+    urns: frozenset[str]
+    by_id: Mapping[str, str]
+
+    @classmethod
+    def of(cls, declarations: Iterable[Declaration]) -> _Owners:
+        workspaces = [one for one in declarations if one.type == "Workspace"]
+        by_id = {one.id: one.urn for one in workspaces if one.id}
+        adopted = {
+            str(id_): one.urn for one in workspaces if isinstance(id_ := (one.inputs or {}).get("adopt_id"), str)
+        }
+        return cls(frozenset(one.urn for one in workspaces), adopted | by_id)
+
+    def key_of(self, one: Declaration, bag: _Bag) -> str | None:
+        """The URN of its workspace, the id of one that other code declares, or None where nobody can say."""
+        id_ = bag.get("workspace_id")
+        if isinstance(id_, str):
+            return self.by_id.get(id_, id_)
+        sources = [urn for urn in one.depends_on.get("workspace_id", ()) if urn in self.urns]
+        return sources[0] if len(sources) == 1 else None
+
+
+_ORGANIZATION: Final = ""
+
+
+def _earlier_caps(everything: Iterable[Declaration], owners: _Owners) -> dict[str, Decimal]:
+    """What the last `up` was told, by workspace and for the organization, whichever resource said so."""
+    found = {}
+    for one in everything:
+        amount = _amount((one.before or {}).get("amount"))
+        if not isinstance(amount, Decimal):
+            continue
+        if one.type == "WorkspaceSpendLimit" and (key := owners.key_of(one, one.before or {})) is not None:
+            found[key] = amount
+        elif one.type == "OrganizationSpendLimit":
+            found[_ORGANIZATION] = amount
+    return found
+
+
+def _organization_caps(
+    now: Iterable[tuple[Declaration, _Bag]], earlier: Mapping[str, Decimal], around: Surroundings, organization: Place
+) -> tuple[Cap, ...]:
+    declared = tuple(
+        _cap(one, bag, earlier.get(_ORGANIZATION)) for one, bag in now if one.type == "OrganizationSpendLimit"
+    )
+    if declared or around.actual_cap is None:
+        return declared
+    return (Cap(organization, around.actual_cap),)
+
+
+def _workspace(one: Declaration, bag: _Bag, *, caps: tuple[Cap, ...], rate_limits: tuple[RateLimit, ...]) -> Workspace:
+    residency = bag.get("data_residency")
+    geos = residency.get("allowed_inference_geos") if isinstance(residency, Mapping) else residency
+    tags = bag.get("tags")
+    archives = bag.get("archive_on_destroy", False)
+    return Workspace(
+        place=_place(one),
+        name=_text(bag.get("name")),
+        tags=tags if isinstance(tags, Mapping) else UNKNOWN if tags is UNKNOWN else None,
+        geos=geos if geos is None or isinstance(geos, str) else _items(geos),
+        archives=UNKNOWN if archives is UNKNOWN else archives is True,
+        caps=caps,
+        rate_limits=rate_limits,
+    )
+
+
+def _cap(one: Declaration, bag: _Bag, before: Decimal | None) -> Cap:
+    return Cap(_place(one), _amount(bag.get("amount")), before)
+
+
+def _rate_limit(one: Declaration, bag: _Bag) -> RateLimit:
+    values = {name: _count(bag[name]) for name in _LIMITERS if bag.get(name) is not None}
+    return RateLimit(_place(one), _text(bag.get("group")), values)
+
+
+def _people(one: Declaration, bag: _Bag) -> Iterable[Grant]:
+    if one.type == "WorkspaceMembers":
+        members = bag.get("members")
+        if not isinstance(members, Mapping):
+            yield Grant(_place(one), UNKNOWN, UNKNOWN)
+            return
+        for who, role in members.items():
+            yield Grant(_place(one), str(who), _text(role))
+    elif one.type in _PERSON_OF:
+        yield Grant(_place(one), _text(bag.get(_PERSON_OF[one.type])), _text(bag.get("role")))
+
+
+def _place(one: Declaration) -> Place:
+    return Place(one.urn.rpartition("::")[2], one.urn, one.place)
+
+
+def _text(value: object) -> str | UnknownYet:
+    return value if isinstance(value, str) else UNKNOWN
+
+
+def _count(value: object) -> int | UnknownYet:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else UNKNOWN
+
+
+def _items(value: object) -> tuple[object, ...] | UnknownYet:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else UNKNOWN
+
+
+def _amount(value: object) -> Decimal | UnknownYet:
+    try:
+        return Decimal(value) if isinstance(value, str) else UNKNOWN
+    except InvalidOperation:
+        return UNKNOWN
