@@ -17,6 +17,7 @@ from pulumi_claude_admin.model.diff import Change, Scalar
 from pulumi_claude_admin.model.severity import Severity
 
 __all__ = [
+    "OWNER_GONE",
     "PRINCIPAL_GONE",
     "Change",
     "Finding",
@@ -84,6 +85,8 @@ class Kind(StrEnum):
     COMPLIANCE_SETTINGS = "compliance_settings"
 
 
+OWNER_GONE: Final = "owner_gone"
+"""Path of the change that says which declared owner of a working API key is not in the organization any more."""
 PRINCIPAL_GONE: Final = "principal_gone"
 """Path of the change that says as whom a working API key acts who is not in the organization any more."""
 

@@ -110,6 +110,20 @@ def test_a_declared_key_is_named_with_what_declares_it(keys: Keys, story: Simula
     assert by_name(keys)["care bot"]["status"] == "active"
 
 
+def test_an_owner_is_written_as_code(keys: Keys, story: Simulator, tmp_path: Path) -> None:
+    bot = by_name(keys)["care bot"]["id"]
+    owner = "Emre.Moss@example.com"
+    code, out, _ = keys("assign", bot, owner, NOBODY_DECLARES)
+    assert (code, out) == (0, f'claude.ApiKey("care-bot", adopt_id="{bot}", owner="emre.moss@example.com")\n')
+    state = tmp_path / "state.json"
+    state.write_text(Stack(organization_id=story.organization_id).api_key(bot, adopt_id=bot).text())
+    out = keys("assign", bot, owner, "--state", str(state))[1]
+    assert out.startswith("# urn:pulumi:prod::teams::")
+    assert out.endswith('\nowner="emre.moss@example.com",\n')
+    assert keys("assign", bot, "leo.park@example.com", NOBODY_DECLARES)[0] == 2
+    assert keys("assign", "apikey_01Nobody", owner, NOBODY_DECLARES)[0] == 2
+
+
 def test_nothing_is_touched_where_nobody_knows_what_is_declared(keys: Keys, tmp_path: Path) -> None:
     code, out, err = keys("disable", "apikey_1", "--cwd", str(tmp_path), "--yes")
     assert (code, out) == (2, "")

@@ -81,6 +81,7 @@ OF_SEVERAL_STACKS: Final = (
 BY_A_PERSON: Final = (
     r"it grants now what the Console alone can take back: archive it there",
     r"change the role in the Console, which alone can,",
+    r"name somebody who answers for it as its owner in the program, or make it inactive",
     r"make a new key, move what uses this one to it, and archive it",
 )
 """What only a person can do, whom nothing here stands in for."""

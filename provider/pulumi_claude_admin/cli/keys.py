@@ -1,4 +1,4 @@
-"""`claude-admin keys list|disable|enable`: their options. The work is in `commands/keys.py`, `commands/keys_disable.py` and `commands/keys_enable.py`."""
+"""`claude-admin keys list|assign|disable|enable`: their options. The work is in `commands/keys.py` and `commands/keys_….py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from pulumi_claude_admin.cli.audit_options import AuditSource
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.keys_options import DeclaredBy, DisableOptions, EnableOptions, ListOptions
+from pulumi_claude_admin.cli.keys_options import AssignOptions, DeclaredBy, DisableOptions, EnableOptions, ListOptions
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
 HELP_ORDER: Final = 14
@@ -31,6 +31,22 @@ Cwd = Annotated[
 Archive = Annotated[
     str | None,
     typer.Option("--archive", metavar="PATH|s3://…", help="Where what was read of spend is kept, as for `audit`."),
+]
+Stacks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stack",
+        "-s",
+        metavar="NAME",
+        help="A stack of which it is looked up which keys code declares; else the selected one. Repeatable.",
+    ),
+]
+States = Annotated[
+    list[str] | None,
+    typer.Option("--state", metavar="FILE", help="The same from an exported state, - for standard input. Repeatable."),
+]
+NothingDeclared = Annotated[
+    bool, typer.Option("--nothing-declared", help="No program declares keys of this organization.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")]
 
@@ -61,6 +77,24 @@ def list_(
     raise typer.Exit(run(ListOptions(_source(folder, archive, offline=offline), form, names)))
 
 
+@app.command("assign", cls=Command)
+def assign(
+    key_id: Annotated[str, typer.Argument(metavar="KEY_ID", help="The key (`apikey_…`).")],
+    owner: Annotated[str, typer.Argument(metavar="OWNER", help="Who answers for it: an e-mail address or `user_…`.")],
+    *,
+    stack: Stacks = None,
+    state: States = None,
+    nothing_declared: NothingDeclared = False,
+    folder: Cwd = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """Print the code that makes somebody answer for a key, which drift holds against the people who are there."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.keys_assign import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(AssignOptions(folder, _declared_by(stack, state, nothing_declared), key_id, owner)))
+
+
 @app.command("disable", cls=Command)
 def disable(  # noqa: PLR0913 - one parameter per option
     *,
@@ -74,24 +108,9 @@ def disable(  # noqa: PLR0913 - one parameter per option
         str | None,
         typer.Option("--unused-for", metavar="DAYS", help="With --ownerless: and that spent nothing for so long: 45d."),
     ] = None,
-    stack: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--stack",
-            "-s",
-            metavar="NAME",
-            help="A stack whose keys are never touched; else the selected one. Repeatable.",
-        ),
-    ] = None,
-    state: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--state", metavar="FILE", help="The same from an exported state, - for standard input. Repeatable."
-        ),
-    ] = None,
-    nothing_declared: Annotated[
-        bool, typer.Option("--nothing-declared", help="No program declares keys of this organization.")
-    ] = False,
+    stack: Stacks = None,
+    state: States = None,
+    nothing_declared: NothingDeclared = False,
     yes: Yes = False,
     archive: Archive = None,
     folder: Cwd = Path(),
@@ -105,9 +124,7 @@ def disable(  # noqa: PLR0913 - one parameter per option
         raise typer.BadParameter("says for how long they have to be unused, such as 45d", param_hint="--unused-for")
     if ids and unused_for is not None:
         raise typer.BadParameter("goes with --ownerless; a key that is named is meant", param_hint="--unused-for")
-    if nothing_declared and (stack or state):
-        raise typer.BadParameter("contradicts --stack and --state", param_hint="--nothing-declared")
-    declared_by = DeclaredBy(tuple(stack or ()), tuple(state or ()), nothing_declared)
+    declared_by = _declared_by(stack, state, nothing_declared)
     days = _days(unused_for) if unused_for is not None else None
     options = DisableOptions(_source(folder, archive, offline=False), declared_by, tuple(ids or ()), days, yes)
     from pulumi_claude_admin.cli.commands.keys_disable import run  # noqa: PLC0415 - as above
@@ -137,6 +154,12 @@ def enable(
 
 def _source(folder: Path, archive: str | None, *, offline: bool) -> AuditSource:
     return AuditSource(folder, archive, is_offline=offline, is_console_allowed=False, is_verbose=False)
+
+
+def _declared_by(stacks: list[str] | None, states: list[str] | None, is_nothing: bool) -> DeclaredBy:  # noqa: FBT001 - as the options come
+    if is_nothing and (stacks or states):
+        raise typer.BadParameter("contradicts --stack and --state", param_hint="--nothing-declared")
+    return DeclaredBy(tuple(stacks or ()), tuple(states or ()), is_nothing)
 
 
 def _days(text: str) -> int:

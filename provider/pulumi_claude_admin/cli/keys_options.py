@@ -46,3 +46,13 @@ class EnableOptions:
     journal: Path
     ids: tuple[str, ...]
     is_meant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssignOptions:
+    """The key by id, and who is to answer for it."""
+
+    folder: Path
+    declared_by: DeclaredBy
+    key_id: str
+    owner: str

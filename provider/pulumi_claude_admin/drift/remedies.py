@@ -53,6 +53,11 @@ def for_archived_machine() -> str:
     return f"{TAKE_OUT}; declare a new one, under another name, where it is still needed"
 
 
+def for_ownerless_key() -> str:
+    """A key whose declared owner has left."""
+    return "name somebody who answers for it as its owner in the program, or make it inactive"
+
+
 def for_lost_key() -> str:
     """A key that still works for somebody who has left."""
     return "make a new key, move what uses this one to it, and archive it"

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Final
 
-from pulumi_claude_admin.findings import PRINCIPAL_GONE, Change, Finding, Kind, Status
+from pulumi_claude_admin.findings import OWNER_GONE, PRINCIPAL_GONE, Change, Finding, Kind, Status
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.severity import Severity, worst
 
@@ -111,6 +111,7 @@ GRADES: Final = (
     Grade(_ROLES, "*role", _makes_an_administrator, Severity.HIGH),
     Grade(_ROLES, "*role", _always, Severity.MEDIUM),
     Grade(_KEYS, PRINCIPAL_GONE, _always, Severity.HIGH),
+    Grade(_KEYS, OWNER_GONE, _always, Severity.MEDIUM),
     Grade(_KEYS, "status", _works_again, Severity.HIGH),
     Grade(_KEYS, "status", _always, Severity.MEDIUM),
     Grade(_FEED, "*", _always, Severity.HIGH),

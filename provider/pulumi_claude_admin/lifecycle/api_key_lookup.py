@@ -8,6 +8,7 @@ from typing import Final
 from pulumi_claude_admin.errors import AdminApiError, InvalidInputs, NotFound, Problem, UnsupportedChange
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.api_key import ApiKey, ApiKeySpec
+from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.unknown import is_unknown
 from pulumi_claude_admin.session import Session
 
@@ -40,6 +41,24 @@ def print_nobody(session: Session, key: ApiKey) -> None:
             f"warning: {key} acts as nobody, and {key.created_by_id}, who made it, is not in the organization any more; it may "
             "go on working"
         )
+
+
+def check_owner(session: Session, spec: ApiKeySpec, *, before: Bag) -> None:
+    """
+    Whoever is named to answer for a key is there. Raises InvalidInputs for a new name that means nobody.
+
+    One that was declared before and has left since holds nothing up: that is printed, and drift tells it.
+    """
+    owner = spec.owner
+    if owner is None or is_unknown(owner) or session.api.users.find(owner) is not None:
+        return
+    if before.get("owner") == owner:
+        print_once(
+            f"warning: {owner!r}, the owner of {spec.name or spec.adopt_id!r}, is not in the organization any more"
+        )
+        return
+    problem = session.api.users.unknown(owner)
+    raise InvalidInputs(Problem("owner", problem.problems[0].reason), hint="Name somebody who is in the organization")
 
 
 def _named(session: Session, spec: ApiKeySpec, keys: Iterable[ApiKey]) -> ApiKey:

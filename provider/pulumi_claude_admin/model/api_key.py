@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from pulumi_claude_admin.model.diff import Change, Scalar, compare
 from pulumi_claude_admin.model.inputs import Spec
+from pulumi_claude_admin.model.people import is_email, is_user_id
 from pulumi_claude_admin.model.unknown import is_unknown
 
 NAME_MAX: Final = 500
@@ -56,17 +57,29 @@ class ApiKey:
         return f"API key {self.name!r} ({self.id})"
 
 
+def _owner(text: str) -> str:
+    if not is_email(text) and not is_user_id(text):
+        message = f"{text!r} is neither an e-mail address nor a user id (user_…)"
+        raise ValueError(message)
+    return text
+
+
+Owner = Annotated[str, AfterValidator(_owner)]
+
+
 class ApiKeySpec(Spec):
     """
     What somebody wants of one API key that exists. None means: left to the platform, not managed.
 
     The key is that of `adopt_id`, else the one live key with this `name` in this workspace (None: of the whole organization).
+    `owner` is a note that the platform does not keep: who answers for the key, an e-mail address or a user id.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=NAME_MAX)] | None = None
     workspace_id: str | None = None
     status: Literal["active", "inactive"] | None = None
     adopt_id: str | None = None
+    owner: Owner | None = None
     when_archived: Literal["keep", "fail"] = "keep"
     archive_on_destroy: bool = False
 

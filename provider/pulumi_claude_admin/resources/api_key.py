@@ -15,7 +15,7 @@ import pulumi
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
-from pulumi_claude_admin.lifecycle.api_key_lookup import print_nobody, require_key, why_dead
+from pulumi_claude_admin.lifecycle.api_key_lookup import check_owner, print_nobody, require_key, why_dead
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
@@ -49,6 +49,7 @@ class ApiKeyProvider(ClaudeProvider[ApiKeySpec]):
     def do_check(self, session: Session, declaration: Declaration[ApiKeySpec]) -> None:
         """The key that is meant is there; and a new name is not that of another key."""
         before, spec = declaration.before, declaration.spec
+        check_owner(session, spec, before=before)
         if not spec.is_known:
             return
         if _is_new(before, spec):
@@ -141,12 +142,13 @@ class ApiKey(ClaudeResource, module="claude", name="ApiKey"):
     name: pulumi.Output[str | None]
     workspace_id: pulumi.Output[str | None]
     status: pulumi.Output[str | None]
+    owner: pulumi.Output[str | None]
     api_key_id: pulumi.Output[str]
     owner_id: pulumi.Output[str | None]
     organization_id: pulumi.Output[str]
     actual: pulumi.Output[Mapping[str, Any]]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword per input
         self,
         resource_name: str,
         *,
@@ -154,6 +156,7 @@ class ApiKey(ClaudeResource, module="claude", name="ApiKey"):
         workspace_id: pulumi.Input[str] | None = None,
         status: pulumi.Input[Literal["active", "inactive"]] | None = None,
         adopt_id: pulumi.Input[str] | None = None,
+        owner: pulumi.Input[str] | None = None,
         when_archived: pulumi.Input[Literal["keep", "fail"]] = "keep",
         archive_on_destroy: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
@@ -165,6 +168,7 @@ class ApiKey(ClaudeResource, module="claude", name="ApiKey"):
         :param workspace_id: the workspace of the key; without it, and without `adopt_id`, a key of the whole organization.
         :param status: `active` or `inactive`, which disables it; without it the status that it has stays.
         :param adopt_id: `apikey_…`; needed where several keys have one name.
+        :param owner: who answers for it, an e-mail address or `user_…` of the organization: a note that the platform does not keep; drift says when that person has left.
         :param when_archived: what to do when somebody archives it or it expires: keep it in the state and warn, or fail.
         :param archive_on_destroy: True archives it when the resource is deleted, which nobody can undo.
         """
@@ -178,6 +182,7 @@ class ApiKey(ClaudeResource, module="claude", name="ApiKey"):
             "workspace_id": workspace_id,
             "status": status,
             "adopt_id": adopt_id,
+            "owner": owner,
             "when_archived": when_archived,
             "archive_on_destroy": archive_on_destroy,
         }

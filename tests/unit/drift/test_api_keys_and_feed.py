@@ -123,3 +123,26 @@ def test_nobody_is_said_to_have_left_where_the_people_were_not_listed() -> None:
     live = Organization().api_key("apikey_1", "ci", None, "active", owner_id="user_01Gone")
     live.users = ()
     assert the(detect(Stack().declared(), live.reading()), Kind.API_KEY).is_counted
+
+
+@pytest.mark.parametrize(
+    ("owner", "status", "is_told"),
+    [
+        ("Ana@example.com", "active", False),
+        ("user_01Ana", "active", False),
+        ("gone@example.com", "active", True),
+        ("user_01Gone", "active", True),
+        ("gone@example.com", "inactive", False),
+        (None, "active", False),
+    ],
+)
+def test_a_declared_owner_who_has_left_is_told_of_a_key_that_works(
+    owner: str | None, status: str, *, is_told: bool
+) -> None:
+    stack = Stack().api_key("apikey_1", name="ci", **({"owner": owner} if owner else {}))
+    finding = the(
+        detect(stack.declared(), Organization().api_key("apikey_1", "ci", None, status).reading()), Kind.API_KEY
+    )
+    assert (Change("owner_gone", owner, None) in finding.changes) == is_told
+    assert (finding.status is Status.DRIFTED) == is_told
+    assert (finding.remedy == remedies.for_ownerless_key()) == is_told

@@ -33,6 +33,7 @@ PRINTED: Final = {
     "for_unmanaged": tuple(one.live.remedy("wrkspc_1") for one in KINDS if one.live is not None),
     "for_unmanaged_workspace": (remedies.for_unmanaged_workspace("wrkspc_1"),),
     "for_archived_machine": (remedies.for_archived_machine(),),
+    "for_ownerless_key": (remedies.for_ownerless_key(),),
     "for_lost_key": (remedies.for_lost_key(),),
     "for_rule_of_the_console": (remedies.for_rule_of_the_console(),),
     "for_what_is_fixed": (remedies.for_what_is_fixed(),),

@@ -33,6 +33,7 @@ CHANGES = [
     (Kind.API_KEY, "status", "active", "inactive", MEDIUM),
     (Kind.API_KEY, "name", "a", "b", LOW),
     (Kind.API_KEY, "principal_gone", None, "user_01Gone", HIGH),
+    (Kind.API_KEY, "owner_gone", "user_01Gone", None, MEDIUM),
     (Kind.COMPLIANCE_SETTINGS, "state", "enabled", "disabled", HIGH),
     (Kind.WORKSPACE_RATE_LIMIT, "requests_per_minute", 500, None, MEDIUM),
     (Kind.WORKSPACE_RATE_LIMIT, "requests_per_minute", 500, 501, MEDIUM),

@@ -335,3 +335,38 @@ def test_whose_service_account_it_is_may_be_beyond_what_a_key_can_see(tmp_path: 
     keep(platform, replace(key(platform), owner_id="svac_01"))
     wiring.install(platform.session())
     assert created(platform)[0] == ID
+
+
+class TestOwner:
+    def test_is_a_note_that_writes_nothing(self, platform: Platform) -> None:
+        id_, state = created(platform, owner="Ana@example.com")
+        assert (state["owner"], "api_keys.update" in platform.api.calls) == ("Ana@example.com", False)
+        result = provider.update(id_, state, wire(inputs(platform, owner="ben@example.com")))
+        assert (result.outs or {})["owner"] == "ben@example.com"
+        assert "api_keys.update" not in platform.api.calls
+        assert provider.read(id_, state).outs["owner"] == "Ana@example.com"  # type: ignore[index]  # it is there
+
+    @pytest.mark.parametrize(
+        ("owner", "says"),
+        [
+            ("nobody@example.com", "is nobody in this organization"),
+            ("the platform team", "is neither an e-mail address"),
+        ],
+    )
+    def test_is_somebody_who_is_there(self, platform: Platform, owner: str, says: str) -> None:
+        where, reason = problem(inputs(platform, owner=owner))
+        assert where == "owner"
+        assert says in reason
+        assert "api_keys.update" not in platform.api.calls
+
+    def test_who_has_left_since_holds_nothing_up_and_that_is_printed(
+        self, platform: Platform, new_process: NewProcess, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        _, state = created(platform, owner="ben@example.com")
+        platform.api.stored.users = tuple(one for one in platform.api.stored.users if one.email != "ben@example.com")
+        new_process()
+        assert not provider.check(state, wire(inputs(platform, owner="ben@example.com"))).failures
+        assert (
+            "'ben@example.com', the owner of 'research-notebooks', is not in the organization"
+            in capsys.readouterr().out
+        )

@@ -14,7 +14,7 @@ from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.listing import whole_list
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
-from pulumi_claude_admin.findings import PRINCIPAL_GONE, Change, Finding, Kind, Status, Subject
+from pulumi_claude_admin.findings import OWNER_GONE, PRINCIPAL_GONE, Change, Finding, Kind, Status, Subject
 from pulumi_claude_admin.model.api_key import ApiKey, ApiKeySpec, diff_api_key
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 
@@ -39,15 +39,25 @@ class DeclaredApiKey(DeclaredObject):
         if actual.is_archived:
             reason = "archived, which nobody can undo"
             return Compared(Finding(Status.ARCHIVED, subject, urn=self.urn, reason=reason, remedy=remedies.TAKE_OUT))
-        gone = _person_gone(index, actual)
+        gone, owner_gone = _person_gone(index, actual), self._owner_gone(index, actual)
         changes = without_secret(self._changes(actual), self.secret)
-        finding = judge(subject, self.urn, (*changes, *gone))
+        finding = judge(subject, self.urn, (*changes, *owner_gone, *gone))
+        if owner_gone:
+            reason = f"it works, and its declared owner {self.spec.owner} is not in the organization any more"
+            finding = replace(finding, reason=reason, remedy=remedies.for_ownerless_key())
         if gone:
             reason = f"it works, and acts as {actual.owner_id}, who is not in the organization any more"
             finding = replace(finding, reason=reason, remedy=remedies.for_lost_key())
         if not actual.is_live and finding.changes:
             finding = replace(finding, reason="its end was chosen when it was made", remedy=remedies.TAKE_OUT)
         return Compared(with_secret(finding, self.secret), frozenset({_live(actual)} if actual.is_live else ()))
+
+    def _owner_gone(self, index: OrganizationIndex, actual: ApiKey) -> tuple[Change, ...]:
+        """Who is declared to answer for a working key, as a change, when they have left."""
+        owner = self.spec.owner
+        if owner is None or not index.users or actual.status != "active" or index.everybody.find(owner) is not None:
+            return ()
+        return (Change(OWNER_GONE, owner, None),)
 
     def _changes(self, actual: ApiKey) -> tuple[Change, ...]:
         """A key at its end does not work, which is what `inactive` asks for."""
