@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pulumi_claude_admin.audit.reconcile.collect import collect
 from pulumi_claude_admin.audit.reconcile.document import proof_of
-from pulumi_claude_admin.audit.reconcile.months import PlatformMonth, PlatformRow, Tolerance, reconcile
+from pulumi_claude_admin.audit.reconcile.month_values import PlatformMonth, PlatformRow, Tolerance
+from pulumi_claude_admin.audit.reconcile.months import reconcile
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
 from pulumi_claude_admin.audit.reconcile.proof import verify
 from tests.support.papers import cost_csv

@@ -19,7 +19,7 @@ from pulumi_claude_admin.audit.finding import (
     PlaceKind,
 )
 from pulumi_claude_admin.audit.limit_facts import CapAction
-from pulumi_claude_admin.audit.reconcile.months import Verdict
+from pulumi_claude_admin.audit.reconcile.month_values import Verdict
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.key_ownership import KeyOwner
 from pulumi_claude_admin.model.severity import Severity

@@ -12,7 +12,7 @@ from pulumi_claude_admin.audit.earlier_run import EarlierRun
 from pulumi_claude_admin.audit.facts import Facts, ForecastFacts, KeyFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
 from pulumi_claude_admin.audit.limit_facts import CapFacts
-from pulumi_claude_admin.audit.reconcile.months import MonthResult
+from pulumi_claude_admin.audit.reconcile.month_values import MonthResult
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.cubes import PROVISIONAL
 from pulumi_claude_admin.report.audit_lines import (

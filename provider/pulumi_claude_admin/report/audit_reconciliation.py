@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pulumi_claude_admin.audit.reconcile.months import Verdict
+from pulumi_claude_admin.audit.reconcile.month_values import Verdict
 from pulumi_claude_admin.report.amounts import money
 from pulumi_claude_admin.report.page import Row, Section, number, sentence
 

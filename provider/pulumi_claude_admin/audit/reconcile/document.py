@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from pulumi_claude_admin.audit.reconcile.months import MonthResult
+from pulumi_claude_admin.audit.reconcile.month_values import MonthResult
 from pulumi_claude_admin.audit.reconcile.papers import Paper
 from pulumi_claude_admin.audit.reconcile.proof import SCHEMA_VERSION, Json, plain, sealed
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.reconcile.months import PlatformMonth, PlatformRow
+from pulumi_claude_admin.audit.reconcile.month_values import PlatformMonth, PlatformRow
 from pulumi_claude_admin.audit.spend_series import month_of
 from pulumi_claude_admin.audit_ports import SpendArchive
 from pulumi_claude_admin.model.cubes import COST_BY_WHO, PROVISIONAL

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.collect import Papers
-from pulumi_claude_admin.audit.reconcile.months import PlatformMonth
+from pulumi_claude_admin.audit.reconcile.month_values import PlatformMonth
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Invoice, Paper
 from pulumi_claude_admin.errors import StatementUnreadable
 from pulumi_claude_admin.quoting import one_line

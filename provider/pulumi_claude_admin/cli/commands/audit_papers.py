@@ -13,7 +13,8 @@ from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.audit.facts import Reading
 from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
 from pulumi_claude_admin.audit.reconcile.document import proof_of
-from pulumi_claude_admin.audit.reconcile.months import MonthResult, Tolerance, reconcile
+from pulumi_claude_admin.audit.reconcile.month_values import MonthResult, Tolerance
+from pulumi_claude_admin.audit.reconcile.months import reconcile
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
 from pulumi_claude_admin.audit.reconcile.plain_lists import BALANCE_COLUMNS, balances, is_balance_list
 from pulumi_claude_admin.audit.reconcile.platform_months import platform_months

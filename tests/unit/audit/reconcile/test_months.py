@@ -7,14 +7,8 @@ from decimal import Decimal
 import pytest
 
 from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
-from pulumi_claude_admin.audit.reconcile.months import (
-    MonthResult,
-    PlatformMonth,
-    PlatformRow,
-    Tolerance,
-    Verdict,
-    reconcile,
-)
+from pulumi_claude_admin.audit.reconcile.month_values import MonthResult, PlatformMonth, PlatformRow, Tolerance, Verdict
+from pulumi_claude_admin.audit.reconcile.months import reconcile
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
 from tests.support.papers import cost_csv
 

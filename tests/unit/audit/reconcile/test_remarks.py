@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
-from pulumi_claude_admin.audit.reconcile.months import PlatformMonth
+from pulumi_claude_admin.audit.reconcile.month_values import PlatformMonth
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
 from pulumi_claude_admin.audit.reconcile.remarks import remarks
 from pulumi_claude_admin.errors import StatementUnreadable

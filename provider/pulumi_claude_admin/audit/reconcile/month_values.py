@@ -1,0 +1,99 @@
+"""
+What the platform says of a month, and what comes of holding papers against it, as values. Amounts are fractional cents of one currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from pulumi_claude_admin.audit.reconcile.proof import Node
+from pulumi_claude_admin.audit.spend_series import month_of
+
+_CENTS: Final = Decimal(100)
+
+
+class Verdict(StrEnum):
+    """How a month stands. The words are part of the report and of the proof."""
+
+    UNEXPLAINED = "unexplained"
+    OPEN = "open"
+    """What was bought in advance says nothing of what was used: the balances are missing. Or the currencies differ, or a day was not read."""
+    WITHIN_ROUNDING = "within rounding"
+    EXPLAINED = "explained"
+    NO_PAPERS = "no papers"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRow:
+    """What one workspace cost on one day, as the cube says."""
+
+    day: date
+    workspace_id: str | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformMonth:
+    """
+    What the platform says of one month. `by` has amounts by dimension and value (`service_tier`, `cost_type`, `inference_geo`, `speed`, `product`).
+
+    `is_provisional`: some day may still be revised. `is_whole`: every day was read.
+    """
+
+    first: date
+    cube: str
+    rows: tuple[PlatformRow, ...]
+    list_amount: Decimal
+    is_provisional: bool
+    is_whole: bool
+    currency: str = "USD"
+    by: Mapping[str, Mapping[str | None, Decimal]] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> Decimal:
+        """The exact sum."""
+        return sum((row.amount for row in self.rows), Decimal(0))
+
+    @property
+    def end(self) -> date:
+        """The first day of the next month."""
+        return month_of(self.first)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One reason why papers and platform differ. `amount` None: it is there, and nobody can say how much."""
+
+    reason: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """An unexplained sum fails above both: `money` in cents, and `percent` of what was used."""
+
+    money: Decimal = Decimal(100)
+    percent: Decimal = Decimal("0.5")
+
+    def is_exceeded_by(self, unexplained: Decimal, used: Decimal) -> bool:
+        """Whether it fails."""
+        return abs(unexplained) > self.money and abs(unexplained) * _CENTS > self.percent * abs(used)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthResult:
+    """One month. `nodes` prove each number, the unexplained one first where there is one."""
+
+    first: date
+    verdict: Verdict
+    used: Decimal
+    unexplained: Decimal | None
+    is_failing: bool
+    is_provisional: bool
+    differences: tuple[Difference, ...]
+    nodes: tuple[Node, ...]
