@@ -117,11 +117,11 @@ class LedgerArchive:
             sums[what] = (added(before, row.amounts), max(last, row.day))
         return tuple(_tokens(what, amounts, last) for what, (amounts, last) in sums.items())
 
-    def daily_tokens(self, by: str, window: Days) -> tuple[tuple[date, Tokens], ...]:
+    def daily_tokens(self, by: tuple[str, ...], window: Days) -> tuple[tuple[date, Tokens], ...]:
         """The same, day by day."""
         sums: dict[tuple[date, What], Amounts] = {}
         for row in self._inside(window):
-            place = (row.day, (row.columns[by],))
+            place = (row.day, tuple(row.columns[name] for name in by))
             sums[place] = added(sums.get(place, Amounts()), row.amounts)
         return tuple((day, _tokens(what, amounts, day)) for (day, what), amounts in sums.items())
 

@@ -207,8 +207,8 @@ class SpendArchive(WindowArchive, CapArchive, Protocol):
     def tokens(self, by: tuple[str, ...], window: tuple[date, date]) -> tuple[Tokens, ...]:
         """What each combination used."""
 
-    def daily_tokens(self, by: str, window: tuple[date, date]) -> tuple[tuple[date, Tokens], ...]:
-        """What each used, day by day."""
+    def daily_tokens(self, by: tuple[str, ...], window: tuple[date, date]) -> tuple[tuple[date, Tokens], ...]:
+        """What each combination used, day by day."""
 
     def hourly_tokens(self, window: tuple[date, date]) -> tuple[tuple[datetime, Tokens], ...]:
         """What each workspace used in each hour, `what` being `(workspace_id,)`."""

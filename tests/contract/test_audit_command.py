@@ -343,6 +343,41 @@ def test_the_pdfs_of_a_whole_month_meet_what_was_used_however_it_was_paid(
     assert september["verdict"] in {"explained", "within rounding"}
 
 
+def test_an_export_of_usage_meets_the_tokens_of_the_archive_and_one_changed_count_is_seen(
+    audit: Audit, story: Simulator, tmp_path: Path
+) -> None:
+    with httpx.Client(base_url=f"{story.base_url}/_simulator/exports", trust_env=False) as client:
+        exported = client.get("/usage", params={"month": "2026-09"}).text
+    export, proof = tmp_path / "tokens.csv", tmp_path / "proof.json"
+    asked = ("--offline", "--invoice", str(export), "--proof", str(proof), "--fail-on", "none", "--format", "json")
+
+    export.write_text(exported)
+    code, out, err = audit(*asked)
+
+    assert code == 0, err
+    september = next(one for one in document(out)["reconciliation"] if one["month"] == "2026-09-01")
+    assert (september["verdict"], september["unexplained"], september["gaps"]) == ("explained", None, [])
+    assert all(line["exported"] == line["reported"] for line in september["tokens"])
+    assert sum(line["exported"] for line in september["tokens"]) > 1_000_000
+    assert audit("verify", str(proof))[0] == 0
+
+    lines = exported.splitlines()
+    row = next(csv.DictReader(lines))
+    lines[1] = lines[1].replace(f",{row['usage_output_tokens']},", f",{int(row['usage_output_tokens']) + 7},", 1)
+    export.write_text("\n".join(lines) + "\n")
+    code, out, _ = audit(*asked)
+
+    september = next(one for one in document(out)["reconciliation"] if one["month"] == "2026-09-01")
+    assert (code, september["verdict"]) == (0, "unexplained")
+    (gap,) = september["gaps"]
+    assert (gap["day"], gap["workspace"], gap["model"]) == (
+        row["usage_date_utc"],
+        row["workspace"],
+        row["model_version"],
+    )
+    assert gap["exported"] - gap["reported"] == 7
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -26,7 +26,12 @@ from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.audit_changes import compared
 from pulumi_claude_admin.report.audit_figures import Audited, build
 from pulumi_claude_admin.report.audit_people import without_names
-from pulumi_claude_admin.report.audit_reconciliation import ReasonFigures, ReconciledMonth
+from pulumi_claude_admin.report.audit_reconciliation import (
+    ReasonFigures,
+    ReconciledMonth,
+    TokenFigures,
+    TokenGapFigures,
+)
 from pulumi_claude_admin.report.audit_report import AuditReport, AuditRun, MonthChange
 from tests.support.audit_facts import (
     AS_OF,
@@ -245,7 +250,16 @@ def reconciled() -> AuditReport:
                 11, Verdict.OPEN, None, ReasonFigures("days that may still be revised: provisional for 30 days", None)
             ),
             month(10, Verdict.WITHIN_ROUNDING, "0", ReasonFigures("rounding to whole cents, at most", Decimal("1.20"))),
-            month(9, Verdict.UNEXPLAINED, "1234.56", ReasonFigures("tax, on the invoice alone", Decimal(4120))),
+            replace(
+                month(9, Verdict.UNEXPLAINED, "1234.56", ReasonFigures("tax, on the invoice alone", Decimal(4120))),
+                tokens=(
+                    TokenFigures("cache_read", 9_000_000, 9_000_000, 0, None),
+                    TokenFigures("output", 1_250_000, 1_000_000, 250_000, Decimal("6.25")),
+                    TokenFigures("web_searches", 12, 10, 2, None),
+                ),
+                gaps=(TokenGapFigures(date(2026, 9, 14), "Payments", "claude-opus-5", "output", 250_000, 0),),
+                gaps_total=2,
+            ),
         ),
     )
 

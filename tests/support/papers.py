@@ -58,3 +58,22 @@ def invoice_text(
     lines.append(f"{'Total':>50}   {total:>10}")
     lines.append(f"{'Amount due':>50}   {total:>10} USD")
     return "\n".join(lines)
+
+
+def usage_csv(*rows: str, has_both_writes: bool = True) -> bytes:
+    """
+    An export of usage: rows as `day,model,workspace,tier` and the counts without cache, written for 5 minutes and an hour, read, output.
+
+    Without `has_both_writes` it is an older one, with one column of what was written.
+    """
+    header, lines = USAGE, []
+    if not has_both_writes:
+        header = USAGE.replace(
+            "usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h", "usage_input_tokens_cache_write"
+        )
+    for row in rows:
+        day, model, workspace, tier, *counts = row.split(",")
+        if not has_both_writes:
+            counts[1:3] = [str(int(counts[1]) + int(counts[2]))]
+        lines.append(f"{day},{model},key,{workspace},{tier},≤ 200k,{','.join(counts)},0,global,")
+    return "\n".join([header, *lines, ""]).encode()

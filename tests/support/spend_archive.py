@@ -97,10 +97,10 @@ class ArchiveInMemory:
             groups[_what(row, by)].append(row)
         return tuple(_tokens(what, rows) for what, rows in sorted(groups.items(), key=lambda one: str(one[0])))
 
-    def daily_tokens(self, by: str, window: Days) -> tuple[tuple[date, Tokens], ...]:
+    def daily_tokens(self, by: tuple[str, ...], window: Days) -> tuple[tuple[date, Tokens], ...]:
         groups: dict[tuple[date, What], list[UsageRow]] = defaultdict(list)
         for row in self._usages(USAGE_BY_WHO, window):
-            groups[_day(row), _what(row, (by,))].append(row)
+            groups[_day(row), _what(row, by)].append(row)
         return tuple((key[0], _tokens(key[1], rows)) for key, rows in groups.items())
 
     def hourly_tokens(self, window: Days) -> tuple[tuple[datetime, Tokens], ...]:

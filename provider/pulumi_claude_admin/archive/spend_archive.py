@@ -158,10 +158,10 @@ class ParquetArchive:
         lines = self._ask("tokens", cube_for(Measure.USAGE, by), window, by)
         return tuple(answers.tokens(line, len(by)) for line in lines)
 
-    def daily_tokens(self, by: str, window: Days) -> tuple[tuple[date, Tokens], ...]:
-        """What each used, day by day."""
-        lines = self._ask("daily_tokens", cube_for(Measure.USAGE, (by,)), window, (by,))
-        return tuple((line[0], answers.tokens(line[1:], 1)) for line in lines)
+    def daily_tokens(self, by: tuple[str, ...], window: Days) -> tuple[tuple[date, Tokens], ...]:
+        """What each combination used, day by day."""
+        lines = self._ask("daily_tokens", cube_for(Measure.USAGE, by), window, by)
+        return tuple((line[0], answers.tokens(line[1:], len(by))) for line in lines)
 
     def hourly_tokens(self, window: Days) -> tuple[tuple[datetime, Tokens], ...]:
         """What each workspace used in each hour, `what` being `(workspace_id,)`."""

@@ -13,6 +13,7 @@ from pulumi_claude_admin.audit.facts import Facts, ForecastFacts, KeyFacts, Work
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
 from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.reconcile.month_values import MonthResult
+from pulumi_claude_admin.audit.reconcile.token_values import TokenGap, TokenLine
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.cubes import PROVISIONAL
 from pulumi_claude_admin.report.audit_lines import (
@@ -23,7 +24,12 @@ from pulumi_claude_admin.report.audit_lines import (
     UnknownLine,
     UnseenLine,
 )
-from pulumi_claude_admin.report.audit_reconciliation import ReasonFigures, ReconciledMonth
+from pulumi_claude_admin.report.audit_reconciliation import (
+    ReasonFigures,
+    ReconciledMonth,
+    TokenFigures,
+    TokenGapFigures,
+)
 from pulumi_claude_admin.report.audit_report import (
     AuditReport,
     AuditRun,
@@ -40,6 +46,8 @@ from pulumi_claude_admin.report.audit_report import (
 )
 
 _MINOR_DIGITS: Final = -2
+_MOST_GAPS: Final = 20
+"""Of one month."""
 _DIMENSIONS: Final[tuple[Literal["people", "workspaces", "keys"], ...]] = ("people", "workspaces", "keys")
 
 
@@ -129,7 +137,18 @@ def _reconciled(result: MonthResult) -> ReconciledMonth:
         is_failing=result.is_failing,
         is_provisional=result.is_provisional,
         reasons=tuple(ReasonFigures(one.reason, _major_or_none(one.amount)) for one in result.differences),
+        tokens=tuple(map(_tokens, result.tokens.lines if result.tokens is not None else ())),
+        gaps=tuple(map(_gap, result.tokens.gaps[:_MOST_GAPS] if result.tokens is not None else ())),
+        gaps_total=len(result.tokens.gaps) if result.tokens is not None else 0,
     )
+
+
+def _tokens(line: TokenLine) -> TokenFigures:
+    return TokenFigures(line.kind, line.exported, line.reported, line.unexplained, _major_or_none(line.worth))
+
+
+def _gap(one: TokenGap) -> TokenGapFigures:
+    return TokenGapFigures(one.day, one.workspace, one.model, one.kind, one.exported, one.reported)
 
 
 def major(cents: Decimal) -> Decimal:

@@ -16,7 +16,7 @@ from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent
 from pulumi_claude_admin.report.audit_items import location
 from pulumi_claude_admin.report.audit_lines import AuditLine
-from pulumi_claude_admin.report.audit_reconciliation import verdict_words, worst_first
+from pulumi_claude_admin.report.audit_reconciliation import token_words, verdict_words, worst_first
 from pulumi_claude_admin.report.audit_report import AuditReport, WorkspaceFigures, first_things
 from pulumi_claude_admin.report.audit_words import (
     NO_RANKING,
@@ -171,6 +171,8 @@ def _reconciled(report: AuditReport, page: _Page) -> Iterator[Line]:
             style=style,
             hanging=2,
         )
+        for line in month.tokens:
+            yield from page.wrapped(token_words(line), indent=" " * 5, style="dim", hanging=2)
         for why in month.reasons:
             told = why.reason if why.amount is None else f"{why.reason}: {money(why.amount)}"
             yield from page.wrapped(told, indent=" " * 5, style="dim", hanging=2)

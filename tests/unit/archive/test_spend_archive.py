@@ -194,7 +194,7 @@ def test_tokens_day_by_day_and_hour_by_hour(tmp_path: Path) -> None:
     with archive(tmp_path) as kept:
         kept.put(USAGE_BY_WHO, OCTOBER, rows, LATER)
         kept.put(USAGE_BY_HOUR, OCTOBER, rows, LATER)
-        assert [(day.day, line.output) for day, line in kept.daily_tokens("model", WHOLE)] == [(1, 3), (2, 4)]
+        assert [(day.day, line.output) for day, line in kept.daily_tokens(("model",), WHOLE)] == [(1, 3), (2, 4)]
         hours = kept.hourly_tokens(WHOLE)
     assert [(hour, line.what, line.output) for hour, line in hours] == [
         (at(1, 3), ("wrkspc_a",), 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,9 +41,11 @@ def collect(files: Iterable[tuple[str, bytes]]) -> Papers:
     read = [one for name, content in _each_once(files) for one in _read(name, content)]
     bills = _each_number_once([one for one in read if isinstance(one, Invoice)])
     costs = tuple(one for one in read if isinstance(one, CostExport))
+    usage = tuple(one for one in read if isinstance(one, UsageExport))
     _must_not_overlap(costs)
+    _must_not_overlap(usage)
     _must_be_of_one(bills)
-    return Papers(bills, costs, tuple(one for one in read if isinstance(one, UsageExport)))
+    return Papers(bills, costs, usage)
 
 
 def _each_once(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
@@ -79,7 +81,7 @@ def _each_number_once(bills: list[Invoice]) -> tuple[Invoice, ...]:
     return tuple(sorted(kept.values(), key=lambda one: (one.issued, one.number)))
 
 
-def _must_not_overlap(exports: tuple[CostExport, ...]) -> None:
+def _must_not_overlap(exports: Sequence[CostExport | UsageExport]) -> None:
     for position, one in enumerate(exports):
         for other in exports[position + 1 :]:
             shared = one.days & other.days

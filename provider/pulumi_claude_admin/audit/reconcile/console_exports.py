@@ -7,14 +7,16 @@ from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.papers import CostExport, ExportRow, Paper, TokenRow, UsageExport
 from pulumi_claude_admin.audit.reconcile.tables import Table, cents_of, day_of
+from pulumi_claude_admin.audit.reconcile.token_values import CACHE_WRITE
 from pulumi_claude_admin.errors import StatementUnreadable
 
 _COST: Final = ("usage_date_utc", "model", "workspace", "token_type", "cost_usd", "cost_type")
 _USAGE: Final = ("usage_date_utc", "model_version", "workspace", "usage_output_tokens")
 _NOTHING: Final = ("", "--")
+_ONE_COLUMN: Final = "usage_input_tokens_cache_write"
 _COLUMNS: Final = {
     "uncached_input": ("usage_input_tokens_no_cache",),
-    "cache_write_5m": ("usage_input_tokens_cache_write_5m", "usage_input_tokens_cache_write"),
+    "cache_write_5m": ("usage_input_tokens_cache_write_5m", _ONE_COLUMN),
     "cache_write_1h": ("usage_input_tokens_cache_write_1h",),
     "cache_read": ("usage_input_tokens_cache_read",),
     "output": ("usage_output_tokens",),
@@ -41,7 +43,12 @@ def cost_export(paper: Paper, table: Table) -> CostExport:
 
 def usage_export(paper: Paper, table: Table) -> UsageExport:
     """Read a usage export. Raises StatementUnreadable with file and line."""
-    return UsageExport(paper, tuple(_token_row(table.name, line, cells) for line, cells in table.rows))
+    rows = tuple(_token_row(table.name, line, cells) for line, cells in table.rows)
+    counted = [kind for kind, columns in _COLUMNS.items() if set(columns) & set(table.header)]
+    has_both = _ONE_COLUMN not in table.header
+    return UsageExport(
+        paper, rows, tuple(kind if has_both or kind != "cache_write_5m" else CACHE_WRITE for kind in counted)
+    )
 
 
 def _cost_row(name: str, line: int, cells: Mapping[str, str]) -> ExportRow:
@@ -64,6 +71,7 @@ def _token_row(name: str, line: int, cells: Mapping[str, str]) -> TokenRow:
         day=day_of(name, line, cells["usage_date_utc"]),
         workspace=cells["workspace"],
         model=cells["model_version"],
+        tier=cells.get("usage_type", ""),
         line=line,
         **counts,
     )

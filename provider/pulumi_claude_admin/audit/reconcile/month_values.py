@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.proof import Node
+from pulumi_claude_admin.audit.reconcile.token_values import PlatformTokens, TokenResult
 from pulumi_claude_admin.audit.spend_series import month_of
 
 _CENTS: Final = Decimal(100)
@@ -53,6 +54,8 @@ class PlatformMonth:
     is_whole: bool
     currency: str = "USD"
     by: Mapping[str, Mapping[str | None, Decimal]] = field(default_factory=dict)
+    tokens: PlatformTokens | None = None
+    """None where no export of usage was given."""
 
     @property
     def amount(self) -> Decimal:
@@ -84,6 +87,10 @@ class Tolerance:
         """Whether it fails."""
         return abs(unexplained) > self.money and abs(unexplained) * _CENTS > self.percent * abs(used)
 
+    def is_exceeded_by_tokens(self, tokens: TokenResult) -> bool:
+        """Whether tokens fail: by what they come to, and by their share of what was used."""
+        return tokens.worth > self.money and tokens.unexplained * _CENTS > self.percent * tokens.reported
+
 
 @dataclass(frozen=True, slots=True)
 class MonthResult:
@@ -97,3 +104,4 @@ class MonthResult:
     is_provisional: bool
     differences: tuple[Difference, ...]
     nodes: tuple[Node, ...]
+    tokens: TokenResult | None = None

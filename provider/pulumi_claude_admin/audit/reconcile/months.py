@@ -24,6 +24,8 @@ from pulumi_claude_admin.audit.reconcile.month_values import (
 )
 from pulumi_claude_admin.audit.reconcile.papers import Balance, CostExport, LineKind
 from pulumi_claude_admin.audit.reconcile.proof import Node, difference, from_cube, from_line, total
+from pulumi_claude_admin.audit.reconcile.token_counts import compare_tokens
+from pulumi_claude_admin.audit.reconcile.token_values import TokenResult
 
 HALF_A_CENT: Final = Decimal("0.5")
 
@@ -48,28 +50,31 @@ def _month(month: PlatformMonth, papers: Papers, balance: Balance | None, tolera
     by_invoice = _against_invoices(used, of_month(month, bills, LineKind.USAGE), prepaid, balance)
     compared = [one for one in (by_invoice, _export(month, papers.cost_exports)) if one is not None]
     unexplained = max((one.left for one in compared), key=abs, default=None)
+    tokens = (
+        None if month.tokens is None else compare_tokens((month.first, month.end), month.tokens, papers.usage_exports)
+    )
     return MonthResult(
         first=month.first,
         verdict=_verdict(
             compared,
             unexplained,
+            tokens,
             is_whole=month.is_whole,
             is_open=bool(prepaid or foreign) and by_invoice is None,
         ),
         used=used.amount,
         unexplained=unexplained,
-        is_failing=unexplained is not None
-        and month.is_whole
-        and not month.is_provisional
-        and tolerance.is_exceeded_by(unexplained, used.amount),
+        is_failing=month.is_whole and not month.is_provisional and _is_too_much(unexplained, used, tokens, tolerance),
         is_provisional=month.is_provisional,
         differences=(
             *on_invoices(month, bills, foreign),
             *inside_amount(month),
             *(Difference("rounding to whole cents, at most", one.rounding) for one in compared),
+            *(Difference(f"{one.reason}: {one.tokens:,}", None) for one in (() if tokens is None else tokens.reasons)),
             *(() if month.is_whole else (Difference("days of the month that were not read", None),)),
         ),
-        nodes=tuple(one.node for one in compared) or (used,),
+        nodes=(*(tuple(one.node for one in compared) or (used,)), *(() if tokens is None else tokens.nodes)),
+        tokens=tokens,
     )
 
 
@@ -78,7 +83,7 @@ def _used(month: PlatformMonth) -> Node:
 
 
 def _leaf(month: PlatformMonth, row: PlatformRow) -> Node:
-    return from_cube("used", row.amount, month.cube, row.day.isoformat(), row.workspace_id or "")
+    return from_cube("used", row.amount, month.cube, row.day, measure="amount", workspace_id=row.workspace_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +127,26 @@ def _export(month: PlatformMonth, exports: tuple[CostExport, ...]) -> _Compared 
     return _Compared(node, HALF_A_CENT * len(rows))
 
 
-def _verdict(compared: list[_Compared], unexplained: Decimal | None, *, is_whole: bool, is_open: bool) -> Verdict:
-    if compared and not is_whole:
+def _is_too_much(unexplained: Decimal | None, used: Node, tokens: TokenResult | None, tolerance: Tolerance) -> bool:
+    return (unexplained is not None and tolerance.is_exceeded_by(unexplained, used.amount)) or (
+        tokens is not None and tolerance.is_exceeded_by_tokens(tokens)
+    )
+
+
+def _verdict(
+    compared: list[_Compared],
+    unexplained: Decimal | None,
+    tokens: TokenResult | None,
+    *,
+    is_whole: bool,
+    is_open: bool,
+) -> Verdict:
+    if (compared or tokens is not None) and not is_whole:
         return Verdict.OPEN
-    if unexplained:
+    if unexplained or (tokens is not None and not tokens.is_met):
         return Verdict.UNEXPLAINED
     if is_open:
         return Verdict.OPEN
     if unexplained is None:
-        return Verdict.NO_PAPERS
+        return Verdict.NO_PAPERS if tokens is None else Verdict.EXPLAINED
     return Verdict.WITHIN_ROUNDING if any(one.node.amount for one in compared) else Verdict.EXPLAINED

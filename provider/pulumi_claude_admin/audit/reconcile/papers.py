@@ -112,11 +112,12 @@ class CostExport:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """One row of the Console's usage export: exact counts."""
+    """One row of the Console's usage export: exact counts. `tier` is its `usage_type`."""
 
     day: date
     workspace: str
     model: str
+    tier: str
     uncached_input: int
     cache_write_5m: int
     cache_write_1h: int
@@ -128,10 +129,26 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True)
 class UsageExport:
-    """A usage export."""
+    """A usage export. `kinds` are what its columns count (`COUNTERS`): older ones have both lengths of cache writes in one column."""
 
     paper: Paper
     rows: tuple[TokenRow, ...]
+    kinds: tuple[str, ...]
+
+    @property
+    def days(self) -> frozenset[date]:
+        """Days with a row."""
+        return frozenset(row.day for row in self.rows)
+
+    @property
+    def first(self) -> date:
+        """The first of them."""
+        return min(self.days)
+
+    @property
+    def last(self) -> date:
+        """The last of them."""
+        return max(self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """
 A proof: a tree from each total down to lines of files and rows of cubes, that anybody can compute again without the platform.
 
-A node is `{"what", "amount"}` with one of `sum` (of nodes), `difference` (first minus the others) or `from` (a line of a file, a row of a
-cube). Amounts are cents, exact, as text. `seal` is the digest of everything else, so that no digit changes unnoticed; it proves
+A node is `{"what", "amount"}` with one of `sum` (of nodes), `difference` (first minus the others) or `from` (lines of a file, rows of a
+cube). Amounts are exact, as text, in cents unless a node has a `unit`. `seal` is the digest of everything else, so that no digit changes unnoticed; it proves
 nothing against somebody who computes it again, which is what the digests of the files are for.
 """
 
@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -31,10 +32,14 @@ class Node:
     parts: tuple[Node, ...] = ()
     is_difference: bool = False
     source: Mapping[str, object] | None = None
+    unit: str | None = None
+    """Of the node and all below it; None for the document's."""
 
     def json(self) -> Json:
         """The node as the proof has it."""
         told: Json = {"what": self.what, "amount": plain(self.amount)}
+        if self.unit is not None:
+            told["unit"] = self.unit
         if self.source is not None:
             return {**told, "from": dict(self.source)}
         return {**told, "difference" if self.is_difference else "sum": [part.json() for part in self.parts]}
@@ -45,9 +50,15 @@ def from_line(what: str, amount: Decimal, paper: Paper, line: int) -> Node:
     return Node(what, amount, source={"file": paper.name, "sha256": paper.sha256, "line": line})
 
 
-def from_cube(what: str, amount: Decimal, cube: str, day: str, row: str) -> Node:
-    """An amount of one row of a cube."""
-    return Node(what, amount, source={"cube": cube, "day": day, "row": row})
+def from_lines(what: str, paper: Paper, lines: Sequence[tuple[int, Decimal]]) -> Node:
+    """The sum of amounts that stand on lines of a file, each with its line."""
+    source = {"file": paper.name, "sha256": paper.sha256, "lines": [[line, plain(amount)] for line, amount in lines]}
+    return Node(what, sum((amount for _, amount in lines), Decimal(0)), source=source)
+
+
+def from_cube(what: str, amount: Decimal, cube: str, day: date, *, measure: str, **where: str | None) -> Node:
+    """What the rows of a cube say of one day, those with `where`: the sum of a column, `measure`."""
+    return Node(what, amount, source={"cube": cube, "day": day.isoformat(), "measure": measure, **where})
 
 
 def total(what: str, parts: Sequence[Node]) -> Node:
@@ -55,11 +66,10 @@ def total(what: str, parts: Sequence[Node]) -> Node:
     return Node(what, sum((part.amount for part in parts), Decimal(0)), tuple(parts))
 
 
-def difference(what: str, first: Node, *others: Node) -> Node:
+def difference(what: str, first: Node, *others: Node, unit: str | None = None) -> Node:
     """The first minus the others."""
-    return Node(
-        what, first.amount - sum((one.amount for one in others), Decimal(0)), (first, *others), is_difference=True
-    )
+    left = first.amount - sum((one.amount for one in others), Decimal(0))
+    return Node(what, left, (first, *others), is_difference=True, unit=unit)
 
 
 def plain(amount: Decimal) -> str:
@@ -119,8 +129,7 @@ def _wrong_sums(node: object) -> Iterator[str]:
         return
     parts = node.get("sum", node.get("difference"))
     if parts is None:
-        if not isinstance(node.get("from"), dict):
-            yield f"{node.get('what')} says neither what it is made of nor where it stands"
+        yield from _wrong_source(node)
         return
     amounts = [_amount(part) for part in parts] if isinstance(parts, list) else [None]
     known = [amount for amount in amounts if amount is not None]
@@ -132,6 +141,20 @@ def _wrong_sums(node: object) -> Iterator[str]:
             yield f"{node.get('what')}: its parts give {plain(found)}, it says {node.get('amount')} (cents)"
     for part in parts if isinstance(parts, list) else ():
         yield from _wrong_sums(part)
+
+
+def _wrong_source(node: Json) -> Iterator[str]:
+    """Sentences for an amount that says where it stands, and stands there otherwise."""
+    source = node.get("from")
+    if not isinstance(source, dict):
+        yield f"{node.get('what')} says neither what it is made of nor where it stands"
+        return
+    if (lines := source.get("lines")) is not None:
+        amounts = [_amount({"amount": line[-1]}) for line in lines if isinstance(line, list) and line]
+        known = [amount for amount in amounts if amount is not None]
+        found = sum(known, Decimal(0))
+        if len(known) != len(lines) or found != _amount(node):
+            yield f"{node.get('what')}: its lines give {plain(found)}, it says {node.get('amount')}"
 
 
 def _amount(node: object) -> Decimal | None:

@@ -143,7 +143,7 @@ def _audited(read: AuditReading, mutes: tuple[Entry, ...]) -> Audited:
 def _held(proof: Path | None, read: AuditReading, audited: Audited, papers: GivenPapers) -> Audited:
     """With the months against the papers, proven in a file where one was asked for."""
     facts = audited.facts
-    results, remarks = hold(papers, read.archive, facts.reading, read.as_of, organization=facts.organization_name)
+    results, remarks = hold(papers, read.archive, facts, read.as_of)
     if proof is not None:
         write_proof(
             proof,

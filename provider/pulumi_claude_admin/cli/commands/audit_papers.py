@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin.atomic_file import replace_file
-from pulumi_claude_admin.audit.facts import Reading
+from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
 from pulumi_claude_admin.audit.reconcile.document import proof_of
 from pulumi_claude_admin.audit.reconcile.month_values import MonthResult, Tolerance
@@ -18,6 +18,7 @@ from pulumi_claude_admin.audit.reconcile.months import reconcile
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
 from pulumi_claude_admin.audit.reconcile.plain_lists import BALANCE_COLUMNS, balances, is_balance_list
 from pulumi_claude_admin.audit.reconcile.platform_months import platform_months
+from pulumi_claude_admin.audit.reconcile.platform_tokens import with_tokens
 from pulumi_claude_admin.audit.reconcile.proof import verify
 from pulumi_claude_admin.audit.reconcile.remarks import remarks
 from pulumi_claude_admin.audit.reconcile.tables import read_table
@@ -57,12 +58,30 @@ def read_papers(places: Sequence[Path], balance_list: Path | None) -> GivenPaper
 
 
 def hold(
-    given: GivenPapers, archive: SpendArchive, reading: Reading, as_of: datetime, *, organization: str
+    given: GivenPapers, archive: SpendArchive, facts: Facts, as_of: datetime
 ) -> tuple[tuple[MonthResult, ...], tuple[str, ...]]:
     """Every month of the window against the papers, and what is to be said of these. Raises StatementUnreadable where none is of these months."""
+    reading = facts.reading
     months = platform_months(archive, (reading.first_day, reading.end_day), as_of.date(), reading.currency)
-    said = remarks(months, given.papers, given.balances, organization=organization)
+    names = dict(_names(facts))
+    said = remarks(
+        months,
+        given.papers,
+        given.balances,
+        organization=facts.organization_name,
+        workspaces=frozenset(names.values()),
+    )
+    if given.papers.usage_exports:
+        months = with_tokens(months, archive, names)
     return reconcile(months, given.papers, given.balances, Tolerance()), said
+
+
+def _names(facts: Facts) -> Iterator[tuple[str | None, str]]:
+    """Of workspaces by id; older reports have none for the Default one."""
+    for one in facts.workspaces:
+        yield one.id, one.name
+        if one.is_default:
+            yield None, one.name
 
 
 def write_proof(

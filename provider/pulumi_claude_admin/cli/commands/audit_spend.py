@@ -78,7 +78,7 @@ def _window(month: date | None, today: date) -> tuple[date, date]:
 
 def _by_day(read: AuditReading, window: tuple[date, date]) -> tuple[tuple[SpendRow, ...], tuple[str, ...]]:
     used: dict[date, list[Tokens]] = defaultdict(list)
-    for day, tokens in read.archive.daily_tokens("workspace_id", window):
+    for day, tokens in read.archive.daily_tokens(("workspace_id",), window):
         used[day].append(tokens)
     spent = read.archive.daily_spend(None, window)
     return tuple(

@@ -16,6 +16,7 @@ MONTHS = tuple(
     PlatformMonth(date(2026, month, 1), "cost_by_who", (), Decimal(0), is_provisional=False, is_whole=True)
     for month in (8, 9, 10)
 )
+NAMES = frozenset({"P", "Payments", "Home"})
 LIST = "invoice,date,description,amount,first,last,billed_to\n"
 OCTOBER = cost_csv(1, ("2026-10-31", "P", "1.00"))
 
@@ -25,7 +26,7 @@ def billed(number: str, issued: str, *, period: str = ",", to: str = "") -> byte
 
 
 def said(*files: tuple[str, bytes], balances: tuple[Balance, ...] = ()) -> tuple[str, ...]:
-    return remarks(MONTHS, collect(files), balances, organization="Acme Tools")
+    return remarks(MONTHS, collect(files), balances, organization="Acme Tools", workspaces=NAMES)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +80,34 @@ def test_an_invoice_to_somebody_else_is_named_in_one_line_that_nobody_obeys() ->
     assert len(told.splitlines()) == 1
 
 
-def test_an_export_of_usage_is_said_to_be_held_against_nothing() -> None:
-    tokens = f"{USAGE}\n2026-09-01,claude-opus-5,key,Default,standard,≤ 200k,10,20,30,40,50,1,global,\n".encode()
-    assert said(("tokens.csv", tokens)) == ("tokens.csv is an export of usage: its counts are held against nothing.",)
+def usage_csv(*workspaces: str, day: str = "2026-09-01") -> bytes:
+    rows = (f"{day},claude-opus-5,key,{one},standard,≤ 200k,10,20,30,40,50,1,global,\n" for one in workspaces)
+    return f"{USAGE}\n{''.join(rows)}".encode()
+
+
+def test_an_export_of_usage_of_another_period_is_named_and_alone_it_is_refused() -> None:
+    old = usage_csv("P", day="2026-07-31")
+    assert said(("tokens.csv", old), ("cost.csv", OCTOBER)) == (
+        "tokens.csv is of none of the months that were read, 2026-08 to 2026-10: it was held against nothing.",
+    )
+    with pytest.raises(StatementUnreadable, match=r"tokens\.csv: nothing in there is of the months that were read"):
+        said(("tokens.csv", old))
+
+
+@pytest.mark.parametrize("export", [usage_csv("Ventures", "Default"), cost_csv(3, ("2026-09-01", "Ventures", "1.00"))])
+def test_an_export_of_another_organization_is_refused(export: bytes) -> None:
+    with pytest.raises(StatementUnreadable) as refused:
+        said(("export.csv", export))
+    assert str(refused.value) == (
+        'export.csv: none of its workspaces is one of this organization: "Ventures". Give exports of this organization'
+    )
+
+
+def test_a_name_that_nobody_has_now_is_named_beside_those_that_are_known() -> None:
+    assert said(("tokens.csv", usage_csv("payments", "Default", "--", "Old name"))) == (
+        'tokens.csv has rows of workspaces by names that none has now: "Old name".',
+    )
 
 
 def test_without_papers_nothing_is_said() -> None:
-    assert remarks(MONTHS, Papers(), (), organization="Acme Tools") == ()
+    assert remarks(MONTHS, Papers(), (), organization="Acme Tools", workspaces=NAMES) == ()
