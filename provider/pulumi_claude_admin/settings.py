@@ -18,7 +18,7 @@ from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, Secre
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from pulumi_claude_admin.audit.rule_settings import RuleSettings
+from pulumi_claude_admin.audit.rule_settings import AuditSettings
 from pulumi_claude_admin.console_settings import ConsoleSettings
 from pulumi_claude_admin.credential_settings import CredentialSettings
 from pulumi_claude_admin.drift.severity import CapRaise, Override
@@ -152,8 +152,7 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
     severities: tuple[Override, ...] = ()
     """Of `claude-admin.toml` alone, as are the names: no variable fills a field that has no documented one."""
     names: Mapping[str, str] = Field(default_factory=dict)
-    audit: Mapping[str, RuleSettings] = Field(default_factory=dict)
-    """By the id of the rule."""
+    audit: AuditSettings = AuditSettings()
     gateway: ModelPolicy = ModelPolicy()
     policy: PolicySettings = PolicySettings()
 
@@ -271,7 +270,7 @@ def _of_file(file: SettingsFile) -> dict[str, object]:
         "cap_raise_amount": file.cap_raise.amount,
         "severities": file.overrides or None,
         "names": file.names or None,
-        "audit": file.rules or None,
+        "audit": file.audit.settings,
         "gateway": file.gateway.policy,
         "policy": file.policy.settings,
     }

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -22,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from pulumi_claude_admin.audit.rule_settings import RuleSettings
+from pulumi_claude_admin.audit.rule_settings import AuditSettings, RuleSettings
 from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
@@ -60,6 +61,15 @@ def _what(text: str) -> str:
     return text
 
 
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"{text!r} is no time zone that this machine knows; write one as Europe/Berlin"
+        raise ValueError(message) from None
+    return text
+
+
 class CapRaiseTable(Table):
     """How far a spend limit may be raised by hand before that is of high severity."""
 
@@ -86,6 +96,12 @@ class AuditTable(Table):
     """What is said of the audit."""
 
     rules: dict[str, RuleTable] = Field(default_factory=dict)
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+    @property
+    def settings(self) -> AuditSettings:
+        """As the audit takes it."""
+        return AuditSettings({rule_id: table.settings for rule_id, table in self.rules.items()}, self.time_zone)
 
 
 class GatewayTeamTable(Table):
@@ -145,7 +161,7 @@ class SettingsFile(Table):
 
     audit: AuditTable = Field(
         default=AuditTable(),
-        description='`[audit.rules."RULE"]`: `on`, `severity`, and each [threshold](audit-rules.md) of the rule by its name',
+        description='`[audit.rules."RULE"]`: `on`, `severity`, and each [threshold](audit-rules.md) of the rule by its name; `[audit]`: `time_zone`, such as `"Europe/Berlin"`, in which the week of a team ends (`usage.end_of_week_burst`; all that is money is of UTC days)',
     )
 
     gateway: GatewayTable = Field(
@@ -167,11 +183,6 @@ class SettingsFile(Table):
                 raise ValueError(message)
             by_end[end] = one
         return self
-
-    @property
-    def rules(self) -> dict[str, RuleSettings]:
-        """What is said of rules of the audit, by id."""
-        return {rule_id: table.settings for rule_id, table in self.audit.rules.items()}
 
     @property
     def overrides(self) -> tuple[Override, ...]:

@@ -37,6 +37,19 @@ class ForecastFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetFacts:
+    """
+    What becomes of the annual budget: what the year comes to (None while too few days tell), and the day on which it is used up, None
+    where that is not within the year, with the range of that day.
+    """
+
+    total: Decimal | None
+    ends: date | None
+    ends_earliest: date | None = None
+    ends_latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SpikeFacts:
     """
     One day that cost far more than its weekday does: `is_alert` by the strict method, else worth a notice.
@@ -54,11 +67,12 @@ class SpikeFacts:
 
 @dataclass(frozen=True, slots=True)
 class BurstFacts:
-    """One week, up to before the day `end`, of whose tokens far more than usual fell on Friday from 12:00 UTC on. Shares are parts of 1."""
+    """One week, up to before the day `end`, of whose tokens far more than usual fell on Friday from 12:00 on, in `zone`. Shares are parts of 1."""
 
     end: date
     share: Decimal
     usual: Decimal
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,5 +277,7 @@ class Facts:
     budget_at: str | None = None
     """Where it is declared: file and line."""
     year_to_date: Decimal | None = None
+    budget_outlook: BudgetFacts | None = None
+    """None without a budget, and where too few days tell."""
     claude_code_limit: CapFacts | None = None
     unseen: tuple[UnseenFact, ...] = ()

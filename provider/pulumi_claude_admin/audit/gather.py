@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from pulumi_claude_admin.audit.burn import burn
-from pulumi_claude_admin.audit.bursts import end_of_week_bursts
+from pulumi_claude_admin.audit.burst_facts import burst_facts
 from pulumi_claude_admin.audit.concentration import concentration
 from pulumi_claude_admin.audit.facts import (
+    BudgetFacts,
     BurstFacts,
     ConcentrationFacts,
     Facts,
@@ -33,7 +33,13 @@ from pulumi_claude_admin.audit.outlook import under_caps
 from pulumi_claude_admin.audit.people_facts import people_facts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.audit.reading_facts import KeptDays, reading
-from pulumi_claude_admin.audit.series_facts import forecast_facts, level_changed_at, spike_facts, without_batches
+from pulumi_claude_admin.audit.series_facts import (
+    budget_facts,
+    forecast_facts,
+    level_changed_at,
+    spike_facts,
+    without_batches,
+)
 from pulumi_claude_admin.audit.spend_series import SpendSeries, spend_by_day
 from pulumi_claude_admin.audit.spend_sums import Daily, SpendSums, since, total, whole_months
 from pulumi_claude_admin.audit_ports import PeakHour, SpendArchive
@@ -46,15 +52,20 @@ from pulumi_claude_admin.model.workspace import Workspace
 
 DAYS: Final = 90
 _HOURS_OF: Final = timedelta(days=USAGE_BY_HOUR.days or DAYS)
-_WEEKS_FOR_BURSTS: Final = 5
 _NOT_LOOKED_AT: Final = CapFacts(None, None, why_unseen="nothing that was read shows it")
 _NO_CAP_POSSIBLE: Final = CapFacts(None, None, why_unseen="the Default workspace can have none")
 _UNRESTRICTED: Final = "global"
 
 
-def gather(archive: SpendArchive, inputs: OrganizationInputs, as_of: datetime, *, days: int = DAYS) -> Facts:
-    """The facts as of a moment of the platform's clock, over so many UTC days that end with that one."""
-    return _Gathering.of(archive, inputs, as_of, days).facts()
+def gather(
+    archive: SpendArchive, inputs: OrganizationInputs, as_of: datetime, *, days: int = DAYS, zone: tzinfo = UTC
+) -> Facts:
+    """
+    The facts as of a moment of the platform's clock, over so many UTC days that end with that one.
+
+    `zone` is where people work: in it a week ends. All that is money is of UTC days.
+    """
+    return _Gathering.of(archive, inputs, as_of, days, zone).facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +77,17 @@ class _Gathering:
     sums: SpendSums
     kept: KeptDays
     people: Everybody | None
+    zone: tzinfo
 
     @classmethod
-    def of(cls, archive: SpendArchive, inputs: OrganizationInputs, as_of: datetime, days: int) -> _Gathering:
+    def of(
+        cls, archive: SpendArchive, inputs: OrganizationInputs, as_of: datetime, days: int, zone: tzinfo
+    ) -> _Gathering:
         end = as_of.astimezone(UTC).date() + timedelta(days=1)
         period = (end - timedelta(days=days), end)
         people = Everybody.of(inputs.users) if inputs.users is not None else None
         sums = SpendSums(archive, period, inputs.default_workspace_id or _unlisted(archive, inputs, period))
-        return cls(archive, inputs, as_of, period, sums, KeptDays.of(archive), people)
+        return cls(archive, inputs, as_of, period, sums, KeptDays.of(archive), people, zone)
 
     @property
     def today(self) -> date:
@@ -134,6 +148,7 @@ class _Gathering:
             budget=self.inputs.budget,
             budget_at=self.inputs.budget_at,
             year_to_date=self._year_to_date(daily),
+            budget_outlook=self._budget_outlook(daily),
             claude_code_limit=self.inputs.claude_code_limit,
             unseen=self.inputs.unseen,
         )
@@ -148,6 +163,11 @@ class _Gathering:
         first = date(self.today.year, 1, 1)
         days = {first + timedelta(days=number) for number in range((self.today - first).days)}
         return total(since(daily, first)) if self.covered >= days else None
+
+    def _budget_outlook(self, daily: Daily) -> BudgetFacts | None:
+        if self.inputs.budget is None or self._year_to_date(daily) is None:
+            return None
+        return budget_facts(self._series(daily), year=self.today.year, budget=self.inputs.budget)
 
     def _workspaces(self, daily_of: Mapping[str, Daily], prices: OwnPrices) -> tuple[WorkspaceFacts, ...]:
         """Those that are listed, and those that only rows name, by id."""
@@ -216,21 +236,9 @@ class _Gathering:
 
     def _bursts(self) -> dict[str, tuple[BurstFacts, ...]] | None:
         """By workspace; None where too few whole weeks were read by the hour."""
-        read = sorted(day for day in self.kept.covered(USAGE_BY_HOUR) if day < self.today)
-        if len(read) < _WEEKS_FOR_BURSTS * 7:
-            return None
-        hours: dict[str, list[tuple[datetime, int]]] = {}
-        for at, used in self.archive.hourly_tokens(self._hours()):
-            count = used.uncached_input + used.cache_read + used.cache_write_5m + used.cache_write_1h + used.output
-            hours.setdefault(self.sums.place(used.what[0]), []).append((at, count))
-        start, end = (datetime.combine(day, time(), UTC) for day in (read[0], read[-1] + timedelta(days=1)))
-        return {
-            place: tuple(
-                BurstFacts(one.end.date(), _decimal(one.share), _decimal(one.usual))
-                for one in end_of_week_bursts(rows, start=start, end=end)
-            )
-            for place, rows in hours.items()
-        }
+        hours = ((self.sums.place(used.what[0]), at, used) for at, used in self.archive.hourly_tokens(self._hours()))
+        read = [day for day in self.kept.covered(USAGE_BY_HOUR) if day < self.today]
+        return burst_facts(hours, read, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +284,3 @@ def _residency(known: Workspace | None) -> str | None:
     if isinstance(allowed, tuple) and len(allowed) == 1:
         return allowed[0]
     return known.data_residency.default_inference_geo or _UNRESTRICTED
-
-
-def _decimal(share: Fraction) -> Decimal:
-    return Decimal(share.numerator) / share.denominator

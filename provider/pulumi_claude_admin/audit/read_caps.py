@@ -6,7 +6,7 @@ What nobody can show is unseen, with why, and never missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,9 +15,10 @@ from typing import Final
 from pulumi_claude_admin.audit import told_by_feed
 from pulumi_claude_admin.audit.caps_by_feed import action_at, claude_code_limit, replayed
 from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
+from pulumi_claude_admin.audit.read_recipients import read_recipients
 from pulumi_claude_admin.audit.told_by_feed import first_caps, recipients_told
 from pulumi_claude_admin.audit_ports import KeptCap
-from pulumi_claude_admin.console_pages import ask_all
+from pulumi_claude_admin.console_pages import HOPELESS, ask_all
 from pulumi_claude_admin.errors import AdminApiError, AuthenticationFailed, ClaudeAdminError, FeatureNotEnabled
 from pulumi_claude_admin.feed.console_replay import Anchor, History
 from pulumi_claude_admin.feed.reading import Silence, read_feed
@@ -70,8 +71,8 @@ class CapSources:
 @dataclass(frozen=True, slots=True)
 class CapReading:
     """
-    Each cap, what everybody may spend on Claude Code, who gets notifications as far as the feed tells, what of it is to be kept, and
-    the events that were read, None where there were none to go by.
+    Each cap, what everybody may spend on Claude Code, what of it is to be kept, and the events that were read, None where there were
+    none to go by. `recipients` are who gets notifications as far as anybody tells, `why_no_recipients` why the Console did not.
     """
 
     caps: Mapping[Scope, CapFacts]
@@ -79,6 +80,7 @@ class CapReading:
     sightings: tuple[KeptCap, ...]
     recipients: Mapping[Scope, tuple[str, ...]] = field(default_factory=dict)
     activities: tuple[Activity, ...] | None = None
+    why_no_recipients: str | None = None
 
 
 _Found = Mapping[Scope, CapFacts | str]
@@ -89,7 +91,7 @@ def read_caps(sources: CapSources) -> CapReading:
     """Look everywhere that is needed. Raises AuthenticationFailed; whatever else goes wrong makes caps unseen."""
     now = sources.api.now()
     by_api = _by_api(sources)
-    by_console = _by_console(sources, _open(by_api))
+    by_console, console = _by_console(sources, _open(by_api))
     unseen = _open({**by_api, **by_console})
     anchors = {scope: anchor for scope, anchor in _anchors(sources).items() if scope in unseen}
     since = min([now - told_by_feed.REACH, *(anchor.at - REACH for anchor in anchors.values())])
@@ -101,10 +103,29 @@ def read_caps(sources: CapSources) -> CapReading:
         claude_code = CapFacts(None, None, why_unseen=events.reason)
     else:
         claude_code = claude_code_limit(events)
-    sightings = tuple(_sightings(caps, now))
-    if isinstance(events, Silence):
-        return CapReading(caps, claude_code, sightings)
-    return CapReading(caps, claude_code, sightings, recipients_told(History.of(events, now)), events)
+    told = {} if isinstance(events, Silence) else recipients_told(History.of(events, now))
+    shown, why_not = read_recipients(console, console_scopes(sources, _with_notifications(caps, told)))
+    return CapReading(
+        caps,
+        claude_code,
+        tuple(_sightings(caps, now)),
+        {**told, **shown},
+        None if isinstance(events, Silence) else events,
+        why_not,
+    )
+
+
+def _with_notifications(caps: Mapping[Scope, CapFacts], told: Collection[Scope]) -> tuple[Scope, ...]:
+    """The scopes whose page is worth opening for who is told: the organization and where there is a cap, unless the feed tells."""
+    return tuple(
+        scope for scope, cap in caps.items() if scope not in told and (scope == ORGANIZATION or cap.amount is not None)
+    )
+
+
+def console_scopes(sources: CapSources, scopes: Iterable[Scope]) -> tuple[ConsoleScope, ...]:
+    """As pages of the Console are asked for."""
+    names = {one.id: one.name for one in sources.live}
+    return tuple(ConsoleScope(sources.organization_id, scope, names.get(scope.workspace_id or "")) for scope in scopes)
 
 
 def _by_api(sources: CapSources) -> _Found:
@@ -120,21 +141,17 @@ def _by_api(sources: CapSources) -> _Found:
     return {scope: _shown(limits.get(scope), CapSource.API, CapAction.UNKNOWN) for scope in sources.scopes}
 
 
-def _by_console(sources: CapSources, scopes: tuple[Scope, ...]) -> _Found:
+def _by_console(sources: CapSources, scopes: tuple[Scope, ...]) -> tuple[_Found, Console | None]:
+    """What the Console shows, and the Console where another page of it may be asked for: without a session none need be."""
     console = sources.console
     if console is None:
-        return dict.fromkeys(scopes, sources.why_no_console)
-    names = {one.id: one.name for one in sources.live}
-
-    def ask(scope: Scope) -> SpendLimit | None:
-        name = names.get(scope.workspace_id or "")
-        return console.read_spend_limit(ConsoleScope(sources.organization_id, scope, name))
-
-    shown = ask_all(scopes, ask)
-    return {
+        return dict.fromkeys(scopes, sources.why_no_console), None
+    shown = ask_all(console_scopes(sources, scopes), console.read_spend_limit)
+    found = {
         scope: str(one) if isinstance(one, ClaudeAdminError) else _shown(one, CapSource.CONSOLE, CapAction.PAUSES)
         for scope, one in zip(scopes, shown, strict=True)
     }
+    return found, None if any(isinstance(one, HOPELESS) for one in shown) else console
 
 
 def _by_feed(

@@ -1,4 +1,4 @@
-"""What a settings file says of one rule of the audit. What of it makes sense is said where rules are known (`judge.py`)."""
+"""What a settings file says of the audit and its rules. What of it makes sense is said where rules are known (`judge.py`)."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ class RuleSettings:
     is_on: bool | None = None
     severity: Severity | None = None
     thresholds: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """What a settings file says of the audit: of rules, by their ids, and in which time zone the week of a team ends."""
+
+    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    time_zone: str = "UTC"

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from pulumi_claude_admin.audit.breach import day_of_breach
-from pulumi_claude_admin.audit.facts import ForecastFacts, SpikeFacts
+from pulumi_claude_admin.audit.breach import day_of_breach, forecast_budget
+from pulumi_claude_admin.audit.facts import BudgetFacts, ForecastFacts, SpikeFacts
 from pulumi_claude_admin.audit.forecast import forecast_month
 from pulumi_claude_admin.audit.level_change import level_change
 from pulumi_claude_admin.audit.spend_series import SpendSeries
@@ -30,6 +30,20 @@ def forecast_facts(series: SpendSeries, *, month: date, cap: Decimal | None) -> 
         breach_earliest=breach.earliest if breach is not None and has_range else None,
         breach_latest=breach.latest if breach is not None and has_range else None,
         has_level_changed=forecast.ahead.change is not None,
+    )
+
+
+def budget_facts(series: SpendSeries, *, year: int, budget: Decimal) -> BudgetFacts | None:
+    """What becomes of the budget of a year, of which every day so far is in the series; None when there are too few days to say."""
+    outlook = forecast_budget(series, start=date(year, 1, 1), end=date(year + 1, 1, 1), amount=budget)
+    breach = outlook.breach
+    if breach is None:
+        return None
+    return BudgetFacts(
+        total=outlook.total,
+        ends=breach.expected,
+        ends_earliest=breach.earliest if breach.has_range else None,
+        ends_latest=breach.latest if breach.has_range else None,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import ConcentrationFacts, Facts, SpikeFacts
+from pulumi_claude_admin.audit.facts import BudgetFacts, ConcentrationFacts, Facts, SpikeFacts
 from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
 from tests.support.audit_facts import AS_OF, NO_CAP, cap, forecast, usd
 from tests.support.rule_cases.case import UNREAD, Case, organization, team, unread
@@ -66,8 +66,15 @@ MONEY: Final[Mapping[str, Case]] = {
         blind=organization(team(forecast=None), forecast=forecast("13000")),
     ),
     "spend.budget_ahead": Case(
-        fires=organization(budget=usd("40000"), year_to_date=usd("39000"), budget_at="teams.yaml:3"),
-        quiet=organization(budget=usd("60000"), year_to_date=usd("39000")),
+        fires=organization(
+            budget=usd("40000"),
+            year_to_date=usd("39000"),
+            budget_at="teams.yaml:3",
+            budget_outlook=BudgetFacts(usd("46000"), date(2026, 11, 30), date(2026, 11, 28), date(2026, 12, 4)),
+        ),
+        quiet=organization(
+            budget=usd("60000"), year_to_date=usd("39000"), budget_outlook=BudgetFacts(usd("46000"), None)
+        ),
         blind=organization(budget=usd("40000"), year_to_date=None),
     ),
     "spend.spike": Case(

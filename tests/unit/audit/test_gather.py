@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -310,6 +311,30 @@ def test_bursts_are_unseen_unless_enough_weeks_were_read_by_the_hour() -> None:
     bursts = workspace(gather(made, inputs(), AS_OF)).bursts
     assert bursts is not None
     assert [one.end for one in bursts] == [date(2026, 11, 21)]
+
+
+def test_a_week_ends_where_people_work() -> None:
+    first = TODAY - timedelta(days=55)
+    hours = [usage(first + timedelta(days=number), 1_000_000, hour=10) for number in range(55)]
+    made = archive([cost(TODAY, "4")])
+    late_in_tokyo = usage(date(2026, 11, 20), 9_000_000, hour=4)
+    made.put(USAGE_BY_HOUR, Window(first, TODAY), [*hours, late_in_tokyo], ALL_ANALYTICS)
+    assert workspace(gather(made, inputs(), AS_OF)).bursts == ()
+    bursts = workspace(gather(made, inputs(), AS_OF, zone=ZoneInfo("Asia/Tokyo"))).bursts
+    assert bursts is not None
+    assert [(one.end, one.zone) for one in bursts] == [(date(2026, 11, 21), "Asia/Tokyo")]
+
+
+def test_the_budget_ends_where_the_forecast_of_the_year_says_and_not_at_a_plain_rate() -> None:
+    first = date(2026, 1, 1)
+    days = [first + timedelta(days=number) for number in range((TODAY - first).days)]
+    weekdays = [cost(day, "7" if day.weekday() < 5 else "0") for day in days]
+    spent = sum(row.amount for row in weekdays)
+    facts = gather(archive(weekdays, first=first), inputs(budget=spent + 29), AS_OF)
+    assert facts.budget_outlook is not None
+    assert facts.budget_outlook.ends == date(2026, 11, 30)
+    assert gather(archive(weekdays), inputs(budget=spent + 29), AS_OF).budget_outlook is None
+    assert gather(archive(weekdays, first=first), inputs(), AS_OF).budget_outlook is None
 
 
 def test_nothing_read_is_nothing_covered() -> None:

@@ -9,11 +9,11 @@ import pytest
 from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
 from pulumi_claude_admin.audit.read_caps import CapSources, StateCap, read_caps
 from pulumi_claude_admin.audit_ports import KeptCap
-from pulumi_claude_admin.errors import AuthenticationFailed, PermissionDenied, SignInNeeded, Unavailable
+from pulumi_claude_admin.errors import AuthenticationFailed, LayoutUnknown, PermissionDenied, SignInNeeded, Unavailable
 from pulumi_claude_admin.feed.console_replay import Anchor
 from pulumi_claude_admin.model.activity import Activity, Actor
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from tests.support.admin_api.stored import StoredOrganization
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.fake_console import FakeConsole
@@ -98,6 +98,44 @@ def test_where_the_api_is_gated_the_console_shows_caps() -> None:
     caps = read_caps(sources(api, console)).caps
     assert caps[RESEARCH] == CapFacts(Decimal(50_000), CapSource.CONSOLE, CapAction.PAUSES)
     assert caps[ORGANIZATION] == CapFacts(None, CapSource.CONSOLE)
+
+
+def notified(scope: Scope, *recipients: str) -> SpendNotifications:
+    return SpendNotifications(scope, (), recipients)
+
+
+def test_the_console_tells_who_gets_notifications_of_which_the_feed_says_nothing() -> None:
+    api = api_of(is_gated=False)
+    console = FakeConsole(api, notifications={ORGANIZATION: notified(ORGANIZATION, "finops@example.com")})
+    found = read_caps(sources(api, console))
+    assert found.recipients == {ORGANIZATION: ("finops@example.com",)}
+    assert console.calls == ["read_notifications"], "Research has no cap, so its page is not opened"
+
+
+def test_the_console_is_not_asked_for_recipients_that_the_feed_tells() -> None:
+    told = event("platform_spend_limit_alert_emails_updated", 3, alert_emails=["Ana@example.com"])
+    api = api_of(told, replace(BY_KEY, at=NOW - timedelta(days=200)), is_gated=False)
+    console = FakeConsole(api)
+    assert read_caps(sources(api, console)).recipients == {ORGANIZATION: ("ana@example.com",)}
+    assert console.calls == []
+
+
+def test_recipients_of_a_workspace_are_asked_for_where_it_has_a_cap() -> None:
+    api = api_of()
+    console = FakeConsole(
+        api, spend={RESEARCH: Money(5)}, notifications={RESEARCH: notified(RESEARCH, "a@example.com")}
+    )
+    found = read_caps(sources(api, console))
+    assert found.recipients == {ORGANIZATION: (), RESEARCH: ("a@example.com",)}
+    assert console.calls.count("read_notifications") == 2
+
+
+def test_a_page_of_notifications_that_cannot_be_read_is_unseen_with_why() -> None:
+    api = api_of(is_gated=False)
+    found = read_caps(sources(api, FakeConsole(api, refusal=LayoutUnknown("no layout matches"))))
+    assert found.recipients == {}
+    assert found.why_no_recipients is not None
+    assert found.why_no_recipients.startswith("no layout matches")
 
 
 def test_without_a_session_the_console_is_asked_once() -> None:

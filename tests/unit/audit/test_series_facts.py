@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pulumi_claude_admin.audit.series_facts import forecast_facts, level_changed_at, spike_facts
+from pulumi_claude_admin.audit.series_facts import budget_facts, forecast_facts, level_changed_at, spike_facts
 from tests.support.spend import FIRST, spend
 
 SEPTEMBER = date(2026, 9, 1)
@@ -50,3 +50,24 @@ def test_a_spike_says_whether_it_is_an_alert() -> None:
 def test_a_level_has_changed_since_a_day() -> None:
     assert level_changed_at(spend(["1000"] * 53 + ["3000"] * 7)) == FIRST + timedelta(53)
     assert level_changed_at(spend(["1000"] * 60)) is None
+
+
+def test_a_budget_ends_on_the_day_of_its_breach_and_not_at_all_when_the_year_is_cheaper() -> None:
+    series = spend(["1000"] * 90, first=date(2026, 1, 1))
+
+    tight = budget_facts(series, year=2026, budget=Decimal(100_500))
+    ample = budget_facts(series, year=2026, budget=Decimal(1_000_000))
+
+    assert tight is not None
+    assert (tight.ends_earliest, tight.ends, tight.ends_latest) == (date(2026, 4, 11),) * 3
+    assert tight.total == 365_000
+    assert ample is not None
+    assert ample.ends is None
+
+
+def test_a_budget_that_is_spent_ended_on_its_day_however_few_days_were_read() -> None:
+    facts = budget_facts(spend(["1000"] * 3, first=date(2026, 1, 1)), year=2026, budget=Decimal(2_000))
+
+    assert facts is not None
+    assert (facts.total, facts.ends) == (None, date(2026, 1, 2))
+    assert budget_facts(spend(["1000"] * 3, first=date(2026, 1, 1)), year=2026, budget=Decimal(9_000)) is None

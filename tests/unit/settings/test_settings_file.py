@@ -74,7 +74,7 @@ def test_it_fills_what_the_environment_does_not_say(project: Path) -> None:
         Override(Kind.API_KEY, None, Severity.LOW),
     )
     assert settings.names == {"apikey_01Pipeline": "CI deploy key"}
-    assert settings.audit == {
+    assert settings.audit.rules == {
         "spend.spike": RuleSettings(severity=Severity.LOW, thresholds={"recent_days": Decimal("14.5")}),
         "keys.never_expires": RuleSettings(is_on=False),
     }
@@ -87,6 +87,11 @@ def test_it_fills_what_the_environment_does_not_say(project: Path) -> None:
         archivable={"Old Team": "closed in spring (OPS-12)"},
         raise_label="cfo-agreed",
     )
+
+
+def test_a_week_ends_in_the_time_zone_that_it_names(project: Path) -> None:
+    assert read(project, '[audit]\ntime_zone = "Europe/Berlin"\n').audit.time_zone == "Europe/Berlin"
+    assert read(project, "").audit.time_zone == "UTC"
 
 
 def test_the_environment_wins(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +135,13 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
         ("[names]\napikey_01 = 5", "names.apikey_01 "),
         ('[names]\napikey_01 = " "', "names.apikey_01 is empty"),
         ('[names]\napikey_01 = "a"\nadmin_api_key_01 = "b"', "names.admin_api_key_01 and names.apikey_01 are one key"),
-        ("[audit]\nrule = 5", "audit.rule is no setting of this file; here are rules"),
+        ("[audit]\nrule = 5", "audit.rule is no setting of this file; here are rules, time_zone"),
+        (
+            '[audit]\ntime_zone = "CET+1"',
+            "audit.time_zone 'CET+1' is no time zone that this machine knows; write one as Europe/Berlin",
+        ),
+        ('[audit]\ntime_zone = "Europe"', "audit.time_zone 'Europe' is no time zone"),
+        ("[audit]\ntime_zone = 1", "audit.time_zone "),
         ('[audit.rules]\n"spend.spike" = 5', "audit.rules.spend.spike "),
         ('[audit.rules."spend.spike"]\non = "no"', "audit.rules.spend.spike.on must be true or false"),
         ('[audit.rules."spend.spike"]\nseverity = "bad"', "audit.rules.spend.spike.severity "),

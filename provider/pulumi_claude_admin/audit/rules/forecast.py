@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.facts import Facts, ForecastFacts
+from pulumi_claude_admin.audit.facts import BudgetFacts, Facts, ForecastFacts
 from pulumi_claude_admin.audit.finding import Place
 from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
 from pulumi_claude_admin.model.severity import Severity
-
-_RECENT_DAYS: Final = 28
 
 
 def _breach(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
@@ -76,46 +74,45 @@ def _budget(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
     if facts.year_to_date is None:
         yield Blind(place, "spend since the first of January was not read, so the budget cannot be compared")
         return
-    today = facts.as_of.date()
-    ends = _day_it_ends(facts, facts.budget - facts.year_to_date, today)
-    last = date(today.year, 12, 31)
-    if ends is None or (last - ends).days < thresholds["days"]:
+    outlook = facts.budget_outlook
+    if outlook is None:
+        if facts.year_to_date:
+            yield Blind(place, "there are too few days of spend for a forecast of the year")
         return
-    spent, gone = facts.year_to_date / facts.budget if facts.budget else Decimal(1), _part_of_year(today)
-    yield Hit(
-        place,
-        f"The budget of {words.money(facts, facts.budget)} ends about {ends.isoformat()}: {words.percent(spent)} of it is spent "
-        f"and {words.percent(gone)} of the year is over",
-        at_stake=words.estimated(_recent(facts) * (last - ends).days),
+    last = date(facts.as_of.year, 12, 31)
+    if outlook.ends is not None and (last - outlook.ends).days >= thresholds["days"]:
+        yield _budget_ends(facts, facts.budget, facts.year_to_date, outlook)
+
+
+def _budget_ends(facts: Facts, budget: Decimal, spent: Decimal, outlook: BudgetFacts) -> Hit:
+    heading_for = spent if outlook.total is None else outlook.total
+    share, gone = spent / budget if budget else Decimal(1), _part_of_year(facts.as_of.date())
+    return Hit(
+        words.organization(facts),
+        f"The budget of {words.money(facts, budget)} {_when(outlook, is_over=spent >= budget)}: {words.percent(share)} of it is spent "
+        f"and {words.percent(gone)} of the year is over; the year is heading for {words.money(facts, heading_for)}",
+        at_stake=words.estimated(heading_for - budget),
         evidence=(
-            ("year_to_date", words.exact(facts.year_to_date)),
-            ("budget", words.exact(facts.budget)),
+            ("year_to_date", words.exact(spent)),
+            ("budget", words.exact(budget)),
+            ("forecast", words.exact(outlook.total)),
             *_place(facts),
         ),
-        severity=Severity.HIGH if ends <= today else None,
-        since=ends,
+        severity=Severity.HIGH if spent >= budget else None,
+        since=outlook.ends,
     )
+
+
+def _when(outlook: BudgetFacts, *, is_over: bool) -> str:
+    if is_over:
+        return f"ended on {outlook.ends}"
+    if outlook.ends_earliest is None or outlook.ends_latest is None:
+        return f"ends about {outlook.ends}"
+    return f"ends about {outlook.ends} (between {outlook.ends_earliest} and {outlook.ends_latest})"
 
 
 def _place(facts: Facts) -> tuple[tuple[str, str], ...]:
     return (("declared_at", facts.budget_at),) if facts.budget_at else ()
-
-
-def _recent(facts: Facts) -> Decimal:
-    """What a day costs of late."""
-    first = facts.as_of.date() - timedelta(days=_RECENT_DAYS)
-    days = [day for day in facts.reading.covered if first <= day < facts.as_of.date()]
-    return sum((amount for day, amount in facts.daily if day in days), Decimal(0)) / max(len(days), 1)
-
-
-def _day_it_ends(facts: Facts, left: Decimal, today: date) -> date | None:
-    """The day on which the budget is used up at the rate of late; None where that is not within the year."""
-    if left <= 0:
-        return today
-    rate = _recent(facts)
-    if not rate or left / rate > (date(today.year, 12, 31) - today).days:
-        return None
-    return today + timedelta(days=int(left / rate))
 
 
 def _part_of_year(today: date) -> Decimal:
@@ -139,7 +136,7 @@ RULES: Final = (
         severity=Severity.MEDIUM,
         risk="Money for the year runs out early, and nobody notices as no cap is reached.",
         remedy="Lower the caps of the dearest workspaces, or correct the budget in teams.yaml.",
-        cannot_know="Spend before the archive begins. The day is told from the mean of the last four weeks, without seasons.",
+        cannot_know="Spend before the archive begins. The year is the forecast of its days (docs/audit-methods.md#the-day-of-breach), without seasons and plans, and beyond three weeks its range is a hint; what caps of workspaces will stop is not taken off.",
         check=_budget,
         thresholds=(Threshold("days", Decimal(7), "days", "how long before the end of the year it has to end"),),
     ),

@@ -31,10 +31,14 @@ def _burst_hit(one: WorkspaceFacts, late: list[BurstFacts]) -> Hit:
     return Hit(
         words.workspace(one),
         f"{words.percent(worst.share)} of the tokens of the week of {one.name} that ended on {worst.end.isoformat()} fall on "
-        f"Friday from 12:00 UTC on, when {words.percent(worst.usual)} is usual{more}",
+        f"Friday from 12:00 {_zone(worst)} on, when {words.percent(worst.usual)} is usual{more}",
         evidence=tuple((burst.end.isoformat(), words.exact(burst.share)) for burst in late),
         since=min(burst.end for burst in late),
     )
+
+
+def _zone(burst: BurstFacts) -> str:
+    return burst.zone if burst.zone == "UTC" else f"({burst.zone})"
 
 
 def _recipient_left(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
@@ -65,14 +69,14 @@ RULES: Final = (
         severity=Severity.LOW,
         risk="What is left of a budget is burned before it ends, or a weekly list of users is to be won.",
         remedy="Ask the team. A budget by the month and no list of the largest users take the reason away.",
-        cannot_know="Working hours in other time zones than UTC, and a job that is meant for Friday night.",
+        cannot_know="Where each person works: the platform tells hours by workspace, so the week ends for all in one time zone, UTC unless time_zone below [audit] of claude-admin.toml names another. And a job that is meant for Friday night.",
         check=_burst,
         thresholds=(
             Threshold(
                 "share",
                 Decimal(25),
                 "%",
-                "which part of a week's tokens has to fall on Friday from 12:00 UTC on, and twice what is usual",
+                "which part of a week's tokens has to fall on Friday from 12:00 on, and twice what is usual",
             ),
             Threshold("weeks", Decimal(6), "weeks", "how long ago such a week may have ended"),
         ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pulumi_claude_admin.audit import mute
 from pulumi_claude_admin.audit.gather import gather
@@ -127,8 +128,9 @@ def _compared(audited: Audited, run: AuditRun, earlier: AuditReport | None) -> A
 
 
 def _audited(read: AuditReading, mutes: tuple[Entry, ...]) -> Audited:
-    facts = gather(read.archive, read.inputs, read.as_of)
-    answers = judge(facts, read.settings.audit)
+    zone = ZoneInfo(read.settings.audit.time_zone)
+    facts = gather(read.archive, read.inputs, read.as_of, zone=zone)
+    answers = judge(facts, read.settings.audit.rules)
     outcome = mute.apply(mutes, answers, today=read.as_of.date())
     return Audited(
         facts=facts,

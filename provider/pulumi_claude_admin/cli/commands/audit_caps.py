@@ -38,6 +38,8 @@ def with_caps(
     unseen = _unseen([cap for cap in reading.caps.values() if not cap.is_seen], of=len(reading.caps))
     if isinstance(tier_cap, UnseenFact):
         unseen = (*unseen, tier_cap)
+    if reading.why_no_recipients is not None:
+        unseen = (*unseen, UnseenFact("who gets notifications", reading.why_no_recipients))
     return replace(
         inputs,
         caps=reading.caps,

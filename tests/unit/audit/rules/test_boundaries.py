@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_claude_admin.audit.facts import Facts, ForecastFacts, SpikeFacts, TokenFacts
+from pulumi_claude_admin.audit.facts import BudgetFacts, Facts, ForecastFacts, SpikeFacts, TokenFacts
 from pulumi_claude_admin.audit.finding import AuditFinding, CannotKnow
 from pulumi_claude_admin.audit.limit_facts import BurnFacts, CapFacts, CapSource, LimiterFacts
 from pulumi_claude_admin.audit.rules import find_rule
@@ -57,6 +57,11 @@ def retiring(in_days: int) -> Facts:
     return replace(made, as_of=made.as_of.replace(month=11, day=30) - timedelta(days=in_days))
 
 
+def budget(spent: str, outlook: BudgetFacts | None) -> Facts:
+    """Of 40,000 for the year."""
+    return organization(budget=usd("40000"), year_to_date=usd(spent), budget_outlook=outlook)
+
+
 @pytest.mark.parametrize(
     ("rule_id", "facts", "severities"),
     [
@@ -72,7 +77,10 @@ def retiring(in_days: int) -> Facts:
         ("spend.forecast_breach", organization(team(forecast=ahead("9999")), forecast=forecast("1")), [MEDIUM]),
         ("spend.forecast_breach", organization(team(forecast=ahead(None)), forecast=forecast("1")), [MEDIUM]),
         ("spend.forecast_breach", organization(team(forecast=ahead("10000"), month_to_date=usd("10000"))), []),
-        ("spend.budget_ahead", organization(budget=usd("40000"), year_to_date=usd("40000")), [HIGH]),
+        ("spend.budget_ahead", budget("40000", BudgetFacts(None, date(2026, 9, 1))), [HIGH]),
+        ("spend.budget_ahead", budget("39999", BudgetFacts(usd("46000"), date(2026, 12, 24))), [MEDIUM]),
+        ("spend.budget_ahead", budget("39999", BudgetFacts(usd("46000"), date(2026, 12, 25))), []),
+        ("spend.budget_ahead", budget("39999", None), []),
         ("spend.budget_ahead", organization(), []),
         ("spend.spike", spikes(TODAY - timedelta(days=7)), [HIGH]),
         ("spend.spike", spikes(TODAY - timedelta(days=8)), [MEDIUM]),
