@@ -80,4 +80,5 @@ def parse_federation_issuer(data: object) -> FederationIssuer:
         check_jti=fields.flag("check_jti"),
         max_jwt_lifetime_seconds=fields.integer("max_jwt_lifetime_seconds"),
         archived_at=fields.time_or_none("archived_at"),
+        created_by_id=fields.text_or_none("created_by_actor_id"),
     )

@@ -124,6 +124,7 @@ def parse_federation_rule(data: object) -> FederationRule:
         issuer_name=fields.text_or_none("issuer_name"),
         service_account_name=target.text_or_none("service_account_name"),
         archived_at=fields.time_or_none("archived_at"),
+        created_by_id=fields.text_or_none("created_by_actor_id"),
     )
 
 

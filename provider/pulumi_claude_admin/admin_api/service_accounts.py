@@ -69,4 +69,5 @@ def parse_service_account(data: object) -> ServiceAccount:
         organization_role=fields.text("organization_role"),
         description=fields.text_or_empty("description"),
         archived_at=fields.time_or_none("archived_at"),
+        created_by_id=fields.text_or_none("created_by_actor_id"),
     )

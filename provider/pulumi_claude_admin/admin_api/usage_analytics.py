@@ -14,7 +14,7 @@ from pulumi_claude_admin.admin_api.usage_actors import parse_actor
 from pulumi_claude_admin.admin_api.usage_numbers import amount, count, count_or_none, rows, unknown_tokens
 from pulumi_claude_admin.audit_ports import ReadPage, Row
 from pulumi_claude_admin.errors import Rejected
-from pulumi_claude_admin.model.cubes import Cube, Measure, Surface, Window
+from pulumi_claude_admin.model.cubes import Bucket, Cube, Measure, Surface, Window
 from pulumi_claude_admin.model.usage import CostRow, UsageGroup, UsageRow
 
 BETA: Final = "analytics-usage-cost-2026-08-24"
@@ -62,12 +62,13 @@ def at_within(fields: Fields, window: Window) -> datetime:
 
 
 def _call(cube: Cube, window: Window) -> Call:
+    is_in_buckets = cube.bucket is not Bucket.WHOLE
     query: dict[str, str | tuple[str, ...]] = {
         "starting_at": midnight(window.first),
         "ending_at": midnight(window.end),
-        "time_bucket_width": cube.bucket,
+        **({"time_bucket_width": cube.bucket} if is_in_buckets else {}),
         "limit": LARGEST_PAGE,
-        **_OLDEST_FIRST,
+        **(_OLDEST_FIRST if is_in_buckets else {}),
     }
     if cube.dimensions:
         query["group_by[]"] = tuple(str(one) for one in cube.dimensions)

@@ -25,6 +25,8 @@ from pulumi_claude_admin.model.usage import ActorKind, CostRow, Dimension, Usage
 
 _DAY: Final = timedelta(days=1)
 _MOST_BUCKETS: Final = {Bucket.DAY: "31", Bucket.HOUR: "168"}
+_WIDTH: Final = {Bucket.WHOLE: Bucket.DAY}
+"""These reports have a row for each day at least."""
 _ACTORS: Final = (
     ("account_id", ActorKind.USER),
     ("service_account_id", ActorKind.SERVICE_ACCOUNT),
@@ -71,11 +73,12 @@ def untold(cube: Cube) -> frozenset[str]:
 
 
 def _call(cube: Cube, window: Window) -> Call:
+    width = _WIDTH.get(cube.bucket, cube.bucket)
     query: dict[str, str | tuple[str, ...]] = {
         "starting_at": midnight(window.first),
         "ending_at": midnight(window.end),
-        "bucket_width": cube.bucket,
-        "limit": _MOST_BUCKETS[cube.bucket],
+        "bucket_width": width,
+        "limit": _MOST_BUCKETS[width],
     }
     groups = _cost_groups(cube) if cube.measure is Measure.COST else _usage_groups(cube)
     if groups:

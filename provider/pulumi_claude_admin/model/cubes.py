@@ -30,6 +30,8 @@ class Bucket(StrEnum):
 
     DAY = "1d"
     HOUR = "1h"
+    WHOLE = ""
+    """One row for each group over the whole window. No word of the platform's: it is asked for by naming no width."""
 
 
 class Surface(StrEnum):
@@ -81,6 +83,9 @@ USAGE_BY_HOUR: Final = Cube(
 COST_TOTALS: Final = Cube("cost_totals", Measure.COST, Bucket.DAY, ())
 USAGE_TOTALS: Final = Cube("usage_totals", Measure.USAGE, Bucket.DAY, ())
 CLAUDE_CODE: Final = Cube("claude_code", Measure.CLAUDE_CODE, Bucket.DAY, ())
+
+COST_BY_KEY: Final = Cube("cost_by_key", Measure.COST, Bucket.WHOLE, (Dimension.ACTOR, Dimension.API_KEY))
+"""What each person and key cost over a window: a row for each of them, however many days it has. No table of an archive."""
 
 CUBES: Final = (COST_BY_WHO, USAGE_BY_WHO, COST_BY_HOW, USAGE_BY_HOUR, COST_TOTALS, USAGE_TOTALS, CLAUDE_CODE)
 """All of them. The totals are what the others are checked against, and how a revised day is noticed."""

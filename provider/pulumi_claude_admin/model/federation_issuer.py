@@ -90,6 +90,8 @@ class FederationIssuer:
     check_jti: bool = True
     max_jwt_lifetime_seconds: int = 3600
     archived_at: datetime | None = None
+    created_by_id: str | None = None
+    """The person or account that made it, where that is told."""
 
     @property
     def is_archived(self) -> bool:

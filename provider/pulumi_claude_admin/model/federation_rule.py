@@ -90,6 +90,8 @@ class FederationRule:
     issuer_name: str | None = None
     service_account_name: str | None = None
     archived_at: datetime | None = None
+    created_by_id: str | None = None
+    """The person or account that made it, where that is told."""
 
     @property
     def is_archived(self) -> bool:

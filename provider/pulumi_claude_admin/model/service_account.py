@@ -21,6 +21,8 @@ class ServiceAccount:
     organization_role: str
     description: str = ""
     archived_at: datetime | None = None
+    created_by_id: str | None = None
+    """The person or account that made it, where that is told."""
 
     @property
     def is_archived(self) -> bool:

@@ -9,7 +9,16 @@ import pytest
 from pulumi_claude_admin.admin_api.usage_reports import HttpUsageReports
 from pulumi_claude_admin.audit_ports import ReadPage
 from pulumi_claude_admin.errors import UnexpectedResponse
-from pulumi_claude_admin.model.cubes import COST_BY_WHO, COST_TOTALS, USAGE_BY_HOUR, USAGE_BY_WHO, Cube, Surface, Window
+from pulumi_claude_admin.model.cubes import (
+    COST_BY_KEY,
+    COST_BY_WHO,
+    COST_TOTALS,
+    USAGE_BY_HOUR,
+    USAGE_BY_WHO,
+    Cube,
+    Surface,
+    Window,
+)
 from pulumi_claude_admin.model.usage import ActorKind, CostRow, UsageActor, UsageGroup, UsageRow
 from tests.support.usage_json import ReportPlatform, cost_row, page, saying, usage_row
 from tests.unit.admin_api.conftest import Connect
@@ -63,6 +72,19 @@ def test_totals_are_asked_without_groups_and_hours_by_hours(connect: Connect) ->
     totals, hours = platform.requests
     assert "group_by[]" not in totals.url.params
     assert hours.url.params["time_bucket_width"] == "1h"
+
+
+def test_a_whole_window_is_asked_without_buckets_and_so_without_an_order_by_time(connect: Connect) -> None:
+    platform = ReportPlatform(analytics_cost=saying(page([])))
+    read(connect, platform, COST_BY_KEY)
+    (request,) = platform.requests
+    assert list(request.url.params.multi_items()) == [
+        ("starting_at", "2026-11-01T00:00:00Z"),
+        ("ending_at", "2026-12-01T00:00:00Z"),
+        ("limit", "1000"),
+        ("group_by[]", "actor"),
+        ("group_by[]", "api_key_id"),
+    ]
 
 
 def test_a_cost_row_keeps_every_digit_and_every_word(connect: Connect) -> None:

@@ -11,6 +11,7 @@ from pulumi_claude_admin.audit_ports import ReadPage
 from pulumi_claude_admin.errors import FeatureNotEnabled, PermissionDenied, Rejected, UnexpectedResponse
 from pulumi_claude_admin.model.cubes import (
     COST_BY_HOW,
+    COST_BY_KEY,
     COST_BY_WHO,
     COST_TOTALS,
     USAGE_BY_HOUR,
@@ -86,6 +87,14 @@ def test_cost_is_asked_by_workspace_and_description_and_says_what_it_cannot_tell
     assert (row.amount, row.list_amount) == (Decimal("123.78912"), Decimal("123.78912"))
     assert (row.group.model, row.group.workspace_id, row.group.actor) == ("claude-opus-5", None, None)
     assert (row.cost_type, row.token_type) == ("tokens", "uncached_input_tokens")
+
+
+def test_a_whole_window_comes_by_days_and_without_who(connect: Connect) -> None:
+    platform = platform_without_analytics()
+    (found,) = read(connect, platform, COST_BY_KEY)
+    params = platform.requests[-1].url.params
+    assert (params["bucket_width"], params["limit"]) == ("1d", "31")
+    assert found.untold == {"actor", "api_key_id", "list_amount"}
 
 
 def test_cost_by_how_lacks_speed_and_product(connect: Connect) -> None:

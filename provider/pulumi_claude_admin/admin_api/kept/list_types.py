@@ -23,7 +23,7 @@ from pulumi_claude_admin.model.service_account_member import ServiceAccountMembe
 from pulumi_claude_admin.model.spend_limit import SpendLimit
 from pulumi_claude_admin.model.workspace import Workspace
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Raised with every change of what a list holds; a copy of another version is not looked at."""
 
 _TYPES: Final[Mapping[str, Any]] = {

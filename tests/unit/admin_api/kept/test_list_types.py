@@ -8,7 +8,7 @@ import pytest
 from pulumi_claude_admin.admin_api.kept.list_types import SCHEMA_VERSION, ListKey, list_key, schemas
 from pulumi_claude_admin.feed.changed_lists import ListName
 
-HELD = {1: "ba55f531638dae9c", 2: "64a709ebfc856e0f", 3: "24b7ab3c8f409692"}
+HELD = {1: "ba55f531638dae9c", 2: "64a709ebfc856e0f", 3: "24b7ab3c8f409692", 4: "046ce06a863772ec"}
 """By version, a digest of what the lists look like: a list that changes takes a new version, and a line here."""
 
 
