@@ -2,7 +2,7 @@
 Which commands there are: each is two files of one name, `cli/<name>.py` (its options) and `cli/commands/<name>.py` (its work).
 
 Of the second only the name is looked at, so help loads none of it. A command is a function of that name, or `app` where it has
-commands of its own; `HELP_ORDER` says where it stands in the help.
+commands of its own, whose work may stand in files of their own (`commands/offboard_plan.py`); `HELP_ORDER` says where it stands in the help.
 """
 
 from __future__ import annotations
@@ -30,5 +30,10 @@ def add_commands(application: typer.Typer) -> None:
 
 
 def _modules() -> list[ModuleType]:
-    names = {one.name for one in iter_modules(cli.__path__)} & {one.name for one in iter_modules(commands.__path__)}
+    work = {one.name for one in iter_modules(commands.__path__)}
+    names = [
+        one.name
+        for one in iter_modules(cli.__path__)
+        if one.name in work or any(name.startswith(f"{one.name}_") for name in work)
+    ]
     return [import_module(f"{cli.__name__}.{name}") for name in names]

@@ -19,6 +19,15 @@ class PlainForm(StrEnum):
     JSON = "json"
 
 
+class PlanForm(StrEnum):
+    """The forms of an offboarding plan; `patch` is what it changes in the program."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    PATCH = "patch"
+
+
 class AuditForm(StrEnum):
     """The forms of an audit: those of every report but `dotenv`, and FOCUS."""
 

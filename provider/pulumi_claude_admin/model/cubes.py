@@ -87,5 +87,8 @@ CLAUDE_CODE: Final = Cube("claude_code", Measure.CLAUDE_CODE, Bucket.DAY, ())
 COST_BY_KEY: Final = Cube("cost_by_key", Measure.COST, Bucket.WHOLE, (Dimension.ACTOR, Dimension.API_KEY))
 """What each person and key cost over a window: a row for each of them, however many days it has. No table of an archive."""
 
+COST_TOTALS_WHOLE: Final = Cube("cost_totals_whole", Measure.COST, Bucket.WHOLE, ())
+"""What its rows have to come to."""
+
 CUBES: Final = (COST_BY_WHO, USAGE_BY_WHO, COST_BY_HOW, USAGE_BY_HOUR, COST_TOTALS, USAGE_TOTALS, CLAUDE_CODE)
 """All of them. The totals are what the others are checked against, and how a revised day is noticed."""

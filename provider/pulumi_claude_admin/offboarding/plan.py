@@ -90,7 +90,8 @@ class LeavingPerson:
     """
     Who leaves. `user_id` is None for somebody who was only invited, `email` empty where nobody knows it any more.
 
-    `is_member`: in the organization when the plan was made; somebody who has left may still have keys that work.
+    `is_member`: in the organization when the plan was made; somebody who has left may still have keys that work. `former_ids` are
+    ids that they had before they came back.
     """
 
     email: str
@@ -98,6 +99,7 @@ class LeavingPerson:
     role: str | None
     added_at: datetime | None
     is_member: bool
+    former_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,101 @@
+"""`claude-admin offboard plan`: its options. The work is in `commands/offboard_plan.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pulumi_claude_admin.cli.forms import PlanForm, parse_outputs
+from pulumi_claude_admin.cli.given_once import Command, Group
+from pulumi_claude_admin.cli.offboard_options import PlanOptions
+from pulumi_claude_admin.cli.verbosity import Verbosity
+from pulumi_claude_admin.report.pii import Pii
+
+HELP_ORDER: Final = 13
+
+app: Final = typer.Typer(
+    help="Somebody leaves: what of them is left in the organization, in which order it ends, and who ends it.",
+    cls=Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _offboard(*, verbosity: Verbosity = 0) -> None:
+    del verbosity  # its callback has done everything
+
+
+@app.command("plan", cls=Command)
+def plan(  # noqa: PLR0913 - one parameter per option
+    *,
+    people: Annotated[
+        list[str] | None, typer.Argument(metavar="EMAIL...", help="Who leaves: e-mail addresses, or user_… ids.")
+    ] = None,
+    missing_from: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--missing-from",
+            metavar="FILE",
+            help="Everybody leaves who is not in this list (CSV, JSON, a SCIM export). Repeatable: the files are one list.",
+        ),
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
+    ] = Path(),
+    stack: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--stack", "-s", metavar="STACK", help="Stack whose declared keys are left alone, and named. Repeatable."
+        ),
+    ] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option("--state", metavar="FILE", help="The same, of a stack export or a pattern. Repeatable."),
+    ] = None,
+    form: Annotated[PlanForm | None, typer.Option("--format", help="What to print. [default: text]")] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORM:FILE",
+            help="Also write a file, such as json:plan.json or patch:plan.patch; a form alone, or with - for a file, is printed. "
+            "Repeatable.",
+        ),
+    ] = None,
+    pii: Annotated[
+        Pii,
+        typer.Option(
+            "--pii",
+            help="E-mail addresses in the plan: whole (which `offboard apply` needs), their domain alone, or a word for each person "
+            "(by CLAUDE_ADMIN_PSEUDONYM_KEY).",
+        ),
+    ] = Pii.FULL,
+    verbosity: Verbosity = 0,
+) -> None:
+    """For each leaver every step in order, who acts, and what nobody could see. Changes nothing."""
+    del verbosity  # as above
+    if bool(people) == bool(missing_from):
+        raise typer.BadParameter(
+            "name who leaves, or a list with --missing-from; one of the two", param_hint="EMAIL..."
+        )
+    try:
+        outputs = parse_outputs(form, output or (), of=PlanForm)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from None
+    options = PlanOptions(
+        folder=folder,
+        references=tuple(people or ()),
+        lists=tuple(missing_from or ()),
+        stacks=tuple(stack or ()),
+        states=tuple(state or ()),
+        form=outputs.printed,
+        outputs=outputs.files,
+        pii=pii,
+    )
+    from pulumi_claude_admin.cli.commands.offboard_plan import run  # noqa: PLC0415 - help loads none of what it needs
+
+    raise typer.Exit(run(options))

@@ -1,0 +1,23 @@
+"""What `claude-admin offboard` was asked to do, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pulumi_claude_admin.cli.forms import OutputFile, PlanForm
+from pulumi_claude_admin.report.pii import Pii
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """Options of `offboard plan`. `references` or `lists`, not both."""
+
+    folder: Path
+    references: tuple[str, ...]
+    lists: tuple[Path, ...]
+    stacks: tuple[str, ...]
+    states: tuple[str, ...]
+    form: PlanForm
+    outputs: tuple[OutputFile[PlanForm], ...]
+    pii: Pii
