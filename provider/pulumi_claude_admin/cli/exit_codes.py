@@ -24,7 +24,7 @@ class ExitCode(IntEnum):
     REMOTE = 4
     """The platform failed or refused."""
     POLICY = 5
-    """A rule forbids it: a planned step that nobody reviewed."""
+    """A rule forbids it: a planned step that nobody reviewed, a finding of an audit, what code declares."""
     DRIFT = 7
     """A finding has a status that `--fail-on` names."""
     CANCELLED = 8

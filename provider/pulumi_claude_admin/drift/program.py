@@ -30,7 +30,12 @@ _REMOVED: Final = frozenset({"delete", "delete-replaced", "discard", "discard-re
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the branch does with one resource. `inputs` are what it declares; `place` the line of the program, such as `__main__.py:6`."""
+    """
+    What the branch does with one resource. `inputs` are what it declares; `place` the line of the program, such as `__main__.py:6`.
+
+    `id` and `before` are those of the state (what the last `up` was told), None of what is not there yet. `depends_on` names, by
+    property, the URNs that a value comes from.
+    """
 
     urn: str
     type: str
@@ -38,6 +43,9 @@ class Step:
     is_removed: bool
     inputs: Mapping[str, object] = field(default_factory=dict)
     place: str | None = None
+    id: str | None = None
+    before: Mapping[str, object] | None = None
+    depends_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,23 @@ def _step(entry: object) -> Step | None:
         is_removed=operation in _REMOVED and not isinstance(new, Mapping),
         inputs=inputs if isinstance(inputs, Mapping) else {},
         place=next(_frames(state.get("stackTrace")), None),
+        id=id_ if isinstance(old, Mapping) and isinstance(id_ := old.get("id"), str) else None,
+        before=_told_before(old) if isinstance(old, Mapping) else None,
+        depends_on=dict(_sources(state.get("propertyDependencies"))),
     )
+
+
+def _told_before(old: Mapping[str, object]) -> Mapping[str, object]:
+    """The output `declared`; of a state without it the inputs."""
+    outputs, inputs = old.get("outputs"), old.get("inputs")
+    declared = outputs.get("declared") if isinstance(outputs, Mapping) else None
+    return declared if isinstance(declared, Mapping) else inputs if isinstance(inputs, Mapping) else {}
+
+
+def _sources(told: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, urns in told.items() if isinstance(told, Mapping) else ():
+        if isinstance(urns, list) and urns:
+            yield str(name), tuple(str(urn) for urn in urns)
 
 
 def _frames(trace: object) -> Iterator[str]:

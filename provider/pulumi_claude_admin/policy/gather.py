@@ -94,6 +94,7 @@ class _Owners:
     """The workspaces of the code, by everything that a limit may name them by."""
 
     urns: frozenset[str]
+    without_id: frozenset[str]
     by_id: Mapping[str, str]
 
     @classmethod
@@ -103,15 +104,19 @@ class _Owners:
         adopted = {
             str(id_): one.urn for one in workspaces if isinstance(id_ := (one.inputs or {}).get("adopt_id"), str)
         }
-        return cls(frozenset(one.urn for one in workspaces), adopted | by_id)
+        without = frozenset(one.urn for one in workspaces if not one.id)
+        return cls(frozenset(one.urn for one in workspaces), without, adopted | by_id)
 
     def key_of(self, one: Declaration, bag: _Bag) -> str | None:
         """The URN of its workspace, the id of one that other code declares, or None where nobody can say."""
         id_ = bag.get("workspace_id")
-        if isinstance(id_, str):
-            return self.by_id.get(id_, id_)
-        sources = [urn for urn in one.depends_on.get("workspace_id", ()) if urn in self.urns]
-        return sources[0] if len(sources) == 1 else None
+        if isinstance(id_, str) and id_ in self.by_id:
+            return self.by_id[id_]
+        eligible = self.without_id if isinstance(id_, str) else self.urns
+        sources = [urn for urn in one.depends_on.get("workspace_id", ()) if urn in eligible]
+        if len(sources) == 1:
+            return sources[0]
+        return id_ if isinstance(id_, str) else None
 
 
 _ORGANIZATION: Final = ""

@@ -44,11 +44,12 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The teams of a file by key, none when something is wrong; and what is."""
+    """The teams of a file by key, none when something is wrong; and what is. `root` is the text with its marks, where it could be read."""
 
     teams: Mapping[str, Arguments]
     budget: Budget | None = None
     mistakes: tuple[Mistake, ...] = ()
+    root: Node | None = None
 
 
 def read_file(path: Path) -> Mapping[str, Arguments]:
@@ -89,7 +90,7 @@ def read_bytes(content: bytes) -> Read:
     file = TeamFile.model_validate(plain(parsed.root))
     teams = {key: _arguments(file, team) for key, team in file.teams.items()}
     budget = Budget(file.budget, mark_of(parsed.root, ("budget",)).line) if file.budget is not None else None
-    return Read(teams, budget)
+    return Read(teams, budget, root=parsed.root)
 
 
 def mistakes_in(root: Node) -> tuple[Mistake, ...]:

@@ -54,6 +54,7 @@ def test_help_loads_nothing_of_weight() -> None:
         ("console",),
         ("console", "login"),
         ("teams", "check"),
+        ("policy", "check"),
     ],
 )
 def test_help_on_a_command_loads_no_more_than_typer_does(command: tuple[str, ...]) -> None:

@@ -7,14 +7,34 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pulumi_claude_admin.cli.commands.run_facts import SELECTED, state_words
-from pulumi_claude_admin.cli.drift_options import DriftOptions
 from pulumi_claude_admin.drift import pulumi_stack
 from pulumi_claude_admin.drift.declared import Declared, read_declared
 from pulumi_claude_admin.drift.new_stack import EMPTY
 from pulumi_claude_admin.drift.several_stacks import unite
 from pulumi_claude_admin.errors import ConfigurationError
+
+
+class StackOptions(Protocol):
+    """Which stacks were asked for, and whether their programs are compared, so that one may not be there yet."""
+
+    @property
+    def folder(self) -> Path:
+        """Of the run."""
+
+    @property
+    def stacks(self) -> tuple[str, ...]:
+        """Each `STACK` or `DIR:STACK`."""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Files, glob patterns or `-`."""
+
+    @property
+    def is_program_compared(self) -> bool:
+        """Whether a stack that is not there yet will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +58,7 @@ class ComparedStack:
         return place if place is None or not self.prefix else f"{self.prefix}/{place}"
 
 
-def compared_stacks(options: DriftOptions) -> Iterator[ComparedStack]:
+def compared_stacks(options: StackOptions) -> Iterator[ComparedStack]:
     """Each stack that was asked for. Raises StateUnreadable, and ConfigurationError for a `--stack` that says no place."""
     for file in pulumi_stack.state_files(options.states):
         export = pulumi_stack.from_file(file, standard_input=sys.stdin.buffer)
@@ -58,7 +78,7 @@ def compared_stacks(options: DriftOptions) -> Iterator[ComparedStack]:
         )
 
 
-def _text(name: str | None, folder: Path, options: DriftOptions) -> str | None:
+def _text(name: str | None, folder: Path, options: StackOptions) -> str | None:
     """The state's text; None of a named stack that is not there yet, where its program is compared."""
     if name is None or not options.is_program_compared:
         return pulumi_stack.from_stack(name, folder=folder)

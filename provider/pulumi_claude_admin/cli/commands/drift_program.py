@@ -24,13 +24,14 @@ class Branch:
     """
     What the branch declares of what is there already, all its steps, and a sentence for each program that could not be previewed.
 
-    `planned_steps` are the digests of what it plans, None as soon as one program could not be previewed.
+    `planned_steps` are the digests of what it plans, None as soon as one program could not be previewed; `failures` say why, each.
     """
 
     declared: Declared
     program: Program
     notices: tuple[str, ...] = ()
     planned_steps: tuple[str, ...] | None = None
+    failures: tuple[str, ...] = ()
 
     def beside(self, findings: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
         """The state's findings, three ways. What belongs to a program that failed stays as it is."""
@@ -43,7 +44,7 @@ def preview_programs(stacks: Iterable[ComparedStack], *, environment: Mapping[st
     steps: dict[str, Step] = {}
     planned: set[str] = set()
     notices: list[str] = []
-    is_whole = True
+    failures: list[str] = []
     for stack in stacks:
         program = _preview(stack, environment)
         if stack.is_new and program.error is None:
@@ -52,11 +53,17 @@ def preview_programs(stacks: Iterable[ComparedStack], *, environment: Mapping[st
         planned.update(plan_of(program.entries).digests)
         parts.append((stack.words, declared_by(as_declared_by(program, parse_export(stack.text)))))
         if program.error is not None:
-            is_whole = False
+            failures.append(f"the program of {stack.words} could not be previewed: {program.error}")
             notices.append(
                 f"The program of {stack.words} could not be previewed, so its state alone is compared, two ways: {program.error}"
             )
-    return Branch(unite(parts), Program(steps), tuple(notices), tuple(sorted(planned)) if is_whole else None)
+    return Branch(
+        unite(parts),
+        Program(steps),
+        tuple(notices),
+        planned_steps=None if failures else tuple(sorted(planned)),
+        failures=tuple(failures),
+    )
 
 
 def _preview(stack: ComparedStack, environment: Mapping[str, str]) -> Program:

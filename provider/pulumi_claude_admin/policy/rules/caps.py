@@ -22,7 +22,9 @@ def _missing(facts: Facts, _: Terms) -> Iterator[Hit | Blind]:
             who = words.listed([cap.place.label for cap in facts.stray_caps])
             yield Blind(one.place, f"it has no spend limit of its own, and which workspace {who} is for {words.YET}")
         else:
-            yield Hit(one.place, f"{one.place.label} has no spend limit: nothing stops what it spends")
+            yield Hit(
+                one.place, f"{one.place.label} declares no spend limit: nothing that was reviewed stops what it spends"
+            )
 
 
 def _sum_above(facts: Facts, _: Terms) -> Iterator[Hit | Blind]:

@@ -42,7 +42,7 @@ def _missing(facts: Facts, _: Terms) -> Iterator[Hit | Blind]:
             who = words.listed([limit.place.label for limit in facts.stray_rate_limits])
             yield Blind(one.place, f"it has no rate limit of its own, and which workspace {who} is for {words.YET}")
         else:
-            yield Hit(one.place, f"{one.place.label} has no rate limit: it may use all that the organization may")
+            yield Hit(one.place, f"{one.place.label} declares no rate limit: it may use all that the organization may")
 
 
 def _burns(facts: Facts, terms: Terms) -> Iterator[Hit | Blind]:

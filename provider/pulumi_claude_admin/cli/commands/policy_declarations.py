@@ -1,0 +1,76 @@
+"""What code declares, for rules of policy: of programs, of states, of team files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import cast
+
+from pulumi_claude_admin.drift.declared import TYPE_PREFIX, Declared
+from pulumi_claude_admin.drift.export_format import Resource, StackExport
+from pulumi_claude_admin.drift.program import Step
+from pulumi_claude_admin.errors import TeamFileError
+from pulumi_claude_admin.policy.declaration import Declaration, translated
+from pulumi_claude_admin.team_file.declarations import declarations
+from pulumi_claude_admin.team_file.read import Read, bytes_of, read_bytes
+
+
+def of_steps(steps: Iterable[Step], declared: Declared) -> tuple[Declaration, ...]:
+    """What programs declare, with what the last `up` was told of it."""
+    return tuple(_of_step(one, declared) for one in steps if one.type.startswith(TYPE_PREFIX))
+
+
+def of_state(export: StackExport, declared: Declared) -> tuple[Declaration, ...]:
+    """What the last `up` of a stack was told: there is nothing before it."""
+    return tuple(_of_resource(one, declared) for one in export.resources if one.type.startswith(TYPE_PREFIX))
+
+
+def of_team_file(file: Path, before: Path | None) -> tuple[Declaration, ...]:
+    """What a team file declares. Raises TeamFileError with a line for every mistake, of either file."""
+    found = _read(file)
+    if found.root is None:
+        return ()
+    earlier = _read(before).teams if before is not None else None
+    return declarations(found.teams, file=file.as_posix(), root=found.root, before=earlier)
+
+
+def _read(file: Path) -> Read:
+    name = file.as_posix()
+    found = read_bytes(bytes_of(file, name=name))
+    if found.mistakes:
+        raise TeamFileError(tuple(one.in_file(name) for one in found.mistakes))
+    return found
+
+
+def _of_step(step: Step, declared: Declared) -> Declaration:
+    return Declaration(
+        urn=step.urn,
+        type=step.type.removeprefix(TYPE_PREFIX),
+        id=step.id,
+        inputs=None if step.is_removed else _bag(step.inputs),
+        before=_bag(step.before) if step.before is not None else None,
+        depends_on=step.depends_on,
+        place=_place(step.urn, declared) or step.place,
+    )
+
+
+def _of_resource(resource: Resource, declared: Declared) -> Declaration:
+    told = resource.outputs.get("declared")
+    return Declaration(
+        urn=resource.urn,
+        type=resource.type.removeprefix(TYPE_PREFIX),
+        id=resource.id,
+        inputs=_bag(told if isinstance(told, Mapping) else resource.inputs),
+        place=_place(resource.urn, declared),
+    )
+
+
+def _place(urn: str, declared: Declared) -> str | None:
+    origin = declared.origins.get(urn)
+    return f"{origin.file} ({origin.key})" if origin is not None else None
+
+
+def _bag(told: Mapping[str, object]) -> Mapping[str, object]:
+    """Without what nobody knows; of a bag that is secret as a whole nothing is left that a rule could read."""
+    known = translated(told)
+    return cast("Mapping[str, object]", known) if isinstance(known, Mapping) else {}
