@@ -1,4 +1,4 @@
-"""`claude-admin offboard plan`: its options. The work is in `commands/offboard_plan.py`."""
+"""`claude-admin offboard plan|apply`: their options. The work is in `commands/offboard_plan.py` and `commands/offboard_apply.py`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.forms import PlanForm, parse_outputs
+from pulumi_claude_admin.cli.forms import PlainForm, PlanForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.offboard_options import PlanOptions
+from pulumi_claude_admin.cli.offboard_options import ApplyOptions, PlanOptions
 from pulumi_claude_admin.cli.verbosity import Verbosity
 from pulumi_claude_admin.report.pii import Pii
 
@@ -99,3 +99,31 @@ def plan(  # noqa: PLR0913 - one parameter per option
     from pulumi_claude_admin.cli.commands.offboard_plan import run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(options))
+
+
+@app.command("apply", cls=Command)
+def apply(
+    file: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="What `offboard plan -o json:PLAN` wrote, with its decisions made.")
+    ],
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")
+    ] = False,
+    archive_keys: Annotated[
+        bool,
+        typer.Option(
+            "--archive-keys", help="Also archive keys of the plan that were inactive before, which nobody can undo."
+        ),
+    ] = False,
+    form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
+    folder: Annotated[
+        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
+    ] = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """Carry a plan out, each step compared first, and read everything again at the end. Safe to repeat."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.offboard_apply import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(ApplyOptions(folder, file, form, yes, archive_keys)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pulumi_claude_admin.cli.forms import OutputFile, PlanForm
+from pulumi_claude_admin.cli.forms import OutputFile, PlainForm, PlanForm
 from pulumi_claude_admin.report.pii import Pii
 
 
@@ -21,3 +21,14 @@ class PlanOptions:
     form: PlanForm
     outputs: tuple[OutputFile[PlanForm], ...]
     pii: Pii
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """Options of `offboard apply`. Without `is_meant` nothing is written; `is_archiving` ends for ever what was inactive before."""
+
+    folder: Path
+    plan: Path
+    form: PlainForm
+    is_meant: bool
+    is_archiving: bool

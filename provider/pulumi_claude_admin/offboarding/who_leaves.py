@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.errors import ConfigurationError, OffboardingRefused
+from pulumi_claude_admin.model.api_key import LIVE
 from pulumi_claude_admin.model.invite import is_pending
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.people import is_email, is_user_id, person_key
@@ -196,7 +197,7 @@ class _Who:
         user = self.by_id.get(user_id)
         if user is not None:
             return _member(user, ())
-        if user_id in self.emails or user_id in set(self._makers()):
+        if user_id in self.emails or user_id in set(self._makers(LIVE)):
             return LeavingPerson(self.emails.get(user_id, ""), user_id, None, None, is_member=False)
         raise ConfigurationError(
             f"{user_id!r} is nobody of organization {self.observed.identity.name!r}, and made no key that is live",
@@ -210,15 +211,15 @@ class _Who:
         for key, email in sorted(self.invited.items()):
             if key not in self.by_email:
                 yield LeavingPerson(email, None, None, None, is_member=False)
-        for user_id in sorted(set(self._makers()) - self.by_id.keys()):
+        for user_id in sorted(set(self._makers(("active",))) - self.by_id.keys()):
             email = self.emails.get(user_id, "")
             if person_key(email) not in self.by_email:
                 yield LeavingPerson(email, user_id, None, None, is_member=False)
 
-    def _makers(self) -> Iterator[str]:
+    def _makers(self, statuses: Collection[str]) -> Iterator[str]:
         for key in self.observed.keys or ():
             for user_id in (key.owner_id, key.created_by_id):
-                if key.status == "active" and user_id is not None and is_user_id(user_id):
+                if key.status in statuses and user_id is not None and is_user_id(user_id):
                     yield user_id
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands.offboard_code import ProgramFiles, code_of, declaring
+from pulumi_claude_admin.cli.commands.offboarding_settings import offboarding_settings
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.report_files import read_bounded
 from pulumi_claude_admin.cli.exit_codes import ExitCode
@@ -16,12 +17,11 @@ from pulumi_claude_admin.cli.offboard_options import PlanOptions
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.offboarding import who_leaves
-from pulumi_claude_admin.offboarding.keep_list import FILE_NAME, OffboardingSettings, parse
+from pulumi_claude_admin.offboarding.keep_list import OffboardingSettings
 from pulumi_claude_admin.offboarding.member_list import listed_addresses
 from pulumi_claude_admin.offboarding.plan import OffboardingPlan
 from pulumi_claude_admin.offboarding.planner import plan
 from pulumi_claude_admin.offboarding.read_observed import read_observed
-from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.report.offboarding_plan_json import render as render_json
 from pulumi_claude_admin.report.offboarding_plan_text import render_markdown, render_text
 from pulumi_claude_admin.report.pii import Pii, told
@@ -31,7 +31,7 @@ from pulumi_claude_admin.session import Session
 def run(options: PlanOptions) -> int:
     """Read, plan, print, write. Raises the errors that `application` turns into lines."""
     present = _listed(options.lists)
-    settings = _settings(options.folder)
+    settings = offboarding_settings(options.folder)
     with opened(options.outputs) as write:
         session = wiring.session(options.folder)
         session.api.read_anew()
@@ -84,11 +84,6 @@ def _plan(
 def _listed(files: tuple[Path, ...]) -> frozenset[str]:
     """Everybody in the lists, read before anything is asked of the platform."""
     return frozenset().union(*(listed_addresses(_text(file), source=str(file)) for file in files))
-
-
-def _settings(folder: Path) -> OffboardingSettings:
-    file = find_upwards(folder, FILE_NAME)
-    return OffboardingSettings() if file is None else parse(_text(file), source=str(file))
 
 
 def _text(file: Path) -> str:

@@ -48,11 +48,12 @@ def perform(session: Session, writes: Sequence[Write], *, job: str) -> int:
 
 def exit_code(outcomes: Iterable[WriteOutcome]) -> int:
     """4 where something was refused or nobody knows, 1 where something had changed, else 0."""
-    codes = [_code(one) for one in outcomes]
+    codes = [code_of(one) for one in outcomes]
     return by_precedence(codes)[0]
 
 
-def _code(outcome: WriteOutcome) -> int:
+def code_of(outcome: WriteOutcome) -> int:
+    """The same of one."""
     if isinstance(outcome, Refused | OutcomeUnknown):
         return ExitCode.REMOTE
     return ExitCode.ERROR if isinstance(outcome, ChangedMeanwhile) else ExitCode.OK
