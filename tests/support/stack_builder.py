@@ -80,7 +80,7 @@ class Stack:
             "WorkspaceRateLimit", name, f"{workspace_id}/{SONNET_ID}", bag, group_name=SONNET, written_at=written_at
         )
 
-    def spend_limit(self, name: str, workspace_id: str, amount: object, **outputs: object) -> Stack:
+    def spend_limit(self, name: str, workspace_id: str, amount: object, /, **outputs: object) -> Stack:
         """A WorkspaceSpendLimit."""
         bag = {"workspace_id": workspace_id, "amount": amount}
         return self.add("WorkspaceSpendLimit", name, workspace_id, bag, **outputs)

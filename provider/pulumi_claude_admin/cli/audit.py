@@ -87,6 +87,8 @@ def audit(  # noqa: PLR0913 - one parameter per option
     archive: arguments.Archive = None,
     offline: arguments.Offline = False,
     no_console: arguments.NoConsole = False,
+    stack: arguments.Stack = None,
+    state: arguments.State = None,
     target: arguments.For = Target.GITHUB,
     folder: arguments.Cwd = Path(),
     verbosity: ReportVerbosity = 0,
@@ -95,7 +97,9 @@ def audit(  # noqa: PLR0913 - one parameter per option
     if context.invoked_subcommand is not None:
         _refuse_misplaced(context, context.invoked_subcommand)
         return
-    source = arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    source = arguments.with_stacks(
+        arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity), stack, state
+    )
     if suggest_caps:
         _suggest(SuggestOptions(source, teams), is_report_wanted=any((form, output, since, invoice, balances, proof)))
     if teams is not None:
@@ -167,12 +171,16 @@ def caps(  # noqa: PLR0913 - as above
     archive: arguments.Archive = None,
     offline: arguments.Offline = False,
     no_console: arguments.NoConsole = False,
+    stack: arguments.Stack = None,
+    state: arguments.State = None,
     target: arguments.For = Target.GITHUB,
     folder: arguments.Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Caps and rate limits alone: what there is, what this month is heading for, and how long a cap lasts."""
-    source = arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    source = arguments.with_stacks(
+        arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity), stack, state
+    )
     printed, files = arguments.outputs(form, output)
     options = AuditOptions(source, Part.CAPS, printed, files, fail_on, exit_zero, target, is_named=False)
     from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - as above

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -32,6 +33,23 @@ Offline = Annotated[
 ]
 NoConsole = Annotated[
     bool, typer.Option("--no-console", help="Never start a browser; caps that only the Console shows are unseen.")
+]
+Stack = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stack",
+        "-s",
+        metavar="[DIR:]STACK",
+        help="Also go by the state of this stack, of the project in DIR: which caps it declares, and what it saw of one that nobody shows. Repeatable.",
+    ),
+]
+State = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state",
+        metavar="FILE",
+        help="The same by this stack export, or all that fit a pattern such as 'states/*.json'; - reads standard input. Repeatable.",
+    ),
 ]
 Names = Annotated[
     bool,
@@ -67,6 +85,16 @@ def source(folder: Path, archive: str | None, *, offline: bool, no_console: bool
         is_console_allowed=not no_console,
         is_verbose=verbosity > 0,
     )
+
+
+def with_stacks(asked: AuditSource, stack: list[str] | None, state: list[str] | None) -> AuditSource:
+    """The same, and whose state says of caps what it knows. Raises BadParameter."""
+    if asked.is_offline and (stack or state):
+        raise typer.BadParameter(
+            "is for a run that reads; the archive has what the last one knew",
+            param_hint="--stack" if stack else "--state",
+        )
+    return replace(asked, stacks=tuple(dict.fromkeys(stack or ())), states=tuple(state or ()))
 
 
 def outputs(form: AuditForm | None, output: list[str] | None) -> tuple[AuditForm, tuple[OutputFile[AuditForm], ...]]:

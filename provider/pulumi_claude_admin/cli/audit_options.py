@@ -38,7 +38,7 @@ class FailOn(StrEnum):
 class AuditSource:
     """
     Where figures come from: with `is_offline` the archive alone. `folder` is that of the project, whose `claude-admin.toml` counts; `archive`
-    a folder or `s3://…`, None for the user's own.
+    a folder or `s3://…`, None for the user's own. `stacks` and `states` (files, glob patterns or `-`) are whose state says of caps what it knows.
     """
 
     folder: Path
@@ -46,6 +46,8 @@ class AuditSource:
     is_offline: bool
     is_console_allowed: bool
     is_verbose: bool
+    stacks: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def told(session: Session, archive: FakeWindowArchive, *, is_console_allowed: bo
     source = AuditSource(
         folder=Path(), archive=None, is_offline=False, is_console_allowed=is_console_allowed, is_verbose=False
     )
-    return with_caps(inputs, session, source, archive)
+    return with_caps(inputs, session, source, archive, states={})
 
 
 def test_caps_are_told_and_kept(session: Session) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pulumi_claude_admin.audit.facts import UnseenFact
 from pulumi_claude_admin.audit.limit_facts import CapFacts, CapSource
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
-from pulumi_claude_admin.audit.read_caps import CapSources, read_caps
+from pulumi_claude_admin.audit.read_caps import CapSources, StateCap, read_caps
 from pulumi_claude_admin.audit.read_tier_cap import read_tier_cap
 from pulumi_claude_admin.audit_ports import CapArchive
 from pulumi_claude_admin.cli.audit_options import AuditSource
-from pulumi_claude_admin.model.spend_limit import ORGANIZATION
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.ports import Console
 from pulumi_claude_admin.session import Session
 
 
 def with_caps(
-    inputs: OrganizationInputs, session: Session, source: AuditSource, archive: CapArchive
+    inputs: OrganizationInputs,
+    session: Session,
+    source: AuditSource,
+    archive: CapArchive,
+    *,
+    states: Mapping[Scope, StateCap],
 ) -> OrganizationInputs:
-    """The inputs, and how caps stand. What nobody can show is said once."""
+    """The inputs, and how caps stand; `states` is what stacks know of them. What nobody can show is said once."""
     console, why_not = _console(session, source)
     reading = read_caps(
         CapSources(
@@ -28,6 +34,7 @@ def with_caps(
             why_no_console=why_not,
             organization_id=inputs.identity.id,
             workspaces=inputs.workspaces,
+            states=states,
             kept=archive.caps(),
         )
     )

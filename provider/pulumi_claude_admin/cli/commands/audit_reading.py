@@ -22,6 +22,7 @@ from pulumi_claude_admin.cli.commands.audit_caps import with_caps
 from pulumi_claude_admin.cli.commands.audit_declared import declared
 from pulumi_claude_admin.cli.commands.audit_inputs import read_inputs
 from pulumi_claude_admin.cli.commands.audit_progress import AuditProgress
+from pulumi_claude_admin.cli.commands.audit_stacks import caps_of, read_stacks
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.credential import ENTERPRISE_KEY
 from pulumi_claude_admin.session import Session
@@ -73,9 +74,11 @@ def _offline(source: AuditSource, settings: Settings) -> Iterator[AuditReading]:
 
 @contextmanager
 def _online(source: AuditSource, session: Session) -> Iterator[AuditReading]:
+    stacks = read_stacks(source)  # before anything is asked, so that a wrong file costs nothing
     identity = session.organization
+    states = caps_of(stacks, organization_id=identity.id)
     with open_archive(session.settings, place=source.archive, organization_id=identity.id) as archive:
-        inputs = with_caps(read_inputs(session), session, source, archive)
+        inputs = with_caps(read_inputs(session), session, source, archive, states=states)
         now = session.api.now()
         outcome = _read(session, archive, inputs, now)
         inputs = replace(_with_default_workspace(inputs, archive, now), unseen=(*inputs.unseen, *outcome.unseen))

@@ -65,7 +65,7 @@ def compared_stacks(options: StackOptions) -> Iterator[ComparedStack]:
         yield ComparedStack(state_words(file), options.folder, None, export, read_declared(export))
     named: tuple[str | None, ...] = options.stacks or (() if options.states else (None,))
     for stack in named:
-        folder, name = _place(stack, options.folder)
+        folder, name = place_of(stack, options.folder)
         text = _text(name, folder, options)
         yield ComparedStack(
             words=stack or SELECTED,
@@ -90,7 +90,7 @@ def united(stacks: Iterable[ComparedStack]) -> Declared:
     return unite((one.words, one.declared) for one in stacks)
 
 
-def _place(stack: str | None, folder: Path) -> tuple[Path, str | None]:
+def place_of(stack: str | None, folder: Path) -> tuple[Path, str | None]:
     """`DIR:STACK` is a stack of the project in that folder, as seen from the folder of the run."""
     directory, colon, name = (stack or "").rpartition(":")
     if not colon:
