@@ -108,6 +108,17 @@ class LedgerArchive:
         )
         return tuple(sorted(found, key=lambda one: (one.day, one.what or "")))
 
+    def daily_costs(self, by: tuple[str, ...], window: Days) -> tuple[tuple[date, Spend], ...]:
+        """Sums of combinations, day by day."""
+        return tuple(
+            (day, Spend(what, _cents(billed), _cents(listed)))
+            for (day, what), (listed, billed) in self._grouped(by, window).items()
+        )
+
+    def combinations(self, _cube: Cube, by: tuple[str, ...], window: Days) -> int:
+        """How many there are."""
+        return len(self._grouped(by, window))
+
     def tokens(self, by: tuple[str, ...], window: Days) -> tuple[Tokens, ...]:
         """Sums of what was used."""
         sums: dict[What, tuple[Amounts, date]] = {}

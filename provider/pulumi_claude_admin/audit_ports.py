@@ -204,6 +204,12 @@ class SpendArchive(WindowArchive, CapArchive, Protocol):
     def daily_spend(self, by: str | None, window: tuple[date, date]) -> tuple[DailySpend, ...]:
         """What each cost, day by day; of everything with None. Days without a row are not in it."""
 
+    def daily_costs(self, by: tuple[str, ...], window: tuple[date, date]) -> tuple[tuple[date, Spend], ...]:
+        """What each combination cost, day by day."""
+
+    def combinations(self, cube: Cube, by: tuple[str, ...], window: tuple[date, date]) -> int:
+        """How many there are in a cube, each day for itself."""
+
     def tokens(self, by: tuple[str, ...], window: tuple[date, date]) -> tuple[Tokens, ...]:
         """What each combination used."""
 

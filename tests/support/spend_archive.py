@@ -91,6 +91,18 @@ class ArchiveInMemory:
             sums[key] = (amount + row.amount, listed + row.list_amount)
         return tuple(DailySpend(*key, *sums[key]) for key in sorted(sums, key=lambda one: (one[0], one[1] or "")))
 
+    def daily_costs(self, by: tuple[str, ...], window: Days) -> tuple[tuple[date, Spend], ...]:
+        sums: dict[tuple[date, What], tuple[Decimal, Decimal]] = {}
+        for row in self._costs(by, window):
+            key = (_day(row), _what(row, by))
+            amount, listed = sums.get(key, (Decimal(0), Decimal(0)))
+            sums[key] = (amount + row.amount, listed + row.list_amount)
+        return tuple((day, Spend(what, *sums[day, what])) for day, what in sorted(sums, key=str))
+
+    def combinations(self, cube: Cube, by: tuple[str, ...], window: Days) -> int:
+        rows = (row for row in self._inside(cube, window) if isinstance(row, CostRow | UsageRow))
+        return len({(_day(row), _what(row, by)) for row in rows})
+
     def tokens(self, by: tuple[str, ...], window: Days) -> tuple[Tokens, ...]:
         groups: dict[What, list[UsageRow]] = defaultdict(list)
         for row in self._usages(USAGE_BY_WHO, window):

@@ -108,11 +108,11 @@ def _here(folder: Path) -> tuple[list[str], list[list[list[str | None]]]]:
 
 def _questions(cube: Cube) -> Sequence[str]:
     of = {
-        Measure.COST: ("spend", "daily_spend", "day_amounts"),
+        Measure.COST: ("spend", "daily_spend", "combinations", "day_amounts"),
         Measure.CLAUDE_CODE: ("day_claude_code", "claude_code"),
     }
     hourly = ("hourly_tokens", "peak_hours") if cube.bucket is Bucket.HOUR else ()
-    names = of.get(cube.measure, ("tokens", "daily_tokens", "day_tokens", *hourly))
+    names = of.get(cube.measure, ("tokens", "daily_tokens", "combinations", "day_tokens", *hourly))
     groups = [by for by in _COLUMNS if set(by) <= set(cube.dimensions)]
     days = (WINDOW.first, WINDOW.end)
     return sorted({question(name, cube.name, days, by) for name in QUESTIONS if name in names for by in groups})

@@ -21,6 +21,7 @@ _OF_MEASURE: Final = {
 QUESTIONS: Final = (
     "spend",
     "daily_spend",
+    "combinations",
     "tokens",
     "daily_tokens",
     "hourly_tokens",

@@ -145,6 +145,16 @@ class ParquetArchive:
         lines = self._ask("daily_spend", cube_for(Measure.COST, columns), window, columns)
         return tuple(DailySpend(line[0], line[1] if columns else None, *line[-2:]) for line in lines)
 
+    def daily_costs(self, by: tuple[str, ...], window: Days) -> tuple[tuple[date, Spend], ...]:
+        """What each combination cost, day by day."""
+        lines = self._ask("daily_spend", cube_for(Measure.COST, by), window, by)
+        return tuple((line[0], Spend(line[1:-2], *line[-2:])) for line in lines)
+
+    def combinations(self, cube: Cube, by: tuple[str, ...], window: Days) -> int:
+        """How many there are in a cube, each day for itself."""
+        ((count,),) = self._ask("combinations", cube, window, by)
+        return int(count)
+
     def day_totals(self, cube: Cube, window: Window) -> tuple[DayTotal, ...]:
         """What is kept of one cube, day by day. Days without a row are not in it."""
         days = (window.first, window.end)

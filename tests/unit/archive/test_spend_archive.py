@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,6 +183,22 @@ def test_tokens_are_summed_and_requests_unknown_where_one_of_them_is(tmp_path: P
     assert (one.what, one.uncached_input, one.cache_read, one.output) == (("known",), 11, 2, 5)
     assert (one.requests, one.web_searches, one.last_day) == (7, 6, date(2026, 10, 2))
     assert (other.what, other.requests) == (("unknown",), None)
+
+
+def test_combinations_day_by_day_and_how_many_there_are(tmp_path: Path) -> None:
+    about: dict[str, Any] = {"workspace_id": "wrkspc_a", "model": "m"}
+    rows = [cost("1.5", **about), cost("2", **about), cost("4", 2, **about), cost("8", 2)]
+    with archive(tmp_path) as kept:
+        kept.put(COST_BY_WHO, OCTOBER, rows, LATER)
+        by = ("workspace_id", "model")
+        assert [(day.day, one.what, one.amount) for day, one in kept.daily_costs(by, WHOLE)] == [
+            (1, ("wrkspc_a", "m"), Decimal("3.5")),
+            (2, (None, None), Decimal(8)),
+            (2, ("wrkspc_a", "m"), Decimal(4)),
+        ]
+        assert kept.combinations(COST_BY_WHO, by, WHOLE) == 3
+        assert kept.combinations(COST_BY_WHO, (), WHOLE) == 2
+        assert kept.combinations(COST_BY_WHO, by, (date(2026, 10, 3), date(2026, 10, 9))) == 0
 
 
 def test_tokens_day_by_day_and_hour_by_hour(tmp_path: Path) -> None:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from pulumi_claude_admin.audit.reconcile.cube_rows import CubeRows
 from pulumi_claude_admin.audit.reconcile.month_values import MonthResult
 from pulumi_claude_admin.audit.reconcile.papers import Paper
 from pulumi_claude_admin.audit.reconcile.proof import SCHEMA_VERSION, Json, plain, sealed
 
 
 def proof_of(
-    results: Sequence[MonthResult], papers: Iterable[Paper], *, organization_id: str, as_of: datetime, currency: str
+    results: Sequence[MonthResult],
+    papers: Iterable[Paper],
+    rows: Sequence[CubeRows],
+    *,
+    organization_id: str,
+    as_of: datetime,
+    currency: str,
 ) -> Json:
-    """The proof of all months, sealed."""
+    """The proof of all months, sealed; `rows` are those that their nodes end in."""
     return sealed(
         {
             "schema_version": SCHEMA_VERSION,
@@ -26,6 +33,7 @@ def proof_of(
                 {"name": one.name, "sha256": one.sha256} for one in sorted(set(papers), key=lambda one: one.name)
             ],
             "months": [_month(result) for result in results],
+            "rows": [one.json() for one in rows],
         }
     )
 

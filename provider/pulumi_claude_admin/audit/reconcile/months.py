@@ -6,9 +6,10 @@ Everything is in fractional cents of one currency. What an invoice bills from on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.collect import Papers
@@ -18,12 +19,11 @@ from pulumi_claude_admin.audit.reconcile.month_values import (
     Difference,
     MonthResult,
     PlatformMonth,
-    PlatformRow,
     Tolerance,
     Verdict,
 )
-from pulumi_claude_admin.audit.reconcile.papers import Balance, CostExport, LineKind
-from pulumi_claude_admin.audit.reconcile.proof import Node, difference, from_cube, from_line, total
+from pulumi_claude_admin.audit.reconcile.papers import Balance, CostExport, ExportRow, LineKind, Paper
+from pulumi_claude_admin.audit.reconcile.proof import Node, difference, from_cube, from_line, from_lines, total
 from pulumi_claude_admin.audit.reconcile.token_counts import compare_tokens
 from pulumi_claude_admin.audit.reconcile.token_values import TokenResult
 
@@ -79,11 +79,14 @@ def _month(month: PlatformMonth, papers: Papers, balance: Balance | None, tolera
 
 
 def _used(month: PlatformMonth) -> Node:
-    return total(f"used in {month.first:%Y-%m}", [_leaf(month, row) for row in month.rows])
+    return total(f"used in {month.first:%Y-%m}", list(_days(month)))
 
 
-def _leaf(month: PlatformMonth, row: PlatformRow) -> Node:
-    return from_cube("used", row.amount, month.cube, row.day, measure="amount", workspace_id=row.workspace_id)
+def _days(month: PlatformMonth) -> Iterator[Node]:
+    """What was used, a node a day."""
+    for day, rows in groupby(sorted(month.rows, key=lambda row: row.day), key=lambda row: row.day):
+        amount = sum((row.amount for row in rows), Decimal(0))
+        yield from_cube("used", amount, month.cube, day, measure="amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,17 @@ def _export(month: PlatformMonth, exports: tuple[CostExport, ...]) -> _Compared 
     if not rows:
         return None
     days = {row.day for _, row in rows}
-    exported = total("exported", [from_line("exported", row.amount, paper, row.line) for paper, row in rows])
-    used = total("used on these days", [_leaf(month, row) for row in month.rows if row.day in days])
+    exported = total("exported", [from_lines("exported", paper, lines) for paper, lines in _by_paper(rows)])
+    used = total(
+        "used on these days", list(_days(replace(month, rows=tuple(row for row in month.rows if row.day in days))))
+    )
     node = difference("the Console's export, less what was used on its days", exported, used)
     return _Compared(node, HALF_A_CENT * len(rows))
+
+
+def _by_paper(rows: list[tuple[Paper, ExportRow]]) -> Iterator[tuple[Paper, list[tuple[int, Decimal]]]]:
+    for paper, those in groupby(rows, key=lambda one: one[0]):
+        yield paper, [(row.line, row.amount) for _, row in those]
 
 
 def _is_too_much(unexplained: Decimal | None, used: Node, tokens: TokenResult | None, tolerance: Tolerance) -> bool:

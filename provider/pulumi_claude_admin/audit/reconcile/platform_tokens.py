@@ -23,7 +23,6 @@ _KINDS: Final[Mapping[str | None, tuple[str, ...]]] = {
     "output_tokens": ("output",),
 }
 """The platform's word for a type of token, and the kinds that it is counted among."""
-_FINEST: Final = Decimal("1e-24")
 
 
 def with_tokens(
@@ -54,7 +53,7 @@ def _prices(archive: SpendArchive, window: tuple[date, date]) -> dict[tuple[str 
         for kind in _KINDS.get(spent.what[1], ()):
             cents[spent.what[0], kind] += spent.amount
     return {
-        (model, kind): (amount / count).quantize(_FINEST)
+        (model, kind): amount / count
         for (model, kind), amount in cents.items()
         if model in used and (count := COUNTERS[kind](used[model]))
     }

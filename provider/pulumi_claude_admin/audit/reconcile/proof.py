@@ -13,10 +13,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.papers import Paper
+from pulumi_claude_admin.audit.reconcile.row_sums import RowSums, exact
 from pulumi_claude_admin.errors import StatementUnreadable
 
 SCHEMA_VERSION: Final = 1
@@ -102,8 +103,9 @@ def verify(document: object, papers: Mapping[str, bytes]) -> tuple[str, ...]:
     problems = (
         [] if document["seal"] == _seal(unsealed) else ["the seal does not fit: something in the file was changed"]
     )
+    rows = RowSums(document.get("rows"))
     for month in document["months"]:
-        problems += _problems_of(month)
+        problems += _problems_of(month, rows)
     problems += _problems_of_papers(document, papers)
     return tuple(problems)
 
@@ -113,23 +115,23 @@ def _seal(document: Json) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _problems_of(month: object) -> Iterator[str]:
+def _problems_of(month: object, rows: RowSums) -> Iterator[str]:
     nodes = month.get("nodes") if isinstance(month, dict) else None
     if not isinstance(nodes, list):
         yield "a month has no nodes"
         return
     for node in nodes:
-        yield from _wrong_sums(node)
+        yield from _wrong_sums(node, rows)
 
 
-def _wrong_sums(node: object) -> Iterator[str]:
+def _wrong_sums(node: object, rows: RowSums) -> Iterator[str]:
     """Sentences for a node, and every one below it, whose parts do not give its amount."""
     if not isinstance(node, dict) or _amount(node) is None:
         yield f"a node has no amount: {str(node)[:80]}"
         return
     parts = node.get("sum", node.get("difference"))
     if parts is None:
-        yield from _wrong_source(node)
+        yield from _wrong_source(node, rows)
         return
     amounts = [_amount(part) for part in parts] if isinstance(parts, list) else [None]
     known = [amount for amount in amounts if amount is not None]
@@ -140,29 +142,34 @@ def _wrong_sums(node: object) -> Iterator[str]:
         if found != _amount(node):
             yield f"{node.get('what')}: its parts give {plain(found)}, it says {node.get('amount')} (cents)"
     for part in parts if isinstance(parts, list) else ():
-        yield from _wrong_sums(part)
+        yield from _wrong_sums(part, rows)
 
 
-def _wrong_source(node: Json) -> Iterator[str]:
+def _wrong_source(node: Json, rows: RowSums) -> Iterator[str]:
     """Sentences for an amount that says where it stands, and stands there otherwise."""
     source = node.get("from")
     if not isinstance(source, dict):
         yield f"{node.get('what')} says neither what it is made of nor where it stands"
         return
-    if (lines := source.get("lines")) is not None:
-        amounts = [_amount({"amount": line[-1]}) for line in lines if isinstance(line, list) and line]
-        known = [amount for amount in amounts if amount is not None]
-        found = sum(known, Decimal(0))
-        if len(known) != len(lines) or found != _amount(node):
-            yield f"{node.get('what')}: its lines give {plain(found)}, it says {node.get('amount')}"
+    if "lines" in source:
+        lines = source["lines"] if isinstance(source["lines"], list) else [None]
+        known = [
+            amount
+            for line in lines
+            if (amount := exact(line[-1] if isinstance(line, list) and line else None)) is not None
+        ]
+        if len(known) != len(lines) or sum(known, Decimal(0)) != _amount(node):
+            found = plain(sum(known, Decimal(0)))
+            yield f"{node.get('what')}: its lines give {found}, it says {node.get('amount')}"
+    elif "cube" in source:
+        found_rows = rows.of(source)
+        if found_rows != _amount(node):
+            told = "are not in the file" if found_rows is None else f"give {plain(found_rows)}"
+            yield f"{node.get('what')} ({source.get('day')}): its rows of {source['cube']} {told}, it says {node.get('amount')}"
 
 
 def _amount(node: object) -> Decimal | None:
-    text = node.get("amount") if isinstance(node, dict) else None
-    try:
-        return Decimal(text) if isinstance(text, str) else None
-    except InvalidOperation:
-        return None
+    return exact(node.get("amount")) if isinstance(node, dict) else None
 
 
 def _problems_of_papers(document: Json, papers: Mapping[str, bytes]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.papers import TokenRow, UsageExport
@@ -28,7 +28,7 @@ from pulumi_claude_admin.audit.reconcile.token_values import (
 from pulumi_claude_admin.audit_ports import Tokens
 
 DEFAULT: Final = "Default"
-_FINEST: Final = Decimal("1e-12")
+_ESTIMATE: Final = Context(prec=12)
 _TIERS: Final = frozenset({"batch", "flex", "flex_discount", "priority", "priority_on_demand", "standard"})
 _UNIT: Final = "tokens"
 
@@ -176,7 +176,7 @@ def _line(
         sum(count for cell, count in exported.items() if cell[3] == kind),
         sum(count for cell, count in reported.items() if cell[3] == kind),
         unexplained,
-        None if worth is None else worth.quantize(_FINEST),
+        None if worth is None else _ESTIMATE.plus(worth),
     )
 
 

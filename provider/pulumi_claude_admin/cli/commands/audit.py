@@ -151,6 +151,7 @@ def _held(proof: Path | None, read: AuditReading, audited: Audited, papers: Give
             proof,
             results,
             papers,
+            read.archive,
             organization_id=facts.organization_id,
             as_of=read.as_of,
             currency=facts.reading.currency,

@@ -12,6 +12,7 @@ from typing import Final
 from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
+from pulumi_claude_admin.audit.reconcile.cube_rows import rows_beneath
 from pulumi_claude_admin.audit.reconcile.document import proof_of
 from pulumi_claude_admin.audit.reconcile.month_values import MonthResult, Tolerance
 from pulumi_claude_admin.audit.reconcile.months import reconcile
@@ -20,6 +21,7 @@ from pulumi_claude_admin.audit.reconcile.plain_lists import BALANCE_COLUMNS, bal
 from pulumi_claude_admin.audit.reconcile.platform_months import platform_months
 from pulumi_claude_admin.audit.reconcile.platform_tokens import with_tokens
 from pulumi_claude_admin.audit.reconcile.proof import verify
+from pulumi_claude_admin.audit.reconcile.proof_text import written
 from pulumi_claude_admin.audit.reconcile.remarks import remarks
 from pulumi_claude_admin.audit.reconcile.tables import read_table
 from pulumi_claude_admin.audit_ports import SpendArchive
@@ -88,15 +90,17 @@ def write_proof(
     file: Path,
     results: Sequence[MonthResult],
     given: GivenPapers,
+    archive: SpendArchive,
     *,
     organization_id: str,
     as_of: datetime,
     currency: str,
 ) -> None:
     """Write the proof. Raises ClaudeAdminError when the file cannot be written."""
-    document = proof_of(results, given.files, organization_id=organization_id, as_of=as_of, currency=currency)
+    rows = rows_beneath([node for result in results for node in result.nodes], archive)
+    document = proof_of(results, given.files, rows, organization_id=organization_id, as_of=as_of, currency=currency)
     try:
-        replace_file(file, json.dumps(document, indent=1, ensure_ascii=False) + "\n", mode=0o600)
+        replace_file(file, written(document), mode=0o600)
     except OSError as error:
         raise ClaudeAdminError(f"{file} cannot be written: {error.strerror}") from None
 
