@@ -11,7 +11,7 @@ PYTEST = $(IN_ENVIRONMENT) $(PYTHON) -m pytest -n $(WORKERS) --durations=25
 QUICK := tests/unit tests/property tests/golden tests/architecture
 PAGES = $(if $(LAYOUT),--layout $(LAYOUT)) $(if $(PAGES_IN),--language $(PAGES_IN))
 LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --no-strip-extras --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup packages demo playground test test-pythons test-spark test-focus quick soak check fmt bench docs lock clean simulator-tour
