@@ -126,6 +126,11 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
         validation_alias="CLAUDE_ADMIN_JOURNAL",
         description="the file in which every write beside Pulumi is recorded before it is sent and after it is answered; by default `journal.jsonl` in the user's state folder",
     )
+    canary_keys: SecretStr | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_CANARY_KEYS",
+        description="the keys that `claude-admin offboard test` may try, with their secrets: `apikey_…=sk-ant-…`, separated by spaces or line ends",
+    )
     pseudonym_key: Annotated[SecretStr, Field(min_length=16)] | None = Field(
         default=None,
         validation_alias="CLAUDE_ADMIN_PSEUDONYM_KEY",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.ports import AdminApi, Engine
+    from pulumi_claude_admin.probe_ports import KeyProbe
     from pulumi_claude_admin.write_ports import Journal
 
 CHANNELS_FILE: Final = "channels.json"
@@ -75,6 +76,14 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, is_full: 
 def new_journal(settings: Settings) -> Journal:
     """The record of what is written beside Pulumi. Nothing is opened yet."""
     return JournalFile(settings.journal_file)
+
+
+def new_key_probe(settings: Settings) -> KeyProbe:
+    """Calls with the secret of a key that is there to be tried. Nothing is opened yet."""
+    from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.key_probe import HttpKeyProbe  # noqa: PLC0415 - as above
+
+    return HttpKeyProbe(lambda credential: Transport(settings.base_url, credential, RateLimiter(0)))
 
 
 def _admin_api(settings: Settings) -> AdminApi:

@@ -163,6 +163,14 @@ ADMIN_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "how long the keys of an archived workspace still read as they were; 0: not at all (workspaces.md#archive)",
             default=0,
         ),
+        "key_stops_after_seconds": Switch(
+            "for how long a key that was made inactive, or whose person left, still calls models; 0: not at all (messages.md#keys, undocumented)",
+            default=0,
+        ),
+        "models_after_leaving": Switch(
+            "whether listing models refuses a Claude Code key whose person left, as messages do (messages.md#keys, undocumented)",
+            ("refused", "listed"),
+        ),
         "rate_limit_effect_seconds": Switch(
             "how long after a change a rate limit is enforced (rate-limits.md#write)", default=3600
         ),

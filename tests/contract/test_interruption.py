@@ -165,3 +165,20 @@ def test_an_engine_that_hangs_is_ended_with_all_that_it_started(
 
     assert (code, out) == (8, "")
     assert err.endswith("error: cancelled\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_drill_switches_the_key_on_again_first(simulator: Simulator, tmp_path: Path, number: signal.Signals) -> None:
+    simulator.switch("key_stops_after_seconds", 3600)
+    key_id = simulator.state()["api_keys"][0]["id"]
+    canary = f"{key_id}={simulator.api_key_secret(key_id)}"
+
+    code, _, err = interrupted(
+        ("offboard", "test", "--yes", "--within", "600"),
+        number,
+        lambda: simulator.state()["api_keys"][0]["status"] == "inactive",
+        environment(simulator, tmp_path, CLAUDE_ADMIN_CANARY_KEYS=canary),
+    )
+
+    assert (code, simulator.state()["api_keys"][0]["status"]) == (8, "active")
+    assert "first what was begun is undone" in err

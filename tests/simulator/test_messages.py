@@ -323,6 +323,28 @@ def test_a_personal_key_of_an_administrator_opens_the_admin_api_until_it_is_inac
     assert httpx.get(path, headers=headers, trust_env=False).status_code == 401
 
 
+@pytest.mark.parametrize("how", ["inactive", "left"])
+def test_a_key_stops_late_by_switch(simulator: Simulator, caller: httpx.Client, raw: httpx.Client, how: str) -> None:
+    simulator.switch("key_stops_after_seconds", 12)
+    if how == "inactive":
+        raw.post(f"/v1/organizations/api_keys/{key_of(simulator).id}", json={"status": "inactive"})
+    else:
+        remove_its_person(simulator)
+    simulator.advance(11)
+    assert caller.get("/v1/models").status_code == 200
+    simulator.advance(1.1)
+    assert caller.get("/v1/models").status_code == 401
+
+
+def test_models_may_be_listed_after_leaving(simulator: Simulator, claude_code: anthropic.Anthropic) -> None:
+    """``models_are_listed_all_the_same``, by the switch ``models_after_leaving``: messages.md#keys."""
+    simulator.switch("models_after_leaving", "listed")
+    simulator.leave("ben@example.com")
+    assert claude_code.models.list().data
+    with pytest.raises(ClaudeCodeKeyCreatorNotMemberError):
+        call(claude_code)
+
+
 # The message
 
 

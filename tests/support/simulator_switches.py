@@ -38,6 +38,7 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
     "analytics_requests_per_minute": (60, 1, 0),
     "analytics_hours_behind": (4, 0),
     "usage_revised_days": (0, 30),
+    "key_stops_after_seconds": (0, 12, 3600),
     "message_input_tokens": (0, 1000),
     "message_output_tokens": (0, 1000),
 }

@@ -1,4 +1,4 @@
-"""`claude-admin offboard plan|apply`: their options. The work is in `commands/offboard_plan.py` and `commands/offboard_apply.py`."""
+"""`claude-admin offboard plan|apply|test`: their options. The work of each is in a file of its own, `commands/offboard_….py`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import typer
 
 from pulumi_claude_admin.cli.forms import PlainForm, PlanForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.offboard_options import ApplyOptions, PlanOptions
+from pulumi_claude_admin.cli.offboard_options import ApplyOptions, DrillOptions, PlanOptions
 from pulumi_claude_admin.cli.verbosity import Verbosity
 from pulumi_claude_admin.report.pii import Pii
 
 HELP_ORDER: Final = 13
+_WITHIN: Final = 60
+_MOST_SECONDS: Final = 3600
 
 app: Final = typer.Typer(
     help="Somebody leaves: what of them is left in the organization, in which order it ends, and who ends it.",
@@ -127,3 +129,30 @@ def apply(
     from pulumi_claude_admin.cli.commands.offboard_apply import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(ApplyOptions(folder, file, form, yes, archive_keys)))
+
+
+@app.command("test", cls=Command)
+def drill(
+    *,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KEY_ID]...", help="Canaries by id; else all that CLAUDE_ADMIN_CANARY_KEYS names."),
+    ] = None,
+    within: Annotated[
+        int,
+        typer.Option(min=1, max=_MOST_SECONDS, metavar="SECONDS", help="How long a stopped key may still be let in."),
+    ] = _WITHIN,
+    form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")
+    ] = False,
+    folder: Annotated[
+        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
+    ] = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """A drill: each canary key inactive, seconds until a call is refused, active again. A key that lived ends with 5."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.offboard_test import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(DrillOptions(folder, tuple(ids or ()), within, form, yes)))

@@ -32,3 +32,14 @@ class ApplyOptions:
     form: PlainForm
     is_meant: bool
     is_archiving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrillOptions:
+    """The canaries that are tried (none: all), and how many seconds each may live. Without `is_meant` nothing is written."""
+
+    folder: Path
+    ids: tuple[str, ...]
+    within: int
+    form: PlainForm
+    is_meant: bool

@@ -21,12 +21,18 @@ def keys_to_enable(
     With `ids` only those, whichever job made them inactive. A write whose outcome nobody knows counts: whoever performs these looks first.
     """
     latest: dict[str, JournalLine] = {}
+    before: dict[str, JournalLine | None] = {}
     for line in lines:
-        facts = line.facts
-        is_ours = is_same_organization(str(facts.get("organization_id")), organization_id)
-        if is_ours and facts.get("write") == "set_key_status" and not _is_refused(line):
-            latest.pop(str(facts.get("target")), None)
-            latest[str(facts.get("target"))] = line
+        facts, key_id = line.facts, str(line.facts.get("target"))
+        if not is_same_organization(str(facts.get("organization_id")), organization_id):
+            continue
+        if facts.get("write") == "set_key_status":
+            previous = latest.pop(key_id, None)
+            if line.event == "begin":
+                before[key_id] = previous
+            counts = (before.get(key_id) or previous) if _is_refused(line) else line
+            if counts is not None:
+                latest[key_id] = counts
     return tuple(_undone(line) for key_id, line in latest.items() if _is_asked(key_id, line, ids))
 
 

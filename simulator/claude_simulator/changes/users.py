@@ -126,5 +126,9 @@ def _take_out(organization: Organization, user: User, now: datetime) -> None:
         if key.acts_as_user_id == user.id:
             key.stop("archived", now)
     stop_keys(organization, user.id, now)
-    kept = {secret: held for secret, held in organization.credentials.items() if held.user_id != user.id}
+    kept = {
+        secret: held
+        for secret, held in organization.credentials.items()
+        if held.user_id != user.id or held.id in organization.api_keys
+    }
     organization.credentials = kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from claude_simulator.model_catalogue import Model
 from claude_simulator.organization import ApiKey, Organization
 from claude_simulator.rules.refused import Refused, invalid
@@ -19,7 +21,7 @@ def api_key_is_known(key: ApiKey | None) -> ApiKey:
 
 def api_key_is_active(organization: Organization, key: ApiKey) -> None:
     """Refuse a key that is inactive, archived (with its person or its workspace) or expired, with 401. Source: messages.md#keys."""
-    if key.status_at(organization.clock.now()) != "active":
+    if key.status_at(organization.clock.now()) != "active" and not _still_works(organization, key):
         raise Refused(401, "authentication_error", INVALID_KEY)
 
 
@@ -28,14 +30,16 @@ def creator_of_claude_code_key_is_a_member(organization: Organization, key: ApiK
 
     Code ``claude_code_key_creator_not_member``. That it comes before 401 is [assumed].
     """
-    workspace_id = key.workspace_id
-    if workspace_id is None or workspace_id != organization.claude_code_workspace_id:
-        return
-    if organization.member_role(workspace_id, key.created_by_user_id or "") is None:
+    if _creator_left(organization, key) and not _still_works(organization, key):
         raise invalid(
             "The user who created this Claude Code key is no longer a member of the organization or its workspace.",
             "claude_code_key_creator_not_member",
         )
+
+
+def models_are_listed_all_the_same(organization: Organization, key: ApiKey) -> bool:
+    """Say whether such a key still lists models, by the switch ``models_after_leaving``. Source: messages.md#keys, undocumented."""
+    return organization.switches.choice("models_after_leaving") == "listed" and _creator_left(organization, key)
 
 
 def workspace_is_the_keys(key: ApiKey, wanted: str | None) -> None:
@@ -97,6 +101,19 @@ def model_is_within_its_limits(limiter: str | None, *, limit: int, is_of_workspa
     whose = "workspace" if is_of_workspace else "organization"
     shown = limiter.replace("_", " ")
     raise Refused(429, "rate_limit_error", f"This request would exceed your {whose}'s rate limit of {limit:,} {shown}.")
+
+
+def _creator_left(organization: Organization, key: ApiKey) -> bool:
+    workspace_id = key.workspace_id
+    if workspace_id is None or workspace_id != organization.claude_code_workspace_id:
+        return False
+    return organization.member_role(workspace_id, key.created_by_user_id or "") is None
+
+
+def _still_works(organization: Organization, key: ApiKey) -> bool:
+    """Say whether a key was stopped so short a time ago that nobody has noticed."""
+    delay = timedelta(seconds=organization.switches.number("key_stops_after_seconds"))
+    return key.stopped_at is not None and organization.clock.now() < key.stopped_at + delay
 
 
 def _next_month(stop: Stop) -> str:

@@ -21,6 +21,8 @@ UNITED = {
     "--select",
     "--exclude",
     "--kinds",
+    "--missing-from",
+    "--label",
 }
 
 

@@ -55,5 +55,12 @@ def test_what_was_refused_did_not_happen_and_what_nobody_knows_may_have() -> Non
     assert undone(line("failed", off(), note="outcome unknown")) == ["apikey_1"]
 
 
+def test_a_way_back_that_was_refused_leaves_the_key_switched_off() -> None:
+    back = off(was="inactive", status="active")
+    lines = (line("begin", off()), line("done", off()), line("begin", back), line("failed", back))
+    assert undone(*lines) == undone(*lines, line("begin", back), line("failed", back)) == ["apikey_1"]
+    assert undone(*lines, line("begin", back), line("done", back)) == []
+
+
 def test_an_archived_key_is_over() -> None:
     assert undone(line("done", off()), line("done", off(was="inactive", status="archived"), job="offboard apply")) == []

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from claude_simulator.admin import messages
+from claude_simulator.admin import messages, models
 from claude_simulator.admin.gate.admin_gate import TOO_MANY, Visit
 from claude_simulator.admin.gate.operations import OF_MODELS
 from claude_simulator.admin.wire import message_stream
@@ -55,6 +55,7 @@ class ModelVisit(Visit):
         try:
             organization, key = self._key()
             with organization.lock:
+                self._is_let_in(organization, key, operation)
                 caller = self._model_caller(organization, key)
                 call = replace(self._call(operation, organization, content), caller=caller)
                 if operation.route in SPENDING:
@@ -78,9 +79,14 @@ class ModelVisit(Visit):
                 return organization, key
         return self._world.organization, rules.api_key_is_known(None)
 
-    def _model_caller(self, organization: Organization, key: ApiKey) -> ModelCaller:
+    @staticmethod
+    def _is_let_in(organization: Organization, key: ApiKey, operation: Operation) -> None:
+        if operation in models.OPERATIONS and rules.models_are_listed_all_the_same(organization, key):
+            return
         rules.creator_of_claude_code_key_is_a_member(organization, key)
         rules.api_key_is_active(organization, key)
+
+    def _model_caller(self, organization: Organization, key: ApiKey) -> ModelCaller:
         wanted = self._request.headers.get(WORKSPACE)
         rules.workspace_is_the_keys(key, wanted)
         workspace_id = key.workspace_id or wanted or organization.default_workspace_id
