@@ -78,6 +78,10 @@ amount = 5000
 share = 80
 severity = "medium"
 
+[audit.unexplained]
+amount = 25
+percent = 1
+
 [gateway]
 models = ["claude-opus-4-8", "claude-sonnet-4-6", "claude-haiku-4-5"]
 justify = ["claude-opus-4-8"]

@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from pulumi_claude_admin.audit.rule_settings import AuditSettings, RuleSettings
+from pulumi_claude_admin.audit.rule_settings import AuditSettings, RuleSettings, UnexplainedSettings
 from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
@@ -35,6 +35,7 @@ from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.settings_table import Name, Number, Table
 
 FILE_NAME: Final = "claude-admin.toml"
+_UNEXPLAINED: Final = UnexplainedSettings()
 _ID: Final = re.compile(r"[a-z]+(?:_[a-z]+)*_[A-Za-z0-9]+")
 _KINDS: Final = ", ".join(sorted(Kind))
 
@@ -92,16 +93,30 @@ class RuleTable(BaseModel):
         return RuleSettings(self.on, self.severity, dict(self.__pydantic_extra__ or {}))
 
 
+class UnexplainedTable(Table):
+    """Above what a difference from invoices and exports, that nobody can explain, fails an audit."""
+
+    amount: Number = _UNEXPLAINED.amount
+    percent: Number = _UNEXPLAINED.percent
+
+    @property
+    def settings(self) -> UnexplainedSettings:
+        """As the audit takes it."""
+        return UnexplainedSettings(self.amount, self.percent)
+
+
 class AuditTable(Table):
     """What is said of the audit."""
 
     rules: dict[str, RuleTable] = Field(default_factory=dict)
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    unexplained: UnexplainedTable = UnexplainedTable()
 
     @property
     def settings(self) -> AuditSettings:
         """As the audit takes it."""
-        return AuditSettings({rule_id: table.settings for rule_id, table in self.rules.items()}, self.time_zone)
+        rules = {rule_id: table.settings for rule_id, table in self.rules.items()}
+        return AuditSettings(rules, self.time_zone, self.unexplained.settings)
 
 
 class GatewayTeamTable(Table):
@@ -161,7 +176,7 @@ class SettingsFile(Table):
 
     audit: AuditTable = Field(
         default=AuditTable(),
-        description='`[audit.rules."RULE"]`: `on`, `severity`, and each [threshold](audit-rules.md) of the rule by its name; `[audit]`: `time_zone`, such as `"Europe/Berlin"`, in which the week of a team ends (`usage.end_of_week_burst`; all that is money is of UTC days)',
+        description='`[audit.rules."RULE"]`: `on`, `severity`, and each [threshold](audit-rules.md) of the rule by its name; `[audit]`: `time_zone`, such as `"Europe/Berlin"`, in which the week of a team ends (`usage.end_of_week_burst`; all that is money is of UTC days); `[audit.unexplained]`: `amount` (major units; 1 unless said) and `percent` (0.5), above both of which a difference from invoices and exports fails a run ([reconciling.md](reconciling.md))',
     )
 
     gateway: GatewayTable = Field(
@@ -194,6 +209,7 @@ class SettingsFile(Table):
 _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "cap_raise": CapRaiseTable,
     "audit": AuditTable,
+    "audit.unexplained": UnexplainedTable,
     "gateway": GatewayTable,
     "policy": PolicyTable,
 }
@@ -225,6 +241,7 @@ def _lines(error: ValidationError) -> list[str]:
 
 def _line(where: list[str], kind: str, reason: str) -> str:
     if kind == "extra_forbidden":
-        known = (_TABLES.get(where[0], SettingsFile) if len(where) > 1 else SettingsFile).model_fields
+        table = _TABLES.get(".".join(where[:-1])) or _TABLES.get(where[0], SettingsFile)
+        known = (table if len(where) > 1 else SettingsFile).model_fields
         return f"{'.'.join(where)} is no setting of this file; here are {', '.join(known)}"
     return " ".join(part for part in (".".join(where), reason[:1].lower() + reason[1:]) if part)

@@ -20,6 +20,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.settings import Settings
+from pulumi_claude_admin.settings_file import read_settings_file
 
 Audit = Callable[..., tuple[int, str, str]]
 
@@ -310,6 +311,43 @@ def test_what_nobody_can_explain_fails_the_run_whatever_the_findings_are(audit: 
     assert code == 5
     assert september["verdict"] == "unexplained"
     assert abs(Decimal(september["unexplained"]) - 500) < Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("amount = 501", 0),
+        ("percent = 100", 0),
+        ("amount = 499\npercent = 0", 5),
+        ("amount = 0\npercent = 0", 5),
+    ],
+)
+def test_above_what_a_difference_fails_is_said_in_the_settings_file_and_both_must_be_exceeded(
+    said: str, code: int, settings: Settings, audit: Audit, tmp_path: Path
+) -> None:
+    papers = lines_of(tmp_path / "papers", "2026-09", str((spent(audit, "2026-09") + 500).quantize(Decimal("0.01"))))
+    (tmp_path / "claude-admin.toml").write_text(f"[audit.unexplained]\n{said}\n")
+
+    wiring.install(wiring.from_settings(with_settings_file(settings, tmp_path)))
+    assert run(["audit", "--offline", "--invoice", str(papers), "--fail-on", "none"]) == code
+
+
+def test_a_month_that_may_still_be_revised_fails_by_no_threshold(
+    settings: Settings, audit: Audit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    papers = lines_of(tmp_path / "papers", "2026-10", str(spent(audit, "2026-10") + 90_000))
+    (tmp_path / "claude-admin.toml").write_text("[audit.unexplained]\namount = 0\npercent = 0\n")
+
+    wiring.install(wiring.from_settings(with_settings_file(settings, tmp_path)))
+    command = ["audit", "--offline", "--invoice", str(papers), "--fail-on", "none", "--format", "json"]
+    assert run(command) == 0
+    october = next(one for one in document(capsys.readouterr().out)["reconciliation"] if one["month"] == "2026-10-01")
+    assert (october["verdict"], october["is_provisional"]) == ("unexplained", True)
+
+
+def with_settings_file(settings: Settings, folder: Path) -> Settings:
+    """These, with what the file in a folder says of the audit."""
+    return settings.model_copy(update={"audit": read_settings_file(folder).audit.settings})
 
 
 def test_credit_bought_in_advance_is_open_until_the_balances_are_given(audit: Audit, tmp_path: Path) -> None:

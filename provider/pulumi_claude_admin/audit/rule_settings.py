@@ -19,8 +19,17 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UnexplainedSettings:
+    """Above what an unexplained difference from papers fails a run: above both, `amount` in major units and `percent` of what was used."""
+
+    amount: Decimal = Decimal(1)
+    percent: Decimal = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
 class AuditSettings:
-    """What a settings file says of the audit: of rules, by their ids, and in which time zone the week of a team ends."""
+    """What a settings file says of the audit: of rules, by their ids, in which time zone the week of a team ends, and of papers."""
 
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     time_zone: str = "UTC"
+    unexplained: UnexplainedSettings = UnexplainedSettings()

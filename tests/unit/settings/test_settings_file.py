@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_claude_admin.audit.rule_settings import RuleSettings
+from pulumi_claude_admin.audit.rule_settings import RuleSettings, UnexplainedSettings
 from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
@@ -36,6 +36,10 @@ recent_days = 14.5
 
 [audit.rules."keys.never_expires"]
 on = false
+
+[audit.unexplained]
+amount = 25
+percent = 1.5
 
 [policy]
 admins = ["ana@example.com", "user_01Root"]
@@ -78,6 +82,7 @@ def test_it_fills_what_the_environment_does_not_say(project: Path) -> None:
         "spend.spike": RuleSettings(severity=Severity.LOW, thresholds={"recent_days": Decimal("14.5")}),
         "keys.never_expires": RuleSettings(is_on=False),
     }
+    assert settings.audit.unexplained == UnexplainedSettings(Decimal(25), Decimal("1.5"))
     assert settings.policy == PolicySettings(
         rules={"cap.raised": PolicyRuleSettings(Level.ADVISORY, {"factor": Decimal(3)})},
         admins=("ana@example.com", "user_01Root"),
@@ -135,13 +140,19 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
         ("[names]\napikey_01 = 5", "names.apikey_01 "),
         ('[names]\napikey_01 = " "', "names.apikey_01 is empty"),
         ('[names]\napikey_01 = "a"\nadmin_api_key_01 = "b"', "names.admin_api_key_01 and names.apikey_01 are one key"),
-        ("[audit]\nrule = 5", "audit.rule is no setting of this file; here are rules, time_zone"),
+        ("[audit]\nrule = 5", "audit.rule is no setting of this file; here are rules, time_zone, unexplained"),
         (
             '[audit]\ntime_zone = "CET+1"',
             "audit.time_zone 'CET+1' is no time zone that this machine knows; write one as Europe/Berlin",
         ),
         ('[audit]\ntime_zone = "Europe"', "audit.time_zone 'Europe' is no time zone"),
         ("[audit]\ntime_zone = 1", "audit.time_zone "),
+        (
+            "[audit.unexplained]\nmoney = 5",
+            "audit.unexplained.money is no setting of this file; here are amount, percent",
+        ),
+        ('[audit.unexplained]\namount = "5"', "audit.unexplained.amount must be a number, without quotes"),
+        ("[audit.unexplained]\npercent = -1", "audit.unexplained.percent "),
         ('[audit.rules]\n"spend.spike" = 5', "audit.rules.spend.spike "),
         ('[audit.rules."spend.spike"]\non = "no"', "audit.rules.spend.spike.on must be true or false"),
         ('[audit.rules."spend.spike"]\nseverity = "bad"', "audit.rules.spend.spike.severity "),

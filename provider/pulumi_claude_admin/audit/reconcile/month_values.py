@@ -13,9 +13,11 @@ from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.proof import Node
 from pulumi_claude_admin.audit.reconcile.token_values import PlatformTokens, TokenResult
+from pulumi_claude_admin.audit.rule_settings import UnexplainedSettings
 from pulumi_claude_admin.audit.spend_series import month_of
 
 _CENTS: Final = Decimal(100)
+_BUILT_IN: Final = UnexplainedSettings()
 
 
 class Verdict(StrEnum):
@@ -80,8 +82,8 @@ class Difference:
 class Tolerance:
     """An unexplained sum fails above both: `money` in cents, and `percent` of what was used."""
 
-    money: Decimal = Decimal(100)
-    percent: Decimal = Decimal("0.5")
+    money: Decimal = _BUILT_IN.amount * _CENTS
+    percent: Decimal = _BUILT_IN.percent
 
     def is_exceeded_by(self, unexplained: Decimal, used: Decimal) -> bool:
         """Whether it fails."""

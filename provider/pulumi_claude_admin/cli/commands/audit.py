@@ -145,7 +145,7 @@ def _audited(read: AuditReading, mutes: tuple[Entry, ...]) -> Audited:
 def _held(proof: Path | None, read: AuditReading, audited: Audited, papers: GivenPapers) -> Audited:
     """With the months against the papers, proven in a file where one was asked for."""
     facts = audited.facts
-    results, remarks = hold(papers, read.archive, facts, read.as_of)
+    results, remarks = hold(papers, read.archive, facts, read.as_of, read.settings.audit.unexplained)
     if proof is not None:
         write_proof(
             proof,

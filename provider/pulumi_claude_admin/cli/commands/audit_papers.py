@@ -24,11 +24,13 @@ from pulumi_claude_admin.audit.reconcile.proof import verify
 from pulumi_claude_admin.audit.reconcile.proof_text import written
 from pulumi_claude_admin.audit.reconcile.remarks import remarks
 from pulumi_claude_admin.audit.reconcile.tables import read_table
+from pulumi_claude_admin.audit.rule_settings import UnexplainedSettings
 from pulumi_claude_admin.audit_ports import SpendArchive
 from pulumi_claude_admin.errors import ClaudeAdminError, StatementUnreadable
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Of one file."""
+_CENTS: Final = 100
 _PAPERS: Final = {".csv", ".pdf", ".tsv", ".txt"}
 
 
@@ -60,9 +62,13 @@ def read_papers(places: Sequence[Path], balance_list: Path | None) -> GivenPaper
 
 
 def hold(
-    given: GivenPapers, archive: SpendArchive, facts: Facts, as_of: datetime
+    given: GivenPapers, archive: SpendArchive, facts: Facts, as_of: datetime, limits: UnexplainedSettings
 ) -> tuple[tuple[MonthResult, ...], tuple[str, ...]]:
-    """Every month of the window against the papers, and what is to be said of these. Raises StatementUnreadable where none is of these months."""
+    """
+    Every month of the window against the papers, and what is to be said of these. `limits`: above what a difference fails.
+
+    Raises StatementUnreadable where no paper is of these months, and where an export is another organization's.
+    """
     reading = facts.reading
     months = platform_months(archive, (reading.first_day, reading.end_day), as_of.date(), reading.currency)
     names = dict(_names(facts))
@@ -75,7 +81,7 @@ def hold(
     )
     if given.papers.usage_exports:
         months = with_tokens(months, archive, names)
-    return reconcile(months, given.papers, given.balances, Tolerance()), said
+    return reconcile(months, given.papers, given.balances, Tolerance(limits.amount * _CENTS, limits.percent)), said
 
 
 def _names(facts: Facts) -> Iterator[tuple[str | None, str]]:
