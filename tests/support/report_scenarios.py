@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from pulumi_claude_admin.drift.declared import declared_by
 from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.export_format import parse_export
 from pulumi_claude_admin.drift.ignore import apply, parse_ignore
+from pulumi_claude_admin.drift.leavers import Leavers, with_leavers
 from pulumi_claude_admin.drift.planned_steps import plan_of
 from pulumi_claude_admin.drift.program import UNKNOWN, as_declared_by, parse_preview
 from pulumi_claude_admin.drift.severity import graded
@@ -18,6 +19,7 @@ from pulumi_claude_admin.drift.three_way import three_ways
 from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.model.activity import Activity, Actor
+from pulumi_claude_admin.model.left_people import Left, LeftPerson, email_hash
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.run import FailOn, ReadFrom, Run
@@ -30,12 +32,12 @@ from tests.support.stack_builder import CIPHERTEXT, Stack
 PAYMENTS = "wrkspc_01Payments"
 SEARCH = "wrkspc_01Search"
 SANDBOX = "wrkspc_01Sandbox"
-FAIL_ON = FailOn(dict.fromkeys((Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED)))
+FAIL_ON = FailOn(dict.fromkeys((Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.RETURNED)))
 NO_SESSION = "there is no Console session; make one with `claude-admin console login`"
 HOSTILE = 'x | <img src=a> [a](http://evil.example) `b` @everyone #1 \x1b[31m \u202eneve\r\n| row | "*_~$&'
 
 
-def report(
+def report(  # noqa: PLR0913 - what a scenario may say
     stack: Stack,
     live: Organization,
     *,
@@ -45,6 +47,7 @@ def report(
     activities: tuple[Activity, ...] = (),
     branch: Stack | None = None,
     read_from: ReadFrom | None = None,
+    left: Leavers | None = None,
 ) -> Report:
     """What `claude-admin drift` would make of it."""
     declared, reading = stack.declared(), live.reading()
@@ -59,6 +62,8 @@ def report(
         of_branch = detect(declared_by(as_declared_by(program, parse_export(stack.text()))), reading).findings
         findings = three_ways(findings, of_branch, program)
         planned = plan_of(program.entries).digests
+    if left is not None:
+        findings = with_leavers(findings, declared.declarations, left, users=users, keys=(), today=NOW.date())
     outcome = apply(parse_ignore(ignore), findings, today=NOW.date())
     return build(
         run=Run(
@@ -299,6 +304,21 @@ def hostile_names() -> Report:
     return report(stack, live, codes=(7,), activities=night)
 
 
+def leavers() -> Report:
+    """Carl left and is still named; Ben left and is here again under another id."""
+    members = {"ana@example.com": "workspace_developer", "carl@example.com": "workspace_user"}
+    stack = Stack().workspace("payments", PAYMENTS, tags={"cost-centre": "4711"}).members("payments", PAYMENTS, members)
+    stack = stack.invite("carl", "carl@example.com", "user", "accepted")
+    live = (
+        Organization()
+        .workspace(PAYMENTS, "Payments", owner="pulumi/teams/prod/payments", tags={"cost-centre": "4711"})
+        .member(PAYMENTS, "user_01Ana", "workspace_developer")
+    )
+    gone = LeftPerson(user_id="user_01Carl", email_hash=email_hash("carl@example.com", "k"), left_on=date(2026, 11, 20))
+    back = LeftPerson(user_id="user_00Ben", email_hash=email_hash("ben@example.com", "k"), left_on=date(2026, 11, 2))
+    return report(stack, live, codes=(7,), left=Leavers(Left((gone, back)), key="k"))
+
+
 SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
     scenario.__name__: scenario
     for scenario in (
@@ -320,5 +340,6 @@ SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
         pending,
         late_list,
         hostile_names,
+        leavers,
     )
 }

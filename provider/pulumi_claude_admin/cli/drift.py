@@ -15,7 +15,7 @@ from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.targets import Target
 
 HELP_ORDER: Final = 10
-DEFAULT_FAIL_ON: Final = "conflict,drifted,missing,archived"
+DEFAULT_FAIL_ON: Final = "conflict,drifted,missing,archived,returned"
 
 
 def drift(  # noqa: PLR0913 - one parameter per option

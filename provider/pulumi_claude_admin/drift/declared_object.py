@@ -37,6 +37,11 @@ class DeclaredObject(ABC):
         return ()
 
     @property
+    def people_ids(self) -> Mapping[str, str]:
+        """Which user each of them was at the last write, where that is recorded."""
+        return {}
+
+    @property
     def anchors(self) -> Mapping[str, Anchor[Any]]:
         """What the stack itself last saw in the Console, by property: what the activity feed is replayed from."""
         return {}

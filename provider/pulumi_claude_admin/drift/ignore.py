@@ -22,6 +22,7 @@ HIDEABLE: Final = frozenset(
         Status.DRIFTED,
         Status.MISSING,
         Status.ARCHIVED,
+        Status.RETURNED,
         Status.UNMANAGED,
         Status.ELSEWHERE,
         Status.UNSEEN,

@@ -24,6 +24,7 @@ _UNGRADED: Final = frozenset(
         Status.PENDING,
         Status.PLANNED,
         Status.CONVERGED,
+        Status.LEFT,
         Status.ELSEWHERE,
         Status.IGNORED,
         Status.UNSEEN,
@@ -152,8 +153,8 @@ def severity_of(finding: Finding, allowed: CapRaise, overrides: tuple[Override, 
         return None
     if finding.status is Status.UNMANAGED and finding.is_counted:
         return None
-    if is_follower(finding):
-        return Severity.LOW
+    if finding.status is Status.RETURNED or is_follower(finding):
+        return Severity.HIGH if finding.status is Status.RETURNED else Severity.LOW
     of_kind = [one for one in overrides if one.kind is finding.subject.kind]
     whole = next((one.severity for one in of_kind if one.path is None), None)
     if finding.status is Status.UNMANAGED:

@@ -21,6 +21,8 @@ _MEANING: Final = {
     Status.CONVERGED: "in the branch as it is there",
     Status.MISSING: "declared and not there",
     Status.ARCHIVED: "declared and archived",
+    Status.RETURNED: "left, and is back",
+    Status.LEFT: "left, and code still names them",
     Status.UNSEEN: "could not be looked at",
     Status.PENDING: "written a moment ago",
     Status.IN_SYNC: "as declared",

@@ -23,8 +23,8 @@ SCHEMA_VERSION: Final = 1
 EXPIRED: Final = "expired"
 """The class of an entry of the ignore file whose last day is over: no object of the organization, so no `Status`."""
 AS_DECLARED: Final = frozenset({Status.IN_SYNC, Status.PENDING})
-NEEDS_A_LOOK: Final = (Status.CONFLICT, Status.ARCHIVED, Status.MISSING, Status.DRIFTED)
-"""What is wrong, worst first: what three say three things about, what nobody can undo, what is not there, what is otherwise."""
+NEEDS_A_LOOK: Final = (Status.RETURNED, Status.CONFLICT, Status.ARCHIVED, Status.MISSING, Status.DRIFTED)
+"""What is wrong, worst first: who is back, what three say three things about, what nobody can undo, what is not there, what is otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

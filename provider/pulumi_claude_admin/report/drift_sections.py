@@ -26,6 +26,7 @@ from pulumi_claude_admin.report.page import Cell, Row, Section, fixed, name, sen
 
 _LAST_UP: Final = ("last up",)
 """The column that a conflict has besides."""
+LEFT_TITLE: Final = "Left, and code still names them"
 LONGEST: Final = 80
 """So many columns of a value are shown; JSON has it whole."""
 _UNMANAGED: Final = (
@@ -46,6 +47,8 @@ def sections(report: Report) -> Iterator[Section]:
     yield Section("How to put it right", tuple(_remedies(wrong)))
     in_branch = report.of(Status.PLANNED, Status.CONVERGED)
     yield Section("In this branch", tuple(_in_branch(in_branch)), ("status", "where", "what", "why"), len(in_branch))
+    left = report.of(Status.LEFT)
+    yield Section(LEFT_TITLE, tuple(_left(left)), ("where", "what", "why"), len(left))
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
     yield Section("Written a moment ago and not shown yet", tuple(_late(late)), (), len(late))
     yield Section("Could not be seen", tuple(_not_seen(report)))
@@ -102,6 +105,12 @@ def _in_branch(findings: Iterable[Finding]) -> Iterator[Row]:
             (*name(object_label(finding.subject)), *what),
             sentence(finding.reason or ""),
         )
+
+
+def _left(findings: Iterable[Finding]) -> Iterator[Row]:
+    for finding in findings:
+        told = "; ".join(part for part in (finding.reason, finding.declared_at, finding.remedy) if part)
+        yield name(location(finding.subject)), name(object_label(finding.subject)), sentence(told)
 
 
 def _in_brackets(names: list[str]) -> Cell:

@@ -18,6 +18,7 @@ from pulumi_claude_admin.drift.severity import is_follower
 from pulumi_claude_admin.findings import Finding, Severity, Status
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report, worst_first
+from pulumi_claude_admin.report.drift_sections import LEFT_TITLE
 from pulumi_claude_admin.report.drift_words import (
     authors,
     contents,
@@ -51,6 +52,8 @@ STYLES: Final = {
     Status.CONVERGED: "cyan",
     Status.MISSING: "red",
     Status.ARCHIVED: "red",
+    Status.RETURNED: "red",
+    Status.LEFT: "cyan",
     Status.UNSEEN: "magenta",
     Status.PENDING: "cyan",
     Status.IN_SYNC: "green",
@@ -108,6 +111,7 @@ def _lines(report: Report, page: _Page) -> Iterator[Line]:
     counted = () if page.is_verbose else report.counted
     named = tuple(one for one in report.of(Status.UNMANAGED) if page.is_verbose or not one.is_counted)
     yield from _in_branch(report.of(Status.PLANNED, Status.CONVERGED), page)
+    yield from _left(report.of(Status.LEFT), page)
     yield from _unmanaged(named, "Unmanaged: there, and nobody declared it", _how_to_manage(), page)
     yield from _counted(counted, page)
     yield from _unmanaged(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None, page)
@@ -203,6 +207,19 @@ def _unmanaged(findings: tuple[Finding, ...], title: str, remedy: str | None, pa
         text = f"and {len(places) - len(shown)} places more: {folded(rest)} (-v names them)"
         yield from page.wrapped(text, indent="  ", hanging=2)
     if remedy:
+        yield from page.wrapped(f"→ {remedy}", indent="  ", style="dim", hanging=2)
+
+
+def _left(findings: tuple[Finding, ...], page: _Page) -> Iterator[Line]:
+    if not findings:
+        return
+    yield ()
+    yield (Span(LEFT_TITLE, "bold"),)
+    for one in findings:
+        where = ", ".join(filter(None, (location(one.subject), object_label(one.subject))))
+        place = f" ({one.declared_at})" if one.declared_at else ""
+        yield from page.wrapped(f"{where}{place}: {one.reason}", indent="  ", hanging=2)
+    for remedy in dict.fromkeys(one.remedy for one in findings if one.remedy):
         yield from page.wrapped(f"→ {remedy}", indent="  ", style="dim", hanging=2)
 
 

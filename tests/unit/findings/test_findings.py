@@ -13,6 +13,8 @@ def test_the_words_are_a_contract() -> None:
         "drifted",
         "missing",
         "archived",
+        "returned",
+        "left",
         "unseen",
         "pending",
         "planned",

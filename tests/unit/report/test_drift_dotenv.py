@@ -10,6 +10,8 @@ from tests.support.report_scenarios import SCENARIOS
 NAMES = (
     "DRIFT_VERDICT",
     "DRIFT_HIGHEST_SEVERITY",
+    "DRIFT_RETURNED",
+    "DRIFT_LEFT",
     "DRIFT_CONFLICT",
     "DRIFT_ARCHIVED",
     "DRIFT_MISSING",

@@ -11,6 +11,7 @@ from pathlib import Path
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack, compared_stacks, united
+from pulumi_claude_admin.cli.commands.drift_leavers import told_of_leavers
 from pulumi_claude_admin.cli.commands.drift_program import Branch, preview_programs
 from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.ignore_file import add_proposals, ignore_entries, ignore_file, present_proposals
@@ -160,6 +161,7 @@ def _report(
     findings = with_names(findings, session.settings.names)
     if branch is not None:
         findings = branch.beside(findings, reading)
+    findings = told_of_leavers(session, findings, declared.declarations, reading, folder=options.folder)
     outcome = ignore.apply(
         entries,
         with_declared_twice(with_lines(findings, stacks), declared.declarations),

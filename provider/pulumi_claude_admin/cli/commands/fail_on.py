@@ -9,7 +9,9 @@ from pulumi_claude_admin.findings import Severity, Status
 from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn
 
 NOTHING: Final = "none"
-CAN_FAIL: Final = tuple(status for status in Status if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED})
+CAN_FAIL: Final = tuple(
+    status for status in Status if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED, Status.LEFT}
+)
 _UNGRADED: Final = frozenset({Status.UNSEEN, Status.ELSEWHERE, Status.PLANNED, Status.CONVERGED})
 _GRADED: Final = tuple(status for status in CAN_FAIL if status not in _UNGRADED)
 """What has a severity."""

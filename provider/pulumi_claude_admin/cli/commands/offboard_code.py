@@ -13,10 +13,10 @@ from pulumi_claude_admin.cli.commands.declared_keys import declared_keys
 from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
+from pulumi_claude_admin.model.left_people import FILE_NAME, Left, LeftPerson, email_hash, read_left, with_people
 from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.offboarding.code_mention import CodeMention
 from pulumi_claude_admin.offboarding.code_search import mentions_in
-from pulumi_claude_admin.offboarding.left_people import FILE_NAME, Left, LeftPerson, email_hash, read_left, with_people
 from pulumi_claude_admin.offboarding.plan import LeavingPerson
 from pulumi_claude_admin.offboarding.planner import Code
 from pulumi_claude_admin.project_file import find_upwards

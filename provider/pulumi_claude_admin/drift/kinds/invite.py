@@ -27,6 +27,11 @@ class DeclaredInvite(DeclaredObject):
     was_accepted: bool
     spec: InviteSpec
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who is invited."""
+        return (self.spec.email,)
+
     def compare(self, index: OrganizationIndex) -> Compared:
         """Withdrawn, expired, for another role, or accepted."""
         email, subject = self.spec.email, _subject_of(index, self.spec.email)

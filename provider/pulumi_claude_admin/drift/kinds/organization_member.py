@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,6 +31,16 @@ class DeclaredOrganizationMember(DeclaredObject):
 
     holder_id: str
     spec: OrganizationMemberSpec
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The one person."""
+        return (self.spec.user,)
+
+    @property
+    def people_ids(self) -> Mapping[str, str]:
+        """Who it was."""
+        return {self.spec.user: self.holder_id}
 
     def compare(self, index: OrganizationIndex) -> Compared:
         """Whether the person is there with the role, and is still the one who was meant."""

@@ -36,6 +36,11 @@ class DeclaredMember(DeclaredObject):
         """The one person."""
         return (self.spec.user,)
 
+    @property
+    def people_ids(self) -> Mapping[str, str]:
+        """Who it was."""
+        return {self.spec.user: self.holder_id}
+
     def claims(self, index: OrganizationIndex) -> frozenset[LiveObject]:
         """This person's membership, whoever that is and was."""
         people = self._people(index)

@@ -39,6 +39,11 @@ class DeclaredMembers(DeclaredObject):
         """Everybody who is listed."""
         return tuple(self.spec.members)
 
+    @property
+    def people_ids(self) -> Mapping[str, str]:
+        """As of the last write."""
+        return self.user_ids or {}
+
     def compare(self, index: OrganizationIndex) -> Compared:
         """Who is missing, who is there besides, and who has another role."""
         workspace_id = self.workspace_id

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.offboarding.left_people import Left, LeftPerson, email_hash, read_left, with_people
+from pulumi_claude_admin.model.left_people import Left, LeftPerson, email_hash, read_left, with_people
 
 KEY = "a key of a test, long enough"
 DAY = date(2026, 11, 29)
