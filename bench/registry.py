@@ -11,6 +11,7 @@ from bench.figures import (
     audit_accuracy,
     audit_archive,
     audit_calls,
+    budget_hook,
     console_four,
     console_one,
     drift_calls,
@@ -54,6 +55,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "audit": audit_accuracy.measure,
         "audit-calls": audit_calls.measure,
         "audit-archive": audit_archive.measure,
+        "budget-hook": budget_hook.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }
