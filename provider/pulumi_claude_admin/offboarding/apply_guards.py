@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import Final
 
 from pulumi_claude_admin.model.organization_member import is_admin
-from pulumi_claude_admin.model.people import person_key
-from pulumi_claude_admin.offboarding.apply_order import name_of
+from pulumi_claude_admin.model.people import Everybody, is_email, is_user_id, person_key
+from pulumi_claude_admin.offboarding.apply_order import going_on, ids_of, kept_going, name_of
+from pulumi_claude_admin.offboarding.decisions import Assign, RotateBy
 from pulumi_claude_admin.offboarding.keep_list import OffboardingSettings
 from pulumi_claude_admin.offboarding.observed import Observed
 from pulumi_claude_admin.offboarding.plan import Leaver, OffboardingPlan
@@ -26,7 +27,7 @@ _CLOCK_SKEW: Final = timedelta(minutes=5)
 
 def unusable(plan: OffboardingPlan, observed: Observed) -> tuple[str, ...]:
     """Why the file has to be made anew or completed first, each reason in one line. `observed` was read just now."""
-    return (*_empty(plan), *_age(plan, observed), *_undecided(plan))
+    return (*_empty(plan), *_age(plan, observed), *_undecided(plan), *_idle_decisions(plan, observed))
 
 
 def forbidden(plan: OffboardingPlan, observed: Observed, settings: OffboardingSettings) -> tuple[str, ...]:
@@ -50,6 +51,26 @@ def _undecided(plan: OffboardingPlan) -> Iterator[str]:
         for step in leaver.steps:
             if step.is_undecided:
                 yield f"nobody has decided about the key {step.label} ({step.about}): disable, assign OWNER or rotate by YYYY-MM-DD"
+
+
+def _idle_decisions(plan: OffboardingPlan, observed: Observed) -> Iterator[str]:
+    """A key that goes on needs somebody who stays, or a day that is to come."""
+    people = Everybody.of(observed.users)
+    leaving = {id_ for leaver in plan.people for id_ in ids_of(leaver)}
+    for one in kept_going(plan):
+        decision = going_on(one.step)
+        about = f"the key {one.step.label} ({one.step.about})"
+        if isinstance(decision, RotateBy) and decision.day < observed.as_of.date():
+            yield f"{about} was to be rotated by {decision.day}, which is over"
+        elif isinstance(decision, Assign) and _is_person(decision.owner):
+            user = people.find(decision.owner)
+            if user is None or user.id in leaving:
+                yield f"{decision.owner}, to whom {about} is assigned, is not among those who stay"
+
+
+def _is_person(owner: str) -> bool:
+    """Whether it can be looked up; a team is called as it is called."""
+    return is_email(owner) or is_user_id(owner)
 
 
 def _number(plan: OffboardingPlan) -> Iterator[str]:

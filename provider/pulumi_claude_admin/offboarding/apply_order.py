@@ -80,13 +80,23 @@ def by_others(plan: OffboardingPlan) -> tuple[PersonsStep, ...]:
 
 def goes_on(step: PlannedStep) -> bool:
     """Whether a decision lets the key go on."""
-    return step.decision is not None and isinstance(decision_in(step.decision), Assign | RotateBy)
+    return going_on(step) is not None
+
+
+def going_on(step: PlannedStep) -> Assign | RotateBy | None:
+    """The decision that lets the key go on; None where there is none, or it is switched off."""
+    decision = None if step.decision is None else decision_in(step.decision)
+    return decision if isinstance(decision, Assign | RotateBy) else None
 
 
 def is_theirs(key: ApiKey, leaver: Leaver) -> bool:
     """Whether it acts as them, or as nobody and they made it."""
-    person = leaver.person
-    return (key.owner_id or key.created_by_id) in {person.user_id, *person.former_ids} - {None}
+    return (key.owner_id or key.created_by_id) in ids_of(leaver)
+
+
+def ids_of(leaver: Leaver) -> tuple[str, ...]:
+    """Theirs of now and of before they came back."""
+    return tuple(filter(None, (leaver.person.user_id, *leaver.person.former_ids)))
 
 
 def name_of(leaver: Leaver) -> str:

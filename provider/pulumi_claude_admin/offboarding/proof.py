@@ -14,7 +14,7 @@ from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.invite import Invite, is_pending
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.people import person_key
-from pulumi_claude_admin.offboarding.apply_order import goes_on, is_theirs, name_of
+from pulumi_claude_admin.offboarding.apply_order import goes_on, ids_of, name_of
 from pulumi_claude_admin.offboarding.observed import Observed
 from pulumi_claude_admin.offboarding.plan import Leaver, OffboardingPlan, StepKind
 
@@ -59,7 +59,9 @@ class _Index:
     addresses: Mapping[str, list[User]]
     pending: Mapping[str, list[Invite]]
     places: Mapping[str, list[str]]
-    keys: tuple[ApiKey, ...]
+    by_id: Mapping[str, ApiKey]
+    by_person: Mapping[str, list[ApiKey]]
+    """Keys that work: by id, and by whom they act as or, where that is nobody, who made them."""
 
     @classmethod
     def of(cls, after: Observed) -> _Index:
@@ -75,8 +77,12 @@ class _Index:
         for workspace_id, members in after.members.items():
             for member in members:
                 places[member.user_id].append(workspace_id)
-        live = tuple(key for key in after.keys or () if key.status == "active")
-        return cls({user.id: user for user in after.users}, addresses, pending, places, live)
+        live = [key for key in after.keys or () if key.status == "active"]
+        by_person: defaultdict[str, list[ApiKey]] = defaultdict(list)
+        for key in live:
+            by_person[key.owner_id or key.created_by_id or ""].append(key)
+        users, by_id = {user.id: user for user in after.users}, {key.id: key for key in live}
+        return cls(users, addresses, pending, places, by_id, by_person)
 
     def left_of(self, leaver: Leaver) -> Iterator[LeftStanding]:
         """Of one person."""
@@ -97,12 +103,12 @@ class _Index:
 
     def _keys_of(self, leaver: Leaver) -> Iterator[str]:
         steps = {step.about: step for step in leaver.steps if step.about}
-        for key in self.keys:
-            step = steps.get(key.id)
-            if step is None and is_theirs(key, leaver):
+        for id_, step in steps.items():
+            if id_ in self.by_id and step.kind is not StepKind.SERVICE_ACCOUNT_KEY and not goes_on(step):
+                yield f"has {self.by_id[id_]}, which still works"
+        for key in (key for id_ in ids_of(leaver) for key in self.by_person.get(id_, ())):
+            if key.id not in steps:
                 yield f"has {key}, which works and which the plan does not know: {_ANEW}"
-            elif step is not None and step.kind is not StepKind.SERVICE_ACCOUNT_KEY and not goes_on(step):
-                yield f"has {key}, which still works"
 
 
 def _unseen(after: Observed) -> Iterator[str]:

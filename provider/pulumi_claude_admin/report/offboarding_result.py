@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pulumi_claude_admin.offboarding.apply_order import PersonsStep, PersonsWrite
+from pulumi_claude_admin.offboarding.apply_order import PersonsStep, PersonsWrite, going_on
+from pulumi_claude_admin.offboarding.decisions import Assign
 from pulumi_claude_admin.offboarding.plan import Performer, StepKind
 from pulumi_claude_admin.offboarding.proof import Proof
 from pulumi_claude_admin.offboarding.write_outcomes import (
@@ -23,6 +24,7 @@ from pulumi_claude_admin.quoting import json_text, one_line
 from pulumi_claude_admin.report.write_words import outcome_words, write_words
 
 SCHEMA_VERSION: Final = 1
+_ASSIGN: Final = " (`claude-admin keys assign` prints the code that says so)"
 _FIRST: Final = frozenset({StepKind.BLOCK_SIGN_IN, StepKind.ORGANIZATION_MEMBERSHIP})
 _OUTCOMES: Final[dict[type[WriteOutcome], str]] = {
     Done: "done",
@@ -71,9 +73,9 @@ def opening_lines(for_others: Iterable[PersonsStep]) -> Iterator[str]:
 def closing_lines(result: OffboardingResult) -> Iterator[str]:
     """What is said after the writes."""
     for one in result.goes_on:
-        yield one_line(
-            f"{one.person}: the key {one.step.label} ({one.step.about}) goes on, as decided: {one.step.decision}"
-        )
+        code = _ASSIGN if isinstance(going_on(one.step), Assign) else ""
+        about = f"{one.person}: the key {one.step.label} ({one.step.about})"
+        yield one_line(f"{about} goes on, as decided: {one.step.decision}{code}")
     yield from (_for_others(one) for one in result.for_others if one.step.kind not in _FIRST)
     proof = result.proof
     if proof is None:

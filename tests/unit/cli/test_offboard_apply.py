@@ -184,6 +184,7 @@ def test_keys_are_archived_later_only(plan: Path, leavers: FakeAdminApi, process
         (lambda text: text.replace("ben@example.com", "chloe@example.com"), 2, "was edited"),
         (lambda text: text.replace('"decision": "disable"', '"decision": ""'), 2, "nobody has decided about the key"),
         (lambda text: text.replace('"decision": "disable"', '"decision": "maybe"'), 2, "is no decision about a key"),
+        (lambda text: text.replace('"disable"', '"assign ben@example.com"'), 2, "is not among those who stay"),
         (lambda text: text[: len(text) // 2], 2, "is no offboarding plan"),
         (lambda _: "{}", 2, "is no offboarding plan"),
     ],

@@ -111,3 +111,22 @@ def test_nobody_removes_themselves() -> None:
 
 def test_the_clock_is_the_platforms() -> None:
     assert unusable(replace(a_plan(decision="disable"), as_of=datetime(2020, 1, 1, tzinfo=UTC)), observed())
+
+
+@pytest.mark.parametrize(
+    ("decision", "says"),
+    [
+        ("rotate by 2026-11-28", "was to be rotated by 2026-11-28, which is over"),
+        ("assign ana@example.com", "is not among those who stay"),
+        ("assign nobody@example.com", "is not among those who stay"),
+    ],
+)
+def test_a_key_goes_on_with_somebody_who_stays_or_to_a_day_to_come(decision: str, says: str) -> None:
+    ana = User("user_01Ana", "ana@example.com", "", "developer")
+    [reason] = unusable(a_plan(decision=decision), observed(ADMIN, ana))
+    assert says in reason
+
+
+@pytest.mark.parametrize("decision", ["rotate by 2026-11-29", "assign Admin@example.com", "assign platform-team"])
+def test_a_decision_that_holds_is_taken(decision: str) -> None:
+    assert unusable(a_plan(decision=decision), observed()) == ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands.offboarding_settings import offboarding_settings
@@ -37,7 +38,8 @@ from pulumi_claude_admin.report.offboarding_result import (
 )
 from pulumi_claude_admin.session import Session
 
-JOB = "offboard apply"
+JOB: Final = "offboard apply"
+_WHOSE: Final = "the activity feed could not be read, so nobody can tell whether this removes whose credential it runs with: look yourself"
 
 
 def run(options: ApplyOptions) -> int:
@@ -49,6 +51,8 @@ def run(options: ApplyOptions) -> int:
     _require_organization(plan, session)
     before = read_observed(session.api.anew(), session.organization)
     _require_allowed(plan, before, settings)
+    if before.activities is None:
+        sys.stderr.write(f"{_WHOSE}\n")
     writes = writes_in_order(plan)
     if options.is_archiving:
         writes = (*writes, *archiving(plan, before.keys or ()))
