@@ -159,7 +159,8 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings)
     names: Mapping[str, str] = Field(default_factory=dict)
     audit: AuditSettings = AuditSettings()
     gateway: ModelPolicy = ModelPolicy()
-    policy: PolicySettings = PolicySettings()
+    policy: PolicySettings | None = None
+    """None: the file has no such table."""
 
     @classmethod
     def settings_customise_sources(
@@ -277,7 +278,7 @@ def _of_file(file: SettingsFile) -> dict[str, object]:
         "names": file.names or None,
         "audit": file.audit.settings,
         "gateway": file.gateway.policy,
-        "policy": file.policy.settings,
+        "policy": file.policy.settings if file.policy is not None else None,
     }
 
 

@@ -183,9 +183,9 @@ class SettingsFile(Table):
         default=GatewayTable(),
         description="what gateways are told of models: `models` that may be used, `justify`, `fallbacks`, `tiers`, and `teams` (docs/gateways.md#policy)",
     )
-    policy: PolicyTable = Field(
-        default=PolicyTable(),
-        description="what code is held to before it is merged: `admins`, `domains`, `geos`, `tags`, `raise_label`, `[policy.archivable]`, and of each [rule](policy-rules.md) its `level` and thresholds (docs/policy.md)",
+    policy: PolicyTable | None = Field(
+        default=None,
+        description="what code is held to before it is merged: `admins`, `domains`, `geos`, `tags`, `raise_label`, `[policy.archivable]`, and of each [rule](policy-rules.md) its `level` and thresholds ([policy.md](policy.md)); with the table, `drift --program` looks, too",
     )
 
     @model_validator(mode="after")

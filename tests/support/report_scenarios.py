@@ -20,6 +20,11 @@ from pulumi_claude_admin.feed.attribution import with_authors
 from pulumi_claude_admin.findings import Kind, Status, Unseen
 from pulumi_claude_admin.model.activity import Activity, Actor
 from pulumi_claude_admin.model.left_people import Left, LeftPerson, email_hash
+from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.policy.finding import CannotKnow, PolicyFinding
+from pulumi_claude_admin.policy.finding import Place as PolicyPlace
+from pulumi_claude_admin.policy.policy_settings import Level
+from pulumi_claude_admin.report import policy_report
 from pulumi_claude_admin.report.drift_notices import notices
 from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.run import FailOn, ReadFrom, Run
@@ -179,6 +184,39 @@ def pull_request() -> Report:
     return report(stack_of(caps), live, codes=(7,), branch=stack_of(branch), activities=(night,))
 
 
+def policy_of_branch() -> Report:
+    """A branch that adds a team against the rules, under a name that wants to be markup; nothing drifted."""
+    hostile = PolicyPlace(
+        f"new {HOSTILE}", "urn:pulumi:prod::teams::pulumi-python:dynamic/claude:Workspace::new", "teams.yaml:12"
+    )
+    limits = PolicyPlace("payments", "urn:pulumi:prod::teams::pulumi-python:dynamic/claude:Workspace::payments", None)
+    told = policy_report.build(
+        (
+            PolicyFinding(
+                "cap.missing",
+                hostile,
+                Level.MANDATORY,
+                Severity.HIGH,
+                f"{hostile.label} declares no spend limit",
+                "Declare one.",
+            ),
+            PolicyFinding(
+                "admin.not_listed",
+                limits,
+                Level.ADVISORY,
+                Severity.HIGH,
+                "payments makes eve@example.com workspace_admin",
+                "Give less.",
+            ),
+            CannotKnow(
+                "rate_limit.burns_cap", limits, Level.ADVISORY, "Claude Sonnet 4.x has no ceiling for tokens of input"
+            ),
+        )
+    )
+    stack = declared()
+    return replace(report(stack, as_declared(), codes=(5,), branch=stack), policy=told)
+
+
 def archived() -> Report:
     when = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
     live = Organization().workspace(PAYMENTS, "Payments", archived_at=when).spend_limit(None, "20000.00")
@@ -326,6 +364,7 @@ SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
         changed_by_hand,
         caps_raised,
         pull_request,
+        policy_of_branch,
         archived,
         missing,
         empty_stack,

@@ -48,6 +48,14 @@ def drift(  # noqa: PLR0913 - one parameter per option
             help="Also preview the project's program: what this branch changes is told apart from what somebody changed by hand.",
         ),
     ] = False,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            metavar="LABELS",
+            help="Labels of the pull request, by commas, for the rules of policy that --program holds the branch to. Repeatable.",
+        ),
+    ] = None,
     form: Annotated[Form | None, typer.Option("--format", help="What to print. [default: text]")] = None,
     output: Annotated[
         list[str] | None,
@@ -118,6 +126,8 @@ def drift(  # noqa: PLR0913 - one parameter per option
         raise typer.BadParameter("--state and --stack exclude each other", param_hint="--state")
     if state and program:
         raise typer.BadParameter("--state and --program exclude each other", param_hint="--program")
+    if label and not program:
+        raise typer.BadParameter("goes with --program", param_hint="--label")
     try:
         outputs = parse_outputs(form, output or (), of=Form)
     except ValueError as error:
@@ -142,6 +152,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         is_verbose=verbosity > 0,
         cache=cache,
         is_full=full,
+        labels=tuple(word.strip() for text in label or () for word in text.split(",") if word.strip()),
     )
     from pulumi_claude_admin.cli.commands.drift import run  # noqa: PLC0415 - help loads none of what it needs
 

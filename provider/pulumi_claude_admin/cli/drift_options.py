@@ -34,3 +34,4 @@ class DriftOptions:
     is_verbose: bool
     cache: Path | None = None
     is_full: bool = False
+    labels: tuple[str, ...] = ()

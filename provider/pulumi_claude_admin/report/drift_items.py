@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.findings import Finding, Severity, Status
 from pulumi_claude_admin.ignore_file import FILE_NAME, Entry
+from pulumi_claude_admin.policy.policy_settings import Level
 from pulumi_claude_admin.report.drift_report import EXPIRED, NEEDS_A_LOOK, Report
 from pulumi_claude_admin.report.drift_words import authors, location, object_label
 from pulumi_claude_admin.report.page import Item, Place, Standing
@@ -43,6 +45,7 @@ def items(report: Report) -> tuple[Item, ...]:
             for one in report.findings
             if not (one.is_counted and one.status is Status.UNMANAGED)
         ),
+        *policy_items(report),
         *(_expired(report, entry) for entry in report.expired_entries),
     )
 
@@ -66,6 +69,26 @@ def _item(report: Report, finding: Finding, *, is_failing: bool) -> Item:
         reason="; ".join(filter(None, (*authors(finding), finding.reason))) or None,
         remedy=finding.remedy,
     )
+
+
+def policy_items(report: Report) -> Iterator[Item]:
+    """A finding of policy in each; what no rule could know is no finding."""
+    for one in report.policy.findings if report.policy is not None else ():
+        yield Item(
+            rule=f"policy/{one.rule}",
+            rule_words=f"Policy: {one.rule}",
+            key=_digest("\0".join((report.organization.id, "policy", one.rule, one.place.urn or one.place.label))),
+            word=f"{one.level} rule",
+            standing=Standing.PROBLEM if one.level is Level.MANDATORY else Standing.REMARK,
+            where=one.place.label,
+            what=one.rule,
+            severity=one.severity,
+            is_failing=one.level is Level.MANDATORY,
+            resource=resource_name(one.place.urn) if one.place.urn else None,
+            place=_place(one.place.declared_at),
+            reason=one.sentence,
+            remedy=one.remedy,
+        )
 
 
 def _expired(report: Report, entry: Entry) -> Item:

@@ -16,6 +16,7 @@ from pulumi_claude_admin.findings import Finding, Ignored, MadeBy, Unseen
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report.drift_report import SCHEMA_VERSION, Report
+from pulumi_claude_admin.report.policy_report import PolicyReport, findings_document, unknown_document
 from pulumi_claude_admin.report.run import NOTHING_COMPARED, ReadFrom
 
 SCHEMA_FILE: Final = "drift.schema.json"
@@ -61,7 +62,12 @@ def document(report: Report) -> Json:
         },
         "planned_steps": list(run.planned_steps) if run.planned_steps is not None else None,
         "notices": list(report.notices),
+        "policy": _policy(report.policy) if report.policy is not None else None,
     }
+
+
+def _policy(report: PolicyReport) -> Json:
+    return {"findings": findings_document(report), "cannot_know": unknown_document(report)}
 
 
 def _read_from(how: ReadFrom) -> Json:

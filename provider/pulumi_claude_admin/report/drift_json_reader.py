@@ -36,6 +36,7 @@ from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.report.drift_report import SCHEMA_VERSION, Report, build
 from pulumi_claude_admin.report.json_values import reason_of
 from pulumi_claude_admin.report.pii import Pii
+from pulumi_claude_admin.report.policy_json_reader import PolicyDocument
 from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn, ReadFrom, Run
 
 _AGENTS: Final = {"Console": "Mozilla/5.0", "command line": "-"}
@@ -218,6 +219,7 @@ class _Document(_Part):
     ignore: _Ignore
     planned_steps: tuple[Digest, ...] | None = None
     notices: tuple[str, ...]
+    policy: PolicyDocument | None = None
 
 
 def read(text: str | bytes, *, source: str) -> Report:
@@ -253,6 +255,7 @@ def _report(document: _Document) -> Report:
         outcome=Outcome(findings, expired, unused),
         unseen=tuple(Unseen(one.kind, one.reason, one.workspace_id, one.partial) for one in document.unseen),
         notices=document.notices,
+        policy=None if document.policy is None else document.policy.told(),
     )
 
 

@@ -19,9 +19,11 @@ from pulumi_claude_admin.drift.kinds.contract import Summary
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding, Kind, Severity, Status
 from pulumi_claude_admin.ignore_file import Entry
+from pulumi_claude_admin.report import policy_report
 from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.drift_words import location, object_label
 from pulumi_claude_admin.report.pii import Pii
+from pulumi_claude_admin.report.policy_report import PolicyReport
 from pulumi_claude_admin.report.run import FailOn, ReadFrom, Run
 
 _Reports = tuple[Report, ...]
@@ -53,7 +55,16 @@ def merged(sources: Iterable[tuple[str, Report]], *, exit_codes: tuple[int, ...]
         outcome=Outcome(findings, _once(one.expired_entries for one in reports), _unused(reports)),
         unseen=_once(one.unseen for one in reports),
         notices=(*_once(one.notices for one in reports), *_declared_twice(reports)),
+        policy=_policy(reports),
     )
+
+
+def _policy(reports: _Reports) -> PolicyReport | None:
+    """What rules said of each branch; None where nobody asked them."""
+    asked = [one.policy for one in reports if one.policy is not None]
+    if not asked:
+        return None
+    return policy_report.build((*_once(one.findings for one in asked), *_once(one.unknown for one in asked)))
 
 
 def _require_one_organization(named: tuple[tuple[str, Report], ...]) -> None:

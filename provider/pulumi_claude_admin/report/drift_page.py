@@ -48,7 +48,7 @@ def page_of(report: Report) -> Page:
 
 
 def _tone(report: Report) -> Tone:
-    if report.failing:
+    if report.failing or report.is_policy_violated:
         return Tone.BAD
     if not report.compared or verdict(report) != "No drift":
         return Tone.CAREFUL

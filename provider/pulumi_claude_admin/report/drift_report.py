@@ -17,6 +17,7 @@ from pulumi_claude_admin.drift.ignore import Outcome
 from pulumi_claude_admin.findings import Finding, Severity, Status, Unseen
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.organization import OrganizationIdentity
+from pulumi_claude_admin.report.policy_report import PolicyReport
 from pulumi_claude_admin.report.run import FailOn, Run
 
 SCHEMA_VERSION: Final = 1
@@ -40,6 +41,8 @@ class Report:
     expired_entries: tuple[Entry, ...]
     unused_entries: tuple[Entry, ...]
     notices: tuple[str, ...]
+    policy: PolicyReport | None = None
+    """What rules say of the branch; None where no program was compared, or no rules are kept here."""
 
     @property
     def compared(self) -> int:
@@ -55,6 +58,11 @@ class Report:
     def counted(self) -> tuple[Finding, ...]:
         """What nobody declared and nobody has to: told as numbers."""
         return tuple(finding for finding in self.of(Status.UNMANAGED) if finding.is_counted)
+
+    @property
+    def is_policy_violated(self) -> bool:
+        """Whether the branch breaks a mandatory rule."""
+        return self.policy is not None and self.policy.is_violated
 
     def of(self, *statuses: Status) -> tuple[Finding, ...]:
         """Findings with one of these statuses, in report order."""
@@ -83,6 +91,7 @@ def build(
     outcome: Outcome,
     unseen: tuple[Unseen, ...],
     notices: tuple[str, ...] = (),
+    policy: PolicyReport | None = None,
 ) -> Report:
     """Sort and count. `outcome` holds the findings after the ignore file was applied."""
     counted = Counter(finding.status for finding in outcome.findings)
@@ -96,6 +105,7 @@ def build(
         expired_entries=outcome.expired,
         unused_entries=outcome.unused,
         notices=notices,
+        policy=policy,
     )
 
 

@@ -23,6 +23,7 @@ from pulumi_claude_admin.report.drift_words import (
 )
 from pulumi_claude_admin.report.lookalikes import differences, paths, sides
 from pulumi_claude_admin.report.page import Cell, Row, Section, fixed, name, sentence, words
+from pulumi_claude_admin.report.policy_sections import policy_sections
 
 _LAST_UP: Final = ("last up",)
 """The column that a conflict has besides."""
@@ -49,6 +50,7 @@ def sections(report: Report) -> Iterator[Section]:
     yield Section("In this branch", tuple(_in_branch(in_branch)), ("status", "where", "what", "why"), len(in_branch))
     left = report.of(Status.LEFT)
     yield Section(LEFT_TITLE, tuple(_left(left)), ("where", "what", "why"), len(left))
+    yield from policy_sections(report.policy)
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
     yield Section("Written a moment ago and not shown yet", tuple(_late(late)), (), len(late))
     yield Section("Could not be seen", tuple(_not_seen(report)))

@@ -35,6 +35,7 @@ from pulumi_claude_admin.report.drift_words import (
     verdict,
 )
 from pulumi_claude_admin.report.lookalikes import differences
+from pulumi_claude_admin.report.policy_lines import policy_lines
 from pulumi_claude_admin.report.styled_lines import INDENT, Line, Span, Table, defused, draw_on, text_of, wrapped
 from pulumi_claude_admin.report.text_columns import fit, pad, width
 
@@ -112,6 +113,7 @@ def _lines(report: Report, page: _Page) -> Iterator[Line]:
     named = tuple(one for one in report.of(Status.UNMANAGED) if page.is_verbose or not one.is_counted)
     yield from _in_branch(report.of(Status.PLANNED, Status.CONVERGED), page)
     yield from _left(report.of(Status.LEFT), page)
+    yield from policy_lines(report.policy, columns=page.columns, is_verbose=page.is_verbose)
     yield from _unmanaged(named, "Unmanaged: there, and nobody declared it", _how_to_manage(), page)
     yield from _counted(counted, page)
     yield from _unmanaged(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None, page)

@@ -49,7 +49,7 @@ def stack_words(report: Report) -> str:
 
 def verdict(report: Report) -> str:
     """Whether somebody has to act, in a few words. Without any comparison there is nothing to be in order."""
-    if report.failing:
+    if report.failing or report.is_policy_violated:
         return "Action needed"
     if not report.compared:
         return "Nothing was compared"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pulumi_claude_admin.cli.application import run
-from tests.support.preview_builder import preview_text
+from tests.support.pulumi_that_prints import put_answers, put_command
 from tests.support.stack_builder import Stack
 
 LISTS = '[policy]\nadmins = ["ana@example.com"]\ndomains = ["example.com"]\n'
@@ -36,14 +36,8 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pulumi(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A command `pulumi` that prints `state.json` and `preview.json` of the project."""
-    command = project / "bin" / "pulumi"
-    command.parent.mkdir()
-    command.write_text(
-        f'#!/bin/sh\ncase "$1" in preview) cat {project}/preview.json;; *) cat {project}/state.json;; esac\n'
-    )
-    command.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{command.parent}:/usr/bin:/bin")
+    """Where `pulumi` prints what lies beside it."""
+    monkeypatch.setenv("PATH", f"{put_command(project)}:/usr/bin:/bin")
     return project
 
 
@@ -116,9 +110,7 @@ def test_a_first_preview_is_followed_to_each_workspace(pulumi: Path, capsys: pyt
     tags = {"owner": "ana@example.com", "cost-centre": "1"}
     after = Stack().workspace("payments", "", tags=tags).workspace("search", "", tags=tags)
     after = after.spend_limit("payments-cap", "", "5.00").rate_limit("payments-rate", "", requests_per_minute=5.0)
-    sources = {"payments-cap": "payments", "payments-rate": "payments"}
-    (pulumi / "state.json").write_text(Stack().text())
-    (pulumi / "preview.json").write_text(preview_text(Stack(), after, sources=sources))
+    put_answers(pulumi, Stack(), after, **{"payments-cap": "payments", "payments-rate": "payments"})
     check(pulumi, "--format", "json", expect=5)
     found = document(capsys)
     assert rules(found)[0] == ("cap.missing", "search")
@@ -129,8 +121,7 @@ def test_a_first_preview_is_followed_to_each_workspace(pulumi: Path, capsys: pyt
 def test_a_program_has_the_values_of_the_last_up(pulumi: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = Stack().workspace("payments", "wrkspc_01P").spend_limit("cap", "wrkspc_01P", "100.00")
     after = Stack().workspace("payments", "wrkspc_01P").spend_limit("cap", "wrkspc_01P", "1000.00")
-    (pulumi / "state.json").write_text(before.text())
-    (pulumi / "preview.json").write_text(preview_text(before, after))
+    put_answers(pulumi, before, after)
     check(pulumi, "--format", "json", expect=5)
     assert rules(document(capsys))[0] == ("cap.raised", "cap")
 

@@ -13,7 +13,7 @@ from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.run import FailOn, ReadFrom
 from tests.support.organization_builder import NOW, Organization
 from tests.support.report_forms import render_markdown
-from tests.support.report_scenarios import PAYMENTS, SANDBOX, SEARCH, report
+from tests.support.report_scenarios import PAYMENTS, SANDBOX, SCENARIOS, SEARCH, report
 from tests.support.stack_builder import Stack
 
 OWNERS = {PAYMENTS: "payments", SEARCH: "search"}
@@ -146,3 +146,11 @@ def test_planned_steps_are_united_and_none_are_told_where_one_report_tells_none(
     second = replace(second, run=replace(second.run, planned_steps=of_the_second))
 
     assert merged((("a.json", first), ("b.json", second)), exit_codes=(0,)).run.planned_steps == together
+
+
+def test_what_rules_say_of_each_branch_is_in_it_once() -> None:
+    told = SCENARIOS["policy_of_branch"]().policy
+    assert told is not None
+    asked, unasked = replace(of("payments", PAYMENTS), policy=told), of("search", SEARCH)
+    assert merged((("a.json", asked), ("b.json", unasked)), exit_codes=(5,)).policy == told
+    assert merged((("a.json", asked), ("b.json", replace(unasked, policy=told))), exit_codes=(5,)).policy == told

@@ -16,6 +16,7 @@ from pulumi_claude_admin.cli.commands.drift_program import Branch, preview_progr
 from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.ignore_file import add_proposals, ignore_entries, ignore_file, present_proposals
 from pulumi_claude_admin.cli.commands.output_files import opened
+from pulumi_claude_admin.cli.commands.policy_of_branch import policy_of_branch, with_policy
 from pulumi_claude_admin.cli.commands.progress import Reached, progress_on
 from pulumi_claude_admin.cli.commands.report_output import print_report
 from pulumi_claude_admin.cli.commands.run_facts import read_from, run_facts
@@ -171,6 +172,7 @@ def _report(
     outcome = replace(
         outcome, findings=graded(outcome.findings, session.settings.cap_raise, session.settings.severities)
     )
+    policy = policy_of_branch(branch, declared, reading, session.settings.policy, options.labels)
     run = run_facts(
         options,
         reading,
@@ -182,7 +184,11 @@ def _report(
         read_from=read_from(session.api.how_read),
     )
     return build(
-        run=replace(run, planned_steps=branch.planned_steps if branch is not None else None),
+        run=replace(
+            run,
+            planned_steps=branch.planned_steps if branch is not None else None,
+            exit_codes=with_policy(run.exit_codes, policy),
+        ),
         organization=reading.snapshot.identity,
         coverage=detection.coverage,
         outcome=outcome,
@@ -192,4 +198,5 @@ def _report(
             *notices(declared, is_declared_only=options.is_declared_only),
             *feed_notices(reading, silence),
         ),
+        policy=policy,
     )

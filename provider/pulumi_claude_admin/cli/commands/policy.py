@@ -20,6 +20,7 @@ from pulumi_claude_admin.errors import StateUnreadable
 from pulumi_claude_admin.policy.declaration import Declaration
 from pulumi_claude_admin.policy.gather import Surroundings, gather
 from pulumi_claude_admin.policy.judge import judge
+from pulumi_claude_admin.policy.policy_settings import PolicySettings
 from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report import policy_text
 from pulumi_claude_admin.report.pii import Pii, told
@@ -39,7 +40,7 @@ def run(options: PolicyOptions) -> int:
     declarations = tuple(_declarations(options))
     around = Surroundings(datetime.now(UTC).date(), labels=frozenset(options.labels))
     facts = gather(declarations, around, is_compared=options.before is not None or _is_of_programs(options))
-    report = _told(build(judge(facts, settings.policy)), options.pii, settings)
+    report = _told(build(judge(facts, settings.policy or PolicySettings())), options.pii, settings)
     code = ExitCode.POLICY if report.is_violated else ExitCode.OK
     if options.form is PlainForm.JSON:
         sys.stdout.write(json_text(_document(report, len(declarations), code)))
