@@ -11,7 +11,7 @@ PYTEST = $(IN_ENVIRONMENT) $(PYTHON) -m pytest -n $(WORKERS) --durations=25
 QUICK := tests/unit tests/property tests/golden tests/architecture
 PAGES = $(if $(LAYOUT),--layout $(LAYOUT)) $(if $(PAGES_IN),--language $(PAGES_IN))
 LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-strip-extras --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup packages demo playground test test-pythons test-spark test-focus quick soak check fmt bench docs lock clean simulator-tour
@@ -35,7 +35,7 @@ quick: packages ## run the tests that need neither engine nor browser nor simula
 	@$(PYTEST) $(QUICK)
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
-	@$(PYTHON) -m tools.setup referee certutil headless_shell
+	@$(PYTHON) -m tools.setup referee receiver certutil headless_shell
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 WHOLE_BROWSER=$(WHOLE_BROWSER) $(PYTEST) $(ONLY)
 
 soak: setup ## play many more stories than `make test` does (N=20000 steps), and kill an `up` at 100 points
@@ -74,7 +74,8 @@ lock: packages ## compile requirements/ again from pyproject.toml (newer release
 	$(LOCK) --all-extras --group test --group check --group build --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --all-extras --constraint requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
 	$(LOCK) --group pyproject.toml:referee-2023 --output-file requirements/referee-2023.txt
-	$(LOCK) --constraint requirements/dev.txt --output-file examples/offboarding/receiver/requirements.txt examples/offboarding/receiver/requirements.in
+	$(LOCK) --no-strip-extras --constraint requirements/dev.txt --output-file examples/offboarding/receiver/requirements.txt examples/offboarding/receiver/requirements.in
+	$(LOCK) --no-strip-extras --constraint requirements/dev.txt --output-file requirements/receiver.txt requirements/receiver.in
 	$(LOCK) --output-file requirements/spark.txt requirements/spark.in
 	$(subst --python-version 3.11,--python-version 3.12,$(LOCK)) --output-file requirements/focus-validator.txt requirements/focus-validator.in
 

@@ -26,6 +26,11 @@ def engine_bin(cache: Path) -> Path:
     return cache / "pulumi" / "bin"
 
 
+def receiver_python(cache: Path) -> Path:
+    """The Python that has the receiver of `examples/offboarding`, and what judges it."""
+    return cache / "receiver" / "bin" / "python"
+
+
 def referee_python(cache: Path) -> Path:
     """The Python of the environment that holds the last official SDK of API version 2023-06-01."""
     return cache / "referee-2023" / "bin" / "python"

@@ -1,25 +1,25 @@
-"""The receiver of `examples/offboarding/receiver`, served on loopback: in a thread of the test, or as the process that it is."""
+"""The receiver of `examples/offboarding/receiver` as the process that it is, in the environment that `make test` sets up for it."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import importlib.util
 import json
+import os
 import sqlite3
-import sys
-import threading
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import httpx
-import uvicorn
+import pytest
 
 from tests.support.other_admin import until
+from tools.folders import cache_folder, receiver_python
 
 PROGRAM: Final = Path(__file__).parents[2] / "examples" / "offboarding" / "receiver" / "receiver.py"
 SCIM_TOKEN: Final = "scim-token-of-the-tests"
@@ -30,20 +30,8 @@ PATCH: Final = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 USER: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 
-def load() -> ModuleType:
-    """The program as a module, once."""
-    name = "receiver_of_the_example"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, PROGRAM)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 def settings(folder: Path, **given: object) -> dict[str, Any]:
-    """What it is started with: every way in open, and a queue folder. `interval` is so long that one dispatch is all there is."""
+    """What it is started with: every way in open, and a queue folder."""
     queue = folder / "queue"
     queue.mkdir(exist_ok=True)
     return {
@@ -55,28 +43,59 @@ def settings(folder: Path, **given: object) -> dict[str, Any]:
         "to": "queue",
         "queue": queue,
         "interval": 0.02,
+        "port": 0,
         **given,
     }
 
 
+def python() -> Path:
+    """The Python that has its packages."""
+    found = receiver_python(cache_folder(os.environ))
+    if not found.exists():
+        sentence = "the packages of the receiver are missing; run `.venv/bin/python -m tools.setup receiver`"
+        (pytest.fail if os.environ.get("CLAUDE_ADMIN_REQUIRE_ALL") == "1" else pytest.skip)(sentence)
+    return found
+
+
+def environment(folder: Path, **given: object) -> dict[str, str]:
+    """The variables that say these settings."""
+    named = {f"RECEIVER_{name}".upper(): str(value) for name, value in settings(folder, **given).items()}
+    return {name: value for name, value in {**os.environ, **named}.items() if value}
+
+
+@dataclass(frozen=True)
+class Running:
+    """The receiver, and a client of the one who may speak SCIM."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+    asking: httpx.Client
+
+    @property
+    def log(self) -> str:
+        """What it has said."""
+        return log_of(self.folder)
+
+
+def log_of(folder: Path) -> str:
+    """What the receivers of a folder have said."""
+    return (folder / "log").read_text(encoding="utf-8")
+
+
 @contextmanager
-def serving(options: dict[str, Any]) -> Iterator[httpx.Client]:
-    """Serve it in a thread; a client of the one who may speak SCIM."""
-    receiver = load()
-    config = uvicorn.Config(
-        receiver.application(receiver.Options(**options)), port=0, log_config=None, access_log=False
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    until(lambda: server.started)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
-        with client(address) as opened:
-            yield opened
-    finally:
-        server.should_exit = True
-        thread.join()
+def running(folder: Path, **given: object) -> Iterator[Running]:
+    """Start it, and end it at the end."""
+    with (folder / "log").open("ab") as log:
+        log.truncate(0)
+        command = [str(python()), str(PROGRAM)]
+        with subprocess.Popen(command, env=environment(folder, **given), stderr=log) as process:
+            until(lambda: "running on " in log_of(folder))
+            address = log_of(folder).split("running on ")[1].split()[0]
+            try:
+                with client(address) as asking:
+                    yield Running(folder, process, asking)
+            finally:
+                process.terminate()
 
 
 def client(address: str) -> httpx.Client:
@@ -87,6 +106,11 @@ def client(address: str) -> httpx.Client:
 def word(address: str) -> str:
     """The keyed hash that stands for a person, worked out here once more."""
     return hmac.new(HASH_KEY.encode(), address.casefold().encode(), hashlib.sha256).hexdigest()
+
+
+def on_disk(folder: Path) -> bytes:
+    """Everything that the database has."""
+    return b"".join(file.read_bytes() for file in folder.glob("receiver.sqlite*"))
 
 
 def told(folder: Path) -> list[str]:
@@ -101,21 +125,21 @@ def heard(folder: Path) -> list[str]:
 
 
 def okta_body(
-    *people: str, uuid: str = "event-1", result: str = "SUCCESS", kind: str = "user.lifecycle.deactivate"
+    *people: str, uuid: str | None = None, result: str = "SUCCESS", kind: str = "user.lifecycle.deactivate"
 ) -> dict[str, object]:
-    """One delivery of Okta's event hook, with one event for each of these people."""
+    """One delivery of Okta's event hook, with one event for each of these people. `uuid` is by whom it is about, unless it is given."""
     return {
         "eventType": "com.okta.event_hook",
         "eventTypeVersion": "1.0",
         "cloudEventsVersion": "0.1",
         "source": "https://example.okta.com/api/v1/eventHooks/who1",
-        "eventId": f"delivery-of-{uuid}",
+        "eventId": "delivery",
         "eventTime": "2026-11-29T10:00:00.000Z",
         "contentType": "application/json",
         "data": {
             "events": [
                 {
-                    "uuid": f"{uuid}-{number}",
+                    "uuid": uuid or f"event-of-{person}",
                     "published": "2026-11-29T10:00:00.000Z",
                     "eventType": kind,
                     "outcome": {"result": result},

@@ -71,7 +71,7 @@ def _fill(wanted: OwnEnvironment, environ: Mapping[str, str], *, python: Path, c
     env = {**environ, "PIP_CACHE_DIR": str(cache / "pip"), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
     install = [str(VENV_PYTHON), "-m", "pip", "--python", str(python), "install"]
     built = () if wanted.is_built else ("--only-binary=:all:",)
-    command = [*install, "--require-hashes", *built, "-r", str(wanted.file)]
+    command = [*install, "--require-hashes", "--no-deps", *built, "-r", str(wanted.file)]  # the file names all of them
     try:
         run_long(
             command,
