@@ -16,6 +16,8 @@ from pulumi_claude_admin.report.pii import Pii
 HELP_ORDER: Final = 13
 _WITHIN: Final = 60
 _MOST_SECONDS: Final = 3600
+_WAIT_MINUTES: Final = 15
+_MOST_MINUTES: Final = 24 * 60
 
 app: Final = typer.Typer(
     help="Somebody leaves: what of them is left in the organization, in which order it ends, and who ends it.",
@@ -138,6 +140,20 @@ def drill(
         list[str] | None,
         typer.Argument(metavar="[KEY_ID]...", help="Canaries by id; else all that CLAUDE_ADMIN_CANARY_KEYS names."),
     ] = None,
+    whole: Annotated[
+        str | None,
+        typer.Option(
+            "--whole",
+            metavar="EMAIL",
+            help="The whole of it, for this canary person: they leave Claude Code and the organization, and are invited again.",
+        ),
+    ] = None,
+    wait: Annotated[
+        int,
+        typer.Option(
+            min=1, max=_MOST_MINUTES, metavar="MINUTES", help="With --whole: how long to wait until the person is back."
+        ),
+    ] = _WAIT_MINUTES,
     within: Annotated[
         int,
         typer.Option(min=1, max=_MOST_SECONDS, metavar="SECONDS", help="How long a stopped key may still be let in."),
@@ -153,6 +169,8 @@ def drill(
 ) -> None:
     """A drill: each canary key inactive, seconds until a call is refused, active again. A key that lived ends with 5."""
     del verbosity  # as above
+    if ids and whole is not None:
+        raise typer.BadParameter("goes without --whole, which tries the keys of the person", param_hint="KEY_ID")
     from pulumi_claude_admin.cli.commands.offboard_test import run  # noqa: PLC0415 - as above
 
-    raise typer.Exit(run(DrillOptions(folder, tuple(ids or ()), within, form, yes)))
+    raise typer.Exit(run(DrillOptions(folder, tuple(ids or ()), whole, within, wait * 60, form, yes)))

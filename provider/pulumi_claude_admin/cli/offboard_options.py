@@ -36,10 +36,16 @@ class ApplyOptions:
 
 @dataclass(frozen=True, slots=True)
 class DrillOptions:
-    """The canaries that are tried (none: all), and how many seconds each may live. Without `is_meant` nothing is written."""
+    """
+    The canaries that are tried (none: all), and how many seconds each may live. Without `is_meant` nothing is written.
+
+    `person` leaves and comes back, for which it is waited so many seconds; None: keys alone.
+    """
 
     folder: Path
     ids: tuple[str, ...]
+    person: str | None
     within: int
+    wait: int
     form: PlainForm
     is_meant: bool

@@ -20,6 +20,7 @@ WhenArchived = Literal["keep", "recreate", "fail"]
 """What to do about a declared workspace that somebody archived."""
 
 NAME_MAX: Final = 255
+CLAUDE_CODE: Final = "claude code"
 COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -50,6 +51,11 @@ class Workspace:
     def is_archived(self) -> bool:
         """Whether it was archived, which nobody can undo."""
         return self.archived_at is not None
+
+    @property
+    def is_claude_code(self) -> bool:
+        """Whether it is the one that signing in to Claude Code makes: nothing but its name tells (docs/platform/workspaces.md#claude-code-workspace)."""
+        return self.name.casefold() == CLAUDE_CODE
 
     @property
     def owner(self) -> str | None:

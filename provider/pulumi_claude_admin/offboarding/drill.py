@@ -152,6 +152,17 @@ class Drill:
                 return Died(self._stopwatch.now() - began, last, by_message=True)
         return ended
 
+    def refused_now(self, canary: CanaryKey) -> Ended | None:
+        """What one call says of a key that should go on: None where it is let in."""
+        probed = self._probe.list_models(canary)
+        match probed:
+            case LetIn():
+                return None
+            case TurnedAway():
+                return Died(0.0, probed)
+            case NotTold():
+                return Untold(probed.reason)
+
     def until_let_in(self, canary: CanaryKey) -> float | None:
         """Seconds until a call is let in; None: not within the time."""
         began = self._stopwatch.now()

@@ -25,6 +25,7 @@ from pulumi_claude_admin.offboarding.write_outcomes import (
 from pulumi_claude_admin.offboarding.writes import (
     RemoveMembership,
     RemovePerson,
+    SendInvitation,
     SetKeyStatus,
     WithdrawInvitation,
     Write,
@@ -82,6 +83,8 @@ class Executor:
                 self._api.members.require_kept(write.workspace_id, {write.user_id: None})
             case RemovePerson():
                 self._api.users.remove(write.user_id)
+            case SendInvitation():
+                self._api.invites.create(email=write.email, role=write.role)
             case _:
                 assert_never(write)
 
@@ -143,7 +146,7 @@ def refuser(write: Write, error: AdminApiError) -> Refuser:
     """
     if isinstance(error, PermissionDenied):
         return Refuser.CREDENTIAL
-    is_about_people = isinstance(write, RemovePerson | RemoveMembership)
+    is_about_people = isinstance(write, RemovePerson | RemoveMembership | SendInvitation)
     if is_about_people and error.status == _BAD_REQUEST and error.error_code is None:
         return Refuser.IDENTITY_PROVIDER
     return Refuser.PLATFORM

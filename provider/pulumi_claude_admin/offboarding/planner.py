@@ -38,7 +38,6 @@ T = TypeVar("T")
 
 _ACTIVE: Final = "active"
 _INACTIVE: Final = "inactive"
-_CLAUDE_CODE: Final = "claude code"
 _SERVICE_ACCOUNT: Final = "svac_"
 _ORDER: Final = {kind: number for number, kind in enumerate(StepKind)}
 _GATEWAY: Final = Unseen(
@@ -112,7 +111,7 @@ class _Index:
         live = [key for key in observed.keys or () if key.is_live]
         activities = observed.activities or ()
         limits = personal_limits(activities)
-        named = {one.id for one in observed.workspaces if one.name.casefold() == _CLAUDE_CODE}
+        named = {one.id for one in observed.workspaces if one.is_claude_code}
         return cls(
             observed=observed,
             sign_in=sign_in,

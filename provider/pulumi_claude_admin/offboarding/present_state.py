@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from pulumi_claude_admin.errors import NotFound
+from pulumi_claude_admin.model.invite import is_pending, latest_invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.organization_member import is_admin
-from pulumi_claude_admin.model.people import person_key
+from pulumi_claude_admin.model.people import find_user, person_key
 from pulumi_claude_admin.offboarding.write_outcomes import AlreadySo, ChangedMeanwhile, Refused, Refuser
 from pulumi_claude_admin.offboarding.writes import (
     RemoveMembership,
     RemovePerson,
+    SendInvitation,
     SetKeyStatus,
     WithdrawInvitation,
     Write,
@@ -46,6 +48,8 @@ def present_state(anew: Callable[[], AdminApi], write: Write) -> PresentState:
             return _membership(anew(), write)
         case RemovePerson():
             return _person(anew(), write)
+        case SendInvitation():
+            return _uninvited(anew(), write)
         case _:
             assert_never(write)
 
@@ -118,6 +122,17 @@ def _person(api: AdminApi, write: RemovePerson) -> PresentState:
     if is_admin(user):
         return Refused(Refuser.CONSOLE, f"{write.user_id} {_ADMINISTRATOR}")
     return AsExpected()
+
+
+def _uninvited(api: AdminApi, write: SendInvitation) -> PresentState:
+    if find_user(write.email, api.users.list_matching(write.email)) is not None:
+        return AlreadySo("this person is a member")
+    invite = latest_invite(write.email, api.invites.list())
+    if invite is None or not is_pending(invite, api.now()):
+        return AsExpected()
+    if invite.role != write.role:
+        return ChangedMeanwhile(f"this person has a pending invitation as {invite.role}, and not as {write.role}")
+    return AlreadySo("this person has a pending invitation")
 
 
 def _user(api: AdminApi, user_id: str) -> User | None:

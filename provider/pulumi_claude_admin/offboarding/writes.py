@@ -54,7 +54,16 @@ class RemovePerson:
     added_at: datetime | None
 
 
-Write = SetKeyStatus | WithdrawInvitation | RemoveMembership | RemovePerson
+@dataclass(frozen=True, slots=True)
+class SendInvitation:
+    """Invite somebody who was removed, with the role that they had. `user_id` is who they were."""
+
+    email: str
+    role: str
+    user_id: str
+
+
+Write = SetKeyStatus | WithdrawInvitation | RemoveMembership | RemovePerson | SendInvitation
 
 
 def facts_of(write: Write) -> Mapping[str, str | int | None]:
@@ -82,5 +91,7 @@ def facts_of(write: Write) -> Mapping[str, str | int | None]:
             }
         case RemovePerson():
             return {"write": "remove_person", "target": write.user_id, "was": write.role}
+        case SendInvitation():
+            return {"write": "send_invitation", "target": write.user_id, "role": write.role}
         case _:
             assert_never(write)

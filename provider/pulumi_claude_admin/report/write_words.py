@@ -16,6 +16,7 @@ from pulumi_claude_admin.offboarding.write_outcomes import (
 from pulumi_claude_admin.offboarding.writes import (
     RemoveMembership,
     RemovePerson,
+    SendInvitation,
     SetKeyStatus,
     WithdrawInvitation,
     Write,
@@ -43,6 +44,8 @@ def write_words(write: Write) -> str:
             return f"take {write.email} ({write.role}) out of workspace {write.workspace_id}"
         case RemovePerson():
             return f"remove {write.email} ({write.user_id}, {write.role}) from the organization"
+        case SendInvitation():
+            return f"invite {write.email} as {write.role}"
         case _:
             assert_never(write)
 

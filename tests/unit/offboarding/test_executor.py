@@ -26,6 +26,7 @@ from pulumi_claude_admin.offboarding.write_outcomes import (
 from pulumi_claude_admin.offboarding.writes import (
     RemoveMembership,
     RemovePerson,
+    SendInvitation,
     SetKeyStatus,
     WithdrawInvitation,
     Write,
@@ -140,6 +141,37 @@ class TestAnInvitation:
         made = api.invites.create(email="zoe@example.com", role="user")
         api.stored.time += timedelta(days=22)
         assert perform(api, WithdrawInvitation(made.id, "zoe@example.com")) == AlreadySo("the invitation is expired")
+
+
+class TestAnInvitationThatIsSent:
+    ZOE = SendInvitation("zoe@example.com", "developer", "user_01Zoe")
+
+    def test_is_there_once_and_the_journal_has_no_address(self) -> None:
+        api, journal = ready(), FakeJournal()
+        assert perform(api, self.ZOE, journal) == Done()
+        assert [(one.email, one.role) for one in api.invites.list()] == [("zoe@example.com", "developer")]
+        assert perform(api, self.ZOE, journal) == AlreadySo("this person has a pending invitation")
+        assert journal.events == ["begin", "done"]
+        assert "zoe" not in str(journal.lines).replace("user_01Zoe", "")
+
+    def test_to_a_member_is_not_sent(self) -> None:
+        api = ready()
+        assert perform(api, SendInvitation("Ana@example.com", "developer", "user_01Ana")) == AlreadySo(
+            "this person is a member"
+        )
+        assert api.invites.list() == ()
+
+    def test_beside_one_for_another_role_is_not_sent(self) -> None:
+        api = ready()
+        api.invites.create(email="zoe@example.com", role="user")
+        outcome = perform(api, self.ZOE)
+        assert isinstance(outcome, ChangedMeanwhile)
+        assert "as user, and not as developer" in outcome.what
+
+    def test_is_the_identity_provider_s_business_where_it_is_refused_without_a_code(self) -> None:
+        outcome = perform(ready(invites__create=Rejected("no", status=400)), self.ZOE)
+        assert isinstance(outcome, Refused)
+        assert outcome.by is Refuser.IDENTITY_PROVIDER
 
 
 class TestAMembership:

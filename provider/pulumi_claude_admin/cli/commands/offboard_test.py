@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from threading import Event
 
 from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.commands.offboard_whole import sent_away
 from pulumi_claude_admin.cli.commands.performed_writes import new_executor
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import PlainForm
@@ -47,7 +48,11 @@ def run(options: DrillOptions) -> int:
     canaries = chosen(canaries_of(session.settings), options.ids)
     session.api.read_anew()
     with postponed() as wanted:
-        return tried(session, canaries, options, EventStopwatch(wanted))
+        stopwatch = EventStopwatch(wanted)
+        if options.person is not None:
+            drill = new_drill(session, options, stopwatch)
+            return sent_away(session, drill, canaries, options, stopwatch, email=options.person, job=JOB)
+        return tried(session, canaries, options, stopwatch)
 
 
 def canaries_of(settings: Settings) -> tuple[CanaryKey, ...]:
@@ -63,14 +68,7 @@ def canaries_of(settings: Settings) -> tuple[CanaryKey, ...]:
 def tried(session: Session, canaries: Sequence[CanaryKey], options: DrillOptions, stopwatch: Stopwatch) -> int:
     """Try the canaries one after the other."""
     organization = session.organization
-    drill = Drill(
-        session.api,
-        new_executor(session, job=JOB).perform,
-        wiring.new_key_probe(session.settings),
-        stopwatch,
-        organization_id=organization.id,
-        within=options.within,
-    )
+    drill = new_drill(session, options, stopwatch)
     keys = drill.require_testable(canaries)
     if not options.is_meant:
         return _told(keys)
@@ -86,6 +84,18 @@ def tried(session: Session, canaries: Sequence[CanaryKey], options: DrillOptions
     sys.stderr.write(f"journal: {session.settings.journal_file}\n")
     was_ended = [ExitCode.CANCELLED] if stopwatch.wait(0) else []
     return by_precedence([*was_ended, *(code for one in done for code in codes(one))])[0]
+
+
+def new_drill(session: Session, options: DrillOptions, stopwatch: Stopwatch) -> Drill:
+    """What tries keys of the session's organization."""
+    return Drill(
+        session.api,
+        new_executor(session, job=JOB).perform,
+        wiring.new_key_probe(session.settings),
+        stopwatch,
+        organization_id=session.organization.id,
+        within=options.within,
+    )
 
 
 def codes(one: KeyDrill) -> tuple[int, ...]:
