@@ -68,7 +68,10 @@ def somebody() -> str:
 
 
 def test_what_okta_says_is_told_once_and_without_an_address(folder: Path, receiver: httpx.Client) -> None:
-    answers = [receiver.post("/okta", json=okta_body("Okta.Said@Example.com"), headers=OKTA) for _ in range(2)]
+    answers = [
+        receiver.post("/okta", json=okta_body("Okta.Said@Example.com", uuid="event-4711"), headers=OKTA)
+        for _ in range(2)
+    ]
 
     assert [answer.status_code for answer in answers] == [204, 204]
     until(lambda: word("okta.said@example.com") in told(folder))
