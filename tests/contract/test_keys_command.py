@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.settings import Settings
-from pulumi_claude_admin.write_journal import read_journal
+from pulumi_claude_admin.write_journal import JournalFile, read_journal
 from tests.support.stack_builder import Stack
 
 Keys = Callable[..., tuple[int, str, str]]
@@ -159,3 +160,23 @@ def test_a_key_that_the_journal_does_not_know_is_refused(keys: Keys, tmp_path: P
     code, _, err = keys("enable", "apikey_1", "--from", str(journal), "--yes")
     assert code == 2
     assert "does not say that apikey_1 was switched off" in err
+
+
+def test_a_key_that_was_switched_off_is_watched_by_the_audit(
+    keys: Keys, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], story: Simulator
+) -> None:
+    bot = by_name(keys)["care bot"]["id"]
+    journal = tmp_path / "elsewhere.jsonl"
+    earlier = datetime.fromisoformat(json.loads(keys("list", "--format", "json")[1])["as_of"]) - timedelta(days=3)
+    facts = {"organization_id": story.organization_id, "job": "keys disable", "write": "set_key_status"}
+    JournalFile(journal, clock=lambda: earlier).append("done", {**facts, "target": bot, "status": "inactive"})
+
+    def audited() -> str:
+        wiring.install(wiring.from_settings(settings.model_copy(update={"journal": journal})))
+        assert run(["audit", "keys", "--offline", "--format", "json", "--fail-on", "none"]) == 0
+        return capsys.readouterr().out
+
+    found = [one for one in json.loads(audited())["findings"] if one["rule"] == "keys.used_after_switch_off"]
+    assert [one["place"]["id"] for one in found] == [bot]
+    journal.write_text("no journal")
+    assert "No key that was switched off is watched" in audited()

@@ -174,6 +174,8 @@ class KeyFacts:
     daily: tuple[tuple[date, Decimal], ...] = ()
     owner_role: str | None = None
     never_expires: bool | None = None
+    switched_off_on: date | None = None
+    """When `keys disable` or `offboard apply` made it inactive, by the journal of the last 30 days."""
 
 
 @dataclass(frozen=True, slots=True)

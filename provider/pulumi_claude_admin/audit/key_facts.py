@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -38,7 +38,10 @@ def key_facts(
     """All keys by id; None where they could not be listed."""
     if inputs.keys is None:
         return None
-    listed = {key.id: _listed(key, use, people, leavers) for key in inputs.keys}
+    listed = {
+        key.id: replace(_listed(key, use, people, leavers), switched_off_on=inputs.switched_off.get(key.id))
+        for key in inputs.keys
+    }
     unlisted = {key_id: _unlisted(key_id, use) for key_id in use.amounts if key_id not in listed}
     admin = {one.id: one for one in _admin_keys(inputs.activities or (), inputs.key_names)}
     return tuple(one for _, one in sorted({**listed, **unlisted, **admin}.items()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from pulumi_claude_admin.audit.facts import UnseenFact
@@ -40,6 +41,8 @@ class OrganizationInputs:
     activities: tuple[Activity, ...] | None = None
     key_names: Mapping[str, str] = field(default_factory=dict)
     """Names for ids of Admin keys, as the settings give them."""
+    switched_off: Mapping[str, date] = field(default_factory=dict)
+    """By the id of a key, the day on which it was switched off, as the journal of writes says."""
     budget: Decimal | None = None
     budget_at: str | None = None
     unseen: tuple[UnseenFact, ...] = ()

@@ -1,8 +1,9 @@
-"""Which keys a journal says were switched off, as the writes that make them active again. Nothing else of it is undone."""
+"""Which keys a journal says were switched off: when, and as the writes that make them active again. Nothing else of it is undone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date
 
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.offboarding.writes import SetKeyStatus
@@ -34,6 +35,21 @@ def keys_to_enable(
             if counts is not None:
                 latest[key_id] = counts
     return tuple(_undone(line) for key_id, line in latest.items() if _is_asked(key_id, line, ids))
+
+
+def switched_off_since(lines: Iterable[JournalLine], organization_id: str, first: date) -> Mapping[str, date]:
+    """The keys that were made inactive from that day (UTC) on and not active since, archived or not, with the day."""
+    found: dict[str, date] = {}
+    for line in lines:
+        facts = line.facts
+        if not is_same_organization(str(facts.get("organization_id")), organization_id) or line.event != "done":
+            continue
+        key_id, status = str(facts.get("target")), facts.get("status")
+        if status == "inactive":
+            found[key_id] = line.at.astimezone(UTC).date()
+        elif status == "active":
+            found.pop(key_id, None)
+    return {key_id: day for key_id, day in found.items() if day >= first}
 
 
 def _is_refused(line: JournalLine) -> bool:

@@ -16,6 +16,7 @@ from tests.support.audit_facts import AS_OF, DAYS, cap
 from tests.support.rule_cases.case import YESTERDAY, Case, organization, somebody, team, unread, with_key
 
 _LONG_AGO: Final = AS_OF.date() - timedelta(days=46)
+_THREE_DAYS_AGO: Final = AS_OF.date() - timedelta(days=3)
 _BURST: Final = BurstFacts(date(2026, 11, 21), Decimal("0.41"), Decimal("0.08"))
 _ME: Final = ("finops@example.com",)
 
@@ -88,6 +89,11 @@ WHO: Final[Mapping[str, Case]] = {
         fires=with_key(owner=KeyOwner.LEAVER),
         quiet=with_key(owner=KeyOwner.LEAVER, status="inactive"),
         blind=with_key(owner=KeyOwner.UNKNOWN),
+    ),
+    "keys.used_after_switch_off": Case(
+        fires=with_key(status="inactive", switched_off_on=_THREE_DAYS_AGO, daily=((YESTERDAY, Decimal(500)),)),
+        quiet=with_key(status="inactive", switched_off_on=_THREE_DAYS_AGO, daily=((_THREE_DAYS_AGO, Decimal(500)),)),
+        blind=unread(keys=with_key(status="inactive", switched_off_on=_THREE_DAYS_AGO).keys),
     ),
     "keys.other_role": Case(
         fires=with_key(owner_role="billing"),

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from pulumi_claude_admin.offboarding.undo_keys import keys_to_enable
+from pulumi_claude_admin.offboarding.undo_keys import keys_to_enable, switched_off_since
 from pulumi_claude_admin.offboarding.writes import RemovePerson, SetKeyStatus, Write, facts_of
 from pulumi_claude_admin.write_ports import JournalLine
 
@@ -64,3 +64,16 @@ def test_a_way_back_that_was_refused_leaves_the_key_switched_off() -> None:
 
 def test_an_archived_key_is_over() -> None:
     assert undone(line("done", off()), line("done", off(was="inactive", status="archived"), job="offboard apply")) == []
+
+
+def test_the_day_counts_on_which_a_key_was_switched_off_as_long_as_it_is() -> None:
+    back = off(was="inactive", status="active")
+    archived = off("apikey_2", was="inactive", status="archived")
+    lines = [line("begin", off()), line("done", off()), line("done", off("apikey_2")), line("done", archived)]
+    day = date(2026, 11, 29)
+    assert switched_off_since(lines, ORGANIZATION, day) == {"apikey_1": day, "apikey_2": day}
+    assert switched_off_since([*lines, line("done", back)], ORGANIZATION, day) == {"apikey_2": day}
+    assert switched_off_since([*lines, line("begin", back)], ORGANIZATION, day).keys() == {"apikey_1", "apikey_2"}
+    assert switched_off_since(lines, ORGANIZATION, date(2026, 11, 30)) == {}
+    assert switched_off_since(lines, "11111111-1111-4111-8111-111111111111", day) == {}
+    assert switched_off_since([line("failed", off(), note="outcome unknown")], ORGANIZATION, day) == {}

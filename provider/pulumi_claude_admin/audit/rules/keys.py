@@ -71,6 +71,26 @@ def _leaver(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
     return _each(facts, check)
 
 
+def _used_after_switch_off(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
+    if facts.keys is None:
+        yield Blind(words.organization(facts), _UNREAD)
+        return
+    for one in facts.keys:
+        off = one.switched_off_on
+        if off is None:
+            continue
+        spent = sum((amount for day, amount in one.daily if day > off), Decimal(0))
+        if spent:
+            yield Hit(
+                words.key(one),
+                f"The key {one.name} was switched off on {off}, is {one.status} now, and has spent {words.money(facts, spent)} since",
+                at_stake=words.billed(spent),
+                since=off,
+            )
+        elif not any(day > off for day in facts.reading.covered):
+            yield Blind(words.key(one), f"no whole day since it was switched off on {off} was read")
+
+
 def _other_role(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
     def check(one: KeyFacts) -> Iterator[Hit | Blind]:
         if one.owner is not KeyOwner.PERSON:
@@ -180,6 +200,15 @@ RULES: Final = (
         remedy=_DISABLE,
         cannot_know="Whether the person kept a copy. Where the people could not be listed, nobody is called a leaver.",
         check=_leaver,
+    ),
+    Rule(
+        id="keys.used_after_switch_off",
+        title="A key that spends although it was switched off",
+        severity=Severity.HIGH,
+        risk="Somebody made it active again, or the platform still takes it: whoever has it goes on.",
+        remedy="Look at its status in the Console; where it is inactive, archive it and tell the vendor.",
+        cannot_know="Only keys that `keys disable` or `offboard apply` switched off within 30 days are watched, as the journal of this machine says (CLAUDE_ADMIN_JOURNAL). Spend of that day itself is not told apart.",
+        check=_used_after_switch_off,
     ),
     Rule(
         id="keys.other_role",

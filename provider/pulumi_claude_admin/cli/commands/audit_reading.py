@@ -21,6 +21,7 @@ from pulumi_claude_admin.cli.commands import audit_kept
 from pulumi_claude_admin.cli.commands.audit_caps import with_caps
 from pulumi_claude_admin.cli.commands.audit_declared import declared
 from pulumi_claude_admin.cli.commands.audit_inputs import read_inputs
+from pulumi_claude_admin.cli.commands.audit_journal import switched_off
 from pulumi_claude_admin.cli.commands.audit_progress import AuditProgress
 from pulumi_claude_admin.cli.commands.audit_stacks import caps_of, read_stacks
 from pulumi_claude_admin.errors import ConfigurationError
@@ -50,7 +51,9 @@ def reading(source: AuditSource) -> Iterator[AuditReading]:
         opened = _offline(source, session.settings) if source.is_offline else _online(source, session)
         with opened as read:
             found = declared(source.folder, read.inputs)
-            yield replace(read, inputs=found.added_to(read.inputs), notices=(*read.notices, *found.notices))
+            off = switched_off(session.settings.journal_file, read.inputs.identity.id, read.as_of)
+            inputs = replace(found.added_to(read.inputs), switched_off=off.keys)
+            yield replace(read, inputs=inputs, notices=(*read.notices, *found.notices, *off.notices))
     finally:
         session.console.close()
 

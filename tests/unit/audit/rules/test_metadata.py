@@ -18,6 +18,7 @@ KNOWN = frozenset(
         "keys.ownerless",
         "keys.shared",
         "keys.unused",
+        "keys.used_after_switch_off",
         "model.large_for_small",
         "model.price_differs",
         "model.retiring",
