@@ -124,6 +124,7 @@ class GatewayTeamTable(Table):
 
     names: tuple[Name, ...] = ()
     models: tuple[Name, ...] | None = None
+    group: Name | None = None
 
 
 class GatewayTable(Table):
@@ -150,7 +151,7 @@ class GatewayTable(Table):
             justified=self.justify,
             fallbacks=dict(self.fallbacks),
             tiers={str(tier): model for tier, model in self.tiers.items()},
-            teams={name: TeamPolicy(one.names, one.models) for name, one in self.teams.items()},
+            teams={name: TeamPolicy(one.names, one.models, one.group) for name, one in self.teams.items()},
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.gateways import contract
+from pulumi_claude_admin.gateways.model_policy import TeamPolicy
 from pulumi_claude_admin.settings import Settings
 from tests.support.budgets import POLICY
 
@@ -62,7 +64,7 @@ def project(tmp_path: Path) -> Path:
 def gateway(settings: Settings, project: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Gateway]:
     """Runs `gateway export` in the project: exit code, standard output, standard error."""
 
-    def command(*arguments: str) -> tuple[int, str, str]:
+    def command(*arguments: str, settings: Settings = settings) -> tuple[int, str, str]:
         wiring.install(wiring.from_settings(settings))
         code = run(["gateway", "export", "--offline", "--cwd", str(project), *arguments])
         captured = capsys.readouterr()
@@ -147,3 +149,33 @@ def test_nothing_read_is_nothing_exported(settings: Settings, tmp_path: Path, ga
     code, out, err = gateway("--target", "json", "--archive", str(tmp_path / "empty"))
     assert (code, out) == (1, "")
     assert os.linesep not in err.strip()
+
+
+@pytest.mark.parametrize("target", ["litellm", "claude-gateway"])
+def test_export_names_its_losses_in_itself_and_to_people(target: str, gateway: Gateway) -> None:
+    code, out, err = gateway("--target", target)
+    losses = _document(out)["losses"]
+    assert (code, len(losses)) == (0, len(err.splitlines()))
+    assert {(one["team"], one["what"]) for one in losses} >= {
+        (None, "the reason for an expensive model"),
+        ("nobody", "the budget"),
+    }
+
+
+def test_litellm_export_has_the_declared_cap_and_rate_of_each_team(gateway: Gateway) -> None:
+    teams = {one["team_alias"]: one for one in _document(gateway("--target", "litellm")[1])["teams"]}
+    assert teams["care"]["max_budget"] == "1000.00"
+    assert "max_budget" not in teams["Routing"]
+
+
+def test_group_of_the_vendor_s_gateway_has_the_declared_cap(settings: Settings, gateway: Gateway) -> None:
+    policy = replace(POLICY, teams={"care": TeamPolicy(group="claude-care")})
+    settings = settings.model_copy(update={"gateway": policy})
+    (limit,) = _document(gateway("--target", "claude-gateway", settings=settings)[1])["spend_limits"]
+    assert limit["pooled_budget"]["amount"] == "100000"
+
+
+def test_previous_contract_is_for_the_contract_alone(gateway: Gateway) -> None:
+    code, out, err = gateway("--target", "litellm", "--previous", "x.json")
+    assert (code, out) == (2, "")
+    assert "--previous" in err

@@ -13,6 +13,8 @@ from pulumi_claude_admin.cli.audit_options import AuditSource
 class ExportTarget(StrEnum):
     """Who reads an export."""
 
+    CLAUDE_GATEWAY = "claude-gateway"
+    LITELLM = "litellm"
     JSON = "json"
 
 

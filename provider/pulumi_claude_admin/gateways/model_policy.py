@@ -12,10 +12,11 @@ TIERS: Final = ("simple", "medium", "complex", "reasoning")
 
 @dataclass(frozen=True, slots=True)
 class TeamPolicy:
-    """What is said of one team: further names of it in gateways, and its own list of models, None for everybody's."""
+    """What is said of one team: further names of it in gateways, its own list of models (None: everybody's), its group of the identity provider."""
 
     names: tuple[str, ...] = ()
     models: tuple[str, ...] | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

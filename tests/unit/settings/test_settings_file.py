@@ -187,6 +187,7 @@ tiers = { simple = "small", medium = "small", complex = "big", reasoning = "big"
 [gateway.teams.payments]
 names = ["payments-prod"]
 models = ["small"]
+group = "claude-payments"
 """
 
 
@@ -197,7 +198,7 @@ def test_it_says_what_gateways_are_told_of_models(project: Path) -> None:
         justified=("big",),
         fallbacks={"big": "small"},
         tiers={"simple": "small", "medium": "small", "complex": "big", "reasoning": "big"},
-        teams={"payments": TeamPolicy(("payments-prod",), ("small",))},
+        teams={"payments": TeamPolicy(("payments-prod",), ("small",), "claude-payments")},
     )
     assert read(project, "").gateway == ModelPolicy()
 

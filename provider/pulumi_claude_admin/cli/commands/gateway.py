@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from pulumi_claude_admin.cli.commands.audit_reading import reading
 from pulumi_claude_admin.cli.commands.gateway_budgets import Budgets, budgets, declared_teams
@@ -17,9 +18,14 @@ from pulumi_claude_admin.cli.gateway_options import ExportOptions, ExportTarget
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.gateways import contract
 from pulumi_claude_admin.gateways.contract import BudgetContract
+from pulumi_claude_admin.gateways.export_claude_gateway import export_claude_gateway
 from pulumi_claude_admin.gateways.export_contract import Moment, contract_of
+from pulumi_claude_admin.gateways.export_litellm import export_litellm
 from pulumi_claude_admin.gateways.loss import Loss, in_order
-from pulumi_claude_admin.quoting import one_line
+from pulumi_claude_admin.quoting import json_text, one_line
+
+DOLLARS: Final = "USD"
+"""What gateways count, and no other currency."""
 
 
 def export(options: ExportOptions) -> int:
@@ -43,38 +49,50 @@ def _exported(
 ) -> int:
     if previous is not None and previous.organization.id != found.subject.organization_id:
         raise ConfigurationError(f"{options.previous} is of another organization, {previous.organization.id}")
-    if found.as_of is None:
+    if options.target is ExportTarget.JSON:
+        made = _contract(options, found, now, previous)
+    else:
+        made = _configuration(options.target, found)
+    if made is None:
         _tell(["nothing of this month was read, which is not the same as no spend: nothing is exported"])
         return ExitCode.PARTIAL
-    text, losses = _document(options, found, found.as_of, now, previous)
+    text, losses = made
     if options.output is None:
         sys.stdout.write(text)
     else:
         write(lambda _: text)
-    losses = in_order((*found.losses, *losses))
     _tell(one.line for one in losses)
-    return _exit_code(found)
-
-
-def _document(
-    options: ExportOptions, found: Budgets, as_of: datetime, now: datetime, previous: BudgetContract | None
-) -> tuple[str, tuple[Loss, ...]]:
-    moment = Moment(now, as_of, as_of + options.valid_for if found.is_whole else as_of)
-    match options.target:
-        case ExportTarget.JSON:
-            made, losses = contract_of(found.subject, found.teams, found.policy, moment, previous=previous)
-            return contract.render(made), losses
-
-
-def _exit_code(found: Budgets) -> int:
-    if not found.is_whole:
+    is_whole = found.is_whole or options.target is not ExportTarget.JSON
+    if not is_whole:
         _tell(
             [
                 "days of this month were not read, so every budget counts as near its end; `claude-admin audit` reads them"
             ]
         )
-        return ExitCode.PARTIAL
-    return ExitCode.OK if all(one.is_known for one in found.teams) else ExitCode.PARTIAL
+    return ExitCode.OK if is_whole and all(one.is_known for one in found.teams) else ExitCode.PARTIAL
+
+
+def _contract(
+    options: ExportOptions, found: Budgets, now: datetime, previous: BudgetContract | None
+) -> tuple[str, tuple[Loss, ...]] | None:
+    if found.as_of is None:
+        return None
+    until = found.as_of + options.valid_for if found.is_whole else found.as_of
+    moment = Moment(now, found.as_of, until)
+    made, losses = contract_of(found.subject, found.teams, found.policy, moment, previous=previous)
+    return contract.render(made), in_order((*found.losses, *losses))
+
+
+def _configuration(target: ExportTarget, found: Budgets) -> tuple[str, tuple[Loss, ...]]:
+    if found.subject.currency != DOLLARS:
+        raise ConfigurationError(
+            f"{target} counts US dollars, and {found.subject.organization_name} is billed in {found.subject.currency}",
+            hint="Amounts are never converted; --target json says them in their own currency",
+        )
+    export = export_litellm if target is ExportTarget.LITELLM else export_claude_gateway
+    document, losses = export(found.teams, found.policy)
+    told = in_order((*found.losses, *losses))
+    return json_text({**document, "losses": [one.document for one in told]}), told
 
 
 def _previous(file: Path | None) -> BudgetContract | None:

@@ -80,12 +80,12 @@ def _team(
     team = teams[key] if key is not None else {}
     cap = read.inputs.caps.get(Scope(workspace.id))
     limits, losses = _limits(read, workspace, cast("Mapping[str, Mapping[str, int]]", team.get("rate_limits") or {}))
-    group = team.get("gateway_group")
+    names = [name for name in (key, workspace.name, workspace.id) if name is not None]
     budget = TeamBudget(
         workspace_id=workspace.id,
         name=workspace.name,
         key=key,
-        group=None if group is None else str(group),
+        group=read.settings.gateway.of_team(names).group,
         spent=spent.get(workspace.id, Decimal(0)),
         declared=declared.get(workspace.id),
         actual=cap.stops_at if cap is not None else None,
