@@ -15,6 +15,7 @@ from pulumi_claude_admin.model.organization import is_same_organization
 if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
     from pulumi_claude_admin.channels import Channels
+    from pulumi_claude_admin.model.left_people import Left
     from pulumi_claude_admin.model.organization import OrganizationIdentity
     from pulumi_claude_admin.ports import Console
     from pulumi_claude_admin.settings import Settings
@@ -28,6 +29,8 @@ class Session:
     api: CachedAdminApi
     console: Console
     channels: Channels
+    left: Left | None = None
+    """Who has left, by the file beside the program; None where there is none."""
 
     @property
     def organization(self) -> OrganizationIdentity:

@@ -22,6 +22,7 @@ from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.kept_copy import new_kept
+from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
 from pulumi_claude_admin.write_journal import JournalFile
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
+    from pulumi_claude_admin.model.left_people import Left
     from pulumi_claude_admin.ports import AdminApi, Engine
     from pulumi_claude_admin.probe_ports import KeyProbe
     from pulumi_claude_admin.write_ports import Journal
@@ -251,8 +253,17 @@ def session(folder: Path | None = None) -> Session:
             settings, asked = read_settings(_process.config, folder=folder), _process.copy
             if asked.folder is not None:
                 settings = settings.model_copy(update={"cache": asked.folder})
-            _process.chosen = from_settings(settings, engine=_process.watched_engine(), is_full=asked.is_full)
+            chosen = from_settings(settings, engine=_process.watched_engine(), is_full=asked.is_full)
+            _process.chosen = replace(chosen, left=_left(folder or Path()))
         return _process.chosen
+
+
+def _left(folder: Path) -> Left | None:
+    """Who has left, by the file of the project that a folder is in. Raises ConfigurationError for a file that is none."""
+    from pulumi_claude_admin.model.left_people import FILE_NAME, read_left  # noqa: PLC0415 - a program process needs none
+
+    file = find_upwards(folder, FILE_NAME)
+    return read_left(file.read_bytes(), source=str(file)) if file is not None else None
 
 
 def program_session() -> Session:

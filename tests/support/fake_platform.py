@@ -10,6 +10,7 @@ from pathlib import Path
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
+from pulumi_claude_admin.model.left_people import Left
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
@@ -27,6 +28,7 @@ class Platform:
     folder: Path
     api: FakeAdminApi = field(default_factory=FakeAdminApi)
     settings: Settings = field(default_factory=lambda: Settings(admin_api_key=KEY))  # type: ignore[arg-type]
+    left: Left | None = None
 
     def __post_init__(self) -> None:
         self.console = FakeConsole(self.api)
@@ -34,7 +36,7 @@ class Platform:
     def session(self) -> Session:
         """What a fresh process would have: nothing is remembered but what is on disk."""
         memory = ChannelMemory(self.folder / "channels.json", self.settings.base_url)
-        return Session(self.settings, CachedAdminApi(self.api), self.console, Channels(memory, lambda: NOW))
+        return Session(self.settings, CachedAdminApi(self.api), self.console, Channels(memory, lambda: NOW), self.left)
 
     @property
     def research(self) -> Workspace:

@@ -24,7 +24,7 @@ from pulumi_claude_admin.quoting import literal
 
 REACH: Final = timedelta(days=30)
 """So long code may go on naming somebody."""
-_BECOMES_LEFT: Final = frozenset({Status.IN_SYNC, Status.DRIFTED, Status.MISSING})
+_BECOMES_LEFT: Final = frozenset({Status.IN_SYNC, Status.DRIFTED, Status.MISSING, Status.PENDING})
 _PEOPLE: Final = frozenset({Kind.WORKSPACE_MEMBERS, Kind.WORKSPACE_MEMBER, Kind.ORGANIZATION_MEMBER, Kind.INVITE})
 _REMEDY: Final = "block the account in the identity provider, then `claude-admin offboard plan`; who may stay is taken out of left.json"
 

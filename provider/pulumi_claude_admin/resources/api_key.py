@@ -20,6 +20,7 @@ from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.leavers import refuse_activation
 from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_archive
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
@@ -133,7 +134,8 @@ class ApiKey(ClaudeResource, module="claude", name="ApiKey"):
     It cannot be created: keys are made in the Console. The key is that of `adopt_id`, or the one live key with this `name` in
     this workspace; from then on it is followed by its id, and another `name` renames it. One that somebody archives, or that
     expires, stays in the state as it was. Deleting leaves it working unless `archive_on_destroy`. Its secret is never seen.
-    Errors: no such key, or one that is archived; several live keys of that name; a new name that another key has.
+    Errors: no such key, or one that is archived; several live keys of that name; a new name that another key has; `active` for one
+    that was made inactive with somebody who has left, by `left.json` beside the program, unless an `owner` is there.
 
     Example:
         claude.ApiKey("ci", workspace_id=payments.id, name="ci-deploy", status="inactive")
@@ -212,6 +214,8 @@ def _refuse_name_of_another(session: Session, spec: ApiKeySpec, *, before: str) 
 
 def _write(session: Session, spec: ApiKeySpec, key: ActualApiKey) -> ActualApiKey:
     changes = {change.path: getattr(spec, change.path) for change in diff_api_key(spec, key)}
+    if changes.get("status") == "active":
+        refuse_activation(session, key, owner=spec.owner)
     return session.api.api_keys.update(key.id, **changes) if changes else key
 
 

@@ -19,6 +19,7 @@ from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.leavers import refuse_invitation
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.natural_key import NaturalKey
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
@@ -68,6 +69,7 @@ class InviteProvider(ClaudeProvider[InviteSpec]):
         if is_new or before.get("role") != spec.role:
             _refuse_another_role(session, spec)
         if is_new and find_user(spec.email, session.api.users.list()) is None:
+            refuse_invitation(session, spec.email)
             key = _natural_key(session, spec)
             adopted = key.own(session.api.invites.list(), adopt_id=spec.adopt_id)
             if adopted is not None:
@@ -132,7 +134,8 @@ class Invite(ClaudeResource, module="claude", name="Invite"):
     Once accepted it is done: `status` is "accepted" and the role is `OrganizationMember`'s. One that expired (21 days) is a
     difference, in a preview too, and the next `up` sends it again. Creating takes over the pending one for the same role.
     Deleting withdraws a pending one, and removes nobody. Errors: somebody who is there with another role; the role `admin`,
-    which only the Console gives; a pending invitation for another role that `adopt_id` does not name.
+    which only the Console gives; a pending invitation for another role that `adopt_id` does not name; somebody who has left, by
+    `left.json` beside the program.
 
     Example:
         claude.Invite("zoe", email="zoe@example.com", role="developer")
@@ -198,7 +201,8 @@ def _differences(spec: InviteSpec, invite: ActualInvite) -> tuple[Change, ...]:
 
 
 def _sent(session: Session, spec: InviteSpec, pending: ActualInvite | None) -> Standing:
-    """The pending one when it is as declared; else a new one, after the pending one was withdrawn."""
+    """The pending one when it is as declared; else a new one, after the pending one was withdrawn. Nobody who has left gets one."""
+    refuse_invitation(session, spec.email)
     if pending is not None:
         if not _differences(spec, pending):
             return Standing("pending", pending, None)

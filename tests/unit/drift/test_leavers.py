@@ -81,6 +81,11 @@ class TestLeft:
             is Status.DRIFTED
         )
 
+    def test_what_was_written_a_moment_ago_without_them_is_left_and_not_late(self) -> None:
+        stack = Stack().workspace("payments", PAYMENTS)
+        stack = stack.members("payments", PAYMENTS, {"carl@example.com": "workspace_user"}, "2026-11-24T08:59:10+00:00")
+        assert only(findings(stack, payments(), gone()), Kind.WORKSPACE_MEMBERS).status is Status.LEFT
+
     def test_the_feed_knows_them_by_the_id_that_the_state_recorded(self) -> None:
         stack = Stack().organization_member("carl", "user_01Carl", "carl@example.com", "developer")
         leavers = Leavers(by_feed={"user_01Carl": RECENT})
