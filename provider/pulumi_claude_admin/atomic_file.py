@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def replace_file(path: Path, text: str, *, mode: int = 0o600) -> None:
+def replace_file(path: Path, content: str | bytes, *, mode: int = 0o600) -> None:
     """
     Write the file, and its folder, with 0700, where that is missing. Raises OSError, and leaves what is there.
 
@@ -17,8 +17,8 @@ def replace_file(path: Path, text: str, *, mode: int = 0o600) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     draft = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             os.fchmod(file.fileno(), mode)
         draft.replace(path)
     finally:

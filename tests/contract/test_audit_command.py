@@ -7,10 +7,12 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import httpx
 import pytest
 from pydantic import SecretStr
@@ -109,7 +111,7 @@ def test_offline_the_same_bytes_come_from_the_archive_without_a_call(
     told = {form: (tmp_path / form).read_bytes() for form in forms}
     calls = story.requests()
     spend = tmp_path / "focus.csv"
-    code, _, _ = audit(*files, "-o", f"focus:{spend}", "--offline")
+    code, _, _ = audit(*files, "-o", f"focus:{spend}", "-o", f"focus:{tmp_path / 'focus.PARQUET'}", "--offline")
     assert code == 5
     assert {form: (tmp_path / form).read_bytes() for form in forms} == told
     assert story.requests() == calls
@@ -117,6 +119,13 @@ def test_offline_the_same_bytes_come_from_the_archive_without_a_call(
     whole = document((tmp_path / "json").read_text(encoding="utf-8"))
     assert sum(Decimal(row["BilledCost"]) for row in rows) == Decimal(whole["amount"])
     assert sum(Decimal(row["ListCost"]) for row in rows) == Decimal(whole["list_amount"])
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            "SELECT COUNT(*), SUM(BilledCost), COUNT(InvoiceId), MIN(CAST(ChargePeriodStart AS DATE)) FROM read_parquet(?)",
+            [str(tmp_path / "focus.PARQUET")],
+        ).fetchone()
+    first = min(row["ChargePeriodStart"][:10] for row in rows)
+    assert found == (len(rows), Decimal(whole["amount"]), 0, date.fromisoformat(first))
     for cost, price in (("ListCost", "ListUnitPrice"), ("ContractedCost", "ContractedUnitPrice")):
         products = [Decimal(row[price]) * Decimal(row["PricingQuantity"]) for row in rows]
         assert products == [pytest.approx(Decimal(row[cost]), abs=Decimal("1e-15")) for row in rows]
@@ -187,6 +196,8 @@ def test_spend_by_person_names_and_ranks_nobody_unasked(audit: Audit) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["--format", "focus-parquet"], "focus-parquet is no text; give it a file: -o focus-parquet:FILE"),
+        (["-o", "focus-parquet:-"], "focus-parquet is no text; give it a file: -o focus-parquet:FILE"),
         (["spend", "--by", "team"], "'team' is none of workspace, model, person, key, day and tag:NAME"),
         (["spend", "--month", "2026-13"], "'2026-13' is no month; write one as 2026-10"),
         (["--offline", "keys"], "stands before 'keys'; put it behind"),

@@ -33,13 +33,19 @@ AS_BEFORE: Final = "The archive is as it was before"
 
 
 def connect(store: Store) -> duckdb.DuckDBPyConnection:
-    """A session in memory that can open the files of this archive. What does not fit into memory goes where temporary files go."""
+    """A session that can open the files of this archive."""
+    connection = session()
+    store.connect(connection)
+    return connection
+
+
+def session() -> duckdb.DuckDBPyConnection:
+    """A session in memory. What does not fit into memory goes where temporary files go."""
     connection = duckdb.connect(":memory:")
     for setting in _SETTINGS:
         connection.execute(f"SET {setting}")
     spill = Path(tempfile.gettempdir(), f"claude-admin-{uuid.uuid4().hex}")
     connection.execute(f"SET temp_directory = {literal(spill)}")
-    store.connect(connection)
     return connection
 
 

@@ -15,6 +15,7 @@ from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, pars
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.report.targets import Target
 
+_PARQUET: Final = ".parquet"
 _MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 Cwd = Annotated[
@@ -64,7 +65,7 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FORM:FILE",
-        help="Also write a file, such as html:audit.html or focus:focus.csv; a form alone, or with - for a file, is printed. Repeatable.",
+        help="Also write a file, such as html:audit.html, focus:focus.csv or focus:focus.parquet; a form alone, or with - for a file, is printed. Repeatable.",
     ),
 ]
 FailOnOption = Annotated[
@@ -98,12 +99,21 @@ def with_stacks(asked: AuditSource, stack: list[str] | None, state: list[str] | 
 
 
 def outputs(form: AuditForm | None, output: list[str] | None) -> tuple[AuditForm, tuple[OutputFile[AuditForm], ...]]:
-    """What is printed, and which files are written. Raises BadParameter."""
+    """What is printed, and which files are written: FOCUS as Parquet where the file is called so. Raises BadParameter."""
     try:
         outputs = parse_outputs(form, output or (), of=AuditForm)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--output") from None
-    return outputs.printed, outputs.files
+    if outputs.printed is AuditForm.FOCUS_PARQUET:
+        raise typer.BadParameter(
+            "focus-parquet is no text; give it a file: -o focus-parquet:FILE", param_hint="--output"
+        )
+    return outputs.printed, tuple(map(_by_ending, outputs.files))
+
+
+def _by_ending(file: OutputFile[AuditForm]) -> OutputFile[AuditForm]:
+    is_parquet = file.form is AuditForm.FOCUS and file.path.suffix.casefold() == _PARQUET
+    return OutputFile(AuditForm.FOCUS_PARQUET, file.path) if is_parquet else file
 
 
 def worst_case(

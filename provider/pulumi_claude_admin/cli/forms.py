@@ -29,7 +29,7 @@ class PlanForm(StrEnum):
 
 
 class AuditForm(StrEnum):
-    """The forms of an audit: those of every report but `dotenv`, and FOCUS."""
+    """The forms of an audit: those of every report but `dotenv`, and FOCUS as CSV and as Parquet."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -42,6 +42,7 @@ class AuditForm(StrEnum):
     SLACK = "slack"
     TEAMS = "teams"
     FOCUS = "focus"
+    FOCUS_PARQUET = "focus-parquet"
 
 
 class Webhook(StrEnum):

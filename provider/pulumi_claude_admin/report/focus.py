@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 NAME: Final = "Anthropic"
@@ -66,6 +66,25 @@ COLUMNS: Final = (
     "x_TokenType",
     "x_CostType",
 )
+_COSTS: Final = ("BilledCost", "EffectiveCost", "ContractedCost", "ListCost", "PricingCurrencyEffectiveCost")
+_UNIT_PRICES: Final = (
+    "ContractedUnitPrice",
+    "ListUnitPrice",
+    "PricingCurrencyContractedUnitPrice",
+    "PricingCurrencyListUnitPrice",
+)
+_QUANTITIES: Final = ("PricingQuantity", "ConsumedQuantity")
+_MOMENTS: Final = ("BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd")
+TYPES: Final[Mapping[str, str]] = (
+    dict.fromkeys(COLUMNS, "VARCHAR")
+    | dict.fromkeys(_COSTS, "DECIMAL(38,14)")
+    | dict.fromkeys(_UNIT_PRICES, "DECIMAL(38,24)")
+    | dict.fromkeys(_QUANTITIES, "DECIMAL(38,6)")
+    | dict.fromkeys(_MOMENTS, "TIMESTAMPTZ")
+)
+"""Of columns in a file that has types, in the words of DuckDB. An amount has two digits more than one of cents."""
+_SMALLEST_PRICE: Final = Decimal("1e-24")
+_WIDE: Final = Context(prec=60)
 _UNITS: Final[Mapping[str | None, str]] = {
     "web_search": "Requests",
     "code_execution": "Hours",
@@ -113,6 +132,19 @@ def render(account: FocusAccount, rows: Iterable[FocusRow]) -> str:
     writer.writeheader()
     writer.writerows(_columns(account, row) for row in rows)
     return text.getvalue()
+
+
+def typed(account: FocusAccount, rows: Iterable[FocusRow]) -> Iterator[tuple[str | None, ...]]:
+    """As text in the order of `TYPES`, which it fits: nothing is None, and a unit price has 24 digits after the point."""
+    for row in rows:
+        told = _columns(account, row)
+        yield tuple(_fitting(name, told[name]) for name in COLUMNS)
+
+
+def _fitting(column: str, text: str) -> str | None:
+    if column in _UNIT_PRICES and text:
+        return f"{Decimal(text).quantize(_SMALLEST_PRICE, ROUND_HALF_UP, _WIDE):f}"
+    return text or None
 
 
 def _columns(account: FocusAccount, row: FocusRow) -> dict[str, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.report.focus import COLUMNS, FocusAccount, FocusRow, render
+from pulumi_claude_admin.report.focus import COLUMNS, TYPES, FocusAccount, FocusRow, render, typed
 
 ACCOUNT = FocusAccount("org_1", "Acme", "USD")
 ROW = FocusRow(
@@ -50,6 +50,22 @@ def test_words_of_closed_lists_are_those_of_the_specification() -> None:
     assert row["ServiceCategory"] == "AI and Machine Learning"
     assert (row["ChargeCategory"], row["ChargeClass"], row["ChargeFrequency"]) == ("Usage", "", "Usage-Based")
     assert row["PricingCategory"] == "Standard"
+
+
+def test_with_types_a_row_is_the_same_and_nothing_is_none() -> None:
+    (row,) = typed(ACCOUNT, [replace(SEARCH, amount=Decimal("12.34567890123456"))])
+    told_typed = dict(zip(TYPES, row, strict=True))
+    (text,) = told(replace(SEARCH, amount=Decimal("12.34567890123456")))
+    assert {name: word or "" for name, word in told_typed.items()} == text
+    assert told_typed["ConsumedQuantity"] is told_typed["SubAccountId"] is told_typed["InvoiceId"] is None
+    assert tuple(TYPES) == COLUMNS
+
+
+def test_a_mean_price_is_rounded_to_what_its_type_holds_and_in_no_cast() -> None:
+    (row,) = typed(ACCOUNT, [replace(ROW, amount=Decimal(2), list_amount=Decimal(10), quantity=Decimal(3))])
+    prices = dict(zip(TYPES, row, strict=True))
+    assert prices["ContractedUnitPrice"] == "0.666666666666666666666667"
+    assert prices["ListUnitPrice"] == "3.333333333333333333333333"
 
 
 def test_costs_are_exact_never_empty_and_have_a_decimal_point() -> None:

@@ -14,7 +14,7 @@ from pulumi_claude_admin.audit.gather import gather
 from pulumi_claude_admin.audit.judge import judge
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
-from pulumi_claude_admin.cli.commands.audit_focus import focus_csv
+from pulumi_claude_admin.cli.commands.audit_focus import FocusFile, focus_file
 from pulumi_claude_admin.cli.commands.audit_last_run import FIRST_RUN, keep_run, with_last_run
 from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
@@ -38,6 +38,7 @@ from pulumi_claude_admin.report.audit_report import AuditReport, AuditRun
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.pii import Pii
 
+_FOCUS = {AuditForm.FOCUS, AuditForm.FOCUS_PARQUET}
 PLATFORM = "the platform's reports, and an archive of earlier ones"
 
 
@@ -49,7 +50,7 @@ def run(options: AuditOptions) -> int:
     with opened(options.outputs) as write, reading(options.source) as read:
         audited = with_last_run(read, _audited(read, mutes))
         report = _report(options, read, audited, earlier=earlier, papers=papers)
-        spend = focus_csv(read.archive, audited.facts) if _is_focus_wanted(options) else ""
+        spend = focus_file(read.archive, audited.facts) if _is_focus_wanted(options) else None
         _tell(options, report, spend, write)
         if options.part is Part.ALL and not options.source.is_offline:
             keep_run(read, audited)  # once it was told: a run that was cut off is told again
@@ -57,26 +58,29 @@ def run(options: AuditOptions) -> int:
 
 
 def _tell(
-    options: AuditOptions, report: AuditReport, spend: str, write: Callable[[Callable[[AuditForm], str]], None]
+    options: AuditOptions,
+    report: AuditReport,
+    spend: FocusFile | None,
+    write: Callable[[Callable[[AuditForm], str | bytes]], None],
 ) -> None:
     is_verbose = options.source.is_verbose
 
-    def form_of(form: AuditForm) -> str:
-        if form is AuditForm.FOCUS:
-            return spend
+    def form_of(form: AuditForm) -> str | bytes:
+        if spend is not None and form in _FOCUS:
+            return spend.csv() if form is AuditForm.FOCUS else spend.parquet()
         return render(Form(form), report, is_verbose=is_verbose, target=options.target)
 
     try:
         write(form_of)
     finally:  # a full disk does not hide what was found
-        if options.form is AuditForm.FOCUS:
-            sys.stdout.write(spend)
+        if spend is not None and options.form is AuditForm.FOCUS:
+            sys.stdout.write(spend.csv())
         else:
             print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
 
 
 def _is_focus_wanted(options: AuditOptions) -> bool:
-    return AuditForm.FOCUS in {options.form, *(output.form for output in options.outputs)}
+    return not _FOCUS.isdisjoint({options.form, *(output.form for output in options.outputs)})
 
 
 def _earlier(file: Path | None) -> AuditReport | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -18,14 +19,32 @@ _USE: Final = ("workspace_id", "model", "service_tier")
 _DAY: Final = timedelta(days=1)
 
 
-def focus_csv(archive: SpendArchive, facts: Facts) -> str:
+@dataclass(frozen=True, slots=True)
+class FocusFile:
+    """The rows, and whose they are."""
+
+    account: focus.FocusAccount
+    rows: tuple[focus.FocusRow, ...]
+
+    def csv(self) -> str:
+        """As CSV."""
+        return focus.render(self.account, self.rows)
+
+    def parquet(self) -> bytes:
+        """As Parquet, by the engine that sums the archive."""
+        from pulumi_claude_admin.archive.parquet_file import parquet_bytes  # noqa: PLC0415 - few ask for it
+
+        return parquet_bytes(focus.TYPES, focus.typed(self.account, self.rows))
+
+
+def focus_file(archive: SpendArchive, facts: Facts) -> FocusFile:
     """The whole period of an audit, oldest day first."""
     account = focus.FocusAccount(facts.organization_id, facts.organization_name, facts.reading.currency)
     days = (
         facts.reading.first_day + number * _DAY
         for number in range((facts.reading.end_day - facts.reading.first_day).days)
     )
-    return focus.render(account, (row for day in days for row in _rows(archive, facts, day)))
+    return FocusFile(account, tuple(row for day in days for row in _rows(archive, facts, day)))
 
 
 def _rows(archive: SpendArchive, facts: Facts, day: date) -> Iterator[focus.FocusRow]:

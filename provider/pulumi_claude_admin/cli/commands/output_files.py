@@ -19,7 +19,7 @@ from pulumi_claude_admin.errors import ClaudeAdminError
 
 
 @contextlib.contextmanager
-def opened(outputs: Sequence[OutputFile[AnyForm]]) -> Iterator[Callable[[Callable[[AnyForm], str]], None]]:
+def opened(outputs: Sequence[OutputFile[AnyForm]]) -> Iterator[Callable[[Callable[[AnyForm], str | bytes]], None]]:
     """
     Open every file, and give a function that writes all of them from what a form looks like.
 
@@ -37,11 +37,11 @@ def opened(outputs: Sequence[OutputFile[AnyForm]]) -> Iterator[Callable[[Callabl
                 if is_new:
                     made.append(output.path)
 
-            def write(text: Callable[[AnyForm], str]) -> None:
+            def write(content: Callable[[AnyForm], str | bytes]) -> None:
                 nonlocal is_written
                 is_written = True
                 for output, descriptor in zip(outputs, descriptors, strict=True):
-                    _write(output.path, descriptor, text(output.form))
+                    _write(output.path, descriptor, content(output.form))
 
             yield write
         finally:
@@ -59,22 +59,22 @@ def _open(path: Path) -> int:
         raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _write(path: Path, descriptor: int, text: str) -> None:
+def _write(path: Path, descriptor: int, content: str | bytes) -> None:
     mode = os.fstat(descriptor).st_mode
     file = path.resolve()  # what a link leads to is replaced, not the link
     try:
         if stat.S_ISREG(mode) and os.access(file.parent, os.W_OK):
-            replace_file(file, text, mode=stat.S_IMODE(mode))
+            replace_file(file, content, mode=stat.S_IMODE(mode))
         else:
-            _write_in_place(descriptor, text, is_file=stat.S_ISREG(mode))
+            _write_in_place(descriptor, content, is_file=stat.S_ISREG(mode))
     except BrokenPipeError:
         return  # who reads it has read enough
     except OSError as error:
         raise ClaudeAdminError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _write_in_place(descriptor: int, text: str, *, is_file: bool) -> None:
+def _write_in_place(descriptor: int, content: str | bytes, *, is_file: bool) -> None:
     if is_file:
         os.ftruncate(descriptor, 0)
-    with os.fdopen(os.dup(descriptor), "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(os.dup(descriptor), "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
