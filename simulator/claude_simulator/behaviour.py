@@ -69,7 +69,7 @@ ACROSS_FAMILIES = (
         "A ledger of what is used, hour by hour, priced exactly; caps of the organization, its workspaces and the tier stop it until the next UTC month, archived workspaces and stopped keys for good",
         source="usage.md#caps, usage.md#prices",
         verified="test",
-        gap="spend is even within an hour; whole hours are booked; how soon a cap acts and what it counts are switches; notifications and limits per person of Claude Code stop nothing; what a seed spends is not limited by rate limits",
+        gap="spend is even within an hour; whole hours are booked; how soon a cap acts and what it counts are switches; a limit per person of Claude Code acts at once and is refused in the words of its workspace's cap (guesses); notifications stop nothing; what a seed spends is not limited by rate limits",
     ),
     Behaviour(
         "Exports of cost (three generations of headers) and usage, invoices as PDF for use, credits and seats, by control routes",

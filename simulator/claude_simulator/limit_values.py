@@ -97,3 +97,12 @@ class CapChange:
     scope: Scope
     before_cents: int | None
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaudeCodeLimitChange:
+    """What a limit per person was before it was changed (None: there was none); the default of all under the empty text."""
+
+    user_id: str
+    before_cents: int | None
+    changed_at: datetime

@@ -18,6 +18,7 @@ from claude_simulator.limit_values import (
     ORGANIZATION_SCOPE,
     CapChange,
     ClaudeCodeLimit,
+    ClaudeCodeLimitChange,
     RateLimitChange,
     RateLimitGroup,
     Scope,
@@ -36,6 +37,7 @@ __all__ = [
     "ApiKey",
     "CapChange",
     "ClaudeCodeLimit",
+    "ClaudeCodeLimitChange",
     "Credential",
     "CredentialKind",
     "DataResidency",
@@ -217,6 +219,7 @@ class Organization:
     external_keys: dict[str, ExternalKey] = field(default_factory=dict)
     user_profiles: frozenset[str] = frozenset()
     cap_changes: list[CapChange] = field(default_factory=list)
+    claude_code_limit_changes: list[ClaudeCodeLimitChange] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger, repr=False)
     feed: Feed = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)

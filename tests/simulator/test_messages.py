@@ -13,6 +13,7 @@ import pytest
 from anthropic.types.shared import ClaudeCodeKeyCreatorNotMemberError, EnforcedSpendLimitReachedError
 
 from claude_simulator import Simulator
+from claude_simulator.changes.claude_code_limits import set_claude_code_limit
 from claude_simulator.organization import ApiKey, Organization
 from claude_simulator.rules.models import model_exists
 from claude_simulator.seeds.find import load
@@ -452,6 +453,18 @@ def test_the_cap_of_claude_code_is_refused_as_the_switch_says(
         call(claude_code)
     assert raised.value.status_code == status
     assert ("retry-after" in raised.value.response.headers) == (status == 429)
+
+
+def test_the_limit_of_a_person_in_claude_code_refuses_the_next_call_of_that_person(
+    simulator: Simulator, claude_code: anthropic.Anthropic
+) -> None:
+    simulator.switch("message_input_tokens", 100_000)
+    set_claude_code_limit(organization_of(simulator), None, 1)
+    call(claude_code)
+    with pytest.raises(anthropic.BadRequestError, match="reached your specified workspace API usage limits"):
+        call(claude_code)
+    set_claude_code_limit(organization_of(simulator), None, 100_000)
+    call(claude_code)
 
 
 # Rate limits

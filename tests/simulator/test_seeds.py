@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -13,6 +15,7 @@ from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, UnreadableSeed, generate, load
 from claude_simulator.seeds.find import built_in
 from claude_simulator.spending.booking import up_to_date
+from tests.support.spending_seed import PEOPLE, seed_of
 
 GENERATED = "generated:workspaces=3,people=10,members=4,seed=7"
 SPENDING = "generated:workspaces=3,people=10,members=4,seed=7,spending=30"
@@ -141,3 +144,18 @@ def test_further_people_can_be_there_too() -> None:
         "new@example.com",
     ]
     assert load("tiny").with_people([]).data == load("tiny").data
+
+
+def test_the_feed_tells_of_keys_whose_making_the_seed_dates() -> None:
+    made = {"name": "dated", "workspace": "One", "created_at": "2026-10-03T09:00:00Z"}
+    before = {"name": "before there was a feed", "workspace": "One", "created_at": "2025-10-03T09:00:00Z"}
+    keys = [{**made, "created_by": PEOPLE[0]}, before, {"name": "first", "workspace": "One"}]
+    organization = Simulator(seed=seed_of(api_keys=keys)).world.organization
+    (event,) = organization.feed.activities
+    (key,) = (one for one in organization.api_keys.values() if one.name == "dated")
+    assert (event.type, event.created_at) == ("platform_api_key_created", datetime(2026, 10, 3, 9, tzinfo=UTC))
+    assert event.fields == {"api_key_id": key.id, "scopes": []}
+    assert event.actor["email_address"] == PEOPLE[0]
+    head: Any = seed_of().data["organization"]
+    silent = Simulator(seed=seed_of(api_keys=[made], organization={**head, "compliance_enabled": False}))
+    assert silent.world.organization.feed.activities == []

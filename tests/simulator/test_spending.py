@@ -11,6 +11,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.changes import api_keys, spend_limits, workspaces
+from claude_simulator.changes.claude_code_limits import set_claude_code_limit
 from claude_simulator.organization import Organization, Scope
 from claude_simulator.saved_state import load, save
 from claude_simulator.spending import prices
@@ -258,3 +259,69 @@ def test_a_reset_forgets_what_was_spent(
     assert spent(organization) == 3000
     simulator.reset()
     assert up_to_date(simulator.world.organization).days == {}
+
+
+def coding(simulator: Simulator, user_id: str, *, hours: Iterable[int]) -> list[Consumption]:
+    """Ten dollars an hour of one person in Claude Code."""
+    place = simulator.world.organization.claude_code_workspace_id
+    assert place is not None
+    return [replace(row, user_id=user_id, product="claude_code") for row in hourly(place, hours=hours)]
+
+
+@pytest.fixture
+def startup() -> Simulator:
+    """With a Claude Code workspace, on 1 November 2026, without caps and limits."""
+    simulator = Simulator(seed="startup")
+    put_clock(simulator, datetime(2026, 11, 1, tzinfo=UTC))
+    organization = simulator.world.organization
+    organization.spend.clear()
+    organization.claude_code_limits.clear()
+    organization.usage_tier_cents = None
+    return simulator
+
+
+def member(simulator: Simulator, number: int) -> str:
+    """Somebody of the Claude Code workspace."""
+    organization = simulator.world.organization
+    return sorted(organization.members[organization.claude_code_workspace_id or ""])[number]
+
+
+def spent_by(simulator: Simulator, user_id: str, month: int = 10) -> int:
+    organization = simulator.world.organization
+    place = organization.claude_code_workspace_id or ""
+    return up_to_date(organization).spent_by((2026, month), place, user_id).billed // CENT
+
+
+def test_a_person_stops_at_the_limit_of_claude_code_and_others_go_on_until_theirs(startup: Simulator) -> None:
+    one, other = member(startup, 0), member(startup, 1)
+    organization = startup.world.organization
+    set_claude_code_limit(organization, None, 4500)
+    set_claude_code_limit(organization, one, 2500)
+    organization.claude_code_limit_changes.clear()  # as if they had been there from the start
+    elsewhere = replace(hourly(organization.default_workspace_id, hours=[9])[0], user_id=one)
+    rows = [*coding(startup, one, hours=range(31 * 24 + 2)), *coding(startup, other, hours=range(9)), elsewhere]
+    spend(startup, rows, starts_at=MONTH_START)
+    startup.advance(2 * 3600)
+    assert (spent_by(startup, one), spent_by(startup, other)) == (2500, 4500)
+    assert spent(organization) == 2500 + 4500 + 1000
+    assert spent_by(startup, one, month=11) == 2000
+    assert organization.ledger.stops == []
+
+
+def test_a_limit_of_a_person_counts_from_when_it_was_set_also_after_a_restart(
+    startup: Simulator, tmp_path: Path
+) -> None:
+    one, organization = member(startup, 0), startup.world.organization
+    put_clock(startup, MONTH_START + timedelta(hours=3, minutes=59))
+    spend(startup, coding(startup, one, hours=range(8)), starts_at=MONTH_START)
+    set_claude_code_limit(organization, one, 2000)
+    startup.advance(2 * 3600)
+    assert spent_by(startup, one) == 4000
+    set_claude_code_limit(organization, one, 5000)
+    startup.advance(2 * 3600)
+    assert spent_by(startup, one) == 5000
+    save(startup.world, tmp_path / "state")
+    organization.ledger = organization.ledger.emptied()
+    load(startup.world, tmp_path / "state")
+    startup.world.organization.ledger.source = organization.ledger.source
+    assert spent_by(startup, one) == 5000

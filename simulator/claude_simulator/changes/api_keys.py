@@ -7,12 +7,15 @@ from datetime import timedelta
 
 from claude_simulator.changes.credentials import issue
 from claude_simulator.changes.updates import changed_values
+from claude_simulator.feed.activity_feed import SYSTEM
+from claude_simulator.feed.actors import actor_of_user
 from claude_simulator.organization import ApiKey, Credential, CredentialKind, Organization, User
 from claude_simulator.rules import api_keys as api_key_rules
 from claude_simulator.rules import workspaces as workspace_rules
 from claude_simulator.seeds.values import People, Table, ids_by_name, moment
 from claude_simulator.spending.booking import up_to_date
 
+CREATED = "platform_api_key_created"
 HINT_OF_NONE = "sk-ant-api03-sim...0000"
 
 
@@ -77,7 +80,7 @@ def partial_hint(secret: str) -> str:
 
 def record_created(organization: Organization, key: ApiKey) -> None:
     """Note a new key; what its scopes read is not published (activity-feed.md#events names the field)."""
-    organization.record("platform_api_key_created", api_key_id=key.id, scopes=[])
+    organization.record(CREATED, api_key_id=key.id, scopes=[])
 
 
 def update_api_key(
@@ -108,7 +111,7 @@ def update_api_key(
 
 
 def from_seed(organization: Organization, tables: Iterable[Table], people: People) -> None:
-    """Add the API keys of a seed."""
+    """Add the API keys of a seed; the feed tells of one whose making the seed dates, if there was a feed by then."""
     workspaces = ids_by_name(organization.workspaces.values())
     for number, table in enumerate(tables, start=1):
         creator = people[table["created_by"].casefold()] if "created_by" in table else None
@@ -127,3 +130,13 @@ def from_seed(organization: Organization, tables: Iterable[Table], people: Peopl
         organization.api_keys[key.id] = key
         if "secret" in table:
             keep_secret(organization, key, table["secret"])
+        if "created_at" in table:
+            _record_in_the_past(organization, key)
+
+
+def _record_in_the_past(organization: Organization, key: ApiKey) -> None:
+    if organization.compliance_enabled and organization.feed_starts_at <= key.created_at <= organization.clock.now():
+        maker = organization.users.get(key.created_by_user_id or "")
+        with organization.feed.acting_as(SYSTEM if maker is None else actor_of_user(maker)):
+            fields: dict[str, object] = {"api_key_id": key.id, "scopes": []}
+            organization.feed.add(CREATED, fields, now=key.created_at, switches=organization.switches)

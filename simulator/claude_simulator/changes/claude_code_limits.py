@@ -5,7 +5,7 @@ Only the Console can change them, and nothing but the activity feed tells of it.
 
 from __future__ import annotations
 
-from claude_simulator.organization import ClaudeCodeLimit, Organization
+from claude_simulator.organization import ClaudeCodeLimit, ClaudeCodeLimitChange, Organization
 from claude_simulator.rules import claude_code_limits as claude_code_limit_rules
 from claude_simulator.rules import members as member_rules
 
@@ -20,6 +20,7 @@ def set_claude_code_limit(organization: Organization, user_id: str | None, cents
             claude_code_limit_rules.claude_code_amount_is_valid(cents)
         limits = organization.claude_code_limits
         present = limits.get(user_id or "")
+        _note_change(organization, user_id or "", present)
         where: dict[str, object] = {"workspace_id": workspace_id, "account_id": user_id}
         if cents is None:
             gone = limits.pop(user_id or "", None)
@@ -35,3 +36,9 @@ def set_claude_code_limit(organization: Organization, user_id: str | None, cents
             organization.record(
                 "workspace_member_spend_limit_updated", **where, spend_limit_id=present.id, new_limit_usd=cents
             )
+
+
+def _note_change(organization: Organization, user_id: str, present: ClaudeCodeLimit | None) -> None:
+    """Keep what a limit was: hours are booked later, under the limit of their time."""
+    before = None if present is None else present.cents
+    organization.claude_code_limit_changes.append(ClaudeCodeLimitChange(user_id, before, organization.clock.now()))

@@ -26,15 +26,16 @@ class Used(NamedTuple):
 def create_message(organization: Organization, key: ApiKey, workspace_id: str, model: Model, used: Used) -> str:
     """Book a call of a model, unless a cap stops it; returns where it was served."""
     with organization.lock:
-        message_rules.spending_goes_on(organization, workspace_id, stop_of(organization, workspace_id))
         is_claude_code = workspace_id == organization.claude_code_workspace_id
+        user_id = key.created_by_user_id if is_claude_code else key.acts_as_user_id
+        message_rules.spending_goes_on(organization, workspace_id, stop_of(organization, workspace_id, user_id))
         residency = organization.workspaces[workspace_id].data_residency
         geo = "not_available" if model.id in REGIONAL else residency.default_inference_geo
         row = Consumption(
             hour=on_the_hour(organization.clock.now()),
             workspace_id=workspace_id,
             model=model.id,
-            user_id=key.created_by_user_id if is_claude_code else key.acts_as_user_id,
+            user_id=user_id,
             service_account_id=key.acts_as_service_account_id,
             api_key_id=key.id,
             product=CLAUDE_CODE if is_claude_code else "messages_api",

@@ -1,4 +1,5 @@
-"""Bringing a ledger up to now: each hour is asked of the source, and caps, archived workspaces and stopped keys have their say.
+"""Bringing a ledger up to now: each hour is asked of the source, and caps, limits per person (person_limits.py),
+archived workspaces and stopped keys have their say.
 
 Spend is taken to be even within an hour, so a cap that is reached inside one lets a part of it pass. A cap acts some
 minutes after it was reached (``spend_stop_delay_minutes``); refused requests leave no rows (usage.md#caps).
@@ -7,17 +8,17 @@ minutes after it was reached (``spend_stop_delay_minutes``); refused requests le
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 from claude_simulator.limit_values import ORGANIZATION_SCOPE, Scope
 from claude_simulator.organization import Organization
 from claude_simulator.spending import prices
-from claude_simulator.spending.consumption import Amounts, Consumption
-from claude_simulator.spending.ledger import HOUR, Ledger, Money, Month, Stop, StopKind
+from claude_simulator.spending.consumption import Consumption
+from claude_simulator.spending.ledger import HOUR, Ledger, Stop, StopKind
+from claude_simulator.spending.person_limits import within_limits
+from claude_simulator.spending.shares import SECONDS, counted, month_of, part
 
-SECONDS = prices.HOUR_SECONDS
 Cap: TypeAlias = tuple[Scope, StopKind, int]
 """What is capped, by whom, and at how many cents."""
 
@@ -40,11 +41,6 @@ def on_the_hour(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def month_of(moment: datetime) -> Month:
-    """Return the UTC month of a moment."""
-    return moment.year, moment.month
-
-
 def caps_at(organization: Organization, moment: datetime) -> list[Cap]:
     """Return the caps that were in force at a moment, in cents; the narrowest first."""
     cents = {scope: settings.cap.cents for scope, settings in organization.spend.items() if settings.cap is not None}
@@ -62,7 +58,7 @@ def caps_at(organization: Organization, moment: datetime) -> list[Cap]:
 
 
 def _book(organization: Organization, ledger: Ledger, rows: Iterable[Consumption], at: datetime) -> None:
-    wanted = [ledger.weigh(row) for row in rows]
+    wanted = within_limits(organization, ledger, [ledger.weigh(row) for row in rows], at)
     asked: dict[str | None, int] = {}
     for row, _, _, list_price in wanted:
         asked[row.workspace_id] = asked.get(row.workspace_id, 0) + list_price
@@ -118,18 +114,6 @@ def _note_refusals(
             if stop.scope.workspace_id in (None, row.workspace_id):
                 stop.refused_requests += refused
                 break
-
-
-def part(row: Consumption, seconds: int) -> Consumption:
-    """Return what of an hour's row passes in its first seconds; facts of Claude Code stay with what is not nothing."""
-    amounts = Amounts._make(amount * seconds // SECONDS for amount in row.amounts)
-    return replace(row, **amounts._asdict(), claude_code=row.claude_code if seconds else None)
-
-
-def counted(organization: Organization, money: Money) -> int:
-    """Return what of some spending a cap counts (usage.md#caps)."""
-    is_list = organization.switches.choice("spend_caps_count") == "list"
-    return money.list if is_list else money.billed
 
 
 def _is_served(organization: Organization, row: Consumption) -> bool:

@@ -137,6 +137,7 @@ class Ledger:
     booked_until: datetime | None = None
     _remembered: dict[Hashable, object] = field(default_factory=dict)
     _spent: dict[tuple[Month, str | None], int] = field(default_factory=dict)
+    _spent_by_person: dict[tuple[Month, str, str], int] = field(default_factory=dict)
     _container_seconds: dict[Month, int] = field(default_factory=dict)
 
     def emptied(self) -> Ledger:
@@ -181,6 +182,9 @@ class Ledger:
             self._container_seconds[month] = self._container_seconds.get(month, 0) + row.code_execution_seconds
         for scope in (row.workspace_id, None):
             self._spent[month, scope] = self._spent.get((month, scope), 0) + list_price
+        if row.user_id is not None:
+            person = (month, row.workspace_id, row.user_id)
+            self._spent_by_person[person] = self._spent_by_person.get(person, 0) + list_price
 
     def remember(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """Return the answer to a question, made once for all pages that ask it; only the last few are kept."""
@@ -194,6 +198,10 @@ class Ledger:
     def spent(self, month: Month, workspace_id: str | None = None) -> Money:
         """Return what a workspace, or the whole organization, has spent in a UTC month so far."""
         return self.money(self._spent.get((month, workspace_id), 0))
+
+    def spent_by(self, month: Month, workspace_id: str, user_id: str) -> Money:
+        """Return what a person has spent in a workspace in a UTC month so far."""
+        return self.money(self._spent_by_person.get((month, workspace_id, user_id), 0))
 
     def hours(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, Dimensions, Cell]]:
         """Return every booked cell whose hour begins in a range."""

@@ -9,14 +9,19 @@ from datetime import datetime, timedelta
 
 from claude_simulator.organization import Organization
 from claude_simulator.spending import prices
-from claude_simulator.spending.booking import Cap, caps_at, counted, month_of, standing_stop, up_to_date
+from claude_simulator.spending.booking import Cap, caps_at, standing_stop, up_to_date
 from claude_simulator.spending.consumption import Consumption
 from claude_simulator.spending.ledger import Stop
+from claude_simulator.spending.person_limits import stop_of_person
+from claude_simulator.spending.shares import counted, month_of
 
 
-def stop_of(organization: Organization, workspace_id: str) -> Stop | None:
-    """Return what stops the calls of a workspace now, and count the refusal; the caller holds the organization's lock."""
+def stop_of(organization: Organization, workspace_id: str, user_id: str | None) -> Stop | None:
+    """Return what stops the calls of a workspace, or of a person there, now, and count the refusal; the caller holds the organization's lock."""
     now = organization.clock.now()
+    of_person = stop_of_person(organization, up_to_date(organization), workspace_id, user_id)
+    if of_person is not None:
+        return of_person
     for stop in _stops(organization, workspace_id, now):
         if stop.at <= now:
             stop.refused_requests += 1

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from claude_simulator.organization import ORGANIZATION_SCOPE, Organization, Scope
-from claude_simulator.spending.booking import month_of, up_to_date
+from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.event import Event, PlaceKind, cents
+from claude_simulator.spending.shares import month_of
 
 NEAR = Decimal("0.9")
 

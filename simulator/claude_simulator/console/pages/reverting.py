@@ -10,7 +10,7 @@ import copy
 from claude_simulator.organization import Organization
 from claude_simulator.world import World
 
-LIMITS = ("spend", "rate_limit_overrides", "rate_limit_changes", "claude_code_limits")
+LIMITS = ("spend", "rate_limit_overrides", "rate_limit_changes", "claude_code_limits", "claude_code_limit_changes")
 
 
 def remember(world: World, organization: Organization) -> None:
