@@ -20,6 +20,7 @@ from bench.figures import (
     further_kinds,
     help_time,
     kept_copy,
+    offboard_plan,
     over_kept,
     paced_up,
     provider_memory,
@@ -56,6 +57,7 @@ FIGURES: Mapping[str, Callable[[Ground], tuple[Figure, ...]]] = MappingProxyType
         "audit-calls": audit_calls.measure,
         "audit-archive": audit_archive.measure,
         "budget-hook": budget_hook.measure,
+        "offboard-plan": offboard_plan.measure,
         "simulator-start": simulator_start.measure,
         "simulator-load": simulator_load.measure,
     }

@@ -14,6 +14,10 @@ from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter
 from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.offboarding import who_leaves
+from pulumi_claude_admin.offboarding.keep_list import OffboardingSettings
+from pulumi_claude_admin.offboarding.planner import Code, plan
+from pulumi_claude_admin.offboarding.read_observed import read_observed
 from tests.support.fake_time import FakeTime
 
 WORKSPACES = 3
@@ -62,6 +66,31 @@ def test_a_refresh_asks_once_per_collection_and_once_per_workspace(cached: Cache
         "workspaces/{workspace_id}/members": WORKSPACES,
         "workspaces/{workspace_id}/rate_limits": WORKSPACES,
     }
+
+
+def test_a_plan_of_leavers_asks_for_pages_and_lists_of_members_however_many_leave(
+    cached: CachedAdminApi, large: Simulator
+) -> None:
+    emails = [one.email for one in cached.users.list() if one.role != "admin"][:1000]
+    for leavers in (emails[:1], emails):
+        large.reset_requests()
+        fresh = cached.anew()
+        observed = read_observed(fresh, fresh.organization.retrieve())
+        leaving = who_leaves.named(leavers, observed, OffboardingSettings())
+        assert len(plan(leaving, observed, sign_in=None, code=Code()).people) == len(leavers)
+        assert per_route(large) == {
+            "me": 1,
+            "users": 2,
+            "workspaces": 1,
+            "workspaces/{workspace_id}/members": WORKSPACES,
+            "invites": 1,
+            "api_keys": 1,
+            "service_accounts": 1,
+            "federation_rules": 1,
+            "federation_issuers": 1,
+            "analytics/cost": 2,
+            "/v1/compliance/activities": 2,
+        }
 
 
 def test_somebody_who_is_not_listed_costs_two_calls_and_a_minute_later_another(

@@ -10,7 +10,10 @@ from pulumi_claude_admin.report.audit_text import render as render_audit_text
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_text import render as render_text
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.offboarding_plan_text import render_markdown as render_plan_markdown
+from pulumi_claude_admin.report.offboarding_plan_text import render_text as render_plan
 from tests.support.audit_scenarios import AUDITS
+from tests.support.offboarding_plans import a_plan
 from tests.support.report_scenarios import SCENARIOS
 
 Golden = Callable[[str, str], None]
@@ -38,6 +41,11 @@ def test_form_of_an_audit(form: Form, name: str, golden: Golden) -> None:
 def test_text_of_all_of_an_audit_when_asked_for(golden: Golden) -> None:
     wide = render_audit_text(AUDITS["audit_with_names"](), is_verbose=True, columns=200)
     golden("audit_verbose_and_wide.txt", wide)
+
+
+def test_text_and_markdown_of_an_offboarding_plan(golden: Golden) -> None:
+    golden("offboarding_plan.txt", render_plan(a_plan()))
+    golden("offboarding_plan.md", render_plan_markdown(a_plan()))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
