@@ -115,7 +115,12 @@ class _Gathering:
         leavers = known_leavers(actors, self.inputs.activities or (), self.people)
         use = self.sums.key_use()
         people = people_facts(
-            actors, self.sums.by("actor"), self.sums.tokens("actor"), self.archive.claude_code(self.period), self.people
+            actors,
+            self.sums.by("actor"),
+            self.sums.tokens("actor"),
+            self.archive.claude_code(self.period),
+            self.people,
+            leavers,
         )
         limiters = organization_limiters(self.inputs)
         spent = total(since(daily, self.month))

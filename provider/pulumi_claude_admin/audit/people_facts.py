@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pulumi_claude_admin.audit.facts import PersonFacts, TokenFacts
+from pulumi_claude_admin.model.key_ownership import Leavers
 from pulumi_claude_admin.model.people import Everybody, person_key
 from pulumi_claude_admin.model.usage import ActorKind, ClaudeCodeRow, UsageActor
 
@@ -17,6 +18,7 @@ def people_facts(
     tokens: Mapping[str, TokenFacts],
     claude_code: Iterable[ClaudeCodeRow],
     people: Everybody | None,
+    leavers: Leavers,
 ) -> tuple[PersonFacts, ...]:
     """By id. The report of Claude Code names people by e-mail, so it is joined by that; rows of a key's name are of no person."""
     known = {one.id: one for one in actors}
@@ -32,7 +34,7 @@ def people_facts(
             id=who,
             kind=known[who].kind if who in known else ActorKind.USER,
             label=_label(known.get(who), who, people),
-            is_gone=who in known and known[who].is_deleted,
+            is_gone=who in leavers.ids,
             amount=amounts.get(who, Decimal(0)),
             tokens=tokens.get(who, TokenFacts()),
             claude_code=rows.get(who, ()),

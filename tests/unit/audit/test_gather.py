@@ -234,6 +234,15 @@ def test_admin_keys_come_from_the_feed_by_the_end_of_their_ids() -> None:
     assert [(one.id, one.name) for one in facts.keys or () if one.is_admin] == [("admin_api_key_01A", "CI")]
 
 
+@pytest.mark.parametrize("kind", ["org_user_deleted", "org_user_left", "scim_user_deleted"])
+def test_somebody_of_whom_the_feed_alone_tells_that_they_left_is_told_as_left(kind: str) -> None:
+    cy = UsageActor(ActorKind.USER, "user_01Cy", "cy@example.com", "Cy")
+    event = Activity("1", kind, AS_OF, Actor("user_actor", "user_01Ana"), details={"user_id": "user_01Cy"})
+    made = archive([cost(TODAY, "4", actor=cy)])
+    assert person(gather(made, inputs(activities=(event,)), AS_OF), "user_01Cy").is_gone
+    assert not person(gather(made, inputs(activities=()), AS_OF), "user_01Cy").is_gone
+
+
 def test_what_a_person_did_with_claude_code_is_joined_by_e_mail() -> None:
     made = archive([cost(TODAY, "4")])
     row = ClaudeCodeRow(TODAY, "Ana@Example.com", False, "vscode", False, 1, 2, 3, 4, 5, 6, 7)  # noqa: FBT003 - a row

@@ -68,6 +68,11 @@ def test_a_deleted_actor_and_an_event_tell_who_left() -> None:
     assert leavers == Leavers(frozenset({"user_01Bo", "user_01Cy"}), frozenset({"cy@example.com"}))
 
 
+@pytest.mark.parametrize("event", ["org_user_deleted", "org_user_left", "scim_user_deleted"])
+def test_every_event_of_somebody_going_tells(event: str) -> None:
+    assert known_leavers([], [left("user_01Bo", event)], PEOPLE).ids == {"user_01Bo"}
+
+
 def test_who_is_listed_now_has_come_back() -> None:
     actors = [UsageActor(ActorKind.USER, "user_01Old", "ANA@example.com", is_deleted=True)]
     leavers = known_leavers(actors, [left("user_01Ana")], PEOPLE)
