@@ -94,6 +94,8 @@ PERMISSIONS = {
     ("audit", "issue"): {"issues": "write"},
     ("hourly-audit", "audit"): {"contents": "read", "id-token": "write"},
     ("hourly-audit", "chat"): {},
+    ("offboard", "plan"): {"contents": "read", "id-token": "write"},
+    ("offboard", "propose"): {"contents": "write", "pull-requests": "write"},
 }
 """What each job may do, and nothing else."""
 
@@ -117,10 +119,14 @@ def test_no_job_has_both_the_forge_s_token_and_a_way_into_the_organization() -> 
 
 
 def test_a_job_with_the_forge_s_token_runs_no_program_of_the_branch() -> None:
-    with_token = [job for job in jobs().values() if "github.token" in str(job["steps"])]
+    with_token = {name: job for name, job in jobs().items() if "github.token" in str(job["steps"])}
+    proposes = with_token.pop(("offboard", "propose"))  # it commits to the branch, with git alone
 
+    assert not re.search(
+        r"\b(python|pip|pulumi|claude-admin) ", "".join(step.get("run", "") for step in proposes["steps"])
+    )
     assert len(with_token) == 4
-    for job in with_token:
+    for job in with_token.values():
         checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
         assert [step["with"]["path"] for step in checkouts] == [".claude-admin"]
         assert "pulumi/actions" not in str(job["steps"])
@@ -135,6 +141,7 @@ def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
         "drift": {"MAIN"},
         "audit": {"MAIN"},
         "hourly-audit": {"MAIN"},
+        "offboard": {"MAIN"},
         "up": {"ENVIRONMENT"},
         "preview": {"PULL_REQUEST"},
     }

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from claude_simulator import Simulator
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.model.left_people import email_hash
 from pulumi_claude_admin.settings import Settings
 
 Plan = Callable[..., tuple[int, str, str]]
@@ -51,8 +52,9 @@ def plan(simulator: Simulator, project: Path, capsys: pytest.CaptureFixture[str]
         requests_per_minute=100_000,
     )
 
-    def command(*arguments: str) -> tuple[int, str, str]:
-        wiring.install(wiring.from_settings(settings))
+    def command(*arguments: str, key: str | None = None) -> tuple[int, str, str]:
+        hashing = SecretStr(key) if key is not None else None
+        wiring.install(wiring.from_settings(settings.model_copy(update={"pseudonym_key": hashing})))
         code = run(["offboard", "plan", "-C", str(project), *arguments])
         captured = capsys.readouterr()
         return code, captured.out, captured.err
@@ -156,10 +158,28 @@ def test_who_is_kept_is_refused_by_name_and_left_out_of_a_list(plan: Plan, proje
     everybody = ("admin@example.com", "billing@example.com", "ben@example.com", "chloe@example.com")
     code, out, _ = plan("--missing-from", people_file(project.parent, *everybody))
     assert code == 0
-    assert "ana@example.com is not in the list and stays until 2099-01-01: break-glass." in out
+    assert "ana@example.com would leave and stays until 2099-01-01: break-glass." in out
 
 
 def test_nothing_is_written_to_the_organization(plan: Plan, simulator: Simulator) -> None:
     simulator.reset_requests()
     plan("ana@example.com")
     assert {str(row["method"]) for row in simulator.requests()} == {"GET"}
+
+
+def test_who_is_named_by_the_hash_of_their_address_is_planned_for(plan: Plan) -> None:
+    key = "a-key-that-nobody-can-guess"
+    hashes = [email_hash(one, key) for one in ("ANA@example.com", "never@example.com")]
+
+    code, out, err = plan("--keyed-hash", hashes[0], "--keyed-hash", hashes[1], key=key)
+
+    assert (code, err) == (0, "")
+    assert "1 person leaves Tiny Tools" in out
+    assert "ana@example.com" in out
+    assert "1 of 2 hashes are of nobody in this organization, or were made with another key." in out
+
+
+def test_a_hash_needs_the_key_and_its_own_form(plan: Plan) -> None:
+    assert plan("--keyed-hash", "0" * 32)[0] == 2
+    assert plan("--keyed-hash", "0" * 31)[0] == 2
+    assert plan("--keyed-hash", "0" * 32, "ana@example.com")[0] == 2

@@ -105,7 +105,7 @@ def client(address: str) -> httpx.Client:
 
 def word(address: str) -> str:
     """The keyed hash that stands for a person, worked out here once more."""
-    return hmac.new(HASH_KEY.encode(), address.casefold().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(HASH_KEY.encode(), address.casefold().encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def on_disk(folder: Path) -> bytes:

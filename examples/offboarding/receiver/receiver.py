@@ -83,7 +83,7 @@ class Inbox:
 
     def subject(self, address: str) -> str:
         """The word for a person. Without the key nobody can try addresses until one fits."""
-        return hmac.new(self._key, address.strip().casefold().encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, address.strip().casefold().encode(), hashlib.sha256).hexdigest()[:32]
 
     async def keep(self, events: Iterable[tuple[str, str]]) -> None:
         """Put events (id, address) on disk; those of requests that come at once go together. A known id is no second event."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,6 +15,7 @@ from pulumi_claude_admin.cli.verbosity import Verbosity
 from pulumi_claude_admin.report.pii import Pii
 
 HELP_ORDER: Final = 13
+_HASH: Final = re.compile(r"[0-9a-f]{32}")
 _WITHIN: Final = 60
 _MOST_SECONDS: Final = 3600
 _WAIT_MINUTES: Final = 15
@@ -44,6 +46,15 @@ def plan(  # noqa: PLR0913 - one parameter per option
             "--missing-from",
             metavar="FILE",
             help="Everybody leaves who is not in this list (CSV, JSON, a SCIM export). Repeatable: the files are one list.",
+        ),
+    ] = None,
+    keyed_hash: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keyed-hash",
+            metavar="HASH",
+            help="Who leaves by the hash of their address (by CLAUDE_ADMIN_PSEUDONYM_KEY), as examples/offboarding/receiver tells. "
+            "Repeatable.",
         ),
     ] = None,
     folder: Annotated[
@@ -82,10 +93,12 @@ def plan(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """For each leaver every step in order, who acts, and what nobody could see. Changes nothing."""
     del verbosity  # as above
-    if bool(people) == bool(missing_from):
+    if [bool(people), bool(missing_from), bool(keyed_hash)].count(True) != 1:
         raise typer.BadParameter(
-            "name who leaves, or a list with --missing-from; one of the two", param_hint="EMAIL..."
+            "name who leaves, or a list with --missing-from, or give --keyed-hash; one of them", param_hint="EMAIL..."
         )
+    if strange := [one for one in keyed_hash or () if not _HASH.fullmatch(one)]:
+        raise typer.BadParameter(f"{strange[0]!r} is not 32 digits from 0 to f", param_hint="--keyed-hash")
     try:
         outputs = parse_outputs(form, output or (), of=PlanForm)
     except ValueError as error:
@@ -94,6 +107,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
         folder=folder,
         references=tuple(people or ()),
         lists=tuple(missing_from or ()),
+        hashes=tuple(keyed_hash or ()),
         stacks=tuple(stack or ()),
         states=tuple(state or ()),
         form=outputs.printed,

@@ -11,11 +11,12 @@ from pulumi_claude_admin.report.pii import Pii
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """Options of `offboard plan`. `references` or `lists`, not both."""
+    """Options of `offboard plan`. One of `references`, `lists` and `hashes`."""
 
     folder: Path
     references: tuple[str, ...]
     lists: tuple[Path, ...]
+    hashes: tuple[str, ...]
     stacks: tuple[str, ...]
     states: tuple[str, ...]
     form: PlanForm

@@ -1,5 +1,5 @@
 """
-Who leaves: people who were named, or everybody whom a list does not have. Decided here and nowhere else; pure.
+Who leaves: people who were named, by address or by its hash, or everybody whom a list does not have. Decided here and nowhere else; pure.
 
 Somebody who has left already is one of them while keys that they made are live. Addresses are compared whole, in any letter case.
 """
@@ -14,6 +14,7 @@ from typing import Final
 from pulumi_claude_admin.errors import ConfigurationError, OffboardingRefused
 from pulumi_claude_admin.model.api_key import LIVE
 from pulumi_claude_admin.model.invite import is_pending
+from pulumi_claude_admin.model.left_people import email_hash
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.people import is_email, is_user_id, person_key
 from pulumi_claude_admin.offboarding.keep_list import OffboardingSettings
@@ -65,18 +66,43 @@ def missing_from(present: Collection[str], observed: Observed, settings: Offboar
 
     Raises OffboardingRefused when more than a few members are missing, and for somebody who may not go.
     """
-    who, today = _Who.of(observed), observed.as_of.date()
+    who = _Who.of(observed)
     gone = [one for one in who.everybody() if person_key(one.email) not in present or not one.email]
-    kept = {one: settings.kept(_names(one), today) for one in gone}
-    people = tuple(one for one in gone if kept[one] is None)
+    return _of_a_list(gone, observed, settings, are="are missing from the list")
+
+
+def hashed(hashes: Collection[str], observed: Observed, settings: OffboardingSettings, *, key: str) -> Leaving:
+    """
+    Everybody whose address has one of these keyed hashes (`email_hash`), as an identity provider's receiver tells of them.
+
+    A hash of somebody who is nobody here is a notice: people leave who never had access. Raises OffboardingRefused as `missing_from`.
+    """
+    who = _Who.of(observed)
+    emails = {email_hash(one, key): one for one in (*who.by_email, *who.invited, *who.past)}
+    known = [who.named(emails[one]) for one in sorted(set(hashes)) if one in emails]
+    leaving = _of_a_list(known, observed, settings, are="are named by a hash")
+    strangers = len(set(hashes)) - len(known)
+    if not strangers:
+        return leaving
+    notice = (
+        f"{strangers} of {len(set(hashes))} hashes are of nobody in this organization, or were made with another key."
+    )
+    return Leaving(leaving.people, (*leaving.notices, notice))
+
+
+def _of_a_list(
+    gone: Iterable[LeavingPerson], observed: Observed, settings: OffboardingSettings, *, are: str
+) -> Leaving:
+    kept = {one: settings.kept(_names(one), observed.as_of.date()) for one in gone}
+    people = tuple(one for one, entry in kept.items() if entry is None)
     members, most = sum(one.is_member for one in people), most_by_list(len(observed.users))
     if members > most:
         raise OffboardingRefused(
-            f"{members} of {len(observed.users)} members are missing from the list, and no more than {most} may leave by one",
+            f"{members} of {len(observed.users)} members {are}, and no more than {most} may leave by one",
             hint=_HINT_LIST,
         )
     notices = (
-        f"{_words(one)} is not in the list and stays until {entry.until:%Y-%m-%d}: {entry.reason}."
+        f"{_words(one)} would leave and stays until {entry.until:%Y-%m-%d}: {entry.reason}."
         for one, entry in kept.items()
         if entry is not None
     )

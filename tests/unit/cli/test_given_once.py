@@ -21,6 +21,7 @@ UNITED = {
     "--select",
     "--exclude",
     "--kinds",
+    "--keyed-hash",
     "--missing-from",
     "--label",
 }

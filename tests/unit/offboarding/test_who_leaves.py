@@ -8,10 +8,11 @@ import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError, OffboardingRefused
 from pulumi_claude_admin.model.activity import Actor
+from pulumi_claude_admin.model.left_people import email_hash
 from pulumi_claude_admin.model.usage import ActorKind, UsageActor
 from pulumi_claude_admin.offboarding.keep_list import Kept, OffboardingSettings
 from pulumi_claude_admin.offboarding.observed import KeySpend, Observed
-from pulumi_claude_admin.offboarding.who_leaves import missing_from, most_by_list, named
+from pulumi_claude_admin.offboarding.who_leaves import Leaving, hashed, missing_from, most_by_list, named
 from tests.support.observed_builder import ADMIN, ANA, BEN, a_key, an_event, an_invite, observed
 
 NOBODY_KEPT = OffboardingSettings()
@@ -125,8 +126,43 @@ class TestMissingFrom:
     def test_who_is_kept_stays_and_is_told(self) -> None:
         leaving = missing_from(EVERYBODY - {"ana@example.com"}, observed(), keeping("ana@example.com"))
         assert leaving.people == ()
-        assert leaving.notices == ("Ana@Example.com is not in the list and stays until 2027-01-01: break-glass.",)
+        assert leaving.notices == ("Ana@Example.com would leave and stays until 2027-01-01: break-glass.",)
 
     def test_the_last_administrator_is_refused_here_too(self) -> None:
         with pytest.raises(OffboardingRefused, match="nobody would be left"):
             missing_from(EVERYBODY - {ADMIN.email}, observed(), NOBODY_KEPT)
+
+
+class TestHashed:
+    KEY = "a-key-that-nobody-can-guess"
+
+    def leaving(
+        self, *addresses: str, settings: OffboardingSettings = NOBODY_KEPT, seen: Observed | None = None
+    ) -> Leaving:
+        return hashed([email_hash(one, self.KEY) for one in addresses], seen or observed(), settings, key=self.KEY)
+
+    def test_whoever_has_the_hash_of_their_address_leaves_in_any_letter_case(self) -> None:
+        assert [one.email for one in self.leaving("ANA@example.com", "ana@example.com").people] == [ANA.email]
+
+    def test_invited_people_do_too(self) -> None:
+        seen = observed(invites=(an_invite("old@example.com"),))
+        assert [one.email for one in self.leaving("old@example.com", seen=seen).people] == ["old@example.com"]
+
+    def test_a_hash_of_nobody_here_or_of_another_key_is_told_and_no_error(self) -> None:
+        leaving = self.leaving("ana@example.com", "ana+work@example.com", "never@example.com")
+        assert [one.email for one in leaving.people] == [ANA.email]
+        assert leaving.notices == ("2 of 3 hashes are of nobody in this organization, or were made with another key.",)
+        assert (
+            hashed([email_hash(ANA.email, "another key of theirs")], observed(), NOBODY_KEPT, key=self.KEY).people == ()
+        )
+
+    def test_as_many_may_leave_as_by_a_list(self) -> None:
+        crowd = sorted(one for one in EVERYBODY if one.startswith("crowd"))
+        assert len(self.leaving(*crowd[:3]).people) == 3
+        with pytest.raises(OffboardingRefused, match="4 of 40 members are named by a hash, and no more than 3"):
+            self.leaving(*crowd[:4])
+
+    def test_who_is_kept_stays_and_is_told(self) -> None:
+        leaving = self.leaving("ana@example.com", settings=keeping("ana@example.com"))
+        assert leaving.people == ()
+        assert leaving.notices == ("Ana@Example.com would leave and stays until 2027-01-01: break-glass.",)

@@ -35,7 +35,7 @@ def run(options: PlanOptions) -> int:
     with opened(options.outputs) as write:
         session = wiring.session(options.folder)
         session.api.read_anew()
-        hash_key = _hash_key(session, options.pii)
+        hash_key = _hash_key(session, options)
         made = _plan(options, session, settings, present, hash_key)
         shown = told(made, options.pii, hash_key or "")
 
@@ -65,11 +65,12 @@ def _plan(
     identity = session.organization
     keys = declaring(options.stacks, options.states, options.folder, identity.id)
     observed = read_observed(session.api, identity, key_names=session.settings.names)
-    leaving = (
-        who_leaves.missing_from(present, observed, settings)
-        if options.lists
-        else who_leaves.named(options.references, observed, settings)
-    )
+    if options.hashes:
+        leaving = who_leaves.hashed(options.hashes, observed, settings, key=hash_key or "")
+    elif options.lists:
+        leaving = who_leaves.missing_from(present, observed, settings)
+    else:
+        leaving = who_leaves.named(options.references, observed, settings)
     written = frozenset(Path(one).resolve() for one in (*options.lists, *(out.path for out in options.outputs)))
     code = code_of(
         leaving.people,
@@ -93,10 +94,11 @@ def _text(file: Path) -> str:
         raise ConfigurationError(f"{file} {error}", hint="Save it as UTF-8") from None
 
 
-def _hash_key(session: Session, pii: Pii) -> str | None:
+def _hash_key(session: Session, options: PlanOptions) -> str | None:
     key = session.settings.pseudonym_key
-    if key is None and pii is Pii.HASHED:
+    if key is None and (options.hashes or options.pii is Pii.HASHED):
         raise ConfigurationError(
-            "--pii hashed needs a key", hint="Set CLAUDE_ADMIN_PSEUDONYM_KEY to 16 characters or more, kept secret"
+            f"{'--keyed-hash' if options.hashes else '--pii hashed'} needs a key",
+            hint="Set CLAUDE_ADMIN_PSEUDONYM_KEY to 16 characters or more, kept secret",
         )
     return key.get_secret_value() if key is not None else None
