@@ -35,7 +35,7 @@ quick: packages ## run the tests that need neither engine nor browser nor simula
 	@$(PYTEST) $(QUICK)
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
-	@$(PYTHON) -m tools.setup referee receiver certutil headless_shell
+	@$(PYTHON) -m tools.setup referee receiver policy_pack certutil headless_shell
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 WHOLE_BROWSER=$(WHOLE_BROWSER) $(PYTEST) $(ONLY)
 
 soak: setup ## play many more stories than `make test` does (N=20000 steps), and kill an `up` at 100 points
@@ -76,6 +76,7 @@ lock: packages ## compile requirements/ again from pyproject.toml (newer release
 	$(LOCK) --group pyproject.toml:referee-2023 --output-file requirements/referee-2023.txt
 	$(LOCK) --no-strip-extras --constraint requirements/dev.txt --output-file examples/offboarding/receiver/requirements.txt examples/offboarding/receiver/requirements.in
 	$(LOCK) --no-strip-extras --constraint requirements/dev.txt --output-file requirements/receiver.txt requirements/receiver.in
+	$(LOCK) --output-file requirements/policy.txt requirements/policy.in
 	$(LOCK) --output-file requirements/spark.txt requirements/spark.in
 	$(subst --python-version 3.11,--python-version 3.12,$(LOCK)) --output-file requirements/focus-validator.txt requirements/focus-validator.in
 

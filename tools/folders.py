@@ -36,6 +36,11 @@ def referee_python(cache: Path) -> Path:
     return cache / "referee-2023" / "bin" / "python"
 
 
+def policy_pack_python(cache: Path) -> Path:
+    """The Python that `actions/policy-pack` runs with."""
+    return cache / "policy-pack" / "bin" / "python"
+
+
 def spark_python(cache: Path) -> Path:
     """The Python of the environment that holds PySpark."""
     return cache / "spark" / "bin" / "python"

@@ -32,7 +32,12 @@ TARGETS = {
     "simulator-tour",
 }
 REQUIREMENT_FILES = ("requirements/dev.txt", "requirements/runtime.txt")
-HASHED_FILES = (*REQUIREMENT_FILES, "requirements/spark.txt", "requirements/focus-validator.txt")
+HASHED_FILES = (
+    *REQUIREMENT_FILES,
+    "requirements/policy.txt",
+    "requirements/spark.txt",
+    "requirements/focus-validator.txt",
+)
 
 
 def requirement_blocks(text: str) -> list[str]:

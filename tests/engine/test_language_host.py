@@ -110,3 +110,26 @@ def test_a_project_with_its_own_environment_runs_in_that(tmp_path: Path) -> None
 
 def test_an_absolute_environment_stays_where_it_is(tmp_path: Path) -> None:
     assert interpreter_for(info(tmp_path, virtualenv="/opt/venv")) == "/opt/venv/bin/python"
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"), [("analyzer", ["-m", "ENGINE", "pack"]), ("resource", ["pack", "ENGINE"])]
+)
+def test_a_plugin_is_started_as_its_kind_asks_and_its_two_streams_are_told_apart(
+    host: subprocess.Popen[str], tmp_path: Path, kind: str, arguments: list[str]
+) -> None:
+    """The engine takes the first line of standard output for a port: a warning there, and it waits for ever."""
+    said = tmp_path / "said"
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$@" > {said}\necho warning >&2\necho 1234\nexit 3\n')
+    python.chmod(0o755)
+    pack = info(tmp_path, virtualenv="venv")
+    pack.program_directory = "pack"
+    request = language_pb2.RunPluginRequest(info=pack, kind=kind, args=["ENGINE"], pwd=str(tmp_path))
+    with grpc.insecure_channel(f"127.0.0.1:{first_line(host)}") as channel:
+        answers = list(language_pb2_grpc.LanguageRuntimeStub(channel).RunPlugin(request, timeout=20))
+    assert b"".join(one.stdout for one in answers) == b"1234\n"
+    assert b"".join(one.stderr for one in answers) == b"warning\n"
+    assert answers[-1].exitcode == 3
+    assert [word for word in said.read_text().split() if word not in {"-u", "pulumi.policy"}] == arguments

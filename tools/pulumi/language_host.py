@@ -13,15 +13,17 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import queue
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent import futures
 from pathlib import Path
+from typing import IO
 
 
 def _without_the_sdk() -> None:
@@ -51,6 +53,8 @@ ENGINE_VERSION = "3.259.0"
 _RUNNER = Path(__file__).resolve().parent / "pulumi-language-python-exec"
 _EXIT_AFTER_MESSAGE = 32  # the runner's "the person has been told" (pulumi-language-python-exec)
 _MISSES_BEFORE_LEAVING = 3
+_POLICY_PACK = "analyzer"
+"""How the engine calls what Pulumi's own module has to start: it takes the engine's address before the folder."""
 
 
 def interpreter_for(info: language_pb2.ProgramInfo) -> str:
@@ -158,23 +162,43 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def RunPlugin(
         self, request: language_pb2.RunPluginRequest, context: grpc.ServicerContext
     ) -> Iterator[language_pb2.RunPluginResponse]:
-        """Run a provider that is written in Python (`PulumiPlugin.yaml` with `runtime: python`)."""
+        """Run a provider or a policy pack that is written in Python, and tell its two streams apart: the engine reads a port from one."""
         env = dict(pair.split("=", 1) for pair in request.env) or dict(os.environ)
-        command = [interpreter_for(request.info), "-u", request.info.program_directory, *request.args]
+        module = ["-m", "pulumi.policy", *request.args] if request.kind == _POLICY_PACK else []
+        program = [request.info.program_directory, *([] if module else request.args)]
+        command = [interpreter_for(request.info), "-u", *module, *program]
         with subprocess.Popen(
             command,
             env=env,
             cwd=request.pwd,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
         ) as plugin:
             self._programs.enter(plugin)
             context.add_callback(plugin.terminate)
-            for line in plugin.stdout or ():
-                yield language_pb2.RunPluginResponse(stdout=line)
+            yield from told(plugin)
             yield language_pb2.RunPluginResponse(exitcode=plugin.wait())
             self._programs.leave(plugin)
+
+
+def told(plugin: subprocess.Popen[bytes]) -> Iterator[language_pb2.RunPluginResponse]:
+    """The lines of both streams as they come, to the end of both."""
+    lines: queue.SimpleQueue[language_pb2.RunPluginResponse | None] = queue.SimpleQueue()
+
+    def read(stream: IO[bytes] | None, answer: Callable[[bytes], language_pb2.RunPluginResponse]) -> None:
+        for line in stream or ():
+            lines.put(answer(line))
+        lines.put(None)
+
+    streams = (
+        (plugin.stdout, lambda line: language_pb2.RunPluginResponse(stdout=line)),
+        (plugin.stderr, lambda line: language_pb2.RunPluginResponse(stderr=line)),
+    )
+    for stream, answer in streams:
+        threading.Thread(target=read, args=(stream, answer), daemon=True).start()
+    for _ in streams:
+        yield from iter(lines.get, None)
 
 
 def leave_with(engine: str, programs: Programs) -> None:

@@ -1,7 +1,7 @@
 """
 Makes everything that demo, tests and benchmark need, or says in a sentence what is missing.
 
-    python3 -m tools.setup [packages] [engine] [browser] [referee] [receiver] [certutil] [headless_shell]
+    python3 -m tools.setup [packages] [engine] [browser] [referee] [receiver] [policy_pack] [certutil] [headless_shell]
 
 Run it from the root of the checkout; the first three parts when none is named.
 
@@ -17,12 +17,12 @@ from collections.abc import Iterable, Mapping
 
 from tools.folders import cache_folder
 from tools.pulumi import install
-from tools.setup import browser, certutil, headless_shell, receiver, referee, virtual_environment
+from tools.setup import browser, certutil, headless_shell, policy_pack, receiver, referee, virtual_environment
 from tools.setup.failure import SetupFailed
 from tools.talk import say
 
 PARTS = ("packages", "engine", "browser")
-FOR_TESTS = ("referee", "receiver", "certutil", "headless_shell")
+FOR_TESTS = ("referee", "receiver", "policy_pack", "certutil", "headless_shell")
 """What only `make test` needs: it is set up when it is named."""
 
 
@@ -40,6 +40,8 @@ def set_up(parts: Iterable[str], *, environ: Mapping[str, str]) -> None:
         referee.prepare(environ, cache=cache, speak=say)
     if "receiver" in parts:
         receiver.prepare(environ, cache=cache, speak=say)
+    if "policy_pack" in parts:
+        policy_pack.prepare(environ, cache=cache, speak=say)
     if "certutil" in parts:
         certutil.prepare(environ, speak=say)
     if "headless_shell" in parts:

@@ -66,3 +66,10 @@ def translated(value: object) -> object:
     if isinstance(value, Sequence):
         return [translated(one) for one in value]
     return value
+
+
+def without_secrets(bag: Mapping[str, object]) -> Mapping[str, object]:
+    """The same without inputs that the program marked secret: their names stand beside them, and a reader may have them in plain."""
+    names = bag.get("secret_inputs")
+    secret = {str(name) for name in names} if isinstance(names, Sequence) and not isinstance(names, str) else set()
+    return {key: UNKNOWN if key in secret else value for key, value in bag.items()}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import cast
 
 from pulumi_claude_admin.drift.declared import TYPE_PREFIX, Declared
 from pulumi_claude_admin.drift.export_format import Resource, StackExport
 from pulumi_claude_admin.drift.program import Step
 from pulumi_claude_admin.errors import TeamFileError
-from pulumi_claude_admin.policy.declaration import Declaration, translated
+from pulumi_claude_admin.policy.declaration import Declaration, translated, without_secrets
 from pulumi_claude_admin.team_file.declarations import declarations
 from pulumi_claude_admin.team_file.read import Read, bytes_of, read_bytes
 
@@ -73,4 +72,4 @@ def _place(urn: str, declared: Declared) -> str | None:
 def _bag(told: Mapping[str, object]) -> Mapping[str, object]:
     """Without what nobody knows; of a bag that is secret as a whole nothing is left that a rule could read."""
     known = translated(told)
-    return cast("Mapping[str, object]", known) if isinstance(known, Mapping) else {}
+    return without_secrets(known) if isinstance(known, Mapping) else {}

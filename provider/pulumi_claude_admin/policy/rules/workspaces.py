@@ -16,7 +16,7 @@ from pulumi_claude_admin.policy.rules.contract import Blind, Hit, Rule, Terms
 def _tags_missing(facts: Facts, terms: Terms) -> Iterator[Hit | Blind]:
     for one in facts.workspaces:
         if one.tags is UNKNOWN:
-            yield Blind(one.place, f"its tags: what they are {words.YET}")
+            yield Blind(one.place, f"what its tags are {words.YET}")
             continue
         tags: Mapping[str, object] = one.tags or {}
         missing = [name for name in terms.settings.tags if not _says_something(tags.get(name))]
