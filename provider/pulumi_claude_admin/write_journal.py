@@ -6,8 +6,10 @@ Lines are only ever added. A process that is killed in mid-line leaves a line th
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +35,7 @@ class JournalFile:
         """Add one line, and come back when it is on disk."""
         line = {"version": VERSION, "at": self._clock().isoformat(), "event": event, **facts}
         try:
-            self._write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+            self._write(json.dumps(line, separators=(",", ":")) + "\n")
         except OSError as error:
             raise ConfigurationError(
                 f"the journal {str(self._path)!r} cannot be written: {error.strerror or error}", hint=_ELSEWHERE
@@ -44,8 +46,11 @@ class JournalFile:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _OWNER_ONLY)
         try:
+            about = os.fstat(descriptor)
+            if not stat.S_ISREG(about.st_mode):
+                raise OSError(errno.EINVAL, "it is no plain file")
             os.fchmod(descriptor, _OWNER_ONLY)
-            size = os.fstat(descriptor).st_size
+            size = about.st_size
             is_cut = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
             _write_all(descriptor, ("\n" * is_cut + text).encode())
             os.fsync(descriptor)

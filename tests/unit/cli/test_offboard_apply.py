@@ -14,6 +14,7 @@ import pytest
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.errors import AuthenticationFailed, PermissionDenied
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.write_journal import read_journal
@@ -232,3 +233,25 @@ def test_a_key_goes_on_that_somebody_answers_for(plan: Path, leavers: FakeAdminA
     assert code == 0
     assert f"({KEY}) goes on, as decided: assign chloe@example.com" in out
     assert [key.status for key in leavers.stored.keys] == ["active"]
+
+
+def test_an_error_that_every_step_would_meet_ends_the_run_and_says_how_far_it_came(
+    plan: Path, leavers: FakeAdminApi, process: Offboard
+) -> None:
+    leavers.stored.refusals = {"users.remove": AuthenticationFailed("the key was revoked", status=401)}
+    code, out, err = process("apply", str(plan), "--yes")
+    assert code == 3
+    assert out.count(": done\n") == 5
+    assert "5 of 7 steps were looked at; the same command goes on from there" in err
+    leavers.stored.refusals = {}
+    assert process("apply", str(plan), "--yes")[0] == 0
+    assert is_over(leavers)
+
+
+def test_where_the_feed_is_silent_somebody_has_to_look_whose_credential_it_is(
+    plan: Path, leavers: FakeAdminApi, process: Offboard
+) -> None:
+    leavers.stored.refusals = {"activities.list_since": PermissionDenied("off", status=403)}
+    code, _, err = process("apply", str(plan))
+    assert code == 0
+    assert "nobody can tell whether this removes whose credential it runs with" in err

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,3 +78,18 @@ def test_an_empty_journal_has_no_lines(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     path.touch()
     assert read_journal(path) == ()
+
+
+def test_what_is_no_plain_file_is_left_as_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe, mode=0o644)
+    before = pipe.stat().st_mode
+    with pytest.raises(ConfigurationError, match="is no plain file"):
+        journal(pipe).append("begin", FACTS)
+    assert pipe.stat().st_mode == before
+
+
+def test_a_name_that_no_encoding_has_is_kept_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal(path).append("begin", {**FACTS, "name": "half \ud800 of it"})
+    assert read_journal(path)[0].facts["name"] == "half \ud800 of it"

@@ -63,7 +63,7 @@ def read_keys(read: AuditReading, declared: Mapping[str, str]) -> KeysRead:
     today = read.as_of.astimezone(UTC).date()
     period = (today - timedelta(days=DAYS - 1), today + timedelta(days=1))
     use = SpendSums(read.archive, period, inputs.default_workspace_id).key_use()
-    people = Everybody.of(inputs.users) if inputs.users is not None else None
+    people = Everybody.of(inputs.users) if inputs.users else None  # a list without anybody proves that nobody left
     leavers = known_leavers(read.archive.actors(), inputs.activities or (), people)
     first = today - timedelta(days=DAYS_OF_SPEND - 1)
     return KeysRead(
