@@ -25,11 +25,22 @@ _ELSEWHERE: Final = "Nothing is written without it; set CLAUDE_ADMIN_JOURNAL to 
 
 
 class JournalFile:
-    """`write_ports.Journal` in a file, which is made with its folder when the first line is added. `clock` is aware."""
+    """
+    `write_ports.Journal` in a file, which is made with its folder when the first line is added.
 
-    def __init__(self, path: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    `clock` is aware; `sync` comes back when what was written to a descriptor is on disk.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sync: Callable[[int], None] = os.fsync,
+    ) -> None:
         self._path = path
         self._clock = clock
+        self._sync = sync
 
     def append(self, event: str, facts: Mapping[str, str | int | None]) -> None:
         """Add one line, and come back when it is on disk."""
@@ -53,7 +64,7 @@ class JournalFile:
             size = about.st_size
             is_cut = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
             _write_all(descriptor, ("\n" * is_cut + text).encode())
-            os.fsync(descriptor)
+            self._sync(descriptor)
         finally:
             os.close(descriptor)
         if is_new:

@@ -28,6 +28,13 @@ def test_lines_are_read_as_they_were_added(tmp_path: Path) -> None:
     assert len(path.read_text().splitlines()) == 2
 
 
+def test_a_line_is_on_disk_when_the_writer_is_told_so(tmp_path: Path) -> None:
+    path, synced = tmp_path / "journal.jsonl", list[str]()
+    JournalFile(path, clock=lambda: NOW, sync=lambda _: synced.append(path.read_text())).append("begin", FACTS)
+    assert synced == [path.read_text()]
+    assert json.loads(synced[0])["event"] == "begin"
+
+
 def test_only_its_owner_reads_it_even_where_it_was_open_before(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     path.touch(mode=0o644)
