@@ -89,7 +89,7 @@ def test_a_plan_of_leavers_asks_for_pages_and_lists_of_members_however_many_leav
             "federation_rules": 1,
             "federation_issuers": 1,
             "analytics/cost": 2,
-            "/v1/compliance/activities": 2,
+            "/v1/compliance/activities": 3,
         }
 
 

@@ -161,6 +161,40 @@ def test_who_is_kept_is_refused_by_name_and_left_out_of_a_list(plan: Plan, proje
     assert "ana@example.com would leave and stays until 2099-01-01: break-glass." in out
 
 
+def test_whoever_asks_does_not_leave(simulator: Simulator, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    simulator.switch("feed_visible_within_seconds", 0)
+    settings = Settings(
+        auth_token=SecretStr("sk-ant-oat01-simulator-not-a-real-token"),
+        feed_key=SecretStr(simulator.admin_api_key),
+        base_url=simulator.base_url,
+        home=project.parent / "home",
+    )
+    wiring.install(wiring.from_settings(settings))
+    try:
+        assert run(["offboard", "plan", "-C", str(project), "admin@example.com"]) == 5
+    finally:
+        wiring.install(None)
+    assert "admin@example.com is the one who asks, and would end this run half-way" in capsys.readouterr().err
+
+
+def test_where_a_directory_keeps_the_people_the_identity_provider_removes_them(
+    plan: Plan, simulator: Simulator
+) -> None:
+    simulator.switch("feed_visible_within_seconds", 0)
+    simulator.leave("ben@example.com", "scim")
+    assert "[identity provider] organization ana@example.com: the directory removes it" in plan("ana@example.com")[1]
+
+
+def test_somebody_who_has_left_and_whose_key_goes_on_is_planned_by_list(
+    plan: Plan, project: Path, simulator: Simulator
+) -> None:
+    simulator.leave("ana@example.com")
+    everybody = ("admin@example.com", "billing@example.com", "ben@example.com", "chloe@example.com")
+    _, out, _ = plan("--missing-from", people_file(project.parent, *everybody))
+    assert "(left already)" in out
+    assert "[claude-admin] key that acts as nobody research-notebooks" in out
+
+
 def test_nothing_is_written_to_the_organization(plan: Plan, simulator: Simulator) -> None:
     simulator.reset_requests()
     plan("ana@example.com")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -46,6 +47,8 @@ def read_observed(
 ) -> Observed:
     """Everything that lists can say. Raises the errors of the Admin API where not even people and workspaces can be listed."""
     began, unseen = api.now(), list[Unseen]()
+    with suppress(AdminApiError):
+        api.activities.may_read()  # a trace of this credential in the feed, whoever reads that
     users, workspaces = api.users.list(), api.workspaces.list()
 
     def attempt(kinds: tuple[StepKind, ...], read: Callable[[], Found]) -> Found | None:
@@ -116,7 +119,7 @@ def _feed(
 
 
 def _acting_as(api: AdminApi, identity: OrganizationIdentity, began: datetime) -> frozenset[str]:
-    """Every reading of the feed is itself an event, so whoever asks is among those who read it since."""
+    """Asking for the feed is itself an event, refused or not, so whoever asks is among those who did since."""
     found = read_feed(api.activities, began - timedelta(seconds=1), {_OWN_CALL}, organization_id=identity.id)
     return frozenset() if isinstance(found, Silence) else frozenset(one.actor.id for one in found if one.actor.id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands.offboard_code import ProgramFiles, code_of, declaring
@@ -19,7 +20,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.offboarding import who_leaves
 from pulumi_claude_admin.offboarding.keep_list import OffboardingSettings
 from pulumi_claude_admin.offboarding.member_list import listed_addresses
-from pulumi_claude_admin.offboarding.plan import OffboardingPlan
+from pulumi_claude_admin.offboarding.plan import OffboardingPlan, StepKind
 from pulumi_claude_admin.offboarding.planner import plan
 from pulumi_claude_admin.offboarding.read_observed import read_observed
 from pulumi_claude_admin.report.offboarding_plan_json import render as render_json
@@ -27,9 +28,12 @@ from pulumi_claude_admin.report.offboarding_plan_text import render_markdown, re
 from pulumi_claude_admin.report.pii import Pii, told
 from pulumi_claude_admin.session import Session
 
+_LISTS: Final = frozenset({StepKind.PERSONAL_KEY, StepKind.INVITATION, StepKind.WORKSPACE_MEMBERSHIP})
+"""What every credential that may make a plan can list: where one could not be, more than is said may be left of somebody."""
+
 
 def run(options: PlanOptions) -> int:
-    """Read, plan, print, write. Raises the errors that `application` turns into lines."""
+    """Read, plan, print, write, and return the exit code: 10 where a list could not be read. Raises the errors that `application` turns into lines."""
     present = _listed(options.lists)
     settings = offboarding_settings(options.folder)
     with opened(options.outputs) as write:
@@ -52,7 +56,8 @@ def run(options: PlanOptions) -> int:
 
         write(form_of)
         sys.stdout.write(form_of(options.form))
-    return ExitCode.OK
+    is_partial = any(one.kind in _LISTS for one in made.unseen)
+    return ExitCode.PARTIAL if is_partial else ExitCode.OK
 
 
 def _plan(
