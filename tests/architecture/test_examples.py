@@ -96,6 +96,7 @@ PERMISSIONS = {
     ("hourly-audit", "chat"): {},
     ("offboard", "plan"): {"contents": "read", "id-token": "write"},
     ("offboard", "propose"): {"contents": "write", "pull-requests": "write"},
+    ("drill", "drill"): {"contents": "read", "id-token": "write"},
 }
 """What each job may do, and nothing else."""
 
@@ -142,6 +143,7 @@ def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
         "audit": {"MAIN"},
         "hourly-audit": {"MAIN"},
         "offboard": {"MAIN"},
+        "drill": {"MAIN"},
         "up": {"ENVIRONMENT"},
         "preview": {"PULL_REQUEST"},
     }
@@ -207,6 +209,21 @@ def test_drift_is_looked_for_on_a_schedule() -> None:
     content = yaml.safe_load((EXAMPLES / "drift-in-ci/.github/workflows/drift.yml").read_text(encoding="utf-8"))
 
     assert content[True]["schedule"]  # YAML 1.1 reads the key `on` as a truth value
+
+
+def test_a_drill_has_no_secret_but_its_canaries_and_its_journal_outlives_it() -> None:
+    text = (EXAMPLES / "offboarding/.github/workflows/drill.yml").read_text(encoding="utf-8")
+    content = yaml.safe_load(text)
+    steps = content["jobs"]["drill"]["steps"]
+    (drill,) = (step for step in steps if "name" in step)
+    kept = steps[-1]
+
+    assert content[True]["schedule"]  # YAML 1.1 reads the key `on` as a truth value
+    assert content["concurrency"]["cancel-in-progress"] is False
+    assert re.findall(r"secrets\.(\w+)", text) == ["CLAUDE_ADMIN_CANARY_KEYS"]
+    assert drill["run"].startswith("claude-admin offboard test --yes ")
+    assert "--whole" not in drill["run"]
+    assert (kept["if"], drill["env"]["CLAUDE_ADMIN_JOURNAL"] in kept["with"]["path"]) == ("${{ always() }}", True)
 
 
 AUDITS = {"audit": "weekly-audit-", "hourly-audit": "hourly-audit-"}

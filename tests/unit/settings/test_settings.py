@@ -46,6 +46,7 @@ VALUES = {
     "cache": "elsewhere/kept",
     "cache_key": "test-cache-key",
     "journal": "elsewhere/journal.jsonl",
+    "canary_keys": "apikey_01A=sk-ant-api03-test-not-a-key",
     "pseudonym_key": "not-a-secret-of-anybody",
     "base_url": "https://elsewhere.example.com",
     "organization_id": "11111111-1111-4111-8111-111111111111",
