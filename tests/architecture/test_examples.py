@@ -94,6 +94,7 @@ PERMISSIONS = {
     ("audit", "issue"): {"issues": "write"},
     ("hourly-audit", "audit"): {"contents": "read", "id-token": "write"},
     ("hourly-audit", "chat"): {},
+    ("policy", "policy"): {"contents": "read"},
     ("offboard", "plan"): {"contents": "read", "id-token": "write"},
     ("offboard", "propose"): {"contents": "write", "pull-requests": "write"},
     ("drill", "drill"): {"contents": "read", "id-token": "write"},
@@ -146,6 +147,7 @@ def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
         "drill": {"MAIN"},
         "up": {"ENVIRONMENT"},
         "preview": {"PULL_REQUEST"},
+        "policy": set(),
     }
 
 
