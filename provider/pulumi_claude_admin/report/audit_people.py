@@ -38,7 +38,13 @@ def without_names(audited: Audited, key: str) -> Audited:
         )
         answers = tuple(_renamed(one, pattern, words) for one in audited.answers)
         audited = replace(audited, answers=answers, muted=muted, earlier=_earlier(audited.earlier, pattern, words))
-    return told(audited, Pii.HASHED, key)
+    return told(_without_days_of_code(audited), Pii.HASHED, key)
+
+
+def _without_days_of_code(audited: Audited) -> Audited:
+    """What each did with Claude Code, day by day, was for the rules: no report says it, and it is most of what there is of a person."""
+    people = tuple(replace(one, claude_code=()) for one in audited.facts.people)
+    return replace(audited, facts=replace(audited.facts, people=people))
 
 
 def _earlier(earlier: EarlierRun | None, pattern: re.Pattern[str], words: dict[str, str]) -> EarlierRun | None:
