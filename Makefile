@@ -14,7 +14,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test test-pythons test-spark test-focus quick soak check fmt bench docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons test-spark test-focus quick soak check fmt bench bench-large docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ fmt: packages ## format, and fix what ruff can fix
 
 bench: setup ## what the program costs, as a table and as JSON
 	@$(IN_ENVIRONMENT) $(PYTHON) -m bench
+
+bench-large: packages ## audit an archive of 100 million generated rows from disk, and print time and memory (10 GB of disk for a while)
+	@$(IN_ENVIRONMENT) $(PYTHON) -m bench.large_archive $(if $(FOLDER),--folder $(FOLDER))
 
 simulator-tour: setup ## picture every page of the simulator's Console into build/tour/index.html, to look at
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.tour

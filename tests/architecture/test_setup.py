@@ -25,6 +25,7 @@ TARGETS = {
     "check",
     "fmt",
     "bench",
+    "bench-large",
     "docs",
     "lock",
     "clean",

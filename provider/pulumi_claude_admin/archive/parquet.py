@@ -93,7 +93,7 @@ def write_month(
     parts = [f"SELECT {columns} FROM staged WHERE {_between(month)}"]
     if old is not None:
         parts.append(f"SELECT {columns} FROM read_parquet([{literal(old)}]) WHERE NOT ({_between(days)})")
-    return _copy(connection, f"{' UNION ALL '.join(parts)} ORDER BY {', '.join(table.keys)}", target)
+    return copy(connection, f"{' UNION ALL '.join(parts)} ORDER BY {', '.join(table.keys)}", target)
 
 
 def write_plain(
@@ -101,13 +101,20 @@ def write_plain(
 ) -> int:
     """Write a small table as it is."""
     file = _written(lines, target.with_suffix(".csv"))
-    return _copy(connection, f"SELECT {', '.join(table.columns)} FROM {_csv(table, file)}", target)
+    return copy(connection, f"SELECT {', '.join(table.columns)} FROM {_csv(table, file)}", target)
 
 
 def write_since(connection: duckdb.DuckDBPyConnection, table: Table, address: str, first: str, target: Path) -> int:
     """Write what a file holds of `first` and later days; how many rows that are."""
     later = f"{whole(table, address)} WHERE day >= DATE {literal(first)} ORDER BY {', '.join(table.keys)}"
-    return _copy(connection, later, target)
+    return copy(connection, later, target)
+
+
+def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:
+    """Write the answer of a query; how many rows that are."""
+    connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
+    row = connection.fetchone()
+    return int(row[0]) if row else 0
 
 
 def distinct(connection: duckdb.DuckDBPyConnection, column: str, addresses: Iterable[str]) -> set[str]:
@@ -185,9 +192,3 @@ def _csv(table: Table, file: Path) -> str:
     columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in table.columns.items())
     how = f"header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = {literal(_NULL)}"
     return f"read_csv({literal(file)}, columns = {{{columns}}}, {how}, max_line_size = 16777216, parallel = false)"
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:
-    connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
-    row = connection.fetchone()
-    return int(row[0]) if row else 0
