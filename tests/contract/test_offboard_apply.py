@@ -115,3 +115,20 @@ def test_what_goes_wrong_is_told_and_the_next_run_goes_on(
     assert person["outcome"] == outcome
     assert says in person["detail"]
     assert applied(offboard, plan)[0] == 0
+
+
+def test_what_it_costs_does_not_grow_with_the_organization(
+    offboard: Offboard, simulator: Simulator, http: HttpAdminApi, tmp_path: Path
+) -> None:
+    """Lists twice, before and after; and beside each write three calls, of a membership five."""
+    research = next(one.id for one in http.workspaces.list() if one.name == "Research")
+    make_key(simulator, "mine", research, by="ana@example.com")
+    plan = planned(offboard, tmp_path, "ana@example.com")
+    simulator.reset_requests()
+    offboard("apply", str(plan))
+    lists = simulator.calls() - 1
+    simulator.reset_requests()
+    _, told = applied(offboard, plan)
+    kinds = [one["write"] for one in told["writes"]]
+    beside = 4 * len(kinds) + 2 * kinds.count("remove_membership")
+    assert simulator.calls() <= 1 + 2 * lists + beside

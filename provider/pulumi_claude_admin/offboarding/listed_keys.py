@@ -26,6 +26,8 @@ class KeyKind(StrEnum):
     """What a key acts as. The words are part of the JSON form."""
 
     PERSONAL = "personal"
+    CLAUDE_CODE = "Claude Code"
+    """Made by signing in to Claude Code: it stops when its maker leaves the workspace or the organization."""
     SERVICE_ACCOUNT = "service account"
     NOBODY = "nobody"
 
@@ -43,10 +45,14 @@ class ListedKey:
     spend: Decimal
     last_spent_on: date | None
     declared_at: str | None = None
+    is_claude_code: bool = False
+    """Whether it is in the workspace of Claude Code, where nobody can make one by hand."""
 
     @property
     def kind(self) -> KeyKind:
         """What it acts as."""
+        if self.is_claude_code:
+            return KeyKind.CLAUDE_CODE
         if self.key.owner_id is None:
             return KeyKind.NOBODY
         return KeyKind.SERVICE_ACCOUNT if self.key.owner_id.startswith(_SERVICE_ACCOUNT) else KeyKind.PERSONAL

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -89,3 +90,7 @@ def test_a_key_that_is_named_is_meant_unless_it_is_declared_or_off() -> None:
 )
 def test_what_a_key_acts_as_is_its_kind(owner_id: str | None, kind: KeyKind) -> None:
     assert listed(key(owner_id=owner_id)).kind is kind
+
+
+def test_a_key_of_claude_code_is_one_whoever_it_acts_as() -> None:
+    assert replace(listed(key(owner_id="user_01")), is_claude_code=True).kind is KeyKind.CLAUDE_CODE

@@ -66,6 +66,7 @@ def read_keys(read: AuditReading, declared: Mapping[str, str]) -> KeysRead:
     people = Everybody.of(inputs.users) if inputs.users else None  # a list without anybody proves that nobody left
     leavers = known_leavers(read.archive.actors(), inputs.activities or (), people)
     first = today - timedelta(days=DAYS_OF_SPEND - 1)
+    claude_code = {one.id for one in inputs.workspaces if one.is_claude_code}
     return KeysRead(
         keys=tuple(
             ListedKey(
@@ -74,6 +75,7 @@ def read_keys(read: AuditReading, declared: Mapping[str, str]) -> KeysRead:
                 spend=major(total(since(use.daily.get(key.id, ()), first)) + Decimal(0)),
                 last_spent_on=use.last_used.get(key.id),
                 declared_at=declared.get(key.id),
+                is_claude_code=key.workspace_id in claude_code,
             )
             for key in inputs.keys
         ),
