@@ -107,6 +107,19 @@ def steps(document: dict[str, Any]) -> list[Any]:
     return [[one["kind"] for one in leaver["steps"]] for leaver in document["plan"]["people"]]
 
 
+def test_a_key_that_the_program_names_is_not_touched_and_its_line_is_told(
+    plan: Plan, project: Path, simulator: Simulator
+) -> None:
+    (key,) = simulator.state()["api_keys"]
+    (project / "keys.py").write_text(f'claude.ApiKey("notebooks", adopt_id="{key["id"]}")\n', encoding="utf-8")
+    (project / "earlier-plan.json").write_text(
+        json.dumps({"about": key["id"], "email": "ana@example.com"}), encoding="utf-8"
+    )
+    out = plan("ana@example.com")[1]
+    assert "[a person] key that acts as nobody research-notebooks: code declares it (keys.py:1)" in out
+    assert "earlier-plan" not in out
+
+
 def test_addresses_are_told_as_pii_says(plan: Plan) -> None:
     _, out, _ = plan("ana@example.com", "--pii", "domain", "--format", "markdown")
     assert "ana@" not in out.casefold().replace("***@", "")

@@ -33,7 +33,7 @@ PROGRAM = """
     claude.teams_from_file("teams.yaml")
     claude.OrganizationMember("ana", user="ana@example.com", role="developer")
     claude.Invite("ana", email="ana@example.com", role="developer")
-    claude.ApiKey("notebooks", adopt_id="{key}", status="active")
+    claude.ApiKey("notebooks", workspace_id="{workspace}", name="research-notebooks", status="active")
 """
 
 
@@ -69,7 +69,7 @@ def test_a_leaver_whom_code_still_names_stays_away(
     new_stack: MakeStack, simulator: Simulator, other_admin: HttpAdminApi
 ) -> None:
     stack = new_stack(simulator, **KEY)
-    values = {"workspace": other_admin.workspaces.list()[0].id, "key": other_admin.api_keys.list()[0].id}
+    values = {"workspace": other_admin.workspaces.list()[0].id}
     write(stack, **values)
     stack.up()
 
@@ -93,5 +93,8 @@ def test_a_leaver_whom_code_still_names_stays_away(
     anew = new_stack(simulator, name="anew", **KEY)
     write(anew, **values)
     (anew.folder / "left.json").write_bytes((stack.folder / "left.json").read_bytes())
+    anew.up(expect=FAILS)
+    require_away(simulator, other_admin)
+    anew.program(f'claude.Invite("ana", email="{ANA}", role="developer")')
     assert f"{ANA} left on" in anew.up(expect=FAILS).text
     require_away(simulator, other_admin)

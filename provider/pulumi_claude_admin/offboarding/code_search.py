@@ -13,6 +13,18 @@ _NAME: Final = re.compile(
     r"""(?<![A-Za-z0-9])user_[A-Za-z0-9]+|[^\s"'`<>,;:()\[\]{}|=]+@[^\s"'`<>,;:()\[\]{}|=]+[^\s"'`<>,;:()\[\]{}|=.]"""
 )
 
+_KEY: Final = re.compile(r"(?<![A-Za-z0-9])apikey_[A-Za-z0-9]+")
+
+
+def keys_in(text: str, *, file: str) -> dict[str, str]:
+    """The first line that names each API key by its id."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "apikey_" in line:
+            for key_id in _KEY.findall(line):
+                found.setdefault(key_id, f"{file}:{number}")
+    return found
+
 
 def mentions_in(text: str, names: Collection[str], *, file: str) -> Iterator[CodeMention]:
     """Each line once for each of these people (`names` as `person_key` has them)."""

@@ -18,6 +18,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.people import person_key
 
 _ADDRESS: Final = re.compile(r"[^@\s<>;,\"]+@[^@\s<>;,\"]+\.[^@\s<>;,\"]+")
+_DELIMITERS: Final = ",;\t|"
 _PREFIX: Final = re.compile(r"(?i)^smtp:")
 _COLUMNS: Final = frozenset(
     {
@@ -87,12 +88,10 @@ _Row = list[tuple[str, str]]
 
 
 def _csv_rows(text: str, source: str) -> Iterator[_Row]:
+    head = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)
     try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = list(csv.reader(io.StringIO(text), dialect, strict=True))
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise ConfigurationError(f"{source} is no CSV that can be read: {error}", hint=_HINT) from None
     rows = [row for row in rows if any(cell.strip() for cell in row)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -40,6 +40,10 @@ _ACTIVE: Final = "active"
 _INACTIVE: Final = "inactive"
 _SERVICE_ACCOUNT: Final = "svac_"
 _ORDER: Final = {kind: number for number, kind in enumerate(StepKind)}
+_WITHOUT_ADDRESS: Final = tuple(
+    Unseen(kind, "nothing says the address any more, and only addresses are named there")
+    for kind in (StepKind.INVITATION, StepKind.NOTIFICATION_RECIPIENT, StepKind.CODE)
+)
 _GATEWAY: Final = Unseen(
     StepKind.GATEWAY_CAP, "no gateway was asked: where one has a budget for the person, delete it by their OIDC subject"
 )
@@ -48,13 +52,13 @@ _GATEWAY: Final = Unseen(
 @dataclass(frozen=True, slots=True)
 class Code:
     """
-    What the program says. `mentions` by whom or which key is named, as `person_key` has them; `keys` says what declares a key, by its id.
+    What the program says. `mentions` by whom or which key is named, as `person_key` has them; `keys` says what declares or names a key, by its id.
 
     `patch` takes people out of its team file; `unseen` says why nobody could look, where that is so.
     """
 
     mentions: tuple[CodeMention, ...] = ()
-    keys: Mapping[str, str] | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
     patch: str = ""
     unseen: str | None = None
 
@@ -69,7 +73,10 @@ def plan(leaving: Leaving, observed: Observed, *, sign_in: SignIn | None, code: 
         as_of=observed.as_of.astimezone(UTC),
         members=len(observed.users),
         currency=observed.spend.currency if observed.spend is not None else "USD",
-        people=tuple(Leaver(person, index.steps(person)) for person in _administrators_first(leaving.people)),
+        people=tuple(
+            Leaver(person, index.steps(person), () if person.email else _WITHOUT_ADDRESS)
+            for person in _administrators_first(leaving.people)
+        ),
         unseen=tuple(sorted({*observed.unseen, *unseen, _GATEWAY}, key=lambda one: (_ORDER[one.kind], one.reason))),
         notices=leaving.notices,
         patch=code.patch,
@@ -182,7 +189,7 @@ class _Index:
 
     def _key(self, key: ApiKey, kind: StepKind, instruction: str, decision: str | None = None) -> PlannedStep:
         spend = self._spend(key)
-        declared = (self.code.keys or {}).get(key.id)
+        declared = self.code.keys.get(key.id)
         if key.status != _ACTIVE:
             return PlannedStep(kind, Performer.NOBODY, key.id, key.name, "inactive already", spend=spend)
         if declared is not None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.offboarding.code_mention import CodeMention
-from pulumi_claude_admin.offboarding.code_search import mentions_in
+from pulumi_claude_admin.offboarding.code_search import keys_in, mentions_in
 
 PROGRAM = """\
 claude.Invite("ana", email="Ana@Example.com", role="user")
@@ -20,3 +20,8 @@ def test_whole_addresses_and_ids_are_found_once_a_line() -> None:
         CodeMention("user_01Ana", "__main__.py:3"),
         CodeMention("ana@example.com", "__main__.py:5"),
     ]
+
+
+def test_keys_are_found_by_their_ids_at_their_first_line() -> None:
+    text = 'claude.ApiKey("ci", adopt_id="apikey_01A")\n# apikey_01A and apikey_01B, but not myapikey_01C\n'
+    assert keys_in(text, file="__main__.py") == {"apikey_01A": "__main__.py:1", "apikey_01B": "__main__.py:2"}

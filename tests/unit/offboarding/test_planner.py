@@ -182,6 +182,16 @@ def test_only_the_newest_list_of_recipients_counts() -> None:
     assert StepKind.NOTIFICATION_RECIPIENT not in {one.kind for one in steps_of(seen)}
 
 
+def test_of_somebody_whose_address_nobody_knows_what_only_addresses_tell_is_unseen() -> None:
+    seen = observed(keys=(a_key("left-over", maker="user_01Gone"),))
+    made = plan(named(["user_01Gone"], seen, NOBODY_KEPT), seen, sign_in=None, code=Code())
+    assert [one.kind for one in made.people[0].unseen] == [
+        StepKind.INVITATION,
+        StepKind.NOTIFICATION_RECIPIENT,
+        StepKind.CODE,
+    ]
+
+
 def test_what_could_not_be_read_is_unseen_in_the_plan() -> None:
     seen = observed(service_accounts=None, unseen=(Unseen(StepKind.SERVICE_ACCOUNT, "needs an OAuth token"),))
     made = plan(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.model.left_people import FILE_NAME, Left, LeftPerson, email_hash, read_left, with_people
 from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.offboarding.code_mention import CodeMention
-from pulumi_claude_admin.offboarding.code_search import mentions_in
+from pulumi_claude_admin.offboarding.code_search import keys_in, mentions_in
 from pulumi_claude_admin.offboarding.plan import LeavingPerson
 from pulumi_claude_admin.offboarding.planner import Code
 from pulumi_claude_admin.project_file import find_upwards
@@ -24,9 +24,11 @@ from pulumi_claude_admin.team_file.suggested_caps import as_patch
 from pulumi_claude_admin.team_file.without_people import without_people
 
 _PROJECT: Final = "Pulumi.yaml"
-_ENDINGS: Final = (".py", ".yaml", ".yml", ".json", ".toml", ".ts", ".js", ".go", ".cs", ".java", ".tf")
+_ENDINGS: Final = (".py", ".yaml", ".yml", ".json", ".ts", ".js", ".go", ".cs", ".java")
 _NOT_CODE: Final = frozenset({"node_modules", "venv", "__pycache__", "site-packages", "dist", "build"})
 _TEAM_FILE: Final = (".yaml", ".yml")
+_OF_A_TEAM_FILE: Final = ('"version"', '"teams"')
+"""What tells a team file in JSON from reports, plans and states that lie beside the program."""
 _MOST_FILES: Final = 2_000
 _LARGEST: Final = 1024 * 1024
 NO_PROGRAM: Final = "there is no Pulumi.yaml in or above the folder, so no line of code was looked at"
@@ -56,15 +58,16 @@ def code_of(
     """
     project = find_upwards(files.folder, _PROJECT)
     if project is None:
-        return Code(keys=keys, unseen=NO_PROGRAM)
+        return Code(keys=keys or {}, unseen=NO_PROGRAM)
     names = frozenset(person_key(one) for who in people for one in _names(who))
     found = list(_files(project.parent, files.others))
-    patches, mentions = list[str](), list[CodeMention]()
+    patches, mentions, named = list[str](), list[CodeMention](), dict[str, str]()
     for path in found[:_MOST_FILES]:
         text = _text(path)
         if text is None:
             continue
         shown = path.relative_to(project.parent).as_posix()
+        named |= keys_in(text, file=shown)
         listed = tuple(mentions_in(text, names, file=shown))
         if listed and path.suffix in _TEAM_FILE:
             after = without_people(text, names)
@@ -76,7 +79,14 @@ def code_of(
     unseen = None if keys is not None else NO_STACK
     if len(found) > _MOST_FILES:
         unseen = f"more than {_MOST_FILES} files are beside the program, and the others were not looked at"
-    return Code(tuple(mentions), keys, "".join(patches), unseen)
+    return Code(tuple(mentions), named | _with_lines(keys or {}, named), "".join(patches), unseen)
+
+
+def _with_lines(keys: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:
+    """What declares each key, with the line that names it where one does."""
+    return {
+        key_id: f"{resource}, {named[key_id]}" if key_id in named else resource for key_id, resource in keys.items()
+    }
 
 
 def declaring(
@@ -121,6 +131,8 @@ def _files(folder: Path, others: Collection[Path]) -> Iterator[Path]:
 def _text(path: Path) -> str | None:
     """None for what is no text of a program."""
     try:
-        return decode(path.read_bytes()) if path.stat().st_size <= _LARGEST else None
+        text = decode(path.read_bytes()) if path.stat().st_size <= _LARGEST else None
     except (OSError, UnreadableText):
         return None
+    is_data = path.suffix == ".json" and path.name != FILE_NAME
+    return None if text is None or (is_data and not all(one in text for one in _OF_A_TEAM_FILE)) else text
