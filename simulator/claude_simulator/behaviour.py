@@ -66,10 +66,10 @@ ACROSS_FAMILIES = (
         gap="the first three by switch only; limits in force are met by messages alone",
     ),
     Behaviour(
-        "A ledger of what is used, hour by hour, priced exactly; caps of the organization, its workspaces and the tier stop it until the next UTC month, archived workspaces and stopped keys for good",
+        "A ledger of what is used, hour by hour, priced exactly; rate limits clip it; caps of the organization, its workspaces and the tier, and limits per person of Claude Code, stop it until the next UTC month, archived workspaces and stopped keys for good",
         source="usage.md#caps, usage.md#prices",
         verified="test",
-        gap="spend is even within an hour; whole hours are booked; how soon a cap acts and what it counts are switches; a limit per person of Claude Code acts at once and is refused in the words of its workspace's cap (guesses); notifications stop nothing; what a seed spends is not limited by rate limits",
+        gap="spend is even within an hour; whole hours are booked; how soon a cap acts and what it counts are switches; a limit per person of Claude Code acts at once and is refused in the words of its workspace's cap (guesses); notifications stop nothing; rate limits clip an hour at sixty times their minute, and limits for a day, of batches and of fast mode clip nothing",
     ),
     Behaviour(
         "Exports of cost (three generations of headers) and usage, invoices as PDF for use, credits and seats, by control routes",

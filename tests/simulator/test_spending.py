@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from claude_simulator import Simulator
-from claude_simulator.changes import api_keys, spend_limits, workspaces
+from claude_simulator.changes import api_keys, rate_limits, spend_limits, workspaces
 from claude_simulator.changes.claude_code_limits import set_claude_code_limit
 from claude_simulator.organization import Organization, Scope
 from claude_simulator.saved_state import load, save
@@ -325,3 +325,79 @@ def test_a_limit_of_a_person_counts_from_when_it_was_set_also_after_a_restart(
     load(startup.world, tmp_path / "state")
     startup.world.organization.ledger.source = organization.ledger.source
     assert spent_by(startup, one) == 5000
+
+
+def limited(organization: Organization, **limits: int) -> str:
+    """Let the organization's limits of Sonnet 5 be these alone; the id of their entry."""
+    group = next(one for one in organization.rate_limit_groups.values() if one.models)
+    group.models, group.limits = ["claude-sonnet-5"], limits
+    return group.id
+
+
+def output(organization: Organization, workspace_id: str) -> list[int]:
+    """Output tokens of each hour of a workspace."""
+    hours = up_to_date(organization).hours(MONTH_START, datetime(2026, 11, 1, tzinfo=UTC))
+    return [cell.amounts.output_tokens for _, dimensions, cell in hours if dimensions.workspace_id == workspace_id]
+
+
+@pytest.mark.parametrize(
+    ("limits", "passing"),
+    [
+        ({"output_tokens_per_minute": 10_000}, 600_000),
+        ({"output_tokens_per_minute": 16_667}, MILLION),
+        ({"requests_per_minute": 1}, 600_000),
+        ({"tokens_per_minute": 5_000, "output_tokens_per_minute": 10_000}, 300_000),
+        ({"input_tokens_per_minute_cache_aware": 1}, MILLION),
+        ({"output_tokens_per_minute": 0}, None),
+        ({"tokens_per_day": 1}, MILLION),
+    ],
+)
+def test_a_rate_limit_clips_an_hour_at_sixty_times_its_minute(
+    simulator: Simulator,
+    organization: Organization,
+    names: dict[str, str],
+    limits: dict[str, int],
+    passing: int | None,
+) -> None:
+    limited(organization, **limits)
+    spend(simulator, hourly(names["research"], hours=range(2)), starts_at=MONTH_START)
+    assert output(organization, names["research"]) == ([] if passing is None else [passing] * 2)
+
+
+def test_what_reads_the_cache_counts_for_the_one_input_limit_and_not_for_the_other(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    (row,) = hourly(names["research"], hours=[0])
+    read = replace(row, output_tokens=0, cache_read_input_tokens=600_000, cache_write_1h_tokens=600)
+    limited(organization, input_tokens_per_minute_cache_aware=10)
+    spend(simulator, [read], starts_at=MONTH_START)
+    (cell,) = (cell for _, _, cell in up_to_date(organization).hours(MONTH_START, MONTH_START + timedelta(hours=1)))
+    assert cell.amounts.cache_read_input_tokens == 600_000
+    limited(organization, input_tokens_per_minute=1001)
+    spend(simulator, [read], starts_at=MONTH_START)
+    (cell,) = (cell for _, _, cell in up_to_date(organization).hours(MONTH_START, MONTH_START + timedelta(hours=1)))
+    assert cell.amounts.cache_read_input_tokens == 60_000
+
+
+def test_a_workspaces_own_limit_clips_it_from_an_hour_after_it_was_set_and_the_organization_s_all_together(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    entry = limited(organization, output_tokens_per_minute=20_000)
+    put_clock(simulator, MONTH_START + timedelta(minutes=30))
+    rows = hourly(names["research"], hours=range(3)) + hourly(names["default"], hours=range(3))
+    spend(simulator, rows, starts_at=MONTH_START)
+    simulator.switch("rate_limit_effect_seconds", 3600)
+    rate_limits.set_rate_limits(organization, names["research"], entry, {"output_tokens_per_minute": 5_000})
+    put_clock(simulator, MONTH_START + timedelta(hours=3))
+    assert output(organization, names["research"]) == [600_000, 600_000, 300_000 * 3323 // 3600]
+    assert output(organization, names["default"]) == [600_000, 600_000, MILLION * 3323 // 3600]
+
+
+def test_batches_and_other_models_are_not_clipped(
+    simulator: Simulator, organization: Organization, names: dict[str, str]
+) -> None:
+    limited(organization, output_tokens_per_minute=1)
+    (row,) = hourly(names["research"], hours=[0])
+    rows = [replace(row, service_tier="batch"), replace(row, model="claude-haiku-5-5")]
+    spend(simulator, rows, starts_at=MONTH_START)
+    assert output(organization, names["research"]) == [MILLION] * 2

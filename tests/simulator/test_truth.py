@@ -240,3 +240,37 @@ def test_a_cap_that_is_reached_is_not_foreseen_and_holds_the_organization_down()
     assert {label: event["is_fault"] for label, event in foreseen.items()} == {"One": True, "Spending": False}
     simulator.advance(10 * 86_400)
     assert set(events(simulator, "spend.forecast_breach")) == {"Spending"}
+
+
+SONNET = {
+    "group_type": "model_group",
+    "group_id": "rlg_01Sonnet",
+    "display_name": "Sonnet",
+    "models": ["claude-sonnet-5"],
+}
+
+
+def test_a_month_asks_a_cap_for_no_more_than_rate_limits_let_pass() -> None:
+    def foreseen(**limits: int) -> bool:
+        groups = [{**SONNET, "limits": limits}]
+        seed = seed_of(strand("flat_service"), now=datetime(2026, 10, 3, tzinfo=UTC), rate_limits=groups)
+        organization = (simulator := Simulator(seed=seed)).world.organization
+        one = next(w.id for w in organization.workspaces.values() if w.name == "One")
+        spend_limits.set_spend_limit(organization, Scope(one), 20 * whole_day)
+        return bool(events(simulator, "spend.forecast_breach")["One"]["is_fault"])
+
+    whole_day = int(booked(Simulator(seed=seed_of(strand("flat_service"))).world.organization) / 34)
+    assert foreseen(tokens_per_minute=1_000_000)
+    assert not foreseen(tokens_per_minute=24_000_000 // 1440 // 2)
+
+
+def test_a_month_asks_a_cap_for_no_more_than_people_may_spend_on_claude_code() -> None:
+    def foreseen(limit: str) -> bool:
+        coding = {"name": "One", "is_claude_code": True, "default_member_spend_limit": limit, "spend_limit": "600.00"}
+        people = strand("steady_people", keys=None, people=list(PEOPLE))
+        workspaces = [{**coding, "members": dict.fromkeys(PEOPLE, "workspace_user")}, {"name": "Two"}]
+        seed = seed_of(people, now=datetime(2026, 10, 3, tzinfo=UTC), workspaces=workspaces)
+        return bool(events(Simulator(seed=seed), "spend.forecast_breach")["One"]["is_fault"])
+
+    assert foreseen("5000.00")
+    assert not foreseen("300.00")

@@ -1,5 +1,5 @@
-"""Bringing a ledger up to now: each hour is asked of the source, and caps, limits per person (person_limits.py),
-archived workspaces and stopped keys have their say.
+"""Bringing a ledger up to now: each hour is asked of the source, and rate limits (rate_clips.py), limits per person
+(person_limits.py), caps, archived workspaces and stopped keys have their say.
 
 Spend is taken to be even within an hour, so a cap that is reached inside one lets a part of it pass. A cap acts some
 minutes after it was reached (``spend_stop_delay_minutes``); refused requests leave no rows (usage.md#caps).
@@ -17,6 +17,7 @@ from claude_simulator.spending import prices
 from claude_simulator.spending.consumption import Consumption
 from claude_simulator.spending.ledger import HOUR, Ledger, Stop, StopKind
 from claude_simulator.spending.person_limits import within_limits
+from claude_simulator.spending.rate_clips import within_rate_limits
 from claude_simulator.spending.shares import SECONDS, counted, month_of, part
 
 Cap: TypeAlias = tuple[Scope, StopKind, int]
@@ -58,7 +59,8 @@ def caps_at(organization: Organization, moment: datetime) -> list[Cap]:
 
 
 def _book(organization: Organization, ledger: Ledger, rows: Iterable[Consumption], at: datetime) -> None:
-    wanted = within_limits(organization, ledger, [ledger.weigh(row) for row in rows], at)
+    passing_rates = within_rate_limits(organization, ledger, [ledger.weigh(row) for row in rows], at)
+    wanted = within_limits(organization, ledger, passing_rates, at)
     asked: dict[str | None, int] = {}
     for row, _, _, list_price in wanted:
         asked[row.workspace_id] = asked.get(row.workspace_id, 0) + list_price

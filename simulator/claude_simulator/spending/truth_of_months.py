@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from claude_simulator.limit_values import ORGANIZATION_SCOPE, Scope
@@ -11,7 +11,9 @@ from claude_simulator.organization import Organization
 from claude_simulator.spending.booking import on_the_hour, up_to_date
 from claude_simulator.spending.event import Event, cents
 from claude_simulator.spending.ledger import HOUR
+from claude_simulator.spending.person_limits import DEFAULT, limits_at
 from claude_simulator.spending.prices import PICOCENTS
+from claude_simulator.spending.rate_clips import within_rate_limits
 
 
 def events_of_this_month(organization: Organization) -> Iterator[Event]:
@@ -44,16 +46,35 @@ def events_of_this_month(organization: Organization) -> Iterator[Event]:
 
 
 def asked_this_month(organization: Organization) -> dict[Scope, int]:
-    """Return what this UTC month asks for from its first to its last hour, caps left aside, billed, in picocents, by scope."""
+    """
+    Return what this UTC month asks for from its first to its last hour, billed, in picocents, by scope.
+
+    Caps are left aside; rate limits and limits per person, as they are now in hours to come, are not: beyond them nothing is ever asked of a cap.
+    """
     ledger = up_to_date(organization)
     asked: dict[Scope, int] = defaultdict(int)
+    people: dict[str, int] = defaultdict(int)
     at = on_the_hour(organization.clock.now()).replace(day=1, hour=0)
     month = at.month
     while ledger.source is not None and at.month == month:
         if at >= (ledger.starts_at or datetime.min.replace(tzinfo=at.tzinfo)):
-            for row in ledger.source.hour(at):
-                price = ledger.price(row).billed
-                asked[Scope(row.workspace_id)] += price
+            rows = [ledger.weigh(row) for row in ledger.source.hour(at)]
+            for one in within_rate_limits(organization, ledger, rows, at):
+                price = ledger.money(one.list_price).billed
+                asked[Scope(one.row.workspace_id)] += price
                 asked[ORGANIZATION_SCOPE] += price
+                if one.row.workspace_id == organization.claude_code_workspace_id:
+                    people[one.row.user_id or ""] += price
         at += HOUR
+    beyond = _beyond_limits(organization, people)
+    if beyond:
+        asked[Scope(organization.claude_code_workspace_id)] -= beyond
+        asked[ORGANIZATION_SCOPE] -= beyond
     return asked
+
+
+def _beyond_limits(organization: Organization, people: Mapping[str, int]) -> int:
+    """Return what people ask of Claude Code beyond their own limits; what is nobody's has none."""
+    limits = limits_at(organization, organization.clock.now())
+    bounds = {one: limits.get(one, limits.get(DEFAULT)) for one in people if one}
+    return sum(max(0, people[one] - cents * PICOCENTS) for one, cents in bounds.items() if cents is not None)
