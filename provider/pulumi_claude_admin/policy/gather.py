@@ -6,10 +6,12 @@ A `workspace_id` that is not known before `pulumi up` is followed by where its v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from math import isfinite
 from typing import Final
 
 from pulumi_claude_admin.policy.declaration import UNKNOWN, Declaration, UnknownYet
@@ -27,6 +29,8 @@ _LIMITERS: Final = (
     "fast_itpmca",
     "fast_otpm",
 )
+_AMOUNT: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,3})?")
+"""Major units, as `model/money.py` reads them, in whatever currency."""
 _PERSON_OF: Final = {"WorkspaceMember": "user", "OrganizationMember": "user", "Invite": "email"}
 _ROLE_OF_MACHINE: Final = {"ServiceAccountMember": "role", "ServiceAccount": "organization_role"}
 
@@ -193,7 +197,10 @@ def _text(value: object) -> str | UnknownYet:
 
 
 def _count(value: object) -> int | UnknownYet:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else UNKNOWN
+    """A whole number that is not negative: Pulumi hands back floats, and JSON has some that are no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return UNKNOWN
+    return int(value) if isfinite(value) and value >= 0 else UNKNOWN
 
 
 def _items(value: object) -> tuple[object, ...] | UnknownYet:
@@ -203,7 +210,4 @@ def _items(value: object) -> tuple[object, ...] | UnknownYet:
 
 
 def _amount(value: object) -> Decimal | UnknownYet:
-    try:
-        return Decimal(value) if isinstance(value, str) else UNKNOWN
-    except InvalidOperation:
-        return UNKNOWN
+    return Decimal(value) if isinstance(value, str) and _AMOUNT.fullmatch(value) else UNKNOWN

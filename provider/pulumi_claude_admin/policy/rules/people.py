@@ -84,7 +84,7 @@ RULES: Final = (
         severity=Severity.HIGH,
         risk="Whoever gets hold of a job's token may then change limits and members.",
         remedy="Give it workspace_developer or less, and developer in the organization.",
-        cannot_know="Which people are really machines: a bot with an e-mail address counts as a person.",
+        cannot_know="Which people are really machines: a bot with an e-mail address counts as a person. What scopes a FederationRule gives: the job that applies this code needs some.",
         check=_machines,
     ),
     Rule(
