@@ -28,6 +28,7 @@ esac
 [ -z "${DRIFT_FAIL_ON:-}" ] || set -- "$@" "--fail-on=$DRIFT_FAIL_ON"
 [ -z "${DRIFT_CACHE:-}" ] || set -- "$@" "--cache=$DRIFT_CACHE"
 [ -z "${DRIFT_PII:-}" ] || set -- "$@" "--pii=$DRIFT_PII"
+[ -z "${DRIFT_LABELS:-}" ] || set -- "$@" "--label=$DRIFT_LABELS"
 for form in json:drift.json markdown:drift.md dotenv:drift.env gitlab:drift.gitlab.json; do
 	set -- "$@" "--output=${form%%:*}:$reports/${form#*:}"
 done

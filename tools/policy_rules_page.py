@@ -11,7 +11,7 @@ from pulumi_claude_admin.policy.rules.contract import Rule, Threshold
 PAGE: Final = Path(__file__).parent.parent / "docs" / "policy-rules.md"
 HEAD: Final = """# Rules of policy
 
-Written by `make docs` from the code; `make test` fails when it is out of date. What reads them, and when, is [policy.md](POLICY).
+Written by `make docs` from the code; `make test` fails when it is out of date. What reads them, and when, is [policy.md](POLICY); `claude-admin explain RULE` says the same, offline.
 
 A rule says of each resource that code declares what is so, or that it **could not know**, and why: no answer is never taken for a good one. A finding of a *mandatory* rule fails the run (exit code 5), one of an *advisory* rule is told.
 [`claude-admin.toml`](SETTINGS#claude-admintoml) sets a rule's `level` (`mandatory`, `advisory` or `off`), its thresholds, and the lists that rules go by:

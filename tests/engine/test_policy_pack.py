@@ -97,5 +97,5 @@ def test_a_mistake_of_the_settings_file_is_one_line_and_ends_the_pack(pack: Path
     )
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.splitlines() == [
-        "error: claude-admin.toml: policy.rules.cap.mising is no rule; cap.missing is. docs/policy-rules.md lists them all"
+        "error: claude-admin.toml: policy.rules.cap.mising is no rule; cap.missing is. `claude-admin explain` lists all rules and thresholds"
     ]

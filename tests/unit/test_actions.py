@@ -33,6 +33,7 @@ INPUTS = {
     "fail-on": "DRIFT_FAIL_ON",
     "cache": "DRIFT_CACHE",
     "pii": "DRIFT_PII",
+    "labels": "DRIFT_LABELS",
 }
 """What the action and the component both take, and how the script is told."""
 
@@ -192,7 +193,12 @@ def test_what_the_inputs_say_arrives_as_it_is_typed(pipeline: Pipeline) -> None:
     pipeline.ends_with(0, report="in_sync")
 
     pipeline.run_action(
-        stack=f"{HOSTILE}\n\n--exit-zero\n", folder=HOSTILE, cache=HOSTILE, pii=HOSTILE, **{"fail-on": HOSTILE}
+        stack=f"{HOSTILE}\n\n--exit-zero\n",
+        folder=HOSTILE,
+        cache=HOSTILE,
+        pii=HOSTILE,
+        labels=HOSTILE,
+        **{"fail-on": HOSTILE},
     )
 
     assert pipeline.told() == [
@@ -206,6 +212,7 @@ def test_what_the_inputs_say_arrives_as_it_is_typed(pipeline: Pipeline) -> None:
         f"--fail-on={HOSTILE}",
         f"--cache={HOSTILE}",
         f"--pii={HOSTILE}",
+        f"--label={HOSTILE}",
         "--output=json:drift-reports/drift.json",
         "--output=markdown:drift-reports/drift.md",
         "--output=dotenv:drift-reports/drift.env",

@@ -21,7 +21,7 @@ def explain(
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
     verbosity: Verbosity = 0,
 ) -> None:
-    """Say what a rule of the audit means, what to do, and what it cannot know. Asks nobody."""
+    """Say what a rule of the audit or of policy means, what to do, and what it cannot know. Asks nobody."""
     del verbosity  # its callback has done everything
     from pulumi_claude_admin.cli.commands.explain import run  # noqa: PLC0415 - help loads none of what it needs
 

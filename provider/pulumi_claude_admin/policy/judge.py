@@ -30,7 +30,7 @@ def require_known(settings: PolicySettings) -> None:
     problems = [problem for rule_id, said in settings.rules.items() for problem in _problems(rule_id, said)]
     if problems:
         raise ConfigurationError(
-            f"claude-admin.toml: {'; '.join(problems)}", hint="docs/policy-rules.md lists them all"
+            f"claude-admin.toml: {'; '.join(problems)}", hint="`claude-admin explain` lists all rules and thresholds"
         )
 
 

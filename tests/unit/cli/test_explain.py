@@ -4,8 +4,11 @@ import json
 
 import pytest
 
-from pulumi_claude_admin.audit.rules import RULES
+from pulumi_claude_admin.audit.rules import RULES as AUDIT_RULES
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.policy.rules import RULES as POLICY_RULES
+
+RULES = [*(rule.id for rule in AUDIT_RULES), *(rule.id for rule in POLICY_RULES)]
 
 
 def test_a_rule_says_why_what_to_do_and_what_it_cannot_know(capsys: pytest.CaptureFixture[str]) -> None:
@@ -15,7 +18,7 @@ def test_a_rule_says_why_what_to_do_and_what_it_cannot_know(capsys: pytest.Captu
     assert [word for word in ("severity", "why", "what to do", "cannot know") if f"\n{word}" not in text] == []
 
 
-@pytest.mark.parametrize("rule", [rule.id for rule in RULES])
+@pytest.mark.parametrize("rule", RULES)
 def test_every_rule_can_be_explained(rule: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", rule]) == 0
     text = capsys.readouterr().out
@@ -26,13 +29,13 @@ def test_every_rule_can_be_explained(rule: str, capsys: pytest.CaptureFixture[st
 def test_without_a_rule_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain"]) == 0
     shown = capsys.readouterr().out
-    assert [rule.id for rule in RULES if f"{rule.id} " not in shown] == []
+    assert [rule for rule in RULES if f"{rule} " not in shown] == []
 
 
 @pytest.mark.parametrize("typed", ["spend.cap_mising", "cap_missing", "Spend.cap_missing"])
 def test_a_slip_is_answered_with_what_was_meant(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", typed]) == 2
-    assert "Did you mean spend.cap_missing" in capsys.readouterr().err
+    assert "spend.cap_missing" in capsys.readouterr().err.partition("Did you mean ")[2]
 
 
 def test_what_is_like_nothing_is_told_where_the_list_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,3 +51,15 @@ def test_programs_get_the_metadata(capsys: pytest.CaptureFixture[str]) -> None:
     (rule,) = json.loads(capsys.readouterr().out)
     assert rule["id"] == "spend.near_cap"
     assert {"name", "default", "unit", "means"} == set(rule["thresholds"][0])
+
+
+def test_a_rule_of_policy_says_how_it_is_enforced(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "cap.raised"]) == 0
+    assert "\nlevel         mandatory\n" in capsys.readouterr().out
+    assert run(["explain", "cap.raised", "--format", "json"]) == 0
+    (rule,) = json.loads(capsys.readouterr().out)
+    assert (rule["level"], rule["thresholds"][0]["default"]) == ("mandatory", "2")
+
+
+def test_no_rule_of_policy_is_called_like_one_of_the_audit() -> None:
+    assert len(RULES) == len(set(RULES))

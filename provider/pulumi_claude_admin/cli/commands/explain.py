@@ -1,4 +1,4 @@
-"""What `claude-admin explain` does: the words of a rule, out of its metadata. Needs no credential, and asks nobody."""
+"""What `claude-admin explain` does: the words of a rule, of the audit or of policy, out of its metadata. Needs no credential, and asks nobody."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.rules import RULES, find_rule
+from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.audit.rules.contract import Rule, Threshold
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.policy.rules import RULES as POLICY_RULES
+from pulumi_claude_admin.policy.rules.contract import Rule as PolicyRule
+from pulumi_claude_admin.policy.rules.contract import Threshold as PolicyThreshold
 from pulumi_claude_admin.quoting import json_text, literal
 from pulumi_claude_admin.report.text_columns import pad, wrap
 
 _COLUMNS: Final = 100
 _NAME: Final = 14
 _ID: Final = 30
+_AnyRule = Rule | PolicyRule
+_EVERY: Final[tuple[_AnyRule, ...]] = (*RULES, *POLICY_RULES)
 
 
 def run(rule_id: str | None, form: PlainForm) -> int:
     """Print one rule, or the list of all. Raises ConfigurationError for an id that is none."""
-    rules = RULES if rule_id is None else (_rule(rule_id),)
+    rules = _EVERY if rule_id is None else (_rule(rule_id),)
     if form is PlainForm.JSON:
         sys.stdout.write(json_text([_document(one) for one in rules]))
     elif rule_id is None:
@@ -33,11 +38,11 @@ def run(rule_id: str | None, form: PlainForm) -> int:
     return ExitCode.OK
 
 
-def _rule(rule_id: str) -> Rule:
-    found = find_rule(rule_id)
+def _rule(rule_id: str) -> _AnyRule:
+    found = next((one for one in _EVERY if one.id == rule_id), None)
     if found is not None:
         return found
-    known = [one.id for one in RULES]
+    known = [one.id for one in _EVERY]
     near = difflib.get_close_matches(rule_id, known, n=3, cutoff=0.5) or [
         one for one in known if one.endswith(f".{rule_id}")
     ]
@@ -45,19 +50,19 @@ def _rule(rule_id: str) -> Rule:
     raise ConfigurationError(f"there is no rule {literal(rule_id)}", hint=hint)
 
 
-def _listed(rule: Rule) -> Iterator[str]:
-    off = " (off unless a settings file turns it on)" if not rule.is_on else ""
+def _listed(rule: _AnyRule) -> Iterator[str]:
+    off = " (off unless a settings file turns it on)" if isinstance(rule, Rule) and not rule.is_on else ""
+    of = " (policy)" if isinstance(rule, PolicyRule) else ""
     yield from wrap(
-        f"{pad(rule.id, _ID)}{pad(rule.severity, 8)}{rule.title}{off}", _COLUMNS, indent="", hanging=_ID + 8
+        f"{pad(rule.id, _ID)}{pad(rule.severity, 8)}{rule.title}{of}{off}", _COLUMNS, indent="", hanging=_ID + 8
     )
 
 
-def _explained(rule: Rule) -> Iterator[str]:
+def _explained(rule: _AnyRule) -> Iterator[str]:
     yield f"{rule.id}: {rule.title}"
     yield ""
-    severity = rule.severity if rule.is_on else f"{rule.severity}; off unless a settings file turns it on"
     for name, text in (
-        ("severity", severity),
+        *_how_bad(rule),
         ("why", rule.risk),
         ("what to do", rule.remedy),
         ("cannot know", rule.cannot_know),
@@ -66,7 +71,16 @@ def _explained(rule: Rule) -> Iterator[str]:
         yield from wrap(f"{pad(name, _NAME)}{text}", _COLUMNS, indent="", hanging=_NAME)
 
 
-def _threshold(one: Threshold) -> str:
+def _how_bad(rule: _AnyRule) -> Iterator[tuple[str, str]]:
+    """A rule of policy is mandatory or advisory; one of the audit may be off."""
+    if isinstance(rule, PolicyRule):
+        yield "level", str(rule.level)
+        yield "severity", str(rule.severity)
+    else:
+        yield "severity", rule.severity if rule.is_on else f"{rule.severity}; off unless a settings file turns it on"
+
+
+def _threshold(one: Threshold | PolicyThreshold) -> str:
     return f"{one.name} = {_number(one.default)} {one.unit}: {one.means}"
 
 
@@ -74,12 +88,14 @@ def _number(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _document(rule: Rule) -> dict[str, object]:
+def _document(rule: _AnyRule) -> dict[str, object]:
+    """`level` is of policy alone, None of the audit's."""
     return {
         "id": rule.id,
         "title": rule.title,
         "severity": str(rule.severity),
-        "is_on": rule.is_on,
+        "is_on": rule.is_on if isinstance(rule, Rule) else True,
+        "level": str(rule.level) if isinstance(rule, PolicyRule) else None,
         "risk": rule.risk,
         "remedy": rule.remedy,
         "cannot_know": rule.cannot_know,
