@@ -324,6 +324,35 @@ def test_what_nobody_can_explain_fails_the_run_whatever_the_findings_are(audit: 
     assert abs(Decimal(september["unexplained"]) - 500) < Decimal("0.01")
 
 
+def test_an_invoice_gives_the_focus_file_its_number_and_its_tax_and_usage_stays_the_reports_total(
+    audit: Audit, story: Simulator, tmp_path: Path
+) -> None:
+    taxed = {"month": "2026-09", "tax_percent": "10", "tax_name": "VAT - South Korea"}
+    with httpx.Client(base_url=f"{story.base_url}/_simulator/exports", trust_env=False) as client:
+        bills = client.get("/invoices", params=taxed).json()["invoices"]
+        (bill,) = [one for one in bills if one["kind"] == "usage"]
+        (tmp_path / "bill.pdf").write_bytes(client.get(f"/invoices/{bill['number']}", params=taxed).content)
+    file, report = tmp_path / "focus.csv", tmp_path / "audit.json"
+    outputs = ("-o", f"focus:{file}", "-o", f"json:{report}")
+
+    code, _, err = audit("--offline", "--invoice", str(tmp_path / "bill.pdf"), "--fail-on", "none", *outputs)
+
+    assert code == 0, err
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    billed = {
+        category: sum(Decimal(row["BilledCost"]) for row in rows if row["ChargeCategory"] == category)
+        for category in ("Usage", "Tax")
+    }
+    on_it = [row for row in rows if row["InvoiceId"]]
+    assert billed["Usage"] == Decimal(document(report.read_text())["amount"])
+    assert billed["Tax"] > 0
+    assert {row["InvoiceId"] for row in on_it} == {bill["number"]}
+    assert {row["ChargePeriodStart"][:7] for row in on_it} == {"2026-09"}
+    assert all(row["InvoiceId"] for row in rows if row["ChargePeriodStart"].startswith("2026-09"))
+    payable = sum(Decimal(row["BilledCost"]) for row in on_it)
+    assert payable == pytest.approx(Decimal(bill["total_cents"]) / 100, abs=Decimal("0.05"))
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

@@ -1,8 +1,9 @@
 """
-Spend as FOCUS 1.2, for the tools that take such a file: a row for each day, workspace, model, kind of token (or of cost) and tier.
+Spend as FOCUS 1.2, for the tools that take such a file: a row for each day, workspace, model, kind of token (or of cost) and tier, and
+one for each tax and applied credit of an invoice.
 
-Costs come from the cost rows alone, so their sum is the report's total: nothing that was bought in advance is a row, which would count
-it twice. Columns and their values: docs/platform/usage.md and the specification of 1.2; what is ours begins with `x_`.
+Costs of usage come from the cost rows alone, so their sum is the report's total: nothing that was bought in advance is a row, which
+would count it twice. Columns and their values: docs/platform/usage.md and the specification of 1.2; what is ours begins with `x_`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Final
+from typing import Final, Literal
 
 NAME: Final = "Anthropic"
+Category = Literal["Tax", "Credit"]
+"""Of what is no usage."""
 COLUMNS: Final = (
     "BillingAccountId",
     "BillingAccountName",
@@ -91,6 +94,7 @@ _UNITS: Final[Mapping[str | None, str]] = {
     "session_usage": "Hours",
 }
 _TOKENS: Final = "Tokens"
+_EXECUTIONS: Final = "Executions"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DIGITS: Final = Context(prec=28)
 
@@ -109,7 +113,22 @@ class FocusRow:
     amount: Decimal
     list_amount: Decimal
     quantity: Decimal | None
+    executions: Decimal | None = None
+    """Of code, whose hours nobody tells: used, but not what the price is of."""
+    invoice_id: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FocusCharge:
+    """A tax, or a credit that was applied (negative), of an invoice, in major units, for the days from `first` to before `end`."""
+
+    category: Category
+    invoice_id: str
+    description: str
+    amount: Decimal
+    first: date
+    end: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +140,7 @@ class FocusAccount:
     currency: str
 
 
-def render(account: FocusAccount, rows: Iterable[FocusRow]) -> str:
+def render(account: FocusAccount, rows: Iterable[FocusRow | FocusCharge]) -> str:
     """
     As CSV with a line of column names, in the order of the rows.
 
@@ -134,7 +153,7 @@ def render(account: FocusAccount, rows: Iterable[FocusRow]) -> str:
     return text.getvalue()
 
 
-def typed(account: FocusAccount, rows: Iterable[FocusRow]) -> Iterator[tuple[str | None, ...]]:
+def typed(account: FocusAccount, rows: Iterable[FocusRow | FocusCharge]) -> Iterator[tuple[str | None, ...]]:
     """As text in the order of `TYPES`, which it fits: nothing is None, and a unit price has 24 digits after the point."""
     for row in rows:
         told = _columns(account, row)
@@ -147,16 +166,27 @@ def _fitting(column: str, text: str) -> str | None:
     return text or None
 
 
-def _columns(account: FocusAccount, row: FocusRow) -> dict[str, str]:
-    month = row.day.replace(day=1)
-    following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    unit = _UNITS.get(row.cost_type, _TOKENS)
-    meter = row.token_type or row.cost_type or ""
-    quantity = _number(row.quantity) if row.quantity is not None else ""
-    priced = {"Model": row.model, "ServiceTier": row.service_tier, "TokenType": row.token_type}
-    sku = "/".join(part or "none" for part in (row.model, row.service_tier, meter))
-    billed = _number(row.amount)
-    price, list_price = _unit_price(row.amount, row.quantity), _unit_price(row.list_amount, row.quantity)
+def _columns(account: FocusAccount, row: FocusRow | FocusCharge) -> dict[str, str]:
+    return _usage(account, row) if isinstance(row, FocusRow) else _charge(account, row)
+
+
+def _charge(account: FocusAccount, one: FocusCharge) -> dict[str, str]:
+    """What has no meter has neither SKU, price nor quantity, and belongs to no workspace."""
+    return dict.fromkeys(COLUMNS, "") | {
+        **_shared(account, one.first, one.end, one.amount),
+        "ChargeCategory": one.category,
+        "ChargeDescription": _no_formula(one.description),
+        "ChargeFrequency": "One-Time",
+        "ListCost": _number(one.amount),
+        "InvoiceId": _no_formula(one.invoice_id),
+        "Tags": _json({}),
+    }
+
+
+def _shared(account: FocusAccount, first: date, end: date, amount: Decimal) -> dict[str, str]:
+    """What every row says."""
+    month = first.replace(day=1)
+    billed = _number(amount)
     return {
         "BillingAccountId": account.id,
         "BillingAccountName": _no_formula(account.name),
@@ -164,35 +194,48 @@ def _columns(account: FocusAccount, row: FocusRow) -> dict[str, str]:
         "BillingCurrency": account.currency,
         "PricingCurrency": account.currency,
         "BillingPeriodStart": _moment(month),
-        "BillingPeriodEnd": _moment(following),
-        "ChargePeriodStart": _moment(row.day),
-        "ChargePeriodEnd": _moment(row.day + timedelta(days=1)),
+        "BillingPeriodEnd": _moment((month + timedelta(days=31)).replace(day=1)),
+        "ChargePeriodStart": _moment(first),
+        "ChargePeriodEnd": _moment(end),
+        "BilledCost": billed,
+        "EffectiveCost": billed,
+        "ContractedCost": billed,
+        "PricingCurrencyEffectiveCost": billed,
+        "ProviderName": NAME,
+        "PublisherName": NAME,
+        "InvoiceIssuerName": NAME,
+        "ServiceCategory": "AI and Machine Learning",
+        "ServiceSubcategory": "Generative AI",
+        "ServiceName": "Claude API",
+    }
+
+
+def _usage(account: FocusAccount, row: FocusRow) -> dict[str, str]:
+    unit = _UNITS.get(row.cost_type, _TOKENS)
+    meter = row.token_type or row.cost_type or ""
+    quantity = _number(row.quantity) if row.quantity is not None else ""
+    executions = _number(row.executions) if row.executions is not None else ""
+    priced = {"Model": row.model, "ServiceTier": row.service_tier, "TokenType": row.token_type}
+    sku = "/".join(part or "none" for part in (row.model, row.service_tier, meter))
+    price, list_price = _unit_price(row.amount, row.quantity), _unit_price(row.list_amount, row.quantity)
+    return {
+        **_shared(account, row.day, row.day + timedelta(days=1), row.amount),
         "ChargeCategory": "Usage",
         "ChargeClass": "",
         "ChargeDescription": f"{row.model or 'no model'}, {meter.replace('_', ' ')}",
         "ChargeFrequency": "Usage-Based",
-        "BilledCost": billed,
-        "EffectiveCost": billed,
-        "ContractedCost": billed,
         "ListCost": _number(row.list_amount),
         "ContractedUnitPrice": price,
         "ListUnitPrice": list_price,
         "PricingCurrencyContractedUnitPrice": price,
-        "PricingCurrencyEffectiveCost": billed,
         "PricingCurrencyListUnitPrice": list_price,
         "CommitmentDiscountStatus": "",
         "PricingCategory": "Standard",
         "PricingQuantity": quantity,
         "PricingUnit": unit if quantity else "",
-        "ConsumedQuantity": quantity,
-        "ConsumedUnit": unit if quantity else "",
-        "ProviderName": NAME,
-        "PublisherName": NAME,
-        "InvoiceIssuerName": NAME,
-        "InvoiceId": "",
-        "ServiceCategory": "AI and Machine Learning",
-        "ServiceSubcategory": "Generative AI",
-        "ServiceName": "Claude API",
+        "ConsumedQuantity": quantity or executions,
+        "ConsumedUnit": unit if quantity else _EXECUTIONS if executions else "",
+        "InvoiceId": _no_formula(row.invoice_id or ""),
         "SkuId": sku,
         "SkuMeter": meter,
         "SkuPriceId": sku,

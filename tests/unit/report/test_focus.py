@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.report.focus import COLUMNS, TYPES, FocusAccount, FocusRow, render, typed
+from pulumi_claude_admin.report.focus import COLUMNS, TYPES, FocusAccount, FocusCharge, FocusRow, render, typed
 
 ACCOUNT = FocusAccount("org_1", "Acme", "USD")
 ROW = FocusRow(
@@ -28,7 +28,7 @@ ROW = FocusRow(
 SEARCH = replace(ROW, model=None, token_type=None, cost_type="web_search", quantity=None, workspace_id=None, tags={})
 
 
-def told(*rows: FocusRow) -> list[dict[str, str]]:
+def told(*rows: FocusRow | FocusCharge) -> list[dict[str, str]]:
     return list(csv.DictReader(render(ACCOUNT, rows).splitlines(keepends=True)))
 
 
@@ -66,6 +66,33 @@ def test_a_mean_price_is_rounded_to_what_its_type_holds_and_in_no_cast() -> None
     prices = dict(zip(TYPES, row, strict=True))
     assert prices["ContractedUnitPrice"] == "0.666666666666666666666667"
     assert prices["ListUnitPrice"] == "3.333333333333333333333333"
+
+
+TAX = FocusCharge("Tax", "A-1", "VAT (10%)", Decimal("1.24"), date(2026, 12, 15), date(2027, 1, 15))
+
+
+def test_a_tax_is_a_charge_without_a_meter_a_price_or_a_workspace() -> None:
+    (row,) = told(TAX)
+    assert tuple(row) == COLUMNS
+    assert (row["ChargeCategory"], row["ChargeFrequency"], row["InvoiceId"]) == ("Tax", "One-Time", "A-1")
+    assert row["BilledCost"] == row["EffectiveCost"] == row["ContractedCost"] == row["ListCost"] == "1.24"
+    assert (row["ChargePeriodStart"], row["ChargePeriodEnd"]) == ("2026-12-15T00:00:00Z", "2027-01-15T00:00:00Z")
+    assert (row["BillingPeriodStart"], row["BillingPeriodEnd"]) == ("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z")
+    assert row["ServiceCategory"] == "AI and Machine Learning"
+    none = ("SkuId", "SkuPriceId", "SkuMeter", "SkuPriceDetails", "PricingCategory", "PricingQuantity", "PricingUnit")
+    assert [row[name] for name in (*none, "ConsumedQuantity", "ListUnitPrice", "SubAccountId", "x_Model")] == [""] * 11
+
+
+def test_a_credit_is_below_zero_and_what_an_invoice_says_is_no_formula() -> None:
+    (row,) = told(FocusCharge("Credit", "=A-1", "-Applied", Decimal(-2), date(2026, 12, 1), date(2026, 12, 2)))
+    assert (row["ChargeCategory"], row["BilledCost"]) == ("Credit", "-2.0")
+    assert (row["InvoiceId"], row["ChargeDescription"]) == ("'=A-1", "'-Applied")
+
+
+def test_executions_are_used_and_what_their_price_is_of_is_not_told() -> None:
+    (row,) = told(replace(SEARCH, cost_type="code_execution", executions=Decimal(4)))
+    assert (row["ConsumedQuantity"], row["ConsumedUnit"]) == ("4.0", "Executions")
+    assert (row["PricingQuantity"], row["PricingUnit"], row["ListUnitPrice"]) == ("", "", "")
 
 
 def test_costs_are_exact_never_empty_and_have_a_decimal_point() -> None:

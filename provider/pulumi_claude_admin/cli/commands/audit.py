@@ -50,7 +50,7 @@ def run(options: AuditOptions) -> int:
     with opened(options.outputs) as write, reading(options.source) as read:
         audited = with_last_run(read, _audited(read, mutes))
         report = _report(options, read, audited, earlier=earlier, papers=papers)
-        spend = focus_file(read.archive, audited.facts) if _is_focus_wanted(options) else None
+        spend = _spend(read, audited, papers) if _is_focus_wanted(options) else None
         _tell(options, report, spend, write)
         if options.part is Part.ALL and not options.source.is_offline:
             keep_run(read, audited)  # once it was told: a run that was cut off is told again
@@ -77,6 +77,10 @@ def _tell(
             sys.stdout.write(spend.csv())
         else:
             print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
+
+
+def _spend(read: AuditReading, audited: Audited, papers: GivenPapers | None) -> FocusFile:
+    return focus_file(read.archive, audited.facts, papers.papers.invoices if papers is not None else ())
 
 
 def _is_focus_wanted(options: AuditOptions) -> bool:
