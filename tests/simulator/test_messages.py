@@ -13,8 +13,9 @@ import pytest
 from anthropic.types.shared import ClaudeCodeKeyCreatorNotMemberError, EnforcedSpendLimitReachedError
 
 from claude_simulator import Simulator
+from claude_simulator.changes import spend_limits
 from claude_simulator.changes.claude_code_limits import set_claude_code_limit
-from claude_simulator.organization import ApiKey, Organization
+from claude_simulator.organization import ApiKey, Organization, Scope
 from claude_simulator.rules.models import model_exists
 from claude_simulator.seeds.find import load
 from claude_simulator.seeds.seed import Seed
@@ -360,6 +361,7 @@ def test_models_may_be_listed_after_leaving(simulator: Simulator, claude_code: a
         ({"messages": [{"role": "system", "content": "x"}]}, 400),
         ({"messages": [{"role": "user"}]}, 400),
         ({"messages": ["Hello"]}, 400),
+        ({"stream": "yes"}, 400),
     ],
 )
 def test_a_message_that_is_none_is_refused_and_costs_nothing(
@@ -411,6 +413,24 @@ def test_an_own_cap_refuses_the_next_call_until_the_month_is_over(
     assert caller.post("/v1/messages/count_tokens", json=DOLLAR).status_code == 200
     put_clock(simulator, datetime(2027, 1, 1, 0, 1, tzinfo=UTC))
     assert caller.post("/v1/messages", json=DOLLAR).status_code == 200
+
+
+def test_a_cap_of_the_console_stops_calls_and_a_notification_does_not(
+    simulator: Simulator, caller: httpx.Client, names: dict[str, str]
+) -> None:
+    organization, scope = organization_of(simulator), Scope(names["research"])
+    spend_limits.add_threshold(organization, scope, 100)
+    assert [caller.post("/v1/messages", json=DOLLAR).status_code for _ in range(2)] == [200, 200]
+    spend_limits.set_spend_limit(organization, scope, 300)
+    assert [caller.post("/v1/messages", json=DOLLAR).status_code for _ in range(2)] == [200, 400]
+
+
+@pytest.mark.parametrize("fault", ["unknown_fields", "unknown_values", "slow_body", "truncated"])
+def test_a_stream_can_be_spoilt_too(simulator: Simulator, caller: httpx.Client, fault: str) -> None:
+    simulator.fault(fault, ms=1)
+    answer = caller.post("/v1/messages", json={**MESSAGE, "stream": True})
+    assert answer.status_code == 200
+    assert ("message_stop" in answer.text) is (fault != "truncated")
 
 
 def test_a_higher_cap_lets_calls_pass_again(

@@ -98,7 +98,8 @@ def broken(fault: Fault, response: Response) -> Response:
     if fault.name == "slow_body":
         return Slow(response, seconds_between=fault.number("ms", 100) / 1000)
     change = CHANGES.get(fault.name)
-    return response if change is None else change(fault, response)
+    is_stream = response.media_type == "text/event-stream"
+    return response if change is None or (is_stream and fault.name in OF_JSON) else change(fault, response)
 
 
 def _truncated(_fault: Fault, response: Response) -> Response:
@@ -128,6 +129,9 @@ CHANGES: Mapping[str, Callable[[Fault, Response], Response]] = MappingProxyType(
         "unknown_values": _with_other_words,
     }
 )
+
+OF_JSON = frozenset({"unknown_fields", "unknown_values"})
+"""Faults of one JSON document, which a stream of events is not."""
 
 
 class Slow(Response):

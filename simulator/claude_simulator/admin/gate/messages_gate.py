@@ -58,12 +58,13 @@ class ModelVisit(Visit):
                 self._is_let_in(organization, key, operation)
                 caller = self._model_caller(organization, key)
                 call = replace(self._call(operation, organization, content), caller=caller)
+                is_streamed = operation.route in SPENDING and messages.is_streamed(call)
                 if operation.route in SPENDING:
                     self._take(call, caller)
                 answer = operation.handle(call)
         except Refused as refused:
             return self.refusal(refused, retry_after=self._wait)
-        if operation.route in SPENDING and messages.is_streamed(call):
+        if is_streamed:
             stream = message_stream.written(cast("dict[str, Any]", answer.body))  # the operation has just made it
             return Response(stream, headers=self._headers, media_type="text/event-stream")
         return self._written(answer)
