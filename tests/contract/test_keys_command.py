@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,15 +55,30 @@ def keys(settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path)
     wiring.install(None)
 
 
-def by_name(keys: Keys) -> dict[str, dict[str, Any]]:
+def listed(keys: Keys) -> dict[str, Any]:
     code, out, _ = keys("list", "--format", "json")
     assert code == 0
-    return {one["name"]: one for one in json.loads(out)["keys"]}
+    told: dict[str, Any] = json.loads(out)
+    return told
+
+
+def bot_of(story: Simulator) -> dict[str, str]:
+    """The key that nobody owns, as the platform has it."""
+    return next(one for one in story.state()["api_keys"] if one["name"] == "care bot")
+
+
+def forget_a_key(story: Simulator) -> str:
+    """The id of another key that nobody owns, which was never used."""
+    keys = story.world.organization.api_keys
+    with story.world.lock:
+        bot = next(key for key in keys.values() if key.name == "care bot")
+        keys["apikey_01Forgotten"] = replace(bot, id="apikey_01Forgotten", name="forgotten")
+    return "apikey_01Forgotten"
 
 
 def test_keys_are_listed_with_whose_they_are_and_what_they_spent(keys: Keys) -> None:
-    listed = by_name(keys)
-    bot, reader, demo = (listed[name] for name in ("care bot", "document reader", "old demo"))
+    by_name = {one["name"]: one for one in listed(keys)["keys"]}
+    bot, reader, demo = (by_name[name] for name in ("care bot", "document reader", "old demo"))
     assert (bot["owner"], bot["kind"]) == ("nobody", "nobody")
     assert (reader["owner"], reader["owner_email"]) == ("leaver", None)
     assert (demo["kind"], demo["spend"], demo["last_spent_on"]) == ("personal", "0.00", None)
@@ -74,45 +90,45 @@ def test_keys_are_listed_with_whose_they_are_and_what_they_spent(keys: Keys) -> 
 
 
 def test_a_key_that_spent_is_switched_off_by_its_id_alone_and_on_again_by_the_journal(
-    keys: Keys, tmp_path: Path
+    keys: Keys, story: Simulator, tmp_path: Path
 ) -> None:
-    bot = by_name(keys)["care bot"]["id"]
+    bot, forgotten = bot_of(story)["id"], forget_a_key(story)
     code, out, err = keys("disable", "--ownerless", "--unused-for", "45d", NOBODY_DECLARES, "--yes")
-    assert (code, out) == (0, "")
+    assert (code, out) == (0, f'make the key "forgotten" ({forgotten}) inactive: done\n')
     assert f"name it by its id to switch it off ({bot})" in err
 
     code, out, err = keys("disable", bot, NOBODY_DECLARES)
     assert (code, out) == (0, f'would make the key "care bot" ({bot}) inactive\n')
-    assert by_name(keys)["care bot"]["status"] == "active", "a dry run writes nothing"
+    assert bot_of(story)["status"] == "active", "a dry run writes nothing"
 
     code, out, err = keys("disable", bot, NOBODY_DECLARES, "--yes")
     journal = tmp_path / "journal.jsonl"
     assert (code, out) == (0, f'make the key "care bot" ({bot}) inactive: done\n')
     assert str(journal) in err
-    assert [line.event for line in read_journal(journal)] == ["begin", "done"]
-    assert by_name(keys)["care bot"]["status"] == "inactive"
+    assert [line.event for line in read_journal(journal)] == ["begin", "done"] * 2
+    assert bot_of(story)["status"] == "inactive"
 
-    assert keys("enable", "--from", str(journal))[1] == f'would make the key "care bot" ({bot}) active\n'
-    assert keys("enable", "--from", str(journal), "--yes")[:2] == (
+    assert keys("enable", "--from", str(journal))[1].count("would make the key ") == 2
+    assert keys("enable", bot, "--from", str(journal), "--yes")[:2] == (
         0,
         f'make the key "care bot" ({bot}) active: done\n',
     )
-    assert by_name(keys)["care bot"]["status"] == "active"
-    assert keys("enable", "--from", str(journal), "--yes")[1] == ""
+    assert bot_of(story)["status"] == "active"
+    assert keys("enable", "--from", str(journal))[1] == f'would make the key "forgotten" ({forgotten}) active\n'
 
 
 def test_a_declared_key_is_named_with_what_declares_it(keys: Keys, story: Simulator, tmp_path: Path) -> None:
-    bot = by_name(keys)["care bot"]["id"]
+    bot = bot_of(story)["id"]
     state = tmp_path / "state.json"
     state.write_text(Stack(organization_id=story.organization_id).api_key(bot, adopt_id=bot).text())
     code, out, err = keys("disable", bot, "--state", str(state), "--yes")
     assert (code, out) == (0, "")
     assert "is declared by urn:pulumi:prod::teams::" in err
-    assert by_name(keys)["care bot"]["status"] == "active"
+    assert bot_of(story)["status"] == "active"
 
 
 def test_an_owner_is_written_as_code(keys: Keys, story: Simulator, tmp_path: Path) -> None:
-    bot = by_name(keys)["care bot"]["id"]
+    bot = bot_of(story)["id"]
     owner = "Emre.Moss@example.com"
     code, out, _ = keys("assign", bot, owner, NOBODY_DECLARES)
     assert (code, out) == (0, f'claude.ApiKey("care-bot", adopt_id="{bot}", owner="emre.moss@example.com")\n')
@@ -165,9 +181,9 @@ def test_a_key_that_the_journal_does_not_know_is_refused(keys: Keys, tmp_path: P
 def test_a_key_that_was_switched_off_is_watched_by_the_audit(
     keys: Keys, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], story: Simulator
 ) -> None:
-    bot = by_name(keys)["care bot"]["id"]
+    bot = bot_of(story)["id"]
     journal = tmp_path / "elsewhere.jsonl"
-    earlier = datetime.fromisoformat(json.loads(keys("list", "--format", "json")[1])["as_of"]) - timedelta(days=3)
+    earlier = datetime.fromisoformat(listed(keys)["as_of"]) - timedelta(days=3)
     facts = {"organization_id": story.organization_id, "job": "keys disable", "write": "set_key_status"}
     JournalFile(journal, clock=lambda: earlier).append("done", {**facts, "target": bot, "status": "inactive"})
 
