@@ -28,7 +28,7 @@ from pulumi_claude_admin.report.run import FailOn, ReadFrom, Run
 
 _Reports = tuple[Report, ...]
 _Object = tuple[Kind, str]
-_PREFERENCE: Final = (Status.IGNORED, Status.ELSEWHERE, Status.UNMANAGED)
+_PREFERENCE: Final = (Status.IGNORED, Status.RETURNED, Status.ELSEWHERE, Status.UNMANAGED)
 """Who says more about what is not declared is believed."""
 
 Value = TypeVar("Value")
@@ -90,13 +90,14 @@ def _declared(reports: _Reports) -> Iterator[Finding]:
 
 
 def _undeclared(reports: _Reports) -> Iterator[Finding]:
-    """What nobody declared, to all of them; of a bundle what is in all of them."""
+    """What nobody declared, to all of them; of a bundle what is in all of them. Who is back is, whoever says it."""
     each = [_by_object(report) for report in reports]
     declared = [frozenset(_object(one) for one in report.findings if one.urn is not None) for report in reports]
     for thing in dict.fromkeys(thing for found in each for thing in found):
-        if any(_is_spoken_for(thing, *one) for one in zip(reports, each, declared, strict=True)):
-            continue
         told = [found[thing] for found in each if thing in found]
+        is_back = any(one.status is Status.RETURNED for one in told) and not any(thing in one for one in declared)
+        if not is_back and any(_is_spoken_for(thing, *one) for one in zip(reports, each, declared, strict=True)):
+            continue
         paths = frozenset.intersection(*(frozenset(change.path for change in one.changes) for one in told))
         best = min(told, key=lambda one: _PREFERENCE.index(one.status) if one.status in _PREFERENCE else 0)
         if paths or not best.changes:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from pulumi_claude_admin.drift.leavers import Leavers
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind, Severity, Status
+from pulumi_claude_admin.model.left_people import Left, LeftPerson, email_hash
 from pulumi_claude_admin.report.drift_merge import merged
 from pulumi_claude_admin.report.drift_report import Report
 from pulumi_claude_admin.report.pii import Pii
@@ -154,3 +156,12 @@ def test_what_rules_say_of_each_branch_is_in_it_once() -> None:
     asked, unasked = replace(of("payments", PAYMENTS), policy=told), of("search", SEARCH)
     assert merged((("a.json", asked), ("b.json", unasked)), exit_codes=(5,)).policy == told
     assert merged((("a.json", asked), ("b.json", replace(unasked, policy=told))), exit_codes=(5,)).policy == told
+
+
+def test_who_is_back_is_told_whichever_stack_knows_who_left() -> None:
+    gone = LeftPerson(
+        user_id="user_00Admin", email_hash=email_hash("admin@example.com", "k"), left_on=date(2026, 11, 2)
+    )
+    knowing = report(Stack("payments"), live(), left=Leavers(Left((gone,)), key="k"))
+    (back,) = merged((("a.json", knowing), ("b.json", of("search", SEARCH))), exit_codes=(7,)).of(Status.RETURNED)
+    assert back.subject.label == "admin@example.com"
