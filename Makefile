@@ -14,7 +14,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test test-pythons test-spark test-focus quick soak check fmt bench bench-large docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons test-spark test-focus test-litellm quick soak check fmt bench bench-large docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ test-spark: packages ## ask a local Spark what the archive of an audit is asked,
 test-focus: packages ## let the validator of FOCUS judge the file that an audit writes (Python 3.12; 616 MB at first)
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.focus
 
+test-litellm: packages ## let a real LiteLLM proxy obey the budget hook and judge the export, about a minute (744 MB at first)
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.litellm $(ONLY)
+
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
@@ -81,6 +84,7 @@ lock: packages ## compile requirements/ again from pyproject.toml (newer release
 	$(LOCK) --no-strip-extras --constraint requirements/dev.txt --output-file requirements/receiver.txt requirements/receiver.in
 	$(LOCK) --output-file requirements/policy.txt requirements/policy.in
 	$(LOCK) --output-file requirements/spark.txt requirements/spark.in
+	$(LOCK) --output-file requirements/litellm.txt requirements/litellm.in
 	$(subst --python-version 3.11,--python-version 3.12,$(LOCK)) --output-file requirements/focus-validator.txt requirements/focus-validator.in
 
 clean: ## delete what builds, tests and demos left here; keeps .venv and the cache folder

@@ -51,6 +51,11 @@ def focus_validator_python(cache: Path) -> Path:
     return cache / "focus-validator" / "bin" / "python"
 
 
+def litellm_python(cache: Path) -> Path:
+    """The Python of the environment that holds the LiteLLM proxy."""
+    return cache / "litellm" / "bin" / "python"
+
+
 def browser_record(cache: Path) -> Path:
     """The file that holds the path of the Chromium which set-up found or fetched: one line."""
     return cache / "chromium-path"

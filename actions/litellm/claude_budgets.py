@@ -113,7 +113,7 @@ class Hook(CustomLogger):
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self.settings, self.contract = settings, dict[str, Any](teams={})
-        self.spend: dict[str, dict[datetime, int]] = {}  # billionths of a dollar by workspace and minute
+        self.spend: dict[str, dict[float, int]] = {}  # billionths of a dollar by workspace and ten minutes
         self.look()
 
     def look(self) -> None:
@@ -124,9 +124,7 @@ class Hook(CustomLogger):
                 raise ValueError("it is not https")
             with urllib.request.urlopen(url, timeout=10) as answer:
                 text = answer.read(LARGEST + 1) if answer.url.partition(":")[0] == url.partition(":")[0] else b""
-            found = read(text, self.settings["CLAUDE_BUDGETS_ORGANIZATION"])
-            if found["as_of"] >= self.contract.get("as_of", found["as_of"]):
-                self.contract = found
+            self.contract = read(text, self.settings["CLAUDE_BUDGETS_ORGANIZATION"])
         except Exception as error:  # noqa: BLE001 - whatever it is, requests go on by the last good one
             LOG.warning("claude_budgets: the contract is not believed: %r", error)
         again = threading.Timer(float(self.settings.get("CLAUDE_BUDGETS_EVERY", "30")), self.look)
@@ -155,8 +153,8 @@ class Hook(CustomLogger):
         body.update(made.changes)
 
     def since(self, contract: Mapping[str, Any], workspace: str) -> Decimal:
-        minutes, first = self.spend.get(workspace, {}), contract["as_of"].replace(second=0, microsecond=0)
-        return Decimal(sum(amount for at, amount in minutes.items() if at >= first)) / 10**9
+        kept, first = self.spend.get(workspace, {}), contract["as_of"].timestamp() // 600
+        return Decimal(sum(amount for at, amount in kept.items() if at >= first)) / 10**9
 
     async def async_pre_call_hook(self, user_api_key_dict: Any, cache: Any, data: Any, call_type: str) -> Any:
         team, seen = (user_api_key_dict.team_id, user_api_key_dict.team_alias), data.get("proxy_server_request") or {}
@@ -178,9 +176,9 @@ class Hook(CustomLogger):
         about, contract = (kwargs.get("litellm_params") or {}).get("metadata") or {}, self.contract
         budget = next((found for name in TEAM if (found := contract["teams"].get(about.get(name)))), None)
         if budget and kwargs.get("response_cost") and contract["currency"] == "USD":
-            minute, first = datetime.now(UTC).replace(second=0, microsecond=0), contract["as_of"] - timedelta(minutes=1)
+            now, first = (one.timestamp() // 600 for one in (datetime.now(UTC), contract["as_of"] - timedelta(days=2)))
             kept = {at: n for at, n in self.spend.get(budget["workspace_id"], {}).items() if at >= first}
-            kept[minute] = kept.get(minute, 0) + round(kwargs["response_cost"] * 10**9)
+            kept[now] = kept.get(now, 0) + round(kwargs["response_cost"] * 10**9)
             self.spend[budget["workspace_id"]] = kept
 
     async def async_post_call_response_headers_hook(self, **_: Any) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.gateways.export_litellm import VERSION
 from tools.pulumi.install import HERE, OLDEST, pinned_version
 from tools.pulumi.language_host import ENGINE_VERSION
 
@@ -21,6 +22,7 @@ TARGETS = {
     "test-pythons",
     "test-spark",
     "test-focus",
+    "test-litellm",
     "test",
     "check",
     "fmt",
@@ -38,6 +40,7 @@ HASHED_FILES = (
     "requirements/policy.txt",
     "requirements/spark.txt",
     "requirements/focus-validator.txt",
+    "requirements/litellm.txt",
 )
 
 
@@ -136,3 +139,9 @@ def test_scripts_are_executable_and_stop_at_the_first_error(repository: Path) ->
         script = repository / name
         assert script.stat().st_mode & 0o111, name
         assert re.search(r"^set -eu$", script.read_text(encoding="utf-8"), flags=re.MULTILINE), name
+
+
+def test_litellm_is_exactly_the_release_that_was_tried(repository: Path) -> None:
+    pinned = (repository / "requirements" / "litellm.txt").read_text(encoding="utf-8")
+    assert re.findall(r"^litellm==\S+", pinned, re.MULTILINE) == [f"litellm=={VERSION}"]
+    assert f"litellm[proxy]=={VERSION}\n" in (repository / "requirements" / "litellm.in").read_text(encoding="utf-8")

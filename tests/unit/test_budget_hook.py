@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
 import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -232,3 +234,72 @@ def test_contract_of_another_organization_is_not_read() -> None:
     }
     with pytest.raises(ValueError, match="of this organization"):
         hook.read(text, "org_other")
+
+
+def _hook(place: str, **settings: str) -> Any:  # noqa: ANN401 - as above
+    environment = {"CLAUDE_BUDGETS": place, "CLAUDE_BUDGETS_ORGANIZATION": SUBJECT.organization_id}
+    return hook.Hook({**environment, "CLAUDE_BUDGETS_EVERY": "86400", **settings})
+
+
+def test_contract_is_read_from_a_file_and_the_last_good_one_stays(tmp_path: Path) -> None:
+    file = tmp_path / "claude-budgets.v1.json"
+    made = _hook(str(file))
+    assert made.contract["teams"] == {}
+    file.write_text(json.dumps(contract_document()))
+    made.look()
+    good = made.contract
+    assert "payments" in good["teams"]
+    for text in ("", json.dumps({**contract_document(), "schema_version": 2}), "x" * 2_000_000):
+        file.write_text(text)
+        made.look()
+        assert made.contract is good
+
+
+def test_contract_is_not_read_over_plain_http_from_elsewhere() -> None:
+    assert _hook("http://gateway.example.com/claude-budgets.v1.json").contract["teams"] == {}
+
+
+def test_what_was_let_through_is_counted_by_workspace_from_as_of_on(tmp_path: Path) -> None:
+    file = tmp_path / "claude-budgets.v1.json"
+    now = datetime.now(UTC)
+    file.write_text(json.dumps({**contract_document(), "as_of": now.isoformat()}))
+    made = _hook(str(file))
+    for team, alias, cost in (
+        ("payments", None, 0.25),
+        (None, "Payments", 0.5),
+        ("Search", None, 4.0),
+        ("who", None, 8.0),
+    ):
+        about = {"user_api_key_team_id": team, "user_api_key_team_alias": alias}
+        asyncio.run(
+            made.async_log_success_event(
+                {"litellm_params": {"metadata": about}, "response_cost": cost}, None, None, None
+            )
+        )
+    assert made.since(made.contract, "wrkspc_payments") == Decimal("0.75")
+    assert made.since(made.contract, "wrkspc_search") == Decimal(4)
+    later = {**made.contract, "as_of": now + timedelta(minutes=11)}
+    assert made.since(later, "wrkspc_payments") == 0
+
+
+def test_stream_without_a_cost_counts_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "claude-budgets.v1.json"
+    file.write_text(json.dumps(contract_document()))
+    made = _hook(str(file))
+    about = {"metadata": {"user_api_key_team_id": "payments"}}
+    asyncio.run(made.async_log_success_event({"litellm_params": about, "response_cost": None}, None, None, None))
+    assert made.spend == {}
+
+
+def test_a_mistake_of_its_own_lets_the_request_through_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "claude-budgets.v1.json"
+    file.write_text(json.dumps(contract_document()))
+    made, body = _hook(str(file)), {"model": OPUS, "thinking": "yes"}
+
+    def broken(_: str) -> None:
+        raise RuntimeError
+
+    hook.TOLD.set([])
+    made.judge(body, ("payments", None), {}, broken)
+    assert body == {"model": OPUS, "thinking": "yes"}
+    assert hook.TOLD.get()[0].headers()["x-claude-budget"] == "unknown"

@@ -1,0 +1,1 @@
+"""Runs the hook and the export against a real LiteLLM proxy (`make test-litellm`)."""
