@@ -24,6 +24,7 @@ from pulumi_claude_admin.credential_settings import CredentialSettings
 from pulumi_claude_admin.drift.severity import CapRaise, Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.forge_settings import ForgeSettings
+from pulumi_claude_admin.gateway_settings import GatewaySettings
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy
 from pulumi_claude_admin.model.addresses import SafeUrl
 from pulumi_claude_admin.model.organization import is_same_organization
@@ -71,7 +72,7 @@ class _DocumentedNames(PydanticBaseSettingsSource):
         return {name: value for value, name, _ in read if value is not None}
 
 
-class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, BaseSettings):
+class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, GatewaySettings, BaseSettings):
     """
     Everything that comes from outside, read once. Build it with `read_settings`, or by field name in tests.
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
+    from pulumi_claude_admin.gateway_ports import GatewaySpendLimits
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.model.left_people import Left
     from pulumi_claude_admin.ports import AdminApi, Engine
@@ -105,6 +106,23 @@ def _feed_transport(settings: Settings) -> Transport | None:
 
     key = settings.feed_key
     return None if key is None else _transport(settings, Credential(kind="api_key", secret=key.get_secret_value()))
+
+
+@contextmanager
+def opened_gateway(settings: Settings) -> Iterator[GatewaySpendLimits]:
+    """The spend limits of the gateway that the settings name; its connections are closed in the end. Raises ConfigurationError without one."""
+    if settings.gateway_url is None or settings.gateway_admin_key is None:
+        missing = "CLAUDE_GATEWAY_URL" if settings.gateway_url is None else "CLAUDE_GATEWAY_ADMIN_KEY"
+        raise ConfigurationError(
+            f"{missing} is missing", hint="The address of a Claude gateway and an admin key of it go together"
+        )
+    from pulumi_claude_admin.admin_api.gateway_spend_limits import HttpGatewaySpendLimits  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.credential import Credential  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport  # noqa: PLC0415 - as above
+
+    credential = Credential(kind="api_key", secret=settings.gateway_admin_key.get_secret_value())
+    with closing(Transport(settings.gateway_url, credential, RateLimiter(0))) as transport:
+        yield HttpGatewaySpendLimits(transport)
 
 
 @contextmanager

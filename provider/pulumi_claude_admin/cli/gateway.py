@@ -1,4 +1,4 @@
-"""`claude-admin gateway export|…`: their options. The work is in `commands/gateway.py`, and for each other command in a file beside it."""
+"""`claude-admin gateway export|diff|…`: their options. The work is in `commands/gateway.py`, and for each other command in a file beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.audit_options import AuditSource
-from pulumi_claude_admin.cli.gateway_options import ExportOptions, ExportTarget
+from pulumi_claude_admin.cli.forms import PlainForm
+from pulumi_claude_admin.cli.gateway_options import DiffOptions, DiffTarget, ExportOptions, ExportTarget
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
@@ -88,3 +89,25 @@ def export(  # noqa: PLR0913 - one parameter per option
     from pulumi_claude_admin.cli.commands.gateway import export as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(options))
+
+
+@app.command("diff", cls=Command)
+def diff(
+    *,
+    target: Annotated[
+        DiffTarget,
+        typer.Option("--target", help="Which gateway; claude-gateway is the one at CLAUDE_GATEWAY_URL."),
+    ],
+    form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
+    teams: Teams = None,
+    archive: Archive = None,
+    offline: Offline = False,
+    no_console: NoConsole = False,
+    folder: Cwd = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """What teams may spend a month, declared and on the platform, beside what a gateway lets them. A difference ends with 7."""
+    source = AuditSource(folder, archive, offline, not no_console, is_verbose=verbosity > 0)
+    from pulumi_claude_admin.cli.commands.gateway_diff import diff as run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(DiffOptions(source, target, teams, form)))

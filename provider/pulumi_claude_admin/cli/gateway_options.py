@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.cli.forms import PlainForm
 
 
 class ExportTarget(StrEnum):
@@ -28,3 +29,19 @@ class ExportOptions:
     output: Path | None
     previous: Path | None
     valid_for: timedelta
+
+
+class DiffTarget(StrEnum):
+    """Which gateway is compared."""
+
+    CLAUDE_GATEWAY = "claude-gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffOptions:
+    """`teams` None: the project's team file."""
+
+    source: AuditSource
+    target: DiffTarget
+    teams: Path | None
+    form: PlainForm

@@ -42,6 +42,8 @@ VALUES = {
     "gitlab_pipeline_url": "https://gitlab.example.com/acme/claude/-/pipelines/1",
     "gitlab_job": "2",
     "feed_key": "sk-ant-admin01-test-feed",
+    "gateway_url": "https://gateway.example.com",
+    "gateway_admin_key": "test-gateway-key",
     "webhook_url": "https://hooks.example.com/audit",
     "cache": "elsewhere/kept",
     "cache_key": "test-cache-key",

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from pulumi_claude_admin.cli.commands.audit_reading import reading
-from pulumi_claude_admin.cli.commands.gateway_budgets import Budgets, budgets, declared_teams
+from pulumi_claude_admin.cli.commands.gateway_budgets import Budgets, budgets, declared_teams, require_dollars
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.report_files import read_bounded
 from pulumi_claude_admin.cli.exit_codes import ExitCode
@@ -23,9 +22,6 @@ from pulumi_claude_admin.gateways.export_contract import Moment, contract_of
 from pulumi_claude_admin.gateways.export_litellm import export_litellm
 from pulumi_claude_admin.gateways.loss import Loss, in_order
 from pulumi_claude_admin.quoting import json_text, one_line
-
-DOLLARS: Final = "USD"
-"""What gateways count, and no other currency."""
 
 
 def export(options: ExportOptions) -> int:
@@ -84,11 +80,7 @@ def _contract(
 
 
 def _configuration(target: ExportTarget, found: Budgets) -> tuple[str, tuple[Loss, ...]]:
-    if found.subject.currency != DOLLARS:
-        raise ConfigurationError(
-            f"{target} counts US dollars, and {found.subject.organization_name} is billed in {found.subject.currency}",
-            hint="Amounts are never converted; --target json says them in their own currency",
-        )
+    require_dollars(found, by=target, hint="Amounts are never converted; --target json says them in their own currency")
     export = export_litellm if target is ExportTarget.LITELLM else export_claude_gateway
     document, losses = export(found.teams, found.policy)
     told = in_order((*found.losses, *losses))

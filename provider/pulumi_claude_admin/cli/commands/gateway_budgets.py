@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from pulumi_claude_admin.audit.reading_facts import KeptDays, currency_of
 from pulumi_claude_admin.cli.commands.audit_reading import AuditReading
+from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.gateways.export_contract import Subject
 from pulumi_claude_admin.gateways.loss import Loss
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy
@@ -26,6 +27,8 @@ from pulumi_claude_admin.team_file.read import read_file
 
 _FILE: Final = "teams.yaml"
 _DAY: Final = timedelta(days=1)
+DOLLARS: Final = "USD"
+"""What gateways count, and no other currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,15 @@ def declared_teams(folder: Path, file: Path | None) -> Mapping[str, Arguments]:
     """The teams of a file, or of the project's team file where there is one. Raises TeamFileError before anything is asked."""
     path = file or find_upwards(folder, _FILE)
     return {} if path is None else read_file(path)
+
+
+def require_dollars(found: Budgets, *, by: str, hint: str = "Amounts are never converted") -> None:
+    """Raise ConfigurationError where the organization is billed in another currency than gateways count."""
+    if found.subject.currency != DOLLARS:
+        raise ConfigurationError(
+            f"{by} counts US dollars, and {found.subject.organization_name} is billed in {found.subject.currency}",
+            hint=hint,
+        )
 
 
 def budgets(read: AuditReading, teams: Mapping[str, Arguments]) -> Budgets:

@@ -1,0 +1,108 @@
+"""
+Spend limits of the vendor's own gateway: the platform's wire at another address. Source: docs/platform/gateway.md#calls.
+
+There is no `/me`: the address says which gateway this is, and nothing else does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Final
+
+from pulumi_claude_admin.admin_api.http import paging
+from pulumi_claude_admin.admin_api.http.call import Call, NotInTheAnswer, path_of
+from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.transport import Transport
+from pulumi_claude_admin.errors import (
+    AdminApiError,
+    AuthenticationFailed,
+    NotFound,
+    Rejected,
+    Unavailable,
+    UnexpectedResponse,
+    Unreachable,
+)
+from pulumi_claude_admin.model.gateway_spend_limit import (
+    GatewayChange,
+    GatewayScope,
+    GatewaySpendLimit,
+    PooledBudget,
+)
+from pulumi_claude_admin.model.money import Money
+
+KNOWN_VERSION: Final = "2.1.332"
+_NAMES: Final = {"user": "user_id", "rbac_group": "rbac_group_id"}
+_HINTS: Final[tuple[tuple[tuple[type[AdminApiError], ...], str], ...]] = (
+    ((AuthenticationFailed,), "Set CLAUDE_GATEWAY_ADMIN_KEY to an admin key of the gateway at CLAUDE_GATEWAY_URL"),
+    ((Unreachable, Unavailable), "Check that the gateway runs, the network and CLAUDE_GATEWAY_URL"),
+    (
+        (NotFound, Rejected, UnexpectedResponse),
+        f"Is CLAUDE_GATEWAY_URL the address of a Claude gateway? Version {KNOWN_VERSION} is known; another may answer otherwise",
+    ),
+)
+
+
+class HttpGatewaySpendLimits:
+    """`/v1/organizations/spend_limits` of a gateway."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(self) -> tuple[GatewaySpendLimit, ...]:
+        """One call for each 1,000 limits."""
+        call = Call("GET", path_of("spend_limits"), query={"limit": paging.LARGEST_PAGE})
+        with _as_a_gateway():
+            return paging.collect(self._transport, call, scheme=paging.id_cursor, parser=parse_gateway_spend_limit)
+
+    def changes(self) -> tuple[GatewayChange, ...]:
+        """One call."""
+        call = Call("GET", path_of("spend_limits", "audit"), query={"limit": paging.LARGEST_PAGE})
+        with _as_a_gateway():
+            found = self._transport.send(call).parse(_changes)
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+@contextlib.contextmanager
+def _as_a_gateway() -> Iterator[None]:
+    """What helps with an error is about the gateway, not about the platform."""
+    try:
+        yield
+    except AdminApiError as error:
+        error.hint = next((hint for kinds, hint in _HINTS if isinstance(error, kinds)), error.hint)
+        raise
+
+
+def parse_gateway_spend_limit(data: object) -> GatewaySpendLimit:
+    """From its JSON. Kinds of scopes and periods are open sets."""
+    fields = Fields(data, "spend_limit")
+    currency, pool = fields.text("currency"), fields.inner_or_none("pooled_budget")
+    return GatewaySpendLimit(
+        id=fields.text("id"),
+        scope=_scope(fields.inner("scope")),
+        period=fields.text("period"),
+        amount=_money(fields, currency) if fields.text_or_none("amount") is not None else None,
+        pool=None if pool is None else PooledBudget(_money(pool, currency), pool.flag("paused")),
+    )
+
+
+def _scope(fields: Fields) -> GatewayScope:
+    kind = fields.text("type")
+    name = _NAMES.get(kind)
+    return GatewayScope(kind, None if name is None else fields.text(name))
+
+
+def _money(fields: Fields, currency: str) -> Money:
+    minor = fields.text("amount")
+    if not (minor.isascii() and minor.isdigit()):
+        raise NotInTheAnswer("spend_limit.amount is not a whole number of minor units")
+    return Money(int(minor), currency)
+
+
+def _changes(data: object) -> tuple[GatewayChange, ...]:
+    return Fields(data, "audit").items("data", _change)
+
+
+def _change(data: object) -> GatewayChange:
+    fields = Fields(data, "audit_event")
+    return GatewayChange(fields.text("target_id"), fields.text("actor"), fields.time("created_at"))

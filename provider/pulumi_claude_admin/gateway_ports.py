@@ -1,0 +1,19 @@
+"""
+What the product needs of the vendor's own gateway, as a Protocol: beside `ports`, because it is another server than the platform.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pulumi_claude_admin.model.gateway_spend_limit import GatewayChange, GatewaySpendLimit
+
+
+class GatewaySpendLimits(Protocol):
+    """The spend limits of one gateway. Every method may raise AdminApiError."""
+
+    def list(self) -> tuple[GatewaySpendLimit, ...]:
+        """All of them."""
+
+    def changes(self) -> tuple[GatewayChange, ...]:
+        """Who changed limits, the latest thousand changes, the latest first."""
