@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,20 @@ def pack(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def checked(stack: Stack, **variables: str) -> set[tuple[str, str]]:
+    """What `claude-admin policy check` finds in the same program: rule and resource."""
+    ran = subprocess.run(
+        [str(Path(sys.executable).with_name("claude-admin")), "policy", "check", "--format", "json"],
+        cwd=stack.folder,
+        env=stack.environment | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 5, ran.stdout + ran.stderr
+    return {(one["rule"], one["resource"]) for one in json.loads(ran.stdout)["findings"]}
+
+
 def test_every_rule_of_the_pack_holds_on_a_first_preview(stack: Stack, pack: Path) -> None:
     ours = {"PYTHONPATH": str(CHECKOUT / "provider")}  # in place of our wheel, which has nothing else in it
     nobody = {"ANTHROPIC_ADMIN_API_KEY": ""}
@@ -77,6 +93,8 @@ def test_every_rule_of_the_pack_holds_on_a_first_preview(stack: Stack, pack: Pat
     assert {rule for rule, _ in found} == {rule.id for rule in PACK_RULES}
     assert "'tags.missing' from policy pack 'claude-admin@v0.0.1' during preview: fast: what its tags are" in refused
     assert "s3cret" not in refused
+
+    assert checked(stack, **nobody) == found, "the command and the pack are two views of one preview"
 
     stack.program(GOOD)
     assert "[mandatory]" not in stack.preview("--policy-pack", str(pack), expect=0, **ours, **nobody).text

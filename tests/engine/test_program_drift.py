@@ -34,6 +34,7 @@ PEOPLE_AND_LIMITS = """
     claude.WorkspaceMember("ben", workspace_id=research.id, user="ben@example.com", role="workspace_user")
     claude.WorkspaceRateLimit("sonnet", workspace_id=research.id, group="Claude Sonnet 4.x", requests_per_minute=100)
 """
+POLICY = 5
 HOSTILE = (
     "::error title=pwned::x",
     "##[error]x %0A::set-output name=DRIFT_VERDICT::no-drift",
@@ -103,6 +104,7 @@ def test_a_pull_request_shows_its_own_changes_conflicts_and_drift_apart(
         other_admin.spend_limits.set(Scope(ids[team]), Money(minor))
     branch = {"same": "500.00", "planned": "600.00", "drifted": "500.00", "converged": "600.00", "conflict": "600.00"}
     stack.program(program(**branch, new="500.00") + PEOPLE_AND_LIMITS)
+    (stack.folder / "claude-admin.toml").write_text('[policy.rules."cap.raised"]\nfactor = 1.1\n')
     simulator.reset_requests()
     beside = drift(stack, "--program", expect=DRIFT)
     assert {route: number for route, number in calls(simulator).items() if route in ASKED_BY_CHECK} == ASKED_BY_CHECK
@@ -112,6 +114,9 @@ def test_a_pull_request_shows_its_own_changes_conflicts_and_drift_apart(
         "leaving": "planned",
         "new": "planned",
     }
+    assert beside["exit_codes"] == [DRIFT, POLICY]
+    raised = {one["resource"] for one in beside["policy"]["findings"] if one["rule"] == "cap.raised"}
+    assert raised == {"planned", "converged", "conflict"}
     assert caps(drift(stack, expect=DRIFT))["conflict"] == "drifted"
 
     for name in HOSTILE:
