@@ -8,8 +8,10 @@ now, nor new when it is found again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from typing import Final, Protocol
 
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.finding import (
@@ -23,6 +25,35 @@ from pulumi_claude_admin.audit.finding import (
 )
 from pulumi_claude_admin.audit.rules import words
 from pulumi_claude_admin.audit_ports import KeptFinding, KeptRun
+from pulumi_claude_admin.model.severity import Severity
+
+WORSE_FROM: Final = Decimal("1.1")
+"""So many times the money makes a finding worse."""
+
+
+class Stake(Protocol):
+    """Money that a finding is about, in any unit."""
+
+    @property
+    def amount(self) -> Decimal:
+        """How much."""
+
+    @property
+    def kind(self) -> MoneyKind:
+        """Of which kind."""
+
+
+class Graded(Protocol):
+    """A finding as far as it can be worse than another."""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+
+    @property
+    def at_stake(self) -> Stake | None:
+        """The money."""
+
 
 IdOf = Callable[[str], str]
 """What an archive calls a place of this id."""
@@ -65,13 +96,36 @@ def _places(facts: Facts) -> Iterator[Place]:
 def to_keep(as_of: datetime, answers: Iterable[Answer], earlier: EarlierRun | None, id_of: IdOf) -> KeptRun:
     """What the next run compares with."""
     told = tuple(answers)
-    found = {one.key: one for one in told if isinstance(one, AuditFinding)}
+    last_told = {one.key: one for one in earlier.findings} if earlier is not None else {}
+    found = {one.key: _as_last_told(one, last_told.get(one.key)) for one in told if isinstance(one, AuditFinding)}
     open_ = frozenset((one.rule, one.place.kind, one.place.id) for one in told if isinstance(one, CannotKnow))
     before = earlier.findings if earlier is not None else ()
     still_open = (
         one for one in before if one.key not in found and is_open(one.rule, one.place.kind, one.place.id, open_)
     )
     return KeptRun(as_of, tuple(_kept(one, id_of) for one in (*found.values(), *still_open)))
+
+
+def _as_last_told(now: AuditFinding, before: AuditFinding | None) -> AuditFinding:
+    """With the money of when it was last told as new or worse, unless it is less now: what grows a little in every run is told once it has grown enough."""
+    if before is None or is_worse(now, before) or now.at_stake is None or before.at_stake is None:
+        return now
+    is_same_money = (now.severity, now.at_stake.kind) == (before.severity, before.at_stake.kind)
+    return (
+        replace(now, at_stake=before.at_stake)
+        if is_same_money and now.at_stake.amount > before.at_stake.amount
+        else now
+    )
+
+
+def is_worse(now: Graded, before: Graded) -> bool:
+    """Whether a finding is worse than it was: of a greater severity, or of one severity with so much more money of one kind."""
+    if now.severity.rank != before.severity.rank:
+        return now.severity.rank < before.severity.rank
+    money, then = now.at_stake, before.at_stake
+    if money is None or then is None or money.kind is not then.kind:
+        return False
+    return money.amount >= then.amount * WORSE_FROM and money.amount > then.amount
 
 
 def is_open(rule: str, kind: PlaceKind, place_id: str, unanswered: frozenset[tuple[str, PlaceKind, str]]) -> bool:

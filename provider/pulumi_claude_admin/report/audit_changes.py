@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
-from typing import Final
 
-from pulumi_claude_admin.audit.earlier_run import is_open
+from pulumi_claude_admin.audit.earlier_run import is_open, is_worse
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report.audit_lines import AuditLine, GoneLine, Since
 from pulumi_claude_admin.report.audit_report import AuditReport
-
-WORSE_FROM: Final = Decimal("1.1")
-"""So many times the money of the run before makes a finding worse; a greater severity does anyway."""
 
 
 def compared(report: AuditReport, earlier: AuditReport) -> AuditReport:
@@ -50,13 +45,4 @@ def since(report: AuditReport, then: datetime, earlier: Iterable[AuditLine]) -> 
 def _word(finding: AuditLine, before: AuditLine | None) -> Since:
     if before is None:
         return Since.NEW
-    return Since.WORSE if _is_worse(finding, before) else Since.SAME
-
-
-def _is_worse(finding: AuditLine, before: AuditLine) -> bool:
-    if finding.severity.rank != before.severity.rank:
-        return finding.severity.rank < before.severity.rank
-    now, then = finding.at_stake, before.at_stake
-    if now is None or then is None or now.kind is not then.kind:
-        return False
-    return now.amount >= then.amount * WORSE_FROM and now.amount > then.amount
+    return Since.WORSE if is_worse(finding, before) else Since.SAME

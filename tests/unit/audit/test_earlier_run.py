@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from pulumi_claude_admin.audit.earlier_run import recalled, to_keep
 from pulumi_claude_admin.audit.finding import Answer, AtStake, CannotKnow, MoneyKind, Place, PlaceKind
 from pulumi_claude_admin.audit_ports import KeptFinding, KeptRun
 from pulumi_claude_admin.model.severity import Severity
-from tests.support.audit_facts import AS_OF, facts, key, workspace
+from tests.support.audit_facts import AS_OF, facts, key, usd, workspace
 from tests.support.audit_scenarios import PAYMENTS, SEARCH, finding
 
 BEFORE = AS_OF - timedelta(days=7)
@@ -74,3 +76,29 @@ def test_what_is_found_again_is_kept_once_as_it_is_now() -> None:
     assert kept_of(now, CannotKnow("spend.x", SEARCH, "in part"), before=before) == (
         KeptFinding("spend.x", "workspace", SEARCH.id, Severity.HIGH),
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kept"),
+    [
+        ("100", "109", "100"),
+        ("100", "110", "110"),
+        ("100", "60", "60"),
+    ],
+)
+def test_money_is_kept_as_it_was_last_told_so_that_what_grows_slowly_is_told_in_the_end(
+    before: str, now: str, kept: str
+) -> None:
+    last = KeptRun(BEFORE, (KeptFinding("spend.x", "workspace", SEARCH.id, Severity.HIGH, usd(before), "billed"),))
+    (found,) = kept_of(finding("spend.x", SEARCH, Severity.HIGH, "x", stake=(now, MoneyKind.BILLED)), before=last)
+    assert found.amount == usd(kept)
+
+
+def test_money_of_another_kind_or_severity_is_kept_as_it_is_now() -> None:
+    last = KeptRun(BEFORE, (KeptFinding("spend.x", "workspace", SEARCH.id, Severity.HIGH, usd("1"), "billed"),))
+    for now in (
+        finding("spend.x", SEARCH, Severity.HIGH, "x", stake=("1.05", MoneyKind.LIST)),
+        finding("spend.x", SEARCH, Severity.LOW, "x", stake=("1.05", MoneyKind.BILLED)),
+    ):
+        (found,) = kept_of(now, before=last)
+        assert found.amount == usd("1.05")
