@@ -461,6 +461,7 @@ def test_an_export_of_usage_meets_the_tokens_of_the_archive_and_one_changed_coun
     [
         (["--balances", "b.csv"], "says nothing without --invoice"),
         (["--invoice", "no.csv"], "no.csv cannot be read: No such file or directory"),
+        (["--invoice", "https://pay.stripe.com/invoice/acct_1/live_SECRET/pdf"], "an address is no paper, and that of"),
         (["--invoice", "."], "there is no PDF and no CSV in ."),
         (["verify", "no.json"], "no.json cannot be read"),
     ],
@@ -473,6 +474,7 @@ def test_papers_that_are_not_there_cost_one_line_and_no_call(
     code, out, err = audit(*arguments)
     assert (code, out) == (2, "")
     assert said in err
+    assert "SECRET" not in err
     assert story.calls() == before
 
 

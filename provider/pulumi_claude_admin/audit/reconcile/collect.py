@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from pulumi_claude_admin.audit.reconcile.console_exports import (
     cost_export,
@@ -19,6 +19,7 @@ from pulumi_claude_admin.audit.reconcile.plain_lists import LINE_COLUMNS, invoic
 from pulumi_claude_admin.audit.reconcile.tables import read_table
 from pulumi_claude_admin.errors import StatementUnreadable
 
+_Export = TypeVar("_Export", CostExport, UsageExport)
 _PDF: Final = b"%PDF-"
 
 
@@ -40,8 +41,8 @@ def collect(files: Iterable[tuple[str, bytes]]) -> Papers:
     """
     read = [one for name, content in _each_once(files) for one in _read(name, content)]
     bills = _each_number_once([one for one in read if isinstance(one, Invoice)])
-    costs = tuple(one for one in read if isinstance(one, CostExport))
-    usage = tuple(one for one in read if isinstance(one, UsageExport))
+    costs = tuple(_each_export_once(one for one in read if isinstance(one, CostExport)))
+    usage = tuple(_each_export_once(one for one in read if isinstance(one, UsageExport)))
     _must_not_overlap(costs)
     _must_not_overlap(usage)
     _must_be_of_one(bills)
@@ -79,6 +80,15 @@ def _each_number_once(bills: list[Invoice]) -> tuple[Invoice, ...]:
                 hint="Give the right one alone",
             )
     return tuple(sorted(kept.values(), key=lambda one: (one.issued, one.number)))
+
+
+def _each_export_once(exports: Iterable[_Export]) -> Iterator[_Export]:
+    """Two that say the same, such as one with a mark at its start, are one."""
+    seen = set()
+    for export in exports:
+        if export.rows not in seen:
+            seen.add(export.rows)
+            yield export
 
 
 def _must_not_overlap(exports: Sequence[CostExport | UsageExport]) -> None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.amounts import parse_amount, parse_date
+from pulumi_claude_admin.audit.reconcile.links import without_links
 from pulumi_claude_admin.audit.reconcile.papers import Invoice, InvoiceLine, LineKind, Paper
 from pulumi_claude_admin.audit.reconcile.tables import cents_of
 from pulumi_claude_admin.errors import StatementUnreadable
@@ -152,7 +153,7 @@ def _items(paper: Paper, lines: tuple[tuple[int, str], ...]) -> Iterator[Invoice
 
 
 def _item(paper: Paper, number: int, match: re.Match[str]) -> InvoiceLine:
-    description = " ".join(match["label"].split())
+    description = without_links(" ".join(match["label"].split()))
     return InvoiceLine(
         kind_of(description),
         description,
@@ -185,7 +186,10 @@ def _apart(
             is_below = total["label"] != "Total" and (is_below or total["label"] == "Subtotal")
         elif is_below and (match := pattern.match(line)):
             yield InvoiceLine(
-                kind, " ".join(match["label"].split()), cents_of(paper.name, number, match["amount"]), number
+                kind,
+                without_links(" ".join(match["label"].split())),
+                cents_of(paper.name, number, match["amount"]),
+                number,
             )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.invoice_text import kind_of
+from pulumi_claude_admin.audit.reconcile.links import without_links
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Invoice, InvoiceLine, LineKind, Paper
 from pulumi_claude_admin.audit.reconcile.tables import Table, cents_of, day_of
 from pulumi_claude_admin.errors import StatementUnreadable
@@ -85,7 +86,11 @@ def _line(name: str, line: int, cells: Mapping[str, str]) -> InvoiceLine:
     if period is not None and period[0] > period[1]:
         raise StatementUnreadable(f"{name}:{line} its period ends before it begins")
     return InvoiceLine(
-        _kind(name, line, cells), cells["description"], cents_of(name, line, cells["amount"]), line, period=period
+        _kind(name, line, cells),
+        without_links(cells["description"]),
+        cents_of(name, line, cells["amount"]),
+        line,
+        period=period,
     )
 
 
@@ -97,7 +102,9 @@ def _kind(name: str, line: int, cells: Mapping[str, str]) -> LineKind:
         return LineKind(word)
     except ValueError:
         known = ", ".join([*LineKind, _TOTAL])
-        raise StatementUnreadable(f"{name}:{line} there is no kind {word!r}; there are {known}") from None
+        raise StatementUnreadable(
+            f"{name}:{line} there is no kind {without_links(word)!r}; there are {known}"
+        ) from None
 
 
 def _balance(paper: Paper, name: str, line: int, cells: Mapping[str, str]) -> Balance:

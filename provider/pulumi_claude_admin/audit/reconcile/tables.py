@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import StringIO
 
 from pulumi_claude_admin.audit.reconcile.amounts import parse_amount, parse_date
+from pulumi_claude_admin.audit.reconcile.links import without_links
 from pulumi_claude_admin.errors import StatementUnreadable
 
 
@@ -41,7 +42,7 @@ def day_of(name: str, line: int, text: str) -> date:
     try:
         return parse_date(text)
     except ValueError as error:
-        raise StatementUnreadable(f"{name}:{line} {error}") from None
+        raise StatementUnreadable(f"{name}:{line} {without_links(str(error))}") from None
 
 
 def cents_of(name: str, line: int, text: str) -> Decimal:
@@ -49,7 +50,7 @@ def cents_of(name: str, line: int, text: str) -> Decimal:
     try:
         return parse_amount(text).cents
     except ValueError as error:
-        raise StatementUnreadable(f"{name}:{line} {error}") from None
+        raise StatementUnreadable(f"{name}:{line} {without_links(str(error))}") from None
 
 
 def _numbered(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -14,6 +14,7 @@ from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.reconcile.collect import Papers, collect
 from pulumi_claude_admin.audit.reconcile.cube_rows import rows_beneath
 from pulumi_claude_admin.audit.reconcile.document import proof_of
+from pulumi_claude_admin.audit.reconcile.links import is_link
 from pulumi_claude_admin.audit.reconcile.month_values import MonthResult, Tolerance
 from pulumi_claude_admin.audit.reconcile.months import reconcile
 from pulumi_claude_admin.audit.reconcile.papers import Balance, Paper
@@ -124,6 +125,11 @@ def verify_file(file: Path) -> tuple[str, ...]:
 
 
 def _files(place: Path) -> Iterator[Path]:
+    if is_link(str(place)):
+        raise StatementUnreadable(
+            "an address is no paper, and that of an invoice is a secret: whoever has it can read the invoice",
+            hint="Download it, and give the file",
+        )
     if not place.is_dir():
         yield place
         return

@@ -102,6 +102,12 @@ def test_exports_that_overlap_in_days_are_refused_and_the_same_file_twice_counts
         collect([("a.csv", september), ("b.csv", autumn)])
 
 
+def test_an_export_that_says_the_same_in_other_bytes_counts_once() -> None:
+    september = cost_csv(1, ("2026-09-01", "P", "1.00"))
+
+    assert len(collect([("a.csv", september), ("b.csv", b"\xef\xbb\xbf" + september)]).cost_exports) == 1
+
+
 def test_days_of_an_export_are_those_with_rows() -> None:
     (export,) = collect([("a.csv", cost_csv(2, ("2026-09-01", "P", "1.00"), ("2026-09-03", "P", "1.00")))]).cost_exports
 
