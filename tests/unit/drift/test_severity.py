@@ -91,7 +91,7 @@ def test_a_guard_of_the_organization_that_is_gone_is_high() -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_everything_that_needs_a_look_has_a_severity(name: str) -> None:
     findings = graded(SCENARIOS[name]().findings)
-    looked_at = {Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED}
+    looked_at = {Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.RETURNED}
     assert all(
         (one.severity is not None) == (one.status in looked_at)
         for one in findings
