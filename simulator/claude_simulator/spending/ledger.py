@@ -148,11 +148,6 @@ class Ledger:
         """Book a row: it counts for its workspace and the organization, and its containers use up the free hours."""
         self.book(self.weigh(row))
 
-    def serve(self, row: Consumption) -> None:
-        """Book a row of the present, so that nothing that was answered before holds any more."""
-        self.add(row)
-        self._remembered.clear()
-
     def weigh(self, row: Consumption) -> Weighed:
         """Return a row with the price that it would have now."""
         dimensions, day = row.dimensions, row.hour.date()

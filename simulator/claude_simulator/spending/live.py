@@ -31,7 +31,7 @@ def stop_of(organization: Organization, workspace_id: str, user_id: str | None) 
 
 def serve(organization: Organization, row: Consumption) -> None:
     """Book a call, and note the caps that it reached; the caller holds the organization's lock."""
-    up_to_date(organization).serve(row)
+    up_to_date(organization).add(row)
     _stops(organization, row.workspace_id, organization.clock.now())
 
 
