@@ -117,13 +117,21 @@ def test_a_key_that_spent_is_switched_off_by_its_id_alone_and_on_again_by_the_jo
     assert keys("enable", "--from", str(journal))[1] == f'would make the key "forgotten" ({forgotten}) active\n'
 
 
-def test_a_declared_key_is_named_with_what_declares_it(keys: Keys, story: Simulator, tmp_path: Path) -> None:
+def test_a_declared_key_is_named_with_what_declares_it_and_its_line(
+    keys: Keys, story: Simulator, tmp_path: Path
+) -> None:
     bot = bot_of(story)["id"]
     state = tmp_path / "state.json"
     state.write_text(Stack(organization_id=story.organization_id).api_key(bot, adopt_id=bot).text())
-    code, out, err = keys("disable", bot, "--state", str(state), "--yes")
+    (tmp_path / "Pulumi.yaml").write_text("name: teams\nruntime: python\n")
+    program = tmp_path / "__main__.py"
+    program.write_text(f'import pulumi_claude_admin as claude\n\nclaude.ApiKey("ci", adopt_id="{bot}")\n')
+    code, out, err = keys("disable", bot, "--state", str(state), "--cwd", str(tmp_path), "--yes")
     assert (code, out) == (0, "")
     assert "is declared by urn:pulumi:prod::teams::" in err
+    assert ", __main__.py:3: set status" in err
+    state.write_text(Stack(organization_id=story.organization_id).text())
+    assert "is declared by __main__.py:3" in keys("disable", bot, "--state", str(state), "--cwd", str(tmp_path))[2]
     assert bot_of(story)["status"] == "active"
 
 

@@ -8,6 +8,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands.audit_reading import reading
 from pulumi_claude_admin.cli.commands.declared_keys import declared_keys
 from pulumi_claude_admin.cli.commands.keys import read_keys
+from pulumi_claude_admin.cli.commands.offboard_code import keys_of_code
 from pulumi_claude_admin.cli.commands.performed_writes import perform, tell
 from pulumi_claude_admin.cli.keys_options import DisableOptions
 from pulumi_claude_admin.errors import ConfigurationError
@@ -37,6 +38,8 @@ def run(options: DisableOptions) -> int:
 def _chosen(options: DisableOptions, session: Session) -> Choice:
     identity = session.organization
     declared = declared_keys(options.declared_by, options.source.folder, organization_id=identity.id)
+    if not options.declared_by.is_nothing:
+        declared = keys_of_code(declared, options.source.folder)
     if options.unused_days is not None:
         with reading(options.source) as read:
             found = read_keys(read, declared)

@@ -82,6 +82,17 @@ def code_of(
     return Code(tuple(mentions), named | _with_lines(keys or {}, named), "".join(patches), unseen)
 
 
+def keys_of_code(keys: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """What declares each key, by its id, with its line in the project that `folder` is in; and keys that only a line names."""
+    project = find_upwards(folder, _PROJECT)
+    if project is None:
+        return dict(keys)
+    named = dict[str, str]()
+    for path in list(_files(project.parent, frozenset()))[:_MOST_FILES]:
+        named |= keys_in(_text(path) or "", file=path.relative_to(project.parent).as_posix())
+    return named | _with_lines(keys, named)
+
+
 def _with_lines(keys: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:
     """What declares each key, with the line that names it where one does."""
     return {
