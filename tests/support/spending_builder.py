@@ -26,7 +26,7 @@ class Spending:
     def __init__(self, *, people: int = 2) -> None:
         self.people = people
         self.days: dict[date, Decimal] = {}
-        self.unknown_tokens: frozenset[str] = frozenset()
+        self.unknown_counters: frozenset[str] = frozenset()
 
     @classmethod
     def until(cls, today: date, *, days: int = 90, amount: str = "100.5", people: int = 2) -> Spending:
@@ -70,7 +70,7 @@ class Spending:
             uncached_input_tokens=int(amount * 10),
             output_tokens=7,
             requests=3,
-            unknown_tokens=self.unknown_tokens,
+            unknown_counters=self.unknown_counters,
         )
 
     def _claude_code(self, day: date) -> ClaudeCodeRow:

@@ -144,7 +144,7 @@ def _usage(drawn: random.Random, at: datetime, group: UsageGroup) -> UsageRow:
     tokens = {name: drawn.randrange(10**9) for name in _TOKENS}
     requests = drawn.choice([None, *range(20)])
     searches, none = drawn.randrange(9), frozenset[str]()
-    return UsageRow(at, group, requests=requests, web_searches=searches, unknown_tokens=none, **tokens)
+    return UsageRow(at, group, requests=requests, web_searches=searches, unknown_counters=none, **tokens)
 
 
 def _group(drawn: random.Random, cube: Cube) -> UsageGroup:

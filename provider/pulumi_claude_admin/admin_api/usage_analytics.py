@@ -11,7 +11,7 @@ from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.paging import LARGEST_PAGE, stream
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.usage_actors import parse_actor
-from pulumi_claude_admin.admin_api.usage_numbers import amount, count, count_or_none, rows, unknown_tokens
+from pulumi_claude_admin.admin_api.usage_numbers import amount, count, count_or_none, rows, unknown_counters
 from pulumi_claude_admin.audit_ports import ReadPage, Row
 from pulumi_claude_admin.errors import Rejected
 from pulumi_claude_admin.model.cubes import Bucket, Cube, Measure, Surface, Window
@@ -109,7 +109,7 @@ def _usage(fields: Fields, window: Window) -> UsageRow:
         output_tokens=count(used, "output_tokens"),
         requests=count_or_none(used, "requests"),
         web_searches=(count_or_none(tools, "web_search_requests") or 0) if tools is not None else 0,
-        unknown_tokens=unknown_tokens(used, cache),
+        unknown_counters=unknown_counters(used),
     )
 
 

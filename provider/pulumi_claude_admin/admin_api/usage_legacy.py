@@ -17,7 +17,7 @@ from pulumi_claude_admin.admin_api.http.json_fields import Fields
 from pulumi_claude_admin.admin_api.http.paging import stream
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.usage_analytics import at_within, midnight
-from pulumi_claude_admin.admin_api.usage_numbers import amount, count, count_or_none, rows, unknown_tokens
+from pulumi_claude_admin.admin_api.usage_numbers import amount, count, count_or_none, rows, unknown_counters
 from pulumi_claude_admin.audit_ports import ReadPage, Row
 from pulumi_claude_admin.errors import UnexpectedResponse
 from pulumi_claude_admin.model.cubes import Bucket, Cube, Measure, Surface, Window
@@ -144,7 +144,7 @@ def _usage(fields: Fields, at: datetime) -> Row:
         cache_write_1h_tokens=count(cache, "ephemeral_1h_input_tokens"),
         output_tokens=count(fields, "output_tokens"),
         web_searches=(count_or_none(tools, "web_search_requests") or 0) if tools is not None else 0,
-        unknown_tokens=unknown_tokens(fields, cache),
+        unknown_counters=unknown_counters(fields),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
@@ -23,16 +23,19 @@ FRACTION_DIGITS: Final = 12
 
 LARGEST_COUNT: Final = 2**63 - 1
 
-_KNOWN_TOKENS: Final = frozenset(
+_READ: Final = frozenset(
     {
         "uncached_input_tokens",
         "cache_read_input_tokens",
-        "ephemeral_5m_input_tokens",
-        "ephemeral_1h_input_tokens",
+        "cache_creation.ephemeral_5m_input_tokens",
+        "cache_creation.ephemeral_1h_input_tokens",
         "output_tokens",
         "total_tokens",
+        "requests",
+        "server_tool_use.web_search_requests",
     }
 )
+"""Counters that are read, or are sums of such."""
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
 
@@ -85,14 +88,21 @@ def count_or_none(fields: Fields, name: str) -> int | None:
     return None if fields.integer_or_none(name) is None else count(fields, name)
 
 
-def unknown_tokens(*counters: Fields) -> frozenset[str]:
-    """Names of counters of tokens that are not zero, and that nobody reads: the platform counts tokens of a new kind."""
-    return frozenset(
-        name
-        for fields in counters
-        for name, value in fields.beside(_KNOWN_TOKENS).items()
-        if name.endswith("_tokens") and isinstance(value, int) and value
-    )
+def unknown_counters(fields: Fields) -> frozenset[str]:
+    """Paths of numbers that are not zero and that nobody reads, however deep: the platform counts something new."""
+    return frozenset(path for path in _numbers(fields.beside(()), "") if path not in _READ)
+
+
+def _numbers(value: object, path: str) -> Iterator[str]:
+    """Where numbers stand in an object. Members of a list have the path of their list."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _numbers(inner, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _numbers(inner, path)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and value:
+        yield path
 
 
 def _about(item: object) -> str:

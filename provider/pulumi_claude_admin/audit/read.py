@@ -57,7 +57,7 @@ class ReadOutcome:
     """
     What a run has read. `differences` are of all days that are kept, exact; `untold` names fields that the reports do not tell.
 
-    `unknown_tokens` are counters of tokens that this version does not read, and which are in no figure of tokens.
+    `unknown_counters` are what the usage reports count and this version does not read: they are in no figure.
     `is_nothing_seen`: there is no row at all, which a wrong key answers too. Then nothing was kept.
     """
 
@@ -67,7 +67,7 @@ class ReadOutcome:
     differences: tuple[Difference, ...] = ()
     unread: tuple[Unread, ...] = ()
     untold: frozenset[str] = frozenset()
-    unknown_tokens: frozenset[str] = frozenset()
+    unknown_counters: frozenset[str] = frozenset()
     is_nothing_seen: bool = False
 
     @property
@@ -75,14 +75,14 @@ class ReadOutcome:
         """What of usage and cost could not be looked at, and why."""
         nothing = (UnseenFact("usage and cost", NOTHING_SEEN),) if self.is_nothing_seen else ()
         unread = (UnseenFact(one.cube.replace("_", " "), one.reason) for one in self.unread)
-        return (*nothing, *unread, *self._unseen_tokens())
+        return (*nothing, *unread, *self._unseen_counters())
 
-    def _unseen_tokens(self) -> Iterator[UnseenFact]:
-        if self.unknown_tokens:
-            names = ", ".join(sorted(self.unknown_tokens))
+    def _unseen_counters(self) -> Iterator[UnseenFact]:
+        if self.unknown_counters:
+            names = ", ".join(sorted(self.unknown_counters))
             yield UnseenFact(
-                "tokens of a kind that this version does not know",
-                f"the usage report counts {names}, which no number of tokens here has in it; amounts come from the cost report",
+                "what the usage report counts by names that this version does not know",
+                f"it has {names}, which no figure of use here has in it; amounts come from the cost report",
             )
 
 
@@ -123,7 +123,7 @@ class _Run:
     surface: Surface | None = None
     refreshed_at: datetime | None = None
     untold: frozenset[str] = frozenset()
-    unknown_tokens: frozenset[str] = frozenset()
+    unknown_counters: frozenset[str] = frozenset()
 
     def read(self) -> ReadOutcome:
         """Totals, and what they and the days ask for."""
@@ -143,7 +143,7 @@ class _Run:
             self._differences(),
             unread,
             self.untold,
-            self.unknown_tokens,
+            self.unknown_counters,
         )
 
     def _read_totals(self, cube: Cube) -> _Totals:
@@ -238,7 +238,7 @@ class _Run:
         for page in self.reports.read(step.cube, step.window):
             pages += 1
             self.teller.called(step, pages=pages)
-            self.unknown_tokens |= _unknown_tokens(page)
+            self.unknown_counters |= _unknown_counters(page)
             yield page
         self.teller.finished(step, pages=pages)
 
@@ -279,8 +279,8 @@ def _days(window: Window) -> Iterator[date]:
     return (window.first + number * _DAY for number in range(window.days))
 
 
-def _unknown_tokens(page: ReadPage) -> frozenset[str]:
-    return frozenset().union(*(row.unknown_tokens for row in page.rows if isinstance(row, UsageRow)))
+def _unknown_counters(page: ReadPage) -> frozenset[str]:
+    return frozenset().union(*(row.unknown_counters for row in page.rows if isinstance(row, UsageRow)))
 
 
 def _day(row: Row) -> date:

@@ -86,7 +86,7 @@ class UsageRow:
     """
     What one group used in the bucket that starts at `at`, in tokens, requests and searches.
 
-    `unknown_tokens` names counters of tokens that are not zero and have no field here.
+    `unknown_counters` are the paths of counters that are not zero and have no field here.
     """
 
     at: datetime
@@ -98,7 +98,7 @@ class UsageRow:
     output_tokens: int = 0
     requests: int | None = None
     web_searches: int = 0
-    unknown_tokens: frozenset[str] = frozenset()
+    unknown_counters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,13 +249,20 @@ def test_a_row_of_a_day_that_nobody_asked_for_is_refused(connect: Connect, day: 
 @pytest.mark.parametrize(
     ("added", "names"),
     [
-        ({"cache_creation": {"ephemeral_1d_input_tokens": 8}}, {"ephemeral_1d_input_tokens"}),
+        ({"cache_creation": {"ephemeral_1d_input_tokens": 8}}, {"cache_creation.ephemeral_1d_input_tokens"}),
         ({"image_output_tokens": 3}, {"image_output_tokens"}),
         ({"image_output_tokens": 0, "cache_creation": {"ephemeral_1d_input_tokens": None}}, set()),
-        ({"seconds": 3}, set()),
+        ({"audio": {"input": {"seconds": 3, "codec": "opus"}}}, {"audio.input.seconds"}),
+        ({"image_units": 0.5}, {"image_units"}),
+        ({"by_modality": [{"name": "image", "tokens": 7}, {"tokens": 0}]}, {"by_modality.tokens"}),
+        (
+            {"server_tool_use": {"web_search_requests": 4, "web_fetch_requests": 2}},
+            {"server_tool_use.web_fetch_requests"},
+        ),
+        ({"is_estimated": True, "note": "late"}, set()),
     ],
 )
-def test_a_counter_of_tokens_that_nobody_knows_is_named(
+def test_a_counter_that_nobody_knows_is_named_however_deep_it_is(
     connect: Connect, added: dict[str, Any], names: set[str]
 ) -> None:
     row = usage_row()
@@ -263,4 +270,4 @@ def test_a_counter_of_tokens_that_nobody_knows_is_named(
     row["usage"] |= added | {"cache_creation": cache}
     parsed = only_row(connect, row, USAGE_BY_WHO)
     assert isinstance(parsed, UsageRow)
-    assert parsed.unknown_tokens == names
+    assert parsed.unknown_counters == names

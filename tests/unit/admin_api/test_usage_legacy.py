@@ -212,10 +212,14 @@ def test_a_failure_of_the_platform_closes_nothing(connect: Connect) -> None:
     assert found.surface is Surface.ANALYTICS
 
 
-def test_a_counter_of_tokens_that_nobody_knows_is_named(connect: Connect) -> None:
+def test_a_counter_that_nobody_knows_is_named_however_deep_it_is(connect: Connect) -> None:
     cache = {"ephemeral_5m_input_tokens": 3, "ephemeral_1h_input_tokens": 4, "ephemeral_1d_input_tokens": 8}
-    row = USAGE | {"image_output_tokens": 3, "cache_creation": cache}
+    row = USAGE | {"image_output_tokens": 3, "audio": {"seconds": 2}, "cache_creation": cache}
     pages = read(connect, platform_without_analytics(usage_report_messages=days(row)), USAGE_BY_WHO)
     (parsed,) = (found for told in pages for found in told.rows)
     assert isinstance(parsed, UsageRow)
-    assert parsed.unknown_tokens == {"image_output_tokens", "ephemeral_1d_input_tokens"}
+    assert parsed.unknown_counters == {
+        "image_output_tokens",
+        "audio.seconds",
+        "cache_creation.ephemeral_1d_input_tokens",
+    }

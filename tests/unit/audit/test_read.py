@@ -299,10 +299,10 @@ def test_progress_tells_calls_that_are_fixed_and_a_range_of_pages(desk: Desk) ->
     assert desk.told[-1].left.least == desk.told[-1].left.most
 
 
-def test_tokens_of_a_kind_that_nobody_knows_are_unseen_in_each_run_that_meets_them(desk: Desk) -> None:
+def test_counters_that_nobody_knows_are_unseen_in_each_run_that_meets_them(desk: Desk) -> None:
     assert desk.run().unseen == ()
-    desk.spending.unknown_tokens = frozenset({"image_output_tokens", "ephemeral_1d_input_tokens"})
+    desk.spending.unknown_counters = frozenset({"image_output_tokens", "ephemeral_1d_input_tokens"})
     for _ in range(2):
         (unseen,) = desk.run().unseen
-        assert unseen.what == "tokens of a kind that this version does not know"
-        assert "counts ephemeral_1d_input_tokens, image_output_tokens, which" in unseen.reason
+        assert unseen.what == "what the usage report counts by names that this version does not know"
+        assert "has ephemeral_1d_input_tokens, image_output_tokens, which" in unseen.reason
