@@ -11,6 +11,7 @@ import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -159,6 +160,27 @@ def view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, address
         empty = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in table.columns.items())
         source = f"SELECT {empty} WHERE FALSE"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {source}")
+
+
+def largest(connection: duckdb.DuckDBPyConnection, table: Table, name: str) -> tuple[Decimal, ...]:
+    """The largest amount, without its sign, in each column of money of a view; nothing where it has none or no row."""
+    sizes = ", ".join(f"MAX(ABS({column}))" for column in table.money)
+    row = connection.execute(f"SELECT {sizes} FROM {name}").fetchone() if sizes else None
+    return tuple(size for size in row or () if size is not None)
+
+
+def first_above(
+    connection: duckdb.DuckDBPyConnection, table: Table, address: str, limit: Decimal
+) -> tuple[int, str, Decimal] | None:
+    """The first row of a file with an amount that reaches the limit, by number, with the column and the amount."""
+    for column in table.money:
+        row = connection.execute(
+            f"SELECT file_row_number + 1, {column} FROM read_parquet([{literal(address)}], file_row_number = true) "
+            f"WHERE ABS({column}) >= {limit:f} ORDER BY file_row_number LIMIT 1"
+        ).fetchone()
+        if row is not None:
+            return int(row[0]), column, row[1]
+    return None
 
 
 def whole(table: Table, address: str) -> str:

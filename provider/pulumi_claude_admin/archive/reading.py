@@ -15,8 +15,9 @@ from pulumi_claude_admin.archive.names import Named, named_from
 from pulumi_claude_admin.archive.parquet import told
 from pulumi_claude_admin.archive.revision import latest
 from pulumi_claude_admin.archive.store import Store
-from pulumi_claude_admin.archive.tables import CAPS, NAMES, ORGANIZATION, TABLES, Table
+from pulumi_claude_admin.archive.tables import CAPS, FIRST_TOO_BIG, NAMES, ORGANIZATION, TABLES, WHOLE_DIGITS, Table
 from pulumi_claude_admin.audit_ports import KeptCap
+from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.model.cubes import Cube
 
 Line = tuple[Any, ...]
@@ -45,12 +46,27 @@ class Reading:
     def _answer(self, cube: Cube, text: str) -> list[Line]:
         if cube.name not in self._shown:
             kept = self.manifest.cubes.get(cube.name) if self.manifest is not None else None
-            files = kept.files if kept is not None else {}
-            addresses = [self._store.address(files[month].path) for month in sorted(files)]
-            parquet.view(self.connection, cube.name, TABLES[cube.measure], addresses)
+            files = [kept.files[month].path for month in sorted(kept.files)] if kept is not None else []
+            table = TABLES[cube.measure]
+            parquet.view(self.connection, cube.name, table, map(self._store.address, files))
+            self._require_fitting(cube, table, files)
             self._shown.add(cube.name)
         lines: list[Line] = self.connection.execute(text).fetchall()
         return lines
+
+    def _require_fitting(self, cube: Cube, table: Table, files: list[str]) -> None:
+        """Rows that are written are held to this too, but earlier versions took more digits: sums of such would be rounded in silence."""
+        if all(size < FIRST_TOO_BIG for size in parquet.largest(self.connection, table, cube.name)):
+            return
+        for path in files:
+            found = parquet.first_above(self.connection, table, self._store.address(path), FIRST_TOO_BIG)
+            if found is not None:
+                number, column, amount = found
+                raise ArchiveError(
+                    f"row {number} of {path} in the archive {self._store.place} has the {column} {amount.normalize():f}, and sums are exact up to "
+                    f"{WHOLE_DIGITS} digits before the point alone",
+                    hint="An earlier version kept it: name another --archive and read again",
+                )
 
     def names(self) -> dict[str, Named]:
         """Everybody who is known, by id."""

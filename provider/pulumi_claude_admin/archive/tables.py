@@ -24,7 +24,7 @@ Text = str | None
 DIGITS_AFTER_POINT: Final = 12
 WHOLE_DIGITS: Final = 14
 """Before the point: far more than anybody spends, and so few that sums of rows keep every digit in the 28 of a `Decimal`."""
-_FIRST_TOO_BIG: Final = Decimal(10) ** WHOLE_DIGITS
+FIRST_TOO_BIG: Final = Decimal(10) ** WHOLE_DIGITS
 _LONGEST: Final = 400
 _LAST_INTEGER: Final = 2**63 - 1
 
@@ -57,6 +57,11 @@ class Table:
     def columns(self) -> dict[str, str]:
         """All of them, in order."""
         return self.keys | self.measures
+
+    @property
+    def money(self) -> tuple[str, ...]:
+        """The measures that are amounts."""
+        return tuple(name for name, kind in self.measures.items() if kind == _MONEY)
 
 
 COST: Final = Table(
@@ -183,7 +188,7 @@ def _day(day: date, window: Window) -> str:
 
 
 def _money(amount: Decimal, name: str) -> str:
-    if not amount.is_finite() or abs(amount) >= _FIRST_TOO_BIG or amount.as_tuple().exponent < -_LONGEST:  # type: ignore[operator]  # finite
+    if not amount.is_finite() or abs(amount) >= FIRST_TOO_BIG or amount.as_tuple().exponent < -_LONGEST:  # type: ignore[operator]  # finite
         raise ValueError(
             f"has the {name} {amount}, which is no number that an archive keeps: {WHOLE_DIGITS} digits before the point, {DIGITS_AFTER_POINT} after it"
         )
