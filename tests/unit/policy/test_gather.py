@@ -113,3 +113,41 @@ def test_members_that_nobody_knows_are_no_good_members(value: object) -> None:
 )
 def test_pulumis_words_for_what_nobody_knows_are_translated_wherever_they_stand(value: object, means: object) -> None:
     assert translated(value) == means
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1, True, "5", None])
+def test_a_limit_that_is_no_count_is_never_one(value: object) -> None:
+    limit = {"group": "Claude Opus 4.x", "requests_per_minute": 5.0, "output_tokens_per_minute": value}
+    (workspace,) = facts(Payments(limits=limit).first()).workspaces
+    (read,) = workspace.rate_limits
+    assert read.limits["requests_per_minute"] == 5
+    assert read.limits.get("output_tokens_per_minute", UNKNOWN) is UNKNOWN
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e400", "-5.00", "", "5,000.00", 500])
+def test_an_amount_that_is_no_money_is_never_one(value: object) -> None:
+    (workspace,) = facts(Payments(cap={"amount": value}).first()).workspaces
+    assert [one.amount for one in workspace.caps] == [UNKNOWN]
+
+
+@pytest.mark.parametrize("domain", ["evil-example.com", "sub.example.com", "example.co", "example.com.evil.test"])
+def test_a_domain_that_looks_like_a_listed_one_is_outside(domain: str) -> None:
+    read = facts((new("SpendNotifications", "mail", {"recipients": [f"a@{domain}"]}, of="payments"),))
+    assert [type(one) for one in answers("recipients.outside", read)] == [PolicyFinding]
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs"),
+    [
+        ("WorkspaceMember", {"user": "eve@example.com", "role": "workspace_admin"}),
+        ("OrganizationMember", {"user": "eve@example.com", "role": "admin"}),
+        ("Invite", {"email": "eve@example.com", "role": "owner"}),
+    ],
+)
+def test_an_admin_is_one_wherever_the_role_is_given(kind: str, inputs: dict[str, object]) -> None:
+    assert [type(one) for one in answers("admin.not_listed", facts((new(kind, "eve", inputs),)))] == [PolicyFinding]
+
+
+def test_a_service_account_that_is_admin_of_the_organization_is_one_too_many() -> None:
+    read = facts((new("ServiceAccount", "ci", {"name": "ci", "organization_role": "admin"}),))
+    assert [type(one) for one in answers("machine.above_developer", read)] == [PolicyFinding]
