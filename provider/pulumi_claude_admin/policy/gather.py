@@ -7,12 +7,13 @@ A `workspace_id` that is not known before `pulumi up` is followed by where its v
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from math import isfinite
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from pulumi_claude_admin.policy.declaration import UNKNOWN, Declaration, UnknownYet
 from pulumi_claude_admin.policy.facts import Cap, Facts, Grant, ModelGroup, RateLimit, Recipients, Workspace
@@ -35,6 +36,7 @@ _PERSON_OF: Final = {"WorkspaceMember": "user", "OrganizationMember": "user", "I
 _ROLE_OF_MACHINE: Final = {"ServiceAccountMember": "role", "ServiceAccount": "organization_role"}
 
 _Bag = Mapping[str, object]
+Limit = TypeVar("Limit", Cap, RateLimit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +55,27 @@ def gather(declarations: Iterable[Declaration], around: Surroundings, *, is_comp
     everything = tuple(sorted(declarations, key=lambda one: one.urn))
     now = tuple((one, one.inputs) for one in everything if one.inputs is not None)
     owners = _Owners.of(one for one, _ in now)
-    caps = [(one, bag) for one, bag in now if one.type == "WorkspaceSpendLimit"]
-    limits = [(one, bag) for one, bag in now if one.type == "WorkspaceRateLimit"]
     earlier = _earlier_caps(everything, owners)
     organization = Place(around.organization)
-    read = {one.urn: _cap(one, bag, earlier.get(owners.key_of(one, bag) or "")) for one, bag in caps}
-    rates = {one.urn: _rate_limit(one, bag) for one, bag in limits}
+    caps, rates = _Owned[Cap](), _Owned[RateLimit]()
+    for one, bag in now:
+        if one.type == "WorkspaceSpendLimit":
+            key = owners.key_of(one, bag)
+            before = earlier.get(key) if key is not None else _known_amount(one.before)
+            caps.add(key, _cap(one, bag, before))
+        elif one.type == "WorkspaceRateLimit":
+            rates.add(owners.key_of(one, bag), _rate_limit(one, bag))
     return Facts(
         day=around.day,
         organization=organization,
         workspaces=tuple(
-            _workspace(
-                one,
-                bag,
-                caps=tuple(read[cap.urn] for cap, of in caps if owners.key_of(cap, of) == one.urn),
-                rate_limits=tuple(rates[limit.urn] for limit, of in limits if owners.key_of(limit, of) == one.urn),
-            )
+            _workspace(one, bag, caps=tuple(caps.of[one.urn]), rate_limits=tuple(rates.of[one.urn]))
             for one, bag in now
             if one.type == "Workspace"
         ),
-        caps=tuple(read[one.urn] for one, bag in caps if owners.key_of(one, bag) is not None),
-        stray_caps=tuple(read[one.urn] for one, bag in caps if owners.key_of(one, bag) is None),
-        stray_rate_limits=tuple(rates[one.urn] for one, bag in limits if owners.key_of(one, bag) is None),
+        caps=tuple(caps.owned),
+        stray_caps=tuple(caps.stray),
+        stray_rate_limits=tuple(rates.stray),
         organization_caps=_organization_caps(now, earlier, around, organization),
         people=tuple(grant for one, bag in now for grant in _people(one, bag)),
         machines=tuple(
@@ -91,6 +92,22 @@ def gather(declarations: Iterable[Declaration], around: Surroundings, *, is_comp
         is_compared=is_compared,
         labels=around.labels,
     )
+
+
+@dataclass(slots=True)
+class _Owned(Generic[Limit]):
+    """Limits by whose they are, all that are somebody's, and those of which nobody can say."""
+
+    of: defaultdict[str, list[Limit]] = field(default_factory=lambda: defaultdict(list))
+    owned: list[Limit] = field(default_factory=list)
+    stray: list[Limit] = field(default_factory=list)
+
+    def add(self, key: str | None, limit: Limit) -> None:
+        if key is None:
+            self.stray.append(limit)
+        else:
+            self.of[key].append(limit)
+            self.owned.append(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +147,8 @@ def _earlier_caps(everything: Iterable[Declaration], owners: _Owners) -> dict[st
     """What the last `up` was told, by workspace and for the organization, whichever resource said so."""
     found = {}
     for one in everything:
-        amount = _amount((one.before or {}).get("amount"))
-        if not isinstance(amount, Decimal):
+        amount = _known_amount(one.before)
+        if amount is None:
             continue
         if one.type == "WorkspaceSpendLimit" and (key := owners.key_of(one, one.before or {})) is not None:
             found[key] = amount
@@ -207,6 +224,11 @@ def _items(value: object) -> tuple[object, ...] | UnknownYet:
     if value is None:
         return ()
     return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else UNKNOWN
+
+
+def _known_amount(bag: _Bag | None) -> Decimal | None:
+    amount = _amount((bag or {}).get("amount"))
+    return amount if isinstance(amount, Decimal) else None
 
 
 def _amount(value: object) -> Decimal | UnknownYet:

@@ -62,6 +62,15 @@ def test_a_cap_under_another_name_is_still_raised() -> None:
     assert "from 100.00 to 900.00" in found.sentence
 
 
+def test_a_raise_does_not_hide_behind_a_workspace_that_nobody_can_name_yet() -> None:
+    before = {"workspace_id": "wrkspc_01P", "amount": "100.00"}
+    cap = declared("WorkspaceSpendLimit", "cap", {"workspace_id": UNKNOWN, "amount": "900.00"}, before=before)
+    whole = declared("OrganizationSpendLimit", "all", {"amount": "1.00"})
+    (found,) = answers("cap.raised", facts((cap, whole)))
+    assert isinstance(found, PolicyFinding)
+    assert "from 100.00 to 900.00" in found.sentence
+
+
 def test_a_label_of_the_pull_request_lets_a_raise_pass_and_another_one_does_not() -> None:
     raised = (declared("OrganizationSpendLimit", "all", {"amount": "900.00"}, before={"amount": "100.00"}),)
     assert answers("cap.raised", facts(raised, around=Surroundings(DAY, labels=frozenset({"bug"}))))

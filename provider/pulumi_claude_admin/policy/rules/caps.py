@@ -46,7 +46,7 @@ def _sum_above(facts: Facts, _: Terms) -> Iterator[Hit | Blind]:
 
 
 def _raised(facts: Facts, terms: Terms) -> Iterator[Hit | Blind]:
-    caps = (*facts.caps, *facts.organization_caps)
+    caps = (*facts.caps, *facts.stray_caps, *facts.organization_caps)
     if not facts.is_compared:
         if caps:
             yield Blind(facts.organization, "there are no values of the last `pulumi up` to compare with")
