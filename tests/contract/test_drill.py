@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from claude_simulator import Simulator
-from claude_simulator.organization import Scope
+from claude_simulator.organization import ApiKey, Scope
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
@@ -25,6 +25,7 @@ from pulumi_claude_admin.write_journal import read_journal
 from tests.support.fake_journal import FakeJournal
 from tests.support.fake_key_probe import FakeStopwatch
 from tests.support.fake_time import FakeTime
+from tests.support.keys_by_hand import make_key
 from tests.support.simulator_switches import over
 
 NAME = "research-notebooks"
@@ -157,6 +158,10 @@ def offboard(
     wiring.install(None)
 
 
+def key_of(simulator: Simulator, key_id: str) -> ApiKey:
+    return simulator.world.organization.api_keys[key_id]
+
+
 def status_of(simulator: Simulator) -> str:
     [key] = simulator.state()["api_keys"]
     return str(key["status"])
@@ -195,6 +200,18 @@ def test_a_key_that_lived_ends_with_5_and_is_active_again(simulator: Simulator, 
     code, out, _ = offboard("test", "--yes", "--within", "1")
     assert (code, status_of(simulator)) == (5, "active")
     assert "LIVED: calls were still let in after 1 seconds" in out
+
+
+def test_no_other_key_is_tried_while_one_may_still_be_inactive(
+    simulator: Simulator, offboard: Offboard, canary: CanaryKey
+) -> None:
+    other = make_key(simulator, "another canary", str(key_of(simulator, canary.key_id).workspace_id))
+    both = f"{canary.key_id}={canary.secret} {other}={simulator.api_key_secret(other)}"
+    assert offboard("test", "--yes", canaries=both)[1].count("refused after") == 2
+    simulator.fault("sandbox_egress_restricted", after=1, count=3)
+    code, out, _ = offboard("test", "--yes", canaries=both)
+    assert (code, out.count("refused after"), other in out) == (4, 1, False)
+    assert key_of(simulator, other).status == "active"
 
 
 @pytest.mark.parametrize(

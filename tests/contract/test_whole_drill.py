@@ -16,7 +16,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.offboard_test import JOB, canaries_of, new_drill
-from pulumi_claude_admin.cli.commands.offboard_whole import sent_away
+from pulumi_claude_admin.cli.commands.offboard_whole import require_canary, sent_away
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.offboard_options import DrillOptions
 from pulumi_claude_admin.settings import Settings
@@ -82,7 +82,7 @@ def drilled(
 ) -> Iterator[Drilled]:
     """Runs the drill with a stopwatch that lets the simulator's clock go on: exit code, standard output, standard error."""
 
-    def drill(
+    def drilled_once(
         *,
         form: PlainForm = PlainForm.TEXT,
         stopwatch: FakeStopwatch | None = None,
@@ -101,22 +101,16 @@ def drilled(
         )
         watch = stopwatch or FakeStopwatch(passing=SomebodyReturns(simulator))
         options = DrillOptions(tmp_path, (), BEN, WITHIN, wait, form, is_meant=True)
-        code = sent_away(
-            session,
-            new_drill(session, options, watch),
-            canaries_of(session.settings),
-            options,
-            watch,
-            email=BEN,
-            job=JOB,
-        )
+        drill = new_drill(session, options, watch)
+        person = require_canary(session, drill, canaries_of(session.settings), options, email=BEN)
+        code = sent_away(session, drill, person, options, watch, job=JOB)
         captured = capsys.readouterr()
         assert not [
             one for one in canaries.ids.values() if simulator.api_key_secret(one) in captured.out + captured.err
         ]
         return code, captured.out, captured.err
 
-    yield drill
+    yield drilled_once
     wiring.install(None)
 
 

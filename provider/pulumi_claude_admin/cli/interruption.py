@@ -73,24 +73,23 @@ def interruptible() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def postponed() -> Iterator[threading.Event]:
+def postponed(wanted: threading.Event) -> Iterator[None]:
     """
     Signals in the block set the event and end nothing, so that what was begun is undone; whoever works in it looks.
 
-    Afterwards the command ends as it would have: the first signal counts. A second one in the block says what is waited for.
+    Each says what is waited for. After the block signals are what they were.
     """
-    wanted = threading.Event()
 
     def note(_number: int, _frame: FrameType | None) -> None:
         sys.stderr.write("cancelled: first what was begun is undone; please wait\n")
         wanted.set()
 
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, note)
+    present = {number: signal.getsignal(number) for number in _SIGNALS}
+    before = {number: handler for number, handler in present.items() if handler not in {signal.SIG_IGN, None}}
+    for number in before:
+        signal.signal(number, note)
     try:
-        yield wanted
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from threading import Event
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.cli.commands.offboard_whole import sent_away
+from pulumi_claude_admin.cli.commands.offboard_whole import require_canary, sent_away, tell_person
 from pulumi_claude_admin.cli.commands.performed_writes import new_executor
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import PlainForm
@@ -47,12 +47,20 @@ def run(options: DrillOptions) -> int:
     session = wiring.session(options.folder)
     canaries = chosen(canaries_of(session.settings), options.ids)
     session.api.read_anew()
-    with postponed() as wanted:
-        stopwatch = EventStopwatch(wanted)
-        if options.person is not None:
-            drill = new_drill(session, options, stopwatch)
-            return sent_away(session, drill, canaries, options, stopwatch, email=options.person, job=JOB)
-        return tried(session, canaries, options, stopwatch)
+    wanted = Event()
+    stopwatch = EventStopwatch(wanted)
+    drill = new_drill(session, options, stopwatch)
+    if options.person is not None:
+        person = require_canary(session, drill, canaries, options, email=options.person)
+        if not options.is_meant:
+            return tell_person(person)
+        with postponed(wanted):
+            return sent_away(session, drill, person, options, stopwatch, job=JOB)
+    keys = drill.require_testable(canaries)
+    if not options.is_meant:
+        return _told(keys)
+    with postponed(wanted):
+        return tried(session, drill, tuple(zip(keys, canaries, strict=True)), options, stopwatch)
 
 
 def canaries_of(settings: Settings) -> tuple[CanaryKey, ...]:
@@ -65,16 +73,18 @@ def canaries_of(settings: Settings) -> tuple[CanaryKey, ...]:
     return canaries_in(settings.canary_keys.get_secret_value())
 
 
-def tried(session: Session, canaries: Sequence[CanaryKey], options: DrillOptions, stopwatch: Stopwatch) -> int:
-    """Try the canaries one after the other."""
+def tried(
+    session: Session,
+    drill: Drill,
+    keys: Sequence[tuple[ApiKey, CanaryKey]],
+    options: DrillOptions,
+    stopwatch: Stopwatch,
+) -> int:
+    """Try the keys one after the other; none after one that may still be inactive, or when somebody wants the end."""
     organization = session.organization
-    drill = new_drill(session, options, stopwatch)
-    keys = drill.require_testable(canaries)
-    if not options.is_meant:
-        return _told(keys)
     done: list[KeyDrill] = []
-    for key, canary in zip(keys, canaries, strict=True):
-        if stopwatch.wait(0):
+    for key, canary in keys:
+        if stopwatch.wait(0) or (done and isinstance(done[-1].restored, NotRestored)):
             break
         sys.stderr.write(f"trying the key {literal(key.name)} ({key.id})\n")
         done.append(drill.switch_off_and_on(key, canary))

@@ -22,24 +22,27 @@ from pulumi_claude_admin.report.whole_drill_report import render_json, render_te
 from pulumi_claude_admin.session import Session
 
 
-def sent_away(
-    session: Session,
-    drill: Drill,
-    canaries: Sequence[CanaryKey],
-    options: DrillOptions,
-    stopwatch: Stopwatch,
-    *,
-    email: str,
-    job: str,
-) -> int:
-    """Tell, and with `--yes` do; the exit code says whether a key lived, and whether the person is back."""
+def require_canary(
+    session: Session, drill: Drill, canaries: Sequence[CanaryKey], options: DrillOptions, *, email: str
+) -> CanaryPerson:
+    """The person, with keys that work now. Raises ConfigurationError for who may not be removed; nothing was written then."""
     person = find_person(session, canaries, email=email)
     _require_not_kept(session, options, person)
     drill.require_testable([canary for _, canary, _ in person.keys])
-    if not options.is_meant:
-        sys.stdout.write(what_would_be_done(person))
-        sys.stderr.write("nothing was written; --yes does it\n")
-        return ExitCode.OK
+    return person
+
+
+def tell_person(person: CanaryPerson) -> int:
+    """Print what would be done."""
+    sys.stdout.write(what_would_be_done(person))
+    sys.stderr.write("nothing was written; --yes does it\n")
+    return ExitCode.OK
+
+
+def sent_away(
+    session: Session, drill: Drill, person: CanaryPerson, options: DrillOptions, stopwatch: Stopwatch, *, job: str
+) -> int:
+    """Let the person leave and come back; the exit code says whether a key lived, and whether the person is back."""
     leaving = Leaving(
         drill,
         new_executor(session, job=job).perform,
