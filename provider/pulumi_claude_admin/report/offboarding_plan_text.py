@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.offboarding.plan import Leaver, OffboardingPlan, Performer, PlannedStep, StepKind
-from pulumi_claude_admin.quoting import one_line, printable
+from pulumi_claude_admin.quoting import one_line
 from pulumi_claude_admin.report.markdown_escaping import code, escape, sentence
 
 _KINDS: Final = {
@@ -50,7 +50,7 @@ def _text(plan: OffboardingPlan) -> Iterator[str]:
         yield one_line(notice)
     for leaver in plan.people:
         yield ""
-        yield printable(_person(leaver))
+        yield one_line(_person(leaver))
         for number, step in enumerate(leaver.steps, start=1):
             about = f" {step.label or step.about}" if step.label or step.about else ""
             yield one_line(
