@@ -62,13 +62,17 @@ class Size:
         return max(1, self.people * 3 // 8)
 
     def a_day(self, cube: Cube) -> int:
-        """Rows of a cube on each day: its share, or all that it can have."""
+        """Rows of a cube on each day. Those that cannot have their share leave it to the two by who."""
         most = {
             COST_BY_HOW: _SPOTS * 2 * 2 * 3 * len(TokenType),
             USAGE_BY_HOUR: _SPOTS * 24,
             CLAUDE_CODE: self.people * _LINES_OF_CLAUDE_CODE,
         }
-        return min(round(self.rows * SHARES[cube] / DAYS), most.get(cube, self.rows))
+        others = {one: min(round(self.rows * SHARES[one] / DAYS), most[one]) for one in most}
+        by_who = self.rows / DAYS - sum(others.values())
+        if cube in others:
+            return others[cube]
+        return round(by_who * SHARES[cube] / (SHARES[COST_BY_WHO] + SHARES[USAGE_BY_WHO]))
 
 
 def rows_of(cube: Cube, size: Size, first: date, days: int) -> str:

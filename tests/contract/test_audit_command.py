@@ -523,6 +523,13 @@ def test_suggested_caps_are_a_patch_and_what_is_enough_would_have_stopped_the_ru
     assert "Of no workspace that is there, and left out: new." in out
 
 
+def test_a_team_file_that_no_patch_fits_is_refused(audit: Audit, tmp_path: Path) -> None:
+    (tmp_path / "teams.yaml").write_text(TEAMS, encoding="utf-16")
+    code, out, err = audit("--suggest-caps", "--cwd", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "teams.yaml is not in UTF-8" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -26,6 +26,11 @@ class UnreadableText(ValueError):
 
 def decode(content: bytes) -> str:
     """The text without byte order mark, each line ending with a line feed. Raises UnreadableText."""
+    return decode_as_is(content).lstrip(_MARK).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode_as_is(content: bytes) -> str:
+    """The text with its byte order mark and the ends of its lines. Raises UnreadableText."""
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _without_mark(content)
     try:
         text = content.decode(encoding)
@@ -33,7 +38,7 @@ def decode(content: bytes) -> str:
         raise UnreadableText(_reason(content, error)) from None
     if "\0" in text:
         raise UnreadableText("is not text: there are zero bytes in it")
-    return text.lstrip(_MARK).replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def _without_mark(content: bytes) -> str:

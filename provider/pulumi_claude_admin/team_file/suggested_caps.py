@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +23,8 @@ from pulumi_claude_admin.team_file.model import Arguments
 from pulumi_claude_admin.team_file.read import read_bytes
 from pulumi_claude_admin.team_file.suggested_edits import Change, Limits, TeamEdit, applied, edited, entries_of
 
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_MARK: Final = "\ufeff"
 _CHANGED: Final = frozenset({"spend_limit", "rate_limits"})
 
 
@@ -58,6 +62,32 @@ def as_patch(before: str, after: str, *, name: str) -> str:
     """A unified diff that `git apply` and `patch -p1` take; empty when nothing differs."""
     lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def as_written(written: str, after: str) -> str:
+    """
+    A file as somebody wrote it, with the changes of `after`, whose lines end with line feeds alone.
+
+    Lines that stay keep their ends and the byte order mark before them; new ones end as most lines of the file do.
+    """
+    old, new = _LINE.findall(written), _lines(after)
+    ends = Counter(end for line in old if (end := _end_of(line)))
+    end = ends.most_common(1)[0][0] if ends else "\n"
+    opcodes = difflib.SequenceMatcher(None, [*map(_plain, old)], new, autojunk=False).get_opcodes()
+    parts = (
+        old[first:last] if kind == "equal" else [line.replace("\n", end) for line in new[start:stop]]
+        for kind, first, last, start, stop in opcodes
+    )
+    return "".join(line for part in parts for line in part)
+
+
+def _end_of(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
+def _plain(line: str) -> str:
+    end = _end_of(line)
+    return line.removesuffix(end).removeprefix(_MARK) + ("\n" if end else "")
 
 
 def as_organization_cap(cap: SuggestedCap) -> str:

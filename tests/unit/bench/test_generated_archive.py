@@ -55,6 +55,11 @@ def test_months_differ(folder: Path) -> None:
     assert Decimal(0) < august != october
 
 
+@pytest.mark.parametrize("rows", [1_000_000, 100_000_000])
+def test_an_archive_has_as_many_rows_as_were_asked_for(rows: int) -> None:
+    assert sum(Size(rows).a_day(cube) for cube in SHARES) * DAYS == pytest.approx(rows, rel=0.001)
+
+
 def test_people_grow_more_slowly_than_rows() -> None:
     assert (Size(1_000_000).people, Size(100_000_000).people) == (800, 8_000)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.drift.text_files import decode
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.team_file.read import read_bytes
-from pulumi_claude_admin.team_file.suggested_caps import as_patch, as_program, with_suggestions
+from pulumi_claude_admin.team_file.suggested_caps import as_patch, as_program, as_written, with_suggestions
 from tests.support.suggestions import OUTPUT, SONNET, suggestion
 
 FILE = """\
@@ -142,6 +143,40 @@ def test_a_patch_is_taken_by_git(tmp_path: Path) -> None:
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=patch, text=True, check=True)
 
     assert (tmp_path / "teams.yaml").read_text(encoding="utf-8") == found
+
+
+def with_crlf(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(with_crlf(FILE), id="Windows"),
+        pytest.param("\ufeff" + with_crlf(FILE), id="Windows, with a mark"),
+        pytest.param(with_crlf(FILE).removesuffix("\r\n"), id="no end of the last line"),
+        pytest.param(with_crlf(FILE).replace("\r\n", "\n", 3), id="mixed, most of Windows"),
+    ],
+)
+def test_a_patch_of_a_file_from_windows_keeps_its_ends_of_lines_and_comments(tmp_path: Path, written: str) -> None:
+    decoded = decode(written.encode())
+    suggested = _written(suggestion("Payments"), suggestion("Search", 800, {(HAIKU, OUTPUT): 70}), text=decoded)
+    (tmp_path / "teams.yaml").write_bytes(written.encode())
+
+    patch = as_patch(written, as_written(written, suggested), name="teams.yaml")
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=patch.encode(), check=True)
+
+    found = (tmp_path / "teams.yaml").read_bytes()
+    assert decode(found) == suggested
+    assert found.startswith(written[: written.index("version")].encode())
+    assert b"# Why 1300.\r\n" in found
+    assert b"# Agreed with Ben.\r\n" in found
+    assert patch.count("\n+") < 8
+
+
+def test_a_file_from_windows_without_a_suggestion_is_no_patch() -> None:
+    written = "\ufeff" + with_crlf(FILE)
+    assert as_patch(written, as_written(written, _written(text=decode(written.encode()))), name="teams.yaml") == ""
 
 
 def test_nothing_to_suggest_is_no_patch_and_no_program() -> None:

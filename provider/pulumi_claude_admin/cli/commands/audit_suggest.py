@@ -14,18 +14,28 @@ from pulumi_claude_admin.audit.suggestions import Suggestion, suggest, suggest_o
 from pulumi_claude_admin.cli.audit_options import SuggestOptions
 from pulumi_claude_admin.cli.commands.audit_reading import reading
 from pulumi_claude_admin.cli.exit_codes import ExitCode
-from pulumi_claude_admin.drift.text_files import decode
+from pulumi_claude_admin.drift.text_files import decode, decode_as_is
+from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.quoting import one_line
 from pulumi_claude_admin.team_file.read import bytes_of, read_file
-from pulumi_claude_admin.team_file.suggested_caps import as_organization_cap, as_patch, as_program, with_suggestions
+from pulumi_claude_admin.team_file.suggested_caps import (
+    as_organization_cap,
+    as_patch,
+    as_program,
+    as_written,
+    with_suggestions,
+)
 
 _USUAL: Final = "teams.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class _TeamFile:
+    """`text` has line feeds alone, `written` is what is in the file."""
+
     name: str
     text: str
+    written: str
 
 
 def run(options: SuggestOptions) -> int:
@@ -41,7 +51,7 @@ def run(options: SuggestOptions) -> int:
     else:
         found = with_suggestions(file.text, suggested, name=file.name)
         elsewhere = found.elsewhere
-        sys.stdout.write(as_patch(file.text, found.text, name=file.name))
+        sys.stdout.write(as_patch(file.written, as_written(file.written, found.text), name=file.name))
     for line in _words(suggested, elsewhere, file, organization):
         sys.stderr.write(f"{one_line(line)}\n")
     if facts.reading.covered:
@@ -56,7 +66,13 @@ def _team_file(options: SuggestOptions) -> _TeamFile | None:
     if options.file is None and not path.is_file():
         return None
     read_file(path)
-    return _TeamFile(_shown(path), decode(bytes_of(path, name=path.name)))
+    content = bytes_of(path, name=path.name)
+    written = decode_as_is(content)
+    if written.encode() != content:
+        raise ConfigurationError(
+            f"{path.name} is not in UTF-8, and a patch of lines would not fit it", hint="Save it as UTF-8 first"
+        )
+    return _TeamFile(_shown(path), decode(content), written)
 
 
 def _shown(path: Path) -> str:
