@@ -247,7 +247,10 @@ def reconciled() -> AuditReport:
         action_needed(),
         reconciliation=(
             month(
-                11, Verdict.OPEN, None, ReasonFigures("days that may still be revised: provisional for 30 days", None)
+                11,
+                Verdict.OPEN,
+                None,
+                ReasonFigures("days that may still be revised: provisional until 2026-12-31", None),
             ),
             month(10, Verdict.WITHIN_ROUNDING, "0", ReasonFigures("rounding to whole cents, at most", Decimal("1.20"))),
             replace(

@@ -62,6 +62,7 @@ def _cost_row(name: str, line: int, cells: Mapping[str, str]) -> ExportRow:
         amount=cents_of(name, line, cells["cost_usd"]),
         list_amount=None if listed is None or listed in _NOTHING else cents_of(name, line, listed),
         line=line,
+        is_long=cells.get("context_window", "").startswith(">"),
     )
 
 

@@ -19,25 +19,25 @@ def of_month(month: PlatformMonth, bills: tuple[Invoice, ...], kind: LineKind) -
     nodes = []
     for bill in bills:
         for line in bill.of(kind):
-            share = _share(month, bill, line)
-            if share:
-                nodes.append(_shared(line, bill, share))
+            part = share(month, bill, line)
+            if part:
+                nodes.append(_shared(line, bill, part))
     return nodes
 
 
-def _shared(line: InvoiceLine, bill: Invoice, share: Decimal) -> Node:
+def _shared(line: InvoiceLine, bill: Invoice, part: Decimal) -> Node:
     whole = from_line(f"{bill.number}: {line.description}", line.amount, bill.paper, line.line)
-    if share == line.amount:
+    if part == line.amount:
         return whole
     rest = Node(
         "its share of other months, by days",
-        line.amount - share,
+        line.amount - part,
         source={"file": bill.paper.name, "sha256": bill.paper.sha256, "line": line.line},
     )
     return difference(f"{bill.number}: {line.description}, its days of the month", whole, rest)
 
 
-def _share(month: PlatformMonth, bill: Invoice, line: InvoiceLine) -> Decimal:
+def share(month: PlatformMonth, bill: Invoice, line: InvoiceLine) -> Decimal:
     """How much of a line is this month's: by days of its period, whose last day is the first of the next; else by the day of issue."""
     if line.period is None:
         return line.amount if month.first <= bill.issued < month.end else Decimal(0)
@@ -49,4 +49,4 @@ def _share(month: PlatformMonth, bill: Invoice, line: InvoiceLine) -> Decimal:
 
 def touches(bill: Invoice, month: PlatformMonth) -> bool:
     """Whether a line of it is of this month."""
-    return any(_share(month, bill, line) for line in (*bill.lines, *bill.taxes))
+    return any(share(month, bill, line) for line in (*bill.lines, *bill.taxes))

@@ -16,6 +16,8 @@ from pulumi_claude_admin.audit.reconcile.token_values import PlatformTokens, Tok
 from pulumi_claude_admin.audit.rule_settings import UnexplainedSettings
 from pulumi_claude_admin.audit.spend_series import month_of
 
+HALF_A_CENT: Final = Decimal("0.5")
+"""By which rounding to whole cents is off at most."""
 _CENTS: Final = Decimal(100)
 _BUILT_IN: Final = UnexplainedSettings()
 
@@ -33,11 +35,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlatformRow:
-    """What one workspace cost on one day, as the cube says."""
+    """What one workspace cost on one day, as the cube says: billed, and by the list."""
 
     day: date
     workspace_id: str | None
     amount: Decimal
+    list_amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class PlatformMonth:
     """
     What the platform says of one month. `by` has amounts by dimension and value (`service_tier`, `cost_type`, `inference_geo`, `speed`, `product`).
 
-    `is_provisional`: some day may still be revised. `is_whole`: every day was read.
+    `is_provisional`: some day may still be revised. `is_whole`: every day was read. `untold` names what reports of some day cannot tell,
+    `is_legacy`: some day is of the older ones. `archived` is what workspaces cost that are archived by now.
     """
 
     first: date
@@ -56,6 +60,9 @@ class PlatformMonth:
     is_whole: bool
     currency: str = "USD"
     by: Mapping[str, Mapping[str | None, Decimal]] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
+    is_legacy: bool = False
+    archived: Decimal = Decimal(0)
     tokens: PlatformTokens | None = None
     """None where no export of usage was given."""
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
-from typing import Final
 
 from pulumi_claude_admin.audit.reconcile.collect import Papers
-from pulumi_claude_admin.audit.reconcile.differences import inside_amount, on_invoices
+from pulumi_claude_admin.audit.reconcile.differences import inside_amount, on_exports, on_invoices
 from pulumi_claude_admin.audit.reconcile.invoice_shares import of_month, touches
 from pulumi_claude_admin.audit.reconcile.month_values import (
+    HALF_A_CENT,
     Difference,
     MonthResult,
     PlatformMonth,
@@ -26,8 +26,6 @@ from pulumi_claude_admin.audit.reconcile.papers import Balance, CostExport, Expo
 from pulumi_claude_admin.audit.reconcile.proof import Node, difference, from_cube, from_line, from_lines, total
 from pulumi_claude_admin.audit.reconcile.token_counts import compare_tokens
 from pulumi_claude_admin.audit.reconcile.token_values import TokenResult
-
-HALF_A_CENT: Final = Decimal("0.5")
 
 
 def reconcile(
@@ -69,6 +67,7 @@ def _month(month: PlatformMonth, papers: Papers, balance: Balance | None, tolera
         differences=(
             *on_invoices(month, bills, foreign),
             *inside_amount(month),
+            *on_exports(month, papers.cost_exports),
             *(Difference("rounding to whole cents, at most", one.rounding) for one in compared),
             *(Difference(f"{one.reason}: {one.tokens:,}", None) for one in (() if tokens is None else tokens.reasons)),
             *(() if month.is_whole else (Difference("days of the month that were not read", None),)),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.reconcile.months import HALF_A_CENT
+from pulumi_claude_admin.audit.reconcile.month_values import HALF_A_CENT
 from pulumi_claude_admin.audit.reconcile.papers import Invoice, InvoiceLine, LineKind
 
 Days = tuple[date, date]

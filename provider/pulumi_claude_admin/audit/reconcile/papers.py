@@ -94,6 +94,8 @@ class ExportRow:
     amount: Decimal
     list_amount: Decimal | None
     line: int
+    is_long: bool = False
+    """Of a context above 200k tokens."""
 
 
 @dataclass(frozen=True, slots=True)

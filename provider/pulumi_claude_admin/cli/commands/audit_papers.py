@@ -71,7 +71,13 @@ def hold(
     Raises StatementUnreadable where no paper is of these months, and where an export is another organization's.
     """
     reading = facts.reading
-    months = platform_months(archive, (reading.first_day, reading.end_day), as_of.date(), reading.currency)
+    months = platform_months(
+        archive,
+        (reading.first_day, reading.end_day),
+        as_of.date(),
+        reading.currency,
+        archived={one.id for one in facts.workspaces if one.is_archived},
+    )
     names = dict(_names(facts))
     said = remarks(
         months,

@@ -143,7 +143,12 @@ def test_what_a_naive_product_of_tokens_and_prices_misses_is_told() -> None:
         month.list_amount,
         is_provisional=True,
         is_whole=True,
-        by={"service_tier": {"priority": Decimal(7), "batch": Decimal(3)}, "cost_type": {"web_search": Decimal(2)}},
+        by={
+            "service_tier": {"priority": Decimal(7), "batch": Decimal(3)},
+            "cost_type": {"web_search": Decimal(2)},
+            "token_type": {"cache_creation.ephemeral_1h_input_tokens": Decimal(5), "output_tokens": Decimal(60)},
+        },
+        archived=Decimal(9),
     )
 
     told = {one.reason.split(",", 1)[0].split(":", 1)[0]: one.amount for one in only(rich, Papers()).differences}
@@ -152,9 +157,62 @@ def test_what_a_naive_product_of_tokens_and_prices_misses_is_told() -> None:
         "discount": Decimal(100),
         "Priority Tier": Decimal(7),
         "batch": Decimal(3),
+        "cache writes for an hour": Decimal(5),
         "web searches": Decimal(2),
+        "workspaces that are archived by now": Decimal(9),
         "days that may still be revised": None,
     }
+    assert "days that may still be revised: provisional until 2026-10-31" in {
+        one.reason for one in only(rich, Papers()).differences
+    }
+
+
+def test_what_older_reports_cannot_tell_is_said_so_and_no_amount_is_made_of_it() -> None:
+    old = replace(platform("100"), is_legacy=True, untold=frozenset({"list_amount"}))
+
+    assert [(one.reason, one.amount) for one in only(old, Papers()).differences] == [
+        ("discount: older reports tell no list price", None),
+        ("Priority Tier: not visible, older reports do not have it", None),
+    ]
+
+
+def test_what_an_invoice_bills_for_days_of_another_month_is_told() -> None:
+    august_to_september = lines("A-1,2026-09-23,API usage,31.00,,,2026-08-23,2026-09-23")
+
+    told = {one.reason: one.amount for one in only(platform("2200"), august_to_september).differences}
+
+    assert told["usage that the same invoices bill for days of other months, shared out by days"] == Decimal(900)
+
+
+def test_long_contexts_of_an_export_have_their_line() -> None:
+    text = cost_csv(1, ("2026-09-01", "P", "1.00"), ("2026-09-01", "P", "2.00")).decode()
+    export = collect([("cost.csv", text.replace("≤ 200k", "> 200k", 1).encode())])
+
+    told = {one.reason.partition(",")[0]: one.amount for one in only(platform("300"), export).differences}
+
+    assert told["contexts above 200k"] == Decimal(100)
+
+
+@pytest.mark.parametrize(
+    ("listed", "untold", "generation", "left"),
+    [
+        ("100", "", 2, None),
+        ("99.4", "", 2, None),
+        ("90", "", 2, Decimal(10)),
+        ("90", "", 1, None),
+        ("90", "list_amount", 2, None),
+    ],
+)
+def test_list_prices_of_an_export_are_held_against_those_of_the_platform(
+    listed: str, untold: str, generation: int, left: Decimal | None
+) -> None:
+    row = PlatformRow(date(2026, 9, 1), "wrkspc_1", Decimal(100), Decimal(listed))
+    month = replace(platform(), rows=(row,), untold=frozenset({untold}))
+    export = collect([("cost.csv", cost_csv(generation, ("2026-09-01", "P", "1.00"), ("2026-09-01", "P", "0.00")))])
+
+    told = {one.reason: one.amount for one in only(month, export).differences}
+
+    assert told.get("list prices of the export less those of the platform's reports") == left
 
 
 def test_months_come_latest_first() -> None:
