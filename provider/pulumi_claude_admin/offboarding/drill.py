@@ -166,11 +166,10 @@ class Drill:
     def until_let_in(self, canary: CanaryKey) -> float | None:
         """Seconds until a call is let in; None: not within the time."""
         began = self._stopwatch.now()
-        pause = FIRST_PAUSE
         while not isinstance(self._probe.list_models(canary), LetIn):
-            if self._stopwatch.now() - began >= self._within or self._stopwatch.wait(pause):
+            passed = self._stopwatch.now() - began
+            if passed >= self._within or self._stopwatch.wait(_pause(passed)):
                 return None
-            pause = min(pause * 1.5, LONGEST_PAUSE)
         return self._stopwatch.now() - began
 
     def _testable(self, canary: CanaryKey) -> ApiKey:
@@ -191,7 +190,6 @@ class Drill:
         return key
 
     def _until_models_are_refused(self, canary: CanaryKey, *, began: float) -> Ended:
-        pause = FIRST_PAUSE
         while True:
             probed = self._probe.list_models(canary)
             passed = self._stopwatch.now() - began
@@ -199,9 +197,8 @@ class Drill:
                 return Died(passed, probed)
             if passed >= self._within:
                 return Lived(passed) if isinstance(probed, LetIn) else Untold(probed.reason)
-            if self._stopwatch.wait(min(pause, self._within - passed)):
+            if self._stopwatch.wait(min(_pause(passed), self._within - passed)):
                 return Untold("somebody ended the drill before a call was refused", is_cut_short=True)
-            pause = min(pause * 1.5, LONGEST_PAUSE)
 
     def _restored(self, key: ApiKey, canary: CanaryKey) -> Restored | NotRestored:
         reason = ""
@@ -217,6 +214,11 @@ class Drill:
                 return Restored(self.until_let_in(canary))
             reason = _why(outcome)
         return NotRestored(reason)
+
+
+def _pause(passed: float) -> float:
+    """Seconds to the next call: a second at first, then a tenth of what has passed, so that what is measured is as exact as that."""
+    return min(max(FIRST_PAUSE, passed / 10), LONGEST_PAUSE)
 
 
 def _turned(key: ApiKey, was: str, status: str) -> SetKeyStatus:

@@ -78,11 +78,11 @@ def test_a_key_that_is_refused_at_once_is_active_again_afterwards() -> None:
     ]
 
 
-@pytest.mark.parametrize(("delay", "seconds"), [(1, 1.0), (4, 4.75), (WITHIN, WITHIN)])
-def test_the_stopwatch_says_when_it_was_refused(delay: float, seconds: float) -> None:
+@pytest.mark.parametrize("delay", [1.0, 4.0, 30.5, WITHIN])
+def test_the_stopwatch_says_when_it_was_refused_to_a_second_or_a_tenth(delay: float) -> None:
     ended = Desk(delay=delay).run().ended
     assert isinstance(ended, Died)
-    assert ended.seconds == pytest.approx(seconds)
+    assert delay <= ended.seconds <= delay + max(1, delay / 10)
 
 
 def test_a_key_that_lives_longer_lived_and_is_active_again() -> None:
