@@ -116,16 +116,16 @@ def most_by_list(members: int) -> int:
 
 def _guarded(people: tuple[LeavingPerson, ...], observed: Observed, notices: tuple[str, ...]) -> Leaving:
     ids = {one.user_id for one in people if one.is_member}
-    makers = {
-        str(one.actor.id): _suffix(one.details.get("admin_api_key_id"))
-        for one in observed.activities or ()
-        if one.type == "admin_api_key_created" and one.actor.id
-    }
     acting = observed.acting_as
+    asking = {_suffix(one) for one in acting if "key" in one}
+    makers = {
+        one.actor.id
+        for one in observed.activities or ()
+        if one.type == "admin_api_key_created" and _suffix(one.details.get("admin_api_key_id")) in asking
+    } - {None}
     for person in people:
-        key = next((suffix for maker, suffix in makers.items() if maker == person.user_id), None)
-        is_maker = key is not None and key in {_suffix(one) for one in acting if "key" in one}
-        if person.user_id in acting or is_maker:
+        is_maker = person.user_id in makers
+        if person.user_id is not None and (is_maker or person.user_id in acting):
             what = "made the Admin key that asks" if is_maker else "is the one who asks"
             raise OffboardingRefused(
                 f"{_words(person)} {what}, and would end this run half-way",

@@ -91,6 +91,13 @@ class TestNamed:
         asking = observed(activities=(made,), acting_as=frozenset({"apikey_01Z"}))
         with pytest.raises(OffboardingRefused, match="made the Admin key that asks"):
             named(["ana@example.com"], asking, NOBODY_KEPT)
+        earlier = an_event("admin_api_key_created", actor=made.actor, admin_api_key_id="admin_api_key_01Earlier")
+        with pytest.raises(OffboardingRefused, match="made the Admin key that asks"):
+            named(
+                ["ana@example.com"],
+                observed(activities=(made, earlier), acting_as=frozenset({"apikey_01Z"})),
+                NOBODY_KEPT,
+            )
         other = observed(activities=(made,), acting_as=frozenset({"apikey_01Other"}))
         assert named(["ana@example.com"], other, NOBODY_KEPT).people
 
