@@ -25,12 +25,31 @@ _SECTIONS: Final = {
 """What of a team its children were declared by."""
 
 
+_BY_TYPE: Final = {
+    "WorkspaceMembers": "members",
+    "WorkspaceRateLimit": "rate_limits",
+    "WorkspaceSpendLimit": "spend_limit",
+    "SpendNotifications": "notifications",
+    "ServiceAccountMember": "service_accounts",
+}
+
+
 def located(findings: Iterable[Finding], origins: Mapping[str, DeclaredIn], trees: Trees) -> tuple[Finding, ...]:
     """The findings, those that came from a team file with their place in it. `origins` by URN."""
     places = ((one, origins.get(one.urn or "")) for one in findings)
     return tuple(
         one if origin is None else replace(one, declared_at=_words(one, origin, trees)) for one, origin in places
     )
+
+
+def line_of(type_name: str, origin: DeclaredIn, trees: Trees) -> str:
+    """The same of a resource of this type (`WorkspaceSpendLimit`): the setting that declares it, in the team or in `defaults`."""
+    root, team = trees.get(origin.file), ("teams", origin.key)
+    if root is None or below(root, *team) is None:
+        return f"{origin.file} ({origin.key})"
+    section = _BY_TYPE.get(type_name, "")
+    place = next((one for one in (team, ("defaults",)) if below(root, *one, section) is not None), None)
+    return f"{origin.file}:{mark_of(root, (*place, section) if place is not None else team).line}"
 
 
 def _words(finding: Finding, origin: DeclaredIn, trees: Trees) -> str:

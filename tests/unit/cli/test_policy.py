@@ -167,3 +167,20 @@ def test_a_mistake_of_the_settings_file_is_one_line_before_anything_is_told(
     out, err = capsys.readouterr()
     assert out == ""
     assert "policy.rules.cap.mising is no rule; cap.missing is" in err
+
+
+def test_what_came_from_a_team_file_is_told_with_its_line_there(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack = Stack().workspace("payments", "wrkspc_01P").spend_limit("payments-spend-limit", "wrkspc_01P", "100.00")
+    stack = stack.members("payments-members", "wrkspc_01P", {"eve@example.com": "workspace_admin"})
+    team = "urn:pulumi:prod::teams::claude:index:TeamWorkspace::payments"
+    for one in stack.resources:
+        one["parent"] = team
+    origin = {"declared_in": {"file": "teams.yaml", "key": "payments"}}
+    stack.resources.append({"urn": team, "custom": False, "type": "claude:index:TeamWorkspace", "outputs": origin})
+    (project / "state.json").write_text(stack.text())
+    check(project, "--state", str(project / "state.json"), "--format", "json", expect=5)
+    places = {one["rule"]: one["declared_at"] for one in document(capsys)["findings"]}
+    assert places["admin.not_listed"] == "teams.yaml:8"
+    assert places["residency.open"] == "teams.yaml:4"

@@ -172,7 +172,7 @@ def _report(
     outcome = replace(
         outcome, findings=graded(outcome.findings, session.settings.cap_raise, session.settings.severities)
     )
-    policy = policy_of_branch(branch, declared, reading, session.settings.policy, options.labels)
+    policy = policy_of_branch(branch, stacks, reading, session.settings.policy, options.labels)
     run = run_facts(
         options,
         reading,

@@ -11,6 +11,7 @@ from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack, comp
 from pulumi_claude_admin.cli.commands.drift_program import preview_programs
 from pulumi_claude_admin.cli.commands.policy_declarations import of_state, of_steps, of_team_file
 from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
+from pulumi_claude_admin.cli.commands.team_files import lines_of
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.policy_options import PolicyOptions
@@ -59,12 +60,13 @@ def _declarations(options: PolicyOptions) -> Iterator[Declaration]:
     if options.files:
         return
     stacks = tuple(compared_stacks(options))
-    declared = united(stacks)
+    united(stacks)  # no stack twice
+    lines = lines_of(stacks)
     if options.states:
         for one in stacks:
-            yield from of_state(parse_export(one.text), declared)
+            yield from of_state(parse_export(one.text), lines)
         return
-    yield from of_steps(_steps(stacks).values(), declared)
+    yield from of_steps(_steps(stacks).values(), lines)
 
 
 def _steps(stacks: tuple[ComparedStack, ...]) -> Mapping[str, Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pulumi_claude_admin.drift.declared import TYPE_PREFIX, Declared
+from pulumi_claude_admin.drift.declared import TYPE_PREFIX
 from pulumi_claude_admin.drift.export_format import Resource, StackExport
 from pulumi_claude_admin.drift.program import Step
 from pulumi_claude_admin.errors import TeamFileError
@@ -14,14 +14,14 @@ from pulumi_claude_admin.team_file.declarations import declarations
 from pulumi_claude_admin.team_file.read import Read, bytes_of, read_bytes
 
 
-def of_steps(steps: Iterable[Step], declared: Declared) -> tuple[Declaration, ...]:
-    """What programs declare, with what the last `up` was told of it."""
-    return tuple(_of_step(one, declared) for one in steps if one.type.startswith(TYPE_PREFIX))
+def of_steps(steps: Iterable[Step], lines: Mapping[str, str]) -> tuple[Declaration, ...]:
+    """What programs declare, with what the last `up` was told of it. `lines` are the places in team files, by URN."""
+    return tuple(_of_step(one, lines) for one in steps if one.type.startswith(TYPE_PREFIX))
 
 
-def of_state(export: StackExport, declared: Declared) -> tuple[Declaration, ...]:
+def of_state(export: StackExport, lines: Mapping[str, str]) -> tuple[Declaration, ...]:
     """What the last `up` of a stack was told: there is nothing before it."""
-    return tuple(_of_resource(one, declared) for one in export.resources if one.type.startswith(TYPE_PREFIX))
+    return tuple(_of_resource(one, lines) for one in export.resources if one.type.startswith(TYPE_PREFIX))
 
 
 def of_team_file(file: Path, before: Path | None) -> tuple[Declaration, ...]:
@@ -41,7 +41,7 @@ def _read(file: Path) -> Read:
     return found
 
 
-def _of_step(step: Step, declared: Declared) -> Declaration:
+def _of_step(step: Step, lines: Mapping[str, str]) -> Declaration:
     return Declaration(
         urn=step.urn,
         type=step.type.removeprefix(TYPE_PREFIX),
@@ -49,24 +49,19 @@ def _of_step(step: Step, declared: Declared) -> Declaration:
         inputs=None if step.is_removed else _bag(step.inputs),
         before=_bag(step.before) if step.before is not None else None,
         depends_on=step.depends_on,
-        place=_place(step.urn, declared) or step.place,
+        place=lines.get(step.urn) or step.place,
     )
 
 
-def _of_resource(resource: Resource, declared: Declared) -> Declaration:
+def _of_resource(resource: Resource, lines: Mapping[str, str]) -> Declaration:
     told = resource.outputs.get("declared")
     return Declaration(
         urn=resource.urn,
         type=resource.type.removeprefix(TYPE_PREFIX),
         id=resource.id,
         inputs=_bag(told if isinstance(told, Mapping) else resource.inputs),
-        place=_place(resource.urn, declared),
+        place=lines.get(resource.urn),
     )
-
-
-def _place(urn: str, declared: Declared) -> str | None:
-    origin = declared.origins.get(urn)
-    return f"{origin.file} ({origin.key})" if origin is not None else None
 
 
 def _bag(told: Mapping[str, object]) -> Mapping[str, object]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack
 from pulumi_claude_admin.cli.commands.drift_program import Branch
 from pulumi_claude_admin.cli.commands.policy_declarations import of_steps
+from pulumi_claude_admin.cli.commands.team_files import lines_of
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
-from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION
@@ -21,7 +22,7 @@ from pulumi_claude_admin.report.policy_report import PolicyReport
 
 def policy_of_branch(
     branch: Branch | None,
-    declared: Declared,
+    stacks: tuple[ComparedStack, ...],
     reading: Reading,
     settings: PolicySettings | None,
     labels: tuple[str, ...],
@@ -37,7 +38,7 @@ def policy_of_branch(
         actual_cap=_cap(snapshot),
         labels=frozenset(labels),
     )
-    facts = gather(of_steps(branch.program.steps.values(), declared), around, is_compared=True)
+    facts = gather(of_steps(branch.program.steps.values(), lines_of(stacks)), around, is_compared=True)
     return policy_report.build(judge(facts, settings))
 
 

@@ -13,7 +13,7 @@ from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.errors import TeamFileError
 from pulumi_claude_admin.findings import Finding
 from pulumi_claude_admin.project_file import find_upwards
-from pulumi_claude_admin.team_file.locate import located
+from pulumi_claude_admin.team_file.locate import line_of, located
 from pulumi_claude_admin.team_file.parse import parse
 from pulumi_claude_admin.team_file.read import bytes_of
 from pulumi_claude_admin.team_file.tree import Node, Scalar, below
@@ -26,19 +26,34 @@ def with_lines(findings: tuple[Finding, ...], stacks: Iterable[ComparedStack]) -
     return findings
 
 
+def lines_of(stacks: Iterable[ComparedStack]) -> dict[str, str]:
+    """The place in a team file of every resource that came from one, by URN."""
+    lines = {}
+    for stack in stacks:
+        trees = _trees_of(stack)
+        for urn, origin in stack.declared.origins.items():
+            type_name = urn.split("::")[-2].rpartition(":")[2]
+            lines[urn] = stack.seen_from_the_run(line_of(type_name, origin, trees)) or ""
+    return lines
+
+
 def _with_lines(findings: tuple[Finding, ...], declared: Declared, stack: ComparedStack) -> tuple[Finding, ...]:
     if not declared.origins:
         return findings
-    folder = stack.folder
-    project = find_upwards(folder, "Pulumi.yaml")
-    names = {one.file for one in declared.origins.values()}
-    is_theirs = project is not None and {stack.partition("/")[0] for stack in declared.stacks} == {_name(project)}
-    trees = _trees(project.parent, names) if project is not None and is_theirs else {}
+    trees = _trees_of(stack)
     places = {one.urn: one.declared_at for one in located(findings, declared.origins, trees)}
     return tuple(
         replace(one, declared_at=stack.seen_from_the_run(places[one.urn])) if one.urn in declared.origins else one
         for one in findings
     )
+
+
+def _trees_of(stack: ComparedStack) -> dict[str, Node]:
+    """The team files of a stack's own project; of another project's state none."""
+    declared, project = stack.declared, find_upwards(stack.folder, "Pulumi.yaml")
+    names = {one.file for one in declared.origins.values()}
+    is_theirs = project is not None and {stack.partition("/")[0] for stack in declared.stacks} == {_name(project)}
+    return _trees(project.parent, names) if project is not None and is_theirs else {}
 
 
 def _name(project: Path) -> object:
