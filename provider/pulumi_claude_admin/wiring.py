@@ -281,7 +281,10 @@ def _left(folder: Path) -> Left | None:
     from pulumi_claude_admin.model.left_people import FILE_NAME, read_left  # noqa: PLC0415 - a program process needs none
 
     file = find_upwards(folder, FILE_NAME)
-    return read_left(file.read_bytes(), source=str(file)) if file is not None else None
+    try:
+        return read_left(file.read_bytes(), source=str(file)) if file is not None else None
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
 
 
 def program_session() -> Session:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,22 @@ def test_declaring_loads_neither_the_http_client_nor_the_browser() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_who_has_left_is_read_from_the_file_of_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", KEY)
+    (tmp_path / "Pulumi.yaml").touch()
+    (tmp_path / "inner").mkdir()
+    text = '{"schema_version": 1, "left": [{"user_id": "user_01Ana", "email_hash": null, "left_on": "2026-11-20"}]}'
+    (tmp_path / "left.json").write_text(text, encoding="utf-8")
+    left = wiring.session(tmp_path / "inner").left
+    assert left is not None
+    assert [one.user_id for one in left.people] == ["user_01Ana"]
+
+
+def test_a_file_of_leavers_that_is_none_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", KEY)
+    (tmp_path / "Pulumi.yaml").touch()
+    (tmp_path / "left.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"left\.json: must be a mapping"):
+        wiring.session(tmp_path)

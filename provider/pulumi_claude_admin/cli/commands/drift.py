@@ -162,7 +162,7 @@ def _report(
     findings = with_names(findings, session.settings.names)
     if branch is not None:
         findings = branch.beside(findings, reading)
-    findings = told_of_leavers(session, findings, declared.declarations, reading, folder=options.folder)
+    findings = told_of_leavers(session, findings, declared.declarations, reading)
     outcome = ignore.apply(
         entries,
         with_declared_twice(with_lines(findings, stacks), declared.declarations),

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.leavers import REACH, Leavers, feed_leavers, names_an_absent_person, with_leavers
 from pulumi_claude_admin.drift.organization_index import Reading
-from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.feed.reading import Silence, read_feed
 from pulumi_claude_admin.findings import Finding
 from pulumi_claude_admin.model.activity import LEFT
-from pulumi_claude_admin.model.left_people import FILE_NAME, Left, read_left
-from pulumi_claude_admin.project_file import find_upwards
+from pulumi_claude_admin.model.left_people import Left
 from pulumi_claude_admin.session import Session
 
 
@@ -22,18 +19,15 @@ def told_of_leavers(
     findings: tuple[Finding, ...],
     declarations: Iterable[DeclaredObject],
     reading: Reading,
-    *,
-    folder: Path,
 ) -> tuple[Finding, ...]:
     """The findings with *left* and *returned*. One call more, and only with a `left.json` or when somebody is missing."""
-    file = find_upwards(folder, FILE_NAME)
-    if not reading.snapshot.users or (file is None and not names_an_absent_person(findings)):
+    if not reading.snapshot.users or (session.left is None and not names_an_absent_person(findings)):
         return findings
     told = read_feed(session.api.activities, reading.now - REACH, LEFT, organization_id=reading.snapshot.identity.id)
     days, addresses = feed_leavers(() if isinstance(told, Silence) else told)
     key = session.settings.pseudonym_key
     leavers = Leavers(
-        file=_left(file) if file is not None else Left(),
+        file=session.left or Left(),
         by_feed=days,
         addresses=addresses,
         key=key.get_secret_value() if key is not None else None,
@@ -46,10 +40,3 @@ def told_of_leavers(
         keys=reading.snapshot.api_keys or (),
         today=reading.now.date(),
     )
-
-
-def _left(file: Path) -> Left:
-    try:
-        return read_left(file.read_bytes(), source=str(file))
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
