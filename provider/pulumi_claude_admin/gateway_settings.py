@@ -1,4 +1,4 @@
-"""The settings that are about the vendor's own gateway. `settings.py` reads them with all others."""
+"""The settings that are about a gateway. `settings.py` reads them with all others."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ class GatewaySettings(BaseModel):
     gateway_url: SafeUrl | None = Field(
         default=None,
         validation_alias="CLAUDE_GATEWAY_URL",
-        description="where the Claude gateway that the organization runs itself is; https, or http to this machine only",
+        description="where the gateway is that the organization runs itself, a Claude gateway or a LiteLLM proxy; https, or http to this machine only",
     )
     gateway_admin_key: SecretStr | None = Field(
         default=None,
         validation_alias="CLAUDE_GATEWAY_ADMIN_KEY",
-        description="an admin key of that gateway (`admin.read_keys` is enough to compare); it is sent there and nowhere else",
+        description="an admin key of that gateway (`admin.read_keys` is enough to compare; of LiteLLM the master key, or one of an admin); it is sent there and nowhere else",
     )

@@ -30,10 +30,11 @@ from pulumi_claude_admin.write_journal import JournalFile
 if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
-    from pulumi_claude_admin.admin_api.http.credential import CredentialSource
+    from pulumi_claude_admin.admin_api.http.credential import CredentialKind, CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
     from pulumi_claude_admin.gateway_ports import GatewaySpendLimits
+    from pulumi_claude_admin.gateways.litellm_budgets import ProxyTeam
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.model.left_people import Left
     from pulumi_claude_admin.ports import AdminApi, Engine
@@ -111,18 +112,33 @@ def _feed_transport(settings: Settings) -> Transport | None:
 @contextmanager
 def opened_gateway(settings: Settings) -> Iterator[GatewaySpendLimits]:
     """The spend limits of the gateway that the settings name; its connections are closed in the end. Raises ConfigurationError without one."""
+    from pulumi_claude_admin.admin_api.gateway_spend_limits import HttpGatewaySpendLimits  # noqa: PLC0415 - as above
+
+    with _gateway_transport(settings, "api_key") as transport:
+        yield HttpGatewaySpendLimits(transport)
+
+
+@contextmanager
+def _gateway_transport(settings: Settings, kind: CredentialKind) -> Iterator[Transport]:
     if settings.gateway_url is None or settings.gateway_admin_key is None:
         missing = "CLAUDE_GATEWAY_URL" if settings.gateway_url is None else "CLAUDE_GATEWAY_ADMIN_KEY"
         raise ConfigurationError(
-            f"{missing} is missing", hint="The address of a Claude gateway and an admin key of it go together"
+            f"{missing} is missing", hint="The address of a gateway and an admin key of it go together"
         )
-    from pulumi_claude_admin.admin_api.gateway_spend_limits import HttpGatewaySpendLimits  # noqa: PLC0415 - as above
     from pulumi_claude_admin.admin_api.http.credential import Credential  # noqa: PLC0415 - as above
     from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport  # noqa: PLC0415 - as above
 
-    credential = Credential(kind="api_key", secret=settings.gateway_admin_key.get_secret_value())
+    credential = Credential(kind=kind, secret=settings.gateway_admin_key.get_secret_value())
     with closing(Transport(settings.gateway_url, credential, RateLimiter(0))) as transport:
-        yield HttpGatewaySpendLimits(transport)
+        yield transport
+
+
+def proxy_teams(settings: Settings) -> tuple[ProxyTeam, ...]:
+    """The teams of the LiteLLM proxy that the settings name. Raises ConfigurationError without one."""
+    from pulumi_claude_admin.admin_api.litellm_teams import list_teams  # noqa: PLC0415 - as above
+
+    with _gateway_transport(settings, "auth_token") as transport:
+        return list_teams(transport)
 
 
 @contextmanager

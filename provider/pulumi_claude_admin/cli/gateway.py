@@ -96,7 +96,7 @@ def diff(
     *,
     target: Annotated[
         DiffTarget,
-        typer.Option("--target", help="Which gateway; claude-gateway is the one at CLAUDE_GATEWAY_URL."),
+        typer.Option("--target", help="Which kind of gateway the one at CLAUDE_GATEWAY_URL is."),
     ],
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
     teams: Teams = None,

@@ -35,6 +35,7 @@ class DiffTarget(StrEnum):
     """Which gateway is compared."""
 
     CLAUDE_GATEWAY = "claude-gateway"
+    LITELLM = "litellm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`claude-admin gateway export` against the organization in which nobody set a cap, read once by an audit."""
+"""`claude-admin gateway` against the organization in which nobody set a cap, read once by an audit."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pulumi_claude_admin.gateways import contract
 from pulumi_claude_admin.gateways.model_policy import TeamPolicy
 from pulumi_claude_admin.settings import Settings
 from tests.support.budgets import POLICY
+from tests.support.litellm_teams import KEY, WITHOUT_DATABASE, TeamsServer, team
 
 Gateway = Callable[..., tuple[int, str, str]]
 TEAMS = """\
@@ -179,3 +180,91 @@ def test_previous_contract_is_for_the_contract_alone(gateway: Gateway) -> None:
     code, out, err = gateway("--target", "litellm", "--previous", "x.json")
     assert (code, out) == (2, "")
     assert "--previous" in err
+
+
+@pytest.fixture
+def proxy() -> Iterator[TeamsServer]:
+    with TeamsServer() as started:
+        yield started
+
+
+@pytest.fixture
+def compared(
+    settings: Settings, project: Path, proxy: TeamsServer, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Gateway]:
+    """Runs `gateway diff` with the stand-in of a proxy."""
+    named = {"gateway_url": proxy.url, "gateway_admin_key": SecretStr(KEY)}
+
+    here = settings.model_copy(update=named)
+
+    def command(*arguments: str, settings: Settings = here) -> tuple[int, str, str]:
+        wiring.install(wiring.from_settings(settings))
+        code = run(["gateway", "diff", "--target", "litellm", "--offline", "--cwd", str(project), *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    yield command
+    wiring.install(None)
+
+
+def test_budget_of_a_proxy_stands_beside_the_cap(compared: Gateway, proxy: TeamsServer) -> None:
+    proxy.teams = [team("t-1", "care", 1500.0), team("t-2", "Routing", 20.0, "7d"), team("t-3", "strangers", 5)]
+    code, out, _ = compared("--format", "json")
+    made = _document(out)
+    rows = {one["name"]: one for one in made["budgets"]}
+    assert code == 7
+    assert {name: one["standing"] for name, one in rows.items()} == {"care": "higher", "strangers": "unknown"}
+    assert (rows["care"]["declared"], rows["care"]["gateway"]) == ("1000.00", "1500.00")
+    assert made["left_out"] == ["the budget of Routing is none of a month: it is of 7d"]
+    assert "HIGHER" in compared()[1]
+
+
+def test_proxy_that_lacks_a_team_is_told(compared: Gateway) -> None:
+    code, out, _ = compared("--format", "json")
+    assert (code, [one["standing"] for one in _document(out)["budgets"]]) == (7, ["missing"])
+
+
+def test_proxy_that_has_what_is_declared_is_equal(compared: Gateway, proxy: TeamsServer) -> None:
+    proxy.teams = [team("t-1", "care", 1000)]
+    code, out, _ = compared("--format", "json")
+    assert (code, [one["standing"] for one in _document(out)["budgets"]]) == (0, ["equal"])
+
+
+@pytest.mark.parametrize(
+    ("status", "teams", "code", "words"),
+    [
+        (400, WITHOUT_DATABASE, 4, "LiteLLM lists teams only where it has a database"),
+        (404, [], 4, "the teams of the gateway cannot be listed (404)"),
+        (200, {"data": []}, 4, "the list of teams is no list"),
+        (200, [team("t-1", "care", float("nan"))], 4, "max_budget"),
+    ],
+)
+def test_gateway_that_cannot_be_read_is_one_line(
+    compared: Gateway, proxy: TeamsServer, status: int, teams: object, code: int, words: str
+) -> None:
+    proxy.status, proxy.teams = status, teams
+    ended, out, err = compared()
+    assert (ended, out) == (code, "")
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+def test_wrong_key_of_a_gateway_is_told_without_it(settings: Settings, compared: Gateway, proxy: TeamsServer) -> None:
+    wrong = settings.model_copy(update={"gateway_url": proxy.url, "gateway_admin_key": SecretStr("not-that-key")})
+    code, out, err = compared(settings=wrong)
+    assert (code, out) == (3, "")
+    assert "the gateway does not take CLAUDE_GATEWAY_ADMIN_KEY" in err
+    assert "not-that-key" not in err
+
+
+def test_gateway_that_nobody_named_is_a_mistake_of_the_settings(settings: Settings, compared: Gateway) -> None:
+    code, out, err = compared(settings=settings)
+    assert (code, out) == (2, "")
+    assert "CLAUDE_GATEWAY_URL is missing" in err
+
+
+def test_gateway_that_does_not_answer_is_told(settings: Settings, compared: Gateway) -> None:
+    nobody = settings.model_copy(update={"gateway_url": "http://127.0.0.1:9", "gateway_admin_key": SecretStr(KEY)})
+    code, out, err = compared(settings=nobody)
+    assert (code, out) == (4, "")
+    assert "no answer from 127.0.0.1" in err
