@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from pulumi_claude_admin.audit.earlier_run import EarlierRun
-from pulumi_claude_admin.audit.facts import Facts, ForecastFacts, KeyFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.facts import ConcentrationFacts, Facts, ForecastFacts, KeyFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
 from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.reconcile.month_values import MonthResult
 from pulumi_claude_admin.audit.reconcile.token_values import TokenGap, TokenLine
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.cubes import PROVISIONAL
+from pulumi_claude_admin.model.rounding import OF_A_SHARE, rounded
 from pulumi_claude_admin.report.audit_lines import (
     AuditLine,
     MutedLine,
@@ -215,8 +216,10 @@ def _workspace(one: WorkspaceFacts) -> WorkspaceFigures:
         month_to_date=major(one.month_to_date),
         last_month=_major_or_none(next(iter(one.last_months), None)),
         forecast=_forecast(one.forecast),
-        minutes_to_burn=one.minutes_to_burn,
-        cached_share=Decimal(one.tokens.cache_read) / one.tokens.input if one.tokens.input else None,
+        minutes_to_burn=None if one.minutes_to_burn is None else rounded(one.minutes_to_burn, OF_A_SHARE),
+        cached_share=rounded(Decimal(one.tokens.cache_read) / one.tokens.input, OF_A_SHARE)
+        if one.tokens.input
+        else None,
         daily=_days(one.daily),
         tags=dict(sorted(one.tags.items())),
     )
@@ -231,7 +234,12 @@ def _concentrations(facts: Facts) -> Iterator[Concentration]:
     for what in _DIMENSIONS:
         for one in facts.concentration:
             if one.dimension == what:
-                yield Concentration(what, one.count, one.top_five, one.for_80_percent, one.gini, one.hhi)
+                yield _concentration(what, one)
+
+
+def _concentration(what: Literal["people", "workspaces", "keys"], one: ConcentrationFacts) -> Concentration:
+    top_five, gini, hhi = (rounded(number, OF_A_SHARE) for number in (one.top_five, one.gini, one.hhi))
+    return Concentration(what, one.count, top_five, one.for_80_percent, gini, hhi)
 
 
 def lines(answers: Iterable[Answer], titles: Mapping[str, str]) -> Iterator[AuditLine]:

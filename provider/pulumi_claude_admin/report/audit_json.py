@@ -75,7 +75,9 @@ def schema() -> dict[str, Any]:
         **made,
         "title": "Audit report of pulumi-claude-admin",
         "description": "What `claude-admin audit -o json` writes. Keys may be added without a new schema_version; readers ignore "
-        "what they do not know. Money is a decimal text, exact, in major units of `reading.currency`, billed unless a name says list_.",
+        "what they do not know. Money is a decimal text, exact, in major units of `reading.currency`, billed unless a name says list_. "
+        "Shares (between 0 and 1), minutes and measures of concentration come of divisions: half up to six digits after the point, in `evidence` too; "
+        "other numbers of `evidence` have twelve at most.",
     }
 
 

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import jsonschema
 import pytest
 
+from pulumi_claude_admin.audit.facts import ConcentrationFacts, TokenFacts
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.report.audit_figures import Audited, build
 from pulumi_claude_admin.report.audit_json import read, render
-from tests.support.audit_scenarios import AUDITS
+from tests.support.audit_facts import facts, workspace
+from tests.support.audit_scenarios import AUDITS, RUN
 from tools.report_schema import AUDIT_PAGE, audit_schema
 
 
@@ -55,6 +60,17 @@ def test_money_is_exact_text_in_major_units() -> None:
         "declared_at": "teams.yaml:4",
         "why_unseen": None,
     }
+
+
+def test_what_comes_of_a_division_has_six_digits_after_the_point() -> None:
+    third = Decimal(1) / 3
+    team = replace(workspace("wrkspc_A", "A", a_week="7"), tokens=TokenFacts(uncached_input=2, cache_read=1))
+    spread = ConcentrationFacts("people", 3, third, 2 * third, Decimal("0.5"), 3)
+    audited = Audited(replace(facts(team), concentration=(spread,)), (), {})
+    told = json.loads(render(build(audited, RUN)))
+    assert told["workspaces"][0]["cached_share"] == "0.333333"
+    (people,) = told["concentration"]
+    assert (people["top_five"], people["gini"], people["hhi"]) == ("0.333333", "0.666667", "0.5")
 
 
 def test_keys_that_nobody_knows_are_passed_over() -> None:

@@ -34,9 +34,9 @@ def _sentence(one: ConcentrationFacts) -> str:
 
 
 def _evidence(one: ConcentrationFacts) -> Iterator[tuple[str, str]]:
-    yield f"{one.dimension}.top_five", words.exact(one.top_five)
-    yield f"{one.dimension}.gini", words.exact(one.gini)
-    yield f"{one.dimension}.hhi", words.exact(one.hhi)
+    yield f"{one.dimension}.top_five", words.ratio(one.top_five)
+    yield f"{one.dimension}.gini", words.ratio(one.gini)
+    yield f"{one.dimension}.hhi", words.ratio(one.hhi)
     yield f"{one.dimension}.for_80_percent", words.exact(one.for_80_percent)
 
 
@@ -52,7 +52,7 @@ def _default_workspace(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | B
                 at_stake=words.billed(one.amount),
                 evidence=(
                     ("amount", words.exact(one.amount)),
-                    ("share", words.exact(one.amount / facts.amount if facts.amount else 0)),
+                    ("share", words.ratio(one.amount / facts.amount if facts.amount else 0)),
                 ),
                 since=next((day for day, amount in one.daily if amount), None),
             )
@@ -68,7 +68,7 @@ def _unattributed(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]
             words.organization(facts),
             f"{words.percent(share)} of the spend, {words.money(facts, facts.unattributed)}, names neither a person nor a key",
             at_stake=words.billed(facts.unattributed),
-            evidence=(("unattributed", words.exact(facts.unattributed)), ("share", words.exact(share))),
+            evidence=(("unattributed", words.exact(facts.unattributed)), ("share", words.ratio(share))),
         )
 
 

@@ -97,7 +97,7 @@ def _nearly_hit(facts: Facts, thresholds: Thresholds) -> Iterator[Hit | Blind]:
 
 
 def _evidence(one: WorkspaceFacts, limiters: list[LimiterFacts]) -> tuple[tuple[str, str], ...]:
-    return tuple((f"{limiter.group} {limiter.limiter}", words.exact(_share(one, limiter))) for limiter in limiters)
+    return tuple((f"{limiter.group} {limiter.limiter}", words.ratio(_share(one, limiter))) for limiter in limiters)
 
 
 def _share(one: WorkspaceFacts, limiter: LimiterFacts) -> Decimal | None:

@@ -32,7 +32,7 @@ def _burst_hit(one: WorkspaceFacts, late: list[BurstFacts]) -> Hit:
         words.workspace(one),
         f"{words.percent(worst.share)} of the tokens of the week of {one.name} that ended on {worst.end.isoformat()} fall on "
         f"Friday from 12:00 {_zone(worst)} on, when {words.percent(worst.usual)} is usual{more}",
-        evidence=tuple((burst.end.isoformat(), words.exact(burst.share)) for burst in late),
+        evidence=tuple((burst.end.isoformat(), words.ratio(burst.share)) for burst in late),
         since=min(burst.end for burst in late),
     )
 

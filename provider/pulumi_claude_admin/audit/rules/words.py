@@ -10,6 +10,7 @@ from pulumi_claude_admin.audit.facts import Facts, KeyFacts, PersonFacts, Worksp
 from pulumi_claude_admin.audit.finding import AtStake, MoneyKind, Place, PlaceKind
 from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.rules.contract import Blind
+from pulumi_claude_admin.model.rounding import OF_A_CENT, OF_A_SHARE, rounded
 
 CENTS: Final = Decimal(100)
 _LONG_HOURS: Final = 48
@@ -47,10 +48,19 @@ def money(facts: Facts, cents: Decimal) -> str:
 
 
 def exact(number: Decimal | int | None) -> str:
-    """A number of the evidence, digit by digit; `unknown` for none."""
+    """
+    A number of the evidence, digit by digit; `unknown` for none.
+
+    Amounts and their sums have twelve digits after the point at most: what has more is of a division, and is rounded to that.
+    """
     if number is None:
         return "unknown"
-    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+    return f"{rounded(number, OF_A_CENT):f}" if isinstance(number, Decimal) else str(number)
+
+
+def ratio(number: Decimal | int | None) -> str:
+    """A share, or what else says how much of something, in the evidence: to six digits after the point."""
+    return "unknown" if number is None else f"{rounded(Decimal(number), OF_A_SHARE):f}"
 
 
 def percent(share: Decimal) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pulumi_claude_admin.audit.finding import AuditFinding, CannotKnow
@@ -47,3 +49,9 @@ def test_a_rule_says_where_it_cannot_know(rule_id: str, case: Case) -> None:
     answers = rule_of(rule_id).answers(case.blind)
     assert answers
     assert all(isinstance(one, CannotKnow) and one.reason for one in answers), answers
+
+
+@EACH
+def test_no_number_of_the_evidence_has_digits_that_mean_nothing(rule_id: str, case: Case) -> None:
+    (found,) = (one for one in rule_of(rule_id).answers(case.fires) if isinstance(one, AuditFinding))
+    assert [text for _, text in found.evidence if re.search(r"\.[0-9]{13}", text)] == []
