@@ -29,7 +29,7 @@ def remarks(
     """
     Sentences about papers, by name. A legal name need not be that of the organization, so another one is told and not refused.
 
-    `workspaces` are names of the organization's. Raises StatementUnreadable where no paper is of any of these months, since a report would
+    `workspaces` are names of the organization's, as far as anybody knows them. Raises StatementUnreadable where no paper is of any of these months, since a report would
     look as if something had been compared, and for an export of which no workspace is the organization's.
     """
     spans = [(month.first, month.end) for month in months]
@@ -75,7 +75,9 @@ def _meet(one: tuple[date, date], other: tuple[date, date]) -> bool:
 
 def _of_other_workspaces(papers: Papers, workspaces: Collection[str]) -> Iterator[str]:
     """Exports name no organization; workspaces that were renamed since are some of theirs, those of another organization all."""
-    known = {name.casefold() for name in workspaces} | _EVERYWHERE
+    known = {name.casefold() for name in workspaces} - _EVERYWHERE
+    if not known:
+        return  # nobody knows how they are called
     exports: tuple[CostExport | UsageExport, ...] = (*papers.cost_exports, *papers.usage_exports)
     for export in exports:
         named = {row.workspace for row in export.rows if row.workspace.casefold() not in _EVERYWHERE}

@@ -84,7 +84,7 @@ def hold(
         given.papers,
         given.balances,
         organization=facts.organization_name,
-        workspaces=frozenset(names.values()),
+        workspaces={name for place, name in names.items() if name != place},
     )
     if given.papers.usage_exports:
         months = with_tokens(months, archive, names)

@@ -103,6 +103,12 @@ def test_an_export_of_another_organization_is_refused(export: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize("names", [frozenset(), frozenset({"Default"})])
+def test_where_nobody_knows_names_no_export_is_refused_for_them(names: frozenset[str]) -> None:
+    papers = collect([("tokens.csv", usage_csv("Ventures"))])
+    assert remarks(MONTHS, papers, (), organization="Acme Tools", workspaces=names) == ()
+
+
 def test_a_name_that_nobody_has_now_is_named_beside_those_that_are_known() -> None:
     assert said(("tokens.csv", usage_csv("payments", "Default", "--", "Old name"))) == (
         'tokens.csv has rows of workspaces by names that none has now: "Old name".',
