@@ -21,6 +21,8 @@ from pulumi_claude_admin.gateways.model_policy import TeamPolicy
 from pulumi_claude_admin.settings import Settings
 from tests.support.budgets import POLICY
 from tests.support.litellm_teams import KEY, WITHOUT_DATABASE, TeamsServer, team
+from tests.support.spending_seed import seed_of, strand
+from tests.support.stack_builder import Stack
 
 Gateway = Callable[..., tuple[int, str, str]]
 TEAMS = """\
@@ -268,3 +270,31 @@ def test_gateway_that_does_not_answer_is_told(settings: Settings, compared: Gate
     code, out, err = compared(settings=nobody)
     assert (code, out) == (4, "")
     assert "no answer from 127.0.0.1" in err
+
+
+@pytest.fixture
+def uncapped(tmp_path: Path) -> Iterator[Simulator]:
+    """An organization whose caps nobody shows."""
+    switches: dict[str, str | int] = {"analytics_requests_per_minute": 0, "spend_limits_api": "not_enabled_403"}
+    with Simulator(seed=seed_of(strand("flat_service")), switches=switches) as made:
+        settings = Settings(
+            admin_api_key=SecretStr(made.admin_api_key),
+            base_url=made.base_url,
+            home=tmp_path / "home",
+            requests_per_minute=100_000,
+        )
+        wiring.install(wiring.from_settings(settings))
+        yield made
+    wiring.install(None)
+
+
+def test_cap_that_a_program_declares_is_known_by_the_state_of_its_stack(
+    uncapped: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = next(one["id"] for one in uncapped.state()["workspaces"] if one["name"] == "One")
+    state = tmp_path / "prod.json"
+    state.write_text(Stack(organization_id=uncapped.organization_id).spend_limit("one", place, "5000.00").text())
+    assert run(["gateway", "export", "--target", "json", "--state", str(state), "--cwd", str(tmp_path)]) == 10
+    told = capsys.readouterr()
+    assert [(one["name"], one["cap"]) for one in _document(told.out)["workspaces"]] == [("One", "5000.00")]
+    assert "Two: the budget is not exported: nobody could look at its cap, and none is declared" in told.err

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.cli import audit_arguments as arguments
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.gateway_options import DiffOptions, DiffTarget, ExportOptions, ExportTarget
 from pulumi_claude_admin.cli.given_once import Command, Group
@@ -23,25 +23,8 @@ app: Final = typer.Typer(
     rich_markup_mode=None,
 )
 
-Cwd = Annotated[
-    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-]
 Teams = Annotated[
     Path | None, typer.Option("--teams", metavar="FILE", help="The team file, if not teams.yaml of the project.")
-]
-Archive = Annotated[
-    str | None,
-    typer.Option(
-        "--archive",
-        metavar="PATH|s3://…",
-        help="Where what was read is kept from run to run; else in the user's data folder.",
-    ),
-]
-Offline = Annotated[
-    bool, typer.Option("--offline", help="From the archive alone: no credential, no call, as of its last reading.")
-]
-NoConsole = Annotated[
-    bool, typer.Option("--no-console", help="Never start a browser; caps that only the Console shows are unseen.")
 ]
 
 
@@ -75,16 +58,19 @@ def export(  # noqa: PLR0913 - one parameter per option
         ),
     ] = 24,
     teams: Teams = None,
-    archive: Archive = None,
-    offline: Offline = False,
-    no_console: NoConsole = False,
-    folder: Cwd = Path(),
+    stack: arguments.Stack = None,
+    state: arguments.State = None,
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    no_console: arguments.NoConsole = False,
+    folder: arguments.Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """Budgets of this month, rates, models and fallbacks per team, and a list of what the target cannot be told."""
     if previous is not None and target is not ExportTarget.JSON:
         raise typer.BadParameter("is for --target json alone", param_hint="--previous")
-    source = AuditSource(folder, archive, offline, not no_console, is_verbose=verbosity > 0)
+    source = arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    source = arguments.with_stacks(source, stack, state)
     options = ExportOptions(source, target, teams, output, previous, timedelta(hours=valid_for))
     from pulumi_claude_admin.cli.commands.gateway import export as run  # noqa: PLC0415 - help loads none of what it needs
 
@@ -92,7 +78,7 @@ def export(  # noqa: PLR0913 - one parameter per option
 
 
 @app.command("diff", cls=Command)
-def diff(
+def diff(  # noqa: PLR0913 - as above
     *,
     target: Annotated[
         DiffTarget,
@@ -100,14 +86,17 @@ def diff(
     ],
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
     teams: Teams = None,
-    archive: Archive = None,
-    offline: Offline = False,
-    no_console: NoConsole = False,
-    folder: Cwd = Path(),
+    stack: arguments.Stack = None,
+    state: arguments.State = None,
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    no_console: arguments.NoConsole = False,
+    folder: arguments.Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """What teams may spend a month, declared and on the platform, beside what a gateway lets them. A difference ends with 7."""
-    source = AuditSource(folder, archive, offline, not no_console, is_verbose=verbosity > 0)
+    source = arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity)
+    source = arguments.with_stacks(source, stack, state)
     from pulumi_claude_admin.cli.commands.gateway_diff import diff as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(DiffOptions(source, target, teams, form)))

@@ -99,7 +99,7 @@ def _team(
         key=key,
         group=read.settings.gateway.of_team(names).group,
         spent=spent.get(workspace.id, Decimal(0)),
-        declared=declared.get(workspace.id),
+        declared=declared.get(workspace.id, cap.declared if cap is not None else None),
         actual=cap.stops_at if cap is not None else None,
         is_seen=cap is not None and cap.is_seen,
         limits=limits,
