@@ -6,8 +6,11 @@ import ast
 import asyncio
 import json
 import sys
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -303,3 +306,34 @@ def test_a_mistake_of_its_own_lets_the_request_through_as_it_is(tmp_path: Path) 
     made.judge(body, ("payments", None), {}, broken)
     assert body == {"model": OPUS, "thinking": "yes"}
     assert hook.TOLD.get()[0].headers()["x-claude-budget"] == "unknown"
+
+
+@pytest.fixture
+def served() -> Iterator[tuple[str, dict[str, bytes]]]:
+    """An address on this machine, and what is there by path."""
+    pages: dict[str, bytes] = {}
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(pages[self.path])
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", pages
+        server.shutdown()
+
+
+def test_contract_is_read_over_http_up_to_its_size(served: tuple[str, dict[str, bytes]]) -> None:
+    address, pages = served
+    pages["/budgets"] = json.dumps(contract_document()).encode()
+    made = _hook(f"{address}/budgets")
+    assert "payments" in made.contract["teams"]
+    good = made.contract
+    pages["/budgets"] = json.dumps({**contract_document(), "padding": "x" * 1024 * 1024}).encode()
+    made.look()
+    assert made.contract is good
