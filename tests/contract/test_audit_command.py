@@ -522,6 +522,35 @@ def test_suggested_caps_are_a_patch_and_what_is_enough_would_have_stopped_the_ru
     assert "Of no workspace that is there, and left out: new." in out
 
 
+def test_what_opus_traffic_would_have_cost_on_smaller_models(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiring.install(wiring.from_settings(settings))
+    command = ["gateway", "savings", "--offline", "--share", "100", "--retried", "0"]
+
+    assert run([*command, "--format", "json"]) == 0
+    told = document(capsys.readouterr().out)
+    assert told["moved"]
+    assert all(model.startswith("claude-opus-") for model in told["moved"])
+    assert [one["target"] for one in told["savings"]] == ["claude-sonnet-5-5", "claude-haiku-5-5"]
+    assert run(["audit", "--offline", "--format", "json", "--fail-on", "none"]) == 0
+    models = {one["model"]: Decimal(one["list_amount"]) for one in document(capsys.readouterr().out)["models"]}
+    for one in told["savings"]:
+        assert 0 < Decimal(one["before"]) <= sum(models[model] for model in told["moved"]) * Decimal("1.01")
+        assert Decimal(one["saved_at_most"]) == Decimal(one["before"]) - Decimal(one["at_best"]) > 0
+        assert Decimal(one["saved_at_least"]) <= Decimal(one["saved_at_most"])
+
+    assert run([*command, "--to", "claude-haiku-5-5"]) == 0
+    out = capsys.readouterr().out
+    assert f"100 % of the traffic of {told['moved'][0]}" in out
+    assert "claude-haiku-5-5" in out
+    assert "whether the answers would have been good enough" in out
+
+    assert run([*command, "--to", "claude-nobody-1"]) == 2
+    assert "nobody knows what claude-nobody-1 costs" in capsys.readouterr().err
+    wiring.install(None)
+
+
 def test_a_team_file_that_no_patch_fits_is_refused(audit: Audit, tmp_path: Path) -> None:
     (tmp_path / "teams.yaml").write_text(TEAMS, encoding="utf-16")
     code, out, err = audit("--suggest-caps", "--cwd", str(tmp_path))

@@ -1,8 +1,9 @@
-"""`claude-admin gateway export|diff|…`: their options. The work is in `commands/gateway.py`, and for each other command in a file beside it."""
+"""`claude-admin gateway export|diff|savings|…`: their options. The work is in `commands/gateway.py`, and for each other command in a file beside it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,7 +11,7 @@ import typer
 
 from pulumi_claude_admin.cli import audit_arguments as arguments
 from pulumi_claude_admin.cli.forms import PlainForm
-from pulumi_claude_admin.cli.gateway_options import DiffOptions, DiffTarget, ExportOptions, ExportTarget
+from pulumi_claude_admin.cli.gateway_options import DiffOptions, DiffTarget, ExportOptions, ExportTarget, SavingsOptions
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
@@ -100,3 +101,34 @@ def diff(  # noqa: PLR0913 - as above
     from pulumi_claude_admin.cli.commands.gateway_diff import diff as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(DiffOptions(source, target, teams, form)))
+
+
+@app.command("savings", cls=Command)
+def savings(
+    *,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", metavar="MODEL", help="Where to; repeatable. Else the newest Sonnet and the newest Haiku."
+        ),
+    ] = None,
+    share: Annotated[
+        int, typer.Option("--share", min=1, max=100, help="Per cent of the Opus traffic that moves.")
+    ] = 40,
+    retried: Annotated[
+        int,
+        typer.Option(
+            "--retried", min=0, max=100, help="Per cent of what moves that, at worst, is asked of Opus again."
+        ),
+    ] = 10,
+    form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
+    archive: arguments.Archive = None,
+    offline: arguments.Offline = False,
+    folder: arguments.Cwd = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """What a share of the Opus traffic of 90 days would have cost on smaller models: list prices, a range, no promise."""
+    source = arguments.source(folder, archive, offline=offline, no_console=True, verbosity=verbosity)
+    from pulumi_claude_admin.cli.commands.gateway_savings import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(SavingsOptions(source, tuple(to or ()), Decimal(share), Decimal(retried), form)))

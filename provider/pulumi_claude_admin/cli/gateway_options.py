@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
@@ -45,4 +46,15 @@ class DiffOptions:
     source: AuditSource
     target: DiffTarget
     teams: Path | None
+    form: PlainForm
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsOptions:
+    """`share` and `retried` are per cent. No `targets`: the newest Sonnet and Haiku of the price book."""
+
+    source: AuditSource
+    targets: tuple[str, ...]
+    share: Decimal
+    retried: Decimal
     form: PlainForm
