@@ -104,7 +104,8 @@ def _lacking(body: Mapping[str, Any], headers: Mapping[str, str], facts: Mapping
             return f"it has no {word}"
     if ((body.get("thinking") or {}).get("budget_tokens") or 0) >= (facts.get("max_output_tokens") or MANY):
         return "the budget of thinking is above its ceiling"
-    size, window = int(headers.get("content-length") or len(str(body))), facts.get("max_input_tokens") or MANY
+    texts, window = [body.get(part) for part in ("system", "messages", "tools")], facts.get("max_input_tokens") or MANY
+    size = int(headers.get("content-length") or len(str(texts)))
     return f"its window is {window} tokens" if size > 2 * window else ""  # fewer than two bytes a token are rare
 
 
