@@ -216,6 +216,27 @@ def all_is_well() -> AuditReport:
     return build(Audited(replace(quiet, cap=cap("1000.00")), (), TITLES), replace(RUN, exit_codes=(0,)))
 
 
+def one_workspace() -> AuditReport:
+    """One team, one key, nobody set a cap: shares of a whole of one say nothing."""
+    alone = facts(
+        workspace("wrkspc_01Docs", "Docs", a_week="70.00", heading_for=forecast("310.00")),
+        keys=(key("apikey_01Docs", "docs", "910.00", owner=KeyOwner.PERSON, label="ana@example.com"),),
+        people=(person("user_01Ana", "ana@example.com", "910.00"),),
+    )
+    spread = tuple(
+        ConcentrationFacts(what, 1, Decimal(1), Decimal(0), Decimal(1), 1) for what in ("workspaces", "keys")
+    )
+    missing = finding(
+        "cap.workspace_missing",
+        Place(PlaceKind.WORKSPACE, "wrkspc_01Docs", "Docs"),
+        Severity.HIGH,
+        "Nothing stops the spend of Docs: there is no monthly cap.",
+        stake=("310.00", MoneyKind.ESTIMATED),
+    )
+    found = Audited(replace(alone, concentration=spread), (missing,), TITLES)
+    return build(without_names(found, "key-of-a-test"), RUN)
+
+
 def nothing_seen() -> AuditReport:
     return build(Audited(without_rows(), (), TITLES), replace(RUN, exit_codes=(10,)))
 
@@ -300,6 +321,7 @@ AUDITS: Final[Mapping[str, Callable[[], AuditReport]]] = {
     "audit_reconciled": reconciled,
     "audit_since_last_week": since_last_week,
     "audit_all_is_well": all_is_well,
+    "audit_one_workspace": one_workspace,
     "audit_nothing_seen": nothing_seen,
     "audit_partly_read": partly_read,
     "audit_hostile": hostile,

@@ -89,7 +89,9 @@ def figures(report: AuditReport) -> Iterator[Figure]:
     yield _period(report)
     if report.month_change is not None:
         yield _month_change(report.month_change, currency)
-    yield from map(_concentration, report.concentration)
+    yield from (
+        _concentration(one) for one in report.concentration if one.count != 1
+    )  # of one, five are nothing to tell
 
 
 def _this_month(report: AuditReport) -> Figure:
@@ -170,8 +172,7 @@ def _concentration(one: Concentration) -> Figure:
     single, many = _HELD[one.what]
     if not one.count:
         return Figure(f"Top five {many}", NOTHING, f"no {single} spent anything")
-    who = f"{one.count} {single if one.count == 1 else many}"
-    detail = f"{who} spent; {one.for_80_percent} of them made 80 %"
+    detail = f"{one.count} {many} spent; {one.for_80_percent} of them made 80 %"
     return Figure(f"Top five {many}", f"{percent(one.top_five)} of spend", detail)
 
 
@@ -266,7 +267,7 @@ def scope(report: AuditReport) -> str:
     reading = report.reading
     return (
         f"{reading.first_day} to before {reading.end_day}: {reading.days_read} of {reading.days} days read, "
-        f"{len(report.workspaces)} workspaces"
+        f"{len(report.workspaces)} {'workspace' if len(report.workspaces) == 1 else 'workspaces'}"
     )
 
 
