@@ -24,6 +24,7 @@ UNITED = {
     "--keyed-hash",
     "--missing-from",
     "--label",
+    "--to",
 }
 
 
