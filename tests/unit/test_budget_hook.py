@@ -8,6 +8,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,6 +46,12 @@ def contract(**changes: object) -> dict[str, Any]:
     document.update({key: value for key, value in changes.items() if key in document})
     read: dict[str, Any] = hook.read(json.dumps(document).encode(), SUBJECT.organization_id)
     return read
+
+
+def log_success(made: Any, event: dict[str, Any]) -> None:  # noqa: ANN401 - the module has no stubs
+    """As the proxy tells of an answer; in a thread, so that the event loop of this one stays as it is."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(lambda: asyncio.run(made.async_log_success_event(event, None, None, None))).result()
 
 
 def decide(
@@ -274,11 +281,7 @@ def test_what_was_let_through_is_counted_by_workspace_from_as_of_on(tmp_path: Pa
         ("who", None, 8.0),
     ):
         about = {"user_api_key_team_id": team, "user_api_key_team_alias": alias}
-        asyncio.run(
-            made.async_log_success_event(
-                {"litellm_params": {"metadata": about}, "response_cost": cost}, None, None, None
-            )
-        )
+        log_success(made, {"litellm_params": {"metadata": about}, "response_cost": cost})
     assert made.since(made.contract, "wrkspc_payments") == Decimal("0.75")
     assert made.since(made.contract, "wrkspc_search") == Decimal(4)
     later = {**made.contract, "as_of": now + timedelta(minutes=11)}
@@ -290,7 +293,7 @@ def test_stream_without_a_cost_counts_nothing(tmp_path: Path) -> None:
     file.write_text(json.dumps(contract_document()))
     made = _hook(str(file))
     about = {"metadata": {"user_api_key_team_id": "payments"}}
-    asyncio.run(made.async_log_success_event({"litellm_params": about, "response_cost": None}, None, None, None))
+    log_success(made, {"litellm_params": about, "response_cost": None})
     assert made.spend == {}
 
 
