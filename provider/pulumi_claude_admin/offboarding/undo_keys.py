@@ -19,7 +19,8 @@ def keys_to_enable(
     """
     Those that `keys disable` made inactive in this organization, and that no later line made active again, in the order of the journal.
 
-    With `ids` only those, whichever job made them inactive. A write whose outcome nobody knows counts: whoever performs these looks first.
+    With `ids` only those, whichever job made them inactive. Switching off whose outcome nobody knows counts, and a way back only where
+    it was done: whoever performs these looks first.
     """
     latest: dict[str, JournalLine] = {}
     before: dict[str, JournalLine | None] = {}
@@ -27,7 +28,7 @@ def keys_to_enable(
         facts, key_id = line.facts, str(line.facts.get("target"))
         if not is_same_organization(str(facts.get("organization_id")), organization_id):
             continue
-        if facts.get("write") == "set_key_status":
+        if facts.get("write") == "set_key_status" and not _is_unproven_way_back(line):
             previous = latest.pop(key_id, None)
             if line.event == "begin":
                 before[key_id] = previous
@@ -55,6 +56,11 @@ def switched_off_since(lines: Iterable[JournalLine], organization_id: str, first
 def _is_refused(line: JournalLine) -> bool:
     """Whether the platform said no: the key is as it was. The line before it announced something that did not happen."""
     return line.event == "failed" and line.facts.get("note") is None
+
+
+def _is_unproven_way_back(line: JournalLine) -> bool:
+    """Whether it was announced, refused, or nobody knows: the key may be inactive still."""
+    return line.facts.get("status") == "active" and line.event != "done"
 
 
 def _is_asked(key_id: str, line: JournalLine, ids: Collection[str]) -> bool:

@@ -62,6 +62,13 @@ def test_a_way_back_that_was_refused_leaves_the_key_switched_off() -> None:
     assert undone(*lines, line("begin", back), line("done", back)) == []
 
 
+def test_a_way_back_of_which_nobody_knows_leaves_the_key_to_be_looked_at() -> None:
+    back, switched_off = off(was="inactive", status="active"), (line("begin", off()), line("done", off()))
+    cut_off, unknown = line("begin", back), line("failed", back, note="outcome unknown")
+    assert undone(*switched_off, cut_off) == undone(*switched_off, cut_off, unknown) == ["apikey_1"]
+    assert undone(*switched_off, cut_off, unknown, line("begin", back), line("done", back)) == []
+
+
 def test_an_archived_key_is_over() -> None:
     assert undone(line("done", off()), line("done", off(was="inactive", status="archived"), job="offboard apply")) == []
 
