@@ -190,6 +190,9 @@ class _Index:
     def _key(self, key: ApiKey, kind: StepKind, instruction: str, decision: str | None = None) -> PlannedStep:
         spend = self._spend(key)
         declared = self.code.keys.get(key.id)
+        if key.status != _ACTIVE and declared is not None:
+            told = f"inactive already, and code declares it ({declared}): what becomes of it is decided there"
+            return PlannedStep(kind, Performer.A_PERSON, key.id, key.name, told, spend=spend)
         if key.status != _ACTIVE:
             return PlannedStep(kind, Performer.NOBODY, key.id, key.name, "inactive already", spend=spend)
         if declared is not None:

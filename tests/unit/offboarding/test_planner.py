@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from pulumi_claude_admin.model.federation_issuer import FederationIssuer
 from pulumi_claude_admin.model.federation_rule import FederationMatch, FederationRule
 from pulumi_claude_admin.model.member import Member
 from pulumi_claude_admin.model.service_account import ServiceAccount
+from pulumi_claude_admin.offboarding.apply_order import archiving
 from pulumi_claude_admin.offboarding.code_mention import CodeMention
 from pulumi_claude_admin.offboarding.keep_list import OffboardingSettings, SignIn
 from pulumi_claude_admin.offboarding.observed import KeySpend, Observed
@@ -111,6 +113,16 @@ def test_a_declared_key_is_not_touched_and_what_declares_it_is_named() -> None:
     step = only(steps_of(observed(), code=Code(keys={"apikey_01shared": "payments-prod"})), StepKind.SHARED_KEY)
     assert (step.performer, step.write, step.decision) == (Performer.A_PERSON, None, None)
     assert "code declares it (payments-prod)" in step.instruction
+
+
+def test_a_declared_key_that_is_inactive_is_not_ours_to_archive() -> None:
+    stopped = replace(a_key("shared", maker=ANA.id), status="inactive")
+    seen, code = observed(keys=(stopped,)), Code(keys={stopped.id: "payments-prod"})
+    made = plan(named(["ana@example.com"], seen, NOBODY_KEPT), seen, sign_in=None, code=code)
+    step = only(made.people[0].steps, StepKind.SHARED_KEY)
+    assert (step.performer, step.write) == (Performer.A_PERSON, None)
+    assert "code declares it (payments-prod)" in step.instruction
+    assert archiving(made, [stopped]) == ()
 
 
 def test_inherited_memberships_are_no_steps() -> None:
