@@ -14,7 +14,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.api_key import ApiKey
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.organization_member import ORGANIZATION_ROLES
-from pulumi_claude_admin.model.people import Everybody
+from pulumi_claude_admin.model.people import Everybody, person_key
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.probe_ports import CanaryKey
 
@@ -58,7 +58,10 @@ def canary_person(
     Raises ConfigurationError for who may not be removed by a drill: somebody unknown, with a role that no invitation gives back, with a
     key that would be lost and is no canary, or without a canary that should end.
     """
-    user = Everybody.of(users).find(email)
+    everybody = Everybody.of(users)
+    user = everybody.find(email)
+    if sum(person_key(one.email) == person_key(email) for one in everybody.users) > 1:
+        raise _unusable(email, "is the address of more than one person, and nobody can say which of them is meant")
     if user is None:
         raise _unusable(email, "is nobody in this organization")
     if user.role not in ORGANIZATION_ROLES or user.inherited_role is not None:

@@ -67,6 +67,19 @@ def test_an_address_with_a_tag_is_somebody_else() -> None:
         found(PERSONAL, user=replace(CANARY, email="canary+x@example.com"))
 
 
+def test_an_address_of_two_people_means_neither() -> None:
+    twin = User("user_01A", "CANARY@example.com", "Twin", "developer")
+    with pytest.raises(ConfigurationError, match="is the address of more than one person"):
+        canary_person(
+            "canary@example.com",
+            [CANARY, twin],
+            keys=[OF_CODE],
+            canaries={OF_CODE.id: CanaryKey(OF_CODE.id, "sk-ant-api03-test-not-a-key")},
+            claude_code=CODE,
+            members=[],
+        )
+
+
 def test_a_person_without_a_canary_that_ends_proves_nothing() -> None:
     with pytest.raises(ConfigurationError, match="has no canary that should end"):
         found(SHARED)
