@@ -123,7 +123,7 @@ def _json_rows(text: str, source: str) -> Iterator[_Row]:
         if isinstance(people, list) and isinstance(total, int) and total > len(people):
             raise ConfigurationError(
                 f"{source} is one page of a SCIM answer ({len(people)} of {total} people): the others would look as if they had left",
-                hint="Export every page, and give all of them: --missing-from may be repeated in one list",
+                hint="Put the people of every page into one list",
             )
     if not isinstance(people, list):
         raise ConfigurationError(f"{source} has no list of people in it", hint=_HINT)

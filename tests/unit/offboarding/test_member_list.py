@@ -80,3 +80,12 @@ def test_who_is_present_is_read_from_what_directories_export(text: str, addresse
 def test_what_would_make_everybody_leave_by_mistake_is_refused(text: str, reason: str) -> None:
     with pytest.raises(ConfigurationError, match=f"^people.csv {reason}"):
         listed_addresses(text, source="people.csv")
+
+
+def test_pages_of_a_directory_are_refused_one_by_one_and_taken_as_the_one_list_that_the_hint_asks_for() -> None:
+    people = [{"userName": name} for name in ("ana@example.com", "ben@example.com")]
+    for one in people:
+        with pytest.raises(ConfigurationError) as refused:
+            listed_addresses(json.dumps({"totalResults": 2, "Resources": [one]}), source="page.json")
+        assert refused.value.hint == "Put the people of every page into one list"
+    assert listed_addresses(json.dumps(people), source="all.json") == {"ana@example.com", "ben@example.com"}
