@@ -81,8 +81,9 @@ def postponed(wanted: threading.Event) -> Iterator[None]:
     """
 
     def note(_number: int, _frame: FrameType | None) -> None:
-        sys.stderr.write("cancelled: first what was begun is undone; please wait\n")
         wanted.set()
+        with contextlib.suppress(OSError, ValueError):  # whoever reads it may have ended by the same Ctrl-C
+            sys.stderr.write("cancelled: first what was begun is undone; please wait\n")
 
     present = {number: signal.getsignal(number) for number in _SIGNALS}
     before = {number: handler for number, handler in present.items() if handler not in {signal.SIG_IGN, None}}
