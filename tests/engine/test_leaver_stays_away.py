@@ -30,10 +30,10 @@ teams:
     spend_limit: "100.00"
 """
 PROGRAM = """
-    claude.teams_from_file("teams.yaml")
+    teams = claude.teams_from_file("teams.yaml")
     claude.OrganizationMember("ana", user="ana@example.com", role="developer")
     claude.Invite("ana", email="ana@example.com", role="developer")
-    claude.ApiKey("notebooks", workspace_id="{workspace}", name="research-notebooks", status="active")
+    claude.ApiKey("notebooks", workspace_id=teams["research"].workspace_id, name="research-notebooks", status="active")
 """
 
 
