@@ -207,6 +207,15 @@ def test_a_removal_that_somebody_else_disturbed_is_told_and_nobody_is_invited(
     assert simulator.state()["invites"] == []
 
 
+def test_nothing_is_measured_of_somebody_whose_removal_failed(simulator: Simulator, drilled: Drilled) -> None:
+    simulator.fault("server_error", route="/v1/organizations/users/{user_id}", method="DELETE", count=100)
+    code, out, err = drilled()
+    assert code == 4
+    assert "LIVED" not in out
+    assert "Waiting up to" not in err
+    assert simulator.state()["invites"] == []
+
+
 def test_members_who_are_being_changed_are_asked_again(simulator: Simulator, drilled: Drilled) -> None:
     simulator.fault("concurrent_membership_change")
     assert drilled()[0] == 0

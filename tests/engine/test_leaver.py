@@ -97,7 +97,7 @@ def test_the_key_of_somebody_who_left_is_found_planned_reviewed_switched_off_and
     assert f'would make the key "{KEY}" ({keys[KEY]}) inactive' in run(stack, told)
     assert call(story) == WORKS, "nothing was done yet"
 
-    assert "nothing stands of 1 of 1 people" in run(stack, done)
+    assert "nothing is left of 1 of 1 who leave" in run(stack, done)
     assert call(story) == DEAD
     assert [line.event for line in read_journal(stack.home / "state" / "journal.jsonl")] == ["begin", "done"]
 

@@ -22,6 +22,8 @@ from pulumi_claude_admin.cli.exit_codes import ExitCode
 GRACE: Final = 1.2
 """Seconds for clearing away."""
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_POSTPONED: Final = (*_SIGNALS, *(one for one in signal.Signals if one.name == "SIGHUP"))
+"""A terminal that goes away ends what is done otherwise, and has to wait here as well."""
 CANCELLED: Final = "cancelled"
 
 
@@ -85,7 +87,7 @@ def postponed(wanted: threading.Event) -> Iterator[None]:
         with contextlib.suppress(OSError, ValueError):  # whoever reads it may have ended by the same Ctrl-C
             sys.stderr.write("cancelled: first what was begun is undone; please wait\n")
 
-    present = {number: signal.getsignal(number) for number in _SIGNALS}
+    present = {number: signal.getsignal(number) for number in _POSTPONED}
     before = {number: handler for number, handler in present.items() if handler not in {signal.SIG_IGN, None}}
     for number in before:
         signal.signal(number, note)

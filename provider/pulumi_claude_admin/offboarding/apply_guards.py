@@ -16,7 +16,7 @@ from pulumi_claude_admin.offboarding.apply_order import going_on, ids_of, kept_g
 from pulumi_claude_admin.offboarding.decisions import Assign, RotateBy
 from pulumi_claude_admin.offboarding.keep_list import OffboardingSettings
 from pulumi_claude_admin.offboarding.observed import Observed
-from pulumi_claude_admin.offboarding.plan import Leaver, OffboardingPlan
+from pulumi_claude_admin.offboarding.plan import Leaver, OffboardingPlan, StepKind
 from pulumi_claude_admin.offboarding.read_observed import ADMIN_KEY_MADE
 from pulumi_claude_admin.offboarding.who_leaves import most_by_list
 from pulumi_claude_admin.offboarding.writes import WithdrawInvitation
@@ -27,7 +27,13 @@ _CLOCK_SKEW: Final = timedelta(minutes=5)
 
 def unusable(plan: OffboardingPlan, observed: Observed) -> tuple[str, ...]:
     """Why the file has to be made anew or completed first, each reason in one line. `observed` was read just now."""
-    return (*_empty(plan), *_age(plan, observed), *_undecided(plan), *_idle_decisions(plan, observed))
+    return (
+        *_empty(plan),
+        *_age(plan, observed),
+        *_undecided(plan),
+        *_idle_decisions(plan, observed),
+        *_spending(plan, observed),
+    )
 
 
 def forbidden(plan: OffboardingPlan, observed: Observed, settings: OffboardingSettings) -> tuple[str, ...]:
@@ -51,6 +57,16 @@ def _undecided(plan: OffboardingPlan) -> Iterator[str]:
         for step in leaver.steps:
             if step.is_undecided:
                 yield f"nobody has decided about the key {step.label} ({step.about}): disable, assign OWNER or rotate by YYYY-MM-DD"
+
+
+def _spending(plan: OffboardingPlan, observed: Observed) -> Iterator[str]:
+    """A key of which the plan says that nobody uses it, so that nobody decided, and which spends now."""
+    if observed.spend is None:
+        return
+    for step in (step for leaver in plan.people for step in leaver.steps):
+        is_unused = step.kind is StepKind.SHARED_KEY and step.spend == 0
+        if is_unused and step.write is not None and observed.spend.amounts.get(step.about, 0) > 0:
+            yield f"the key {step.label} ({step.about}) was unused when the plan was made, and spends now: make it anew"
 
 
 def _idle_decisions(plan: OffboardingPlan, observed: Observed) -> Iterator[str]:
@@ -86,7 +102,8 @@ def _is_invited(leaver: Leaver) -> bool:
 
 def _kept(plan: OffboardingPlan, observed: Observed, settings: OffboardingSettings) -> Iterator[str]:
     for leaver in plan.people:
-        names = frozenset(person_key(name) for name in (leaver.person.email, leaver.person.user_id) if name)
+        person = leaver.person
+        names = frozenset(person_key(one) for one in (person.email, person.user_id, *person.former_ids) if one)
         entry = settings.kept(names, observed.as_of.date())
         if entry is not None:
             yield f"{name_of(leaver)} stays until {entry.until} by offboarding.toml ({entry.reason})"

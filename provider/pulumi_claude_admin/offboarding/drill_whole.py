@@ -93,7 +93,9 @@ class Leaving:
         began = self._stopwatch.now()
         user = person.user
         removal = self._write(whole, RemovePerson(user.id, user.email, user.role, user.added_at))
-        if not _may_be_done(removal):
+        if not removal.is_done:  # nothing is to be measured of somebody who may still be there
+            if _may_be_done(removal):
+                self._is_invited(whole, SendInvitation(user.email, user.role, user.id))
             return whole
         try:
             self._measured(whole, EndsWith.ORGANIZATION, began=began)

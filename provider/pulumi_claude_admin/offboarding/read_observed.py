@@ -126,12 +126,12 @@ def _acting_as(api: AdminApi, identity: OrganizationIdentity, began: datetime) -
 
 def _spend(api: AdminApi, now: datetime, unseen: list[Unseen]) -> KeySpend | None:
     """
-    What each key spent in 30 days and today. Two questions: rows are believed when they come to the total, which was read before them.
+    What each key spent in 30 days, today among them. Two questions: rows are believed when they come to the total, which was read before them.
 
     Raises the errors of the Admin API.
     """
     end = now.astimezone(UTC).date() + timedelta(days=1)
-    window = Window(end - timedelta(days=DAYS_OF_SPEND + 1), end)
+    window = Window(end - timedelta(days=DAYS_OF_SPEND), end)
     total = sum((row.amount for row in _rows(api, COST_TOTALS_WHOLE, window, set())), Decimal(0))
     untold = set[str]()
     rows = tuple(_rows(api, COST_BY_KEY, window, untold))

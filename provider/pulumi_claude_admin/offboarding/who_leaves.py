@@ -150,7 +150,7 @@ def _suffix(key_id: object) -> str:
 
 
 def _names(person: LeavingPerson) -> frozenset[str]:
-    return frozenset(person_key(one) for one in (person.email, person.user_id or "") if one)
+    return frozenset(person_key(one) for one in (person.email, person.user_id or "", *person.former_ids) if one)
 
 
 def _words(person: LeavingPerson) -> str:
@@ -222,7 +222,7 @@ class _Who:
     def _by_id(self, user_id: str) -> LeavingPerson:
         user = self.by_id.get(user_id)
         if user is not None:
-            return _member(user, ())
+            return _member(user, self.past.get(person_key(user.email), ()))
         if user_id in self.emails or user_id in set(self._makers(LIVE)):
             return LeavingPerson(self.emails.get(user_id, ""), user_id, None, None, is_member=False)
         raise ConfigurationError(

@@ -107,8 +107,7 @@ def _verdict(plan: OffboardingPlan) -> str:
     as_of = plan.as_of.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     words = [
         f"{plan.leaving_members} of {plan.members} members, as of {as_of}",
-        f"{ours} steps of `claude-admin offboard apply`",
-        f"{others} of others",
+        f"{ours} {'step is' if ours == 1 else 'steps are'} done by `claude-admin offboard apply`, {others} by others",
     ]
     if undecided:
         words.append(f"{undecided} to decide first")

@@ -84,7 +84,7 @@ def closing_lines(result: OffboardingResult) -> Iterator[str]:
         yield one_line(f"LEFT STANDING: {left.person} {left.why}")
     for what in proof.unseen:
         yield one_line(f"NOT PROVEN: {what} could not be read again")
-    yield f"read again at {result.at:%Y-%m-%d %H:%M} UTC: nothing stands of {proof.people_gone} of {proof.people} people"
+    yield f"read again at {result.at:%Y-%m-%d %H:%M} UTC: nothing is left of {proof.people_gone} of {proof.people} who leave"
 
 
 def _for_others(one: PersonsStep) -> str:

@@ -96,7 +96,7 @@ def test_with_yes_everything_is_done_in_order_and_read_again(
     code, out, _ = process("apply", str(plan), "--yes")
     assert code == 0
     assert out.count(": done\n") == WRITES
-    assert "nothing stands of 2 of 2 people" in out
+    assert "nothing is left of 2 of 2 who leave" in out
     assert is_over(leavers)
     writes = [
         call
@@ -135,7 +135,7 @@ def test_killed_at_any_write_it_goes_on_from_there(
     code, out, _ = process("apply", str(plan), "--yes")
     assert code == 0
     assert is_over(leavers)
-    assert "nothing stands of 2 of 2 people" in out
+    assert "nothing is left of 2 of 2 who leave" in out
     assert out.count(": done\n") == WRITES - fate.writes, "what was done is not done twice"
 
 

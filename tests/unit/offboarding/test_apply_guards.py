@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,7 +11,7 @@ from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.offboarding.apply_guards import forbidden, unusable
 from pulumi_claude_admin.offboarding.keep_list import Kept, OffboardingSettings
-from pulumi_claude_admin.offboarding.observed import Observed
+from pulumi_claude_admin.offboarding.observed import KeySpend, Observed
 from pulumi_claude_admin.offboarding.plan import OffboardingPlan
 from tests.support.offboarding_plans import AS_OF, a_plan
 
@@ -65,6 +66,18 @@ def test_what_is_undecided_is_named() -> None:
 
 def test_an_empty_plan_is_none() -> None:
     assert unusable(replace(a_plan(), people=()), observed()) == ("it has nobody in it",)
+
+
+@pytest.mark.parametrize(("then", "now", "is_told"), [("0", "900", True), ("0", "0", False), ("412.50", "900", False)])
+def test_a_key_that_nobody_used_and_that_spends_now_is_planned_anew(then: str, now: str, *, is_told: bool) -> None:
+    plan = a_plan(decision="disable")
+    (leaver,) = plan.people
+    steps = tuple(replace(one, spend=Decimal(then)) if one.spend is not None else one for one in leaver.steps)
+    plan = replace(plan, people=(replace(leaver, steps=steps),))
+    seen = replace(observed(), spend=KeySpend({"apikey_01Shared": Decimal(now)}, "USD"))
+
+    assert bool(unusable(plan, seen)) == is_told
+    assert all("was unused when the plan was made, and spends now" in one for one in unusable(plan, seen))
 
 
 @pytest.mark.parametrize(

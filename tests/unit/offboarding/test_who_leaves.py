@@ -55,9 +55,15 @@ class TestNamed:
         seen = observed(spend=spending(UsageActor(ActorKind.USER, "user_00Ana", "ana@example.com", is_deleted=True)))
         leaving = named(["ana@example.com"], seen, NOBODY_KEPT)
         assert leaving.people[0].former_ids == ("user_00Ana",)
+        assert named([ANA.id], seen, NOBODY_KEPT) == leaving
         assert leaving.notices == (
             "Ana@Example.com was here before as user_00Ana and came back: keys of then are in the plan too.",
         )
+
+    def test_who_is_kept_by_a_former_id_is_kept(self) -> None:
+        seen = observed(spend=spending(UsageActor(ActorKind.USER, "user_00Ana", "ana@example.com", is_deleted=True)))
+        with pytest.raises(OffboardingRefused, match="is kept until 2027-01-01"):
+            named(["ana@example.com"], seen, keeping("user_00Ana"))
 
     def test_an_address_of_two_people_is_refused_with_their_ids(self) -> None:
         twin = replace(BEN, id="user_01Twin", email="ana@example.com")

@@ -104,8 +104,8 @@ def _complain(whole: WholeDrill) -> None:
     is_invited = any(isinstance(one.write, SendInvitation) and one.is_done for one in whole.writes)
     was_asked = any(isinstance(one.write, SendInvitation) for one in whole.writes)
     if removal is not None and was_asked and not is_invited:
-        user = whole.person.user
+        user, was = whole.person.user, "WAS" if removal.is_done else "MAY HAVE BEEN"
         sys.stderr.write(
-            f"error: {user.email} WAS REMOVED AND IS NOT INVITED: invite them as {user.role} (Console > Settings > Members)\n"
+            f"error: {user.email} {was} REMOVED AND IS NOT INVITED: invite them as {user.role} (Console > Settings > Members)\n"
         )
         sys.stderr.flush()
