@@ -117,6 +117,38 @@ def test_what_goes_wrong_is_told_and_the_next_run_goes_on(
     assert applied(offboard, plan)[0] == 0
 
 
+def test_a_run_that_ends_early_tells_what_it_wrote_and_proves_nothing(
+    offboard: Offboard, simulator: Simulator, http: HttpAdminApi, tmp_path: Path
+) -> None:
+    research = next(one.id for one in http.workspaces.list() if one.name == "Research")
+    make_key(simulator, "mine", research, by="ana@example.com")
+    plan = planned(offboard, tmp_path, "ana@example.com")
+    simulator.fault(
+        "rate_limited", method="DELETE", route="/v1/organizations/users/{user_id}", count=100, retry_after=100_000
+    )
+    code, out, err = offboard("apply", str(plan), "--yes", "--format", "json")
+    told = json.loads(out)
+    assert (code, told["exit_codes"], told["proof"]) == (4, [4], None)
+    assert told["writes"][0]["write"] == "set_key_status"
+    assert {one["outcome"] for one in told["writes"]} == {"done"}
+    assert "the same command goes on from there" in err
+
+
+def test_a_run_whose_last_look_fails_tells_what_it_wrote(
+    offboard: Offboard, simulator: Simulator, tmp_path: Path
+) -> None:
+    plan = planned(offboard, tmp_path, "ana@example.com")
+    simulator.reset_requests()
+    offboard("apply", str(plan))
+    route = "/v1/organizations/users"
+    [looks] = [int(one["count"]) for one in simulator.requests() if one["route"] == route]
+    simulator.fault("rate_limited", method="GET", route=route, after=looks, count=100, retry_after=100_000)
+    code, out, _ = offboard("apply", str(plan), "--yes", "--format", "json")
+    told = json.loads(out)
+    assert (code, told["exit_codes"], told["proof"]) == (4, [4], None)
+    assert "remove_person" in {one["write"] for one in told["writes"]}
+
+
 def test_what_it_costs_does_not_grow_with_the_organization(
     offboard: Offboard, simulator: Simulator, http: HttpAdminApi, tmp_path: Path
 ) -> None:

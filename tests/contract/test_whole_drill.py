@@ -154,6 +154,21 @@ def test_a_key_that_lives_on_is_found(drilled: Drilled, setting: int) -> None:
     assert "accepted after" in out
 
 
+def test_a_key_that_should_go_on_and_was_switched_off_does_not_end_well(
+    simulator: Simulator, canaries: Canaries, drilled: Drilled
+) -> None:
+    back = SomebodyReturns(simulator)
+
+    def switched_off(seconds: float) -> None:
+        simulator.world.organization.api_keys[canaries.ids["shared"]].status = "inactive"
+        back(seconds)
+
+    simulator.switch("key_stops_after_seconds", 5)
+    code, out, _ = drilled(stopwatch=FakeStopwatch(passing=switched_off))
+    assert code == 4
+    assert "although it acts as nobody" in out
+
+
 @over("models_after_leaving")
 def test_a_key_that_lists_models_still_is_dead_all_the_same(drilled: Drilled, setting: str) -> None:
     code, out, _ = drilled()

@@ -43,6 +43,7 @@ class FakeStopwatch:
     seconds: float = 0.0
     ends_after: float = float("inf")
     passing: Callable[[float], object] = lambda _: None
+    rested: Callable[[float], object] = lambda _: None
 
     def now(self) -> float:
         """As far as was waited."""
@@ -53,3 +54,9 @@ class FakeStopwatch:
         self.seconds += seconds
         self.passing(seconds)
         return self.seconds >= self.ends_after
+
+    def rest(self, seconds: float) -> None:
+        """Let it pass, and tell `rested`."""
+        self.seconds += seconds
+        self.rested(seconds)
+        self.passing(seconds)

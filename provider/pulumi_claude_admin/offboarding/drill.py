@@ -41,7 +41,10 @@ class Stopwatch(Protocol):
         """Seconds since some moment."""
 
     def wait(self, seconds: float) -> bool:
-        """Let time pass; whether somebody wants the drill to end."""
+        """Let time pass; whether somebody wants the drill to end, who cuts it short."""
+
+    def rest(self, seconds: float) -> None:
+        """Let all of that time pass, whatever somebody wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ class Drill:
         reason = ""
         for number in range(RESTORES):
             if number:
-                self._stopwatch.wait(FIRST_PAUSE)
+                self._stopwatch.rest(FIRST_PAUSE)
             try:
                 outcome = self._perform(_turned(key, "inactive", "active"))
             except ClaudeAdminError as error:

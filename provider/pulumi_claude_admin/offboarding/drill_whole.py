@@ -112,7 +112,7 @@ class Leaving:
         """Whether the invitation is there, in the end: whoever writes it looks first whether it is there already."""
         for number in range(RESTORES):
             if number:
-                self._stopwatch.wait(FIRST_PAUSE)
+                self._stopwatch.rest(FIRST_PAUSE)
             if self._write(whole, invitation).is_done:
                 return True
         return False

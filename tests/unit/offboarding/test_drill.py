@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError, Unavailable, Unreachable
-from pulumi_claude_admin.offboarding.drill import Died, Drill, KeyDrill, Lived, NotRestored, Restored, Untold
+from pulumi_claude_admin.offboarding.drill import (
+    FIRST_PAUSE,
+    Died,
+    Drill,
+    KeyDrill,
+    Lived,
+    NotRestored,
+    Restored,
+    Untold,
+)
 from pulumi_claude_admin.offboarding.executor import Executor
 from pulumi_claude_admin.offboarding.write_outcomes import WriteOutcome
 from pulumi_claude_admin.offboarding.writes import Write
@@ -172,6 +181,17 @@ def test_trouble_on_the_way_back_is_tried_again() -> None:
     done = desk.run()
     assert isinstance(done.restored, Restored)
     assert desk.status == "active"
+
+
+def test_the_way_back_has_pauses_although_somebody_wants_the_end() -> None:
+    desk = Desk()
+    desk.stopwatch.ends_after = 0
+    desk.before = [None, Unavailable("busy", status=503), Unavailable("busy", status=503)]
+    passed: list[float] = []
+    desk.stopwatch.rested = passed.append
+    done = desk.run()
+    assert isinstance(done.restored, Restored)
+    assert passed == [FIRST_PAUSE, FIRST_PAUSE]
 
 
 class TestBeforeAnythingIsWritten:

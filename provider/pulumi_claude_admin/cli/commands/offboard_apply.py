@@ -58,9 +58,16 @@ def run(options: ApplyOptions) -> int:
         writes = (*writes, *archiving(plan, before.keys or ()))
     if options.form is PlainForm.TEXT:
         sys.stdout.writelines(f"{line}\n" for line in opening_lines(by_others(plan)))
-    performed = tuple(_performed(session, writes, options))
-    after = _read_again(session) if options.is_meant else None
-    result = _result(plan, session, performed, before=before, after=after)
+    performed: list[Performed] = []
+    try:
+        performed.extend(_performed(session, writes, options))
+        after = _read_again(session) if options.is_meant else None
+    except (ClaudeAdminError, KeyboardInterrupt) as error:
+        if options.form is PlainForm.JSON and options.is_meant:
+            ended = _result(plan, session, tuple(performed), before=before, after=None, ended_by=error)
+            sys.stdout.write(render_json(ended))
+        raise
+    result = _result(plan, session, tuple(performed), before=before, after=after)
     if options.form is PlainForm.JSON:
         sys.stdout.write(render_json(result))
     else:
@@ -137,7 +144,9 @@ def _result(
     *,
     before: Observed,
     after: Observed | None,
+    ended_by: ClaudeAdminError | KeyboardInterrupt | None = None,
 ) -> OffboardingResult:
+    """`ended_by` is what ended the run early: what was written until then is told, and nothing is proven."""
     proof = proven(plan, after) if after is not None else None
     return OffboardingResult(
         organization_id=session.organization.id,
@@ -148,12 +157,16 @@ def _result(
         goes_on=kept_going(plan),
         for_others=by_others(plan),
         proof=proof,
-        exit_codes=_exit_codes(performed, proof),
+        exit_codes=_exit_codes(performed, proof, ended_by),
     )
 
 
-def _exit_codes(performed: tuple[Performed, ...], proof: Proof | None) -> tuple[int, ...]:
+def _exit_codes(
+    performed: tuple[Performed, ...], proof: Proof | None, ended_by: ClaudeAdminError | KeyboardInterrupt | None
+) -> tuple[int, ...]:
     """Every code that applies, the one to end with first: 5 where something still stands, 10 where nobody could look."""
+    if ended_by is not None:
+        return (int(ended_by.exit_code if isinstance(ended_by, ClaudeAdminError) else ExitCode.CANCELLED),)
     codes = [code_of(one.outcome) for one in performed if one.outcome is not None]
     if proof is not None and proof.left:
         codes.append(ExitCode.POLICY)

@@ -41,6 +41,10 @@ class EventStopwatch:
         """Wait, or stop waiting when somebody wants the end."""
         return self._wanted.wait(seconds)
 
+    def rest(self, seconds: float) -> None:
+        """Sleep: a wish that was set already shortens nothing."""
+        time.sleep(seconds)
+
 
 def run(options: DrillOptions) -> int:
     """Tell, and with `--yes` do; the exit code says whether a key lived, or could not be switched on again."""

@@ -12,8 +12,8 @@ from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.offboard_options import DrillOptions
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.people import person_key
-from pulumi_claude_admin.offboarding.canary_person import CanaryPerson, canary_person
-from pulumi_claude_admin.offboarding.drill import Drill, Lived, Stopwatch, Untold
+from pulumi_claude_admin.offboarding.canary_person import CanaryPerson, EndsWith, canary_person
+from pulumi_claude_admin.offboarding.drill import Died, Drill, Lived, Stopwatch, Untold
 from pulumi_claude_admin.offboarding.drill_whole import Leaving, WholeDrill, is_cut_short
 from pulumi_claude_admin.offboarding.writes import RemovePerson, SendInvitation
 from pulumi_claude_admin.probe_ports import CanaryKey
@@ -75,11 +75,13 @@ def find_person(session: Session, canaries: Sequence[CanaryKey], *, email: str) 
 
 
 def codes(whole: WholeDrill) -> tuple[int, ...]:
-    """5 for a key that lived; 4 where a write was not taken or nobody knows; 9 where nobody came back in time; 8 where somebody ended it."""
+    """5 for a key that lived; 4 where a write was not taken, nobody knows, or a key ended that goes on; 9 where nobody came back in time; 8 where somebody ended it."""
     found: list[int] = [ExitCode.CANCELLED] if is_cut_short(whole) else []
     for one in whole.keys:
         if isinstance(one.ended, Lived):
             found.append(ExitCode.POLICY)
+        if isinstance(one.ended, Died) and one.ends_with is EndsWith.NOTHING:
+            found.append(ExitCode.REMOTE)
         if isinstance(one.ended, Untold) and not one.ended.is_cut_short:
             found.append(ExitCode.REMOTE)
     if whole.back is None:
