@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 IN_ENVIRONMENT := tools/env
 SOURCES := provider console_shim simulator tests tools bench
-TYPED := provider/pulumi_claude_admin console_shim/claude_console_shim simulator/claude_simulator tests tools bench
+TYPED := provider/pulumi_claude_admin console_shim/claude_console_shim simulator/claude_simulator tests tools bench actions/litellm actions/policy-pack/__main__.py
 WORKERS := 2
 N := 20000
 PYTEST = $(IN_ENVIRONMENT) $(PYTHON) -m pytest -n $(WORKERS) --durations=25

@@ -23,7 +23,7 @@ except ImportError:  # for the decision alone
     litellm, CustomLogger = None, object
 
 LOG, STATES, LARGEST, MANY = logging.getLogger("claude_budgets"), ("ok", "warn", "near", "over"), 1024 * 1024, 1 << 40
-AMOUNT, SHARES = re.compile(r"[0-9]{1,15}\.[0-9]{2}"), (Decimal("0.75"), Decimal("0.9"), Decimal(1))
+AMOUNT, SHARES = re.compile(r"\A[0-9]{1,15}\.[0-9]{2}\Z"), (Decimal("0.75"), Decimal("0.9"), Decimal(1))
 TEAM = ("user_api_key_team_id", "user_api_key_team_alias")
 NEEDS = (  # what a request may ask for, with which value (None: any), and LiteLLM's word for it in its table of models
     ("thinking", "type", "adaptive", "adaptive_thinking"),
@@ -56,8 +56,8 @@ def read(text: bytes, organization: str) -> dict[str, Any]:
         raise ValueError("it is no claude-budgets.v1.json of this organization")
     found |= {name: datetime.fromisoformat(found[name]).astimezone(UTC) for name in ("as_of", "valid_until")}
     for one in found["workspaces"]:  # what is missing or of no use fails here, and not when somebody asks
-        one["spent"] = Decimal(AMOUNT.fullmatch(one["spent"])[0])
-        one["cap"] = None if one["cap"] is None else Decimal(AMOUNT.fullmatch(one["cap"])[0])
+        [one["spent"]] = map(Decimal, AMOUNT.findall(one["spent"]))
+        [one["cap"]] = [None] if one["cap"] is None else map(Decimal, AMOUNT.findall(one["cap"]))
         one["rank"], one["fallbacks"] = STATES.index(one["state"]), dict(one["fallbacks"])
         one["justified"] = frozenset(one["justified_models"])
     return {**found, "teams": {name: one for one in found["workspaces"] for name in one["teams"]}}
