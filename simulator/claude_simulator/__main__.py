@@ -73,7 +73,13 @@ def _parser() -> argparse.ArgumentParser:
         "--state", metavar="FILE", help="keep the state here: loaded at the start if it is there, saved after changes"
     )
     serve.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to every API answer")
-    serve.add_argument("--layout", choices=("a", "b", "c", "d"), default="c", help="layout of the Console pages")
+    layout = serve.add_mutually_exclusive_group()
+    layout.add_argument("--layout", choices=("a", "b", "c", "d"), default="c", help="layout of the Console pages")
+    layout.add_argument(
+        "--layout-folder",
+        metavar="DIR",
+        help="a layout of one's own: a folder with layout.toml and its templates",
+    )
     serve.add_argument("--set", action="append", default=[], metavar="SWITCH=VALUE", help="set a switch (repeatable)")
     serve.add_argument(
         "--log",

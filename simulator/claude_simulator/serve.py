@@ -10,6 +10,7 @@ from pathlib import Path
 
 from claude_simulator.given_once import GivenTwice, pairs
 from claude_simulator.http.request_log import show_on_stderr
+from claude_simulator.layout_folder import UnreadableLayoutFolder
 from claude_simulator.saved_state import UnreadableState
 from claude_simulator.seeds import Seed, UnreadableSeed, load
 from claude_simulator.seeds.from_state import from_state
@@ -28,7 +29,7 @@ def serve(options: argparse.Namespace) -> int:
         simulator = Simulator(
             seed=_seed(options),
             latency_ms=options.latency,
-            layout=options.layout,
+            layout=options.layout if options.layout_folder is None else Path(options.layout_folder),
             switches=pairs(options.set),
             host=options.host,
             port=options.port,
@@ -38,7 +39,7 @@ def serve(options: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps(_line(simulator)) + "\n")
             sys.stdout.flush()
             signal.sigwait(ENDING)
-    except (UnreadableSeed, UnreadableState, UnknownSwitch, GivenTwice, OSError) as error:
+    except (UnreadableSeed, UnreadableState, UnreadableLayoutFolder, UnknownSwitch, GivenTwice, OSError) as error:
         sys.stderr.write(f"claude-simulator: {error}\n")
         return 2
     return 0

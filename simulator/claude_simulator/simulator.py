@@ -18,6 +18,7 @@ from claude_simulator import control, seeds
 from claude_simulator.changes.credentials import issue_to
 from claude_simulator.enforcement import enforcement
 from claude_simulator.http.server import build_server
+from claude_simulator.layout_folder import load_layout_folder
 from claude_simulator.organization import ORG_ADMIN
 from claude_simulator.saved_state import Saver, load
 from claude_simulator.seeds.populate import populate
@@ -51,7 +52,7 @@ class Simulator:
     Args:
         seed: a seed's name, file, ``generated:`` form, or a :class:`claude_simulator.seeds.Seed`.
         latency_ms: milliseconds by which every Admin API answer is late.
-        layout: the layout of the Console pages.
+        layout: the layout of the Console pages, or a folder with one of one's own (see simulator/README.md).
         switches: positions of switches (switches.py); they win over the seed's.
         host: where to listen.
         port: the port; 0 takes a free one.
@@ -62,6 +63,7 @@ class Simulator:
         claude_simulator.seeds.UnreadableSeed: there is no such seed.
         claude_simulator.saved_state.UnreadableState: the state file is none.
         claude_simulator.switch.UnknownSwitch: there is no such switch or position.
+        claude_simulator.layout_folder.UnreadableLayoutFolder: what is in the folder is no layout.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Simulator:
         *,
         seed: str | seeds.Seed = "quickstart",
         latency_ms: float = 0,
-        layout: str = "c",
+        layout: str | Path = "c",
         switches: Mapping[str, str | int] | None = None,
         host: str = LOOPBACK,
         port: int = 0,
@@ -77,15 +79,18 @@ class Simulator:
         state: Path | None = None,
     ) -> None:
         found = seeds.load(seed) if isinstance(seed, str) else seed
+        chosen = load_layout_folder(layout) if isinstance(layout, Path) else layout
         self.world = World(
             populate(found),
             options=switches or {},
-            start_layout=layout,
+            start_layout=chosen,
             start_latency_ms=latency_ms,
             real_time=real_time,
         )
         if state is not None:
             load(self.world, state)
+            if isinstance(layout, Path):
+                self.world.set_layout(chosen)
         self._saver = None if state is None else Saver(self.world, state)
         self._host = host
         self._port = port
@@ -214,10 +219,11 @@ class Simulator:
         with self.world.lock:
             self.world.switches.set(name, value)
 
-    def set_layout(self, layout: str, organization_id: str | None = None) -> None:
-        """Change the layout of the Console pages, of one organization (its UUID) or of all."""
+    def set_layout(self, layout: str | Path, organization_id: str | None = None) -> None:
+        """Change the layout of the Console pages, of one organization (its UUID) or of all; one in a folder is of all."""
+        chosen = load_layout_folder(layout) if isinstance(layout, Path) else layout
         with self.world.lock:
-            self.world.set_layout(layout, organization_id)
+            self.world.set_layout(chosen, organization_id)
 
     def advance(self, seconds: float) -> None:
         """Move the simulator's clock."""

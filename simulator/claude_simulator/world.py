@@ -16,12 +16,14 @@ from claude_simulator.http.model_limits import ModelLimits
 from claude_simulator.http.request_counter import RequestCounter
 from claude_simulator.http.request_limit import RequestLimits
 from claude_simulator.ids import Ids
+from claude_simulator.layout_folder import LayoutFolder
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.sessions import ConsoleSession, Sessions
 from claude_simulator.switches import Switches
 
 WORKSPACE_KEY_PREFIX = "sk-ant-api03-"
 LAYOUTS = ("a", "b", "c", "d")
+DEFAULT_LAYOUT = "c"
 
 
 class UnknownPerson(ValueError):
@@ -43,15 +45,16 @@ Populate = Callable[[Clock, Switches, Ids], Populated]
 class World:
     """One simulator's state. ``options`` are switches given at the start; they win over the seed's.
 
-    ``layouts`` are by organization. ``limits_to_come_back`` are those of a save that did not last (console/pages/reverting.py).
+    ``layouts`` are by organization; ``layout_folder`` is one for all of them, in place of those. ``limits_to_come_back`` are those of a save that did not last (console/pages/reverting.py).
     ``revision`` counts what may have changed something. ``real_time`` (seconds) is what request limits count by; everything else asks ``clock``.
     """
 
     populate: Populate
     options: Mapping[str, str | int] = field(default_factory=dict)
-    start_layout: str = "c"
+    start_layout: str | LayoutFolder = DEFAULT_LAYOUT
     start_latency_ms: float = 0
     real_time: Callable[[], float] = time.time
+    layout_folder: LayoutFolder | None = field(init=False)
     layouts: dict[str, str] = field(init=False)
     latency_ms: float = field(init=False)
     clock: Clock = field(init=False)
@@ -106,14 +109,18 @@ class World:
 
     def layout_of(self, organization: Organization) -> str:
         """Return the layout of an organization's Console pages."""
-        return self.layouts.get(organization.uuid, self.start_layout)
+        return self.layouts.get(organization.uuid, DEFAULT_LAYOUT)
 
-    def set_layout(self, layout: str, organization_id: str | None = None) -> None:
-        """Choose the layout of one organization's Console pages (by its UUID), or of all."""
+    def set_layout(self, layout: str | LayoutFolder, organization_id: str | None = None) -> None:
+        """Choose the layout of one organization's Console pages (by its UUID), or of all; one in a folder is of all."""
+        if isinstance(layout, LayoutFolder):
+            self.layout_folder = layout
+            return
         if layout not in LAYOUTS:
             raise ValueError(f"there is no layout {layout!r}; there are: {', '.join(LAYOUTS)}")
         if organization_id is not None and organization_id not in self.organizations:
             raise ValueError(f"there is no organization {organization_id!r}")
+        self.layout_folder = None
         chosen = self.organizations if organization_id is None else (organization_id,)
         self.layouts = {**self.layouts, **dict.fromkeys(chosen, layout)}
 

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
+from claude_simulator.console.pages.folder_pages import FolderRoute, folder_layout, folder_templates
 from claude_simulator.console.pages.layouts import CLAUDE_CODE_LIMITS, LAYOUTS, USAGE_LIMITS, Layout
 from claude_simulator.console.pages.page_table import PAGES, WORKSPACES, Page
 from claude_simulator.console.pages.reverting import revert
@@ -22,6 +23,7 @@ from claude_simulator.console.pages.switching import switched
 from claude_simulator.console.pages.visitor import Visitor, session_of, visitor_of
 from claude_simulator.console.pages.words import words_of
 from claude_simulator.faults import Fault
+from claude_simulator.layout_folder import LayoutFolder
 from claude_simulator.sessions import ORGANIZATION_COOKIE, SESSION_COOKIE
 from claude_simulator.world import World
 
@@ -52,9 +54,10 @@ TEMPLATES = Environment(
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def page_routes(world: World) -> list[Route]:
-    """Return the routes of every page."""
+def page_routes(world: World) -> list[BaseRoute]:
+    """Return the routes of every page; those of a layout in a folder come first."""
     return [
+        FolderRoute(world, lambda page: _framed(world, page)),
         Route("/", _home, methods=["GET"]),
         Route("/login", _sign_in(world), methods=["GET"]),
         Route("/settings/keys", _keys_of_active_workspace(world), methods=["GET"]),
@@ -129,13 +132,15 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
     fault = _takes(world, PAGE_FAULTS, request, page.route)
     if fault == "console_unknown_page":
         return HTMLResponse(TEMPLATES.get_template("shared/unknown.html").render(), headers=HEADERS)
-    layout = LAYOUTS[world.layout_of(visitor.organization)]
+    folder = world.layout_folder
+    layout = LAYOUTS[world.layout_of(visitor.organization)] if folder is None else folder_layout(folder)
     segment = request.path_params.get("workspace")
     workspace_id = None if segment is None else visitor.workspace_id(segment)
     if segment is not None and workspace_id is None:
         return _notice("Page not found", "There is no such workspace in this organization.", 404)
     is_claude_code = workspace_id is not None and workspace_id == visitor.organization.claude_code_workspace_id
-    if not page.is_in(layout, is_claude_code=is_claude_code):
+    is_there = page.is_in(layout, is_claude_code=is_claude_code) if folder is None else _is_of(folder, page)
+    if not is_there:
         return _notice("Page not found", "There is nothing at this address.", 404)
     elsewhere = _elsewhere(world, request, page, visitor)
     if elsewhere is not None:
@@ -145,7 +150,7 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
         visitor.session.active_workspace = segment
     overlay = _taken(world, OVERLAYS, request, page.route)
     mistaken = _taken(world, ELSEWHERE, request, page.route) if page.route == USAGE_LIMITS[1] else None
-    html = _template(layout, "forbidden" if is_forbidden else page.template).render(
+    html = _template(folder, layout, "forbidden" if is_forbidden else page.template).render(
         _said(world),
         layout=layout,
         tabs=(*layout.tabs, CLAUDE_CODE_LIMITS) if is_claude_code else layout.tabs,
@@ -191,8 +196,14 @@ def _said(world: World) -> dict[str, object]:
     }
 
 
-def _template(layout: Layout, name: str) -> Template:
-    return TEMPLATES.select_template([f"{layout.name}/{name}.html", f"shared/{name}.html"])
+def _is_of(folder: LayoutFolder, page: Page) -> bool:
+    return page.route in folder.keeps or page.route in {each.route for each in folder.pages}
+
+
+def _template(folder: LayoutFolder | None, layout: Layout, name: str) -> Template:
+    if folder is None:
+        return TEMPLATES.select_template([f"{layout.name}/{name}.html", f"shared/{name}.html"])
+    return folder_templates(folder, TEMPLATES).select_template([name, f"shared/{name}.html"])
 
 
 def _elsewhere(world: World, request: Request, page: Page, visitor: Visitor) -> Response | None:

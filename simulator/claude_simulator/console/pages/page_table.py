@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from claude_simulator.console.pages.layouts import ADMIN_KEYS, CLAUDE_CODE_LIMITS, TABS, USAGE_LIMITS, USERS, Layout
 from claude_simulator.console.pages.visitor import Visitor
@@ -64,6 +65,11 @@ def _workspace_readers(visitor: Visitor, workspace_id: str | None) -> bool:
     """Administrators, billing people, and whoever administers this workspace."""
     return workspace_id is not None and visitor.sees_workspace(workspace_id)
 
+
+READERS: Mapping[str, Allowed] = MappingProxyType(
+    {"everybody": _everybody, "organization": _limits_readers, "workspace": _workspace_readers}
+)
+"""Who sees a page of a layout in a folder (layout_folder.py), by the words for it there."""
 
 PAGES = (
     Page("/dashboard", "dashboard", _everybody),

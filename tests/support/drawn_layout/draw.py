@@ -1,0 +1,104 @@
+"""What is drawn: ways, markup and words of the page that has a workspace's monthly limit. The same number draws the same."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, fields
+from typing import Final, Literal
+
+Way = Literal["route", "tab", "link", "choice"]
+Container = Literal["cards", "table"]
+Value = Literal["term", "cell", "control"]
+Opener = Literal["words", "icon", "nameless"]
+Editor = Literal["dialog", "wizard"]
+Field = Literal["textbox", "spinbutton"]
+FieldForm = Literal["plain", "grouped", "dollars"]
+Subject = Literal["strong", "heading", "sentence"]
+
+_NESTS: Final = ("/org/teams", "/manage", "/admin/money/spaces", "/costs/by-space", "/account/areas")
+_LEAVES: Final = ("", "/budget", "/cost/cap", "/money")
+_SECTIONS: Final = ("Budget", "Ceiling", "Spending", "Cost control", "Allowance")
+_TERMS: Final = ("Cap", "Ceiling per month", "Each month at most", "Allowance", "Upper bound")
+_OPENERS: Final = ("Edit", "Change", "Modify cap", "New ceiling", "Tune", "Set budget")
+_TITLES: Final = ("Budget of this space", "New ceiling", "Edit cap", "What may be spent", "")
+_FIELDS: Final = ("Dollars per month", "Ceiling", "New value", "USD", "")
+_NEXT: Final = ("Next", "Review", "Go on")
+_SUBMITS: Final = ("Done", "Put in force", "Store", "OK", "Use this")
+_UNSET: Final = ("Nothing yet", "None so far", "Without cap", "-")
+_PLACES: Final = ("Spaces", "Teams", "Areas", "Where money goes")
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """
+    One drawing. `way` leads to the limit, `value` is where it stands, `opener` how its button is named, `editor` what that opens,
+    `subject` how that names the workspace; the rest are words, empty where there is none. `saves_unchanged` is whether the
+    editor can be saved as it was opened, `home` and `leaf` are what the addresses are made of.
+    """
+
+    number: int
+    way: Way
+    container: Container
+    value: Value
+    opener: Opener
+    editor: Editor
+    field: Field
+    field_form: FieldForm
+    subject: Subject
+    saves_unchanged: bool
+    has_removal: bool
+    home: str
+    leaf: str
+    place: str
+    section: str
+    term: str
+    open_words: str
+    title: str
+    label: str
+    next_words: str
+    submit: str
+    unset: str
+
+    @property
+    def says_it_with_a_name(self) -> bool:
+        """Whether the button that opens the editor has a name at all: nobody can be asked to press one without."""
+        return self.value == "control" or self.opener != "nameless"
+
+
+def draw(number: int) -> Draw:
+    """The drawing of a number."""
+    chance = random.Random(f"layout e {number}")  # noqa: S311 - a drawing, no secret
+    container: Container = chance.choice(("cards", "table"))
+    field: Field = chance.choice(("textbox", "spinbutton"))
+    form: FieldForm = "plain" if field == "spinbutton" else chance.choice(("plain", "grouped", "dollars"))
+    beside: Value = "cell" if container == "table" else "term"
+    return Draw(
+        number=number,
+        way=chance.choice(("route", "tab", "link", "choice")),
+        container=container,
+        value=chance.choice((beside, beside, "control")),
+        opener=chance.choice(("words", "words", "words", "icon", "icon", "icon", "nameless")),
+        editor=chance.choice(("dialog", "wizard")),
+        field=field,
+        field_form=form,
+        subject=chance.choice(("strong", "strong", "heading", "heading", "sentence")),
+        saves_unchanged=chance.random() < 0.5,
+        has_removal=chance.random() < 0.5,
+        home=chance.choice(_NESTS),
+        leaf=chance.choice(_LEAVES),
+        place=chance.choice(_PLACES),
+        section=chance.choice(_SECTIONS),
+        term=chance.choice(_TERMS),
+        open_words=chance.choice(_OPENERS),
+        title=chance.choice(_TITLES),
+        label=chance.choice(_FIELDS),
+        next_words=chance.choice(_NEXT),
+        submit=chance.choice(_SUBMITS),
+        unset=chance.choice(_UNSET),
+    )
+
+
+def differences(one: Draw, other: Draw) -> tuple[str, ...]:
+    """The names of what two drawings have in different ways."""
+    names = (each.name for each in fields(Draw) if each.name != "number")
+    return tuple(name for name in names if getattr(one, name) != getattr(other, name))
