@@ -61,6 +61,7 @@ class DeclaredNow:
         self._declared: dict[ManagedItem, str] = {}
         self._taken: set[ManagedItem] = set()
         self._owners: dict[str, Owner] = {}
+        self._adopters: dict[str, Owner] = {}
         self._being_taken: set[ManagedItem] = set()
         self._replaced: list[tuple[type, str, Mapping[str, object]]] = []
 
@@ -83,16 +84,23 @@ class DeclaredNow:
         with self._changed:
             self._unresolved.append((by, items))
 
-    def note_owner(self, owner: Owner) -> None:
-        """Remember that a workspace of this run is to have these owner tags."""
+    def note_owner(self, owner: Owner, *, adopts: str | None = None) -> None:
+        """Remember that a workspace of this run is to have these owner tags; `adopts` is its id where it is there already."""
         if owner.managed_by is not None:
             with self._changed:
                 self._owners[owner.managed_by] = owner
+                if adopts is not None:
+                    self._adopters[adopts] = owner
 
     def owner(self, managed_by: str | None) -> Owner | None:
         """The owner tags of this run's workspace with this first one."""
         with self._changed:
             return self._owners.get(managed_by or "")
+
+    def adopter(self, workspace_id: str) -> Owner | None:
+        """The owner tags that this run gives, or has given, to a workspace that it takes over."""
+        with self._changed:
+            return self._adopters.get(workspace_id)
 
     def declared_in(self, workspace_id: str) -> str | None:
         """Who declares this workspace, or else anything in it."""
@@ -166,6 +174,7 @@ class DeclaredNow:
             self._declared.clear()
             self._taken.clear()
             self._owners.clear()
+            self._adopters.clear()
             self._replaced.clear()
 
     def _resolved(self) -> Mapping[ManagedItem, str]:

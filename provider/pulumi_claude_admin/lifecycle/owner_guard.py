@@ -22,9 +22,11 @@ OWNER_SEEN: Final = "owner_seen"
 
 
 def record(session: Session, workspace_id: str | None) -> Bag:
-    """The output for a resource that has just been written; nothing when it stands on no workspace."""
+    """The output for a resource that has just been written; nothing when it stands on no workspace. One that this run takes over is its own already."""
     workspace = _live(session, workspace_id)
-    return {OWNER_SEEN: dict(workspace.owner_tags.tags)} if workspace is not None else {}
+    if workspace is None:
+        return {}
+    return {OWNER_SEEN: dict((declared_now.adopter(workspace.id) or workspace.owner_tags).tags)}
 
 
 def kept(facts: Bag) -> Bag:

@@ -98,7 +98,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
     def do_check(self, session: Session, declaration: Declaration[WorkspaceSpec]) -> None:
         """A workspace to adopt is there, and what is written once does not change."""
         before, spec = declaration.before, declaration.spec
-        declared_now.note_owner(spec.owner_tags)
+        declared_now.note_owner(spec.owner_tags, adopts=spec.adopt_id if declaration.knows("adopt_id") else None)
         if declaration.knows("adopt_id") and not before and (own := own_workspace(session, spec)) is not None:
             print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(session, own.id))
         elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:

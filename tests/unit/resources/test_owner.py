@@ -192,6 +192,24 @@ def test_what_stands_on_a_workspace_follows_it_into_its_own_stack(
     assert platform.api.stored.workspaces[where].is_archived
 
 
+def test_what_is_made_while_its_workspace_is_being_adopted_is_of_the_same_owner(
+    platform: Platform, new_process: Callable[[], None]
+) -> None:
+    """The engine makes both at once where the program names the workspace by its id as text."""
+    where = platform.research.id
+    tag(platform, where, managed_by=THEIRS, managed_at=THERE)
+    new_process()
+    adopting, guests = workspace(adopt_id=where), standing(where)
+    assert adopting.provider.check({}, wire(adopting.inputs)).failures == []
+    beside = up({}, guests)
+    assert tags(platform, where)["managed-by"] == THEIRS
+    state = up({}, [adopting]) | beside
+
+    new_process()
+    destroy(state)
+    assert platform.api.stored.workspaces[where].is_archived
+
+
 def test_a_setting_that_stays_is_left_standing_whoever_has_the_workspace_now(
     platform: Platform, one_up: Up, new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
