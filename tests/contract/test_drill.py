@@ -26,6 +26,7 @@ from tests.support.fake_journal import FakeJournal
 from tests.support.fake_key_probe import FakeStopwatch
 from tests.support.fake_time import FakeTime
 from tests.support.keys_by_hand import make_key
+from tests.support.report_schemas import require_valid
 from tests.support.simulator_switches import over
 
 NAME = "research-notebooks"
@@ -179,6 +180,7 @@ def test_the_command_measures_and_keeps_a_journal(
 ) -> None:
     code, out, _ = offboard("test", "--yes", "--format", "json")
     report: dict[str, Any] = json.loads(out)
+    require_valid(report, "drill")
     [key] = report["keys"]
     assert (code, key["id"], key["ended"], key["status"], key["restored"]) == (0, canary.key_id, "refused", 401, True)
     assert 0 <= key["refused_after_seconds"] < report["within_seconds"] == 60

@@ -16,6 +16,7 @@ from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.settings import Settings
 from tests.support.keys_by_hand import make_key
+from tests.support.report_schemas import require_valid
 
 Offboard = Callable[..., tuple[int, str, str]]
 
@@ -49,6 +50,7 @@ def planned(offboard: Offboard, tmp_path: Path, *people: str) -> Path:
 def applied(offboard: Offboard, plan: Path) -> tuple[int, dict[str, Any]]:
     code, out, _ = offboard("apply", str(plan), "--yes", "--format", "json")
     told: dict[str, Any] = json.loads(out)
+    require_valid(told, "offboarding-result")
     return code, told
 
 
@@ -128,6 +130,7 @@ def test_a_run_that_ends_early_tells_what_it_wrote_and_proves_nothing(
     )
     code, out, err = offboard("apply", str(plan), "--yes", "--format", "json")
     told = json.loads(out)
+    require_valid(told, "offboarding-result")
     assert (code, told["exit_codes"], told["proof"]) == (4, [4], None)
     assert told["writes"][0]["write"] == "set_key_status"
     assert {one["outcome"] for one in told["writes"]} == {"done"}
@@ -145,6 +148,7 @@ def test_a_run_whose_last_look_fails_tells_what_it_wrote(
     simulator.fault("rate_limited", method="GET", route=route, after=looks, count=100, retry_after=100_000)
     code, out, _ = offboard("apply", str(plan), "--yes", "--format", "json")
     told = json.loads(out)
+    require_valid(told, "offboarding-result")
     assert (code, told["exit_codes"], told["proof"]) == (4, [4], None)
     assert "remove_person" in {one["write"] for one in told["writes"]}
 

@@ -23,6 +23,7 @@ from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.write_journal import read_journal
 from tests.support.fake_key_probe import FakeStopwatch
 from tests.support.keys_by_hand import make_key
+from tests.support.report_schemas import require_valid
 from tests.support.simulator_switches import over
 
 BEN = "ben@example.com"
@@ -124,6 +125,7 @@ def test_keys_that_should_end_do_and_the_person_comes_back(
     before = {user["email"]: user["id"] for user in simulator.state()["users"]}
     code, out, err = drilled(form=PlainForm.JSON)
     report = json.loads(out)
+    require_valid(report, "drill")
     assert code == 0
     assert ends(report) == {
         "claude_code": ("refused", 400, "claude_code_key_creator_not_member"),

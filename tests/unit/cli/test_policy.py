@@ -10,6 +10,7 @@ import pytest
 
 from pulumi_claude_admin.cli.application import run
 from tests.support.pulumi_that_prints import put_answers, put_command
+from tests.support.report_schemas import require_valid
 from tests.support.stack_builder import Stack
 
 LISTS = '[policy]\nadmins = ["ana@example.com"]\ndomains = ["example.com"]\n'
@@ -47,6 +48,7 @@ def check(project: Path, *arguments: str, expect: int = 0) -> None:
 
 def document(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    require_valid(found, "policy-check")
     return found
 
 
