@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from claude_console_shim import pages
 from claude_console_shim.waits import logged_wait
 from pulumi_claude_admin.errors import SignInNeeded
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import Console, ConsoleIdentity, ConsoleScope
@@ -84,6 +85,14 @@ class WebConsole:
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
         """Set, and clear those that are None; the input-token column goes by the name that `limits` uses for it."""
         return self._in_line(where, lambda session: pages.rate_limits.write(session, where, group, limits))
+
+    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
+        """The default and every row of the limits for each person of Claude Code."""
+        return self._in_line(where, lambda session: pages.claude_code_limits.read(session, where))
+
+    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+        """Write what differs, row by row, and return what a fresh page shows then."""
+        return self._in_line(where, lambda session: pages.claude_code_limits.write(session, where, wanted))
 
     def close(self) -> None:
         """End the browser; nothing was started when nothing was asked. Idempotent."""

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         list_workspaces_output,
     )
     from pulumi_claude_admin.resources.api_key import ApiKey
+    from pulumi_claude_admin.resources.claude_code_spend_limits import ClaudeCodeSpendLimits
     from pulumi_claude_admin.resources.compliance_settings import ComplianceSettings
     from pulumi_claude_admin.resources.external_key import ExternalKey, ProviderConfigArgs
     from pulumi_claude_admin.resources.federation_issuer import FederationIssuer, JwksArgs
@@ -88,6 +89,7 @@ __all__ = [
     "AuthenticationFailed",
     "ByHandNeeded",
     "ClaudeAdminError",
+    "ClaudeCodeSpendLimits",
     "ComplianceSettings",
     "ConfigurationError",
     "ConsoleError",
@@ -149,6 +151,7 @@ __all__ = [
 _MODULES = {
     "ApiKey": "resources.api_key",
     "ApiKeyResult": "lookups.api_keys",
+    "ClaudeCodeSpendLimits": "resources.claude_code_spend_limits",
     "ComplianceSettings": "resources.compliance_settings",
     "DataResidencyArgs": "resources.workspace",
     "DataResidencyResult": "lookups.workspaces",

@@ -33,6 +33,7 @@ class Capability(StrEnum):
     WORKSPACE_SPEND_LIMIT = "workspace_spend_limit"
     ORGANIZATION_SPEND_LIMIT = "organization_spend_limit"
     SPEND_NOTIFICATIONS = "spend_notifications"
+    CLAUDE_CODE_SPEND_LIMITS = "claude_code_spend_limits"
 
 
 class Channel(StrEnum):
@@ -55,8 +56,9 @@ ORDER: Final[Mapping[Capability, tuple[Channel, ...]]] = {
     Capability.WORKSPACE_SPEND_LIMIT: (Channel.API, Channel.CONSOLE, Channel.BY_HAND),
     Capability.ORGANIZATION_SPEND_LIMIT: (Channel.API, Channel.CONSOLE, Channel.BY_HAND),
     Capability.SPEND_NOTIFICATIONS: (Channel.CONSOLE, Channel.BY_HAND),
+    Capability.CLAUDE_CODE_SPEND_LIMITS: (Channel.CONSOLE, Channel.BY_HAND),
 }
-"""First to last. Notifications have no API at all (docs/platform/channels.md#notifications)."""
+"""First to last. Notifications and limits for each person have no API at all (docs/platform/channels.md#notifications)."""
 
 
 TO_A_PERSON: Final = (LayoutUnknown, NotPermitted, ChallengeShown)

@@ -20,6 +20,7 @@ from pulumi_claude_admin.machine_ports import (
     ServiceAccountMembers,
     ServiceAccounts,
 )
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.money import Money
@@ -308,6 +309,12 @@ class Console(Protocol):
 
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
         """Set the limiters named, clear those that are None, leave the others."""
+
+    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
+        """The default and every row of the page. Raises LayoutUnknown for a workspace whose page has no such limits."""
+
+    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+        """Write what differs. Who has no row is left out; two rows for a person who is named are an error before anything is saved."""
 
     def close(self) -> None:
         """End the browser, if there is one. Idempotent."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.errors import ClaudeAdminError, LayoutUnknown
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits, applied
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
@@ -20,6 +21,7 @@ class FakeConsole:
     refusal: ClaudeAdminError | None = None
     spend: dict[Scope, Money] = field(default_factory=dict)
     notifications: dict[Scope, SpendNotifications] = field(default_factory=dict)
+    claude_code: dict[Scope, ClaudeCodeLimits] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     loses_writes: bool = False
 
@@ -63,6 +65,19 @@ class FakeConsole:
             elif not self.loses_writes:
                 self._overrides(where, group)[known] = value
         return self._overrides(where, group)
+
+    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
+        self._asked("read_claude_code_limits")
+        if where.scope not in self.claude_code:
+            raise LayoutUnknown(f"the page of {where.workspace_name} has no limits for each person")
+        return self.claude_code[where.scope]
+
+    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+        self._asked("write_claude_code_limits")
+        if where.scope not in self.claude_code:
+            raise LayoutUnknown(f"the page of {where.workspace_name} has no limits for each person")
+        self.claude_code[where.scope] = applied(wanted, self.claude_code[where.scope])
+        return self.claude_code[where.scope]
 
     def close(self) -> None:
         self.calls.append("close")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.errors import ClaudeAdminError, LayoutUnknown
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
@@ -18,6 +19,7 @@ class ShownConsole:
     organization_id: str
     spend: dict[Scope, SpendLimit] = field(default_factory=dict)
     notifications: dict[Scope, SpendNotifications] = field(default_factory=dict)
+    claude_code: dict[Scope, ClaudeCodeLimits] = field(default_factory=dict)
     error: ClaudeAdminError | None = None
     closed: int = 0
 
@@ -32,6 +34,15 @@ class ShownConsole:
     def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
         self._fail()
         return self.notifications.get(where.scope, SpendNotifications(where.scope, (), ()))
+
+    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
+        self._fail()
+        if where.scope not in self.claude_code:
+            raise LayoutUnknown(f"the page of {where.workspace_name} has no limits for each person")
+        return self.claude_code[where.scope]
+
+    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+        raise AssertionError((where, wanted))
 
     def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
         raise AssertionError((where, group))

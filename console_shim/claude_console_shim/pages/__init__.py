@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claude_console_shim.pages import notifications, rate_limits, spend_limit
+    from claude_console_shim.pages import claude_code_limits, notifications, rate_limits, spend_limit
 
-__all__ = ["notifications", "rate_limits", "spend_limit"]
+__all__ = ["claude_code_limits", "notifications", "rate_limits", "spend_limit"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -51,8 +51,13 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
 
     def resource_id(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> str:
         """The Pulumi resource id: that of the workspace or of the organization, which has the setting once."""
-        del session
-        return self.workspace_id(spec) or scope.organization.id
+        del session, spec
+        return scope.key.workspace_id or scope.organization.id
+
+    def scope_id(self, session: Session, spec: SettingSpecT, id_: str | None) -> str | None:
+        """The workspace that it is in, None for the organization. `id_` is the resource's id once it has one."""
+        del session, id_
+        return self.workspace_id(spec)
 
     @abstractmethod
     def channel_actions(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> ChannelActions[ValueT]:
@@ -73,6 +78,11 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
     @abstractmethod
     def facts(self, spec: SettingSpecT, value: ValueT, before: Bag) -> Bag:
         """What is recorded beside the inputs."""
+
+    def scope_facts(self, session: Session, spec: SettingSpecT, value: ValueT, scope: ResolvedScope) -> Bag:
+        """The same, as far as only the organization tells it."""
+        del session, spec, value, scope
+        return {}
 
     @abstractmethod
     def describe(self, spec: SettingSpecT) -> str:
@@ -105,13 +115,13 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
 
     def do_create(self, session: Session, spec: SettingSpecT) -> Created:
         """Set it, whatever is there."""
-        scope = require_scope(session, self.workspace_id(spec))
+        scope = require_scope(session, self.scope_id(session, spec, None))
         return Created(self.resource_id(session, spec, scope), self._apply(session, spec, scope, before={}))
 
     def do_read(self, session: Session, state: ResourceState[SettingSpecT]) -> Refreshed | None:
         """The value as it is now; unseen or archived, the value as it was last known."""
         spec = state.declared
-        scope = find_scope(session, self.workspace_id(spec))
+        scope = find_scope(session, self.scope_id(session, spec, state.id))
         if scope is None:
             return None
         if scope.is_archived:
@@ -123,17 +133,18 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             what = f"{self.setting_name} of {scope}"
             print_once(f"unseen: could not look at the {what}, the last known value is kept: {seen.error}")
             return Refreshed(state.inputs, state.facts)
-        facts = self._record(session, spec, seen, before=state.facts)
+        facts = self._record(session, spec, seen, scope, before=state.facts)
         channel = state.facts.get(CHANNEL, str(seen.channel))
         return Refreshed(with_actual_values(state.spelled, self.changes(spec, seen.value)), {**facts, CHANNEL: channel})
 
     def do_update(self, session: Session, state: ResourceState[SettingSpecT], spec: SettingSpecT) -> Bag:
         """Set what differs."""
-        return self._apply(session, spec, require_scope(session, self.workspace_id(spec)), before=state.facts)
+        scope = require_scope(session, self.scope_id(session, spec, state.id))
+        return self._apply(session, spec, scope, before=state.facts)
 
     def do_delete(self, session: Session, state: ResourceState[SettingSpecT]) -> None:
         """Keep the setting and say so, or clear it when that was asked for. Already gone is success."""
-        scope = find_scope(session, self.workspace_id(state.declared))
+        scope = find_scope(session, self.scope_id(session, state.declared, state.id))
         if scope is None or scope.is_archived:
             return
         items = self.items_to_delete(session, state)
@@ -186,13 +197,15 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         access = self._access(session, spec, scope)
         if access.forced is Channel.BY_HAND:
             return self._set_by_hand(access, spec, before=before)
-        return self._record(session, spec, access.write(), before=before)
+        return self._record(session, spec, access.write(), scope, before=before)
 
     def _set_by_hand(self, access: SettingAccess[ValueT], spec: SettingSpecT, *, before: Bag) -> Bag:
         """Agree with what a person has set; otherwise ask for it. Only what nothing can read is taken on trust."""
         seen = access.read()
         if isinstance(seen, Done) and not self.changes(spec, seen.value):
-            return self._record(access.session, spec, seen, before=before) | {CHANNEL: str(Channel.BY_HAND)}
+            return self._record(access.session, spec, seen, access.scope, before=before) | {
+                CHANNEL: str(Channel.BY_HAND)
+            }
         sentence = f"{self.describe(spec)} of {access.scope} cannot be read here; to be set by hand"
         access.ask(access.steps.to_set, sentence=sentence, readable=isinstance(seen, Done))
         return {CHANNEL: str(Channel.BY_HAND)}
@@ -208,8 +221,11 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             forced=Channel(spec.channel) if spec.channel is not None else None,
         )
 
-    def _record(self, session: Session, spec: SettingSpecT, seen: Done[ValueT], *, before: Bag) -> Bag:
-        facts = self.facts(spec, seen.value, before) | {CHANNEL: str(seen.channel)}
+    def _record(
+        self, session: Session, spec: SettingSpecT, seen: Done[ValueT], scope: ResolvedScope, *, before: Bag
+    ) -> Bag:
+        facts = self.facts(spec, seen.value, before) | self.scope_facts(session, spec, seen.value, scope)
+        facts[CHANNEL] = str(seen.channel)
         if seen.channel is Channel.CONSOLE:
             facts[VERIFIED_AT] = session.api.now().isoformat()
         return facts

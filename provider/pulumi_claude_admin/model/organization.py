@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimits
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
@@ -55,6 +56,7 @@ class OrganizationSnapshot:
     workspace_rate_limits: Mapping[str, tuple[WorkspaceRateLimit, ...]] = field(default_factory=dict)
     spend_limits: Mapping[Scope, SpendLimit | None] = field(default_factory=dict)
     notifications: Mapping[Scope, SpendNotifications | None] = field(default_factory=dict)
+    claude_code_limits: Mapping[Scope, ClaudeCodeLimits] = field(default_factory=dict)
     external_keys: tuple[ExternalKey, ...] | None = None
     service_accounts: tuple[ServiceAccount, ...] | None = None
     service_account_members: tuple[ServiceAccountMember, ...] | None = None

@@ -11,6 +11,7 @@ from pulumi_claude_admin.drift.listing import Listed
 from pulumi_claude_admin.drift.sources import ConsoleSource
 from pulumi_claude_admin.errors import ChallengeShown, ClaudeAdminError, ConfigurationError, LayoutUnknown, SignInNeeded
 from pulumi_claude_admin.findings import Kind, Unseen
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity, OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
@@ -61,6 +62,13 @@ class ReadOnlyConsole:
 
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
         raise AssertionError((where, group, limits))
+
+    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
+        self._ask(where)
+        return ClaudeCodeLimits(Money(20_000), ())
+
+    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+        raise AssertionError((where, wanted))
 
     def close(self) -> None:
         raise AssertionError("whoever opened it closes it")

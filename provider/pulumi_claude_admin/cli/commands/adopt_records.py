@@ -14,6 +14,7 @@ from pulumi_claude_admin.adopt.program import AdoptedResource
 from pulumi_claude_admin.lifecycle.inputs import pickler_as_before
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import parse
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
@@ -77,6 +78,13 @@ class _SeenConsole:
 
     def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
         del where, group, limits
+        return self._refuse()
+
+    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
+        return self._snapshot.claude_code_limits[where.scope]
+
+    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+        del where, wanted
         return self._refuse()
 
     def close(self) -> None:

@@ -1,0 +1,153 @@
+"""
+What somebody declares of the Claude Code limits, what of it differs from the page, and what is to be written. Pure.
+
+Words stand for *no limit*, since Pulumi drops what is None before a provider sees it, in mappings too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+
+from pulumi_claude_admin.model.claude_code_limits import (
+    UNCHANGED,
+    ClaudeCodeLimitChanges,
+    ClaudeCodeLimits,
+    PersonLimit,
+)
+from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.inputs import SettingSpec
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.people import person_key
+from pulumi_claude_admin.model.spend_limit import Email
+from pulumi_claude_admin.model.unknown import OR_UNKNOWN, UnknownType, is_unknown
+
+NONE: Final = "none"
+"""What is said of the default when nobody is to have one."""
+DEFAULT: Final = "default"
+"""What is said of a person who is to have no limit of their own."""
+
+MAY_NOT_USE_IT: Final = frozenset({"user"})
+"""Organization roles that do not include Claude Code (docs/platform/users.md#roles)."""
+
+
+def _or_word(word: str, text: object) -> str:
+    if not isinstance(text, str):
+        message = f'is an amount in quotes, such as "200.00", or {word!r}'
+        raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError, not a TypeError, into a problem
+    if text != word:
+        try:
+            Money.parse(text)
+        except ValueError as error:
+            message = f"{error}, or {word!r}"
+            raise ValueError(message) from None
+    return text
+
+
+DefaultAmount = Annotated[str, BeforeValidator(lambda text: _or_word(NONE, text))]
+PersonAmount = Annotated[str, BeforeValidator(lambda text: _or_word(DEFAULT, text)), OR_UNKNOWN]
+
+
+def _once_each(people: dict[str, str] | UnknownType) -> dict[str, str] | UnknownType:
+    seen: dict[str, str] = {}
+    for email in people if isinstance(people, dict) else ():
+        if not is_unknown(email) and (other := seen.setdefault(person_key(email), email)) != email:
+            message = f"{email!r} and {other!r} are one person"
+            raise ValueError(message)
+    return people
+
+
+class ClaudeCodeSpendLimitsSpec(SettingSpec):
+    """
+    What one person may spend on Claude Code in a calendar month (UTC): a default, and exceptions by e-mail.
+
+    Amounts are decimal strings in major units. `default`: an amount or `none`; left out it is not managed. `people`: an amount
+    or `default`. `exclusive`: nobody else has a limit of their own.
+    """
+
+    default: DefaultAmount | None = None
+    people: Annotated[dict[Email, PersonAmount], AfterValidator(_once_each)] = Field(default_factory=dict)
+    workspace_id: str | None = None
+    exclusive: bool = False
+
+    @field_validator("exclusive")
+    @classmethod
+    def _does_not_uncap(cls, value: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - the signature is pydantic's
+        if value is True and info.data.get("default", UNCHANGED) in (None, NONE):
+            message = (
+                "takes everybody else's limit away, and without an amount as default nothing would stop them: name one"
+            )
+            raise ValueError(message)
+        return value
+
+    @property
+    def default_money(self) -> Money | None:
+        """The default as a value; None for `none`. Ask only where one is declared."""
+        return _money(self.default, NONE)
+
+
+def to_write(spec: ClaudeCodeSpendLimitsSpec) -> ClaudeCodeLimitChanges:
+    """What the page is asked to become."""
+    return ClaudeCodeLimitChanges(
+        default=spec.default_money if spec.default is not None else UNCHANGED,
+        people={person_key(email): _money(amount, DEFAULT) for email, amount in spec.people.items()},
+        remove_others=spec.exclusive,
+    )
+
+
+def to_clear(spec: ClaudeCodeSpendLimitsSpec) -> ClaudeCodeLimitChanges:
+    """What the page is asked to become when nothing of what is declared is to stay."""
+    default = None if spec.default is not None else UNCHANGED
+    return ClaudeCodeLimitChanges(default=default, people=dict.fromkeys(map(person_key, spec.people)))
+
+
+def without_row(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> tuple[str, ...]:
+    """Who is declared, as spelled, and not on the page: they have not signed in to Claude Code, or are gone."""
+    return tuple(sorted(email for email in spec.people if not found.rows(email)))
+
+
+def diff_claude_code_limits(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> tuple[Change, ...]:
+    """The default, and each person at `people.<e-mail>` as spelled, where they differ. Who has no row has no difference."""
+    changes = [Change("default", *sides) for sides in _default(spec, found) if sides[0] != sides[1]]
+    changes += _people(spec, found)
+    return tuple(sorted(changes + (list(_others(spec, found)) if spec.exclusive else [])))
+
+
+def _default(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> Iterator[tuple[str, str]]:
+    if spec.default is not None:
+        yield _word(spec.default_money, NONE), _word(found.default, NONE)
+
+
+def _people(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> Iterator[Change]:
+    for email, amount in spec.people.items():
+        wanted, rows = _word(_money(amount, DEFAULT), DEFAULT), found.rows(email)
+        actual = _word(rows[0].amount, DEFAULT) if len(rows) == 1 else f"{len(rows)} rows"
+        if rows and actual != wanted:
+            yield Change(f"people.{email}", wanted, actual)
+
+
+def _others(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> Iterator[Change]:
+    declared = frozenset(map(person_key, spec.people))
+    own = {row.email: row.amount.major for row in found.people if row.amount is not None}
+    return (Change(f"people.{email}", None, amount) for email, amount in own.items() if email not in declared)
+
+
+def rows_of(amounts: dict[str, str]) -> tuple[PersonLimit, ...]:
+    """Amounts as a state spells them, as rows."""
+    return tuple(
+        sorted((PersonLimit(person_key(email), _money(text, DEFAULT)) for email, text in amounts.items()), key=_email)
+    )
+
+
+def _email(row: PersonLimit) -> str:
+    return row.email
+
+
+def _money(text: str | None, word: str) -> Money | None:
+    return None if text is None or text == word else Money.parse(text)
+
+
+def _word(amount: Money | None, word: Literal["none", "default"]) -> str:
+    return word if amount is None else amount.major
