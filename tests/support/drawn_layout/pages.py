@@ -53,7 +53,7 @@ def _layout(drawn: Draw) -> str:
             [
                 *begin,
                 *_of_page(route(drawn), "home", "workspace"),
-                *_of_page(f"{drawn.home}-of/{{token}}", "limit", "everybody"),
+                *_of_page(f"{drawn.home}/of/{{token}}", "limit", "everybody"),
             ]
         )
     return "\n".join([*begin, *_of_page(route(drawn), "limit", "workspace")])
@@ -98,7 +98,7 @@ def _view(drawn: Draw, way: str) -> str:
     named = '<h1 data-text="{name}"></h1>\n<p><code data-text="{id}"></code></p>'
     match way:
         case "home":
-            return f'{named}\n<ul><li><a data-href="{drawn.home}-of/{{token}}">{drawn.place}</a></li></ul>'
+            return f'{named}\n<ul><li><a data-href="{drawn.home}/of/{{token}}">{drawn.place}</a></li></ul>'
         case "tab":
             tabs = f'<button type="button" role="tab" data-action="people">People</button><button type="button" role="tab" data-action="limit">{drawn.place}</button>'
             return f'{named}\n<div role="tablist">{tabs}</div>\n<div role="tabpanel" data-part><p>Whoever is here.</p></div>'
