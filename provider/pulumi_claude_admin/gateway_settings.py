@@ -20,3 +20,10 @@ class GatewaySettings(BaseModel):
         validation_alias="CLAUDE_GATEWAY_ADMIN_KEY",
         description="an admin key of that gateway (`admin.read_keys` is enough to compare; of LiteLLM the master key, or one of an admin); it is sent there and nowhere else",
     )
+
+    @property
+    def why_no_gateway(self) -> str | None:
+        """Which of the two is missing, as a sentence; None where a gateway can be asked."""
+        if self.gateway_url is None:
+            return "CLAUDE_GATEWAY_URL is missing"
+        return "CLAUDE_GATEWAY_ADMIN_KEY is missing" if self.gateway_admin_key is None else None

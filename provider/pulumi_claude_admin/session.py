@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pulumi_claude_admin.errors import WrongOrganization
-from pulumi_claude_admin.model.organization import is_same_organization
+from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
+from pulumi_claude_admin.model.organization import OrganizationIdentity, is_same_organization
 
 if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
     from pulumi_claude_admin.channels import Channels
+    from pulumi_claude_admin.gateway_ports import GatewaySpendLimits
     from pulumi_claude_admin.model.left_people import Left
-    from pulumi_claude_admin.model.organization import OrganizationIdentity
     from pulumi_claude_admin.ports import Console
     from pulumi_claude_admin.settings import Settings
 
@@ -31,6 +31,8 @@ class Session:
     channels: Channels
     left: Left | None = None
     """Who has left, by the file beside the program; None where there is none."""
+    gateway_limits: GatewaySpendLimits | None = None
+    """The spend limits of the gateway that the settings name; None where they name none."""
 
     @property
     def organization(self) -> OrganizationIdentity:
@@ -52,3 +54,27 @@ class Session:
                     hint="Nothing was changed. Use a credential of that organization",
                 )
         return identity
+
+    def require_gateway(self, expected_address: str | None) -> OrganizationIdentity:
+        """
+        The gateway's address as an identity: nothing else says which one it is. Nothing is asked.
+
+        Raises ConfigurationError when the settings name none, WrongOrganization when the state belongs to another one.
+        """
+        if (why := self.settings.why_no_gateway) is not None:
+            raise ConfigurationError(why, hint="The address of a gateway and an admin key of it go together")
+        address = str(self.settings.gateway_url)
+        if expected_address is not None and not is_same_organization(expected_address, address):
+            raise WrongOrganization(
+                f"CLAUDE_GATEWAY_URL names the gateway {address}, but this stack's state belongs to {expected_address}",
+                hint="Nothing was changed. Name the gateway of the state; where it has moved, `pulumi state delete` the limit and run `pulumi up`, which takes over what is there",
+            )
+        return OrganizationIdentity(address, address)
+
+    @property
+    def gateway(self) -> GatewaySpendLimits:
+        """The spend limits of the gateway. Raises ConfigurationError when the settings name none."""
+        self.require_gateway(None)
+        if self.gateway_limits is None:
+            raise AssertionError("there is a gateway without its limits")
+        return self.gateway_limits

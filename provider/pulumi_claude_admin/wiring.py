@@ -1,5 +1,5 @@
 """
-The only place that chooses adapters, beside `forge_wiring` for those of the forges. Everything is made when it is first needed: declaring resources costs nothing.
+The only place that chooses adapters, beside `forge_wiring`, `archive_wiring` and `gateway_wiring`. Everything is made when it is first needed: declaring resources costs nothing.
 
 The provider process and the command line ask for their one `session()`. A program process declares and never talks, unless it
 looks something up: then it asks for a `program_session()`. What goes through them with other adapters, as tests do, puts its
@@ -21,6 +21,7 @@ from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.gateway_wiring import gateway_limits
 from pulumi_claude_admin.kept_copy import new_kept
 from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.session import Session
@@ -30,11 +31,9 @@ from pulumi_claude_admin.write_journal import JournalFile
 if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
     from claude_console_shim.options import ShimOptions
-    from pulumi_claude_admin.admin_api.http.credential import CredentialKind, CredentialSource
+    from pulumi_claude_admin.admin_api.http.credential import CredentialSource
     from pulumi_claude_admin.admin_api.http.transport import Transport
     from pulumi_claude_admin.admin_api.http.workload_credential import WorkloadCredential
-    from pulumi_claude_admin.gateway_ports import GatewaySpendLimits
-    from pulumi_claude_admin.gateways.litellm_budgets import ProxyTeam
     from pulumi_claude_admin.model.identity_token import WorkloadIdentity
     from pulumi_claude_admin.model.left_people import Left
     from pulumi_claude_admin.ports import AdminApi, Engine
@@ -74,6 +73,7 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, is_full: 
         api=CachedAdminApi(_admin_api(settings), kept=new_kept(settings, is_full=is_full)),
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
+        gateway_limits=gateway_limits(settings),
     )
 
 
@@ -107,38 +107,6 @@ def _feed_transport(settings: Settings) -> Transport | None:
 
     key = settings.feed_key
     return None if key is None else _transport(settings, Credential(kind="api_key", secret=key.get_secret_value()))
-
-
-@contextmanager
-def opened_gateway(settings: Settings) -> Iterator[GatewaySpendLimits]:
-    """The spend limits of the gateway that the settings name; its connections are closed in the end. Raises ConfigurationError without one."""
-    from pulumi_claude_admin.admin_api.gateway_spend_limits import HttpGatewaySpendLimits  # noqa: PLC0415 - as above
-
-    with _gateway_transport(settings, "api_key") as transport:
-        yield HttpGatewaySpendLimits(transport)
-
-
-@contextmanager
-def _gateway_transport(settings: Settings, kind: CredentialKind) -> Iterator[Transport]:
-    if settings.gateway_url is None or settings.gateway_admin_key is None:
-        missing = "CLAUDE_GATEWAY_URL" if settings.gateway_url is None else "CLAUDE_GATEWAY_ADMIN_KEY"
-        raise ConfigurationError(
-            f"{missing} is missing", hint="The address of a gateway and an admin key of it go together"
-        )
-    from pulumi_claude_admin.admin_api.http.credential import Credential  # noqa: PLC0415 - as above
-    from pulumi_claude_admin.admin_api.http.transport import RateLimiter, Transport  # noqa: PLC0415 - as above
-
-    credential = Credential(kind=kind, secret=settings.gateway_admin_key.get_secret_value())
-    with closing(Transport(settings.gateway_url, credential, RateLimiter(0))) as transport:
-        yield transport
-
-
-def proxy_teams(settings: Settings) -> tuple[ProxyTeam, ...]:
-    """The teams of the LiteLLM proxy that the settings name. Raises ConfigurationError without one."""
-    from pulumi_claude_admin.admin_api.litellm_teams import list_teams  # noqa: PLC0415 - as above
-
-    with _gateway_transport(settings, "auth_token") as transport:
-        return list_teams(transport)
 
 
 @contextmanager

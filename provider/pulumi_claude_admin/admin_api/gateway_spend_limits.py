@@ -7,17 +7,20 @@ There is no `/me`: the address says which gateway this is, and nothing else does
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pulumi_claude_admin.admin_api.http import paging
 from pulumi_claude_admin.admin_api.http.call import Call, NotInTheAnswer, path_of
 from pulumi_claude_admin.admin_api.http.json_fields import Fields
+from pulumi_claude_admin.admin_api.http.reading_back import delete_for_good, read_back, require_kept
 from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.errors import (
     AdminApiError,
+    ApiWriteNotConfirmed,
     AuthenticationFailed,
     NotFound,
+    PermissionDenied,
     Rejected,
     Unavailable,
     UnexpectedResponse,
@@ -36,6 +39,11 @@ _NAMES: Final = {"user": "user_id", "rbac_group": "rbac_group_id"}
 _HINTS: Final[tuple[tuple[tuple[type[AdminApiError], ...], str], ...]] = (
     ((AuthenticationFailed,), "Set CLAUDE_GATEWAY_ADMIN_KEY to an admin key of the gateway at CLAUDE_GATEWAY_URL"),
     ((Unreachable, Unavailable), "Check that the gateway runs, the network and CLAUDE_GATEWAY_URL"),
+    (
+        (PermissionDenied,),
+        "Set CLAUDE_GATEWAY_ADMIN_KEY to one of the gateway's admin.write_keys: this one may read alone",
+    ),
+    ((ApiWriteNotConfirmed,), "Look at it with `claude-admin drift`, then run this again"),
     (
         (NotFound, Rejected, UnexpectedResponse),
         f"Is CLAUDE_GATEWAY_URL the address of a Claude gateway? Version {KNOWN_VERSION} is known; another may answer otherwise",
@@ -61,6 +69,26 @@ class HttpGatewaySpendLimits:
         with _as_a_gateway():
             found = self._transport.send(call).parse(_changes)
         return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+    def set(
+        self, scope: GatewayScope, period: str, *, amount: Money | None, pool: PooledBudget | None
+    ) -> GatewaySpendLimit:
+        """Two calls: the answer may show what was not kept."""
+        body: dict[str, object] = {"scope": _scope_body(scope), "period": period, "amount": _cents(amount)}
+        if pool is not None:
+            body["pooled_budget"] = {"amount": _cents(pool.amount), "paused": pool.is_paused}
+        wanted = {"scope": scope, "period": period, "amount": amount} | ({} if pool is None else {"pool": pool})
+        with _as_a_gateway():
+            answer = self._transport.send(Call("POST", path_of("spend_limits"), body=body))
+            path = path_of("spend_limits", answer.parse(parse_gateway_spend_limit).id)
+            found = read_back(self._transport, answer, path, parse_gateway_spend_limit)
+            require_kept(answer, found, wanted, what="the limit")
+        return found
+
+    def delete(self, limit: GatewaySpendLimit) -> None:
+        """Two calls, or one where it is gone already."""
+        with _as_a_gateway():
+            delete_for_good(self._transport, path_of("spend_limits", limit.id), shown="the limit is still there")
 
 
 @contextlib.contextmanager
@@ -90,6 +118,15 @@ def _scope(fields: Fields) -> GatewayScope:
     kind = fields.text("type")
     name = _NAMES.get(kind)
     return GatewayScope(kind, None if name is None else fields.text(name))
+
+
+def _scope_body(scope: GatewayScope) -> Mapping[str, object]:
+    name = _NAMES.get(scope.kind)
+    return {"type": scope.kind} | ({} if name is None else {name: scope.name})
+
+
+def _cents(amount: Money | None) -> str | None:
+    return None if amount is None else str(amount.minor)
 
 
 def _money(fields: Fields, currency: str) -> Money:

@@ -44,6 +44,32 @@ class WorkspaceRateLimitId:
         return cls(*_two_parts(text))
 
 
+@dataclass(frozen=True, slots=True)
+class GatewaySpendLimitId:
+    """
+    Id of a limit at a gateway: `<period>/<kind of scope>`, and `/<name>` where the kind has one. A name may have a `/` of its own.
+
+    >>> str(GatewaySpendLimitId("monthly", "rbac_group", "claude-care"))
+    'monthly/rbac_group/claude-care'
+    """
+
+    period: str
+    kind: str
+    name: str | None = None
+
+    def __str__(self) -> str:
+        return "/".join((self.period, self.kind, *(() if self.name is None else (self.name,))))
+
+    @classmethod
+    def parse(cls, text: str) -> GatewaySpendLimitId:
+        """Read what `str()` wrote. Raises ValueError on anything else."""
+        period, kind, *name = text.split("/", 2)[:3] if "/" in text else ("", "")
+        if not (period and kind and all(name)):
+            message = f"not the id of a limit at a gateway: {text!r}"
+            raise ValueError(message)
+        return cls(period, kind, *name)
+
+
 def owner_tag(*, project: str, stack: str, name: str) -> str:
     """The value of the owner tag: `pulumi/<project>/<stack>/<resource name>`."""
     return f"pulumi/{project}/{stack}/{name}"

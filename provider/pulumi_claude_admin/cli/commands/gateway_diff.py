@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from pulumi_claude_admin import wiring
+from pulumi_claude_admin import gateway_wiring
 from pulumi_claude_admin.cli.commands.audit_reading import reading
 from pulumi_claude_admin.cli.commands.gateway_budgets import Budgets, budgets, declared_teams, require_dollars
 from pulumi_claude_admin.cli.exit_codes import ExitCode
@@ -37,13 +37,13 @@ def diff(options: DiffOptions) -> int:
 
 
 def _of_gateway(found: Budgets, settings: Settings) -> GatewayTable:
-    with wiring.opened_gateway(settings) as gateway:
+    with gateway_wiring.opened_gateway(settings) as gateway:
         at_gateway = group_budgets(gateway.list(), gateway.changes())
     return _table(found, at_gateway, where=str(settings.gateway_url))
 
 
 def _of_proxy(found: Budgets, settings: Settings) -> GatewayTable:
-    there = proxy_budgets(found.teams, wiring.proxy_teams(settings))
+    there = proxy_budgets(found.teams, gateway_wiring.proxy_teams(settings))
     return GatewayTable(
         organization_name=found.subject.organization_name,
         where=str(settings.gateway_url),
