@@ -71,6 +71,13 @@ elsewhere = ["search/prod", "platform/prod"]
 percent = 50
 amount = 5000
 
+[guard_rails]
+step = 5
+
+[guard_rails.highest]
+workspace_spend_limit = 20000
+requests_per_minute = 4000
+
 [severities]
 "workspace#display_color" = "medium"
 "workspace_rate_limit#*_per_minute" = "high"

@@ -31,6 +31,7 @@ from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
 from claude_console_shim.trusted_controls import TrustedControls
 from pulumi_claude_admin.errors import (
+    BeyondGuardRails,
     ClaudeAdminError,
     ConsoleError,
     LayoutUnknown,
@@ -97,7 +98,7 @@ class ConsoleSession:
             if problem is error:
                 raise
             raise problem from error
-        except WrongOrganization as error:
+        except (WrongOrganization, BeyondGuardRails) as error:
             if not driver.saved:
                 raise
             problem = _after_saves(driver, error)
@@ -201,7 +202,7 @@ def _of_a_bug(error: Exception) -> str:
     return f"{type(error).__name__}: {said[:200]}"
 
 
-def _after_saves(driver: PageDriver, error: ConsoleError | WrongOrganization) -> ConsoleError:
+def _after_saves(driver: PageDriver, error: ConsoleError | WrongOrganization | BeyondGuardRails) -> ConsoleError:
     """The error for what stopped a series of saves that had begun: no other kind may say that anything was changed."""
     if isinstance(error, ConsoleError) and (not driver.saved or isinstance(error, WriteNotConfirmed)):
         return error

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
 from claude_console_shim.browser.time_limits import within
 from claude_console_shim.console_session import SWITCH_BACK, ConsoleSession, has_failed
@@ -23,11 +24,13 @@ from claude_console_shim.driver.stable_reading import read_when_stable
 from claude_console_shim.layouts.page_kind import require_account
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.schema import PartName, controls
+from claude_console_shim.press_plan import PlannedPress, PressPlan
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_all, find_one
 from claude_console_shim.trusted_controls import require_matched
 from pulumi_claude_admin.errors import (
+    ChangedMeanwhile,
     ConsoleError,
     InvalidInputs,
     LayoutUnknown,
@@ -44,6 +47,8 @@ _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _NOTHING: Final[Mapping[str, str]] = {}
+_DEFAULT: Final = "default"
+_WORKSPACE: Final = "wrkspc_"
 
 
 @asynccontextmanager
@@ -96,6 +101,10 @@ class Operation:
     where: ConsoleScope
     checking: asyncio.Task[ConsoleIdentity]
     identity: ConsoleIdentity | None = field(default=None, init=False)
+    subject: Control | None = field(default=None, init=False)
+    """What in the open dialog names the workspace, or the organization."""
+    _plan: PressPlan | None = field(default=None, init=False)
+    _place: frozenset[str] = field(default=frozenset(), init=False)
 
     @property
     def subject_id(self) -> str:
@@ -128,6 +137,7 @@ class Operation:
             await require_whole_lists(self.driver.page, recognised.tree, recognised.part, self.session.signs)
             raise
         await require_whole_lists(self.driver.page, at_rest.tree, at_rest.part, self.session.signs)
+        self._place = _workspaces_in(self.driver.page.url)
         return at_rest, value
 
     async def open_fresh(
@@ -187,6 +197,15 @@ class Operation:
         ]
         require_matched(needed, options=self.session.options, layout=recognised.layout, matched=matched)
 
+    def plan(self, presses: Iterable[PlannedPress]) -> None:
+        """Say which presses that may save will be made, before a dialog opens. Raises BeyondGuardRails when an amount goes too far."""
+        self._plan = PressPlan(presses, self.session.options.guard_rails)
+
+    def skip_press(self) -> None:
+        """The press before it saved at once: the yes that was planned to its question is not needed."""
+        if self._plan is not None:
+            self._plan.skip()
+
     def permitted(self, tree: Node, control: Control, values: Mapping[str, str] = _NOTHING) -> Node:
         """
         The control in `tree` that starts a change. Raises NotPermitted where it is disabled or the page has no button: the
@@ -207,7 +226,8 @@ class Operation:
         )
 
     def require_subject(self, dialog: Node, subject: Control) -> None:
-        """Raise LayoutUnknown unless the dialog names this workspace, or this organization."""
+        """Raise LayoutUnknown unless the dialog names this workspace, or this organization; that is asked again before a press."""
+        self.subject = subject
         named = self.where.workspace_name
         if self.where.scope.workspace_id is None and self.identity is not None:
             named = self.identity.organization_name
@@ -218,7 +238,8 @@ class Operation:
     async def require_safe_to_press(self) -> None:
         """
         Right before a press that may save: raise WrongOrganization when the page, or the browser in another tab, has gone to
-        another organization, ConsoleError when nothing may be saved any more.
+        another organization, ConsoleError when nothing may be saved any more, when the page is about another workspace by now, or
+        when the press is one more than was planned; BeyondGuardRails when its amount goes too far.
         """
         require_one_organization(self.driver.organizations, self.where)
         options, name = self.session.options, self.session.signs.organization_cookie
@@ -226,7 +247,25 @@ class Operation:
         cookies = await within(self.driver.timeouts.control, asked, what="reading the cookies")
         active = {each.get("value", "") for each in cookies if each.get("name") == name}
         require_one_organization(active | {self.where.organization_id}, self.where)
+        self._require_same_place()
+        if self._plan is None:
+            raise ConsoleError("nobody has planned this press; it was not made")
+        self._plan.take()
         self.session.owner.require_engine_alive()
+
+    def _require_same_place(self) -> None:
+        """Raise ChangedMeanwhile when the address names other workspaces than when the page was read: never the organization instead."""
+        now, workspace = _workspaces_in(self.driver.page.url), self.where.scope.workspace_id
+        if now != self._place or now - {workspace}:
+            raise ChangedMeanwhile(
+                f"the page is about {', '.join(sorted(now)) or 'no workspace'} by now, not about {workspace or 'the organization'}; "
+                "nothing was pressed"
+            )
+
+
+def _workspaces_in(url: str) -> frozenset[str]:
+    """The workspaces that the path of an address names; the Default one is none that a setting could be of."""
+    return frozenset(part for part in urlsplit(url).path.split("/") if part == _DEFAULT or part.startswith(_WORKSPACE))
 
 
 def require_one_organization(named: AbstractSet[str], where: ConsoleScope) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.addresses import is_loopback
+from pulumi_claude_admin.model.guard_rails import GuardRails
 from pulumi_claude_admin.ports import Engine
 
 _ENDPOINT_SCHEMES = ("ws", "wss", "http", "https")
@@ -21,7 +22,7 @@ class ShimOptions:
     `console_url` is the Console's origin; `state_file` the encrypted session and `state_key` its key; `browser` an
     executable, or `endpoint` a browser that runs elsewhere; `home` the folder for evidence, profiles and the trust file;
     `expected_organization_id` a UUID that the Console must agree with; `engine` the Pulumi engine that the browser must not
-    outlive. Raises ConfigurationError on an address that would carry a
+    outlive; `guard_rails` how far one write may take an amount. Raises ConfigurationError on an address that would carry a
     session in clear text.
     """
 
@@ -33,6 +34,7 @@ class ShimOptions:
     endpoint: str | None = field(default=None, repr=False)
     expected_organization_id: str | None = None
     engine: Engine | None = field(default=None, repr=False)
+    guard_rails: GuardRails = field(default_factory=GuardRails)
 
     def __post_init__(self) -> None:
         _check_address("CLAUDE_CONSOLE_URL", self.console_url, schemes=("http", "https"))

@@ -26,6 +26,7 @@ ClaudeAdminError                        message, hint
 │   ├── ChangedMeanwhile                the value on the page is not the value that was read
 │   └── WriteNotConfirmed               read back differs from what was set
 ├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
+├── BeyondGuardRails                an amount would go further in one write than `[guard_rails]` allows: nothing was written
 ├── OffboardingRefused                  too many would leave, the last administrator, whoever is kept, or the one who asks
 ├── ArchiveError                        what was read was not kept, or what was kept cannot be read
 ├── StateUnreadable                     a state file or stack export cannot be read
@@ -296,6 +297,12 @@ class ByHandNeeded(ClaudeAdminError):
     def _text(self) -> str:
         numbered = " ".join(f"({number}) {step}" for number, step in enumerate(self.steps, start=1))
         return f"{super()._text()} {numbered}".strip()
+
+
+class BeyondGuardRails(ClaudeAdminError):
+    """An amount would become higher, or change by more in one write, than `[guard_rails]` allows. Nothing was written."""
+
+    exit_code = 5
 
 
 class OffboardingRefused(ClaudeAdminError):

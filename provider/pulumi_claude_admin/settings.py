@@ -27,6 +27,7 @@ from pulumi_claude_admin.forge_settings import ForgeSettings
 from pulumi_claude_admin.gateway_settings import GatewaySettings
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy
 from pulumi_claude_admin.model.addresses import SafeUrl
+from pulumi_claude_admin.model.guard_rails import GuardRails
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.model.plain_words import plain_reason
 from pulumi_claude_admin.policy.policy_settings import PolicySettings
@@ -158,6 +159,7 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, GatewaySettin
     severities: tuple[Override, ...] = ()
     """Of `claude-admin.toml` alone, as are the names: no variable fills a field that has no documented one."""
     names: Mapping[str, str] = Field(default_factory=dict)
+    guard_rails: GuardRails = GuardRails()
     audit: AuditSettings = AuditSettings()
     gateway: ModelPolicy = ModelPolicy()
     policy: PolicySettings | None = None
@@ -277,6 +279,7 @@ def _of_file(file: SettingsFile) -> dict[str, object]:
         "cap_raise_amount": file.cap_raise.amount,
         "severities": file.overrides or None,
         "names": file.names or None,
+        "guard_rails": file.guard_rails.rails,
         "audit": file.audit.settings,
         "gateway": file.gateway.policy,
         "policy": file.policy.settings if file.policy is not None else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,6 +29,7 @@ from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy, TeamPolicy, mistakes
+from pulumi_claude_admin.model.guard_rails import GuardedAmount, GuardedSetting, GuardRails
 from pulumi_claude_admin.model.plain_words import plain_reason
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.policy_table import PolicyTable
@@ -69,6 +71,16 @@ def _zone(text: str) -> str:
         message = f"{text!r} is no time zone that this machine knows; write one as Europe/Berlin"
         raise ValueError(message) from None
     return text
+
+
+def _step(times: Decimal) -> Decimal:
+    if 0 < times < 1:
+        message = "is how many times higher or lower an amount may become: 1 or more, or 0 for any step"
+        raise ValueError(message)
+    return times
+
+
+Step = Annotated[Number, AfterValidator(_step)]
 
 
 class CapRaiseTable(Table):
@@ -155,6 +167,23 @@ class GatewayTable(Table):
         )
 
 
+class GuardRailsTable(Table):
+    """How far one write may take an amount."""
+
+    step: Step = GuardRails().step
+    steps: dict[GuardedSetting, Step] = Field(default_factory=dict)
+    highest: dict[GuardedAmount, Number] = Field(default_factory=dict)
+
+    @property
+    def rails(self) -> GuardRails:
+        """As both channels take it."""
+        return GuardRails(
+            self.step,
+            {str(setting): step for setting, step in self.steps.items()},
+            {str(name): amount for name, amount in self.highest.items()},
+        )
+
+
 class SettingsFile(Table):
     """The whole file. The descriptions are for users: `docs/settings.md` is written from them."""
 
@@ -165,6 +194,10 @@ class SettingsFile(Table):
     cap_raise: CapRaiseTable = Field(
         default=CapRaiseTable(),
         description="`percent` and `amount`, as `CLAUDE_ADMIN_CAP_RAISE_PERCENT` and `CLAUDE_ADMIN_CAP_RAISE_AMOUNT`",
+    )
+    guard_rails: GuardRailsTable = Field(
+        default=GuardRailsTable(),
+        description="how far `pulumi up` may take an amount in one write, over the Admin API and in the Console: `step`, how many times higher or lower (10 unless said, 0 for any step), `[guard_rails.steps]`, the same for `workspace_spend_limit`, `organization_spend_limit`, `claude_code_spend_limits` or `workspace_rate_limit` alone, and `[guard_rails.highest]`, the highest amount of these spend limits in major units a month, and of a limiter such as `requests_per_minute` (docs/console.md#guard-rails)",
     )
     severities: dict[Annotated[str, AfterValidator(_what)], Severity] = Field(
         default_factory=dict,
@@ -209,6 +242,7 @@ class SettingsFile(Table):
 
 _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "cap_raise": CapRaiseTable,
+    "guard_rails": GuardRailsTable,
     "audit": AuditTable,
     "audit.unexplained": UnexplainedTable,
     "gateway": GatewayTable,

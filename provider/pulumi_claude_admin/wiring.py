@@ -186,6 +186,7 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         home=settings.state_folder,
         expected_organization_id=next((pinned for pinned, _ in settings.organization_pins), None),
         engine=engine,
+        guard_rails=settings.guard_rails,
     )
 
 

@@ -4,7 +4,7 @@ A value that one page shows: read, changed, and read back afresh; and the steps 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -12,16 +12,18 @@ from playwright.async_api import Locator
 
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import FilledField, fill
-from claude_console_shim.driver.page import RecognisedPage
+from claude_console_shim.driver.page import RecognisedPage, read_tree
 from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.save_requests import ExpectedSave
 from claude_console_shim.layouts.schema import PartName
 from claude_console_shim.operation import Operation, open_operation
+from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.values import Amount, means, read_field
 from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
 
@@ -39,6 +41,8 @@ class PageValue(Generic[P, T]):
     read: Callable[[RecognisedPage[P]], T]
     is_bare: Callable[[T], bool]
     say: Callable[[T], str]
+    presses: Callable[[T, T], Iterable[PlannedPress]] | None = None
+    """What a change from one value to another presses; by default once, and twice where None asks before it removes."""
 
     async def retrieve(self, session: ConsoleSession, where: ConsoleScope) -> T:
         """The value as a fresh page shows it."""
@@ -68,6 +72,7 @@ class PageValue(Generic[P, T]):
             if present == wanted:
                 return present
             operation.driver.before = present
+            operation.plan((self.presses or self._one_save)(present, wanted))
             operation.require_trusted(recognised, without=not_needed(present))
             outcome, before = await change(operation, recognised, present)
 
@@ -76,6 +81,11 @@ class PageValue(Generic[P, T]):
                 return found
 
             return await confirmed(outcome, read=read_again, before=before, wanted=wanted, say=self.say)
+
+    def _one_save(self, present: T, wanted: T) -> tuple[PlannedPress, ...]:
+        amounts = amount_steps(self.part_name, present, wanted)
+        press = PlannedPress(self.part_name.replace("_", " "), self.say(present), self.say(wanted), amounts)
+        return (press, press) if wanted is None else (press,)
 
 
 async def open_editor(
@@ -114,14 +124,20 @@ async def save(
     expected_save: ExpectedSave,
     *filled: FilledField,
 ) -> SaveOutcome:
-    """Save what was filled in, once."""
+    """Save what was filled in, once; right before, the dialog still has to be about what is meant."""
+
+    async def require_safe_to_press() -> None:
+        if operation.subject is not None:
+            operation.require_subject(read_tree(await dialog.aria_snapshot()), operation.subject)
+        await operation.require_safe_to_press()
+
     return await press_once(
         operation.driver,
         inside=dialog,
         tree=tree,
         submit=submit,
         expected_save=expected_save,
-        require_safe_to_press=operation.require_safe_to_press,
+        require_safe_to_press=require_safe_to_press,
         fields=filled,
     )
 
@@ -150,6 +166,7 @@ async def remove(
         require_safe_to_press=operation.require_safe_to_press,
     )
     if isinstance(asked, SaveOutcome):
+        operation.skip_press()
         return asked
     operation.require_subject(asked.tree, by.subject)
     if named not in normal(asked.tree.content):

@@ -8,7 +8,7 @@ expected, else somebody else is editing; after the last one everything is read f
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from playwright.async_api import Locator, expect
@@ -21,6 +21,7 @@ from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amo
 from claude_console_shim.layouts.schema import NotificationsMap
 from claude_console_shim.operation import Operation
 from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, remove, save
+from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import beside, beside_buttons, describe, find_all, find_one
 from claude_console_shim.snapshot.values import means, read_field, read_recipients, read_threshold, require_dollars
@@ -75,7 +76,22 @@ def _notifications(where: ConsoleScope) -> PageValue[NotificationsMap, SpendNoti
         read=lambda recognised: shown(recognised.tree, recognised.part, where),
         is_bare=lambda found: not found.thresholds or not found.recipients,
         say=_say,
+        presses=_presses,
     )
+
+
+def _presses(present: SpendNotifications, wanted: SpendNotifications) -> Iterator[PlannedPress]:
+    """In the order of `_change`. A removal asks first. Thresholds limit nothing, so no guard rail is about them."""
+    have = set(present.thresholds)
+    for amount in (each for each in wanted.thresholds if each not in present.thresholds):
+        yield PlannedPress("threshold", _say_amounts(have), _say_amounts(have | {amount}))
+        have |= {amount}
+    for amount in (each for each in present.thresholds if each not in wanted.thresholds):
+        press = PlannedPress("threshold", _say_amounts(have), _say_amounts(have - {amount}))
+        yield from (press, press)
+        have -= {amount}
+    if present.recipients != wanted.recipients:
+        yield PlannedPress("recipients", ", ".join(present.recipients), ", ".join(wanted.recipients))
 
 
 async def _change(

@@ -27,11 +27,13 @@ from claude_console_shim.layouts.save_requests import ExpectedSave, rate_forms
 from claude_console_shim.layouts.schema import RateLimitsMap, controls
 from claude_console_shim.operation import Operation, open_operation
 from claude_console_shim.pages.change import open_editor, save
+from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_one
 from claude_console_shim.snapshot.values import Number, means, read_rate_field
 from pulumi_claude_admin.errors import ChangedMeanwhile, InvalidInputs, LayoutUnknown, Problem
+from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.ports import ConsoleScope
 
 _SAME_COLUMN: Final = {"input_tokens_per_minute_cache_aware": "input_tokens_per_minute"}
@@ -72,6 +74,7 @@ async def write(session: ConsoleSession, where: ConsoleScope, group: str, limits
         operation.driver.before = present
         steps = tuple(_steps(recognised.part, present, {**present, **asked}))
         if steps:
+            operation.plan(_press(step, group, present) for step in steps)
             operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
             _require_controls(operation, recognised, group, steps)
         for step in steps:
@@ -103,6 +106,12 @@ def _steps(part: RateLimitsMap, present: Rates, wanted: Rates) -> Iterator[Step]
         if typed:
             yield Step(name, typed)
         yield from (Step(name, {limiter: None}, editor.reset) for limiter in cleared)
+
+
+def _press(step: Step, group: str, present: Rates) -> PlannedPress:
+    before = {limiter: present[limiter] for limiter in step.values}
+    amounts = amount_steps("workspace_rate_limit", before, step.values)
+    return PlannedPress(f"rate limits of {group}", _say(before), _say(step.values), amounts)
 
 
 def _not_needed(part: RateLimitsMap, steps: Iterable[Step]) -> frozenset[str]:

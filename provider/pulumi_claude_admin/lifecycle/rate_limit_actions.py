@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.errors import ClaudeAdminError, WriteNotConfirmed
 from pulumi_claude_admin.lifecycle.limiters import on_page_as
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.series import Series
 from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.model.rate_limit import (
     OrganizationRateLimit,
     WorkspaceRateLimit,
@@ -49,7 +51,10 @@ class RateLimitActions:
     def set_over_api(self) -> Overrides:
         """Write the limiters that differ."""
         there = self.read().actual.limits
-        return self._write({name: value for name, value in self.spec.limits.items() if there.get(name) != value})
+        wanted = {name: value for name, value in self.spec.limits.items() if there.get(name) != value}
+        present = {name: value for name, value in there.items() if name in wanted}
+        self.session.settings.guard_rails.require(amount_steps(Capability.WORKSPACE_RATE_LIMIT, present, wanted))
+        return self._write(wanted)
 
     def clear_over_api(self) -> Overrides:
         """Clear the limiters that the declaration owns, as far as they are set."""

@@ -17,6 +17,7 @@ from pulumi_claude_admin.lifecycle.setting import SettingProvider
 from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
+from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.model.spend_limit import (
     OrganizationSpendLimitSpec,
     SpendLimit,
@@ -44,6 +45,8 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, SpendLimit | None], Generic
             there = session.api.spend_limits.find(key)
             if not diff_spend_limit(spec.money, there):
                 return there
+            present = there.amount if there is not None else None
+            session.settings.guard_rails.require(amount_steps(self.capability, present, spec.money))
             return session.api.spend_limits.set(key, spec.money)
 
         def set_in_console() -> SpendLimit | None:

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from pulumi_claude_admin.errors import ByHandNeeded, FeatureNotEnabled, LayoutUnknown, SignInNeeded, WriteNotConfirmed
+from pulumi_claude_admin.errors import (
+    BeyondGuardRails,
+    ByHandNeeded,
+    FeatureNotEnabled,
+    LayoutUnknown,
+    SignInNeeded,
+    WriteNotConfirmed,
+)
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit
 from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimitProvider
@@ -221,3 +228,24 @@ def test_the_organizations_limit_has_the_organizations_id(platform: Platform) ->
         "clear_on_destroy": False,
     }
     assert organization.diff(result.id, wire(result.outs or {}), wire({"amount": "1"})).replaces == []
+
+
+def test_over_the_api_a_raise_beyond_the_guard_rail_is_not_written(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    outs = created(declared)
+    new_process()
+    with pytest.raises(BeyondGuardRails, match=r"raised from 5,000.00 to 50,001.00"):
+        provider.update(platform.research.id, outs, wire(declared | {"amount": "50001"}))
+    assert platform.api.stored.spend[Scope(platform.research.id)].amount == Money(500_000)
+    provider.update(platform.research.id, outs, wire(declared | {"amount": "50000"}))
+    assert platform.api.stored.spend[Scope(platform.research.id)].amount == Money(5_000_000)
+
+
+def test_a_removal_that_was_declared_is_no_raise(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    outs = created(declared | {"clear_on_destroy": True})
+    new_process()
+    provider.delete(platform.research.id, outs)
+    assert Scope(platform.research.id) not in platform.api.stored.spend

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from pulumi_claude_admin.errors import FeatureNotEnabled, InvalidInputs, Rejected, UnsupportedChange, WriteNotConfirmed
+from pulumi_claude_admin.errors import (
+    BeyondGuardRails,
+    FeatureNotEnabled,
+    InvalidInputs,
+    Rejected,
+    UnsupportedChange,
+    WriteNotConfirmed,
+)
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from tests.support.admin_api.stored import SONNET
@@ -207,10 +214,10 @@ def test_a_group_with_another_name_is_written_by_its_id(
     renamed = replace(SONNET, group=replace(SONNET.group, display_name="Claude Sonnet (all)"))
     platform.api.stored.groups = (renamed,)
     new_process()
-    changed = declared | {"requests_per_minute": 9}
+    changed = declared | {"requests_per_minute": 90}
     assert provider.check(wire(declared), wire(changed)).failures == []
     provider.update(resource_id, outs, wire(changed))
-    assert overrides(platform)["requests_per_minute"] == 9
+    assert overrides(platform)["requests_per_minute"] == 90
 
 
 def test_plain_input_tokens_beside_a_cache_aware_limit_are_warned_of(
@@ -239,7 +246,7 @@ def test_a_limiter_that_was_given_up_is_given_back_when_the_others_cannot_be_set
 ) -> None:
     class OnlyClears(FakeWorkspaceRateLimits):
         def set(self, workspace_id: str, entry_id: str, limits: Mapping[str, int | None]) -> WorkspaceRateLimit:
-            if 9 in limits.values():
+            if 90 in limits.values():
                 raise Rejected("not today", status=400)
             return super().set(workspace_id, entry_id, limits)
 
@@ -249,5 +256,15 @@ def test_a_limiter_that_was_given_up_is_given_back_when_the_others_cannot_be_set
     resource_id, outs = created(both)
     one = {key: value for key, value in both.items() if key != "output_tokens_per_minute"}
     with pytest.raises(Rejected, match="Undone again: output_tokens_per_minute given up"):
-        provider.update(resource_id, outs, wire(one | {"requests_per_minute": 9}))
+        provider.update(resource_id, outs, wire(one | {"requests_per_minute": 90}))
     assert overrides(platform) == {"requests_per_minute": 500, "output_tokens_per_minute": 80_000}
+
+
+def test_a_raise_beyond_the_guard_rail_is_not_written(platform: Platform, declared: dict[str, object]) -> None:
+    resource_id, outs = created(declared)
+    with pytest.raises(BeyondGuardRails, match="requests_per_minute would be raised from 500 to 5,001") as caught:
+        provider.update(resource_id, outs, wire(declared | {"requests_per_minute": 5001}))
+    assert "guard_rails.steps.workspace_rate_limit in claude-admin.toml" in str(caught.value)
+    assert overrides(platform)["requests_per_minute"] == 500
+    provider.update(resource_id, outs, wire(declared | {"requests_per_minute": 5000}))
+    assert overrides(platform)["requests_per_minute"] == 5000

@@ -10,6 +10,7 @@ from pulumi_claude_admin.drift.severity import Override
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy, TeamPolicy
+from pulumi_claude_admin.model.guard_rails import GuardRails
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.policy.policy_settings import Level, PolicySettings
 from pulumi_claude_admin.policy.policy_settings import RuleSettings as PolicyRuleSettings
@@ -22,6 +23,16 @@ elsewhere = ["search/prod", "platform/prod"]
 [cap_raise]
 percent = 50
 amount = 2500.5
+
+[guard_rails]
+step = 4
+
+[guard_rails.steps]
+workspace_rate_limit = 0
+
+[guard_rails.highest]
+workspace_spend_limit = 20000
+requests_per_minute = 4000
 
 [severities]
 "workspace#display_color" = "high"
@@ -73,6 +84,11 @@ def test_it_fills_what_the_environment_does_not_say(project: Path) -> None:
     settings = read(project, WHOLE)
     assert settings.elsewhere_stacks == {"search/prod", "platform/prod"}
     assert (settings.cap_raise.percent, settings.cap_raise.amount) == (Decimal(50), Decimal("2500.5"))
+    assert settings.guard_rails == GuardRails(
+        Decimal(4),
+        {"workspace_rate_limit": Decimal(0)},
+        {"workspace_spend_limit": Decimal(20000), "requests_per_minute": Decimal(4000)},
+    )
     assert settings.severities == (
         Override(Kind.WORKSPACE, "display_color", Severity.HIGH),
         Override(Kind.API_KEY, None, Severity.LOW),
@@ -123,7 +139,7 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
     [
         (
             'elsewere = ["a/b"]',
-            "elsewere is no setting of this file; here are elsewhere, cap_raise, severities, names, audit, gateway, policy",
+            "elsewere is no setting of this file; here are elsewhere, cap_raise, guard_rails, severities, names, audit, gateway, policy",
         ),
         ("[cap_raise]\npercentage = 5", "cap_raise.percentage is no setting of this file; here are percent, amount"),
         ('elsewhere = "a/b"', "elsewhere "),
@@ -133,6 +149,14 @@ def test_without_a_file_everything_is_as_the_environment_says(project: Path) -> 
         ("[cap_raise]\namount = -5", "cap_raise.amount "),
         ("[cap_raise]\namount = nan", "cap_raise.amount "),
         ("cap_raise = 5", "cap_raise "),
+        ("[guard_rails]\nfactor = 5", "guard_rails.factor is no setting of this file; here are step, steps, highest"),
+        (
+            "[guard_rails]\nstep = 0.5",
+            "guard_rails.step is how many times higher or lower an amount may become: 1 or more",
+        ),
+        ('[guard_rails]\nstep = "5"', "guard_rails.step must be a number, without quotes"),
+        ("[guard_rails.steps]\nworkspace = 5", "guard_rails.steps.workspace "),
+        ("[guard_rails.highest]\namount = 5", "guard_rails.highest.amount "),
         ('[severities]\nworkspace = "bad"', "severities.workspace "),
         ('[severities]\nworkspce = "low"', "severities.workspce is no kind"),
         ('[severities]\n"workspace#" = "low"', "severities.workspace# is no kind"),
