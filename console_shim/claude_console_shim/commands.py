@@ -12,7 +12,7 @@ from playwright.async_api import Page
 
 from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.console import connect
-from claude_console_shim.console_session import open_session, session_on
+from claude_console_shim.console_session import open_read_only_session, session_on
 from claude_console_shim.doctor import Doctor, DoctorReport
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
@@ -75,6 +75,6 @@ def doctor(
     `workspace` is the id and name of the one to look at, by default the first that the Console lists. Raises the errors of
     a session that cannot be used; what is wrong with a single page is in the report.
     """
-    session = open_session(options, timeouts=timeouts)
+    session, read_only = open_read_only_session(options, timeouts=timeouts)
     with closing(session.owner):
-        return session.owner.call(lambda: Doctor(session, is_trusting=trust).examine(workspace))
+        return session.owner.call(lambda: Doctor(session, read_only, is_trusting=trust).examine(workspace))

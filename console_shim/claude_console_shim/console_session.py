@@ -21,10 +21,12 @@ from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.browser.owner import BrowserOwner
 from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.playwright_errors import first_line
+from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.kept_session import KeptSession
 from claude_console_shim.layouts.load import known_layouts
 from claude_console_shim.layouts.schema import Layout, PartName, Way
+from claude_console_shim.layouts.settings_paths import may_ask
 from claude_console_shim.layouts.signs import Signs, shipped_signs
 from claude_console_shim.lookups import organization
 from claude_console_shim.options import ShimOptions, Timeouts
@@ -174,10 +176,22 @@ class ConsoleSession:
 def open_session(
     options: ShimOptions, *, timeouts: Timeouts | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> ConsoleSession:
-    """With the session of the session file, shared by the Console object and the doctor."""
+    """With the session of the session file."""
     kept = KeptSession(SessionFile(options.state_file, options.state_key))
     launcher = BrowserLauncher(options, storage_state=kept.read, renew=kept.renew)
     return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts)
+
+
+def open_read_only_session(
+    options: ShimOptions, *, timeouts: Timeouts | None = None, layouts: tuple[Layout, ...] | None = None
+) -> tuple[ConsoleSession, ReadOnly]:
+    """The same in a browser that only reads (browser/read_only.py), with what says that it does: for whoever only looks."""
+    kept, sign_in_path = KeptSession(SessionFile(options.state_file, options.state_key)), shipped_signs().sign_in_path
+    read_only = ReadOnly(
+        lambda url, is_of_window: may_ask(url, host=options.host, is_of_window=is_of_window, sign_in_path=sign_in_path)
+    )
+    launcher = BrowserLauncher(options, storage_state=kept.read, renew=kept.renew, read_only=read_only)
+    return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts), read_only
 
 
 def session_on(

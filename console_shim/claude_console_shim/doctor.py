@@ -17,6 +17,7 @@ from typing import Literal
 from playwright.async_api import Locator, Page
 
 from claude_console_shim.browser.launch import has_sandbox
+from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.doctor_probes import DialogProbe, Probes, probes_for
 from claude_console_shim.driver.navigation import navigate
@@ -91,11 +92,13 @@ class Doctor:
     """One examination. `workspace` is the id and name to look at, None for the first that the Console lists."""
 
     session: ConsoleSession
+    read_only: ReadOnly
     is_trusting: bool = False
     trusted: list[str] = field(default_factory=list)
 
     async def examine(self, workspace: tuple[str, str] | None = None) -> DoctorReport:
-        """Look at every page. Raises the error of a session that cannot be used at all."""
+        """Look at every page. Raises the error of a session that cannot be used at all, ConsoleError in a browser that is not read only."""
+        self.read_only.require_on(await self.session.owner.context())
         identity = await self.session.identity()
         organization = ConsoleScope(identity.organization_id, Scope())
         pages = [

@@ -61,9 +61,10 @@ def _endpoint(world: World, handler: Handler) -> Callable[[Request], Awaitable[R
     return answer
 
 
-def _clear_requests(world: World) -> None:
-    world.requests.clear()
-    world.console_saves.clear()
+def clear_requests(world: World) -> None:
+    """Start to count again."""
+    for counter in (world.requests, world.console_saves, world.console_pages, world.console_sent):
+        counter.clear()
 
 
 def _requests(world: World) -> object:
@@ -71,6 +72,8 @@ def _requests(world: World) -> object:
         "requests": world.requests.rows(),
         "calls": world.requests.total,
         "console_saves": world.console_saves.rows(),
+        "console_pages": world.console_pages.rows(),
+        "console_sent": world.console_sent.rows(),
     }
 
 
@@ -180,7 +183,7 @@ def _sign_in(world: World, body: Body, host: str) -> object:
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("POST", "reset"): lambda world, _body, _host: world.reset(),
     ("GET", "requests"): lambda world, _body, _host: _requests(world),
-    ("DELETE", "requests"): lambda world, _body, _host: _clear_requests(world),
+    ("DELETE", "requests"): lambda world, _body, _host: clear_requests(world),
     ("GET", "faults"): lambda world, _body, _host: {
         "faults": [{"name": f.name, "count": f.count, "route": f.route} for f in world.faults.waiting]
     },

@@ -187,6 +187,16 @@ class Simulator:
         with self.world.lock:
             return self.world.console_saves.rows()
 
+    def console_pages(self) -> list[dict[str, str | int]]:
+        """Return how many documents of the Console browsers asked for, per path."""
+        with self.world.lock:
+            return self.world.console_pages.rows()
+
+    def console_sent(self) -> list[dict[str, str | int]]:
+        """Return what browsers sent to the Console that is no GET or HEAD, answered or not, per method (or `WEBSOCKET`) and path."""
+        with self.world.lock:
+            return self.world.console_sent.rows()
+
     def calls(self) -> int:
         """Return the number of Admin API calls."""
         return self.world.requests.total
@@ -194,8 +204,7 @@ class Simulator:
     def reset_requests(self) -> None:
         """Start to count again."""
         with self.world.lock:
-            self.world.requests.clear()
-            self.world.console_saves.clear()
+            control.clear_requests(self.world)
 
     def fault(
         self,

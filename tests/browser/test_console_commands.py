@@ -169,7 +169,7 @@ def test_the_doctor_looks_at_every_page_and_changes_nothing(
     assert states["workspace_spend_limit.open"] == "once"
     assert states["workspace_spend_limit.submit"] == "not looked at"
     assert report.trusted == ()
-    assert saves() == 0
+    assert (saves(), simulator.console_sent()) == (0, [])
 
 
 def test_trusting_looks_into_dialogs_and_remembers_what_was_there_once(
@@ -177,7 +177,7 @@ def test_trusting_looks_into_dialogs_and_remembers_what_was_there_once(
 ) -> None:
     options = signed_in(tmp_path)
     report = commands.doctor(options, trust=True)
-    assert saves() == 0
+    assert (saves(), simulator.console_sent()) == (0, [])
     assert {"workspace_spend_limit.submit", "organization_notifications.add_field"} <= set(report.trusted)
     assert "workspace_rate_limits.editors.row.fields.requests_per_minute" in report.trusted
     assert not any(path.endswith(("clear_submit", "remove_submit")) for path in report.trusted)

@@ -34,6 +34,22 @@ def test_counts_calls_per_method_route_and_status(raw: httpx.Client, simulator: 
     assert (simulator.calls(), simulator.requests()) == (0, [])
 
 
+def test_counts_what_browsers_ask_of_the_console_and_what_they_send_there(
+    raw: httpx.Client, simulator: Simulator
+) -> None:
+    raw.get("/dashboard", headers={"sec-fetch-dest": "document"})
+    raw.get("/api/organizations")
+    raw.post("/nowhere")
+    raw.get("/nowhere", headers={"connection": "upgrade", "upgrade": "websocket"})
+    sent = [
+        {"method": "POST", "route": "/nowhere", "status": 0, "count": 1},
+        {"method": "WEBSOCKET", "route": "/nowhere", "status": 0, "count": 1},
+    ]
+    answer = raw.get("/_simulator/requests").json()
+    assert simulator.console_pages() == [{"method": "GET", "route": "/dashboard", "status": 0, "count": 1}]
+    assert (simulator.console_sent(), answer["console_sent"]) == (sent, sent)
+
+
 def test_orders_and_forgets_faults(raw: httpx.Client) -> None:
     raw.post("/_simulator/faults", json={"name": "server_error", "route": ME, "count": 5, "message": "oh"})
     assert raw.get(ME).json()["error"]["message"] == "oh"

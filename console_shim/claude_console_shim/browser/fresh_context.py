@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext, Error
 
+from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.browser.time_limits import BrowserHangs, quietly_close, within
 
 _SECONDS: Final = 10.0
@@ -38,16 +39,24 @@ class FreshContext:
 
 @asynccontextmanager
 async def fresh_context(
-    live: BrowserContext, browser: Browser, *, options: Mapping[str, Any], needed: Sequence[Mapping[str, Any]]
+    live: BrowserContext,
+    browser: Browser,
+    *,
+    options: Mapping[str, Any],
+    needed: Sequence[Mapping[str, Any]],
+    read_only: ReadOnly | None = None,
 ) -> AsyncIterator[FreshContext]:
     """
     A context with the live cookies of this moment, closed when the block ends; cookies that were renewed in it are given
     back. `needed` are the stored keys of the session, by origin, as Playwright writes them; they come with their live values.
+    `read_only` is put on it, where it is given.
     """
     taken = await cookies_of(live)
     state = {"cookies": list(taken.values()), "origins": await live_values(live, needed)}
     context = await browser.new_context(**options, storage_state=state)  # type: ignore[arg-type]  # what Playwright read
     try:
+        if read_only is not None:
+            await read_only.install(context)
         yield FreshContext(context, live, taken)
     finally:
         await _end(context, live, taken)

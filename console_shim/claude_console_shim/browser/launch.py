@@ -26,6 +26,7 @@ from claude_console_shim.browser.fresh_context import FreshContext, fresh_contex
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.profiles import temporary_profile
 from claude_console_shim.browser.proxy import proxy_for
+from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.browser.time_limits import quietly_close
 from claude_console_shim.options import ShimOptions
 from pulumi_claude_admin.errors import ConfigurationError
@@ -50,7 +51,7 @@ LOCALE: Final = "en-US"
 class OpenBrowser:
     """
     A running browser and the one context that all pages share. `options` are those of every context, `needed` the stored
-    keys that the session has beside its cookies.
+    keys that the session has beside its cookies; `read_only` is put on every context, where it is given.
     """
 
     context: BrowserContext
@@ -58,6 +59,7 @@ class OpenBrowser:
     options: Mapping[str, Any]
     needed: Sequence[Mapping[str, Any]]
     console_url: str
+    read_only: ReadOnly | None = None
 
     async def own_cookies(self) -> Sequence[Mapping[str, Any]]:
         """The cookies that the Console gets, and nobody else's."""
@@ -77,13 +79,16 @@ class OpenBrowser:
         """The same browser with a context of its own, closed when the block ends."""
         context = await self.browser.new_context(**self.options, storage_state=state)  # type: ignore[arg-type]
         try:
+            await _restrict(context, self.read_only)
             yield replace(self, context=context, needed=state.get("origins", ()))
         finally:
             await quietly_close(context, CLOSE_SECONDS)
 
     def fresh(self) -> AbstractAsyncContextManager[FreshContext]:
         """A context of its own without anything that pages have stored (fresh_context.py)."""
-        return fresh_context(self.context, self.browser, options=self.options, needed=self.needed)
+        return fresh_context(
+            self.context, self.browser, options=self.options, needed=self.needed, read_only=self.read_only
+        )
 
 
 @dataclass(frozen=True)
@@ -91,12 +96,14 @@ class BrowserLauncher:
     """
     Everything needed to open a browser. `storage_state` is asked for each time, before anything is started; None from it
     means a browser that nobody is signed in to. `renew` is handed the Console's cookies and the stored keys after each use.
+    With `read_only` nothing that could save anything gets out of the browser.
     """
 
     options: ShimOptions
     storage_state: Callable[[], Mapping[str, Any] | None]
     renew: Callable[[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]], None] = lambda _cookies, _origins: None
     is_headless: bool = True
+    read_only: ReadOnly | None = None
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
     @asynccontextmanager
@@ -116,12 +123,14 @@ class BrowserLauncher:
                 storage_state=state,  # type: ignore[arg-type]  # what Playwright wrote, read back from the session file
             )
             try:
+                await _restrict(context, self.read_only)
                 yield OpenBrowser(
                     context,
                     browser,
                     options,
                     needed=(state or {}).get("origins", ()),
                     console_url=self.options.console_url,
+                    read_only=self.read_only,
                 )
             finally:
                 await quietly_close(context, CLOSE_SECONDS)
@@ -177,6 +186,11 @@ class BrowserLauncher:
             return {**browser_environment(home, certificates, self.environment, certutil=installed_certutil())}
         except (OSError, subprocess.SubprocessError) as error:
             raise ConfigurationError(f"the company's certificates cannot be given to the browser: {error}") from error
+
+
+async def _restrict(context: BrowserContext, read_only: ReadOnly | None) -> None:
+    if read_only is not None:
+        await read_only.install(context)
 
 
 def has_sandbox(user: int) -> bool:

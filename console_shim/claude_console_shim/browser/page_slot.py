@@ -71,6 +71,8 @@ class PageSlot:
         """Close the page, if there is one, and a context that was only for it."""
         page, stack = self._page, self._stack
         self._page, self._fresh, self._stack = None, None, AsyncExitStack()
+        if page is not None and self._browser.read_only is not None:
+            await self._browser.read_only.silence(page)
         if page is not None and not await quietly_close(page, self._control_ms / 1000):
             self._hangs()
         await stack.aclose()

@@ -18,6 +18,7 @@ from claude_simulator.admin.gate import admin_gate, feed_gate, messages_gate
 from claude_simulator.http.date_header import Dated
 from claude_simulator.http.request_log import Logged
 from claude_simulator.http.revision import Revised
+from claude_simulator.http.traffic_count import Counted
 from claude_simulator.world import World
 
 
@@ -67,7 +68,12 @@ def build_app(world: World) -> Starlette:
             *admin_gate.routes(world),
             *console.routes(world),
         ],
-        middleware=[Middleware(Logged), Middleware(Dated, world=world), Middleware(Revised, world=world)],
+        middleware=[
+            Middleware(Logged),
+            Middleware(Counted, world=world),
+            Middleware(Dated, world=world),
+            Middleware(Revised, world=world),
+        ],
     )
 
 
