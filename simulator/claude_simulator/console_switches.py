@@ -63,6 +63,15 @@ CONSOLE_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             ("whole", "show_all", "count", "sizes", "scroll"),
         ),
         "console_cut_rows": Switch("how many rows such a list shows at first (guess)", default=2),
+        "console_people_rows": Switch(
+            "how many people the limits of the Claude Code workspace show at first; 0: all (console.md#faults, guess)",
+            default=0,
+        ),
+        "console_people_rest": Switch(
+            "how the others come: as the layout has it (A pages of rows, B a button for more, C as one scrolls, D in a box in which "
+            "those out of sight leave again), one of these, or not at all and without a word (console.md#faults, guess)",
+            ("by_layout", "pages", "more", "scroll", "box", "silent"),
+        ),
         "console_first_picture": Switch(
             "what limits show before their data is there: nothing; as if nothing were set; what an earlier page has kept in "
             "the browser's store; that alone; or, where a workspace is chosen, the rows of the one before "

@@ -15,7 +15,7 @@ from pulumi_claude_admin.errors import LayoutUnknown
 def locate_row(page: Page, tree: Node, part: RateLimitsMap, group: str) -> Locator:
     """The row on the page, found by the cell that names its group."""
     head = group_cell(tree, part, group)
-    return page.get_by_role("row").filter(has=page.get_by_role(_cell_role(head), name=head.name, exact=True))
+    return page.get_by_role("row").filter(has=page.get_by_role(cell_role(head), name=head.name, exact=True))
 
 
 def locate_cell(page: Page, tree: Node, part: RateLimitsMap, group: str, limiter: str) -> Locator:
@@ -23,10 +23,11 @@ def locate_cell(page: Page, tree: Node, part: RateLimitsMap, group: str, limiter
     wanted = cell(tree, part, group, limiter)
     alike = [each for each in row(tree, part, group).children if each.role == wanted.role]
     at = next(number for number, each in enumerate(alike) if each is wanted)
-    return locate_row(page, tree, part, group).get_by_role(_cell_role(wanted)).nth(at)
+    return locate_row(page, tree, part, group).get_by_role(cell_role(wanted)).nth(at)
 
 
-def _cell_role(node: Node) -> Literal["cell", "rowheader"]:
+def cell_role(node: Node) -> Literal["cell", "rowheader"]:
+    """The role of a cell. Raises LayoutUnknown for what is none."""
     match node.role:
         case "cell" | "rowheader" as role:
             return role

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TypeVar, assert_never
 
 from claude_console_shim.layouts.schema import (
+    ClaudeCodeLimitsMap,
     Layout,
     NotificationsMap,
     OrganizationMap,
@@ -26,13 +27,13 @@ from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import find_all
 from pulumi_claude_admin.errors import LayoutUnknown
 
-P = TypeVar("P", SpendLimitMap, NotificationsMap, RateLimitsMap, OrganizationMap, WorkspacesMap)
+P = TypeVar("P", SpendLimitMap, NotificationsMap, RateLimitsMap, ClaudeCodeLimitsMap, OrganizationMap, WorkspacesMap)
 
 
 def anchor(part: Part) -> tuple[Control, ...]:
     """The controls, each inside the one before, that are there once the setting's values are."""
     match part:
-        case SpendLimitMap():
+        case SpendLimitMap() | ClaudeCodeLimitsMap():
             return part.region, part.term
         case NotificationsMap():
             return part.region, part.recipients

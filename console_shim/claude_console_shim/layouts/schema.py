@@ -24,6 +24,7 @@ PartName = Literal[
     "workspace_notifications",
     "organization_notifications",
     "workspace_rate_limits",
+    "claude_code_limits",
 ]
 """The settings, by the page part that shows them."""
 
@@ -134,6 +135,50 @@ class RateLimitsMap(Data):
         return self
 
 
+class ClaudeCodeLimitsMap(Data):
+    """
+    Limits for each person: the default in `region` beside `term`, and a table there with a row for each person, `{email}` in names.
+
+    `count` says how many people there are (a text beside the table, with the group `total`); the rows that are not shown come by
+    scrolling, or with `more`, or as pages with `next` and `previous`. A limit is taken away with `clear` and its question, or by an
+    emptied field where the dialog says so with `emptied`. `beside`: as above.
+    """
+
+    way: Way
+    region: Control
+    term: Control
+    amount: Amount
+    email_column: Control
+    limit_column: Control
+    inherited: tuple[Expression, ...]
+    open: Control
+    dialog: Control
+    default_open: Control
+    default_dialog: Control
+    subject: Control
+    field: Control
+    submit: Control
+    clear: Control | None = None
+    clear_dialog: Control | None = None
+    clear_submit: Control | None = None
+    emptied: Control | None = None
+    count: tuple[Annotated[Expression, with_groups("total")], ...] = ()
+    more: Control | None = None
+    next: Control | None = None
+    previous: Control | None = None
+    beside: tuple[Control, ...] = ()
+
+    @model_validator(mode="after")
+    def _pages_are_turned_both_ways(self) -> Self:
+        if (self.next is None) != (self.previous is None):
+            message = "next and previous belong together"
+            raise ValueError(message)
+        if self.clear is not None and (self.clear_dialog is None or self.clear_submit is None):
+            message = "clear needs clear_dialog and clear_submit"
+            raise ValueError(message)
+        return self
+
+
 class OrganizationMap(Data):
     """Which organization the session is in, and what the person may do there."""
 
@@ -167,6 +212,7 @@ class Layout(Data):
     workspace_notifications: NotificationsMap | None = None
     organization_notifications: NotificationsMap | None = None
     workspace_rate_limits: RateLimitsMap | None = None
+    claude_code_limits: ClaudeCodeLimitsMap | None = None
     digest: str = ""
 
     def part(self, part_name: PartName) -> Part | None:
@@ -175,7 +221,7 @@ class Layout(Data):
         return part
 
 
-Part = SpendLimitMap | NotificationsMap | RateLimitsMap | OrganizationMap | WorkspacesMap
+Part = SpendLimitMap | NotificationsMap | RateLimitsMap | ClaudeCodeLimitsMap | OrganizationMap | WorkspacesMap
 
 
 def controls(part: BaseModel, prefix: str) -> Iterator[tuple[str, Control]]:

@@ -29,6 +29,7 @@ Role = Literal[
     "listitem",
     "main",
     "option",
+    "paragraph",
     "region",
     "row",
     "rowheader",

@@ -14,7 +14,7 @@ ABOUT = Behaviour(
     "limits per person in the Claude Code workspace, as a tab of its own",
     source="console.md#rules, guess",
     verified="test (over HTTP and in Chromium)",
-    gap="where they are is not known; verbs and bodies are ours",
+    gap="where they are is not known, nor how many rows are shown at first and how the others come; words, verbs and bodies are ours",
 )
 
 

@@ -32,6 +32,12 @@ INVENTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Recipients": ("Recipients", "E-mail recipients", "Sent to"),
         "Edit recipients": ("Edit recipients", "Change recipients", "Edit"),
         "Limits per person": ("Limits per person", "Members' limits", "User limits"),
+        # Limits of Claude Code for each person (console.md#not-public)
+        "Change default limit": ("Change default limit", "Edit default", "Default limit"),
+        "Change limit of {email}": ("Change limit of {email}", "Edit {email}", "Change limit"),
+        "Remove own limit": ("Remove own limit", "Use default limit", "Clear", ABSENT),
+        "Remove own limit?": ("Remove this limit", "Are you sure?", ABSENT),
+        "{total} people": ("{total} people", "{shown} of {total}", ABSENT),
         # Nobody describes how a limit is snoozed, only that it can be (activity-feed.md#events)
         "Snooze limit": (ABSENT, "Snooze limit", "Ignore this month"),
         "Stop snoozing": ("Stop snoozing", "Do not ignore"),

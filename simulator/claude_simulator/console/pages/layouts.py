@@ -47,12 +47,13 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the pages of an organization are; ``pages`` are those that only some layouts have."""
+    """What the pages of an organization are; ``pages`` are those that only some layouts have, ``people_rest`` how more people come than fit (a guess)."""
 
     name: str
     navigation: tuple[Group, ...]
     tabs: tuple[Tab, ...]
     pages: frozenset[str] = frozenset()
+    people_rest: str = "scroll"
 
 
 DOCUMENTED = "console.md#paths, console.md#menus"
@@ -70,14 +71,17 @@ NAVIGATION = Group(SETTINGS, (ORGANIZATION, USERS, WORKSPACES, BILLING, ADMIN_KE
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "a": Layout("a", OLD_NAVIGATION, (MEMBERS, Tab("keys", "API Keys", DOCUMENTED), OLD_LIMITS)),
-        "b": Layout("b", OLD_NAVIGATION, (MEMBERS, KEYS, OLD_LIMITS)),
+        "a": Layout(
+            "a", OLD_NAVIGATION, (MEMBERS, Tab("keys", "API Keys", DOCUMENTED), OLD_LIMITS), people_rest="pages"
+        ),
+        "b": Layout("b", OLD_NAVIGATION, (MEMBERS, KEYS, OLD_LIMITS), people_rest="more"),
         "c": Layout("c", (NAVIGATION,), (MEMBERS, KEYS, SERVICE_ACCOUNTS, RATE_LIMITS, SPEND_LIMITS)),
         "d": Layout(
             "d",
             (NAVIGATION, Group("Analytics", (USAGE_LIMITS,))),
             (MEMBERS, KEYS, SERVICE_ACCOUNTS, SPEND_LIMITS),
             frozenset({USAGE_LIMITS[1]}),
+            people_rest="box",
         ),
     }
 )

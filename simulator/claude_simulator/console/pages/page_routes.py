@@ -153,6 +153,7 @@ def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) 
     html = _template(folder, layout, "forbidden" if is_forbidden else page.template).render(
         _said(world),
         layout=layout,
+        people_rest=_people_rest(world, layout),
         tabs=(*layout.tabs, CLAUDE_CODE_LIMITS) if is_claude_code else layout.tabs,
         overlay=None if overlay is None else overlay.text("kind", "dialog"),
         elsewhere=None if mistaken is None else mistaken.text("workspace", "another"),
@@ -189,6 +190,7 @@ def _said(world: World) -> dict[str, object]:
         "cut_rows": switches.number("console_cut_rows"),
         "first_picture": switches.choice("console_first_picture"),
         "first_picture_ms": switches.number("console_first_picture_ms"),
+        "people_rows": switches.number("console_people_rows"),
         "account_menu": switches.choice("console_account_menu"),
         "by_uuid": switches.choice("console_requests") == "by_uuid",
         "hydration": switches.choice("console_hydration"),
@@ -198,6 +200,11 @@ def _said(world: World) -> dict[str, object]:
 
 def _is_of(folder: LayoutFolder, page: Page) -> bool:
     return page.route in folder.keeps or page.route in {each.route for each in folder.pages}
+
+
+def _people_rest(world: World, layout: Layout) -> str:
+    chosen = world.switches.choice("console_people_rest")
+    return layout.people_rest if chosen == "by_layout" else chosen
 
 
 def _template(folder: LayoutFolder | None, layout: Layout, name: str) -> Template:

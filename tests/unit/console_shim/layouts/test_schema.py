@@ -26,6 +26,7 @@ SETTINGS = {
     "workspace_rate_limits",
 }
 DOCUMENTED = {
+    "claude-code": set(),
     "a": {"Limits"},
     "a-b": {"Limits", "Change Limit", "Set spend limit"},
     "b": {"Limits", "Rate limits"},
