@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.api_key import ApiKey
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimits, PersonLimit
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
@@ -49,6 +50,7 @@ class Organization:
     rate_limits: dict[str, tuple[WorkspaceRateLimit, ...]] = field(default_factory=dict)
     spend_limits: dict[Scope, SpendLimit | None] = field(default_factory=lambda: {ORGANIZATION: None})
     notifications: dict[Scope, SpendNotifications | None] = field(default_factory=dict)
+    claude_code: dict[Scope, ClaudeCodeLimits] = field(default_factory=dict)
     external_keys: tuple[ExternalKey, ...] | None = ()
     service_accounts: tuple[ServiceAccount, ...] | None = ()
     service_account_members: tuple[ServiceAccountMember, ...] | None = ()
@@ -109,6 +111,15 @@ class Organization:
         scope = Scope(workspace_id)
         amounts = tuple(Money.parse(text) for text in thresholds)
         self.notifications[scope] = SpendNotifications(scope, amounts, tuple(recipients))
+        return self
+
+    def claude_code_limits(self, workspace_id: str, default: str | None, **people: str | None) -> Organization:
+        """What the Console shows of the limits for each person, by the name before `@example.com`."""
+        rows = ((f"{name}@example.com", amount) for name, amount in sorted(people.items()))
+        self.claude_code[Scope(workspace_id)] = ClaudeCodeLimits(
+            None if default is None else Money.parse(default),
+            tuple(PersonLimit(email, None if amount is None else Money.parse(amount)) for email, amount in rows),
+        )
         return self
 
     def external_key(self, object_id: str, display_name: str | None = None, **config: str) -> Organization:
@@ -197,6 +208,7 @@ class Organization:
             workspace_rate_limits=self.rate_limits,
             spend_limits=self.spend_limits,
             notifications=self.notifications,
+            claude_code_limits=self.claude_code,
             external_keys=self.external_keys,
             service_accounts=self.service_accounts,
             service_account_members=self.service_account_members,

@@ -78,6 +78,13 @@ OF_SEVERAL_STACKS: Final = (
 )
 """What takes two stacks: `tests/engine/test_several_stacks.py` executes it."""
 
+OF_CLAUDE_CODE: Final = (
+    r"the next `pulumi up` after they have signed in sets it",
+    r"`pulumi up` sets them in the new workspace",
+    r"name the new workspace in the program, or none, and run `pulumi up`",
+)
+"""What takes a page of the Console: `tests/unit/resources/test_claude_code_spend_limits.py` executes it."""
+
 BY_A_PERSON: Final = (
     r"it grants now what the Console alone can take back: archive it there",
     r"change the role in the Console, which alone can,",
@@ -90,7 +97,9 @@ BY_A_PERSON: Final = (
 def left_over(remedy: str) -> str:
     """What of a remedy no row executes."""
     for words in sorted(
-        {WHY, *(row.words for row in ROWS), *ELSEWHERE, *OF_SEVERAL_STACKS, *BY_A_PERSON}, key=len, reverse=True
+        {WHY, *(row.words for row in ROWS), *ELSEWHERE, *OF_SEVERAL_STACKS, *OF_CLAUDE_CODE, *BY_A_PERSON},
+        key=len,
+        reverse=True,
     ):
         remedy = re.sub(words, "", remedy)
     return re.sub(r"\b(?:or|else)\b|[,; ]", "", remedy)

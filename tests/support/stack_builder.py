@@ -103,6 +103,23 @@ class Stack:
             bag["workspace_id"] = workspace_id
         return self.add("SpendNotifications", name, workspace_id or self.organization_id, bag, verified_at=verified_at)
 
+    def claude_code_limits(
+        self,
+        workspace_id: str,
+        default: str | None,
+        people: dict[str, str],
+        /,
+        *,
+        exclusive: bool = False,
+        **outputs: object,
+    ) -> Stack:
+        """A ClaudeCodeSpendLimits whose program names no workspace."""
+        bag = {"default": default, "people": people, "exclusive": exclusive}
+        declared = {key: value for key, value in bag.items() if value is not None}
+        return self.add(
+            "ClaudeCodeSpendLimits", "claude-code", workspace_id, declared, **{"workspace_id": workspace_id, **outputs}
+        )
+
     def external_key(self, name: str, object_id: str, **declared: object) -> Stack:
         """An ExternalKey of AWS."""
         arn = f"arn:aws:kms:us-east-1:111122223333:key/{object_id}"

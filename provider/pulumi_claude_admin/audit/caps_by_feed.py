@@ -7,19 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts, CapSource
-from pulumi_claude_admin.feed.console_replay import TYPES, Anchor, History, Proven, replay_cap
+from pulumi_claude_admin.feed.console_replay import PERSONAL_TYPES, Anchor, History, Proven, personal_amount, replay_cap
 from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 
-_PER_PERSON: Final = {
-    "workspace_member_spend_limit_created": "limit_usd",
-    "workspace_member_spend_limit_updated": "new_limit_usd",
-    "workspace_member_spend_limit_deleted": None,
-}
-"""Events about what one person may spend on Claude Code, with the field that has the cents. No person is everybody."""
-
-CAP_TYPES: Final = TYPES | frozenset(_PER_PERSON)
 NO_EVENT: Final = "the activity feed has no event about it, and nothing else shows it yet"
 
 
@@ -51,14 +43,13 @@ def action_at(events: Iterable[Activity], scope: Scope, cents: Decimal) -> CapAc
 
 def claude_code_limit(newest_first: Iterable[Activity]) -> CapFacts:
     """What everybody may spend on Claude Code, by the last event about that."""
-    about_all = (one for one in newest_first if one.type in _PER_PERSON and one.details.get("account_id") is None)
+    about_all = (one for one in newest_first if one.type in PERSONAL_TYPES and one.details.get("account_id") is None)
     last = next(about_all, None)
     if last is None:
         return CapFacts(None, None, why_unseen=NO_EVENT)
-    name = _PER_PERSON[last.type]
-    if name is None:
+    if last.type.endswith("deleted"):
         return CapFacts(None, CapSource.FEED)
-    cents = last.details.get(name)
-    if not isinstance(cents, int) or isinstance(cents, bool):
+    amount = personal_amount(last)
+    if amount is None:
         return CapFacts(None, None, why_unseen="the last event about it does not say what it became")
-    return CapFacts(Decimal(cents), CapSource.FEED)
+    return CapFacts(Decimal(amount.minor), CapSource.FEED)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from pulumi_claude_admin.audit.caps_by_feed import CAP_TYPES
+from pulumi_claude_admin.feed.console_replay import TYPES as REPLAYED
 from pulumi_claude_admin.feed.console_replay import Anchor, History, Proven, replay_recipients
 from pulumi_claude_admin.model.activity import LEFT, Activity
 from pulumi_claude_admin.model.money import Money
@@ -19,7 +19,7 @@ from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 
 _CREATED: Final = ("workspace_spend_limit_created", "platform_spend_limit_created")
 _RECIPIENTS: Final = ("workspace_spend_limit_alert_emails_updated", "platform_spend_limit_alert_emails_updated")
-TYPES: Final = CAP_TYPES | frozenset((*LEFT, "admin_api_key_created", "admin_api_key_deleted"))
+TYPES: Final = REPLAYED | frozenset((*LEFT, "admin_api_key_created", "admin_api_key_deleted"))
 """Every type of event that an audit goes by."""
 REACH: Final = timedelta(days=730)
 """How far back the feed is asked: caps, Admin keys and recipients that are older show in no event."""

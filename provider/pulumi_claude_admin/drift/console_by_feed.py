@@ -15,12 +15,16 @@ from pulumi_claude_admin.drift.organization_index import Place
 from pulumi_claude_admin.drift.told_by_feed import ToldByFeed
 from pulumi_claude_admin.feed.attribution import REACH
 from pulumi_claude_admin.feed.console_replay import (
+    DEFAULT_LIMIT,
+    PERSONAL_LIMITS,
     TYPES,
     Anchor,
     History,
     NotProven,
     Proven,
     replay_cap,
+    replay_default_limit,
+    replay_personal_limits,
     replay_recipients,
     replay_thresholds,
 )
@@ -34,6 +38,8 @@ REPLAYS: Final[Mapping[str, Callable[[History, Scope, Anchor[Any]], Proven[Any] 
     "amount": replay_cap,
     "thresholds": replay_thresholds,
     "recipients": replay_recipients,
+    DEFAULT_LIMIT: replay_default_limit,
+    PERSONAL_LIMITS: replay_personal_limits,
 }
 """How each property is told; a resource whose state has it, and when it was seen, gives the value to begin with."""
 

@@ -20,6 +20,7 @@ from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.ports import ConsoleScope
 
 
@@ -49,20 +50,19 @@ def read_whole_console(source: ConsoleSource, snapshot: OrganizationSnapshot, *,
     `instead_of_api`: the pages of what the Admin API would list too.
     """
     kinds = [(one, one.page) for one in KINDS if one.page is not None]
-    scopes = [None, *(workspace.id for workspace in live_workspaces(snapshot))]
     wanted = [
-        _Wanted(page, kind.kind, Scope(where))
-        for where in scopes
+        _Wanted(page, kind.kind, Scope(where.id if where is not None else None))
+        for where in (None, *live_workspaces(snapshot))
         for kind, page in kinds
-        if _is_of(kind.kind, where) and (kind.organization_list is None or instead_of_api)
+        if page.is_of(where) and _is_of(kind.kind, where) and (kind.organization_list is None or instead_of_api)
     ]
     return _read(tuple(wanted), source, snapshot)
 
 
-def _is_of(kind: Kind, workspace_id: str | None) -> bool:
+def _is_of(kind: Kind, where: Workspace | None) -> bool:
     """Caps of workspaces and the organization's are two kinds; notifications are one."""
     of_one = {Kind.WORKSPACE_SPEND_LIMIT: True, Kind.ORGANIZATION_SPEND_LIMIT: False}
-    return of_one.get(kind, workspace_id is not None) == (workspace_id is not None)
+    return of_one.get(kind, where is not None) == (where is not None)
 
 
 def _read(wanted: tuple[_Wanted, ...], source: ConsoleSource, snapshot: OrganizationSnapshot) -> Listed:

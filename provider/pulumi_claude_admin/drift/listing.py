@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pulumi_claude_admin.drift.sources import Sources
@@ -11,6 +11,7 @@ from pulumi_claude_admin.drift.unseen import attempt
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.ports import AdminApi, Console, ConsoleScope
 
 T = TypeVar("T")
@@ -64,7 +65,8 @@ def whole_list(
 
 @dataclass(frozen=True, slots=True)
 class ConsolePage(Generic[T]):
-    """A page of the Console that is read where its setting is declared."""
+    """A page of the Console that is read where its setting is declared. `is_of` says which workspaces (None: the organization) have it at all."""
 
     ask: Callable[[Console, ConsoleScope], T]
     put: Callable[[OrganizationSnapshot, Mapping[Scope, T]], OrganizationSnapshot]
+    is_of: Callable[[Workspace | None], bool] = field(default=lambda _: True)

@@ -83,6 +83,18 @@ def for_declared_twice() -> str:
     return "leave it to one stack: take it out of the other's state with `pulumi state delete`, then out of its program"
 
 
+def for_whoever_is_awaited() -> str:
+    """Somebody who has to sign in first."""
+    return "the next `pulumi up` after they have signed in sets it"
+
+
+def for_moved_workspace(*, is_named: bool) -> str:
+    """A workspace that was archived and is back under another id."""
+    if is_named:
+        return "name the new workspace in the program, or none, and run `pulumi up`"
+    return "`pulumi up` sets them in the new workspace"
+
+
 def for_follower() -> str:
     """What hangs on an archived or missing workspace follows it."""
     return "follows its workspace: nothing can be written there"

@@ -25,6 +25,7 @@ _UNGRADED: Final = frozenset(
         Status.PLANNED,
         Status.CONVERGED,
         Status.LEFT,
+        Status.AWAITED,
         Status.ELSEWHERE,
         Status.IGNORED,
         Status.UNSEEN,
@@ -66,6 +67,10 @@ def _is_gone(change: Change, _: CapRaise) -> bool:
     return change.declared not in (None, ()) and change.actual in (None, ())
 
 
+def _is_uncapped(change: Change, _: CapRaise) -> bool:
+    return change.actual == "none"
+
+
 def _makes_an_administrator(change: Change, _: CapRaise) -> bool:
     return change.actual in ADMINISTRATORS and change.declared not in ADMINISTRATORS
 
@@ -94,6 +99,7 @@ _ROLES: Final = frozenset(
     {Kind.WORKSPACE_MEMBER, Kind.ORGANIZATION_MEMBER, Kind.INVITE, Kind.SERVICE_ACCOUNT, Kind.SERVICE_ACCOUNT_MEMBER}
 )
 _NOTIFICATIONS: Final = frozenset({Kind.SPEND_NOTIFICATIONS})
+_PERSONS: Final = frozenset({Kind.CLAUDE_CODE_SPEND_LIMITS})
 _RATES: Final = frozenset({Kind.WORKSPACE_RATE_LIMIT})
 _KEYS: Final = frozenset({Kind.API_KEY})
 _RULES: Final = frozenset({Kind.FEDERATION_RULE, Kind.FEDERATION_ISSUER})
@@ -106,6 +112,10 @@ GRADES: Final = (
     Grade(_CAPS, "amount", _is_raised, Severity.MEDIUM),
     Grade(_NOTIFICATIONS, "*", _is_gone, Severity.HIGH),
     Grade(_NOTIFICATIONS, "*", _always, Severity.MEDIUM),
+    Grade(_PERSONS, "default", _is_uncapped, Severity.HIGH),
+    Grade(_PERSONS, "workspace_id", _always, Severity.HIGH),
+    Grade(_PERSONS, "*", _is_raised_far, Severity.HIGH),
+    Grade(_PERSONS, "*", _always, Severity.MEDIUM),
     Grade(_MEMBERS, "members.*", _makes_an_administrator, Severity.HIGH),
     Grade(_MEMBERS, "members.*", _is_gone, Severity.LOW),
     Grade(_MEMBERS, "members.*", _always, Severity.MEDIUM),

@@ -6,7 +6,7 @@ A value is proven or it is not, with the reason. Source: docs/platform/activity-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -30,8 +30,19 @@ _LIMITS: Final = frozenset(
     }
 )
 """Changes that may be missing when a key made them (docs/platform/activity-feed.md#limits-by-key)."""
-TYPES: Final = _SPEND | _LIMITS | {SWITCHED}
+_OF_PERSONS: Final = {
+    "workspace_member_spend_limit_created": "limit_usd",
+    "workspace_member_spend_limit_updated": "new_limit_usd",
+    "workspace_member_spend_limit_deleted": None,
+}
+"""Events about limits for each person of Claude Code, with the field that has the cents. No key can make one: there is no API."""
+PERSONAL_TYPES: Final = frozenset(_OF_PERSONS)
+TYPES: Final = _SPEND | _LIMITS | PERSONAL_TYPES | {SWITCHED}
 """Every type that a replay goes by."""
+
+DEFAULT_LIMIT: Final = "default"
+PERSONAL_LIMITS: Final = "people"
+"""The properties of Claude Code limits: what is proven of people is by user id, None for no limit of their own."""
 
 KEYS: Final = frozenset({"admin_api_key_actor", "api_actor"})
 SETTLED_AFTER: Final = timedelta(minutes=5)
@@ -109,6 +120,20 @@ def replay_cap(history: History, scope: Scope, anchor: Anchor[Money | None]) -> 
     return gap or _replayed(history, anchor, _about(scope, *_RECORDS), _after_cap)
 
 
+def replay_default_limit(
+    history: History, scope: Scope, anchor: Anchor[Money | None]
+) -> Proven[Money | None] | NotProven:
+    """What everybody may spend on Claude Code: the last event about nobody in particular wins."""
+    return _replayed(history, anchor, _about_persons(scope, is_default=True), _after_default)
+
+
+def replay_personal_limits(
+    history: History, scope: Scope, anchor: Anchor[Mapping[str, Money | None]]
+) -> Proven[Mapping[str, Money | None]] | NotProven:
+    """What single people may spend on Claude Code, by user id: the last event about each of them wins."""
+    return _replayed(history, anchor, _about_persons(scope, is_default=False), _after_personal)
+
+
 def _replayed(
     history: History,
     anchor: Anchor[T],
@@ -167,6 +192,45 @@ def _about(scope: Scope, *what: str) -> Callable[[Activity], bool]:
         return activity.type in types and (where == scope.workspace_id or not isinstance(where, str))
 
     return is_about
+
+
+def _about_persons(scope: Scope, *, is_default: bool) -> Callable[[Activity], bool]:
+    """Events about this workspace; one that does not say of which it is may be. Without a person it is the default."""
+
+    def is_about(activity: Activity) -> bool:
+        where = activity.details.get("workspace_id")
+        is_here = where == scope.workspace_id or not isinstance(where, str)
+        return activity.type in _OF_PERSONS and is_here and (activity.details.get("account_id") is None) is is_default
+
+    return is_about
+
+
+def _after_default(_: Money | NotProven | None, event: Activity) -> Money | NotProven | None:
+    return _personal_limit(event)
+
+
+def _after_personal(
+    known: Mapping[str, Money | None] | NotProven, event: Activity
+) -> Mapping[str, Money | None] | NotProven:
+    amount, user_id = _personal_limit(event), event.details.get("account_id")
+    if isinstance(known, NotProven) or isinstance(amount, NotProven) or not isinstance(user_id, str):
+        return known if isinstance(known, NotProven) else NotProven(UNKNOWN_EVENT)
+    return {**known, user_id: amount}
+
+
+def _personal_limit(event: Activity) -> Money | NotProven | None:
+    name = _OF_PERSONS[event.type]
+    if name is None:
+        return None if _says_where(event) else NotProven(UNKNOWN_EVENT)
+    amount = personal_amount(event)
+    return amount if amount is not None and _says_where(event) else NotProven(UNKNOWN_EVENT)
+
+
+def personal_amount(event: Activity) -> Money | None:
+    """What an event says that somebody may spend on Claude Code; None where it says no amount."""
+    cents = event.details.get(_OF_PERSONS.get(event.type) or "")
+    is_whole = isinstance(cents, int) and not isinstance(cents, bool)
+    return Money(cents) if is_whole and isinstance(cents, int) else None
 
 
 def _after_recipients(_: tuple[str, ...] | NotProven, event: Activity) -> tuple[str, ...] | NotProven:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pulumi_claude_admin.feed.console_replay import PERSONAL_TYPES, personal_amount
 from pulumi_claude_admin.findings import Change, Finding, Kind, Status
 from pulumi_claude_admin.model.activity import LEFT, Activity
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.money import Money
 
 _PAUSES: Final = "notify_and_pause"
+_PERSONAL: Final = tuple(sorted(PERSONAL_TYPES))
 _UPDATED_FIELDS: Final = {
     "name": "name",
     "display_color": "display_color",
@@ -74,6 +76,8 @@ def _of_change(finding: Finding, change: Change, people: Mapping[str, str]) -> I
             yield _cap(change, "workspace", workspace_id=workspace_id)
         case Kind.ORGANIZATION_SPEND_LIMIT if change.path == "amount":
             yield _cap(change, "platform")
+        case Kind.CLAUDE_CODE_SPEND_LIMITS:
+            yield _personal_limit(change, workspace_id, people)
         case Kind.SPEND_NOTIFICATIONS if change.path == "recipients":
             where = {} if workspace_id is None else {"workspace_id": workspace_id}
             prefix = "platform" if workspace_id is None else "workspace"
@@ -110,6 +114,7 @@ ALL_TYPES: Final = frozenset(
             for scope in ("workspace", "platform")
             for what in ("created", "deleted", "alert_emails_updated")
         ),
+        *_PERSONAL,
         "platform_api_key_updated",
     }
 )
@@ -178,6 +183,24 @@ def _cap(change: Change, scope: str, **where: str | None) -> Trace:
         (created,),
         lambda activity: has(activity) and _is_cap(activity),
         lambda activity: _amount(activity) == change.actual,
+    )
+
+
+def _personal_limit(change: Change, workspace_id: str | None, people: Mapping[str, str]) -> Trace:
+    person = change.path.partition(".")[2]
+    deleted = "workspace_member_spend_limit_deleted"
+
+    def leaves(activity: Activity) -> bool:
+        if activity.type == deleted:
+            return change.actual in {"default", "none"}
+        amount = personal_amount(activity)
+        return amount is not None and amount.major == change.actual
+
+    return Trace(
+        change.path,
+        _PERSONAL,
+        _has(workspace_id=workspace_id, account_id=_user(person, people) if person else None),
+        leaves,
     )
 
 

@@ -47,6 +47,12 @@ def print_missing(session: Session, emails: Iterable[str], scope: ResolvedScope)
     return tuple(awaited)
 
 
+def user_ids(session: Session, emails: Iterable[str]) -> dict[str, str]:
+    """The ids of those who are in the organization, by e-mail as it is given."""
+    found = {email: session.api.users.find(email) for email in emails}
+    return {email: user.id for email, user in found.items() if user is not None}
+
+
 def has_signed_in(session: Session, emails: Iterable[str], workspace_id: str) -> bool:
     """Whether one of these is a member of the workspace by now: signing in makes a person one."""
     members = {one.user_id for one in session.api.members.list(workspace_id)}

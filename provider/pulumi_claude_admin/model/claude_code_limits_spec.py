@@ -82,17 +82,12 @@ class ClaudeCodeSpendLimitsSpec(SettingSpec):
             raise ValueError(message)
         return value
 
-    @property
-    def default_money(self) -> Money | None:
-        """The default as a value; None for `none`. Ask only where one is declared."""
-        return _money(self.default, NONE)
-
 
 def to_write(spec: ClaudeCodeSpendLimitsSpec) -> ClaudeCodeLimitChanges:
     """What the page is asked to become."""
     return ClaudeCodeLimitChanges(
-        default=spec.default_money if spec.default is not None else UNCHANGED,
-        people={person_key(email): _money(amount, DEFAULT) for email, amount in spec.people.items()},
+        default=default_of(spec) if spec.default is not None else UNCHANGED,
+        people={person_key(email): own_amount(amount) for email, amount in spec.people.items()},
         remove_others=spec.exclusive,
     )
 
@@ -117,12 +112,12 @@ def diff_claude_code_limits(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLi
 
 def _default(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> Iterator[tuple[str, str]]:
     if spec.default is not None:
-        yield _word(spec.default_money, NONE), _word(found.default, NONE)
+        yield _word(default_of(spec), NONE), _word(found.default, NONE)
 
 
 def _people(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> Iterator[Change]:
     for email, amount in spec.people.items():
-        wanted, rows = _word(_money(amount, DEFAULT), DEFAULT), found.rows(email)
+        wanted, rows = _word(own_amount(amount), DEFAULT), found.rows(email)
         actual = _word(rows[0].amount, DEFAULT) if len(rows) == 1 else f"{len(rows)} rows"
         if rows and actual != wanted:
             yield Change(f"people.{email}", wanted, actual)
@@ -134,15 +129,20 @@ def _others(spec: ClaudeCodeSpendLimitsSpec, found: ClaudeCodeLimits) -> Iterato
     return (Change(f"people.{email}", None, amount) for email, amount in own.items() if email not in declared)
 
 
-def rows_of(amounts: dict[str, str]) -> tuple[PersonLimit, ...]:
-    """Amounts as a state spells them, as rows."""
-    return tuple(
-        sorted((PersonLimit(person_key(email), _money(text, DEFAULT)) for email, text in amounts.items()), key=_email)
-    )
+def declared_rows(spec: ClaudeCodeSpendLimitsSpec) -> tuple[PersonLimit, ...]:
+    """The rows that nothing of what is declared differs from."""
+    rows = (PersonLimit(person_key(email), own_amount(amount)) for email, amount in spec.people.items())
+    return tuple(sorted(rows, key=lambda row: row.email))
 
 
-def _email(row: PersonLimit) -> str:
-    return row.email
+def default_of(spec: ClaudeCodeSpendLimitsSpec) -> Money | None:
+    """The declared default; None for none, and where none is declared."""
+    return _money(spec.default, NONE)
+
+
+def own_amount(text: str) -> Money | None:
+    """What is declared for a person; None for `default`."""
+    return _money(text, DEFAULT)
 
 
 def _money(text: str | None, word: str) -> Money | None:

@@ -25,6 +25,7 @@ _MEANING: Final = {
     Status.ARCHIVED: "declared and archived",
     Status.RETURNED: "left, and is back",
     Status.LEFT: "left, and code still names them",
+    Status.AWAITED: "as declared, but for somebody who has not signed in yet",
     Status.UNSEEN: "could not be looked at",
     Status.PENDING: "written a moment ago",
     Status.IN_SYNC: "as declared",

@@ -27,7 +27,11 @@ from pulumi_claude_admin.report.policy_sections import policy_sections
 
 _LAST_UP: Final = ("last up",)
 """The column that a conflict has besides."""
-LEFT_TITLE: Final = "Left, and code still names them"
+OF_PEOPLE: Final = (
+    (Status.LEFT, "Left, and code still names them"),
+    (Status.AWAITED, "Awaited: not signed in yet"),
+)
+"""What asks for nothing now but is about somebody who is not there, with its title."""
 LONGEST: Final = 80
 """So many columns of a value are shown; JSON has it whole."""
 _UNMANAGED: Final = (
@@ -48,8 +52,9 @@ def sections(report: Report) -> Iterator[Section]:
     yield Section("How to put it right", tuple(_remedies(wrong)))
     in_branch = report.of(Status.PLANNED, Status.CONVERGED)
     yield Section("In this branch", tuple(_in_branch(in_branch)), ("status", "where", "what", "why"), len(in_branch))
-    left = report.of(Status.LEFT)
-    yield Section(LEFT_TITLE, tuple(_left(left)), ("where", "what", "why"), len(left))
+    for status, title in OF_PEOPLE:
+        absent = report.of(status)
+        yield Section(title, tuple(_absent(absent)), ("where", "what", "why"), len(absent))
     yield from policy_sections(report.policy)
     late = tuple(finding for finding in report.of(Status.PENDING) if finding.changes)
     yield Section("Written a moment ago and not shown yet", tuple(_late(late)), (), len(late))
@@ -109,7 +114,7 @@ def _in_branch(findings: Iterable[Finding]) -> Iterator[Row]:
         )
 
 
-def _left(findings: Iterable[Finding]) -> Iterator[Row]:
+def _absent(findings: Iterable[Finding]) -> Iterator[Row]:
     for finding in findings:
         told = "; ".join(part for part in (finding.reason, finding.declared_at, finding.remedy) if part)
         yield name(location(finding.subject)), name(object_label(finding.subject)), sentence(told)

@@ -18,7 +18,7 @@ from pulumi_claude_admin.drift.severity import is_follower
 from pulumi_claude_admin.findings import Finding, Severity, Status
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, NEEDS_A_LOOK, Report, worst_first
-from pulumi_claude_admin.report.drift_sections import LEFT_TITLE
+from pulumi_claude_admin.report.drift_sections import OF_PEOPLE
 from pulumi_claude_admin.report.drift_words import (
     authors,
     contents,
@@ -55,6 +55,7 @@ STYLES: Final = {
     Status.ARCHIVED: "red",
     Status.RETURNED: "red",
     Status.LEFT: "cyan",
+    Status.AWAITED: "cyan",
     Status.UNSEEN: "magenta",
     Status.PENDING: "cyan",
     Status.IN_SYNC: "green",
@@ -112,7 +113,8 @@ def _lines(report: Report, page: _Page) -> Iterator[Line]:
     counted = () if page.is_verbose else report.counted
     named = tuple(one for one in report.of(Status.UNMANAGED) if page.is_verbose or not one.is_counted)
     yield from _in_branch(report.of(Status.PLANNED, Status.CONVERGED), page)
-    yield from _left(report.of(Status.LEFT), page)
+    for status, title in OF_PEOPLE:
+        yield from _absent(report.of(status), title, page)
     yield from policy_lines(report.policy, columns=page.columns, is_verbose=page.is_verbose)
     yield from _unmanaged(named, "Unmanaged: there, and nobody declared it", _how_to_manage(), page)
     yield from _counted(counted, page)
@@ -212,11 +214,11 @@ def _unmanaged(findings: tuple[Finding, ...], title: str, remedy: str | None, pa
         yield from page.wrapped(f"→ {remedy}", indent="  ", style="dim", hanging=2)
 
 
-def _left(findings: tuple[Finding, ...], page: _Page) -> Iterator[Line]:
+def _absent(findings: tuple[Finding, ...], title: str, page: _Page) -> Iterator[Line]:
     if not findings:
         return
     yield ()
-    yield (Span(LEFT_TITLE, "bold"),)
+    yield (Span(title, "bold"),)
     for one in findings:
         where = ", ".join(filter(None, (location(one.subject), object_label(one.subject))))
         place = f" ({one.declared_at})" if one.declared_at else ""

@@ -14,7 +14,12 @@ import pulumi
 
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import NotFound, Problem
-from pulumi_claude_admin.lifecycle.claude_code_people import has_signed_in, print_missing, problems_with_people
+from pulumi_claude_admin.lifecycle.claude_code_people import (
+    has_signed_in,
+    print_missing,
+    problems_with_people,
+    user_ids,
+)
 from pulumi_claude_admin.lifecycle.claude_code_workspace import (
     has_moved,
     live_claude_code_workspaces,
@@ -47,6 +52,7 @@ from pulumi_claude_admin.session import Session
 WORKSPACE_ID: Final = "workspace_id"
 AWAITED: Final = "awaited"
 """The output with those who have not signed in yet, as spelled: a later `up` sets their limit."""
+USER_IDS: Final = "user_ids"
 
 
 class ClaudeCodeSpendLimitsProvider(SettingProvider[ClaudeCodeSpendLimitsSpec, ClaudeCodeLimits]):
@@ -55,7 +61,7 @@ class ClaudeCodeSpendLimitsProvider(SettingProvider[ClaudeCodeSpendLimitsSpec, C
     spec_type = ClaudeCodeSpendLimitsSpec
     capability: ClassVar[Capability] = Capability.CLAUDE_CODE_SPEND_LIMITS
     setting_name = "Claude Code limits"
-    output_sources: ClassVar[Mapping[str, frozenset[str]]] = {AWAITED: frozenset({"people"})}
+    output_sources: ClassVar[Mapping[str, frozenset[str]]] = dict.fromkeys((AWAITED, USER_IDS), frozenset({"people"}))
 
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """Another workspace by name of the program; or, where it names none, by what became of the one at hand."""
@@ -150,9 +156,13 @@ class ClaudeCodeSpendLimitsProvider(SettingProvider[ClaudeCodeSpendLimitsSpec, C
     def scope_facts(
         self, session: Session, spec: ClaudeCodeSpendLimitsSpec, value: ClaudeCodeLimits, scope: ResolvedScope
     ) -> Bag:
-        """Who is awaited. Prints whose limit was not set."""
+        """Who is awaited, and the ids of those who have a row, by which the activity feed names them. Prints whose limit was not set."""
         awaited = print_missing(session, without_row(spec, value), scope)
-        return {AWAITED: list(awaited)} if awaited else {}
+        own = {row.email for row in value.people if row.amount is not None} if spec.exclusive else set()
+        named = [email for email in spec.people if value.rows(email)]
+        others = sorted(own - set(map(person_key, named)))
+        facts: Bag = {USER_IDS: user_ids(session, (*named, *others))}
+        return facts | ({AWAITED: list(awaited)} if awaited else {})
 
     def managed_items(
         self, session: Session, spec: ClaudeCodeSpendLimitsSpec, id_: str | None
@@ -190,6 +200,7 @@ class ClaudeCodeSpendLimits(ClaudeResource, module="claude", name="ClaudeCodeSpe
     people: pulumi.Output[Mapping[str, str] | None]
     exclusive: pulumi.Output[bool]
     awaited: pulumi.Output[list[str] | None]
+    user_ids: pulumi.Output[Mapping[str, str] | None]
     channel: pulumi.Output[str]
     verified_at: pulumi.Output[str | None]
     organization_id: pulumi.Output[str]
@@ -230,5 +241,9 @@ class ClaudeCodeSpendLimits(ClaudeResource, module="claude", name="ClaudeCodeSpe
             "clear_on_destroy": clear_on_destroy,
         }
         super().__init__(
-            ClaudeCodeSpendLimitsProvider(), resource_name, inputs, outputs=("awaited", "verified_at"), opts=opts
+            ClaudeCodeSpendLimitsProvider(),
+            resource_name,
+            inputs,
+            outputs=("awaited", "user_ids", "verified_at"),
+            opts=opts,
         )

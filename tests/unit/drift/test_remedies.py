@@ -29,6 +29,8 @@ PRINTED: Final = {
     "for_missing_workspace": (remedies.for_missing_workspace(),),
     "for_archived": tuple(remedies.for_archived(policy) for policy in get_args(WhenArchived)),
     "for_declared_twice": (remedies.for_declared_twice(),),
+    "for_whoever_is_awaited": (remedies.for_whoever_is_awaited(),),
+    "for_moved_workspace": tuple(remedies.for_moved_workspace(is_named=one) for one in (False, True)),
     "for_follower": (remedies.for_follower(),),
     "for_unmanaged": tuple(one.live.remedy("wrkspc_1") for one in KINDS if one.live is not None),
     "for_unmanaged_workspace": (remedies.for_unmanaged_workspace("wrkspc_1"),),

@@ -234,6 +234,25 @@ def test_back_under_another_id_the_next_up_writes_to_the_new_one(
     assert shown(platform, AGAIN) == page(200, ana=500)
 
 
+@pytest.mark.parametrize("named_anew", [AGAIN, None])
+def test_a_workspace_that_was_named_is_named_anew_or_not_at_all(
+    platform: Platform,
+    coding: Workspace,
+    declared: dict[str, object],
+    new_process: Callable[[], None],
+    named_anew: str | None,
+) -> None:
+    resource_id, outs = created(declared | {"workspace_id": CODING})
+    platform.api.stored.workspaces[CODING] = replace(coding, archived_at=NOW)
+    add_workspace(platform, AGAIN, page(None, ana=None))
+    new_process()
+    changed = wire(declared | {"workspace_id": named_anew})
+    assert provider.diff(resource_id, outs, wire(declared | {"workspace_id": CODING})).replaces == []
+    assert provider.diff(resource_id, outs, changed).replaces == ["workspace_id"]
+    assert created(changed)[0] == AGAIN
+    assert shown(platform, AGAIN) == page(200, ana=500)
+
+
 def test_archived_and_not_back_it_stays_as_it_was(
     platform: Platform, coding: Workspace, declared: dict[str, object], new_process: Callable[[], None]
 ) -> None:

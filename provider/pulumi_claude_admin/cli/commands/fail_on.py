@@ -10,7 +10,9 @@ from pulumi_claude_admin.report.run import NOTHING_COMPARED, FailOn
 
 NOTHING: Final = "none"
 CAN_FAIL: Final = tuple(
-    status for status in Status if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED, Status.LEFT}
+    status
+    for status in Status
+    if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED, Status.LEFT, Status.AWAITED}
 )
 _UNGRADED: Final = frozenset({Status.UNSEEN, Status.ELSEWHERE, Status.PLANNED, Status.CONVERGED})
 _GRADED: Final = tuple(status for status in CAN_FAIL if status not in _UNGRADED)

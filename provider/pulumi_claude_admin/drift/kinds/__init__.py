@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pulumi_claude_admin.drift.kinds.api_key import API_KEY
+from pulumi_claude_admin.drift.kinds.claude_code_spend_limits import CLAUDE_CODE_SPEND_LIMITS
 from pulumi_claude_admin.drift.kinds.compliance_settings import COMPLIANCE_SETTINGS
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.kinds.external_key import EXTERNAL_KEY
@@ -38,6 +39,7 @@ KINDS: Final = (
     WORKSPACE_SPEND_LIMIT,
     ORGANIZATION_SPEND_LIMIT,
     SPEND_NOTIFICATIONS,
+    CLAUDE_CODE_SPEND_LIMITS,
     EXTERNAL_KEY,
     SERVICE_ACCOUNT,
     SERVICE_ACCOUNT_MEMBER,
