@@ -103,6 +103,7 @@ def read_caps(sources: CapSources) -> CapReading:
         claude_code = CapFacts(None, None, why_unseen=events.reason)
     else:
         claude_code = claude_code_limit(events)
+    claude_code = _claude_code_by_console(sources, console) or claude_code
     told = {} if isinstance(events, Silence) else recipients_told(History.of(events, now))
     shown, why_not = read_recipients(console, console_scopes(sources, _with_notifications(caps, told)))
     return CapReading(
@@ -152,6 +153,18 @@ def _by_console(sources: CapSources, scopes: tuple[Scope, ...]) -> tuple[_Found,
         for scope, one in zip(scopes, shown, strict=True)
     }
     return found, None if any(isinstance(one, HOPELESS) for one in shown) else console
+
+
+def _claude_code_by_console(sources: CapSources, console: Console | None) -> CapFacts | None:
+    """What everybody may spend on Claude Code, where a page shows it: that of the one live workspace of this name."""
+    named = [Scope(one.id) for one in sources.live if one.is_claude_code]
+    if console is None or len(named) != 1:
+        return None
+    try:
+        shown = console.read_claude_code_limits(*console_scopes(sources, named))
+    except ClaudeAdminError:
+        return None
+    return _of(shown.default, CapSource.CONSOLE, CapAction.PAUSES)
 
 
 def _by_feed(

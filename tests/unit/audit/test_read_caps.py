@@ -12,6 +12,7 @@ from pulumi_claude_admin.audit_ports import KeptCap
 from pulumi_claude_admin.errors import AuthenticationFailed, LayoutUnknown, PermissionDenied, SignInNeeded, Unavailable
 from pulumi_claude_admin.feed.console_replay import Anchor
 from pulumi_claude_admin.model.activity import Activity, Actor
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimits
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from tests.support.admin_api.stored import StoredOrganization
@@ -230,6 +231,25 @@ def test_claude_code_limits_without_an_event_are_unseen() -> None:
     limit = read_caps(sources(api_of())).claude_code
     assert not limit.is_seen
     assert "no event about it" in str(limit.why_unseen)
+
+
+def test_the_page_says_now_what_everybody_may_spend_on_claude_code() -> None:
+    api = api_of(event("workspace_member_spend_limit_created", 3, account_id=None, limit_usd=9_900))
+    api.stored.workspaces["wrkspc_cc"] = replace(
+        STORED.workspaces[RESEARCH.workspace_id or ""], id="wrkspc_cc", name="Claude Code"
+    )
+    console = FakeConsole(api, claude_code={Scope("wrkspc_cc"): ClaudeCodeLimits(Money(20_000), ())})
+    assert read_caps(sources(api, console)).claude_code == CapFacts(
+        Decimal(20_000), CapSource.CONSOLE, CapAction.PAUSES
+    )
+    console.claude_code.clear()
+    assert read_caps(sources(api, console)).claude_code == CapFacts(Decimal(9_900), CapSource.FEED)
+
+
+def test_no_page_is_opened_for_claude_code_where_there_is_no_such_workspace() -> None:
+    console = FakeConsole(api_of())
+    read_caps(sources(api_of(), console))
+    assert "read_claude_code_limits" not in console.calls
 
 
 def test_a_cap_that_the_feed_saw_made_needs_no_earlier_sight() -> None:

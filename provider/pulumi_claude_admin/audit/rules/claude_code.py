@@ -26,7 +26,7 @@ def _limit_missing(facts: Facts, _: Thresholds) -> Iterator[Hit | Blind]:
         why = (
             limit.why_unseen
             if limit is not None and limit.why_unseen
-            else "the API does not show it, and no event of it is in reach"
+            else "the API does not show it, no Console session does, and no event of it is in reach"
         )
         yield Blind(
             words.organization(facts), f"the limit for each person of Claude Code could not be looked at: {why}"
@@ -89,8 +89,8 @@ RULES: Final = (
         title="No limit for each person of Claude Code",
         severity=Severity.MEDIUM,
         risk="One person's agent can use up what all have, and the workspace's cap then stops everybody.",
-        remedy="Set a default limit for members in the Claude Code workspace (Console > Workspaces > Claude Code > Limits).",
-        cannot_know="The Admin API does not show these limits. The activity feed tells of them since it was switched on.",
+        remedy="Declare a default with `ClaudeCodeSpendLimits`, or set one in the Claude Code workspace (Console > Workspaces > Claude Code).",
+        cannot_know="The Admin API does not show these limits. A Console session does, and the activity feed tells of them since it was switched on.",
         check=_limit_missing,
     ),
     Rule(
