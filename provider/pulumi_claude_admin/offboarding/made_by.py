@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pulumi_claude_admin.feed.console_replay import personal_amount
 from pulumi_claude_admin.model.activity import Activity
+from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.offboarding.observed import Observed
 from pulumi_claude_admin.offboarding.plan import StepKind
@@ -82,15 +84,23 @@ def recipients(newest_first: Iterable[Activity]) -> Mapping[str, tuple[str, ...]
     return {address: tuple(places) for address, places in found.items()}
 
 
-def personal_limits(newest_first: Iterable[Activity]) -> Mapping[str, tuple[str, ...]]:
-    """By user id, the workspaces in which the person has a limit of Claude Code of their own."""
-    latest: dict[tuple[str, str], str] = {}
+@dataclass(frozen=True, slots=True)
+class PersonalLimit:
+    """A limit of Claude Code of a person's own: the workspace, and how much; None where the event does not say it."""
+
+    workspace_id: str
+    amount: Money | None
+
+
+def personal_limits(newest_first: Iterable[Activity]) -> Mapping[str, tuple[PersonalLimit, ...]]:
+    """By user id, the limits of Claude Code that the person has of their own. Only what the feed tells."""
+    latest: dict[tuple[str, str], Activity] = {}
     for one in newest_first:
         account, place = one.details.get("account_id"), one.details.get("workspace_id")
         if one.type in PERSONAL_LIMITS and isinstance(account, str) and isinstance(place, str):
-            latest.setdefault((account, place), one.type)
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for (account, place), what in sorted(latest.items()):
-        if not what.endswith("_deleted"):
-            found[account].append(place)
-    return {account: tuple(places) for account, places in found.items()}
+            latest.setdefault((account, place), one)
+    found: defaultdict[str, list[PersonalLimit]] = defaultdict(list)
+    for (account, place), event in sorted(latest.items(), key=lambda each: each[0]):
+        if not event.type.endswith("_deleted"):
+            found[account].append(PersonalLimit(place, personal_amount(event)))
+    return {account: tuple(limits) for account, limits in found.items()}

@@ -20,7 +20,7 @@ from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.offboarding.code_mention import CodeMention
 from pulumi_claude_admin.offboarding.keep_list import SignIn
-from pulumi_claude_admin.offboarding.made_by import Made, made_by, personal_limits, recipients
+from pulumi_claude_admin.offboarding.made_by import Made, PersonalLimit, made_by, personal_limits, recipients
 from pulumi_claude_admin.offboarding.observed import Observed
 from pulumi_claude_admin.offboarding.plan import (
     Leaver,
@@ -109,7 +109,7 @@ class _Index:
     invites: Mapping[str, tuple[Invite, ...]]
     made: Mapping[str, tuple[Made, ...]]
     recipients: Mapping[str, tuple[str, ...]]
-    limits: Mapping[str, tuple[str, ...]]
+    limits: Mapping[str, tuple[PersonalLimit, ...]]
     mentions: Mapping[str, tuple[CodeMention, ...]]
 
     @classmethod
@@ -125,7 +125,7 @@ class _Index:
             code=code,
             users={one.id: one for one in observed.users},
             names={one.id: one.name for one in observed.workspaces},
-            claude_code=frozenset(named | {place for places in limits.values() for place in places}),
+            claude_code=frozenset(named | {limit.workspace_id for each in limits.values() for limit in each}),
             owned=_grouped((key.owner_id, key) for key in live),
             created=_grouped((key.created_by_id, key) for key in live),
             members=_grouped((one.user_id, one) for listed in observed.members.values() for one in listed),
@@ -262,11 +262,13 @@ class _Index:
             where = self.names.get(place, place) or "the organization"
             told = "take the address out of the recipients of notifications"
             yield PlannedStep(StepKind.NOTIFICATION_RECIPIENT, Performer.A_PERSON, place, where, f"{told} (Console)")
-        for place in (place for id_ in ids for place in self.limits.get(id_, ())):
-            where = self.names.get(place, place)
-            yield PlannedStep(
-                StepKind.CLAUDE_CODE_LIMIT, Performer.A_PERSON, place, where, "delete the person's own limit (Console)"
-            )
+        archived = {one.id for one in self.observed.workspaces if one.is_archived}
+        for limit in (limit for id_ in ids for limit in self.limits.get(id_, ())):
+            place, how_much = limit.workspace_id, f" of {limit.amount} a month" if limit.amount is not None else ""
+            told = f"delete the person's own limit{how_much}: their row among the limits for each person, if there is one (Console)"
+            if place not in archived:
+                where = self.names.get(place, place)
+                yield PlannedStep(StepKind.CLAUDE_CODE_LIMIT, Performer.A_PERSON, place, where, told)
 
     def _in_code(self, person: LeavingPerson, ids: tuple[str, ...]) -> Iterator[PlannedStep]:
         for name in dict.fromkeys(person_key(one) for one in (person.email, *ids) if one):

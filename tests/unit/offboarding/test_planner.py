@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_claude_admin.model.activity import Actor
+from pulumi_claude_admin.model.activity import Activity, Actor
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
 from pulumi_claude_admin.model.federation_rule import FederationMatch, FederationRule
 from pulumi_claude_admin.model.member import Member
@@ -18,7 +18,7 @@ from pulumi_claude_admin.offboarding.plan import Performer, PlannedStep, StepKin
 from pulumi_claude_admin.offboarding.planner import Code, plan
 from pulumi_claude_admin.offboarding.who_leaves import named
 from pulumi_claude_admin.offboarding.writes import RemoveMembership, RemovePerson, SetKeyStatus, WithdrawInvitation
-from tests.support.observed_builder import ADMIN, ANA, BEN, JOINED, a_key, an_event, an_invite, observed
+from tests.support.observed_builder import ADMIN, ANA, BEN, JOINED, a_key, a_workspace, an_event, an_invite, observed
 
 NOBODY_KEPT = OffboardingSettings()
 
@@ -210,3 +210,25 @@ def test_what_could_not_be_read_is_unseen_in_the_plan() -> None:
         named(["ana@example.com"], seen, NOBODY_KEPT), seen, sign_in=None, code=Code(unseen="no stack was read")
     )
     assert [one.kind for one in made.unseen] == [StepKind.SERVICE_ACCOUNT, StepKind.GATEWAY_CAP, StepKind.CODE]
+
+
+def limit_steps(*events: Activity, is_archived: bool = False) -> list[str]:
+    workspace = a_workspace("wrkspc_01Code", "Claude Code")
+    ended = replace(workspace, archived_at=JOINED if is_archived else None)
+    found = steps_of(observed(workspaces=(ended,), activities=events))
+    return [one.instruction for one in found if one.kind is StepKind.CLAUDE_CODE_LIMIT]
+
+
+def limit_event(what: str, **amount: object) -> Activity:
+    kind = f"workspace_member_spend_limit_{what}"
+    event = an_event(kind)
+    return replace(event, details={"workspace_id": "wrkspc_01Code", "account_id": ANA.id, **amount})
+
+
+def test_a_limit_of_claude_code_is_told_with_its_amount_as_long_as_it_is_there() -> None:
+    raised, made = limit_event("updated", new_limit_usd=50_000), limit_event("created", limit_usd=10_000)
+    assert limit_steps(raised, made) == [
+        "delete the person's own limit of 500.00 USD a month: their row among the limits for each person, if there is one (Console)"
+    ]
+    assert limit_steps(limit_event("deleted"), raised, made) == []
+    assert limit_steps(raised, is_archived=True) == [], "nobody signs in there any more"
