@@ -6,7 +6,7 @@ Source: docs/platform/workspaces.md#claude-code-workspace.
 
 from __future__ import annotations
 
-from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown, Problem
+from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown, NotFound, Problem
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.session import Session
@@ -46,6 +46,21 @@ def require_claude_code_workspace(session: Session) -> Workspace:
         ),
         hint=_HINT,
     )
+
+
+def problems_with_exclusive_members(session: Session, workspace_id: str) -> tuple[Problem, ...]:
+    """That nobody but who is listed should be in the workspace that people join by signing in."""
+    try:
+        workspace = session.api.workspaces.retrieve(workspace_id)
+    except NotFound:
+        return ()
+    if not workspace.is_claude_code:
+        return ()
+    reason = (
+        f"people join workspace 'Claude Code' ({workspace.id}) by signing in, and whoever is removed from it loses their key: "
+        "say False, or leave its members out of the program"
+    )
+    return (Problem("exclusive", reason),)
 
 
 def has_moved(session: Session, workspace_id: str) -> bool:

@@ -15,6 +15,7 @@ import pulumi
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import people
+from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_exclusive_members
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
@@ -69,6 +70,8 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
             problems += problems_with_workspace(session, spec.workspace_id, what="member list")
+            if spec.exclusive is True:
+                problems += problems_with_exclusive_members(session, spec.workspace_id)
         if not is_unknown(spec.members) and spec.on_unknown_member == "error":
             before = declaration.before.get("members")
             problems += problems_with_people(session, spec.members, known=before if isinstance(before, Mapping) else ())

@@ -225,3 +225,12 @@ def test_delete_leaves_a_billing_person_whom_somebody_lowered_again(platform: Pl
     provider.delete(workspace_id, outs)
     assert platform.writes == ["members.remove"]
     assert platform.api.stored.roles[workspace_id] == {}
+
+
+def test_the_workspace_that_people_join_by_signing_in_has_no_exclusive_members(platform: Platform) -> None:
+    research = platform.research
+    platform.api.stored.workspaces[research.id] = replace(research, name="Claude Code")
+    bag = {"workspace_id": research.id, "members": {"ana@example.com": "workspace_developer"}}
+    (failure,) = provider.check({}, wire({**bag, "exclusive": True})).failures
+    assert (failure.property, "whoever is removed from it loses their key" in failure.reason) == ("exclusive", True)
+    assert provider.check({}, wire({**bag, "exclusive": False})).failures == []
