@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.resources.external_key import ExternalKey, ProviderConfigArgs
     from pulumi_claude_admin.resources.federation_issuer import FederationIssuer, JwksArgs
     from pulumi_claude_admin.resources.federation_rule import FederationMatchArgs, FederationRule
+    from pulumi_claude_admin.resources.gateway_spend_limit import GatewaySpendLimit
     from pulumi_claude_admin.resources.invite import Invite
     from pulumi_claude_admin.resources.organization_member import OrganizationMember
     from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimit
@@ -99,6 +100,7 @@ __all__ = [
     "FederationIssuer",
     "FederationMatchArgs",
     "FederationRule",
+    "GatewaySpendLimit",
     "InvalidInputs",
     "Invite",
     "JwksArgs",
@@ -159,6 +161,7 @@ _MODULES = {
     "FederationIssuer": "resources.federation_issuer",
     "FederationMatchArgs": "resources.federation_rule",
     "FederationRule": "resources.federation_rule",
+    "GatewaySpendLimit": "resources.gateway_spend_limit",
     "Invite": "resources.invite",
     "JwksArgs": "resources.federation_issuer",
     "LimiterResult": "lookups.rate_limits",

@@ -90,6 +90,7 @@ class Kind(StrEnum):
     INVITE = "invite"
     API_KEY = "api_key"
     COMPLIANCE_SETTINGS = "compliance_settings"
+    GATEWAY_SPEND_LIMIT = "gateway_spend_limit"
 
 
 OWNER_GONE: Final = "owner_gone"

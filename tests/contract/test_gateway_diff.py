@@ -101,7 +101,7 @@ def test_a_budget_that_is_the_cap_is_equal_and_says_who_set_it(diff: Diff, gatew
     assert "1,000.00" in line
     assert "equal" in line
     assert line.endswith("UTC by admin-key:pulumi")
-    assert "Routing is left out: name its group of the identity provider in [gateway.teams]" in out
+    assert "Routing is left out: name its group of the identity provider as gateway_group of teams.yaml" in out
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
+from pulumi_claude_admin.admin_api.cached.gateway_spend_limits import CachedGatewaySpendLimits
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.model.left_people import Left
@@ -16,6 +17,7 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.fake_console import FakeConsole
+from tests.support.fake_gateway import FakeGateway
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEY = "sk-ant-admin01-test-not-a-key"
@@ -29,6 +31,7 @@ class Platform:
     api: FakeAdminApi = field(default_factory=FakeAdminApi)
     settings: Settings = field(default_factory=lambda: Settings(admin_api_key=KEY))  # type: ignore[arg-type]
     left: Left | None = None
+    gateway: FakeGateway | None = None
 
     def __post_init__(self) -> None:
         self.console = FakeConsole(self.api)
@@ -36,7 +39,9 @@ class Platform:
     def session(self) -> Session:
         """What a fresh process would have: nothing is remembered but what is on disk."""
         memory = ChannelMemory(self.folder / "channels.json", self.settings.base_url)
-        return Session(self.settings, CachedAdminApi(self.api), self.console, Channels(memory, lambda: NOW), self.left)
+        gateway = CachedGatewaySpendLimits(self.gateway) if self.gateway is not None else None
+        api, channels = CachedAdminApi(self.api), Channels(memory, lambda: NOW)
+        return Session(self.settings, api, self.console, channels, self.left, gateway)
 
     @property
     def research(self) -> Workspace:

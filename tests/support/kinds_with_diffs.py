@@ -30,8 +30,16 @@ from pulumi_claude_admin.model.federation_rule import (
     FederationRuleSpec,
     diff_federation_rule,
 )
+from pulumi_claude_admin.model.gateway_spend_limit import (
+    GatewayScope,
+    GatewaySpendLimit,
+    GatewaySpendLimitSpec,
+    PooledBudget,
+    diff_gateway_spend_limit,
+)
 from pulumi_claude_admin.model.invite import Invite, InviteSpec, diff_invite
 from pulumi_claude_admin.model.member import User
+from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization_member import (
     ORGANIZATION_ROLES,
     OrganizationMemberSpec,
@@ -53,6 +61,7 @@ Bag = dict[str, Any]
 
 texts = st.sampled_from(("a", "b", "c"))
 maybe = st.none() | texts
+amounts = st.sampled_from(("0.00", "5.00", "1000.00"))
 numbers = st.sampled_from((60, 600, 3600))
 roles = st.sampled_from(ORGANIZATION_ROLES)
 machine_roles = st.sampled_from(("workspace_user", "workspace_developer", "workspace_admin"))
@@ -140,6 +149,22 @@ def of_rule(actual: FederationRule, changes: tuple[Change, ...]) -> FederationRu
     return replace(actual, **fields, match=replace(found, claims=left))
 
 
+def limit_of(found: GatewaySpendLimit) -> Bag:
+    bag: Bag = {"group": found.scope.name, "amount": found.amount.major if found.amount is not None else None}
+    pool = found.pool
+    return bag | ({} if pool is None else {"pooled_budget": pool.amount.major, "pool_paused": pool.is_paused})
+
+
+def of_gateway_limit(actual: GatewaySpendLimit, changes: tuple[Change, ...]) -> GatewaySpendLimit:
+    wanted: Bag = limit_of(actual) | {change.path: change.declared for change in changes}
+    pool = wanted.get("pooled_budget")
+    return replace(
+        actual,
+        amount=Money.parse(wanted["amount"]),
+        pool=None if pool is None else PooledBudget(Money.parse(pool), bool(wanted.get("pool_paused"))),
+    )
+
+
 class Kind(NamedTuple):
     """How one kind is declared, found, declared as found, compared, and written."""
 
@@ -196,6 +221,27 @@ KINDS: Mapping[str, Kind] = {
         st.sampled_from(("enabled", "disabled")).map(ComplianceSettings),
         lambda actual: {"state": actual.state},
         diff_compliance_settings,
+    ),
+    "GatewaySpendLimit": Kind(
+        st.fixed_dictionaries(
+            {"group": st.just("g"), "amount": amounts},
+            optional={"clear_on_destroy": st.booleans()},
+        )
+        | st.fixed_dictionaries(
+            {"group": st.just("g"), "amount": amounts, "pooled_budget": amounts, "pool_paused": st.booleans()}
+        ),
+        GatewaySpendLimitSpec,
+        st.builds(
+            GatewaySpendLimit,
+            st.just("spl_1"),
+            st.just(GatewayScope("rbac_group", "g")),
+            st.just("monthly"),
+            amounts.map(Money.parse),
+            st.none() | st.builds(PooledBudget, amounts.map(Money.parse), st.booleans()),
+        ),
+        limit_of,
+        diff_gateway_spend_limit,
+        of_gateway_limit,
     ),
     "ServiceAccount": Kind(
         st.fixed_dictionaries(

@@ -142,6 +142,10 @@ class Stack:
         """The switch of the activity feed."""
         return self.add("ComplianceSettings", "feed", self.organization_id, {"state": state})
 
+    def gateway_limit(self, name: str, object_id: str, address: str, **declared: object) -> Stack:
+        """A GatewaySpendLimit at the gateway of this address, which is its organization."""
+        return self.add("GatewaySpendLimit", name, object_id, declared, organization_id=address)
+
     def foreign(self) -> Stack:
         """A resource of another provider."""
         token = "random:index/randomId:RandomId"

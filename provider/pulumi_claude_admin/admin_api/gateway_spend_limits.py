@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from pulumi_claude_admin.admin_api.http import paging
@@ -32,6 +33,7 @@ from pulumi_claude_admin.model.gateway_spend_limit import (
     GatewaySpendLimit,
     PooledBudget,
 )
+from pulumi_claude_admin.model.ids import GatewaySpendLimitId
 from pulumi_claude_admin.model.money import Money
 
 KNOWN_VERSION: Final = "2.1.332"
@@ -142,4 +144,13 @@ def _changes(data: object) -> tuple[GatewayChange, ...]:
 
 def _change(data: object) -> GatewayChange:
     fields = Fields(data, "audit_event")
-    return GatewayChange(fields.text("target_id"), fields.text("actor"), fields.time("created_at"))
+    of = next((found for found in map(partial(_limit_of, data), ("after", "before")) if found is not None), None)
+    return GatewayChange(fields.text("target_id"), fields.text("actor"), fields.time("created_at"), of)
+
+
+def _limit_of(data: object, side: str) -> GatewaySpendLimitId | None:
+    """Which limit one side of a change shows; None where it shows none, or none of a form that is known."""
+    shown = data.get(side) if isinstance(data, Mapping) else None
+    with contextlib.suppress(NotInTheAnswer):
+        return None if shown is None else parse_gateway_spend_limit(shown).resource_id
+    return None

@@ -19,6 +19,7 @@ from pulumi_claude_admin.drift.declared_in import DECLARED_IN
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.inputs import WrongArgument, refuse_import
 from pulumi_claude_admin.model.resource_names import slug
+from pulumi_claude_admin.resources.gateway_spend_limit import GatewaySpendLimit
 from pulumi_claude_admin.resources.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
 from pulumi_claude_admin.resources.workspace import DataResidencyArgs, Workspace
@@ -35,7 +36,7 @@ class TeamWorkspace(pulumi.ComponentResource):
     """
     A workspace, who is in it, and what it may use and spend. Source: Claude docs, Admin API > Workspaces.
 
-    Children: `<name>` (Workspace), `<name>-members`, `<name>-spend-limit`, `<name>-notifications`,
+    Children: `<name>` (Workspace), `<name>-members`, `<name>-spend-limit`, `<name>-notifications`, `<name>-gateway-limit`,
     `<name>-rate-limit-<group>` and `<name>-service-account-<account>`; what is not declared is not managed. Errors: those of the children.
 
     Example:
@@ -56,6 +57,7 @@ class TeamWorkspace(pulumi.ComponentResource):
         spend_limit: pulumi.Input[str] | None = None,
         rate_limits: Mapping[str, pulumi.Input[RateLimits | Mapping[str, Any]]] | None = None,
         notifications: pulumi.Input[Notifications | Mapping[str, Any]] | None = None,
+        gateway_group: pulumi.Input[str] | None = None,
         display_color: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         data_residency: pulumi.Input[DataResidencyArgs] | None = None,
@@ -83,6 +85,8 @@ class TeamWorkspace(pulumi.ComponentResource):
         :param rate_limits: model group (display name, `rlg_…` or model) to its limits: `RateLimits`, a dictionary with its
             keys, or an output of either. The groups themselves are plain text: they name the children.
         :param notifications: `Notifications`, a dictionary with its keys, or an output of either.
+        :param gateway_group: the team's group of the identity provider, which gets `spend_limit` as its pooled budget at the gateway
+            that the organization runs itself, and each member the same; in dollars. Takes `CLAUDE_GATEWAY_URL` and `CLAUDE_GATEWAY_ADMIN_KEY`.
         :param exclusive_members: True removes everybody who is not listed in `members`.
         :param clear_on_destroy: True removes the limits and notifications when they are deleted.
         :param declared_in: the file that the team was read from and its key there, as `teams_from_file` says them; drift then
@@ -93,6 +97,10 @@ class TeamWorkspace(pulumi.ComponentResource):
         by = f"TeamWorkspace {resource_name!r}"
         refuse_import(by, opts)
         called = _one_name(name, workspace_name, by=by)
+        if gateway_group is not None and spend_limit is None:
+            raise WrongArgument(
+                Problem("gateway_group", f"{by} has no spend_limit, which is the group's budget"), hint="Declare one"
+            )
         places = tuple(places_of(service_accounts))
         super().__init__(TYPE, resource_name, None, opts)
         inside = pulumi.ResourceOptions(parent=self)
@@ -132,6 +140,7 @@ class TeamWorkspace(pulumi.ComponentResource):
         guard.limit_rates(plain_groups(rate_limits))
         guard.limit_spending(spend_limit)
         guard.notify(notifications)
+        guard.limit_at_gateway(gateway_group, spend_limit)
         outputs: dict[str, object] = {"workspace_id": self.workspace_id}
         if declared_in is not None:
             outputs[DECLARED_IN] = dict(declared_in)
@@ -174,6 +183,17 @@ class _Guard:
                 f"{self.team}-notifications",
                 workspace_id=self.workspace_id,
                 **parts_of(Notifications, notifications, at="notifications"),
+                clear_on_destroy=self.clear_on_destroy,
+                opts=self.opts,
+            )
+
+    def limit_at_gateway(self, group: pulumi.Input[str] | None, amount: pulumi.Input[str] | None) -> None:
+        if group is not None:
+            GatewaySpendLimit(
+                f"{self.team}-gateway-limit",
+                group=group,
+                amount=amount,
+                pooled_budget=amount,
                 clear_on_destroy=self.clear_on_destroy,
                 opts=self.opts,
             )

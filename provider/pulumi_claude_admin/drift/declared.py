@@ -17,6 +17,7 @@ from pulumi_claude_admin.drift.declared_object import DeclaredObject, Illegible
 from pulumi_claude_admin.drift.export_format import Resource, StackExport, parse_export, secret_value
 from pulumi_claude_admin.drift.kinds import BY_TYPE_NAME
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
+from pulumi_claude_admin.drift.kinds.gateway_spend_limit import GATEWAY_SPEND_LIMIT
 from pulumi_claude_admin.drift.legible_resource import ALL_OF_IT, LegibleResource, property_of, secret_paths
 from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
 from pulumi_claude_admin.model.organization import is_same_organization
@@ -27,7 +28,8 @@ TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
 @dataclass(frozen=True, slots=True)
 class Declared:
     """
-    What a stack declares. `stacks` as in `StackExport`; `organization_ids` are those that its resources were written to.
+    What a stack declares. `stacks` as in `StackExport`; `organization_ids` are those that its resources were written to,
+    apart from a gateway, which each of its declarations names itself.
 
     `origins` are the places in team files by URN. `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
     """
@@ -64,7 +66,9 @@ def declared_by(export: StackExport) -> Declared:
     """The declarations of our own resources, in the order of their URNs."""
     ours = sorted((one for one in export.resources if one.type.startswith(TYPE_PREFIX)), key=lambda one: one.urn)
     known = [(one, kind) for one in ours if (kind := BY_TYPE_NAME.get(_type_name(one))) is not None]
-    organizations = {one.outputs.get("organization_id") for one in ours}
+    organizations = {
+        one.outputs.get("organization_id") for one in ours if _type_name(one) != GATEWAY_SPEND_LIMIT.type_name
+    }
     return Declared(
         declarations=tuple(_declaration(resource, kind) for resource, kind in known),
         stacks=export.stacks,

@@ -79,6 +79,10 @@ def _works_again(change: Change, _: CapRaise) -> bool:
     return change.actual == "active"
 
 
+def _is_paused(change: Change, _: CapRaise) -> bool:
+    return bool(change.actual)
+
+
 def _always(_change: Change, _allowed: CapRaise) -> bool:
     return True
 
@@ -93,7 +97,8 @@ class Grade:
     severity: Severity
 
 
-_CAPS: Final = frozenset({Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT})
+_CAPS: Final = frozenset({Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT, Kind.GATEWAY_SPEND_LIMIT})
+_POOLS: Final = frozenset({Kind.GATEWAY_SPEND_LIMIT})
 _MEMBERS: Final = frozenset({Kind.WORKSPACE_MEMBERS})
 _ROLES: Final = frozenset(
     {Kind.WORKSPACE_MEMBER, Kind.ORGANIZATION_MEMBER, Kind.INVITE, Kind.SERVICE_ACCOUNT, Kind.SERVICE_ACCOUNT_MEMBER}
@@ -110,6 +115,10 @@ GRADES: Final = (
     Grade(_CAPS, "amount", _is_gone, Severity.HIGH),
     Grade(_CAPS, "amount", _is_raised_far, Severity.HIGH),
     Grade(_CAPS, "amount", _is_raised, Severity.MEDIUM),
+    Grade(_POOLS, "pool_paused", _is_paused, Severity.HIGH),
+    Grade(_POOLS, "pooled_budget", _is_gone, Severity.HIGH),
+    Grade(_POOLS, "pooled_budget", _is_raised_far, Severity.HIGH),
+    Grade(_POOLS, "pooled_budget", _is_raised, Severity.MEDIUM),
     Grade(_NOTIFICATIONS, "*", _is_gone, Severity.HIGH),
     Grade(_NOTIFICATIONS, "*", _always, Severity.MEDIUM),
     Grade(_PERSONS, "default", _is_uncapped, Severity.HIGH),

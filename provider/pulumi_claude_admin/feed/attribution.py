@@ -11,7 +11,7 @@ from typing import Final
 from pulumi_claude_admin.feed.console_replay import SWITCHED, words
 from pulumi_claude_admin.feed.reading import Silence, read_feed
 from pulumi_claude_admin.feed.traces import ALL_TYPES, Trace, traces
-from pulumi_claude_admin.findings import Finding, MadeBy, Status
+from pulumi_claude_admin.findings import Finding, Kind, MadeBy, Status
 from pulumi_claude_admin.key_ports import Activities
 from pulumi_claude_admin.model.activity import Activity
 from pulumi_claude_admin.model.member import User
@@ -29,7 +29,7 @@ def with_authors(
     findings: tuple[Finding, ...], feed: Activities, *, users: Iterable[User], organization_id: str, now: datetime
 ) -> tuple[tuple[Finding, ...], Silence | None]:
     """The findings with who made them, and why not when the feed tells nothing."""
-    asked = [one for one in findings if one.status in ASKED_ABOUT and not one.is_counted]
+    asked = [one for one in findings if _is_asked_about(one)]
     if not asked:
         return findings, None
     activities = read_feed(feed, now - REACH, ALL_TYPES | {SWITCHED}, organization_id=organization_id)
@@ -41,8 +41,14 @@ def with_authors(
         by_type.setdefault(activity.type, []).append((place, activity))
     by_id = {id(one) for one in asked}
     found = tuple(_attributed(one, by_type, people) if id(one) in by_id else one for one in findings)
-    is_told = all(one.made_by for one in found if one.status in ASKED_ABOUT and not one.is_counted)
+    is_told = all(one.made_by for one in found if _is_asked_about(one))
     return found, None if is_told else _gap(activities)
+
+
+def _is_asked_about(finding: Finding) -> bool:
+    """A gateway is another server, which keeps a record of its own."""
+    is_elsewhere = finding.subject.kind is Kind.GATEWAY_SPEND_LIMIT
+    return finding.status in ASKED_ABOUT and not finding.is_counted and not is_elsewhere
 
 
 def _gap(activities: Sequence[Activity]) -> Silence | None:

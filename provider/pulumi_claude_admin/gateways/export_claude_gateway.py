@@ -57,7 +57,7 @@ def _of_team(budget: TeamBudget, *, is_shared: bool) -> Iterator[Loss]:
             "the budget",
             "this gateway knows groups of the identity provider alone, and the team names none",
             budget.name,
-            "name it as group in [gateway.teams] of claude-admin.toml",
+            "name it as gateway_group of teams.yaml, or as group in [gateway.teams] of claude-admin.toml",
         )
     elif is_shared:
         yield Loss("the budget", f"more than one workspace has the group {budget.group!r}", budget.name)

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pulumi_claude_admin.errors import InvalidInputs, NotFound
 from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.server import PLATFORM, Server
 from pulumi_claude_admin.model.bags import Bag, clean, parse
 from pulumi_claude_admin.session import Session
 
@@ -98,6 +99,8 @@ class ResourceHooks(ABC, Generic[SpecT]):
     """One kind of resource. What is abstract here every resource says; the rest has an answer that fits most of them."""
 
     spec_type: type[SpecT]
+    server: ClassVar[Server] = PLATFORM
+    """Whom it is about, and whose credential it takes."""
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id",)
     """Inputs whose change makes it another resource."""
     records_written_at: ClassVar[bool] = False

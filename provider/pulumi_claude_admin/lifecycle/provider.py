@@ -26,7 +26,7 @@ from pulumi.dynamic import (
 from pulumi.output import Unknown, contains_unknowns
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import ClaudeAdminError, InvalidInputs, Problem
+from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError, InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.actual_values import is_only_recorded_otherwise
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
@@ -86,7 +86,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         with _edge(_olds, _news):
             require_own_id(self, _id, olds)
             session = wiring.session()
-            _require_organization(session, olds)
+            self._require_organization(session, olds)
             replaces = [key for key in self.replace_on_changes if self._is_replaced(session, key, olds, news)]
             if replaces:
                 declared_now.note_replacement(type(self), _id, news)
@@ -96,7 +96,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
                 self._note(session, _id, olds, news)
                 or owner_guard.has_new_owner_of_this_run(session, _text(news.get("workspace_id")), olds)
                 or is_only_recorded_otherwise(olds.get(DECLARED), olds, news)
-                or (session.settings.has_credential and self.is_due(session, olds))
+                or (self.server.why_not_asked(session) is None and self.is_due(session, olds))
             )
             return DiffResult(changes=is_due or None, replaces=replaces)
 
@@ -105,8 +105,8 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         inputs = clean(props)
         with _edge(props):
             session = wiring.session()
-            organization = session.organization
-            session.api.read_anew()
+            organization = self.server.require_organization(session, None)
+            self.server.read_anew(session)
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.managed_items(session, spec, None))
             created = self.do_create(session, spec)
@@ -123,7 +123,13 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             require_own_id(self, id_, clean(props))
             state = ResourceState.of(id_, props, self.spec_type)
             session = wiring.session()
-            organization = session.require_organization(state.organization_id)
+            if self._is_kept_unseen(session, state):
+                return ReadResult(
+                    id_,
+                    self._outputs(state.inputs, state.spelled, state.organization_id, state.facts),
+                    dict(state.inputs),
+                )
+            organization = self.server.require_organization(session, state.organization_id)
             refreshed = self.do_read(session, state)
             if refreshed is None:
                 return ReadResult("", {})
@@ -139,8 +145,8 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             require_own_id(self, _id, clean(_olds))
             state = ResourceState.of(_id, _olds, self.spec_type)
             session = wiring.session()
-            organization = session.require_organization(state.organization_id)
-            session.api.read_anew()
+            organization = self.server.require_organization(session, state.organization_id)
+            self.server.read_anew(session)
             spec = parse(self.spec_type, inputs)
             declared_now.wait_for(lambda: self.managed_items(session, spec, _id))
             self.require_owner(session, state, spec)
@@ -155,8 +161,8 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             require_own_id(self, _id, clean(_props))
             state = ResourceState.of(_id, _props, self.spec_type)
             session = wiring.session()
-            session.require_organization(state.organization_id)
-            session.api.read_anew()
+            self.server.require_organization(session, state.organization_id)
+            self.server.read_anew(session)
             if self.removes_anything(session, state):
                 self.require_owner(session, state, state.declared)
             self.do_delete(session, state)
@@ -169,7 +175,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         """
         bag = clean(inputs)
         spec = parse(self.spec_type, bag)
-        organization = session.organization
+        organization = self.server.require_organization(session, None)
         before = {**bag, DECLARED: bag, ORGANIZATION_ID: organization.id}
         refreshed = self.do_read(session, ResourceState.of(id_, before, self.spec_type))
         if refreshed is None or refreshed.inputs != bag:
@@ -181,10 +187,10 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         unknown = frozenset(key for key, value in news.items() if contains_unknowns(value))
         spec = parse(self.spec_type, news, is_not_known_yet=lambda value: isinstance(value, Unknown))
         session = wiring.session()
-        if not session.settings.has_credential:
-            print_once("no credential for the Admin API: declarations were checked for their form only")
+        if self.server.why_not_asked(session) is not None:
+            print_once(f"no credential for {self.server.credential_for}: declarations were checked for their form only")
             return
-        session.require_organization(None)
+        self.server.require_organization(session, None)
         if not unknown:
             declared_now.note_checked(type(self), clean(self.normalise_inputs(olds, news)))
             declared_now.note(hide(self.label(spec)), lambda: self.managed_items(session, spec, None))
@@ -193,6 +199,26 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             self.do_check(session, Declaration(spec, unknown, before))
         except InvalidInputs as error:
             refuse_what_is_new(error, before=before, now=clean(news))
+
+    def _is_kept_unseen(self, session: Session, state: ResourceState[SpecT]) -> bool:
+        """Whether a refresh has to keep the last known value, which is printed. Raises ConfigurationError where that was to fail."""
+        why = self.server.why_not_asked(session)
+        if why is None or not self.server.is_unseen_without_credential():
+            return False
+        if session.settings.when_unseen == "fail":
+            raise ConfigurationError(f"could not look at {self.label(state.declared)}: {why}")
+        print_once(f"unseen: could not look at {self.label(state.declared)}, the last known value is kept: {why}")
+        return True
+
+    def _require_organization(self, session: Session, outputs: Bag) -> None:
+        """
+        Raises WrongOrganization for a resource of another organization, though nothing may be written to it.
+
+        There everything it names would look as if it were gone, which an unchanged declaration survives with a warning.
+        """
+        recorded = outputs.get(ORGANIZATION_ID)
+        if isinstance(recorded, str) and self.server.why_not_asked(session) is None:
+            self.server.require_organization(session, recorded)
 
     def _note(self, session: Session, id_: str, olds: Bag, news: Bag) -> bool:
         """Remember what an existing resource declares. The answer is whether this run has taken some of it away."""
@@ -206,7 +232,7 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         declared_now.note(hide(self.label(spec)), items)
         return declared_now.was_taken(items)
 
-    def _outputs(self, inputs: Bag, spelled: Bag, organization_id: str, facts: Bag) -> Bag:
+    def _outputs(self, inputs: Bag, spelled: Bag, organization_id: str | None, facts: Bag) -> Bag:
         outputs = {**facts, **inputs, ORGANIZATION_ID: organization_id, DECLARED: dict(spelled)}
         return sealed(outputs, declared=DECLARED, sources=self.output_sources)
 
@@ -218,17 +244,6 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
         if contains_unknowns(news.get(key)):
             return True
         return olds.get(key) != news.get(key) and self.means_another_object(session, key, olds, news)
-
-
-def _require_organization(session: Session, outputs: Bag) -> None:
-    """
-    Raises WrongOrganization for a resource of another organization, though nothing may be written to it.
-
-    There everything it names would look as if it were gone, which an unchanged declaration survives with a warning.
-    """
-    recorded = outputs.get(ORGANIZATION_ID)
-    if isinstance(recorded, str) and session.settings.has_credential:
-        session.require_organization(recorded)
 
 
 def _failure(problem: Problem, *, secret: Collection[str]) -> CheckFailure:

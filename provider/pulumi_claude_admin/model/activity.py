@@ -14,6 +14,7 @@ _WORDS: Final = {
     "federated_identity_actor": "the workload",
     "federated_actor": "the workload",
     "scim_directory_sync_actor": "the directory (SCIM)",
+    "gateway_actor": "the gateway's",
     "anthropic_actor": "Anthropic",
     "system_actor": "the platform itself",
 }

@@ -71,11 +71,24 @@ class GatewaySpendLimit:
 
 @dataclass(frozen=True, slots=True)
 class GatewayChange:
-    """That somebody changed or deleted a limit. `actor` is as the gateway names it: `admin-key:` and the name of a key."""
+    """
+    That somebody changed or deleted a limit. `actor` is as the gateway names it: `admin-key:` and the name of a key. `resource_id` says
+    which limit it was where the record shows it before or after, for one that is gone.
+    """
 
     limit_id: str
     actor: str
     at: datetime
+    resource_id: GatewaySpendLimitId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySnapshot:
+    """What was read of one gateway at one moment. `changes` are the latest first."""
+
+    address: str
+    limits: tuple[GatewaySpendLimit, ...]
+    changes: tuple[GatewayChange, ...] = ()
 
 
 def _subject(text: str) -> str:

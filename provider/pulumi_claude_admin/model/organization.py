@@ -11,6 +11,7 @@ from pulumi_claude_admin.model.compliance_settings import ComplianceSettings
 from pulumi_claude_admin.model.external_key import ExternalKey
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer
 from pulumi_claude_admin.model.federation_rule import FederationRule
+from pulumi_claude_admin.model.gateway_spend_limit import GatewaySnapshot
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
@@ -65,3 +66,4 @@ class OrganizationSnapshot:
     default_workspace_id: str | None = None
     api_keys: tuple[ApiKey, ...] | None = None
     compliance: ComplianceSettings | None = None
+    gateway: GatewaySnapshot | None = None

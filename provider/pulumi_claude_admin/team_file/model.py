@@ -238,6 +238,8 @@ class Team(TeamSettings):
     """The workspace's name."""
     adopt_id: Annotated[str, Field(min_length=1)] | None = None
     """`wrkspc_…` of a workspace that exists already and is to be managed from now on."""
+    gateway_group: Annotated[str, Field(min_length=1)] | None = None
+    """The team's group of the identity provider at the organization's own gateway, which gets `spend_limit` as a pooled budget."""
 
 
 class TeamFile(Strict):

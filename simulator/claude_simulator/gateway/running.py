@@ -14,6 +14,7 @@ from claude_simulator.gateway.limits import Gateway
 from claude_simulator.simulator import LOOPBACK, address, listen
 
 WRITE_KEY = "gateway-write-key-simulator-not-a-real-one"
+OTHER_WRITE_KEY = "gateway-other-write-key-simulator-not-a-real-one"
 READ_KEY = "gateway-read-key-simulator-not-a-real-one"
 
 
@@ -21,10 +22,11 @@ class GatewaySimulator:
     """
     The gateway, running in a thread between ``with`` and the end of its block.
 
-    ``write_key`` and ``read_key`` are its admin keys, obviously not real ones; ``base_url`` where it listens; ``gateway`` what it keeps.
+    ``write_key``, ``other_write_key`` (that of somebody else) and ``read_key`` are its admin keys, obviously not real ones; ``base_url`` where it listens; ``gateway`` what it keeps.
     """
 
     write_key = WRITE_KEY
+    other_write_key = OTHER_WRITE_KEY
     read_key = READ_KEY
 
     def __init__(self, *, host: str = LOOPBACK, port: int = 0) -> None:
@@ -36,7 +38,7 @@ class GatewaySimulator:
         """Start to serve; the socket listens when this returns."""
         self._listener = listen(self._host, self._port)
         self.base_url = address(self._listener)
-        keys = Keys(write={WRITE_KEY: "pulumi"}, read={READ_KEY: "audit"})
+        keys = Keys(write={WRITE_KEY: "pulumi", OTHER_WRITE_KEY: "ops"}, read={READ_KEY: "audit"})
         config = uvicorn.Config(build_app(self.gateway, keys), log_config=None, access_log=False, lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="claude-gateway", daemon=True)

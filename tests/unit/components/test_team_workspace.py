@@ -181,3 +181,26 @@ def test_what_an_argument_cannot_be_is_one_line(arguments: dict[str, Any], says:
 def test_what_an_output_cannot_be_is_the_same_line() -> None:
     with pytest.raises(pulumi.RunError, match=r"notifications\.threshold: is no key here"):
         registered(lambda: claude.TeamWorkspace("t", name="Payments", notifications=output({"threshold": "1"})))
+
+
+def test_a_group_at_the_gateway_shares_the_teams_budget(recorder: Recorder) -> None:
+    registered(
+        lambda: claude.TeamWorkspace(
+            "care", name="Care", spend_limit="900.00", gateway_group="claude-care", clear_on_destroy=True
+        )
+    )
+    limit = recorder.made["GatewaySpendLimit care-gateway-limit"].inputs
+    declared = {key: limit[key] for key in ("group", "amount", "pooled_budget", "period", "clear_on_destroy")}
+    assert declared == {
+        "group": "claude-care",
+        "amount": "900.00",
+        "pooled_budget": "900.00",
+        "period": "monthly",
+        "clear_on_destroy": True,
+    }
+
+
+def test_a_group_at_the_gateway_without_a_budget_is_refused(recorder: Recorder) -> None:
+    with pytest.raises(claude.InvalidInputs, match="has no spend_limit, which is the group's budget"):
+        claude.TeamWorkspace("care", name="Care", gateway_group="claude-care")
+    assert recorder.made == {}

@@ -43,6 +43,7 @@ def test_the_words_are_a_contract() -> None:
         "invite",
         "api_key",
         "compliance_settings",
+        "gateway_spend_limit",
     ]
 
 

@@ -27,14 +27,16 @@ from pulumi_claude_admin.drift import ignore
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.declared_twice import with_declared_twice
 from pulumi_claude_admin.drift.detect import detect
+from pulumi_claude_admin.drift.gateway_authors import with_gateway_authors
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.severity import graded
-from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
+from pulumi_claude_admin.drift.sources import ConsoleSource, GatewaySource, Sources
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError
 from pulumi_claude_admin.feed.actor_names import with_names
 from pulumi_claude_admin.feed.attribution import with_authors
+from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.kept_copy import lists_for_children
 from pulumi_claude_admin.report.drift_forms import render
@@ -117,6 +119,7 @@ def _read(session: Session, declared: Declared, options: DriftOptions, reached: 
     sources = Sources(
         api=session.api,
         console=_console(session, options),
+        gateway=_gateway(session, declared),
         is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
         has_token=session.settings.admin_api_key is None,
         progress=reached.tell,
@@ -132,6 +135,14 @@ def _console(session: Session, options: DriftOptions) -> ConsoleSource:
     if not session.settings.session_file.is_file():
         return ConsoleSource(None, "there is no Console session; make one with `claude-admin console login`")
     return ConsoleSource(session.console)
+
+
+def _gateway(session: Session, declared: Declared) -> GatewaySource | None:
+    """The gateway where a stack declares limits there; the same settings may name a LiteLLM proxy, which nobody asks then."""
+    if all(one.kind is not Kind.GATEWAY_SPEND_LIMIT for one in declared.declarations):
+        return None
+    why = session.settings.why_no_gateway
+    return GatewaySource(str(session.settings.gateway_url), session.gateway_limits, why or "")
 
 
 def _is_gate_closed(session: Session, organization_id: str) -> bool:
@@ -159,6 +170,7 @@ def _report(
         organization_id=reading.snapshot.identity.id,
         now=reading.now,
     )
+    findings = with_gateway_authors(findings, reading.snapshot.gateway)
     findings = with_names(findings, session.settings.names)
     if branch is not None:
         findings = branch.beside(findings, reading)

@@ -97,7 +97,7 @@ def _team(
         workspace_id=workspace.id,
         name=workspace.name,
         key=key,
-        group=read.settings.gateway.of_team(names).group,
+        group=read.settings.gateway.of_team(names).group or cast("str | None", team.get("gateway_group")),
         spent=spent.get(workspace.id, Decimal(0)),
         declared=declared.get(workspace.id, cap.declared if cap is not None else None),
         actual=cap.stops_at if cap is not None else None,

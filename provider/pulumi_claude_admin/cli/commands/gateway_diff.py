@@ -68,4 +68,4 @@ def _table(found: Budgets, at_gateway: Iterable[GatewayBudget], *, where: str) -
 def _left_out(team: TeamBudget) -> str:
     if team.group is not None:
         return f"{team.name} is left out: more than one workspace has the group {team.group!r}"
-    return f"{team.name} is left out: name its group of the identity provider in [gateway.teams] of claude-admin.toml"
+    return f"{team.name} is left out: name its group of the identity provider as gateway_group of teams.yaml, or in [gateway.teams] of claude-admin.toml"

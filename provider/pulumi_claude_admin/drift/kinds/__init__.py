@@ -16,6 +16,7 @@ from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.kinds.external_key import EXTERNAL_KEY
 from pulumi_claude_admin.drift.kinds.federation_issuer import FEDERATION_ISSUER
 from pulumi_claude_admin.drift.kinds.federation_rule import FEDERATION_RULE
+from pulumi_claude_admin.drift.kinds.gateway_spend_limit import GATEWAY_SPEND_LIMIT
 from pulumi_claude_admin.drift.kinds.invite import INVITE
 from pulumi_claude_admin.drift.kinds.organization_member import ORGANIZATION_MEMBER
 from pulumi_claude_admin.drift.kinds.organization_spend_limit import ORGANIZATION_SPEND_LIMIT
@@ -49,6 +50,7 @@ KINDS: Final = (
     INVITE,
     API_KEY,
     COMPLIANCE_SETTINGS,
+    GATEWAY_SPEND_LIMIT,
 )
 BY_KIND: Final[Mapping[Kind, ObjectKind]] = {one.kind: one for one in KINDS}
 WORKSPACE_LISTS: Final = tuple(dict.fromkeys(one.workspace_list for one in KINDS if one.workspace_list is not None))
