@@ -14,7 +14,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test test-pythons test-spark test-focus test-litellm quick soak check fmt bench bench-large docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons test-spark test-focus test-litellm test-gateway quick soak check fmt bench bench-large docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ test-focus: packages ## let the validator of FOCUS judge the file that an audit 
 
 test-litellm: packages ## let a real LiteLLM proxy obey the budget hook and judge the export, about a minute (744 MB at first)
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.litellm $(ONLY)
+
+test-gateway: packages ## ask the vendor's own gateway what its stand-in is asked (CLAUDE_GATEWAY_BINARY, never fetched; the system's PostgreSQL)
+	@$(PYTEST) -n 0 -rs tests/gateway
 
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .

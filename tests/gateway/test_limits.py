@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from claude_simulator import GatewaySimulator
 from pulumi_claude_admin.admin_api.gateway_spend_limits import HttpGatewaySpendLimits
 from pulumi_claude_admin.errors import AuthenticationFailed, PermissionDenied, Rejected
 from pulumi_claude_admin.model.gateway_spend_limit import GatewayScope, PooledBudget
 from pulumi_claude_admin.model.money import Money
-from tests.gateway.conftest import Ask
+from tests.gateway.conftest import Ask, Server
 
 CARE = GatewayScope("rbac_group", "claude-care/tier 1")
 ANA = GatewayScope("user", "auth0|5f7c8ec7c33c6c004bbafe82")
@@ -52,7 +51,7 @@ def test_the_record_names_the_key_that_changed_a_limit_last(limits: HttpGatewayS
     assert (latest.limit_id, latest.actor) == (made.id, "admin-key:pulumi")
 
 
-def test_a_key_that_may_read_alone_is_told_so(ask: Ask, server: GatewaySimulator) -> None:
+def test_a_key_that_may_read_alone_is_told_so(ask: Ask, server: Server) -> None:
     reading = ask(server.read_key)
     assert reading.list() == ()
     with pytest.raises(PermissionDenied, match=r"requires write:spend_limits") as caught:
