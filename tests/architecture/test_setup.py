@@ -23,6 +23,7 @@ TARGETS = {
     "test-spark",
     "test-focus",
     "test-litellm",
+    "test-gateway",
     "test",
     "check",
     "fmt",

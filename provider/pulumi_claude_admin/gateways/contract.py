@@ -53,6 +53,8 @@ class Organization(_Part):
     """As the platform calls it."""
     name: str
     """For people."""
+    cap: Amount | None = None
+    """The lower of its own declared and actual monthly cap, for all workspaces together; null: none is known."""
 
 
 class WorkspaceBudget(_Part):

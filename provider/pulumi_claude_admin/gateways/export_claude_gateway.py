@@ -15,6 +15,11 @@ from pulumi_claude_admin.gateways.model_policy import ModelPolicy
 from pulumi_claude_admin.gateways.team_budget import TeamBudget
 
 VERSION: Final = "2.1.332"
+ORGANIZATION_CAP: Final = Loss(
+    "the organization's own cap",
+    "this gateway's limit for an organization is each person's, not one of all together",
+    instead="the platform holds it",
+)
 
 
 def export_claude_gateway(

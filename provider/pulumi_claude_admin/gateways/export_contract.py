@@ -35,11 +35,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose budgets, in which currency."""
+    """
+    Whose budgets, in which currency. `cap` is the lower of the organization's own declared and actual cap of a month, in cents; None where
+    none is known, and `is_cap_seen` false where nobody could look.
+    """
 
     organization_id: str
     organization_name: str
     currency: str
+    cap: Decimal | None = None
+    is_cap_seen: bool = True
 
 
 def contract_of(
@@ -61,7 +66,11 @@ def contract_of(
     contract = BudgetContract(
         contract="claude-budgets",
         schema_version=1,
-        organization=Organization(id=subject.organization_id, name=subject.organization_name),
+        organization=Organization(
+            id=subject.organization_id,
+            name=subject.organization_name,
+            cap=None if subject.cap is None else major(subject.cap),
+        ),
         currency=subject.currency,
         generated_at=moment.generated_at,
         as_of=moment.as_of,
@@ -72,7 +81,7 @@ def contract_of(
             if one.is_known
         ),
     )
-    return contract, in_order((*_unknown(found), *_ambiguous(shared)))
+    return contract, in_order((*_unseen_cap(subject), *_unknown(found), *_ambiguous(shared)))
 
 
 def _budget(
@@ -118,6 +127,11 @@ def _shared(names: Iterable[tuple[str, ...]]) -> frozenset[str]:
     """Names that lead to two workspaces lead to none."""
     count = Counter(name for of_one in names for name in of_one)
     return frozenset(name for name, number in count.items() if number > 1)
+
+
+def _unseen_cap(subject: Subject) -> Iterable[Loss]:
+    if subject.cap is None and not subject.is_cap_seen:
+        yield Loss("the organization's own cap", "nobody could look at it, and none is declared")
 
 
 def _unknown(budgets: Iterable[TeamBudget]) -> Iterable[Loss]:

@@ -16,6 +16,11 @@ from pulumi_claude_admin.gateways.states import WARN
 from pulumi_claude_admin.gateways.team_budget import GroupLimits, TeamBudget
 
 VERSION: Final = "1.106.12"
+ORGANIZATION_CAP: Final = Loss(
+    "the organization's own cap",
+    "LiteLLM keeps the budget of a whole proxy in its database, with which it was not tried",
+    instead="the platform holds it",
+)
 AUTO: Final = "claude-auto"
 """The model that a request names to have one chosen by how hard it is."""
 _MONTH: Final = "1mo"

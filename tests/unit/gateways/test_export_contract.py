@@ -88,3 +88,12 @@ def test_further_name_that_another_team_has_leads_to_none() -> None:
 
 def test_credit_is_no_negative_spend() -> None:
     assert _contract(replace(PAYMENTS, spent=Decimal(-3))).workspaces[0].spent == "0.00"
+
+
+def test_the_organizations_own_cap_is_beside_its_name_and_one_that_nobody_saw_is_named() -> None:
+    assert _contract(PAYMENTS).organization.cap is None
+    capped, lost = contract_of(replace(SUBJECT, cap=Decimal("4000000.5")), (PAYMENTS,), POLICY, MOMENT)
+    assert (capped.organization.cap, lost) == ("40000.01", ())
+    unseen, losses = contract_of(replace(SUBJECT, is_cap_seen=False), (PAYMENTS,), POLICY, MOMENT)
+    assert unseen.organization.cap is None
+    assert [one.what for one in losses] == ["the organization's own cap"]

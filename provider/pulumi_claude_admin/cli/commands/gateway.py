@@ -17,8 +17,10 @@ from pulumi_claude_admin.cli.gateway_options import ExportOptions, ExportTarget
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.gateways import contract
 from pulumi_claude_admin.gateways.contract import BudgetContract
+from pulumi_claude_admin.gateways.export_claude_gateway import ORGANIZATION_CAP as GATEWAY_CAP
 from pulumi_claude_admin.gateways.export_claude_gateway import export_claude_gateway
 from pulumi_claude_admin.gateways.export_contract import Moment, contract_of
+from pulumi_claude_admin.gateways.export_litellm import ORGANIZATION_CAP as LITELLM_CAP
 from pulumi_claude_admin.gateways.export_litellm import export_litellm
 from pulumi_claude_admin.gateways.loss import Loss, in_order
 from pulumi_claude_admin.quoting import json_text, one_line
@@ -83,7 +85,8 @@ def _configuration(target: ExportTarget, found: Budgets) -> tuple[str, tuple[Los
     require_dollars(found, by=target, hint="Amounts are never converted; --target json says them in their own currency")
     export = export_litellm if target is ExportTarget.LITELLM else export_claude_gateway
     document, losses = export(found.teams, found.policy)
-    told = in_order((*found.losses, *losses))
+    of_all = LITELLM_CAP if target is ExportTarget.LITELLM else GATEWAY_CAP
+    told = in_order((*found.losses, *losses, *([of_all] if found.subject.cap is not None else [])))
     return json_text({**document, "losses": [one.document for one in told]}), told
 
 

@@ -18,7 +18,7 @@ from pulumi_claude_admin.gateways.model_policy import ModelPolicy
 from pulumi_claude_admin.gateways.team_budget import GroupLimits, TeamBudget
 from pulumi_claude_admin.model.cubes import COST_BY_WHO
 from pulumi_claude_admin.model.rate_limit import RateLimitGroup, WorkspaceRateLimit
-from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.team_file.declared_caps import declared_caps, workspaces_of_teams
@@ -72,12 +72,24 @@ def budgets(read: AuditReading, teams: Mapping[str, Arguments]) -> Budgets:
     caps = declared_caps(teams, names)
     made = [_team(read, one, keys.get(one.id), teams, spent, caps.by_workspace) for one in live]
     return Budgets(
-        subject=Subject(read.inputs.identity.id, read.inputs.identity.name, currency_of(read.archive, month)),
+        subject=_subject(read, currency_of(read.archive, month)),
         teams=tuple(one for one, _ in made),
         policy=read.settings.gateway,
         as_of=as_of,
         is_whole=as_of is not None and kept.covered(COST_BY_WHO) >= _days_before(as_of),
         losses=(*_left_out(read, caps.without_workspace), *(loss for _, losses in made for loss in losses)),
+    )
+
+
+def _subject(read: AuditReading, currency: str) -> Subject:
+    cap = read.inputs.caps.get(ORGANIZATION)
+    known = [one for one in (cap.declared, cap.stops_at) if one is not None] if cap is not None else []
+    return Subject(
+        read.inputs.identity.id,
+        read.inputs.identity.name,
+        currency,
+        cap=min(known, default=None),
+        is_cap_seen=cap is not None and cap.is_seen,
     )
 
 
