@@ -6,17 +6,22 @@ Errors are those of `errors.py`, one line each.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
+from typing import Any
 
 from playwright.async_api import Page
 
 from claude_console_shim.browser.launch import BrowserLauncher
+from claude_console_shim.browser.owner import BrowserOwner
+from claude_console_shim.carried_session import joined_session
 from claude_console_shim.console import connect
 from claude_console_shim.console_session import open_read_only_session, session_on
 from claude_console_shim.doctor import Doctor, DoctorReport
-from claude_console_shim.options import ShimOptions, Timeouts
+from claude_console_shim.options import ShimOptions, Timeouts, require_safe_address
 from claude_console_shim.session_file import SessionFile
-from claude_console_shim.sign_in import Person, sign_in
+from claude_console_shim.sign_in import Person, keep, sign_in
+from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
 
 
@@ -44,6 +49,47 @@ def login(
     session = session_on(launcher, timeouts=timeouts or Timeouts())
     with closing(session.owner):
         return session.owner.call(lambda: sign_in(session, file, person))
+
+
+def login_with(
+    options: ShimOptions, state: Mapping[str, Any], *, source: str, timeouts: Timeouts | None = None
+) -> ConsoleIdentity:
+    """
+    Keep a session that was made elsewhere, when a fresh browser without a window is signed in with it, and return who that is.
+
+    `state` is what `carried_session` makes of its text, `source` its name in messages. Raises SignInNeeded when it signs nobody
+    in, WrongOrganization when another organization is expected; nothing is kept then.
+    """
+    file = SessionFile(options.state_file, options.state_key)
+    file.require_key()
+    launcher = BrowserLauncher(options, storage_state=lambda: state)
+    session = session_on(launcher, timeouts=timeouts or Timeouts())
+
+    async def tried() -> ConsoleIdentity:
+        return await keep(session, file, await session.owner.context())
+
+    with closing(session.owner):
+        try:
+            return session.owner.call(tried)
+        except SignInNeeded as error:
+            raise SignInNeeded(
+                f"the Console's cookies of {source} sign nobody in: {error.message}",
+                hint="Sign in there again, and carry it anew.",
+            ) from error
+
+
+def login_joined(options: ShimOptions, endpoint: str, *, timeouts: Timeouts | None = None) -> ConsoleIdentity:
+    """
+    Take the Console's cookies, and nothing else, from the browser of a person at the DevTools address `endpoint`, who has
+    allowed it, and keep them as `login_with` does. That browser stays open, and nothing is done in it.
+    """
+    SessionFile(options.state_file, options.state_key).require_key()
+    require_safe_address("--join", endpoint)
+    waits = timeouts or Timeouts()
+    owner = BrowserOwner(BrowserLauncher(options, storage_state=lambda: None), timeouts=waits)
+    with closing(owner):
+        state = owner.call(lambda: joined_session(endpoint, options.console_url, seconds=waits.page))
+    return login_with(options, state, source="the browser that was joined", timeouts=timeouts)
 
 
 def require_key(options: ShimOptions) -> None:

@@ -116,7 +116,7 @@ class WebConsole:
     def _ask(self, work: Callable[[ConsoleSession], Awaitable[T]]) -> T:
         session = self._opened()
         try:
-            return session.owner.call(lambda: work(session))
+            return session.owner.call(lambda: _with_newest(session, work))
         except SignInNeeded as error:
             self._expired = _anew(error)
             raise
@@ -128,6 +128,17 @@ class WebConsole:
             if self._session is None:
                 self._session = self._open_session()
             return self._session
+
+
+async def _with_newest(session: ConsoleSession, work: Callable[[ConsoleSession], Awaitable[T]]) -> T:
+    """What `work` returns; of who is signed out, the session file is asked once more: another process may have renewed it."""
+    edition = session.edition
+    try:
+        return await work(session)
+    except SignInNeeded:
+        if not await session.take_newer(edition):
+            raise
+    return await work(session)
 
 
 def _anew(error: SignInNeeded) -> SignInNeeded:

@@ -62,7 +62,9 @@ class ConsoleSession:
     signs: Signs
     trusted_controls: TrustedControls
     evidence: Evidence
+    kept: KeptSession | None = None
     shown: set[tuple[PartName, Scope]] = field(default_factory=set, init=False)
+    _newer: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _identity: tuple[BrowserContext, asyncio.Task[ConsoleIdentity]] | None = field(default=None, init=False)
     _worked: dict[PartName, Way] = field(default_factory=dict, init=False)
 
@@ -83,7 +85,10 @@ class ConsoleSession:
         driver = PageDriver(slot, self.options.host, self.layouts, self.signs, self.timeouts, self._worked)
         driver.capture = lambda failure: self._capture(driver, failure)
         try:
-            yield driver
+            try:
+                yield driver
+            finally:
+                slot.organizations = driver.organizations
         except Error as error:
             kind = ConsoleError if slot.is_gone else LayoutUnknown
             problem = _after_saves(driver, kind(f"the page did not react as expected: {first_line(error)}"))
@@ -134,6 +139,27 @@ class ConsoleSession:
         """Read anew who is signed in where, the next time that somebody asks: a person may have switched back."""
         self._identity = None
 
+    @property
+    def edition(self) -> int:
+        """How many times another session of the session file has taken the place of the one in use."""
+        return 0 if self.kept is None else self.kept.edition
+
+    async def take_newer(self, since: int) -> bool:
+        """
+        Whether another session than that of the edition `since` is in the session file: this browser has it then. Asked once
+        before somebody is told to sign in.
+        """
+        async with self._newer:
+            if self.kept is None:
+                return False
+            if self.kept.edition == since:
+                newer = self.kept.reread()
+                if newer is None:
+                    return False
+                await self.owner.sign_in_with(newer)
+                self.forget_identity()
+            return True
+
     async def _read_identity(self, taken: asyncio.Event) -> ConsoleIdentity:
         try:
             async with self.open_page(taken.set) as driver:
@@ -177,27 +203,37 @@ def open_session(
     options: ShimOptions, *, timeouts: Timeouts | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> ConsoleSession:
     """With the session of the session file."""
-    kept = KeptSession(SessionFile(options.state_file, options.state_key))
+    kept = kept_session(options)
     launcher = BrowserLauncher(options, storage_state=kept.read, renew=kept.renew)
-    return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts)
+    return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts, kept=kept)
+
+
+def kept_session(options: ShimOptions) -> KeptSession:
+    """The session of the session file, without a browser."""
+    file = SessionFile(options.state_file, options.state_key)
+    return KeptSession(file, shipped_signs(), organization_id=options.expected_organization_id)
 
 
 def open_read_only_session(
     options: ShimOptions, *, timeouts: Timeouts | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> tuple[ConsoleSession, ReadOnly]:
     """The same in a browser that only reads (browser/read_only.py), with what says that it does: for whoever only looks."""
-    kept, sign_in_path = KeptSession(SessionFile(options.state_file, options.state_key)), shipped_signs().sign_in_path
+    kept, sign_in_path = kept_session(options), shipped_signs().sign_in_path
     read_only = ReadOnly(
         lambda url, is_of_window: may_ask(url, host=options.host, is_of_window=is_of_window, sign_in_path=sign_in_path)
     )
     launcher = BrowserLauncher(options, storage_state=kept.read, renew=kept.renew, read_only=read_only)
-    return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts), read_only
+    return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts, kept=kept), read_only
 
 
 def session_on(
-    launcher: BrowserLauncher, *, timeouts: Timeouts, layouts: tuple[Layout, ...] | None = None
+    launcher: BrowserLauncher,
+    *,
+    timeouts: Timeouts,
+    layouts: tuple[Layout, ...] | None = None,
+    kept: KeptSession | None = None,
 ) -> ConsoleSession:
-    """On a browser of one's own choice."""
+    """On a browser of one's own choice; `kept` is where its session comes from."""
     home = launcher.options.home
     return ConsoleSession(
         options=launcher.options,
@@ -207,6 +243,7 @@ def session_on(
         signs=shipped_signs(),
         trusted_controls=TrustedControls(home / "trusted-layouts.json"),
         evidence=Evidence(home / "evidence"),
+        kept=kept,
     )
 
 

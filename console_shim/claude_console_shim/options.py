@@ -37,9 +37,9 @@ class ShimOptions:
     guard_rails: GuardRails = field(default_factory=GuardRails)
 
     def __post_init__(self) -> None:
-        _check_address("CLAUDE_CONSOLE_URL", self.console_url, schemes=("http", "https"))
+        require_safe_address("CLAUDE_CONSOLE_URL", self.console_url, schemes=("http", "https"))
         if self.endpoint is not None:
-            _check_address("CLAUDE_CONSOLE_ENDPOINT", self.endpoint, schemes=_ENDPOINT_SCHEMES)
+            require_safe_address("CLAUDE_CONSOLE_ENDPOINT", self.endpoint)
 
     @property
     def host(self) -> str:
@@ -68,7 +68,8 @@ class Timeouts:
     person: float = 600.0
 
 
-def _check_address(variable: str, address: str, *, schemes: tuple[str, ...]) -> None:
+def require_safe_address(variable: str, address: str, *, schemes: tuple[str, ...] = _ENDPOINT_SCHEMES) -> None:
+    """Raise ConfigurationError, which names the `variable`, unless a session may pass through the address."""
     parts = urlsplit(address)
     if parts.scheme not in schemes or not parts.hostname:
         raise ConfigurationError(f"{variable} is not an address that starts with {' or '.join(schemes)}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from playwright.async_api import BrowserContext, Error, Page
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.session_contents import smallest_session
+from claude_console_shim.session_facts import SessionFacts
 from claude_console_shim.session_file import SessionFile
 from pulumi_claude_admin.errors import ConsoleError, SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
@@ -26,6 +28,11 @@ Person: TypeAlias = Callable[[Page], Awaitable[None]]
 """The human step. By default a person does it in the window, and the program only waits."""
 
 _log: Final = logging.getLogger(__name__)
+
+REFUSED_WINDOW: Final = (
+    "Where a sign-in provider refuses this window because a program opened it, sign in in a browser of your own and join that: "
+    "`claude-admin console login --join http://127.0.0.1:9222`."
+)
 
 _LOOK_SECONDS: Final = 0.25
 """A cookie store tells nobody when it changes, so it is looked at."""
@@ -50,15 +57,22 @@ async def sign_in(session: ConsoleSession, file: SessionFile, person: Person) ->
         except Error as error:
             raise SignInNeeded(f"the window was closed before anybody had signed in ({first_line(error)})") from error
         except TimeoutError as error:
-            raise SignInNeeded(f"nobody signed in within {session.timeouts.person:.0f} seconds") from error
-        found = await session.identity()
-        try:
-            state = await smallest_session(session, slot.page.context, found)
-        except Error as error:
-            raise SignInNeeded(f"the window was closed before the session was kept ({first_line(error)})") from error
-        file.write(state)
-        _log.info("session kept: %d cookies, %d origins with stored keys", len(state["cookies"]), len(state["origins"]))
-        return found
+            raise SignInNeeded(
+                f"nobody signed in within {session.timeouts.person:.0f} seconds", hint=REFUSED_WINDOW
+            ) from error
+        return await keep(session, file, slot.page.context)
+
+
+async def keep(session: ConsoleSession, file: SessionFile, context: BrowserContext) -> ConsoleIdentity:
+    """Write the least with which a fresh browser is who is signed in here, and say who that is. Raises as `sign_in` does."""
+    found = await session.identity()
+    try:
+        state = await smallest_session(session, context, found)
+    except Error as error:
+        raise SignInNeeded(f"the browser was closed before the session was kept ({first_line(error)})") from error
+    file.write(state, SessionFacts(datetime.now(UTC), found))
+    _log.info("session kept: %d cookies, %d origins with stored keys", len(state["cookies"]), len(state["origins"]))
+    return found
 
 
 async def _signed_in(session: ConsoleSession, context: BrowserContext) -> None:

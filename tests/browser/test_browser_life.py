@@ -6,12 +6,10 @@ import asyncio
 import contextlib
 import signal
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -26,6 +24,7 @@ from pulumi_claude_admin.engine_watch import EngineWatch
 from pulumi_claude_admin.errors import ConsoleError
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
+from tests.support.browser_owner import owner_process
 from tests.support.other_admin import name_of
 
 pytestmark = pytest.mark.browser
@@ -34,26 +33,6 @@ Connect = Callable[..., Console]
 NewWorkspace = Callable[..., ConsoleScope]
 Signed = Callable[..., ShimOptions]
 SOON = 30.0
-
-OWNER = """
-import sys
-from pathlib import Path
-from claude_console_shim.console import connect
-from claude_console_shim.options import ShimOptions
-from pulumi_claude_admin.engine_watch import EngineWatch
-
-url, folder, key, browser, engine = sys.argv[1:]
-watched = EngineWatch(engine) if engine else None
-if watched is not None:
-    watched.start()
-options = ShimOptions(
-    console_url=url, state_file=Path(folder) / "session", state_key=key, browser=browser, home=Path(folder) / "home",
-    engine=watched,
-)
-connect(options).whoami()
-print("signed in", flush=True)
-sys.stdin.read()
-"""
 
 
 def started_since(before: set[psutil.Process]) -> list[psutil.Process]:
@@ -67,23 +46,6 @@ def children() -> set[psutil.Process]:
 def left_of(processes: list[psutil.Process]) -> list[psutil.Process]:
     """Those that are still alive after a while."""
     return psutil.wait_procs(processes, timeout=SOON)[1]
-
-
-@contextmanager
-def owner_process(
-    options: ShimOptions, engine: str = ""
-) -> Iterator[tuple[subprocess.Popen[str], list[psutil.Process]]]:
-    """A process that owns a browser, with everything below it."""
-    arguments = [options.console_url, str(options.home.parent), str(options.state_key), str(options.browser), engine]
-    with subprocess.Popen(
-        [sys.executable, "-c", OWNER, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "signed in\n"
-            yield process, psutil.Process(process.pid).children(recursive=True)
-        finally:
-            process.kill()
 
 
 def profiles(folder: Path) -> list[str]:

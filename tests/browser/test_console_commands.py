@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from claude_console_shim.sign_in import Person
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded, WrongOrganization
 from pulumi_claude_admin.ports import ConsoleScope
+from tests.support.browser_owner import owner_process
 
 pytestmark = pytest.mark.browser
 
@@ -113,6 +115,27 @@ def test_a_session_that_is_renewed_outlives_the_idle_browser_and_the_process(
         assert commands.whoami(options).organization_id == simulator.organization_id
     finally:
         simulator.switch("console_session_rotates_seconds", 0)
+
+
+def test_a_process_whose_cookie_another_has_replaced_reads_the_file_once_more(
+    signed_in: Signed, simulator: Simulator, tmp_path: Path, workspace: ConsoleScope
+) -> None:
+    options = signed_in(tmp_path)
+    with owner_process(options) as (process, _):
+        simulator.switch("console_session_rotates_seconds", 60)
+        try:
+            simulator.advance(61)
+            with closing(connect(options)) as console:
+                assert console.read_spend_limit(workspace) is None  # renewed here, and written back
+            simulator.advance(61)  # what the other process holds is worth nothing from here on
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("again\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "signed in\n"
+            assert commands.whoami(options).organization_id == simulator.organization_id
+        finally:
+            simulator.switch("console_session_rotates_seconds", 0)
 
 
 def test_nobody_signing_in_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:

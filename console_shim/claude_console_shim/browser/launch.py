@@ -16,17 +16,17 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
 from claude_console_shim.browser.certificates import browser_environment, company_certificates, installed_certutil
 from claude_console_shim.browser.fresh_context import FreshContext, fresh_context, live_values
-from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.profiles import temporary_profile
 from claude_console_shim.browser.proxy import proxy_for
 from claude_console_shim.browser.read_only import ReadOnly
+from claude_console_shim.browser.start_failures import endpoint_failure, start_failure
 from claude_console_shim.browser.time_limits import quietly_close
 from claude_console_shim.options import ShimOptions
 from pulumi_claude_admin.errors import ConfigurationError
@@ -43,8 +43,13 @@ FLAGS: Final = (
 )
 _INSTALLED: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CLOSE_SECONDS: Final = 10.0
+CONNECT_SECONDS: Final = 30.0
+"""How long a browser elsewhere may take to answer: Playwright itself would wait for ever."""
 LOCALE: Final = "en-US"
 """Labels may be localised (docs/platform/console.md#words), so the language is pinned."""
+
+
+Renewal: TypeAlias = Callable[[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]], frozenset[str]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +100,16 @@ class OpenBrowser:
 class BrowserLauncher:
     """
     Everything needed to open a browser. `storage_state` is asked for each time, before anything is started; None from it
-    means a browser that nobody is signed in to. `renew` is handed the Console's cookies and the stored keys after each use.
-    With `read_only` nothing that could save anything gets out of the browser.
+    means a browser that nobody is signed in to. `renew` is handed the Console's cookies and the stored keys after each use,
+    and the organizations that the page has named. With `read_only` nothing that could save anything gets out of the browser.
     """
 
     options: ShimOptions
     storage_state: Callable[[], Mapping[str, Any] | None]
-    renew: Callable[[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]], None] = lambda _cookies, _origins: None
+    renew: Renewal = lambda _cookies, _origins, _organizations: None
     is_headless: bool = True
     read_only: ReadOnly | None = None
+    connect_seconds: float = CONNECT_SECONDS
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
     @asynccontextmanager
@@ -138,7 +144,7 @@ class BrowserLauncher:
     @asynccontextmanager
     async def _browser(self, playwright: Playwright) -> AsyncIterator[Browser]:
         if self.options.endpoint is not None:
-            browser = await _connect(playwright, self.options.endpoint)
+            browser = await connect_elsewhere(playwright, self.options.endpoint, seconds=self.connect_seconds)
             try:
                 yield browser
             finally:
@@ -173,9 +179,9 @@ class BrowserLauncher:
                 proxy=proxy_for(self.options.console_url, self.environment),
             )
         except Error as error:
+            reason, hint = start_failure(error)
             raise ConfigurationError(
-                f"the browser {executable or 'of Playwright'} does not start: {first_line(error)}",
-                hint="Set CLAUDE_CONSOLE_BROWSER to a Chromium, or CLAUDE_CONSOLE_ENDPOINT to one that runs elsewhere.",
+                f"the browser {executable or 'of Playwright'} does not start: {reason}", hint=hint
             ) from error
 
     def _surroundings(self, home: Path) -> dict[str, str | float | bool]:
@@ -205,15 +211,17 @@ def _installed(playwright: Playwright) -> str | None:
     return next(filter(None, map(shutil.which, _INSTALLED)), None)
 
 
-async def _connect(playwright: Playwright, endpoint: str) -> Browser:
+async def connect_elsewhere(
+    playwright: Playwright, endpoint: str, *, named: str = "CLAUDE_CONSOLE_ENDPOINT", seconds: float = CONNECT_SECONDS
+) -> Browser:
+    """The browser at a Playwright server or a DevTools address that was given as `named`. Raises ConfigurationError when none answers."""
     address = urlsplit(endpoint)
     _log.info("connecting to a browser at %s", address.hostname)
     is_devtools = address.scheme in ("http", "https") or address.path.startswith("/devtools/")
     try:
         if is_devtools:
-            return await playwright.chromium.connect_over_cdp(endpoint)
-        return await playwright.chromium.connect(endpoint)
+            return await playwright.chromium.connect_over_cdp(endpoint, timeout=seconds * 1000)
+        return await playwright.chromium.connect(endpoint, timeout=seconds * 1000)
     except Error as error:
-        raise ConfigurationError(
-            f"no browser answers at CLAUDE_CONSOLE_ENDPOINT ({address.hostname}): {first_line(error)}"
-        ) from error
+        reason, hint = endpoint_failure(error, endpoint, address.hostname or "")
+        raise ConfigurationError(f"no browser answers at {named} ({address.hostname}): {reason}", hint=hint) from error

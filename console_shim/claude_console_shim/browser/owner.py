@@ -118,7 +118,7 @@ class BrowserOwner:
                 raise
             finally:
                 await slot.leave()
-                await self._keep(browser)
+                await self._keep(browser, slot.organizations)
 
     @asynccontextmanager
     async def slot_with(self, state: Mapping[str, Any]) -> AsyncIterator[PageSlot]:
@@ -134,7 +134,20 @@ class BrowserOwner:
             finally:
                 await slot.leave()
 
-    async def _keep(self, browser: OpenBrowser) -> None:
+    async def sign_in_with(self, state: Mapping[str, Any]) -> None:
+        """Have the browser that is open, if one is, be who this session is from now on."""
+        if self._open is None:
+            return
+        context = self._open[0].context
+        try:
+            if state.get("origins"):
+                await context.set_storage_state(state)  # type: ignore[arg-type]  # what Playwright read
+            else:
+                await context.add_cookies([dict(each) for each in state["cookies"]])  # type: ignore[misc]  # the same
+        except Error as error:
+            raise ConsoleError(f"the browser does not take the session: {first_line(error)}") from error
+
+    async def _keep(self, browser: OpenBrowser, organizations: frozenset[str]) -> None:
         """Hand on the session as it is by now: the Console may have renewed it."""
         if self._open is None or self._open[0] is not browser:
             return
@@ -143,7 +156,7 @@ class BrowserOwner:
             origins = await within(self._timeouts.control, browser.own_origins(), what="reading what pages keep")
         except (Error, BrowserHangs):
             return  # the browser went, and what it had with it
-        self._launcher.renew(cookies, origins)
+        self._launcher.renew(cookies, origins, organizations)
 
     # ---- on the owner thread
 

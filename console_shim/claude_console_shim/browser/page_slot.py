@@ -16,10 +16,14 @@ from pulumi_claude_admin.errors import ConsoleError
 
 
 class PageSlot:
-    """The right to one page at a time. `renew` closes it and opens a new one."""
+    """
+    The right to one page at a time. `renew` closes it and opens a new one. `organizations` is for whoever drives it to say
+    which ones its last page has named.
+    """
 
     def __init__(self, browser: OpenBrowser, *, control_ms: float, hangs: Callable[[], None]) -> None:
         self._browser = browser
+        self.organizations: frozenset[str] = frozenset()
         self._control_ms = control_ms
         self._hangs = hangs
         self._page: Page | None = None

@@ -1,4 +1,4 @@
-"""`claude-admin console login|whoami|logout|doctor`: their options. The work is in `commands/console.py` and in the shim."""
+"""`claude-admin console login|whoami|logout|doctor|session`: their options. The work is in `commands/console.py` and in the shim."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.console_session_app import session_app
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
@@ -18,6 +19,8 @@ app: Final = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.add_typer(session_app, name="session")
+
 NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Fail rather than wait for a person.")]
 
 
@@ -27,17 +30,55 @@ def _console(*, verbosity: Verbosity = 0) -> None:
 
 
 @app.command("login", cls=Command)
-def login(*, non_interactive: NonInteractive = False, verbosity: Verbosity = 0) -> None:
+def login(
+    *,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FILE|-",
+            help="Keep the Console's cookies of a Playwright storage state that was made elsewhere; - is standard input.",
+        ),
+    ] = None,
+    join: Annotated[
+        str | None,
+        typer.Option(
+            "--join",
+            metavar="URL",
+            help="Keep the Console's cookies of a browser that you run and are signed in with, at its DevTools address.",
+        ),
+    ] = None,
+    print_steps: Annotated[
+        bool, typer.Option("--print-steps", help="Say how to sign in on another computer and carry the session here.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before reading the cookies of --join.")] = False,
+    non_interactive: NonInteractive = False,
+    verbosity: Verbosity = 0,
+) -> None:
     """Open a browser in which a person signs in, and keep the session, encrypted."""
     del verbosity  # as above
-    from pulumi_claude_admin.cli.commands.console import login as run  # noqa: PLC0415 - help loads none of what it needs
+    if sum((from_ is not None, join is not None, print_steps)) > 1:
+        raise typer.BadParameter("are three ways, of which one is taken", param_hint="--from, --join, --print-steps")
+    if yes and join is None:
+        raise typer.BadParameter("goes with --join only", param_hint="--yes")
+    if join is not None and non_interactive and not yes:
+        raise typer.BadParameter(
+            "joining a person's browser without a person needs --yes", param_hint="--non-interactive"
+        )
+    from pulumi_claude_admin.cli.commands import console_login  # noqa: PLC0415 - help loads none of what it needs
 
-    raise typer.Exit(run(is_interactive=not non_interactive))
+    if print_steps:
+        raise typer.Exit(console_login.print_steps())
+    if from_ is not None:
+        raise typer.Exit(console_login.login_from(from_))
+    if join is not None:
+        raise typer.Exit(console_login.login_joined(join, ask=None if yes else _ask))
+    raise typer.Exit(console_login.login(is_interactive=not non_interactive))
 
 
 @app.command("whoami", cls=Command)
 def whoami(*, verbosity: Verbosity = 0) -> None:
-    """Say who is signed in, and to which organization."""
+    """Say who is signed in, to which organization, since when, and until when at most."""
     del verbosity  # as above
     from pulumi_claude_admin.cli.commands.console import whoami as run  # noqa: PLC0415 - as above
 

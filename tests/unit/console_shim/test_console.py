@@ -21,6 +21,8 @@ class Session:
     """Stands for a session with its browser: says who is signed in, or why not, and what it was asked."""
 
     refusal: SignInNeeded | None = None
+    newer: list[str] = field(default_factory=list)
+    edition: int = 0
     calls: list[str] = field(default_factory=list)
 
     @property
@@ -39,6 +41,12 @@ class Session:
         if self.refusal is not None:
             raise self.refusal
         return WHO
+
+    async def take_newer(self, since: int) -> bool:
+        self.calls.append(f"take newer than {since}")
+        if self.newer:
+            self.refusal = None
+        return bool(self.newer)
 
     def close(self) -> None:
         self.calls.append("close")
@@ -71,7 +79,7 @@ def test_an_expired_session_is_asked_once_per_process_and_its_error_is_another_e
         with pytest.raises(SignInNeeded, match=r"the session has expired\. Sign in") as caught:
             console.whoami()
         raised.append(caught.value)
-    assert session.calls == ["identity"]
+    assert session.calls == ["identity", "take newer than 0"]
     assert len(set(map(id, raised))) == 3
     assert {error.page for error in raised} == {"/limits"}
 
@@ -88,3 +96,10 @@ def test_what_keeps_a_session_from_being_opened_is_asked_again() -> None:
         with pytest.raises(SignInNeeded):
             console.whoami()
     assert len(asked) == 2
+
+
+def test_the_session_file_is_read_once_more_before_a_person_is_sent_to_sign_in() -> None:
+    session = Session(refusal=SignInNeeded("the session has expired"), newer=["another process's"])
+    console = WebConsole(opened_by([], session))
+    assert console.whoami() == WHO
+    assert session.calls == ["identity", "take newer than 0", "identity"]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.commands.console_session import identity_lines, time_lines
 from pulumi_claude_admin.cli.exit_codes import ExitCode
-from pulumi_claude_admin.errors import SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
 from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
@@ -18,25 +18,14 @@ if TYPE_CHECKING:
     from claude_console_shim.options import ShimOptions
 
 
-def login(*, is_interactive: bool) -> int:
-    """Let a person sign in, and say who it was. Raises SignInNeeded when nobody may be waited for, or nobody came."""
-    options = _options()
-    if not is_interactive:
-        raise SignInNeeded("signing in needs a person at a screen", hint="Run `claude-admin console login` there")
-    from claude_console_shim import commands  # noqa: PLC0415 - an extra; `_options` has told when it is missing
-
-    commands.require_key(options)
-    sys.stderr.write("Sign in in the browser window that opens; this waits for you.\n")
-    sys.stdout.write(render_identity(commands.login(options)))
-    return ExitCode.OK
-
-
 def whoami() -> int:
-    """Print who is signed in. Raises SignInNeeded without a session."""
+    """Print who is signed in, and how long. Raises SignInNeeded without a session."""
     options = _options()
-    from claude_console_shim import commands  # noqa: PLC0415 - as above
+    from claude_console_shim import commands, session_check  # noqa: PLC0415 - an extra; `_options` has told when it is missing
 
-    sys.stdout.write(render_identity(commands.whoami(options)))
+    who = commands.whoami(options)
+    times = "".join(f"{line}\n" for line in time_lines(session_check.check_session(options)))
+    sys.stdout.write(render_identity(who) + times)
     return ExitCode.OK
 
 
@@ -71,9 +60,7 @@ def _options() -> ShimOptions:
 
 def render_identity(who: ConsoleIdentity) -> str:
     """Two lines about a session."""
-    role = printable(who.role) if who.role else "not shown"
-    organization = f"{printable(who.organization_name)} ({printable(who.organization_id)})"
-    return defuse(f"organization  {organization}\nrole          {role}\n")
+    return defuse("".join(f"{line}\n" for line in identity_lines(who)))
 
 
 def render_pages(report: DoctorReport) -> str:
