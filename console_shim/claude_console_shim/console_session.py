@@ -31,7 +31,7 @@ from claude_console_shim.layouts.signs import Signs, shipped_signs
 from claude_console_shim.lookups import organization
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
-from claude_console_shim.trusted_controls import TrustedControls
+from claude_console_shim.trusted_controls import TrustedControls, trusted_by
 from pulumi_claude_admin.errors import (
     BeyondGuardRails,
     ClaudeAdminError,
@@ -241,7 +241,7 @@ def session_on(
         owner=BrowserOwner(launcher, timeouts=timeouts),
         layouts=known_layouts(home / "layouts") if layouts is None else layouts,
         signs=shipped_signs(),
-        trusted_controls=TrustedControls(home / "trusted-layouts.json"),
+        trusted_controls=trusted_by(launcher.options),
         evidence=Evidence(home / "evidence"),
         kept=kept,
     )

@@ -22,8 +22,8 @@ class ShimOptions:
     `console_url` is the Console's origin; `state_file` the encrypted session and `state_key` its key; `browser` an
     executable, or `endpoint` a browser that runs elsewhere; `home` the folder for evidence, profiles and the trust file;
     `expected_organization_id` a UUID that the Console must agree with; `engine` the Pulumi engine that the browser must not
-    outlive; `guard_rails` how far one write may take an amount. Raises ConfigurationError on an address that would carry a
-    session in clear text.
+    outlive; `guard_rails` how far one write may take an amount; `trust_file` the signed file of trusted controls, in place of
+    this machine's own. Raises ConfigurationError on an address that would carry a session in clear text.
     """
 
     console_url: str
@@ -35,6 +35,7 @@ class ShimOptions:
     expected_organization_id: str | None = None
     engine: Engine | None = field(default=None, repr=False)
     guard_rails: GuardRails = field(default_factory=GuardRails)
+    trust_file: Path | None = None
 
     def __post_init__(self) -> None:
         require_safe_address("CLAUDE_CONSOLE_URL", self.console_url, schemes=("http", "https"))

@@ -27,6 +27,11 @@ class ConsoleSettings(BaseModel):
         validation_alias="CLAUDE_CONSOLE_STATE_KEY",
         description="key of the session file; without it there is no Console session",
     )
+    console_trust_file: Path | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_TRUST_FILE",
+        description="the page maps that a person trusted with `console doctor --trust-layout --trust-file FILE`, for machines that keep nothing",
+    )
     console_browser: str | None = Field(
         default=None,
         validation_alias="CLAUDE_CONSOLE_BROWSER",

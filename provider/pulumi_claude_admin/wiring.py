@@ -187,6 +187,7 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         expected_organization_id=next((pinned for pinned, _ in settings.organization_pins), None),
         engine=engine,
         guard_rails=settings.guard_rails,
+        trust_file=settings.console_trust_file,
     )
 
 

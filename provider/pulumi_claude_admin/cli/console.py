@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -101,6 +102,14 @@ def doctor(
         bool,
         typer.Option("--trust-layout", help="Also open the dialogs, and remember that the page map fits them."),
     ] = False,
+    trust_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--trust-file",
+            metavar="FILE",
+            help="Remember it in a file for other machines, signed with the session's key; they name it in CLAUDE_CONSOLE_TRUST_FILE.",
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before trusting.")] = False,
     non_interactive: NonInteractive = False,
     verbosity: Verbosity = 0,
@@ -109,11 +118,15 @@ def doctor(
     del verbosity  # as above
     if yes and not trust_layout:
         raise typer.BadParameter("goes with --trust-layout only", param_hint="--yes")
+    if trust_file is not None and not trust_layout:
+        raise typer.BadParameter("goes with --trust-layout only", param_hint="--trust-file")
     if trust_layout and non_interactive and not yes:
         raise typer.BadParameter("trusting without a person needs --yes", param_hint="--non-interactive")
     from pulumi_claude_admin.cli.commands.console import doctor as run  # noqa: PLC0415 - as above
 
-    raise typer.Exit(run(is_trusting=trust_layout, ask=_ask if trust_layout and not yes else None))
+    raise typer.Exit(
+        run(is_trusting=trust_layout, trust_file=trust_file, ask=_ask if trust_layout and not yes else None)
+    )
 
 
 def _ask(question: str) -> None:

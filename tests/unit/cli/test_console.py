@@ -42,6 +42,11 @@ def test_logout_deletes_the_session_and_says_when_there_was_none(
     assert capsys.readouterr().err.splitlines() == ["The session is deleted.", "There was no session."]
 
 
+def test_a_trust_file_goes_with_trusting(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "doctor", "--trust-file", "trusted.json"]) == 2
+    assert "--trust-layout" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [["--yes"], ["--trust-layout", "--non-interactive"]])
 def test_trust_is_given_by_a_person_or_by_yes(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["console", "doctor", *arguments]) == 2

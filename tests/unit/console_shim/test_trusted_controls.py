@@ -7,8 +7,9 @@ import pytest
 
 from claude_console_shim.layouts.schema import Layout, controls
 from claude_console_shim.options import ShimOptions
-from claude_console_shim.trusted_controls import TrustedControls, require_matched
-from pulumi_claude_admin.errors import LayoutUnknown
+from claude_console_shim.session_file import SessionFile
+from claude_console_shim.trusted_controls import TrustedControls, require_matched, trusted_by
+from pulumi_claude_admin.errors import ConfigurationError, LayoutUnknown
 
 ORGANIZATION = "5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f"
 
@@ -64,3 +65,43 @@ def test_an_unreadable_trust_file_trusts_nothing(
 ) -> None:
     (tmp_path / "trust.json").write_text(content)
     assert TrustedControls(tmp_path / "trust.json").matched(options, ORGANIZATION, layout) == frozenset()
+
+
+@pytest.fixture
+def carried(options: ShimOptions, tmp_path: Path) -> ShimOptions:
+    return replace(options, state_key=SessionFile.new_key(), trust_file=tmp_path / "carried.json")
+
+
+def test_a_signed_file_is_trusted_on_a_fresh_machine(layout: Layout, carried: ShimOptions, tmp_path: Path) -> None:
+    trusted_by(carried).remember(carried, ORGANIZATION, layout, ["a"])
+    elsewhere = replace(carried, home=tmp_path / "fresh")
+    assert trusted_by(elsewhere).matched(elsewhere, ORGANIZATION, layout) == {"a"}
+    assert not (tmp_path / "trusted-layouts.json").exists()
+    assert str(carried.state_key) not in (tmp_path / "carried.json").read_text()
+
+
+@pytest.mark.parametrize("spoil", ['"a"', '"signature"', "", "{", "[]"])
+def test_a_signed_file_that_was_edited_is_refused_and_not_written_over(
+    layout: Layout, carried: ShimOptions, tmp_path: Path, spoil: str
+) -> None:
+    trust, path = trusted_by(carried), tmp_path / "carried.json"
+    trust.remember(carried, ORGANIZATION, layout, ["a"])
+    path.write_text(path.read_text().replace(spoil, '"b"') if spoil.startswith('"') else spoil)
+    edited = path.read_text()
+    with pytest.raises(ConfigurationError, match="was changed, or signed with another key"):
+        trust.matched(carried, ORGANIZATION, layout)
+    with pytest.raises(ConfigurationError):
+        trust.remember(carried, ORGANIZATION, layout, ["b"])
+    assert path.read_text() == edited
+
+
+def test_a_file_that_another_key_has_signed_is_refused(layout: Layout, carried: ShimOptions) -> None:
+    trusted_by(carried).remember(carried, ORGANIZATION, layout, ["a"])
+    other = replace(carried, state_key=SessionFile.new_key())
+    with pytest.raises(ConfigurationError, match="another key"):
+        trusted_by(other).matched(other, ORGANIZATION, layout)
+
+
+def test_a_signed_file_needs_the_key(carried: ShimOptions) -> None:
+    with pytest.raises(ConfigurationError, match="CLAUDE_CONSOLE_STATE_KEY, which is not set"):
+        trusted_by(replace(carried, state_key=None))

@@ -56,6 +56,7 @@ VALUES = {
     "console_url": "https://elsewhere.example.com",
     "console_state": "elsewhere/session",
     "console_state_key": "test-state-key",
+    "console_trust_file": "elsewhere/trusted.json",
     "console_browser": "elsewhere/chromium",
     "console_endpoint": "wss://elsewhere.example.com",
     "home": "elsewhere",

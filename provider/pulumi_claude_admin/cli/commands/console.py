@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pulumi_claude_admin import wiring
@@ -38,12 +40,14 @@ def logout() -> int:
     return ExitCode.OK
 
 
-def doctor(*, is_trusting: bool, ask: Callable[[str], None] | None = None) -> int:
+def doctor(*, is_trusting: bool, trust_file: Path | None = None, ask: Callable[[str], None] | None = None) -> int:
     """
     Print how each page fits its map; exit code 4 when one does not. `ask` puts a question to a person, once it is known which
-    organization it is about, and does not return when the answer is no.
+    organization it is about, and does not return when the answer is no. `trust_file` takes the place of this machine's own.
     """
     options = _options()
+    if trust_file is not None:
+        options = replace(options, trust_file=trust_file)
     from claude_console_shim import commands  # noqa: PLC0415 - as above
 
     if ask is not None:
