@@ -67,7 +67,7 @@ def test_a_flag_that_is_given_twice_means_the_same(flag: str, capsys: pytest.Cap
 
 SIMULATOR = [
     ("serve", "--host"), ("serve", "--port"), ("serve", "--seed"), ("serve", "--from-state"), ("serve", "--state"),
-    ("serve", "--latency"), ("serve", "--layout"), ("record", "--out"), ("compare", "--seed"),
+    ("serve", "--latency"), ("serve", "--layout"), ("serve", "--layout-folder"), ("record", "--out"), ("compare", "--seed"),
 ]  # fmt: skip
 
 
