@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Literal
+from typing import Final, Literal
 
 from playwright.async_api import Locator, Page
 
@@ -22,13 +22,17 @@ from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.doctor_probes import DialogProbe, Probes, probes_for
 from claude_console_shim.driver.navigation import navigate
 from claude_console_shim.driver.page import PageDriver, RecognisedPage
+from claude_console_shim.driver.person_rows import locate_person
 from claude_console_shim.driver.rate_cells import locate_row
 from claude_console_shim.layouts.page_kind import require_account
+from claude_console_shim.layouts.person_table import view_of
 from claude_console_shim.layouts.rate_table import cell, groups, row
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.schema import (
+    ClaudeCodeLimitsMap,
     NotificationsMap,
     OrganizationMap,
+    Part,
     PartName,
     RateLimitsMap,
     SpendLimitMap,
@@ -41,6 +45,9 @@ from claude_console_shim.snapshot.matching import find_all
 from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, WrongOrganization
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+CLAUDE_CODE: Final = "Claude Code"
+"""How the workspace is called that has limits for each person, unless somebody has given it another name."""
 
 Presence = Literal["once", "absent", "several", "not looked at"]
 
@@ -107,14 +114,17 @@ class Doctor:
             await self._check("organization_spend_limit", SpendLimitMap, organization),
             await self._check("organization_notifications", NotificationsMap, organization),
         ]
-        chosen = workspace or await self._first_workspace()
-        if chosen is not None:
+        candidates = (workspace,) if workspace else await self._workspaces()
+        for chosen in candidates[:1]:
             one = ConsoleScope(identity.organization_id, Scope(chosen[0]), chosen[1])
             pages += [
                 await self._check("workspace_spend_limit", SpendLimitMap, one),
                 await self._check("workspace_notifications", NotificationsMap, one),
                 await self._check("workspace_rate_limits", RateLimitsMap, one),
             ]
+        for chosen in [each for each in candidates if each[1] == CLAUDE_CODE][:1]:
+            one = ConsoleScope(identity.organization_id, Scope(chosen[0]), chosen[1])
+            pages.append(await self._check("claude_code_limits", ClaudeCodeLimitsMap, one))
         return DoctorReport(
             playwright=version("playwright"),
             browser=await self.session.owner.version(),
@@ -137,9 +147,9 @@ class Doctor:
         check = ControlCheck("account", signs.account.grade, _presence(found))
         return PageCheck("account menu", layout=recognised.layout.id, problem=problem, controls=(check,))
 
-    async def _first_workspace(self) -> tuple[str, str] | None:
+    async def _workspaces(self) -> tuple[tuple[str, str], ...]:
         async with self.session.open_page() as driver:
-            return next(iter(await workspaces.read(driver)), None)
+            return await workspaces.read(driver)
 
     async def _check(self, part_name: PartName, part_type: type[P], where: ConsoleScope) -> PageCheck:
         try:
@@ -176,10 +186,11 @@ def _count_page(
     regions = find_all(tree, known["region"]) if probes.region else ()
     if len(regions) == 1:
         counts |= {name: len(find_all(regions[0], known[name])) for name in probes.region}
+    if probes.row and (first := _first_row(tree, part)) is not None:
+        inside, values = first
+        counts |= {name: len(find_all(inside, known[name], values)) for name in probes.row}
     if isinstance(part, RateLimitsMap):
         group = _first_group(tree, part)
-        inside, values = row(tree, part, group), {"group": group}
-        counts |= {name: len(find_all(inside, known[name], values)) for name in probes.row}
         for name, limiter in probes.cells:
             counts[name] = len(find_all(cell(tree, part, group, limiter), known[name], values))
     return counts
@@ -191,16 +202,31 @@ async def _count_dialog(
     tree, part = recognised.tree, recognised.part
     values: dict[str, str] = {}
     around: Page | Locator = driver.page
-    if isinstance(part, RateLimitsMap):  # one row stands for all: `{group}` in names
-        group = _first_group(tree, part)
-        values = {"group": group}
-        around, tree = locate_row(driver.page, tree, part, group), row(tree, part, group)
+    if dialog.is_in_row:  # one row stands for all: `{group}` or `{email}` in names
+        first = _first_row(tree, part)
+        if first is None:
+            return {}
+        if isinstance(part, RateLimitsMap):
+            around = locate_row(driver.page, tree, part, first[1]["group"])
+        if isinstance(part, ClaudeCodeLimitsMap):
+            around = locate_person(driver.page, view_of(tree, part).rows[0])
+        tree, values = first
     openers = find_all(tree, known[dialog.opener], values)
     if len(openers) != 1:
         return {}
     _, inside = await driver.open_dialog(around, known[dialog.opener], openers[0], known[dialog.dialog], values)
-    names = (dialog.dialog, *dialog.inside)
+    names = [name for name in (dialog.dialog, *dialog.inside) if name in known]
     return {name: len(find_all(inside, known[name], values)) for name in names}
+
+
+def _first_row(tree: Node, part: Part) -> tuple[Node, dict[str, str]] | None:
+    """The first row of a setting's table, and what stands for it in names; None where there is none."""
+    if isinstance(part, RateLimitsMap):
+        group = _first_group(tree, part)
+        return row(tree, part, group), {"group": group}
+    if isinstance(part, ClaudeCodeLimitsMap):
+        return next(((each.node, {"email": each.email}) for each in view_of(tree, part).rows), None)
+    return None
 
 
 def _first_group(tree: Node, part: RateLimitsMap) -> str:

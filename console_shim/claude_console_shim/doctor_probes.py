@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from claude_console_shim.layouts.schema import NotificationsMap, OrganizationMap, Part, RateLimitsMap, SpendLimitMap
+from claude_console_shim.layouts.schema import (
+    ClaudeCodeLimitsMap,
+    NotificationsMap,
+    OrganizationMap,
+    Part,
+    RateLimitsMap,
+    SpendLimitMap,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DialogProbe:
-    """A dialog that may be opened without changing anything: its opener, and what is inside."""
+    """A dialog that may be opened without changing anything: its opener (in the first row of a table or not), and what is inside."""
 
     opener: str
     dialog: str
     inside: tuple[str, ...]
+    is_in_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,15 @@ _NOTIFICATIONS: Final = Probes(
         DialogProbe("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
     ),
 )
+_PEOPLE: Final = Probes(
+    page=(*_WAY, "region"),
+    region=("term", "default_open", "email_column", "limit_column"),
+    row=("open",),
+    dialogs=(
+        DialogProbe("default_open", "default_dialog", ("subject", "field", "submit", "clear", "emptied")),
+        DialogProbe("open", "dialog", ("subject", "field", "submit", "clear", "emptied"), is_in_row=True),
+    ),
+)
 _ORGANIZATION: Final = Probes(page=("way.landing", "id", "name", "role"))
 
 
@@ -65,6 +82,8 @@ def probes_for(part: Part) -> Probes:
             return _NOTIFICATIONS
         case RateLimitsMap():
             return _rates(part)
+        case ClaudeCodeLimitsMap():
+            return _PEOPLE
         case OrganizationMap():
             return _ORGANIZATION
         case _:
@@ -85,6 +104,7 @@ def _rates(part: RateLimitsMap) -> Probes:
                 f"{path}.edit",
                 f"{path}.dialog",
                 (f"{path}.subject", f"{path}.submit", *(f"{path}.fields.{limiter}" for limiter in each.fields)),
+                is_in_row=True,
             )
             for path, each in editors.items()
         ),

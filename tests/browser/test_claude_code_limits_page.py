@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from claude_console_shim.options import Timeouts
+from claude_console_shim import commands
+from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, LayoutUnknown, NotPermitted, WriteNotConfirmed
 from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
@@ -205,4 +207,19 @@ def test_who_may_only_look_is_told_so_and_a_workspace_without_such_limits_is_unk
         console.write_claude_code_limits(people.where, changes)
     with pytest.raises(LayoutUnknown, match="Limits per person"):
         console.read_claude_code_limits(workspace)
+    assert saves() == 0
+
+
+def test_the_doctor_looks_at_the_claude_code_workspace_and_presses_nothing_that_saves(
+    signed_in: Callable[..., ShimOptions], people: ClaudeCodePeople, tmp_path: Path, saves: Saves
+) -> None:
+    here = (str(people.where.scope), str(people.where.workspace_name))
+    people.set({"default": 20_000})
+    report = commands.doctor(signed_in(tmp_path), trust=True, workspace=here)
+    (page,) = (page for page in report.pages if page.name == "claude_code_limits")
+    states = {each.path.removeprefix("claude_code_limits."): each.presence for each in page.controls}
+    assert (page.layout, page.problem) == ("claude-code", None)
+    needed = {"region", "term", "email_column", "limit_column", "open", "dialog", "default_open", "default_dialog"}
+    assert {states[name] for name in (*needed, "subject", "field", "submit")} == {"once"}
+    assert {states[name] for name in ("clear_dialog", "clear_submit", "next", "more")} == {"not looked at"}
     assert saves() == 0

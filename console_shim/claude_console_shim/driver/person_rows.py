@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
 from claude_console_shim.driver.page import PageDriver, any_of, read_tree
 from claude_console_shim.driver.rate_cells import cell_role
@@ -84,10 +84,7 @@ class PersonRows:
 
     async def reach(self, wanted: PersonRow) -> tuple[Locator, PersonRow]:
         """The one row of a person, and what it says now. Raises ChangedMeanwhile when it is not there any more, LayoutUnknown for two."""
-        cell = email_cell(wanted)
-        found = self.driver.page.get_by_role("row").filter(
-            has=self.driver.page.get_by_role(cell_role(cell), name=cell.name, exact=True)
-        )
+        found = locate_person(self.driver.page, wanted)
         if await found.count() == 0 and not await self._go_on_until(found):
             await self._first()
             if await found.count() == 0 and not await self._go_on_until(found):
@@ -197,6 +194,12 @@ class PersonRows:
 
     def _clock(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def locate_person(page: Page, wanted: PersonRow) -> Locator:
+    """The row of a person on the page, found by the cell that has the address."""
+    cell = email_cell(wanted)
+    return page.get_by_role("row").filter(has=page.get_by_role(cell_role(cell), name=cell.name, exact=True))
 
 
 def _require_all(view: PeopleView, seen: int) -> None:

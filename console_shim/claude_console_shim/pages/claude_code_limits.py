@@ -22,6 +22,7 @@ from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amo
 from claude_console_shim.layouts.schema import ClaudeCodeLimitsMap
 from claude_console_shim.operation import Operation, open_operation
 from claude_console_shim.pages.change import Removal, fill_amount, open_editor, remove, save
+from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import find_all, find_one
 from claude_console_shim.snapshot.values import read_field, require_dollars
@@ -34,6 +35,7 @@ from pulumi_claude_admin.model.claude_code_limits import (
     applied,
     remaining,
 )
+from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
 
@@ -68,8 +70,10 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: ClaudeCode
         if left == _DONE:
             return table.limits
         operation.driver.before = table.limits
+        steps = _steps(table, left)
+        operation.plan(press for step in steps for press in step.presses)
         table.require_controls(left)
-        return await _change(operation, table, wanted)
+        return await _change(operation, table, wanted, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,13 @@ class _Step:
             return ClaudeCodeLimitChanges(default=self.wanted)
         return ClaudeCodeLimitChanges(people={self.row.email.casefold(): self.wanted})
 
+    @property
+    def presses(self) -> tuple[PlannedPress, ...]:
+        """The presses that it may take: a removal asks first, except where an emptied field is one."""
+        amounts = amount_steps("claude_code_spend_limits", self.present, self.wanted)
+        press = PlannedPress(f"limit of {self.words}", _limit(self.present), _limit(self.wanted), amounts)
+        return (press, press) if self.wanted is None else (press,)
+
     async def save(self, table: _Table) -> SaveOutcome:
         """Open the dialog of this limit and save, once. Raises before anything is pressed that may save."""
         operation, part = table.operation, table.recognised.part
@@ -151,7 +162,9 @@ class _Step:
         if part.emptied is None or not find_all(tree, part.emptied):
             raise LayoutUnknown("the dialog has nothing that takes the limit away; nothing was saved")
         emptied = await fill(dialog, part.field, field, "", holds=lambda text: not text.strip())
-        return await save(operation, dialog, tree, part.submit, expected_save, emptied)
+        outcome = await save(operation, dialog, tree, part.submit, expected_save, emptied)
+        operation.skip_press()
+        return outcome
 
     async def is_shown(self, table: _Table) -> bool:
         """Whether the page itself shows what was saved, before long."""
@@ -204,10 +217,11 @@ def _steps(table: _Table, left: ClaudeCodeLimitChanges) -> tuple[_Step, ...]:
     return (_Step(None, table.default, left.default), *people)
 
 
-async def _change(operation: Operation, table: _Table, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+async def _change(
+    operation: Operation, table: _Table, wanted: ClaudeCodeLimitChanges, steps: tuple[_Step, ...]
+) -> ClaudeCodeLimits:
     """Every difference, one save each, until one is not there afterwards: the rest is not begun then."""
     have = table.limits
-    steps = _steps(table, remaining(wanted, have))
     for step in steps:
         outcome = await step.save(table)
         before, have = have, applied(step.change, have)
