@@ -14,6 +14,7 @@ from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.model.api_key import ApiKeySpec
 from pulumi_claude_admin.model.bags import parse
+from pulumi_claude_admin.model.claude_code_limits_spec import NONE, ClaudeCodeSpendLimitsSpec
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettingsSpec
 from pulumi_claude_admin.model.external_key import ExternalKeySpec
 from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
@@ -60,6 +61,16 @@ def _notifications(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
         yield AdoptedResource("SpendNotifications", "organization", snapshot.identity.id, arguments)
 
 
+def _claude_code_limits(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
+    """Who has no limit of their own is not named."""
+    for scope, found in snapshot.claude_code_limits.items():
+        own = {row.email: row.amount.major for row in found.people if row.amount is not None}
+        if scope.workspace_id is not None and (own or found.default is not None):
+            default = found.default.major if found.default is not None else NONE
+            arguments: dict[str, object] = {"default": default, "people": own}
+            yield AdoptedResource("ClaudeCodeSpendLimits", "claude-code", scope.workspace_id, arguments)
+
+
 def _external_keys(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
     keys = {key.id: key for key in snapshot.external_keys or ()}
     names = team_names({id_: key.words for id_, key in keys.items()}, taken=(), otherwise="key")
@@ -77,6 +88,7 @@ MACHINES: Final = "machines"
 ORGANIZATION_KINDS: Final = (
     OrganizationKind("spend-limit", Kind.ORGANIZATION_SPEND_LIMIT, OrganizationSpendLimitSpec, _spend_limit),
     OrganizationKind("notifications", Kind.SPEND_NOTIFICATIONS, SpendNotificationsSpec, _notifications),
+    OrganizationKind("claude-code", Kind.CLAUDE_CODE_SPEND_LIMITS, ClaudeCodeSpendLimitsSpec, _claude_code_limits),
     OrganizationKind("external-keys", Kind.EXTERNAL_KEY, ExternalKeySpec, _external_keys),
     OrganizationKind("people", Kind.ORGANIZATION_MEMBER, OrganizationMemberSpec, people.organization_members),
     OrganizationKind("invites", Kind.INVITE, InviteSpec, people.invites),

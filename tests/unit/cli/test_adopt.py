@@ -15,6 +15,7 @@ from pulumi_claude_admin.adopt.ledger import Ledger
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.adopt_folder import AdoptFolder
 from pulumi_claude_admin.errors import ClaudeAdminError, SignInNeeded
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimits, PersonLimit
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from pulumi_claude_admin.session import Session
@@ -178,6 +179,24 @@ def test_the_console_is_read_when_asked_for_and_only_then(
     assert code == 0
     found = {one["logicalName"] for one in imported(tmp_path / "other") if one["type"].endswith(":SpendNotifications")}
     assert found == {"research-notifications", "organization"}
+
+
+def test_limits_for_each_person_of_claude_code_are_adopted_from_their_page_alone(
+    adopt: Adopt, api: FakeAdminApi, console: ShownConsole, out: Path
+) -> None:
+    ((workspace_id, there),) = api.stored.workspaces.items()
+    api.stored.workspaces[workspace_id] = replace(there, name="Claude Code")
+    rows = (PersonLimit("ana@example.com", Money(50_000)), PersonLimit("ben@example.com", None))
+    console.claude_code = {Scope(workspace_id): ClaudeCodeLimits(Money(20_000), rows)}
+
+    code, _, _ = adopt("--console", "--kinds", "claude-code")
+
+    assert code == 0
+    (found,) = (one for one in imported(out) if one["type"].endswith(":ClaudeCodeSpendLimits"))
+    assert (found["id"], found["logicalName"]) == (workspace_id, "claude-code")
+    program = (out / "organization.py").read_text()
+    assert 'default="200.00"' in program
+    assert '"ana@example.com": "500.00"' in program
 
 
 def test_a_console_that_nobody_is_signed_in_to_is_told(adopt: Adopt, console: ShownConsole, out: Path) -> None:
