@@ -3,7 +3,8 @@ Leaves what a program leaves: its stack's export and the saved state of the simu
 
     tools/env .venv/bin/python -m tests.support.leave_state tests/engine/state_of_every_kind
 
-Applies `program.py` of that folder once, on the seed "tiny", with an `org:admin` token and a Console session, and writes
+Applies `program.py` of that folder once, on the seed "tiny", where one person has signed in to Claude Code, with an `org:admin` token
+and a Console session, and writes
 `stack.json` and `simulator.json` beside it. Run it when a kind is added, after its lines were added to the program.
 """
 
@@ -44,6 +45,7 @@ def leave(program: Path, folder: Path) -> None:
         sys.exit("leave_state: there is no engine or no browser: run `make setup`, and this by tools/env")
     saved = folder / "simulator.json"
     with Simulator(seed="tiny", state=saved) as simulator:
+        simulator.sign_in_to_claude_code("ana@example.com")
         stack = _stack(command, folder / "stack", simulator, with_everything(simulator, folder / "session", browser))
         shutil.copy(program, stack.folder / "__main__.py")
         stack.up()

@@ -23,6 +23,9 @@ claude.WorkspaceSpendLimit("payments", workspace_id=payments.id, amount="5000")
 claude.SpendNotifications(
     "payments", workspace_id=payments.id, thresholds=["2500.00"], recipients=["finops@example.com"]
 )
+claude.ClaudeCodeSpendLimits(
+    "claude-code", default="200", people={"Ana@example.com": "500.00", "ben@example.com": "default"}
+)
 claude.OrganizationSpendLimit("organization", amount="9000.00")
 
 untagged = claude.Workspace("untagged", name="Untagged", owner_tag=False)
