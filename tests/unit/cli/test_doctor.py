@@ -215,3 +215,19 @@ def test_a_pin_of_another_organization_is_a_failure_that_names_its_variable(sess
 
     assert (check.mark, check.exit_code, identity) == (Mark.FAIL, 2, None)
     assert f"{documented_names(field)[0]} says another" in check.evidence
+
+
+@pytest.mark.parametrize(
+    ("address", "mark"),
+    [
+        ("https://browser.example.com/not-to-be-shown", Mark.WARN),
+        ("wss://browser.example.com/devtools/browser/not-to-be-shown", Mark.WARN),
+        ("wss://browser.example.com/not-to-be-shown", Mark.OK),
+    ],
+)
+def test_a_browser_elsewhere_says_who_else_can_read_the_session(address: str, mark: Mark) -> None:
+    check = checks.endpoint(address)
+    assert check.mark is mark
+    assert "browser.example.com" in check.evidence
+    assert "run-server" in f"{check.evidence} {check.fix}"
+    assert "not-to-be-shown" not in f"{check.evidence} {check.fix}"

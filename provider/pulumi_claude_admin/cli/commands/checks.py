@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
+from urllib.parse import urlsplit
 
 from pulumi_claude_admin.channels import ORDER, Capability, Channel, Purpose
 from pulumi_claude_admin.drift import child_process
@@ -169,3 +170,21 @@ def console(session: Session, identity: OrganizationIdentity | None, *, is_allow
     if identity is not None and not is_same_organization(who.organization_id, identity.id):
         return Check(check_id, Mark.FAIL, f"{evidence}: another organization than the credential's", _LOGIN, 2)
     return Check(check_id, Mark.OK, evidence)
+
+
+def endpoint(address: str) -> Check:
+    """Who else may read the session's cookies in a browser that runs elsewhere (docs/console.md). Nothing is asked of it."""
+    check_id, parts = "console.endpoint", urlsplit(address)
+    if parts.scheme in ("http", "https") or parts.path.startswith("/devtools/"):
+        return Check(
+            check_id,
+            Mark.WARN,
+            f"a DevTools address at {parts.hostname}: whoever else connects there can read the session's cookies",
+            "prefer `playwright run-server` behind TLS (wss://), which starts a browser for each connection",
+        )
+    return Check(
+        check_id,
+        Mark.OK,
+        f"a Playwright server at {parts.hostname}; one of `launch-server` shows the session's cookies to whoever else connects, "
+        "one of `run-server` does not",
+    )

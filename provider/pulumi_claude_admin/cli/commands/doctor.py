@@ -57,6 +57,8 @@ def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
     if identity is not None:
         yield checks.clock(session)
         yield from checks.channels(session, identity)
+    if session.settings.console_endpoint is not None:
+        yield checks.endpoint(session.settings.console_endpoint)
     try:
         yield checks.console(session, identity, is_allowed=is_console_allowed)
     finally:

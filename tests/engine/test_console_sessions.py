@@ -1,0 +1,131 @@
+"""What becomes of a run when its session ends, or its browser dies, in the middle: what is done is recorded, the rest comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+import pytest
+
+from claude_console_shim.session_file import SessionFile
+from claude_simulator import Simulator
+from tests.support import browsers_elsewhere
+from tests.support.other_admin import name_of, processes_of, until, workspace
+from tests.support.pulumi_stack import DRIFT, MakeStack, Stack
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+PROGRAM: Final = """
+import urllib.request
+
+def once_it_is_set(_):
+    {then}
+    return ["2.00"]
+
+cap = claude.WorkspaceSpendLimit("cap", workspace_id="{id}", amount="5.00")
+claude.SpendNotifications(
+    "mails", workspace_id="{id}", thresholds=cap.verified_at.apply(once_it_is_set), recipients=["finops@example.com"]
+)
+"""
+EXPIRE: Final = (
+    'urllib.request.urlopen(urllib.request.Request("{base}/_simulator/faults", b\'{{"name": "console_session_expired"}}\', '
+    '{{"content-type": "application/json"}}))'
+)
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """A small organization outside the spend-limit preview."""
+    with Simulator(seed="tiny") as running:
+        yield running
+
+
+@pytest.fixture
+def key() -> str:
+    return SessionFile.new_key()
+
+
+@pytest.fixture
+def session(tmp_path: Path, key: str) -> SessionFile:
+    return SessionFile(tmp_path / "console-session", key)
+
+
+@pytest.fixture
+def stack(new_stack: MakeStack, simulator: Simulator, session: SessionFile, key: str, browser_executable: str) -> Stack:
+    session.write(dict(simulator.sign_in("admin@example.com")))
+    return new_stack(
+        simulator,
+        CLAUDE_CONSOLE_BROWSER=browser_executable,
+        CLAUDE_CONSOLE_STATE=str(session.path),
+        CLAUDE_CONSOLE_STATE_KEY=key,
+    )
+
+
+def saves(simulator: Simulator) -> int:
+    return sum(int(row["count"]) for row in simulator.console_saves())
+
+
+def research(simulator: Simulator) -> dict[str, Any]:
+    return workspace(simulator, "Research")
+
+
+def test_what_was_done_before_a_session_ended_is_recorded_and_the_next_run_goes_on(
+    stack: Stack, simulator: Simulator, session: SessionFile
+) -> None:
+    where, soon = research(simulator)["id"], (datetime.now(UTC) + timedelta(hours=20)).timestamp()
+    state: dict[str, Any] = dict(simulator.sign_in("admin@example.com"))
+    session.write(state | {"cookies": [each | {"expires": soon} for each in state["cookies"]]})
+    stack.program(PROGRAM.format(id=where, then=EXPIRE.format(base=simulator.base_url)))
+    ran = stack.up(expect=1)
+    (line,) = ran.lines_of("mails")
+    assert "claude-admin console login" in line
+    assert "warning: claude-admin: the Console session ends at" in ran.text
+    assert "1 warning\n" in ran.text
+    assert "SpendNotifications mails" not in stack.export()
+    assert "WorkspaceSpendLimit cap" in stack.export()
+    assert (research(simulator)["spend_limit_cents"], research(simulator)["threshold_cents"]) == (500, [])
+    done = saves(simulator)
+
+    unseen = stack.run("refresh", "--yes", "--expect-no-changes").text
+    assert "unseen: could not look at the monthly spend limit of workspace 'Research'" in unseen
+
+    session.write(dict(simulator.sign_in("admin@example.com")))
+    stack.program(PROGRAM.format(id=where, then="pass"))
+    stack.up()
+    assert research(simulator)["threshold_cents"] == [200]
+    assert saves(simulator) - done == 2  # a threshold and a recipient; the cap is not set again
+    assert stack.refresh_preview().code != DRIFT
+
+
+@pytest.mark.parametrize("kind", ["run_server", "launch_server", "devtools"])
+def test_a_browser_elsewhere_that_dies_in_mid_run_fails_what_it_did_and_nothing_else(
+    stack: Stack, simulator: Simulator, browser_executable: str, tmp_path: Path, kind: str
+) -> None:
+    stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research(simulator)["id"]}", amount="5.00")')
+    start: AbstractContextManager[str] = getattr(browsers_elsewhere, kind)(browser_executable, tmp_path)
+    with start as endpoint:
+        elsewhere = {"CLAUDE_CONSOLE_ENDPOINT": endpoint, "CLAUDE_CONSOLE_BROWSER": "/does/not/exist"}
+        simulator.switch("console_hydration_ms", 600_000)
+        simulator.fault("console_overlay", kind="notice")  # taken by the first page that is asked for
+        run = stack.start("up", "--yes", "--skip-preview", **elsewhere)
+        until(lambda: not simulator.world.faults.waiting)
+        for process in psutil.Process().children(recursive=True):
+            if "chrom" in name_of(process) and process not in processes_of(stack.home):
+                process.kill()
+        said, _ = run.communicate(timeout=60)
+        assert run.returncode == 1
+        assert "Console" in said
+        assert saves(simulator) == 0
+        assert processes_of(stack.home) == []
+
+        simulator.switch("console_hydration_ms", 0)
+        again = stack.up(expect=0 if kind == "run_server" else 1, **elsewhere)
+        if kind == "run_server":  # which starts another browser for who connects anew
+            assert research(simulator)["spend_limit_cents"] == 500
+        else:
+            assert "no browser answers at CLAUDE_CONSOLE_ENDPOINT" in again.text
+            assert saves(simulator) == 0
