@@ -50,23 +50,33 @@ class GatewayBudget:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One team, or a budget of nobody. `team` None: of nobody. Amounts are cents."""
+    """
+    One team, or a budget of none. Amounts are cents. `pool` is what a `GatewaySpendLimit` of a stack declares for a group that is no
+    team's; without it, a budget of no team is nobody's.
+    """
 
     standing: Standing
     name: str
     team: TeamBudget | None
     budget: GatewayBudget | None
+    pool: Decimal | None = None
 
 
 def compare(
-    teams: Iterable[TeamBudget], names: Mapping[str, str], budgets: Iterable[GatewayBudget]
+    teams: Iterable[TeamBudget],
+    names: Mapping[str, str],
+    budgets: Iterable[GatewayBudget],
+    *,
+    pools: Mapping[str, Decimal | None] | None = None,
 ) -> tuple[Compared, ...]:
     """
     Every team that the gateway can have a budget for, and every budget that it has; by name.
 
-    `names` is by workspace id what the gateway calls the team. A team that has neither cap nor budget is none of them.
+    `names` is by workspace id what the gateway calls the team; `pools` is by name what stacks declare for it at the gateway itself, None
+    for a pool that is to be suspended. A team that has neither cap nor budget is none of them.
     """
     found = {one.name: one for one in budgets}
+    declared = {name: pool for name, pool in (pools or {}).items() if name not in names.values()}
     rows = []
     for team in teams:
         name = names.get(team.workspace_id)
@@ -74,16 +84,27 @@ def compare(
         if name is None or (budget is None and team.cap is None):
             continue
         rows.append(Compared(_standing(team, budget), name, team, budget))
-    rows += [Compared(Standing.UNKNOWN, name, None, budget) for name, budget in found.items()]
+    rows += [_of_no_team(name, found.get(name), declared) for name in found.keys() | declared.keys()]
     return tuple(sorted(rows, key=lambda one: (one.name, one.team.workspace_id if one.team is not None else "")))
 
 
+def _of_no_team(name: str, budget: GatewayBudget | None, pools: Mapping[str, Decimal | None]) -> Compared:
+    if name not in pools:
+        return Compared(Standing.UNKNOWN, name, None, budget)
+    pool, amount = pools[name], None if budget is None else budget.amount
+    if_suspended = Standing.EQUAL if amount is None else Standing.LOWER
+    return Compared(if_suspended if pool is None else _beside(pool, amount), name, None, budget, pool)
+
+
 def _standing(team: TeamBudget, budget: GatewayBudget | None) -> Standing:
-    amount = None if budget is None else budget.amount
     if team.cap is None:
         return Standing.UNCAPPED if team.is_known else Standing.UNSEEN
+    return _beside(team.cap, None if budget is None else budget.amount)
+
+
+def _beside(cap: Decimal, amount: Decimal | None) -> Standing:
     if amount is None:
         return Standing.MISSING
-    if amount == team.cap:
+    if amount == cap:
         return Standing.EQUAL
-    return Standing.HIGHER if amount > team.cap else Standing.LOWER
+    return Standing.HIGHER if amount > cap else Standing.LOWER

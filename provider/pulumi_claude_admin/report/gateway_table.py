@@ -79,7 +79,7 @@ def _cells(one: Compared) -> tuple[str, ...]:
     gateway = "-" if budget is None else "suspended" if budget.amount is None else _amount(budget.amount)
     return (
         fit(one.name, _WIDEST),
-        _amount(team.declared if team is not None else None),
+        _amount(team.declared if team is not None else one.pool),
         "?" if team is not None and not team.is_seen else _amount(team.actual if team is not None else None),
         gateway,
         _SENTENCES[one.standing],
@@ -98,7 +98,7 @@ def _document(one: Compared) -> dict[str, object]:
         "standing": str(one.standing),
         "workspace_id": None if team is None else team.workspace_id,
         "workspace": None if team is None else team.name,
-        "declared": _major(None if team is None else team.declared),
+        "declared": _major(one.pool if team is None else team.declared),
         "platform": _major(None if team is None else team.actual),
         "is_platform_seen": None if team is None else team.is_seen,
         "gateway": _major(None if budget is None else budget.amount),

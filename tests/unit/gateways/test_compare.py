@@ -74,3 +74,29 @@ def test_only_a_pool_of_the_month_is_a_budget_of_a_group() -> None:
         GatewayBudget("care", Decimal(500), "admin-key:ana", when),
         GatewayBudget("paused", None),
     )
+
+
+@pytest.mark.parametrize(
+    ("pool", "amount", "expected"),
+    [
+        (500, 500, Standing.EQUAL),
+        (500, 501, Standing.HIGHER),
+        (500, 499, Standing.LOWER),
+        (500, None, Standing.MISSING),
+        (None, None, Standing.EQUAL),
+        (None, 1, Standing.LOWER),
+    ],
+)
+def test_a_group_that_is_no_teams_is_held_against_what_a_stack_declares_for_it(
+    pool: int | None, amount: int | None, expected: Standing
+) -> None:
+    declared = {"others": None if pool is None else Decimal(pool), "care": Decimal(1)}
+    budget = GatewayBudget("others", None if amount is None else Decimal(amount))
+    care, others = compare([CARE], NAMES, [budget], pools=declared)
+    assert (others.standing, others.name, others.team, others.pool) == (expected, "others", None, declared["others"])
+    assert care.team == CARE
+
+
+def test_a_declared_group_without_a_budget_at_the_gateway_is_missing() -> None:
+    (row,) = compare([], {}, [], pools={"others": Decimal(500)})
+    assert (row.standing, row.budget) == (Standing.MISSING, None)

@@ -23,7 +23,7 @@ from pulumi_claude_admin.cli.commands.audit_declared import declared
 from pulumi_claude_admin.cli.commands.audit_inputs import read_inputs
 from pulumi_claude_admin.cli.commands.audit_journal import switched_off
 from pulumi_claude_admin.cli.commands.audit_progress import AuditProgress
-from pulumi_claude_admin.cli.commands.audit_stacks import caps_of, read_stacks
+from pulumi_claude_admin.cli.commands.audit_stacks import Stacks, caps_of, read_stacks
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.credential import ENTERPRISE_KEY
 from pulumi_claude_admin.session import Session
@@ -32,13 +32,14 @@ from pulumi_claude_admin.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class AuditReading:
-    """What an audit counts from, and what of it readers have to know."""
+    """What an audit counts from, and what of it readers have to know. `stacks` are those that were named, none when offline."""
 
     settings: Settings
     archive: AuditArchive
     inputs: OrganizationInputs
     as_of: datetime
     notices: tuple[str, ...] = ()
+    stacks: Stacks = ()
 
 
 @contextmanager
@@ -86,7 +87,7 @@ def _online(source: AuditSource, session: Session) -> Iterator[AuditReading]:
         outcome = _read(session, archive, inputs, now)
         inputs = replace(_with_default_workspace(inputs, archive, now), unseen=(*inputs.unseen, *outcome.unseen))
         archive.put_organization(audit_kept.written(inputs, now))
-        yield AuditReading(session.settings, archive, inputs, now)
+        yield AuditReading(session.settings, archive, inputs, now, stacks=stacks)
 
 
 def _read(session: Session, archive: WindowArchive, inputs: OrganizationInputs, now: datetime) -> ReadOutcome:
