@@ -85,6 +85,9 @@ OF_CLAUDE_CODE: Final = (
 )
 """What takes a page of the Console: `tests/unit/resources/test_claude_code_spend_limits.py` executes it."""
 
+AT_A_GATEWAY: Final = (r"declare a GatewaySpendLimit",)
+"""What takes a server beside the platform: `tests/engine/test_gateway_spend_limit.py` takes over a limit that is there."""
+
 BY_A_PERSON: Final = (
     r"it grants now what the Console alone can take back: archive it there",
     r"change the role in the Console, which alone can,",
@@ -97,7 +100,15 @@ BY_A_PERSON: Final = (
 def left_over(remedy: str) -> str:
     """What of a remedy no row executes."""
     for words in sorted(
-        {WHY, *(row.words for row in ROWS), *ELSEWHERE, *OF_SEVERAL_STACKS, *OF_CLAUDE_CODE, *BY_A_PERSON},
+        {
+            WHY,
+            *(row.words for row in ROWS),
+            *ELSEWHERE,
+            *OF_SEVERAL_STACKS,
+            *OF_CLAUDE_CODE,
+            *AT_A_GATEWAY,
+            *BY_A_PERSON,
+        },
         key=len,
         reverse=True,
     ):
