@@ -25,12 +25,14 @@ from claude_console_shim.layouts.page_kind import require_account
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.schema import PartName, controls
 from claude_console_shim.press_plan import PlannedPress, PressPlan
+from claude_console_shim.press_record import PressRecord
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_all, find_one
 from claude_console_shim.trusted_controls import require_matched
 from pulumi_claude_admin.errors import (
     ChangedMeanwhile,
+    ClaudeAdminError,
     ConsoleError,
     InvalidInputs,
     LayoutUnknown,
@@ -57,17 +59,23 @@ async def open_operation(session: ConsoleSession, part_name: PartName, where: Co
     _log.info("%s of %s", part_name, where.scope.workspace_id or where.organization_id)
     checking = await session.check_identity()
     drivers: list[PageDriver] = []
+    records: list[PressRecord] = []
     try:
         try:
             async with session.open_page() as driver:
+                operation = Operation(session, driver, part_name, where, checking)
                 drivers.append(driver)
-                yield Operation(session, driver, part_name, where, checking)
+                records.append(operation.record)
+                yield operation
         except ConsoleError as error:
             if drivers and not drivers[0].saved:
                 await _blame_organization(error, session, drivers[0], where, checking)
             raise
-    except WrongOrganization:
-        session.forget_identity()
+    except ClaudeAdminError as error:
+        if isinstance(error, WrongOrganization):
+            session.forget_identity()
+        for record in records:
+            record.ended_with(error)
         raise
 
 
@@ -103,8 +111,18 @@ class Operation:
     identity: ConsoleIdentity | None = field(default=None, init=False)
     subject: Control | None = field(default=None, init=False)
     """What in the open dialog names the workspace, or the organization."""
+    record: PressRecord = field(init=False)
+    """What the journal says of the presses."""
     _plan: PressPlan | None = field(default=None, init=False)
     _place: frozenset[str] = field(default=frozenset(), init=False)
+
+    def __post_init__(self) -> None:
+        self.record = PressRecord(
+            self.session.options.journal,
+            organization_id=self.where.organization_id,
+            setting=self.part_name,
+            target=self.subject_id,
+        )
 
     @property
     def subject_id(self) -> str:
@@ -250,8 +268,10 @@ class Operation:
         self._require_same_place()
         if self._plan is None:
             raise ConsoleError("nobody has planned this press; it was not made")
-        self._plan.take()
+        press = self._plan.take()
         self.session.owner.require_engine_alive()
+        page = urlsplit(self.driver.page.url).path
+        self.record.before(press, page=page, layout=self.driver.layout or "")
 
     def _require_same_place(self) -> None:
         """Raise ChangedMeanwhile when the address names other workspaces than when the page was read: never the organization instead."""

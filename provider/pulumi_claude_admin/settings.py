@@ -126,7 +126,7 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, GatewaySettin
     journal: Path | None = Field(
         default=None,
         validation_alias="CLAUDE_ADMIN_JOURNAL",
-        description="the file in which every write beside Pulumi is recorded before it is sent and after it is answered; by default `journal.jsonl` in the user's state folder",
+        description="the file in which every write beside Pulumi, and every press in the Console that may save, is recorded before it is made and after it is answered; by default `journal.jsonl` in the user's state folder",
     )
     canary_keys: SecretStr | None = Field(
         default=None,

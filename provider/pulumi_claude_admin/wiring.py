@@ -26,7 +26,7 @@ from pulumi_claude_admin.kept_copy import new_kept
 from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, read_settings
-from pulumi_claude_admin.write_journal import JournalFile
+from pulumi_claude_admin.write_journal import KEY_FILE, JournalFile, kept_key
 
 if TYPE_CHECKING:
     from claude_console_shim.console_session import ConsoleSession
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.model.left_people import Left
     from pulumi_claude_admin.ports import AdminApi, Engine
     from pulumi_claude_admin.probe_ports import KeyProbe
-    from pulumi_claude_admin.write_ports import Journal
 
 CHANNELS_FILE: Final = "channels.json"
 
@@ -77,9 +76,14 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, is_full: 
     )
 
 
-def new_journal(settings: Settings) -> Journal:
-    """The record of what is written beside Pulumi. Nothing is opened yet."""
-    return JournalFile(settings.journal_file)
+def new_journal(settings: Settings) -> JournalFile:
+    """The record of what is written beside Pulumi, and of what is pressed in the Console. Nothing is opened yet."""
+    key = settings.pseudonym_key
+
+    def address_key() -> str:
+        return key.get_secret_value() if key is not None else kept_key(settings.state_folder / KEY_FILE)
+
+    return JournalFile(settings.journal_file, address_key=address_key)
 
 
 def new_key_probe(settings: Settings) -> KeyProbe:
@@ -188,6 +192,7 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         engine=engine,
         guard_rails=settings.guard_rails,
         trust_file=settings.console_trust_file,
+        journal=new_journal(settings),
     )
 
 

@@ -1,24 +1,31 @@
 """
 The journal of writes as a file: one JSON object to a line, on disk before `append` comes back, readable by its owner alone.
 
+No address stands in it: each is a word made with a key (report/pii.py), the same wherever the address occurs.
+
 Lines are only ever added. A process that is killed in mid-line leaves a line that is cut short; whoever writes next begins a new one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
+import secrets
 import stat
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.report.pii import Pii, told
 from pulumi_claude_admin.write_ports import JournalLine
 
 VERSION: Final = 1
+KEY_FILE: Final = "journal-key"
 
 _OWNER_ONLY: Final = 0o600
 _ELSEWHERE: Final = "Nothing is written without it; set CLAUDE_ADMIN_JOURNAL to a file that can be written"
@@ -28,29 +35,46 @@ class JournalFile:
     """
     `write_ports.Journal` in a file, which is made with its folder when the first line is added.
 
-    `clock` is aware; `sync` comes back when what was written to a descriptor is on disk.
+    `address_key` gives the key of the words that stand for addresses, asked when there is one; by default that of a file beside the
+    journal. `clock` is aware; `sync` comes back when what was written to a descriptor is on disk.
     """
 
     def __init__(
         self,
         path: Path,
         *,
+        address_key: Callable[[], str] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sync: Callable[[int], None] = os.fsync,
     ) -> None:
         self._path = path
+        self._address_key = address_key or (lambda: kept_key(path.parent / KEY_FILE))
         self._clock = clock
         self._sync = sync
 
     def append(self, event: str, facts: Mapping[str, str | int | None]) -> None:
         """Add one line, and come back when it is on disk."""
-        line = {"version": VERSION, "at": self._clock().isoformat(), "event": event, **facts}
         try:
+            line = {
+                "version": VERSION,
+                "at": self._clock().isoformat(),
+                "event": event,
+                **self._without_addresses(facts),
+            }
             self._write(json.dumps(line, separators=(",", ":")) + "\n")
         except OSError as error:
             raise ConfigurationError(
                 f"the journal {str(self._path)!r} cannot be written: {error.strerror or error}", hint=_ELSEWHERE
             ) from None
+
+    def lines(self) -> tuple[JournalLine, ...]:
+        """Every whole line, oldest first; none where nothing was written yet. Raises as `read_journal`."""
+        return read_journal(self._path) if self._path.exists() else ()
+
+    def _without_addresses(self, facts: Mapping[str, str | int | None]) -> Mapping[str, str | int | None]:
+        if told(facts, Pii.DOMAIN) == facts:
+            return facts
+        return told(facts, Pii.HASHED, self._address_key())
 
     def _write(self, text: str) -> None:
         is_new = not self._path.exists()
@@ -69,6 +93,19 @@ class JournalFile:
             os.close(descriptor)
         if is_new:
             _sync_folder(self._path.parent)
+
+
+def kept_key(path: Path) -> str:
+    """The key in this file, which is made where there is none: the first of two processes decides. Raises OSError."""
+    if not path.exists():
+        draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+        replace_file(draft, secrets.token_hex(32))
+        try:
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+    return path.read_text("ascii")
 
 
 def read_journal(path: Path) -> tuple[JournalLine, ...]:

@@ -19,6 +19,16 @@ class JournalLine:
     facts: Mapping[str, str | int | None]
 
 
+class ReadableJournal(Protocol):
+    """The journal for whoever goes by what it says, too."""
+
+    def append(self, event: str, facts: Mapping[str, str | int | None]) -> None:
+        """As `Journal.append`; `event` is `press`, `pressed` or `read_back` too (journaled_presses.py)."""
+
+    def lines(self) -> tuple[JournalLine, ...]:
+        """Every whole line, oldest first; none where nothing was written yet. Raises ConfigurationError for what is no journal."""
+
+
 class Journal(Protocol):
     """A record of what is written beside Pulumi. A line is on disk before the write it announces is sent, and after it is answered."""
 

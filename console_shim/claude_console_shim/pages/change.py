@@ -13,7 +13,7 @@ from playwright.async_api import Locator
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import FilledField, fill
 from claude_console_shim.driver.page import RecognisedPage, read_tree
-from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask, press_once
+from claude_console_shim.driver.saving import Question, SaveOutcome, confirmed, press_and_ask, press_once
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.save_requests import ExpectedSave
 from claude_console_shim.layouts.schema import PartName
@@ -23,6 +23,7 @@ from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.values import Amount, means, read_field
 from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.journaled_presses import PressOutcome
 from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
@@ -69,6 +70,8 @@ class PageValue(Generic[P, T]):
             recognised, present = await operation.open_to_write(
                 self.part_type, self.read, wanted=lambda _: wanted, is_bare=self.is_bare
             )
+            shown = self.say(present)
+            operation.record.tell_unknown(shown, is_shown=lambda words: words == shown)
             if present == wanted:
                 return present
             operation.driver.before = present
@@ -80,12 +83,27 @@ class PageValue(Generic[P, T]):
                 _, found = await operation.open_fresh(self.part_type, self.read, is_bare=self.is_bare)
                 return found
 
-            return await confirmed(outcome, read=read_again, before=before, wanted=wanted, say=self.say)
+            return await confirm(operation, outcome, read=read_again, before=before, wanted=wanted, say=self.say)
 
     def _one_save(self, present: T, wanted: T) -> tuple[PlannedPress, ...]:
         amounts = amount_steps(self.part_name, present, wanted)
         press = PlannedPress(self.part_name.replace("_", " "), self.say(present), self.say(wanted), amounts)
         return (press, press) if wanted is None else (press,)
+
+
+async def confirm(
+    operation: Operation,
+    outcome: SaveOutcome,
+    *,
+    read: Callable[[], Awaitable[T]],
+    before: T,
+    wanted: T,
+    say: Callable[[T], str],
+) -> T:
+    """As `saving.confirmed`, and recorded."""
+    found = await confirmed(outcome, read=read, before=before, wanted=wanted, say=say)
+    operation.record.read_back(PressOutcome.CONFIRMED)
+    return found
 
 
 async def open_editor(
@@ -131,7 +149,7 @@ async def save(
             operation.require_subject(read_tree(await dialog.aria_snapshot()), operation.subject)
         await operation.require_safe_to_press()
 
-    return await press_once(
+    outcome = await press_once(
         operation.driver,
         inside=dialog,
         tree=tree,
@@ -140,6 +158,34 @@ async def save(
         require_safe_to_press=require_safe_to_press,
         fields=filled,
     )
+    operation.record.answered(outcome.words, evidence=outcome.evidence)
+    return outcome
+
+
+async def ask(
+    operation: Operation,
+    inside: Locator,
+    node: Node,
+    control: Control,
+    *,
+    question: Control,
+    expected_save: ExpectedSave,
+) -> Question | SaveOutcome:
+    """Press once the control that `node` is, which asks a question or saves at once."""
+    asked = await press_and_ask(
+        operation.driver,
+        inside=inside,
+        control=control,
+        node=node,
+        question=question,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_press,
+    )
+    if isinstance(asked, Question):
+        operation.record.asked()
+    else:
+        operation.record.answered(asked.words, evidence=asked.evidence)
+    return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +202,7 @@ async def remove(
     operation: Operation, inside: Locator, node: Node, by: Removal, expected_save: ExpectedSave, *, named: str = ""
 ) -> SaveOutcome:
     """Press the control that `node` is, and say yes to its question once that is about what is meant and names it."""
-    asked = await press_and_ask(
-        operation.driver,
-        inside=inside,
-        control=by.control,
-        node=node,
-        question=by.dialog,
-        expected_save=expected_save,
-        require_safe_to_press=operation.require_safe_to_press,
-    )
+    asked = await ask(operation, inside, node, by.control, question=by.dialog, expected_save=expected_save)
     if isinstance(asked, SaveOutcome):
         operation.skip_press()
         return asked

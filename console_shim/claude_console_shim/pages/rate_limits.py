@@ -21,12 +21,12 @@ from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import FilledField, fill
 from claude_console_shim.driver.page import RecognisedPage
 from claude_console_shim.driver.rate_cells import locate_cell, locate_row
-from claude_console_shim.driver.saving import SaveOutcome, confirmed, press_and_ask
+from claude_console_shim.driver.saving import SaveOutcome
 from claude_console_shim.layouts.rate_table import cell, row, shown
 from claude_console_shim.layouts.save_requests import ExpectedSave, rate_forms
 from claude_console_shim.layouts.schema import RateLimitsMap, controls
 from claude_console_shim.operation import Operation, open_operation
-from claude_console_shim.pages.change import open_editor, save
+from claude_console_shim.pages.change import ask, confirm, open_editor, save
 from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
@@ -71,6 +71,8 @@ async def write(session: ConsoleSession, where: ConsoleScope, group: str, limits
         recognised, present = await operation.open_to_write(
             RateLimitsMap, _reader(group, asked), wanted=lambda found: {**found, **asked}, is_bare=_is_bare
         )
+        shown_now = set(_say(present).split(", "))
+        operation.record.tell_unknown(_say(present), is_shown=lambda words: set(words.split(", ")) <= shown_now)
         operation.driver.before = present
         steps = tuple(_steps(recognised.part, present, {**present, **asked}))
         if steps:
@@ -168,7 +170,7 @@ async def _saved(
         recognised_pages.append(recognised)
         return found
 
-    await confirmed(outcome, read=read_again, before=before, wanted=wanted, say=_say)
+    await confirm(operation, outcome, read=read_again, before=before, wanted=wanted, say=_say)
     if not outcome.is_done:
         operation.driver.saved += 1  # the answer was unclear, and yet the value is there
     return recognised_pages[-1]
@@ -203,15 +205,13 @@ async def _reset(
     operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, limiter: str, control: Control
 ) -> SaveOutcome:
     """Saves at once: no dialog says what is there by now, so the snapshot of a moment ago has to do."""
-    driver = operation.driver
-    asked = await press_and_ask(
-        driver,
-        inside=locate_cell(driver.page, recognised.tree, recognised.part, group, limiter),
-        control=control,
-        node=operation.permitted(cell(recognised.tree, recognised.part, group, limiter), control),
+    asked = await ask(
+        operation,
+        locate_cell(operation.driver.page, recognised.tree, recognised.part, group, limiter),
+        operation.permitted(cell(recognised.tree, recognised.part, group, limiter), control),
+        control,
         question=_ANY_QUESTION,
         expected_save=_expected_save(operation, Step("", {limiter: None})),
-        require_safe_to_press=operation.require_safe_to_press,
     )
     if isinstance(asked, SaveOutcome):
         return asked

@@ -1,4 +1,4 @@
-"""`claude-admin console login|whoami|logout|doctor|session`: their options. The work is in `commands/console.py` and in the shim."""
+"""`claude-admin console login|whoami|logout|doctor|session|journal`: their options. The work is in `commands/console.py` and in the shim."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.console_session_app import session_app
+from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
@@ -127,6 +128,22 @@ def doctor(
     raise typer.Exit(
         run(is_trusting=trust_layout, trust_file=trust_file, ask=_ask if trust_layout and not yes else None)
     )
+
+
+@app.command("journal", cls=Command)
+def journal(
+    *,
+    form: Annotated[PlainForm, typer.Option("--format", help="A table, or JSON.")] = PlainForm.TEXT,
+    file: Annotated[
+        Path | None, typer.Option("--journal", help="The journal; by default CLAUDE_ADMIN_JOURNAL.")
+    ] = None,
+    verbosity: Verbosity = 0,
+) -> None:
+    """List the presses that may have saved something, and what became of each. No browser starts."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.console_journal import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(form, file))
 
 
 def _ask(question: str) -> None:

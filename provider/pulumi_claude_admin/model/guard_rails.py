@@ -80,7 +80,7 @@ class GuardRails:
 def amount_steps(setting: str, before: object, after: object) -> tuple[AmountStep, ...]:
     """
     Every amount in two values of a setting that differs: of `Money`, of whole numbers by limiter, of mappings and frozen values with
-    such in them. Lists of amounts, as thresholds, limit nothing and are left out.
+    such in them, and of rows of those, each called by its first field. Lists of amounts, as thresholds, limit nothing and are left out.
     """
     was, will_be = dict(_amounts(before)), dict(_amounts(after))
     paths = [*was, *(path for path in will_be if path not in was)]
@@ -104,6 +104,10 @@ def _amounts(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
         case Mapping():
             for name, each in value.items():
                 yield from _amounts(each, (*path, str(name)))
+        case tuple():
+            for row in value:
+                if dataclasses.is_dataclass(row) and not isinstance(row, Money):
+                    yield from _amounts(row, (*path, str(getattr(row, dataclasses.fields(row)[0].name))))
         case _ if dataclasses.is_dataclass(value):
             for each in dataclasses.fields(value):
                 yield from _amounts(getattr(value, each.name), (*path, each.name))

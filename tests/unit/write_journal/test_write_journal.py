@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.write_journal import JournalFile, read_journal
+from pulumi_claude_admin.write_journal import KEY_FILE, JournalFile, kept_key, read_journal
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 FACTS = {"organization_id": "org", "write": "set_key_status", "target": "apikey_01", "owner_id": None}
@@ -100,3 +102,37 @@ def test_a_name_that_no_encoding_has_is_kept_all_the_same(tmp_path: Path) -> Non
     path = tmp_path / "journal.jsonl"
     journal(path).append("begin", {**FACTS, "name": "half \ud800 of it"})
     assert read_journal(path)[0].facts["name"] == "half \ud800 of it"
+
+
+def test_what_looks_like_an_address_is_one_word_everywhere(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal(path).append("begin", {**FACTS, "name": "ana@example.com's laptop"})
+    journal(path).append("done", {**FACTS, "name": "key of Ana@Example.com"})
+    first, second = (str(line.facts["name"]) for line in read_journal(path))
+    word = first.split("'")[0]
+    assert word.startswith("person-")
+    assert second == f"key of {word}"
+    assert "example.com" not in path.read_text().casefold()
+
+
+def test_the_key_of_those_words_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    key = tmp_path / "state" / KEY_FILE
+    assert kept_key(key) == kept_key(key) != ""
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in key.parent.iterdir()] == [KEY_FILE]
+
+
+def test_a_journal_that_is_not_there_yet_has_no_lines(tmp_path: Path) -> None:
+    assert journal(tmp_path / "journal.jsonl").lines() == ()
+
+
+def test_two_processes_append_whole_lines(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom pulumi_claude_admin.write_journal import JournalFile\n"
+        "for number in range(200):\n    JournalFile(Path(sys.argv[1]), sync=lambda _: None)"
+        ".append('press', {'press': f'{sys.argv[2]}-{number}', 'wanted': 'x' * 500})\n"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", script, str(path), name]) for name in ("one", "two")]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
+    assert len({line.facts["press"] for line in read_journal(path)}) == 400

@@ -12,6 +12,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.channels import Capability, Channel, Purpose
 from pulumi_claude_admin.cli.commands.compared_stacks import ComparedStack, compared_stacks, united
 from pulumi_claude_admin.cli.commands.drift_leavers import told_of_leavers
+from pulumi_claude_admin.cli.commands.drift_presses import told_of_presses
 from pulumi_claude_admin.cli.commands.drift_program import Branch, preview_programs
 from pulumi_claude_admin.cli.commands.fail_on import parse_fail_on
 from pulumi_claude_admin.cli.commands.ignore_file import add_proposals, ignore_entries, ignore_file, present_proposals
@@ -172,6 +173,9 @@ def _report(
     )
     findings = with_gateway_authors(findings, reading.snapshot.gateway)
     findings = with_names(findings, session.settings.names)
+    findings, of_journal = told_of_presses(
+        findings, session.settings.journal_file, organization_id=reading.snapshot.identity.id
+    )
     if branch is not None:
         findings = branch.beside(findings, reading)
     findings = told_of_leavers(session, findings, declared.declarations, reading)
@@ -209,6 +213,7 @@ def _report(
             *(branch.notices if branch is not None else ()),
             *notices(declared, is_declared_only=options.is_declared_only),
             *feed_notices(reading, silence),
+            *of_journal,
         ),
         policy=policy,
     )

@@ -1,0 +1,117 @@
+"""`claude-admin console journal`, and what drift says of a setting that was written and did not hold, by one journal."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.journaled_presses import AFTER, BEFORE, READ_BACK, JournaledPress, facts_of
+from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
+from pulumi_claude_admin.settings import Settings
+from pulumi_claude_admin.write_journal import JournalFile
+from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.stack_builder import Stack
+from tests.unit.cli.conftest import Drift
+
+NOW = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
+HELD = "we wrote this at 2026-11-28 09:30 UTC and saw it confirmed, and it did not hold"
+
+
+def pressed(path: Path, organization_id: str, target: str, *, outcome: str | None, key: str = "p1") -> None:
+    """One press on a workspace's cap; without an outcome its process was killed."""
+    journal = JournalFile(path, clock=lambda: NOW)
+    press = JournaledPress(
+        key,
+        NOW,
+        organization_id,
+        "workspace_spend_limit",
+        target,
+        "/settings/x",
+        "c",
+        "cap",
+        "400.00 USD",
+        "500.00 USD",
+    )
+    journal.append(BEFORE, facts_of(press))
+    if outcome is not None:
+        journal.append(AFTER, {"press": key, "answer": "status 200", "evidence": None})
+        journal.append(READ_BACK, {"press": key, "outcome": outcome})
+
+
+@pytest.fixture
+def research(api: FakeAdminApi) -> str:
+    """A workspace whose cap is another than code says."""
+    (workspace,) = (one for one in api.stored.workspaces.values() if one.name == "Research")
+    api.stored.spend[Scope(workspace.id)] = SpendLimit(Scope(workspace.id), Money(90_000), "spl_1")
+    return workspace.id
+
+
+def test_every_press_is_listed_with_its_outcome(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "journal.jsonl"
+    pressed(path, "org", "wrkspc_01", outcome="confirmed")
+    pressed(path, "org", "wrkspc_02", outcome=None, key="p2")
+    JournalFile(path).append("begin", {"organization_id": "org", "write": "set_key_status"})
+    path.write_bytes(path.read_bytes() + b'{"version":1,"at":"2026-')
+    assert run(["console", "journal", "--journal", str(path)]) == 0
+    head, first, second, _, last = capsys.readouterr().out.splitlines()
+    assert head.split()[0] == "when"
+    assert first.split("  ")[:2] == ["2026-11-28 09:30:00", "confirmed"]
+    assert "cap: 400.00 USD to 500.00 USD" in first
+    assert "unknown" in second
+    assert last.startswith("1 of unknown outcome: the next `pulumi up` that writes there reads first")
+
+
+def test_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "journal.jsonl"
+    pressed(path, "org", "wrkspc_01", outcome="not saved")
+    assert run(["console", "journal", "--journal", str(path), "--format", "json"]) == 0
+    (press,) = json.loads(capsys.readouterr().out)["presses"]
+    assert (press["outcome"], press["answer"], press["ended_at"]) == ("not saved", "status 200", NOW.isoformat())
+
+
+def test_no_journal_yet_is_none_and_one_that_was_named_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["console", "journal"]) == 0
+    assert capsys.readouterr().out == "No press that may save is in the journal.\n"
+    assert run(["console", "journal", "--journal", str(tmp_path / "none")]) == 2
+
+
+def reason(drift: Drift, research: str) -> str | None:
+    _, out, _ = drift(Stack().spend_limit("research", research, "500.00"), "--format", "json")
+    (finding,) = (one for one in json.loads(out)["findings"] if one["status"] == "drifted")
+    return finding["reason"]  # type: ignore[no-any-return]  # JSON
+
+
+def test_drift_says_of_a_confirmed_press_that_it_did_not_hold(
+    drift: Drift, settings: Settings, api: FakeAdminApi, research: str
+) -> None:
+    assert HELD not in (reason(drift, research) or "")
+    pressed(settings.journal_file, api.stored.identity.id, research, outcome="confirmed")
+    assert HELD in (reason(drift, research) or "")
+
+
+@pytest.mark.parametrize("outcome", ["not saved", None])
+def test_drift_says_nothing_of_a_last_press_that_was_not_confirmed(
+    drift: Drift, settings: Settings, api: FakeAdminApi, research: str, outcome: str | None
+) -> None:
+    pressed(settings.journal_file, api.stored.identity.id, research, outcome="confirmed")
+    pressed(settings.journal_file, api.stored.identity.id, research, outcome=outcome, key="p2")
+    assert HELD not in (reason(drift, research) or "")
+
+
+def test_drift_says_nothing_of_another_organization(drift: Drift, settings: Settings, research: str) -> None:
+    pressed(settings.journal_file, "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", research, outcome="confirmed")
+    assert HELD not in (reason(drift, research) or "")
+
+
+def test_a_journal_that_cannot_be_read_is_a_notice(drift: Drift, settings: Settings, research: str) -> None:
+    settings.journal_file.parent.mkdir(parents=True, exist_ok=True)
+    settings.journal_file.write_text("no journal\n")
+    _, out, _ = drift(Stack().spend_limit("research", research, "500.00"), "--format", "json")
+    assert "Nothing is said of what was written in the Console" in out
