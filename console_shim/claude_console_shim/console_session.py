@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -63,6 +63,8 @@ class ConsoleSession:
     trusted_controls: TrustedControls
     evidence: Evidence
     kept: KeptSession | None = None
+    rehearsal: ReadOnly | None = None
+    """The block of a browser in which changes are rehearsed."""
     shown: set[tuple[PartName, Scope]] = field(default_factory=set, init=False)
     _newer: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _identity: tuple[BrowserContext, asyncio.Task[ConsoleIdentity]] | None = field(default=None, init=False)
@@ -202,7 +204,10 @@ class ConsoleSession:
 def open_session(
     options: ShimOptions, *, timeouts: Timeouts | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> ConsoleSession:
-    """With the session of the session file."""
+    """With the session of the session file; in a browser that only reads where the options say to rehearse."""
+    if options.rehearse:
+        session, read_only = open_read_only_session(options, timeouts=timeouts, layouts=layouts)
+        return replace(session, rehearsal=read_only)
     kept = kept_session(options)
     launcher = BrowserLauncher(options, storage_state=kept.read, renew=kept.renew)
     return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts, kept=kept)

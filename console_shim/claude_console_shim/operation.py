@@ -38,6 +38,7 @@ from pulumi_claude_admin.errors import (
     LayoutUnknown,
     NotPermitted,
     Problem,
+    Rehearsed,
     SignInNeeded,
     WrongOrganization,
 )
@@ -205,6 +206,8 @@ class Operation:
         """
         if self.where.scope.workspace_id is not None and self.where.workspace_name is None:
             raise InvalidInputs(Problem("workspace_name", "is needed to make sure that the page is the right one"))
+        if self.session.rehearsal is not None:
+            return  # nothing can be saved, as when the doctor matches them
         matched = self.session.trusted_controls.matched(
             self.session.options, self.where.organization_id, recognised.layout
         )
@@ -257,8 +260,32 @@ class Operation:
         """
         Right before a press that may save: raise WrongOrganization when the page, or the browser in another tab, has gone to
         another organization, ConsoleError when nothing may be saved any more, when the page is about another workspace by now, or
-        when the press is one more than was planned; BeyondGuardRails when its amount goes too far.
+        when the press is one more than was planned; BeyondGuardRails when its amount goes too far; Rehearsed in a rehearsal.
         """
+        press = await self._take_press()
+        if self.session.rehearsal is not None:
+            raise self.rehearsed("what is in the dialog is in the evidence")
+        page = urlsplit(self.driver.page.url).path
+        self.record.before(press, page=page, layout=self.driver.layout or "")
+
+    async def require_safe_to_ask(self) -> None:
+        """The same for a press that should ask a question first: a rehearsal makes it, where nothing that it sends gets out."""
+        if self.session.rehearsal is None:
+            await self.require_safe_to_press()
+            return
+        await self._take_press()
+        self.session.rehearsal.require_on(self.driver.page.context)
+
+    def rehearsed(self, how_far: str) -> Rehearsed:
+        """The error that ends a rehearsal: the whole change, from what to what, and how far it went."""
+        scope, change = self.where.scope, self._plan.words if self._plan is not None else ""
+        named = f"{self.where.workspace_name} ({scope.workspace_id})" if scope.workspace_id else "the organization"
+        return Rehearsed(
+            f"rehearsed and not saved: of {named}, {change}; {how_far}",
+            hint="Without CLAUDE_CONSOLE_REHEARSE it is saved",
+        )
+
+    async def _take_press(self) -> PlannedPress:
         require_one_organization(self.driver.organizations, self.where)
         options, name = self.session.options, self.session.signs.organization_cookie
         asked = self.driver.page.context.cookies(options.console_url)
@@ -270,8 +297,7 @@ class Operation:
             raise ConsoleError("nobody has planned this press; it was not made")
         press = self._plan.take()
         self.session.owner.require_engine_alive()
-        page = urlsplit(self.driver.page.url).path
-        self.record.before(press, page=page, layout=self.driver.layout or "")
+        return press
 
     def _require_same_place(self) -> None:
         """Raise ChangedMeanwhile when the address names other workspaces than when the page was read: never the organization instead."""

@@ -24,8 +24,8 @@ class ShimOptions:
     executable, or `endpoint` a browser that runs elsewhere; `home` the folder for evidence, profiles and the trust file;
     `expected_organization_id` a UUID that the Console must agree with; `engine` the Pulumi engine that the browser must not
     outlive; `guard_rails` how far one write may take an amount; `trust_file` the signed file of trusted controls, in place of
-    this machine's own; `journal` where every press that may save is recorded. Raises ConfigurationError on an address that
-    would carry a session in clear text.
+    this machine's own; `journal` where every press that may save is recorded; with `rehearse` none is made. Raises
+    ConfigurationError on an address that would carry a session in clear text.
     """
 
     console_url: str
@@ -38,6 +38,7 @@ class ShimOptions:
     engine: Engine | None = field(default=None, repr=False)
     guard_rails: GuardRails = field(default_factory=GuardRails)
     trust_file: Path | None = None
+    rehearse: bool = False
     journal: ReadableJournal | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -29,10 +29,16 @@ class PressPlan:
 
     def __init__(self, presses: Iterable[PlannedPress], rails: GuardRails) -> None:
         self._left = deque(presses)
+        self._words = tuple(dict.fromkeys(f"{one.what} from {one.before} to {one.wanted}" for one in self._left))
         self._count = len(self._left)
         self._rails = rails
         for press in self._left:
             rails.require(press.amounts)
+
+    @property
+    def words(self) -> str:
+        """All that it changes, from what to what."""
+        return "; then ".join(self._words)
 
     def take(self) -> PlannedPress:
         """The next press. Raises ConsoleError when the plan has no more, BeyondGuardRails as above."""

@@ -37,6 +37,11 @@ class ConsoleSettings(BaseModel):
         validation_alias="CLAUDE_CONSOLE_BROWSER",
         description="a Chromium to drive; by default Playwright's own, else an installed one",
     )
+    console_rehearse: bool = Field(
+        default=False,
+        validation_alias="CLAUDE_CONSOLE_REHEARSE",
+        description="`1`: a change in the Console goes as far as the filled dialog, in a browser that lets nothing out that could save; says what would be saved, and fails. What goes over the Admin API is written all the same",
+    )
     console_endpoint: str | None = Field(
         default=None,
         validation_alias="CLAUDE_CONSOLE_ENDPOINT",

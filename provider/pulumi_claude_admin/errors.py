@@ -23,6 +23,7 @@ ClaudeAdminError                        message, hint
 ├── ConsoleError                        page, layout, evidence
 │   ├── SignInNeeded · ChallengeShown · NotPermitted · UnderMaintenance
 │   ├── LayoutUnknown                   no layout matches, or several that disagree: never clicks
+│   ├── Rehearsed                       CLAUDE_CONSOLE_REHEARSE: what would be saved was filled in, and was not saved
 │   ├── ChangedMeanwhile                the value on the page is not the value that was read
 │   └── WriteNotConfirmed               read back differs from what was set
 ├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
@@ -272,6 +273,10 @@ class UnderMaintenance(ConsoleError):
 
 class LayoutUnknown(ConsoleError):
     """No page map fits what is shown, or several fit that disagree; nothing was saved."""
+
+
+class Rehearsed(ConsoleError):
+    """`CLAUDE_CONSOLE_REHEARSE` is set: the change went as far as the filled dialog, or the question, and was not saved."""
 
 
 class ChangedMeanwhile(ConsoleError):

@@ -193,6 +193,7 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         guard_rails=settings.guard_rails,
         trust_file=settings.console_trust_file,
         journal=new_journal(settings),
+        rehearse=settings.console_rehearse,
     )
 
 

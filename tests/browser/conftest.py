@@ -78,7 +78,7 @@ def simulator(running: Simulator) -> Iterator[Simulator]:
 def signed_in(running: Simulator, browser_executable: str) -> Signed:
     """Options with a session of a person, their files below a folder."""
 
-    def make(folder: Path, email: str = ADMIN, **changes: str | Path | None) -> ShimOptions:
+    def make(folder: Path, email: str = ADMIN, **changes: str | Path | bool | None) -> ShimOptions:
         key = SessionFile.new_key()
         SessionFile(folder / "session", key).write(running.sign_in(email))
         fields: dict[str, Any] = {
@@ -143,7 +143,7 @@ def own_console(signed_in: Signed, simulator: Simulator, tmp_path: Path) -> Iter
     del simulator
     with ExitStack() as opened:
 
-        def make(email: str = ADMIN, *, timeouts: Timeouts = PATIENT, **changes: str | Path | None) -> Console:
+        def make(email: str = ADMIN, *, timeouts: Timeouts = PATIENT, **changes: str | Path | bool | None) -> Console:
             return opened.enter_context(closing(connect(signed_in(tmp_path, email, **changes), timeouts=timeouts)))
 
         yield make

@@ -145,3 +145,18 @@ def test_an_engine_killed_in_mid_up_leaves_no_browser_behind(stack: Stack, simul
     stack.up()
     assert workspace(simulator, "Research")["spend_limit_cents"] == 500
     assert stack.refresh_preview().code != DRIFT
+
+
+def test_what_is_rehearsed_or_goes_too_far_fails_in_one_line_and_saves_nothing(
+    stack: Stack, simulator: Simulator
+) -> None:
+    research = workspace(simulator, "Research")["id"]
+    stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research}", amount="500.00")')
+    (line,) = stack.up(expect=1, CLAUDE_CONSOLE_REHEARSE="1").lines_of("cap")
+    assert f"rehearsed and not saved: of Research ({research}), workspace spend limit from no limit to 500.00 USD" in line
+
+    (stack.folder / "claude-admin.toml").write_text("[guard_rails.highest]\nworkspace_spend_limit = 400\n")
+    (line,) = stack.up(expect=1).lines_of("cap")
+    assert "guard_rails.highest.workspace_spend_limit in claude-admin.toml allows more" in line
+    assert simulator.console_saves() == []
+    assert workspace(simulator, "Research")["spend_limit_cents"] is None

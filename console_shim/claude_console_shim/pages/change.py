@@ -179,8 +179,10 @@ async def ask(
         node=node,
         question=question,
         expected_save=expected_save,
-        require_safe_to_press=operation.require_safe_to_press,
+        require_safe_to_press=operation.require_safe_to_ask,
     )
+    if operation.session.rehearsal is not None and isinstance(asked, SaveOutcome):
+        raise operation.rehearsed("the press asked no question, so it would save at once")
     if isinstance(asked, Question):
         operation.record.asked()
     else:

@@ -58,6 +58,7 @@ VALUES = {
     "console_state_key": "test-state-key",
     "console_trust_file": "elsewhere/trusted.json",
     "console_browser": "elsewhere/chromium",
+    "console_rehearse": "1",
     "console_endpoint": "wss://elsewhere.example.com",
     "home": "elsewhere",
     "log": "info",
