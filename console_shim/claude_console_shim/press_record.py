@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import Final
 
@@ -88,19 +89,20 @@ class PressRecord:
         with contextlib.suppress(ConfigurationError):
             self.read_back(PressOutcome.NOT_CONFIRMED if is_open else PressOutcome.NOT_SAVED)
 
-    def tell_unknown(self, shown: str, *, is_shown: Callable[[str], bool]) -> None:
+    def tell_unknown(self, shown: str, *, states: Iterable[str]) -> None:
         """
-        Say of every press that a run before left without an outcome what the page shows now, in words, and record it. `is_shown`
-        says whether a value in words is what the page shows.
+        Say of every press that a run before left without an outcome what the page shows now, in words, and record it. `states` are
+        the values on the page in the words of a press, one by one: a press may be about one of them, or about several with commas between.
         """
         if self._journal is None:
             return
+        kept = {self._journal.as_kept(each) for each in states}
         of_here = {"organization_id": self._organization_id, "setting": self._setting, "target": self._target}
         for press in unknown_ones(presses(self._journal.lines()), **of_here):
             outcome = PressOutcome.NOT_CONFIRMED
-            if is_shown(press.wanted):
+            if _is_among(kept, press.wanted):
                 outcome = PressOutcome.CONFIRMED
-            elif is_shown(press.before):
+            elif _is_among(kept, press.before):
                 outcome = PressOutcome.NOT_SAVED
             _log.warning(
                 "a press of %s on the %s of %s (%s) has no outcome in the journal, because its process was ended or is still at it: the page shows %s now, %s",
@@ -128,6 +130,10 @@ class PressRecord:
     def _append(self, event: str, facts: Mapping[str, str | int | None]) -> None:
         if self._journal is not None:
             self._journal.append(event, facts)
+
+
+def _is_among(states: AbstractSet[str], words: str) -> bool:
+    return words in states or all(each in states for each in words.split(", "))
 
 
 _MEANS: Final = {

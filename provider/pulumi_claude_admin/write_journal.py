@@ -71,6 +71,10 @@ class JournalFile:
         """Every whole line, oldest first; none where nothing was written yet. Raises as `read_journal`."""
         return read_journal(self._path) if self._path.exists() else ()
 
+    def as_kept(self, text: str) -> str:
+        """A text as it stands in a line: each address is a word."""
+        return str(self._without_addresses({"text": text})["text"])
+
     def _without_addresses(self, facts: Mapping[str, str | int | None]) -> Mapping[str, str | int | None]:
         if told(facts, Pii.DOMAIN) == facts:
             return facts

@@ -25,6 +25,9 @@ class ReadableJournal(Protocol):
     def append(self, event: str, facts: Mapping[str, str | int | None]) -> None:
         """As `Journal.append`; `event` is `press`, `pressed` or `read_back` too (journaled_presses.py)."""
 
+    def as_kept(self, text: str) -> str:
+        """A text as it stands in a line: each address is a word."""
+
     def lines(self) -> tuple[JournalLine, ...]:
         """Every whole line, oldest first; none where nothing was written yet. Raises ConfigurationError for what is no journal."""
 

@@ -32,8 +32,8 @@ def test_a_change_is_filled_in_told_and_not_saved(
     with pytest.raises(Rehearsed, match=r"from 500.00 USD to no limit; what is in the dialog"):
         rehearsing.write_spend_limit(workspace, None)
 
+    wanted = SpendNotifications(workspace.scope, (Money(5000),), ("finops@example.com",))
     with pytest.raises(Rehearsed, match=r"threshold from no threshold to 50.00 USD; then recipients from"):
-        wanted = SpendNotifications(workspace.scope, (Money(5000),), ("finops@example.com",))
         rehearsing.write_notifications(workspace, wanted)
 
     assert saves() == 1

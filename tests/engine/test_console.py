@@ -153,7 +153,9 @@ def test_what_is_rehearsed_or_goes_too_far_fails_in_one_line_and_saves_nothing(
     research = workspace(simulator, "Research")["id"]
     stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research}", amount="500.00")')
     (line,) = stack.up(expect=1, CLAUDE_CONSOLE_REHEARSE="1").lines_of("cap")
-    assert f"rehearsed and not saved: of Research ({research}), workspace spend limit from no limit to 500.00 USD" in line
+    assert (
+        f"rehearsed and not saved: of Research ({research}), workspace spend limit from no limit to 500.00 USD" in line
+    )
 
     (stack.folder / "claude-admin.toml").write_text("[guard_rails.highest]\nworkspace_spend_limit = 400\n")
     (line,) = stack.up(expect=1).lines_of("cap")

@@ -45,6 +45,9 @@ class PageValue(Generic[P, T]):
     presses: Callable[[T, T], Iterable[PlannedPress]] | None = None
     """What a change from one value to another presses; by default once, and twice where None asks before it removes."""
 
+    states: Callable[[T], Iterable[str]] | None = None
+    """What is there in the words of its presses; by default what `say` says."""
+
     async def retrieve(self, session: ConsoleSession, where: ConsoleScope) -> T:
         """The value as a fresh page shows it."""
         async with open_operation(session, self.part_name, where) as operation:
@@ -70,8 +73,8 @@ class PageValue(Generic[P, T]):
             recognised, present = await operation.open_to_write(
                 self.part_type, self.read, wanted=lambda _: wanted, is_bare=self.is_bare
             )
-            shown = self.say(present)
-            operation.record.tell_unknown(shown, is_shown=lambda words: words == shown)
+            states = (self.states or self._one_state)(present)
+            operation.record.tell_unknown(self.say(present), states=states)
             if present == wanted:
                 return present
             operation.driver.before = present
@@ -84,6 +87,9 @@ class PageValue(Generic[P, T]):
                 return found
 
             return await confirm(operation, outcome, read=read_again, before=before, wanted=wanted, say=self.say)
+
+    def _one_state(self, value: T) -> tuple[str, ...]:
+        return (self.say(value),)
 
     def _one_save(self, present: T, wanted: T) -> tuple[PlannedPress, ...]:
         amounts = amount_steps(self.part_name, present, wanted)

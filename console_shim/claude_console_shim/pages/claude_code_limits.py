@@ -16,12 +16,12 @@ from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import fill
 from claude_console_shim.driver.page import RecognisedPage, read_tree
 from claude_console_shim.driver.person_rows import PersonRows
-from claude_console_shim.driver.saving import SaveOutcome, confirmed
+from claude_console_shim.driver.saving import SaveOutcome
 from claude_console_shim.layouts.person_table import PeopleView, PersonRow, names, view_of
 from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms
 from claude_console_shim.layouts.schema import ClaudeCodeLimitsMap
 from claude_console_shim.operation import Operation, open_operation
-from claude_console_shim.pages.change import Removal, fill_amount, open_editor, remove, save
+from claude_console_shim.pages.change import Removal, confirm, fill_amount, open_editor, remove, save
 from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import find_all, find_one
@@ -45,6 +45,8 @@ _NEVER_NEEDED: Final = frozenset({"count", "more", "next", "previous", "emptied"
 _OF_DEFAULT: Final = frozenset({"default_open", "default_dialog"})
 _OF_PEOPLE: Final = frozenset({"open", "dialog"})
 _CLEARING: Final = frozenset({"clear", "clear_dialog", "clear_submit"})
+
+_EVERYBODY: Final = "everybody without one of their own"
 
 Recognised = RecognisedPage[ClaudeCodeLimitsMap]
 
@@ -70,6 +72,8 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: ClaudeCode
         if left == _DONE:
             return table.limits
         operation.driver.before = table.limits
+        states = _states(table.limits)
+        operation.record.tell_unknown("; ".join(states), states=states)
         steps = _steps(table, left)
         operation.plan(press for step in steps for press in step.presses)
         table.require_controls(left)
@@ -138,9 +142,10 @@ class _Step:
 
     @property
     def presses(self) -> tuple[PlannedPress, ...]:
-        """The presses that it may take: a removal asks first, except where an emptied field is one."""
+        """What it presses: a removal may ask first."""
         amounts = amount_steps("claude_code_spend_limits", self.present, self.wanted)
-        press = PlannedPress(f"limit of {self.words}", _limit(self.present), _limit(self.wanted), amounts)
+        before, wanted = (f"{self.words}: {_limit(amount)}" for amount in (self.present, self.wanted))
+        press = PlannedPress("Claude Code limit", before, wanted, amounts)
         return (press, press) if self.wanted is None else (press,)
 
     async def save(self, table: _Table) -> SaveOutcome:
@@ -161,10 +166,9 @@ class _Step:
                 return await remove(operation, dialog, control, removal, expected_save, named=named)
         if part.emptied is None or not find_all(tree, part.emptied):
             raise LayoutUnknown("the dialog has nothing that takes the limit away; nothing was saved")
-        emptied = await fill(dialog, part.field, field, "", holds=lambda text: not text.strip())
-        outcome = await save(operation, dialog, tree, part.submit, expected_save, emptied)
         operation.skip_press()
-        return outcome
+        emptied = await fill(dialog, part.field, field, "", holds=lambda text: not text.strip())
+        return await save(operation, dialog, tree, part.submit, expected_save, emptied)
 
     async def is_shown(self, table: _Table) -> bool:
         """Whether the page itself shows what was saved, before long."""
@@ -206,7 +210,7 @@ class _Step:
     @property
     def words(self) -> str:
         """Whose limit it is."""
-        return "everybody without one of their own" if self.row is None else self.row.email
+        return _EVERYBODY if self.row is None else self.row.email
 
 
 def _steps(table: _Table, left: ClaudeCodeLimitChanges) -> tuple[_Step, ...]:
@@ -252,8 +256,13 @@ async def _read_back(
         missing = len(left.people) + (left.default is not UNCHANGED)
         return f"{steps - missing} of {steps} limits as wanted" + (f" (not of {', '.join(others)})" if others else "")
 
-    await confirmed(
-        outcome, read=read_again, before=remaining(wanted, before), wanted=remaining(wanted, after), say=say
+    await confirm(
+        operation,
+        outcome,
+        read=read_again,
+        before=remaining(wanted, before),
+        wanted=remaining(wanted, after),
+        say=say,
     )
     return tables[-1]
 
@@ -283,6 +292,12 @@ def _require_amounts(wanted: ClaudeCodeLimitChanges) -> None:
     for amount in wanted.people.values():
         if amount is not None:
             require_dollars("people", amount)
+
+
+def _states(limits: ClaudeCodeLimits) -> tuple[str, ...]:
+    """Each limit in the words of a press."""
+    default = f"{_EVERYBODY}: {_limit(limits.default)}"
+    return (default, *(f"{row.email}: {_limit(row.amount)}" for row in limits.people))
 
 
 def _limit(amount: Money | None) -> str:

@@ -77,6 +77,7 @@ def _notifications(where: ConsoleScope) -> PageValue[NotificationsMap, SpendNoti
         is_bare=lambda found: not found.thresholds or not found.recipients,
         say=_say,
         presses=_presses,
+        states=lambda found: (_say_amounts(found.thresholds), ", ".join(found.recipients)),
     )
 
 

@@ -71,8 +71,7 @@ async def write(session: ConsoleSession, where: ConsoleScope, group: str, limits
         recognised, present = await operation.open_to_write(
             RateLimitsMap, _reader(group, asked), wanted=lambda found: {**found, **asked}, is_bare=_is_bare
         )
-        shown_now = set(_say(present).split(", "))
-        operation.record.tell_unknown(_say(present), is_shown=lambda words: set(words.split(", ")) <= shown_now)
+        operation.record.tell_unknown(_say(present), states=_say(present).split(", "))
         operation.driver.before = present
         steps = tuple(_steps(recognised.part, present, {**present, **asked}))
         if steps:

@@ -96,11 +96,11 @@ def test_the_next_run_says_what_became_of_a_press_without_an_outcome(
     path: Path, caplog: pytest.LogCaptureFixture, shown: str, outcome: PressOutcome, says: str
 ) -> None:
     record(path).before(PRESS, page="/p", layout="c")
-    record(path, "wrkspc_02").tell_unknown(shown, is_shown=lambda words: words == shown)
+    record(path, "wrkspc_02").tell_unknown(shown, states=(shown,))
     assert caplog.messages == []
     with caplog.at_level(logging.WARNING):
-        record(path).tell_unknown(shown, is_shown=lambda words: words == shown)
-        record(path).tell_unknown(shown, is_shown=lambda words: words == shown)
+        record(path).tell_unknown(shown, states=(shown,))
+        record(path).tell_unknown(shown, states=(shown,))
     (said,) = caplog.messages
     assert says in said
     assert "500.00 USD to 600.00 USD" in said
@@ -114,6 +114,19 @@ def test_addresses_are_words_of_a_key(path: Path) -> None:
     assert the_press(path).wanted.count("person-") == 2
 
 
+def test_what_has_addresses_is_found_on_the_page_again(path: Path) -> None:
+    record(path).before(RECIPIENTS, page="/p", layout="c")
+    record(path).tell_unknown("two recipients", states=("no threshold", RECIPIENTS.wanted))
+    assert the_press(path).outcome is PressOutcome.CONFIRMED
+
+
+def test_several_values_of_one_press_are_found_among_more(path: Path) -> None:
+    press = PlannedPress("rate limits", "rpm 5, otpm inherited", "rpm 7, otpm 9")
+    record(path).before(press, page="/p", layout="c")
+    record(path).tell_unknown("rpm 5, itpm 1, otpm inherited", states=("rpm 5", "itpm 1", "otpm inherited"))
+    assert the_press(path).outcome is PressOutcome.NOT_SAVED
+
+
 def test_a_journal_that_cannot_be_written_is_an_error_before_the_press(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match="cannot be written"):
@@ -124,4 +137,4 @@ def test_nothing_is_recorded_without_a_journal() -> None:
     made = PressRecord(None, organization_id="org", setting="workspace_spend_limit", target="wrkspc_01")
     made.before(PRESS, page="/p", layout="c")
     made.answered("status 200", evidence=None)
-    made.tell_unknown("600.00 USD", is_shown=lambda _: True)
+    made.tell_unknown("600.00 USD", states=())
