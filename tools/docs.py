@@ -1,5 +1,5 @@
 """
-Writes what is generated: the references of the resources, the look-ups, the settings, the rules of the audit and of policy, the schemas of the reports,
+Writes what is generated: the references of the resources, the look-ups, the settings, the rules of the audit and of policy, the schemas of the reports and of page maps,
 and the simulator's tables.
 
 `python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
@@ -19,7 +19,15 @@ from typing import Final
 import pulumi
 
 import pulumi_claude_admin as claude
-from tools import audit_rules_page, lookups_page, policy_rules_page, report_schema, settings_page, simulator_readme
+from tools import (
+    audit_rules_page,
+    layout_schema,
+    lookups_page,
+    policy_rules_page,
+    report_schema,
+    settings_page,
+    simulator_readme,
+)
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
@@ -127,6 +135,7 @@ def main(arguments: list[str]) -> int:
         report_schema.AUDIT_PAGE: report_schema.audit_schema(),
         report_schema.OFFBOARDING_PAGE: report_schema.offboarding_schema(),
         report_schema.CONTRACT_PAGE: report_schema.contract_schema(),
+        **layout_schema.pages(),
         simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),
     }
     if "--check" in arguments:

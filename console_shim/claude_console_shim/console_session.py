@@ -22,6 +22,7 @@ from claude_console_shim.browser.owner import BrowserOwner
 from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.read_only import ReadOnly
+from claude_console_shim.driver.language import LanguageInUse, language_in_use
 from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.kept_session import KeptSession
 from claude_console_shim.layouts.load import known_layouts
@@ -58,7 +59,7 @@ class ConsoleSession:
     options: ShimOptions
     timeouts: Timeouts
     owner: BrowserOwner
-    layouts: tuple[Layout, ...]
+    language: LanguageInUse
     signs: Signs
     trusted_controls: TrustedControls
     evidence: Evidence
@@ -84,9 +85,12 @@ class ConsoleSession:
 
     @asynccontextmanager
     async def _drive(self, slot: PageSlot) -> AsyncIterator[PageDriver]:
-        driver = PageDriver(slot, self.options.host, self.layouts, self.signs, self.timeouts, self._worked)
+        driver = PageDriver(slot, self.options.host, self.language, self.signs, self.timeouts, self._worked)
         driver.capture = lambda failure: self._capture(driver, failure)
         try:
+            if slot.locale != self.language.locale:
+                slot.locale = self.language.locale
+                await slot.renew()
             try:
                 yield driver
             finally:
@@ -244,7 +248,9 @@ def session_on(
         options=launcher.options,
         timeouts=timeouts,
         owner=BrowserOwner(launcher, timeouts=timeouts),
-        layouts=known_layouts(home / "layouts") if layouts is None else layouts,
+        language=language_in_use(
+            known_layouts(home / "layouts") if layouts is None else layouts, launcher.options.language
+        ),
         signs=shipped_signs(),
         trusted_controls=trusted_by(launcher.options),
         evidence=Evidence(home / "evidence"),

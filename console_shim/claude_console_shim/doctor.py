@@ -183,12 +183,12 @@ def _count_page(
 ) -> dict[str, int]:
     tree, part = recognised.tree, recognised.part
     counts = {name: len(find_all(tree, known[name], values)) for name in probes.page if name in known}
-    regions = find_all(tree, known["region"]) if probes.region else ()
+    regions = () if not probes.region else find_all(tree, known["region"]) if "region" in known else (tree,)
     if len(regions) == 1:
-        counts |= {name: len(find_all(regions[0], known[name])) for name in probes.region}
+        counts |= {name: len(find_all(regions[0], known[name])) for name in probes.region if name in known}
     if probes.row and (first := _first_row(tree, part)) is not None:
         inside, values = first
-        counts |= {name: len(find_all(inside, known[name], values)) for name in probes.row}
+        counts |= {name: len(find_all(inside, known[name], values)) for name in probes.row if name in known}
     if isinstance(part, RateLimitsMap):
         group = _first_group(tree, part)
         for name, limiter in probes.cells:
@@ -200,6 +200,8 @@ async def _count_dialog(
     driver: PageDriver, recognised: RecognisedPage[P], known: Mapping[str, Control], dialog: DialogProbe
 ) -> dict[str, int]:
     tree, part = recognised.tree, recognised.part
+    if dialog.opener not in known or dialog.dialog not in known:
+        return {}
     values: dict[str, str] = {}
     around: Page | Locator = driver.page
     if dialog.is_in_row:  # one row stands for all: `{group}` or `{email}` in names

@@ -39,9 +39,14 @@ class Probes:
     dialogs: tuple[DialogProbe, ...] = ()
 
 
+def _stands_at(value: str) -> tuple[str, ...]:
+    """What a value may be found by."""
+    return tuple(f"{value}.{name}" for name in ("term", "row", "column", "control"))
+
+
 _WAY: Final = (
     "way.landing",
-    "way.tab",
+    "way.tabs.0",
     "way.choice.list",
     "way.choice.shown",
     "way.sign",
@@ -50,12 +55,12 @@ _WAY: Final = (
 )
 _SPEND: Final = Probes(
     page=(*_WAY, "region"),
-    region=("term", "open"),
+    region=(*_stands_at("value"), "open"),
     dialogs=(DialogProbe("open", "dialog", ("subject", "field", "submit", "clear")),),
 )
 _NOTIFICATIONS: Final = Probes(
     page=(*_WAY, "region"),
-    region=("thresholds", "add", "recipients", "edit"),
+    region=("thresholds", "add", *_stands_at("recipients"), "edit"),
     dialogs=(
         DialogProbe("add", "add_dialog", ("subject", "add_field", "add_submit")),
         DialogProbe("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
@@ -70,7 +75,7 @@ _PEOPLE: Final = Probes(
         DialogProbe("open", "dialog", ("subject", "field", "submit", "clear", "emptied"), is_in_row=True),
     ),
 )
-_ORGANIZATION: Final = Probes(page=("way.landing", "id", "name", "role"))
+_ORGANIZATION: Final = Probes(page=("way.landing", *_stands_at("id"), *_stands_at("name"), *_stands_at("role")))
 
 
 def probes_for(part: Part) -> Probes:

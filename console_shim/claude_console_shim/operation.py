@@ -137,7 +137,7 @@ class Operation:
         Load the setting's page afresh and read it once it is at rest (stable_reading.py); it has to be the right organization's, and
         its lists whole.
         """
-        recognised = await navigate(self.driver, self.part_name, part_type, self.where)
+        recognised = await self._navigate(part_type)
         if self.identity is None:
             self.identity = await asyncio.shield(self.checking)
             self.session.require_organization(self.identity, self.where)
@@ -159,17 +159,21 @@ class Operation:
         self._place = _workspaces_in(self.driver.page.url)
         return at_rest, value
 
+    async def _navigate(self, part_type: type[P]) -> RecognisedPage[P]:
+        slot = self.driver.slot
+        try:
+            return await navigate(self.driver, self.part_name, part_type, self.where)
+        except SignInNeeded:
+            if not await slot.is_outdated():
+                raise
+        await slot.renew(is_fresh=True)  # the session was renewed in another page meanwhile
+        return await navigate(self.driver, self.part_name, part_type, self.where)
+
     async def open_fresh(
         self, part_type: type[P], read: Callable[[RecognisedPage[P]], T], *, is_bare: Callable[[T], bool]
     ) -> tuple[RecognisedPage[P], T]:
         """The same where nothing is that any page has stored, nor what was just typed."""
         await self.driver.slot.renew(is_fresh=True)
-        try:
-            return await self.open(part_type, read, is_bare=is_bare)
-        except SignInNeeded:
-            if not await self.driver.slot.is_outdated():
-                raise
-        await self.driver.slot.renew(is_fresh=True)  # the session was renewed in another page meanwhile
         return await self.open(part_type, read, is_bare=is_bare)
 
     async def open_to_read(
@@ -214,7 +218,7 @@ class Operation:
         needed = [
             (path, control)
             for path, control in controls(recognised.part, self.part_name)
-            if path.removeprefix(f"{self.part_name}.") not in without
+            if not without & _names(path.removeprefix(f"{self.part_name}."))
         ]
         require_matched(needed, options=self.session.options, layout=recognised.layout, matched=matched)
 
@@ -286,6 +290,16 @@ class Operation:
         )
 
     async def _take_press(self) -> PlannedPress:
+        await self.require_safe_to_lead_on()
+        if self._plan is None:
+            raise ConsoleError("nobody has planned this press; it was not made")
+        return self._plan.take()
+
+    async def require_safe_to_lead_on(self) -> None:
+        """
+        Right before a press that leads on in a wizard: raise WrongOrganization when the page, or the browser in another tab, has gone
+        to another organization, ConsoleError when nothing may be saved any more, or the page is about another workspace by now.
+        """
         require_one_organization(self.driver.organizations, self.where)
         options, name = self.session.options, self.session.signs.organization_cookie
         asked = self.driver.page.context.cookies(options.console_url)
@@ -293,11 +307,7 @@ class Operation:
         active = {each.get("value", "") for each in cookies if each.get("name") == name}
         require_one_organization(active | {self.where.organization_id}, self.where)
         self._require_same_place()
-        if self._plan is None:
-            raise ConsoleError("nobody has planned this press; it was not made")
-        press = self._plan.take()
         self.session.owner.require_engine_alive()
-        return press
 
     def _require_same_place(self) -> None:
         """Raise ChangedMeanwhile when the address names other workspaces than when the page was read: never the organization instead."""
@@ -312,6 +322,11 @@ class Operation:
 def _workspaces_in(url: str) -> frozenset[str]:
     """The workspaces that the path of an address names; the Default one is none that a setting could be of."""
     return frozenset(part for part in urlsplit(url).path.split("/") if part == _DEFAULT or part.startswith(_WORKSPACE))
+
+
+def _names(path: str) -> frozenset[str]:
+    """What a control may be named by: its path, or the first of it."""
+    return frozenset((path, path.partition(".")[0]))
 
 
 def require_one_organization(named: AbstractSet[str], where: ConsoleScope) -> None:

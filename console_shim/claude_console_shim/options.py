@@ -22,7 +22,8 @@ class ShimOptions:
 
     `console_url` is the Console's origin; `state_file` the encrypted session and `state_key` its key; `browser` an
     executable, or `endpoint` a browser that runs elsewhere; `home` the folder for evidence, profiles and the trust file;
-    `expected_organization_id` a UUID that the Console must agree with; `engine` the Pulumi engine that the browser must not
+    `expected_organization_id` a UUID that the Console must agree with; `language` the code of the language that its
+    pages are in, None for what they say; `engine` the Pulumi engine that the browser must not
     outlive; `guard_rails` how far one write may take an amount; `trust_file` the signed file of trusted controls, in place of
     this machine's own; `journal` where every press that may save is recorded; with `rehearse` none is made. Raises
     ConfigurationError on an address that would carry a session in clear text.
@@ -35,6 +36,7 @@ class ShimOptions:
     browser: str | None = None
     endpoint: str | None = field(default=None, repr=False)
     expected_organization_id: str | None = None
+    language: str | None = None
     engine: Engine | None = field(default=None, repr=False)
     guard_rails: GuardRails = field(default_factory=GuardRails)
     trust_file: Path | None = None

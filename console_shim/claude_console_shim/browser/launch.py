@@ -46,7 +46,7 @@ CLOSE_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 30.0
 """How long a browser elsewhere may take to answer: Playwright itself would wait for ever."""
 LOCALE: Final = "en-US"
-"""Labels may be localised (docs/platform/console.md#words), so the language is pinned."""
+"""Labels may be localised (docs/platform/console.md#words), so one language is asked for: this one until a page says another."""
 
 
 Renewal: TypeAlias = Callable[[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]], frozenset[str]], None]
@@ -89,11 +89,15 @@ class OpenBrowser:
         finally:
             await quietly_close(context, CLOSE_SECONDS)
 
-    def fresh(self) -> AbstractAsyncContextManager[FreshContext]:
-        """A context of its own without anything that pages have stored (fresh_context.py)."""
-        return fresh_context(
-            self.context, self.browser, options=self.options, needed=self.needed, read_only=self.read_only
-        )
+    @property
+    def locale(self) -> str:
+        """The language that the shared context asks for."""
+        return str(self.options.get("locale", LOCALE))
+
+    def fresh(self, locale: str) -> AbstractAsyncContextManager[FreshContext]:
+        """A context of its own without anything that pages have stored (fresh_context.py), which asks for this language."""
+        options = {**self.options, "locale": locale}
+        return fresh_context(self.context, self.browser, options=options, needed=self.needed, read_only=self.read_only)
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ class BrowserLauncher:
     is_headless: bool = True
     read_only: ReadOnly | None = None
     connect_seconds: float = CONNECT_SECONDS
+    locale: str = LOCALE
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
     @asynccontextmanager
@@ -119,7 +124,7 @@ class BrowserLauncher:
             options = {
                 "accept_downloads": False,
                 "base_url": self.options.console_url,
-                "locale": LOCALE,
+                "locale": self.locale,
                 "reduced_motion": "reduce",
                 "service_workers": "block",
                 "strict_selectors": True,

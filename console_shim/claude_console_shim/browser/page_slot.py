@@ -24,6 +24,8 @@ class PageSlot:
     def __init__(self, browser: OpenBrowser, *, control_ms: float, hangs: Callable[[], None]) -> None:
         self._browser = browser
         self.organizations: frozenset[str] = frozenset()
+        self.locale = browser.locale
+        """The language that its next page asks for: one in another than the shared context's has a context of its own."""
         self._control_ms = control_ms
         self._hangs = hangs
         self._page: Page | None = None
@@ -53,7 +55,8 @@ class PageSlot:
             await leaving  # since it gives back the cookies that were renewed there
         stack = AsyncExitStack()
         try:
-            fresh = await stack.enter_async_context(self._browser.fresh()) if is_fresh else None
+            is_apart = is_fresh or self.locale != self._browser.locale
+            fresh = await stack.enter_async_context(self._browser.fresh(self.locale)) if is_apart else None
             context = self._browser.context if fresh is None else fresh.context
             page = await within(self._control_ms / 1000, context.new_page(), what="opening a page")
         except BrowserHangs:

@@ -7,6 +7,7 @@ from typing import Final
 from playwright.async_api import Locator, Page
 
 from claude_console_shim.driver.page import any_of
+from claude_console_shim.driver.rate_cells import locate_table
 from claude_console_shim.layouts.schema import NotificationsMap, Part, RateLimitsMap
 from claude_console_shim.layouts.signs import Signs
 from claude_console_shim.layouts.whole_lists import (
@@ -35,10 +36,11 @@ async def require_whole_lists(page: Page, tree: Node, part: Part, signs: Signs) 
     """Raise LayoutUnknown when a list that this part of a map describes is not all of it."""
     match part:
         case NotificationsMap():
-            found, element = notification_lists(tree, part), any_of(any_of(page, part.region), part.thresholds)
+            region = page.locator("body") if part.region is None else any_of(page, part.region)
+            found, element = notification_lists(tree, part), any_of(region, part.thresholds)
         case RateLimitsMap():
             found = rate_list(tree, part)
-            element = page.get_by_role("table").filter(has=any_of(page, part.group_column))
+            element = locate_table(page, tree, part)
         case _:
             return
     require_whole(found, signs)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from time import monotonic
 from typing import Final
@@ -21,7 +23,7 @@ from claude_console_shim.driver.list_facts import require_whole_choice
 from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, locate
 from claude_console_shim.layouts.page_kind import PageFacts, PageKind, classify, refusal
 from claude_console_shim.layouts.recognise import P, anchor, fits, recognise, ways
-from claude_console_shim.layouts.schema import Choice, Layout, PartName, Way
+from claude_console_shim.layouts.schema import Choice, Layout, Part, PartName, Way
 from claude_console_shim.layouts.whole_lists import choice_list
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
@@ -47,13 +49,19 @@ async def navigate(
     Raises the error of the page that came instead (layouts/page_kind.py), LayoutUnknown, or ChangedMeanwhile when the workspace
     has another name than `where` says.
     """
-    left: deque[Attempt] = deque(_likely_first(ways(driver.layouts, part_name), driver.worked.get(part_name)))
+    left: deque[Attempt] = _attempts(driver, part_name)
     hurried: list[Way] = []
+    has_turned = False
     while left:
         way, layouts = left.popleft()
         others = [other.sign for other, _ in left if other.sign is not None and way not in hurried]
         facts: PageFacts = await _load(driver, way, where, others)
         kind = _kind(driver, facts, way.landing)
+        if not has_turned and _is_in_another_language(driver, kind, facts):
+            has_turned = True
+            await driver.speak(facts.language)
+            left = _attempts(driver, part_name)
+            continue
         if kind is PageKind.UNKNOWN and any(find_all(facts.tree, sign) for sign in others):
             hurried.append(way)
             left = deque((*_pointed_at_first(left, facts.tree), (way, layouts)))
@@ -81,10 +89,33 @@ async def look_again(
     """The same page as it is now. Raises as `navigate`, and LayoutUnknown while it is not what it was recognised as."""
     way = recognised.part.way
     facts = await driver.look()
-    _require_known(driver, _kind(driver, facts, way.landing), facts)
+    _require_known(driver, _kind(driver, facts, *_landings(way, (recognised.part,))), facts)
     layout, part = recognise(facts.tree, (recognised.layout,), part_name, part_type)
     _require_workspace(facts.tree, way, where)
     return RecognisedPage(layout, part, facts.tree)
+
+
+def _attempts(driver: PageDriver, part_name: PartName) -> deque[Attempt]:
+    return deque(_likely_first(ways(driver.layouts, part_name), driver.worked.get(part_name)))
+
+
+def _is_in_another_language(driver: PageDriver, kind: PageKind, facts: PageFacts) -> bool:
+    """
+    Whether a page of the Console says that it is in another language, one that there are words for. Raises LayoutUnknown for a page
+    in a language without words.
+    """
+    if kind not in (PageKind.KNOWN, PageKind.UNKNOWN) or facts.stranger is not None:
+        return False
+    if facts.language in ("", driver.spoken) or driver.language.is_fixed:
+        return False
+    if facts.language in driver.language.layouts:
+        return True
+    if kind is PageKind.UNKNOWN and (facts.status or HTTPStatus.OK) < HTTPStatus.BAD_REQUEST:
+        raise LayoutUnknown(
+            f"the Console answers in the language {facts.language!r}, for which no page map has words",
+            hint=f"Nothing was clicked. There are words for {', '.join(sorted(driver.language.layouts))}.",
+        )
+    return False
 
 
 def _likely_first(attempts: tuple[Attempt, ...], last: Way | None) -> list[Attempt]:
@@ -122,7 +153,10 @@ async def _load(driver: PageDriver, way: Way, where: ConsoleScope | None, others
         await driver.page.wait_for_load_state("domcontentloaded", timeout=limit_ms)
     else:
         await driver.until(
-            any_of(driver.page, way.landing), _foreign(driver), *(any_of(driver.page, each) for each in others)
+            any_of(driver.page, way.landing),
+            _foreign(driver),
+            *(any_of(driver.page, each) for each in others),
+            *driver.in_other_languages(),
         )
     return await driver.look(response)
 
@@ -151,20 +185,58 @@ async def _enter(
     """What the page shows once the setting's values are there."""
     parts = [part for layout in layouts if (part := layout.part(part_name)) is not None]
     anchors = [_nested(driver, anchor(part)) for part in parts]
+    landings = _landings(way, parts)
+    has_come = await _press_on(driver, way, tree, where, ends=anchors)
     if way.choice is not None:
+        tree = tree if has_come is None else (await driver.look()).tree
         await _choose(driver, way.choice, tree, where)
-    if way.tab is None:
+    if has_come is None or way.choice is not None:
         has_come = await driver.until(*anchors, _foreign(driver))
-    else:
-        control, tab = way.tab, find_one(tree, way.tab)
-        has_come = await driver.show(lambda: driver.press(driver.page, control, tab), *anchors, _foreign(driver))
     facts = await driver.look()
-    _require_known(driver, _kind(driver, facts, way.landing), facts)
+    _require_known(driver, _kind(driver, facts, *landings), facts)
     if has_come and not any(fits(facts.tree, part) for part in parts):
         await driver.until(*anchors)  # what came first was a heading like that of another page: the workspace's name
         facts = await driver.look()
-        _require_known(driver, _kind(driver, facts, way.landing), facts)
+        _require_known(driver, _kind(driver, facts, *landings), facts)
     return facts.tree
+
+
+async def _press_on(
+    driver: PageDriver, way: Way, tree: Node, where: ConsoleScope | None, *, ends: Sequence[Locator]
+) -> bool | None:
+    """
+    Follow the links of a way and press its tabs, each until the next is there, the last until one of `ends`, or the list to choose
+    from, is; say whether that came, None when there is nothing to press.
+    """
+    values = {} if where is None or where.workspace_name is None else {"workspace": where.workspace_name}
+    presses = (*way.links, *way.tabs)
+    last = ends if way.choice is None else (any_of(driver.page, way.choice.list),)
+    ahead = [*((any_of(driver.page, each, values),) for each in presses[1:]), last]
+    has_come: bool | None = None
+    for control, shown in zip(presses, ahead, strict=False):
+        if has_come is not None:
+            tree = (await driver.look()).tree
+        node = find_one(tree, control, values)
+        _require_own_page(driver, node)
+        has_come = await driver.show(partial(driver.press, driver.page, control, node), *shown, _foreign(driver))
+    return has_come
+
+
+def _require_own_page(driver: PageDriver, link: Node) -> None:
+    host = urlsplit(link.url).hostname
+    if host not in (None, driver.host):
+        raise LayoutUnknown(f"the link {link.name!r} leads to another host, {host}; it was not followed")
+
+
+def _landings(way: Way, parts: Sequence[Part]) -> tuple[Control, ...]:
+    """What shows, once a way was gone to its end, that its page is still there: links lead away from where it began."""
+    if not way.links:
+        return (way.landing,)
+    if way.tabs:
+        return way.tabs[:1]
+    if way.choice is not None:
+        return (way.choice.list,)
+    return tuple(anchor(part)[0] for part in parts)
 
 
 async def _choose(driver: PageDriver, choice: Choice, tree: Node, where: ConsoleScope | None) -> None:
@@ -205,8 +277,8 @@ def _nested(driver: PageDriver, controls: tuple[Control, ...]) -> Locator:
     return found
 
 
-def _kind(driver: PageDriver, facts: PageFacts, landing: Control) -> PageKind:
-    kind = classify(facts, signs=driver.signs, landing=(landing,), organization=driver.organization)
+def _kind(driver: PageDriver, facts: PageFacts, *landing: Control) -> PageKind:
+    kind = classify(facts, signs=driver.signs, landing=landing, organization=driver.organization)
     level = logging.DEBUG if kind is PageKind.KNOWN else logging.INFO
     _log.log(level, "page %s: %s", without_emails(facts.path), kind.name.lower().replace("_", " "))
     return kind

@@ -19,6 +19,7 @@ from playwright.async_api import Error, Locator, Page, Request, Response, expect
 
 from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.time_limits import within
+from claude_console_shim.driver.language import LanguageInUse
 from claude_console_shim.driver.traffic import Traffic
 from claude_console_shim.layouts.page_kind import PageFacts
 from claude_console_shim.layouts.recognise import P
@@ -53,7 +54,8 @@ class RecognisedPage(Generic[P]):
 @dataclass(slots=True)
 class PageDriver:
     """
-    A page with what is needed to find one's way on it. `host` is the Console's; `organization` is the name that has to be
+    A page with what is needed to find one's way on it. `host` is the Console's; `language` what its pages are in and the maps for
+    that, `spoken` the one that this page was opened for; `organization` is the name that has to be
     shown, once it is known; `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before;
     `saved` how many saves the Console has said yes to; `before` what a write found there; `traffic` what the page has asked for,
     once one was loaded; `capture` writes down what the page shows at a failure, and returns its path and the folder.
@@ -61,10 +63,11 @@ class PageDriver:
 
     slot: PageSlot
     host: str
-    layouts: tuple[Layout, ...]
+    language: LanguageInUse
     signs: Signs
     timeouts: Timeouts
     worked: dict[PartName, Way]
+    spoken: str = field(init=False)
     organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)
     saved: int = field(default=0, init=False)
@@ -72,11 +75,32 @@ class PageDriver:
     traffic: Traffic | None = field(default=None, init=False)
     capture: Callable[[str], Awaitable[tuple[str, str | None]]] | None = field(default=None, init=False)
 
+    def __post_init__(self) -> None:
+        self.spoken = self.language.code
+
     def watch(self) -> None:
         """To be called before a page is loaded: `traffic` is what is asked for from now on."""
         if self.traffic is not None:
             self.traffic.stop()
         self.traffic = Traffic(self.page, host=self.host, signs=self.signs)
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The maps in the language that is spoken here, newest first."""
+        return self.language.layouts.get(self.spoken, ())
+
+    def in_other_languages(self) -> tuple[Locator, ...]:
+        """A document that says that it is in another language than is spoken here; to wait for."""
+        if self.language.is_fixed:
+            return ()
+        return (self.page.locator(f":root[lang]:not([lang=''], :lang({self.spoken}))"),)
+
+    async def speak(self, code: str) -> None:
+        """From now on, and in what is opened later: the maps in this language, and a page that asks for it."""
+        _log.info("the Console's pages are in %s", code)
+        self.language.code = self.spoken = code
+        self.slot.locale = self.language.locale
+        await self.slot.renew()
 
     @property
     def organizations(self) -> frozenset[str]:
@@ -92,19 +116,22 @@ class PageDriver:
         """What the page shows now. `response` is the document's, when this is the first look at it."""
         headers = {} if response is None else response.headers
         address = urlsplit(self.page.url)
+        asked = self.page.evaluate("[document.title, document.documentElement.lang]")
+        title, language = await within(self.timeouts.control, asked, what="reading a title")
         return PageFacts(
             path=address.path,
             tree=read_tree(await self.page.aria_snapshot()),
             status=None if response is None else response.status,
             is_challenged="challenge" in headers.get(self.signs.challenge_header, ""),
-            title=await within(self.timeouts.control, self.page.title(), what="reading a title"),
+            title=title,
             stranger=None if address.hostname == self.host else address.hostname or address.scheme,
+            language=language.partition("-")[0].lower(),
         )
 
     async def press(self, inside: Page | Locator, control: Control, node: Node) -> None:
-        """Press the control that `node` is. Raises LayoutUnknown for a name that must never be clicked."""
+        """Press the control that `node` is. Raises LayoutUnknown for a name that is never pressed."""
         if not node.name or is_forbidden(node.name):
-            raise LayoutUnknown(f"{describe(control)} turned out to be {node.name!r}, which is never clicked")
+            raise LayoutUnknown(f"{describe(control)} turned out to be {node.name!r}, which is never pressed")
         _log.info("press %s %r", control.role, without_emails(node.name))
         await locate(inside, control, node).click(timeout=self.timeouts.control * 1000)
 
@@ -179,12 +206,12 @@ class PageDriver:
         return True
 
 
-def any_of(inside: Page | Locator, control: Control) -> Locator:
+def any_of(inside: Page | Locator, control: Control, values: Mapping[str, str] = _NOTHING) -> Locator:
     """Whatever the layout calls by this control; to wait for, never to press."""
     found = inside.get_by_role(
-        control.role, name=expression(control.names) if control.names else None, level=control.level
+        control.role, name=expression(control.names, values) if control.names else None, level=control.level
     )
-    return found.filter(has_text=expression(control.texts)) if control.texts else found
+    return found.filter(has_text=expression(control.texts, values)) if control.texts else found
 
 
 def locate(inside: Page | Locator, control: Control, node: Node) -> Locator:

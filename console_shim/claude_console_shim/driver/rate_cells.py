@@ -6,10 +6,21 @@ from typing import Literal
 
 from playwright.async_api import Locator, Page
 
-from claude_console_shim.layouts.rate_table import cell, group_cell, row
+from claude_console_shim.driver.page import any_of
+from claude_console_shim.layouts.rate_table import cell, group_cell, row, table_of
 from claude_console_shim.layouts.schema import RateLimitsMap
 from claude_console_shim.snapshot.aria_tree import Node
 from pulumi_claude_admin.errors import LayoutUnknown
+
+
+def locate_table(page: Page, tree: Node, part: RateLimitsMap) -> Locator:
+    """The table on the page, found by its column of groups."""
+    match table_of(tree, part.group_column).role:
+        case "grid" | "treegrid" as role:
+            found = page.get_by_role(role)
+        case _:
+            found = page.get_by_role("table")
+    return found.filter(has=any_of(page, part.group_column))
 
 
 def locate_row(page: Page, tree: Node, part: RateLimitsMap, group: str) -> Locator:
@@ -26,10 +37,10 @@ def locate_cell(page: Page, tree: Node, part: RateLimitsMap, group: str, limiter
     return locate_row(page, tree, part, group).get_by_role(cell_role(wanted)).nth(at)
 
 
-def cell_role(node: Node) -> Literal["cell", "rowheader"]:
+def cell_role(node: Node) -> Literal["cell", "gridcell", "rowheader"]:
     """The role of a cell. Raises LayoutUnknown for what is none."""
     match node.role:
-        case "cell" | "rowheader" as role:
+        case "cell" | "gridcell" | "rowheader" as role:
             return role
         case role:
             raise LayoutUnknown(f"a {role} stands where a cell is expected")

@@ -23,6 +23,7 @@ from claude_console_shim.driver.save_watch import SaveWatch, new_alerts, retriev
 from claude_console_shim.layouts.save_requests import ExpectedSave
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.forbidden_controls import is_forbidden
 from claude_console_shim.snapshot.matching import describe, find_all, find_one
 from pulumi_claude_admin.errors import (
     ChallengeShown,
@@ -116,6 +117,8 @@ async def press_once(
     """
     pressed = find_one(tree, submit)
     button, name = locate(inside, submit, pressed), pressed.name
+    if is_forbidden(name):
+        raise LayoutUnknown(f"{describe(submit)} turned out to be {name!r}, which is never pressed; nothing was saved")
     standing = await standing_alerts(inside, driver)
     await leave(driver, fields)
     try:
@@ -148,12 +151,15 @@ async def press_and_ask(
     question: Control,
     expected_save: ExpectedSave,
     require_safe_to_press: Callable[[], Awaitable[None]],
+    shows: Control | None = None,
 ) -> Question | SaveOutcome:
     """
     Press once the control that `node` is, which asks a question or saves at once: nobody knows which, so it is watched like
-    a save. The question, once it is there; else what came of the press.
+    a save. The question, once it is there and has what it `shows`; else what came of the press.
     """
     asking = any_of(driver.page, question)
+    if shows is not None:
+        asking = asking.filter(has=any_of(driver.page, shows))
     standing = await standing_alerts(inside, driver)
     watch = SaveWatch(driver, inside, expected_save, standing=standing)
     asked = asyncio.create_task(asking.wait_for(state="visible", timeout=driver.timeouts.page * 1000))

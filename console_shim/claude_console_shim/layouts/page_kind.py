@@ -43,7 +43,7 @@ class PageKind(Enum):
 class PageFacts:
     """
     What one look at a page gives. `status` is of the document, None when it is not known; `stranger` the host of a page
-    that is not the Console's, None on the Console.
+    that is not the Console's, None on the Console; `language` what the document says that it is in, as a bare code, if it does.
     """
 
     path: str
@@ -52,6 +52,7 @@ class PageFacts:
     is_challenged: bool = False
     title: str = ""
     stranger: str | None = None
+    language: str = ""
 
 
 def classify(

@@ -131,7 +131,7 @@ def _rows(table: Node, part: ClaudeCodeLimitsMap) -> list[Node]:
 def _total(region: Node, table: Node, part: ClaudeCodeLimitsMap) -> int | None:
     inside = {id(node) for node in table.walk()}
     texts = [normal(node.content) for node in region.walk() if not node.children and id(node) not in inside]
-    said = {found["total"].replace(",", "") for text in texts if (found := _counted(text, part)) is not None}
+    said = {re.sub("[.,]", "", found["total"]) for text in texts if (found := _counted(text, part)) is not None}
     if len(said) > 1:
         raise LayoutUnknown(f"the page says that there are {' and '.join(sorted(said))} people")
     return int(said.pop()) if said else None

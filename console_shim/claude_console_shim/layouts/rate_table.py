@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claude_console_shim.layouts.schema import RateLimitsMap
+from claude_console_shim.layouts.tables import column_at, header_names, rows_of, tables_with
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import beside_buttons, find_all, find_one
@@ -25,7 +26,7 @@ def row(tree: Node, part: RateLimitsMap, group: str) -> Node:
 def cell(tree: Node, part: RateLimitsMap, group: str, limiter: str) -> Node:
     """The cell of a group's row below a limiter's header. Raises as `row`."""
     table = table_of(tree, part.group_column)
-    headers = _header_names(table, part.group_column)
+    headers = header_names(table, part.group_column)
     found = _row(table, part.group_column, group)
     if len(found.children) < len(headers):
         raise LayoutUnknown(f"the row of {group!r} has fewer cells than the table has columns")
@@ -35,43 +36,37 @@ def cell(tree: Node, part: RateLimitsMap, group: str, limiter: str) -> Node:
 def group_cell(tree: Node, part: RateLimitsMap, group: str) -> Node:
     """The cell that names a group, in its row. Raises as `row`."""
     table = table_of(tree, part.group_column)
-    return _row(table, part.group_column, group).children[_group_at(table, part.group_column)]
+    return _row(table, part.group_column, group).children[column_at(table, part.group_column)]
 
 
 def groups(tree: Node, group_column: Control) -> tuple[str, ...]:
     """The display names of the groups in the table, in the order of the page."""
     table = table_of(tree, group_column)
-    at = _group_at(table, group_column)
+    at = column_at(table, group_column)
     return tuple(normal(each.children[at].content) for each in rows_of(table, group_column) if len(each.children) > at)
+
+
+def has_editors(tree: Node, part: RateLimitsMap) -> bool:
+    """Whether the button of every editor is in the row of the first group."""
+    table = table_of(tree, part.group_column)
+    at = column_at(table, part.group_column)
+    first = next((each for each in rows_of(table, part.group_column) if len(each.children) > at), None)
+    if first is None or not part.editors:
+        return False
+    values = {"group": normal(first.children[at].content)}
+    return all(len(find_all(first, editor.edit, values)) == 1 for editor in part.editors.values())
 
 
 def table_of(tree: Node, group_column: Control) -> Node:
     """The one table with a column for groups. Raises LayoutUnknown."""
-    tables = [node for node in tree.walk() if node.role == "table" and find_all(node, group_column)]
+    tables = tables_with(tree, group_column)
     if len(tables) != 1:
         raise LayoutUnknown(f"{len(tables) or 'no'} tables of rate limits where exactly one is expected")
     return tables[0]
 
 
-def _header_names(table: Node, group_column: Control) -> tuple[str, ...]:
-    """The columns by name, in the order of the page; cells are told apart by it, as a reader does."""
-    for each in table.walk():
-        if each.role == "row" and find_all(each, group_column):
-            return tuple(child.name for child in each.children)
-    raise LayoutUnknown("the table of rate limits has no row of headers")
-
-
-def _group_at(table: Node, group_column: Control) -> int:
-    return _header_names(table, group_column).index(find_one(table, group_column).name)
-
-
-def rows_of(table: Node, group_column: Control) -> list[Node]:
-    """Its rows without that of the headers."""
-    return [node for node in table.walk() if node.role == "row" and not find_all(node, group_column)]
-
-
 def _row(table: Node, group_column: Control, group: str) -> Node:
-    at = _group_at(table, group_column)
+    at = column_at(table, group_column)
     rows = [
         each
         for each in rows_of(table, group_column)

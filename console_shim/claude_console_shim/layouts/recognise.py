@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar, assert_never
 
+from claude_console_shim.layouts.rate_table import has_editors
 from claude_console_shim.layouts.schema import (
     ClaudeCodeLimitsMap,
     Layout,
@@ -19,9 +20,12 @@ from claude_console_shim.layouts.schema import (
     PartName,
     RateLimitsMap,
     SpendLimitMap,
+    Value,
     Way,
     WorkspacesMap,
 )
+from claude_console_shim.layouts.shown_value import is_shown
+from claude_console_shim.layouts.tables import tables_with
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import find_all
@@ -33,14 +37,16 @@ P = TypeVar("P", SpendLimitMap, NotificationsMap, RateLimitsMap, ClaudeCodeLimit
 def anchor(part: Part) -> tuple[Control, ...]:
     """The controls, each inside the one before, that are there once the setting's values are."""
     match part:
-        case SpendLimitMap() | ClaudeCodeLimitsMap():
+        case SpendLimitMap():
+            return _found_by(part.value, part.region)
+        case ClaudeCodeLimitsMap():
             return part.region, part.term
         case NotificationsMap():
-            return part.region, part.recipients
+            return _found_by(part.recipients, part.region)
         case RateLimitsMap():
             return (part.group_column,)
         case OrganizationMap():
-            return (part.id,)
+            return _found_by(part.id)
         case WorkspacesMap():
             return (part.heading,)
         case _:
@@ -62,6 +68,7 @@ def recognise(tree: Node, layouts: Sequence[Layout], part_name: PartName, part_t
     fitting = [(layout, part) for layout in layouts if fits(tree, part := layout.part(part_name))]
     if not fitting:
         raise LayoutUnknown(f"no page map fits this page for {_words(part_name)}", hint="Nothing was clicked.")
+    fitting = _told_apart(tree, fitting)
     if any(part != fitting[0][1] for _, part in fitting):
         names = ", ".join(layout.id for layout, _ in fitting)
         raise LayoutUnknown(f"layouts {names} all fit and disagree on {_words(part_name)}", hint="Nothing was clicked.")
@@ -80,6 +87,8 @@ def fits(tree: Node, part: Part | None) -> bool:
         return False
     if isinstance(part, RateLimitsMap) and any(len(find_all(tree, each)) != 1 for each in part.columns.values()):
         return False
+    if isinstance(part, SpendLimitMap | NotificationsMap) and not _has_cell(tree, part):
+        return False
     inside = tree
     for control in anchor(part):
         found = find_all(inside, control)
@@ -87,6 +96,36 @@ def fits(tree: Node, part: Part | None) -> bool:
             return False
         inside = found[0]
     return True
+
+
+def _found_by(value: Value, *regions: Control | None) -> tuple[Control, ...]:
+    return tuple(each for each in (*regions, value.term or value.column or value.control) if each is not None)
+
+
+def _has_cell(tree: Node, part: SpendLimitMap | NotificationsMap) -> bool:
+    value = part.value if isinstance(part, SpendLimitMap) else part.recipients
+    if value.column is None:
+        return True
+    regions = (tree,) if part.region is None else find_all(tree, part.region)
+    return len(regions) == 1 and is_shown(regions[0], value)
+
+
+def _told_apart(tree: Node, fitting: list[tuple[Layout, Part | None]]) -> list[tuple[Layout, Part | None]]:
+    """
+    Those whose editors a table has, where tables have the same columns: in German two layouts write them alike. Where it has none of
+    them, as for a person who may only look, the newest will do, since they say the same to a reader.
+    """
+    tables = [part for _, part in fitting if isinstance(part, RateLimitsMap)]
+    if len(tables) < len(fitting) or all(part == tables[0] for part in tables):
+        return fitting
+    edited = [each for each in fitting if isinstance(each[1], RateLimitsMap) and has_editors(tree, each[1])]
+    if edited:
+        return edited
+    read = [part.model_copy(update={"editors": {}, "heading": tables[0].heading}) for part in tables]
+    is_bare = not any(
+        node.role == "button" for table in tables_with(tree, tables[0].group_column) for node in table.walk()
+    )
+    return fitting[:1] if is_bare and all(each == read[0] for each in read) else fitting
 
 
 def _goes(layout: Layout, part_name: PartName, way: Way) -> bool:

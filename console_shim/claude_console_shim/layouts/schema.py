@@ -1,20 +1,22 @@
 """
 The dated maps of the Console's pages, read from `layouts/*.toml` into frozen values. No page is opened here.
 
-A map says where a setting lives, how its page is recognised, which controls it has, and how values are written there.
-Adding a layout is adding a file. Two maps may share pages: they agree when their parts for a setting are equal.
+A map says where a setting lives, how its page is recognised, which controls it has, and how values are written there
+(docs/layout-format.md). Its words have been put in by then (layouts/fill_in.py): a map here is of one language. Only what is needed to
+read a setting has to be said; a control that is first seen when a dialog is open may be missing, and then nothing is written by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from claude_console_shim.snapshot.control import Control, Data, Expression, with_groups
 from claude_console_shim.snapshot.values import Amount, Number
+from pulumi_claude_admin.errors import LayoutUnknown
 
 PartName = Literal[
     "organization",
@@ -27,6 +29,29 @@ PartName = Literal[
     "claude_code_limits",
 ]
 """The settings, by the page part that shows them."""
+
+Route = Annotated[str, Field(pattern=r"^/(?:[^/{}?#\s](?:[^{}?#\s]|\{workspace_id\})*)?$")]
+"""A path of the Console; `{workspace_id}` in it is the workspace's."""
+
+
+class Value(Data):
+    """
+    Where a value stands: beside a `term`; in the cell of a `row` below a `column`, each named by a control in it; or as the text of a
+    `control`.
+    """
+
+    term: Control | None = None
+    row: Control | None = None
+    column: Control | None = None
+    control: Control | None = None
+
+    @model_validator(mode="after")
+    def _is_in_one_place(self) -> Self:
+        said = {name for name in ("term", "row", "column", "control") if getattr(self, name) is not None}
+        if said not in ({"term"}, {"row", "column"}, {"control"}):
+            message = "a value stands beside a term, in a row and a column, or in a control"
+            raise ValueError(message)
+        return self
 
 
 class Choice(Data):
@@ -42,73 +67,102 @@ class Choice(Data):
 
 class Way(Data):
     """
-    How to get to a setting: a route, what shows that its page has arrived, and a tab or a workspace to choose there.
+    How to get to a setting: a route and what shows that its page has arrived (`landing`); then, in this order, links to
+    follow, tabs to press, a workspace to choose.
 
     `sign` is a link that every page of such a Console has: where it is seen, this way is worth trying at once.
     """
 
-    route: str = Field(pattern=r"^/")
+    route: Route
     landing: Control
-    tab: Control | None = None
+    links: tuple[Control, ...] = ()
+    tabs: tuple[Control, ...] = ()
     choice: Choice | None = None
     sign: Control | None = None
     workspace_id: Control | None = None
     workspace_name: Control | None = None
 
+    @property
+    def names_workspace(self) -> bool:
+        """Whether it leads to one workspace: by its id in the route, a choice, or a link with its name."""
+        return (
+            "{workspace_id}" in self.route
+            or self.choice is not None
+            or any("{workspace}" in name for link in self.links for name in link.names)
+        )
+
+
+class Step(Data):
+    """
+    One page of a wizard that leads on and saves nothing: what is pressed on it, the dialog that is there then, and a control that
+    only that one has.
+    """
+
+    press: Control
+    dialog: Control
+    shows: Control
+
 
 class SpendLimitMap(Data):
-    """A monthly cap: read in `region` beside `term`, set in `dialog`, removed through `clear` and a question."""
+    """
+    A monthly cap: its `value` in `region` (the whole page without one), set in `dialog` after `steps`, if it has any, removed through
+    `clear` and a question.
+    """
 
     way: Way
-    region: Control
-    term: Control
+    region: Control | None = None
+    value: Value
     amount: Amount
-    open: Control
-    dialog: Control
-    subject: Control
-    field: Control
-    submit: Control
-    clear: Control
-    clear_dialog: Control
-    clear_submit: Control
+    open: Control | None = None
+    dialog: Control | None = None
+    subject: Control | None = None
+    field: Control | None = None
+    steps: tuple[Step, ...] = ()
+    submit: Control | None = None
+    clear: Control | None = None
+    clear_dialog: Control | None = None
+    clear_submit: Control | None = None
 
 
 class NotificationsMap(Data):
     """Thresholds and recipients of e-mails about spend. `{amount}` in a name is the threshold as the page shows it. `beside`: as below."""
 
     way: Way
-    region: Control
+    region: Control | None = None
     thresholds: Control
     threshold: Control
     amount: Amount
-    add: Control
-    add_dialog: Control
-    add_field: Control
-    add_submit: Control
-    remove: Control
-    remove_dialog: Control
-    remove_submit: Control
-    recipients: Control
+    recipients: Value
     nobody: tuple[Expression, ...]
-    edit: Control
-    edit_dialog: Control
-    edit_field: Control
-    edit_submit: Control
-    subject: Control
+    add: Control | None = None
+    add_dialog: Control | None = None
+    add_field: Control | None = None
+    add_steps: tuple[Step, ...] = ()
+    add_submit: Control | None = None
+    remove: Control | None = None
+    remove_dialog: Control | None = None
+    remove_submit: Control | None = None
+    edit: Control | None = None
+    edit_dialog: Control | None = None
+    edit_field: Control | None = None
+    edit_steps: tuple[Step, ...] = ()
+    edit_submit: Control | None = None
+    subject: Control | None = None
     beside: tuple[Control, ...] = ()
 
 
 class RateEditor(Data):
     """
-    A button in a row and what it opens: a dialog with a field for each of some limiters. `reset` is a button in a
-    limiter's cell that makes the organization's value apply at once; without it an emptied field means that.
+    A button in a row and what it opens: a dialog with a field for each of some limiters, and a wizard's `steps` after it. `reset` is a
+    button in a limiter's cell that makes the organization's value apply at once; without it an emptied field means that.
     """
 
     edit: Control
-    dialog: Control
-    subject: Control
+    dialog: Control | None = None
+    subject: Control | None = None
     fields: dict[str, Control] = Field(min_length=1)
-    submit: Control
+    steps: tuple[Step, ...] = ()
+    submit: Control | None = None
     reset: Control | None = None
 
 
@@ -123,13 +177,13 @@ class RateLimitsMap(Data):
     group_column: Control
     columns: dict[str, Control]
     number: Number
-    editors: dict[str, RateEditor]
+    editors: dict[str, RateEditor] = Field(default_factory=dict)
     beside: tuple[Control, ...] = ()
 
     @model_validator(mode="after")
     def _each_column_has_one_field(self) -> Self:
         fields = sorted(limiter for editor in self.editors.values() for limiter in editor.fields)
-        if fields != sorted(self.columns):
+        if self.editors and fields != sorted(self.columns):
             message = "the columns and the fields of the editors name different limiters"
             raise ValueError(message)
         return self
@@ -183,10 +237,10 @@ class OrganizationMap(Data):
     """Which organization the session is in, and what the person may do there."""
 
     way: Way
-    id: Control
+    id: Value
     id_pattern: Expression
-    name: Control
-    role: Control
+    name: Value
+    role: Value | None = None
 
 
 class WorkspacesMap(Data):
@@ -199,12 +253,17 @@ class WorkspacesMap(Data):
 
 
 class Layout(Data):
-    """One dated map. `digest` is of the file's bytes: trust in a map ends when it is edited."""
+    """
+    One dated map in one language. `digest` is of its file, of the words in it and of how numbers are written: trust in a map ends
+    when either is edited.
+    """
 
+    format: Literal[1]
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     dated: date
     seen: str
     sources: tuple[str, ...]
+    delete_when: str = ""
     organization: OrganizationMap | None = None
     workspaces: WorkspacesMap | None = None
     workspace_spend_limit: SpendLimitMap | None = None
@@ -213,6 +272,7 @@ class Layout(Data):
     organization_notifications: NotificationsMap | None = None
     workspace_rate_limits: RateLimitsMap | None = None
     claude_code_limits: ClaudeCodeLimitsMap | None = None
+    language: str = "en"
     digest: str = ""
 
     def part(self, part_name: PartName) -> Part | None:
@@ -220,15 +280,52 @@ class Layout(Data):
         part: Part | None = getattr(self, part_name)
         return part
 
+    @property
+    def parts(self) -> tuple[tuple[PartName, Part], ...]:
+        """The settings that this layout knows, in the order of the model."""
+        return tuple((name, part) for name in PARTS if (part := self.part(name)) is not None)
+
 
 Part = SpendLimitMap | NotificationsMap | RateLimitsMap | ClaudeCodeLimitsMap | OrganizationMap | WorkspacesMap
+PARTS: Final[tuple[PartName, ...]] = PartName.__args__  # type: ignore[attr-defined]  # a Literal has them
+
+
+_PRESSED_TOGETHER: Final = (
+    ("open", "submit", "clear"),
+    ("add", "remove", "edit"),
+    ("edit", "submit", "reset"),
+)
+"""What is pressed beside each other, one for one thing and one for another."""
+
+
+def one_control_twice(part: BaseModel) -> tuple[str, str] | None:
+    """Two names of a part for one control, where one of them would do what the other is meant for."""
+    for names in _PRESSED_TOGETHER:
+        said = [(name, each) for name in names if isinstance(each := getattr(part, name, None), Control) and each.names]
+        for at, (name, one) in enumerate(said):
+            for other, another in said[at + 1 :]:
+                if one.role == another.role and set(one.names) & set(another.names):
+                    return name, other
+    return None
+
+
+def needed(part: BaseModel, name: str) -> Control:
+    """A control that a change needs. Raises LayoutUnknown when the map does not say which it is."""
+    found = getattr(part, name)
+    if not isinstance(found, Control):
+        raise LayoutUnknown(f"the page map does not say which control is `{name}`", hint="Nothing was clicked.")
+    return found
 
 
 def controls(part: BaseModel, prefix: str) -> Iterator[tuple[str, Control]]:
-    """Every control of a part with its dotted path, in the order of the model: what the doctor and the trusted controls talk about."""
+    """
+    Every control of a part with its dotted path, in the order of the model: what the doctor and the trusted controls talk about.
+    What only stands beside something is not among them: nothing is done with it.
+    """
     for name in type(part).model_fields:
-        value = getattr(part, name)
-        for path, each in _named(value, f"{prefix}.{name}"):
+        if name == "beside":
+            continue
+        for path, each in _named(getattr(part, name), f"{prefix}.{name}"):
             if isinstance(each, Control):
                 yield path, each
             elif isinstance(each, Data):
@@ -238,5 +335,7 @@ def controls(part: BaseModel, prefix: str) -> Iterator[tuple[str, Control]]:
 def _named(value: object, path: str) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
         yield from ((f"{path}.{key}", each) for key, each in value.items())
+    elif isinstance(value, tuple):
+        yield from ((f"{path}.{number}", each) for number, each in enumerate(value))
     else:
         yield path, value

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from claude_console_shim.layouts.rate_table import rows_of, table_of
+from claude_console_shim.layouts.rate_table import table_of
 from claude_console_shim.layouts.schema import NotificationsMap, RateLimitsMap
+from claude_console_shim.layouts.shown_value import region_of, shown_value
 from claude_console_shim.layouts.signs import Signs
+from claude_console_shim.layouts.tables import TABLES, rows_of
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import (
-    beside,
     beside_buttons,
     describe,
     expression,
@@ -44,7 +45,7 @@ _CONTROLS: Final = frozenset(
         "textbox",
     )
 )
-_APART: Final = frozenset(("region", "table", "list", "tablist", "tabpanel", "navigation", "dialog"))
+_APART: Final = frozenset((*TABLES, "region", "list", "tablist", "tabpanel", "navigation", "dialog"))
 """What stands in the same part of a page and is a thing of its own."""
 
 
@@ -65,18 +66,19 @@ class ShownList:
 
 def notification_lists(tree: Node, part: NotificationsMap) -> ShownList:
     """The thresholds and, in the same region, the recipients."""
-    region = find_one(tree, part.region)
+    region = region_of(tree, part)
     thresholds = find_one(region, part.thresholds)
     items = find_all(thresholds, part.threshold)
-    addresses = beside(region, part.recipients).split(",")
-    removals = [(part.remove, {"amount": beside_buttons(each)}) for each in items]
+    addresses = shown_value(region, part.recipients).split(",")
+    remove = part.remove
+    removals = [] if remove is None else [(remove, {"amount": beside_buttons(each)}) for each in items]
     return ShownList(
         words="notifications",
         around=region,
         itself=(thresholds,),
         counts=frozenset((len(items), len(addresses))),
         sizes=frozenset((len(items),)),
-        known=[*_without_values((part.add, part.edit, *part.beside)), *removals],
+        known=[*_without_values(filter(None, (part.add, part.edit, *part.beside))), *removals],
     )
 
 
@@ -125,7 +127,7 @@ def _require_words(shown: ShownList, text: str, signs: Signs) -> None:
     if matches(text.lower(), signs.list_rests):
         raise _cut(shown, f"{text!r} stands beside it")
     found = next(filter(None, (re.match(expression((each,)), text.lower()) for each in signs.list_counts)), None)
-    if found is not None and int(found["total"].replace(",", "")) not in shown.counts:
+    if found is not None and int(re.sub("[.,]", "", found["total"])) not in shown.counts:
         raise _cut(shown, f"{text!r} stands beside it")
 
 

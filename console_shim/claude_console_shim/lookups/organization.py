@@ -9,8 +9,8 @@ from claude_console_shim.driver.navigation import look_again, navigate
 from claude_console_shim.driver.page import PageDriver, RecognisedPage
 from claude_console_shim.driver.stable_reading import read_when_stable
 from claude_console_shim.layouts.schema import OrganizationMap
+from claude_console_shim.layouts.shown_value import is_shown, shown_value
 from claude_console_shim.snapshot.aria_tree import Node
-from claude_console_shim.snapshot.matching import beside, find_all
 from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.model.organization import organization_key
 from pulumi_claude_admin.ports import ConsoleIdentity
@@ -33,8 +33,8 @@ async def read(driver: PageDriver) -> ConsoleIdentity:
 
 def identity(tree: Node, part: OrganizationMap) -> ConsoleIdentity:
     """The identity that a tree shows."""
-    organization_id = beside(tree, part.id)
+    organization_id = shown_value(tree, part.id)
     if re.fullmatch(part.id_pattern, organization_id) is None:
         raise LayoutUnknown(f"{organization_id!r} stands where the organization's UUID is expected")
-    role = beside(tree, part.role) if find_all(tree, part.role) else None
-    return ConsoleIdentity(organization_id=organization_id, organization_name=beside(tree, part.name), role=role)
+    role = shown_value(tree, part.role) if part.role is not None and is_shown(tree, part.role) else None
+    return ConsoleIdentity(organization_id=organization_id, organization_name=shown_value(tree, part.name), role=role)

@@ -4,24 +4,25 @@ A value that one page shows: read, changed, and read back afresh; and the steps 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
 from claude_console_shim.console_session import ConsoleSession
-from claude_console_shim.driver.fields import FilledField, fill
+from claude_console_shim.driver.fields import FilledField, fill, leave, require_fields
 from claude_console_shim.driver.page import RecognisedPage, read_tree
 from claude_console_shim.driver.saving import Question, SaveOutcome, confirmed, press_and_ask, press_once
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.save_requests import ExpectedSave
-from claude_console_shim.layouts.schema import PartName
+from claude_console_shim.layouts.schema import PartName, Step
 from claude_console_shim.operation import Operation, open_operation
 from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
-from claude_console_shim.snapshot.values import Amount, means, read_field
+from claude_console_shim.snapshot.matching import find_all, find_one
+from claude_console_shim.snapshot.values import Amount, means, read_field, typed_amount
 from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.journaled_presses import PressOutcome
 from pulumi_claude_admin.model.guard_rails import amount_steps
@@ -114,7 +115,7 @@ async def confirm(
 
 async def open_editor(
     operation: Operation,
-    inside: Locator,
+    inside: Page | Locator,
     region: Node,
     *,
     opener: Control,
@@ -130,12 +131,12 @@ async def open_editor(
 
 
 async def fill_amount(dialog: Locator, control: Control, field: Node, amount: Money, form: Amount) -> FilledField:
-    """Fill in an amount, however the field writes it then."""
+    """Fill in an amount in the form in which the field showed one, however it writes it then."""
     return await fill(
         dialog,
         control,
         field,
-        amount.major,
+        typed_amount(amount, shown=field.text, form=form, is_for_machines=field.role == "spinbutton"),
         holds=lambda text: means(text, amount, lambda each: read_field(each, form)),
     )
 
@@ -147,8 +148,17 @@ async def save(
     submit: Control,
     expected_save: ExpectedSave,
     *filled: FilledField,
+    steps: Sequence[Step] = (),
 ) -> SaveOutcome:
-    """Save what was filled in, once; right before, the dialog still has to be about what is meant."""
+    """
+    Save what was filled in, once; right before, the dialog still has to be about what is meant. In a wizard that is after the `steps` that
+    are left, on which nothing is there to be filled in any more.
+    """
+    for step in steps:
+        led = await _lead_on(operation, dialog, tree, step, expected_save, filled)
+        if isinstance(led, SaveOutcome):
+            return led
+        dialog, tree, filled = led.inside, led.tree, ()
 
     async def require_safe_to_press() -> None:
         if operation.subject is not None:
@@ -194,6 +204,46 @@ async def ask(
     else:
         operation.record.answered(asked.words, evidence=asked.evidence)
     return asked
+
+
+async def open_field(
+    operation: Operation,
+    dialog: Locator,
+    tree: Node,
+    field: Control,
+    steps: Sequence[Step],
+    expected_save: ExpectedSave,
+) -> tuple[Locator, Node, Sequence[Step]]:
+    """The dialog of a wizard that has the field, and the steps that are left. Raises LayoutUnknown when a step does not lead on."""
+    while steps and not find_all(tree, field):
+        led = await _lead_on(operation, dialog, tree, steps[0], expected_save, ())
+        if isinstance(led, SaveOutcome):
+            raise led.error()
+        dialog, tree, steps = led.inside, led.tree, steps[1:]
+    return dialog, tree, steps
+
+
+async def _lead_on(
+    operation: Operation,
+    dialog: Locator,
+    tree: Node,
+    step: Step,
+    expected_save: ExpectedSave,
+    filled: Sequence[FilledField],
+) -> Question | SaveOutcome:
+    """Press once what leads on; should it save after all, that is what came of it."""
+    await leave(operation.driver, filled)
+    await require_fields(filled)
+    return await press_and_ask(
+        operation.driver,
+        inside=dialog,
+        control=step.press,
+        node=find_one(tree, step.press),
+        question=step.dialog,
+        expected_save=expected_save,
+        require_safe_to_press=operation.require_safe_to_lead_on,
+        shows=step.shows,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,13 @@ from claude_console_shim.driver.fields import fill
 from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, read_tree
 from claude_console_shim.driver.saving import SaveOutcome
 from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms
-from claude_console_shim.layouts.schema import NotificationsMap
+from claude_console_shim.layouts.schema import NotificationsMap, needed
+from claude_console_shim.layouts.shown_value import region_of, shown_value
 from claude_console_shim.operation import Operation
-from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, remove, save
+from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, open_field, remove, save
 from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node
-from claude_console_shim.snapshot.matching import beside, beside_buttons, describe, find_all, find_one
+from claude_console_shim.snapshot.matching import beside_buttons, describe, find_all, find_one
 from claude_console_shim.snapshot.values import means, read_field, read_recipients, read_threshold, require_dollars
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNotConfirmed
 from pulumi_claude_admin.model.money import Money
@@ -59,13 +60,13 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: SpendNotif
 
 def shown(tree: Node, part: NotificationsMap, where: ConsoleScope) -> SpendNotifications:
     """The notifications that a tree shows."""
-    region = find_one(tree, part.region)
+    region = region_of(tree, part)
     items = find_all(find_one(region, part.thresholds), part.threshold)
     amounts = {read_threshold(beside_buttons(item), part.amount) for item in items}
     return SpendNotifications(
         scope=where.scope,
         thresholds=tuple(sorted(amounts)),
-        recipients=read_recipients(beside(region, part.recipients), part.nobody),
+        recipients=read_recipients(shown_value(region, part.recipients), part.nobody),
     )
 
 
@@ -125,7 +126,7 @@ def _not_needed(present: SpendNotifications, wanted: SpendNotifications) -> froz
     """The controls of steps that this change does not have; and the items of a list that was matched as a whole."""
     before, after = set(present.thresholds), set(wanted.thresholds)
     steps = {"add": after - before, "remove": before - after, "edit": present.recipients != wanted.recipients}
-    parts = ("", "_dialog", "_field", "_submit")
+    parts = ("", "_dialog", "_field", "_steps", "_submit")
     not_taken = (f"{step}{part}" for step, is_needed in steps.items() if not is_needed for part in parts)
     return frozenset(("threshold", *not_taken))
 
@@ -138,33 +139,39 @@ def _require_controls(
     wanted: SpendNotifications,
 ) -> None:
     """No step of a series is begun when the control of another is not there."""
-    part, region = recognised.part, find_one(recognised.tree, recognised.part.region)
+    part, region = recognised.part, region_of(recognised.tree, recognised.part)
     before, after = set(present.thresholds), set(wanted.thresholds)
     if after - before:
-        operation.permitted(region, part.add)
+        operation.permitted(region, needed(part, "add"))
     for amount in before - after:
-        operation.permitted(region, part.remove, {"amount": _text_of(region, part, amount)})
+        operation.permitted(region, needed(part, "remove"), {"amount": _text_of(region, part, amount)})
     if present.recipients != wanted.recipients:
-        operation.permitted(region, part.edit)
+        operation.permitted(region, needed(part, "edit"))
 
 
 async def _add(operation: Operation, part: NotificationsMap, amount: Money) -> SaveOutcome:
     region, node = await _region(operation.driver, part)
+    opener, add_field = needed(part, "add"), needed(part, "add_field")
     dialog, tree = await open_editor(
-        operation, region, node, opener=part.add, dialog=part.add_dialog, subject=part.subject
+        operation, region, node, opener=opener, dialog=needed(part, "add_dialog"), subject=needed(part, "subject")
     )
-    field = find_one(tree, part.add_field)
+    expected_save = _save_of(operation, amount_forms(amount))
+    dialog, tree, left = await open_field(operation, dialog, tree, add_field, part.add_steps, expected_save)
+    field = find_one(tree, add_field)
     if read_field(field.text, part.amount) is not None:
         raise LayoutUnknown(f"the field for a new notification holds {field.text!r} already; nothing was saved")
-    filled = await fill_amount(dialog, part.add_field, field, amount, part.amount)
-    return await save(operation, dialog, tree, part.add_submit, _save_of(operation, amount_forms(amount)), filled)
+    filled = await fill_amount(dialog, add_field, field, amount, part.amount)
+    return await save(operation, dialog, tree, needed(part, "add_submit"), expected_save, filled, steps=left)
 
 
 async def _remove(operation: Operation, part: NotificationsMap, amount: Money) -> SaveOutcome:
     region, node = await _region(operation.driver, part)
     text = _text_of(node, part, amount)
-    node = operation.permitted(node, part.remove, {"amount": text})
-    removal = Removal(part.remove, part.remove_dialog, part.subject, part.remove_submit)
+    control, question, subject, yes = (
+        needed(part, name) for name in ("remove", "remove_dialog", "subject", "remove_submit")
+    )
+    node = operation.permitted(node, control, {"amount": text})
+    removal = Removal(control, question, subject, yes)
     expected_save = _save_of(operation, amount_forms(amount) | NOTHING)
     return await remove(operation, region, node, removal, expected_save, named=text)
 
@@ -173,21 +180,23 @@ async def _address(
     operation: Operation, part: NotificationsMap, *, present: tuple[str, ...], wanted: tuple[str, ...]
 ) -> SaveOutcome:
     region, node = await _region(operation.driver, part)
+    opener, edit_field = needed(part, "edit"), needed(part, "edit_field")
     dialog, tree = await open_editor(
-        operation, region, node, opener=part.edit, dialog=part.edit_dialog, subject=part.subject
+        operation, region, node, opener=opener, dialog=needed(part, "edit_dialog"), subject=needed(part, "subject")
     )
-    field = find_one(tree, part.edit_field)
+    expected_save = ExpectedSave(operation.subject_id, tuple(frozenset({each}) for each in wanted) or (NOTHING,))
+    dialog, tree, left = await open_field(operation, dialog, tree, edit_field, part.edit_steps, expected_save)
+    field = find_one(tree, edit_field)
     if read_recipients(field.text, ()) != present:
         raise ChangedMeanwhile("the dialog shows other recipients than the page did a moment ago; nothing was saved")
     filled = await fill(
         dialog,
-        part.edit_field,
+        edit_field,
         field,
         ", ".join(wanted),
         holds=lambda text: means(text, wanted, lambda each: read_recipients(each, ())),
     )
-    forms = tuple(frozenset({each}) for each in wanted) or (NOTHING,)
-    return await save(operation, dialog, tree, part.edit_submit, ExpectedSave(operation.subject_id, forms), filled)
+    return await save(operation, dialog, tree, needed(part, "edit_submit"), expected_save, filled, steps=left)
 
 
 def _save_of(operation: Operation, forms: frozenset[str]) -> ExpectedSave:
@@ -204,7 +213,7 @@ async def _came_true(
     if not outcome.is_done:
         return False
     driver = operation.driver
-    items = any_of(any_of(any_of(driver.page, part.region), part.thresholds), part.threshold)
+    items = any_of(any_of(_region_on_page(driver, part), part.thresholds), part.threshold)
     with contextlib.suppress(AssertionError):  # the comparison says it better
         await expect(items).to_have_count(len(have), timeout=driver.timeouts.control * 1000)
     _, node = await _region(driver, part)
@@ -219,13 +228,17 @@ async def _came_true(
 
 async def _region(driver: PageDriver, part: NotificationsMap) -> tuple[Locator, Node]:
     """The region as it is now, with the dialog of the change before gone. Raises LayoutUnknown when it stays."""
-    for each in (part.add_dialog, part.remove_dialog, part.edit_dialog):
+    for each in filter(None, (part.add_dialog, part.remove_dialog, part.edit_dialog)):
         try:
             await expect(any_of(driver.page, each)).to_have_count(0, timeout=driver.timeouts.control * 1000)
         except AssertionError as error:
             raise LayoutUnknown(f"{describe(each)} is still open; nothing more was saved") from error
-    region = any_of(driver.page, part.region)
-    return region, find_one(read_tree(await region.aria_snapshot()), part.region)
+    region = _region_on_page(driver, part)
+    return region, region_of(read_tree(await region.aria_snapshot()), part)
+
+
+def _region_on_page(driver: PageDriver, part: NotificationsMap) -> Locator:
+    return driver.page.locator("body") if part.region is None else any_of(driver.page, part.region)
 
 
 def _text_of(region: Node, part: NotificationsMap, amount: Money) -> str:

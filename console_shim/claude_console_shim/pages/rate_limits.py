@@ -24,9 +24,9 @@ from claude_console_shim.driver.rate_cells import locate_cell, locate_row
 from claude_console_shim.driver.saving import SaveOutcome
 from claude_console_shim.layouts.rate_table import cell, row, shown
 from claude_console_shim.layouts.save_requests import ExpectedSave, rate_forms
-from claude_console_shim.layouts.schema import RateLimitsMap, controls
+from claude_console_shim.layouts.schema import RateLimitsMap, controls, needed
 from claude_console_shim.operation import Operation, open_operation
-from claude_console_shim.pages.change import ask, confirm, open_editor, save
+from claude_console_shim.pages.change import ask, confirm, open_editor, open_field, save
 from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
@@ -99,7 +99,11 @@ def _is_bare(found: Rates) -> bool:
 
 
 def _steps(part: RateLimitsMap, present: Rates, wanted: Rates) -> Iterator[Step]:
-    """The saves that lead from one to the other, none for an editor whose limiters stay."""
+    """The saves that lead from one to the other, none for an editor whose limiters stay. Raises LayoutUnknown without an editor."""
+    edited = {limiter for editor in part.editors.values() for limiter in editor.fields}
+    without = next((each for each in part.columns if wanted[each] != present[each] and each not in edited), None)
+    if without is not None:
+        raise LayoutUnknown(f"the page map does not say what edits {without}", hint="Nothing was clicked.")
     for name, editor in part.editors.items():
         changed = {limiter: wanted[limiter] for limiter in editor.fields if wanted[limiter] != present[limiter]}
         cleared = [limiter for limiter, value in changed.items() if value is None and editor.reset is not None]
@@ -182,10 +186,18 @@ async def _edit(
     values = {"group": group}
     region, inside = row(recognised.tree, part, group), locate_row(driver.page, recognised.tree, part, group)
     dialog, tree = await open_editor(
-        operation, inside, region, opener=editor.edit, dialog=editor.dialog, subject=editor.subject, values=values
+        operation,
+        inside,
+        region,
+        opener=editor.edit,
+        dialog=needed(editor, "dialog"),
+        subject=needed(editor, "subject"),
+        values=values,
     )
     if normal(group) not in normal(tree.content):
         raise LayoutUnknown(f"the dialog does not name {group}; nothing was saved")
+    expected_save, first = _expected_save(operation, step), next(iter(editor.fields.values()))
+    dialog, tree, left = await open_field(operation, dialog, tree, first, editor.steps, expected_save)
     fields = {limiter: find_one(tree, control) for limiter, control in editor.fields.items()}
     found = {limiter: read_rate_field(field.text, part.number) for limiter, field in fields.items()}
     expected = {limiter: present[limiter] for limiter in fields}
@@ -197,7 +209,7 @@ async def _edit(
         await _fill(dialog, editor.fields[limiter], fields[limiter], limiter, value, part.number)
         for limiter, value in step.values.items()
     ]
-    return await save(operation, dialog, tree, editor.submit, _expected_save(operation, step), *filled)
+    return await save(operation, dialog, tree, needed(editor, "submit"), expected_save, *filled, steps=left)
 
 
 async def _reset(

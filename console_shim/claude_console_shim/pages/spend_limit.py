@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.page import RecognisedPage, locate
 from claude_console_shim.driver.saving import SaveOutcome
 from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms
-from claude_console_shim.layouts.schema import SpendLimitMap
+from claude_console_shim.layouts.schema import SpendLimitMap, Step, needed
+from claude_console_shim.layouts.shown_value import region_of, shown_value
 from claude_console_shim.operation import Operation
-from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, remove, save
+from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, open_field, remove, save
 from claude_console_shim.snapshot.aria_tree import Node, normal
-from claude_console_shim.snapshot.matching import beside, find_all, find_one
+from claude_console_shim.snapshot.matching import find_all, find_one
 from claude_console_shim.snapshot.values import read_amount, read_field, require_dollars
 from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
 
 _CLEARING = frozenset({"clear", "clear_dialog", "clear_submit"})
-_SETTING = frozenset({"field", "submit"})
+_SETTING = frozenset({"field", "steps", "submit"})
 
 
 async def read(session: ConsoleSession, where: ConsoleScope) -> Money | None:
@@ -41,7 +44,7 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: Money | No
 
 def shown(tree: Node, part: SpendLimitMap) -> Money | None:
     """The cap that a tree shows."""
-    return read_amount(beside(find_one(tree, part.region), part.term), part.amount)
+    return read_amount(shown_value(region_of(tree, part), part.value), part.amount)
 
 
 def _cap(where: ConsoleScope) -> PageValue[SpendLimitMap, Money | None]:
@@ -58,21 +61,26 @@ async def _change(
     operation: Operation, recognised: RecognisedPage[SpendLimitMap], *, present: Money | None, wanted: Money | None
 ) -> SaveOutcome:
     part, driver = recognised.part, operation.driver
-    region = find_one(recognised.tree, part.region)
-    inside = locate(driver.page, part.region, region)
+    region = region_of(recognised.tree, part)
+    inside = driver.page if part.region is None else locate(driver.page, part.region, region)
+    subject, field_control = needed(part, "subject"), needed(part, "field")
     dialog, tree = await open_editor(
-        operation, inside, region, opener=part.open, dialog=part.dialog, subject=part.subject
+        operation, inside, region, opener=needed(part, "open"), dialog=needed(part, "dialog"), subject=subject
     )
-    field = find_one(tree, part.field)
-    _require_unchanged(read_field(field.text, part.amount), present)
     forms = amount_forms(wanted) if wanted is not None else amount_forms(present) | NOTHING
     expected_save = ExpectedSave(operation.subject_id, (forms,), driver.signs.spend_requests)
+    left: Sequence[Step] = part.steps
     if wanted is not None:
-        filled = await fill_amount(dialog, part.field, field, wanted, part.amount)
-        return await save(operation, dialog, tree, part.submit, expected_save, filled)
-    if not find_all(tree, part.clear):
+        dialog, tree, left = await open_field(operation, dialog, tree, field_control, left, expected_save)
+    if wanted is not None or not part.steps or find_all(tree, field_control):
+        _require_unchanged(read_field(find_one(tree, field_control).text, part.amount), present)
+    if wanted is not None:
+        field = find_one(tree, field_control)
+        filled = await fill_amount(dialog, field_control, field, wanted, part.amount)
+        return await save(operation, dialog, tree, needed(part, "submit"), expected_save, filled, steps=left)
+    if part.clear is None or not find_all(tree, part.clear):
         raise LayoutUnknown("the dialog has no control that takes the limit away; nothing was saved")
-    removal = Removal(part.clear, part.clear_dialog, part.subject, part.clear_submit)
+    removal = Removal(part.clear, needed(part, "clear_dialog"), subject, needed(part, "clear_submit"))
     return await remove(operation, dialog, find_one(tree, part.clear), removal, expected_save)
 
 

@@ -7,15 +7,16 @@ A control that Anthropic's own public text names is `documented`, everything els
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator
 
 from claude_console_shim.snapshot.forbidden_controls import is_forbidden
 
 Role = Literal[
     "alert",
     "alertdialog",
+    "article",
     "button",
     "cell",
     "code",
@@ -23,24 +24,37 @@ Role = Literal[
     "combobox",
     "definition",
     "dialog",
+    "form",
+    "grid",
+    "gridcell",
+    "group",
     "heading",
     "link",
     "list",
     "listitem",
     "main",
+    "menuitem",
+    "navigation",
     "option",
     "paragraph",
+    "radio",
     "region",
     "row",
     "rowheader",
+    "searchbox",
+    "spinbutton",
+    "status",
     "strong",
+    "switch",
     "tab",
     "table",
+    "tabpanel",
     "term",
     "textbox",
 ]
 
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
+_ESCAPED: Final = re.compile(r"\\(.)")
 
 
 def _expression(text: str) -> str:
@@ -79,15 +93,16 @@ class Control(Data):
     """One element: a role, and its accessible name or its text (each a set of expressions; none means any)."""
 
     role: Role
-    grade: Literal["documented", "assumed"]
+    grade: Literal["documented", "assumed"] = "assumed"
     names: tuple[Expression, ...] = ()
     texts: tuple[Expression, ...] = ()
     level: int | None = None
 
-    @model_validator(mode="after")
-    def _is_harmless(self) -> Self:
-        for name in (*self.names, *self.texts):
-            if is_forbidden(name):
-                message = f"{name!r} must never be clicked"
+    @field_validator("names", "texts")
+    @classmethod
+    def _is_harmless(cls, expressions: tuple[str, ...]) -> tuple[str, ...]:
+        for each in expressions:
+            if is_forbidden(_ESCAPED.sub(r"\1", each)):
+                message = f"{each!r} is never pressed"
                 raise ValueError(message)
-        return self
+        return expressions

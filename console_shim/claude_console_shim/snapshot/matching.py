@@ -11,6 +11,23 @@ from claude_console_shim.snapshot.control import Control
 from pulumi_claude_admin.errors import LayoutUnknown
 
 _NOTHING: Final[Mapping[str, str]] = {}
+_TOLD: Final = frozenset(
+    (
+        "alertdialog",
+        "button",
+        "columnheader",
+        "combobox",
+        "dialog",
+        "heading",
+        "region",
+        "spinbutton",
+        "tab",
+        "term",
+        "textbox",
+    )
+)
+"""Roles of which a message says what else is there: not those that hold what people have written."""
+_BESIDE_A_TERM: Final = ("definition", "cell", "gridcell")
 
 
 def expression(patterns: Iterable[str], values: Mapping[str, str] = _NOTHING) -> re.Pattern[str]:
@@ -33,16 +50,17 @@ def find_one(tree: Node, control: Control, values: Mapping[str, str] = _NOTHING)
     """The one node that is this control. Raises LayoutUnknown when there is none or more than one."""
     found = find_all(tree, control, values)
     if len(found) != 1:
-        raise LayoutUnknown(f"{len(found) or 'no'} {describe(control, values)} where exactly one is expected")
+        instead = "" if found else instead_of(tree, control)
+        raise LayoutUnknown(f"{len(found) or 'no'} {describe(control, values)} where exactly one is expected{instead}")
     return found[0]
 
 
 def beside(tree: Node, term: Control) -> str:
-    """The text of the definition that follows this term. Raises LayoutUnknown."""
+    """The text of the definition, or of the cell, that follows this term. Raises LayoutUnknown."""
     wanted = find_one(tree, term)
     for parent in tree.walk():
         for node, following in zip(parent.children, parent.children[1:], strict=False):
-            if node is wanted and following.role == "definition":
+            if node is wanted and following.role in _BESIDE_A_TERM:
                 return normal(following.content)
     raise LayoutUnknown(f"{describe(term)} has no value beside it")
 
@@ -60,6 +78,20 @@ def describe(control: Control, values: Mapping[str, str] = _NOTHING) -> str:
     for key, value in values.items():
         words = [word.replace(f"{{{key}}}", value) for word in words]
     return " ".join(filter(None, (control.role, " or ".join(f'"{word}"' for word in words))))
+
+
+def instead_of(tree: Node, control: Control) -> str:
+    """What of this role stands there instead, in words that go on from a message: `; there are "Save" and "Close"`."""
+    named = others(tree, control) if control.role in _TOLD else ()
+    return f"; there {'is' if len(named) == 1 else 'are'} {' and '.join(named)[:200]}" if named else ""
+
+
+def others(tree: Node, control: Control) -> tuple[str, ...]:
+    """What of a control's role a tree has, by name or text, in the order of the page, each once."""
+    found = (
+        normal(node.name or node.content)[:80] for node in tree.walk() if node is not tree and node.role == control.role
+    )
+    return tuple(dict.fromkeys(f'"{each}"' if each else f"a {control.role} without a name" for each in found))
 
 
 def _is(node: Node, control: Control, values: Mapping[str, str]) -> bool:

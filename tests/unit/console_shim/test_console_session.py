@@ -12,6 +12,7 @@ import pytest
 
 from claude_console_shim.browser.evidence import Evidence
 from claude_console_shim.console_session import ConsoleSession
+from claude_console_shim.driver.language import language_in_use
 from claude_console_shim.layouts.signs import shipped_signs
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.trusted_controls import TrustedControls
@@ -23,6 +24,7 @@ class GoneSlot:
     """A slot whose browser went: there is nothing to look at."""
 
     is_gone: bool = True
+    locale: str = "en-US"
 
 
 class Owner:
@@ -37,7 +39,8 @@ def raised(folder: Path, error: Exception, *, saved: int) -> BaseException:
     """What leaves a page on which an error was raised after some saves."""
     options = ShimOptions(console_url="http://127.0.0.1:1", state_file=folder / "session", home=folder)
     trust, evidence = TrustedControls(folder / "trust.json"), Evidence(folder)
-    session = ConsoleSession(options, Timeouts(), cast("Any", Owner()), (), shipped_signs(), trust, evidence)
+    language = language_in_use((), None)
+    session = ConsoleSession(options, Timeouts(), cast("Any", Owner()), language, shipped_signs(), trust, evidence)
 
     async def use() -> None:
         async with session.open_page() as found:

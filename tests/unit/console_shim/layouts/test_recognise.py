@@ -7,7 +7,7 @@ import pytest
 
 from claude_console_shim.layouts.load import shipped_layouts
 from claude_console_shim.layouts.recognise import fits, recognise, ways
-from claude_console_shim.layouts.schema import Layout, RateLimitsMap, SpendLimitMap
+from claude_console_shim.layouts.schema import Layout, RateLimitsMap, SpendLimitMap, needed
 from claude_console_shim.snapshot.aria_tree import parse
 from pulumi_claude_admin.errors import LayoutUnknown
 
@@ -24,7 +24,7 @@ def other(**changes: object) -> Layout:
 
 def test_a_page_of_layout_c_is_recognised(recorded: Recorded) -> None:
     layout, part = recognise(parse(recorded("spend")), shipped_layouts(), "workspace_spend_limit", SpendLimitMap)
-    assert (layout.id, part.region.names) == ("c", ("Monthly spend limit",))
+    assert (layout.id, needed(part, "region").names) == ("c", ("Monthly spend limit",))
 
 
 def test_two_layouts_that_agree_are_as_good_as_one(recorded: Recorded) -> None:
@@ -35,7 +35,8 @@ def test_two_layouts_that_agree_are_as_good_as_one(recorded: Recorded) -> None:
 
 
 def test_two_layouts_that_disagree_are_refused(recorded: Recorded) -> None:
-    submit = C.workspace_spend_limit.submit  # type: ignore[union-attr]  # layout C has it
+    assert C.workspace_spend_limit is not None
+    submit = needed(C.workspace_spend_limit, "submit")
     disagreeing = other(submit=submit.model_copy(update={"names": ("Apply",)}))
     with pytest.raises(LayoutUnknown, match="disagree"):
         recognise(parse(recorded("spend")), (disagreeing, *shipped_layouts()), "workspace_spend_limit", SpendLimitMap)

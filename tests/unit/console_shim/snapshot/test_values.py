@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from claude_console_shim.layouts.load import shipped_layouts
 from claude_console_shim.layouts.schema import Layout, SpendLimitMap
 from claude_console_shim.snapshot.values import (
+    Amount,
     means,
     read_amount,
     read_field,
@@ -11,6 +13,7 @@ from claude_console_shim.snapshot.values import (
     read_rate_field,
     read_recipients,
     read_threshold,
+    typed_amount,
 )
 from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.model.money import Money
@@ -68,6 +71,67 @@ def test_a_threshold_has_to_be_an_amount(spend: SpendLimitMap) -> None:
 def test_a_field_may_write_its_amount_otherwise(spend: SpendLimitMap, text: str) -> None:
     assert read_field(text, spend.amount) == Money(500000)
     assert means(text, Money(500000), lambda each: read_field(each, spend.amount))
+
+
+@pytest.fixture
+def german() -> Amount:
+    """Amounts as the German map has them."""
+    part = next(each for each in shipped_layouts("de") if each.id == "c").workspace_spend_limit
+    assert part is not None
+    return part.amount
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [("5.000,00 $", 500000), ("5.000 $", 500000), ("5000 $", 500000), ("5,00\u00a0$", 500), ("Nicht festgelegt", None)],
+)
+def test_amounts_are_read_by_the_rules_of_the_language(german: Amount, text: str, minor: int | None) -> None:
+    assert read_amount(text, german) == (None if minor is None else Money(minor))
+
+
+@pytest.mark.parametrize(
+    "text", ["$5,000.00", "5,000.00 $", "5.00 $", "5.000.00 $", "50.00,00 $", "5.000,0 $", "Not set"]
+)
+def test_an_amount_of_another_language_is_not_guessed_at(german: Amount, text: str) -> None:
+    with pytest.raises(LayoutUnknown):
+        read_amount(text, german)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("5000,00", 500000),
+        ("5.000,00", 500000),
+        ("5.000", 500000),
+        ("5000.00", 500000),
+        ("5.00", 500),
+        ("5.000,00 $", 500000),
+    ],
+)
+def test_a_field_writes_as_the_language_or_as_a_machine(german: Amount, text: str, minor: int) -> None:
+    assert read_field(text, german) == Money(minor)
+
+
+@pytest.mark.parametrize("shown", ["", "1,00", "1.00", "1.234,00", "7"])
+def test_a_whole_amount_is_typed_without_any_separator(german: Amount, shown: str) -> None:
+    assert typed_amount(Money(500000), shown=shown, form=german) == "5000"
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed"),
+    [("1234,50", "5000,25"), ("1.234,50", "5000,25"), ("1234.50", "5000.25"), ("", "5000,25"), ("7", "5000,25")],
+)
+def test_cents_are_typed_as_the_field_shows_them_or_as_the_map_says(german: Amount, shown: str, typed: str) -> None:
+    assert typed_amount(Money(500025), shown=shown, form=german) == typed
+    assert read_field(typed, german) == Money(500025)
+
+
+@pytest.mark.parametrize("shown", ["", "7", "1.234"])
+def test_cents_are_not_typed_where_nothing_says_how(german: Amount, shown: str) -> None:
+    silent = german.model_copy(update={"field": ()})
+    with pytest.raises(LayoutUnknown, match="no amount with cents"):
+        typed_amount(Money(500025), shown=shown, form=silent)
+    assert typed_amount(Money(500025), shown=shown, form=silent, is_for_machines=True) == "5000.25"
 
 
 def test_an_empty_field_holds_nothing(spend: SpendLimitMap) -> None:
