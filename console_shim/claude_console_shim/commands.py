@@ -18,6 +18,7 @@ from claude_console_shim.carried_session import joined_session
 from claude_console_shim.console import connect
 from claude_console_shim.console_session import open_read_only_session, session_on
 from claude_console_shim.doctor import Doctor, DoctorReport
+from claude_console_shim.layout_list import ListedLayout, list_layouts
 from claude_console_shim.options import ShimOptions, Timeouts, require_safe_address
 from claude_console_shim.session_file import SessionFile
 from claude_console_shim.sign_in import Person, keep, sign_in
@@ -106,6 +107,11 @@ def whoami(options: ShimOptions, *, timeouts: Timeouts | None = None) -> Console
 def logout(options: ShimOptions) -> bool:
     """Forget the kept session; False when there was none. The Console itself is not told."""
     return SessionFile(options.state_file, options.state_key).delete()
+
+
+def layouts(options: ShimOptions) -> tuple[ListedLayout, ...]:
+    """Every page map, newest first. Raises ConfigurationError for one that is not valid; nothing is asked of the Console."""
+    return list_layouts(options)
 
 
 def doctor(

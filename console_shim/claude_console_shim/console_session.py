@@ -244,13 +244,14 @@ def session_on(
 ) -> ConsoleSession:
     """On a browser of one's own choice; `kept` is where its session comes from."""
     home = launcher.options.home
+    language = language_in_use(
+        known_layouts(home / "layouts") if layouts is None else layouts, launcher.options.language
+    )
     return ConsoleSession(
         options=launcher.options,
         timeouts=timeouts,
-        owner=BrowserOwner(launcher, timeouts=timeouts),
-        language=language_in_use(
-            known_layouts(home / "layouts") if layouts is None else layouts, launcher.options.language
-        ),
+        owner=BrowserOwner(replace(launcher, locale=language.locale), timeouts=timeouts),
+        language=language,
         signs=shipped_signs(),
         trusted_controls=trusted_by(launcher.options),
         evidence=Evidence(home / "evidence"),

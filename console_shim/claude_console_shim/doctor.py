@@ -41,10 +41,15 @@ from claude_console_shim.layouts.schema import (
 from claude_console_shim.lookups import workspaces
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.control import Control
-from claude_console_shim.snapshot.matching import find_all
+from claude_console_shim.snapshot.matching import find_all, others
 from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, WrongOrganization
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+from pulumi_claude_admin.quoting import without_emails
+
+_NOTHING: Final[Mapping[str, str]] = {}
+_TOLD: Final = 6
+"""How many names are told of what stands there instead of a control."""
 
 CLAUDE_CODE: Final = "Claude Code"
 """How the workspace is called that has limits for each person, unless somebody has given it another name."""
@@ -54,11 +59,15 @@ Presence = Literal["once", "absent", "several", "not looked at"]
 
 @dataclass(frozen=True, slots=True)
 class ControlCheck:
-    """One control of a layout: its dotted path, its grade, and how often it is there."""
+    """
+    One control of a layout: its dotted path, its grade, and how often it is there; where it is absent, what of its role stands
+    there `instead`, by name.
+    """
 
     path: str
     grade: str
     presence: Presence
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,14 @@ class DoctorReport:
             page.problem is None and all(control.presence != "several" for control in page.controls)
             for page in self.pages
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How often a control was there; where it was not, what was there instead."""
+
+    count: int
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -144,7 +161,7 @@ class Doctor:
             require_account(recognised.tree, signs, identity.organization_name)
         except (LayoutUnknown, WrongOrganization) as error:
             problem = str(error)
-        check = ControlCheck("account", signs.account.grade, _presence(found))
+        check = ControlCheck("account", signs.account.grade, _presence(Seen(found)))
         return PageCheck("account menu", layout=recognised.layout.id, problem=problem, controls=(check,))
 
     async def _workspaces(self) -> tuple[tuple[str, str], ...]:
@@ -166,8 +183,9 @@ class Doctor:
         except ConsoleError as error:
             return PageCheck(part_name, problem=str(error))
         checks = tuple(
-            ControlCheck(f"{part_name}.{name}", control.grade, _presence(counts.get(name)))
+            ControlCheck(f"{part_name}.{name}", control.grade, _presence(seen), seen.instead if seen else ())
             for name, control in known.items()
+            for seen in (counts.get(name),)
         )
         if self.is_trusting:
             found = [check.path for check in checks if check.presence == "once"]
@@ -180,25 +198,26 @@ class Doctor:
 
 def _count_page(
     recognised: RecognisedPage[P], known: Mapping[str, Control], probes: Probes, values: Mapping[str, str]
-) -> dict[str, int]:
+) -> dict[str, Seen]:
     tree, part = recognised.tree, recognised.part
-    counts = {name: len(find_all(tree, known[name], values)) for name in probes.page if name in known}
+    counts = {name: _seen(tree, known[name], values) for name in probes.page if name in known}
+    counts |= {name: Seen(1) for name in known if name.startswith(("way.links.", "way.tabs."))}  # they led here
     regions = () if not probes.region else find_all(tree, known["region"]) if "region" in known else (tree,)
     if len(regions) == 1:
-        counts |= {name: len(find_all(regions[0], known[name])) for name in probes.region if name in known}
+        counts |= {name: _seen(regions[0], known[name]) for name in probes.region if name in known}
     if probes.row and (first := _first_row(tree, part)) is not None:
         inside, values = first
-        counts |= {name: len(find_all(inside, known[name], values)) for name in probes.row if name in known}
+        counts |= {name: _seen(inside, known[name], values) for name in probes.row if name in known}
     if isinstance(part, RateLimitsMap):
         group = _first_group(tree, part)
         for name, limiter in probes.cells:
-            counts[name] = len(find_all(cell(tree, part, group, limiter), known[name], values))
+            counts[name] = _seen(cell(tree, part, group, limiter), known[name], values)
     return counts
 
 
 async def _count_dialog(
     driver: PageDriver, recognised: RecognisedPage[P], known: Mapping[str, Control], dialog: DialogProbe
-) -> dict[str, int]:
+) -> dict[str, Seen]:
     tree, part = recognised.tree, recognised.part
     if dialog.opener not in known or dialog.dialog not in known:
         return {}
@@ -218,7 +237,12 @@ async def _count_dialog(
         return {}
     _, inside = await driver.open_dialog(around, known[dialog.opener], openers[0], known[dialog.dialog], values)
     names = [name for name in (dialog.dialog, *dialog.inside) if name in known]
-    return {name: len(find_all(inside, known[name], values)) for name in names}
+    return {name: _seen(inside, known[name], values) for name in names}
+
+
+def _seen(tree: Node, control: Control, values: Mapping[str, str] = _NOTHING) -> Seen:
+    found = find_all(tree, control, values)
+    return Seen(len(found), () if found else tuple(map(without_emails, others(tree, control)[:_TOLD])))
 
 
 def _first_row(tree: Node, part: Part) -> tuple[Node, dict[str, str]] | None:
@@ -238,7 +262,7 @@ def _first_group(tree: Node, part: RateLimitsMap) -> str:
     return found[0]
 
 
-def _presence(count: int | None) -> Presence:
-    if count is None:
+def _presence(seen: Seen | None) -> Presence:
+    if seen is None:
         return "not looked at"
-    return "once" if count == 1 else "several" if count else "absent"
+    return "once" if seen.count == 1 else "several" if seen.count else "absent"

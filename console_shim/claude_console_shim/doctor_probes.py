@@ -46,7 +46,6 @@ def _stands_at(value: str) -> tuple[str, ...]:
 
 _WAY: Final = (
     "way.landing",
-    "way.tabs.0",
     "way.choice.list",
     "way.choice.shown",
     "way.sign",

@@ -29,7 +29,7 @@ _TRUST: Final = "A person makes it anew with `claude-admin console doctor --trus
 @dataclass(frozen=True, slots=True)
 class TrustedControls:
     """
-    The trust file: per host, organization and digest of the layout file, the dotted paths of the controls matched. With a
+    The trust file: per host, organization and digest of the map with its words, the dotted paths of the controls matched. With a
     `signing_key` (the session's) the file is signed, and one that is not, or not with this key, is a ConfigurationError.
     """
 
@@ -39,6 +39,16 @@ class TrustedControls:
     def matched(self, options: ShimOptions, organization_id: str, layout: Layout) -> frozenset[str]:
         """The controls that were matched; no file, and without a signature an unreadable one, means none."""
         return frozenset(self._load().get(_key(options, organization_id, layout), ()))
+
+    def organizations(self, options: ShimOptions, layout: Layout) -> dict[str, frozenset[str]]:
+        """The controls of a map that were matched on this Console, by organization."""
+        found: dict[str, frozenset[str]] = {}
+        for key, paths in self._load().items():
+            host, _, rest = key.partition(" ")
+            organization, _, digest = rest.rpartition(" ")
+            if (host, digest) == (options.host, layout.digest):
+                found[organization] = frozenset(paths)
+        return found
 
     def remember(self, options: ShimOptions, organization_id: str, layout: Layout, paths: Iterable[str]) -> None:
         """Add controls, in one step, to a file of mode 0600."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field, SecretStr
 
@@ -41,6 +42,11 @@ class ConsoleSettings(BaseModel):
         default=False,
         validation_alias="CLAUDE_CONSOLE_REHEARSE",
         description="`1`: a change in the Console goes as far as the filled dialog, in a browser that lets nothing out that could save; says what would be saved, and fails. What goes over the Admin API is written all the same",
+    )
+    console_language: Literal["en", "de"] | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CONSOLE_LANGUAGE",
+        description="the language of the Console's pages, `en` or `de`; by default English, until a page says that it is in another",
     )
     console_endpoint: str | None = Field(
         default=None,

@@ -187,6 +187,7 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         state_key=key.get_secret_value() if key is not None else None,
         browser=settings.console_browser,
         endpoint=settings.console_endpoint,
+        language=settings.console_language,
         home=settings.state_folder,
         expected_organization_id=next((pinned for pinned, _ in settings.organization_pins), None),
         engine=engine,

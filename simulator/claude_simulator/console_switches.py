@@ -10,7 +10,8 @@ from claude_simulator.switch import Switch
 CONSOLE_SWITCHES: Mapping[str, Switch] = MappingProxyType(
     {
         "console_language": Switch(
-            "the language of the Console pages, decimal comma included (console.md#words)", ("en", "de")
+            "the language of the Console pages, decimal comma included; qps: one that nobody has words for (console.md#words)",
+            ("en", "de", "qps"),
         ),
         "console_labels": Switch(
             "which wording stands for what nobody documents on Console pages: 0 the first draft, another number draws "

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.browser
 LAYOUTS: Final = ("a", "b", "c", "d")
 CHANGES: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, RATES_SET)
 SETTINGS: Final = (CAP_SET, MAILS_SET, RATES_SET)
+CHANGES_IN_GERMAN: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, MAILS_CLEARED, RATES_SET, RATES_CLEARED)
 NONE: Final = ()
 NOT_LONG: Final = Timeouts(page=1.5, control=1.5, look=0.02, bare=0.05)
 
@@ -70,20 +71,27 @@ LOOKS: Final = (
         made=CHANGES,
         made_in={"a": (CAP_SET, MAILS_SET, RATES_SET)},  # which has nothing to clear a cap with
     ),
-    Look("German", {"console_language": "de"}, SETTINGS),
+    Look(
+        "German",
+        {"console_language": "de"},
+        CHANGES_IN_GERMAN,
+        made=CHANGES_IN_GERMAN,
+        made_in={"a": (CAP_SET, MAILS_SET, MAILS_CLEARED, RATES_SET, RATES_CLEARED)},
+    ),
     Look("draft 1", {"console_labels": 1}, SETTINGS),
     Look("draft 2", {"console_labels": 2}, SETTINGS),
     Look("draft 3", {"console_labels": 3}, SETTINGS),
 )
 
 ONE_WORD: Final = (
+    Look("in a language that nobody has words for", {"console_language": "qps"}, (CAP_SET, MAILS_SET)),
     Look("of what is said after a save", {"console_labels": 2276}, (CAP_SET,), made=(CAP_SET,)),
     Look("of a field, which has none", {"console_labels": 120}, (CAP_SET,)),
     Look("of the button that saves", {"console_labels": 1159}, (CAP_SET,)),
     Look("of the control that clears, which is not there", {"console_labels": 546}, (CAP_CLEARED,)),
     Look("of an inherited value, which looks like one's own", {"console_labels": 25_096}, (RATES_SET, RATES_CLEARED)),
 )
-"""Drafts of layout C in which, of the words that a change needs, one is another."""
+"""In layout C: a language of its own, and drafts in which, of the words that a change needs, one is another."""
 
 
 def looks() -> list[Any]:

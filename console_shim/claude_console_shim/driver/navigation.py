@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Sequence
-from functools import partial
 from http import HTTPStatus
 from time import monotonic
 from typing import Final
@@ -19,17 +17,16 @@ from urllib.parse import quote, urlsplit
 from playwright.async_api import Error, Locator
 
 from claude_console_shim.browser.playwright_errors import first_line
-from claude_console_shim.driver.list_facts import require_whole_choice
-from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, locate
+from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of
+from claude_console_shim.driver.way_steps import choose, foreign, landings, press_on
 from claude_console_shim.layouts.page_kind import PageFacts, PageKind, classify, refusal
 from claude_console_shim.layouts.recognise import P, anchor, fits, recognise, ways
-from claude_console_shim.layouts.schema import Choice, Layout, Part, PartName, Way
-from claude_console_shim.layouts.whole_lists import choice_list
+from claude_console_shim.layouts.schema import Layout, PartName, Way
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
-from claude_console_shim.snapshot.matching import expression, find_all, find_one
+from claude_console_shim.snapshot.matching import find_all, find_one
 from claude_console_shim.waits import logged_wait
-from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, InvalidInputs, LayoutUnknown, Problem
+from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, LayoutUnknown
 from pulumi_claude_admin.ports import ConsoleScope
 from pulumi_claude_admin.quoting import without_emails
 
@@ -89,7 +86,7 @@ async def look_again(
     """The same page as it is now. Raises as `navigate`, and LayoutUnknown while it is not what it was recognised as."""
     way = recognised.part.way
     facts = await driver.look()
-    _require_known(driver, _kind(driver, facts, *_landings(way, (recognised.part,))), facts)
+    _require_known(driver, _kind(driver, facts, *landings(way, (recognised.part,))), facts)
     layout, part = recognise(facts.tree, (recognised.layout,), part_name, part_type)
     _require_workspace(facts.tree, way, where)
     return RecognisedPage(layout, part, facts.tree)
@@ -154,7 +151,7 @@ async def _load(driver: PageDriver, way: Way, where: ConsoleScope | None, others
     else:
         await driver.until(
             any_of(driver.page, way.landing),
-            _foreign(driver),
+            foreign(driver),
             *(any_of(driver.page, each) for each in others),
             *driver.in_other_languages(),
         )
@@ -185,88 +182,20 @@ async def _enter(
     """What the page shows once the setting's values are there."""
     parts = [part for layout in layouts if (part := layout.part(part_name)) is not None]
     anchors = [_nested(driver, anchor(part)) for part in parts]
-    landings = _landings(way, parts)
-    has_come = await _press_on(driver, way, tree, where, ends=anchors)
+    shown = landings(way, parts)
+    has_come = await press_on(driver, way, tree, where, ends=anchors)
     if way.choice is not None:
         tree = tree if has_come is None else (await driver.look()).tree
-        await _choose(driver, way.choice, tree, where)
+        await choose(driver, way.choice, tree, where)
     if has_come is None or way.choice is not None:
-        has_come = await driver.until(*anchors, _foreign(driver))
+        has_come = await driver.until(*anchors, foreign(driver))
     facts = await driver.look()
-    _require_known(driver, _kind(driver, facts, *landings), facts)
+    _require_known(driver, _kind(driver, facts, *shown), facts)
     if has_come and not any(fits(facts.tree, part) for part in parts):
         await driver.until(*anchors)  # what came first was a heading like that of another page: the workspace's name
         facts = await driver.look()
-        _require_known(driver, _kind(driver, facts, *landings), facts)
+        _require_known(driver, _kind(driver, facts, *shown), facts)
     return facts.tree
-
-
-async def _press_on(
-    driver: PageDriver, way: Way, tree: Node, where: ConsoleScope | None, *, ends: Sequence[Locator]
-) -> bool | None:
-    """
-    Follow the links of a way and press its tabs, each until the next is there, the last until one of `ends`, or the list to choose
-    from, is; say whether that came, None when there is nothing to press.
-    """
-    values = {} if where is None or where.workspace_name is None else {"workspace": where.workspace_name}
-    presses = (*way.links, *way.tabs)
-    last = ends if way.choice is None else (any_of(driver.page, way.choice.list),)
-    ahead = [*((any_of(driver.page, each, values),) for each in presses[1:]), last]
-    has_come: bool | None = None
-    for control, shown in zip(presses, ahead, strict=False):
-        if has_come is not None:
-            tree = (await driver.look()).tree
-        node = find_one(tree, control, values)
-        _require_own_page(driver, node)
-        has_come = await driver.show(partial(driver.press, driver.page, control, node), *shown, _foreign(driver))
-    return has_come
-
-
-def _require_own_page(driver: PageDriver, link: Node) -> None:
-    host = urlsplit(link.url).hostname
-    if host not in (None, driver.host):
-        raise LayoutUnknown(f"the link {link.name!r} leads to another host, {host}; it was not followed")
-
-
-def _landings(way: Way, parts: Sequence[Part]) -> tuple[Control, ...]:
-    """What shows, once a way was gone to its end, that its page is still there: links lead away from where it began."""
-    if not way.links:
-        return (way.landing,)
-    if way.tabs:
-        return way.tabs[:1]
-    if way.choice is not None:
-        return (way.choice.list,)
-    return tuple(anchor(part)[0] for part in parts)
-
-
-async def _choose(driver: PageDriver, choice: Choice, tree: Node, where: ConsoleScope | None) -> None:
-    """Choose the workspace from the list: two of one name cannot be told apart there."""
-    if where is None or where.workspace_name is None:
-        raise InvalidInputs(Problem("workspace_name", "is needed on this layout: its list has names only"))
-    name = normal(where.workspace_name)
-    box = find_one(tree, choice.list)
-    list_on_page = locate(driver.page, choice.list, box)
-    await require_whole_choice(list_on_page, choice_list(tree, box, choice.beside), driver.signs)
-    options = [node for node in box.walk() if node.role == "option"]
-    positions = [at for at, option in enumerate(options) if normal(option.content) == name]
-    if len(positions) != 1:
-        raise LayoutUnknown(
-            f"{len(positions) or 'no'} workspaces are named {name!r} in the list where exactly one is expected",
-            hint="Nothing was clicked.",
-        )
-    names = expression(choice.shown.names, {"workspace": name})
-    await driver.show(
-        lambda: list_on_page.select_option(index=positions[0]),
-        driver.page.get_by_role(choice.shown.role, name=names),
-        _foreign(driver),
-    )
-
-
-def _foreign(driver: PageDriver) -> Locator:
-    """The headings of pages that are known not to be wanted."""
-    signs = driver.signs
-    headings = (*signs.challenge, *signs.sign_in, *signs.no_permission, *signs.maintenance)
-    return driver.page.get_by_role("heading", name=expression(headings))
 
 
 def _nested(driver: PageDriver, controls: tuple[Control, ...]) -> Locator:

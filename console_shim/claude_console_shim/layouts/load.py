@@ -59,7 +59,7 @@ def languages() -> Mapping[str, LanguageFile]:
         for each in _toml_files(_folder() / "words")
         if "." not in _stem(each)
     )
-    return MappingProxyType({each.language: each for each in found})
+    return MappingProxyType({each.language: each for each in sorted(found, key=lambda each: each.locale, reverse=True)})
 
 
 def parse_language(source: bytes, name: str) -> LanguageFile:

@@ -82,12 +82,14 @@ def describe(control: Control, values: Mapping[str, str] = _NOTHING) -> str:
 
 def instead_of(tree: Node, control: Control) -> str:
     """What of this role stands there instead, in words that go on from a message: `; there are "Save" and "Close"`."""
-    named = others(tree, control) if control.role in _TOLD else ()
+    named = others(tree, control)
     return f"; there {'is' if len(named) == 1 else 'are'} {' and '.join(named)[:200]}" if named else ""
 
 
 def others(tree: Node, control: Control) -> tuple[str, ...]:
-    """What of a control's role a tree has, by name or text, in the order of the page, each once."""
+    """What of a control's role a tree has, by name or text, in the order of the page, each once; nothing of what people wrote."""
+    if control.role not in _TOLD:
+        return ()
     found = (
         normal(node.name or node.content)[:80] for node in tree.walk() if node is not tree and node.role == control.role
     )

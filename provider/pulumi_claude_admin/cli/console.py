@@ -1,4 +1,4 @@
-"""`claude-admin console login|whoami|logout|doctor|session|journal`: their options. The work is in `commands/console.py` and in the shim."""
+"""`claude-admin console login|whoami|logout|doctor|layouts|session|journal`: their options. The work is in `commands/console.py` and in the shim."""
 
 from __future__ import annotations
 
@@ -144,6 +144,15 @@ def journal(
     from pulumi_claude_admin.cli.commands.console_journal import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(form, file))
+
+
+@app.command("layouts", cls=Command)
+def layouts(*, verbosity: Verbosity = 0) -> None:
+    """List the page maps: what each can do, what of it was matched here, when to delete it. Nothing is asked of the Console."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.console import layouts as run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run())
 
 
 def _ask(question: str) -> None:

@@ -67,7 +67,14 @@ def test_the_doctor_s_report_shows_every_page_and_control() -> None:
         browser="156.0",
         identity=ConsoleIdentity("5f2d", "Tiny\x1b Tools", None),
         pages=(
-            PageCheck("workspace_spend_limit", layout="c", controls=(ControlCheck("a.open", "assumed", "once"),)),
+            PageCheck(
+                "workspace_spend_limit",
+                layout="c",
+                controls=(
+                    ControlCheck("a.open", "assumed", "once"),
+                    ControlCheck("a.term", "assumed", "absent", ('"Cap"', '"Reset on"')),
+                ),
+            ),
             PageCheck("organization", problem="no map fits"),
         ),
         trusted=("a.open",),
@@ -80,11 +87,26 @@ def test_the_doctor_s_report_shows_every_page_and_control() -> None:
         "\n"
         "workspace spend limit: layout c\n"
         "  once           assumed     a.open\n"
+        '  absent         assumed     a.term: there is "Cap", "Reset on"\n'
         "\n"
         "organization: no map fits\n"
         "\n"
         "1 controls are trusted from now on.\n"
     )
+
+
+def test_every_page_map_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "layouts"]) == 0
+
+    _, second, *others = capsys.readouterr().out.split("\n\n")
+    assert second.splitlines() == [
+        "layout d: shipped, of 2026-11-24, in en and de",
+        "  seen          about September/October 2026 on",
+        "  can           workspace rate limits: read, set, remove",
+        "  matched here  nothing",
+        "  delete when   the Admin API writes rate limits for every organization",
+    ]
+    assert len(others) == 4
 
 
 def test_a_browser_without_its_sandbox_is_said() -> None:

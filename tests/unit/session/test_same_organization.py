@@ -11,6 +11,7 @@ import pytest
 
 from claude_console_shim.browser.evidence import Evidence
 from claude_console_shim.console_session import ConsoleSession
+from claude_console_shim.driver.language import language_in_use
 from claude_console_shim.layouts.signs import shipped_signs
 from claude_console_shim.operation import require_one_organization
 from claude_console_shim.options import ShimOptions, Timeouts
@@ -86,7 +87,9 @@ def console_session(folder: Path, *, expected: str | None = None) -> ConsoleSess
         console_url="http://127.0.0.1:1", state_file=folder / "s", home=folder, expected_organization_id=expected
     )
     trust, evidence = TrustedControls(folder / "trust.json"), Evidence(folder)
-    return ConsoleSession(options, Timeouts(), cast("Any", None), (), shipped_signs(), trust, evidence)
+    return ConsoleSession(
+        options, Timeouts(), cast("Any", None), language_in_use((), None), shipped_signs(), trust, evidence
+    )
 
 
 WHO = ConsoleIdentity(ID, "Tiny Tools", "admin")

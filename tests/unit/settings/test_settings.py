@@ -59,6 +59,7 @@ VALUES = {
     "console_trust_file": "elsewhere/trusted.json",
     "console_browser": "elsewhere/chromium",
     "console_rehearse": "1",
+    "console_language": "de",
     "console_endpoint": "wss://elsewhere.example.com",
     "home": "elsewhere",
     "log": "info",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
 
 if TYPE_CHECKING:
-    from claude_console_shim.doctor import DoctorReport, PageCheck
+    from claude_console_shim.doctor import ControlCheck, DoctorReport, PageCheck
+    from claude_console_shim.layout_list import ListedLayout
     from claude_console_shim.options import ShimOptions
 
 
@@ -58,6 +59,15 @@ def doctor(*, is_trusting: bool, trust_file: Path | None = None, ask: Callable[[
     return ExitCode.OK if report.is_healthy else ExitCode.REMOTE
 
 
+def layouts() -> int:
+    """Print which page maps there are. Raises ConfigurationError for one that is not valid."""
+    options = _options()
+    from claude_console_shim import commands  # noqa: PLC0415 - as above
+
+    sys.stdout.write(render_layouts(commands.layouts(options)))
+    return ExitCode.OK
+
+
 def _options() -> ShimOptions:
     return wiring.shim_options(read_settings())
 
@@ -82,5 +92,30 @@ def _page(page: PageCheck) -> str:
     title = page.name.replace("_", " ")
     if page.problem is not None:
         return f"\n{title}: {printable(page.problem)}\n"
-    rows = [f"  {check.presence:<14} {check.grade:<11} {check.path}" for check in page.controls]
-    return "\n".join([f"\n{title}: layout {page.layout}", *rows]) + "\n"
+    return "\n".join([f"\n{title}: layout {page.layout}", *map(_control, page.controls)]) + "\n"
+
+
+def _control(check: ControlCheck) -> str:
+    instead = f": there is {', '.join(map(printable, check.instead))}" if check.instead else ""
+    return f"  {check.presence:<14} {check.grade:<11} {check.path}{instead}"
+
+
+def render_layouts(found: Sequence[ListedLayout]) -> str:
+    """A paragraph per page map."""
+    return defuse("\n".join(_layout(each) for each in found))
+
+
+def _layout(one: ListedLayout) -> str:
+    origin = "your own" if one.is_own else "shipped"
+    rows = [
+        f"layout {one.id}: {origin}, of {one.dated.isoformat()}, in {' and '.join(one.languages)}",
+        f"  seen          {printable(one.seen)}",
+        *(f"  can           {name.replace('_', ' ')}: {', '.join(verbs)}" for name, verbs in one.can),
+        *(
+            f"  matched here  {each.matched} of {each.controls} controls in {each.language}, organization {printable(each.organization_id)}"
+            for each in one.matched
+        ),
+        *([] if one.matched else ["  matched here  nothing"]),
+        f"  delete when   {printable(one.delete_when) or 'not said'}",
+    ]
+    return "\n".join(rows) + "\n"

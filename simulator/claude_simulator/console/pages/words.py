@@ -18,7 +18,7 @@ FIRST_DRAFT = 0
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One choice of words: a language (``en``, ``de``) and a draft (0: the first candidate of every invented word)."""
+    """One choice of words: a language (``en``, ``de``, or ``qps``: every word in brackets) and a draft (0: the first candidate of every invented word)."""
 
     language: str = "en"
     draft: int = FIRST_DRAFT
@@ -30,7 +30,13 @@ class Words:
     def say(self, text: str) -> str:
         """Return what the page says for a text; empty when this draft leaves it away."""
         chosen = self._drawn.get(text, text)
-        return GERMAN.get(chosen, chosen) if self.language == "de" else chosen
+        match self.language:
+            case "de":
+                return GERMAN.get(chosen, chosen)
+            case "qps":
+                return f"[{chosen}]" if chosen else chosen
+            case _:
+                return chosen
 
     def different(self) -> dict[str, str]:
         """Return every text that is said otherwise than it is written, for the scripts of a page."""

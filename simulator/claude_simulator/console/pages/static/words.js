@@ -2,7 +2,7 @@
 
 import { t } from "./said.js";
 
-const LOCALES = { en: "en-US", de: "de-DE" };
+const LOCALES = { en: "en-US", de: "de-DE", qps: "en-US" };
 const language = document.documentElement.lang;
 const comma = language === "de";
 const [group, point] = comma ? ["\\.", ","] : [",", "\\."];
