@@ -57,6 +57,9 @@ test-litellm: packages ## let a real LiteLLM proxy obey the budget hook and judg
 test-gateway: packages ## ask the vendor's own gateway what its stand-in is asked (CLAUDE_GATEWAY_BINARY, never fetched; the system's PostgreSQL)
 	@$(PYTEST) -n 0 -rs tests/gateway
 
+drawn-layouts: setup ## map twenty drawn Console pages that nobody has seen, write by each map, and print what came of it
+	@DRAWN_LAYOUTS=0-19 $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -s -n 0 --timeout 3600 tests/browser/test_drawn_layout.py
+
 check: packages ## formatting, lint, types, direction of imports; changes nothing
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page
@@ -16,14 +17,20 @@ from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.browser.owner import BrowserOwner
 from claude_console_shim.carried_session import joined_session
 from claude_console_shim.console import connect
-from claude_console_shim.console_session import open_read_only_session, session_on
+from claude_console_shim.console_session import open_read_only_session, open_session, session_on
 from claude_console_shim.doctor import Doctor, DoctorReport
 from claude_console_shim.layout_list import ListedLayout, list_layouts
+from claude_console_shim.layouts.load import known_layouts
+from claude_console_shim.mapping.asking import Person as MapPerson
+from claude_console_shim.mapping.asking import WorkspaceOnPage
+from claude_console_shim.mapping.map_page import DrawnMap, ask_for_map, keep_map, read_by_map, require_free
+from claude_console_shim.mapping.trial import try_a_cent_less, try_unchanged
 from claude_console_shim.options import ShimOptions, Timeouts, require_safe_address
 from claude_console_shim.session_file import SessionFile
 from claude_console_shim.sign_in import Person, keep, sign_in
-from pulumi_claude_admin.errors import SignInNeeded
-from pulumi_claude_admin.ports import ConsoleIdentity
+from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
+from pulumi_claude_admin.model.spend_limit import Scope
+from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
 
 async def _in_the_window(page: Page) -> None:
@@ -130,3 +137,57 @@ def doctor(
     session, read_only = open_read_only_session(options, timeouts=timeouts)
     with closing(session.owner):
         return session.owner.call(lambda: Doctor(session, read_only, is_trusting=trust).examine(workspace))
+
+
+def draw_map(
+    options: ShimOptions,
+    folder: Path,
+    person: MapPerson,
+    *,
+    workspace: tuple[str, str],
+    name: str,
+    timeouts: Timeouts | None = None,
+) -> Path:
+    """
+    Ask a person about the page of a workspace's monthly limit (its id and name), and keep the map that comes of it: the path of its file.
+    Nothing that could save gets out of the browser. Raises LayoutUnknown for what a map cannot say or does not read, ConfigurationError.
+    """
+    layouts, where = options.home / "layouts", WorkspaceOnPage(*workspace)
+    require_free(layouts, name)
+    session, read_only = open_read_only_session(options, timeouts=timeouts)
+
+    async def work() -> DrawnMap:
+        drawn = await ask_for_map(session, read_only, person, workspace=where, folder=folder, name=name)
+        await read_by_map(session, drawn, where, known=known_layouts(layouts))
+        return drawn
+
+    with closing(session.owner):
+        drawn = session.owner.call(work)
+    return keep_map(drawn, layouts, name=name)
+
+
+def try_map(
+    options: ShimOptions,
+    name: str,
+    *,
+    workspace: tuple[str, str],
+    by_a_cent: bool,
+    timeouts: Timeouts | None = None,
+) -> int:
+    """
+    Save the limit that a workspace has by a map, or `by_a_cent` one that is a cent less and then that again; the number of controls that
+    are trusted from now on. Raises NotAccepted where the page saves nothing unchanged, WriteNotConfirmed.
+    """
+    session = open_session(options, timeouts=timeouts)
+
+    async def work() -> int:
+        who = await session.identity()
+        language = session.language
+        layout = next((each for each in language.layouts.get(language.code, ()) if each.id == name), None)
+        if layout is None:
+            raise ConfigurationError(f"there is no page map {name} in the language of this Console ({language.code})")
+        where = ConsoleScope(who.organization_id, Scope(workspace[0]), workspace[1])
+        return await (try_a_cent_less if by_a_cent else try_unchanged)(session, layout, where)
+
+    with closing(session.owner):
+        return session.owner.call(work)

@@ -23,6 +23,7 @@ ClaudeAdminError                        message, hint
 ├── ConsoleError                        page, layout, evidence
 │   ├── SignInNeeded · ChallengeShown · NotPermitted · UnderMaintenance
 │   ├── LayoutUnknown                   no layout matches, or several that disagree: never clicks
+│   ├── NotAccepted                     its page does not let this be saved; nothing was pressed
 │   ├── Rehearsed                       CLAUDE_CONSOLE_REHEARSE: what would be saved was filled in, and was not saved
 │   ├── ChangedMeanwhile                the value on the page is not the value that was read
 │   └── WriteNotConfirmed               read back differs from what was set
@@ -277,6 +278,10 @@ class LayoutUnknown(ConsoleError):
 
 class Rehearsed(ConsoleError):
     """`CLAUDE_CONSOLE_REHEARSE` is set: the change went as far as the filled dialog, or the question, and was not saved."""
+
+
+class NotAccepted(ConsoleError):
+    """The Console's page does not let what was filled in be saved, such as a value that is there already: nothing was pressed."""
 
 
 class ChangedMeanwhile(ConsoleError):

@@ -22,6 +22,7 @@ TARGETS = {
     "test-pythons",
     "test-spark",
     "test-focus",
+    "drawn-layouts",
     "test-litellm",
     "test-gateway",
     "test",

@@ -29,6 +29,7 @@ from pulumi_claude_admin.errors import (
     ChallengeShown,
     ConsoleError,
     LayoutUnknown,
+    NotAccepted,
     NotPermitted,
     SignInNeeded,
     WriteNotConfirmed,
@@ -112,7 +113,7 @@ async def press_once(
     Leave the `fields` `inside` a dialog, wait for the submit control to be enabled, read them again, press once, and return what
     came of it. `expected_save` tells the request of this save.
 
-    `require_safe_to_press` is asked last and raises when nothing may be saved any more. Raises ConsoleError, with the page's words,
+    `require_safe_to_press` is asked last and raises when nothing may be saved any more. Raises NotAccepted, with the page's words,
     when it does not accept what was filled in, LayoutUnknown when it changed that.
     """
     pressed = find_one(tree, submit)
@@ -126,7 +127,7 @@ async def press_once(
     except AssertionError as error:
         await require_fields(fields)
         said = await _words(driver, inside, ())  # nothing was pressed: what stands there is why
-        raise ConsoleError(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
+        raise NotAccepted(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
     await require_fields(fields)
     standing = await standing_alerts(inside, driver)
     watch = SaveWatch(driver, inside, expected_save, standing=standing)

@@ -45,6 +45,14 @@ class LimitAnswers(Data):
     none: Text | None = None
 
 
+class OrganizationAnswers(Data):
+    """Where the page is that says which organization one is in, and where its id and its name stand there."""
+
+    address: Annotated[str, StringConstraints(pattern=r"^/")]
+    id: Chosen
+    name: Chosen
+
+
 class SaveConsent(Data):
     """What may be saved to try the map: the value that is there; where a page saves nothing unchanged, a cent less and back."""
 
@@ -58,6 +66,7 @@ class Answers(Data):
     format: Literal[1]
     dump: Text
     workspace: WorkspaceNamed
+    organization: OrganizationAnswers | None = None
     workspace_spend_limit: LimitAnswers
     save: SaveConsent = SaveConsent()
 
@@ -86,6 +95,7 @@ class WrittenAnswers:
     """A person by what they wrote. Each answer is given once, in the order in which it is asked for."""
 
     answers: LimitAnswers
+    organization: OrganizationAnswers | None = None
     given: dict[str, int] = field(default_factory=dict, init=False)
 
     def choose(self, question: Question) -> Candidate | None:
@@ -106,6 +116,14 @@ class WrittenAnswers:
         """Where one begins."""
         return self.answers.address
 
+    def organization_address(self) -> str:
+        """Where the page is that says which organization one is in. Raises ConfigurationError where nothing says it."""
+        if self.organization is None:
+            raise ConfigurationError(
+                "the answers have no [organization], and no page map knows the page that says which it is"
+            )
+        return self.organization.address
+
     def none(self) -> str | None:
         """What stands there when there is no limit."""
         return self.answers.none
@@ -113,7 +131,8 @@ class WrittenAnswers:
     def _next(self, key: str) -> int | str | None:
         if key == "submit" and self.given.get("next", 0) < len(self.answers.next):
             return None  # it is on a later page
-        said: tuple[Chosen, ...] | Chosen | None = getattr(self.answers, key)
+        name = key.removeprefix("organization_")
+        said: tuple[Chosen, ...] | Chosen | None = getattr(self.answers if name == key else self.organization, name)
         answers = said if isinstance(said, tuple) else () if said is None else (said,)
         at = self.given.get(key, 0)
         self.given[key] = at + 1

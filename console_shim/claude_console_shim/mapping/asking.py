@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Protocol
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from claude_console_shim.mapping.candidates import Candidate, Question, candidates
 from claude_console_shim.mapping.told_control import cannot_say
 from claude_console_shim.snapshot.aria_tree import Node, normal
+
+T = TypeVar("T")
 
 
 class Look(Protocol):
@@ -29,8 +34,8 @@ class Look(Protocol):
         """Fill in a field."""
         ...
 
-    async def picture(self, question: Question) -> None:
-        """Draw the page with the numbers of a question, where the person finds it."""
+    async def picture(self, question: Question) -> str:
+        """Draw the page with the numbers of a question, and say where the person finds it."""
         ...
 
 
@@ -43,6 +48,10 @@ class Person(Protocol):
 
     def address(self) -> str:
         """The address of the Console's page at which one begins."""
+        ...
+
+    def organization_address(self) -> str:
+        """The address of the page that says which organization one is in."""
         ...
 
     def none(self) -> str | None:
@@ -81,11 +90,33 @@ class Asking:
         question = Question(key, asks, candidates(self.tree, roles, inside=inside), may_be_none)
         if not question.candidates:
             return None
-        await self.look.picture(question)
-        return self.person.choose(question)
+        drawn = replace(question, picture=await self.look.picture(question))
+        return await answered(lambda: self.person.choose(drawn))
 
     async def press(self, chosen: Candidate, *, what: str) -> None:
         """Press what an answer named. Raises LayoutUnknown for what has no name: no map may press it."""
         if not normal(chosen.node.name):
             raise cannot_say(f"{what} is a {chosen.node.role} without a name, and nobody presses what says nothing")
         self.tree = await self.look.press(chosen)
+
+
+async def answered(ask: Callable[[], T]) -> T:
+    """
+    What a person says, on a thread that nobody waits for at the end: whoever does not answer holds no browser up, and Ctrl-C ends it.
+    """
+    loop = asyncio.get_running_loop()
+    said: asyncio.Future[T] = loop.create_future()
+
+    def give(act: Callable[[], None]) -> None:
+        loop.call_soon_threadsafe(lambda: None if said.done() else act())
+
+    def run() -> None:
+        try:
+            answer = ask()
+        except BaseException as error:  # noqa: BLE001 - whoever asked is told
+            give(lambda error=error: said.set_exception(error))  # type: ignore[misc]
+        else:
+            give(lambda: said.set_result(answer))
+
+    threading.Thread(target=run, name="a person answers", daemon=True).start()
+    return await said

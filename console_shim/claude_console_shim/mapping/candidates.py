@@ -36,13 +36,14 @@ class Candidate:
 class Question:
     """
     One question: the key of its answer, what is asked, in words for an administrator, and what could be the answer. With
-    `may_be_none` "none of these" is one, too.
+    `may_be_none` "none of these" is one, too. `picture` is where it is drawn.
     """
 
     key: str
     asks: str
     candidates: tuple[Candidate, ...]
     may_be_none: bool = False
+    picture: str = ""
 
 
 def candidates(tree: Node, roles: frozenset[str], *, inside: Node | None = None) -> tuple[Candidate, ...]:

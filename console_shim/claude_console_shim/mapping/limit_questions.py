@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_console_shim.mapping.asking import Asking
+from claude_console_shim.mapping.asking import Asking, answered
 from claude_console_shim.mapping.candidates import BUTTONS, FIELDS, VALUES, Candidate, candidates, path_to
+from claude_console_shim.mapping.places import place_of
 from claude_console_shim.mapping.told_control import ToldControl, cannot_say, tell
 from claude_console_shim.mapping.told_map import ToldAmount, ToldLimit, ToldStep, amount_in
 from claude_console_shim.mapping.way_questions import ask_way
@@ -18,7 +19,6 @@ from pulumi_claude_admin.errors import LayoutUnknown
 
 _PAGES_OF_A_WIZARD: Final = 5
 _DIALOGS: Final = ("dialog", "alertdialog")
-_CELLS: Final = ("cell", "gridcell", "rowheader", "columnheader")
 _TELLING: Final = ("button", "heading", "status")
 
 
@@ -30,7 +30,7 @@ async def ask_limit(asking: Asking) -> ToldLimit:
     way = await ask_way(asking)
     page = asking.tree
     shown = (await asking.ask("value", "Which of these is the monthly limit?", VALUES)).node
-    amount, none = _amount(shown), asking.person.none()
+    amount, none = _amount(shown), await answered(asking.person.none)
     opens = await asking.ask("open", "Which of these changes the monthly limit?", BUTTONS)
     region = _region(page, shown, opens.node)
     inside = page if region is None else region
@@ -79,40 +79,16 @@ def _region(page: Node, shown: Node, opens: Node) -> Node | None:
 
 def _value(inside: Node, shown: Node, amount: ToldAmount, none: str | None) -> dict[str, ToldControl]:
     """Where the value stands: in a row and a column, beside a term, or as the text of a control."""
-    path = path_to(inside, shown)
-    row = next((node for node in reversed(path) if node.role == "row"), None)
-    table = next((node for node in reversed(path) if node.role in ("table", "grid")), None)
-    if row is not None and table is not None:
-        return _in_table(inside, table, row, next(node for node in path if any(node is each for each in row.children)))
-    if shown.role == "definition":
-        return {"term": tell(inside, _term_of(path[-2], shown), what="the term beside the limit")}
-    return {"control": _named_like(inside, shown, amount, none) or tell(inside, shown, what="the limit")}
-
-
-def _in_table(inside: Node, table: Node, row: Node, cell: Node) -> dict[str, ToldControl]:
-    headers = next((node for node in table.walk() if node.role == "row"), row)
-    at = next(at for at, each in enumerate(row.children) if each is cell)
-    if headers is row or at >= len(headers.children) or row.children[0] is cell:
-        raise cannot_say("the limit stands in a table without a name for its row or its column")
-    first, header = row.children[0], headers.children[at]
-    if first.role not in _CELLS or header.role != "columnheader":
-        raise cannot_say("the limit stands in a table without a name for its row or its column")
-    return {
-        "row": tell(inside, first, what="the name of the row"),
-        "column": tell(inside, header, what="the name of the column"),
-    }
-
-
-def _term_of(parent: Node, shown: Node) -> Node:
-    for node, following in zip(parent.children, parent.children[1:], strict=False):
-        if following is shown and node.role == "term":
-            return node
-    raise cannot_say("the limit stands beside no term")
+    button = next((each for each in shown.walk() if each.role == "button" and normal(each.name) == amount.text), None)
+    if button is not None:
+        return {"control": _named_like(inside, button, amount, none) or tell(inside, button, what="the limit")}
+    told = None if shown.role in ("definition", "cell", "gridcell") else _named_like(inside, shown, amount, none)
+    return {"control": told} if told is not None else place_of(inside, shown, what="the limit")
 
 
 def _named_like(inside: Node, node: Node, amount: ToldAmount, none: str | None) -> ToldControl | None:
     """A control that is named by the value: by how amounts are written, since its name changes with it."""
-    if normal(node.content) != amount.text or node.role == "definition":
+    if normal(node.content) != amount.text:
         return None
     told = ToldControl(node.role, name=(amount.pattern, *([none] if none else [])))
     if len(find_all(inside, told.control())) != 1:

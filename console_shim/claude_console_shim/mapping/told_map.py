@@ -87,3 +87,13 @@ class ToldLimit:
     region: ToldControl | None = None
     steps: tuple[ToldStep, ...] = ()
     none: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOrganization:
+    """A page that says which organization one is in, as `schema.OrganizationMap` has it."""
+
+    route: str
+    landing: ToldControl
+    id: Mapping[str, ToldControl]
+    name: Mapping[str, ToldControl]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from claude_console_shim.mapping.asking import Asking, WorkspaceOnPage
+from claude_console_shim.mapping.asking import Asking, WorkspaceOnPage, answered
 from claude_console_shim.mapping.candidates import SHOWS, Candidate
 from claude_console_shim.mapping.told_control import Pattern, ToldControl, cannot_say, tell
 from claude_console_shim.mapping.told_map import ToldChoice, ToldWay
@@ -22,7 +22,7 @@ _ASKS: Final = "Is the monthly limit to be seen here? If it is not: which of the
 async def ask_way(asking: Asking) -> ToldWay:
     """Go there with the person. `asking.tree` is then the page that shows the setting. Raises LayoutUnknown for what the format cannot say."""
     workspace = asking.workspace
-    address = urlsplit(asking.person.address()).path
+    address = urlsplit(await answered(asking.person.address)).path
     asking.tree = await asking.look.open(address.replace("{workspace_id}", workspace.id))
     landing = _landing(asking.tree, workspace)
     way = ToldWay(address.replace(workspace.id, "{workspace_id}"), landing or ToldControl("main"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from claude_console_shim.mapping.organization_questions import UUID
 from claude_console_shim.mapping.told_control import Pattern, Said, ToldControl
-from claude_console_shim.mapping.told_map import ToldLimit, ToldWay
+from claude_console_shim.mapping.told_map import ToldLimit, ToldOrganization, ToldWay
 
 _USUAL_FORM: Final = "${amount}"
 
@@ -22,33 +23,57 @@ class MapText:
     words: str
 
 
-def map_text(limit: ToldLimit, *, name: str, dated: date) -> MapText:
-    """A map of one setting. The same answers on the same day are the same bytes."""
+def map_text(
+    limit: ToldLimit | None, *, name: str, dated: date, organization: ToldOrganization | None = None
+) -> MapText:
+    """A map of what was asked about. The same answers on the same day are the same bytes."""
     words = _Words()
     lines = [
+        "#:schema ./layout-1.schema.json",
         "format = 1",
         f'id = "{name}"',
         f"dated = {dated.isoformat()}",
         'seen = "mapped by a person (claude-admin console map)"',
+        'delete_when = "a release has a map for it"',
         "sources = []",
-        "",
-        "[workspace_spend_limit]",
-        *_limit(limit, words),
-        "",
-        "[workspace_spend_limit.way]",
-        *_way(limit.way, words),
     ]
+    if organization is not None:
+        lines += _organization(organization, words)
+    if limit is not None:
+        lines += _of_limit(limit, words)
+    return MapText("\n".join([*lines, ""]), words.text())
+
+
+def _organization(organization: ToldOrganization, words: _Words) -> list[str]:
+    landing = words.control(organization.landing, "organization_landing")
+    return [
+        "",
+        "[organization]",
+        f"way = {{ route = {_quoted(organization.route)}, landing = {landing} }}",
+        f"id = {_value(organization.id, words, 'organization_id')}",
+        f"id_pattern = {_quoted(UUID)}",
+        f"name = {_value(organization.name, words, 'organization_name')}",
+    ]
+
+
+def _of_limit(limit: ToldLimit, words: _Words) -> list[str]:
+    lines = ["", "[workspace_spend_limit]", *_limit(limit, words)]
+    lines += ["", "[workspace_spend_limit.way]", *_way(limit.way, words)]
     for step in limit.steps:
         lines += ["", "[[workspace_spend_limit.steps]]"]
         lines += [f"{key} = {words.control(getattr(step, key), key)}" for key in ("press", "dialog", "shows")]
-    return MapText("\n".join([*lines, ""]), words.text())
+    return lines
+
+
+def _value(places: Mapping[str, ToldControl], words: _Words, purpose: str) -> str:
+    said = (f"{key} = {words.control(each, f'{purpose}_{key}')}" for key, each in places.items())
+    return f"{{ {', '.join(said)} }}"
 
 
 def _limit(limit: ToldLimit, words: _Words) -> Iterator[str]:
     if limit.region is not None:
         yield f"region = {words.control(limit.region, 'region')}"
-    places = ", ".join(f"{key} = {words.control(each, f'value_{key}')}" for key, each in limit.value.items())
-    yield f"value = {{ {places} }}"
+    yield f"value = {_value(limit.value, words, 'value')}"
     amount = []
     if limit.none is not None:
         amount.append(f'none = "{words.key((limit.none,), "no_limit")}"')
@@ -101,7 +126,7 @@ class _Words:
     def text(self) -> str:
         """The file of words."""
         lines = [f"{key} = {_word(said)}" for key, said in sorted(self.known.items())]
-        return "\n".join(["format = 1", "", "[words]", *lines, ""])
+        return "\n".join(["#:schema ./words/words-1.schema.json", "format = 1", "", "[words]", *lines, ""])
 
     def _named(self, said: tuple[Said, ...], purpose: str) -> str:
         match said:

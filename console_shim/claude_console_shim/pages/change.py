@@ -23,7 +23,7 @@ from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import find_all, find_one
 from claude_console_shim.snapshot.values import Amount, means, read_field, typed_amount
-from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.errors import LayoutUnknown, WriteNotConfirmed
 from pulumi_claude_admin.journaled_presses import PressOutcome
 from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.model.money import Money
@@ -91,6 +91,32 @@ class PageValue(Generic[P, T]):
 
     def _one_state(self, value: T) -> tuple[str, ...]:
         return (self.say(value),)
+
+    async def save_again(
+        self,
+        session: ConsoleSession,
+        where: ConsoleScope,
+        *,
+        not_needed: frozenset[str],
+        change: Callable[[Operation, RecognisedPage[P], T], Awaitable[SaveOutcome]],
+    ) -> T:
+        """
+        Save what is there, and return it. It was there before, so that an answer that is not a yes is an error whatever a fresh page shows;
+        raises WriteNotConfirmed when that shows something else.
+        """
+        async with open_operation(session, self.part_name, where) as operation:
+            recognised, present = await operation.open(self.part_type, self.read, is_bare=self.is_bare)
+            operation.driver.before = present
+            operation.plan(self._one_save(present, present))
+            operation.require_trusted(recognised, without=not_needed)
+            outcome = await change(operation, recognised, present)
+            if not outcome.is_done:
+                raise outcome.error()
+            _, found = await operation.open_fresh(self.part_type, self.read, is_bare=self.is_bare)
+            if found != present:
+                raise WriteNotConfirmed(f"saved {self.say(present)} again, but a fresh page shows {self.say(found)}")
+            operation.record.read_back(PressOutcome.CONFIRMED)
+            return present
 
     def _one_save(self, present: T, wanted: T) -> tuple[PlannedPress, ...]:
         amounts = amount_steps(self.part_name, present, wanted)

@@ -42,6 +42,22 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: Money | No
     return await _cap(where).write(session, where, wanted, not_needed=lambda _: not_needed, change=change)
 
 
+async def save_again(session: ConsoleSession, where: ConsoleScope) -> Money | None:
+    """
+    Save the cap that is there, which a person asked for to try a map. Raises NotAccepted, with nothing pressed, where the page saves
+    nothing unchanged.
+    """
+
+    async def change(
+        operation: Operation, recognised: RecognisedPage[SpendLimitMap], present: Money | None
+    ) -> SaveOutcome:
+        if present is None:
+            raise LayoutUnknown("there is no limit that could be saved again; nothing was pressed")
+        return await _change(operation, recognised, present=present, wanted=present)
+
+    return await _cap(where).save_again(session, where, not_needed=_CLEARING, change=change)
+
+
 def shown(tree: Node, part: SpendLimitMap) -> Money | None:
     """The cap that a tree shows."""
     return read_amount(shown_value(region_of(tree, part), part.value), part.amount)

@@ -1,7 +1,9 @@
-"""`claude-admin console login|whoami|logout|doctor|layouts|session|journal`: their options. The work is in `commands/console.py` and in the shim."""
+"""`claude-admin console login|whoami|logout|doctor|layouts|map|session|journal`: their options. The work is in `commands/console.py` and in the shim."""
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -153,6 +155,32 @@ def layouts(*, verbosity: Verbosity = 0) -> None:
     from pulumi_claude_admin.cli.commands.console import layouts as run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run())
+
+
+@app.command("map", cls=Command)
+def map_page(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the pictures go, below private/.")],
+    *,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers", metavar="FILE", help="Answers from a file, for the dump in DIR, instead of questions."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="What the map is called.")] = "mine",
+    verbosity: Verbosity = 0,
+) -> None:
+    """Ask a person about a page that no map knows, and make a map of it. Saves nothing, unless asked again."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.console_map import Terminal  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.cli.commands.console_map import map_page as run  # noqa: PLC0415 - as above
+
+    if re.fullmatch("[a-z][a-z0-9-]*", name) is None:
+        raise typer.BadParameter("has small letters, digits and hyphens only", param_hint="--name")
+    terminal = None
+    if sys.stdin.isatty():
+        terminal = Terminal(lambda text: str(typer.prompt(text, err=True)), lambda text: typer.confirm(text, err=True))
+    raise typer.Exit(run(folder, answers=answers, name=name, terminal=terminal))
 
 
 def _ask(question: str) -> None:

@@ -14,6 +14,7 @@ Editor = Literal["dialog", "wizard"]
 Field = Literal["textbox", "spinbutton"]
 FieldForm = Literal["plain", "grouped", "dollars"]
 Subject = Literal["strong", "heading", "sentence"]
+Organization = Literal["known", "drawn"]
 
 _NESTS: Final = ("/org/teams", "/manage", "/admin/money/spaces", "/costs/by-space", "/account/areas")
 _LEAVES: Final = ("", "/budget", "/cost/cap", "/money")
@@ -33,7 +34,7 @@ class Draw:
     """
     One drawing. `way` leads to the limit, `value` is where it stands, `opener` how its button is named, `editor` what that opens,
     `subject` how that names the workspace; the rest are words, empty where there is none. `saves_unchanged` is whether the
-    editor can be saved as it was opened, `home` and `leaf` are what the addresses are made of.
+    editor can be saved as it was opened, `organization` whether the page that says which one it is has a map, `home` and `leaf` are what the addresses are made of.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Draw:
     next_words: str
     submit: str
     unset: str
+    organization: Organization
 
     @property
     def says_it_with_a_name(self) -> bool:
@@ -95,6 +97,7 @@ def draw(number: int) -> Draw:
         next_words=chance.choice(_NEXT),
         submit=chance.choice(_SUBMITS),
         unset=chance.choice(_UNSET),
+        organization=chance.choice(("known", "known", "drawn")),
     )
 
 

@@ -53,6 +53,7 @@ const ways = {
     const workspace = await call("GET", `${adminApi}/workspaces/${workspaceId}`);
     show(content, "view", { ...workspace, token: reversed(workspace.id) }, {});
   },
+  organization: async () => show(content, "view", await call("GET", api), {}),
   tab: async () => {
     const workspace = await call("GET", `${adminApi}/workspaces/${workspaceId}`);
     const panel = () => content.querySelector("[data-part]");

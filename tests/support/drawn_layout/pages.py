@@ -10,7 +10,9 @@ from tests.support.drawn_layout.draw import Draw
 
 _SCRIPT: Final = Path(__file__).parent / "drawn.js"
 _PENCIL: Final = '<svg aria-hidden="true" width="14" height="14"><path d="M3 13l8-8 2 2-8 8z"/></svg>'
-_KEPT: Final = ("/dashboard", "/settings/organization", "/settings/workspaces")
+_KEPT: Final = ("/dashboard", "/settings/workspaces")
+ORGANIZATION: Final = "/org/about"
+"""Where a drawing says which organization it is, if not where the simulator does."""
 ALERTS: Final = "Alert me"
 """What presses too much: a control beside the limit that saves something else."""
 
@@ -20,6 +22,8 @@ def pages(drawn: Draw) -> Mapping[str, str]:
     files = {"limit.html": _page(drawn, drawn.way), "drawn.js": _SCRIPT.read_text(encoding="utf-8")}
     if drawn.way == "link":
         files["home.html"] = _page(drawn, "home")
+    if drawn.organization == "drawn":
+        files["organization.html"] = _page(drawn, "organization")
     return {**files, "layout.toml": _layout(drawn)}
 
 
@@ -37,26 +41,21 @@ def route(drawn: Draw) -> str:
 
 
 def _layout(drawn: Draw) -> str:
-    kept = ", ".join(f'"{each}"' for each in _KEPT)
-    begin = [
-        f"keeps = [{kept}]",
-        "[navigation]",
-        '"Organization" = "/settings/organization"',
-        '"Workspaces" = "/settings/workspaces"',
-    ]
+    about = ORGANIZATION if drawn.organization == "drawn" else "/settings/organization"
+    kept = _KEPT if drawn.organization == "drawn" else (*_KEPT, about)
+    links = {"Organization": about, "Workspaces": "/settings/workspaces"}
+    of_pages = _of_page(route(drawn), "limit", "workspace")
     if drawn.way == "choice":
-        return "\n".join(
-            [*begin, f'"{drawn.place}" = "{route(drawn)}"', *_of_page(route(drawn), "limit", "organization")]
-        )
+        links[drawn.place] = route(drawn)
+        of_pages = _of_page(route(drawn), "limit", "organization")
     if drawn.way == "link":
-        return "\n".join(
-            [
-                *begin,
-                *_of_page(route(drawn), "home", "workspace"),
-                *_of_page(f"{drawn.home}/of/{{token}}", "limit", "everybody"),
-            ]
+        of_pages = _of_page(route(drawn), "home", "workspace") + _of_page(
+            f"{drawn.home}/of/{{token}}", "limit", "everybody"
         )
-    return "\n".join([*begin, *_of_page(route(drawn), "limit", "workspace")])
+    if drawn.organization == "drawn":
+        of_pages += _of_page(about, "organization", "everybody")
+    navigation = (f'"{name}" = "{address}"' for name, address in links.items())
+    return "\n".join([f"keeps = {list(kept)}".replace("'", '"'), "[navigation]", *navigation, *of_pages])
 
 
 def _of_page(address: str, template: str, sees: str) -> tuple[str, ...]:
@@ -97,6 +96,8 @@ def _template(name: str, inside: str) -> str:
 def _view(drawn: Draw, way: str) -> str:
     named = '<h1 data-text="{name}"></h1>\n<p><code data-text="{id}"></code></p>'
     match way:
+        case "organization":
+            return '<dl><dt>Known as</dt><dd data-text="{name}"></dd><dt>Number</dt><dd data-text="{uuid}"></dd></dl>'
         case "home":
             return f'{named}\n<ul><li><a data-href="{drawn.home}/of/{{token}}">{drawn.place}</a></li></ul>'
         case "tab":

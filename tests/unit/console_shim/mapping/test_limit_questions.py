@@ -126,8 +126,9 @@ class ScriptedLook:
         self.done.append(f"{chosen.words} := {text}")
         return parse(DIALOG)
 
-    async def picture(self, question: Question) -> None:
+    async def picture(self, question: Question) -> str:
         self.asked.append(question)
+        return "private/01.png"
 
     def _shown(self, by: str) -> Node:
         self.done.append(by)
@@ -147,10 +148,12 @@ def ask(look: ScriptedLook, **answers: object) -> str:
 def test_cards_and_a_wizard_become_a_map() -> None:
     assert (
         ask(ScriptedLook(PAGES))
-        == r"""format = 1
+        == r"""#:schema ./layout-1.schema.json
+format = 1
 id = "mine"
 dated = 2026-11-29
 seen = "mapped by a person (claude-admin console map)"
+delete_when = "a release has a map for it"
 sources = []
 
 [workspace_spend_limit]
@@ -174,6 +177,7 @@ press = { role = "button", name = "press" }
 dialog = { role = "dialog", name = "dialog" }
 shows = { role = "button", name = "shows" }
 
+#:schema ./words/words-1.schema.json
 format = 1
 
 [words]
@@ -190,7 +194,7 @@ value_term = "Each month at most"
     )
 
 
-def test_a_value_in_a_cell_whose_button_is_named_like_it() -> None:
+def test_a_value_that_is_the_name_of_the_button_that_changes_it() -> None:
     look = ScriptedLook(
         {
             "/org/teams/wrkspc_01Research/budget": HEAD + '  - tab "People"\n  - tab "Money"\n',
@@ -200,11 +204,19 @@ def test_a_value_in_a_cell_whose_button_is_named_like_it() -> None:
     )
     said = ask(look, see=('tab "Money"',), value='cell "$400.00"', open='button "$400.00"', next=(), submit=1)
     assert 'tabs = [{ role = "tab", name = "tab" }]' in said
-    assert 'value = { row = { role = "rowheader", name = "value_row" }, column = { role = "columnheader", ' in said
+    assert 'value = { control = { role = "button", name = "value_control" } }' in said
     assert r'open = [{ pattern = "\\$(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d{2})?" }, "Nothing yet"]' in said
     assert (
         'dialog = { role = "dialog" }\nsubject = { role = "heading", level = 3 }\nfield = { role = "textbox" }' in said
     )
+
+
+def test_a_value_in_a_cell_is_told_by_its_row_and_column() -> None:
+    tabled = TABLE.replace(
+        'cell "$400.00":\n          - button "$400.00"\n        - cell', 'cell "$400.00"\n        - button "Tune"'
+    )
+    said = ask(ScriptedLook({**PAGES, "/org/teams/wrkspc_01Research/budget": tabled}), value=1)
+    assert 'value = { row = { role = "rowheader", name = "value_row" }, column = { role = "columnheader", ' in said
 
 
 def test_only_what_an_answer_names_is_pressed() -> None:

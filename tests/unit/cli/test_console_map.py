@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from claude_console_shim.mapping.candidates import Candidate, Question
+from claude_console_shim.snapshot.aria_tree import Node
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.cli.commands.console_map import PersonAtTerminal, Terminal
+
+ANSWERS = """
+format = 1
+dump = "{digest}"
+workspace = {{ id = "wrkspc_01Research", name = "Research" }}
+
+[workspace_spend_limit]
+address = "/org/teams/wrkspc_01Research"
+value = 1
+open = 'button "Edit"'
+submit = 'button "Save"'
+"""
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    (tmp_path / "dump.json").write_text("{}")
+    return tmp_path
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line with which a map is refused before a browser is opened."""
+    assert run(["console", "map", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1 or "Usage" in captured.err
+    return captured.err
+
+
+def test_answers_are_for_a_dump(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "answers.toml"
+    file.write_text(ANSWERS.format(digest="x"))
+    assert "there is no dump in" in refused([str(tmp_path), "--answers", str(file)], capsys)
+
+
+def test_questions_need_somebody_who_answers(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "need a person at a terminal" in refused([str(dump)], capsys)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ANSWERS.format(digest="0" * 64), "are for another page: they name dump 000000000000"),
+        (ANSWERS.replace("value = 1\n", "").format(digest="x"), "workspace_spend_limit.value: Field required"),
+        (ANSWERS.replace("value", "values").format(digest="x"), "workspace_spend_limit.value"),
+        (ANSWERS.replace("format = 1", "format = 2").format(digest="x"), "format: Input should be 1"),
+        ("format = ", "Invalid value (at end of document)"),
+    ],
+)
+def test_answers_that_do_not_fit_are_refused(
+    dump: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    file = dump / "answers.toml"
+    file.write_text(text)
+    assert said in refused([str(dump), "--answers", str(file)], capsys)
+
+
+def test_answers_for_this_dump_are_taken(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = dump / "answers.toml"
+    file.write_text(ANSWERS.format(digest=sha256(b"{}").hexdigest()))
+    assert run(["console", "map", str(dump), "--answers", str(file)]) == 3  # the next thing is the session
+    assert "there is no Console session" in capsys.readouterr().err
+
+
+def test_a_name_is_one_of_a_file(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--name" in refused([str(dump), "--name", "../mine"], capsys)
+
+
+def test_a_person_is_asked_until_the_answer_is_a_number_of_the_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    said = iter(["edit", "3", "0", "2", "0"])
+    person = PersonAtTerminal(Terminal(lambda _: next(said), lambda _: False))
+    both = tuple(Candidate(number, Node("button", name), number) for number, name in ((1, "Edit"), (2, "Save")))
+    question = Question("submit", "Which of these saves?", both, picture="private/05-submit.png")
+    assert person.choose(question) == both[1]
+    assert person.choose(Question("see", "Which shows it?", both, may_be_none=True)) is None
+    shown = capsys.readouterr().err
+    assert '  2  button "Save"\n' in shown
+    assert "private/05-submit.png" in shown
