@@ -6,7 +6,7 @@ Errors are those of `errors.py`, one line each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.browser.owner import BrowserOwner
 from claude_console_shim.carried_session import joined_session
 from claude_console_shim.console import connect
+from claude_console_shim.console_dump import Dumped, Names, dump_to
 from claude_console_shim.console_session import open_read_only_session, open_session, session_on
 from claude_console_shim.doctor import Doctor, DoctorReport
+from claude_console_shim.dump.folder import require_empty
 from claude_console_shim.layout_list import ListedLayout, list_layouts
 from claude_console_shim.layouts.load import known_layouts
 from claude_console_shim.mapping.asking import Person as MapPerson
@@ -191,3 +193,27 @@ def try_map(
 
     with closing(session.owner):
         return session.owner.call(work)
+
+
+def dump(
+    options: ShimOptions,
+    folder: Path,
+    *,
+    names: Callable[[], Names | None] = lambda: None,
+    workspace: str | None = None,
+    progress: Callable[[str], object] = lambda _line: None,
+    timeouts: Timeouts | None = None,
+) -> Dumped:
+    """
+    Write down what the settings pages look like, without what they say of the organization; nothing is saved or sent anywhere.
+
+    `workspace` is the id or the name of the one to look at, by default the first. `names` gives what the Admin API's lists name, None when they cannot be read. Raises ConfigurationError for a folder that is not
+    empty, before anything is opened, and the errors of a session that is signed out or challenged.
+    """
+    require_empty(folder)
+    told = names()
+    session, read_only = open_read_only_session(options, timeouts=timeouts)
+    with closing(session.owner):
+        return session.owner.call(
+            lambda: dump_to(folder, session, read_only, names=told, workspace=workspace, progress=progress)
+        )

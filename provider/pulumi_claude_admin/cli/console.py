@@ -114,6 +114,18 @@ def doctor(
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before trusting.")] = False,
+    dump: Annotated[
+        Path | None,
+        typer.Option(
+            "--dump",
+            metavar="DIR",
+            help="Only write down, in a new folder, what the pages look like, without what they say: for a page map.",
+        ),
+    ] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option("--workspace", metavar="ID|NAME", help="The workspace to look at. By default the first."),
+    ] = None,
     non_interactive: NonInteractive = False,
     verbosity: Verbosity = 0,
 ) -> None:
@@ -125,11 +137,16 @@ def doctor(
         raise typer.BadParameter("goes with --trust-layout only", param_hint="--trust-file")
     if trust_layout and non_interactive and not yes:
         raise typer.BadParameter("trusting without a person needs --yes", param_hint="--non-interactive")
+    if dump is not None and trust_layout:
+        raise typer.BadParameter("goes without --trust-layout: nothing is trusted by a dump", param_hint="--dump")
+    if dump is not None:
+        from pulumi_claude_admin.cli.commands.console_dump import run as run_dump  # noqa: PLC0415 - as above
+
+        raise typer.Exit(run_dump(dump, workspace=workspace))
     from pulumi_claude_admin.cli.commands.console import doctor as run  # noqa: PLC0415 - as above
 
-    raise typer.Exit(
-        run(is_trusting=trust_layout, trust_file=trust_file, ask=_ask if trust_layout and not yes else None)
-    )
+    ask = _ask if trust_layout and not yes else None
+    raise typer.Exit(run(is_trusting=trust_layout, trust_file=trust_file, ask=ask, workspace=workspace))
 
 
 @app.command("journal", cls=Command)

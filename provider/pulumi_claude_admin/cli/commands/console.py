@@ -41,7 +41,13 @@ def logout() -> int:
     return ExitCode.OK
 
 
-def doctor(*, is_trusting: bool, trust_file: Path | None = None, ask: Callable[[str], None] | None = None) -> int:
+def doctor(
+    *,
+    is_trusting: bool,
+    trust_file: Path | None = None,
+    ask: Callable[[str], None] | None = None,
+    workspace: str | None = None,
+) -> int:
     """
     Print how each page fits its map; exit code 4 when one does not. `ask` puts a question to a person, once it is known which
     organization it is about, and does not return when the answer is no. `trust_file` takes the place of this machine's own.

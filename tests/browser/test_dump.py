@@ -1,0 +1,95 @@
+"""Dumps of the simulator's pages, searched for everything that its seed says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from claude_console_shim import commands
+from claude_console_shim.dump.folder import read_folder
+from claude_console_shim.options import ShimOptions, Timeouts
+from claude_simulator import Simulator
+from claude_simulator.seeds import load
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.ports import ConsoleScope
+
+pytestmark = pytest.mark.browser
+
+Signed = Callable[..., ShimOptions]
+QUICK = Timeouts(page=20, control=10, look=0.02, bare=0.15)
+
+
+def _told(value: object) -> Iterator[str]:
+    """Every text in a seed that says something of somebody: names, addresses, secrets, amounts."""
+    match value:
+        case dict():
+            for key, each in value.items():
+                if isinstance(each, str) and re.search(r"name|email|key|token|limit|^id$", key):
+                    yield each
+                yield from _told(each)
+        case list():
+            for each in value:
+                yield from _told(each)
+        case _:
+            return
+
+
+@pytest.mark.parametrize("layout", ["a", "b", "c", "d"])
+def test_a_dump_says_nothing_of_the_organization_and_enough_of_its_pages(
+    layout: str, signed_in: Signed, simulator: Simulator, tmp_path: Path, workspace: ConsoleScope
+) -> None:
+    simulator.set_layout(layout)
+    folder = tmp_path / "dump"
+    dumped = commands.dump(
+        signed_in(tmp_path),
+        folder,
+        workspace=str(workspace.workspace_name),
+        timeouts=QUICK,
+    )
+    dump, trees = read_folder(folder)
+    assert (dumped.pages, set(trees)) == (len(dump.pages), {page.id for page in dump.pages})
+    assert simulator.console_sent() == []
+    secret = {
+        *_told(dict(load("tiny").data)),
+        str(workspace.workspace_name),
+        "10,000.00",
+        "Tiny Tools (EU)",
+        simulator.organization_id,
+    }
+    text = "\n".join(each.read_text() for each in folder.rglob("*") if each.is_file())
+    assert sorted(each for each in secret if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)) == []
+    written = "\n".join(each.read_text() for each in (folder / "trees").iterdir())
+    assert re.sub(r"\[level=\d\]", "", written) == re.sub(r"\d", "", re.sub(r"\[level=\d\]", "", written))
+    fitting = {(fit.setting, fit.layout) for page in dump.pages for fit in page.known if fit.fits}
+    assert {
+        "organization",
+        "workspaces",
+        "workspace_spend_limit",
+        "organization_spend_limit",
+        "workspace_rate_limits",
+    } <= {setting for setting, _ in fitting}
+    assert {page.kind for page in dump.pages} >= {"page", "dialog"}
+    assert all(each.stat().st_mode & 0o077 == 0 for each in (folder, *folder.rglob("*")))
+
+
+def test_a_folder_that_is_used_is_left_alone(signed_in: Signed, simulator: Simulator, tmp_path: Path) -> None:
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "notes").write_text("mine")
+    with pytest.raises(ConfigurationError, match="is not empty"):
+        commands.dump(signed_in(tmp_path), tmp_path / "used")
+    assert simulator.console_pages() == []
+
+
+def test_an_organization_page_that_nobody_knows_is_dumped_with_the_others(
+    signed_in: Signed, simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.fault("console_unknown_page", route="/settings/organization", count=2)
+    commands.dump(signed_in(tmp_path), tmp_path / "dump", timeouts=QUICK)
+    dump, trees = read_folder(tmp_path / "dump")
+    page = next(page for page in dump.pages if page.route == "/settings/organization")
+    assert page.known == ()
+    assert any(node.role == "button" and node.name == "Take the tour" for node in trees[page.id].walk())
+    assert any(fit.setting == "workspace_spend_limit" and fit.fits for page in dump.pages for fit in page.known)
