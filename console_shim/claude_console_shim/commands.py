@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from playwright.async_api import Page
 
@@ -33,6 +33,9 @@ from claude_console_shim.sign_in import Person, keep, sign_in
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+
+LOOKING: Final = Timeouts(page=12.0)
+"""Whoever only looks gives up on a page sooner: content was seen to come up to 8 s late (docs/platform/console.md#words)."""
 
 
 async def _in_the_window(page: Page) -> None:
@@ -127,18 +130,22 @@ def doctor(
     options: ShimOptions,
     *,
     trust: bool = False,
-    workspace: tuple[str, str] | None = None,
+    press_removals: bool = False,
+    workspace: str | None = None,
+    progress: Callable[[str], object] = lambda _line: None,
     timeouts: Timeouts | None = None,
 ) -> DoctorReport:
     """
-    Look at every page and change nothing; with `trust` remember the controls that are there exactly once.
+    Look at every page and change nothing; with `trust` remember the controls that are there exactly once, with `press_removals` press,
+    behind the block, also those that remove something.
 
-    `workspace` is the id and name of the one to look at, by default the first that the Console lists. Raises the errors of
+    `workspace` is the id or the name of the one to look at, by default the first that the Console lists. Raises the errors of
     a session that cannot be used; what is wrong with a single page is in the report.
     """
-    session, read_only = open_read_only_session(options, timeouts=timeouts)
+    session, read_only = open_read_only_session(options, timeouts=timeouts or LOOKING)
     with closing(session.owner):
-        return session.owner.call(lambda: Doctor(session, read_only, is_trusting=trust).examine(workspace))
+        doctor = Doctor(session, read_only, is_trusting=trust, is_pressing_removals=press_removals, progress=progress)
+        return session.owner.call(lambda: doctor.examine(workspace))
 
 
 def draw_map(
@@ -212,7 +219,7 @@ def dump(
     """
     require_empty(folder)
     told = names()
-    session, read_only = open_read_only_session(options, timeouts=timeouts)
+    session, read_only = open_read_only_session(options, timeouts=timeouts or LOOKING)
     with closing(session.owner):
         return session.owner.call(
             lambda: dump_to(folder, session, read_only, names=told, workspace=workspace, progress=progress)

@@ -121,7 +121,7 @@ class ConsoleSession:
     async def identity(self) -> ConsoleIdentity:
         """Who is signed in, read once per browser session. Raises WrongOrganization when the options expect another."""
         found = await asyncio.shield(await self.check_identity())
-        self._require_expected(found)
+        self.require_expected(found)
         return found
 
     async def check_identity(self) -> asyncio.Task[ConsoleIdentity]:
@@ -181,11 +181,12 @@ class ConsoleSession:
 
     def require_organization(self, found: ConsoleIdentity, where: ConsoleScope) -> None:
         """Raise WrongOrganization unless the session is where the setting is, and where the options expect it."""
-        self._require_expected(found)
+        self.require_expected(found)
         if not is_same_organization(found.organization_id, where.organization_id):
             raise _wrong(found, where.organization_id)
 
-    def _require_expected(self, found: ConsoleIdentity) -> None:
+    def require_expected(self, found: ConsoleIdentity) -> None:
+        """Raise WrongOrganization when the options expect another organization."""
         expected = self.options.expected_organization_id
         if expected is not None and not is_same_organization(found.organization_id, expected):
             raise _wrong(found, expected)

@@ -26,10 +26,24 @@ class DialogProbe:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovalProbe:
+    """
+    A control that may remove something at once, or ask `question` with `submit` before: on the page, or in the dialog `inside` that
+    `opener` opens.
+    """
+
+    control: str
+    question: str
+    submit: str
+    opener: str | None = None
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Probes:
     """
     Where to look on a page: controls anywhere, controls in the region, controls in the first row of the table, controls in
-    the cell of a limiter there (pairs of control and limiter), harmless dialogs.
+    the cell of a limiter there (pairs of control and limiter), harmless dialogs, and what removes.
     """
 
     page: tuple[str, ...]
@@ -37,6 +51,7 @@ class Probes:
     row: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
     dialogs: tuple[DialogProbe, ...] = ()
+    removals: tuple[RemovalProbe, ...] = ()
 
 
 def _stands_at(value: str) -> tuple[str, ...]:
@@ -56,6 +71,7 @@ _SPEND: Final = Probes(
     page=(*_WAY, "region"),
     region=(*_stands_at("value"), "open"),
     dialogs=(DialogProbe("open", "dialog", ("subject", "field", "submit", "clear")),),
+    removals=(RemovalProbe("clear", "clear_dialog", "clear_submit", opener="open", inside="dialog"),),
 )
 _NOTIFICATIONS: Final = Probes(
     page=(*_WAY, "region"),
@@ -64,6 +80,7 @@ _NOTIFICATIONS: Final = Probes(
         DialogProbe("add", "add_dialog", ("subject", "add_field", "add_submit")),
         DialogProbe("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
     ),
+    removals=(RemovalProbe("remove", "remove_dialog", "remove_submit"),),
 )
 _PEOPLE: Final = Probes(
     page=(*_WAY, "region"),

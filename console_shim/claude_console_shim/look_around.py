@@ -19,10 +19,10 @@ from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.dump.dump_format import Opened
+from claude_console_shim.dump.fitting import PARTS
 from claude_console_shim.dump.known_openers import KnownOpener, known_openers
 from claude_console_shim.dump.masking import route_of, route_only
 from claude_console_shim.layouts.page_kind import PageFacts, PageKind, classify, refusal
-from claude_console_shim.layouts.schema import PARTS
 from claude_console_shim.layouts.settings_paths import is_of_settings
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
@@ -37,7 +37,7 @@ PAGES: Final = 30
 _LOOKS_STILL: Final = 2
 _ENDING: Final = (PageKind.CHALLENGE, PageKind.SIGN_IN)
 _WORKSPACE: Final = "wrkspc_"
-_TAB: Final = Control(role="tab")
+_TAB: Final = Control(role="tab", grade="assumed")
 
 Kind = Literal["page", "tab", "choice", "dialog"]
 
@@ -193,7 +193,6 @@ class LookAround:
             Node("document", children=tuple(found)),
             facts.status,
             title=facts.title,
-            language=facts.language,
         )
 
     async def _settled(self, driver: PageDriver, response: Response | None = None) -> PageFacts:

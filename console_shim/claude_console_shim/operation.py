@@ -29,7 +29,7 @@ from claude_console_shim.press_record import PressRecord
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_all, find_one
-from claude_console_shim.trusted_controls import require_matched
+from claude_console_shim.trusted_controls import require_matched, without_question
 from pulumi_claude_admin.errors import (
     ChangedMeanwhile,
     ClaudeAdminError,
@@ -116,6 +116,8 @@ class Operation:
     """What the journal says of the presses."""
     _plan: PressPlan | None = field(default=None, init=False)
     _place: frozenset[str] = field(default=frozenset(), init=False)
+    waived: tuple[Control, ...] = field(default=(), init=False)
+    """Controls of questions that are not asked here, as the doctor saw, and so were never matched."""
 
     def __post_init__(self) -> None:
         self.record = PressRecord(
@@ -215,6 +217,10 @@ class Operation:
         matched = self.session.trusted_controls.matched(
             self.session.options, self.where.organization_id, recognised.layout
         )
+        if not self.session.options.is_local:
+            waived = without_question(tuple(controls(recognised.part, self.part_name)), matched)
+            self.waived = tuple(each for path, each in controls(recognised.part, self.part_name) if path in waived)
+            matched |= waived
         needed = [
             (path, control)
             for path, control in controls(recognised.part, self.part_name)
@@ -249,6 +255,15 @@ class Operation:
             f"the page offers no {words} to the signed-in person{role}",
             hint="An admin may edit limits; nobody may on an archived workspace.",
         )
+
+    def require_matched_question(self, submit: Control) -> None:
+        """Raise LayoutUnknown when a question came where the doctor saw that none does: nobody has matched it."""
+        if submit in self.waived:
+            raise LayoutUnknown(
+                f"the Console asked a question that it did not ask when its controls were matched ({describe(submit)}); "
+                "nothing was removed",
+                hint="Match it with `claude-admin console doctor --trust-removal`.",
+            )
 
     def require_subject(self, dialog: Node, subject: Control) -> None:
         """Raise LayoutUnknown unless the dialog names this workspace, or this organization; that is asked again before a press."""

@@ -83,6 +83,19 @@ class TrustedControls:
         return {str(key): [str(path) for path in paths] for key, paths in found.items() if isinstance(paths, list)}
 
 
+def at_once(path: str) -> str:
+    """How it is remembered of a control that it saves at once, without a question."""
+    return f"{path} saves at once"
+
+
+def without_question(controls: Iterable[tuple[str, Control]], matched: frozenset[str]) -> frozenset[str]:
+    """
+    The dotted paths of questions, and of what says yes to them, that a removal does without, since its control was seen to save at once.
+    """
+    paths = [path for path, _ in controls if at_once(path) in matched]
+    return frozenset(f"{path}_{piece}" for path in paths for piece in ("dialog", "submit"))
+
+
 def require_matched(
     needed: Iterable[tuple[str, Control]], *, options: ShimOptions, layout: Layout, matched: frozenset[str]
 ) -> None:

@@ -213,9 +213,8 @@ def test_who_may_only_look_is_told_so_and_a_workspace_without_such_limits_is_unk
 def test_the_doctor_looks_at_the_claude_code_workspace_and_presses_nothing_that_saves(
     signed_in: Callable[..., ShimOptions], people: ClaudeCodePeople, tmp_path: Path, saves: Saves
 ) -> None:
-    here = (str(people.where.scope), str(people.where.workspace_name))
     people.set({"default": 20_000})
-    report = commands.doctor(signed_in(tmp_path), trust=True, workspace=here)
+    report = commands.doctor(signed_in(tmp_path), trust=True, workspace=str(people.where.scope))
     (page,) = (page for page in report.pages if page.name == "claude_code_limits")
     states = {each.path.removeprefix("claude_code_limits."): each.presence for each in page.controls}
     assert (page.layout, page.problem) == ("claude-code", None)

@@ -175,6 +175,7 @@ def test_the_doctor_looks_at_every_page_and_changes_nothing(
 ) -> None:
     report = commands.doctor(signed_in(tmp_path))
     assert report.is_healthy
+    assert report.identity is not None
     assert report.identity.organization_id == simulator.organization_id
     assert report.playwright
     assert report.browser
@@ -188,6 +189,8 @@ def test_the_doctor_looks_at_every_page_and_changes_nothing(
         "workspace_rate_limits",
     }
     assert {page.layout for page in report.pages} == {"c"}
+    assert report.workspace is not None
+    assert report.workspace[0].startswith("wrkspc_")
     states = {control.path: control.presence for page in report.pages for control in page.controls}
     assert states["workspace_spend_limit.open"] == "once"
     assert states["workspace_spend_limit.submit"] == "not looked at"
@@ -207,6 +210,18 @@ def test_trusting_looks_into_dialogs_and_remembers_what_was_there_once(
     (remembered,) = (tmp_path / "home").glob("trusted-layouts.json")
     assert simulator.organization_id in remembered.read_text()
     assert remembered.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_organization_page_that_nobody_knows_is_a_line_of_the_report_and_the_rest_is_looked_at(
+    signed_in: Signed, simulator: Simulator, tmp_path: Path
+) -> None:
+    simulator.fault("console_unknown_page", route="/settings/organization", count=1)
+    told: list[str] = []
+    report = commands.doctor(signed_in(tmp_path), timeouts=Timeouts(page=4), progress=told.append)
+    assert report.identity is None
+    assert [page.name for page in report.pages if page.problem is not None] == ["organization"]
+    assert [page.layout for page in report.pages if page.problem is None] == ["c"] * 5
+    assert "looking at the workspace rate limits" in told
 
 
 def test_a_page_that_is_strange_is_a_line_of_the_report(

@@ -11,6 +11,7 @@ import pytest
 
 from claude_console_shim import commands
 from claude_console_shim.console import connect
+from claude_console_shim.doctor_removals import Learned
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotPermitted, WriteNotConfirmed
@@ -353,7 +354,7 @@ def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
         ):
             with pytest.raises(LayoutUnknown, match="only assumes"):
                 refused()
-        commands.doctor(options, trust=True, workspace=(str(workspace.scope), str(workspace.workspace_name)))
+        commands.doctor(options, trust=True, workspace=str(workspace.scope))
         assert saves() == 0
         assert console.write_spend_limit(workspace, cap) == SpendLimit(workspace.scope, cap)
         assert console.write_notifications(workspace, mails) == mails
@@ -363,6 +364,45 @@ def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
         with pytest.raises(LayoutUnknown, match="only assumes"):
             console.write_spend_limit(workspace, None)
     assert saves() == 4, layout
+
+
+@pytest.mark.parametrize(("layout", "draft_number"), [("c", 0), ("c", 6)], indirect=["layout"])
+def test_what_removes_is_allowed_elsewhere_once_it_was_seen_to_ask_or_to_save_at_once(
+    layout: str,
+    draft_number: int,
+    draft: Callable[[int], None],
+    signed_in: Signed,
+    console: Console,
+    simulator: Simulator,
+    workspace: ConsoleScope,
+    tmp_path: Path,
+) -> None:
+    def saves() -> int:
+        return sum(int(row["count"]) for row in simulator.console_saves())
+
+    here = signed_in(tmp_path)
+    options = Elsewhere(**{each.name: getattr(here, each.name) for each in fields(here)})
+    mails = SpendNotifications(workspace.scope, (Money(250000),), ())
+    console.write_notifications(workspace, mails)
+    draft(draft_number)  # 6: no question before a notification is removed
+    simulator.reset_requests()
+    report = commands.doctor(options, trust=True, press_removals=True, workspace=str(workspace.scope))
+    assert (saves(), simulator.console_sent()) == (0, [])
+    learned = dict(report.removals)["workspace_notifications.remove"]
+    assert learned is (Learned.SAVES_AT_ONCE if draft_number else Learned.ASKS)
+    nothing = SpendNotifications(workspace.scope, (), ())
+    with closing(connect(options, timeouts=PATIENT)) as elsewhere:
+        assert elsewhere.write_notifications(workspace, nothing) == nothing
+    assert saves() == 1, layout
+    if draft_number:
+        draft(0)  # now it asks, which nobody has matched
+        console.write_notifications(workspace, mails)
+        with (
+            closing(connect(options, timeouts=PATIENT)) as elsewhere,
+            pytest.raises(LayoutUnknown, match="a question that it did not ask"),
+        ):
+            elsewhere.write_notifications(workspace, nothing)
+        assert saves() == 2
 
 
 def test_a_layout_that_changes_between_two_writes_is_found_again(
@@ -380,17 +420,18 @@ def test_the_doctor_matches_each_layout_and_presses_nothing_that_saves(
     layout: str,
     signed_in: Callable[..., ShimOptions],
     console: Console,
+    simulator: Simulator,
     tmp_path: Path,
     saves: Saves,
     workspace: ConsoleScope,
 ) -> None:
     console.write_rate_limits(workspace, SONNET, {"requests_per_minute": 7})
-    before = saves()
-    report = commands.doctor(
-        signed_in(tmp_path), trust=True, workspace=(str(workspace.scope), str(workspace.workspace_name))
-    )
+    simulator.reset_requests()
+    report = commands.doctor(signed_in(tmp_path), trust=True, workspace=str(workspace.scope))
     assert report.is_healthy, report
-    assert saves() == before
+    assert (saves(), simulator.console_sent()) == (0, [])
+    loads = sum(int(row["count"]) for row in simulator.console_pages())
+    assert loads <= {"a": 9, "b": 9, "c": 7, "d": 7}[layout]
     found = {page.name: page.layout for page in report.pages}
     assert found["workspace_rate_limits"] == layout
     assert found["workspace_spend_limit"] == {"a": "a-b", "b": "a-b"}.get(layout, "c")

@@ -76,6 +76,26 @@ async def navigate(
     raise LayoutUnknown(f"no layout knows a page for {part_name}")
 
 
+async def go_on(
+    driver: PageDriver, here: Way, part_name: PartName, part_type: type[P], where: ConsoleScope | None = None
+) -> RecognisedPage[P] | None:
+    """
+    The page of another setting without a load, where it is the page that is open (by the way `here`) or a tab of it; None where it
+    is not. Raises as `navigate`.
+    """
+    facts = await driver.look()
+    for way, layouts in ways(driver.layouts, part_name):
+        is_here = way.route == here.route and way.choice is None and not way.links
+        if not is_here or _kind(driver, facts, way.landing) is not PageKind.KNOWN:
+            continue
+        tree = await _enter(driver, way, facts.tree, layouts, part_name, where)
+        layout, part = recognise(tree, layouts, part_name, part_type)
+        driver.layout, driver.worked[part_name] = layout.id, way
+        _require_workspace(tree, way, where)
+        return RecognisedPage(layout, part, tree)
+    return None
+
+
 async def look_again(
     driver: PageDriver,
     recognised: RecognisedPage[P],

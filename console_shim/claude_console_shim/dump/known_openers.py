@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from claude_console_shim.dump.fitting import PARTS
 from claude_console_shim.layouts.rate_table import groups, row
 from claude_console_shim.layouts.recognise import fits
 from claude_console_shim.layouts.schema import (
-    PARTS,
     Layout,
     NotificationsMap,
     Part,

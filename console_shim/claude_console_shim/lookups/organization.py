@@ -18,17 +18,22 @@ from pulumi_claude_admin.ports import ConsoleIdentity
 
 async def read(driver: PageDriver) -> ConsoleIdentity:
     """Who is signed in, from a fresh load. Raises LayoutUnknown when no organization's UUID is shown."""
+    return (await read_page(driver))[1]
+
+
+async def read_page(driver: PageDriver) -> tuple[RecognisedPage[OrganizationMap], ConsoleIdentity]:
+    """The same with the page that says it."""
     recognised = await navigate(driver, "organization", OrganizationMap)
 
     def again(before: RecognisedPage[OrganizationMap]) -> Awaitable[RecognisedPage[OrganizationMap]]:
         return look_again(driver, before, "organization", OrganizationMap)
 
-    _, found = await read_when_stable(
+    at_rest, found = await read_when_stable(
         driver, recognised, again=again, read=lambda each: identity(each.tree, each.part), is_bare=lambda _: False
     )
     if driver.organizations - {organization_key(found.organization_id)}:
         raise LayoutUnknown(f"the page shows organization {found.organization_id}, but it asks for another's data")
-    return found
+    return at_rest, found
 
 
 def identity(tree: Node, part: OrganizationMap) -> ConsoleIdentity:

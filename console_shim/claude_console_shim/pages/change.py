@@ -290,6 +290,7 @@ async def remove(
     if isinstance(asked, SaveOutcome):
         operation.skip_press()
         return asked
+    operation.require_matched_question(by.submit)
     operation.require_subject(asked.tree, by.subject)
     if named not in normal(asked.tree.content):
         raise LayoutUnknown(f"the question does not name {named}; nothing was removed")

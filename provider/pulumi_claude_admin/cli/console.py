@@ -113,6 +113,13 @@ def doctor(
             help="Remember it in a file for other machines, signed with the session's key; they name it in CLAUDE_CONSOLE_TRUST_FILE.",
         ),
     ] = None,
+    trust_removal: Annotated[
+        bool,
+        typer.Option(
+            "--trust-removal",
+            help="As --trust-layout, and press what removes something, with nothing let out of the browser.",
+        ),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before trusting.")] = False,
     dump: Annotated[
         Path | None,
@@ -131,22 +138,33 @@ def doctor(
 ) -> None:
     """Compare the Console's pages with the page maps. Nothing is ever saved there."""
     del verbosity  # as above
-    if yes and not trust_layout:
-        raise typer.BadParameter("goes with --trust-layout only", param_hint="--yes")
-    if trust_file is not None and not trust_layout:
-        raise typer.BadParameter("goes with --trust-layout only", param_hint="--trust-file")
-    if trust_layout and non_interactive and not yes:
+    trusts = trust_layout or trust_removal
+    if yes and not trusts:
+        raise typer.BadParameter("goes with --trust-layout or --trust-removal only", param_hint="--yes")
+    if trust_file is not None and not trusts:
+        raise typer.BadParameter("goes with --trust-layout or --trust-removal only", param_hint="--trust-file")
+    if trusts and non_interactive and not yes:
         raise typer.BadParameter("trusting without a person needs --yes", param_hint="--non-interactive")
-    if dump is not None and trust_layout:
-        raise typer.BadParameter("goes without --trust-layout: nothing is trusted by a dump", param_hint="--dump")
+    if dump is not None and trusts:
+        raise typer.BadParameter(
+            "goes without --trust-layout and --trust-removal: nothing is trusted by a dump", param_hint="--dump"
+        )
     if dump is not None:
         from pulumi_claude_admin.cli.commands.console_dump import run as run_dump  # noqa: PLC0415 - as above
 
         raise typer.Exit(run_dump(dump, workspace=workspace))
     from pulumi_claude_admin.cli.commands.console import doctor as run  # noqa: PLC0415 - as above
 
-    ask = _ask if trust_layout and not yes else None
-    raise typer.Exit(run(is_trusting=trust_layout, trust_file=trust_file, ask=ask, workspace=workspace))
+    ask = _ask if trusts and not yes else None
+    raise typer.Exit(
+        run(
+            is_trusting=trusts,
+            is_pressing_removals=trust_removal,
+            trust_file=trust_file,
+            ask=ask,
+            workspace=workspace,
+        )
+    )
 
 
 @app.command("journal", cls=Command)

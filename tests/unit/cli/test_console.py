@@ -83,7 +83,9 @@ def test_the_doctor_s_report_shows_every_page_and_control() -> None:
     assert render_pages(report) == (
         "organization  Tiny\\x1b Tools (5f2d)\n"
         "role          not shown\n"
+        "workspace     none was looked at\n"
         "browser       156.0, Playwright 1.65\n"
+        "summary       1 of 2 pages are known (layout c); not as a map says: organization; controls: 1 once, 1 absent\n"
         "\n"
         "workspace spend limit: layout c\n"
         "  once           assumed     a.open\n"

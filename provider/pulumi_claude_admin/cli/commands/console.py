@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -45,12 +46,14 @@ def doctor(
     *,
     is_trusting: bool,
     trust_file: Path | None = None,
+    is_pressing_removals: bool = False,
     ask: Callable[[str], None] | None = None,
     workspace: str | None = None,
 ) -> int:
     """
     Print how each page fits its map; exit code 4 when one does not. `ask` puts a question to a person, once it is known which
     organization it is about, and does not return when the answer is no. `trust_file` takes the place of this machine's own.
+    `workspace` is the id or name of the one to look at.
     """
     options = _options()
     if trust_file is not None:
@@ -59,8 +62,19 @@ def doctor(
 
     if ask is not None:
         who = printable(commands.whoami(options).organization_name)
-        ask(f"Open every dialog in the Console of {who}, and write through the page maps that fit from now on?")
-    report = commands.doctor(options, trust=is_trusting)
+        dialogs = (
+            "Open every dialog and press what removes something, with nothing let out,"
+            if is_pressing_removals
+            else "Open every dialog"
+        )
+        ask(f"{dialogs} in the Console of {who}, and write through the page maps that fit from now on?")
+    report = commands.doctor(
+        options,
+        trust=is_trusting,
+        press_removals=is_pressing_removals,
+        workspace=workspace,
+        progress=lambda line: sys.stderr.write(f"{line}\n"),
+    )
     sys.stdout.write(render_pages(report))
     return ExitCode.OK if report.is_healthy else ExitCode.REMOTE
 
@@ -84,14 +98,38 @@ def render_identity(who: ConsoleIdentity) -> str:
 
 
 def render_pages(report: DoctorReport) -> str:
-    """A paragraph per page, a line per control."""
+    """What was looked at, a summary, then a paragraph per page with a line per control."""
     sandbox = "" if report.has_sandbox else ", without its sandbox: it was started by root"
-    head = (
-        render_identity(report.identity) + f"browser       {report.browser}{sandbox}, Playwright {report.playwright}\n"
+    who = (
+        render_identity(report.identity)
+        if report.identity is not None
+        else "organization  not known: its page is in no known layout\n"
     )
+    head = who + _workspace(report) + f"browser       {report.browser}{sandbox}, Playwright {report.playwright}\n"
     pages = "".join(_page(page) for page in report.pages)
+    learned = "".join(f"  {path}: {each.value}\n" for path, each in report.removals)
+    removals = f"\nwhat removes something\n{learned}" if learned else ""
     trusted = f"\n{len(report.trusted)} controls are trusted from now on.\n" if report.trusted else ""
-    return defuse(head + pages + trusted)
+    return defuse(head + _summary(report) + pages + removals + trusted)
+
+
+def _workspace(report: DoctorReport) -> str:
+    if report.workspace is None:
+        return "workspace     none was looked at\n"
+    id_, name = report.workspace
+    return f"workspace     {printable(name or 'a name that is not known')} ({printable(id_)})\n"
+
+
+def _summary(report: DoctorReport) -> str:
+    known = [page for page in report.pages if page.problem is None]
+    counted = Counter(check.presence for page in known for check in page.controls)
+    layouts = ", ".join(sorted({page.layout for page in known if page.layout})) or "none"
+    found = ", ".join(
+        f"{counted[each]} {each}" for each in ("once", "absent", "several", "not looked at") if counted[each]
+    )
+    strange = [page.name.replace("_", " ") for page in report.pages if page.problem is not None]
+    problem = f"; not as a map says: {', '.join(strange)}" if strange else ""
+    return f"summary       {len(known)} of {len(report.pages)} pages are known (layout {layouts}){problem}; controls: {found or 'none'}\n"
 
 
 def _page(page: PageCheck) -> str:
