@@ -15,8 +15,9 @@ from playwright.async_api import BrowserContext
 
 from claude_console_shim.browser.time_limits import within
 from claude_console_shim.console_session import ConsoleSession
+from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.lookups import organization
-from pulumi_claude_admin.errors import ClaudeAdminError, SignInNeeded
+from pulumi_claude_admin.errors import ClaudeAdminError, LayoutUnknown, SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
 
 _STORES: Final = ("localStorage", "indexedDB")
@@ -34,11 +35,11 @@ class StoredItem:
 
 
 async def smallest_session(
-    session: ConsoleSession, context: BrowserContext, signed_in: ConsoleIdentity
+    session: ConsoleSession, context: BrowserContext, signed_in: ConsoleIdentity | None
 ) -> dict[str, Any]:
     """
-    A storage state with which a fresh context is who is signed in here. Raises SignInNeeded when there is none: what cannot be
-    used by the next command is not kept.
+    A storage state with which a fresh context is who is signed in here: somebody, where `signed_in` is None because no page map
+    finds who. Raises SignInNeeded when there is none: what cannot be used by the next command is not kept.
     """
     state: Any = await within(session.timeouts.page, context.storage_state(indexed_db=True), what="reading the session")
     cookies: Cookies = [dict(each) for each in await context.cookies(session.options.console_url)]
@@ -52,7 +53,7 @@ async def smallest_session(
             "somebody is signed in here, but a fresh browser with this session is not: it cannot be kept",
             hint="Use CLAUDE_CONSOLE_ENDPOINT with a browser that stays signed in.",
         )
-    for item in needed:
+    for item in needed if signed_in is not None else ():  # a page that nobody knows takes long to be none
         fewer = tuple(each for each in needed if each is not item)
         without = await _tried(session, renewed, fewer, signed_in)
         if without is not None:
@@ -61,16 +62,26 @@ async def smallest_session(
 
 
 async def _tried(
-    session: ConsoleSession, cookies: Cookies, items: Sequence[StoredItem], signed_in: ConsoleIdentity
+    session: ConsoleSession, cookies: Cookies, items: Sequence[StoredItem], signed_in: ConsoleIdentity | None
 ) -> Cookies | None:
     """The cookies by now when a context with these is the one who is signed in, else None: a token may have been renewed."""
     try:
         async with session.open_page_with(_state(cookies, items)) as driver:
-            found = await organization.read(driver)
+            found = await _read(driver, is_known=signed_in is not None)
             now = await driver.page.context.cookies(session.options.console_url)
     except ClaudeAdminError:
         return None
     return [dict(each) for each in now] if found == signed_in else None
+
+
+async def _read(driver: PageDriver, *, is_known: bool) -> ConsoleIdentity | None:
+    """Who is signed in; None where the page came, and no map that there is knows it."""
+    try:
+        return await organization.read(driver)
+    except LayoutUnknown:
+        if is_known:
+            raise
+        return None
 
 
 def _items(state: Mapping[str, Any], host: str) -> Iterator[StoredItem]:

@@ -21,7 +21,7 @@ from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.session_contents import smallest_session
 from claude_console_shim.session_facts import SessionFacts
 from claude_console_shim.session_file import SessionFile
-from pulumi_claude_admin.errors import ConsoleError, SignInNeeded
+from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, SignInNeeded
 from pulumi_claude_admin.ports import ConsoleIdentity
 
 Person: TypeAlias = Callable[[Page], Awaitable[None]]
@@ -33,6 +33,9 @@ REFUSED_WINDOW: Final = (
     "Where a sign-in provider refuses this window because a program opened it, sign in in a browser of your own and join that: "
     "`claude-admin console login --join http://127.0.0.1:9222`."
 )
+
+NO_NAME: Final = ""
+"""The name of an organization that no page map finds."""
 
 _LOOK_SECONDS: Final = 0.25
 """A cookie store tells nobody when it changes, so it is looked at."""
@@ -64,15 +67,31 @@ async def sign_in(session: ConsoleSession, file: SessionFile, person: Person) ->
 
 
 async def keep(session: ConsoleSession, file: SessionFile, context: BrowserContext) -> ConsoleIdentity:
-    """Write the least with which a fresh browser is who is signed in here, and say who that is. Raises as `sign_in` does."""
-    found = await session.identity()
+    """
+    Write the least with which a fresh browser is who is signed in here, and say who that is. Where the Organization page is in no known
+    layout the session is kept all the same, with no name (NO_NAME) and the UUID that the Console's cookie says. Raises as `sign_in` does.
+    """
+    is_known = True
     try:
-        state = await smallest_session(session, context, found)
+        found = await session.identity()
+    except LayoutUnknown as error:
+        is_known, found = False, await _by_cookie(session, context)
+        _log.warning("the Organization page is in no known layout: %s", error.message)
+        if found.organization_id:
+            session.require_expected(found)
+    try:
+        state = await smallest_session(session, context, found if is_known else None)
     except Error as error:
         raise SignInNeeded(f"the browser was closed before the session was kept ({first_line(error)})") from error
     file.write(state, SessionFacts(datetime.now(UTC), found))
     _log.info("session kept: %d cookies, %d origins with stored keys", len(state["cookies"]), len(state["origins"]))
     return found
+
+
+async def _by_cookie(session: ConsoleSession, context: BrowserContext) -> ConsoleIdentity:
+    cookies = await context.cookies(session.options.console_url)
+    named = {each.get("value", "") for each in cookies if each.get("name") == session.signs.organization_cookie}
+    return ConsoleIdentity(named.pop() if len(named) == 1 else "", NO_NAME, None)
 
 
 async def _signed_in(session: ConsoleSession, context: BrowserContext) -> None:

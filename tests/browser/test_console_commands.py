@@ -13,7 +13,7 @@ from claude_console_shim import commands
 from claude_console_shim.console import connect
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_console_shim.session_file import SessionFile
-from claude_console_shim.sign_in import Person
+from claude_console_shim.sign_in import NO_NAME, Person
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded, WrongOrganization
 from pulumi_claude_admin.ports import ConsoleScope
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 Signed = Callable[..., ShimOptions]
 SHORT = Timeouts(person=0.5)
+UNKNOWING = Timeouts(page=4)
 
 
 @pytest.fixture
@@ -148,6 +149,19 @@ def test_a_closed_window_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:
     with pytest.raises(SignInNeeded, match="window was closed"):
         commands.login(fresh, closes_the_window, is_headless=True)
     assert not fresh.state_file.exists()
+
+
+def test_a_session_is_kept_where_nobody_knows_the_organization_page(
+    fresh: ShimOptions, person: Person, simulator: Simulator
+) -> None:
+    simulator.fault("console_unknown_page", route="/settings/organization", count=50)
+    elsewhere = replace(fresh, expected_organization_id="0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d")
+    with pytest.raises(WrongOrganization):
+        commands.login(elsewhere, person, timeouts=UNKNOWING, is_headless=True)
+    assert not fresh.state_file.exists()
+    identity = commands.login(fresh, person, timeouts=UNKNOWING, is_headless=True)
+    assert (identity.organization_id, identity.organization_name) == (simulator.organization_id, NO_NAME)
+    assert commands.doctor(fresh, timeouts=UNKNOWING).identity is None
 
 
 def test_a_session_of_another_organization_is_not_kept(fresh: ShimOptions, person: Person) -> None:

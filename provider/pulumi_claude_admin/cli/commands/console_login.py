@@ -11,6 +11,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands.console import render_identity
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
+from pulumi_claude_admin.ports import ConsoleIdentity
 from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
 
@@ -37,7 +38,7 @@ def login(*, is_interactive: bool) -> int:
         "Sign in in the browser window that opens; this waits for you. Where a sign-in provider refuses that window, "
         "close it and use `--join` with a browser of your own.\n"
     )
-    sys.stdout.write(render_identity(commands.login(options)))
+    _say(commands.login(options))
     return ExitCode.OK
 
 
@@ -50,7 +51,7 @@ def login_from(source: str) -> int:
     commands.require_key(options)
     named = "standard input" if source == _STANDARD_INPUT else printable(source)
     state = carried_session(_text(source, named), source=named, console_url=options.console_url)
-    sys.stdout.write(render_identity(commands.login_with(options, state, source=named)))
+    _say(commands.login_with(options, state, source=named))
     sys.stderr.write(f"Kept, encrypted. Delete the source now ({named}): whoever has it is signed in as this person.\n")
     return ExitCode.OK
 
@@ -68,7 +69,7 @@ def login_joined(endpoint: str, *, ask: Callable[[str], None] | None) -> int:
             f"Sign in to {options.host} in your own browser first. Then: read the Console's cookies there, nothing else, "
             "and keep them here, encrypted, to act as you?"
         )
-    sys.stdout.write(render_identity(commands.login_joined(options, endpoint)))
+    _say(commands.login_joined(options, endpoint))
     sys.stderr.write(
         "Kept, encrypted. Close that browser now: while its port is open, every program here can use it.\n"
     )
@@ -103,6 +104,15 @@ def render_steps(options: ShimOptions) -> str:
         f"6. chmod 600 {printable(str(options.state_file))}\n"
         "7. claude-admin console session check && claude-admin console whoami\n"
     )
+
+
+def _say(who: ConsoleIdentity) -> None:
+    sys.stdout.write(render_identity(who))
+    if not who.organization_name:
+        sys.stderr.write(
+            "The session is kept, but the Organization page is in no layout that is known here, so nothing is written on the Console. "
+            "`claude-admin console doctor --dump DIR` writes down what its pages look like, for a page map.\n"
+        )
 
 
 def _text(source: str, named: str) -> str:

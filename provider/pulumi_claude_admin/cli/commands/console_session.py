@@ -55,7 +55,8 @@ def identity_lines(who: ConsoleIdentity | None) -> tuple[str, str]:
             "organization  not known before somebody looks: an earlier version made this file",
             "role          not known",
         )
-    organization = f"{printable(who.organization_name)} ({printable(who.organization_id)})"
+    name = printable(who.organization_name) or "a name that no page map finds"
+    organization = f"{name} ({printable(who.organization_id) or 'not known'})"
     return f"organization  {organization}", f"role          {printable(who.role) if who.role else 'not shown'}"
 
 
