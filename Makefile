@@ -7,6 +7,7 @@ SOURCES := provider console_shim simulator tests tools bench
 TYPED := provider/pulumi_claude_admin console_shim/claude_console_shim simulator/claude_simulator tests tools bench actions/litellm actions/policy-pack/__main__.py
 WORKERS := 2
 N := 20000
+FROM := 0
 PYTEST = $(IN_ENVIRONMENT) $(PYTHON) -m pytest -n $(WORKERS) --durations=25
 QUICK := tests/unit tests/property tests/golden tests/architecture
 PAGES = $(if $(LAYOUT),--layout $(LAYOUT)) $(if $(PAGES_IN),--language $(PAGES_IN))
@@ -14,7 +15,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test test-pythons test-spark test-focus test-litellm test-gateway quick soak check fmt bench bench-large docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons test-spark test-focus test-litellm test-gateway quick soak chaos check fmt bench bench-large docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,10 @@ test: setup ## run every test tier; a missing engine or browser fails (some of t
 soak: setup ## play many more stories than `make test` does (N=20000 steps), and kill an `up` at 100 points
 	@STORY_STEPS=$(N) $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 tests/contract/test_stories.py
 	@KILLS=100 $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 --timeout 3600 tests/engine/test_killed.py
+
+chaos: N := 1000
+chaos: setup ## draw N tries of Console writes, from number FROM on, with every mishap; goes on where it was ended (N=1000 FROM=0)
+	@CLAUDE_ADMIN_REQUIRE_ALL=1 CHAOS_FROM=$(FROM) CHAOS_N=$(N) $(IN_ENVIRONMENT) $(PYTHON) -m pytest -q -n 0 -s tests/browser/test_chaos.py -k any_number
 
 test-pythons: setup ## run on Python 3.11 to 3.13, with those that the machine has, what can differ between them
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.pythons $(ONLY)
