@@ -144,7 +144,7 @@ def test_what_the_console_took_back_by_itself_is_told(
 
 def test_rate_limits_in_the_console_go_back_too(api: FakeAdminApi, scope: Scope) -> None:
     at = (str(scope.workspace_id), SONNET.entry_id)
-    api.stored.overrides[at] = {"output_tokens_per_minute": 7}
+    api.stored.overrides[at] = {"output_tokens_per_minute": 70_000}
     declared: Bag = {
         "workspace_id": scope.workspace_id,
         "group": "Claude Sonnet 4.x",
@@ -152,7 +152,7 @@ def test_rate_limits_in_the_console_go_back_too(api: FakeAdminApi, scope: Scope)
         "output_tokens_per_minute": 80_000,
     }
     with pytest.raises(
-        WriteNotConfirmed, match="Undone again: requests_per_minute inherited, output_tokens_per_minute 7"
+        WriteNotConfirmed, match="Undone again: requests_per_minute inherited, output_tokens_per_minute 70,000"
     ):
         rates.create(wire(declared))
-    assert api.stored.overrides[at] == {"output_tokens_per_minute": 7}
+    assert api.stored.overrides[at] == {"output_tokens_per_minute": 70_000}
