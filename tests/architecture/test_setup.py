@@ -19,6 +19,7 @@ TARGETS = {
     "playground",
     "quick",
     "soak",
+    "chaos",
     "test-pythons",
     "test-spark",
     "test-focus",
@@ -32,7 +33,7 @@ TARGETS = {
     "bench-large",
     "docs",
     "lock",
-    "clean",
+    "chaos", "clean",
     "help",
     "simulator-tour",
 }

@@ -21,6 +21,7 @@ SCHEMA: Final = jsonschema.Draft202012Validator(team_file_schema())
 TEAM: Final[dict[str, Any]] = {
     "name": "Payments",
     "adopt_id": "wrkspc_01ABC",
+    "gateway_group": "payments-people",
     "members": {"ana@example.com": "workspace_user", "user_01ABC": "workspace_admin", "@oncall": "workspace_user"},
     "service_accounts": {"svac_01ABC": "workspace_developer"},
     "spend_limit": "5000.00",
@@ -42,7 +43,7 @@ GOOD: Final[dict[str, Any]] = {
     "version": 1,
     "budget": "250000.00",
     "people": {"oncall": ["ben@example.com"]},
-    "defaults": {key: value for key, value in TEAM.items() if key not in {"name", "adopt_id"}},
+    "defaults": {key: value for key, value in TEAM.items() if key not in {"name", "adopt_id", "gateway_group"}},
     "teams": {"payments": TEAM, "support": {"name": "Support", "spend_limit": "unmanaged"}},
 }
 VALUES: Final[st.SearchStrategy[Any]] = st.sampled_from([

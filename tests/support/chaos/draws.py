@@ -38,7 +38,7 @@ IMPATIENT: Final = Timeouts(page=1.2, control=1.2, save=5, look=0.02, bare=0.05)
 
 LAYOUTS: Final = ("a", "b", "c", "d")
 LANGUAGES: Final = ("en", "de")
-KNOWN: Final = frozenset({"en"})
+KNOWN: Final = frozenset({"en", "de"})
 """Languages whose words the maps have."""
 CHANGES: Final[Mapping[str, tuple[Change, ...]]] = {
     "cap": (CAP_FIRST, CAP_SET, CAP_CLEARED),

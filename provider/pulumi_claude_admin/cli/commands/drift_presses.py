@@ -14,6 +14,7 @@ from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.write_journal import read_journal
 
 _KINDS: Final[Mapping[str, Kind]] = {
+    "claude_code_limits": Kind.CLAUDE_CODE_SPEND_LIMITS,
     "workspace_notifications": Kind.SPEND_NOTIFICATIONS,
     "organization_notifications": Kind.SPEND_NOTIFICATIONS,
     "workspace_rate_limits": Kind.WORKSPACE_RATE_LIMIT,
