@@ -19,7 +19,7 @@ from pulumi_claude_admin.ports import ConsoleScope
 pytestmark = pytest.mark.browser
 
 Signed = Callable[..., ShimOptions]
-QUICK = Timeouts(page=20, control=10, look=0.02, bare=0.15)
+QUICK = Timeouts(page=20, control=10, look=0.02, bare=0.5)
 
 
 def _told(value: object) -> Iterator[str]:
