@@ -28,7 +28,7 @@ Write = Callable[[Change, Console, ConsoleScope], object]
 
 _PLACES: Final = ("Chaos", "Chaos twin", "Chaos twin", "Chaos gone", "Chaos bystander")
 _MOST: Final = 1_000_000
-_ELSEWHERE: Final = Settings(cap=12_300, thresholds=(4_500,), recipients=("dee@example.com",), requests=67)
+_ELSEWHERE: Final = Settings(cap=12_300, thresholds=(4_500,), recipients=("dee@example.com",), requests=670)
 """What is set where nobody is to write."""
 
 
