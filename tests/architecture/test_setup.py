@@ -33,7 +33,7 @@ TARGETS = {
     "bench-large",
     "docs",
     "lock",
-    "chaos", "clean",
+    "clean",
     "help",
     "simulator-tour",
 }
