@@ -293,7 +293,6 @@ class Operation:
             await self.require_safe_to_press()
             return
         await self._take_press()
-        self.session.rehearsal.require_on(self.driver.page.context)
 
     def rehearsed(self, how_far: str) -> Rehearsed:
         """The error that ends a rehearsal: the whole change, from what to what, and how far it went."""
@@ -315,6 +314,8 @@ class Operation:
         Right before a press that leads on in a wizard: raise WrongOrganization when the page, or the browser in another tab, has gone
         to another organization, ConsoleError when nothing may be saved any more, or the page is about another workspace by now.
         """
+        if self.session.rehearsal is not None:
+            self.session.rehearsal.require_on(self.driver.page.context)
         require_one_organization(self.driver.organizations, self.where)
         options, name = self.session.options, self.session.signs.organization_cookie
         asked = self.driver.page.context.cookies(options.console_url)
