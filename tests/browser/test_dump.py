@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from claude_console_shim import commands
+from claude_console_shim.dump.check import check
 from claude_console_shim.dump.folder import read_folder
+from claude_console_shim.layouts import load as load_module
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
 from claude_simulator.seeds import load
@@ -73,6 +75,12 @@ def test_a_dump_says_nothing_of_the_organization_and_enough_of_its_pages(
     } <= {setting for setting, _ in fitting}
     assert {page.kind for page in dump.pages} >= {"page", "dialog"}
     assert all(each.stat().st_mode & 0o077 == 0 for each in (folder, *folder.rglob("*")))
+    shipped = check(Path(load_module.__file__).parent / ("a-b.toml" if layout in "ab" else "c.toml"), folder)
+    of_spend = {one.setting: one for one in shipped if one.language == "en" and "spend_limit" in one.setting}
+    assert {name: one.is_good for name, one in of_spend.items()} == {
+        "workspace_spend_limit": True,
+        "organization_spend_limit": True,
+    }
 
 
 def test_a_folder_that_is_used_is_left_alone(signed_in: Signed, simulator: Simulator, tmp_path: Path) -> None:

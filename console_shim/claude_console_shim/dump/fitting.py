@@ -21,12 +21,13 @@ def known_settings(tree: Node, layouts: Sequence[Layout]) -> tuple[Fit, ...]:
 
 
 def _best(tree: Node, layouts: Sequence[Layout], name: PartName) -> Fit | None:
-    found = [_fit(tree, layout, name, part) for layout in layouts if (part := layout.part(name)) is not None]
+    found = [fit(tree, layout, name, part) for layout in layouts if (part := layout.part(name)) is not None]
     worth = [each for each in found if each.fits or _says_something(each)]
     return max(worth, key=lambda each: (each.fits, len(each.found)), default=None)
 
 
-def _fit(tree: Node, layout: Layout, name: PartName, part: Part) -> Fit:
+def fit(tree: Node, layout: Layout, name: PartName, part: Part) -> Fit:
+    """One setting of one map held against a page."""
     counts = {path: len(find_all(tree, control, _FILLED)) for path, control in controls(part, name)}
     return Fit(
         setting=name,

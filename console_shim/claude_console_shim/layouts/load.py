@@ -101,6 +101,16 @@ def loaded_maps(folder: Path | None) -> tuple[LoadedMap, ...]:
     return _one_of_each_id(loaded)
 
 
+def layouts_in(file: Path) -> tuple[Layout, ...]:
+    """
+    One map from a file, with its own words in `words/` beside it, in every language that it has words for. Raises
+    ConfigurationError for a file that is not valid.
+    """
+    words = {path.name: _read(path) for path in sorted((file.parent / "words").glob(f"{file.stem}.*.toml"))}
+    found = MapFiles(file.name, _read(file), _words_for(file.stem, words), is_own=True)
+    return _layouts(found, languages())
+
+
 def _one_of_each_id(loaded: list[LoadedMap]) -> tuple[LoadedMap, ...]:
     own = {each.layouts[0].id for each in loaded if each.is_own}
     return tuple(each for each in loaded if each.is_own or each.layouts[0].id not in own)

@@ -194,7 +194,7 @@ def layouts(*, verbosity: Verbosity = 0) -> None:
 
 @app.command("map", cls=Command)
 def map_page(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the pictures go, below private/.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A dump's folder; pictures go below its private/.")],
     *,
     answers: Annotated[
         Path | None,
@@ -203,6 +203,12 @@ def map_page(
         ),
     ] = None,
     name: Annotated[str, typer.Option("--name", help="What the map is called.")] = "mine",
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check", metavar="FILE", help="Only hold this map against the dump in DIR: no browser, no session."
+        ),
+    ] = None,
     verbosity: Verbosity = 0,
 ) -> None:
     """Ask a person about a page that no map knows, and make a map of it. Saves nothing, unless asked again."""
@@ -210,6 +216,12 @@ def map_page(
     from pulumi_claude_admin.cli.commands.console_map import Terminal  # noqa: PLC0415 - as above
     from pulumi_claude_admin.cli.commands.console_map import map_page as run  # noqa: PLC0415 - as above
 
+    if check is not None:
+        if answers is not None:
+            raise typer.BadParameter("goes without --answers: nothing is asked", param_hint="--check")
+        from pulumi_claude_admin.cli.commands.console_map_check import run as hold_against  # noqa: PLC0415 - as above
+
+        raise typer.Exit(hold_against(folder, check))
     if re.fullmatch("[a-z][a-z0-9-]*", name) is None:
         raise typer.BadParameter("has small letters, digits and hyphens only", param_hint="--name")
     terminal = None

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import claude_console_shim.layouts
+from claude_console_shim.dump.dump_format import Dump, DumpedPage
+from claude_console_shim.dump.folder import require_empty, write_folder
+from claude_console_shim.snapshot.aria_tree import parse
+from pulumi_claude_admin.cli.application import run
+
+RECORDED = Path(__file__).parents[1] / "console_shim" / "recorded" / "spend.yaml"
+SHIPPED = Path(claude_console_shim.layouts.__path__[0])
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    """The page with a workspace's cap, and nothing that it opens."""
+    page = DumpedPage(
+        id="spend", kind="tab", route="/settings/workspaces/{id}", title="", language="en", tree="trees/spend.yaml"
+    )
+    folder = tmp_path / "dump"
+    require_empty(folder)
+    write_folder(
+        folder,
+        Dump(made_by="a test", console="127.0.0.1", masked_by=(), pages=(page,)),
+        trees={page.tree: parse(RECORDED.read_text(encoding="utf-8"))},
+        skeleton="",
+    )
+    return folder
+
+
+def of_one_setting(tmp_path: Path, **words: str) -> Path:
+    """The shipped map of layout C with its words changed."""
+    file = tmp_path / "mine.toml"
+    text = (SHIPPED / "c.toml").read_text(encoding="utf-8").replace('id = "c"', 'id = "mine"')
+    file.write_text(text, encoding="utf-8")
+    folder = tmp_path / "words"
+    folder.mkdir()
+    own = (SHIPPED / "words" / "c.en.toml").read_text(encoding="utf-8")
+    for before, after in words.items():
+        assert before in own
+        own = own.replace(before, after)
+    (folder / "mine.en.toml").write_text(own, encoding="utf-8")
+    return file
+
+
+def test_a_map_is_held_against_a_dump_without_a_session(
+    dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["console", "map", str(dump), "--check", str(of_one_setting(tmp_path))]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    cap = next(index for index, line in enumerate(lines) if line.startswith("workspace_spend_limit (en): "))
+    assert "on /settings/workspaces/{id} (spend); controls there once: " in lines[cap]
+    assert "on no page that was dumped: " in lines[cap + 1]
+    assert "dialog" in lines[cap + 1], "what it opens was not dumped"
+    assert any(line.startswith("workspace_rate_limits (en): on no page of the dump") for line in lines)
+
+
+def test_answers_and_a_check_are_two_things(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["console", "map", str(dump), "--check", "x.toml", "--answers", "y.toml"]) == 2
+    assert "nothing is asked" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("missing", ["map", "dump"])
+def test_what_is_missing_is_one_line(
+    dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    file = tmp_path / "none.toml" if missing == "map" else of_one_setting(tmp_path)
+    folder = dump if missing == "map" else tmp_path / "nowhere"
+    assert run(["console", "map", str(folder), "--check", str(file)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert "cannot be read" in captured.err
