@@ -179,18 +179,27 @@ def test_who_has_two_rows_is_left_alone(
         other.email = kept
 
 
-@pytest.mark.parametrize(
-    ("switch", "value"), [("console_language", "de"), *(("console_labels", draft) for draft in (1, 2, 3))]
-)
+def test_a_console_in_german_is_written_and_read_back(
+    console_in: Callable[..., Console], simulator: Simulator, people: ClaudeCodePeople, saves: Saves
+) -> None:
+    simulator.switch("console_language", "de")
+    first, second, *_ = people.emails
+    people.set({first: 10_000})
+    wanted = ClaudeCodeLimitChanges(Money(123_400), {first: None, second: Money(50_050)})
+    written = console_in("c").write_claude_code_limits(people.where, wanted)
+    assert amounts(written) == people.limits() == {"default": 123_400, second: 50_050}
+    assert saves() == 3
+
+
+@pytest.mark.parametrize("draft", [1, 2, 3])
 def test_in_other_words_nothing_is_pressed(
     console_in: Callable[..., Console],
     simulator: Simulator,
     people: ClaudeCodePeople,
     saves: Saves,
-    switch: str,
-    value: str | int,
+    draft: int,
 ) -> None:
-    simulator.switch(switch, value)
+    simulator.switch("console_labels", draft)
     with pytest.raises(ConsoleError):
         console_in("c", NOT_LONG).write_claude_code_limits(
             people.where, ClaudeCodeLimitChanges(people={people.emails[0]: Money(7_700)})
