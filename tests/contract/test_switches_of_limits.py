@@ -214,18 +214,19 @@ def test_a_spend_limit_above_the_one_above_it_is_stored_or_refused_and_not_taken
     new_process: NewProcess, http: HttpAdminApi, research: str, setting: str
 ) -> None:
     del new_process
-    workspace = wire({"workspace_id": research, "amount": "10000.01"})
+    http.spend_limits.set(ORGANIZATION, Money(50_000_00))  # from where it is no ten-fold raise
+    workspace = wire({"workspace_id": research, "amount": "50000.01"})
     organization = wire({"amount": "200000.01"})
     if setting == "stored":
         WorkspaceSpendLimitProvider().create(workspace)
         OrganizationSpendLimitProvider().create(organization)
-        assert spending(http) == {None: "200000.01", research: "10000.01"}
+        assert spending(http) == {None: "200000.01", research: "50000.01"}
     else:
-        with pytest.raises(Rejected, match=r"10,000\.00"):
+        with pytest.raises(Rejected, match=r"50,000\.00"):
             WorkspaceSpendLimitProvider().create(workspace)
         with pytest.raises(Rejected, match=r"200,000\.00"):
             OrganizationSpendLimitProvider().create(organization)
-        assert spending(http) == {None: "10000.00"}
+        assert spending(http) == {None: "50000.00"}
 
 
 @over("spend_delete_answer")
