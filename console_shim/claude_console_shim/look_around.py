@@ -6,6 +6,7 @@ workspace chosen from a list, the dialogs that known maps open. From whatever pa
 from __future__ import annotations
 
 import logging
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ _log: Final = logging.getLogger(__name__)
 PAGES: Final = 30
 """How many pages are loaded at most: a Console may have links without end."""
 _LOOKS_STILL: Final = 2
+_LOADING: Final = re.compile(r"\b(?:loading|lädt|geladen|please wait|bitte warten)\b", re.IGNORECASE)
 _ENDING: Final = (PageKind.CHALLENGE, PageKind.SIGN_IN)
 _WORKSPACE: Final = "wrkspc_"
 _TAB: Final = Control(role="tab", grade="assumed")
@@ -196,7 +198,7 @@ class LookAround:
         )
 
     async def _settled(self, driver: PageDriver, response: Response | None = None) -> PageFacts:
-        """What a page shows once it is at rest: two looks agree; one that shows next to nothing is waited for longer."""
+        """What a page shows once it is at rest: two looks agree; one that shows next to nothing, or says that it is loading, is waited for longer."""
         clock_left = driver.timeouts.page
         before, still = await driver.look(response), 0
         while clock_left > 0:
@@ -207,7 +209,8 @@ class LookAround:
                 return before
             now = await driver.look(response)
             still = still + 1 if now.tree == before.tree else 0
-            if still >= (_LOOKS_STILL if _shows_something(now.tree) else _LOOKS_STILL * 5):
+            is_filled = _shows_something(now.tree) and not _says_that_it_loads(now.tree)
+            if still >= (_LOOKS_STILL if is_filled else _LOOKS_STILL * 5):
                 return now
             before = now
         return before
@@ -227,6 +230,12 @@ def _opened(node: Node) -> Opened:
 
 def _offers(box: Node, name: str) -> bool:
     return any(node.role == "option" and normal(node.content) == name for node in box.walk())
+
+
+def _says_that_it_loads(tree: Node) -> bool:
+    """Whether something on the page says that more is to come."""
+    said = (node for node in tree.walk() if node.role in ("status", "progressbar"))
+    return any(node.role == "progressbar" or _LOADING.search(f"{node.name} {node.content}") for node in said)
 
 
 def _shows_something(tree: Node) -> bool:
