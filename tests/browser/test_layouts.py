@@ -158,7 +158,7 @@ def test_a_workspace_named_like_the_page_is_only_a_name(
 def test_a_series_of_dialogs_stops_at_the_first_save_that_fails(
     console: Console, simulator: Simulator, workspace: ConsoleScope, saves: Saves
 ) -> None:
-    set_one = {"input_tokens_per_minute": 5}
+    set_one = {"input_tokens_per_minute": 50_000}
     console.write_rate_limits(workspace, SONNET, set_one)
     simulator.fault("console_save_error", route=RATES, message="Not today")
     with pytest.raises(ConsoleError, match="Not today"):
