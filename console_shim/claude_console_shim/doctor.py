@@ -24,6 +24,7 @@ from claude_console_shim.doctor_removals import Learned, try_removal
 from claude_console_shim.driver.navigation import go_on, navigate
 from claude_console_shim.driver.page import PageDriver, RecognisedPage
 from claude_console_shim.layouts.page_kind import require_account
+from claude_console_shim.layouts.part_controls import controls
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.schema import (
     ClaudeCodeLimitsMap,
@@ -33,7 +34,6 @@ from claude_console_shim.layouts.schema import (
     RateLimitsMap,
     SpendLimitMap,
     Way,
-    controls,
 )
 from claude_console_shim.lookups import organization, workspaces
 from claude_console_shim.snapshot.matching import find_all

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from claude_console_shim.layouts.load import LoadedMap, loaded_maps
+from claude_console_shim.layouts.part_controls import controls
 from claude_console_shim.layouts.schema import (
     ClaudeCodeLimitsMap,
     Layout,
@@ -14,7 +15,6 @@ from claude_console_shim.layouts.schema import (
     Part,
     RateLimitsMap,
     SpendLimitMap,
-    controls,
 )
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.trusted_controls import TrustedControls, trusted_by

@@ -22,8 +22,9 @@ from claude_console_shim.driver.navigation import look_again, navigate
 from claude_console_shim.driver.page import PageDriver, RecognisedPage
 from claude_console_shim.driver.stable_reading import read_when_stable
 from claude_console_shim.layouts.page_kind import require_account
+from claude_console_shim.layouts.part_controls import controls
 from claude_console_shim.layouts.recognise import P
-from claude_console_shim.layouts.schema import PartName, controls
+from claude_console_shim.layouts.schema import PartName
 from claude_console_shim.press_plan import PlannedPress, PressPlan
 from claude_console_shim.press_record import PressRecord
 from claude_console_shim.snapshot.aria_tree import Node, normal

@@ -10,7 +10,8 @@ from claude_console_shim.dump.dump_format import Dump, DumpedPage
 from claude_console_shim.dump.fitting import fit
 from claude_console_shim.dump.folder import read_folder
 from claude_console_shim.layouts.load import layouts_in
-from claude_console_shim.layouts.schema import Layout, Part, PartName, controls
+from claude_console_shim.layouts.part_controls import controls
+from claude_console_shim.layouts.schema import Layout, Part, PartName
 from claude_console_shim.snapshot.aria_tree import Node
 
 

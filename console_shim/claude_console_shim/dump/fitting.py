@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
 from claude_console_shim.dump.dump_format import Fit
+from claude_console_shim.layouts.part_controls import controls
 from claude_console_shim.layouts.recognise import fits
-from claude_console_shim.layouts.schema import Layout, Part, PartName, controls
+from claude_console_shim.layouts.schema import Layout, Part, PartName
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import find_all
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from claude_console_shim.snapshot.aria_tree import Node, normal
+from claude_console_shim.snapshot.control import CONTROLS
 
 _MONTHS: Final = (
     "jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz?|apr(?:il)?|mai|june?|juni?|july?|juli?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?"
@@ -33,25 +34,6 @@ _PATTERNS: Final = (
     ),
 )
 _ID: Final = re.compile(r"[a-z]{2,10}_\w{4,}|[0-9a-f]{8}-[0-9a-f-]{27}|\d+|default", re.IGNORECASE)
-CONTROLS: Final = frozenset(
-    (
-        "button",
-        "checkbox",
-        "combobox",
-        "link",
-        "listbox",
-        "menuitem",
-        "menuitemcheckbox",
-        "menuitemradio",
-        "radio",
-        "searchbox",
-        "slider",
-        "spinbutton",
-        "switch",
-        "tab",
-        "textbox",
-    )
-)
 _CELLS: Final = frozenset(("cell", "gridcell", "rowheader"))
 _FIELDS: Final = frozenset(("textbox", "searchbox", "spinbutton", "slider"))
 _KEPT_ATTRIBUTES: Final = frozenset(("checked", "disabled", "expanded", "level", "pressed", "selected"))

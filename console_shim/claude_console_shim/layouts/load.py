@@ -22,7 +22,8 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from claude_console_shim.layouts.fill_in import ONE_LINE, MapProblem, WordMissing, fill_in, words_of
-from claude_console_shim.layouts.schema import Layout, one_control_twice
+from claude_console_shim.layouts.part_controls import one_control_twice
+from claude_console_shim.layouts.schema import Layout
 from claude_console_shim.layouts.words import FORMAT, LanguageFile, Vocabulary, Word, WordsFile
 from claude_console_shim.snapshot.forbidden_controls import NEVER_PRESSED
 from pulumi_claude_admin.errors import ConfigurationError

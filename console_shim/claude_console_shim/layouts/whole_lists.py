@@ -18,7 +18,7 @@ from claude_console_shim.layouts.shown_value import region_of, shown_value
 from claude_console_shim.layouts.signs import Signs
 from claude_console_shim.layouts.tables import TABLES, rows_of
 from claude_console_shim.snapshot.aria_tree import Node, normal
-from claude_console_shim.snapshot.control import Control
+from claude_console_shim.snapshot.control import CONTROLS, Control
 from claude_console_shim.snapshot.matching import (
     beside_buttons,
     describe,
@@ -29,22 +29,6 @@ from claude_console_shim.snapshot.matching import (
 )
 from pulumi_claude_admin.errors import LayoutUnknown
 
-_CONTROLS: Final = frozenset(
-    (
-        "button",
-        "checkbox",
-        "combobox",
-        "link",
-        "menuitem",
-        "radio",
-        "searchbox",
-        "slider",
-        "spinbutton",
-        "switch",
-        "tab",
-        "textbox",
-    )
-)
 _APART: Final = frozenset((*TABLES, "region", "list", "tablist", "tabpanel", "navigation", "dialog"))
 """What stands in the same part of a page and is a thing of its own."""
 
@@ -112,7 +96,7 @@ def choice_list(tree: Node, box: Node, known: Iterable[Control]) -> ShownList:
 def require_whole(shown: ShownList, signs: Signs) -> None:
     """Raise LayoutUnknown when something beside the list, or in it, says that there is more."""
     for node in _beside(shown):
-        if node.role in _CONTROLS:
+        if node.role in CONTROLS:
             if not any(node in find_all(shown.around, control, values) for control, values in shown.known):
                 names = ", ".join(describe(control, values) for control, values in shown.known) or "nothing"
                 raise _cut(shown, f"{node.role} {normal(node.name)!r} stands beside it, where the page map has {names}")
@@ -148,7 +132,7 @@ def _beside(shown: ShownList) -> Iterator[Node]:
             if any(child is each for each in shown.itself) or child.role in _APART:
                 continue
             yield child
-            yield from walk(child) if child.role not in _CONTROLS else ()
+            yield from walk(child) if child.role not in CONTROLS else ()
 
     return walk(shown.around)
 

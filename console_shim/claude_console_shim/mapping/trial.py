@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from claude_console_shim.console_session import ConsoleSession
-from claude_console_shim.layouts.schema import Layout, controls
+from claude_console_shim.layouts.part_controls import controls
+from claude_console_shim.layouts.schema import Layout
 from claude_console_shim.pages import spend_limit
 from claude_console_shim.trusted_controls import TrustedControls
 from pulumi_claude_admin.errors import LayoutUnknown

@@ -17,8 +17,9 @@ from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.fields import fill
 from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, read_tree
 from claude_console_shim.driver.saving import SaveOutcome
+from claude_console_shim.layouts.part_controls import needed
 from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amount_forms
-from claude_console_shim.layouts.schema import NotificationsMap, needed
+from claude_console_shim.layouts.schema import NotificationsMap
 from claude_console_shim.layouts.shown_value import region_of, shown_value
 from claude_console_shim.operation import Operation
 from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, open_field, remove, save

@@ -22,9 +22,10 @@ from claude_console_shim.driver.fields import FilledField, fill
 from claude_console_shim.driver.page import RecognisedPage
 from claude_console_shim.driver.rate_cells import locate_cell, locate_row
 from claude_console_shim.driver.saving import SaveOutcome
+from claude_console_shim.layouts.part_controls import controls, needed
 from claude_console_shim.layouts.rate_table import cell, row, shown
 from claude_console_shim.layouts.save_requests import ExpectedSave, rate_forms
-from claude_console_shim.layouts.schema import RateLimitsMap, controls, needed
+from claude_console_shim.layouts.schema import RateLimitsMap
 from claude_console_shim.operation import Operation, open_operation
 from claude_console_shim.pages.change import ask, confirm, open_editor, open_field, save
 from claude_console_shim.press_plan import PlannedPress

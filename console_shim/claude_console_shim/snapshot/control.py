@@ -53,6 +53,27 @@ Role = Literal[
     "textbox",
 ]
 
+CONTROLS: Final = frozenset(
+    (
+        "button",
+        "checkbox",
+        "combobox",
+        "link",
+        "listbox",
+        "menuitem",
+        "menuitemcheckbox",
+        "menuitemradio",
+        "radio",
+        "searchbox",
+        "slider",
+        "spinbutton",
+        "switch",
+        "tab",
+        "textbox",
+    )
+)
+"""Roles of what a person presses, chooses from or fills in."""
+
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
 _ESCAPED: Final = re.compile(r"\\(.)")
 

@@ -6,7 +6,7 @@ import pytest
 
 from claude_console_shim.layout_list import ListedLayout, Matched, list_layouts
 from claude_console_shim.layouts.load import shipped_layouts
-from claude_console_shim.layouts.schema import controls
+from claude_console_shim.layouts.part_controls import controls
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.trusted_controls import TrustedControls
 from pulumi_claude_admin.errors import ConfigurationError

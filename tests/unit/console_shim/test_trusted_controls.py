@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_console_shim.layouts.schema import Layout, controls
+from claude_console_shim.layouts.part_controls import controls
+from claude_console_shim.layouts.schema import Layout
 from claude_console_shim.options import ShimOptions
 from claude_console_shim.session_file import SessionFile
 from claude_console_shim.trusted_controls import TrustedControls, require_matched, trusted_by

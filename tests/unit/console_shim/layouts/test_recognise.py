@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from claude_console_shim.layouts.load import shipped_layouts
+from claude_console_shim.layouts.part_controls import needed
 from claude_console_shim.layouts.recognise import fits, recognise, ways
-from claude_console_shim.layouts.schema import Layout, RateLimitsMap, SpendLimitMap, needed
+from claude_console_shim.layouts.schema import Layout, RateLimitsMap, SpendLimitMap
 from claude_console_shim.snapshot.aria_tree import parse
 from pulumi_claude_admin.errors import LayoutUnknown
 

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from claude_console_shim.layouts import file_schema
 from claude_console_shim.layouts.load import known_layouts, parse_language, parse_layout, shipped_layouts
-from claude_console_shim.layouts.schema import Layout, controls, needed
+from claude_console_shim.layouts.part_controls import controls, needed
+from claude_console_shim.layouts.schema import Layout
 from claude_console_shim.layouts.signs import shipped_signs
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.forbidden_controls import is_forbidden
