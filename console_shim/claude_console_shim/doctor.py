@@ -18,9 +18,10 @@ from typing import Any, Final, Literal
 from claude_console_shim.browser.launch import has_sandbox
 from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.console_session import ConsoleSession
-from claude_console_shim.doctor_counts import Seen, count_dialog, count_page
+from claude_console_shim.doctor_counts import Seen, count_page
 from claude_console_shim.doctor_probes import probes_for
 from claude_console_shim.doctor_removals import Learned, try_removal
+from claude_console_shim.doctor_wizards import count_dialog
 from claude_console_shim.driver.navigation import go_on, navigate
 from claude_console_shim.driver.page import PageDriver, RecognisedPage
 from claude_console_shim.layouts.page_kind import require_account
@@ -235,7 +236,7 @@ class Doctor:
         probes = probes_for(recognised.part)
         counts = count_page(recognised, known, probes, {"workspace": where.workspace_name or ""})
         for dialog in probes.dialogs if self.is_trusting else ():
-            counts |= await count_dialog(driver, recognised, known, dialog)
+            counts |= await count_dialog(driver, self.read_only, recognised, known, dialog)
         learned: dict[str, Learned] = {}
         for removal in probes.removals if self.is_pressing_removals else ():
             found, learned[removal.control] = await try_removal(driver, self.read_only, recognised, known, removal)

@@ -1,4 +1,4 @@
-"""How often the controls of a page and of its dialogs are there. Dialogs are opened and left; nothing in them is pressed."""
+"""How often the controls of a page are there, and its dialogs opened and left; nothing in them is pressed."""
 
 from __future__ import annotations
 
@@ -61,20 +61,6 @@ def count_page(
         for name, limiter in probes.cells:
             counts[name] = seen(cell(tree, part, group, limiter), known[name], values)
     return counts
-
-
-async def count_dialog(
-    driver: PageDriver, recognised: RecognisedPage[P], known: Mapping[str, Control], dialog: DialogProbe
-) -> dict[str, Seen]:
-    """How often each control of a dialog is there. The dialog is opened, and closed again."""
-    opened = await open_probe(driver, recognised, known, dialog)
-    if opened is None:
-        return {}
-    inside, tree, values = opened
-    names = [name for name in (dialog.dialog, *dialog.inside) if name in known]
-    found = {name: seen(tree, known[name], values) for name in names}
-    await close(driver, inside)
-    return found
 
 
 async def open_probe(

@@ -17,12 +17,16 @@ from claude_console_shim.layouts.schema import (
 
 @dataclass(frozen=True, slots=True)
 class DialogProbe:
-    """A dialog that may be opened without changing anything: its opener (in the first row of a table or not), and what is inside."""
+    """
+    A dialog that may be opened without changing anything: its opener (in the first row of a table or not), what is inside, and the
+    `steps` that lead on in it, if it is a wizard.
+    """
 
     opener: str
     dialog: str
     inside: tuple[str, ...]
     is_in_row: bool = False
+    steps: str = "steps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ _NOTIFICATIONS: Final = Probes(
     page=(*_WAY, "region"),
     region=("thresholds", "add", *_stands_at("recipients"), "edit"),
     dialogs=(
-        DialogProbe("add", "add_dialog", ("subject", "add_field", "add_submit")),
-        DialogProbe("edit", "edit_dialog", ("subject", "edit_field", "edit_submit")),
+        DialogProbe("add", "add_dialog", ("subject", "add_field", "add_submit"), steps="add_steps"),
+        DialogProbe("edit", "edit_dialog", ("subject", "edit_field", "edit_submit"), steps="edit_steps"),
     ),
     removals=(RemovalProbe("remove", "remove_dialog", "remove_submit"),),
 )
@@ -126,6 +130,7 @@ def _rates(part: RateLimitsMap) -> Probes:
                 f"{path}.dialog",
                 (f"{path}.subject", f"{path}.submit", *(f"{path}.fields.{limiter}" for limiter in each.fields)),
                 is_in_row=True,
+                steps=f"{path}.steps",
             )
             for path, each in editors.items()
         ),

@@ -5,25 +5,21 @@ way nothing is removed; `require_on` is asked right before.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from enum import Enum
-from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page
 
 from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.doctor_counts import Seen, close, open_probe, seen
+from claude_console_shim.doctor_presses import WouldSave, press_behind_block
 from claude_console_shim.doctor_probes import DialogProbe, RemovalProbe
 from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, read_tree
 from claude_console_shim.layouts.recognise import P
-from claude_console_shim.layouts.save_requests import may_be_save
 from claude_console_shim.layouts.schema import NotificationsMap
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import beside_buttons, find_all, find_one
-
-_LOOK_SECONDS = 0.05
 
 
 class Learned(Enum):
@@ -81,20 +77,11 @@ async def _press(
     question: Control | None,
 ) -> Node | Learned:
     asked = any_of(driver.page, question or Control(role="alertdialog", grade="assumed"))
-    before = len(read_only.blocked)
-    read_only.require_on(driver.page.context)
-    await driver.press(around, control, node)
-    limit = asyncio.get_running_loop().time() + driver.timeouts.control
-    while asyncio.get_running_loop().time() < limit:
-        blocked = read_only.blocked[before:]
-        if any(
-            urlsplit(each.url).hostname == driver.host and may_be_save(each.method, each.url, driver.signs)
-            for each in blocked
-        ):
-            return Learned.SAVES_AT_ONCE
-        if await asked.count() == 1:
-            tree = read_tree(await asked.aria_snapshot())
-            await close(driver, asked)
-            return tree
-        await asyncio.sleep(_LOOK_SECONDS)
-    return Learned.NOTHING_CAME
+    try:
+        if not await press_behind_block(driver, read_only, around, control, node, shown=asked):
+            return Learned.NOTHING_CAME
+    except WouldSave:
+        return Learned.SAVES_AT_ONCE
+    tree = read_tree(await asked.aria_snapshot())
+    await close(driver, asked)
+    return tree

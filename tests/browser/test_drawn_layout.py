@@ -100,6 +100,15 @@ def test_a_drawn_page_is_mapped_and_written_or_stops_with_what_the_format_cannot
     assert {"value", "open", "submit"} <= {each.stem.partition("-")[2] for each in pictures}
     assert {each.stat().st_mode & 0o777 for each in pictures} == {0o600}
     assert not (there.home / "trusted-layouts.json").exists()
+    matched = commands.doctor(there, trust=True, workspace=named[0], timeouts=SOON)
+    steps = {
+        each.path.rpartition(".steps.")[2]: each.presence
+        for page in matched.pages
+        for each in page.controls
+        if ".steps." in each.path
+    }
+    assert steps == ({f"0.{key}": "once" for key in ("press", "dialog", "shows")} if drawn.editor == "wizard" else {})
+    assert saves() == 0
     how = try_it(there, named)
     with closing(connect(there, timeouts=SOON)) as console:
         assert console.write_spend_limit(where, WANTED) == SpendLimit(where.scope, WANTED)
