@@ -12,7 +12,13 @@ from typing import Final, Self
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.model.credential import CredentialKind, refuse_wrong_class
+from pulumi_claude_admin.model.credential import (
+    ENTERPRISE_KEY,
+    MISPLACED_KEY,
+    CredentialKind,
+    refuse_no_scoped_key,
+    refuse_wrong_class,
+)
 from pulumi_claude_admin.workload_settings import ORGANIZATION, RULE, WorkloadSettings
 
 _NO_CREDENTIAL: Final = "no credential for the Admin API"
@@ -42,6 +48,12 @@ class CredentialSettings(WorkloadSettings):
         description="Admin API key that reads the activity feed and nothing else: who made a change. Needed where the credential above may not read it",
     )
 
+    enterprise_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="CLAUDE_ADMIN_ENTERPRISE_KEY",
+        description="scoped key of a Claude Enterprise organization (claude.ai > Organization settings > API), beside or instead of the credential of a Console organization: what its people may spend, and what they asked for. Scopes `read:spend_limits`, `write:spend_limits` and, to name people by e-mail, `read:members`",
+    )
+
     @model_validator(mode="after")
     def _one_credential_of_the_right_class(self) -> Self:
         given = [
@@ -61,7 +73,24 @@ class CredentialSettings(WorkloadSettings):
             refuse_wrong_class(kind, secret.get_secret_value())
         if self.feed_key is not None:
             refuse_wrong_class("api_key", self.feed_key.get_secret_value(), variable="CLAUDE_ADMIN_FEED_KEY")
+        if self.enterprise_key is not None:
+            refuse_no_scoped_key(self.enterprise_key.get_secret_value())
         return self
+
+    @property
+    def why_no_enterprise(self) -> str | None:
+        """Why no Claude Enterprise organization can be asked, as a sentence; None where one can."""
+        if self.enterprise_key is not None:
+            return None
+        if self.is_scoped_key_misplaced:
+            return MISPLACED_KEY
+        return "CLAUDE_ADMIN_ENTERPRISE_KEY is missing"
+
+    @property
+    def is_scoped_key_misplaced(self) -> bool:
+        """Whether the credential for a Console organization is a scoped key, which opens nothing of one."""
+        key = self.admin_api_key
+        return key is not None and key.get_secret_value().startswith(ENTERPRISE_KEY)
 
     @property
     def has_credential(self) -> bool:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
+from pulumi_claude_admin.model.credential import MISPLACED_KEY
 from pulumi_claude_admin.model.organization import OrganizationIdentity, is_same_organization
 
 if TYPE_CHECKING:
     from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
     from pulumi_claude_admin.channels import Channels
+    from pulumi_claude_admin.enterprise_ports import Enterprise
     from pulumi_claude_admin.gateway_ports import GatewaySpendLimits
     from pulumi_claude_admin.model.left_people import Left
     from pulumi_claude_admin.ports import Console
@@ -33,6 +35,8 @@ class Session:
     """Who has left, by the file beside the program; None where there is none."""
     gateway_limits: GatewaySpendLimits | None = None
     """The spend limits of the gateway that the settings name; None where they name none."""
+    enterprise_organization: Enterprise | None = None
+    """The Claude Enterprise organization of the settings' scoped key; None without one."""
 
     @property
     def organization(self) -> OrganizationIdentity:
@@ -43,8 +47,14 @@ class Session:
         """
         The same. Raises WrongOrganization when the state belongs to another one, too.
 
-        Without this check a credential of another organization would see 404 everywhere and Pulumi would forget everything.
+        Without this check a credential of another organization would see 404 everywhere and Pulumi would forget everything. Raises
+        ConfigurationError, before anything is asked, for a scoped key of a Claude Enterprise organization.
         """
+        if self.settings.is_scoped_key_misplaced:
+            raise ConfigurationError(
+                MISPLACED_KEY,
+                hint="What this needs is of a Console organization: set ANTHROPIC_ADMIN_API_KEY to an Admin API key (Console > Settings > Admin keys)",
+            )
         identity = self.api.organization.retrieve()
         pins = ((pinned, f"{variable} says") for pinned, variable in self.settings.organization_pins)
         for wanted, whose in (*pins, (expected_id, "this stack's state belongs to")):
@@ -78,3 +88,33 @@ class Session:
         if self.gateway_limits is None:
             raise AssertionError("there is a gateway without its limits")
         return self.gateway_limits
+
+    def require_enterprise(self, expected_id: str | None) -> OrganizationIdentity:
+        """
+        The Enterprise organization, asked once per process. It has no name here: its key may not ask for it.
+
+        Raises ConfigurationError without a scoped key, before anything is asked, and WrongOrganization when the state belongs to another
+        organization, or the pin says another where there is no credential of a Console organization beside it.
+        """
+        identity = self.enterprise.organization_id()
+        pins = () if self.settings.has_credential else self.settings.organization_pins
+        named = ((pinned, f"{variable} says") for pinned, variable in pins)
+        for wanted, whose in (*named, (expected_id, "this stack's state belongs to")):
+            if wanted is not None and not is_same_organization(wanted, identity):
+                raise WrongOrganization(
+                    f"the key of CLAUDE_ADMIN_ENTERPRISE_KEY belongs to organization {identity}, but {whose} {wanted}",
+                    hint="Nothing was changed. Use a key of that organization",
+                )
+        return OrganizationIdentity(identity, identity)
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """The Enterprise organization. Raises ConfigurationError, which says what is missing, without a scoped key."""
+        if (why := self.settings.why_no_enterprise) is not None:
+            raise ConfigurationError(
+                why,
+                hint="What people of a Claude Enterprise organization may spend takes a scoped key of it (claude.ai > Organization settings > API)",
+            )
+        if self.enterprise_organization is None:
+            raise AssertionError("there is a scoped key without its organization")
+        return self.enterprise_organization

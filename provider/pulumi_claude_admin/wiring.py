@@ -1,5 +1,5 @@
 """
-The only place that chooses adapters, beside `forge_wiring`, `archive_wiring` and `gateway_wiring`. Everything is made when it is first needed: declaring resources costs nothing.
+The only place that chooses adapters, beside `forge_wiring`, `archive_wiring`, `enterprise_wiring` and `gateway_wiring`. Everything is made when it is first needed: declaring resources costs nothing.
 
 The provider process and the command line ask for their one `session()`. A program process declares and never talks, unless it
 looks something up: then it asks for a `program_session()`. What goes through them with other adapters, as tests do, puts its
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, cast
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
 from pulumi_claude_admin.engine_watch import EngineWatch
+from pulumi_claude_admin.enterprise_wiring import enterprise_organization
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.gateway_wiring import gateway_limits
 from pulumi_claude_admin.kept_copy import new_kept
@@ -73,6 +74,7 @@ def from_settings(settings: Settings, *, engine: Engine | None = None, is_full: 
         console=WebConsole(lambda: _open_console(settings, engine)),
         channels=Channels(ChannelMemory(settings.cache_folder / CHANNELS_FILE, settings.base_url)),
         gateway_limits=gateway_limits(settings),
+        enterprise_organization=enterprise_organization(settings),
     )
 
 

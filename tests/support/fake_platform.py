@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi
+from pulumi_claude_admin.admin_api.cached.enterprise import CachedEnterprise
 from pulumi_claude_admin.admin_api.cached.gateway_spend_limits import CachedGatewaySpendLimits
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
@@ -17,6 +18,7 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.fake_console import FakeConsole
+from tests.support.fake_enterprise import FakeEnterprise
 from tests.support.fake_gateway import FakeGateway
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -32,6 +34,7 @@ class Platform:
     settings: Settings = field(default_factory=lambda: Settings(admin_api_key=KEY))  # type: ignore[arg-type]
     left: Left | None = None
     gateway: FakeGateway | None = None
+    enterprise: FakeEnterprise | None = None
 
     def __post_init__(self) -> None:
         self.console = FakeConsole(self.api)
@@ -41,7 +44,8 @@ class Platform:
         memory = ChannelMemory(self.folder / "channels.json", self.settings.base_url)
         gateway = CachedGatewaySpendLimits(self.gateway) if self.gateway is not None else None
         api, channels = CachedAdminApi(self.api), Channels(memory, lambda: NOW)
-        return Session(self.settings, api, self.console, channels, self.left, gateway)
+        enterprise = CachedEnterprise(self.enterprise) if self.enterprise is not None else None
+        return Session(self.settings, api, self.console, channels, self.left, gateway, enterprise)
 
     @property
     def research(self) -> Workspace:

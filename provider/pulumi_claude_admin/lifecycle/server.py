@@ -1,4 +1,4 @@
-"""Whose objects a resource declares: the platform's, or those of the gateway that the organization runs itself. Nothing here keeps a state."""
+"""Whose objects a resource declares: the Console organization's, the Enterprise organization's, or those of a gateway. Nothing here keeps a state."""
 
 from __future__ import annotations
 
@@ -60,5 +60,22 @@ class _Gateway:
         return True
 
 
+class _Enterprise:
+    credential_for = "the Claude Enterprise organization"
+
+    def why_not_asked(self, session: Session) -> str | None:
+        return session.settings.why_no_enterprise
+
+    def require_organization(self, session: Session, expected_id: str | None) -> OrganizationIdentity:
+        return session.require_enterprise(expected_id)
+
+    def read_anew(self, session: Session) -> None:
+        del session
+
+    def is_unseen_without_credential(self) -> bool:
+        return True
+
+
 PLATFORM: Final[Server] = _Platform()
 GATEWAY: Final[Server] = _Gateway()
+ENTERPRISE: Final[Server] = _Enterprise()

@@ -13,7 +13,7 @@ CredentialKind = Literal["api_key", "auth_token"]
 ENTERPRISE_KEY: Final = "sk-ant-api01-"
 _CLASSES: Final = (
     ("sk-ant-admin", "an Admin API key (ANTHROPIC_ADMIN_API_KEY)"),
-    (ENTERPRISE_KEY, "a scoped key of a Claude Enterprise organization (ANTHROPIC_ADMIN_API_KEY)"),
+    (ENTERPRISE_KEY, "a scoped key of a Claude Enterprise organization"),
     (
         "sk-ant-api",
         "an API key of an account (ANTHROPIC_ADMIN_API_KEY), which works when the account is an administrator's",
@@ -42,6 +42,27 @@ _WANTED: Final = {
     "api_key": ("ANTHROPIC_ADMIN_API_KEY", "an Admin API key (sk-ant-admin…)"),
     "auth_token": ("ANTHROPIC_AUTH_TOKEN", "an OAuth access token"),
 }
+
+
+MISPLACED_KEY: Final = "ANTHROPIC_ADMIN_API_KEY holds a scoped key of a Claude Enterprise organization, which belongs into CLAUDE_ADMIN_ENTERPRISE_KEY"
+_NO_SCOPED_KEYS: Final = (
+    ("sk-ant-admin", "an Admin API key of a Console organization, which belongs into ANTHROPIC_ADMIN_API_KEY"),
+    ("sk-ant-oat", "an OAuth access token, which belongs into ANTHROPIC_AUTH_TOKEN"),
+    ("sk-ant-ort", "an OAuth refresh token"),
+    ("sk-ant-sid", "a Console session key"),
+)
+
+
+def refuse_no_scoped_key(text: str) -> None:
+    """Raise ValueError, which names no more of the text than its class, for what is no scoped key of a Claude Enterprise organization."""
+    if text.startswith(ENTERPRISE_KEY):
+        return
+    what = next((f"{words} ({prefix}…)" for prefix, words in _NO_SCOPED_KEYS if text.startswith(prefix)), None)
+    if what is None and text.startswith("sk-ant-api"):
+        what = f"an API key of an account ({text[: len(ENTERPRISE_KEY)]}…)"
+    if what is not None:
+        message = f"CLAUDE_ADMIN_ENTERPRISE_KEY holds {what}; a scoped key of a Claude Enterprise organization ({ENTERPRISE_KEY}…) is needed"
+        raise ValueError(message)
 
 
 def describe_class(kind: CredentialKind, text: str) -> str:

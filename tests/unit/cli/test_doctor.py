@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.admin_api.cached.enterprise import CachedEnterprise
 from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.commands import checks
+from pulumi_claude_admin.cli.commands import checks, surface_checks
 from pulumi_claude_admin.cli.commands.checks import Mark
-from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
+from pulumi_claude_admin.errors import ConfigurationError, PermissionDenied, SignInNeeded
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings, documented_names
 from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_enterprise import FakeEnterprise
 from tests.support.read_only_console import ShownConsole
 
 
@@ -34,6 +37,7 @@ def test_every_check_has_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
         "versions",
         "engine",
         "credential",
+        "surface",
         "organization",
         "clock",
         *(f"channel.{capability}" for capability in Capability),
@@ -231,3 +235,39 @@ def test_a_browser_elsewhere_says_who_else_can_read_the_session(address: str, ma
     assert "browser.example.com" in check.evidence
     assert "run-server" in f"{check.evidence} {check.fix}"
     assert "not-to-be-shown" not in f"{check.evidence} {check.fix}"
+
+
+ENTERPRISE = Settings(enterprise_key=SecretStr("sk-ant-api01-test-not-a-key"))
+
+
+def test_an_enterprise_organization_alone_is_no_failure(
+    session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = ENTERPRISE.model_copy(update={"home": tmp_path})
+    enterprise = FakeEnterprise()
+    wiring.install(replace(session, settings=settings, enterprise_organization=CachedEnterprise(enterprise)))
+    assert run(["doctor", "--format", "json", "--no-console"]) == 0
+    found = rows(capsys)
+    assert (found["credential"]["status"], "organization" in found) == ("skip", False)
+    assert found["surface"]["evidence"].startswith("a Claude Enterprise organization (CLAUDE_ADMIN_ENTERPRISE_KEY)")
+    assert found["enterprise"]["evidence"].startswith(
+        f"{enterprise.id}; the key has read:spend_limits, read:members; whether it has write:spend_limits"
+    )
+    assert enterprise.writes == []
+    assert "not-a-key" not in str(found)
+
+
+def test_a_scope_that_the_key_lacks_is_told_with_what_that_means(session: Session) -> None:
+    refusal = PermissionDenied("Missing required scopes", status=403, error_code="api_key_scope_missing")
+    there = CachedEnterprise(FakeEnterprise(people_refusal=refusal))
+    check = surface_checks.enterprise(replace(session, settings=ENTERPRISE, enterprise_organization=there))
+    assert (check.mark, "without read:members" in check.fix) == (Mark.WARN, True)
+
+
+def test_both_surfaces_are_named_and_no_credential_names_none(session: Session) -> None:
+    both = session.settings.model_copy(update={"enterprise_key": ENTERPRISE.enterprise_key})
+    assert " and a Claude Enterprise" in surface_checks.surface(replace(session, settings=both)).evidence
+    assert surface_checks.surface(replace(session, settings=Settings())).mark is Mark.SKIP
+    misplaced = Settings(admin_api_key=SecretStr("sk-ant-api01-test-not-a-key"))
+    assert surface_checks.surface(replace(session, settings=misplaced)).mark is Mark.SKIP
+    assert "CLAUDE_ADMIN_ENTERPRISE_KEY" in checks.credential(replace(session, settings=misplaced)).fix

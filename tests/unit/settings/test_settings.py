@@ -42,6 +42,7 @@ VALUES = {
     "gitlab_pipeline_url": "https://gitlab.example.com/acme/claude/-/pipelines/1",
     "gitlab_job": "2",
     "feed_key": "sk-ant-admin01-test-feed",
+    "enterprise_key": "sk-ant-api01-test-not-a-key",
     "gateway_url": "https://gateway.example.com",
     "gateway_admin_key": "test-gateway-key",
     "webhook_url": "https://hooks.example.com/audit",
@@ -144,6 +145,10 @@ def test_no_credential_is_noticed_only_when_it_is_needed(monkeypatch: pytest.Mon
         ("ANTHROPIC_ADMIN_API_KEY", TOKEN, "which belongs into ANTHROPIC_AUTH_TOKEN"),
         ("ANTHROPIC_AUTH_TOKEN", ADMIN_KEY, "which belongs into ANTHROPIC_ADMIN_API_KEY"),
         ("ANTHROPIC_AUTH_TOKEN", "sk-ant-sid01-test-not-a-key", "a Console session key"),
+        ("CLAUDE_ADMIN_ENTERPRISE_KEY", "sk-ant-admin01-not-a-key", "belongs into ANTHROPIC_ADMIN_API_KEY"),
+        ("CLAUDE_ADMIN_ENTERPRISE_KEY", "sk-ant-oat01-not-a-key", "belongs into ANTHROPIC_AUTH_TOKEN"),
+        ("CLAUDE_ADMIN_ENTERPRISE_KEY", "sk-ant-api03-not-a-key", "an API key of an account"),
+        ("CLAUDE_ADMIN_ENTERPRISE_KEY", "sk-ant-sid01-not-a-key", "a Console session key"),
     ],
 )
 def test_a_credential_of_the_wrong_class_is_named_by_class_only(
@@ -163,10 +168,13 @@ def test_an_admins_own_key_is_left_to_the_platform_to_judge(monkeypatch: pytest.
 
 def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_ADMIN_API_KEY", ADMIN_KEY)
+    monkeypatch.setenv("CLAUDE_ADMIN_ENTERPRISE_KEY", "sk-ant-api01-test-not-a-key")
     monkeypatch.setenv("CLAUDE_CONSOLE_STATE_KEY", "test-state-key")
     monkeypatch.setenv("CLAUDE_CONSOLE_ENDPOINT", "wss://browsers.example.com/?token=test-token")
     text = repr(read_settings())
-    assert not any(secret in text for secret in (ADMIN_KEY, "test-state-key", "test-token"))
+    assert not any(
+        secret in text for secret in (ADMIN_KEY, "sk-ant-api01-test-not-a-key", "test-state-key", "test-token")
+    )
 
 
 @pytest.mark.parametrize(

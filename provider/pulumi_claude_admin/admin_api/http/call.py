@@ -16,10 +16,10 @@ ValueT = TypeVar("ValueT")
 
 _ROOT: Final = "/v1/organizations"
 _FAMILIES: Final[dict[str, Family]] = {
-    f"{_ROOT}/spend_limits": "spend_limits",
+    f"{_ROOT}/spend_limit": "spend_limits",
     f"{_ROOT}/analytics": "analytics",
 }
-"""How the paths of a family begin that is counted apart."""
+"""How the paths of a family begin that is counted apart; requests for a higher limit count as spend limits (docs/platform/enterprise.md#spend-limits)."""
 
 
 class Replay(enum.Enum):

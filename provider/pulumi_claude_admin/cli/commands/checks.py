@@ -93,7 +93,12 @@ def credential(session: Session) -> Check:
     value = secret.get_secret_value()
     evidence = f"{describe_class(kind, value)}, for {session.settings.base_url}"
     if value.startswith(ENTERPRISE_KEY):
-        return Check("credential", Mark.WARN, evidence, "a Console organization needs an Admin API key (sk-ant-admin…)")
+        return Check(
+            "credential",
+            Mark.WARN,
+            evidence,
+            "put it into CLAUDE_ADMIN_ENTERPRISE_KEY; a Console organization needs an Admin API key (sk-ant-admin…)",
+        )
     return Check("credential", Mark.OK, evidence)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.cli.commands import checks
+from pulumi_claude_admin.cli.commands import checks, surface_checks
 from pulumi_claude_admin.cli.commands.checks import Check, Mark
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import PlainForm
@@ -49,8 +49,11 @@ def examine(*, is_refresh: bool, is_console_allowed: bool) -> Iterator[Check]:
     if is_refresh:
         session.channels.forget()
     identity = None
-    credential = checks.credential(session)
+    credential = surface_checks.console_credential(session)
     yield credential
+    yield surface_checks.surface(session)
+    if session.settings.enterprise_key is not None:
+        yield surface_checks.enterprise(session)
     if credential.mark is Mark.OK:
         organization, identity = checks.organization(session)
         yield organization

@@ -1,0 +1,31 @@
+"""`enterprise_ports.Enterprise` over HTTP, composed of one file per API object. No decision is taken here."""
+
+from __future__ import annotations
+
+from pulumi_claude_admin.admin_api.effective_limits import HttpEffectiveLimits
+from pulumi_claude_admin.admin_api.enterprise_limits import HttpEnterpriseLimits
+from pulumi_claude_admin.admin_api.http.call import Call, path_of
+from pulumi_claude_admin.admin_api.http.transport import Transport
+from pulumi_claude_admin.admin_api.increase_requests import HttpIncreaseRequests
+from pulumi_claude_admin.admin_api.organization import HttpOrganization
+from pulumi_claude_admin.admin_api.users import HttpUsers
+
+
+class HttpEnterprise:
+    """The Enterprise organization that the transport's scoped key belongs to. Every question is asked anew; safe to use from several threads."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.people = HttpUsers(transport)
+        self.limits = HttpEnterpriseLimits(transport)
+        self.effective = HttpEffectiveLimits(transport)
+        self.increase_requests = HttpIncreaseRequests(transport)
+
+    def organization_id(self) -> str:
+        """
+        One call: answers say whose they are (docs/platform/credentials.md#headers), and no scope but `read:spend_limits` is needed for that.
+
+        Another one where an answer does not say.
+        """
+        answer = self._transport.send(Call("GET", path_of("spend_limits", "effective"), query={"limit": "1"}))
+        return answer.organization_id or HttpOrganization(self._transport).retrieve().id

@@ -1,0 +1,189 @@
+"""An Enterprise organization in memory that is an `enterprise_ports.Enterprise`: for tests of what stands above the port."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound
+from pulumi_claude_admin.model.increase_request import IncreaseRequest
+from pulumi_claude_admin.model.member import User
+from pulumi_claude_admin.model.member_spend_limit import (
+    ORGANIZATION,
+    PERSON,
+    EffectiveLimit,
+    EnterpriseLimit,
+    LimitScope,
+)
+from pulumi_claude_admin.model.money import Money
+
+ANA, BEN, CLEO = "user_01ana", "user_01ben", "user_01cleo"
+EMAILS = {ANA: "ana@example.com", BEN: "ben@example.com", CLEO: "cleo@example.com"}
+
+
+@dataclass
+class FakeEnterprise:
+    """
+    `calls` are the names of what was asked, in order, with the person of a write. `refusals` are raised by the write with that number.
+
+    `default` is the organization's monthly limit. It is each of its own objects, as few as they are.
+    """
+
+    id: str = "44444444-4444-4444-8444-444444444444"
+    emails: dict[str, str] = field(default_factory=lambda: dict(EMAILS))
+    stored: dict[tuple[str, str], EnterpriseLimit] = field(default_factory=dict)
+    default: Money | None = field(default_factory=lambda: Money(10_000))
+    spent: dict[str, Decimal] = field(default_factory=dict)
+    requests: dict[str, IncreaseRequest] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    refusals: dict[int, AdminApiError] = field(default_factory=dict)
+    people_refusal: AdminApiError | None = None
+    keeps: bool = True
+    """False: a write is answered, and nothing is kept."""
+
+    @property
+    def limits(self) -> _Limits:
+        return _Limits(self)
+
+    @property
+    def effective(self) -> _Effective:
+        return _Effective(self)
+
+    @property
+    def people(self) -> _People:
+        return _People(self)
+
+    @property
+    def increase_requests(self) -> _Requests:
+        return _Requests(self)
+
+    def organization_id(self) -> str:
+        self.calls.append("organization")
+        return self.id
+
+    def amounts(self, period: str = "monthly") -> dict[str, str]:
+        """The overrides of a period, by e-mail."""
+        return {
+            self.emails.get(user_id, user_id): "no_limit" if one.amount is None else one.amount.major
+            for (user_id, of), one in self.stored.items()
+            if of == period
+        }
+
+    def put(self, user_id: str, amount: Money | None, period: str = "monthly") -> EnterpriseLimit:
+        """Somebody sets an override by hand."""
+        made = EnterpriseLimit(f"spl_{user_id}_{period}", LimitScope(PERSON, user_id), period, amount)
+        self.stored[user_id, period] = made
+        return made
+
+    @property
+    def writes(self) -> list[str]:
+        """The calls that change something."""
+        return [one for one in self.calls if one.startswith(("set ", "clear "))]
+
+    def refuse(self) -> None:
+        """Raise what this write is refused with."""
+        error = self.refusals.get(len(self.writes))
+        if error is not None:
+            raise error
+
+
+@dataclass
+class _Limits:
+    of: FakeEnterprise
+
+    def list(self) -> tuple[EnterpriseLimit, ...]:
+        self.of.calls.append("limits")
+        default = self.of.default
+        own = () if default is None else (EnterpriseLimit("spl_org", LimitScope(ORGANIZATION), "monthly", default),)
+        return (*own, *self.of.stored.values())
+
+    def set(self, user_id: str, period: str, amount: Money | None) -> EnterpriseLimit:
+        self.of.calls.append(f"set {user_id}")
+        self.of.refuse()
+        if user_id not in self.of.emails:
+            raise NotFound("no such member", method="POST", path="/v1/organizations/spend_limits", status=404)
+        if not self.of.keeps:
+            return EnterpriseLimit("spl_lost", LimitScope(PERSON, user_id), period, amount)
+        return self.of.put(user_id, amount, period)
+
+    def clear(self, limit: EnterpriseLimit) -> None:
+        self.of.calls.append(f"clear {limit.user_id}")
+        self.of.refuse()
+        self.of.stored.pop((str(limit.user_id), limit.period), None)
+
+
+@dataclass
+class _Effective:
+    of: FakeEnterprise
+
+    def list(self) -> tuple[EffectiveLimit, ...]:
+        self.of.calls.append("effective")
+        return self._rows(self.of.emails)
+
+    def list_of(self, user_ids: Collection[str]) -> tuple[EffectiveLimit, ...]:
+        self.of.calls.append("effective of some")
+        return self._rows(user_ids)
+
+    def read_back(
+        self, written: Collection[EnterpriseLimit], cleared: Collection[EnterpriseLimit] = ()
+    ) -> tuple[EffectiveLimit, ...]:
+        self.of.calls.append("read back")
+        for one in written:
+            there = self.of.stored.get((str(one.user_id), one.period))
+            if there is None or there.amount != one.amount:
+                raise ApiWriteNotConfirmed("the report of what holds does not show the limit that was set", status=200)
+        return self._rows({str(one.user_id) for one in (*written, *cleared)})
+
+    def _rows(self, user_ids: Collection[str]) -> tuple[EffectiveLimit, ...]:
+        rows = []
+        for user_id in (one for one in self.of.emails if one in user_ids):
+            own = {period: one for (of, period), one in self.of.stored.items() if of == user_id}
+            email, spent = self.of.emails[user_id], self.of.spent.get(user_id)
+            rows += [EffectiveLimit(user_id, email, p, one.amount, one.scope, spent) for p, one in own.items()]
+            if "monthly" not in own and self.of.default is not None:
+                source = LimitScope(ORGANIZATION)
+                rows.append(EffectiveLimit(user_id, email, "monthly", self.of.default, source, spent))
+        return tuple(rows)
+
+
+@dataclass
+class _People:
+    of: FakeEnterprise
+
+    def list(self) -> tuple[User, ...]:
+        self.of.calls.append("people")
+        if self.of.people_refusal is not None:
+            raise self.of.people_refusal
+        return tuple(User(user_id, email, "", "user") for user_id, email in self.of.emails.items())
+
+
+@dataclass
+class _Requests:
+    of: FakeEnterprise
+
+    def list(self, statuses: Collection[str] = (), user_ids: Collection[str] = ()) -> tuple[IncreaseRequest, ...]:
+        self.of.calls.append("requests")
+        newest = sorted(self.of.requests.values(), key=lambda one: one.created_at, reverse=True)
+        wanted = (one for one in newest if not statuses or one.status in statuses)
+        return tuple(one for one in wanted if not user_ids or one.user_id in user_ids)
+
+    def retrieve(self, request_id: str) -> IncreaseRequest:
+        self.of.calls.append("request")
+        if request_id not in self.of.requests:
+            raise NotFound("no such request", status=404)
+        return self.of.requests[request_id]
+
+    def approve(self, request_id: str, amount: Money, *, period: str | None, is_silent: bool) -> IncreaseRequest:
+        self.of.calls.append(f"approve {request_id}{' silently' if is_silent else ''}")
+        found = self.of.requests[request_id]
+        self.of.put(found.user_id, amount, period or found.period)
+        return self._resolved(found, "approved")
+
+    def deny(self, request_id: str, *, is_silent: bool) -> IncreaseRequest:
+        self.of.calls.append(f"deny {request_id}{' silently' if is_silent else ''}")
+        return self._resolved(self.of.requests[request_id], "denied")
+
+    def _resolved(self, found: IncreaseRequest, status: str) -> IncreaseRequest:
+        self.of.requests[found.id] = replace(found, status=status, summary=None)
+        return self.of.requests[found.id]
