@@ -11,6 +11,7 @@ from pulumi_claude_admin.adopt.people import references
 from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.claude_code_workspace import SIGN_IN_ROLE
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG, MembershipId, WorkspaceRateLimitId
 from pulumi_claude_admin.model.member import WORKSPACE_ROLES, Member, User
 from pulumi_claude_admin.model.membership import explicit
@@ -21,8 +22,6 @@ from pulumi_claude_admin.model.service_account_member import ServiceAccountMembe
 from pulumi_claude_admin.model.spend_limit import EMAIL, Scope
 from pulumi_claude_admin.model.workspace import DataResidency, Workspace
 
-CLAUDE_CODE: Final = "Claude Code"
-"""What the platform calls the workspace that it makes itself (docs/platform/workspaces.md#claude-code)."""
 UNTOUCHED: Final = DataResidency(
     workspace_geo="us", allowed_inference_geos="unrestricted", default_inference_geo="global"
 )
@@ -62,7 +61,7 @@ def adopted_team(around: Around, workspace: Workspace, key: str) -> tuple[Adopte
     resources = [
         _workspace(workspace, key),
         *_members(around, workspace, key, left),
-        *_service_accounts(around, workspace, key),
+        *_service_accounts(around, workspace, key, left),
         *_rate_limits(around, workspace, key, left),
         *_spend_limit(around, workspace, key),
         *_notifications(around, workspace, key, left),
@@ -100,9 +99,12 @@ def _members(around: Around, workspace: Workspace, key: str, left: list[LeftOut]
     if listed is None or not around.users:
         return
     roles: dict[str, str] = {}
-    covers = set()
+    covers, signed_in = set[LiveObject](), set[LiveObject]()
     for member in explicit(listed, around.users):
         one = LiveObject(Kind.WORKSPACE_MEMBER, workspace.id, member.user_id)
+        if workspace.is_claude_code and member.role == SIGN_IN_ROLE:
+            signed_in.add(one)
+            continue
         reference = around.references.get(member.user_id)
         if reference is None or member.role not in WORKSPACE_ROLES:
             left.append(
@@ -111,8 +113,13 @@ def _members(around: Around, workspace: Workspace, key: str, left: list[LeftOut]
         else:
             roles[reference] = member.role
             covers.add(one)
+    if signed_in:
+        what = f"{len(signed_in)} of workspace {workspace.name} ({workspace.id}), as {SIGN_IN_ROLE}"
+        left.append(LeftOut("people join it by signing in", what, frozenset(signed_in)))
+    if workspace.is_claude_code and not roles:
+        return
     arguments: dict[str, object] = {"workspace_id": workspace.id, "members": dict(sorted(roles.items()))}
-    if workspace.name == CLAUDE_CODE or len(roles) < len(explicit(listed, around.users)):
+    if workspace.is_claude_code or len(roles) < len(explicit(listed, around.users)):
         arguments["exclusive"] = False
     yield AdoptedResource("WorkspaceMembers", f"{key}-members", workspace.id, arguments, frozenset(covers))
 
@@ -122,12 +129,16 @@ def _member_words(member: Member, workspace: Workspace, reference: str | None) -
     return f"{who} as {member.role} of workspace {workspace.name} ({workspace.id})"
 
 
-def _service_accounts(around: Around, workspace: Workspace, key: str) -> Iterator[AdoptedResource]:
-    """The places that a team can say, each under the name that `TeamWorkspace` has for it."""
+def _service_accounts(around: Around, workspace: Workspace, key: str, left: list[LeftOut]) -> Iterator[AdoptedResource]:
+    """The places that a team can say, each under the name that `TeamWorkspace` has for it; none in the Claude Code workspace."""
     for row in around.places.get(workspace.id, ()):
         id_ = str(MembershipId(workspace.id, row.service_account_id))
         given = {"workspace_id": workspace.id, "service_account_id": row.service_account_id, "role": row.role}
         covers = frozenset({LiveObject(Kind.SERVICE_ACCOUNT_MEMBER, workspace.id, row.service_account_id)})
+        if workspace.is_claude_code:
+            what = f"{row.service_account_id} in workspace {workspace.name} ({workspace.id})"
+            left.append(LeftOut("only people who sign in belong there", what, covers))
+            continue
         name = f"{key}-service-account-{slug(row.service_account_id)}"
         yield AdoptedResource("ServiceAccountMember", name, id_, given, covers)
 

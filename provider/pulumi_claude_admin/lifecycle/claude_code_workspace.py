@@ -6,8 +6,16 @@ Source: docs/platform/workspaces.md#claude-code-workspace.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pulumi_claude_admin.errors import InvalidInputs, LayoutUnknown, NotFound, Problem
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
+from pulumi_claude_admin.model.claude_code_workspace import (
+    NO_MACHINES,
+    NOT_EXCLUSIVE,
+    joined_by_signing_in,
+    not_by_hand,
+)
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.session import Session
 
@@ -48,25 +56,40 @@ def require_claude_code_workspace(session: Session) -> Workspace:
     )
 
 
-def problems_with_exclusive_members(session: Session, workspace_id: str) -> tuple[Problem, ...]:
-    """That nobody but who is listed should be in the workspace that people join by signing in."""
-    try:
-        workspace = session.api.workspaces.retrieve(workspace_id)
-    except NotFound:
+def problems_with_members(
+    session: Session, workspace_id: str, members: Mapping[str, object], *, exclusive: object = False
+) -> tuple[Problem, ...]:
+    """What of a member list does not apply to the workspace that people join by signing in; nothing of any other."""
+    if not _is_claude_code(session, workspace_id):
         return ()
-    if not workspace.is_claude_code:
-        return ()
-    reason = (
-        f"people join workspace 'Claude Code' ({workspace.id}) by signing in, and whoever is removed from it loses their key: "
-        "say False, or leave its members out of the program"
-    )
-    return (Problem("exclusive", reason),)
+    problems = [Problem("exclusive", NOT_EXCLUSIVE)] if exclusive is True else []
+    if joined := joined_by_signing_in(members):
+        problems.append(Problem("members", not_by_hand(joined)))
+    return tuple(problems)
+
+
+def problems_with_member(session: Session, workspace_id: str, who: str, role: object) -> tuple[Problem, ...]:
+    """The same of one person."""
+    found = problems_with_members(session, workspace_id, {who: role})
+    return tuple(Problem("role", one.reason) for one in found)
+
+
+def problems_with_machine(session: Session, workspace_id: str) -> tuple[Problem, ...]:
+    """That no service account has anything to do there."""
+    return (Problem("workspace_id", NO_MACHINES),) if _is_claude_code(session, workspace_id) else ()
 
 
 def has_moved(session: Session, workspace_id: str) -> bool:
     """Whether this one was archived, or is gone, and a live one has its name. No page is looked at."""
     live = live_claude_code_workspaces(session)
     return bool(live) and workspace_id not in {one.id for one in session.api.workspaces.list() if not one.is_archived}
+
+
+def _is_claude_code(session: Session, workspace_id: str) -> bool:
+    try:
+        return session.api.workspaces.retrieve(workspace_id).is_claude_code
+    except NotFound:
+        return False
 
 
 def _has_limits(session: Session, workspace: Workspace) -> bool:

@@ -1,8 +1,8 @@
 """
 Writing a workspace's membership: who is given a role comes first, who loses one last, and half of it is undone.
 
-So a run that breaks off has rather too many members than too few; only a full workspace makes room first. Source:
-docs/platform/members.md#cap.
+So a run that breaks off has rather too many members than too few; only a full workspace makes room first. Nobody is taken out of
+the Claude Code workspace. Source: docs/platform/members.md#cap, docs/platform/workspaces.md#claude-code-workspace.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Final
 from pulumi_claude_admin.errors import Rejected
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.membership import print_kept
+from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.lifecycle.undo import Undo
+from pulumi_claude_admin.model.claude_code_workspace import SIGN_IN_ROLE
 from pulumi_claude_admin.model.diff import Change, Scalar
 from pulumi_claude_admin.session import Session
 
@@ -62,6 +64,32 @@ def write_members(
     return writes.roles
 
 
+def end_memberships(session: Session, scope: ResolvedScope, roles: Mapping[str, str | None]) -> None:
+    """
+    Take people out of a workspace, by user id; the role is what the list shows, None where it shows nobody.
+
+    Nobody is taken out of the Claude Code workspace: their key would end. What was given beyond signing in is taken back.
+    """
+    api, workspace_id = session.api, str(scope.key.workspace_id)
+    written: dict[str, str | None] = {}
+    for user_id, role in roles.items():
+        if not scope.is_claude_code:
+            api.members.remove(workspace_id, user_id)
+            written[user_id] = None
+        elif role not in {None, SIGN_IN_ROLE}:
+            written[user_id] = api.members.update(workspace_id, user_id, SIGN_IN_ROLE).role
+    if scope.is_claude_code and roles:
+        _print_left_in(session, scope, roles)
+    if written:
+        api.members.require_kept(workspace_id, written)
+
+
+def _print_left_in(session: Session, scope: ResolvedScope, user_ids: Collection[str]) -> None:
+    users = session.api.users.everybody().by_id
+    named = ", ".join(sorted(users[one].email if one in users else one for one in user_ids))
+    print_once(f"left in {scope} as {SIGN_IN_ROLE}: {named}; whoever is removed from it loses their key")
+
+
 class _Writes:
     """The single writes; `roles` follows them."""
 
@@ -100,8 +128,17 @@ class _Writes:
             print_kept(self._session, self._scope, hold)
             free = sorted(item.part for item in hold.free)
             for user_id in free:
-                self._take(user_id, before[user_id])
-                self.written[user_id] = None
+                if self._scope.is_claude_code:
+                    self._step_down(user_id, before[user_id])
+                else:
+                    self._take(user_id, before[user_id])
+                    self.written[user_id] = None
+            if free and self._scope.is_claude_code:
+                _print_left_in(self._session, self._scope, free)
+
+    def _step_down(self, user_id: str, before: Scalar) -> None:
+        if before not in {None, SIGN_IN_ROLE}:
+            self.give(Change(f"members.{user_id}", declared=SIGN_IN_ROLE, actual=before))
 
     def _take(self, user_id: str, before: Scalar) -> None:
         api = self._session.api

@@ -30,6 +30,11 @@ class ResolvedScope:
         return self.workspace is not None and self.workspace.is_archived
 
     @property
+    def is_claude_code(self) -> bool:
+        """Whether people join it by signing in, and lose their key when they are removed from it."""
+        return self.workspace is not None and self.workspace.is_claude_code
+
+    @property
     def key(self) -> Scope:
         """The same as a value of the model."""
         return Scope(self.workspace.id if self.workspace is not None else None)

@@ -1,5 +1,5 @@
 """
-What a check refuses of a workspace's residency and bindings: what the platform would refuse beside what the workspace has now.
+What a check refuses of a workspace's name, residency and bindings: what does not apply, or the platform would refuse, beside what the workspace is now.
 
 A check is not given the resource's id: the workspace at hand is known by its `adopt_id` or its owner tag.
 """
@@ -14,6 +14,7 @@ from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.workspace_fields import write_once
 from pulumi_claude_admin.lifecycle.workspace_owner import own_workspaces
 from pulumi_claude_admin.model.bags import Bag, parse
+from pulumi_claude_admin.model.claude_code_workspace import NOT_AGAIN, NOT_BY_HAND, is_claude_code_name
 from pulumi_claude_admin.model.unknown import is_unknown
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
 from pulumi_claude_admin.model.workspace_rules import PLATFORM_DEFAULT, binding_problem, residency_problem
@@ -49,6 +50,24 @@ def refuse_bindings(session: Session, declaration: Declaration[WorkspaceSpec]) -
     if new and all(map(declaration.knows, _BINDINGS)):
         key_id, profile_id = (_text(getattr(spec, path)) or present[path] for path in _BINDINGS)
         _require_fit(session, key_id=key_id, profile_id=profile_id, at=new[0])
+
+
+def refuse_claude_code(session: Session, declaration: Declaration[WorkspaceSpec]) -> None:
+    """Raise InvalidInputs for a workspace by hand of the name of the one that signing in to Claude Code makes."""
+    spec, before = declaration.spec, declaration.before
+    if not (declaration.knows("name") and declaration.knows("adopt_id") and is_claude_code_name(spec.name)):
+        return
+    if declaration.knows("when_archived") and spec.when_archived == "recreate":
+        raise InvalidInputs(Problem("when_archived", NOT_AGAIN))
+    at_hand = _at_hand(session, declaration)
+    if at_hand is not None and at_hand.is_claude_code:
+        return
+    if is_claude_code_name(str(before.get("name", ""))):
+        return  # it was declared so already, and whatever became of it is told elsewhere
+    others = [one for one in session.api.workspaces.list() if one.is_claude_code and not one.is_archived]
+    if spec.adopt_id is None or others:
+        live = f" ({', '.join(one.id for one in others)})" if others else ""
+        raise InvalidInputs(Problem("name", f"{NOT_BY_HAND}{live}"))
 
 
 def _require_fit(session: Session, *, key_id: str | None, profile_id: str | None, at: str) -> None:

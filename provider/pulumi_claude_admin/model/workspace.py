@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
+from pulumi_claude_admin.model.claude_code_workspace import is_claude_code_name
 from pulumi_claude_admin.model.diff import Change, Scalar, compare
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.inputs import Spec, Text
@@ -20,7 +21,6 @@ WhenArchived = Literal["keep", "recreate", "fail"]
 """What to do about a declared workspace that somebody archived."""
 
 NAME_MAX: Final = 255
-CLAUDE_CODE: Final = "claude code"
 COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -55,7 +55,7 @@ class Workspace:
     @property
     def is_claude_code(self) -> bool:
         """Whether it is the one that signing in to Claude Code makes: nothing but its name tells (docs/platform/workspaces.md#claude-code-workspace)."""
-        return self.name.casefold() == CLAUDE_CODE
+        return is_claude_code_name(self.name)
 
     @property
     def owner(self) -> str | None:

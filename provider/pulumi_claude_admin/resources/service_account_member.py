@@ -13,6 +13,7 @@ import pulumi
 
 from pulumi_claude_admin.errors import ApiWriteNotConfirmed, NotFound, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_machine
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
@@ -47,10 +48,11 @@ class ServiceAccountMemberProvider(ClaudeProvider[ServiceAccountMemberSpec]):
         spec, problems = declaration.spec, list[Problem]()
         if not may_look(session, declaration, self.spec_type, what=WHAT):
             return
-        if declaration.knows("workspace_id") and find_scope(session, spec.workspace_id) is None:
-            problems.append(
-                Problem("workspace_id", f"there is no workspace {spec.workspace_id!r} in this organization")
-            )
+        if declaration.knows("workspace_id"):
+            if find_scope(session, spec.workspace_id) is None:
+                said = f"there is no workspace {spec.workspace_id!r} in this organization"
+                problems.append(Problem("workspace_id", said))
+            problems += problems_with_machine(session, spec.workspace_id)
         if declaration.knows("service_account_id"):
             account = session.api.service_accounts.find(spec.service_account_id)
             if account is None or account.is_archived:
@@ -111,7 +113,7 @@ class ServiceAccountMember(ClaudeResource, module="claude", name="ServiceAccount
     One service account in one workspace. Takes an OAuth token with `org:admin`. Source: Claude docs, Admin API reference > Service accounts.
 
     Every account is in the Default workspace by itself, as `workspace_user`; declaring it there gives it another role. Deleting takes it out.
-    Errors: the workspace or the account is not there; the account is archived.
+    Errors: the workspace or the account is not there; the account is archived; the Claude Code workspace, where only people sign in.
 
     Example:
         claude.ServiceAccountMember("ci", workspace_id=payments.id, service_account_id=ci.id, role="workspace_developer")

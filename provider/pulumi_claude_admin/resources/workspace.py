@@ -25,7 +25,7 @@ from pulumi_claude_admin.lifecycle.membership import members_by_hand
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.owner_guard import require_own
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
-from pulumi_claude_admin.lifecycle.workspace_checks import refuse_bindings, refuse_residency
+from pulumi_claude_admin.lifecycle.workspace_checks import refuse_bindings, refuse_claude_code, refuse_residency
 from pulumi_claude_admin.lifecycle.workspace_fields import facts_of
 from pulumi_claude_admin.lifecycle.workspace_owner import (
     managed_at,
@@ -103,6 +103,7 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(session, own.id))
         elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
             to_adopt(session, str(spec.adopt_id), owner=spec.owner)
+        refuse_claude_code(session, declaration)
         refuse_bindings(session, declaration)
         refuse_residency(session, declaration)
 
@@ -183,7 +184,7 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
 
     Deleting keeps it unless `archive_on_destroy`: archiving is irreversible and kills its API keys.
     Errors: several live workspaces carry this resource's tag; `adopt_id` is unknown, archived, or the Default workspace; a
-    value that is written once changes.
+    value that is written once changes; one named Claude Code without `adopt_id`, since signing in to Claude Code makes that.
 
     Example:
         payments = claude.Workspace("payments", name="Payments", tags={"cost-centre": "4711"})

@@ -13,11 +13,12 @@ import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_member
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
-from pulumi_claude_admin.lifecycle.member_writes import write_members
+from pulumi_claude_admin.lifecycle.member_writes import end_memberships, write_members
 from pulumi_claude_admin.lifecycle.membership import print_inherited, print_kept
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.person_messages import print_left, print_renamed, print_returned, print_taken_out
@@ -69,6 +70,7 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
             problems += problems_with_workspace(session, spec.workspace_id, what="member list")
+            problems += problems_with_member(session, spec.workspace_id, str(spec.user), spec.role)
         if declaration.knows("user"):
             try:
                 session.api.users.require(spec.user)
@@ -135,14 +137,14 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
         if scope is None or scope.is_archived:
             return
         holder = _holder(session, state) or _person(session, spec.user, None)
-        if holder is None or _is_inherited(session, _member(session, spec.workspace_id, holder)):
+        member = _member(session, spec.workspace_id, holder) if holder is not None else None
+        if holder is None or _is_inherited(session, member):
             return  # that the list does not show it is no reason: it may be late (docs/platform/requests.md#delay)
         with declared_now.taking([ManagedItem("membership", spec.workspace_id, holder.id)]) as hold:
             print_kept(session, scope, hold)
             if hold.free:
-                session.api.members.remove(spec.workspace_id, holder.id)
-                session.api.members.require_kept(spec.workspace_id, {holder.id: None})
-        if hold.free and _person(session, spec.user, None) != holder:
+                end_memberships(session, scope, {holder.id: member.role if member is not None else None})
+        if hold.free and not scope.is_claude_code and _person(session, spec.user, None) != holder:
             print_taken_out(holder.email, user_id=holder.id, reference=spec.user, scope=scope)
 
     def managed_items(self, session: Session, spec: WorkspaceMemberSpec, id_: str | None) -> Iterable[ManagedItem]:

@@ -15,12 +15,12 @@ import pulumi
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import people
-from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_exclusive_members
+from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_members
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource, plain_keys
-from pulumi_claude_admin.lifecycle.member_writes import write_members
+from pulumi_claude_admin.lifecycle.member_writes import end_memberships, write_members
 from pulumi_claude_admin.lifecycle.membership import (
     Sides,
     by_reference,
@@ -70,8 +70,8 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
         spec, problems = declaration.spec, list[Problem]()
         if declaration.knows("workspace_id"):
             problems += problems_with_workspace(session, spec.workspace_id, what="member list")
-            if spec.exclusive is True:
-                problems += problems_with_exclusive_members(session, spec.workspace_id)
+            known = {} if is_unknown(spec.members) else spec.members
+            problems += problems_with_members(session, spec.workspace_id, known, exclusive=spec.exclusive)
         if not is_unknown(spec.members) and spec.on_unknown_member == "error":
             before = declaration.before.get("members")
             problems += problems_with_people(session, spec.members, known=before if isinstance(before, Mapping) else ())
@@ -145,7 +145,8 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
     People are followed: by e-mail when they come back with another id, by the recorded id (`user_ids`) when their e-mail
     changes; a leaver is a warning with the line to take out. An `user_…` id ends with its account, so e-mails are better.
     Deleting removes the members it declared. Errors: somebody is not in the organization; one person is named twice; a role
-    that cannot be given; the Default workspace, which has no member list.
+    that cannot be given; the Default workspace, which has no member list. Of the Claude Code workspace, which people join by signing in,
+    only other roles than `workspace_user` are declared, without `exclusive`, and nobody is removed.
 
     Example:
         claude.WorkspaceMembers("payments", workspace_id=payments.id, members={"ana@example.com": "workspace_admin"})
@@ -295,9 +296,7 @@ def _take_away(session: Session, spec: WorkspaceMembersSpec, known: RecordedMemb
     with declared_now.taking(ManagedItem("membership", spec.workspace_id, user_id) for user_id in given) as hold:
         print_kept(session, scope, hold)
         free = sorted(item.part for item in hold.free)
-        for user_id in free:
-            api.members.remove(spec.workspace_id, user_id)
+        end_memberships(session, scope, {user_id: both.actual.roles.get(user_id) for user_id in free})
+        for user_id in free if not scope.is_claude_code else ():
             if user_id in users and user_id not in both.people.roles:
                 print_taken_out(users[user_id].email, user_id=user_id, reference=holders.get(user_id), scope=scope)
-        if free:
-            api.members.require_kept(spec.workspace_id, dict.fromkeys(free))

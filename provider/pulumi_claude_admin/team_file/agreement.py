@@ -11,7 +11,8 @@ from typing import Final
 from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.model.resource_names import slug
 from pulumi_claude_admin.team_file.mistake import Mark, Mistake, Place
-from pulumi_claude_admin.team_file.tree import Node, Scalar, Sequence, below, entries
+from pulumi_claude_admin.team_file.model import UNMANAGED
+from pulumi_claude_admin.team_file.tree import Node, Scalar, Sequence, below, entries, mark_of
 
 AT: Final = "@"
 _NAMED_CHILDREN: Final = {"rate_limits": "rate-limit", "service_accounts": "service-account"}
@@ -21,6 +22,7 @@ _NAMED_CHILDREN: Final = {"rate_limits": "rate-limit", "service_accounts": "serv
 def disagreements(root: Node) -> Iterator[Mistake]:
     """Everything that no single place of the file is wrong about."""
     yield from _missing_caps(root)
+    yield from _groups_without_budget(root)
     yield from _equal_names(root)
     for place in (("defaults",), *(("teams", key) for key, _, _ in entries(below(root, "teams")))):
         yield from _wrong_members(root, (*place, "members"))
@@ -35,6 +37,18 @@ def _missing_caps(root: Node) -> Iterator[Mistake]:
         if below(root, "teams", key, "spend_limit") is None:
             reason = 'is missing; write an amount such as "5000.00", or the word unmanaged'
             yield Mistake(mark, reason, ("teams", key, "spend_limit"))
+
+
+def _groups_without_budget(root: Node) -> Iterator[Mistake]:
+    """A group at the gateway gets the team's cap as its budget: one that is left to others is none."""
+    for key, _, _ in entries(below(root, "teams")):
+        own = below(root, "teams", key, "spend_limit")
+        cap = own if own is not None else below(root, "defaults", "spend_limit")
+        group = below(root, "teams", key, "gateway_group")
+        if group is not None and isinstance(cap, Scalar) and cap.value == UNMANAGED:
+            place = ("teams", key, "gateway_group")
+            reason = f"needs an amount as spend_limit, which is the group's budget; {UNMANAGED} is none"
+            yield Mistake(mark_of(root, place), reason, place)
 
 
 def _spelled_twice(root: Node, place: Place) -> Iterator[Mistake]:

@@ -16,6 +16,7 @@ from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.model.plain_words import plain_reason
 from pulumi_claude_admin.model.resource_names import slug
 from pulumi_claude_admin.team_file.agreement import AT, disagreements, suggestion
+from pulumi_claude_admin.team_file.claude_code_team import mistakes_of_claude_code
 from pulumi_claude_admin.team_file.mistake import Mistake, Place, in_order
 from pulumi_claude_admin.team_file.model import (
     UNMANAGED,
@@ -95,7 +96,7 @@ def read_bytes(content: bytes) -> Read:
 
 def mistakes_in(root: Node) -> tuple[Mistake, ...]:
     """What is wrong with what the text says."""
-    wrong = list(disagreements(root))
+    wrong = [*disagreements(root), *mistakes_of_claude_code(root)]
     try:
         TeamFile.model_validate(plain(root))
     except ValidationError as error:

@@ -199,6 +199,34 @@ def test_limits_for_each_person_of_claude_code_are_adopted_from_their_page_alone
     assert '"ana@example.com": "500.00"' in program
 
 
+def test_who_joined_the_workspace_of_claude_code_by_signing_in_is_not_declared(
+    adopt: Adopt, api: FakeAdminApi, out: Path
+) -> None:
+    ((workspace_id, there),) = api.stored.workspaces.items()
+    api.stored.workspaces[workspace_id] = replace(there, name="Claude Code")
+    api.stored.roles[workspace_id] = {"user_01Ana": "workspace_user"}
+
+    assert adopt()[0] == 0
+
+    assert not [one for one in imported(out) if one["type"].endswith(":WorkspaceMembers")]
+    assert "people join it by signing in" in (out / "ADOPT.md").read_text()
+
+
+def test_who_has_another_role_in_the_workspace_of_claude_code_is_declared_beside_everybody_else(
+    adopt: Adopt, api: FakeAdminApi, out: Path
+) -> None:
+    ((workspace_id, there),) = api.stored.workspaces.items()
+    api.stored.workspaces[workspace_id] = replace(there, name="Claude Code")
+    api.stored.roles[workspace_id] = {"user_01Ana": "workspace_user", "user_01Ben": "workspace_admin"}
+
+    assert adopt()[0] == 0
+
+    team = (out / "teams.yaml").read_text()
+    assert "ben@example.com: workspace_admin" in team
+    assert "exclusive_members: false" in team
+    assert "ana@example.com" not in team
+
+
 def test_a_console_that_nobody_is_signed_in_to_is_told(adopt: Adopt, console: ShownConsole, out: Path) -> None:
     console.error = SignInNeeded("there is no Console session")
     code, _, _ = adopt("--console")

@@ -147,3 +147,12 @@ class TestWithAnAdminKey:
     def test_a_refresh_keeps_the_last_known_value(self, platform: Platform, declared: dict[str, object]) -> None:
         outs = wire(declared | {"organization_id": platform.api.stored.identity.id, "declared": declared})
         assert provider.read(f"{platform.research.id}/svac_ci", outs).inputs == declared
+
+
+def test_no_service_account_is_put_where_people_sign_in(platform: Platform, declared: dict[str, object]) -> None:
+    platform.api.stored.workspaces[platform.research.id] = replace(platform.research, name="Claude Code")
+    (failure,) = provider.check({}, wire(declared)).failures
+    assert (failure.property, "put the service account in another workspace" in failure.reason) == (
+        "workspace_id",
+        True,
+    )

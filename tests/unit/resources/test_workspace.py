@@ -473,3 +473,35 @@ def test_no_secret_is_in_what_is_recorded() -> None:
     assert wiring.session().settings.admin_api_key is not None
     _, outs = created()
     assert "sk-ant" not in repr(outs)
+
+
+def refused(olds: dict[str, object] | None = None, **changed: object) -> list[tuple[str, str]]:
+    """What `check` refuses of it, with what it says."""
+    return [(one.property, one.reason) for one in provider.check(wire(olds or {}), wire(INPUTS | changed)).failures]
+
+
+def test_the_workspace_that_signing_in_makes_is_not_made_by_hand(platform: Platform) -> None:
+    ((where, why),) = refused(name="Claude Code")
+    assert (where, "name that one with adopt_id" in why) == ("name", True)
+    there(platform, id="wrkspc_coding", name="Claude Code")
+    assert refused(name="Claude Code", adopt_id="wrkspc_coding") == []
+
+
+def test_no_other_workspace_is_renamed_to_it(platform: Platform) -> None:
+    there(platform, id="wrkspc_coding", name="Claude Code")
+    _, outs = created()
+    declared = outs["declared"]
+    assert isinstance(declared, dict)
+    ((where, why),) = refused(declared, name="Claude Code")
+    assert (where, "(wrkspc_coding)" in why) == ("name", True)
+
+
+def test_the_workspace_that_signing_in_makes_is_not_made_again_by_hand(platform: Platform) -> None:
+    there(platform, id="wrkspc_coding", name="Claude Code")
+    ((where, why),) = refused(name="Claude Code", adopt_id="wrkspc_coding", when_archived="recreate")
+    assert (where, "the next sign-in" in why) == ("when_archived", True)
+
+
+def test_whoever_has_taken_it_over_may_leave_the_id_out(platform: Platform) -> None:
+    there(platform, id="wrkspc_coding", name="Claude Code", tags={"managed-by": OWNER})
+    assert refused(name="Claude Code") == []

@@ -85,3 +85,25 @@ def test_check_finds_both_an_unknown_person_and_an_unknown_workspace() -> None:
     bad = {"workspace_id": "wrkspc_nowhere", "user": "nobody@example.com", "role": "workspace_user"}
     failures = provider.check({}, wire(bad)).failures
     assert [failure.property for failure in failures] == ["workspace_id", "user"]
+
+
+def test_in_the_workspace_that_people_join_by_signing_in_only_another_role_is_given_and_taken_back(
+    platform: Platform,
+    declared: dict[str, object],
+    capsys: pytest.CaptureFixture[str],
+    new_process: Callable[[], None],
+) -> None:
+    workspace_id = platform.research.id
+    platform.api.stored.workspaces[workspace_id] = replace(platform.research, name="Claude Code")
+    platform.api.stored.roles[workspace_id] = {"user_01Ben": "workspace_user"}
+    (failure,) = provider.check({}, wire(declared)).failures
+    assert (failure.property, "take Ben@example.com out of the program" in failure.reason) == ("role", True)
+    lead = declared | {"role": "workspace_admin"}
+    assert provider.check({}, wire(lead)).failures == []
+    resource_id, outs = created(lead)
+    new_process()
+
+    provider.delete(resource_id, outs)
+
+    assert platform.api.stored.roles[workspace_id] == {"user_01Ben": "workspace_user"}
+    assert "loses their key" in capsys.readouterr().out

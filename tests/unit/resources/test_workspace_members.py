@@ -227,10 +227,46 @@ def test_delete_leaves_a_billing_person_whom_somebody_lowered_again(platform: Pl
     assert platform.api.stored.roles[workspace_id] == {}
 
 
-def test_the_workspace_that_people_join_by_signing_in_has_no_exclusive_members(platform: Platform) -> None:
+@pytest.fixture
+def claude_code(platform: Platform) -> str:
+    """The workspace that people join by signing in: Ana did."""
     research = platform.research
     platform.api.stored.workspaces[research.id] = replace(research, name="Claude Code")
-    bag = {"workspace_id": research.id, "members": {"ana@example.com": "workspace_developer"}}
-    (failure,) = provider.check({}, wire({**bag, "exclusive": True})).failures
+    platform.api.stored.roles[research.id] = {"user_01Ana": "workspace_user"}
+    return research.id
+
+
+def test_the_workspace_that_people_join_by_signing_in_has_no_exclusive_members(claude_code: str) -> None:
+    lead = {"ana@example.com": "workspace_admin"}
+    (failure,) = provider.check({}, wire(inputs(claude_code, lead, exclusive=True))).failures
     assert (failure.property, "whoever is removed from it loses their key" in failure.reason) == ("exclusive", True)
-    assert provider.check({}, wire({**bag, "exclusive": False})).failures == []
+    assert provider.check({}, wire(inputs(claude_code, lead, exclusive=False))).failures == []
+
+
+def test_nobody_is_made_by_hand_what_signing_in_makes_them(claude_code: str) -> None:
+    listed = {"ana@example.com": "workspace_admin", "ben@example.com": "workspace_user"}
+    (failure,) = provider.check({}, wire(inputs(claude_code, listed, exclusive=False))).failures
+    assert failure.property == "members"
+    assert "take ben@example.com out of the program, which removes nobody" in failure.reason
+
+
+def test_nobody_is_taken_out_of_the_workspace_that_their_key_hangs_on(
+    platform: Platform, claude_code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lead = inputs(claude_code, {"ana@example.com": "workspace_admin"}, exclusive=False)
+    outs = created(lead)
+    assert platform.api.stored.roles[claude_code] == {"user_01Ana": "workspace_admin"}
+
+    updated = provider.update(claude_code, outs, wire(lead | {"members": {}})).outs or {}
+
+    assert platform.api.stored.roles[claude_code] == {"user_01Ana": "workspace_user"}
+    assert "as workspace_user: ana@example.com; whoever is removed from it loses their key" in capsys.readouterr().out
+    provider.delete(claude_code, wire(updated))
+    assert platform.api.stored.roles[claude_code] == {"user_01Ana": "workspace_user"}
+
+
+def test_deleting_takes_back_the_role_and_leaves_everybody_in(platform: Platform, claude_code: str) -> None:
+    outs = created(inputs(claude_code, {"ana@example.com": "workspace_admin"}, exclusive=False))
+    provider.delete(claude_code, outs)
+    assert platform.api.stored.roles[claude_code] == {"user_01Ana": "workspace_user"}
+    assert "members.remove" not in platform.writes

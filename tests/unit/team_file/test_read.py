@@ -255,10 +255,15 @@ def test_groups_that_disagree_are_named_with_both_lines() -> None:
             "rate_limits: { A b: { tokens_per_day: 1 }, a-B: { tokens_per_day: 1 } }",
             "the same resource as 'A b' in line 7",
         ),
+        (
+            "gateway_group: sre\n    spend_limit: unmanaged",
+            "6:5: teams.a.gateway_group: needs an amount as spend_limit",
+        ),
     ],
 )
 def test_what_the_settings_of_a_team_contradict_is_named(settings: str, expected: str) -> None:
-    (line,) = refusals(f'{HEAD}teams:\n  a:\n    name: A\n    spend_limit: "1"\n    {settings}\n')
+    cap = "" if "spend_limit" in settings else '    spend_limit: "1"\n'
+    (line,) = refusals(f"{HEAD}teams:\n  a:\n    name: A\n{cap}    {settings}\n")
 
     assert expected in line
 
@@ -274,3 +279,37 @@ teams:
     (line,) = refusals(text)
 
     assert line.startswith("teams.yaml:5:45: teams.a-rate-limit-x.rate_limits.y: is called a-rate-limit-x-rate-limit-y")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("tags: { a: b }", "5:5: teams.a.name: the first sign-in to Claude Code makes the workspace of this name"),
+        (
+            "adopt_id: wrkspc_1\n    members: { ana@example.com: workspace_admin }",
+            "8:5: teams.a.members: people join workspace 'Claude Code' by signing in",
+        ),
+        (
+            'adopt_id: wrkspc_1\n    exclusive_members: false\n    members: { "@oncall": workspace_user }',
+            "9:16: teams.a.members.@oncall: people join workspace 'Claude Code' by signing in, as workspace_user",
+        ),
+        (
+            "adopt_id: wrkspc_1\n    service_accounts: { svac_1: workspace_developer }",
+            "8:25: teams.a.service_accounts.svac_1: people join workspace 'Claude Code' by signing in, and no key",
+        ),
+        ("adopt_id: wrkspc_1\n    when_archived: recreate", "8:5: teams.a.when_archived: the next sign-in"),
+    ],
+)
+def test_what_does_not_apply_to_the_workspace_of_claude_code_is_named(settings: str, expected: str) -> None:
+    (line,) = refusals(f'{HEAD}teams:\n  a:\n    name: Claude Code\n    spend_limit: "1"\n    {settings}\n')
+
+    assert line.startswith(f"teams.yaml:{expected}")
+
+
+def test_what_defaults_say_of_the_workspace_of_claude_code_is_named_there() -> None:
+    defaults = "defaults: { service_accounts: { svac_1: workspace_user }, exclusive_members: false }\n"
+    named = 'teams:\n  a: { name: Claude Code, adopt_id: wrkspc_1, spend_limit: "1"%s }\n'
+    (line,) = refusals(HEAD + defaults + named % "")
+    assert "defaults.service_accounts.svac_1" in line
+    assert "what the team says itself replaces that" in line
+    assert refusals(HEAD + defaults + named % ", service_accounts: {}") == []
