@@ -20,8 +20,6 @@ PROGRAMS = sorted(EXAMPLES.rglob("*.py"))
 WORKFLOWS = sorted(EXAMPLES.rglob(".github/workflows/*.yml"))
 
 WAIVERS = {
-    "ClaudeCodeSpendLimits": "only a Console session sets it, and examples run without one; docs/first-week.md declares it",
-    "GatewaySpendLimit": "it takes a gateway, which examples run without; docs/gateways.md declares it",
     "TeamWorkspace": "examples/team-workspaces declares it with teams_from_file, and README.md begins with one",
     "WorkspaceMember": "the set of a workspace is what to use (the number of resources is the dominant cost: docs/platform/pulumi.md#cost)",
 }

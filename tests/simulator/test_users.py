@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from claude_simulator.changes.claude_code_limits import set_claude_code_limit
 
 USERS = "/v1/organizations/users"
 INVITES = "/v1/organizations/invites"
@@ -127,9 +128,11 @@ def test_an_archived_claude_code_workspace_returns_with_the_whole_maximum(
     admin: httpx.Client, quickstart: Simulator
 ) -> None:
     first = coding_workspace(quickstart)
+    set_claude_code_limit(quickstart.world.organization, None, 20_000)
     admin.post(f"{WORKSPACES}/{first}/archive")
     quickstart.sign_in_to_claude_code("ana@example.com")
     state = quickstart.state()
+    assert quickstart.world.organization.claude_code_limits == {}
     (second,) = [w for w in state["workspaces"] if w["is_claude_code"]]
     assert second["id"] != first
     assert second["spend_limit_cents"] == state["organization"]["spend_limit_cents"] == 5_000_000

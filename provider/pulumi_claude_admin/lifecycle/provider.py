@@ -90,7 +90,10 @@ class ClaudeProvider(ResourceProvider, ResourceHooks[SpecT], Generic[SpecT]):
             replaces = [key for key in self.replace_on_changes if self._is_replaced(session, key, olds, news)]
             if replaces:
                 declared_now.note_replacement(type(self), _id, news)
-                return DiffResult(changes=None, replaces=replaces)
+                # Inputs that are all the same are no change to the engine, whatever is replaced.
+                before = olds.get(DECLARED)
+                is_same = isinstance(before, Mapping) and all(before.get(key) == news.get(key) for key in replaces)
+                return DiffResult(changes=is_same or None, replaces=replaces)
             # What this run has taken away, an update gives back, although nothing has changed here.
             is_due = (
                 self._note(session, _id, olds, news)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from claude_simulator.changes.api_keys import record_created
+from claude_simulator.changes.claude_code_limits import forget_claude_code_limits
 from claude_simulator.changes.spend_limits import set_spend_limit
 from claude_simulator.feed.actors import actor_of_user
 from claude_simulator.organization import ApiKey, Organization, Scope, User, Workspace
@@ -17,7 +18,8 @@ def sign_in(organization: Organization, user: User) -> ApiKey:
     """Let a person sign in to Claude Code; returns the key that is theirs in the workspace.
 
     At the first sign-in the platform makes the workspace. After somebody archived it the next sign-in makes another,
-    with the organization's maximum as its spend limit (seen by one organization, claude-quickstarts issue 376).
+    with the organization's maximum as its spend limit (seen by one organization, claude-quickstarts issue 376) and
+    nobody's own limit ([assumed]).
     """
     with organization.lock, organization.feed.acting_as(actor_of_user(user)):
         claude_code_rules.role_may_use_claude_code(user)
@@ -67,6 +69,8 @@ def _workspace(organization: Organization) -> Workspace:
     organization.claude_code_workspace_id = made.id
     organization.record("platform_workspace_created", workspace_id=made.id)
     cap = organization.spend_of(Scope()).cap
+    if present is not None:
+        forget_claude_code_limits(organization)
     if present is not None and cap is not None:
         set_spend_limit(organization, Scope(made.id), cap.cents)
     return made

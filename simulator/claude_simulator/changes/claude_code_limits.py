@@ -38,6 +38,13 @@ def set_claude_code_limit(organization: Organization, user_id: str | None, cents
             )
 
 
+def forget_claude_code_limits(organization: Organization) -> None:
+    """Let all of them end with the workspace that they were of; the feed has no event of it (workspaces.md#claude-code-workspace)."""
+    for user_id, present in organization.claude_code_limits.items():
+        _note_change(organization, user_id, present)
+    organization.claude_code_limits.clear()
+
+
 def _note_change(organization: Organization, user_id: str, present: ClaudeCodeLimit | None) -> None:
     """Keep what a limit was: hours are booked later, under the limit of their time."""
     before = None if present is None else present.cents
