@@ -34,9 +34,9 @@ ACROSS_FAMILIES = (
         gap="which one applies without the header is a switch; `user_profile_id` is newer than the old SDK and is answered all the same (guess)",
     ),
     Behaviour(
-        "Credentials: admin keys, OAuth tokens (bearer only; `org:admin` or 403), minted tokens, keys of an administrator without a workspace; a workspace key 403, what needs a token refuses keys 403, an expired or unknown one 401",
-        source="credentials.md#kinds, credentials.md#headers",
-        gap="Enterprise scoped keys are unknown keys; that a key of an administrator opens nothing of service accounts and federation is a guess",
+        "Credentials: admin keys, OAuth tokens (bearer only; `org:admin` or 403), minted tokens, keys of an administrator without a workspace; a workspace key 403, what needs a token refuses keys 403, an expired or unknown one 401; scoped keys of an Enterprise organization, each scope alone (403 `api_key_scope_missing` else)",
+        source="credentials.md#kinds, credentials.md#headers, enterprise.md#who-may-call-what",
+        gap="how a scoped key is refused where no scope helps, and that it may ask whose it is, are switches; that a key of an administrator opens nothing of service accounts and federation is a guess",
     ),
     Behaviour(
         "Headers `request-id`, `anthropic-organization-id`; `Date` of the movable clock on every answer",

@@ -18,6 +18,8 @@ from claude_simulator.admin.gate.openapi import describe
 from claude_simulator.changes import api_keys, claude_code, invites, users
 from claude_simulator.changes.credentials import issue_to
 from claude_simulator.enforcement import enforcement
+from claude_simulator.enterprise_control import HANDLERS as OF_ENTERPRISE
+from claude_simulator.enterprise_control import EnterpriseControl
 from claude_simulator.faults import Fault
 from claude_simulator.organization import User
 from claude_simulator.rules import Refused
@@ -36,8 +38,16 @@ def routes(world: World) -> list[Route]:
     """Return the control API as Starlette routes."""
     return [
         Route(f"/_simulator/{path}", _endpoint(world, handler), methods=[method])
-        for (method, path), handler in HANDLERS.items()
+        for (method, path), handler in {**HANDLERS, **_of_enterprise()}.items()
     ] + control_exports.routes(world)
+
+
+def _of_enterprise() -> dict[tuple[str, str], Handler]:
+    return {place: _by_enterprise(handler) for place, handler in OF_ENTERPRISE.items()}
+
+
+def _by_enterprise(handler: Callable[[EnterpriseControl, Body], object]) -> Handler:
+    return lambda world, body, _host: handler(EnterpriseControl(world), body)
 
 
 def order_fault(world: World, order: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from claude_simulator.clock import Clock
+from claude_simulator.enterprise_values import Enterprise, OrganizationKind
 from claude_simulator.feed.activity_feed import Feed
 from claude_simulator.ids import Ids
 from claude_simulator.limit_values import (
@@ -54,7 +55,9 @@ __all__ = [
     "Workspace",
 ]
 
-CredentialKind: TypeAlias = Literal["admin_key", "oauth", "workload", "account_key", "console_session", "workspace_key"]
+CredentialKind: TypeAlias = Literal[
+    "admin_key", "oauth", "workload", "account_key", "console_session", "workspace_key", "scoped_key"
+]
 
 ORG_ADMIN = "org:admin"
 ADMIN_ROLES = frozenset({"admin", "owner", "primary_owner"})
@@ -82,6 +85,7 @@ class Invite:
     invited_at: datetime
     expires_at: datetime
     accepted_at: datetime | None = None
+    rbac_group_ids: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -151,6 +155,7 @@ class Credential:
     ``admin_key``: an Admin API key. ``oauth``: a person's OAuth token. ``workload``: an OAuth token that federation
     minted for a service account. ``account_key``: an API key without a workspace that acts as a person or a service
     account. ``console_session``: stands for what only the Console's pages may do. ``workspace_key``: for models only.
+    ``scoped_key``: an Enterprise organization's, which opens what its scopes say (enterprise.md#keys).
     ``id`` is an Admin API key's, or that of the API key that the secret is of.
     """
 
@@ -192,6 +197,7 @@ class Organization:
     clock: Clock
     switches: Switches
     ids: Ids
+    kind: OrganizationKind = "console"
     default_workspace_id: str = ""
     claude_code_workspace_id: str | None = None
     usage_tier_cents: int | None = None
@@ -220,6 +226,7 @@ class Organization:
     user_profiles: frozenset[str] = frozenset()
     cap_changes: list[CapChange] = field(default_factory=list)
     claude_code_limit_changes: list[ClaudeCodeLimitChange] = field(default_factory=list)
+    enterprise: Enterprise = field(default_factory=Enterprise, repr=False)
     ledger: Ledger = field(default_factory=Ledger, repr=False)
     feed: Feed = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -235,6 +242,11 @@ class Organization:
         """
         if self.compliance_enabled:
             self.feed.add(activity, fields, now=self.clock.now(), switches=self.switches)
+
+    @property
+    def is_enterprise(self) -> bool:
+        """Whether it is a Claude Enterprise organization (enterprise.md#keys), not a Console one."""
+        return self.kind == "enterprise"
 
     @property
     def tagged_id(self) -> str:

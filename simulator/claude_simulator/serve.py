@@ -51,9 +51,16 @@ def _seed(options: argparse.Namespace) -> Seed:
 
 
 def _line(simulator: Simulator) -> dict[str, str]:
-    return {
+    """Return what a client needs: an Enterprise organization has a scoped key, and where it is the first no admin key."""
+    line = {
         "base_url": simulator.base_url,
         "console_url": simulator.console_url,
-        "admin_api_key": simulator.admin_api_key,
         "organization_id": simulator.organization_id,
     }
+    organizations = simulator.world.organizations.values()
+    if not simulator.world.organization.is_enterprise:
+        line["admin_api_key"] = simulator.admin_api_key
+    if any(organization.is_enterprise for organization in organizations):
+        line["enterprise_key"] = simulator.enterprise.all_scopes_key
+        line["enterprise_organization_id"] = simulator.enterprise.organization_id
+    return line

@@ -17,6 +17,7 @@ from typing import Any, Literal, Self
 from claude_simulator import control, seeds
 from claude_simulator.changes.credentials import issue_to
 from claude_simulator.enforcement import enforcement
+from claude_simulator.enterprise_control import EnterpriseControl
 from claude_simulator.http.server import build_server
 from claude_simulator.layout_folder import load_layout_folder
 from claude_simulator.organization import ORG_ADMIN
@@ -130,6 +131,11 @@ class Simulator:
     def admin_api_key(self) -> str:
         """The secret of an admin API key (obviously not a real one)."""
         return self._secret("admin_key")
+
+    @property
+    def enterprise(self) -> EnterpriseControl:
+        """What people of the Enterprise organization do in claude.ai, and its keys."""
+        return EnterpriseControl(self.world)
 
     @property
     def oauth_token(self) -> str:

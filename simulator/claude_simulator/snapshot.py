@@ -8,15 +8,17 @@ from __future__ import annotations
 from claude_simulator import admin
 from claude_simulator.admin.wire.schema import Json
 from claude_simulator.clock import stamp
+from claude_simulator.enterprise_snapshot import enterprise_snapshot
 from claude_simulator.families import family_of, modules_with
 from claude_simulator.organization import Organization, Scope, Workspace
 from claude_simulator.world import World
 
 
 def snapshot(world: World) -> dict[str, Json]:
-    """Return the simulator's own organization, with the layout, the time and the switches beside it."""
+    """Return the simulator's own organization, with the layout, the time and the switches beside it, and the Enterprise one if there is any."""
     organization = world.organization
     now = world.clock.now()
+    enterprises = [each for each in world.organizations.values() if each.is_enterprise]
     with organization.lock:
         return {
             "organization": {
@@ -40,6 +42,7 @@ def snapshot(world: World) -> dict[str, Json]:
                 }
                 for group in organization.rate_limit_groups.values()
             ],
+            "enterprise": enterprise_snapshot(enterprises[0]) if enterprises else None,
             "layout": world.layout,
             "now": stamp(now),
             "switches": {**world.switches.all()},

@@ -13,9 +13,10 @@ from types import MappingProxyType
 from claude_simulator.acted import note
 from claude_simulator.admin_switches import ADMIN_SWITCHES
 from claude_simulator.console_switches import CONSOLE_SWITCHES
+from claude_simulator.enterprise_switches import ENTERPRISE_SWITCHES
 from claude_simulator.switch import Switch, UnknownSwitch
 
-SWITCHES: Mapping[str, Switch] = MappingProxyType({**ADMIN_SWITCHES, **CONSOLE_SWITCHES})
+SWITCHES: Mapping[str, Switch] = MappingProxyType({**ADMIN_SWITCHES, **ENTERPRISE_SWITCHES, **CONSOLE_SWITCHES})
 
 
 @dataclass(slots=True)

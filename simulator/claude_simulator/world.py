@@ -30,6 +30,10 @@ class UnknownPerson(ValueError):
     """Nobody of that e-mail address is in any organization."""
 
 
+class NoEnterprise(ValueError):
+    """No organization of the simulator is a Claude Enterprise one."""
+
+
 @dataclass(slots=True)
 class Populated:
     """What a seed makes: organizations, the first being the one that the simulator is about."""
@@ -105,6 +109,14 @@ class World:
     def organization(self) -> Organization:
         """The organization that the simulator is about."""
         return next(iter(self.organizations.values()))
+
+    @property
+    def enterprise(self) -> Organization:
+        """The first Enterprise organization; raises :class:`NoEnterprise`."""
+        for organization in self.organizations.values():
+            if organization.is_enterprise:
+                return organization
+        raise NoEnterprise("the seed has no Enterprise organization")
 
     @property
     def layout(self) -> str:

@@ -92,7 +92,7 @@ def test_takes_switches_latency_and_a_generated_seed() -> None:
     [
         (
             ("--seed", "nowhere"),
-            "claude-simulator: seed nowhere: neither one of company, hostile, quickstart, startup, story, tiny nor a file",
+            "claude-simulator: seed nowhere: neither one of company, enterprise, hostile, quickstart, startup, story, tiny nor a file",
         ),
         (("--set", "gravity=off"), "claude-simulator: there is no switch 'gravity'"),
         (

@@ -155,7 +155,7 @@ PEOPLE = (
         code="already_member",
     ),
     Case(
-        enterprise.invite_names_no_groups,
+        enterprise.invite_names_groups_that_exist,
         "enterprise.md#refusals",
         "POST",
         INVITES,
@@ -543,7 +543,7 @@ SPENDING = (
         switches={"spend_limits_api": "not_found_404"},
     ),
     Case(
-        enterprise.organization_is_no_enterprise,
+        enterprise.organization_is_an_enterprise,
         "enterprise.md#refusals",
         "GET",
         f"{SPEND}/effective",
@@ -593,6 +593,9 @@ SPENDING = (
 CASES = (*REQUEST, *PEOPLE, *WORKSPACE, *MEMBER, *KEY, *RATE, *SPENDING)
 
 ELSEWHERE = {
+    enterprise.organization_is_no_enterprise: "the refusal of organization_is_an_enterprise, enterprise.md#refusals",
+    credentials.scoped_key_opens: "enterprise/test_scoped_keys.py: it takes a scoped key, enterprise.md#who-may-call-what",
+    credentials.scope_is_held: "enterprise/test_scoped_keys.py: the same, enterprise.md#keys",
     workspaces.workspace_takes_limits_by_api: "test_open_points.py: it takes a Claude Code workspace, workspaces.md#claude-code-limits",
     api_keys.archived_key_stays_as_it_is: "test_open_points.py: it does not refuse",
     workspaces.default_workspace_is_readable: "test_open_points.py: over its switch, workspaces.md#default-workspace",
@@ -650,6 +653,10 @@ def test_refuses(case: Case, simulator: Simulator, raw: httpx.Client, names: dic
 
 IN_OTHER_FILES = {
     "claude_code_report": "test_claude_code_report.py",
+    "rbac_groups": "enterprise/test_rbac_groups.py",
+    "rbac_roles": "enterprise/test_rbac_groups.py",
+    "member_spend_limits": "enterprise/test_member_spend_limits.py",
+    "increase_requests": "enterprise/test_increase_requests.py",
     "messages": "test_messages.py",
     "messages_report": "test_messages_report.py",
     "models": "test_messages.py",

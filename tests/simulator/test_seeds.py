@@ -32,7 +32,7 @@ def test_every_seed_fits_the_published_schema(name: str) -> None:
 
 
 def test_the_shipped_seeds() -> None:
-    assert built_in() == ["company", "hostile", "quickstart", "startup", "story", "tiny"]
+    assert built_in() == ["company", "enterprise", "hostile", "quickstart", "startup", "story", "tiny"]
 
 
 @pytest.mark.parametrize("name", [*built_in(), GENERATED])
@@ -108,7 +108,7 @@ def test_a_wrong_seed_says_what_is_wrong(tmp_path: Path, text: str, message: str
 @pytest.mark.parametrize(
     ("specification", "message"),
     [
-        ("nowhere", "neither one of company, hostile, quickstart, startup, story, tiny nor a file"),
+        ("nowhere", "neither one of company, enterprise, hostile, quickstart, startup, story, tiny nor a file"),
         ("generated:rooms=1", "'rooms=1' is not one of"),
         ("drawn:one", "'one' is no whole number"),
         ("generated:people=few", "'people=few' is not one of"),

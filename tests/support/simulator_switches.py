@@ -45,6 +45,7 @@ NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
 """What is tried of the switches that are numbers: the default, and what makes a difference."""
 
 _NO_MESSAGE: Final = "no message is sent to a model, so nothing is counted or meets a limit that is enforced"
+_ENTERPRISE: Final = "it is about an Enterprise organization, and the walk is through a Console one"
 _VERSION: Final = "every request names its version"
 
 UNFELT: Final[Mapping[str, str]] = {
@@ -61,6 +62,19 @@ UNFELT: Final[Mapping[str, str]] = {
     "claude_code_cap_refusal": _NO_MESSAGE,
     "admin_key_as_bearer": "an API key is sent in x-api-key, never as a bearer",
     "inline_issuer_without_keys": "an inline issuer is never sent without its keys",
+    "group_limit_of_several": _ENTERPRISE,
+    "effective_without_limit": _ENTERPRISE,
+    "effective_spend": _ENTERPRISE,
+    "usage_credits": _ENTERPRISE,
+    "absent_limited_member": _ENTERPRISE,
+    "resolved_request_approval": _ENTERPRISE,
+    "increase_request_summary": _ENTERPRISE,
+    "approved_spend_limit": _ENTERPRISE,
+    "scim_provisioning": _ENTERPRISE,
+    "owner_access_check": _ENTERPRISE,
+    "group_roles": _ENTERPRISE,
+    "scoped_key_elsewhere": _ENTERPRISE,
+    "organization_for_scoped_keys": _ENTERPRISE,
     "rule_write_names": "a rule is read again after each write",
 }
 """Switches that the product cannot feel, and why. `test_every_switch.py` walks the whole product over their settings all the same."""

@@ -109,6 +109,7 @@ OPERATIONS = (
         answer=page_schema(GROUP, COST, name="cost", title="AnalyticsCost"),
         query=analytics_query.parameters(metrics=METRICS, fan_out=FAN_OUT),
         access="reader",
+        scope="read:analytics",
         beta=BETA,
         limited_by=LIMIT,
     ),

@@ -82,6 +82,7 @@ OPERATIONS = (
         answer=page_schema({}, USAGE, name="usage", title="AnalyticsUsage"),
         query=analytics_query.parameters(metrics=METRICS),
         access="reader",
+        scope="read:analytics",
         beta=BETA,
         limited_by=LIMIT,
     ),

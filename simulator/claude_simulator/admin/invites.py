@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_simulator.admin.users import FILTERS, READABLE_ROLES, normalised
+from claude_simulator.admin.users import ASSIGNED, FILTERS, READ, READABLE_ROLES, WRITE, normalised
 from claude_simulator.admin.wire import paging
 from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.wire.paging import BY_ID, page_by_id
@@ -24,8 +24,7 @@ from claude_simulator.changes import invites
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Invite, Organization
 from claude_simulator.rules import invites as invite_rules
-from claude_simulator.rules.enterprise import invite_names_no_groups
-from claude_simulator.rules.users import WRITABLE_ROLES
+from claude_simulator.rules.enterprise import invite_names_groups_that_exist
 
 ALL = "/v1/organizations/invites"
 ONE = "/v1/organizations/invites/{invite_id}"
@@ -65,7 +64,7 @@ def shape(organization: Organization, invite: Invite) -> dict[str, Json]:
         "invited_at": stamp(invite.invited_at),
         "expires_at": stamp(invite.expires_at),
         "accepted_at": None if invite.accepted_at is None else stamp(invite.accepted_at),
-        "rbac_group_ids": [],
+        "rbac_group_ids": [*invite.rbac_group_ids],
     }
 
 
@@ -96,8 +95,9 @@ def create(call: Call) -> Answer:
     sent = call.body()
     email = sent.text("email")
     invite_rules.invited_email_is_valid(email)
-    invite_names_no_groups(sent.texts("rbac_group_ids", most=MOST_GROUPS))
-    return Answer(shape(call.organization, invites.invite(call.organization, email, sent.text("role"))))
+    group_ids = sent.texts("rbac_group_ids", most=MOST_GROUPS)
+    invite_names_groups_that_exist(call.organization, group_ids)
+    return Answer(shape(call.organization, invites.invite(call.organization, email, sent.text("role"), group_ids)))
 
 
 def delete(call: Call) -> Answer:
@@ -127,6 +127,7 @@ OPERATIONS = (
         list_invites,
         answer=page_by_id(INVITE),
         query={**BY_ID, **FILTERS, "statuses[]": many(one_of(LISTED_STATUSES), most=100)},
+        scope=READ,
     ),
     Operation(
         "POST",
@@ -134,10 +135,11 @@ OPERATIONS = (
         create,
         answer=INVITE,
         body=body(
-            {"email": EMAIL, "role": one_of(WRITABLE_ROLES)}, {"rbac_group_ids": nullable(many(TEXT, most=MOST_GROUPS))}
+            {"email": EMAIL, "role": one_of(ASSIGNED)}, {"rbac_group_ids": nullable(many(TEXT, most=MOST_GROUPS))}
         ),
+        scope=WRITE,
         limited_by="invites_per_hour",
     ),
-    Operation("GET", ONE, retrieve, answer=INVITE),
-    Operation("DELETE", ONE, delete, answer=tombstone("invite_deleted", "id")),
+    Operation("GET", ONE, retrieve, answer=INVITE, scope=READ),
+    Operation("DELETE", ONE, delete, answer=tombstone("invite_deleted", "id"), scope=WRITE),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claude_simulator.admin.wire.operation import Answer, Call, Operation
 from claude_simulator.admin.wire.schema import TEXT, constant, record
 from claude_simulator.behaviour import Behaviour
+from claude_simulator.rules.credentials import ANY_SCOPE
 
 ORGANIZATION = record({"id": TEXT, "type": constant("organization"), "name": TEXT}, title="Organization")
 
@@ -19,4 +20,4 @@ ABOUT = Behaviour(
     "",
     source="organization.md#me",
 )
-OPERATIONS = (Operation("GET", "/v1/organizations/me", retrieve, answer=ORGANIZATION),)
+OPERATIONS = (Operation("GET", "/v1/organizations/me", retrieve, answer=ORGANIZATION, scope=ANY_SCOPE),)

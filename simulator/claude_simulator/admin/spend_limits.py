@@ -1,5 +1,7 @@
 """Spend limits (spend-limits.md#set): monthly caps of the organization and its workspaces, behind the preview's gate.
 
+An Enterprise organization has limits of people in the same place, and no gate (wire/member_limits.py).
+
 Thresholds and recipients are in the state and have no public API, so they never show here.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from claude_simulator.admin.wire import paging
+from claude_simulator.admin.wire import member_limits, paging
 from claude_simulator.admin.wire.body import Body
 from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
 from claude_simulator.admin.wire.paging import BY_TOKEN, page_by_token
@@ -30,8 +32,9 @@ from claude_simulator.admin.wire.schema import (
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.changes import spend_limits
 from claude_simulator.clock import stamp_seconds
+from claude_simulator.enterprise_values import LIMIT_SCOPES, PERIODS
 from claude_simulator.organization import Organization, Scope
-from claude_simulator.rules import absent, invalid
+from claude_simulator.rules import absent
 from claude_simulator.rules import spend_limits as spend_limit_rules
 from claude_simulator.rules import workspaces as workspace_rules
 
@@ -46,12 +49,13 @@ SPEND_LIMIT = record(
         "id": tagged("spl"),
         "type": constant("spend_limit"),
         "scope": either(
-            record({"type": one_of(("organization", "usage_tier"))}),
+            record({"type": constant("usage_tier")}),
             record({"type": constant("workspace"), "workspace_id": tagged("wrkspc")}),
+            member_limits.SCOPE,
         ),
         "amount": nullable(AMOUNT),
         "currency": text(pattern="^[A-Z]{3}$"),
-        "period": constant("monthly"),
+        "period": one_of(PERIODS),
         "is_enabled": FLAG,
         "created_at": MOMENT,
         "updated_at": MOMENT,
@@ -59,7 +63,9 @@ SPEND_LIMIT = record(
     title="SpendLimit",
 )
 SETTABLE_SCOPE = either(
-    record({"type": constant("organization")}), record({"type": constant("workspace"), "workspace_id": TEXT})
+    record({"type": constant("organization")}),
+    record({"type": constant("workspace"), "workspace_id": TEXT}),
+    record({"type": constant("user"), "user_id": TEXT}),
 )
 
 
@@ -82,6 +88,8 @@ class _Limit:
 
 def list_spend_limits(call: Call) -> Answer:
     """Answer a page of limits, newest first, the tier's included; needs the beta header (spend-limits.md#gate)."""
+    if call.organization.is_enterprise:
+        return member_limits.list_limits(call)
     spend_limit_rules.spend_list_is_open(call.organization)
     types = call.query.many("scope_type")
     for kind in types:
@@ -97,17 +105,21 @@ def list_spend_limits(call: Call) -> Answer:
 
 def retrieve(call: Call) -> Answer:
     """Answer one limit."""
+    if call.organization.is_enterprise:
+        return member_limits.retrieve(call)
     spend_limit_rules.spend_writes_are_open(call.organization)
     return Answer(_shape(call.organization, _row(call)))
 
 
 def set_spend_limit(call: Call) -> Answer:
-    """Set the monthly limit of a scope in place (spend-limits.md#set)."""
+    """Set the limit of a scope in place, monthly in a Console organization (spend-limits.md#set)."""
+    if call.organization.is_enterprise:
+        return member_limits.set_limit(call)
     spend_limit_rules.spend_writes_are_open(call.organization)
     sent = call.body()
     scope = _scope(sent)
     spend_limit_rules.spend_period_is_monthly(sent.optional_text("period"))
-    cents = _cents(sent)
+    cents = member_limits.cents_of(sent)
     spend_limit_rules.amount_is_taken(call.organization, cents)
     if scope.workspace_id is not None:
         workspace_rules.workspace_takes_limits_by_api(call.organization, scope.workspace_id)
@@ -118,6 +130,8 @@ def set_spend_limit(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """Delete a limit, but not the tier's; the switch ``spend_delete_answer`` decides between body and 204."""
+    if call.organization.is_enterprise:
+        return member_limits.delete(call)
     spend_limit_rules.spend_writes_are_open(call.organization)
     row = _row(call)
     if row.scope is None:
@@ -172,19 +186,10 @@ def _scope(sent: Body) -> Scope:
     return Scope(scope.text("workspace_id")) if kind == "workspace" else Scope()
 
 
-def _cents(sent: Body) -> int:
-    if "amount" not in sent.values:
-        raise invalid("amount: Field required")
-    amount = sent.values["amount"]
-    if not isinstance(amount, str) or not (amount.isascii() and amount.isdecimal()):
-        raise invalid("amount: must be a string with a non-negative integer in minor units")
-    return int(amount)
-
-
 ABOUT = Behaviour(
     "behind the preview's gate",
     source="spend-limits.md#set",
-    gap='Console organizations only; "0" and any large amount are accepted; which code the list answers outside the preview is a guess',
+    gap='"0" and any large amount are accepted; which code the list answers outside the preview is a guess',
 )
 OPERATIONS = (
     Operation(
@@ -192,8 +197,13 @@ OPERATIONS = (
         ALL,
         list_spend_limits,
         answer=page_by_token(SPEND_LIMIT),
-        query={**BY_TOKEN, "scope_type[]": many(one_of(CONSOLE_TYPES), most=100), "workspace_id": TEXT},
+        query={
+            **BY_TOKEN,
+            "scope_type[]": many(one_of(("usage_tier", "workspace", *LIMIT_SCOPES)), most=100),
+            "workspace_id": TEXT,
+        },
         beta=READS_BETA,
+        scope=member_limits.READ,
         refusals=(404,),
         limited_by=LIMIT,
     ),
@@ -202,9 +212,18 @@ OPERATIONS = (
         ALL,
         set_spend_limit,
         answer=SPEND_LIMIT,
-        body=body({"scope": SETTABLE_SCOPE, "amount": AMOUNT}, {"period": nullable(constant("monthly"))}),
+        body=body({"scope": SETTABLE_SCOPE, "amount": nullable(AMOUNT)}, {"period": nullable(one_of(PERIODS))}),
+        scope=member_limits.WRITE,
         limited_by=LIMIT,
     ),
-    Operation("GET", ONE, retrieve, answer=SPEND_LIMIT, limited_by=LIMIT),
-    Operation("DELETE", ONE, delete, answer=tombstone("spend_limit_deleted", "id"), limited_by=LIMIT, empty=(204,)),
+    Operation("GET", ONE, retrieve, answer=SPEND_LIMIT, scope=member_limits.READ, limited_by=LIMIT),
+    Operation(
+        "DELETE",
+        ONE,
+        delete,
+        answer=tombstone("spend_limit_deleted", "id"),
+        scope=member_limits.WRITE,
+        limited_by=LIMIT,
+        empty=(204,),
+    ),
 )

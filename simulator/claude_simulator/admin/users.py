@@ -11,7 +11,8 @@ from claude_simulator.changes import users
 from claude_simulator.clock import stamp
 from claude_simulator.organization import Organization, User
 from claude_simulator.rules import users as user_rules
-from claude_simulator.rules.users import WRITABLE_ROLES
+from claude_simulator.rules.credentials import scope_is_held
+from claude_simulator.rules.users import ENTERPRISE_ROLES, WRITABLE_ROLES
 
 READABLE_ROLES = (
     "admin",
@@ -25,6 +26,8 @@ READABLE_ROLES = (
     "user",
 )
 ONE = "/v1/organizations/users/{user_id}"
+READ, WRITE = "read:members", "write:members"
+ASSIGNED = (*WRITABLE_ROLES, "managed")
 USER = record(
     {
         "id": tagged("user"),
@@ -53,7 +56,7 @@ def shape(user: User) -> dict[str, Json]:
 
 def list_users(call: Call) -> Answer:
     """Answer a page of people, newest first; ``email`` matches whatever its case and ``+tag``."""
-    roles = call.query.many("roles", choices=READABLE_ROLES)
+    roles = call.query.many("roles", choices=ENTERPRISE_ROLES if call.organization.is_enterprise else READABLE_ROLES)
     email = call.query.text("email")
     if email is not None:
         user_rules.filter_is_an_address(email)
@@ -77,6 +80,8 @@ def retrieve(call: Call) -> Answer:
 def update(call: Call) -> Answer:
     """Change a person's organization role."""
     role = call.body().text("role")
+    if role == "managed":
+        scope_is_held(call.credential, "write:rbac_groups")
     return Answer(shape(users.change_role(call.organization, call.path["user_id"], role)))
 
 
@@ -107,8 +112,10 @@ ABOUT = Behaviour(
     gap="status of refusing admins is a guess (400)",
 )
 OPERATIONS = (
-    Operation("GET", "/v1/organizations/users", list_users, answer=page_by_id(USER), query={**BY_ID, **FILTERS}),
-    Operation("GET", ONE, retrieve, answer=USER),
-    Operation("POST", ONE, update, answer=USER, body=body({"role": one_of(WRITABLE_ROLES)})),
-    Operation("DELETE", ONE, remove, answer=tombstone("user_deleted", "id")),
+    Operation(
+        "GET", "/v1/organizations/users", list_users, answer=page_by_id(USER), query={**BY_ID, **FILTERS}, scope=READ
+    ),
+    Operation("GET", ONE, retrieve, answer=USER, scope=READ),
+    Operation("POST", ONE, update, answer=USER, body=body({"role": one_of(ASSIGNED)}), scope=WRITE),
+    Operation("DELETE", ONE, remove, answer=tombstone("user_deleted", "id"), scope=WRITE),
 )

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable
 from datetime import timedelta
 
+from claude_simulator.enterprise_values import SCOPES
 from claude_simulator.feed.actors import actor_of_user, admin_key_id
 from claude_simulator.organization import ADMIN_ROLES, ORG_ADMIN, Credential, CredentialKind, Organization
 from claude_simulator.seeds.values import People, Table, moment
@@ -20,7 +21,10 @@ PREFIXES: dict[CredentialKind, str] = {
     "account_key": "sk-ant-api03",
     "workspace_key": "sk-ant-api03",
     "console_session": "console-session",
+    "scoped_key": "sk-ant-api01",
 }
+SCOPED = ("oauth", "workload", "scoped_key")
+"""What has scopes."""
 ADMIN_KEY_SCOPES = ("api:admin", "read:compliance_activities")
 """What the event of a new admin key says that it may do, once the activity feed is on (activity-feed.md#call, seen live)."""
 
@@ -49,7 +53,7 @@ def issue(
 ) -> Credential:
     """Make a credential that the Admin API knows from now on.
 
-    ``scopes`` are those of an OAuth token; ``lifetime_seconds`` None never ends.
+    ``scopes`` are those of an OAuth token or of an Enterprise organization's key; ``lifetime_seconds`` None never ends.
     """
     with organization.lock:
         numbers = itertools.count(len(organization.credentials) + 1)
@@ -62,7 +66,7 @@ def issue(
             id=api_key_id,
             user_id=user_id,
             service_account_id=service_account_id,
-            scopes=frozenset(scopes) if kind in ("oauth", "workload") else frozenset(),
+            scopes=frozenset(scopes) if kind in SCOPED else frozenset(),
             expires_at=None if lifetime_seconds is None else now + timedelta(seconds=lifetime_seconds),
             created_at=now,
         )
@@ -82,8 +86,11 @@ def issue_to(
     """Make a credential of a named kind for a person, by e-mail address, or a service account.
 
     Raises:
-        UnknownAccount: there is no such kind, person or service account.
+        UnknownAccount: there is no such kind, person, service account or scope, or not in this kind of organization.
     """
+    kind = kind_of(name)
+    scopes = frozenset(scopes)
+    _fits(organization, kind, scopes)
     user = None if email is None else organization.user_by_email(email)
     if email is not None and user is None:
         raise UnknownAccount(f"nobody has the e-mail address {email!r}")
@@ -91,12 +98,22 @@ def issue_to(
         raise UnknownAccount(f"there is no service account {service_account_id!r}")
     return issue(
         organization,
-        kind_of(name),
+        kind,
         user_id=None if user is None else user.id,
         service_account_id=service_account_id,
         scopes=scopes,
         lifetime_seconds=lifetime_seconds,
     )
+
+
+def _fits(organization: Organization, kind: CredentialKind, scopes: frozenset[str]) -> None:
+    """Refuse a scoped key of a Console organization, any other key of an Enterprise one, and scopes that do not exist."""
+    if organization.is_enterprise != (kind == "scoped_key"):
+        what = "an Enterprise" if organization.is_enterprise else "a Console"
+        raise UnknownAccount(f"{what} organization has no credential of the kind {kind!r}")
+    unknown = sorted(scopes - set(SCOPES)) if kind == "scoped_key" else []
+    if unknown:
+        raise UnknownAccount(f"there is no scope {unknown[0]!r}; there are: {', '.join(SCOPES)}")
 
 
 def from_seed(organization: Organization, tables: Iterable[Table], people: People) -> None:
@@ -109,7 +126,7 @@ def from_seed(organization: Organization, tables: Iterable[Table], people: Peopl
             kind,
             secret,
             user_id=people[table["email"].casefold()] if "email" in table else None,
-            scopes=frozenset({ORG_ADMIN}) if kind == "oauth" else frozenset(),
+            scopes=_scopes(kind, table),
             expires_at=moment(table["expires_at"]) if "expires_at" in table else None,
             created_at=made_at,
         )
@@ -118,3 +135,9 @@ def from_seed(organization: Organization, tables: Iterable[Table], people: Peopl
             fields = {"admin_api_key_id": admin_key_id(credential), "scopes": [*ADMIN_KEY_SCOPES]}
             with organization.feed.acting_as(actor_of_user(admin, address="192.0.2.7", agent="Mozilla/5.0")):
                 organization.feed.add("admin_api_key_created", fields, now=made_at, switches=organization.switches)
+
+
+def _scopes(kind: CredentialKind, table: Table) -> frozenset[str]:
+    if kind == "scoped_key":
+        return frozenset(table.get("scopes", SCOPES))
+    return frozenset({ORG_ADMIN}) if kind == "oauth" else frozenset()

@@ -15,10 +15,10 @@ from claude_simulator.seeds.values import People, Table, moment
 INVITE_LIFETIME = timedelta(days=21)
 
 
-def invite(organization: Organization, email: str, role: str) -> Invite:
-    """Invite somebody for 21 days (invites.md#life)."""
+def invite(organization: Organization, email: str, role: str, group_ids: Iterable[str] = ()) -> Invite:
+    """Invite somebody for 21 days (invites.md#life), to groups too in an Enterprise organization."""
     with organization.lock:
-        user_rules.organization_role_is_writable(role)
+        user_rules.organization_role_is_writable(organization, role)
         user_rules.single_sign_on_leaves_invitations(organization)
         user_rules.email_is_not_a_member(organization, email)
         invite_rules.email_is_not_invited(organization, email)
@@ -26,6 +26,7 @@ def invite(organization: Organization, email: str, role: str) -> Invite:
         invite_rules.another_person_fits(organization)
         now = organization.clock.now()
         made = Invite(organization.ids.tagged("invite"), email, role, "pending", now, now + INVITE_LIFETIME)
+        made.rbac_group_ids = list(group_ids)
         organization.invites[made.id] = made
         organization.record("org_user_invite_sent", invite_id=made.id)
         return made
@@ -41,6 +42,9 @@ def accept_invite(organization: Organization, invite_id: str) -> User:
         name = " ".join(part.capitalize() for part in re.split(r"[._-]+", local) if part)
         user = User(organization.ids.tagged("user"), found.email, name, found.role, now)
         organization.users[user.id] = user
+        for group_id in found.rbac_group_ids:
+            if group_id in organization.enterprise.groups:
+                organization.enterprise.groups[group_id].members[user.id] = now
         found.status, found.accepted_at = "accepted", now
         with organization.feed.acting_as(actor_of_user(user)):
             organization.record("org_user_invite_accepted", invite_id=invite_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from claude_simulator.changes.claude_code import stop_keys
+from claude_simulator.changes.member_spend_limits import forget_member
 from claude_simulator.feed.actors import actor_of_directory, actor_of_user
 from claude_simulator.organization import Organization, User
 from claude_simulator.rules import users as user_rules
@@ -37,7 +38,7 @@ def change_role(organization: Organization, user_id: str, role: str) -> User:
     """Give a person another organization role; admin can never be given through the API."""
     with organization.lock:
         user = user_rules.user_exists(organization, user_id)
-        user_rules.organization_role_is_writable(role)
+        user_rules.organization_role_is_writable(organization, role)
         user_rules.single_sign_on_leaves_roles(organization)
         user_rules.user_is_not_an_admin(organization, user)
         return _with_role(organization, user, role)
@@ -126,6 +127,7 @@ def _take_out(organization: Organization, user: User, now: datetime) -> None:
         if key.acts_as_user_id == user.id:
             key.stop("archived", now)
     stop_keys(organization, user.id, now)
+    forget_member(organization, user.id)
     kept = {
         secret: held
         for secret, held in organization.credentials.items()

@@ -19,7 +19,7 @@ def actor_of_credential(
     user = organization.users.get(credential.user_id or "")
     if credential.kind == "admin_key":
         return {"type": "admin_api_key_actor", "admin_api_key_id": f"apikey_{suffix(credential)}", **where}
-    if credential.kind == "account_key":
+    if credential.kind in ("account_key", "scoped_key"):
         return {"type": "api_actor", "api_key_id": credential.id or f"apikey_{suffix(credential)}", **where}
     if user is not None:
         return actor_of_user(user, address=address, agent=agent)
@@ -56,6 +56,11 @@ def another_administrator(organization: Organization, but: User) -> Actor:
 def admin_key_id(credential: Credential) -> str:
     """Return an admin key's id as its own events have it; as an actor it has the prefix ``apikey`` (activity-feed.md#envelope)."""
     return f"admin_api_key_{suffix(credential)}"
+
+
+def scoped_key_id(credential: Credential) -> str:
+    """Return the id of an Enterprise organization's key, as one who decided (enterprise.md#increase-requests); its prefix is a guess."""
+    return f"apikey_{suffix(credential)}"
 
 
 def suffix(credential: Credential) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from claude_simulator.organization import Credential, Organization
+from claude_simulator.rules.credentials import scope_is_held
 from claude_simulator.rules.refused import Refused, absent, forbidden, invalid
 
 
@@ -26,8 +27,11 @@ def feed_key_has_not_expired(credential: Credential, now: datetime) -> None:
 def feed_is_open_to(organization: Organization, credential: Credential) -> None:
     """Refuse whoever may not read the feed. Source: activity-feed.md#call: an admin key that is younger than the Compliance API.
 
-    Tokens by the switch ``feed_for_oauth``. That the Compliance API is off reads as a missing scope is [assumed].
+    An Enterprise organization's key needs its scope (enterprise.md#who-may-call-what). Tokens by the switch ``feed_for_oauth``. That the Compliance API is off reads as a missing scope is [assumed].
     """
+    if credential.kind == "scoped_key":
+        scope_is_held(credential, "read:compliance_activities")
+        return
     is_token = credential.kind in ("oauth", "workload")
     if is_token and organization.switches.choice("feed_for_oauth") == "allowed" and organization.compliance_enabled:
         return

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from claude_simulator.organization import ADMIN_ROLES, ORG_ADMIN, Credential, Organization
-from claude_simulator.rules.refused import Refused, forbidden
+from claude_simulator.rules.enterprise import organization_is_no_enterprise
+from claude_simulator.rules.refused import Refused, absent, forbidden
+
+ANY_SCOPE = "any"
+"""What stands for a scope where each will do."""
 
 
 def credential_is_known(found: tuple[Organization, Credential] | None) -> tuple[Organization, Credential]:
@@ -61,3 +65,34 @@ def credential_is_a_token(credential: Credential) -> None:
         raise forbidden(
             "This endpoint needs an OAuth access token with the org:admin scope; API keys are not accepted."
         )
+
+
+def scoped_key_opens(organization: Organization, credential: Credential, needed: str | None) -> None:
+    """Refuse a scoped key without the scope, and where no scope opens anything. Source: enterprise.md#who-may-call-what, errors.md#codes.
+
+    The second, by the switch ``scoped_key_elsewhere``, and the organization itself (``organization_for_scoped_keys``) are [assumed].
+    """
+    if credential.kind != "scoped_key":
+        return
+    if needed is None:
+        raise _no_scope_opens_it(organization)
+    is_refused = organization.switches.choice("organization_for_scoped_keys") == "refused_403"
+    if needed == ANY_SCOPE and not is_refused:
+        return
+    scope_is_held(credential, needed)
+
+
+def scope_is_held(credential: Credential | None, needed: str) -> None:
+    """Refuse a scoped key that lacks a scope; the message form is documented. Source: enterprise.md#keys, errors.md#messages."""
+    if credential is not None and credential.kind == "scoped_key" and needed not in credential.scopes:
+        got = ", ".join(sorted(credential.scopes))
+        raise forbidden(f"Missing required scopes. Got: [{got}] Needed: [{needed}]", "api_key_scope_missing")
+
+
+def _no_scope_opens_it(organization: Organization) -> Refused:
+    answer = organization.switches.choice("scoped_key_elsewhere")
+    if answer == "organization_type_400":
+        return organization_is_no_enterprise()
+    if answer == "not_found_404":
+        return absent("This endpoint")
+    return forbidden("Scoped API keys cannot be used with this endpoint.")

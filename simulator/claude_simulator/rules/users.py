@@ -8,6 +8,8 @@ from claude_simulator.organization import ADMIN_ROLES, Organization, User
 from claude_simulator.rules.refused import absent, forbidden, invalid
 
 WRITABLE_ROLES = ("user", "developer", "billing", "claude_code_user")
+ENTERPRISE_ROLES = ("user", "owner", "primary_owner", "membership_admin", "managed")
+WRITABLE_ENTERPRISE_ROLES = ("user", "managed")
 OWNERS = ("owner", "primary_owner")
 EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
 
@@ -26,10 +28,11 @@ def filter_is_an_address(email: str) -> None:
         raise invalid("email: must be an e-mail address")
 
 
-def organization_role_is_writable(role: str) -> None:
-    """Refuse every role that the API does not assign, admin above all. Source: users.md#roles."""
-    if role not in WRITABLE_ROLES:
-        raise invalid(f"role: must be one of {', '.join(WRITABLE_ROLES)}")
+def organization_role_is_writable(organization: Organization, role: str) -> None:
+    """Refuse every role that the API does not assign, admin above all. Source: users.md#roles, enterprise.md#people."""
+    known = WRITABLE_ENTERPRISE_ROLES if organization.is_enterprise else WRITABLE_ROLES
+    if role not in known:
+        raise invalid(f"role: must be one of {', '.join(known)}")
 
 
 def single_sign_on_leaves_invitations(organization: Organization) -> None:

@@ -62,11 +62,14 @@ def _organization(data: Table, clock: Clock, switches: Switches, ids: Ids) -> Or
         clock=clock,
         switches=switches,
         ids=ids,
+        kind=head.get("kind", "console"),
         currency=head.get("currency", "USD"),
         user_profiles=frozenset(head.get("user_profiles", ())),
         compliance_enabled=head.get("compliance_enabled", True),
         compliance_enabled_at=moment(head["compliance_enabled_at"]) if "compliance_enabled_at" in head else None,
     )
+    organization.ledger.is_by_person = organization.is_enterprise
+    organization.enterprise.seat_numbers.update(head.get("seats", {}))
     _add_people(organization, data.get("people", ()))
     _add_credentials(organization, head)
     _add_rate_limit_groups(organization, data.get("rate_limits", ()))
@@ -111,6 +114,8 @@ def _add_people(organization: Organization, people: Iterable[Table]) -> None:
             added_at=organization.created_at + timedelta(hours=number),
         )
         organization.users[user.id] = user
+        if "seat_tier" in person:
+            organization.enterprise.seat_tiers[user.id] = person["seat_tier"]
 
 
 def _add_rate_limit_groups(organization: Organization, groups: Iterable[Table]) -> None:

@@ -28,7 +28,9 @@ def _people(series: Sequence[Table]) -> Iterator[Table]:
         for n in range(each["count"]):
             name = _text(each, "name", n)
             email = _text(each, "email", n).lower()
-            yield {"email": email, "name": name, "role": _in_turn(each, "roles", n, "user")}
+            row = {"email": email, "name": name, "role": _in_turn(each, "roles", n, "user")}
+            tier = _in_turn(each, "seat_tiers", n, "")
+            yield {**row, "seat_tier": tier} if tier else row
 
 
 def _workspaces(series: Sequence[Table], emails: Sequence[str]) -> Iterator[Table]:

@@ -95,7 +95,7 @@ def _strand(table: Table, names: _Names, seed: int) -> Strand:
 
 
 def _plan(table: Table, behaviour: type[Strand], names: _Names, seed: int) -> Plan:
-    workspaces = tuple(names.workspaces[name] for name in table.get("workspaces", [table.get("workspace", "")]))
+    workspaces = tuple(names.workspaces[name] for name in table.get("workspaces", [table.get("workspace", "Default")]))
     spenders = tuple(_spenders(table, workspaces[0], names))
     is_of_people = "keys" not in table
     product = behaviour.PRODUCT or ("claude_code" if is_of_people else "messages_api")

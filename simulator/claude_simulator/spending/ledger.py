@@ -127,22 +127,25 @@ class Ledger:
         source: what is asked of the platform; None: nothing ever.
         starts_at: the first hour that is booked; None: the organization's first.
         discount_permille: what the organization has off every list price.
+        is_by_person: whether what each person spends in a day is counted, for limits of a day, a week and a month.
     """
 
     source: Source | None = None
     starts_at: datetime | None = None
     discount_permille: int = 0
+    is_by_person: bool = False
     days: dict[date, Day] = field(default_factory=dict)
     stops: list[Stop] = field(default_factory=list)
     booked_until: datetime | None = None
     _remembered: dict[Hashable, object] = field(default_factory=dict)
     _spent: dict[tuple[Month, str | None], int] = field(default_factory=dict)
     _spent_by_person: dict[tuple[Month, str, str], int] = field(default_factory=dict)
+    _spent_on: dict[tuple[date, str], int] = field(default_factory=dict)
     _container_seconds: dict[Month, int] = field(default_factory=dict)
 
     def emptied(self) -> Ledger:
         """Return a ledger of the same source with nothing booked."""
-        return Ledger(self.source, self.starts_at, self.discount_permille)
+        return Ledger(self.source, self.starts_at, self.discount_permille, self.is_by_person)
 
     def add(self, row: Consumption) -> None:
         """Book a row: it counts for its workspace and the organization, and its containers use up the free hours."""
@@ -180,6 +183,8 @@ class Ledger:
         if row.user_id is not None:
             person = (month, row.workspace_id, row.user_id)
             self._spent_by_person[person] = self._spent_by_person.get(person, 0) + list_price
+            if self.is_by_person:
+                self._spent_on[day, row.user_id] = self._spent_on.get((day, row.user_id), 0) + list_price
 
     def remember(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """Return the answer to a question, made once for all pages that ask it; only the last few are kept."""
@@ -197,6 +202,11 @@ class Ledger:
     def spent_by(self, month: Month, workspace_id: str, user_id: str) -> Money:
         """Return what a person has spent in a workspace in a UTC month so far."""
         return self.money(self._spent_by_person.get((month, workspace_id, user_id), 0))
+
+    def spent_since(self, first: date, user_id: str, *, until: date) -> Money:
+        """Return what a person has spent from one UTC day to another, both included; only where ``is_by_person``."""
+        days = (first + timedelta(days=number) for number in range((until - first).days + 1))
+        return self.money(sum(self._spent_on.get((day, user_id), 0) for day in days))
 
     def hours(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, Dimensions, Cell]]:
         """Return every booked cell whose hour begins in a range."""

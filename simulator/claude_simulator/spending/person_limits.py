@@ -1,4 +1,5 @@
-"""The monthly limits per person of the Claude Code workspace: what of an hour passes under them, and who has reached theirs.
+"""The monthly limits per person of the Claude Code workspace, and those of members of an Enterprise organization: what of
+an hour passes under them, and who has reached theirs.
 
 A limit acts at once (usage.md#caps, a guess); what is refused leaves no row. A person's own limit stands before the default.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from claude_simulator.effective import limit_of, spent_picocents
+from claude_simulator.enterprise_values import PERIODS
 from claude_simulator.limit_values import Scope
 from claude_simulator.organization import Organization
 from claude_simulator.spending import prices
@@ -30,6 +33,8 @@ def limits_at(organization: Organization, moment: datetime) -> dict[str, int]:
 
 def within_limits(organization: Organization, ledger: Ledger, wanted: list[Weighed], at: datetime) -> list[Weighed]:
     """Return what of an hour's rows passes; spend is even within the hour, so a limit that is reached in it lets a part pass."""
+    if organization.is_enterprise:
+        return _within_member_limits(organization, ledger, wanted, at)
     limits = limits_at(organization, at)
     if not limits:
         return wanted
@@ -50,6 +55,40 @@ def stop_of_person(organization: Organization, ledger: Ledger, workspace_id: str
     if room is None or room > 0:
         return None
     return Stop(Scope(workspace_id), "workspace", now, limits.get(user_id, limits.get(DEFAULT, 0)), month_of(now))
+
+
+def _within_member_limits(
+    organization: Organization, ledger: Ledger, wanted: list[Weighed], at: datetime
+) -> list[Weighed]:
+    """Return what passes under the limits of members, of a day, a week and a month (enterprise.md#effective)."""
+    asked: dict[str, int] = {}
+    for one in wanted:
+        if one.row.user_id is not None:
+            asked[one.row.user_id] = asked.get(one.row.user_id, 0) + ledger.money(one.list_price).billed
+    seconds = {
+        user_id: _seconds_reaching(_member_room(organization, ledger, user_id, at), amount)
+        for user_id, amount in asked.items()
+    }
+    return [_clipped(ledger, one, seconds.get(one.row.user_id or "", SECONDS)) for one in wanted]
+
+
+def _member_room(organization: Organization, ledger: Ledger, user_id: str, at: datetime) -> int | None:
+    """Return the picocents that a member has left in the tightest period; None without a limit."""
+    rooms = [
+        limit.cents * prices.PICOCENTS - spent_picocents(ledger, user_id, period, at)
+        for period in PERIODS
+        if user_id in organization.users
+        and (limit := limit_of(organization, user_id, period)) is not None
+        and limit.cents is not None
+    ]
+    return min(rooms, default=None)
+
+
+def _seconds_reaching(room: int | None, asked: int) -> int:
+    """Return the seconds that pass, the one in which the limit is reached too: what began before it is served."""
+    if room is None or asked <= room:
+        return SECONDS
+    return -(-max(0, room) * SECONDS // asked)
 
 
 def _asked(organization: Organization, ledger: Ledger, wanted: Iterable[Weighed]) -> dict[str, int]:

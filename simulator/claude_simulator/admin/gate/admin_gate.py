@@ -28,6 +28,7 @@ from claude_simulator.feed.actors import actor_of_credential
 from claude_simulator.organization import Credential, Organization
 from claude_simulator.rules import Refused, absent
 from claude_simulator.rules import credentials as credential_rules
+from claude_simulator.rules import enterprise as enterprise_rules
 from claude_simulator.rules import request as request_rules
 from claude_simulator.world import World
 
@@ -90,7 +91,7 @@ def route_matches(route: str, path: str) -> bool:
 
 
 def _is_missing(organization: Organization) -> bool:
-    return organization.switches.choice("spend_limits_api") == "missing_405"
+    return not organization.is_enterprise and organization.switches.choice("spend_limits_api") == "missing_405"
 
 
 def _answer(operation: Operation, call: Call, late: Fault | None) -> Answer:
@@ -147,6 +148,8 @@ class Visit:
             wait = self._world.request_limits.take(organization, operation.limited_by)
             if wait:
                 return self._limited(wait)
+            if operation.is_enterprise_only:
+                enterprise_rules.organization_is_an_enterprise(organization)
             call = self._call(operation, organization, content)
             with organization.lock, organization.feed.acting_as(self.actor(organization, credential)):
                 return self._written(_answer(operation, replace(call, credential=credential), late))
@@ -174,6 +177,7 @@ class Visit:
                 credential_rules.account_administers(organization, credential)
             if operation.access == "oauth":
                 credential_rules.credential_is_a_token(credential)
+            credential_rules.scoped_key_opens(organization, credential, operation.scope)
         return organization, credential
 
     def _credential(self) -> tuple[Organization, Credential] | None:

@@ -32,8 +32,11 @@ PREFIXES = {
     "federation_issuer_id": "fdis",
     "federation_rule_id": "fdrl",
     "invite_id": "invite",
+    "rbac_group_id": "rbac_group",
+    "rbac_role_id": "rbac_role",
     "service_account_id": "svac",
     "spend_limit_id": "spl",
+    "spend_limit_increase_request_id": "slir",
     "user_id": "user",
     "workspace_id": "wrkspc",
 }

@@ -97,6 +97,8 @@ class Operation:
         body: the schema of the request body, None when there is none.
         query: the schema of each query parameter; an array's name ends with ``[]``.
         access: who may call it.
+        scope: the scope that an Enterprise organization's key needs (enterprise.md#who-may-call-what); None: no such key will do.
+        is_enterprise_only: whether a Console organization does not have it.
         beta: the ``anthropic-beta`` value that must be sent.
         refusals: statuses of refusals beside those that every operation has.
         empty: statuses of answers without a body, where a switch brings one about.
@@ -111,6 +113,8 @@ class Operation:
     body: Schema | None = field(default=None, repr=False)
     query: Mapping[str, Schema] = field(default_factory=dict, repr=False)
     access: Access = "admin"
+    scope: str | None = None
+    is_enterprise_only: bool = False
     beta: str | None = None
     refusals: tuple[int, ...] = ()
     empty: tuple[int, ...] = ()

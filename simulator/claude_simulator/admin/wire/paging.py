@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,12 +88,21 @@ def by_token(
     *,
     default: int | None = DEFAULT,
     most: int = MOST,
+    is_sorted: bool = False,
 ) -> Answer:
-    """Answer scheme B: ``{data, next_page}``; ``default`` None puts everything on one page when no limit is given."""
+    """Answer scheme B: ``{data, next_page}``; ``default`` None puts everything on one page when no limit is given.
+
+    Rows that are sorted by their key go on behind a row that is gone.
+    """
     limit = call.query.limit(default=default or max(1, len(rows)), most=most, lenient=_is_lenient(call))
     token = call.query.text("page")
     filters = _filters(call)
-    start = 0 if token is None else _position(rows, key, _read_token(token, filters), "page") + 1
+    if token is None:
+        start = 0
+    elif is_sorted:
+        start = bisect_right(rows, _read_token(token, filters), key=key)
+    else:
+        start = _position(rows, key, _read_token(token, filters), "page") + 1
     page = rows[start : start + limit]
     is_last = start + limit >= len(rows)
     data = _data(call, [shape(row) for row in page])
