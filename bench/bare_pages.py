@@ -1,4 +1,4 @@
-"""The floor of a Console value: plain Playwright that knows the page, checks nothing, and reads the value back from a fresh load."""
+"""The floor of a Console value: plain Playwright that knows the page, checks nothing, and reads the value back from a fresh load in a fresh context."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
@@ -26,7 +26,8 @@ class BarePages:
         self._runner = asyncio.Runner()
 
     def __enter__(self) -> Self:
-        self._playwright, self._browser, self._context = self._runner.run(self._start())
+        self._playwright, self._browser = self._runner.run(self._start())
+        self._context = self._runner.run(self._new_context(self._platform.sign_in(ADMINISTRATOR)))
         return self
 
     def __exit__(
@@ -39,12 +40,10 @@ class BarePages:
         """Set the monthly limits (workspace id, amount in US dollars), all at once in pages of their own; returns seconds."""
         return self._runner.run(self._write_all(values))
 
-    async def _start(self) -> tuple[Playwright, Browser, BrowserContext]:
+    async def _start(self) -> tuple[Playwright, Browser]:
         playwright = await async_playwright().start()
         browser = await playwright.chromium.launch(executable_path=self._executable, args=[*BROWSER_ARGUMENTS])
-        state: Any = self._platform.sign_in(ADMINISTRATOR)
-        context = await browser.new_context(base_url=self._platform.console_url, storage_state=state)
-        return playwright, browser, context
+        return playwright, browser
 
     async def _stop(self) -> None:
         await self._browser.close()
@@ -56,7 +55,7 @@ class BarePages:
         return time.monotonic() - started
 
     async def _write(self, workspace_id: str, amount: str) -> None:
-        page = await self._open(workspace_id)
+        page = await self._open(self._context, workspace_id)
         region = page.get_by_role("region", name=_LIMIT)
         await region.get_by_role("button", name="limit").click()
         dialog = page.get_by_role("dialog")
@@ -64,12 +63,16 @@ class BarePages:
         await dialog.get_by_role("button", name="Save").click()
         await dialog.wait_for(state="hidden")
         await page.close()
-        page = await self._open(workspace_id)
+        fresh = await self._new_context(await self._context.storage_state())
+        page = await self._open(fresh, workspace_id)
         await page.get_by_role("region", name=_LIMIT).get_by_text(f"${float(amount):,.2f}").wait_for()
-        await page.close()
+        await fresh.close()
 
-    async def _open(self, workspace_id: str) -> Page:
-        page = await self._context.new_page()
+    async def _new_context(self, state: object) -> BrowserContext:
+        return await self._browser.new_context(base_url=self._platform.console_url, storage_state=state)  # type: ignore[arg-type]  # what Playwright wrote
+
+    async def _open(self, context: BrowserContext, workspace_id: str) -> Page:
+        page = await context.new_page()
         await page.goto(f"/settings/workspaces/{workspace_id}")
         await page.get_by_role("tab", name="Spend limits").click()
         return page

@@ -52,5 +52,9 @@ def as_json(figures: Sequence[Figure]) -> dict[str, Any]:
 
 
 def _number(value: float, unit: str) -> str:
-    text = f"{value:.0f}" if value == int(value) and unit in {"calls", "answers", "modules"} else f"{value:.2f}"
+    text = (
+        f"{value:.0f}"
+        if value == int(value) and unit in {"calls", "answers", "modules", "pages", "starts"}
+        else f"{value:.2f}"
+    )
     return f"{text} {unit}".rstrip()

@@ -198,6 +198,7 @@ class Operation:
         """The same for a change. That there is nothing to do is believed of a fresh page only, since nothing is read after it."""
         recognised, present = await self.open(part_type, read, is_bare=is_bare)
         if wanted(present) != present:
+            self.driver.slot.prepare()
             return recognised, present
         return await self.open_fresh(part_type, read, is_bare=is_bare)
 

@@ -181,3 +181,9 @@ def organization(simulator: Simulator) -> ConsoleScope:
 def saves(simulator: Simulator) -> Callable[[], int]:
     """How many changes the Console's pages have asked for."""
     return lambda: sum(int(row["count"]) for row in simulator.console_saves())
+
+
+@pytest.fixture
+def loads(simulator: Simulator) -> Callable[[], int]:
+    """How many pages were loaded, the organization's for the identity among them."""
+    return lambda: sum(int(row["count"]) for row in simulator.console_pages())

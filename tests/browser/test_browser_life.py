@@ -17,7 +17,9 @@ import pytest
 
 from claude_console_shim.browser.launch import BrowserLauncher
 from claude_console_shim.browser.owner import PAGES, BrowserOwner
+from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.profiles import sweep
+from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.engine_watch import EngineWatch
@@ -83,6 +85,33 @@ def test_no_more_than_four_pages_are_open_at_a_time(in_whole_browser: Signed, tm
         owner.call(crowd)
     assert max(open_pages) <= PAGES
     assert len(open_pages) == PAGES + 4
+
+
+def test_a_page_opened_ahead_knows_nobody_until_it_is_used_and_goes_with_its_slot(
+    shared_session: ConsoleSession,
+) -> None:
+    async def contexts(slot: PageSlot) -> int:
+        browser = slot.page.context.browser
+        assert browser is not None
+        return len(browser.contexts)
+
+    async def use() -> tuple[list[int], list[str], str]:
+        async with shared_session.owner.slot() as slot:
+            live = await slot.page.context.cookies()
+            before = await contexts(slot)
+            slot.prepare()
+            await slot.renew(is_fresh=True)
+            used = await contexts(slot)
+            taken, address = await slot.page.context.cookies(), slot.page.url
+            assert {(each["name"], each["value"]) for each in taken} == {(each["name"], each["value"]) for each in live}
+            slot.prepare()
+        async with shared_session.owner.slot() as slot:
+            return [before, used - 1, await contexts(slot)], [each["name"] for each in taken], address
+
+    counted, names, address = shared_session.owner.call(use)
+    assert counted[1:] == counted[:1] * 2
+    assert "sessionKey" in names
+    assert address == "about:blank"
 
 
 def test_a_browser_that_nobody_uses_closes_and_starts_again_when_needed(

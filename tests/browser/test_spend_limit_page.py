@@ -24,9 +24,12 @@ def test_a_workspace_without_a_limit_has_none(console: Console, workspace: Conso
     assert saves() == 0
 
 
-def test_a_limit_is_set_raised_and_removed(console: Console, workspace: ConsoleScope, saves: Saves) -> None:
+def test_a_limit_is_set_raised_and_removed(
+    console: Console, workspace: ConsoleScope, saves: Saves, loads: Callable[[], int]
+) -> None:
     first = console.write_spend_limit(workspace, Money.parse("500.00"))
     assert first == SpendLimit(workspace.scope, Money(50000))
+    assert loads() == 2, "one to write it, one to read it back"
     assert console.write_spend_limit(workspace, Money.parse("1234.56")) == SpendLimit(workspace.scope, Money(123456))
     assert console.read_spend_limit(workspace) == SpendLimit(workspace.scope, Money(123456))
     assert console.write_spend_limit(workspace, None) is None

@@ -10,6 +10,7 @@ import pytest
 
 from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
+from tests.support.counted_browser import CountedBrowser, counted
 from tests.support.other_admin import name_of, processes_of, until, workspace, writes
 from tests.support.pulumi_stack import DRIFT, MakeStack, Stack
 
@@ -36,13 +37,19 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def stack(new_stack: MakeStack, simulator: Simulator, browser_executable: str, tmp_path: Path) -> Stack:
+def browser(browser_executable: str, tmp_path: Path) -> CountedBrowser:
+    """The browser of the stack."""
+    return counted(browser_executable, tmp_path)
+
+
+@pytest.fixture
+def stack(new_stack: MakeStack, simulator: Simulator, browser: CountedBrowser, tmp_path: Path) -> Stack:
     """A stack with a Console session."""
     session, key = tmp_path / "console-session", SessionFile.new_key()
     SessionFile(session, key).write(dict(simulator.sign_in("admin@example.com")))
     return new_stack(
         simulator,
-        CLAUDE_CONSOLE_BROWSER=browser_executable,
+        CLAUDE_CONSOLE_BROWSER=str(browser.executable),
         CLAUDE_CONSOLE_STATE=str(session),
         CLAUDE_CONSOLE_STATE_KEY=key,
     )
@@ -58,10 +65,15 @@ def nothing_is_left_of(stack: Stack) -> bool:
 
 
 def test_limits_and_notifications_are_set_read_and_left_alone(
-    stack: Stack, simulator: Simulator, tmp_path: Path
+    stack: Stack, simulator: Simulator, browser: CountedBrowser, tmp_path: Path
 ) -> None:
+    # Nothing declared for the Console starts no browser, and any number of declarations one.
+    stack.program('claude.Workspace("payments", name="Payments")')
+    stack.up()
+    assert browser.starts == 0
     stack.program(PROGRAM)
     stack.up()
+    assert browser.starts == 1
     payments = workspace(simulator, "Payments")
     assert payments["spend_limit_cents"] == 500_000
     assert payments["threshold_cents"] == [250_000]

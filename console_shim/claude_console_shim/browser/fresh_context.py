@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.async_api import Browser, BrowserContext, Error
+from playwright.async_api import Browser, BrowserContext, Error, Page
 
 from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.browser.time_limits import BrowserHangs, quietly_close, within
@@ -37,6 +37,27 @@ class FreshContext:
         return _values(await cookies_of(self.live)) != _values(self.taken)
 
 
+@dataclass(frozen=True, slots=True)
+class BlankPage:
+    """A page of a context of its own that nobody is signed in to yet, opened ahead of its use; `locale` is what it asks for."""
+
+    context: BrowserContext
+    page: Page
+    locale: str
+
+
+async def blank_page(
+    browser: Browser, *, options: Mapping[str, Any], locale: str, read_only: ReadOnly | None = None
+) -> BlankPage:
+    """Open one; `read_only` is put on its context, where it is given."""
+    context = await _new_context(browser, {**options, "locale": locale}, read_only)
+    try:
+        return BlankPage(context, await context.new_page(), locale)
+    except BaseException:
+        await quietly_close(context, _SECONDS)
+        raise
+
+
 @asynccontextmanager
 async def fresh_context(
     live: BrowserContext,
@@ -45,21 +66,37 @@ async def fresh_context(
     options: Mapping[str, Any],
     needed: Sequence[Mapping[str, Any]],
     read_only: ReadOnly | None = None,
+    blank: BlankPage | None = None,
 ) -> AsyncIterator[FreshContext]:
     """
     A context with the live cookies of this moment, closed when the block ends; cookies that were renewed in it are given
     back. `needed` are the stored keys of the session, by origin, as Playwright writes them; they come with their live values.
-    `read_only` is put on it, where it is given.
+    `read_only` is put on it, where it is given. Without `needed` it may be that of a `blank` page.
     """
     taken = await cookies_of(live)
-    state = {"cookies": list(taken.values()), "origins": await live_values(live, needed)}
-    context = await browser.new_context(**options, storage_state=state)  # type: ignore[arg-type]  # what Playwright read
+    cookies = list(taken.values())
+    if blank is None:
+        state = {"cookies": cookies, "origins": await live_values(live, needed)}
+        context = await _new_context(browser, {**options, "storage_state": state}, read_only)
+    else:
+        context = blank.context
     try:
-        if read_only is not None:
-            await read_only.install(context)
+        if blank is not None:
+            await context.add_cookies(cookies)  # type: ignore[arg-type]  # what Playwright read
         yield FreshContext(context, live, taken)
     finally:
         await _end(context, live, taken)
+
+
+async def _new_context(browser: Browser, options: Mapping[str, Any], read_only: ReadOnly | None) -> BrowserContext:
+    context = await browser.new_context(**options)
+    try:
+        if read_only is not None:
+            await read_only.install(context)
+    except BaseException:
+        await quietly_close(context, _SECONDS)
+        raise
+    return context
 
 
 async def cookies_of(context: BrowserContext) -> Cookies:

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
 from claude_console_shim.browser.certificates import browser_environment, company_certificates, installed_certutil
-from claude_console_shim.browser.fresh_context import FreshContext, fresh_context, live_values
+from claude_console_shim.browser.fresh_context import BlankPage, FreshContext, blank_page, fresh_context, live_values
 from claude_console_shim.browser.profiles import temporary_profile
 from claude_console_shim.browser.proxy import proxy_for
 from claude_console_shim.browser.read_only import ReadOnly
@@ -94,10 +94,18 @@ class OpenBrowser:
         """The language that the shared context asks for."""
         return str(self.options.get("locale", LOCALE))
 
-    def fresh(self, locale: str) -> AbstractAsyncContextManager[FreshContext]:
+    async def blank(self, locale: str) -> BlankPage | None:
+        """A page opened ahead of `fresh`; None where the session has stored keys, which a context is given when it is made."""
+        if self.needed:
+            return None
+        return await blank_page(self.browser, options=self.options, locale=locale, read_only=self.read_only)
+
+    def fresh(self, locale: str, *, blank: BlankPage | None = None) -> AbstractAsyncContextManager[FreshContext]:
         """A context of its own without anything that pages have stored (fresh_context.py), which asks for this language."""
         options = {**self.options, "locale": locale}
-        return fresh_context(self.context, self.browser, options=options, needed=self.needed, read_only=self.read_only)
+        return fresh_context(
+            self.context, self.browser, options=options, needed=self.needed, read_only=self.read_only, blank=blank
+        )
 
 
 @dataclass(frozen=True)

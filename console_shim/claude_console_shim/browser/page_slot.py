@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 
 from playwright.async_api import Error, Page
 
-from claude_console_shim.browser.fresh_context import FreshContext
+from claude_console_shim.browser.fresh_context import BlankPage, FreshContext
 from claude_console_shim.browser.launch import OpenBrowser
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.time_limits import BrowserHangs, quietly_close, within
@@ -26,11 +26,13 @@ class PageSlot:
         self.organizations: frozenset[str] = frozenset()
         self.locale = browser.locale
         """The language that its next page asks for: one in another than the shared context's has a context of its own."""
-        self._control_ms = control_ms
+        self._seconds = control_ms / 1000
         self._hangs = hangs
         self._page: Page | None = None
         self._fresh: FreshContext | None = None
         self._stack = AsyncExitStack()
+        self._ahead: asyncio.Task[BlankPage | None] | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
 
     @property
     def page(self) -> Page:
@@ -44,21 +46,24 @@ class PageSlot:
         """Whether there is no page to look at: none was opened, or the browser went."""
         return self._page is None or self._page.is_closed()
 
+    def prepare(self) -> None:
+        """Open the next fresh page ahead, while something else is waited for: nobody is signed in to it before `renew`."""
+        if self._ahead is None:
+            self._ahead = asyncio.create_task(self._browser.blank(self.locale))
+
     async def renew(self, *, is_fresh: bool = False) -> None:
         """
         Open a new page and close the one before it: nothing that was on it can colour what is read next. A fresh one is in
         a context of its own, where nothing is that any page has stored.
         """
+        is_apart = is_fresh or self.locale != self._browser.locale
         has_renewed = self._fresh is not None
-        leaving = asyncio.create_task(self.leave())
-        if has_renewed:
+        leaving = asyncio.create_task(self._leave_page())
+        if has_renewed or not is_apart:
             await leaving  # since it gives back the cookies that were renewed there
         stack = AsyncExitStack()
         try:
-            is_apart = is_fresh or self.locale != self._browser.locale
-            fresh = await stack.enter_async_context(self._browser.fresh(self.locale)) if is_apart else None
-            context = self._browser.context if fresh is None else fresh.context
-            page = await within(self._control_ms / 1000, context.new_page(), what="opening a page")
+            page, fresh = await (self._open_apart(stack) if is_apart else self._open_beside())
         except BrowserHangs:
             await stack.aclose()
             raise
@@ -66,20 +71,58 @@ class PageSlot:
             await stack.aclose()
             raise ConsoleError(f"the browser opens no page: {first_line(error)}") from error
         finally:
-            await leaving
-        page.set_default_timeout(self._control_ms)
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
+        page.set_default_timeout(self._seconds * 1000)
         self._page, self._fresh, self._stack = page, fresh, stack
+
+    async def _open_beside(self) -> tuple[Page, None]:
+        return await within(self._seconds, self._browser.context.new_page(), what="opening a page"), None
+
+    async def _open_apart(self, stack: AsyncExitStack) -> tuple[Page, FreshContext]:
+        blank = await self._blank()
+        if blank is not None:
+            stack.push_async_callback(quietly_close, blank.context, self._seconds)
+        fresh = await stack.enter_async_context(self._browser.fresh(self.locale, blank=blank))
+        if blank is not None:
+            return blank.page, fresh
+        return await within(self._seconds, fresh.context.new_page(), what="opening a page"), fresh
 
     async def is_outdated(self) -> bool:
         """Whether the page is a fresh one and the session was renewed since it was opened."""
         return self._fresh is not None and await self._fresh.is_outdated()
 
     async def leave(self) -> None:
-        """Close the page, if there is one, and a context that was only for it."""
+        """Close the page, if there is one, and a context that was only for it; what was opened ahead too."""
+        await self._leave_page()
+        await asyncio.gather(*self._leaving)
+        try:
+            ahead = await self._blank()
+        except BrowserHangs:
+            self._hangs()
+            return
+        if ahead is not None:
+            await quietly_close(ahead.context, self._seconds)
+
+    async def _blank(self) -> BlankPage | None:
+        """What was opened ahead, if it is of use; a browser that opens none says so when it is asked for one in earnest."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is None:
+            return None
+        try:
+            blank = await within(self._seconds, ahead, what="opening a page")
+        except Error:
+            return None
+        if blank is not None and blank.locale != self.locale:
+            await quietly_close(blank.context, self._seconds)
+            return None
+        return blank
+
+    async def _leave_page(self) -> None:
         page, stack = self._page, self._stack
         self._page, self._fresh, self._stack = None, None, AsyncExitStack()
         if page is not None and self._browser.read_only is not None:
             await self._browser.read_only.silence(page)
-        if page is not None and not await quietly_close(page, self._control_ms / 1000):
+        if page is not None and not await quietly_close(page, self._seconds):
             self._hangs()
         await stack.aclose()

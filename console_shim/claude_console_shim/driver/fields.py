@@ -7,6 +7,7 @@ what counts is what the field means right before the press, not how it is writte
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -48,8 +49,7 @@ async def leave(driver: PageDriver, fields: Sequence[FilledField]) -> None:
 
 async def require_fields(fields: Sequence[FilledField]) -> None:
     """Raise LayoutUnknown unless every field still means what was filled in."""
-    for each in fields:
-        found = await each.box.input_value()
+    for each, found in zip(fields, await asyncio.gather(*(each.box.input_value() for each in fields)), strict=True):
         if not each.holds(found):
             raise LayoutUnknown(
                 f"the field {each.name!r} does not keep {each.text!r}, it holds {found[:80]!r}; nothing was saved"

@@ -117,10 +117,13 @@ class PageDriver:
         headers = {} if response is None else response.headers
         address = urlsplit(self.page.url)
         asked = self.page.evaluate("[document.title, document.documentElement.lang]")
-        title, language = await within(self.timeouts.control, asked, what="reading a title")
+        (title, language), snapshot = await asyncio.gather(
+            within(self.timeouts.control, asked, what="reading a title"),
+            self.page.aria_snapshot(timeout=2 * self.timeouts.control * 1000),  # a page that hangs is told by its title
+        )
         return PageFacts(
             path=address.path,
-            tree=read_tree(await self.page.aria_snapshot()),
+            tree=read_tree(snapshot),
             status=None if response is None else response.status,
             is_challenged="challenge" in headers.get(self.signs.challenge_header, ""),
             title=title,

@@ -120,7 +120,6 @@ async def press_once(
     button, name = locate(inside, submit, pressed), pressed.name
     if is_forbidden(name):
         raise LayoutUnknown(f"{describe(submit)} turned out to be {name!r}, which is never pressed; nothing was saved")
-    standing = await standing_alerts(inside, driver)
     await leave(driver, fields)
     try:
         await expect(button).to_be_enabled(timeout=driver.timeouts.control * 1000)
@@ -128,8 +127,7 @@ async def press_once(
         await require_fields(fields)
         said = await _words(driver, inside, ())  # nothing was pressed: what stands there is why
         raise NotAccepted(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
-    await require_fields(fields)
-    standing = await standing_alerts(inside, driver)
+    _, standing = await asyncio.gather(require_fields(fields), standing_alerts(inside, driver))
     watch = SaveWatch(driver, inside, expected_save, standing=standing)
     try:
         await require_safe_to_press()
