@@ -11,7 +11,8 @@ import pytest
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import LayoutUnknown
 from pulumi_claude_admin.ports import Console, ConsoleScope
-from tests.support.console_changes import MAILS_SET, RATES_SET, WHOLE_MAILS_SET, Change, all_else, found, prepare
+from tests.support.console_changes import MAILS_SET, RATES_SET, WHOLE_MAILS_SET, Change
+from tests.support.console_settings import all_else, found, prepare
 
 pytestmark = pytest.mark.browser
 

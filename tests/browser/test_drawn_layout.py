@@ -25,7 +25,8 @@ from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotAccepted
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendLimit
 from pulumi_claude_admin.ports import ConsoleScope
-from tests.support.console_changes import CAP_SET, all_else, found, prepare
+from tests.support.console_changes import CAP_SET
+from tests.support.console_settings import all_else, found, prepare
 from tests.support.drawn_layout import Draw, draw, write
 from tests.support.drawn_layout.answers import answers, organization_answers
 

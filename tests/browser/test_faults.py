@@ -7,7 +7,6 @@ before the save leaves everything as it was. A fault of the simulator that is in
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,9 +18,10 @@ from claude_simulator import Simulator
 from claude_simulator.fault_kinds import CONSOLE_FAULTS
 from pulumi_claude_admin.errors import ConsoleError, WrongOrganization
 from pulumi_claude_admin.ports import Console, ConsoleScope
-from tests.support.console_changes import Change, all_else, found, prepare
-from tests.support.console_fault_table import NOT_IN_A, NOT_LONG, ROWS, Row
-from tests.support.other_admin import until
+from tests.support.console_changes import NOT_IN_A, Change
+from tests.support.console_fault_table import NOT_LONG, ROWS, Row
+from tests.support.console_settings import all_else, found, prepare
+from tests.support.other_admin import as_soon_as, until
 
 pytestmark = pytest.mark.browser
 
@@ -48,10 +48,11 @@ class Case:
             with as_soon_as(
                 lambda: found(simulator.state(), where) == change.after,
                 lambda: simulator.fault(row.fault, route=change.page(self.layout), **row.parameters),
-            ):
+            ) as is_ordered:
                 last = change.saves[-1]
                 simulator.fault("console_slow_save", route=change.route(last), method=last.method, ms=1_000)
                 yield
+            assert is_ordered.is_set(), "nothing was saved"
             return
         save = change.saves[-1 if row.when == "at the last save" else 0]
         routes = {"at the page": (change.page(self.layout), "GET"), "at its data": (change.data, "GET")}
@@ -130,25 +131,3 @@ def expected(row: Row) -> Iterator[None]:
         seen = Path(str(caught.value.evidence)) / "page.yaml"
         assert "Not today" in seen.read_text(encoding="utf-8")  # the page that refused, not the one after it
     assert "\n" not in str(caught.value)
-
-
-@contextmanager
-def as_soon_as(condition: Callable[[], bool], act: Callable[[], None]) -> Iterator[None]:
-    """Do something beside the test as soon as something is true; it has to become true before the end of the block."""
-    over, is_done = threading.Event(), threading.Event()
-
-    def wait() -> None:
-        while not over.wait(0.01):
-            if condition():
-                act()
-                is_done.set()
-                return
-
-    thread = threading.Thread(target=wait)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-    assert is_done.is_set(), "what was waited for did not happen"

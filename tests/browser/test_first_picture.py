@@ -29,9 +29,8 @@ from tests.support.console_changes import (
     SONNET,
     WHOLE_CAP_SET,
     Change,
-    found,
-    prepare,
 )
+from tests.support.console_settings import found, prepare
 
 pytestmark = pytest.mark.browser
 

@@ -28,10 +28,8 @@ from tests.support.console_changes import (
     RATES_CLEARED,
     RATES_SET,
     Change,
-    all_else,
-    found,
-    prepare,
 )
+from tests.support.console_settings import all_else, found, prepare
 
 pytestmark = pytest.mark.browser
 

@@ -39,15 +39,15 @@ class ClaudeCodePeople:
 
 
 @contextmanager
-def claude_code_people(simulator: Simulator, number: int) -> Iterator[ClaudeCodePeople]:
-    """Let so many people be in the Claude Code workspace; afterwards they, and all limits, are gone again."""
+def claude_code_people(simulator: Simulator, number: int, *, start: int = 0) -> Iterator[ClaudeCodePeople]:
+    """Let so many people, numbered from `start` on, be in the Claude Code workspace; afterwards they, and all limits, are gone again."""
     organization, world = simulator.world.organization, simulator.world
     if organization.claude_code_workspace_id is None:
         simulator.sign_in_to_claude_code("ana@example.com")
     workspace = organization.workspaces[str(organization.claude_code_workspace_id)]
     users = [
         User(f"user_person{at:04}", f"p{at:03}@example.com", f"Person {at}", "claude_code_user", world.clock.now())
-        for at in range(number)
+        for at in range(start, start + number)
     ]
     with world.lock:
         for user in users:

@@ -26,6 +26,7 @@ from tests.support.console_changes import (
     CAP_CLEARED,
     CAP_FIRST,
     CAP_SET,
+    CHANGES,
     MAILS_CLEARED,
     MAILS_SET,
     RATES_CLEARED,
@@ -48,11 +49,10 @@ IMPATIENT_FOR_ANSWERS: Final = Timeouts(page=30, control=15, save=1, look=0.02, 
 
 ONE_PER_PAGE: Final = (CAP_SET, WHOLE_CAP_SET, MAILS_SET, RATES_SET)
 IN_WORKSPACES: Final = (CAP_SET, MAILS_SET, RATES_SET)
-CAPS: Final = (CAP_FIRST, CAP_SET, CAP_CLEARED, WHOLE_CAP_SET, WHOLE_CAP_CLEARED)
+CAPS: Final = (*CHANGES["cap"], *CHANGES["organization's cap"])
 MAILS: Final = (MAILS_SET, MAILS_CLEARED)
 SINGLE: Final = (CAP_FIRST, CAP_CLEARED, WHOLE_CAP_SET, WHOLE_CAP_CLEARED, RATES_SET, RATES_CLEARED)
 CLEARED: Final = (CAP_CLEARED, WHOLE_CAP_CLEARED, MAILS_CLEARED, RATES_CLEARED)
-NOT_IN_A: Final = (CAP_CLEARED, WHOLE_CAP_CLEARED)
 EVERY: Final = (*SINGLE, *MAILS, WHOLE_MAILS_SET)
 
 When = Literal["at the page", "at its data", "at the first save", "at the last save", "after the save"]

@@ -36,6 +36,27 @@ def until(condition: Callable[[], bool]) -> None:
         pause.wait(0.02)
 
 
+@contextlib.contextmanager
+def as_soon_as(condition: Callable[[], bool], act: Callable[[], None]) -> Iterator[threading.Event]:
+    """Do something beside the test as soon as something is true; what is yielded is set once it is done."""
+    over, is_done = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        while not over.wait(0.01):
+            if condition():
+                act()
+                is_done.set()
+                return
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    try:
+        yield is_done
+    finally:
+        over.set()
+        thread.join()
+
+
 def workspaces(simulator: Simulator, name: str) -> list[dict[str, Any]]:
     """The live workspaces of this name."""
     return [w for w in simulator.state()["workspaces"] if w["name"] == name and w["archived_at"] is None]

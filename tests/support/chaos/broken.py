@@ -102,16 +102,21 @@ def _is_plain(one: Draw) -> bool:
     return one.is_known_page and one.switches["console_fields"] == "as_typed" and one.beside == "nobody"
 
 
+def _is_free(one: Draw) -> bool:
+    """A try that has to be made, by nobody else."""
+    return one.must_succeed and one.beside == "nobody"
+
+
 def _sets_a_cap(one: Draw) -> bool:
     return one.change.saves == (SET_CAP,)
 
 
 SHIMS: Final[Mapping[str, BrokenShim]] = {
     "writes to another workspace": BrokenShim(
-        Broken.ANOTHER_TARGET, _to_another_workspace, lambda one: one.must_succeed and one.target == "team"
+        Broken.ANOTHER_TARGET, _to_another_workspace, lambda one: _is_free(one) and one.change.level == "workspace"
     ),
     "writes another amount": BrokenShim(
-        Broken.UNDECLARED, _another_amount, lambda one: one.must_succeed and _sets_a_cap(one)
+        Broken.UNDECLARED, _another_amount, lambda one: _is_free(one) and _sets_a_cap(one)
     ),
     "presses again after an error": BrokenShim(
         Broken.TWICE, _again_after_an_error, lambda one: _is_plain(one) and one.fault.name == "console_save_error"
@@ -124,7 +129,7 @@ SHIMS: Final[Mapping[str, BrokenShim]] = {
     "saves behind a page that it does not know": BrokenShim(
         Broken.UNKNOWN_PRESSED,
         _behind_the_page,
-        lambda one: one.fault.name == "console_unknown_page" and one.change.level == "workspace" and _sets_a_cap(one),
+        lambda one: one.fault.name in {"console_unknown_page", "console_overlay"} and _sets_a_cap(one),
     ),
     "leaves a session in clear": BrokenShim(Broken.LEFT, _session_in_clear, lambda _one: True),
 }

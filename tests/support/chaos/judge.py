@@ -11,10 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from pulumi_claude_admin.errors import ConsoleError, InvalidInputs, WrongOrganization
 from pulumi_claude_admin.ports import ConsoleScope
-from tests.support.chaos.draws import STOPPERS, Draw
-from tests.support.console_changes import Settings, all_else, found
+from tests.support.chaos.draws import Draw
+from tests.support.chaos.faults import STOPPERS
+from tests.support.chaos.writer import Refusal
+from tests.support.console_changes import Settings
+from tests.support.console_settings import all_else, found
 
 OTHERS_VALUE = 77_700
 """What another administrator sets meanwhile, in cents, or in requests."""
@@ -43,48 +45,66 @@ class Ended(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What came of a try: the errors of whoever wrote (None: success), the saves that pages asked for, state before and after."""
+class Interrupted:
+    """What was true when a process that wrote had been killed: the state, and the saves that pages had asked for."""
 
-    errors: tuple[Exception | None, ...]
+    state: Mapping[str, Any]
+    saves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """
+    What came of a try: why each of those who wrote did not (None: success), the saves that pages asked for, state before and
+    after, what is left that should not be; and, where a process was killed, what was true then: another went on.
+    """
+
+    refusals: tuple[Refusal | None, ...]
     saves: int
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    clear: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    interrupted: Interrupted | None = None
 
 
 def ended(where: ConsoleScope, result: Result) -> Ended:
     """What a table says of it."""
-    if None in result.errors:
+    if None in result.refusals:
         return Ended.DONE
     return Ended.STOPPED if found(result.after, where) == found(result.before, where) else Ended.UNKNOWN
 
 
 def broken(one: Draw, where: ConsoleScope, result: Result) -> Iterator[tuple[Broken, str]]:
     """Every invariant that does not hold, and how."""
-    now = found(result.after, where)
+    before, now = found(result.before, where), found(result.after, where)
+    wanted = _wanted(one, before)
     if all_else(result.before, where) != all_else(result.after, where):
         yield Broken.ANOTHER_TARGET, _difference(all_else(result.before, where), all_else(result.after, where))
-    strange = tuple(_strange(one, found(result.before, where), now))
+    strange = tuple(_strange(one, before, now))
     if strange:
         yield Broken.UNDECLARED, ", ".join(strange)
-    most = len(one.change.saves) * len(result.errors)
+    most = _most_saves(one, where, result, wanted)
     if result.saves > most:
         yield Broken.TWICE, f"{result.saves} saves, at most {most}"
-    wanted = _wanted(one, found(result.before, where))
-    if None in result.errors and now != wanted:
+    if None in result.refusals and now != wanted:
         yield Broken.FALSE_SUCCESS, f"{now} instead of {wanted}"
-    if one.must_succeed and None not in result.errors:
-        yield Broken.REFUSED, str(result.errors[0])
+    if one.must_succeed and None not in result.refusals:
+        yield Broken.REFUSED, str(result.refusals[0])
     if one.fault.name in STOPPERS and result.saves:
         yield Broken.UNKNOWN_PRESSED, f"{result.saves} saves behind {one.fault.name}"
-    if result.clear:
-        yield Broken.LEFT, ", ".join(result.clear)
-    for error in result.errors:
-        if error is not None and (
-            not isinstance(error, ConsoleError | WrongOrganization | InvalidInputs) or "\n" in str(error)
-        ):
-            yield Broken.OTHER_ERROR, repr(error)
+    if result.left:
+        yield Broken.LEFT, ", ".join(result.left)
+    for refusal in result.refusals:
+        if refusal is not None and not (refusal.is_promised and "\n" not in refusal.said):
+            yield Broken.OTHER_ERROR, refusal.said
+
+
+def _most_saves(one: Draw, where: ConsoleScope, result: Result, wanted: Settings) -> int:
+    """Everybody who writes saves once what it takes; who goes on after a killed process, only what that one did not get to."""
+    if result.interrupted is None:
+        return len(one.change.saves) * len(result.refusals)
+    is_done = found(result.interrupted.state, where) == wanted and one.fault.name != "console_save_reverts"
+    return result.interrupted.saves + (0 if is_done else len(one.change.saves))
 
 
 def _wanted(one: Draw, before: Settings) -> Settings:
@@ -94,22 +114,20 @@ def _wanted(one: Draw, before: Settings) -> Settings:
 
 
 def _strange(one: Draw, before: Settings, now: Settings) -> Iterator[str]:
-    """Values that nobody wanted: each field may be as before or as declared, whatever of several saves was taken."""
+    """Values that nobody wanted: each may be as before or as declared, whatever of several saves was taken."""
     after = one.change.after
-    is_other = one.fault.name == "console_other_value"
-    for name, values in {
-        "cap": {before.cap, after.cap} | ({OTHERS_VALUE} if is_other else set()),
-        "requests": {before.requests, after.requests} | ({OTHERS_VALUE} if is_other else set()),
-    }.items():
-        if getattr(now, name) not in values:
+    others = ({OTHERS_VALUE}, {OTHERS_RECIPIENT}) if one.fault.name == "console_other_value" else (set(), set())
+    for name in ("cap", "requests", "default"):
+        if getattr(now, name) not in {getattr(before, name), getattr(after, name)} | others[0]:
             yield f"{name} {getattr(now, name)}"
-    amounts = {*before.thresholds, *after.thresholds} | ({OTHERS_VALUE} if is_other else set())
-    people = {*before.recipients, *after.recipients} | ({OTHERS_RECIPIENT} if is_other else set())
-    kept_amounts, kept_people = {*before.thresholds} & {*after.thresholds}, {*before.recipients} & {*after.recipients}
-    if not kept_amounts <= {*now.thresholds} <= amounts:
-        yield f"thresholds {now.thresholds}"
-    if not kept_people <= {*now.recipients} <= people:
-        yield f"recipients {now.recipients}"
+    was, declared, limits = dict(before.people), dict(after.people), dict(now.people)
+    for email in {*was, *declared, *limits}:
+        if limits.get(email) not in {was.get(email), declared.get(email)} | others[0]:
+            yield f"limit of a person {limits.get(email)}"
+    for name, of_another in (("thresholds", others[0]), ("recipients", others[1])):
+        old, new, there = ({*getattr(each, name)} for each in (before, after, now))
+        if not old & new <= there <= old | new | of_another:
+            yield f"{name} {getattr(now, name)}"
 
 
 def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
