@@ -72,6 +72,8 @@ if TYPE_CHECKING:
     from pulumi_claude_admin.resources.federation_rule import FederationMatchArgs, FederationRule
     from pulumi_claude_admin.resources.gateway_spend_limit import GatewaySpendLimit
     from pulumi_claude_admin.resources.invite import Invite
+    from pulumi_claude_admin.resources.member_spend_limit import MemberSpendLimit
+    from pulumi_claude_admin.resources.member_spend_limits import MemberSpendLimits
     from pulumi_claude_admin.resources.organization_member import OrganizationMember
     from pulumi_claude_admin.resources.organization_spend_limit import OrganizationSpendLimit
     from pulumi_claude_admin.resources.service_account import ServiceAccount
@@ -105,6 +107,8 @@ __all__ = [
     "Invite",
     "JwksArgs",
     "LimiterResult",
+    "MemberSpendLimit",
+    "MemberSpendLimits",
     "ModelGroupResult",
     "NotFound",
     "Notifications",
@@ -165,6 +169,8 @@ _MODULES = {
     "Invite": "resources.invite",
     "JwksArgs": "resources.federation_issuer",
     "LimiterResult": "lookups.rate_limits",
+    "MemberSpendLimit": "resources.member_spend_limit",
+    "MemberSpendLimits": "resources.member_spend_limits",
     "ModelGroupResult": "lookups.model_groups",
     "Notifications": "components.team_workspace",
     "OrganizationMember": "resources.organization_member",

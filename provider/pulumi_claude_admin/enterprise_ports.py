@@ -63,6 +63,9 @@ class EnterprisePeople(Protocol):
     def list(self) -> tuple[User, ...]:
         """Everybody. Raises PermissionDenied for a key without the scope `read:members`."""
 
+    def retrieve(self, user_id: str) -> User:
+        """One of them, asked anew each time. Raises NotFound, and PermissionDenied as above."""
+
 
 class Enterprise(Protocol):
     """One Enterprise organization. Every method of its objects may raise AdminApiError; PermissionDenied for a scope that the key lacks."""

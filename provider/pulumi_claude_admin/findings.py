@@ -91,6 +91,8 @@ class Kind(StrEnum):
     API_KEY = "api_key"
     COMPLIANCE_SETTINGS = "compliance_settings"
     GATEWAY_SPEND_LIMIT = "gateway_spend_limit"
+    MEMBER_SPEND_LIMITS = "member_spend_limits"
+    MEMBER_SPEND_LIMIT = "member_spend_limit"
 
 
 OWNER_GONE: Final = "owner_gone"

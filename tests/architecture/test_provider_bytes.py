@@ -52,6 +52,14 @@ IN_STATE = {
         "gASVQQAAAAAAAACMJHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmludml0ZZSMDkludml0ZVByb3ZpZGVylJOUKYGUfZRiLg==",
         "gAWVQQAAAAAAAACMJHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLmludml0ZZSMDkludml0ZVByb3ZpZGVylJOUKYGUfZRiLg==",
     ),
+    "member_spend_limit:MemberSpendLimitProvider": (
+        "gASVVwAAAAAAAACMMHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm1lbWJlcl9zcGVuZF9saW1pdJSMGE1lbWJlclNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",
+        "gAWVVwAAAAAAAACMMHB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm1lbWJlcl9zcGVuZF9saW1pdJSMGE1lbWJlclNwZW5kTGltaXRQcm92aWRlcpSTlCmBlH2UYi4=",
+    ),
+    "member_spend_limits:MemberSpendLimitsProvider": (
+        "gASVWQAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm1lbWJlcl9zcGVuZF9saW1pdHOUjBlNZW1iZXJTcGVuZExpbWl0c1Byb3ZpZGVylJOUKYGUfZRiLg==",
+        "gAWVWQAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm1lbWJlcl9zcGVuZF9saW1pdHOUjBlNZW1iZXJTcGVuZExpbWl0c1Byb3ZpZGVylJOUKYGUfZRiLg==",
+    ),
     "organization_member:OrganizationMemberProvider": (
         "gASVWgAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9tZW1iZXKUjBpPcmdhbml6YXRpb25NZW1iZXJQcm92aWRlcpSTlCmBlH2UYi4=",
         "gAWVWgAAAAAAAACMMXB1bHVtaV9jbGF1ZGVfYWRtaW4ucmVzb3VyY2VzLm9yZ2FuaXphdGlvbl9tZW1iZXKUjBpPcmdhbml6YXRpb25NZW1iZXJQcm92aWRlcpSTlCmBlH2UYi4=",

@@ -157,6 +157,14 @@ class _People:
             raise self.of.people_refusal
         return tuple(User(user_id, email, "", "user") for user_id, email in self.of.emails.items())
 
+    def retrieve(self, user_id: str) -> User:
+        self.of.calls.append(f"person {user_id}")
+        if self.of.people_refusal is not None:
+            raise self.of.people_refusal
+        if user_id not in self.of.emails:
+            raise NotFound("no such user", status=404)
+        return User(user_id, self.of.emails[user_id], "", "user")
+
 
 @dataclass
 class _Requests:

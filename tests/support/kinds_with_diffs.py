@@ -39,6 +39,13 @@ from pulumi_claude_admin.model.gateway_spend_limit import (
 )
 from pulumi_claude_admin.model.invite import Invite, InviteSpec, diff_invite
 from pulumi_claude_admin.model.member import User
+from pulumi_claude_admin.model.member_spend_limit import EnterpriseLimit, LimitScope
+from pulumi_claude_admin.model.member_spend_limit_spec import (
+    MemberSpendLimitSpec,
+    diff_member_spend_limit,
+    money_of,
+    word_of,
+)
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization_member import (
     ORGANIZATION_ROLES,
@@ -242,6 +249,25 @@ KINDS: Mapping[str, Kind] = {
         limit_of,
         diff_gateway_spend_limit,
         of_gateway_limit,
+    ),
+    "MemberSpendLimit": Kind(
+        st.fixed_dictionaries(
+            {"user": st.just("user_1"), "amount": amounts | st.just("no_limit")},
+            optional={"clear_on_destroy": st.booleans()},
+        ),
+        MemberSpendLimitSpec,
+        st.builds(
+            EnterpriseLimit,
+            st.just("spl_1"),
+            st.just(LimitScope("user", "user_1")),
+            st.just("monthly"),
+            st.none() | amounts.map(Money.parse),
+        ),
+        lambda actual: {"user": actual.user_id, "amount": word_of(actual.amount)},
+        diff_member_spend_limit,
+        lambda actual, changes: (
+            replace(actual, amount=money_of(str(changes[0].declared), "USD")) if changes else actual
+        ),
     ),
     "ServiceAccount": Kind(
         st.fixed_dictionaries(

@@ -88,6 +88,9 @@ OF_CLAUDE_CODE: Final = (
 AT_A_GATEWAY: Final = (r"declare a GatewaySpendLimit",)
 """What takes a server beside the platform: `tests/engine/test_gateway_spend_limit.py` takes over a limit that is there."""
 
+OF_ENTERPRISE: Final = (r"declare a MemberSpendLimits",)
+"""What takes an organization of the other surface: `tests/unit/resources/test_member_spend_limits.py` takes over an override that is there."""
+
 BY_A_PERSON: Final = (
     r"it grants now what the Console alone can take back: archive it there",
     r"change the role in the Console, which alone can,",
@@ -107,6 +110,7 @@ def left_over(remedy: str) -> str:
             *OF_SEVERAL_STACKS,
             *OF_CLAUDE_CODE,
             *AT_A_GATEWAY,
+            *OF_ENTERPRISE,
             *BY_A_PERSON,
         },
         key=len,

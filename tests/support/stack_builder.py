@@ -146,6 +146,17 @@ class Stack:
         """A GatewaySpendLimit at the gateway of this address, which is its organization."""
         return self.add("GatewaySpendLimit", name, object_id, declared, organization_id=address)
 
+    def member_limit(self, name: str, object_id: str, organization_id: str, **declared: object) -> Stack:
+        """A MemberSpendLimit of an Enterprise organization."""
+        return self.add("MemberSpendLimit", name, object_id, declared, organization_id=organization_id)
+
+    def member_limits(
+        self, name: str, organization_id: str, user_ids: dict[str, str] | None = None, **declared: object
+    ) -> Stack:
+        """A MemberSpendLimits of an Enterprise organization, monthly unless it says otherwise."""
+        outputs = {"organization_id": organization_id, "user_ids": user_ids or {}}
+        return self.add("MemberSpendLimits", name, f"{organization_id}/monthly", declared, **outputs)
+
     def foreign(self) -> Stack:
         """A resource of another provider."""
         token = "random:index/randomId:RandomId"

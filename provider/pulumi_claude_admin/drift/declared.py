@@ -18,10 +18,15 @@ from pulumi_claude_admin.drift.export_format import Resource, StackExport, parse
 from pulumi_claude_admin.drift.kinds import BY_TYPE_NAME
 from pulumi_claude_admin.drift.kinds.contract import ObjectKind
 from pulumi_claude_admin.drift.kinds.gateway_spend_limit import GATEWAY_SPEND_LIMIT
+from pulumi_claude_admin.drift.kinds.member_spend_limit import MEMBER_SPEND_LIMIT
+from pulumi_claude_admin.drift.kinds.member_spend_limits import MEMBER_SPEND_LIMITS
 from pulumi_claude_admin.drift.legible_resource import ALL_OF_IT, LegibleResource, property_of, secret_paths
 from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
 from pulumi_claude_admin.model.organization import is_same_organization
 
+_NAMING_THEIR_OWN: Final = frozenset(
+    one.type_name for one in (GATEWAY_SPEND_LIMIT, MEMBER_SPEND_LIMIT, MEMBER_SPEND_LIMITS)
+)
 TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
 
 
@@ -29,7 +34,7 @@ TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
 class Declared:
     """
     What a stack declares. `stacks` as in `StackExport`; `organization_ids` are those that its resources were written to,
-    apart from a gateway, which each of its declarations names itself.
+    apart from a gateway and an Enterprise organization, which each of their declarations names itself.
 
     `origins` are the places in team files by URN. `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
     """
@@ -66,9 +71,7 @@ def declared_by(export: StackExport) -> Declared:
     """The declarations of our own resources, in the order of their URNs."""
     ours = sorted((one for one in export.resources if one.type.startswith(TYPE_PREFIX)), key=lambda one: one.urn)
     known = [(one, kind) for one in ours if (kind := BY_TYPE_NAME.get(_type_name(one))) is not None]
-    organizations = {
-        one.outputs.get("organization_id") for one in ours if _type_name(one) != GATEWAY_SPEND_LIMIT.type_name
-    }
+    organizations = {one.outputs.get("organization_id") for one in ours if _type_name(one) not in _NAMING_THEIR_OWN}
     return Declared(
         declarations=tuple(_declaration(resource, kind) for resource, kind in known),
         stacks=export.stacks,

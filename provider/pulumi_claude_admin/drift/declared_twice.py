@@ -14,6 +14,7 @@ from typing import Final
 from pulumi_claude_admin.drift import remedies
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.export_format import resource_name, stack_of
+from pulumi_claude_admin.drift.kinds.member_spend_limits import DeclaredMemberSpendLimits
 from pulumi_claude_admin.drift.kinds.workspace_members import DeclaredMembers
 from pulumi_claude_admin.findings import Finding, Kind, Status
 
@@ -43,8 +44,8 @@ def _declared_twice(declarations: Iterable[DeclaredObject]) -> dict[str, tuple[D
 
 
 def _leaves_others_alone(one: DeclaredObject) -> bool:
-    """Lists of members that are not exclusive stand beside one another."""
-    return isinstance(one, DeclaredMembers) and not one.spec.exclusive
+    """Lists of members, and of their limits, that are not exclusive stand beside one another."""
+    return isinstance(one, DeclaredMembers | DeclaredMemberSpendLimits) and not one.spec.exclusive
 
 
 def _conflict(finding: Finding, everybody: tuple[DeclaredObject, ...]) -> Finding:

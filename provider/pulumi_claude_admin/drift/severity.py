@@ -15,6 +15,7 @@ from typing import Final
 
 from pulumi_claude_admin.findings import OWNER_GONE, PRINCIPAL_GONE, Change, Finding, Kind, Status
 from pulumi_claude_admin.model.diff import Scalar
+from pulumi_claude_admin.model.member_spend_limit_spec import NO_LIMIT
 from pulumi_claude_admin.model.severity import Severity, worst
 
 ADMINISTRATORS: Final = frozenset({"admin", "owner", "primary_owner", "workspace_admin"})
@@ -68,7 +69,7 @@ def _is_gone(change: Change, _: CapRaise) -> bool:
 
 
 def _is_uncapped(change: Change, _: CapRaise) -> bool:
-    return change.actual == "none"
+    return change.actual in {"none", NO_LIMIT}
 
 
 def _makes_an_administrator(change: Change, _: CapRaise) -> bool:
@@ -97,6 +98,7 @@ class Grade:
     severity: Severity
 
 
+_OVERRIDES: Final = frozenset({Kind.MEMBER_SPEND_LIMIT, Kind.MEMBER_SPEND_LIMITS})
 _CAPS: Final = frozenset({Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT, Kind.GATEWAY_SPEND_LIMIT})
 _POOLS: Final = frozenset({Kind.GATEWAY_SPEND_LIMIT})
 _MEMBERS: Final = frozenset({Kind.WORKSPACE_MEMBERS})
@@ -125,6 +127,9 @@ GRADES: Final = (
     Grade(_PERSONS, "workspace_id", _always, Severity.HIGH),
     Grade(_PERSONS, "*", _is_raised_far, Severity.HIGH),
     Grade(_PERSONS, "*", _always, Severity.MEDIUM),
+    Grade(_OVERRIDES, "*", _is_uncapped, Severity.HIGH),
+    Grade(_OVERRIDES, "*", _is_raised_far, Severity.HIGH),
+    Grade(_OVERRIDES, "*", _always, Severity.MEDIUM),
     Grade(_MEMBERS, "members.*", _makes_an_administrator, Severity.HIGH),
     Grade(_MEMBERS, "members.*", _is_gone, Severity.LOW),
     Grade(_MEMBERS, "members.*", _always, Severity.MEDIUM),

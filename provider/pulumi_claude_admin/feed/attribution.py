@@ -21,6 +21,8 @@ REACH: Final = timedelta(days=30)
 
 ASKED_ABOUT: Final = frozenset({Status.CONFLICT, Status.DRIFTED, Status.MISSING, Status.ARCHIVED, Status.UNMANAGED})
 
+_ELSEWHERE: Final = frozenset({Kind.GATEWAY_SPEND_LIMIT, Kind.MEMBER_SPEND_LIMIT, Kind.MEMBER_SPEND_LIMITS})
+
 _Feed = Mapping[str, Sequence[tuple[int, Activity]]]
 """Events by type, each with its place in the feed, newest first."""
 
@@ -46,8 +48,8 @@ def with_authors(
 
 
 def _is_asked_about(finding: Finding) -> bool:
-    """A gateway is another server, which keeps a record of its own."""
-    is_elsewhere = finding.subject.kind is Kind.GATEWAY_SPEND_LIMIT
+    """A gateway is another server, which keeps a record of its own, and an Enterprise organization has a feed of its own."""
+    is_elsewhere = finding.subject.kind in _ELSEWHERE
     return finding.status in ASKED_ABOUT and not finding.is_counted and not is_elsewhere
 
 

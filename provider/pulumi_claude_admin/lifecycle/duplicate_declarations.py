@@ -64,19 +64,39 @@ def refuse_duplicate_members(workspace_id: object, references: Iterable[str], *,
     """
     with _lock:
         run = _declared_in_this_run()
-        key = run.key_of(workspace_id)
-        members = run.members.setdefault(key, {})
-        for reference in references:
-            person = person_key(reference)
-            rival = members.get(person) or run.exclusive.get(key)
-            if rival is not None:
-                raise _duplicate(f"the membership of {reference} in a workspace", first=rival, second=by)
-            members[person] = by
-        others = sorted(rival for rival in {*members.values(), *filter(None, [run.exclusive.get(key)])} if rival != by)
-        if exclusive and others:
-            raise _duplicate("the membership of a workspace", first=others[0], second=by)
-        if exclusive:
-            run.exclusive[key] = by
+        words = _Words("the membership of {} in a workspace", "the membership of a workspace")
+        _refuse_people(run, run.key_of(workspace_id), references, words, exclusive=exclusive, by=by)
+
+
+def refuse_duplicate_limits(period: object, references: Iterable[str], *, exclusive: bool, by: str) -> None:
+    """The same of the limits of people in an Enterprise organization, for one period."""
+    with _lock:
+        run = _declared_in_this_run()
+        words = _Words("the limit of {} in one period", "the limits of people in one period")
+        _refuse_people(run, ("member limits", run.key_of(period)), references, words, exclusive=exclusive, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    one: str
+    all: str
+
+
+def _refuse_people(
+    run: _DeclaredInRun, key: Hashable, references: Iterable[str], words: _Words, *, exclusive: bool, by: str
+) -> None:
+    people = run.members.setdefault(key, {})
+    for reference in references:
+        person = person_key(reference)
+        rival = people.get(person) or run.exclusive.get(key)
+        if rival is not None:
+            raise _duplicate(words.one.format(reference), first=rival, second=by)
+        people[person] = by
+    others = sorted(rival for rival in {*people.values(), *filter(None, [run.exclusive.get(key)])} if rival != by)
+    if exclusive and others:
+        raise _duplicate(words.all, first=others[0], second=by)
+    if exclusive:
+        run.exclusive[key] = by
 
 
 def same_workspace(output: object, *, as_: object) -> None:

@@ -17,10 +17,19 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.rate_limit import Limiter
 
 GuardedSetting = Literal[
-    "workspace_spend_limit", "organization_spend_limit", "claude_code_spend_limits", "workspace_rate_limit"
+    "workspace_spend_limit",
+    "organization_spend_limit",
+    "claude_code_spend_limits",
+    "member_spend_limit",
+    "workspace_rate_limit",
 ]
-GuardedAmount = Literal["workspace_spend_limit", "organization_spend_limit", "claude_code_spend_limits", Limiter]
+GuardedAmount = Literal[
+    "workspace_spend_limit", "organization_spend_limit", "claude_code_spend_limits", "member_spend_limit", Limiter
+]
 """What a highest amount can be given for: dollars a month, or what the limiter counts."""
+
+UNBOUNDED: Final = Decimal("Infinity")
+"""What a write makes of an amount that is to be none: a raise beyond every highest one and every step."""
 
 SETTINGS: Final[tuple[str, ...]] = get_args(GuardedSetting)
 _TABLE: Final = "guard_rails"
@@ -58,7 +67,7 @@ class GuardRails:
         if highest is None or change.after is None or change.after <= highest or change.after == change.before:
             return
         raise BeyondGuardRails(
-            f"{change.name} would become {change.after:,}, and the highest amount is {highest:,}; nothing was written",
+            f"{change.name} would become {_shown(change.after)}, and the highest amount is {highest:,}; nothing was written",
             hint=f"{_TABLE}.highest.{change.name} in claude-admin.toml allows more",
         )
 
@@ -71,10 +80,14 @@ class GuardRails:
             return
         way = "raised" if change.after > change.before else "cut"
         raise BeyondGuardRails(
-            f"{change.name} would be {way} from {change.before:,} to {change.after:,}, more than {step:f}-fold in one step; "
+            f"{change.name} would be {way} from {change.before:,} to {_shown(change.after)}, more than {step:f}-fold in one step; "
             "nothing was written",
             hint=f"Go there in steps, or {_TABLE}.steps.{change.setting} in claude-admin.toml allows it (0: any step)",
         )
+
+
+def _shown(amount: Decimal) -> str:
+    return f"{amount:,}" if amount.is_finite() else "no limit"
 
 
 def amount_steps(setting: str, before: object, after: object) -> tuple[AmountStep, ...]:

@@ -70,6 +70,38 @@ class GatewaySpendLimitId:
         return cls(period, kind, *name)
 
 
+@dataclass(frozen=True, slots=True)
+class MemberSpendLimitId:
+    """Id of a person's own limit in an Enterprise organization: `<period>/<user id>`."""
+
+    period: str
+    user_id: str
+
+    def __str__(self) -> str:
+        return f"{self.period}/{self.user_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> MemberSpendLimitId:
+        """Read what `str()` wrote. Raises ValueError on anything else."""
+        return cls(*_two_parts(text))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSpendLimitsId:
+    """Id of the limits of many people of an Enterprise organization: `<organization id>/<period>`."""
+
+    organization_id: str
+    period: str
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}/{self.period}"
+
+    @classmethod
+    def parse(cls, text: str) -> MemberSpendLimitsId:
+        """Read what `str()` wrote. Raises ValueError on anything else."""
+        return cls(*_two_parts(text))
+
+
 def owner_tag(*, project: str, stack: str, name: str) -> str:
     """The value of the owner tag: `pulumi/<project>/<stack>/<resource name>`."""
     return f"pulumi/{project}/{stack}/{name}"

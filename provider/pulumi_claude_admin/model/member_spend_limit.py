@@ -6,7 +6,8 @@ What somebody wants of it is in `member_spend_limit_spec`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -82,10 +83,11 @@ class EnterpriseSnapshot:
     """
     What was read of one Enterprise organization at one moment. `emails` are those of its people by id, as far as they were told.
 
-    `effective` None: it could not be read.
+    `is_everybody_known`: False where its key may not list people, so that only those with a limit are among them.
     """
 
     organization_id: str
     limits: tuple[EnterpriseLimit, ...]
-    effective: tuple[EffectiveLimit, ...] | None = None
-    emails: tuple[tuple[str, str], ...] = ()
+    effective: tuple[EffectiveLimit, ...] = ()
+    emails: Mapping[str, str] = field(default_factory=dict)
+    is_everybody_known: bool = True

@@ -14,6 +14,7 @@ from pulumi_claude_admin.model.federation_rule import FederationRule
 from pulumi_claude_admin.model.gateway_spend_limit import GatewaySnapshot
 from pulumi_claude_admin.model.invite import Invite
 from pulumi_claude_admin.model.member import Member, User
+from pulumi_claude_admin.model.member_spend_limit import EnterpriseSnapshot
 from pulumi_claude_admin.model.rate_limit import OrganizationRateLimit, WorkspaceRateLimit
 from pulumi_claude_admin.model.service_account import ServiceAccount
 from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
@@ -67,3 +68,4 @@ class OrganizationSnapshot:
     api_keys: tuple[ApiKey, ...] | None = None
     compliance: ComplianceSettings | None = None
     gateway: GatewaySnapshot | None = None
+    enterprise: EnterpriseSnapshot | None = None

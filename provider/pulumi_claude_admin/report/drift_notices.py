@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from pulumi_claude_admin.drift.declared import Declared
+from pulumi_claude_admin.drift.member_limits import BY_HAND, defaults
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.feed.console_replay import words
 from pulumi_claude_admin.feed.reading import Silence
 
+_SHOWN: Final = 20
 WHO: Final = "who made these changes"
 WHAT: Final = "the Console settings that were not looked at"
 
@@ -34,6 +36,15 @@ def _notices(declared: Declared, *, is_declared_only: bool) -> Iterator[str]:
         yield f"A newer release wrote this stack; not compared: {names}. Upgrade pulumi-claude-admin."
     if is_declared_only:
         yield "Members and rate limits that nobody declared were not looked for (--declared-only)."
+
+
+def enterprise_notices(reading: Reading) -> Iterator[str]:
+    """What is set for others than people in an Enterprise organization: where limits come from that no API sets."""
+    enterprise = reading.snapshot.enterprise
+    if enterprise is not None and (set_there := defaults(enterprise)):
+        shown, rest = set_there[:_SHOWN], len(set_there) - _SHOWN
+        more = f" and {rest} more" if rest > 0 else ""
+        yield f"Claude Enterprise: set by a person at {BY_HAND}, for whoever has no override: {', '.join(shown)}{more}."
 
 
 def feed_notices(reading: Reading, authors: Silence | None) -> Iterator[str]:

@@ -44,6 +44,8 @@ def test_the_words_are_a_contract() -> None:
         "api_key",
         "compliance_settings",
         "gateway_spend_limit",
+        "member_spend_limits",
+        "member_spend_limit",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
@@ -55,7 +56,7 @@ class _CachedLimits:
     def set(self, user_id: str, period: str, amount: Money | None) -> EnterpriseLimit:
         with self._cache.dropping_on_error(_LIMITS):
             written = self._limits.set(user_id, period, amount)
-        self._cache.drop(_EFFECTIVE)
+        self._cache.change(_EFFECTIVE, lambda known: _with_own(known, user_id, written))
         self._cache.change(_LIMITS, lambda known: (*_without(known, written), written))
         return written
 
@@ -91,6 +92,20 @@ class _CachedPeople:
     def list(self) -> tuple[User, ...]:
         return self._cache.get(_PEOPLE, self._people.list)
 
+    def retrieve(self, user_id: str) -> User:
+        return self._people.retrieve(user_id)
+
 
 def _without(known: tuple[EnterpriseLimit, ...], limit: EnterpriseLimit) -> tuple[EnterpriseLimit, ...]:
     return tuple(one for one in known if (one.scope, one.period) != (limit.scope, limit.period))
+
+
+def _with_own(known: tuple[EffectiveLimit, ...], user_id: str, written: EnterpriseLimit) -> tuple[EffectiveLimit, ...]:
+    """A person's own limit holds, whatever else is set: the list need not be asked for again after each of many writes."""
+    own = EffectiveLimit(user_id, None, written.period, written.amount, written.scope, None)
+    there = [one for one in known if one.user_id == user_id]
+    before = next((one for one in there if one.period == written.period), None)
+    if before is not None:
+        row = replace(before, amount=own.amount, source=own.source)
+        return tuple(row if one is before else one for one in known)
+    return (*known, replace(own, email=there[0].email if there else None))

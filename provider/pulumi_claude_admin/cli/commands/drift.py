@@ -33,7 +33,7 @@ from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.severity import graded
-from pulumi_claude_admin.drift.sources import ConsoleSource, GatewaySource, Sources
+from pulumi_claude_admin.drift.sources import ConsoleSource, EnterpriseSource, GatewaySource, Sources
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError
 from pulumi_claude_admin.feed.actor_names import with_names
 from pulumi_claude_admin.feed.attribution import with_authors
@@ -41,7 +41,7 @@ from pulumi_claude_admin.findings import Kind
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.kept_copy import lists_for_children
 from pulumi_claude_admin.report.drift_forms import render
-from pulumi_claude_admin.report.drift_notices import feed_notices, notices
+from pulumi_claude_admin.report.drift_notices import enterprise_notices, feed_notices, notices
 from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.pii import Pii, told
 from pulumi_claude_admin.report.run import FailOn
@@ -121,6 +121,7 @@ def _read(session: Session, declared: Declared, options: DriftOptions, reached: 
         api=session.api,
         console=_console(session, options),
         gateway=_gateway(session, declared),
+        enterprise=_enterprise(session, declared),
         is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
         has_token=session.settings.admin_api_key is None,
         progress=reached.tell,
@@ -144,6 +145,13 @@ def _gateway(session: Session, declared: Declared) -> GatewaySource | None:
         return None
     why = session.settings.why_no_gateway
     return GatewaySource(str(session.settings.gateway_url), session.gateway_limits, why or "")
+
+
+def _enterprise(session: Session, declared: Declared) -> EnterpriseSource | None:
+    """The Enterprise organization where a stack declares limits of its people."""
+    if all(one.kind not in {Kind.MEMBER_SPEND_LIMIT, Kind.MEMBER_SPEND_LIMITS} for one in declared.declarations):
+        return None
+    return EnterpriseSource(session.enterprise_organization, session.settings.why_no_enterprise or "")
 
 
 def _is_gate_closed(session: Session, organization_id: str) -> bool:
@@ -212,6 +220,7 @@ def _report(
         notices=(
             *(branch.notices if branch is not None else ()),
             *notices(declared, is_declared_only=options.is_declared_only),
+            *enterprise_notices(reading),
             *feed_notices(reading, silence),
             *of_journal,
         ),

@@ -18,6 +18,8 @@ from pulumi_claude_admin.drift.kinds.federation_issuer import FEDERATION_ISSUER
 from pulumi_claude_admin.drift.kinds.federation_rule import FEDERATION_RULE
 from pulumi_claude_admin.drift.kinds.gateway_spend_limit import GATEWAY_SPEND_LIMIT
 from pulumi_claude_admin.drift.kinds.invite import INVITE
+from pulumi_claude_admin.drift.kinds.member_spend_limit import MEMBER_SPEND_LIMIT
+from pulumi_claude_admin.drift.kinds.member_spend_limits import MEMBER_SPEND_LIMITS
 from pulumi_claude_admin.drift.kinds.organization_member import ORGANIZATION_MEMBER
 from pulumi_claude_admin.drift.kinds.organization_spend_limit import ORGANIZATION_SPEND_LIMIT
 from pulumi_claude_admin.drift.kinds.service_account import SERVICE_ACCOUNT
@@ -51,6 +53,8 @@ KINDS: Final = (
     API_KEY,
     COMPLIANCE_SETTINGS,
     GATEWAY_SPEND_LIMIT,
+    MEMBER_SPEND_LIMITS,
+    MEMBER_SPEND_LIMIT,
 )
 BY_KIND: Final[Mapping[Kind, ObjectKind]] = {one.kind: one for one in KINDS}
 WORKSPACE_LISTS: Final = tuple(dict.fromkeys(one.workspace_list for one in KINDS if one.workspace_list is not None))
