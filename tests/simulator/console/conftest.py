@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -120,13 +119,6 @@ def api(simulator: Simulator) -> str:
 def console_api(simulator: Simulator) -> str:
     """The private API of its administration."""
     return f"/api/console/organizations/{simulator.organization_id}"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_executable: str) -> dict[str, Any]:
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    return {"executable_path": browser_executable, "args": [*sandbox, *quiet], "headless": True}
 
 
 @pytest.fixture

@@ -129,6 +129,8 @@ def _to_login(request: Request) -> Response:
 
 
 def _frame_answer(world: World, page: Page, request: Request, visitor: Visitor) -> Response:
+    if visitor.organization.is_enterprise:  # it has no Console: its members see what they may spend
+        return RedirectResponse("/settings/usage", status_code=302)
     fault = _takes(world, PAGE_FAULTS, request, page.route)
     if fault == "console_unknown_page":
         return HTMLResponse(TEMPLATES.get_template("shared/unknown.html").render(), headers=HEADERS)
