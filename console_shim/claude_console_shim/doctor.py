@@ -239,6 +239,8 @@ class Doctor:
             counts |= await count_dialog(driver, self.read_only, recognised, known, dialog)
         learned: dict[str, Learned] = {}
         for removal in probes.removals if self.is_pressing_removals else ():
+            if learned.get(removal.control, Learned.NOTHING_SET) is not Learned.NOTHING_SET:
+                continue
             found, learned[removal.control] = await try_removal(driver, self.read_only, recognised, known, removal)
             counts |= found
             recognised = await navigate(driver, name, type(recognised.part), where)

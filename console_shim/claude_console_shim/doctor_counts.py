@@ -73,13 +73,14 @@ async def open_probe(
     values: dict[str, str] = {}
     around: Page | Locator = driver.page
     if dialog.is_in_row:  # one row stands for all: `{group}` or `{email}` in names
-        first = _first_row(tree, part)
+        first = _first_row(tree, part, is_set=dialog.is_set)
         if first is None:
             return None
         if isinstance(part, RateLimitsMap):
             around = locate_row(driver.page, tree, part, first[1]["group"])
         if isinstance(part, ClaudeCodeLimitsMap):
-            around = locate_person(driver.page, view_of(tree, part).rows[0])
+            whose = first[1]["email"]
+            around = locate_person(driver.page, next(each for each in view_of(tree, part).rows if each.email == whose))
         tree, values = first
     openers = find_all(tree, known[dialog.opener], values)
     if len(openers) != 1:
@@ -97,13 +98,14 @@ async def close(driver: PageDriver, dialog: Locator) -> None:
         raise LayoutUnknown("a dialog does not close by Escape") from error
 
 
-def _first_row(tree: Node, part: Part) -> tuple[Node, dict[str, str]] | None:
-    """The first row of a setting's table, and what stands for it in names; None where there is none."""
+def _first_row(tree: Node, part: Part, *, is_set: bool = False) -> tuple[Node, dict[str, str]] | None:
+    """The first row of a setting's table (with `is_set` of people who have a limit of their own), and what stands for it in names; None where there is none."""
     if isinstance(part, RateLimitsMap):
         group = first_group(tree, part)
         return row(tree, part, group), {"group": group}
     if isinstance(part, ClaudeCodeLimitsMap):
-        return next(((each.node, {"email": each.email}) for each in view_of(tree, part).rows), None)
+        rows = (each for each in view_of(tree, part).rows if each.amount is not None or not is_set)
+        return next(((each.node, {"email": each.email}) for each in rows), None)
     return None
 
 

@@ -18,14 +18,15 @@ from claude_console_shim.layouts.schema import (
 @dataclass(frozen=True, slots=True)
 class DialogProbe:
     """
-    A dialog that may be opened without changing anything: its opener (in the first row of a table or not), what is inside, and the
-    `steps` that lead on in it, if it is a wizard.
+    A dialog that may be opened without changing anything: its opener (in the first row of a table or not; with `is_set` in the first
+    that has a value of its own), what is inside, and the `steps` that lead on in it, if it is a wizard.
     """
 
     opener: str
     dialog: str
     inside: tuple[str, ...]
     is_in_row: bool = False
+    is_set: bool = False
     steps: str = "steps"
 
 
@@ -33,7 +34,7 @@ class DialogProbe:
 class RemovalProbe:
     """
     A control that may remove something at once, or ask `question` with `submit` before: on the page, or in the dialog `inside` that
-    `opener` opens.
+    `opener` opens (in a row of a table or not). Of several with one control the first that finds something set is tried.
     """
 
     control: str
@@ -41,6 +42,7 @@ class RemovalProbe:
     submit: str
     opener: str | None = None
     inside: str = ""
+    is_in_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ _PEOPLE: Final = Probes(
     dialogs=(
         DialogProbe("default_open", "default_dialog", ("subject", "field", "submit", "clear", "emptied")),
         DialogProbe("open", "dialog", ("subject", "field", "submit", "clear", "emptied"), is_in_row=True),
+    ),
+    removals=(
+        RemovalProbe("clear", "clear_dialog", "clear_submit", opener="default_open", inside="default_dialog"),
+        RemovalProbe("clear", "clear_dialog", "clear_submit", opener="open", inside="dialog", is_in_row=True),
     ),
 )
 _ORGANIZATION: Final = Probes(page=("way.landing", *_stands_at("id"), *_stands_at("name"), *_stands_at("role")))

@@ -43,7 +43,8 @@ async def try_removal(
     around: Page | Locator = driver.page
     tree = recognised.tree
     if removal.opener is not None:
-        opened = await open_probe(driver, recognised, known, DialogProbe(removal.opener, removal.inside, ()))
+        dialog = DialogProbe(removal.opener, removal.inside, (), is_in_row=removal.is_in_row, is_set=removal.is_in_row)
+        opened = await open_probe(driver, recognised, known, dialog)
         if opened is None:
             return {}, Learned.NOTHING_SET
         around, tree, values = opened

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -108,8 +108,14 @@ def require_matched(
             f"layout {layout.id} only assumes {len(missing)} of the controls that this write needs (first: {missing[0]}); "
             "nothing was clicked",
             layout=layout.id,
-            hint=f"Match them on {options.host} once with `claude-admin console doctor --trust-layout`.",
+            hint=f"Match them on {options.host} once with `claude-admin console doctor {_option(missing)}`.",
         )
+
+
+def _option(missing: Sequence[str]) -> str:
+    """What removes is matched when that is asked for; where more is missing, that comes first."""
+    removes = all(path.rpartition(".")[2].startswith(("clear", "remove")) for path in missing)
+    return "--trust-removal" if removes else "--trust-layout"
 
 
 def trusted_by(options: ShimOptions) -> TrustedControls:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from claude_console_shim import commands
+from claude_console_shim.console import connect
+from claude_console_shim.doctor_removals import Learned
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, LayoutUnknown, NotPermitted, WriteNotConfirmed
@@ -17,6 +20,7 @@ from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges,
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
 from tests.support.claude_code_people import ClaudeCodePeople, claude_code_people
+from tests.support.console_elsewhere import elsewhere
 
 pytestmark = pytest.mark.browser
 
@@ -231,3 +235,32 @@ def test_the_doctor_looks_at_the_claude_code_workspace_and_presses_nothing_that_
     assert {states[name] for name in (*needed, "subject", "field", "submit")} == {"once"}
     assert {states[name] for name in ("clear_dialog", "clear_submit", "next", "more")} == {"not looked at"}
     assert saves() == 0
+
+
+@pytest.mark.parametrize("layout", ["a", "c"])  # an emptied field; a button that asks
+def test_away_from_this_machine_a_limit_is_taken_away_once_the_doctor_has_seen_how(
+    signed_in: Callable[..., ShimOptions],
+    simulator: Simulator,
+    people: ClaudeCodePeople,
+    tmp_path: Path,
+    saves: Saves,
+    layout: str,
+) -> None:
+    simulator.set_layout(layout)
+    options, where = elsewhere(signed_in(tmp_path)), people.where
+    second = people.emails[1]  # the first has none of their own
+    people.set({second: 10_000})
+    gone = ClaudeCodeLimitChanges(people={second: None})
+    with closing(connect(options, timeouts=PATIENT)) as console:
+        with pytest.raises(LayoutUnknown, match="only assumes"):
+            console.write_claude_code_limits(where, gone)
+        commands.doctor(options, trust=True, workspace=str(where.scope))
+        if layout == "c":
+            with pytest.raises(LayoutUnknown, match=r"only assumes .*claude_code_limits\.clear") as raised:
+                console.write_claude_code_limits(where, gone)
+            assert "--trust-removal" in str(raised.value.hint)
+            report = commands.doctor(options, trust=True, press_removals=True, workspace=str(where.scope))
+            assert dict(report.removals)["claude_code_limits.clear"] is Learned.ASKS
+        assert (saves(), people.limits()) == (0, {second: 10_000})
+        assert amounts(console.write_claude_code_limits(where, gone)) == people.limits() == {}
+    assert saves() == 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,7 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendLimit
 from pulumi_claude_admin.ports import ConsoleScope
 from tests.support.console_changes import CAP_SET
+from tests.support.console_elsewhere import elsewhere
 from tests.support.console_settings import all_else, found, prepare
 from tests.support.drawn_layout import Draw, draw, write
 from tests.support.drawn_layout.answers import answers, organization_answers
@@ -49,19 +50,9 @@ def numbers() -> tuple[int, ...]:
     return tuple(range(int(first), int(last or first) + 1))
 
 
-@dataclass(frozen=True)
-class Elsewhere(ShimOptions):
-    """The same Console, as if it were not on this machine: an assumed control is used once it is trusted."""
-
-    @property
-    def is_local(self) -> bool:
-        return False
-
-
 @pytest.fixture
 def there(signed_in: Signed, tmp_path: Path) -> ShimOptions:
-    here = signed_in(tmp_path)
-    return Elsewhere(**{each.name: getattr(here, each.name) for each in fields(here)})
+    return elsewhere(signed_in(tmp_path))
 
 
 @pytest.fixture

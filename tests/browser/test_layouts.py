@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from pulumi_claude_admin.errors import ConsoleError, LayoutUnknown, NotPermitted
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import Console, ConsoleScope
+from tests.support.console_elsewhere import elsewhere
 
 pytestmark = pytest.mark.browser
 
@@ -329,21 +329,11 @@ def test_what_may_save_is_pressed_once_even_when_the_press_was_lost(
     assert saves() == 1, layout
 
 
-@dataclass(frozen=True)
-class Elsewhere(ShimOptions):
-    """The same Console, as if it were not on this machine."""
-
-    @property
-    def is_local(self) -> bool:
-        return False
-
-
 @pytest.mark.parametrize("layout", ["a", "d"], indirect=True)  # between them, every map but b
 def test_away_from_this_machine_only_what_the_doctor_has_matched_is_written(
     layout: str, signed_in: Signed, workspace: ConsoleScope, tmp_path: Path, saves: Saves
 ) -> None:
-    here = signed_in(tmp_path)
-    options = Elsewhere(**{each.name: getattr(here, each.name) for each in fields(here)})
+    options = elsewhere(signed_in(tmp_path))
     cap, rates = Money(50000), {"requests_per_minute": 7}
     mails = SpendNotifications(workspace.scope, (Money(250000),), ("finops@example.com",))
     with closing(connect(options, timeouts=PATIENT)) as console:
@@ -380,8 +370,7 @@ def test_what_removes_is_allowed_elsewhere_once_it_was_seen_to_ask_or_to_save_at
     def saves() -> int:
         return sum(int(row["count"]) for row in simulator.console_saves())
 
-    here = signed_in(tmp_path)
-    options = Elsewhere(**{each.name: getattr(here, each.name) for each in fields(here)})
+    options = elsewhere(signed_in(tmp_path))
     mails = SpendNotifications(workspace.scope, (Money(250000),), ())
     console.write_notifications(workspace, mails)
     draft(draft_number)  # 6: no question before a notification is removed
@@ -391,17 +380,17 @@ def test_what_removes_is_allowed_elsewhere_once_it_was_seen_to_ask_or_to_save_at
     learned = dict(report.removals)["workspace_notifications.remove"]
     assert learned is (Learned.SAVES_AT_ONCE if draft_number else Learned.ASKS)
     nothing = SpendNotifications(workspace.scope, (), ())
-    with closing(connect(options, timeouts=PATIENT)) as elsewhere:
-        assert elsewhere.write_notifications(workspace, nothing) == nothing
+    with closing(connect(options, timeouts=PATIENT)) as there:
+        assert there.write_notifications(workspace, nothing) == nothing
     assert saves() == 1, layout
     if draft_number:
         draft(0)  # now it asks, which nobody has matched
         console.write_notifications(workspace, mails)
         with (
-            closing(connect(options, timeouts=PATIENT)) as elsewhere,
+            closing(connect(options, timeouts=PATIENT)) as there,
             pytest.raises(LayoutUnknown, match="a question that it did not ask"),
         ):
-            elsewhere.write_notifications(workspace, nothing)
+            there.write_notifications(workspace, nothing)
         assert saves() == 2
 
 

@@ -40,11 +40,12 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
 
 _DONE: Final = ClaudeCodeLimitChanges()
-_NEVER_NEEDED: Final = frozenset({"count", "more", "next", "previous", "emptied"})
-"""Controls that change nothing, and words that are looked for right where they count."""
+_NEVER_NEEDED: Final = frozenset({"count", "more", "next", "previous"})
+"""Controls that change nothing."""
 _OF_DEFAULT: Final = frozenset({"default_open", "default_dialog"})
 _OF_PEOPLE: Final = frozenset({"open", "dialog"})
 _CLEARING: Final = frozenset({"clear", "clear_dialog", "clear_submit"})
+_EMPTYING: Final = frozenset({"emptied"})
 
 _EVERYBODY: Final = "everybody without one of their own"
 
@@ -113,16 +114,34 @@ class _Table:
     def require_controls(self, left: ClaudeCodeLimitChanges) -> None:
         """No step of a series is begun when a control of another is not there, or was never matched on this Console."""
         amounts = [*left.people.values(), *([] if isinstance(left.default, Unchanged) else [left.default])]
-        without = _NEVER_NEEDED
-        without |= frozenset() if None in amounts else _CLEARING
+        without = _NEVER_NEEDED | _CLEARING | _EMPTYING
         without |= _OF_DEFAULT if left.default is UNCHANGED else frozenset()
         without |= frozenset() if left.people else _OF_PEOPLE
         part = self.recognised.part
         self.operation.require_trusted(self.recognised, without=without)
+        if None in amounts:
+            self._require_a_way_to_remove()
         if left.default is not UNCHANGED:
             self.operation.permitted(find_one(self.recognised.tree, part.region), part.default_open)
         for row in self.rows_of(left):
             self.operation.permitted(row.node, part.open, {"email": row.email})
+
+    def _require_a_way_to_remove(self) -> None:
+        """A limit goes by a control of its own or by an emptied field: one of the two was matched. Which it is, its dialog shows."""
+        try:
+            self.require_way(_CLEARING)
+        except LayoutUnknown as error:
+            if self.recognised.part.emptied is None:
+                raise
+            try:
+                self.require_way(_EMPTYING)
+            except LayoutUnknown:
+                raise error from None
+
+    def require_way(self, way: frozenset[str]) -> None:
+        """Raise LayoutUnknown when the controls of this way were never matched on this Console."""
+        others = frozenset(type(self.recognised.part).model_fields) - way
+        self.operation.require_trusted(self.recognised, without=others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +180,13 @@ class _Step:
             return await save(operation, dialog, tree, part.submit, expected_save, filled)
         if part.clear is not None and part.clear_dialog is not None and part.clear_submit is not None:
             for control in find_all(tree, part.clear):
+                table.require_way(_CLEARING)
                 removal = Removal(part.clear, part.clear_dialog, part.subject, part.clear_submit)
                 named = "" if self.row is None else self.row.email
                 return await remove(operation, dialog, control, removal, expected_save, named=named)
         if part.emptied is None or not find_all(tree, part.emptied):
             raise LayoutUnknown("the dialog has nothing that takes the limit away; nothing was saved")
+        table.require_way(_EMPTYING)
         operation.skip_press()
         emptied = await fill(dialog, part.field, field, "", holds=lambda text: not text.strip())
         return await save(operation, dialog, tree, part.submit, expected_save, emptied)
