@@ -10,12 +10,13 @@ from typing import Any, Final
 import pulumi_claude_admin.report.forms
 from pulumi_claude_admin.drift.kinds import KINDS
 from pulumi_claude_admin.gateways import contract
-from pulumi_claude_admin.report import audit_json, offboarding_plan_json
+from pulumi_claude_admin.report import audit_json, offboarding_plan_json, request_json
 from pulumi_claude_admin.report.drift_json import SCHEMA_FILE
 
 PAGE: Final = Path(pulumi_claude_admin.report.forms.__path__[0]) / SCHEMA_FILE
 AUDIT_PAGE: Final = PAGE.parent / audit_json.SCHEMA_FILE
 OFFBOARDING_PAGE: Final = PAGE.parent / offboarding_plan_json.SCHEMA_FILE
+REQUESTS_PAGE: Final = PAGE.parent / request_json.SCHEMA_FILE
 CONTRACT_PAGE: Final = Path(contract.__file__).parent / contract.SCHEMA_FILE
 _ENUM: Final = re.compile(r'(?P<head>"kind": \{\n *"enum": \[\n)[^\]]*(?P<tail>\n *\])')
 
@@ -34,6 +35,11 @@ def audit_schema() -> str:
 def offboarding_schema() -> str:
     """The schema of an offboarding plan."""
     return json.dumps(offboarding_plan_json.schema(), indent=2) + "\n"
+
+
+def requests_schema() -> str:
+    """The schema of requests for a higher limit."""
+    return json.dumps(request_json.schema(), indent=2) + "\n"
 
 
 def contract_schema() -> str:

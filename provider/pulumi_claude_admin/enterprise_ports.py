@@ -5,6 +5,7 @@ What the product needs of a Claude Enterprise organization, as Protocols: beside
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol
 
 from pulumi_claude_admin.model.increase_request import IncreaseRequest
@@ -72,6 +73,9 @@ class Enterprise(Protocol):
 
     def organization_id(self) -> str:
         """The organization that the key belongs to, a UUID."""
+
+    def now(self) -> datetime:
+        """The platform's clock, by its last answer. Raises UnexpectedResponse when answers carry no date."""
 
     @property
     def people(self) -> EnterprisePeople:

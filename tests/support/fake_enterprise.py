@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound
@@ -39,6 +40,8 @@ class FakeEnterprise:
     calls: list[str] = field(default_factory=list)
     refusals: dict[int, AdminApiError] = field(default_factory=dict)
     people_refusal: AdminApiError | None = None
+    at: datetime = datetime(2026, 9, 16, tzinfo=UTC)
+    """The platform's clock: half of a month is over."""
     keeps: bool = True
     """False: a write is answered, and nothing is kept."""
 
@@ -61,6 +64,9 @@ class FakeEnterprise:
     def organization_id(self) -> str:
         self.calls.append("organization")
         return self.id
+
+    def now(self) -> datetime:
+        return self.at
 
     def amounts(self, period: str = "monthly") -> dict[str, str]:
         """The overrides of a period, by e-mail."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pulumi_claude_admin.admin_api.effective_limits import HttpEffectiveLimits
 from pulumi_claude_admin.admin_api.enterprise_limits import HttpEnterpriseLimits
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
@@ -9,6 +11,7 @@ from pulumi_claude_admin.admin_api.http.transport import Transport
 from pulumi_claude_admin.admin_api.increase_requests import HttpIncreaseRequests
 from pulumi_claude_admin.admin_api.organization import HttpOrganization
 from pulumi_claude_admin.admin_api.users import HttpUsers
+from pulumi_claude_admin.errors import UnexpectedResponse
 
 
 class HttpEnterprise:
@@ -29,3 +32,12 @@ class HttpEnterprise:
         """
         answer = self._transport.send(Call("GET", path_of("spend_limits", "effective"), query={"limit": "1"}))
         return answer.organization_id or HttpOrganization(self._transport).retrieve().id
+
+    def now(self) -> datetime:
+        """The platform's clock. One call when nothing was asked yet."""
+        if self._transport.latest_date() is None:
+            self.organization_id()
+        latest = self._transport.latest_date()
+        if latest is None:
+            raise UnexpectedResponse("the answers of the Admin API carry no Date header")
+        return latest

@@ -28,6 +28,16 @@ class PlanForm(StrEnum):
     PATCH = "patch"
 
 
+class RequestForm(StrEnum):
+    """The forms of requests for a higher limit: two of them are messages for a chat's webhook."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
 class AuditForm(StrEnum):
     """The forms of an audit: those of every report but `dotenv`, and FOCUS as CSV and as Parquet."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
@@ -43,6 +44,10 @@ class CachedEnterprise:
     def organization_id(self) -> str:
         """The organization that the key belongs to."""
         return self._cache.get(_IDENTITY, self._enterprise.organization_id)
+
+    def now(self) -> datetime:
+        """The platform's clock."""
+        return self._enterprise.now()
 
 
 class _CachedLimits:

@@ -1,0 +1,108 @@
+"""`claude-admin increase-requests list|…`: their options. The work of each is in a file of its own, `commands/increase_requests_….py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pulumi_claude_admin.cli.forms import RequestForm, parse_outputs
+from pulumi_claude_admin.cli.given_once import Command, Group
+from pulumi_claude_admin.cli.increase_requests_options import ListOptions, RequestSource
+from pulumi_claude_admin.cli.keys_options import DeclaredBy
+from pulumi_claude_admin.cli.verbosity import Verbosity
+from pulumi_claude_admin.report.pii import Pii
+
+HELP_ORDER: Final = 15
+
+app: Final = typer.Typer(
+    help="Requests of people of a Claude Enterprise organization for a higher limit: what rules give them, and approving or denying them.",
+    cls=Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Cwd = Annotated[
+    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
+]
+Rules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="FILE", help="The rules, if not increase-rules.toml of the project."),
+]
+Stacks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stack",
+        "-s",
+        metavar="NAME",
+        help="A stack of which it is looked up whose limits code declares; else the selected one. Repeatable.",
+    ),
+]
+States = Annotated[
+    list[str] | None,
+    typer.Option("--state", metavar="FILE", help="The same from an exported state, - for standard input. Repeatable."),
+]
+NothingDeclared = Annotated[
+    bool, typer.Option("--nothing-declared", help="No program declares limits of people of this organization.")
+]
+Addresses = Annotated[
+    Pii,
+    typer.Option(
+        "--pii",
+        help="E-mail addresses: whole, their domain alone, or a word for each person (by CLAUDE_ADMIN_PSEUDONYM_KEY).",
+    ),
+]
+
+
+@app.callback()
+def _increase_requests(*, verbosity: Verbosity = 0) -> None:
+    del verbosity  # its callback has done everything
+
+
+@app.command("list", cls=Command)
+def list_(  # noqa: PLR0913 - one parameter per option
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Also those that were approved or denied.")] = False,
+    rules: Rules = None,
+    stack: Stacks = None,
+    state: States = None,
+    nothing_declared: NothingDeclared = False,
+    form: Annotated[RequestForm | None, typer.Option("--format", help="What to print. [default: text]")] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORM:FILE",
+            help="Also write a file, such as json:requests.json; a form alone, or with - for a file, is printed. Repeatable.",
+        ),
+    ] = None,
+    pii: Addresses = Pii.FULL,
+    folder: Cwd = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """Each request with the person's spend, limit and forecast, the team's, and what the rules give. Changes nothing."""
+    del verbosity  # as above
+    try:
+        outputs = parse_outputs(form, output or (), of=RequestForm)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from None
+    options = ListOptions(
+        source=_source(folder, rules, stack, state, is_nothing=nothing_declared),
+        is_all=every,
+        form=outputs.printed,
+        outputs=outputs.files,
+        pii=pii,
+    )
+    from pulumi_claude_admin.cli.commands.increase_requests_list import run  # noqa: PLC0415 - help loads none of what it needs
+
+    raise typer.Exit(run(options))
+
+
+def _source(
+    folder: Path, rules: Path | None, stack: list[str] | None, state: list[str] | None, *, is_nothing: bool
+) -> RequestSource:
+    if is_nothing and (stack or state):
+        raise typer.BadParameter("contradicts --stack and --state", param_hint="--nothing-declared")
+    return RequestSource(folder, rules, DeclaredBy(tuple(stack or ()), tuple(state or ()), is_nothing))

@@ -1,0 +1,132 @@
+"""`claude-admin increase-requests list` on an organization in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.session import Session
+from tests.support.fake_enterprise import ANA, BEN, FakeEnterprise
+from tests.support.increase_requests import asked
+from tests.support.report_schemas import require_valid
+
+Command = Callable[..., tuple[int, str, str]]
+RULES = '[[rules]]\nname = "half"\npercent = 50\nceiling = "500.00"\n[budgets]\npayments = "400.00"\n'
+
+
+@pytest.fixture
+def enterprise() -> FakeEnterprise:
+    """Ana and Ben ask, and Ana was told what she spent."""
+    made = FakeEnterprise(spent={ANA: Decimal(4_000)})
+    made.requests = {one.id: one for one in (asked(), asked("slir_01Ben", BEN, days_ago=3))}
+    return made
+
+
+@pytest.fixture
+def requests(
+    session: Session, enterprise: FakeEnterprise, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """Runs one command of `increase-requests` in the test's folder: exit code, standard output, standard error."""
+    settings = session.settings.model_copy(update={"enterprise_key": SecretStr("sk-ant-api01-test-not-a-key")})
+    wiring.install(replace(session, settings=settings, enterprise_organization=enterprise))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(["increase-requests", *arguments, "--cwd", str(tmp_path)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture
+def state(tmp_path: Path, enterprise: FakeEnterprise) -> Path:
+    """A stack that declares both in one resource."""
+    type_ = "pulumi-python:dynamic/claude:MemberSpendLimits"
+    declared = {"people": {"ana@example.com": "100.00", "ben@example.com": "100.00"}}
+    resource = {
+        "urn": f"urn:pulumi:main::org::{type_}::payments",
+        "type": type_,
+        "custom": True,
+        "id": "monthly",
+        "inputs": declared,
+        "outputs": {"declared": declared, "organization_id": enterprise.id, "user_ids": {"ana@example.com": ANA}},
+    }
+    file = tmp_path / "state.json"
+    file.write_text(json.dumps({"version": 3, "deployment": {"resources": [resource]}}))
+    return file
+
+
+def test_each_request_is_told_with_what_it_is_decided_by(requests: Command, state: Path, tmp_path: Path) -> None:
+    (tmp_path / "increase-rules.toml").write_text(RULES)
+    code, out, err = requests("list", "--state", str(state))
+
+    assert (code, err) == (0, "")
+    assert "Requests for a higher limit: 2 requests wait" in out
+    assert "ana@example.com, slir_01Ana: 150.00 (half): 100.00 USD and 50 % more." in out
+    assert "Team payments: spent 40.00 (1 of 2 not told), expected 230.00, budget 400.00" in out
+    assert "Declared as 100.00 by urn:pulumi:main::org::pulumi-python:dynamic/claude:MemberSpendLimits::payments" in out
+
+
+def test_the_json_is_as_its_schema_says(requests: Command, state: Path, tmp_path: Path) -> None:
+    file = tmp_path / "requests.json"
+    code, out, _ = requests("list", "--state", str(state), "--format", "json", "-o", f"json:{file}")
+
+    document = json.loads(out)
+    assert code == 0
+    assert file.read_text() == out
+    require_valid(document, "increase-requests")
+    assert [one["id"] for one in document["content"]["requests"]] == ["slir_01Ben", "slir_01Ana"]
+    ben, ana = document["content"]["requests"]
+    assert (ben["spent"], ana["spent"], ana["forecast"]) == (None, "40.00", "80.00")
+    assert document["content"]["notices"] == ["There is no increase-rules.toml, so a person decides each request."]
+
+
+@pytest.mark.parametrize("form", ["markdown", "slack", "teams"])
+@pytest.mark.parametrize("pii", ["domain", "hashed"])
+def test_nobody_is_named_where_addresses_are_not_to_be_told(requests: Command, form: str, pii: str) -> None:
+    code, out, _ = requests("list", "--nothing-declared", "--format", form, "--pii", pii)
+
+    assert code == 0
+    assert "slir_01Ana" in out
+    assert "ana@" not in out
+
+
+def test_what_is_decided_is_told_when_asked_for(requests: Command, enterprise: FakeEnterprise) -> None:
+    enterprise.requests["slir_0"] = asked("slir_0", status="denied", days_ago=9)
+
+    assert "slir_0 " not in requests("list", "--nothing-declared")[1]
+    assert "slir_0 " in requests("list", "--nothing-declared", "--all")[1]
+
+
+def test_that_nobody_said_where_limits_are_declared_is_said(requests: Command) -> None:
+    assert "Nobody said which stack declares limits of people" in requests("list")[1]
+
+
+def test_a_mistake_in_the_rules_costs_no_call(requests: Command, enterprise: FakeEnterprise, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[[rules]]")
+    code, out, err = requests("list", "--rules", str(rules))
+
+    assert (code, out, enterprise.calls) == (2, "", [])
+    assert "rules.0.name is missing" in err
+
+
+def test_a_stack_of_another_organization_is_refused(requests: Command, state: Path, enterprise: FakeEnterprise) -> None:
+    enterprise.id = "55555555-5555-4555-8555-555555555555"
+    code, out, err = requests("list", "--state", str(state))
+
+    assert (code, out) == (2, "")
+    assert "is of organization 44444444" in err
+
+
+def test_without_a_scoped_key_nothing_is_asked(session: Session, tmp_path: Path) -> None:
+    del session
+    assert run(["increase-requests", "list", "--cwd", str(tmp_path)]) == 2
