@@ -66,9 +66,14 @@ class WebConsole:
         """The monthly cap that the page shows, None when there is none."""
         return _limit(where, self._in_line(where, lambda session: pages.spend_limit.read(session, where)))
 
-    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
+    def write_spend_limit(
+        self, where: ConsoleScope, amount: Money | None, *, declared: Money | None = None
+    ) -> SpendLimit | None:
         """Set the monthly cap, or remove it with None, and return what a fresh page shows then."""
-        return _limit(where, self._in_line(where, lambda session: pages.spend_limit.write(session, where, amount)))
+        return _limit(
+            where,
+            self._in_line(where, lambda session: pages.spend_limit.write(session, where, amount, declared=declared)),
+        )
 
     def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
         """Thresholds and recipients that the page shows; both may be empty."""
@@ -82,17 +87,30 @@ class WebConsole:
         """What the page shows of a group, by limiter; the input-token column is called `input_tokens_per_minute`."""
         return self._in_line(where, lambda session: pages.rate_limits.read(session, where, group))
 
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+    def write_rate_limits(
+        self,
+        where: ConsoleScope,
+        group: str,
+        limits: Mapping[str, int | None],
+        *,
+        declared: Mapping[str, int | None] | None = None,
+    ) -> Mapping[str, int]:
         """Set, and clear those that are None; the input-token column goes by the name that `limits` uses for it."""
-        return self._in_line(where, lambda session: pages.rate_limits.write(session, where, group, limits))
+        return self._in_line(
+            where, lambda session: pages.rate_limits.write(session, where, group, limits, declared=declared or {})
+        )
 
     def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
         """The default and every row of the limits for each person of Claude Code."""
         return self._in_line(where, lambda session: pages.claude_code_limits.read(session, where))
 
-    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+    def write_claude_code_limits(
+        self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges | None = None
+    ) -> ClaudeCodeLimits:
         """Write what differs, row by row, and return what a fresh page shows then."""
-        return self._in_line(where, lambda session: pages.claude_code_limits.write(session, where, wanted))
+        return self._in_line(
+            where, lambda session: pages.claude_code_limits.write(session, where, wanted, declared=declared)
+        )
 
     def close(self) -> None:
         """End the browser; nothing was started when nothing was asked. Idempotent."""

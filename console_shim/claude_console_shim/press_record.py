@@ -89,16 +89,26 @@ class PressRecord:
         with contextlib.suppress(ConfigurationError):
             self.read_back(PressOutcome.NOT_CONFIRMED if is_open else PressOutcome.NOT_SAVED)
 
-    def tell_unknown(self, shown: str, *, states: Iterable[str]) -> None:
+    def tell_unknown_to_reader(self, shown: str, *, states: Iterable[str], what: str | None = None) -> None:
+        """As `tell_unknown`, for whoever only reads: a journal that cannot be read or written keeps nobody from the value."""
+        try:
+            self.tell_unknown(shown, states=states, what=what)
+        except ConfigurationError as error:
+            _log.warning("nothing is said of presses that were left without an outcome: %s", error)
+
+    def tell_unknown(self, shown: str, *, states: Iterable[str], what: str | None = None) -> None:
         """
         Say of every press that a run before left without an outcome what the page shows now, in words, and record it. `states` are
         the values on the page in the words of a press, one by one: a press may be about one of them, or about several with commas between.
+        `what` are the words of the only presses that they are about, where a target has several of this setting.
         """
         if self._journal is None:
             return
         kept = {self._journal.as_kept(each) for each in states}
         of_here = {"organization_id": self._organization_id, "setting": self._setting, "target": self._target}
         for press in unknown_ones(presses(self._journal.lines()), **of_here):
+            if what not in {None, press.what}:
+                continue
             outcome = PressOutcome.NOT_CONFIRMED
             if _is_among(kept, press.wanted):
                 outcome = PressOutcome.CONFIRMED

@@ -41,7 +41,7 @@ class ConsoleSettings(BaseModel):
     console_rehearse: bool = Field(
         default=False,
         validation_alias="CLAUDE_CONSOLE_REHEARSE",
-        description="`1`: a change in the Console goes as far as the filled dialog, in a browser that lets nothing out that could save; says what would be saved, and fails. What goes over the Admin API is written all the same",
+        description="`1`: a change in the Console goes as far as the filled dialog, in a browser that lets nothing out that could save; says what would be saved, and fails, also where the Admin API is open. Workspaces, members and all that has no page here are written",
     )
     console_language: Literal["en", "de"] | None = Field(
         default=None,

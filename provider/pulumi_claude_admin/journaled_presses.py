@@ -104,6 +104,20 @@ def unknown_ones(
     )
 
 
+def unknown_words(known: Iterable[JournaledPress]) -> str | None:
+    """That nobody knows what became of some presses, the first of them by name, and what tells; None when there is none."""
+    unknown = [press for press in known if press.outcome is PressOutcome.UNKNOWN]
+    if not unknown:
+        return None
+    first = unknown[0]
+    named = f"{first.setting.replace('_', ' ')} of {first.target}, {first.at:%Y-%m-%d %H:%M} UTC"
+    presses_ = "1 press" if len(unknown) == 1 else f"{len(unknown)} presses"
+    return (
+        f"{presses_} in the Console without an outcome in the journal ({'' if len(unknown) == 1 else 'first: '}{named}): "
+        "whether something was saved is known once a run has looked there, which says so"
+    )
+
+
 def _begun(key: str, line: JournalLine) -> JournaledPress:
     return JournaledPress(
         id=key,

@@ -286,7 +286,8 @@ class Console(Protocol):
     The settings of the web Console.
 
     Values are read from a fresh page. A write reads, changes only the difference, and is confirmed from another fresh page;
-    a dialog that shows another value than was read raises ChangedMeanwhile. Methods may be called from any thread.
+    a dialog that shows another value than was read raises ChangedMeanwhile. Methods may be called from any thread. `declared` is what the
+    last run wanted, from which the guard rails measure a step too.
     """
 
     def whoami(self) -> ConsoleIdentity:
@@ -295,7 +296,9 @@ class Console(Protocol):
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         """The monthly cap, None when there is none."""
 
-    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
+    def write_spend_limit(
+        self, where: ConsoleScope, amount: Money | None, *, declared: Money | None = None
+    ) -> SpendLimit | None:
         """Set the monthly cap, or remove it with None. Equal already: nothing is clicked."""
 
     def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
@@ -307,13 +310,22 @@ class Console(Protocol):
     def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
         """The overrides of the group with this display name, by limiter (the three that the page shows)."""
 
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+    def write_rate_limits(
+        self,
+        where: ConsoleScope,
+        group: str,
+        limits: Mapping[str, int | None],
+        *,
+        declared: Mapping[str, int | None] | None = None,
+    ) -> Mapping[str, int]:
         """Set the limiters named, clear those that are None, leave the others."""
 
     def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
         """The default and every row of the page. Raises LayoutUnknown for a workspace whose page has no such limits."""
 
-    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+    def write_claude_code_limits(
+        self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges | None = None
+    ) -> ClaudeCodeLimits:
         """Write what differs. Who has no row is left out; two rows for a person who is named are an error before anything is saved."""
 
     def close(self) -> None:

@@ -14,6 +14,8 @@ import pytest
 from claude_console_shim.console import WebConsole
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.options import ShimOptions
+from claude_console_shim.press_plan import PlannedPress
+from claude_console_shim.press_record import PressRecord
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import ConfigurationError, ConsoleError
 from pulumi_claude_admin.journaled_presses import PressOutcome, presses
@@ -33,6 +35,8 @@ import sys
 from pathlib import Path
 from claude_console_shim.console import connect
 from claude_console_shim.options import ShimOptions
+from claude_console_shim.press_plan import PlannedPress
+from claude_console_shim.press_record import PressRecord
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleScope
@@ -120,3 +124,10 @@ def test_a_press_whose_process_was_killed_is_unknown_until_the_next_run_has_look
         journaled(path).write_spend_limit(workspace, Money(50000))
     assert any("has no outcome in the journal" in said and "what was wanted" in said for said in caplog.messages)
     assert (outcomes(path), saves()) == ([CONFIRMED], 1)
+
+    # whoever only reads looks it up as well
+    here = {"organization_id": workspace.organization_id, "target": str(workspace.scope.workspace_id)}
+    cut_off = PressRecord(JournalFile(path), setting="workspace_spend_limit", **here)
+    cut_off.before(PlannedPress("workspace spend limit", "500.00 USD", "700.00 USD"), page="/p", layout="c")
+    journaled(path).read_spend_limit(workspace)
+    assert (outcomes(path), saves()) == ([CONFIRMED, NOT_SAVED], 1)

@@ -70,7 +70,7 @@ def test_a_cap_raised_at_night_is_told_with_its_author_reviewed_put_right_and_cl
 
     at_two_fourteen(simulator)
     with by_hand(simulator, WHO):
-        set_spend_limit(simulator.world.organization, Scope(payments), 4_000_00)
+        set_spend_limit(simulator.world.organization, Scope(payments), 9_000_00)
     simulator.advance(3600)
 
     assert weekly_run(runner, 200) == (DRIFT, DRIFT)
@@ -79,7 +79,7 @@ def test_a_cap_raised_at_night_is_told_with_its_author_reviewed_put_right_and_cl
     (row,) = (line for line in issue.body.splitlines() if WHO in line)
     assert "02:14" in row
     assert "500.00" in issue.body
-    assert "4000.00" in issue.body
+    assert "9000.00" in issue.body
 
     stack.program(BRANCH)
     github.pull_request(PULL_REQUEST, HEAD)
@@ -88,7 +88,7 @@ def test_a_cap_raised_at_night_is_told_with_its_author_reviewed_put_right_and_cl
     assert runner.of_the_forge("preview", "comment", "Comment on the pull request", run=250) == DRIFT
     (comment,) = github.own(PULL_REQUEST)
     assert comment.body.index("conflict") < comment.body.index("planned")
-    assert all(amount in comment.body for amount in ("800.00", "500.00", "4000.00"))
+    assert all(amount in comment.body for amount in ("800.00", "500.00", "9000.00"))
     assert WHO in comment.body
     assert "last run by schedule within the hour before" in comment.body
 

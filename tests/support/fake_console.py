@@ -23,6 +23,8 @@ class FakeConsole:
     notifications: dict[Scope, SpendNotifications] = field(default_factory=dict)
     claude_code: dict[Scope, ClaudeCodeLimits] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    declared: list[Money | None] = field(default_factory=list)
+    """What was said to have been declared before, at each write of a cap."""
     loses_writes: bool = False
 
     def whoami(self) -> ConsoleIdentity:
@@ -33,7 +35,10 @@ class FakeConsole:
         self._asked("read_spend_limit")
         return self._cap(where.scope)
 
-    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
+    def write_spend_limit(
+        self, where: ConsoleScope, amount: Money | None, *, declared: Money | None = None
+    ) -> SpendLimit | None:
+        self.declared.append(declared)
         self._asked("write_spend_limit")
         if amount is None:
             self.spend.pop(where.scope, None)
@@ -54,7 +59,15 @@ class FakeConsole:
         self._asked("read_rate_limits")
         return self._overrides(where, group)
 
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+    def write_rate_limits(
+        self,
+        where: ConsoleScope,
+        group: str,
+        limits: Mapping[str, int | None],
+        *,
+        declared: Mapping[str, int | None] | None = None,
+    ) -> Mapping[str, int]:
+        del declared
         self._asked("write_rate_limits")
         entry = next(entry for entry in self.api.stored.groups if entry.group.label == group)
         names = dict.fromkeys(entry.limits)
@@ -72,7 +85,10 @@ class FakeConsole:
             raise LayoutUnknown(f"the page of {where.workspace_name} has no limits for each person")
         return self.claude_code[where.scope]
 
-    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+    def write_claude_code_limits(
+        self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges | None = None
+    ) -> ClaudeCodeLimits:
+        del declared
         self._asked("write_claude_code_limits")
         if where.scope not in self.claude_code:
             raise LayoutUnknown(f"the page of {where.workspace_name} has no limits for each person")

@@ -41,20 +41,31 @@ class ShownConsole:
             raise LayoutUnknown(f"the page of {where.workspace_name} has no limits for each person")
         return self.claude_code[where.scope]
 
-    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
-        raise AssertionError((where, wanted))
+    def write_claude_code_limits(
+        self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges | None = None
+    ) -> ClaudeCodeLimits:
+        raise AssertionError((where, wanted, declared))
 
     def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
         raise AssertionError((where, group))
 
-    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
-        raise AssertionError((where, amount))
+    def write_spend_limit(
+        self, where: ConsoleScope, amount: Money | None, *, declared: Money | None = None
+    ) -> SpendLimit | None:
+        raise AssertionError((where, amount, declared))
 
     def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
         raise AssertionError((where, wanted))
 
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
-        raise AssertionError((where, group, limits))
+    def write_rate_limits(
+        self,
+        where: ConsoleScope,
+        group: str,
+        limits: Mapping[str, int | None],
+        *,
+        declared: Mapping[str, int | None] | None = None,
+    ) -> Mapping[str, int]:
+        raise AssertionError((where, group, limits, declared))
 
     def close(self) -> None:
         self.closed += 1

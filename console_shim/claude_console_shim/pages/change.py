@@ -46,6 +46,8 @@ class PageValue(Generic[P, T]):
     presses: Callable[[T, T], Iterable[PlannedPress]] | None = None
     """What a change from one value to another presses; by default once, and twice where None asks before it removes."""
 
+    declared: T | None = None
+    """What the last run wanted, from which the guard rails measure a step too; None where none did."""
     states: Callable[[T], Iterable[str]] | None = None
     """What is there in the words of its presses; by default what `say` says."""
 
@@ -53,6 +55,8 @@ class PageValue(Generic[P, T]):
         """The value as a fresh page shows it."""
         async with open_operation(session, self.part_name, where) as operation:
             _, found = await operation.open_to_read(self.part_type, self.read, is_bare=self.is_bare)
+            states = (self.states or self._one_state)(found)
+            operation.record.tell_unknown_to_reader(self.say(found), states=states)
             return found
 
     async def write(
@@ -119,7 +123,7 @@ class PageValue(Generic[P, T]):
             return present
 
     def _one_save(self, present: T, wanted: T) -> tuple[PlannedPress, ...]:
-        amounts = amount_steps(self.part_name, present, wanted)
+        amounts = amount_steps(self.part_name, present, wanted, declared=self.declared)
         press = PlannedPress(self.part_name.replace("_", " "), self.say(present), self.say(wanted), amounts)
         return (press, press) if wanted is None else (press,)
 

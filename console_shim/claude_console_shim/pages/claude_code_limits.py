@@ -57,10 +57,19 @@ async def read(session: ConsoleSession, where: ConsoleScope) -> ClaudeCodeLimits
     _require_workspace(where)
     async with open_operation(session, "claude_code_limits", where) as operation:
         recognised, _ = await operation.open_to_read(ClaudeCodeLimitsMap, _first_sight, is_bare=_is_bare)
-        return (await _Table.read(operation, recognised)).limits
+        found = (await _Table.read(operation, recognised)).limits
+        states = _states(found)
+        operation.record.tell_unknown_to_reader("; ".join(states), states=states)
+        return found
 
 
-async def write(session: ConsoleSession, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
+async def write(
+    session: ConsoleSession,
+    where: ConsoleScope,
+    wanted: ClaudeCodeLimitChanges,
+    *,
+    declared: ClaudeCodeLimitChanges | None = None,
+) -> ClaudeCodeLimits:
     """Make the default and the limits of these people what is wanted; what is so already is not pressed for."""
     _require_workspace(where)
     _require_amounts(wanted)
@@ -75,7 +84,7 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: ClaudeCode
         operation.driver.before = table.limits
         states = _states(table.limits)
         operation.record.tell_unknown("; ".join(states), states=states)
-        steps = _steps(table, left)
+        steps = _steps(table, left, declared=declared or ClaudeCodeLimitChanges())
         operation.plan(press for step in steps for press in step.presses)
         table.require_controls(left)
         return await _change(operation, table, wanted, steps)
@@ -146,11 +155,12 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One save: the limit of the person whose row this is, or the default without one."""
+    """One save: the limit of the person whose row this is, or the default without one; `declared` is what the last run wanted."""
 
     row: PersonRow | None
     present: Money | None
     wanted: Money | None
+    declared: Money | None = None
 
     @property
     def change(self) -> ClaudeCodeLimitChanges:
@@ -162,7 +172,7 @@ class _Step:
     @property
     def presses(self) -> tuple[PlannedPress, ...]:
         """What it presses: a removal may ask first."""
-        amounts = amount_steps("claude_code_spend_limits", self.present, self.wanted)
+        amounts = amount_steps("claude_code_spend_limits", self.present, self.wanted, declared=self.declared)
         before, wanted = (f"{self.words}: {_limit(amount)}" for amount in (self.present, self.wanted))
         press = PlannedPress("Claude Code limit", before, wanted, amounts)
         return (press, press) if self.wanted is None else (press,)
@@ -234,12 +244,17 @@ class _Step:
         return _EVERYBODY if self.row is None else self.row.email
 
 
-def _steps(table: _Table, left: ClaudeCodeLimitChanges) -> tuple[_Step, ...]:
+def _steps(table: _Table, left: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges) -> tuple[_Step, ...]:
     """The saves that this takes: the default first, so that nobody whose own limit goes is without one in between."""
-    people = tuple(_Step(row, row.amount, left.people[row.email.casefold()]) for row in table.rows_of(left))
+    people = tuple(
+        _Step(row, row.amount, left.people[email], declared.people.get(email))
+        for row in table.rows_of(left)
+        for email in (row.email.casefold(),)
+    )
     if isinstance(left.default, Unchanged):
         return people
-    return (_Step(None, table.default, left.default), *people)
+    before = None if isinstance(declared.default, Unchanged) else declared.default
+    return (_Step(None, table.default, left.default, before), *people)
 
 
 async def _change(

@@ -61,10 +61,13 @@ async def read(session: ConsoleSession, where: ConsoleScope, group: str) -> dict
     _require_workspace(where)
     async with open_operation(session, "workspace_rate_limits", where) as operation:
         _, found = await operation.open_to_read(RateLimitsMap, _reader(group), is_bare=_is_bare)
+        operation.record.tell_unknown_to_reader(_say(found), states=_say(found).split(", "), what=_what(group))
         return _set_ones(found)
 
 
-async def write(session: ConsoleSession, where: ConsoleScope, group: str, limits: Rates) -> dict[str, int]:
+async def write(
+    session: ConsoleSession, where: ConsoleScope, group: str, limits: Rates, *, declared: Rates = _NOTHING
+) -> dict[str, int]:
     """Set the limiters named, clear those that are None, leave the others; equal already, and nothing is pressed."""
     _require_workspace(where)
     asked = _by_column(limits)
@@ -72,11 +75,12 @@ async def write(session: ConsoleSession, where: ConsoleScope, group: str, limits
         recognised, present = await operation.open_to_write(
             RateLimitsMap, _reader(group, asked), wanted=lambda found: {**found, **asked}, is_bare=_is_bare
         )
-        operation.record.tell_unknown(_say(present), states=_say(present).split(", "))
+        operation.record.tell_unknown(_say(present), states=_say(present).split(", "), what=_what(group))
         operation.driver.before = present
         steps = tuple(_steps(recognised.part, present, {**present, **asked}))
         if steps:
-            operation.plan(_press(step, group, present) for step in steps)
+            before = _by_column(declared)
+            operation.plan(_press(step, group, present, declared=before) for step in steps)
             operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
             _require_controls(operation, recognised, group, steps)
         for step in steps:
@@ -114,10 +118,15 @@ def _steps(part: RateLimitsMap, present: Rates, wanted: Rates) -> Iterator[Step]
         yield from (Step(name, {limiter: None}, editor.reset) for limiter in cleared)
 
 
-def _press(step: Step, group: str, present: Rates) -> PlannedPress:
+def _what(group: str) -> str:
+    """What a press is about, in the words of the journal."""
+    return f"rate limits of {group}"
+
+
+def _press(step: Step, group: str, present: Rates, *, declared: Rates) -> PlannedPress:
     before = {limiter: present[limiter] for limiter in step.values}
-    amounts = amount_steps("workspace_rate_limit", before, step.values)
-    return PlannedPress(f"rate limits of {group}", _say(before), _say(step.values), amounts)
+    amounts = amount_steps("workspace_rate_limit", before, step.values, declared=declared)
+    return PlannedPress(_what(group), _say(before), _say(step.values), amounts)
 
 
 def _not_needed(part: RateLimitsMap, steps: Iterable[Step]) -> frozenset[str]:

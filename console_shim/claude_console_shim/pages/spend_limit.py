@@ -29,7 +29,9 @@ async def read(session: ConsoleSession, where: ConsoleScope) -> Money | None:
     return await _cap(where).retrieve(session, where)
 
 
-async def write(session: ConsoleSession, where: ConsoleScope, wanted: Money | None) -> Money | None:
+async def write(
+    session: ConsoleSession, where: ConsoleScope, wanted: Money | None, *, declared: Money | None = None
+) -> Money | None:
     """Set the cap, or remove it with None; equal already, and nothing is pressed. Confirmed from a fresh load."""
     if wanted is not None:
         require_dollars("amount", wanted)
@@ -40,7 +42,7 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: Money | No
         return await _change(operation, recognised, present=present, wanted=wanted), present
 
     not_needed = _SETTING if wanted is None else _CLEARING
-    return await _cap(where).write(session, where, wanted, not_needed=lambda _: not_needed, change=change)
+    return await _cap(where, declared).write(session, where, wanted, not_needed=lambda _: not_needed, change=change)
 
 
 async def save_again(session: ConsoleSession, where: ConsoleScope) -> Money | None:
@@ -64,13 +66,14 @@ def shown(tree: Node, part: SpendLimitMap) -> Money | None:
     return read_amount(shown_value(region_of(tree, part), part.value), part.amount)
 
 
-def _cap(where: ConsoleScope) -> PageValue[SpendLimitMap, Money | None]:
+def _cap(where: ConsoleScope, declared: Money | None = None) -> PageValue[SpendLimitMap, Money | None]:
     return PageValue(
         "organization_spend_limit" if where.scope.workspace_id is None else "workspace_spend_limit",
         SpendLimitMap,
         read=lambda recognised: shown(recognised.tree, recognised.part),
         is_bare=lambda cap: cap is None,
         say=_say,
+        declared=declared,
     )
 
 

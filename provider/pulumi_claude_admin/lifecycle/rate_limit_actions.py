@@ -6,7 +6,7 @@ Console, which shows three limiters. Source: docs/platform/rate-limits.md#write,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pulumi_claude_admin.channels import Capability
@@ -35,12 +35,13 @@ class Overrides:
 
 @dataclass(frozen=True, slots=True)
 class RateLimitActions:
-    """The calls for one declaration in one scope."""
+    """The calls for one declaration in one scope; `declared` are the limits that the last run wanted."""
 
     session: Session
     spec: WorkspaceRateLimitSpec
     scope: ResolvedScope
     entry: OrganizationRateLimit
+    declared: Mapping[str, int] = field(default_factory=dict)
 
     def read(self) -> Overrides:
         """From the workspace's list, which shows overrides only."""
@@ -53,7 +54,9 @@ class RateLimitActions:
         there = self.read().actual.limits
         wanted = {name: value for name, value in self.spec.limits.items() if there.get(name) != value}
         present = {name: value for name, value in there.items() if name in wanted}
-        self.session.settings.guard_rails.require(amount_steps(Capability.WORKSPACE_RATE_LIMIT, present, wanted))
+        self.session.settings.guard_rails.require(
+            amount_steps(Capability.WORKSPACE_RATE_LIMIT, present, wanted, declared=self.declared)
+        )
         return self._write(wanted)
 
     def clear_over_api(self) -> Overrides:
@@ -86,13 +89,14 @@ class RateLimitActions:
     def _in_console(self, limits: Mapping[str, int | None]) -> None:
         on_page = {on_page_as(name, self.entry): value for name, value in limits.items()}
         console, where, label = self.session.console, self.scope.console_scope, self.entry.group.label
+        declared = {on_page_as(name, self.entry): value for name, value in self.declared.items() if name in limits}
 
         def named(rates: Mapping[str, int | None]) -> dict[str, int | None]:
             return {name: rates.get(name) for name in on_page}
 
         series: Series[Mapping[str, int | None]] = Series(
             read=lambda: named(console.read_rate_limits(where, label)),
-            put=lambda value: console.write_rate_limits(where, label, value),
+            put=lambda value: console.write_rate_limits(where, label, value, declared=declared),
             before=lambda found: named(found) if isinstance(found, Mapping) else None,
             parts=lambda value: frozenset(value.items()),
             describe=_describe_rates,

@@ -60,8 +60,10 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         return self.workspace_id(spec)
 
     @abstractmethod
-    def channel_actions(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> ChannelActions[ValueT]:
-        """How to read, write and clear it."""
+    def channel_actions(
+        self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, declared: SettingSpecT | None = None
+    ) -> ChannelActions[ValueT]:
+        """How to read, write and clear it. `declared` is what the last run wanted, None where none did."""
 
     @abstractmethod
     def manual_steps(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> ManualSteps:
@@ -140,7 +142,7 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
     def do_update(self, session: Session, state: ResourceState[SettingSpecT], spec: SettingSpecT) -> Bag:
         """Set what differs."""
         scope = require_scope(session, self.scope_id(session, spec, state.id))
-        return self._apply(session, spec, scope, before=state.facts)
+        return self._apply(session, spec, scope, before=state.facts, declared=state.declared)
 
     def do_delete(self, session: Session, state: ResourceState[SettingSpecT]) -> None:
         """Keep the setting and say so, or clear it when that was asked for. Already gone is success."""
@@ -190,11 +192,19 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             sentence = f"{self.setting_name} of {scope} cannot be read here; to be removed by hand"
             access.ask(access.steps.to_clear, sentence=sentence, readable=isinstance(seen, Done))
 
-    def _apply(self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, before: Bag) -> Bag:
+    def _apply(
+        self,
+        session: Session,
+        spec: SettingSpecT,
+        scope: ResolvedScope,
+        *,
+        before: Bag,
+        declared: SettingSpecT | None = None,
+    ) -> Bag:
         if scope.is_archived:
             print_not_written(scope, what=f"its {self.setting_name}")
             return before
-        access = self._access(session, spec, scope)
+        access = self._access(session, spec, scope, declared=declared)
         if access.forced is Channel.BY_HAND:
             return self._set_by_hand(access, spec, before=before)
         return self._record(session, spec, access.write(), scope, before=before)
@@ -210,13 +220,15 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
         access.ask(access.steps.to_set, sentence=sentence, readable=isinstance(seen, Done))
         return {CHANNEL: str(Channel.BY_HAND)}
 
-    def _access(self, session: Session, spec: SettingSpecT, scope: ResolvedScope) -> SettingAccess[ValueT]:
+    def _access(
+        self, session: Session, spec: SettingSpecT, scope: ResolvedScope, *, declared: SettingSpecT | None = None
+    ) -> SettingAccess[ValueT]:
         return SettingAccess(
             session=session,
             capability=self.capability,
             name=self.setting_name,
             scope=scope,
-            actions=self.channel_actions(session, spec, scope),
+            actions=self.channel_actions(session, spec, scope, declared=declared),
             steps=self.manual_steps(session, spec, scope),
             forced=Channel(spec.channel) if spec.channel is not None else None,
         )

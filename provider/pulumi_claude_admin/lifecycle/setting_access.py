@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pulumi_claude_admin.channels import ByHand, Capability, Channel, Done, Purpose
-from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, ConfigurationError, ConsoleError
+from pulumi_claude_admin.errors import ByHandNeeded, ClaudeAdminError, ConfigurationError, ConsoleError, Rehearsed
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope
 from pulumi_claude_admin.session import Session
@@ -91,7 +91,7 @@ class SettingAccess(Generic[ValueT]):
             self.capability,
             organization_id=self.scope.organization.id,
             purpose=purpose,
-            forced=self.forced if purpose is Purpose.WRITE else None,
+            forced=self._forced_write() if purpose is Purpose.WRITE else None,
             api=actions.get(Channel.API),
             console=actions.get(Channel.CONSOLE),
             steps=(lambda: steps) if steps else None,
@@ -99,3 +99,14 @@ class SettingAccess(Generic[ValueT]):
         if isinstance(outcome, ByHand):
             raise ByHandNeeded(f"no channel is open for the {self.name} of {self.scope}", steps=outcome.steps)
         return outcome
+
+    def _forced_write(self) -> Channel | None:
+        """The channel to write on. In a rehearsal that is the Console, where nothing is saved, whichever else is open."""
+        if not self.session.settings.console_rehearse or self.forced is Channel.BY_HAND:
+            return self.forced
+        if self.forced is Channel.API:
+            raise Rehearsed(
+                f"not rehearsed and not written: the {self.name} of {self.scope} is declared with channel='api', which has no dialog",
+                hint="`pulumi preview --diff` shows what it would be; CLAUDE_CONSOLE_REHEARSE is set",
+            )
+        return Channel.CONSOLE

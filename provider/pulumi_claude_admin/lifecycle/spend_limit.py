@@ -36,21 +36,21 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, SpendLimit | None], Generic
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"canonical_amount": frozenset({"amount"})}
 
     def channel_actions(
-        self, session: Session, spec: SpendSpecT, scope: ResolvedScope
+        self, session: Session, spec: SpendSpecT, scope: ResolvedScope, *, declared: SpendSpecT | None = None
     ) -> ChannelActions[SpendLimit | None]:
         """Over the API for organizations in the preview, else in the Console, which reads and confirms by itself."""
-        key = scope.key
+        key, before = scope.key, declared.money if declared is not None else None
 
         def set_over_api() -> SpendLimit | None:
             there = session.api.spend_limits.find(key)
             if not diff_spend_limit(spec.money, there):
                 return there
             present = there.amount if there is not None else None
-            session.settings.guard_rails.require(amount_steps(self.capability, present, spec.money))
+            session.settings.guard_rails.require(amount_steps(self.capability, present, spec.money, declared=before))
             return session.api.spend_limits.set(key, spec.money)
 
         def set_in_console() -> SpendLimit | None:
-            written = session.console.write_spend_limit(scope.console_scope, spec.money)
+            written = session.console.write_spend_limit(scope.console_scope, spec.money, declared=before)
             return _confirmed(session, spec, scope, written) if spec.channel == "console" else written
 
         def clear_over_api() -> None:

@@ -1,7 +1,9 @@
 """
 How far one write may take an amount: up to a highest one, and so many times up or down in a step. Pure; both channels ask here.
 
-Where nothing is set yet only the highest amount counts. A removal is no step: it is done only where a declaration asks for it.
+A step begins at what is there, or at what the last run declared: the rails are against mistakes in a declaration, and putting right what
+somebody else did is none. Where nothing is set yet only the highest amount counts. A removal is no step: it is done only where a
+declaration asks for it.
 """
 
 from __future__ import annotations
@@ -37,12 +39,16 @@ _TABLE: Final = "guard_rails"
 
 @dataclass(frozen=True, slots=True)
 class AmountStep:
-    """An amount that a write changes, in major units or as a limiter counts; None where nothing is set. `name` is that of its highest."""
+    """
+    An amount that a write changes, in major units or as a limiter counts; None where nothing is set. `name` is that of its highest,
+    `declared` what the last run declared, None where none did.
+    """
 
     setting: str
     name: str
     before: Decimal | None
     after: Decimal | None
+    declared: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,7 @@ class GuardRails:
         step = self.steps.get(change.setting, self.step)
         if change.before is None or change.after is None or step == 0 or change.before == change.after:
             return
-        low, high = sorted((change.before, change.after))
-        if high <= low * step:
+        if any(_is_within(step, each, change.after) for each in (change.before, change.declared) if each is not None):
             return
         way = "raised" if change.after > change.before else "cut"
         raise BeyondGuardRails(
@@ -90,15 +95,21 @@ def _shown(amount: Decimal) -> str:
     return f"{amount:,}" if amount.is_finite() else "no limit"
 
 
-def amount_steps(setting: str, before: object, after: object) -> tuple[AmountStep, ...]:
+def _is_within(step: Decimal, before: Decimal, after: Decimal) -> bool:
+    low, high = sorted((before, after))
+    return high <= low * step
+
+
+def amount_steps(setting: str, before: object, after: object, *, declared: object = None) -> tuple[AmountStep, ...]:
     """
     Every amount in two values of a setting that differs: of `Money`, of whole numbers by limiter, of mappings and frozen values with
     such in them, and of rows of those, each called by its first field. Lists of amounts, as thresholds, limit nothing and are left out.
+    `declared` is what the last run wanted it to be.
     """
-    was, will_be = dict(_amounts(before)), dict(_amounts(after))
+    was, will_be, wanted = dict(_amounts(before)), dict(_amounts(after)), dict(_amounts(declared))
     paths = [*was, *(path for path in will_be if path not in was)]
     return tuple(
-        AmountStep(setting, _name(setting, path), was.get(path), will_be.get(path))
+        AmountStep(setting, _name(setting, path), was.get(path), will_be.get(path), wanted.get(path))
         for path in paths
         if was.get(path) != will_be.get(path)
     )

@@ -123,13 +123,19 @@ class ClaudeCodeSpendLimitsProvider(SettingProvider[ClaudeCodeSpendLimitsSpec, C
         return id_ or spec.workspace_id
 
     def channel_actions(
-        self, session: Session, spec: ClaudeCodeSpendLimitsSpec, scope: ResolvedScope
+        self,
+        session: Session,
+        spec: ClaudeCodeSpendLimitsSpec,
+        scope: ResolvedScope,
+        *,
+        declared: ClaudeCodeSpendLimitsSpec | None = None,
     ) -> ChannelActions[ClaudeCodeLimits]:
         """The Console reads, compares and confirms by itself. What was saved before it fails is as declared, and stays."""
         console, where = session.console, scope.console_scope
+        before = to_write(declared) if declared is not None else None
         return ChannelActions(
             read={Channel.CONSOLE: lambda: console.read_claude_code_limits(where)},
-            write={Channel.CONSOLE: lambda: console.write_claude_code_limits(where, to_write(spec))},
+            write={Channel.CONSOLE: lambda: console.write_claude_code_limits(where, to_write(spec), declared=before)},
             clear={Channel.CONSOLE: lambda: console.write_claude_code_limits(where, to_clear(spec))},
         )
 

@@ -48,9 +48,15 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         self.raise_workspace_problems(session, declaration, *([Problem("channel", reason)] if forced else []))
 
     def channel_actions(
-        self, session: Session, spec: SpendNotificationsSpec, scope: ResolvedScope
+        self,
+        session: Session,
+        spec: SpendNotificationsSpec,
+        scope: ResolvedScope,
+        *,
+        declared: SpendNotificationsSpec | None = None,
     ) -> ChannelActions[ActualNotifications]:
-        """The Console reads, compares and confirms by itself."""
+        """The Console reads, compares and confirms by itself. Thresholds limit nothing, so no guard rail is about them."""
+        del declared
         console, where = session.console, scope.console_scope
         nothing = ActualNotifications(scope=scope.key, thresholds=(), recipients=())
         series = Series(

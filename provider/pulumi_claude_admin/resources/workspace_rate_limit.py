@@ -88,10 +88,16 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
         return str(WorkspaceRateLimitId(spec.workspace_id, session.api.rate_limits.group(spec.group).group.id))
 
     def channel_actions(
-        self, session: Session, spec: WorkspaceRateLimitSpec, scope: ResolvedScope
+        self,
+        session: Session,
+        spec: WorkspaceRateLimitSpec,
+        scope: ResolvedScope,
+        *,
+        declared: WorkspaceRateLimitSpec | None = None,
     ) -> ChannelActions[Overrides]:
         """The API always reads; it may refuse to write."""
-        actions = RateLimitActions(session, spec, scope, session.api.rate_limits.group(spec.group))
+        before = declared.limits if declared is not None else {}
+        actions = RateLimitActions(session, spec, scope, session.api.rate_limits.group(spec.group), before)
         return ChannelActions(
             read={Channel.API: actions.read},
             write={Channel.API: actions.set_over_api, Channel.CONSOLE: actions.set_in_console},

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.cli.commands.console import render_unknown
 from pulumi_claude_admin.journaled_presses import AFTER, BEFORE, READ_BACK, JournaledPress, facts_of
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
@@ -63,7 +64,7 @@ def test_every_press_is_listed_with_its_outcome(tmp_path: Path, capsys: pytest.C
     assert first.split("  ")[:2] == ["2026-11-28 09:30:00", "confirmed"]
     assert "cap: 400.00 USD to 500.00 USD" in first
     assert "unknown" in second
-    assert last.startswith("1 of unknown outcome: the next `pulumi up` that writes there reads first")
+    assert last == "1 of unknown outcome: the next run that looks there, to read or to write, says what it found."
 
 
 def test_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,3 +116,30 @@ def test_a_journal_that_cannot_be_read_is_a_notice(drift: Drift, settings: Setti
     settings.journal_file.write_text("no journal\n")
     _, out, _ = drift(Stack().spend_limit("research", research, "500.00"), "--format", "json")
     assert "Nothing is said of what was written in the Console" in out
+
+
+def test_drift_tells_of_a_press_that_nobody_knows_the_outcome_of(
+    drift: Drift, settings: Settings, api: FakeAdminApi, research: str
+) -> None:
+    pressed(settings.journal_file, api.stored.identity.id, research, outcome=None)
+    assert "no outcome in the journal: nobody knows whether it saved 500.00 USD" in (reason(drift, research) or "")
+    _, out, _ = drift(Stack().spend_limit("research", research, "900.00"), "--format", "json")
+    assert "1 press in the Console without an outcome in the journal (workspace spend limit of" in out
+
+
+def test_drift_says_that_a_press_that_was_cut_off_saved_nothing(
+    drift: Drift, settings: Settings, api: FakeAdminApi, research: str
+) -> None:
+    pressed(settings.journal_file, api.stored.identity.id, research, outcome=None)
+    JournalFile(settings.journal_file, clock=lambda: NOW).append(READ_BACK, {"press": "p1", "outcome": "not saved"})
+    assert "our press of 2026-11-28 09:30 UTC was cut off, and saved nothing" in (reason(drift, research) or "")
+
+
+def test_the_doctor_of_the_console_tells_of_presses_without_an_outcome(tmp_path: Path) -> None:
+    journal = JournalFile(tmp_path / "journal.jsonl")
+    assert render_unknown(journal) == render_unknown(None) == ""
+    for key in ("p1", "p2"):
+        pressed(tmp_path / "journal.jsonl", "org", "wrkspc_01", outcome=None, key=key)
+    told = render_unknown(journal)
+    assert "2 presses in the Console without an outcome" in told
+    assert "first: workspace spend limit of wrkspc_01, 2026-11-28 09:30 UTC" in told

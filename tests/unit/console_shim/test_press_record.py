@@ -138,3 +138,16 @@ def test_nothing_is_recorded_without_a_journal() -> None:
     made.before(PRESS, page="/p", layout="c")
     made.answered("status 200", evidence=None)
     made.tell_unknown("600.00 USD", states=())
+
+
+def test_whoever_reads_is_told_and_a_journal_that_is_none_keeps_nobody_from_the_value(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    record(path).before(PRESS, page="/p", layout="c")
+    record(path).tell_unknown_to_reader("600.00 USD", states=("600.00 USD",), what="another group's")
+    assert the_press(path).outcome is PressOutcome.UNKNOWN
+    record(path).tell_unknown_to_reader("600.00 USD", states=("600.00 USD",), what=PRESS.what)
+    assert the_press(path).outcome is PressOutcome.CONFIRMED
+    path.write_text("no journal\n")
+    record(path).tell_unknown_to_reader("600.00 USD", states=("600.00 USD",))
+    assert "nothing is said of presses" in caplog.text

@@ -51,8 +51,10 @@ class ReadOnlyConsole:
     def whoami(self) -> ConsoleIdentity:
         raise AssertionError("a page that nobody needs")
 
-    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
-        raise AssertionError((where, amount))
+    def write_spend_limit(
+        self, where: ConsoleScope, amount: Money | None, *, declared: Money | None = None
+    ) -> SpendLimit | None:
+        raise AssertionError((where, amount, declared))
 
     def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
         raise AssertionError((where, wanted))
@@ -60,15 +62,24 @@ class ReadOnlyConsole:
     def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
         raise AssertionError((where, group))
 
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
-        raise AssertionError((where, group, limits))
+    def write_rate_limits(
+        self,
+        where: ConsoleScope,
+        group: str,
+        limits: Mapping[str, int | None],
+        *,
+        declared: Mapping[str, int | None] | None = None,
+    ) -> Mapping[str, int]:
+        raise AssertionError((where, group, limits, declared))
 
     def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
         self._ask(where)
         return ClaudeCodeLimits(Money(20_000), ())
 
-    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
-        raise AssertionError((where, wanted))
+    def write_claude_code_limits(
+        self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges | None = None
+    ) -> ClaudeCodeLimits:
+        raise AssertionError((where, wanted, declared))
 
     def close(self) -> None:
         raise AssertionError("whoever opened it closes it")

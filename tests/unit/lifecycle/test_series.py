@@ -39,10 +39,17 @@ class BreaksOff(FakeConsole):
         super().write_notifications(where, replace(before, thresholds=tuple(sorted([*before.thresholds, *new]))))
         raise self._stopped(before)
 
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
+    def write_rate_limits(
+        self,
+        where: ConsoleScope,
+        group: str,
+        limits: Mapping[str, int | None],
+        *,
+        declared: Mapping[str, int | None] | None = None,
+    ) -> Mapping[str, int]:
         before: dict[str, int | None] = dict(super().read_rate_limits(where, group))
         if not self._breaks_off():
-            return super().write_rate_limits(where, group, limits)
+            return super().write_rate_limits(where, group, limits, declared=declared)
         super().write_rate_limits(where, group, dict([*limits.items()][:1]))
         raise self._stopped(before)
 

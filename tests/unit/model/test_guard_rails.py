@@ -101,3 +101,25 @@ def test_thresholds_limit_nothing() -> None:
     low = SpendNotifications(ORGANIZATION, (Money.parse("1"),), ())
     high = SpendNotifications(ORGANIZATION, (Money.parse("10000"),), ())
     assert amount_steps("workspace_notifications", low, high) == ()
+
+
+@pytest.mark.parametrize(("before", "after"), [("50000", "500"), ("5", "500"), ("9000", "800"), ("0", "500")])
+def test_what_puts_right_what_somebody_else_did_is_no_step(before: str, after: str) -> None:
+    GuardRails().require(amount_steps(CAP, dollars(before), dollars(after), declared=dollars("500")))
+
+
+def test_a_slip_of_the_declaration_is_a_step_whatever_is_there() -> None:
+    with pytest.raises(BeyondGuardRails, match=r"raised from 400.00 to 50,000.00"):
+        GuardRails().require(amount_steps(CAP, dollars("400"), dollars("50000"), declared=dollars("500")))
+    rails = GuardRails(highest={CAP: Decimal(400)})
+    with pytest.raises(BeyondGuardRails, match="the highest amount is 400"):
+        rails.require(amount_steps(CAP, dollars("5"), dollars("500"), declared=dollars("500")))
+
+
+def test_each_limiter_has_its_own_declaration_before() -> None:
+    now, wanted = {"requests_per_minute": 9000, "output_tokens_per_minute": 1}, {"requests_per_minute": 500}
+    GuardRails().require(amount_steps("workspace_rate_limit", now, {**now, **wanted}, declared=wanted))
+    with pytest.raises(BeyondGuardRails, match="output_tokens_per_minute"):
+        GuardRails().require(
+            amount_steps("workspace_rate_limit", now, {**wanted, "output_tokens_per_minute": 500}, declared=wanted)
+        )

@@ -10,6 +10,7 @@ from pulumi_claude_admin.errors import (
     ByHandNeeded,
     FeatureNotEnabled,
     LayoutUnknown,
+    Rehearsed,
     SignInNeeded,
     WriteNotConfirmed,
 )
@@ -249,3 +250,33 @@ def test_a_removal_that_was_declared_is_no_raise(
     new_process()
     provider.delete(platform.research.id, outs)
     assert Scope(platform.research.id) not in platform.api.stored.spend
+
+
+@pytest.mark.parametrize("has_preview", [True, False])
+def test_what_somebody_raised_a_hundredfold_is_put_right(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None], *, has_preview: bool
+) -> None:
+    platform.api.stored.has_spend_preview = has_preview
+    outs, scope = created(declared), Scope(platform.research.id)
+    if has_preview:
+        platform.api.stored.spend[scope] = SpendLimit(scope, Money(50_000_000), "spl_1")
+    else:
+        platform.console.spend[scope] = Money(50_000_000)
+    new_process()
+    provider.update(platform.research.id, outs, wire(declared))
+    there = platform.api.stored.spend[scope].amount if has_preview else platform.console.spend[scope]
+    assert there == Money(500_000)
+    if not has_preview:
+        assert platform.console.declared == [None, Money(500_000)]
+
+
+def test_a_rehearsal_goes_to_the_console_also_where_the_api_is_open(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    platform.settings = platform.settings.model_copy(update={"console_rehearse": True})
+    new_process()
+    created(declared)
+    assert (platform.writes, platform.console.calls) == ([], ["write_spend_limit"])
+    with pytest.raises(Rehearsed, match=r"not rehearsed and not written: .* channel='api'"):
+        provider.create(wire(declared | {"channel": "api"}))
+    assert platform.writes == []

@@ -268,3 +268,13 @@ def test_a_raise_beyond_the_guard_rail_is_not_written(platform: Platform, declar
     assert overrides(platform)["requests_per_minute"] == 500
     provider.update(resource_id, outs, wire(declared | {"requests_per_minute": 5000}))
     assert overrides(platform)["requests_per_minute"] == 5000
+
+
+def test_what_somebody_raised_a_hundredfold_is_put_right(
+    platform: Platform, declared: dict[str, object], new_process: Callable[[], None]
+) -> None:
+    resource_id, outs = created(declared)
+    overrides(platform)["requests_per_minute"] = 50_000
+    new_process()
+    provider.update(resource_id, outs, wire(declared))
+    assert overrides(platform)["requests_per_minute"] == 500

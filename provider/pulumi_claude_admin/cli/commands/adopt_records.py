@@ -60,8 +60,10 @@ class _SeenConsole:
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         return self._snapshot.spend_limits[where.scope]
 
-    def write_spend_limit(self, where: ConsoleScope, amount: Money | None) -> SpendLimit | None:
-        del where, amount
+    def write_spend_limit(
+        self, where: ConsoleScope, amount: Money | None, *, declared: Money | None = None
+    ) -> SpendLimit | None:
+        del where, amount, declared
         return self._refuse()
 
     def read_notifications(self, where: ConsoleScope) -> SpendNotifications:
@@ -76,15 +78,24 @@ class _SeenConsole:
         del where, group
         return self._refuse()
 
-    def write_rate_limits(self, where: ConsoleScope, group: str, limits: Mapping[str, int | None]) -> Mapping[str, int]:
-        del where, group, limits
+    def write_rate_limits(
+        self,
+        where: ConsoleScope,
+        group: str,
+        limits: Mapping[str, int | None],
+        *,
+        declared: Mapping[str, int | None] | None = None,
+    ) -> Mapping[str, int]:
+        del where, group, limits, declared
         return self._refuse()
 
     def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
         return self._snapshot.claude_code_limits[where.scope]
 
-    def write_claude_code_limits(self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges) -> ClaudeCodeLimits:
-        del where, wanted
+    def write_claude_code_limits(
+        self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges | None = None
+    ) -> ClaudeCodeLimits:
+        del where, wanted, declared
         return self._refuse()
 
     def close(self) -> None:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.commands.console_session import identity_lines, time_lines
 from pulumi_claude_admin.cli.exit_codes import ExitCode
+from pulumi_claude_admin.journaled_presses import presses, unknown_words
 from pulumi_claude_admin.ports import ConsoleIdentity
 from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
+from pulumi_claude_admin.write_ports import ReadableJournal
 
 if TYPE_CHECKING:
     from claude_console_shim.doctor import ControlCheck, DoctorReport, PageCheck
@@ -75,7 +77,7 @@ def doctor(
         workspace=workspace,
         progress=lambda line: sys.stderr.write(f"{line}\n"),
     )
-    sys.stdout.write(render_pages(report))
+    sys.stdout.write(render_pages(report) + render_unknown(options.journal))
     return ExitCode.OK if report.is_healthy else ExitCode.REMOTE
 
 
@@ -95,6 +97,12 @@ def _options() -> ShimOptions:
 def render_identity(who: ConsoleIdentity) -> str:
     """Two lines about a session."""
     return defuse("".join(f"{line}\n" for line in identity_lines(who)))
+
+
+def render_unknown(journal: ReadableJournal | None) -> str:
+    """A line about presses of which nobody knows what became; nothing when there is none. Raises ConfigurationError for what is no journal."""
+    unknown = unknown_words(presses(journal.lines())) if journal is not None else None
+    return "" if unknown is None else defuse(f"\n{printable(unknown)}; `claude-admin console journal` lists them.\n")
 
 
 def render_pages(report: DoctorReport) -> str:

@@ -58,9 +58,7 @@ def _text(found: Sequence[JournaledPress]) -> str:
     widths = [max(width(row[at]) for row in rows) for at in range(len(_HEAD))]
     lines = ["  ".join(pad(cell, columns) for cell, columns in zip(row, widths, strict=True)).rstrip() for row in rows]
     unknown = sum(press.outcome is PressOutcome.UNKNOWN for press in found)
-    told = (
-        f"\n{unknown} of unknown outcome: the next `pulumi up` that writes there reads first and says what it found.\n"
-    )
+    told = f"\n{unknown} of unknown outcome: the next run that looks there, to read or to write, says what it found.\n"
     return defuse("\n".join(lines) + "\n" + (told if unknown else ""))
 
 

@@ -1,4 +1,7 @@
-"""What drift adds from the journal of writes: that a setting which differs was written by us, confirmed, and did not hold. Pure but for the file."""
+"""
+What drift adds from the journal of writes: that a setting which differs was written by us, confirmed, and did not hold, or that nobody
+knows what became of a press. Pure but for the file.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Final
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.findings import Finding, Kind, Status
-from pulumi_claude_admin.journaled_presses import JournaledPress, PressOutcome, presses
+from pulumi_claude_admin.journaled_presses import JournaledPress, PressOutcome, presses, unknown_words
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.write_journal import read_journal
 
@@ -25,7 +28,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 def told_of_presses(
     findings: tuple[Finding, ...], journal: Path, *, organization_id: str
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """The findings with that said where it is so, and a notice when there is a journal that cannot be read."""
+    """The findings with that said where it is so, and a notice of presses without an outcome, or of a journal that cannot be read."""
     if not journal.exists():
         return findings, ()
     try:
@@ -36,19 +39,33 @@ def told_of_presses(
         ]
     except ConfigurationError as error:
         return findings, (f"Nothing is said of what was written in the Console: {error.message}.",)
-    return tuple(_told(one, ours) for one in findings), ()
+    unknown = unknown_words(ours)
+    notices = () if unknown is None else (f"{unknown}; `claude-admin console journal` lists them.",)
+    return tuple(_told(one, ours) for one in findings), notices
 
 
 def _told(finding: Finding, ours: Iterable[JournaledPress]) -> Finding:
-    if finding.status is not Status.DRIFTED:
-        return finding
     last = next((press for press in reversed(list(ours)) if _is_of(press, finding)), None)
-    if last is None or last.outcome is not PressOutcome.CONFIRMED or last.ended_at is None:
+    said = None if last is None else _said(finding, last)
+    if said is None:
         return finding
-    if any(one.at > last.ended_at for one in finding.made_by):
-        return finding  # somebody else is known to have changed it since
-    said = f"we wrote this at {last.at:%Y-%m-%d %H:%M} UTC and saw it confirmed, and it did not hold"
     return replace(finding, reason=f"{finding.reason.rstrip('.')}; {said}" if finding.reason else said)
+
+
+def _said(finding: Finding, last: JournaledPress) -> str | None:
+    """What the last press on a setting adds to its finding."""
+    at = f"{last.at:%Y-%m-%d %H:%M} UTC"
+    if last.outcome is PressOutcome.UNKNOWN and finding.status in {Status.DRIFTED, Status.UNSEEN}:
+        return f"our press of {at} has no outcome in the journal: nobody knows whether it saved {last.wanted}"
+    if finding.status is not Status.DRIFTED or last.ended_at is None:
+        return None
+    if any(one.at > last.ended_at for one in finding.made_by):
+        return None  # somebody else is known to have changed it since
+    if last.outcome is PressOutcome.CONFIRMED:
+        return f"we wrote this at {at} and saw it confirmed, and it did not hold"
+    if last.answer is None and last.outcome is PressOutcome.NOT_SAVED:
+        return f"our press of {at} was cut off, and saved nothing"
+    return None
 
 
 def _is_of(press: JournaledPress, finding: Finding) -> bool:
