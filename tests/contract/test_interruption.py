@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import select
@@ -9,13 +10,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from claude_simulator import Simulator
+from tests.support.other_admin import until
 from tests.support.stack_builder import Stack
 
 WITHIN = 2.0
@@ -33,15 +34,6 @@ def environment(simulator: Simulator, tmp_path: Path, **more: str) -> dict[str, 
     }
 
 
-def until(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Wait until something is so: what a test waits for before it sends its signal."""
-    deadline = time.monotonic() + 20
-    while not is_so():
-        assert process.poll() is None, "it ended before"
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.02)
-
-
 def interrupted(
     arguments: Sequence[str], number: signal.Signals, when: Callable[[], bool], surroundings: dict[str, str]
 ) -> Interrupted:
@@ -53,7 +45,8 @@ def interrupted(
         text=True, env=surroundings, start_new_session=True,
     ) as process:  # fmt: skip
         try:
-            until(when, process)
+            until(lambda: when() or process.poll() is not None)
+            assert process.poll() is None, "it ended before"
             process.send_signal(number)
             out, _ = process.communicate(timeout=WITHIN)
         finally:
@@ -66,10 +59,9 @@ def interrupted(
 
 def left_of(text: str) -> list[str]:
     """What is still there a moment later: who was killed goes when the machine gets round to it."""
-    deadline = time.monotonic() + 5
-    while (found := processes_with(text)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return found
+    with contextlib.suppress(AssertionError):
+        until(lambda: not processes_with(text), seconds=5)
+    return processes_with(text)
 
 
 def processes_with(text: str) -> list[str]:

@@ -17,6 +17,8 @@ from typing import Final
 
 import psutil
 
+from tests.support.local_ports import free_port
+
 SANDBOX: Final = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 
@@ -72,7 +74,7 @@ def run_server(browser: str, folder: Path) -> Iterator[str]:
         wrapper.write_text(f'#!/bin/sh\nexec "{browser}" "$@"\n')
         wrapper.chmod(0o755)
         (folder / "browsers" / Path(name).parts[0] / "INSTALLATION_COMPLETE").touch()
-    command = [sys.executable, "-m", "playwright", "run-server", "--host", "127.0.0.1", "--port", str(_free_port())]
+    command = [sys.executable, "-m", "playwright", "run-server", "--host", "127.0.0.1", "--port", str(free_port())]
     with running(command, r"ws://\S+", {"PLAYWRIGHT_BROWSERS_PATH": str(folder / "browsers")}) as address:
         yield address
 
@@ -107,8 +109,3 @@ def _names_of_playwright() -> list[str]:
         f"chromium-{revisions['chromium']}/chrome-linux64/chrome",
         f"chromium_headless_shell-{revisions['chromium-headless-shell']}/chrome-headless-shell-linux64/chrome-headless-shell",
     ]
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tests.support.local_ports import free_port, is_listening
+from tests.support.other_admin import until
 
 VARIABLE = "CLAUDE_GATEWAY_BINARY"
 NOBODY = "127.0.0.1:9"
@@ -72,7 +73,7 @@ def command(program: str, folder: Path, config: Mapping[str, Any]) -> tuple[list
 @contextmanager
 def claude_gateway(program: str, folder: Path, *, database: str) -> Iterator[ClaudeGateway]:
     """One that serves. Raises AssertionError, with what it said, when it ends or does not listen."""
-    write, read, port = (*(secrets.token_hex(20) for _ in range(2)), _free_port())
+    write, read, port = (*(secrets.token_hex(20) for _ in range(2)), free_port())
     with _issuer() as issuer:
         config = configuration()
         config["listen"] |= {"port": port, "public_url": f"http://localhost:{port}"}
@@ -90,13 +91,8 @@ def claude_gateway(program: str, folder: Path, *, database: str) -> Iterator[Cla
 
 
 def _wait(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    ends = time.monotonic() + _SECONDS
-    while time.monotonic() < ends and running.poll() is None:
-        with closing(socket.socket()) as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"the gateway does not listen: {log.read_text(errors='replace')[-2000:]}")
+    until(lambda: is_listening(port) or running.poll() is not None, seconds=_SECONDS)
+    assert running.poll() is None, f"the gateway does not listen: {log.read_text(errors='replace')[-2000:]}"
 
 
 class _Issuer(BaseHTTPRequestHandler):
@@ -130,9 +126,3 @@ def _issuer() -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -20,6 +19,7 @@ from typing import Any, Final, Self
 import httpx
 
 from tests.support.budget_hook import HOOK
+from tests.support.local_ports import free_port
 
 OPUS, SONNET, HAIKU = "claude-opus-5", "claude-sonnet-5", "claude-haiku-4-5"
 """Models that LiteLLM's own table and the simulator both know."""
@@ -53,7 +53,7 @@ class LiteLLMProxy:
         (self._folder / "team_of_key.py").write_text(_AUTH)
         (self._folder / "config.yaml").write_text(json.dumps(self._config))
         shutil.copy(HOOK, self._folder)
-        port = _free_port()
+        port = free_port()
         command = [str(self._python.parent / "litellm"), "--config", "config.yaml", "--host", "127.0.0.1"]
         self._process = subprocess.Popen(
             [*command, "--port", str(port)],
@@ -162,10 +162,3 @@ def _workspace(team: str) -> dict[str, Any]:
         "fallbacks": {OPUS: SONNET, SONNET: HAIKU},
         "justified_models": [OPUS],
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port

@@ -27,9 +27,9 @@ def other_admin_api(simulator: Simulator) -> Iterator[HttpAdminApi]:
     transport.close()
 
 
-def until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
     """Wait for what another process does, and fail when it does not."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     pause = threading.Event()
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"

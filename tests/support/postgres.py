@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.local_ports import free_port, is_listening
+from tests.support.other_admin import until
 
 _ROOT = 0
 _SECONDS = 30
@@ -36,7 +37,7 @@ def postgres(programs: Path, folder: Path, *, database: str) -> Iterator[str]:
         _let_through(folder)
     made = [programs / "initdb", "-D", data, "-U", "gw", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "-N"]
     subprocess.run(made, check=True, capture_output=True, cwd="/", **as_whom)  # type: ignore[call-overload]
-    port = _free_port()
+    port = free_port()
     options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
     command = [
         programs / "postgres",
@@ -47,7 +48,7 @@ def postgres(programs: Path, folder: Path, *, database: str) -> Iterator[str]:
     with (folder / "postgres.log").open("wb") as log:
         running = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **as_whom)  # type: ignore[call-overload]
         try:
-            _wait_for(port)
+            until(lambda: is_listening(port))
             create = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "gw", database]
             _until_ready(create)
             yield f"postgres://gw@127.0.0.1:{port}/{database}"
@@ -63,26 +64,6 @@ def _let_through(folder: Path) -> None:
             one.chmod(one.stat().st_mode | 0o011)
 
 
-def _free_port() -> int:
-    with closing(socket.socket()) as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    ends = time.monotonic() + _SECONDS
-    while time.monotonic() < ends:
-        with closing(socket.socket()) as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on port {port}")
-
-
 def _until_ready(create: list[str]) -> None:
     """It listens a moment before it takes anybody."""
-    ends = time.monotonic() + _SECONDS
-    while (ended := subprocess.run(create, capture_output=True, text=True, check=False)).returncode != 0:
-        if time.monotonic() > ends:
-            raise TimeoutError(ended.stderr)
-        time.sleep(0.1)
+    until(lambda: subprocess.run(create, capture_output=True, check=False).returncode == 0)
