@@ -39,6 +39,8 @@ _log: Final = logging.getLogger(__name__)
 _NOTHING: Final[Mapping[str, str]] = {}
 _OF_SCRIPTS: Final = ("fetch", "xhr")
 _FIRST_PAUSE: Final = 1.0
+_TITLE_AND_LANGUAGE: Final = '[document.title, document.documentElement?.lang ?? ""]'
+"""Of a document that has only just begun to come there is no element yet."""
 _LATER: Final = "milliseconds => new Promise(done => setTimeout(done, milliseconds))"
 
 
@@ -116,7 +118,7 @@ class PageDriver:
         """What the page shows now. `response` is the document's, when this is the first look at it."""
         headers = {} if response is None else response.headers
         address = urlsplit(self.page.url)
-        asked = self.page.evaluate("[document.title, document.documentElement.lang]")
+        asked = self.page.evaluate(_TITLE_AND_LANGUAGE)
         (title, language), snapshot = await asyncio.gather(
             within(self.timeouts.control, asked, what="reading a title"),
             self.page.aria_snapshot(timeout=2 * self.timeouts.control * 1000),  # a page that hangs is told by its title
