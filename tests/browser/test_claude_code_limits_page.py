@@ -25,7 +25,7 @@ from tests.support.console_elsewhere import elsewhere
 pytestmark = pytest.mark.browser
 
 LIMITS: Final = "/api/organizations/{organization}/workspaces/{workspace}/member_spend_limits"
-MANY: Final = 120
+MANY: Final = 110
 PATIENT: Final = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.05)
 NOT_LONG: Final = Timeouts(page=2, control=2, look=0.02, bare=0.05)
 
@@ -87,7 +87,7 @@ def test_a_hundred_people_take_a_press_each_and_no_page_more(
     console = console_in("c")
     with claude_code_people(simulator, MANY) as people, caplog.at_level(logging.INFO, "claude_console_shim"):
         people.set(dict.fromkeys(people.emails[::3], 5000))
-        wanted = {email: Money(7_700) for email in people.emails[10:110]}
+        wanted = {email: Money(7_700) for email in people.emails[5:105]}
         try:
             written = console.write_claude_code_limits(people.where, ClaudeCodeLimitChanges(people=wanted))
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -101,31 +100,38 @@ def test_what_was_done_before_a_session_ended_is_recorded_and_the_next_run_goes_
     assert stack.refresh_preview().code != DRIFT
 
 
-@pytest.mark.parametrize("kind", ["run_server", "launch_server", "devtools"])
 def test_a_browser_elsewhere_that_dies_in_mid_run_fails_what_it_did_and_nothing_else(
-    stack: Stack, simulator: Simulator, browser_executable: str, tmp_path: Path, kind: str
+    stack: Stack, simulator: Simulator, browser_executable: str, tmp_path: Path
 ) -> None:
     stack.program(f'claude.WorkspaceSpendLimit("cap", workspace_id="{research(simulator)["id"]}", amount="5.00")')
-    start: AbstractContextManager[str] = getattr(browsers_elsewhere, kind)(browser_executable, tmp_path)
-    with start as endpoint:
-        elsewhere = {"CLAUDE_CONSOLE_ENDPOINT": endpoint, "CLAUDE_CONSOLE_BROWSER": "/does/not/exist"}
-        simulator.switch("console_hydration_ms", 600_000)
-        simulator.fault("console_overlay", kind="notice")  # taken by the first page that is asked for
-        run = stack.start("up", "--yes", "--skip-preview", **elsewhere)
-        until(lambda: not simulator.world.faults.waiting)
-        for process in psutil.Process().children(recursive=True):
-            if "chrom" in name_of(process) and process not in processes_of(stack.home):
-                process.kill()
-        said, _ = run.communicate(timeout=60)
-        assert run.returncode == 1
-        assert "Console" in said
-        assert saves(simulator) == 0
-        assert processes_of(stack.home) == []
+    with browsers_elsewhere.launch_server(browser_executable, tmp_path) as endpoint:
+        require_a_death_is_told(stack, simulator, endpoint)
+        again = stack.up(expect=1, **elsewhere(endpoint))
+        assert "no browser answers at CLAUDE_CONSOLE_ENDPOINT" in again.text
+    with browsers_elsewhere.devtools(browser_executable, tmp_path) as endpoint:
+        require_a_death_is_told(stack, simulator, endpoint)
+    with browsers_elsewhere.run_server(browser_executable, tmp_path) as endpoint:
+        require_a_death_is_told(stack, simulator, endpoint)
+        stack.up(expect=0, **elsewhere(endpoint))  # it starts another browser for who connects anew
+        assert research(simulator)["spend_limit_cents"] == 500
 
-        simulator.switch("console_hydration_ms", 0)
-        again = stack.up(expect=0 if kind == "run_server" else 1, **elsewhere)
-        if kind == "run_server":  # which starts another browser for who connects anew
-            assert research(simulator)["spend_limit_cents"] == 500
-        else:
-            assert "no browser answers at CLAUDE_CONSOLE_ENDPOINT" in again.text
-            assert saves(simulator) == 0
+
+def elsewhere(endpoint: str) -> dict[str, str]:
+    return {"CLAUDE_CONSOLE_ENDPOINT": endpoint, "CLAUDE_CONSOLE_BROWSER": "/does/not/exist"}
+
+
+def require_a_death_is_told(stack: Stack, simulator: Simulator, endpoint: str) -> None:
+    """Run an `up` that waits for a page, end the browser meanwhile, and see what it says."""
+    simulator.switch("console_hydration_ms", 600_000)
+    simulator.fault("console_overlay", kind="notice")  # taken by the first page that is asked for
+    run = stack.start("up", "--yes", "--skip-preview", **elsewhere(endpoint))
+    until(lambda: not simulator.world.faults.waiting)
+    for process in psutil.Process().children(recursive=True):
+        if "chrom" in name_of(process) and process not in processes_of(stack.home):
+            process.kill()
+    said, _ = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert "Console" in said
+    assert saves(simulator) == 0
+    assert processes_of(stack.home) == []
+    simulator.switch("console_hydration_ms", 0)
