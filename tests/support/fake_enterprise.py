@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound
+from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound, Rejected
 from pulumi_claude_admin.model.increase_request import IncreaseRequest
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.member_spend_limit import (
@@ -40,6 +40,9 @@ class FakeEnterprise:
     calls: list[str] = field(default_factory=list)
     refusals: dict[int, AdminApiError] = field(default_factory=dict)
     people_refusal: AdminApiError | None = None
+    decision_error: AdminApiError | None = None
+    """Raised instead of an answer by every approval and denial; `takes_all_the_same`: after it was carried out."""
+    takes_all_the_same: bool = False
     at: datetime = datetime(2026, 9, 16, tzinfo=UTC)
     """The platform's clock: half of a month is over."""
     keeps: bool = True
@@ -190,14 +193,29 @@ class _Requests:
 
     def approve(self, request_id: str, amount: Money, *, period: str | None, is_silent: bool) -> IncreaseRequest:
         self.of.calls.append(f"approve {request_id}{' silently' if is_silent else ''}")
-        found = self.of.requests[request_id]
-        self.of.put(found.user_id, amount, period or found.period)
-        return self._resolved(found, "approved")
+        found = self._undecided(request_id, but="")
+        if self.of.keeps:
+            self.of.put(found.user_id, amount, period or found.period)
+        return self._answered(found, "approved")
 
     def deny(self, request_id: str, *, is_silent: bool) -> IncreaseRequest:
         self.of.calls.append(f"deny {request_id}{' silently' if is_silent else ''}")
-        return self._resolved(self.of.requests[request_id], "denied")
+        return self._answered(self._undecided(request_id, but="denied"), "denied")
+
+    def _undecided(self, request_id: str, *, but: str) -> IncreaseRequest:
+        found = self.of.requests[request_id]
+        if found.status not in {"pending", but}:
+            raise Rejected(f"This request has already been {found.status}.", status=400)
+        if self.of.decision_error is not None and not self.of.takes_all_the_same:
+            raise self.of.decision_error
+        return found
+
+    def _answered(self, found: IncreaseRequest, status: str) -> IncreaseRequest:
+        made = self._resolved(found, status)
+        if self.of.decision_error is not None:
+            raise self.of.decision_error
+        return made
 
     def _resolved(self, found: IncreaseRequest, status: str) -> IncreaseRequest:
-        self.of.requests[found.id] = replace(found, status=status, summary=None)
+        self.of.requests[found.id] = replace(found, status=status, summary=None, resolved_at=self.of.at)
         return self.of.requests[found.id]

@@ -1,4 +1,4 @@
-"""`claude-admin increase-requests list|…`: their options. The work of each is in a file of its own, `commands/increase_requests_….py`."""
+"""`claude-admin increase-requests list|approve|deny`: their options. The work of each is in a file of its own, `commands/increase_requests_….py`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from pulumi_claude_admin.cli.forms import RequestForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.increase_requests_options import ListOptions, RequestSource
+from pulumi_claude_admin.cli.increase_requests_options import ApproveOptions, DenyOptions, ListOptions, RequestSource
 from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.cli.verbosity import Verbosity
 from pulumi_claude_admin.report.pii import Pii
@@ -53,6 +53,8 @@ Addresses = Annotated[
         help="E-mail addresses: whole, their domain alone, or a word for each person (by CLAUDE_ADMIN_PSEUDONYM_KEY).",
     ),
 ]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")]
+Silent = Annotated[bool, typer.Option("--silent", help="Send no e-mail to whoever asked.")]
 
 
 @app.callback()
@@ -98,6 +100,75 @@ def list_(  # noqa: PLR0913 - one parameter per option
     from pulumi_claude_admin.cli.commands.increase_requests_list import run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(options))
+
+
+@app.command("approve", cls=Command)
+def approve(  # noqa: PLR0913 - one parameter per option
+    *,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[REQUEST_ID]...", help="Requests by id (`slir_…`).")
+    ] = None,
+    by_rules: Annotated[
+        bool, typer.Option("--by-rules", help="All for which the rules give an amount; the others are told and left.")
+    ] = False,
+    amount: Annotated[
+        str | None,
+        typer.Option(
+            "--amount",
+            metavar="AMOUNT",
+            help="The limit that one request gets, such as 150.00, instead of what the rules say.",
+        ),
+    ] = None,
+    edit: Annotated[
+        Path | None,
+        typer.Option(
+            "--edit",
+            metavar="FILE",
+            help="YAML or JSON of people and amounts that the program reads: edited with each approval of somebody whom code declares.",
+        ),
+    ] = None,
+    silent: Silent = False,
+    yes: Yes = False,
+    rules: Rules = None,
+    stack: Stacks = None,
+    state: States = None,
+    nothing_declared: NothingDeclared = False,
+    folder: Cwd = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """Give people limits of their own, by rules or as named, each request read again first. Whom code declares only with the edit."""
+    del verbosity  # as above
+    if bool(ids) is by_rules:
+        raise typer.BadParameter("name requests by id, or say --by-rules", param_hint="REQUEST_ID")
+    if amount is not None and len(ids or ()) != 1:
+        raise typer.BadParameter("is for one request", param_hint="--amount")
+    options = ApproveOptions(
+        source=_source(folder, rules, stack, state, is_nothing=nothing_declared),
+        ids=tuple(ids or ()),
+        amount=amount,
+        edit=edit,
+        is_silent=silent,
+        is_meant=yes,
+    )
+    from pulumi_claude_admin.cli.commands.increase_requests_approve import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(options))
+
+
+@app.command("deny", cls=Command)
+def deny(
+    ids: Annotated[list[str], typer.Argument(metavar="REQUEST_ID...", help="Requests by id (`slir_…`).")],
+    *,
+    silent: Silent = False,
+    yes: Yes = False,
+    folder: Cwd = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """Deny requests. Whoever asked cannot ask again for 30 days."""
+    del verbosity  # as above
+    from pulumi_claude_admin.cli.commands.increase_requests_deny import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(DenyOptions(folder, tuple(ids), silent, yes)))
 
 
 def _source(

@@ -28,3 +28,28 @@ class ListOptions:
     form: RequestForm
     outputs: tuple[OutputFile[RequestForm], ...]
     pii: Pii
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveOptions:
+    """
+    Requests by `ids`, or none: all for which the rules give an amount. `amount` instead of what the rules say, in major units; `edit` is the
+    file that declares people. Without `is_meant` nothing is written; `is_silent`: nobody gets an e-mail.
+    """
+
+    source: RequestSource
+    ids: tuple[str, ...]
+    amount: str | None
+    edit: Path | None
+    is_silent: bool
+    is_meant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DenyOptions:
+    """Requests by `ids`, and the rest as in `ApproveOptions`."""
+
+    folder: Path
+    ids: tuple[str, ...]
+    is_silent: bool
+    is_meant: bool

@@ -1,4 +1,4 @@
-"""`claude-admin increase-requests list` on an organization in memory."""
+"""`claude-admin increase-requests` on an organization in memory."""
 
 from __future__ import annotations
 
@@ -130,3 +130,131 @@ def test_a_stack_of_another_organization_is_refused(requests: Command, state: Pa
 def test_without_a_scoped_key_nothing_is_asked(session: Session, tmp_path: Path) -> None:
     del session
     assert run(["increase-requests", "list", "--cwd", str(tmp_path)]) == 2
+
+
+YAML = 'payments:\n  ana@example.com: "100.00"  # since May\n  ben@example.com: "100.00"\n'
+
+
+@pytest.fixture
+def limits(tmp_path: Path) -> Path:
+    """The file that the program of `state` declares people from, and rules beside it."""
+    (tmp_path / "increase-rules.toml").write_text(RULES)
+    file = tmp_path / "limits.yaml"
+    file.write_text(YAML)
+    return file
+
+
+def test_without_yes_nothing_is_written(
+    requests: Command, enterprise: FakeEnterprise, state: Path, limits: Path
+) -> None:
+    code, out, err = requests("approve", "slir_01Ana", "--state", str(state), "--edit", str(limits))
+
+    assert (code, err) == (0, "nothing was written; --yes does it\n")
+    assert out == (
+        "slir_01Ana of ana@example.com: monthly limit 100.00 USD to 150.00 USD: would be approved (100.00 USD and 50 % more), "
+        f"and {limits}:2 edited\n"
+    )
+    assert (limits.read_text(), enterprise.stored) == (YAML, {})
+
+
+def test_an_approval_goes_with_the_edit_of_the_declaration(
+    requests: Command, enterprise: FakeEnterprise, state: Path, limits: Path
+) -> None:
+    code, out, _ = requests("approve", "--by-rules", "--state", str(state), "--edit", str(limits), "--yes")
+
+    assert code == 0
+    assert f"slir_01Ana of ana@example.com: {limits}:2 says 150.00 now; commit it" in out
+    assert limits.read_text() == YAML.replace("100.00", "150.00")
+    assert enterprise.amounts() == {"ana@example.com": "150.00", "ben@example.com": "150.00"}
+
+
+def test_whom_code_declares_is_approved_with_the_edit_alone(
+    requests: Command, enterprise: FakeEnterprise, state: Path, limits: Path
+) -> None:
+    code, out, _ = requests("approve", "slir_01Ana", "--state", str(state), "--yes")
+    assert (code, enterprise.stored) == (5, {})
+    assert "which the next `pulumi up` puts back: approve it with --edit FILE" in out
+
+    limits.write_text(YAML.replace("100.00", "90.00"))
+    code, out, _ = requests("approve", "slir_01Ana", "--state", str(state), "--yes", "--edit", str(limits))
+    assert (code, enterprise.stored) == (2, {})
+    assert "has no 100.00 for ana@example.com" in out
+
+
+def test_an_edit_that_a_killed_run_left_out_is_made_by_the_next(
+    requests: Command, enterprise: FakeEnterprise, state: Path, limits: Path
+) -> None:
+    limits.chmod(0o644)
+    arguments = ("approve", "slir_01Ana", "--state", str(state), "--edit", str(limits), "--yes")
+    assert requests(*arguments)[0] == 0
+    limits.write_text(YAML)
+    code, out, _ = requests(*arguments)
+
+    assert (code, "says 150.00 now" in out) == (0, True)
+    assert limits.read_text() == YAML.replace("100.00", "150.00", 1)
+    assert [one for one in enterprise.calls if one.startswith("approve")] == ["approve slir_01Ana"]
+
+
+def test_one_that_is_decided_is_a_line_and_the_rest_goes_on(requests: Command, enterprise: FakeEnterprise) -> None:
+    enterprise.requests["slir_01Ana"] = asked(status="denied")
+    code, out, _ = requests("approve", "slir_01Ana", "slir_01Ben", "--nothing-declared", "--yes")
+
+    assert code == 1
+    assert "slir_01Ana of ana@example.com: left alone: it was denied at 2026-09-15 00:00 UTC" in out
+    assert "slir_01Ben of ben@example.com: left alone: a person decides: no rule fits (--amount)" in out
+
+
+def test_a_person_names_the_amount(requests: Command, enterprise: FakeEnterprise) -> None:
+    code, _, _ = requests("approve", "slir_01Ben", "--amount", "120", "--nothing-declared", "--yes", "--silent")
+
+    assert (code, enterprise.amounts()) == (0, {"ben@example.com": "120.00"})
+    assert "approve slir_01Ben silently" in enterprise.calls
+
+
+@pytest.mark.parametrize(
+    ("amount", "code", "reason"),
+    [
+        ("90", 5, "is less than the 100.00 USD that hold now"),
+        ("5000", 2, "more than 10-fold in one step"),
+        ("x", 2, "is not an amount"),
+    ],
+)
+def test_an_amount_is_no_cut_and_within_the_guard_rails(
+    requests: Command, enterprise: FakeEnterprise, amount: str, code: int, reason: str
+) -> None:
+    ended, out, err = requests("approve", "slir_01Ben", "--amount", amount, "--nothing-declared", "--yes")
+
+    assert (ended, enterprise.stored) == (code, {})
+    assert reason in out + err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("approve",), "name requests by id, or say --by-rules"),
+        (("approve", "slir_01Ana", "--by-rules"), "name requests by id, or say --by-rules"),
+        (("approve", "slir_01Ana", "slir_01Ben", "--amount", "5"), "is for one request"),
+        (("approve", "slir_01Ana"), "nobody can tell here whose limits code declares"),
+        (("approve", "slir_none", "--nothing-declared"), "there is no request slir_none in organization"),
+        (("deny", "slir_none"), "there is no request slir_none in organization"),
+        (("deny",), "Missing argument"),
+    ],
+)
+def test_what_nobody_can_mean_is_refused_before_anything_is_written(
+    requests: Command, enterprise: FakeEnterprise, arguments: tuple[str, ...], reason: str
+) -> None:
+    code, out, err = requests(*arguments)
+
+    assert (code, out, enterprise.stored) == (2, "", {})
+    assert reason in err
+
+
+def test_a_denial_is_told_and_then_done(requests: Command, enterprise: FakeEnterprise) -> None:
+    code, out, err = requests("deny", "slir_01Ana")
+    assert (code, err) == (0, "nothing was written; --yes does it\n")
+    assert "would be denied" in out
+
+    code, out, err = requests("deny", "slir_01Ana", "--yes")
+    assert (code, out) == (0, "slir_01Ana of ana@example.com: denial done\n")
+    assert err.startswith("journal: ")
+    assert enterprise.requests["slir_01Ana"].status == "denied"
