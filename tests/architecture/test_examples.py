@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import pulumi_claude_admin
+from pulumi_claude_admin.increase_requests.rules import parse_rules
 from pulumi_claude_admin.model.trusted_jobs import ENVIRONMENT
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -100,6 +101,8 @@ PERMISSIONS = {
     ("offboard", "plan"): {"contents": "read", "id-token": "write"},
     ("offboard", "propose"): {"contents": "write", "pull-requests": "write"},
     ("drill", "drill"): {"contents": "read", "id-token": "write"},
+    ("increase-requests", "requests"): {"contents": "read"},
+    ("increase-requests", "tell"): {"issues": "write"},
 }
 """What each job may do, and nothing else."""
 
@@ -119,7 +122,8 @@ def test_no_job_has_both_the_forge_s_token_and_a_way_into_the_organization() -> 
         writes = job.get("permissions", {})
         asks = "ANTHROPIC_FEDERATION_RULE_ID" in str(job["steps"])
         assert asks is ("id-token" in writes)
-        assert not (asks and "github.token" in str(job["steps"]))
+        asks_enterprise = "CLAUDE_ADMIN_ENTERPRISE_KEY" in str(job["steps"])
+        assert not ((asks or asks_enterprise) and "github.token" in str(job["steps"]))
 
 
 def test_a_job_with_the_forge_s_token_runs_no_program_of_the_branch() -> None:
@@ -129,7 +133,7 @@ def test_a_job_with_the_forge_s_token_runs_no_program_of_the_branch() -> None:
     assert not re.search(
         r"\b(python|pip|pulumi|claude-admin) ", "".join(step.get("run", "") for step in proposes["steps"])
     )
-    assert len(with_token) == 4
+    assert len(with_token) == 5
     for job in with_token.values():
         checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
         assert [step["with"]["path"] for step in checkouts] == [".claude-admin"]
@@ -150,6 +154,7 @@ def test_a_workflow_stores_no_key_and_has_its_own_rule() -> None:
         "up": {"ENVIRONMENT"},
         "preview": {"PULL_REQUEST"},
         "policy": set(),
+        "increase-requests": set(),
     }
 
 
@@ -271,6 +276,29 @@ def test_an_hourly_audit_tells_a_chat_alone_and_fails_for_no_finding() -> None:
     assert "claude-admin audit --exit-zero " in str(jobs["audit"]["steps"])
     assert told == ['claude-admin report post --webhook "$WEBHOOK" audit.json']
     assert "github.token" not in str(jobs)
+
+
+def test_which_requests_were_told_is_there_for_the_next_run() -> None:
+    content = yaml.safe_load(
+        (EXAMPLES / "increase-requests/.github/workflows/increase-requests.yml").read_text(encoding="utf-8")
+    )
+    steps = content["jobs"]["requests"]["steps"]
+    (restored,) = (step["with"] for step in steps if step.get("uses", "").startswith("actions/cache/restore@"))
+    (saved,) = (step["with"] for step in steps if step.get("uses", "").startswith("actions/cache/save@"))
+    (asks,) = (step["run"] for step in steps if "increase-requests watch" in step.get("run", ""))
+
+    assert content[True]["schedule"]  # YAML 1.1 reads the key `on` as a truth value
+    assert content["concurrency"]["cancel-in-progress"] is False
+    assert saved == {"path": restored["path"], "key": restored["key"]}
+    assert restored["restore-keys"] == "increase-requests-"
+    assert '--seen "$RUNNER_TEMP/told.json"' in asks
+    assert "approve" not in str(content["jobs"])
+
+
+def test_the_rules_of_the_example_can_be_read() -> None:
+    rules = parse_rules((EXAMPLES / "increase-requests/increase-rules.toml").read_text(encoding="utf-8"))
+
+    assert [rule.name for rule in rules.rules] == ["payments", "everybody"]
 
 
 @pytest.mark.parametrize("code", [0, 255])

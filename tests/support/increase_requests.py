@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from pulumi_claude_admin.increase_requests.declared import DeclaredLimit
+from pulumi_claude_admin.increase_requests.declared import Declarations, DeclaredLimit
+from pulumi_claude_admin.increase_requests.judge import Observed, judge
+from pulumi_claude_admin.increase_requests.rules import IncreaseRules
 from pulumi_claude_admin.model.increase_request import PENDING, IncreaseRequest
 from pulumi_claude_admin.model.member_spend_limit import ORGANIZATION, EffectiveLimit, LimitScope
 from pulumi_claude_admin.model.money import Money
-from tests.support.fake_enterprise import ANA, EMAILS
+from pulumi_claude_admin.report.pii import Pii
+from pulumi_claude_admin.report.request_report import RequestReport, RequestRun, build
+from tests.support.fake_enterprise import ANA, BEN, EMAILS
 
 NOW = datetime(2026, 9, 16, tzinfo=UTC)
 """Half of a month is over."""
@@ -43,3 +47,11 @@ def declared(user_id: str = ANA, *, team: str | None = "payments", amount: str =
     """A person's limit in a resource that declares many, which is called like the team."""
     urn = f"urn:pulumi:main::org::pulumi-python:dynamic/claude:MemberSpendLimits::{team}"
     return DeclaredLimit(urn, EMAILS[user_id], user_id, "monthly", amount, team)
+
+
+def a_report() -> RequestReport:
+    """Somebody of a team waits, somebody else was denied."""
+    observed = Observed((asked(), asked("slir_b", BEN, status="denied")), (holds(ANA, spent="12.5"), holds(BEN)), NOW)
+    standings = judge(observed, IncreaseRules(), Declarations((declared(),)))
+    run = RequestRun(NOW, "1.0", Pii.FULL, None, (0,))
+    return build(standings, organization_id="org", currency="USD", notices=("a notice",), run=run)

@@ -1,4 +1,4 @@
-"""`claude-admin increase-requests list|approve|deny`: their options. The work of each is in a file of its own, `commands/increase_requests_….py`."""
+"""`claude-admin increase-requests list|approve|deny|watch`: their options. The work of each is in a file of its own, `commands/increase_requests_….py`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.forms import Outputs as ParsedOutputs
 from pulumi_claude_admin.cli.forms import RequestForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.increase_requests_options import ApproveOptions, DenyOptions, ListOptions, RequestSource
+from pulumi_claude_admin.cli.increase_requests_options import (
+    ApproveOptions,
+    DenyOptions,
+    ListOptions,
+    RequestSource,
+    WatchOptions,
+)
 from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.cli.verbosity import Verbosity
 from pulumi_claude_admin.report.pii import Pii
@@ -53,6 +60,16 @@ Addresses = Annotated[
         help="E-mail addresses: whole, their domain alone, or a word for each person (by CLAUDE_ADMIN_PSEUDONYM_KEY).",
     ),
 ]
+Printed = Annotated[RequestForm | None, typer.Option("--format", help="What to print. [default: text]")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FORM:FILE",
+        help="Also write a file, such as json:requests.json; a form alone, or with - for a file, is printed. Repeatable.",
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")]
 Silent = Annotated[bool, typer.Option("--silent", help="Send no e-mail to whoever asked.")]
 
@@ -70,26 +87,15 @@ def list_(  # noqa: PLR0913 - one parameter per option
     stack: Stacks = None,
     state: States = None,
     nothing_declared: NothingDeclared = False,
-    form: Annotated[RequestForm | None, typer.Option("--format", help="What to print. [default: text]")] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FORM:FILE",
-            help="Also write a file, such as json:requests.json; a form alone, or with - for a file, is printed. Repeatable.",
-        ),
-    ] = None,
+    form: Printed = None,
+    output: Outputs = None,
     pii: Addresses = Pii.FULL,
     folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """Each request with the person's spend, limit and forecast, the team's, and what the rules give. Changes nothing."""
     del verbosity  # as above
-    try:
-        outputs = parse_outputs(form, output or (), of=RequestForm)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
+    outputs = _outputs(form, output)
     options = ListOptions(
         source=_source(folder, rules, stack, state, is_nothing=nothing_declared),
         is_all=every,
@@ -169,6 +175,50 @@ def deny(
     from pulumi_claude_admin.cli.commands.increase_requests_deny import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(DenyOptions(folder, tuple(ids), silent, yes)))
+
+
+@app.command("watch", cls=Command)
+def watch(  # noqa: PLR0913 - one parameter per option
+    *,
+    seen: Annotated[
+        Path,
+        typer.Option(
+            "--seen",
+            metavar="FILE",
+            help="Which requests were told, kept from one run to the next.",
+            show_default=False,
+        ),
+    ],
+    rules: Rules = None,
+    stack: Stacks = None,
+    state: States = None,
+    nothing_declared: NothingDeclared = False,
+    form: Printed = None,
+    output: Outputs = None,
+    pii: Addresses = Pii.FULL,
+    folder: Cwd = Path(),
+    verbosity: Verbosity = 0,
+) -> None:
+    """As list, of requests that no earlier run has told: one pass, for a schedule. Files are written where something is new."""
+    del verbosity  # as above
+    outputs = _outputs(form, output)
+    options = WatchOptions(
+        source=_source(folder, rules, stack, state, is_nothing=nothing_declared),
+        seen=seen,
+        form=outputs.printed,
+        outputs=outputs.files,
+        pii=pii,
+    )
+    from pulumi_claude_admin.cli.commands.increase_requests_watch import run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(options))
+
+
+def _outputs(form: RequestForm | None, output: list[str] | None) -> ParsedOutputs[RequestForm]:
+    try:
+        return parse_outputs(form, output or (), of=RequestForm)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from None
 
 
 def _source(

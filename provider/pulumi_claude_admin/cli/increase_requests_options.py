@@ -53,3 +53,14 @@ class DenyOptions:
     ids: tuple[str, ...]
     is_silent: bool
     is_meant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOptions:
+    """As `ListOptions`, of the requests that `seen`, a file, does not have yet."""
+
+    source: RequestSource
+    seen: Path
+    form: RequestForm
+    outputs: tuple[OutputFile[RequestForm], ...]
+    pii: Pii

@@ -38,7 +38,7 @@ PostedReports = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="REPORT.json…",
-        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit`.",
+        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit` or `increase-requests`.",
         show_default=False,
     ),
 ]
@@ -109,7 +109,7 @@ def post(  # noqa: PLR0913 - one parameter per option
         Webhook | None,
         typer.Option(
             "--webhook",
-            help="Tell an audit to the webhook of CLAUDE_ADMIN_WEBHOOK_URL instead, unless it was held against an earlier one "
+            help="Tell an audit, or requests for a higher limit, to the webhook of CLAUDE_ADMIN_WEBHOOK_URL instead, unless it was held against an earlier one "
             "and nothing changed.",
         ),
     ] = None,
@@ -119,7 +119,7 @@ def post(  # noqa: PLR0913 - one parameter per option
             "--label",
             metavar="NAME",
             help="Label that stands there while the report fails, and by which the issue is found. [default: claude-drift; of an "
-            "audit claude-audit]",
+            "audit claude-audit, of requests claude-increase-requests]",
         ),
     ] = None,
     pii: Annotated[
@@ -138,7 +138,13 @@ def post(  # noqa: PLR0913 - one parameter per option
         )
     if issue and behaviour is not Behaviour.UPDATE:
         raise typer.BadParameter("does not go with --behaviour", param_hint="--issue")
-    from pulumi_claude_admin.cli.commands import audit_posting, report_failed, report_issue, report_post  # noqa: PLC0415 - help loads none of what it needs
+    from pulumi_claude_admin.cli.commands import (  # noqa: PLC0415 - help loads none of what it needs
+        audit_posting,
+        report_failed,
+        report_issue,
+        report_post,
+        requests_posting,
+    )
     from pulumi_claude_admin.cli.commands.report_files import read_audit  # noqa: PLC0415 - as above
     from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
 
@@ -160,8 +166,18 @@ def post(  # noqa: PLR0913 - one parameter per option
                 audit, is_issue=issue, webhook=webhook, key=key, label=label, pii=pii, settings=settings
             )
         )
+    requests = requests_posting.read_requests_report(files)
+    if requests is not None:
+        raise typer.Exit(
+            requests_posting.post_requests(
+                requests, is_issue=issue, webhook=webhook, key=key, label=label, pii=pii, settings=settings
+            )
+        )
     if webhook is not None:
-        raise typer.BadParameter("tells audits; drift is posted as a comment or an issue", param_hint="--webhook")
+        raise typer.BadParameter(
+            "tells audits and requests for a higher limit; drift is posted as a comment or an issue",
+            param_hint="--webhook",
+        )
     if issue:
         raise typer.Exit(report_issue.post_issue(files, key=key, label=label or LABEL, pii=pii, settings=settings))
     options = report_post.PostOptions(files=files, key=key, behaviour=behaviour, label=label or LABEL, pii=pii)

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.session import Session
-from tests.support.fake_enterprise import ANA, BEN, FakeEnterprise
+from tests.support.fake_enterprise import ANA, BEN, CLEO, FakeEnterprise
 from tests.support.increase_requests import asked
 from tests.support.report_schemas import require_valid
 
@@ -258,3 +258,41 @@ def test_a_denial_is_told_and_then_done(requests: Command, enterprise: FakeEnter
     assert (code, out) == (0, "slir_01Ana of ana@example.com: denial done\n")
     assert err.startswith("journal: ")
     assert enterprise.requests["slir_01Ana"].status == "denied"
+
+
+def test_a_request_is_told_once(requests: Command, enterprise: FakeEnterprise, tmp_path: Path) -> None:
+    seen, new = tmp_path / "told.json", tmp_path / "new.json"
+    arguments = ("watch", "--nothing-declared", "--seen", str(seen), "-o", f"json:{new}")
+    code, out, err = requests(*arguments)
+    assert (code, err) == (0, "2 new of 2 that wait\n")
+    assert "slir_01Ana" in out
+    assert len(json.loads(new.read_text())["content"]["requests"]) == 2
+    assert json.loads(seen.read_text())["told"] == ["slir_01Ana", "slir_01Ben"]
+
+    new.unlink()
+    assert requests(*arguments) == (0, "", "0 new of 2 that wait\n")
+    assert not new.exists()
+
+    enterprise.requests["slir_01Cleo"] = asked("slir_01Cleo", CLEO)
+    enterprise.requests["slir_01Ana"] = asked(status="denied")
+    code, out, _ = requests(*arguments)
+    assert [one["id"] for one in json.loads(new.read_text())["content"]["requests"]] == ["slir_01Cleo"]
+    assert json.loads(seen.read_text())["told"] == ["slir_01Ben", "slir_01Cleo"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("{}", "is no file of requests that were told"),
+        ('{"version": 1, "organization_id": "other", "told": []}', "is of organization other"),
+    ],
+)
+def test_a_file_that_is_none_or_of_another_organization_is_refused_and_stays(
+    requests: Command, tmp_path: Path, content: str, reason: str
+) -> None:
+    seen = tmp_path / "told.json"
+    seen.write_text(content)
+    code, out, err = requests("watch", "--nothing-declared", "--seen", str(seen))
+
+    assert (code, out, seen.read_text()) == (2, "", content)
+    assert reason in err

@@ -9,23 +9,9 @@ import jsonschema
 import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.increase_requests.declared import Declarations
-from pulumi_claude_admin.increase_requests.judge import Observed, judge
-from pulumi_claude_admin.increase_requests.rules import IncreaseRules
-from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.request_json import is_requests, read, render
-from pulumi_claude_admin.report.request_report import RequestReport, RequestRun, build
-from tests.support.fake_enterprise import ANA, BEN
-from tests.support.increase_requests import NOW, asked, declared, holds
+from tests.support.increase_requests import a_report
 from tools.report_schema import REQUESTS_PAGE, requests_schema
-
-
-def a_report() -> RequestReport:
-    """Somebody of a team waits, somebody else was denied."""
-    observed = Observed((asked(), asked("slir_b", BEN, status="denied")), (holds(ANA, spent="12.5"), holds(BEN)), NOW)
-    standings = judge(observed, IncreaseRules(), Declarations((declared(),)))
-    run = RequestRun(NOW, "1.0", Pii.FULL, None, (0,))
-    return build(standings, organization_id="org", currency="USD", notices=("a notice",), run=run)
 
 
 def test_a_report_that_was_written_is_read_as_it_was() -> None:
