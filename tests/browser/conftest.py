@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, load
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import Console, ConsoleScope
+from tests.support.claude_code_people import claude_code_people
+from tests.support.console_changes import Change, Level
 
 ADMIN = "admin@example.com"
 OTHER_ORGANIZATION = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
@@ -175,6 +177,28 @@ def workspace(new_workspace: NewWorkspace) -> ConsoleScope:
 @pytest.fixture
 def organization(simulator: Simulator) -> ConsoleScope:
     return ConsoleScope(simulator.organization_id, Scope())
+
+
+@pytest.fixture
+def place_of(
+    simulator: Simulator, new_workspace: NewWorkspace, organization: ConsoleScope
+) -> Iterator[Callable[[Change], ConsoleScope]]:
+    """
+    Where a change is made: the organization, the Claude Code workspace with people in it until the end of the test, or a workspace
+    of its own.
+    """
+    with ExitStack() as there:
+
+        @cache
+        def code() -> ConsoleScope:
+            return there.enter_context(claude_code_people(simulator, 12)).where
+
+        places: dict[Level, Callable[[], ConsoleScope]] = {
+            "organization": lambda: organization,
+            "workspace": new_workspace,
+            "Claude Code workspace": code,
+        }
+        yield lambda change: places[change.level]()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -15,7 +15,7 @@ from claude_console_shim.console import connect
 from claude_console_shim.doctor_removals import Learned
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
-from pulumi_claude_admin.errors import ChangedMeanwhile, ConsoleError, LayoutUnknown, NotPermitted, WriteNotConfirmed
+from pulumi_claude_admin.errors import LayoutUnknown, NotPermitted, WriteNotConfirmed
 from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
@@ -98,37 +98,6 @@ def test_a_hundred_people_take_a_press_each_and_no_page_more(
     assert sum("GET" not in each.message and each.message.endswith(" ms") for each in caplog.records) <= 4
 
 
-@pytest.mark.parametrize(
-    ("fault", "parameters", "error", "says", "made"),
-    [
-        ("console_save_error", {"message": "Not today"}, ConsoleError, "Not today", ()),
-        ("console_save_not_persisted", {}, WriteNotConfirmed, "a fresh page shows 1 of 2", (-1,)),
-        ("console_save_reverts", {}, WriteNotConfirmed, "a fresh page shows 0 of 2", ()),
-        ("console_save_told_wrong", {"status": 400}, None, None, (0, -1)),
-        ("console_save_challenged", {}, ConsoleError, "person", ()),
-    ],
-)
-def test_a_save_that_fails_is_pressed_once_and_told(
-    console_in: Callable[[str], Console],
-    simulator: Simulator,
-    people: ClaudeCodePeople,
-    fault: str,
-    parameters: dict[str, Any],
-    error: type[ConsoleError] | None,
-    says: str | None,
-    made: tuple[int, ...],
-) -> None:
-    wanted = {people.emails[0]: Money(7_700), people.emails[-1]: Money(8_800)}
-    simulator.fault(fault, route=LIMITS, method="PUT", **parameters)
-    changes = ClaudeCodeLimitChanges(people=wanted)
-    if error is None:
-        console_in("c").write_claude_code_limits(people.where, changes)
-    else:
-        with pytest.raises(error, match=says):
-            console_in("c").write_claude_code_limits(people.where, changes)
-    assert people.limits() == {people.emails[at]: wanted[people.emails[at]].minor for at in made}
-
-
 def test_a_series_that_is_stopped_says_how_many_of_its_saves_were_made(
     console_in: Callable[[str], Console], simulator: Simulator, people: ClaudeCodePeople, saves: Saves
 ) -> None:
@@ -141,18 +110,6 @@ def test_a_series_that_is_stopped_says_how_many_of_its_saves_were_made(
     assert people.limits() == {first: 7_700}
     assert isinstance(stopped.value.before, ClaudeCodeLimits)
     assert saves() == 2
-
-
-def test_a_limit_that_somebody_else_has_changed_meanwhile_is_left_alone(
-    console_in: Callable[[str], Console], simulator: Simulator, people: ClaudeCodePeople, saves: Saves
-) -> None:
-    email = people.emails[0]
-    user_id = next(user.id for user in simulator.world.organization.users.values() if user.email == email)
-    simulator.fault("console_other_value", route=LIMITS, method="GET", user_id=user_id, value=99_900)
-    with pytest.raises(ChangedMeanwhile, match=r"999\.00"):
-        console_in("c").write_claude_code_limits(people.where, ClaudeCodeLimitChanges(people={email: Money(7_700)}))
-    assert people.limits() == {email: 99_900}
-    assert saves() == 0
 
 
 def test_where_not_every_row_can_be_seen_nothing_is_read_or_written(
@@ -193,22 +150,6 @@ def test_a_console_in_german_is_written_and_read_back(
     written = console_in("c").write_claude_code_limits(people.where, wanted)
     assert amounts(written) == people.limits() == {"default": 123_400, second: 50_050}
     assert saves() == 3
-
-
-@pytest.mark.parametrize("draft", [1, 2, 3])
-def test_in_other_words_nothing_is_pressed(
-    console_in: Callable[..., Console],
-    simulator: Simulator,
-    people: ClaudeCodePeople,
-    saves: Saves,
-    draft: int,
-) -> None:
-    simulator.switch("console_labels", draft)
-    with pytest.raises(ConsoleError):
-        console_in("c", NOT_LONG).write_claude_code_limits(
-            people.where, ClaudeCodeLimitChanges(people={people.emails[0]: Money(7_700)})
-        )
-    assert saves() == 0
 
 
 def test_who_may_only_look_is_told_so_and_a_workspace_without_such_limits_is_unknown(

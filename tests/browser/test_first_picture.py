@@ -16,6 +16,7 @@ import pytest
 from claude_console_shim.options import Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import WriteNotConfirmed
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimits, PersonLimit
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendLimit, SpendNotifications
 from pulumi_claude_admin.ports import Console, ConsoleScope
@@ -24,6 +25,8 @@ from tests.support.console_changes import (
     CAP_SET,
     MAILS_CLEARED,
     MAILS_SET,
+    PERSON_CLEARED,
+    PERSON_SET,
     RATES_CLEARED,
     RATES_SET,
     SONNET,
@@ -36,19 +39,20 @@ pytestmark = pytest.mark.browser
 
 Connect = Callable[..., Console]
 NewWorkspace = Callable[..., ConsoleScope]
+PlaceOf = Callable[[Change], ConsoleScope]
 Show = Callable[[str, str], None]
 
 FOR_MS: Final = 200
 PATIENT: Final = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.4)
 """Twice as long as the wrong picture is there; both by the page's own clock."""
 
-OF_LAYOUT: Final[Mapping[str, Callable[[Change, Change, Change], tuple[Change, ...]]]] = {
-    "a": lambda cap, mails, rates: (cap, mails, rates),
-    "b": lambda cap, _, rates: (cap, rates),
-    "c": lambda cap, mails, rates: (cap, mails, rates),
-    "d": lambda _cap, _mails, rates: (rates,),
+OF_LAYOUT: Final[Mapping[str, Callable[[Change, Change, Change, Change], tuple[Change, ...]]]] = {
+    "a": lambda cap, mails, rates, _: (cap, mails, rates),
+    "b": lambda cap, _mails, rates, _person: (cap, rates),
+    "c": lambda cap, mails, rates, person: (cap, mails, rates, person),
+    "d": lambda _cap, _mails, rates, _person: (rates,),
 }
-"""The settings whose pages a layout does not share with the one before: B has A's notifications, D has C's spend."""
+"""The settings whose pages a layout does not share with another: B has A's notifications, D has C's spend, all have C's limits of people."""
 
 every_layout = pytest.mark.parametrize("layout", OF_LAYOUT)
 
@@ -69,6 +73,10 @@ def show(simulator: Simulator) -> Iterator[Show]:
 def truth(change: Change, where: ConsoleScope) -> object:
     """What reading the setting of a change has to say before it."""
     value = change.before
+    if change in (PERSON_SET, PERSON_CLEARED):
+        assert value.default is not None
+        people = tuple(PersonLimit(email, Money(cents)) for email, cents in value.people)
+        return ClaudeCodeLimits(Money(value.default), people)
     if change in (RATES_SET, RATES_CLEARED):
         return {"requests_per_minute": value.requests}
     if change in (MAILS_SET, MAILS_CLEARED):
@@ -77,26 +85,34 @@ def truth(change: Change, where: ConsoleScope) -> object:
     return SpendLimit(where.scope, Money(value.cap))
 
 
+def told(change: Change, console: Console, where: ConsoleScope) -> object:
+    """What reading it says; of the limits of people, those that somebody has."""
+    found = change.read(console, where)
+    if not isinstance(found, ClaudeCodeLimits):
+        return found
+    return replace(found, people=tuple(row for row in found.people if row.amount is not None))
+
+
 @every_layout
 def test_a_page_that_shows_nothing_before_its_data_is_waited_for(
-    console_in: Connect, simulator: Simulator, show: Show, new_workspace: NewWorkspace, layout: str
+    console_in: Connect, simulator: Simulator, show: Show, place_of: PlaceOf, layout: str
 ) -> None:
     console = console_in(layout, PATIENT)
     show(layout, "nothing_set")
 
     def read_and_clear(change: Change, where: ConsoleScope) -> None:
         prepare(simulator, where, change.before)
-        assert change.read(console, where) == truth(change, where)
+        assert told(change, console, where) == truth(change, where)
         if (change, layout) != (CAP_CLEARED, "a"):  # which has nothing to clear a cap with
             change.write(console, where)
             assert found(simulator.state(), where) == change.after, "told as there already"
 
-    of_each(OF_LAYOUT[layout](CAP_CLEARED, MAILS_CLEARED, RATES_CLEARED), new_workspace, read_and_clear)
+    of_each(OF_LAYOUT[layout](CAP_CLEARED, MAILS_CLEARED, RATES_CLEARED, PERSON_CLEARED), place_of, read_and_clear)
 
 
 @every_layout
 def test_what_a_page_kept_is_not_read_and_not_told_as_there_already(
-    console_in: Connect, simulator: Simulator, show: Show, new_workspace: NewWorkspace, layout: str
+    console_in: Connect, simulator: Simulator, show: Show, place_of: PlaceOf, layout: str
 ) -> None:
     console = console_in(layout, PATIENT)
     show(layout, "kept_alone")
@@ -105,15 +121,15 @@ def test_what_a_page_kept_is_not_read_and_not_told_as_there_already(
         prepare(simulator, where, change.after)
         change.read(console, where)  # the page keeps it
         prepare(simulator, where, change.before)
-        assert change.read(console, where) == truth(change, where)
+        assert told(change, console, where) == truth(change, where)
         change.write(console, where)
         assert found(simulator.state(), where) == change.after, "told as there already"
 
-    of_each(OF_LAYOUT[layout](CAP_SET, MAILS_SET, RATES_SET), new_workspace, read_and_write)
+    of_each(OF_LAYOUT[layout](CAP_SET, MAILS_SET, RATES_SET, PERSON_SET), place_of, read_and_write)
 
 
 def test_what_a_page_kept_until_its_data_comes_is_no_value(
-    console_in: Connect, simulator: Simulator, show: Show, new_workspace: NewWorkspace
+    console_in: Connect, simulator: Simulator, show: Show, place_of: PlaceOf
 ) -> None:
     console = console_in("c", PATIENT)
     show("c", "kept")
@@ -122,9 +138,9 @@ def test_what_a_page_kept_until_its_data_comes_is_no_value(
         prepare(simulator, where, change.after)
         change.read(console, where)
         prepare(simulator, where, change.before)
-        assert change.read(console, where) == truth(change, where)
+        assert told(change, console, where) == truth(change, where)
 
-    of_each((CAP_SET, MAILS_SET, RATES_SET), new_workspace, read)
+    of_each((CAP_SET, MAILS_SET, RATES_SET, PERSON_SET), place_of, read)
 
 
 @every_layout
@@ -132,7 +148,7 @@ def test_a_save_that_only_the_page_kept_is_not_confirmed(
     console_in: Connect,
     simulator: Simulator,
     show: Show,
-    new_workspace: NewWorkspace,
+    place_of: PlaceOf,
     organization: ConsoleScope,
     layout: str,
 ) -> None:
@@ -141,8 +157,7 @@ def test_a_save_that_only_the_page_kept_is_not_confirmed(
     whole = found(simulator.state(), organization)
     change = replace(WHOLE_CAP_SET, before=whole, after=replace(whole, cap=(whole.cap or 0) - 1_000))
 
-    def write(each: Change, workspace: ConsoleScope) -> None:
-        where = organization if each is change else workspace
+    def write(each: Change, where: ConsoleScope) -> None:
         prepare(simulator, where, each.before)
         for save in each.saves:
             simulator.fault("console_save_not_persisted", route=each.route(save), method=save.method)
@@ -150,14 +165,12 @@ def test_a_save_that_only_the_page_kept_is_not_confirmed(
             each.write(console, where)
         assert found(simulator.state(), where) == each.before
 
-    of_each((*OF_LAYOUT[layout](CAP_SET, MAILS_SET, RATES_SET), change), new_workspace, write)
+    of_each((*OF_LAYOUT[layout](CAP_SET, MAILS_SET, RATES_SET, PERSON_SET), change), place_of, write)
 
 
-def of_each(
-    changes: tuple[Change, ...], new_workspace: NewWorkspace, act: Callable[[Change, ConsoleScope], None]
-) -> None:
-    """Do something with each change at the same time, each in a workspace of its own."""
-    places = [new_workspace() for _ in changes]
+def of_each(changes: tuple[Change, ...], place_of: PlaceOf, act: Callable[[Change, ConsoleScope], None]) -> None:
+    """Do something with each change at the same time, each in a place of its own."""
+    places = list(map(place_of, changes))
     with ThreadPoolExecutor() as threads:
         list(threads.map(act, changes, places))
 

@@ -2,7 +2,7 @@
 Forms and pages that mislead about a save: fields that change what was typed, dialogs that close too early, alerts that were
 there before, telemetry. Every setting in every layout is either made, or refused before anything is saved.
 
-The changes of one manner are asked for at the same time, each in a workspace of its own; each answer is late, so that whoever
+The changes of one manner are asked for at the same time, each in a place of its own; each answer is late, so that whoever
 takes something else for it closes the page too early.
 """
 
@@ -26,6 +26,8 @@ from tests.support.console_changes import (
     CAP_SET,
     MAILS_CLEARED,
     MAILS_SET,
+    PERSON_CLEARED,
+    PERSON_SET,
     RATES_CLEARED,
     RATES_SET,
     RECIPIENTS_SET,
@@ -36,13 +38,15 @@ from tests.support.console_settings import all_else, found, prepare
 pytestmark = pytest.mark.browser
 
 LAYOUTS: Final = ("a", "b", "c", "d")
-FILLED: Final = (CAP_SET, MAILS_SET, RECIPIENTS_SET, RATES_SET)
-PRESSED: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, MAILS_CLEARED, RATES_SET)
-NOT_IN: Final = {"a": (CAP_CLEARED,), "b": (), "c": (), "d": ()}
+FILLED: Final = (CAP_SET, MAILS_SET, RECIPIENTS_SET, RATES_SET, PERSON_SET)
+PRESSED: Final = (CAP_SET, CAP_CLEARED, MAILS_SET, MAILS_CLEARED, RATES_SET, PERSON_CLEARED)
+OF_EVERY_LAYOUT: Final = (PERSON_SET, PERSON_CLEARED)
+"""Their page is the same in all layouts, so that they are asked for in C alone."""
+NOT_IN: Final = {"a": (CAP_CLEARED, *OF_EVERY_LAYOUT), "b": OF_EVERY_LAYOUT, "c": (), "d": OF_EVERY_LAYOUT}
 """Layout A takes no cap away."""
 LATE_MS: Final = 300
-PATIENT: Final = Timeouts(page=30, control=15, save=30)
-NOT_LONG: Final = Timeouts(page=30, control=5, save=30)
+PATIENT: Final = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.05)
+NOT_LONG: Final = Timeouts(page=30, control=5, save=30, look=0.02, bare=0.05)
 """For a button that stays disabled, which is waited for in vain."""
 
 
@@ -111,13 +115,13 @@ def made(console: Console, change: Change, where: ConsoleScope) -> bool:
 def test_what_misleads_about_a_save_neither_loses_it_nor_saves_something_else(
     console_in: Callable[..., Console],
     misled: Callable[[Manner], Simulator],
-    new_workspace: Callable[[], ConsoleScope],
+    place_of: Callable[[Change], ConsoleScope],
     layout: str,
     manner: Manner,
 ) -> None:
     simulator = misled(manner)
     simulator.set_layout(layout)
-    asked = {change: new_workspace() for change in manner.changes if change not in NOT_IN[layout]}
+    asked = {change: place_of(change) for change in manner.changes if change not in NOT_IN[layout]}
     if layout == "a" and manner.is_refused:
         asked.pop(RATES_CLEARED, None)  # no field is emptied there
     for change, where in asked.items():

@@ -156,6 +156,7 @@ RATES_SET = Change("rate limit", "workspace", _TEAM, replace(_TEAM, requests=1_5
 RATES_CLEARED = Change("no rate limit", "workspace", _TEAM, replace(_TEAM, requests=None), (SET_RATES,))
 
 ONE, OTHER = "p002@example.com", "p009@example.com"
+ID_OF_ONE: Final = "user_person0002"
 """Of the people of claude_code_people.py."""
 _CODE: Final = Settings(default=20_000, people=((ONE, 10_000),))
 DEFAULT_SET = Change(

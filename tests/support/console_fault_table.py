@@ -27,8 +27,13 @@ from tests.support.console_changes import (
     CAP_FIRST,
     CAP_SET,
     CHANGES,
+    DEFAULT_SET,
+    ID_OF_ONE,
     MAILS_CLEARED,
     MAILS_SET,
+    ONE,
+    PERSON_CLEARED,
+    PERSON_SET,
     RATES_CLEARED,
     RATES_SET,
     RECIPIENTS_SET,
@@ -47,13 +52,22 @@ LONG_ENOUGH_TO_SAVE: Final = Timeouts(page=5, look=0.02, bare=0.05)
 
 IMPATIENT_FOR_ANSWERS: Final = Timeouts(page=30, control=15, save=1, look=0.02, bare=0.05)
 
-ONE_PER_PAGE: Final = (CAP_SET, WHOLE_CAP_SET, MAILS_SET, RATES_SET)
-IN_WORKSPACES: Final = (CAP_SET, MAILS_SET, RATES_SET)
+ONE_PER_PAGE: Final = (CAP_SET, WHOLE_CAP_SET, MAILS_SET, RATES_SET, PERSON_SET)
+IN_WORKSPACES: Final = (CAP_SET, MAILS_SET, RATES_SET, PERSON_SET)
 CAPS: Final = (*CHANGES["cap"], *CHANGES["organization's cap"])
 MAILS: Final = (MAILS_SET, MAILS_CLEARED)
-SINGLE: Final = (CAP_FIRST, CAP_CLEARED, WHOLE_CAP_SET, WHOLE_CAP_CLEARED, RATES_SET, RATES_CLEARED)
-CLEARED: Final = (CAP_CLEARED, WHOLE_CAP_CLEARED, MAILS_CLEARED, RATES_CLEARED)
-EVERY: Final = (*SINGLE, *MAILS, WHOLE_MAILS_SET)
+SINGLE: Final = (
+    CAP_FIRST,
+    CAP_CLEARED,
+    WHOLE_CAP_SET,
+    WHOLE_CAP_CLEARED,
+    RATES_SET,
+    RATES_CLEARED,
+    PERSON_SET,
+    PERSON_CLEARED,
+)
+CLEARED: Final = (CAP_CLEARED, WHOLE_CAP_CLEARED, MAILS_CLEARED, RATES_CLEARED, PERSON_CLEARED)
+EVERY: Final = (*SINGLE, *MAILS, WHOLE_MAILS_SET, DEFAULT_SET)
 
 When = Literal["at the page", "at its data", "at the first save", "at the last save", "after the save"]
 Truth = Callable[[Change], Settings]
@@ -112,7 +126,8 @@ BEFORE_ANYTHING: Final = (
         parameters={"kind": "banner"},
     ),
     Row("console_redirect_loop", "at the page", ONE_PER_PAGE, ConsoleError, says="does not answer"),
-    Row("console_other_workspace", "at the page", IN_WORKSPACES, LayoutUnknown, says="not wrkspc_"),
+    Row("console_other_workspace", "at the page", (CAP_SET, MAILS_SET, RATES_SET), LayoutUnknown, says="not wrkspc_"),
+    Row("console_other_workspace", "at the page", (PERSON_SET,), LayoutUnknown, says='no tab "Limits per person"'),
     Row("console_other_organization", "at the page", ONE_PER_PAGE, WrongOrganization, says="0a1b2c3d"),
     Row("console_other_organization", "at its data", (*ONE_PER_PAGE, *CLEARED), WrongOrganization, says="0a1b2c3d"),
 )
@@ -141,6 +156,15 @@ SOMEBODY_ELSE: Final = (
         says="777",
         then=lambda change: replace(change.before, requests=777),
         parameters={"value": 777},
+    ),
+    Row(
+        "console_other_value",
+        "at its data",
+        (PERSON_SET, PERSON_CLEARED),
+        ChangedMeanwhile,
+        says=r"777\.00",
+        then=lambda change: replace(change.before, people=((ONE, 77_700),)),
+        parameters={"value": 77_700, "user_id": ID_OF_ONE},
     ),
     Row(
         "console_other_value",

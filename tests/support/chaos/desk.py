@@ -18,7 +18,7 @@ from tests.support.chaos.judge import OTHERS_RECIPIENT, OTHERS_VALUE, Interrupte
 from tests.support.chaos.sessions import Sessions, Who
 from tests.support.chaos.surroundings import places, surroundings
 from tests.support.chaos.writer import SECONDS, Refusal, outcome, refusal_of, writing
-from tests.support.console_changes import DEFAULT_SET, ONE, SET_PERSON, Change
+from tests.support.console_changes import DEFAULT_SET, ID_OF_ONE, SET_PERSON, Change
 from tests.support.console_settings import prepare
 from tests.support.other_admin import as_soon_as, until
 
@@ -146,8 +146,7 @@ class Desk:
             return {"recipient": OTHERS_RECIPIENT}
         if SET_PERSON not in one.change.saves:
             return {"value": OTHERS_VALUE}
-        emails = {user.email: user.id for user in self.simulator.world.organization.users.values()}
-        return {"value": OTHERS_VALUE, "user_id": "" if one.change == DEFAULT_SET else emails[ONE]}
+        return {"value": OTHERS_VALUE, "user_id": "" if one.change == DEFAULT_SET else ID_OF_ONE}
 
     def _moment(self, one: Draw) -> tuple[str, str]:
         change = one.change

@@ -147,8 +147,6 @@ AXES: Final[tuple[Axis, ...]] = (
     lambda one: one.setting,
     lambda one: one.fault.name,
 )
-ALONE: Final[tuple[Axis, ...]] = (lambda one: one.target, lambda one: one.beside)
-"""Of these every value is wanted once."""
 
 
 def pairs(candidates: Iterable[Draw]) -> tuple[Draw, ...]:
@@ -165,5 +163,4 @@ def pairs(candidates: Iterable[Draw]) -> tuple[Draw, ...]:
 
 def _pairs_of(one: Draw) -> frozenset[tuple[int, str, int, str]]:
     values = [axis(one) for axis in AXES]
-    both = ((i, values[i], j, values[j]) for i, j in itertools.combinations(range(len(values)), 2))
-    return frozenset((*both, *((-1, axis(one), -1, "") for axis in ALONE)))
+    return frozenset((i, values[i], j, values[j]) for i, j in itertools.combinations(range(len(values)), 2))

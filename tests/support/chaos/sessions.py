@@ -1,4 +1,4 @@
-"""Browsers that stay warm: one of each person who writes, signed in once, with a way that each layout, language and patience knows."""
+"""Browsers that stay warm: one of each person who writes, signed in once, with a way that each layout and language knows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import psutil
 
 from claude_console_shim.console import WebConsole
 from claude_console_shim.console_session import ConsoleSession, open_session
-from claude_console_shim.options import ShimOptions, Timeouts
+from claude_console_shim.options import ShimOptions
 from pulumi_claude_admin.ports import Console, ConsoleScope
 from tests.support.chaos.draws import PATIENT, Draw
 from tests.support.chaos.writer import Order
@@ -30,19 +30,20 @@ class Sessions:
     folder: Path
     _signed_in: dict[Who, ShimOptions] = field(default_factory=dict)
     _browsers: dict[Who, ConsoleSession] = field(default_factory=dict)
-    _ways: dict[tuple[Who, str, str, Timeouts], ConsoleSession] = field(default_factory=dict)
+    _ways: dict[tuple[Who, str, str], ConsoleSession] = field(default_factory=dict)
 
     def console(self, who: Who, one: Draw) -> Console:
         """
-        One session of each person, layout, language and patience: a Console goes first where a setting was the last time, and asks
-        for the language that it has met.
+        One session of each person, layout and language: a Console goes first where a setting was the last time, and asks for the
+        language that it has met.
         """
         if who not in self._browsers:
             self._browsers[who] = open_session(self._options_of(who), timeouts=PATIENT)
-        first, key = self._browsers[who], (who, one.layout, one.language, one.timeouts)
+        first, key = self._browsers[who], (who, one.layout, one.language)
         if key not in self._ways:
-            self._ways[key] = replace(first, timeouts=one.timeouts, language=replace(first.language))
+            self._ways[key] = replace(first, language=replace(first.language))
         own = self._ways[key]
+        own.timeouts = one.timeouts
         return WebConsole(lambda: own)  # anew: it remembers a session that has expired
 
     def order(self, one: Draw, where: ConsoleScope) -> Order:
