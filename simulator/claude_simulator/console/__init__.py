@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import sys
 
-from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute
 
 from claude_simulator.families import modules_with
 from claude_simulator.world import World
@@ -18,11 +17,12 @@ from claude_simulator.world import World
 
 def routes(world: World) -> list[BaseRoute]:
     """Return the pages, their private API and their assets; none begins with ``/v1`` or ``/_simulator``."""
-    from claude_simulator.console.pages.page_routes import ASSETS, STATIC, page_routes  # noqa: PLC0415 - it imports us
+    from claude_simulator.console.pages.assets import assets  # noqa: PLC0415 - the pages import us
+    from claude_simulator.console.pages.page_routes import ASSETS, STATIC, page_routes  # noqa: PLC0415 - the same
 
     families = modules_with(sys.modules[__name__], "routes")
     return [
         *page_routes(world),
         *(route for family in families for route in family.routes(world)),
-        Mount(ASSETS, StaticFiles(directory=STATIC)),
+        assets(ASSETS, STATIC),
     ]
