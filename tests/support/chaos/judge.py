@@ -71,7 +71,8 @@ def ended(where: ConsoleScope, result: Result) -> Ended:
     """What a table says of it."""
     if None in result.refusals:
         return Ended.DONE
-    return Ended.STOPPED if found(result.after, where) == found(result.before, where) else Ended.UNKNOWN
+    is_as_before = not result.saves or found(result.after, where) == found(result.before, where)
+    return Ended.STOPPED if is_as_before else Ended.UNKNOWN  # without a save it was somebody else who changed it
 
 
 def broken(one: Draw, where: ConsoleScope, result: Result) -> Iterator[tuple[Broken, str]]:
