@@ -55,8 +55,7 @@ class PageValue(Generic[P, T]):
         """The value as a fresh page shows it."""
         async with open_operation(session, self.part_name, where) as operation:
             _, found = await operation.open_to_read(self.part_type, self.read, is_bare=self.is_bare)
-            states = (self.states or self._one_state)(found)
-            operation.record.tell_unknown_to_reader(self.say(found), states=states)
+            operation.record.tell_unknown_to_reader(self.say(found), states=(self.states or self._one_state)(found))
             return found
 
     async def write(
