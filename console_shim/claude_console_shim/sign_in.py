@@ -8,6 +8,7 @@ session is only kept when the Organization page can be read with what is kept of
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -33,6 +34,9 @@ REFUSED_WINDOW: Final = (
     "Where a sign-in provider refuses this window because a program opened it, sign in in a browser of your own and join that: "
     "`claude-admin console login --join http://127.0.0.1:9222`."
 )
+
+_REFUSAL: Final = "This browser or app may not be secure"
+"""What Google's page says to a window that a program opened (docs/platform/console.md#signing-in). Other providers' words are not known."""
 
 NO_NAME: Final = ""
 """The name of an organization that no page map finds."""
@@ -95,8 +99,21 @@ async def _by_cookie(session: ConsoleSession, context: BrowserContext) -> Consol
 
 
 async def _signed_in(session: ConsoleSession, context: BrowserContext) -> None:
-    while not (_is_inside(session, context) and await _has_cookie(session, context)):  # noqa: ASYNC110 - see _LOOK_SECONDS
+    is_told = False
+    while not (_is_inside(session, context) and await _has_cookie(session, context)):
+        if not is_told and await _is_refused(session, context):
+            is_told = True  # a person may still sign in by e-mail, so that this goes on waiting
+            _log.warning("the sign-in provider says %r in this window. %s", _REFUSAL, REFUSED_WINDOW)
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _is_refused(session: ConsoleSession, context: BrowserContext) -> bool:
+    """Whether a page that is not the Console's says that this window is refused."""
+    for page in context.pages:
+        with contextlib.suppress(Error):  # it is on its way to another page
+            if urlsplit(page.url).hostname != session.options.host and await page.get_by_text(_REFUSAL).count():
+                return True
+    return False
 
 
 def _is_inside(session: ConsoleSession, context: BrowserContext) -> bool:

@@ -145,6 +145,19 @@ def test_nobody_signing_in_is_told_and_keeps_nothing(fresh: ShimOptions) -> None
     assert not fresh.state_file.exists()
 
 
+def test_a_provider_that_refuses_the_window_is_told_with_the_way_out(
+    fresh: ShimOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def is_refused(page: Page) -> None:
+        await page.goto("data:text/html,<h1>Couldn't sign you in</h1><p>This browser or app may not be secure.</p>")
+
+    with caplog.at_level("WARNING"), pytest.raises(SignInNeeded):
+        commands.login(fresh, is_refused, timeouts=SHORT, is_headless=True)
+    (told,) = (one for one in caplog.messages if "may not be secure" in one)
+    assert "claude-admin console login --join" in told
+    assert not fresh.state_file.exists()
+
+
 def test_a_closed_window_is_told_and_keeps_nothing(fresh: ShimOptions) -> None:
     with pytest.raises(SignInNeeded, match="window was closed"):
         commands.login(fresh, closes_the_window, is_headless=True)
