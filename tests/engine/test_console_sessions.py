@@ -10,7 +10,10 @@ from typing import Any, Final
 import psutil
 import pytest
 
+from claude_console_shim.layouts.load import known_layouts
+from claude_console_shim.options import ShimOptions
 from claude_console_shim.session_file import SessionFile
+from claude_console_shim.trusted_controls import trusted_by
 from claude_simulator import Simulator
 from tests.support import browsers_elsewhere
 from tests.support.other_admin import name_of, processes_of, until, workspace
@@ -64,6 +67,14 @@ def stack(new_stack: MakeStack, simulator: Simulator, session: SessionFile, key:
     )
 
 
+def trusted_elsewhere(path: Path, simulator: Simulator, key: str) -> Path:
+    """What another machine has trusted of this Console, as it signs it."""
+    options = ShimOptions(simulator.console_url, path, path.parent, state_key=key, trust_file=path)
+    layout = next(one for one in known_layouts(None) if one.id == "c")
+    trusted_by(options).remember(options, simulator.organization_id, layout, ["workspace_notifications.region"])
+    return path
+
+
 def saves(simulator: Simulator) -> int:
     return sum(int(row["count"]) for row in simulator.console_saves())
 
@@ -73,7 +84,7 @@ def research(simulator: Simulator) -> dict[str, Any]:
 
 
 def test_what_was_done_before_a_session_ended_is_recorded_and_the_next_run_goes_on(
-    stack: Stack, simulator: Simulator, session: SessionFile
+    stack: Stack, simulator: Simulator, session: SessionFile, key: str, tmp_path: Path
 ) -> None:
     where, soon = research(simulator)["id"], (datetime.now(UTC) + timedelta(hours=20)).timestamp()
     state: dict[str, Any] = dict(simulator.sign_in("admin@example.com"))
@@ -94,7 +105,12 @@ def test_what_was_done_before_a_session_ended_is_recorded_and_the_next_run_goes_
 
     session.write(dict(simulator.sign_in("admin@example.com")))
     stack.program(PROGRAM.format(id=where, then="pass"))
-    stack.up()
+    trusted = trusted_elsewhere(tmp_path / "trusted.json", simulator, key)
+    trusted.write_text(trusted.read_text().replace("region", "regions"))
+    (line,) = stack.up(expect=1, CLAUDE_CONSOLE_TRUST_FILE=str(trusted)).lines_of("mails")
+    assert "was changed, or signed with another key than CLAUDE_CONSOLE_STATE_KEY; nothing in it is trusted" in line
+    assert saves(simulator) == done
+    stack.up(CLAUDE_CONSOLE_TRUST_FILE=str(trusted_elsewhere(tmp_path / "again.json", simulator, key)))
     assert research(simulator)["threshold_cents"] == [200]
     assert saves(simulator) - done == 2  # a threshold and a recipient; the cap is not set again
     assert stack.refresh_preview().code != DRIFT
