@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from pulumi_claude_admin.enterprise_ports import Enterprise
+    from pulumi_claude_admin.ports import AdminApi
+    from pulumi_claude_admin.session import Session
     from pulumi_claude_admin.settings import Settings
 
 
@@ -27,3 +30,14 @@ def enterprise_organization(settings: Settings) -> Enterprise | None:
     found = CachedEnterprise(HttpEnterprise(transport))
     weakref.finalize(found, transport.close)
     return found
+
+
+def on_the_surface_that_is_open(session: Session) -> Session:
+    """The session; where a scoped key is all there is, one whose organization is the Enterprise one, without workspaces."""
+    if session.settings.has_credential or session.enterprise_organization is None:
+        return session
+    from pulumi_claude_admin.admin_api.cached.admin_api import CachedAdminApi  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.admin_api.enterprise_alone import EnterpriseAlone  # noqa: PLC0415 - as above
+
+    alone = cast("AdminApi", EnterpriseAlone(session.enterprise_organization))  # what it lacks, it refuses
+    return replace(session, api=CachedAdminApi(alone))

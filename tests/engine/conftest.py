@@ -14,6 +14,8 @@ from tests.support.pulumi_stack import MakeStack, Stack, stack_environment
 PROJECT = "shop"
 STACK = "dev"
 
+ADMIN_KEY = "ANTHROPIC_ADMIN_API_KEY"
+
 
 @pytest.fixture(scope="session")
 def new_stack(pulumi_command: str, tmp_path_factory: pytest.TempPathFactory) -> MakeStack:
@@ -24,7 +26,7 @@ def new_stack(pulumi_command: str, tmp_path_factory: pytest.TempPathFactory) -> 
         (folder / "state").mkdir()
         (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
         environment = stack_environment(pulumi_command, folder) | {
-            "ANTHROPIC_ADMIN_API_KEY": simulator.admin_api_key,
+            **({} if ADMIN_KEY in variables else {ADMIN_KEY: simulator.admin_api_key}),
             "ANTHROPIC_BASE_URL": simulator.base_url,
             "CLAUDE_CONSOLE_URL": simulator.console_url,
             "CLAUDE_ADMIN_REQUESTS_PER_MINUTE": "0",

@@ -16,6 +16,7 @@ from pulumi_claude_admin.drift.kinds import BY_KIND, live_objects
 from pulumi_claude_admin.drift.live_objects import LiveObject, live_workspaces
 from pulumi_claude_admin.drift.organization_index import OrganizationIndex, Reading
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.ids import MemberSpendLimitId
 from pulumi_claude_admin.model.rate_limit import RateLimitGroup
 from pulumi_claude_admin.model.workspace import Workspace
 
@@ -150,6 +151,9 @@ def _is_known(one: LiveObject, ledger: Ledger) -> bool:
     type_name = BY_KIND[one.kind].type_name
     if not one.part and not one.workspace_id:  # the organization has one
         return any(id_.startswith(f"{type_name} ") for id_ in ledger.adopted)
+    if one.kind is Kind.MEMBER_SPEND_LIMIT:
+        period = MemberSpendLimitId.parse(one.part).period
+        return any(id_.startswith("MemberSpendLimits ") and id_.endswith(f"/{period}") for id_ in ledger.adopted)
     ids = {one.workspace_id, f"{type_name} {one.part}", f"{type_name} {one.workspace_id}/{one.part}"}
     return not ids.isdisjoint(ledger.adopted)
 

@@ -35,7 +35,7 @@ def adopt(
             "--kinds",
             metavar="LIST",
             help="Also the organization's own, in organization.py: spend-limit, notifications, external-keys, people, invites, machines, api-keys, "
-            "activity-feed, or all. By commas; repeatable.",
+            "activity-feed, member-limits (of a Claude Enterprise organization), or all. By commas; repeatable.",
         ),
     ] = None,
     select: Annotated[

@@ -18,6 +18,7 @@ from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.kinds import BY_KIND, KINDS, ORGANIZATION_LISTS, WORKSPACE_LISTS
 from pulumi_claude_admin.drift.listing import Listed, WorkspaceList
 from pulumi_claude_admin.drift.live_objects import live_workspaces
+from pulumi_claude_admin.drift.member_limits import read_limits
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.drift.unseen import attempt
@@ -93,7 +94,8 @@ def _read_organization_lists(sources: Sources, snapshot: OrganizationSnapshot) -
     """Every collection, and the kinds whose pages are to be read instead of one."""
     unseen: list[Unseen] = []
     left_to_console: set[Kind] = set()
-    for read in ORGANIZATION_LISTS:
+    is_alone = sources.enterprise is not None and sources.enterprise.is_alone
+    for read in (read_limits,) if is_alone else ORGANIZATION_LISTS:
         listed = read(sources, snapshot)
         snapshot = listed.snapshot
         unseen += listed.unseen

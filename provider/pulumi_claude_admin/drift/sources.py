@@ -29,10 +29,15 @@ class GatewaySource:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseSource:
-    """The Enterprise organization to ask, or None and a reason for people why it is not asked."""
+    """
+    The Enterprise organization to ask, or None and a reason for people why it is not asked.
+
+    `is_alone`: there is no credential of a Console organization beside it, so that nothing of one is read.
+    """
 
     enterprise: Enterprise | None
     why_not: str = ""
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

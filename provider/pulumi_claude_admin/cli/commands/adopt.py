@@ -10,6 +10,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.adopt import organization
 from pulumi_claude_admin.adopt.folder import Files, files
 from pulumi_claude_admin.adopt.ledger import Ledger
+from pulumi_claude_admin.adopt.organization import MEMBER_LIMITS
 from pulumi_claude_admin.adopt.plan import Asked, plan
 from pulumi_claude_admin.adopt.program import Adoption
 from pulumi_claude_admin.adopt.select import Selection
@@ -23,8 +24,9 @@ from pulumi_claude_admin.drift.console_settings import read_whole_console
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
-from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
+from pulumi_claude_admin.drift.sources import ConsoleSource, EnterpriseSource, Sources
 from pulumi_claude_admin.drift.spend_limits import GATED
+from pulumi_claude_admin.enterprise_wiring import on_the_surface_that_is_open
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.rate_limit import RateLimitGroup
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION
@@ -36,14 +38,15 @@ def run(options: AdoptOptions) -> int:
     asked = Asked(Selection(options.select, options.exclude), _kinds(options.kinds))
     folder = AdoptFolder(options.folder)
     found = folder.require_own()
-    session = wiring.session()
+    session = on_the_surface_that_is_open(wiring.session())
+    enterprise = _enterprise(session, options, asked)
     session.api.read_anew()
     wanted = Ledger(session.organization.id, options.style, options.is_tagged)
     if found is not None:
         found.require_same(wanted, folder=str(options.folder))
     ledger = found or wanted
     try:
-        reading = _read(session, options)
+        reading = _read(session, options, enterprise)
     finally:
         session.console.close()
     adoption = plan(reading, _groups(session, reading), asked, ledger)
@@ -68,12 +71,24 @@ def _kinds(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(organization.WORDS) if organization.ALL in words else frozenset(words)
 
 
-def _read(session: Session, options: AdoptOptions) -> Reading:
+def _enterprise(session: Session, options: AdoptOptions, asked: Asked) -> EnterpriseSource | None:
+    """The Enterprise organization where its limits were asked for. Raises ConfigurationError where they were by name, and there is no key."""
+    settings = session.settings
+    is_alone = settings.enterprise_key is not None and not settings.has_credential
+    if MEMBER_LIMITS in options.kinds or is_alone:
+        return EnterpriseSource(session.enterprise, is_alone=is_alone)
+    if MEMBER_LIMITS in asked.kinds and settings.enterprise_key is not None:
+        return EnterpriseSource(session.enterprise)
+    return None
+
+
+def _read(session: Session, options: AdoptOptions, enterprise: EnterpriseSource | None) -> Reading:
     reached = Reached(progress_on(sys.stderr, "lists read"))
     nothing = ConsoleSource(None, "the Console was not asked: --console was not given")
     sources = Sources(
         api=session.api,
         console=nothing,
+        enterprise=enterprise,
         is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
         has_token=session.settings.admin_api_key is None,
         progress=reached.tell,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, NoReturn, cast
 
 from pulumi.dynamic.dynamic import serialize_provider
@@ -28,7 +29,7 @@ class Recorder:
     """Asks the providers, over the lists and pages that were read already."""
 
     def __init__(self, session: Session, snapshot: OrganizationSnapshot) -> None:
-        self._session = Session(session.settings, session.api, _SeenConsole(snapshot), session.channels)
+        self._session = replace(session, console=_SeenConsole(snapshot), left=None, gateway_limits=None)
         self._providers: dict[str, tuple[ClaudeProvider[Any], str]] = {}  # each has a spec of its own
 
     def recorded(self, resource: AdoptedResource) -> Recorded:

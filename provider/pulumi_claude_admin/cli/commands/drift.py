@@ -34,6 +34,7 @@ from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.second_look import contradicted, look_again
 from pulumi_claude_admin.drift.severity import graded
 from pulumi_claude_admin.drift.sources import ConsoleSource, EnterpriseSource, GatewaySource, Sources
+from pulumi_claude_admin.enterprise_wiring import on_the_surface_that_is_open
 from pulumi_claude_admin.errors import AdminApiError, ConfigurationError
 from pulumi_claude_admin.feed.actor_names import with_names
 from pulumi_claude_admin.feed.attribution import with_authors
@@ -72,7 +73,7 @@ def _compare(options: DriftOptions, fail_on: FailOn) -> tuple[Report, str]:
     stacks = tuple(compared_stacks(options))
     declared = united(stacks)
     wiring.keep_copy(options.cache, is_full=options.is_full)
-    session = wiring.session(options.folder)
+    session = on_the_surface_that_is_open(wiring.session(options.folder))
     key = _pseudonym_key(session, options)
     reached = Reached(progress_on(sys.stderr, "lists read"))
     try:
@@ -148,10 +149,14 @@ def _gateway(session: Session, declared: Declared) -> GatewaySource | None:
 
 
 def _enterprise(session: Session, declared: Declared) -> EnterpriseSource | None:
-    """The Enterprise organization where a stack declares limits of its people."""
-    if all(one.kind not in {Kind.MEMBER_SPEND_LIMIT, Kind.MEMBER_SPEND_LIMITS} for one in declared.declarations):
+    """The Enterprise organization where a stack declares limits of its people, or where there is no other."""
+    settings = session.settings
+    is_alone = settings.enterprise_key is not None and not settings.has_credential
+    kinds = {one.kind for one in declared.declarations}
+    if not is_alone and kinds.isdisjoint({Kind.MEMBER_SPEND_LIMIT, Kind.MEMBER_SPEND_LIMITS}):
         return None
-    return EnterpriseSource(session.enterprise_organization, session.settings.why_no_enterprise or "")
+    why = settings.why_no_enterprise or ""
+    return EnterpriseSource(session.enterprise_organization, why, is_alone=is_alone)
 
 
 def _is_gate_closed(session: Session, organization_id: str) -> bool:
