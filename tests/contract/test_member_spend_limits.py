@@ -124,6 +124,26 @@ def test_limits_of_people_live_through_every_guess_about_what_holds(
     assert there(simulator) == {who: amount for who, amount in before.items() if who not in PEOPLE}
 
 
+def test_a_plan_and_a_refresh_ask_as_much_as_is_said_and_a_write_is_one_call(
+    simulator: Simulator, new_process: NewProcess
+) -> None:
+    """docs/enterprise.md#what-it-costs."""
+
+    def asked() -> dict[str, int]:
+        counted = {
+            f"{one['method']} {str(one['route']).rpartition('/')[2]}": int(one["count"]) for one in simulator.requests()
+        }
+        return {call: counted[call] for call in sorted(counted)}
+
+    provider.check({}, wire(DECLARED))
+    assert asked() == {"GET effective": 2, "GET spend_limits": 1}
+    id_, state = created(simulator)
+    assert asked() == {"GET effective": 3, "GET spend_limits": 1, "POST spend_limits": 4}
+    new_process()
+    provider.read(id_, state)
+    assert asked() == {"GET effective": 5, "GET spend_limits": 2, "POST spend_limits": 4}
+
+
 @over("absent_limited_member")
 def test_somebody_who_left_between_list_and_write_is_told_whatever_the_refusal(
     simulator: Simulator, new_process: NewProcess, capsys: pytest.CaptureFixture[str], setting: str

@@ -140,9 +140,27 @@ def one_activity_feed_twice() -> None:
     claude.ComplianceSettings("b", state="disabled")
 
 
+def one_persons_limit_twice() -> None:
+    claude.MemberSpendLimit("a", user="Ana@example.com", amount="1")
+    claude.MemberSpendLimits("b", people={"ana@example.com": "2"})
+
+
+def everybodys_limits_then_a_persons() -> None:
+    claude.MemberSpendLimits("a", people={}, exclusive=True)
+    claude.MemberSpendLimit("b", user="ana@example.com", amount="1")
+
+
+def a_persons_limit_then_everybodys() -> None:
+    claude.MemberSpendLimit("a", user="ana@example.com", amount="1")
+    claude.MemberSpendLimits("b", people={}, exclusive=True)
+
+
 @pytest.mark.parametrize(
     "program",
     [
+        one_persons_limit_twice,
+        everybodys_limits_then_a_persons,
+        a_persons_limit_then_everybodys,
         one_api_key_adopted_twice,
         one_api_key_by_its_name,
         one_activity_feed_twice,
@@ -187,6 +205,10 @@ def test_different_things_are_not_confused() -> None:
     claude.ExternalKey("azure", provider_config={"type": "azure", "tenant_id": "t", "vault_uri": "v", "key_name": "k"})
     claude.SpendNotifications("organization", thresholds=["1"])
     claude.OrganizationSpendLimit("organization", amount="1")
+    for period in ("daily", "monthly"):
+        claude.MemberSpendLimit(f"ana-{period}", user="ana@example.com", amount="1", period=period)
+        claude.MemberSpendLimits(f"ben-{period}", people={"ben@example.com": "1"}, period=period)
+        claude.MemberSpendLimits(f"cleo-{period}", people={"cleo@example.com": "1"}, period=period)
 
 
 def test_memberships_that_are_not_exclusive_may_share_a_workspace() -> None:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_claude_admin.model.ids import MembershipId, WorkspaceRateLimitId, owner_stack, owner_tag
+from pulumi_claude_admin.model.ids import (
+    MembershipId,
+    MemberSpendLimitId,
+    MemberSpendLimitsId,
+    WorkspaceRateLimitId,
+    owner_stack,
+    owner_tag,
+)
 
 
 def test_composite_ids_join_their_parts_with_a_slash() -> None:
     assert str(MembershipId("wrkspc_1", "user_2")) == "wrkspc_1/user_2"
     assert str(WorkspaceRateLimitId("wrkspc_1", "rlg_3")) == "wrkspc_1/rlg_3"
+    assert str(MemberSpendLimitId("monthly", "user_2")) == "monthly/user_2"
+    assert str(MemberSpendLimitsId("4a", "weekly")) == "4a/weekly"
 
 
 def test_composite_ids_are_read_back() -> None:
     assert MembershipId.parse("wrkspc_1/user_2") == MembershipId("wrkspc_1", "user_2")
     assert WorkspaceRateLimitId.parse("wrkspc_1/rlg_3") == WorkspaceRateLimitId("wrkspc_1", "rlg_3")
+    assert MemberSpendLimitId.parse("monthly/user_2") == MemberSpendLimitId("monthly", "user_2")
+    assert MemberSpendLimitsId.parse("4a/weekly") == MemberSpendLimitsId("4a", "weekly")
 
 
 @pytest.mark.parametrize("text", ["", "wrkspc_1", "wrkspc_1/", "/user_2", "a/b/c"])

@@ -16,7 +16,7 @@ from pulumi_claude_admin.session import Session
 _CONSOLE: Final = "a Console organization (ANTHROPIC_ADMIN_API_KEY, ANTHROPIC_AUTH_TOKEN or workload identity)"
 _ENTERPRISE: Final = "a Claude Enterprise organization (CLAUDE_ADMIN_ENTERPRISE_KEY)"
 _NEEDS: Final = (
-    "MemberSpendLimit and MemberSpendLimits need CLAUDE_ADMIN_ENTERPRISE_KEY; service accounts and federation a token with org:admin; "
+    "MemberSpendLimit, MemberSpendLimits and increase-requests need CLAUDE_ADMIN_ENTERPRISE_KEY; service accounts and federation a token with org:admin; "
     "all other commands and resources the credential of a Console organization"
 )
 
