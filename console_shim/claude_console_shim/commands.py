@@ -23,16 +23,25 @@ from claude_console_shim.doctor import Doctor, DoctorReport
 from claude_console_shim.dump.folder import require_empty
 from claude_console_shim.layout_list import ListedLayout, list_layouts
 from claude_console_shim.layouts.load import known_layouts
+from claude_console_shim.layouts.schema import PartName
 from claude_console_shim.mapping.asking import Person as MapPerson
 from claude_console_shim.mapping.asking import WorkspaceOnPage
-from claude_console_shim.mapping.map_page import DrawnMap, ask_for_map, keep_map, read_by_map, require_free
-from claude_console_shim.mapping.trial import try_a_cent_less, try_unchanged
+from claude_console_shim.mapping.dumped import read_dumped
+from claude_console_shim.mapping.kept_map import (
+    KeptMap,
+    keep_map,
+    read_by_map,
+    require_free,
+    require_some_language_free,
+    scope_of,
+)
+from claude_console_shim.mapping.map_page import DrawnMap, ask_for_map
+from claude_console_shim.mapping.trial import Trial
 from claude_console_shim.options import ShimOptions, Timeouts, require_safe_address
 from claude_console_shim.session_file import SessionFile
 from claude_console_shim.sign_in import Person, keep, sign_in
 from pulumi_claude_admin.errors import ConfigurationError, SignInNeeded
-from pulumi_claude_admin.model.spend_limit import Scope
-from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+from pulumi_claude_admin.ports import ConsoleIdentity
 
 LOOKING: Final = Timeouts(page=12.0)
 """Whoever only looks gives up on a page sooner: content was seen to come up to 8 s late (docs/platform/console.md#words)."""
@@ -156,19 +165,20 @@ def draw_map(
     workspace: tuple[str, str],
     name: str,
     timeouts: Timeouts | None = None,
-) -> Path:
+) -> KeptMap:
     """
-    Ask a person about the page of a workspace's monthly limit (its id and name), and keep the map that comes of it: the path of its file.
+    Ask a person about the pages of a workspace's settings (its id and name), by the dump in `folder`, and keep the map that comes of it.
     Nothing that could save gets out of the browser. Raises LayoutUnknown for what a map cannot say or does not read, ConfigurationError.
     """
     layouts, where = options.home / "layouts", WorkspaceOnPage(*workspace)
-    require_free(layouts, name)
+    dumped = read_dumped(folder, console=options.host)
+    require_some_language_free(layouts, name)
     session, read_only = open_read_only_session(options, timeouts=timeouts)
 
     async def work() -> DrawnMap:
-        drawn = await ask_for_map(session, read_only, person, workspace=where, folder=folder, name=name)
-        await read_by_map(session, drawn, where, known=known_layouts(layouts))
-        return drawn
+        drawn = await ask_for_map(session, read_only, person, workspace=where, folder=folder, dumped=dumped, name=name)
+        require_free(layouts, name, drawn.layout.language)
+        return await read_by_map(session, drawn, where, known=known_layouts(layouts))
 
     with closing(session.owner):
         drawn = session.owner.call(work)
@@ -179,13 +189,16 @@ def try_map(
     options: ShimOptions,
     name: str,
     *,
+    setting: PartName,
     workspace: tuple[str, str],
+    group: str | None = None,
     by_a_cent: bool,
     timeouts: Timeouts | None = None,
 ) -> int:
     """
-    Save the limit that a workspace has by a map, or `by_a_cent` one that is a cent less and then that again; the number of controls that
-    are trusted from now on. Raises NotAccepted where the page saves nothing unchanged, WriteNotConfirmed.
+    Save what a setting of a workspace, or of the organization, is by a map, or `by_a_cent` a little less and then that again; `group` are the
+    models whose rate limits are tried. The number of controls that are trusted from now on. Raises NotAccepted where the page saves nothing
+    unchanged, WriteNotConfirmed.
     """
     session = open_session(options, timeouts=timeouts)
 
@@ -195,8 +208,9 @@ def try_map(
         layout = next((each for each in language.layouts.get(language.code, ()) if each.id == name), None)
         if layout is None:
             raise ConfigurationError(f"there is no page map {name} in the language of this Console ({language.code})")
-        where = ConsoleScope(who.organization_id, Scope(workspace[0]), workspace[1])
-        return await (try_a_cent_less if by_a_cent else try_unchanged)(session, layout, where)
+        where = scope_of(setting, who.organization_id, WorkspaceOnPage(*workspace))
+        trial = Trial(session, layout, setting, where, group)
+        return await (trial.by_a_little() if by_a_cent else trial.unchanged())
 
     with closing(session.owner):
         return session.owner.call(work)

@@ -71,7 +71,13 @@ def read_dump(source: bytes, name: str) -> Dump:
     try:
         return Dump.model_validate_json(source)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = error.errors(include_url=False)[0]
+        if first["loc"] == ("format",):
+            said = first["input"] if first["type"] == "literal_error" else "no number"
+            raise ConfigurationError(
+                f"the dump {name} is of format {said}; this version reads format {FORMAT}",
+                hint="Make a new one: claude-admin console doctor --dump NEW",
+            ) from error
         where = ".".join(map(str, first["loc"])) or "it"
         raise ConfigurationError(f"the dump {name}: {where}: {first['msg'].removeprefix('Value error, ')}") from error
 

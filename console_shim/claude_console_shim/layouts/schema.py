@@ -131,7 +131,7 @@ class NotificationsMap(Data):
     threshold: Control
     amount: Amount
     recipients: Value
-    nobody: tuple[Expression, ...]
+    nobody: tuple[Expression, ...] = ()
     add: Control | None = None
     add_dialog: Control | None = None
     add_field: Control | None = None
@@ -166,12 +166,13 @@ class RateEditor(Data):
 
 class RateLimitsMap(Data):
     """
-    A table with a row per model group and a column per limiter, and the editors that between them have a field for each.
+    A table with a row per model group and a column per limiter, and the editors that between them have a field for those that can be
+    changed there.
     `{group}` in a name is the group's display name; `beside` are controls that stand beside the table and are left alone.
     """
 
     way: Way
-    heading: Control
+    heading: Control | None = None
     group_column: Control
     columns: dict[str, Control]
     number: Number
@@ -179,9 +180,9 @@ class RateLimitsMap(Data):
     beside: tuple[Control, ...] = ()
 
     @model_validator(mode="after")
-    def _each_column_has_one_field(self) -> Self:
-        fields = sorted(limiter for editor in self.editors.values() for limiter in editor.fields)
-        if self.editors and fields != sorted(self.columns):
+    def _each_field_has_one_column(self) -> Self:
+        fields = [limiter for editor in self.editors.values() for limiter in editor.fields]
+        if len(fields) != len(set(fields)) or set(fields) - set(self.columns):
             message = "the columns and the fields of the editors name different limiters"
             raise ValueError(message)
         return self

@@ -7,17 +7,19 @@ They hold for one dump, whose digest they name: on another page the same words m
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from claude_console_shim.mapping.candidates import Candidate, Question
+from claude_console_shim.mapping.candidates import Candidate, Question, Section, TextQuestion
 from claude_console_shim.snapshot.control import Data
 from pulumi_claude_admin.errors import ConfigurationError
 
 Text = Annotated[str, StringConstraints(min_length=1)]
+Address = Annotated[str, StringConstraints(pattern=r"^/")]
 Chosen = Annotated[int, Field(ge=1)] | Text
 """The number on the picture, or the words beside it."""
 
@@ -29,35 +31,93 @@ class WorkspaceNamed(Data):
     name: Text
 
 
-class LimitAnswers(Data):
-    """
-    What a person says of a monthly limit: the address where one begins, what is pressed there to see it, where it stands, what opens
-    the editor, what leads on in it and what saves; what stands there when there is none.
-    """
+class SettingAnswers(Data):
+    """Where a setting is: the address where one begins, and what is pressed there to see it."""
 
-    address: Annotated[str, StringConstraints(pattern=r"^/")]
+    address: Address
     see: tuple[Chosen, ...] = ()
+
+
+class RemovalAnswers(Data):
+    """What takes something away, which is pressed where nothing gets out, and what says yes to its question."""
+
+    open: Chosen
+    submit: Chosen | None = None
+
+
+class EditorAnswers(Data):
+    """What opens an editor, the field in it, what leads on in it and what saves."""
+
+    open: Chosen
+    field: Chosen | None = None
+    next: tuple[Chosen, ...] = ()
+    submit: Chosen
+
+
+class LimitAnswers(SettingAnswers):
+    """What a person says of a monthly limit: where it stands, its editor, what stands there when there is none, what takes it away."""
+
     value: Chosen
     open: Chosen
     field: Chosen | None = None
     next: tuple[Chosen, ...] = ()
     submit: Chosen
     none: Text | None = None
+    remove: RemovalAnswers | None = None
+
+
+class NotificationAnswers(SettingAnswers):
+    """Of spend notifications: one amount, who gets the mails, and what adds one, takes it away, changes who gets them."""
+
+    threshold: Chosen
+    recipients: Chosen
+    nobody: Text | None = None
+    more: Chosen | None = None
+    add: EditorAnswers | None = None
+    edit: EditorAnswers | None = None
+    remove: RemovalAnswers | None = None
+
+
+class RateEditorAnswers(Data):
+    """What opens an editor of rate limits, and its fields by limiter."""
+
+    open: Chosen
+    requests_per_minute: Chosen | None = None
+    input_tokens_per_minute: Chosen | None = None
+    output_tokens_per_minute: Chosen | None = None
+    next: tuple[Chosen, ...] = ()
+    submit: Chosen
+
+
+class RateAnswers(SettingAnswers):
+    """Of a workspace's rate limits: a group of models, its cell for each limiter, and the editors."""
+
+    group: Chosen
+    requests_per_minute: Chosen | None = None
+    input_tokens_per_minute: Chosen | None = None
+    output_tokens_per_minute: Chosen | None = None
+    inherited: Text | None = None
+    more: Chosen | None = None
+    editors: tuple[RateEditorAnswers, ...] = ()
 
 
 class OrganizationAnswers(Data):
     """Where the page is that says which organization one is in, and where its id and its name stand there."""
 
-    address: Annotated[str, StringConstraints(pattern=r"^/")]
+    address: Address
     id: Chosen
     name: Chosen
 
 
 class SaveConsent(Data):
-    """What may be saved to try the map: the value that is there; where a page saves nothing unchanged, a cent less and back."""
+    """
+    What may be saved to try the map: the value that is there; where a page saves nothing unchanged, a little less and back; and whether
+    that may be done to the `organization`'s own limits, too.
+    """
 
     unchanged: bool = False
     cent: bool = False
+    organization: bool = False
 
 
 class Answers(Data):
@@ -68,6 +128,10 @@ class Answers(Data):
     workspace: WorkspaceNamed
     organization: OrganizationAnswers | None = None
     workspace_spend_limit: LimitAnswers
+    workspace_notifications: NotificationAnswers | None = None
+    workspace_rate_limits: RateAnswers | None = None
+    organization_spend_limit: LimitAnswers | None = None
+    organization_notifications: NotificationAnswers | None = None
     save: SaveConsent = SaveConsent()
 
 
@@ -94,46 +158,45 @@ def read_answers(path: Path, *, digest: str) -> Answers:
 class WrittenAnswers:
     """A person by what they wrote. Each answer is given once, in the order in which it is asked for."""
 
-    answers: LimitAnswers
-    organization: OrganizationAnswers | None = None
-    given: dict[str, int] = field(default_factory=dict, init=False)
+    answers: Answers
+    _given: dict[tuple[Section, str], int] = field(default_factory=dict, init=False)
 
     def choose(self, question: Question) -> Candidate | None:
         """The element that the answer names, None where it says none. Raises ConfigurationError for an answer that is none of them."""
-        chosen = self._next(question.key)
+        named = ".".join((*question.section, question.key))
+        chosen = self._next(question.section, question.key)
         if chosen is None:
             if question.may_be_none:
                 return None
-            raise ConfigurationError(f"the answers say nothing to {question.key}: {question.asks}")
+            raise ConfigurationError(f"the answers say nothing to {named}: {question.asks}")
         found = [each for each in question.candidates if chosen in (each.number, each.words)]
         if len(found) != 1:
             raise ConfigurationError(
-                f"the answer {question.key} = {chosen!r} is {len(found) or 'none'} of the {len(question.candidates)} there"
+                f"the answer {named} = {chosen!r} is {len(found) or 'none'} of the {len(question.candidates)} there"
             )
         return found[0]
 
-    def address(self) -> str:
-        """Where one begins."""
-        return self.answers.address
+    def say(self, question: TextQuestion) -> str | None:
+        """The text, None where nothing is said."""
+        said = self._next(question.section, question.key)
+        return None if said is None else str(said)
 
-    def organization_address(self) -> str:
-        """Where the page is that says which organization one is in. Raises ConfigurationError where nothing says it."""
-        if self.organization is None:
-            raise ConfigurationError(
-                "the answers have no [organization], and no page map knows the page that says which it is"
-            )
-        return self.organization.address
-
-    def none(self) -> str | None:
-        """What stands there when there is no limit."""
-        return self.answers.none
-
-    def _next(self, key: str) -> int | str | None:
-        if key == "submit" and self.given.get("next", 0) < len(self.answers.next):
+    def _next(self, section: Section, key: str) -> int | str | None:
+        table = self._table(section)
+        if key == "submit" and self._given.get((section, "next"), 0) < len(table.get("next", ())):
             return None  # it is on a later page
-        name = key.removeprefix("organization_")
-        said: tuple[Chosen, ...] | Chosen | None = getattr(self.answers if name == key else self.organization, name)
+        said = table.get(key)
         answers = said if isinstance(said, tuple) else () if said is None else (said,)
-        at = self.given.get(key, 0)
-        self.given[key] = at + 1
+        at = self._given.get((section, key), 0)
+        self._given[section, key] = at + 1
         return answers[at] if at < len(answers) else None
+
+    def _table(self, section: Section) -> Mapping[str, Any]:
+        """What was written of a part of a setting; empty where nothing was."""
+        found: Any = self.answers.model_dump()
+        for name in section:
+            if isinstance(found, tuple):
+                found = found[int(name)] if int(name) < len(found) else None
+            elif isinstance(found, dict):
+                found = found.get(name)
+        return found if isinstance(found, dict) else {}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
-from claude_console_shim.mapping.candidates import Candidate, Question, candidates
+from claude_console_shim.layouts.load import languages
+from claude_console_shim.layouts.words import NumberForms
+from claude_console_shim.mapping.candidates import Candidate, Question, Section, TextQuestion, candidates
+from claude_console_shim.mapping.dumped import DumpedPages
 from claude_console_shim.mapping.told_control import cannot_say
 from claude_console_shim.snapshot.aria_tree import Node, normal
 
@@ -17,6 +21,11 @@ T = TypeVar("T")
 
 class Look(Protocol):
     """A page in a browser that only reads. Each call answers with what the page shows then."""
+
+    @property
+    def language(self) -> str:
+        """The language that the page is in, one that there are words for."""
+        ...
 
     async def open(self, address: str) -> Node:
         """Load an address of the Console."""
@@ -46,16 +55,8 @@ class Person(Protocol):
         """One of the candidates; None for none of them, where that may be."""
         ...
 
-    def address(self) -> str:
-        """The address of the Console's page at which one begins."""
-        ...
-
-    def organization_address(self) -> str:
-        """The address of the page that says which organization one is in."""
-        ...
-
-    def none(self) -> str | None:
-        """What stands there when there is no limit, if the person knows."""
+    def say(self, question: TextQuestion) -> str | None:
+        """A text; None for nothing."""
         ...
 
 
@@ -67,14 +68,45 @@ class WorkspaceOnPage:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class OrganizationOnPage:
+    """The organization, where its own settings are looked at."""
+
+    name: str
+
+
 @dataclass(slots=True)
 class Asking:
-    """A round of questions about one page; `tree` is what it shows now."""
+    """
+    A round of questions about one setting of a workspace or the organization: `section` is its name in a file of answers; `tree` is what
+    the page shows now. `dumped` is what a dump has for a question.
+    """
 
     look: Look
     person: Person
-    workspace: WorkspaceOnPage
+    subject: WorkspaceOnPage | OrganizationOnPage
+    section: Section
+    dumped: DumpedPages
     tree: Node = field(default_factory=lambda: Node("document"), init=False)
+    _trail: list[Callable[[], Awaitable[Node]]] = field(default_factory=list, init=False)
+    _route: str = field(default="/", init=False)
+
+    @property
+    def numbers(self) -> NumberForms:
+        """How the language of the page writes numbers."""
+        return languages()[self.look.language].numbers
+
+    def within(self, *names: str) -> AbstractContextManager[None]:
+        """What is asked in there is about a part of the setting."""
+        return self._within((*self.section, *names))
+
+    @contextmanager
+    def _within(self, section: Section) -> Iterator[None]:
+        before, self.section = self.section, section
+        try:
+            yield
+        finally:
+            self.section = before
 
     async def ask(self, key: str, asks: str, roles: frozenset[str], *, inside: Node | None = None) -> Candidate:
         """One of the elements of these roles. Raises LayoutUnknown where there are none."""
@@ -87,17 +119,52 @@ class Asking:
         self, key: str, asks: str, roles: frozenset[str], *, inside: Node | None = None, may_be_none: bool = True
     ) -> Candidate | None:
         """The same, or None for none of them; without asking where there are none."""
-        question = Question(key, asks, candidates(self.tree, roles, inside=inside), may_be_none)
+        is_likely = self.dumped.likely(self.section, key, self._route)
+        found = candidates(self.tree, roles, inside=inside, is_likely=is_likely)
+        question = Question(self.section, key, asks, found, may_be_none)
         if not question.candidates:
             return None
         drawn = replace(question, picture=await self.look.picture(question))
         return await answered(lambda: self.person.choose(drawn))
 
+    async def say(self, key: str, asks: str, offers: tuple[str, ...] = ()) -> str | None:
+        """What a person says; None for nothing."""
+        question = TextQuestion(self.section, key, asks, offers)
+        return await answered(lambda: self.person.say(question))
+
+    async def open(self, address: str) -> None:
+        """Load an address: whatever is done from then on leads from there."""
+        self._trail, self._route = [], address
+        await self._do(lambda: self.look.open(address))
+
     async def press(self, chosen: Candidate, *, what: str) -> None:
         """Press what an answer named. Raises LayoutUnknown for what has no name: no map may press it."""
         if not normal(chosen.node.name):
             raise cannot_say(f"{what} is a {chosen.node.role} without a name, and nobody presses what says nothing")
-        self.tree = await self.look.press(chosen)
+        await self._do(lambda: self.look.press(chosen))
+
+    async def choose(self, chosen: Candidate, option: str) -> None:
+        """Choose from a list that an answer named."""
+        await self._do(lambda: self.look.choose(chosen, option))
+
+    async def type_in(self, chosen: Candidate, text: str) -> None:
+        """Fill in a field that an answer named."""
+        await self._do(lambda: self.look.type_in(chosen, text))
+
+    @property
+    def steps_so_far(self) -> int:
+        """How many steps led here, to come back to."""
+        return len(self._trail)
+
+    async def come_back(self, steps: int) -> None:
+        """Load the page anew and do again what led to where it was after so many steps."""
+        again, self._trail = self._trail[:steps], []
+        for act in again:
+            await self._do(act)
+
+    async def _do(self, act: Callable[[], Awaitable[Node]]) -> None:
+        self._trail.append(act)
+        self.tree = await act()
 
 
 async def answered(ask: Callable[[], T]) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +12,11 @@ from claude_console_shim.snapshot.forbidden_controls import is_forbidden
 SHOWS: Final = frozenset(("link", "tab", "combobox"))
 """What may be pressed to see a value: none of these is a button, which could do anything."""
 VALUES: Final = frozenset(("definition", "cell", "gridcell", "button", "strong", "status"))
+ENTRIES: Final = frozenset(("listitem", "cell", "gridcell"))
+GROUPS: Final = frozenset(("rowheader", "cell", "gridcell"))
 BUTTONS: Final = frozenset(("button",))
 FIELDS: Final = frozenset(("textbox", "spinbutton"))
+_CONTROLS: Final = frozenset((*SHOWS, *BUTTONS, *FIELDS))
 _ELSEWHERE: Final = frozenset(("navigation", "dialog", "alertdialog"))
 
 
@@ -32,13 +35,18 @@ class Candidate:
         return f'{self.node.role} "{said}"' if said else self.node.role
 
 
+Section = tuple[str, ...]
+"""What a question is about: a setting, and what of it (`("workspace_notifications", "add")`), as answers in a file have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """
-    One question: the key of its answer, what is asked, in words for an administrator, and what could be the answer. With
-    `may_be_none` "none of these" is one, too. `picture` is where it is drawn.
+    One question: the section and the key of its answer, what is asked, in words for an administrator, and what could be the answer, what
+    the dump has for it first. With `may_be_none` "none of these" is one, too. `picture` is where it is drawn.
     """
 
+    section: Section
     key: str
     asks: str
     candidates: tuple[Candidate, ...]
@@ -46,13 +54,26 @@ class Question:
     picture: str = ""
 
 
-def candidates(tree: Node, roles: frozenset[str], *, inside: Node | None = None) -> tuple[Candidate, ...]:
+@dataclass(frozen=True, slots=True)
+class TextQuestion:
+    """A question that is answered with a text, or with nothing; `offers` are texts that could be the answer."""
+
+    section: Section
+    key: str
+    asks: str
+    offers: tuple[str, ...] = ()
+
+
+def candidates(
+    tree: Node, roles: frozenset[str], *, inside: Node | None = None, is_likely: Callable[[Node], bool] = lambda _: True
+) -> tuple[Candidate, ...]:
     """
-    The elements of these roles `inside` (the main part of the page without one), numbered from 1. Empty ones are left out, and those
-    whose names are never pressed.
+    The elements of these roles `inside` (the main part of the page without one), numbered from 1, likely ones first. Empty ones are
+    left out, and those whose names are never pressed.
     """
     part = inside or _main(tree)
-    wanted = [node for node in _walk(part, is_dialog=inside is not None) if node.role in roles and _counts(node)]
+    wanted = [node for node in _walk(part, is_whole=inside is not None) if node.role in roles and _counts(node)]
+    wanted.sort(key=lambda node: not is_likely(node))
     return tuple(Candidate(number, node, position(tree, node)) for number, node in enumerate(wanted, start=1))
 
 
@@ -76,15 +97,15 @@ def _main(tree: Node) -> Node:
     return next((node for node in tree.walk() if node.role == "main"), tree)
 
 
-def _walk(part: Node, *, is_dialog: bool) -> Iterable[Node]:
+def _walk(part: Node, *, is_whole: bool) -> Iterable[Node]:
     for child in part.children:
-        if is_dialog or child.role not in _ELSEWHERE:
+        if is_whole or child.role not in _ELSEWHERE:
             yield child
-            yield from _walk(child, is_dialog=is_dialog)
+            yield from _walk(child, is_whole=is_whole)
 
 
 def _counts(node: Node) -> bool:
     said = normal(node.name or node.content)
-    if node.role in ("cell", "gridcell", "definition", "strong", "status") and not said:
+    if node.role not in _CONTROLS and not said:
         return False
     return not is_forbidden(said)

@@ -1,61 +1,124 @@
 """
-A map of a page that none is made for: asked for in a browser that only reads, tried there, and kept only when it reads what the person
+A map of pages that none is made for: asked for in a browser that only reads, tried there, and kept only when it reads what the person
 saw. Trying whether it saves is in `trial.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.language import language_in_use
 from claude_console_shim.layouts.load import parse_layout
-from claude_console_shim.layouts.schema import Layout
-from claude_console_shim.mapping.asking import Asking, Person, WorkspaceOnPage
-from claude_console_shim.mapping.dumped import PRIVATE
+from claude_console_shim.layouts.schema import Layout, PartName
+from claude_console_shim.mapping.asking import Asking, OrganizationOnPage, Person, WorkspaceOnPage
+from claude_console_shim.mapping.dumped import PRIVATE, DumpedPages
+from claude_console_shim.mapping.left_out import LeftOut
 from claude_console_shim.mapping.limit_questions import ask_limit
+from claude_console_shim.mapping.notification_questions import ask_notifications
 from claude_console_shim.mapping.organization_questions import ask_organization
 from claude_console_shim.mapping.page_look import PageLook
-from claude_console_shim.mapping.told_map import ToldLimit, ToldOrganization
+from claude_console_shim.mapping.rate_questions import ask_rates
+from claude_console_shim.mapping.told_map import (
+    ToldLimit,
+    ToldMap,
+    ToldNotifications,
+    ToldOrganization,
+    ToldRates,
+    ToldWay,
+)
+from claude_console_shim.mapping.way_questions import ask_way
 from claude_console_shim.mapping.write_map import MapText, map_text
-from claude_console_shim.pages import spend_limit
-from claude_console_shim.snapshot.values import read_threshold
-from pulumi_claude_admin.atomic_file import replace_file
-from pulumi_claude_admin.errors import ConfigurationError, LayoutUnknown
-from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.spend_limit import Scope
-from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
+from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.ports import ConsoleIdentity
+
+FIRST: Final[PartName] = "workspace_spend_limit"
+"""What every map has; all else may be left out."""
+
+ToldSetting = ToldLimit | ToldNotifications | ToldRates
+_LIMIT: Final = "the monthly limit"
+_NOTIFICATIONS: Final = "the amounts at which mails are sent"
+_ASKS: Final[tuple[tuple[PartName, str, Callable[[Asking, ToldWay, LeftOut], Awaitable[ToldSetting]]], ...]] = (
+    (FIRST, f"{_LIMIT} of this workspace", ask_limit),
+    ("workspace_notifications", f"{_NOTIFICATIONS} for this workspace", ask_notifications),
+    ("workspace_rate_limits", "the rate limits of this workspace", ask_rates),
+    ("organization_spend_limit", f"{_LIMIT} of the whole organization", ask_limit),
+    ("organization_notifications", f"{_NOTIFICATIONS} for the whole organization", ask_notifications),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """A map as the answers have it: its files, what they load as, the limit that the person saw, and the organization."""
+    """A map as the answers have it: what was told, its files, what they load as, and the organization."""
 
+    told: ToldMap
     text: MapText
     layout: Layout
-    seen: Money
     organization_id: str
+
+    def without(self, setting: PartName, why: str) -> DrawnMap:
+        """The same map without a setting."""
+        settings = {name: each for name, each in self.told.settings.items() if name != setting}
+        left_out = (*self.told.left_out, (setting.replace("_", " "), why))
+        told = replace(self.told, settings=settings, left_out=left_out)
+        text, layout = _loaded(told, self.layout.id, self.layout.language)
+        return replace(self, told=told, text=text, layout=layout)
 
 
 async def ask_for_map(
-    session: ConsoleSession, read_only: ReadOnly, person: Person, *, workspace: WorkspaceOnPage, folder: Path, name: str
+    session: ConsoleSession,
+    read_only: ReadOnly,
+    person: Person,
+    *,
+    workspace: WorkspaceOnPage,
+    folder: Path,
+    dumped: DumpedPages,
+    name: str,
 ) -> DrawnMap:
-    """Ask a person about a page, which is only read; pictures go to `private/` in the folder. Raises LayoutUnknown, ConfigurationError."""
+    """Ask a person about pages, which are only read; pictures go to `private/` in the folder. Raises LayoutUnknown, ConfigurationError."""
     identity, organization = await _identity(session), None
     async with session.open_page() as driver:
         look = PageLook(driver, read_only, folder / PRIVATE, None if identity is None else identity.organization_name)
-        asking = Asking(look, person, workspace)
         if identity is None:
-            organization = await ask_organization(asking)
-            _, layout = _loaded(None, organization, name)
+            organization = await ask_organization(Asking(look, person, workspace, ("organization",), dumped))
+            _, layout = _loaded(ToldMap({}, organization), name, look.language)
             identity = await _identity_by(session, layout)
             look.organization = identity.organization_name
-        told = await ask_limit(asking)
-    text, layout = _loaded(told, organization, name)
-    return DrawnMap(text, layout, _seen(told, layout), identity.organization_id)
+        told = await _ask_settings(look, person, workspace, identity, dumped, organization)
+        language = look.language
+    text, layout = _loaded(told, name, language)
+    return DrawnMap(told, text, layout, identity.organization_id)
+
+
+async def _ask_settings(
+    look: PageLook,
+    person: Person,
+    workspace: WorkspaceOnPage,
+    identity: ConsoleIdentity,
+    dumped: DumpedPages,
+    organization: ToldOrganization | None,
+) -> ToldMap:
+    settings: dict[PartName, ToldSetting] = {}
+    left_out = LeftOut()
+    for setting, what, ask in _ASKS:
+        subject = OrganizationOnPage(identity.organization_name) if setting.startswith("organization") else workspace
+        asking = Asking(look, person, subject, (setting,), dumped)
+        if setting == FIRST:
+            way = await ask_way(asking, what)
+            if way is None:
+                raise LayoutUnknown(f"nobody says where {what} is", hint="Nothing was kept.")
+            settings[setting] = await ask(asking, way, left_out)
+            continue
+        with left_out.unless_said(asking):
+            way = await ask_way(asking, what)
+            if way is not None:
+                settings[setting] = await ask(asking, way, left_out)
+    return ToldMap(settings, organization, tuple(left_out.reasons))
 
 
 async def _identity(session: ConsoleSession) -> ConsoleIdentity | None:
@@ -67,52 +130,22 @@ async def _identity(session: ConsoleSession) -> ConsoleIdentity | None:
 
 
 async def _identity_by(session: ConsoleSession, layout: Layout) -> ConsoleIdentity:
-    session.language = language_in_use((layout,), session.options.language)
+    speak_by(session, (layout,))
     session.forget_identity()
     return await session.identity()
 
 
-def _loaded(told: ToldLimit | None, organization: ToldOrganization | None, name: str) -> tuple[MapText, Layout]:
-    text = map_text(told, name=name, dated=datetime.now(UTC).date(), organization=organization)
-    own = f"{name}.en.toml"
-    return text, parse_layout(text.structure.encode(), f"{name}.toml", words=text.words.encode(), words_name=own)
+def speak_by(session: ConsoleSession, layouts: tuple[Layout, ...]) -> None:
+    """Have a session use these maps, in the language that it has found."""
+    code = session.language.code
+    session.language = language_in_use(layouts, session.options.language)
+    session.language.code = code
 
 
-async def read_by_map(
-    session: ConsoleSession, drawn: DrawnMap, workspace: WorkspaceOnPage, *, known: tuple[Layout, ...]
-) -> None:
-    """Raise LayoutUnknown unless the session reads by this map, beside the others that it knows, what the person saw."""
-    session.language = language_in_use((drawn.layout, *known), session.options.language)
-    found = await spend_limit.read(session, scope_of(drawn, workspace))
-    if found != drawn.seen:
-        raise LayoutUnknown(
-            f"the map reads {found}, where you saw {drawn.seen}", hint="Nothing was kept. Answer again."
-        )
-
-
-def scope_of(drawn: DrawnMap, workspace: WorkspaceOnPage) -> ConsoleScope:
-    """Where the limit is that the questions were about."""
-    return ConsoleScope(drawn.organization_id, Scope(workspace.id), workspace.name)
-
-
-def keep_map(drawn: DrawnMap, layouts: Path, *, name: str) -> Path:
-    """Put the two files among the user's own maps."""
-    require_free(layouts, name)
-    (layouts / "words").mkdir(parents=True, exist_ok=True)
-    replace_file(layouts / "words" / f"{name}.en.toml", drawn.text.words)
-    replace_file(layouts / f"{name}.toml", drawn.text.structure)
-    return layouts / f"{name}.toml"
-
-
-def require_free(layouts: Path, name: str) -> None:
-    """Raise ConfigurationError when there is a map of this name, which may hold answers of hours."""
-    if (layouts / f"{name}.toml").exists():
-        raise ConfigurationError(
-            f"there is a page map {layouts / f'{name}.toml'} already", hint="Move it away, or take another --name."
-        )
-
-
-def _seen(told: ToldLimit, layout: Layout) -> Money:
-    if layout.workspace_spend_limit is None:
-        raise LayoutUnknown("the map has no monthly limit of a workspace")
-    return read_threshold(told.amount.text, layout.workspace_spend_limit.amount)
+def _loaded(told: ToldMap, name: str, language: str) -> tuple[MapText, Layout]:
+    text = map_text(told, name=name, dated=datetime.now(UTC).date())
+    own = f"{name}.{language}.toml"
+    layout = parse_layout(
+        text.structure.encode(), f"{name}.toml", words=text.words.encode(), words_name=own, language=language
+    )
+    return text, layout

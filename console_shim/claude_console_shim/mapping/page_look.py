@@ -12,6 +12,7 @@ from playwright.async_api import Locator, Response
 
 from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.driver.page import PageDriver, read_tree
+from claude_console_shim.layouts.load import languages
 from claude_console_shim.layouts.page_kind import PageFacts, PageKind, classify, refusal, require_account
 from claude_console_shim.mapping.candidates import Candidate, Question
 from claude_console_shim.snapshot.aria_tree import Node, normal
@@ -61,14 +62,30 @@ class PageLook:
     seen: list[SeenPage] = field(default_factory=list, init=False)
     pictures: list[Path] = field(default_factory=list, init=False)
 
+    @property
+    def language(self) -> str:
+        """The language that the page is in."""
+        return self.driver.spoken
+
     async def open(self, address: str) -> Node:
-        """Load an address. Raises the error of a page that is not ours to read, LayoutUnknown for one that does not come to rest."""
+        """
+        Load an address, again where the page says that it is in another language. Raises the error of a page that is not ours to read,
+        LayoutUnknown for one that does not come to rest.
+        """
+        tree, language = await self._open(address)
+        if language in languages() and language != self.language and not self.driver.language.is_fixed:
+            await self.driver.speak(language)
+            tree, _ = await self._open(address)
+        return tree
+
+    async def _open(self, address: str) -> tuple[Node, str]:
         self.read_only.require_on(self.driver.page.context)
         self.driver.watch()
         response = await self.driver.page.goto(
             address, wait_until="domcontentloaded", timeout=self.driver.timeouts.page * 1000
         )
-        return await self._tree(response)
+        facts = await self._facts(response)
+        return facts.tree, facts.language
 
     async def press(self, chosen: Candidate) -> Node:
         """Press what an answer named."""
@@ -113,9 +130,9 @@ class PageLook:
         if [(each.role, each.name) for each in now.children[:1]] != [(chosen.node.role, chosen.node.name)]:
             raise LayoutUnknown(f"{chosen.words} is not there any more", hint="Nothing was pressed. Begin again.")
         await act(found)
-        return await self._tree(None)
+        return (await self._facts(None)).tree
 
-    async def _tree(self, response: Response | None) -> Node:
+    async def _facts(self, response: Response | None) -> PageFacts:
         facts = await self._at_rest(response)
         kind = classify(facts, signs=self.driver.signs, landing=(), organization=self.organization)
         is_refused = response is not None and response.status >= HTTPStatus.BAD_REQUEST
@@ -125,7 +142,7 @@ class PageLook:
         if self.organization is not None and not has_dialog:
             require_account(facts.tree, self.driver.signs, self.organization)
         self.seen.append(SeenPage(facts.path, facts.tree))
-        return facts.tree
+        return facts
 
     async def _at_rest(self, response: Response | None) -> PageFacts:
         """What the page shows once two looks agree with nothing under way between them. Raises LayoutUnknown when it goes on changing."""

@@ -7,7 +7,7 @@ What cannot be told is said in words: the format knows roles and names, no place
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from pydantic import ValidationError
@@ -22,9 +22,10 @@ _ROLES: Final = frozenset(get_args(Role))
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word that is a regular expression."""
+    """A regular expression; `is_word` when it is of one language, and so one of a map's words."""
 
     expression: str
+    is_word: bool = False
 
 
 Said = str | Pattern
@@ -38,6 +39,13 @@ class ToldControl:
     name: tuple[Said, ...] = ()
     text: tuple[Said, ...] = ()
     level: int | None = None
+
+    def with_placeholder(self, key: str, value: str) -> ToldControl:
+        """The same where `{key}` stands for a value that is another for each group of models, or each amount."""
+        if not normal(value):
+            return self
+        names = (each if isinstance(each, Pattern) else each.replace(normal(value), f"{{{key}}}") for each in self.name)
+        return replace(self, name=tuple(names))
 
     def control(self, **values: str) -> Control:
         """The same to look for on a page; `values` are what placeholders stand for. Raises LayoutUnknown for one that is never pressed."""

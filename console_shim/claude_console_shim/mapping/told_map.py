@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
+from claude_console_shim.layouts.schema import PartName
+from claude_console_shim.layouts.words import NumberForms
 from claude_console_shim.mapping.told_control import Pattern, ToldControl
-
-_NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2})?"
 
 
 @dataclass(frozen=True, slots=True)
 class ToldAmount:
-    """An amount as the page shows it: what stands before and after its number."""
+    """An amount as the page shows it: what stands before and after its number, and an expression for numbers of its language."""
 
     text: str
     before: str
+    number: str
     after: str
 
     @property
@@ -28,15 +28,16 @@ class ToldAmount:
     @property
     def pattern(self) -> Pattern:
         """Any amount that is written like this one."""
-        return Pattern(re.escape(self.before) + _NUMBER + re.escape(self.after))
+        return Pattern(re.escape(self.before) + self.number + re.escape(self.after), is_word=True)
 
 
-def amount_in(text: str) -> ToldAmount | None:
-    """An amount of dollars with nothing but signs around its number; None for any other text."""
-    found = re.fullmatch(rf"(?P<before>[^\d]{{0,5}}){_NUMBER}(?P<after>[^\d]{{0,5}})", text)
+def amount_in(text: str, numbers: NumberForms) -> ToldAmount | None:
+    """An amount of dollars with nothing but signs around its number, as the language writes it; None for any other text."""
+    number = rf"{numbers.whole}(?:{re.escape(numbers.decimal)}\d{{2}})?"
+    found = re.fullmatch(rf"(?P<before>[^\d]{{0,5}}){number}(?P<after>[^\d]{{0,5}})", text)
     if found is None or ("$" not in text and "USD" not in text):
         return None
-    return ToldAmount(text, found["before"], found["after"])
+    return ToldAmount(text, found["before"], number, found["after"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,27 @@ class ToldStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldEditor:
+    """What a button opens, and what is in there: the fields by name, the steps of a wizard, what saves."""
+
+    open: ToldControl
+    dialog: ToldControl
+    subject: ToldControl
+    fields: Mapping[str, ToldControl]
+    submit: ToldControl
+    steps: tuple[ToldStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRemoval:
+    """What takes something away, the question that it asks, and what says yes to that."""
+
+    control: ToldControl
+    dialog: ToldControl
+    submit: ToldControl
+
+
+@dataclass(frozen=True, slots=True)
 class ToldLimit:
     """
     A monthly limit, as `schema.SpendLimitMap` has it. `value` is where it stands, by the names that `schema.Value` has; `none` what
@@ -79,14 +101,44 @@ class ToldLimit:
     way: ToldWay
     value: Mapping[str, ToldControl]
     amount: ToldAmount
-    open: ToldControl
-    dialog: ToldControl
-    subject: ToldControl
-    field: ToldControl
-    submit: ToldControl
+    editor: ToldEditor
     region: ToldControl | None = None
-    steps: tuple[ToldStep, ...] = ()
     none: str | None = None
+    removal: ToldRemoval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNotifications:
+    """Spend notifications, as `schema.NotificationsMap` has them; `nobody` is what stands there when nobody gets them."""
+
+    way: ToldWay
+    thresholds: ToldControl
+    threshold: ToldControl
+    amount: ToldAmount
+    recipients: Mapping[str, ToldControl]
+    region: ToldControl | None = None
+    nobody: str | None = None
+    add: ToldEditor | None = None
+    removal: ToldRemoval | None = None
+    edit: ToldEditor | None = None
+    beside: tuple[ToldControl, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRates:
+    """
+    A workspace's rate limits, as `schema.RateLimitsMap` has them. `group` is the one that was looked at, `seen` what its row says by limiter,
+    `inherited` what stands there when the organization's limit applies.
+    """
+
+    way: ToldWay
+    group: str
+    seen: Mapping[str, str]
+    group_column: ToldControl
+    columns: Mapping[str, ToldControl]
+    editors: Mapping[str, ToldEditor]
+    inherited: str | None = None
+    beside: tuple[ToldControl, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +149,12 @@ class ToldOrganization:
     landing: ToldControl
     id: Mapping[str, ToldControl]
     name: Mapping[str, ToldControl]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMap:
+    """All that was asked about, by setting; `left_out` are the settings, or parts of one, that no map can say, each with the reason."""
+
+    settings: Mapping[PartName, ToldLimit | ToldNotifications | ToldRates]
+    organization: ToldOrganization | None = None
+    left_out: tuple[tuple[str, str], ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from claude_console_shim.mapping.asking import Asking, WorkspaceOnPage, answered
+from claude_console_shim.mapping.asking import Asking, OrganizationOnPage, WorkspaceOnPage
 from claude_console_shim.mapping.candidates import SHOWS, Candidate
 from claude_console_shim.mapping.told_control import Pattern, ToldControl, cannot_say, tell
 from claude_console_shim.mapping.told_map import ToldChoice, ToldWay
@@ -16,36 +16,56 @@ from claude_console_shim.snapshot.matching import find_all
 
 _ID: Final = Pattern("wrkspc_[0-9A-Za-z]+")
 _ID_ROLES: Final = ("code", "definition", "cell", "strong", "paragraph", "status")
-_ASKS: Final = "Is the monthly limit to be seen here? If it is not: which of these shows it?"
 
 
-async def ask_way(asking: Asking) -> ToldWay:
-    """Go there with the person. `asking.tree` is then the page that shows the setting. Raises LayoutUnknown for what the format cannot say."""
-    workspace = asking.workspace
-    address = urlsplit(await answered(asking.person.address)).path
-    asking.tree = await asking.look.open(address.replace("{workspace_id}", workspace.id))
-    landing = _landing(asking.tree, workspace)
-    way = ToldWay(address.replace(workspace.id, "{workspace_id}"), landing or ToldControl("main"))
-    while (chosen := await asking.ask_perhaps("see", _ASKS, SHOWS)) is not None:
-        before = asking.tree
-        told = tell(before, chosen.node, what="what shows the limit")
-        if landing is None:
-            landing, way = told, replace(way, landing=told)
-        if chosen.node.role == "combobox":
-            asking.tree = await asking.look.choose(chosen, workspace.name)
-            way = replace(way, choice=ToldChoice(told, _shown(asking.tree, workspace)))
-        else:
-            await asking.press(chosen, what="what shows the limit")
-            way = _then(way, chosen, told, workspace)
-    if landing is None:
-        raise cannot_say("nothing that stands on this page once says that it has arrived")
-    named = _workspace_id(asking.tree, workspace), _workspace_name(asking.tree, workspace)
+async def ask_way(asking: Asking, what: str) -> ToldWay | None:
+    """
+    Go with the person to the page that shows `what`, which `asking.tree` is then; None where a person says that there is none. Raises
+    LayoutUnknown for what the format cannot say.
+    """
+    subject = asking.subject
+    own = subject.id if isinstance(subject, WorkspaceOnPage) else None
+    routes = tuple(route.replace("{id}", own or "{id}") for route in asking.dumped.routes(asking.section[0]))
+    offers = sorted(
+        (each for each in routes if "{id}" not in each), key=lambda each: (own in each.split("/")) != bool(own)
+    )
+    said = await asking.say("address", f"Address of the page with {what}, as your browser shows it", tuple(offers))
+    if said is None:
+        return None
+    address = urlsplit(said).path
+    await asking.open(address if own is None else address.replace("{workspace_id}", own))
+    landing = _landing(asking.tree, subject)
+    route = address if own is None else address.replace(own, "{workspace_id}")
+    way = await _follow(asking, ToldWay(route, landing or ToldControl("main")), what, has_landed=landing is not None)
+    if isinstance(subject, OrganizationOnPage):
+        return way
+    named = _workspace_id(asking.tree, subject), _workspace_name(asking.tree, subject)
     if named == (None, None) and way.choice is None:
         raise cannot_say("the page names neither the workspace nor its id on their own, so that it could be another's")
     return replace(way, workspace_id=named[0], workspace_name=named[1])
 
 
-def _then(way: ToldWay, chosen: Candidate, told: ToldControl, workspace: WorkspaceOnPage) -> ToldWay:
+async def _follow(asking: Asking, way: ToldWay, what: str, *, has_landed: bool) -> ToldWay:
+    """The way with what has to be pressed, until `what` is to be seen."""
+    asks = f"Do you see {what}? If not: which of these shows it?"
+    while (chosen := await asking.ask_perhaps("see", asks, SHOWS)) is not None:
+        told = tell(asking.tree, chosen.node, what=f"what shows {what}")
+        if not has_landed:
+            has_landed, way = True, replace(way, landing=told)
+        if chosen.node.role == "combobox":
+            if isinstance(asking.subject, OrganizationOnPage):
+                raise cannot_say("the organization is chosen from a list")
+            await asking.choose(chosen, asking.subject.name)
+            way = replace(way, choice=ToldChoice(told, _shown(asking.tree, asking.subject)))
+        else:
+            await asking.press(chosen, what=f"what shows {what}")
+            way = _then(way, chosen, told, asking.subject)
+    if not has_landed:
+        raise cannot_say("nothing that stands on this page once says that it has arrived")
+    return way
+
+
+def _then(way: ToldWay, chosen: Candidate, told: ToldControl, subject: WorkspaceOnPage | OrganizationOnPage) -> ToldWay:
     """The way with one more press. A map follows links first, then presses tabs, then chooses."""
     if way.choice is not None or (chosen.node.role == "link" and way.tabs):
         raise cannot_say(
@@ -53,17 +73,17 @@ def _then(way: ToldWay, chosen: Candidate, told: ToldControl, workspace: Workspa
         )
     if chosen.node.role == "tab":
         return replace(way, tabs=(*way.tabs, told))
-    if normal(chosen.node.name) == normal(workspace.name):
+    if isinstance(subject, WorkspaceOnPage) and normal(chosen.node.name) == normal(subject.name):
         told = replace(told, name=("{workspace}",))
     return replace(way, links=(*way.links, told))
 
 
-def _landing(tree: Node, workspace: WorkspaceOnPage) -> ToldControl | None:
+def _landing(tree: Node, subject: WorkspaceOnPage | OrganizationOnPage) -> ToldControl | None:
     """What says that the first page has arrived: the workspace's id, else a heading that is not a name."""
-    named = _workspace_id(tree, workspace)
+    named = _workspace_id(tree, subject) if isinstance(subject, WorkspaceOnPage) else None
     if named is not None:
         return named
-    headings = [node for node in tree.walk() if node.role == "heading" and normal(node.name) != normal(workspace.name)]
+    headings = [node for node in tree.walk() if node.role == "heading" and normal(node.name) != normal(subject.name)]
     return _first(
         ToldControl("heading", name=(normal(each.name),), level=each.level) for each in headings if _is_once(tree, each)
     )

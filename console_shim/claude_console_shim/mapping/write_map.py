@@ -6,27 +6,35 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import assert_never
 
+from claude_console_shim.layouts.schema import PartName
 from claude_console_shim.mapping.organization_questions import UUID
 from claude_console_shim.mapping.told_control import Pattern, Said, ToldControl
-from claude_console_shim.mapping.told_map import ToldLimit, ToldOrganization, ToldWay
-
-_USUAL_FORM: Final = "${amount}"
+from claude_console_shim.mapping.told_map import (
+    ToldAmount,
+    ToldEditor,
+    ToldLimit,
+    ToldMap,
+    ToldNotifications,
+    ToldOrganization,
+    ToldRates,
+    ToldRemoval,
+    ToldStep,
+    ToldWay,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MapText:
-    """The text of `mine.toml` and of `words/mine.en.toml`."""
+    """The text of `mine.toml` and of `words/mine.en.toml` (or another language)."""
 
     structure: str
     words: str
 
 
-def map_text(
-    limit: ToldLimit | None, *, name: str, dated: date, organization: ToldOrganization | None = None
-) -> MapText:
-    """A map of what was asked about. The same answers on the same day are the same bytes."""
+def map_text(told: ToldMap, *, name: str, dated: date) -> MapText:
+    """A map of what was asked about. The same answers on the same day are the same bytes, in whatever language but for the words."""
     words = _Words()
     lines = [
         "#:schema ./layout-1.schema.json",
@@ -37,10 +45,10 @@ def map_text(
         'delete_when = "a release has a map for it"',
         "sources = []",
     ]
-    if organization is not None:
-        lines += _organization(organization, words)
-    if limit is not None:
-        lines += _of_limit(limit, words)
+    if told.organization is not None:
+        lines += _organization(told.organization, words)
+    for setting, part in told.settings.items():
+        lines += _setting(setting, part, words)
     return MapText("\n".join([*lines, ""]), words.text())
 
 
@@ -56,13 +64,123 @@ def _organization(organization: ToldOrganization, words: _Words) -> list[str]:
     ]
 
 
-def _of_limit(limit: ToldLimit, words: _Words) -> list[str]:
-    lines = ["", "[workspace_spend_limit]", *_limit(limit, words)]
-    lines += ["", "[workspace_spend_limit.way]", *_way(limit.way, words)]
-    for step in limit.steps:
-        lines += ["", "[[workspace_spend_limit.steps]]"]
-        lines += [f"{key} = {words.control(getattr(step, key), key)}" for key in ("press", "dialog", "shows")]
-    return lines
+def _setting(setting: PartName, part: ToldLimit | ToldNotifications | ToldRates, words: _Words) -> Iterator[str]:
+    yield from ("", f"[{setting}]")
+    match part:
+        case ToldLimit():
+            yield from _limit(setting, part, words)
+        case ToldNotifications():
+            yield from _notifications(setting, part, words)
+        case ToldRates():
+            yield from _rates(setting, part, words)
+        case _:
+            assert_never(part)
+    yield from ("", f"[{setting}.way]", *_way(setting, part.way, words))
+    yield from _steps_of(setting, part, words)
+    if isinstance(part, ToldRates):
+        yield from _columns(setting, part, words)
+
+
+def _limit(setting: str, limit: ToldLimit, words: _Words) -> Iterator[str]:
+    yield from _region(setting, limit.region, words)
+    yield f"value = {_value(limit.value, words, f'{setting}_value')}"
+    none = [] if limit.none is None else [f'none = "{words.key((limit.none,), f"{setting}_none")}"']
+    yield f"amount = {{ {', '.join([*none, _money(setting, limit.amount, words)])} }}"
+    yield from _editor(setting, limit.editor, words, field="field")
+    if limit.removal is not None:
+        yield from _removal(setting, limit.removal, words, "clear")
+
+
+def _notifications(setting: str, told: ToldNotifications, words: _Words) -> Iterator[str]:
+    yield from _region(setting, told.region, words)
+    yield f"thresholds = {words.control(told.thresholds, f'{setting}_thresholds')}"
+    yield f"threshold = {words.control(told.threshold, f'{setting}_threshold')}"
+    yield f"amount = {{ {_money(setting, told.amount, words)} }}"
+    yield f"recipients = {_value(told.recipients, words, f'{setting}_recipients')}"
+    if told.nobody is not None:
+        yield f'nobody = "{words.key((told.nobody,), f"{setting}_nobody")}"'
+    editors = {"add": told.add, "edit": told.edit}
+    subject = next((each.subject for each in editors.values() if each is not None), None)
+    if subject is not None:
+        yield f"subject = {words.control(subject, f'{setting}_subject')}"
+    for key, editor in editors.items():
+        if editor is not None:
+            yield f"{key} = {words.control(editor.open, f'{setting}_{key}')}"
+            yield f"{key}_dialog = {words.control(editor.dialog, f'{setting}_{key}_dialog')}"
+            yield f"{key}_field = {words.control(editor.fields['field'], f'{setting}_{key}_field')}"
+            yield f"{key}_submit = {words.control(editor.submit, f'{setting}_{key}_submit')}"
+    if told.removal is not None:
+        yield from _removal(setting, told.removal, words, "remove")
+    yield from _beside(setting, told.beside, words)
+
+
+def _rates(setting: str, told: ToldRates, words: _Words) -> Iterator[str]:
+    yield f"group_column = {words.control(told.group_column, f'{setting}_group_column')}"
+    inherited = (
+        "" if told.inherited is None else f' inherited = "{words.key((told.inherited,), f"{setting}_inherited")}" '
+    )
+    yield f"number = {{{inherited}}}"
+    yield from _beside(setting, told.beside, words)
+
+
+def _columns(setting: str, told: ToldRates, words: _Words) -> Iterator[str]:
+    yield from ("", f"[{setting}.columns]")
+    yield from (f"{limiter} = {words.control(each, f'{setting}_{limiter}')}" for limiter, each in told.columns.items())
+    for name, editor in told.editors.items():
+        key = f"{setting}_editors_{name}"
+        yield from ("", f"[{setting}.editors.{name}]")
+        yield f"edit = {words.control(editor.open, f'{key}_edit')}"
+        yield from _inside(key, editor, words)
+        yield from ("", f"[{setting}.editors.{name}.fields]")
+        yield from (f"{each} = {words.control(told, f'{key}_{each}')}" for each, told in editor.fields.items())
+        yield from _steps(f"{setting}.editors.{name}.steps", key, editor.steps, words)
+
+
+def _steps_of(setting: str, part: ToldLimit | ToldNotifications | ToldRates, words: _Words) -> Iterator[str]:
+    match part:
+        case ToldLimit():
+            yield from _steps(f"{setting}.steps", setting, part.editor.steps, words)
+        case ToldNotifications():
+            for key, editor in (("add", part.add), ("edit", part.edit)):
+                if editor is not None:
+                    yield from _steps(f"{setting}.{key}_steps", f"{setting}_{key}", editor.steps, words)
+        case ToldRates():
+            return
+
+
+def _steps(table: str, purpose: str, steps: tuple[ToldStep, ...], words: _Words) -> Iterator[str]:
+    for number, step in enumerate(steps, start=1):
+        yield from ("", f"[[{table}]]")
+        for key in ("press", "dialog", "shows"):
+            yield f"{key} = {words.control(getattr(step, key), f'{purpose}_step_{number}_{key}')}"
+
+
+def _editor(setting: str, editor: ToldEditor, words: _Words, *, field: str) -> Iterator[str]:
+    yield f"open = {words.control(editor.open, f'{setting}_open')}"
+    yield from _inside(setting, editor, words)
+    yield f"{field} = {words.control(editor.fields[field], f'{setting}_{field}')}"
+
+
+def _inside(purpose: str, editor: ToldEditor, words: _Words) -> Iterator[str]:
+    for key in ("dialog", "subject", "submit"):
+        yield f"{key} = {words.control(getattr(editor, key), f'{purpose}_{key}')}"
+
+
+def _removal(setting: str, removal: ToldRemoval, words: _Words, key: str) -> Iterator[str]:
+    yield f"{key} = {words.control(removal.control, f'{setting}_{key}')}"
+    yield f"{key}_dialog = {words.control(removal.dialog, f'{setting}_{key}_dialog')}"
+    yield f"{key}_submit = {words.control(removal.submit, f'{setting}_{key}_submit')}"
+
+
+def _region(setting: str, region: ToldControl | None, words: _Words) -> Iterator[str]:
+    if region is not None:
+        yield f"region = {words.control(region, f'{setting}_region')}"
+
+
+def _beside(setting: str, beside: tuple[ToldControl, ...], words: _Words) -> Iterator[str]:
+    if beside:
+        said = (words.control(each, f"{setting}_beside_{number}") for number, each in enumerate(beside, start=1))
+        yield f"beside = [{', '.join(said)}]"
 
 
 def _value(places: Mapping[str, ToldControl], words: _Words, purpose: str) -> str:
@@ -70,33 +188,24 @@ def _value(places: Mapping[str, ToldControl], words: _Words, purpose: str) -> st
     return f"{{ {', '.join(said)} }}"
 
 
-def _limit(limit: ToldLimit, words: _Words) -> Iterator[str]:
-    if limit.region is not None:
-        yield f"region = {words.control(limit.region, 'region')}"
-    yield f"value = {_value(limit.value, words, 'value')}"
-    amount = []
-    if limit.none is not None:
-        amount.append(f'none = "{words.key((limit.none,), "no_limit")}"')
-    if limit.amount.form != _USUAL_FORM:
-        amount.append(f'money = "{words.key((limit.amount.form,), "amount")}"')
-    if amount:
-        yield f"amount = {{ {', '.join(amount)} }}"
-    for key in ("open", "dialog", "subject", "field", "submit"):
-        yield f"{key} = {words.control(getattr(limit, key), key)}"
+def _money(setting: str, amount: ToldAmount, words: _Words) -> str:
+    return f'money = "{words.key((amount.form,), f"{setting}_amount")}"'
 
 
-def _way(way: ToldWay, words: _Words) -> Iterator[str]:
+def _way(setting: str, way: ToldWay, words: _Words) -> Iterator[str]:
+    key = f"{setting}_way"
     yield f"route = {_quoted(way.route)}"
-    yield f"landing = {words.control(way.landing, 'landing')}"
-    for key, pressed in (("links", way.links), ("tabs", way.tabs)):
+    yield f"landing = {words.control(way.landing, f'{key}_landing')}"
+    for name, pressed in (("link", way.links), ("tab", way.tabs)):
         if pressed:
-            yield f"{key} = [{', '.join(words.control(each, key[:-1]) for each in pressed)}]"
+            said = (words.control(each, f"{key}_{name}_{number}") for number, each in enumerate(pressed, start=1))
+            yield f"{name}s = [{', '.join(said)}]"
     if way.choice is not None:
-        box, shown = words.control(way.choice.box, "list"), words.control(way.choice.shown, "chosen_workspace")
+        box, shown = words.control(way.choice.box, f"{key}_list"), words.control(way.choice.shown, f"{key}_shown")
         yield f"choice = {{ list = {box}, shown = {shown} }}"
-    for key in ("workspace_id", "workspace_name"):
-        if (told := getattr(way, key)) is not None:
-            yield f"{key} = {words.control(told, key)}"
+    for name in ("workspace_id", "workspace_name"):
+        if (told := getattr(way, name)) is not None:
+            yield f"{name} = {words.control(told, f'{key}_{name}')}"
 
 
 @dataclass(slots=True)
@@ -116,12 +225,10 @@ class _Words:
         return f"{{ {', '.join(said)} }}"
 
     def key(self, said: tuple[Said, ...], purpose: str) -> str:
-        """The key of a word: the same word for the same purpose has the same one."""
-        for number in range(1, len(self.known) + 2):
-            key = purpose if number == 1 else f"{purpose}_{number}"
-            if self.known.setdefault(key, said) == said:
-                return key
-        raise AssertionError
+        """The key of a word, which says what for: the same in every language, whatever words are alike in one."""
+        if self.known.setdefault(purpose, said) != said:
+            raise AssertionError
+        return purpose
 
     def text(self) -> str:
         """The file of words."""
@@ -130,7 +237,7 @@ class _Words:
 
     def _named(self, said: tuple[Said, ...], purpose: str) -> str:
         match said:
-            case (Pattern() as only,):
+            case (Pattern(is_word=False) as only,):
                 return _one(only)
             case _:
                 return f'"{self.key(said, purpose)}"'

@@ -102,15 +102,16 @@ class PageValue(Generic[P, T]):
         *,
         not_needed: frozenset[str],
         change: Callable[[Operation, RecognisedPage[P], T], Awaitable[SaveOutcome]],
+        press: Callable[[T], PlannedPress] | None = None,
     ) -> T:
         """
-        Save what is there, and return it. It was there before, so that an answer that is not a yes is an error whatever a fresh page shows;
+        Save what is there, and return it; `press` says what is pressed, by default what saves the whole. It was there before, so that an answer that is not a yes is an error whatever a fresh page shows;
         raises WriteNotConfirmed when that shows something else.
         """
         async with open_operation(session, self.part_name, where) as operation:
             recognised, present = await operation.open(self.part_type, self.read, is_bare=self.is_bare)
             operation.driver.before = present
-            operation.plan(self._one_save(present, present))
+            operation.plan(self._one_save(present, present) if press is None else (press(present),))
             operation.require_trusted(recognised, without=not_needed)
             outcome = await change(operation, recognised, present)
             if not outcome.is_done:

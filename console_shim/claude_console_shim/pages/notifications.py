@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from playwright.async_api import Locator, expect
 
@@ -31,6 +32,14 @@ from pulumi_claude_admin.errors import ChangedMeanwhile, LayoutUnknown, WriteNot
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendNotifications
 from pulumi_claude_admin.ports import ConsoleScope
+
+_ONLY_RECIPIENTS: Final = frozenset(
+    (
+        "threshold",
+        *(f"{step}{part}" for step in ("add", "remove") for part in ("", "_dialog", "_field", "_steps", "_submit")),
+    )
+)
+"""The controls that a change of the recipients alone does without."""
 
 
 async def read(session: ConsoleSession, where: ConsoleScope) -> SpendNotifications:
@@ -56,6 +65,26 @@ async def write(session: ConsoleSession, where: ConsoleScope, wanted: SpendNotif
 
     return await _notifications(where).write(
         session, where, wanted, not_needed=lambda present: _not_needed(present, wanted), change=change
+    )
+
+
+async def save_again(session: ConsoleSession, where: ConsoleScope) -> SpendNotifications:
+    """
+    Save the recipients that are there, which a person asked for to try a map. Raises NotAccepted, with nothing pressed, where the page
+    saves nothing unchanged.
+    """
+
+    async def change(
+        operation: Operation, recognised: RecognisedPage[NotificationsMap], present: SpendNotifications
+    ) -> SaveOutcome:
+        operation.permitted(region_of(recognised.tree, recognised.part), needed(recognised.part, "edit"))
+        return await _address(operation, recognised.part, present=present.recipients, wanted=present.recipients)
+
+    def press(present: SpendNotifications) -> PlannedPress:
+        return PlannedPress("recipients", ", ".join(present.recipients), ", ".join(present.recipients))
+
+    return await _notifications(where).save_again(
+        session, where, not_needed=_ONLY_RECIPIENTS, change=change, press=press
     )
 
 

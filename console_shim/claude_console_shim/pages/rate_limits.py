@@ -91,6 +91,33 @@ async def write(
         return _spelled(present, limits)
 
 
+async def save_again(session: ConsoleSession, where: ConsoleScope, group: str) -> dict[str, int]:
+    """
+    Save the limits of a group that are the workspace's own, each by its editor, which a person asked for to try a map. Raises NotAccepted,
+    with nothing pressed, where the page saves nothing unchanged; LayoutUnknown where there is none.
+    """
+    async with open_operation(session, "workspace_rate_limits", where) as operation:
+        recognised, present = await operation.open(RateLimitsMap, _reader(group), is_bare=_is_bare)
+        operation.driver.before = present
+        own = _set_ones(present)
+        steps = tuple(
+            Step(name, {limiter: own[limiter] for limiter in editor.fields if limiter in own})
+            for name, editor in recognised.part.editors.items()
+            if own.keys() & editor.fields.keys()
+        )
+        if not steps:
+            raise LayoutUnknown(f"{group} has no limit of the workspace's own that could be saved again")
+        operation.plan(_press(step, group, present, declared=_NOTHING) for step in steps)
+        operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
+        _require_controls(operation, recognised, group, steps)
+        for step in steps:
+            outcome = await _edit(operation, recognised, group, step, present)
+            if not outcome.is_done:
+                raise outcome.error()
+            recognised = await _saved(operation, recognised, group, outcome, present, present)
+        return own
+
+
 def _reader(group: str, asked: Rates = _NOTHING) -> Callable[[RecognisedPage[RateLimitsMap]], Rates]:
     def read(recognised: RecognisedPage[RateLimitsMap]) -> Rates:
         _require_columns(asked, recognised.part)

@@ -6,15 +6,88 @@ import { show } from "/assets/console/fill.js";
 import { attempt } from "/assets/console/messages.js";
 import { adminApi, api, content, status, workspaceId } from "/assets/console/place.js";
 import { call } from "/assets/console/server.js";
-import { money, plainMoney, readCents } from "/assets/console/words.js";
+import { COLUMNS, loadRates, ratesPath, rowsOf } from "/assets/console/rate_rows.js";
+import { money, plainMoney, readAddresses, readCents, readRate } from "/assets/console/words.js";
 
 const drawn = document.getElementById("view").dataset;
 const reversed = (text) => [...text].reverse().join("");
 const typed = { plain: plainMoney, grouped: (cents) => money(cents).slice(1), dollars: money }[drawn.fieldForm];
 const read = (text) => readCents(text.trim().replace(/^\$/, ""));
 
-async function limitPart(place, workspace) {
-  const base = `${api}/workspaces/${workspace.id}`;
+const next = () => {
+  document.querySelector("dialog [data-step='1']").hidden = true;
+  document.querySelector("dialog [data-step='2']").hidden = false;
+};
+const unchanged = drawn.savesUnchanged === "true";
+
+const of = (workspace) => `${api}/workspaces/${workspace.id}`;
+
+async function parts(place, scope, base) {
+  const [limit, mails, rates] = [0, 1, 2].map(() => place.appendChild(document.createElement("div")));
+  await limitPart(limit, scope, base);
+  await mailsPart(mails, scope, base);
+  if (base !== api) await ratesPart(rates, scope);
+}
+
+async function mailsPart(place, scope, base) {
+  const load = async () => ({ ...(await call("GET", `${base}/alert_emails`)), ...(await call("GET", `${base}/spend_limits_v2`)) });
+  let shown = await load();
+  const put = async (method, path, payload) => {
+    shown = { ...shown, ...(await call(method, `${base}/${path}`, payload)) };
+    render();
+  };
+  const change = (payload) => put("POST", "spend_limits_v2", payload);
+  const record = (cents) => [{ limit_usd: cents, limit_action: "notify_only" }];
+  const handlers = {
+    add: () =>
+      openDialog("dialog-add", scope, {
+        readers: { amount: readCents },
+        required: ["amount"],
+        save: ({ amount }) => change({ add: record(amount) }),
+        handlers: { next },
+      }),
+    stop: (row) => ask("question-stop", { ...scope, ...row }, () => change({ remove: record(row.cents) })),
+    readers: () =>
+      openDialog("dialog-readers", { ...scope, addresses: shown.alert_emails.join(", ") }, {
+        readers: { recipients: readAddresses },
+        unchanged,
+        save: ({ recipients }) => put("PUT", "alert_emails", { alert_emails: recipients }),
+        handlers: { next },
+      }),
+  };
+  function render() {
+    const thresholds = shown.spend_limits
+      .filter((each) => each.limit_action === "notify_only")
+      .map((each) => ({ cents: each.limit_usd, amount: money(each.limit_usd) }));
+    show(place, "mails", { ...scope, thresholds, recipients: shown.alert_emails.join(", ") || drawn.nobody }, handlers);
+  }
+  render();
+}
+
+async function ratesPart(place, workspace) {
+  let shown = await loadRates(workspace.id);
+  const edit = (template, columns) => (row) =>
+    openDialog(template, { ...workspace, ...row }, {
+      readers: Object.fromEntries(columns.map((column) => [column, readRate])),
+      unchanged,
+      save: async (values) => {
+        const limits = columns
+          .filter((column) => unchanged || row[`${column}_value`] !== String(values[column] ?? ""))
+          .map((column) => ({ type: row.limiters[column], value: values[column] }));
+        shown = [shown[0], await call("PUT", ratesPath(workspace.id), { model_group: row.key, limits })];
+        render();
+      },
+      handlers: { next },
+    });
+  const handlers = {
+    rates: edit("dialog-rates", COLUMNS),
+    ...Object.fromEntries(COLUMNS.map((column) => [`rates-${column}`, edit(`dialog-rates-${column}`, [column])])),
+  };
+  const render = () => show(place, "rates", { ...workspace, groups: rowsOf(shown, true) }, handlers);
+  render();
+}
+
+async function limitPart(place, workspace, base) {
   const load = () => call("GET", `${base}/spend_limits_v2`);
   const put = async (method, payload) => render(await call(method, `${base}/spend_limits_v2`, payload));
   function render(data) {
@@ -29,13 +102,10 @@ async function limitPart(place, workspace) {
       openDialog("dialog-drawn", scope, {
         readers: { amount: read },
         required: ["amount"],
-        unchanged: drawn.savesUnchanged === "true",
+        unchanged,
         save: ({ amount }) => put("PUT", { limit_usd: amount, limit_action: "notify_and_pause" }),
         handlers: {
-          next: () => {
-            document.querySelector("dialog [data-step='1']").hidden = true;
-            document.querySelector("dialog [data-step='2']").hidden = false;
-          },
+          next,
           remove: () =>
             ask("question-drawn", scope, () =>
               put("POST", { remove: [{ limit_usd: cents, limit_action: "notify_and_pause" }] }),
@@ -53,13 +123,22 @@ const ways = {
     const workspace = await call("GET", `${adminApi}/workspaces/${workspaceId}`);
     show(content, "view", { ...workspace, token: reversed(workspace.id) }, {});
   },
+  whole: async () => {
+    const whole = await call("GET", api);
+    show(content, "view", whole, {});
+    await parts(content.querySelector("[data-part]"), whole, api);
+  },
   organization: async () => show(content, "view", await call("GET", api), {}),
   tab: async () => {
     const workspace = await call("GET", `${adminApi}/workspaces/${workspaceId}`);
     const panel = () => content.querySelector("[data-part]");
     show(content, "view", workspace, {
       people: () => show(panel(), "people", workspace, {}),
-      limit: () => attempt(() => limitPart(panel(), workspace)),
+      limit: () =>
+        attempt(() => {
+          panel().replaceChildren();
+          return parts(panel(), workspace, of(workspace));
+        }),
     });
   },
   choice: async () => {
@@ -68,7 +147,9 @@ const ways = {
     show(content, "view", { workspaces: [{ id: "", name: "-" }, ...live] }, {
       choose: (_, list) => {
         const chosen = live.find((each) => each.id === list.value);
-        if (chosen) attempt(() => limitPart(content.querySelector("[data-part]"), chosen));
+        const place = content.querySelector("[data-part]");
+        place.replaceChildren();
+        if (chosen) attempt(() => parts(place, chosen, of(chosen)));
       },
     });
   },
@@ -77,7 +158,7 @@ const ways = {
 async function ofWorkspace(id) {
   const workspace = await call("GET", `${adminApi}/workspaces/${id}`);
   show(content, "view", workspace, {});
-  await limitPart(content.querySelector("[data-part]"), workspace);
+  await parts(content.querySelector("[data-part]"), workspace, of(workspace));
 }
 
 await attempt(ways[drawn.way]);

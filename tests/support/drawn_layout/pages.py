@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.drawn_layout.draw import Draw
+from tests.support.drawn_layout.other_parts import dialogs, mails_part, rates_part
 
 _SCRIPT: Final = Path(__file__).parent / "drawn.js"
 _PENCIL: Final = '<svg aria-hidden="true" width="14" height="14"><path d="M3 13l8-8 2 2-8 8z"/></svg>'
 _KEPT: Final = ("/dashboard", "/settings/workspaces")
 ORGANIZATION: Final = "/org/about"
 """Where a drawing says which organization it is, if not where the simulator does."""
+WHOLE: Final = "/org/whole"
+"""Where a drawing has the organization's own limit and notifications."""
 ALERTS: Final = "Alert me"
 """What presses too much: a control beside the limit that saves something else."""
 
@@ -22,6 +25,7 @@ def pages(drawn: Draw) -> Mapping[str, str]:
     files = {"limit.html": _page(drawn, drawn.way), "drawn.js": _SCRIPT.read_text(encoding="utf-8")}
     if drawn.way == "link":
         files["home.html"] = _page(drawn, "home")
+    files["whole.html"] = _page(drawn, "whole")
     if drawn.organization == "drawn":
         files["organization.html"] = _page(drawn, "organization")
     return {**files, "layout.toml": _layout(drawn)}
@@ -44,7 +48,7 @@ def _layout(drawn: Draw) -> str:
     about = ORGANIZATION if drawn.organization == "drawn" else "/settings/organization"
     kept = _KEPT if drawn.organization == "drawn" else (*_KEPT, about)
     links = {"Organization": about, "Workspaces": "/settings/workspaces"}
-    of_pages = _of_page(route(drawn), "limit", "workspace")
+    of_pages: tuple[str, ...] = _of_page(route(drawn), "limit", "workspace")
     if drawn.way == "choice":
         links[drawn.place] = route(drawn)
         of_pages = _of_page(route(drawn), "limit", "organization")
@@ -54,6 +58,8 @@ def _layout(drawn: Draw) -> str:
         )
     if drawn.organization == "drawn":
         of_pages += _of_page(about, "organization", "everybody")
+    links["Everything"] = WHOLE
+    of_pages += _of_page(WHOLE, "whole", "organization")
     navigation = (f'"{name}" = "{address}"' for name, address in links.items())
     return "\n".join([f"keeps = {list(kept)}".replace("'", '"'), "[navigation]", *navigation, *of_pages])
 
@@ -63,14 +69,20 @@ def _of_page(address: str, template: str, sees: str) -> tuple[str, ...]:
 
 
 def _page(drawn: Draw, way: str) -> str:
-    parts = [_template("part", _part(drawn)), _template("dialog-drawn", _editor(drawn))]
+    parts = [
+        _template("part", _part(drawn, way)),
+        _template("dialog-drawn", _editor(drawn)),
+        _template("mails", mails_part(drawn)),
+        _template("rates", rates_part(drawn)),
+        *(_template(name, inside) for name, inside in dialogs(drawn, _about(drawn)).items()),
+    ]
     if drawn.way == "tab":
         parts.append(_template("people", "<p>Whoever is here.</p>"))
     if drawn.has_removal:
         parts.append(_template("question-drawn", _question()))
     facts = (
         f'data-way="{way}" data-field-form="{drawn.field_form}" data-unset="{drawn.unset}" '
-        f'data-saves-unchanged="{str(drawn.saves_unchanged).lower()}"'
+        f'data-saves-unchanged="{str(drawn.saves_unchanged).lower()}" data-nobody="{drawn.mail_words[5]}"'
     )
     return "\n".join(
         [
@@ -98,6 +110,8 @@ def _view(drawn: Draw, way: str) -> str:
     match way:
         case "organization":
             return '<dl><dt>Known as</dt><dd data-text="{name}"></dd><dt>Number</dt><dd data-text="{uuid}"></dd></dl>'
+        case "whole":
+            return f"<h1>{drawn.place} in all</h1>\n<div data-part></div>"
         case "home":
             return f'{named}\n<ul><li><a data-href="{drawn.home}/of/{{token}}">{drawn.place}</a></li></ul>'
         case "tab":
@@ -113,8 +127,8 @@ def _view(drawn: Draw, way: str) -> str:
             return f"{named}\n<div data-part></div>"
 
 
-def _part(drawn: Draw) -> str:
-    about = '<h2 data-text="{name}"></h2>\n' if drawn.way == "choice" else ""
+def _part(drawn: Draw, way: str) -> str:
+    about = '<h2 data-text="{name}"></h2>\n' if way == "choice" else ""
     decoy = f'<button type="button" data-action="decoy">{ALERTS}</button>'
     if drawn.container == "table":
         head = '<thead><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Actions</th></tr></thead>'
@@ -150,11 +164,6 @@ def _opener(drawn: Draw) -> str:
 def _editor(drawn: Draw) -> str:
     title = f"<h2>{drawn.title}</h2>" if drawn.title else ""
     named = " data-named" if drawn.title else ""
-    about = {
-        "strong": '<p>For <strong data-text="{name}"></strong></p>',
-        "heading": '<h3 data-text="{name}"></h3>',
-        "sentence": '<p data-text="All that {name} may spend."></p>',
-    }[drawn.subject]
     submit = f'<button type="submit" class="primary">{drawn.submit}</button>'
     removal = (
         '<button type="button" data-when="has_cap" data-action="remove">Take it away</button>'
@@ -168,7 +177,15 @@ def _editor(drawn: Draw) -> str:
             f'<div data-step="1">{_field(drawn)}{following}</div>\n'
             f'<div data-step="2" hidden><p>It is used from now on.</p>{submit}</div>'
         )
-    return f'<dialog aria-modal="true"{named}><form novalidate>\n{title}\n{about}\n{steps}\n{removal}\n</form></dialog>'
+    return f'<dialog aria-modal="true"{named}><form novalidate>\n{title}\n{_about(drawn)}\n{steps}\n{removal}\n</form></dialog>'
+
+
+def _about(drawn: Draw) -> str:
+    return {
+        "strong": '<p>For <strong data-text="{name}"></strong></p>',
+        "heading": '<h3 data-text="{name}"></h3>',
+        "sentence": '<p data-text="All that {name} may spend."></p>',
+    }[drawn.subject]
 
 
 def _field(drawn: Draw) -> str:

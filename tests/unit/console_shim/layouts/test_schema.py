@@ -96,9 +96,9 @@ def test_no_map_but_that_of_layout_a_knows_a_button_called_refresh(shipped: Mapp
     assert knowing == {"a"}
 
 
-def test_an_editor_without_a_field_for_each_column_is_refused() -> None:
+def test_a_field_without_a_column_is_refused() -> None:
     source = (Path(str(files("claude_console_shim"))) / "layouts" / "c.toml").read_bytes()
-    without = re.sub(rb"output_tokens_per_minute = \{ role = .textbox.*\n", b"", source)
+    without = re.sub(rb"output_tokens_per_minute = \{ role = .columnheader.*\n", b"", source)
     assert without != source
     with pytest.raises(ConfigurationError, match="different limiters"):
         parse_layout(without, "c.toml", words=words_of("c", "en"))
