@@ -17,6 +17,7 @@ from claude_console_shim.doctor_probes import DialogProbe, RemovalProbe
 from claude_console_shim.driver.page import PageDriver, RecognisedPage, any_of, read_tree
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.schema import NotificationsMap
+from claude_console_shim.layouts.shown_value import region_of
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import beside_buttons, find_all, find_one
@@ -49,9 +50,9 @@ async def try_removal(
             return {}, Learned.NOTHING_SET
         around, tree, values = opened
     elif isinstance(recognised.part, NotificationsMap):
-        items = find_all(tree, recognised.part.thresholds) and find_all(
-            find_one(tree, recognised.part.thresholds), recognised.part.threshold
-        )
+        part, tree = recognised.part, region_of(tree, recognised.part)
+        around = driver.page if part.region is None else any_of(driver.page, part.region)
+        items = find_all(find_one(tree, part.thresholds), part.threshold)
         if not items:
             return {}, Learned.NOTHING_SET
         values = {"amount": beside_buttons(items[0])}

@@ -181,6 +181,7 @@ def look_at_pictures(folder: Path) -> None:
 def check_doctor(there: ShimOptions, drawn: Draw, where: ConsoleScope) -> None:
     """Match the map: each page of a wizard, and what removes asks first."""
     matched = commands.doctor(there, trust=True, press_removals=True, workspace=where.scope.workspace_id, timeouts=SOON)
+    assert [page.problem for page in matched.pages if page.name in MAPPED] == [None] * len(MAPPED)
     checks = [each for page in matched.pages for each in page.controls if page.layout == "mine"]
     assert {each.presence for each in checks if ".steps." in each.path} == (
         {"once"} if drawn.editor == "wizard" else set()
