@@ -20,6 +20,7 @@ import pytest
 from claude_console_shim import commands
 from claude_console_shim.console import connect
 from claude_console_shim.doctor_removals import Learned
+from claude_console_shim.driver.language import ENGLISH
 from claude_console_shim.dump.dump_format import Dump
 from claude_console_shim.dump.folder import require_empty, write_folder
 from claude_console_shim.layouts.schema import PartName
@@ -272,3 +273,48 @@ def test_a_map_that_does_not_save_is_not_trusted(
     assert trust.exists()
     assert found(simulator.state(), where) == BEFORE
     assert saves() == 3
+
+
+@pytest.fixture
+def speak(simulator: Simulator) -> Iterator[Callable[[str], None]]:
+    """Have the Console answer in a language, until the test is over."""
+    yield lambda language: simulator.switch("console_language", language)
+    simulator.switch("console_language", ENGLISH)
+
+
+def test_a_map_made_in_german_too_has_one_structure_and_is_trusted_in_the_language_that_was_tried(
+    there: ShimOptions,
+    simulator: Simulator,
+    new_workspace: NewWorkspace,
+    speak: Callable[[str], None],
+    tmp_path: Path,
+) -> None:
+    where, drawn = new_workspace("Zwei Sprachen"), draw(14)
+    prepare(simulator, where, BEFORE)
+    simulator.set_layout(write(drawn, tmp_path / "layout"))
+    dump(there, tmp_path / "dump", where)
+    named = str(where.scope.workspace_id), str(where.workspace_name)
+    for language, limit in ((ENGLISH, "$400.50"), ("de", "400,50 $")):
+        speak(language)
+        said = answers(drawn, workspace_id=named[0], limit=limit)
+        workspace = {"id": named[0], "name": named[1]}
+        given = {"format": 1, "dump": "of this test", "workspace": workspace, "workspace_spend_limit": said}
+        person = WrittenAnswers(Answers.model_validate(given))
+        kept = commands.draw_map(there, tmp_path / "dump", person, workspace=named, name="mine", timeouts=SOON)
+        assert kept.left_out == ()
+    assert sorted(each.name for each in (there.home / "layouts" / "words").iterdir()) == [
+        "mine.de.toml",
+        "mine.en.toml",
+    ]
+    assert [each.name for each in (there.home / "layouts").glob("*.toml")] == ["mine.toml"]
+    by_a_cent = not drawn.saves_unchanged
+    trusted = commands.try_map(
+        there, "mine", setting="workspace_spend_limit", workspace=named, by_a_cent=by_a_cent, timeouts=SOON
+    )
+    assert trusted > 0
+    with closing(connect(there, timeouts=SOON)) as console:
+        console.write_spend_limit(where, Money(450_00))
+        assert found(simulator.state(), where).cap == 450_00
+        speak(ENGLISH)
+        with pytest.raises(ConsoleError, match="only assumes"):
+            console.write_spend_limit(where, WANTED)  # the words of English were not tried

@@ -11,8 +11,9 @@ import { money, plainMoney, readAddresses, readCents, readRate } from "/assets/c
 
 const drawn = document.getElementById("view").dataset;
 const reversed = (text) => [...text].reverse().join("");
-const typed = { plain: plainMoney, grouped: (cents) => money(cents).slice(1), dollars: money }[drawn.fieldForm];
-const read = (text) => readCents(text.trim().replace(/^\$/, ""));
+const withoutSign = (text) => text.replace(/\s*\$\s*/, "");
+const typed = { plain: plainMoney, grouped: (cents) => withoutSign(money(cents)), dollars: money }[drawn.fieldForm];
+const read = (text) => readCents(withoutSign(text.trim()));
 
 const next = () => {
   document.querySelector("dialog [data-step='1']").hidden = true;
