@@ -54,6 +54,10 @@ ENTERPRISE_SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "whether the roles of groups can be read; null stands for them when not (enterprise.md#groups-and-roles)",
             ("read", "unavailable"),
         ),
+        "sign_out_beta": Switch(
+            "whether the organization takes part in the beta of signing members out (enterprise.md#people)",
+            ("enrolled", "not_enrolled_400"),
+        ),
         "scoped_key_elsewhere": Switch(
             "how a scoped key is refused where no scope opens anything, as workspaces (enterprise.md#who-may-call-what, undocumented)",
             ("forbidden_403", "organization_type_400", "not_found_404"),

@@ -10,7 +10,17 @@ from claude_simulator import admin, changes, console, rules
 
 WITHOUT_ADMIN_API = {"admin_keys", "claude_code", "claude_code_limits", "credentials", "sign_in", "telemetry"}
 """What only the Console has, and credentials, which stand in front of every family."""
-SHARED = {"names", "refused", "request", "federation_rule_match", "assertion_signature", "reports", "updates"}
+SHARED = {
+    "names",
+    "refused",
+    "request",
+    "federation_rule_match",
+    "assertion_signature",
+    "reports",
+    "updates",
+    "engagement",
+    "enterprise",
+}
 """What several families ask, or the better half of one."""
 
 

@@ -593,6 +593,8 @@ SPENDING = (
 CASES = (*REQUEST, *PEOPLE, *WORKSPACE, *MEMBER, *KEY, *RATE, *SPENDING)
 
 ELSEWHERE = {
+    users.sign_out_is_in_the_beta: "enterprise/test_scoped_keys.py: of an Enterprise organization, enterprise.md#people",
+    users.primary_owner_stays_signed_in: "enterprise/test_scoped_keys.py: the same",
     enterprise.organization_is_no_enterprise: "the refusal of organization_is_an_enterprise, enterprise.md#refusals",
     credentials.scoped_key_opens: "enterprise/test_scoped_keys.py: it takes a scoped key, enterprise.md#who-may-call-what",
     credentials.scope_is_held: "enterprise/test_scoped_keys.py: the same, enterprise.md#keys",
@@ -653,6 +655,7 @@ def test_refuses(case: Case, simulator: Simulator, raw: httpx.Client, names: dic
 
 IN_OTHER_FILES = {
     "claude_code_report": "test_claude_code_report.py",
+    "engagement": "enterprise/test_engagement.py",
     "rbac_groups": "enterprise/test_rbac_groups.py",
     "rbac_roles": "enterprise/test_rbac_groups.py",
     "member_spend_limits": "enterprise/test_member_spend_limits.py",

@@ -51,8 +51,8 @@ def _metric(found: Sum, name: str) -> int:
 def _written(query: AnalyticsQuery, row: Row, group: dict[str, Json]) -> list[Json]:
     requests = None if query.fan_out else row.sum.used.requests
     rows: list[Json] = []
-    for cost_type, token_type, parts in _parts(query.fan_out):
-        price = row.sum.price(*parts)
+    for cost_type, token_type, wanted in parts(query.fan_out):
+        price = row.sum.price(*wanted)
         if price.list == 0:
             continue
         written_type = None if token_type is None else WRITTEN_TOKEN_TYPES[token_type]
@@ -72,7 +72,7 @@ def _written(query: AnalyticsQuery, row: Row, group: dict[str, Json]) -> list[Js
     return rows
 
 
-def _parts(fan_out: tuple[str, ...]) -> Iterator[tuple[str | None, str | None, tuple[str, ...]]]:
+def parts(fan_out: tuple[str, ...]) -> Iterator[tuple[str | None, str | None, tuple[str, ...]]]:
     """Return the rows that a group becomes: cost type, token type, and which parts of the price are in it."""
     if not fan_out:
         yield None, None, ()

@@ -37,26 +37,31 @@ def _metric(found: Sum, name: str) -> int:
 
 
 def _written(_query: AnalyticsQuery, row: Row, group: dict[str, Json]) -> list[Json]:
-    used = row.sum.used
     return [
         {
             "starting_at": stamp_seconds(row.starting_at),
             "ending_at": stamp_seconds(row.ending_at),
             "group": group,
-            "usage": {
-                "uncached_input_tokens": used.uncached_input_tokens,
-                "cache_read_input_tokens": used.cache_read_input_tokens,
-                "cache_creation": {
-                    "ephemeral_5m_input_tokens": used.cache_write_5m_tokens,
-                    "ephemeral_1h_input_tokens": used.cache_write_1h_tokens,
-                },
-                "output_tokens": used.output_tokens,
-                "total_tokens": row.sum.total_tokens,
-                "requests": used.requests,
-                "server_tool_use": {"web_search_requests": used.web_searches},
-            },
+            "usage": usage_shape(row.sum),
         }
     ]
+
+
+def usage_shape(found: Sum) -> dict[str, Json]:
+    """Return what was used, as it goes over the wire."""
+    used = found.used
+    return {
+        "uncached_input_tokens": used.uncached_input_tokens,
+        "cache_read_input_tokens": used.cache_read_input_tokens,
+        "cache_creation": {
+            "ephemeral_5m_input_tokens": used.cache_write_5m_tokens,
+            "ephemeral_1h_input_tokens": used.cache_write_1h_tokens,
+        },
+        "output_tokens": used.output_tokens,
+        "total_tokens": found.total_tokens,
+        "requests": used.requests,
+        "server_tool_use": {"web_search_requests": used.web_searches},
+    }
 
 
 CACHE_CREATION = record({"ephemeral_5m_input_tokens": COUNT, "ephemeral_1h_input_tokens": COUNT})
@@ -72,7 +77,7 @@ USAGE: dict[str, Schema] = {
 ABOUT = Behaviour(
     "tokens and requests of the ledger; late data and revisions by switch",
     source="usage.md#analytics, usage.md#actor, usage.md#freshness",
-    gap="a Console organization: no RBAC groups, child organizations or Claude Tag; a range that cuts a bucket, and who beside an Admin API key may read, are switches; minutes are an hour's usage spread evenly",
+    gap="groups of an Enterprise organization are today's, not those of the day of use; no child organizations or Claude Tag; a range that cuts a bucket, and who beside an Admin API key may read, are switches; minutes are an hour's usage spread evenly",
 )
 OPERATIONS = (
     Operation(

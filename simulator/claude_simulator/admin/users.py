@@ -27,6 +27,7 @@ READABLE_ROLES = (
 )
 ONE = "/v1/organizations/users/{user_id}"
 READ, WRITE = "read:members", "write:members"
+SIGN_OUT_BETA = "admin-user-sign-out-2026-10-08"
 ASSIGNED = (*WRITABLE_ROLES, "managed")
 USER = record(
     {
@@ -92,6 +93,11 @@ def remove(call: Call) -> Answer:
     return Answer({"id": user_id, "type": "user_deleted"})
 
 
+def sign_out(call: Call) -> Answer:
+    """Sign a person out of Claude everywhere: their OAuth tokens for the organization end."""
+    return Answer(shape(users.sign_out(call.organization, call.path["user_id"])))
+
+
 def normalised(email: str) -> str:
     """Return an address without case and ``+tag``."""
     local, _, domain = email.casefold().rpartition("@")
@@ -108,8 +114,8 @@ def in_state(organization: Organization) -> list[Json]:
 
 ABOUT = Behaviour(
     "",
-    source="users.md#calls",
-    gap="status of refusing admins is a guess (400)",
+    source="users.md#calls, enterprise.md#people",
+    gap="status of refusing admins is a guess (400); signing out (Enterprise) leaves sessions of the pages alone",
 )
 OPERATIONS = (
     Operation(
@@ -118,4 +124,7 @@ OPERATIONS = (
     Operation("GET", ONE, retrieve, answer=USER, scope=READ),
     Operation("POST", ONE, update, answer=USER, body=body({"role": one_of(ASSIGNED)}), scope=WRITE),
     Operation("DELETE", ONE, remove, answer=tombstone("user_deleted", "id"), scope=WRITE),
+    Operation(
+        "POST", f"{ONE}/sign_out", sign_out, answer=USER, beta=SIGN_OUT_BETA, scope=WRITE, is_enterprise_only=True
+    ),
 )

@@ -107,6 +107,20 @@ def change_email(organization: Organization, user_id: str, email: str) -> User:
         return user
 
 
+def sign_out(organization: Organization, user_id: str) -> User:
+    """End a person's OAuth tokens for the organization; keys go on, and so does the membership (enterprise.md#people)."""
+    with organization.lock:
+        user = user_rules.user_exists(organization, user_id)
+        user_rules.sign_out_is_in_the_beta(organization)
+        user_rules.primary_owner_stays_signed_in(user)
+        organization.credentials = {
+            secret: held
+            for secret, held in organization.credentials.items()
+            if held.kind != "oauth" or held.user_id != user_id
+        }
+        return user
+
+
 def _with_role(organization: Organization, user: User, role: str) -> User:
     if user.role != role:
         user.role = role

@@ -81,6 +81,18 @@ def owner_stays(user: User) -> None:
         raise forbidden("Owners cannot be changed here.")
 
 
+def sign_out_is_in_the_beta(organization: Organization) -> None:
+    """Refuse to sign people out where that beta is not enabled, by the switch ``sign_out_beta``. Source: enterprise.md#people."""
+    if organization.switches.choice("sign_out_beta") == "not_enrolled_400":
+        raise invalid("Sign-out is not enabled for this organization.", "organization_not_enrolled_in_beta")
+
+
+def primary_owner_stays_signed_in(user: User) -> None:
+    """Refuse to sign the primary owner out. Source: enterprise.md#people; 400 or 403 is not said."""
+    if user.role == "primary_owner":
+        raise invalid("The primary owner cannot be signed out.")
+
+
 def user_is_not_the_last(organization: Organization) -> None:
     """Refuse to remove the last member. Source: errors.md#codes, ``cannot_remove_last_member``."""
     if len(organization.users) <= 1:

@@ -21,7 +21,14 @@ MOST_REVISED_PERMILLE = 50
 AMOUNTS = range(len(Amounts._fields))
 Key: TypeAlias = Hashable
 KeyOf: TypeAlias = Callable[[Dimensions], Key | None]
-"""The key under which a combination of dimensions is summed; None leaves it out."""
+"""The key under which a combination of dimensions is summed, or :class:`Overlapping` ones; None leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlapping:
+    """Several keys, for each of which a combination counts in full: groups of people overlap."""
+
+    keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +112,11 @@ def roll_up(ledger: Ledger, span: Span, key_of: KeyOf, revision: Revision) -> di
         if key is None:
             continue
         bucket = span.since if span.width is None else floor(at, span.width)
-        found = sums.get((bucket, key))
-        if found is None:
-            found = sums[bucket, key] = Sum(ledger.discount_permille)
-        found.add(dimensions, cell, at.date())
+        for one in key.keys if isinstance(key, Overlapping) else (key,):
+            found = sums.get((bucket, one))
+            if found is None:
+                found = sums[bucket, one] = Sum(ledger.discount_permille)
+            found.add(dimensions, cell, at.date())
     return sums
 
 

@@ -147,3 +147,16 @@ def test_the_sdk_names_a_missing_scope(simulator: Simulator) -> None:
     ):
         client.organization.spend_limits.effective.list()
     assert refused.value.error_code == "api_key_scope_missing"
+
+
+@pytest.mark.parametrize("position", ["enrolled", "not_enrolled_400"])
+def test_signing_a_member_out(raw: httpx.Client, simulator: Simulator, ids: dict[str, str], position: str) -> None:
+    """Rules sign_out_is_in_the_beta and primary_owner_stays_signed_in: enterprise.md#people."""
+    simulator.switch("sign_out_beta", position)
+    beta = {"anthropic-beta": "admin-user-sign-out-2026-10-08"}
+    answer = raw.post(f"/users/{ids['bo']}/sign_out", headers=beta)
+    assert (answer.status_code, code(answer)) == (
+        (200, None) if position == "enrolled" else (400, "organization_not_enrolled_in_beta")
+    )
+    assert raw.post(f"/users/{ids['owner']}/sign_out", headers=beta).status_code == 400
+    assert raw.post(f"/users/{ids['bo']}/sign_out").status_code == 400

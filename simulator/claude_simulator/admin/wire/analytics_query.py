@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 from claude_simulator.admin.wire.operation import Call
 from claude_simulator.admin.wire.report_moments import moment, start
 from claude_simulator.admin.wire.schema import FLAG, MOMENT, TEXT, Schema, many, one_of, whole
+from claude_simulator.organization import Organization
 from claude_simulator.rules import reports as rules
-from claude_simulator.spending.attribution import ACTOR_TYPES, UNSET_GEO, VALUES, Identity
+from claude_simulator.spending.attribution import ACTOR_TYPES, UNSET_GEO, VALUES, Identity, Value
 from claude_simulator.spending.consumption import Dimensions
-from claude_simulator.spending.rollup import DAY, HOUR, MINUTE, Key, Span, ceiling, floor
+from claude_simulator.spending.rollup import DAY, HOUR, MINUTE, Key, Overlapping, Span, ceiling, floor
 
 WIDTHS: Mapping[str, timedelta] = {"1d": DAY, "1h": HOUR, "1m": MINUTE}
 FAN_OUT = ("cost_type", "token_type")
 ORDERS = ("asc", "desc")
 BY_TIME = "time"
+BY_GROUP = "rbac_group_id"
 MOST = 1000
 SPEEDS = ("fast", "standard")
 TIERS = ("batch", "flex", "flex_discount", "priority", "priority_on_demand", "standard")
@@ -66,7 +68,10 @@ ABSENT: Mapping[str, str] = {"api_key_id": "", "inference_geo": UNSET_GEO}
 
 @dataclass(frozen=True, slots=True)
 class AnalyticsQuery:
-    """One question. ``span`` is what is counted, ``starting_at`` and ``ending_at`` what rows without buckets say."""
+    """One question. ``span`` is what is counted, ``starting_at`` and ``ending_at`` what rows without buckets say.
+
+    ``members`` are an Enterprise organization's people with their groups, None for a Console organization.
+    """
 
     span: Span
     starting_at: datetime
@@ -78,14 +83,51 @@ class AnalyticsQuery:
     excludes_deleted_users: bool
     filters: Mapping[str, frozenset[str]]
     workspaces: frozenset[str] | None
+    members: Mapping[str, tuple[str, ...]] | None = None
 
     def key_of(self, dimensions: Dimensions) -> Key | None:
         """Return the values of the groups, None for what the filters leave out."""
         if self.workspaces is not None and dimensions.workspace_id not in self.workspaces:
             return None
-        if not all(_matches(name, dimensions, wanted) for name, wanted in self.filters.items()):
+        if not all(self._matches(name, dimensions, wanted) for name, wanted in self.filters.items()):
             return None
-        return tuple(VALUES[name](dimensions) for name in self.groups)
+        values = tuple(self._value(name, dimensions) for name in self.groups)
+        if self.members is None or BY_GROUP not in self.groups:
+            return values
+        at = self.groups.index(BY_GROUP)
+        groups = self._groups_of(dimensions) or (None,)
+        return Overlapping(tuple((*values[:at], group, *values[at + 1 :]) for group in groups))
+
+    def who_is_where(self) -> int:
+        """Return what the answer depends on beside the ledger: who is in which group."""
+        return 0 if self.members is None else hash(frozenset(self.members.items()))
+
+    def _value(self, name: str, dimensions: Dimensions) -> Value:
+        """Return the value of a dimension; an Enterprise organization's only workspace is null (enterprise.md#usage-and-cost)."""
+        return None if self.members is not None and name == "workspace_id" else VALUES[name](dimensions)
+
+    def _groups_of(self, dimensions: Dimensions) -> tuple[str, ...]:
+        return () if self.members is None else self.members.get(dimensions.user_id or "", ())
+
+    def _matches(self, name: str, dimensions: Dimensions, wanted: Collection[str]) -> bool:
+        dimension = FILTERS[name][0]
+        if dimension == BY_GROUP:
+            return any(group in wanted for group in self._groups_of(dimensions))
+        value = self._value(dimension, dimensions)
+        if isinstance(value, Identity):
+            return isinstance(value.id, str) and value.kind in ACTOR_TYPES and value.id in wanted
+        return (ABSENT.get(dimension) if value is None else value) in wanted
+
+
+def members_of(organization: Organization) -> dict[str, tuple[str, ...]] | None:
+    """Return the groups of each person of an Enterprise organization as they are now; None for a Console organization."""
+    if not organization.is_enterprise:
+        return None
+    found: dict[str, tuple[str, ...]] = {}
+    for group in organization.enterprise.groups.values():
+        for user_id in group.members:
+            found[user_id] = (*found.get(user_id, ()), group.id)
+    return found
 
 
 def parse(
@@ -118,6 +160,7 @@ def parse(
         excludes_deleted_users=is_excluding,
         filters={name: wanted for name, wanted in filters.items() if wanted},
         workspaces=workspaces,
+        members=members_of(call.organization),
     )
 
 
@@ -134,14 +177,6 @@ def _range(call: Call, now: datetime) -> tuple[datetime, datetime, Span]:
     if call.organization.switches.choice("analytics_cut_bucket") == "whole":
         return since, until, Span(floor(since, width), ceiling(until, width), width)
     return since, until, Span(floor(since, MINUTE), floor(until, MINUTE), width)
-
-
-def _matches(name: str, dimensions: Dimensions, wanted: Collection[str]) -> bool:
-    dimension = FILTERS[name][0]
-    value = VALUES[dimension](dimensions)
-    if isinstance(value, Identity):
-        return isinstance(value.id, str) and value.kind in ACTOR_TYPES and value.id in wanted
-    return (ABSENT.get(dimension) if value is None else value) in wanted
 
 
 def parameters(*, metrics: tuple[str, ...], fan_out: tuple[str, ...] = ()) -> dict[str, Schema]:

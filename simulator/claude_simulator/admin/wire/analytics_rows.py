@@ -62,13 +62,19 @@ def page(
     """
     organization = call.organization
     place = report_page(call, name)
-    fresh = floor(organization.clock.now(), HOUR) - timedelta(
-        hours=organization.switches.number("analytics_hours_behind")
-    )
+    fresh = fresh_at(organization)
     until = place.as_of or fresh
     revision = Revision(organization.switches.number("usage_revised_days"), organization.clock.now())
     ledger = up_to_date(organization)
-    question = (place.question, until, query.span, query.ending_at, query.workspaces, revision.as_of)
+    question = (
+        place.question,
+        until,
+        query.span,
+        query.ending_at,
+        query.workspaces,
+        revision.as_of,
+        query.who_is_where(),
+    )
 
     def ordered() -> list[Row]:
         rows = [row for row in _rows(ledger, query, until, revision) if has_something(row.sum)]
@@ -90,6 +96,17 @@ def page(
             data += written(query, row, group)
     token = place.next_token(place.offset + place.limit, until) if has_more else None
     return Answer({"data": data, "has_more": has_more, "next_page": token, "data_refreshed_at": stamp_seconds(fresh)})
+
+
+def fresh_at(organization: Organization) -> datetime:
+    """Return the moment up to which there is data."""
+    behind = timedelta(hours=organization.switches.number("analytics_hours_behind"))
+    return floor(organization.clock.now(), HOUR) - behind
+
+
+def person(organization: Organization, found: Value) -> Json:
+    """Return whom a row is attributed to."""
+    return _actor(organization, found, hides_people=False) if isinstance(found, Identity) else None
 
 
 def _rows(ledger: Ledger, query: AnalyticsQuery, until: datetime, revision: Revision) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from claude_simulator.admin.wire.operation import Answer, Call, Json
 from claude_simulator.admin.wire.paging import report_page
@@ -35,21 +35,34 @@ ONLY_DAYS = {"1d": WIDTHS["1d"]}
 Results = Callable[[dict[Key, Sum]], list[Json]]
 
 
-def page(call: Call, name: str, widths: Mapping[str, Width], key_of: KeyOf, results: Results) -> Answer:
-    """Answer a page of buckets of the report of that name; ``results`` writes those of one bucket."""
+def page(
+    call: Call,
+    name: str,
+    widths: Mapping[str, Width],
+    key_of: KeyOf,
+    results: Results,
+    *,
+    until: datetime | None = None,
+    fresh: datetime | None = None,
+) -> Answer:
+    """Answer a page of buckets of the report of that name; ``results`` writes those of one bucket.
+
+    ``until`` is the end where none is asked for (None: now), ``fresh`` the moment from which on there is no data yet.
+    """
     organization = call.organization
     width = widths[call.query.choice("bucket_width", tuple(widths)) or "1d"]
     since, wanted = start(call.query), moment(call.query, "ending_at")
     first = floor(since, width.each)
     if wanted is not None:
         rules.report_end_is_after_its_start(since, wanted)
-    until = ceiling(organization.clock.now(), width.each) if wanted is None else floor(wanted, width.each)
-    count = max(0, (until - first) // width.each)
+    end = ceiling(until or organization.clock.now(), width.each) if wanted is None else floor(wanted, width.each)
+    count = max(0, (end - first) // width.each)
     place = report_page(call, name, default=width.default, most=width.most)
     here = range(place.offset, min(place.offset + place.limit, count))
     sums: dict[int, dict[Key, Sum]] = {}
     if here:
-        span = Span(first + here.start * width.each, first + here.stop * width.each, width.each)
+        last = first + here.stop * width.each
+        span = Span(first + here.start * width.each, last if fresh is None else min(last, fresh), width.each)
         for (bucket, key), each in roll_up(up_to_date(organization), span, key_of, revision(organization)).items():
             sums.setdefault((bucket - first) // width.each, {})[key] = each
     data: list[Json] = [
