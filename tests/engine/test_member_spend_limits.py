@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from claude_simulator import Simulator
-from tests.engine.test_killed import killed_up
 from tests.support.enterprise_client import short_seed
+from tests.support.killed_up import killed_up
 from tests.support.other_admin import until
 from tests.support.pulumi_stack import DRIFT, MakeStack, Stack
 
