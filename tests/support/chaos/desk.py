@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from claude_console_shim.options import ShimOptions
 from claude_simulator import Simulator
+from claude_simulator.console.pages.reverting import revert
 from pulumi_claude_admin.ports import Console, ConsoleScope
 from tests.support.chaos.draws import LOOKS, Draw, Killed
 from tests.support.chaos.judge import OTHERS_RECIPIENT, OTHERS_VALUE, Interrupted, Result
@@ -72,6 +73,9 @@ class Desk:
         self.simulator.reset_requests()
         interrupted = self._killed(one, asked) if one.beside == "process killed" else None
         refusals = self._refusals(one, asked, lambda console: write(console, asked))
+        revert(
+            self.simulator.world, self.simulator.world.organization
+        )  # what did not last, and no page was loaded since
         left = (*self._clear_sessions(), *(self.sessions.left("process") if "process" in one.beside else ()))
         return Result(refusals, self._saves(), before, dict(self.simulator.state()), left, interrupted)
 
@@ -106,16 +110,13 @@ class Desk:
         ):
             process.wait(SECONDS)
         self.sessions.until_ended("process")
-        return Interrupted(dict(self.simulator.state()), self._saves())
+        return Interrupted(dict(self.simulator.state()), self._sent(one))
 
     def _moments(self, one: Draw) -> Mapping[Killed, Callable[[], bool]]:
-        endpoints = tuple(save.endpoint for save in one.change.saves)
         return {
             "at its first page": lambda: self._pages() > 0,
             "at its second page": lambda: self._pages() > 1,
-            "when it sends a save": lambda: any(
-                str(row["route"]).endswith(endpoints) for row in self.simulator.console_sent()
-            ),
+            "when it sends a save": lambda: self._sent(one) > 0,
             "when its save is answered": lambda: self._saves() > 0,
         }
 
@@ -162,6 +163,12 @@ class Desk:
 
     def _saves(self) -> int:
         return sum(int(row["count"]) for row in self.simulator.console_saves())
+
+    def _sent(self, one: Draw) -> int:
+        """The saves of a try that have come in, answered or not."""
+        endpoints = tuple(save.endpoint for save in one.change.saves)
+        rows = self.simulator.console_sent()
+        return sum(int(row["count"]) for row in rows if str(row["route"]).endswith(endpoints))
 
     def _pages(self) -> int:
         return sum(int(row["count"]) for row in self.simulator.console_pages())

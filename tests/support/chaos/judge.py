@@ -46,7 +46,7 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """What was true when a process that wrote had been killed: the state, and the saves that pages had asked for."""
+    """What was true when a process that wrote had been killed: the state, and the saves that had come in, answered or not."""
 
     state: Mapping[str, Any]
     saves: int
