@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_claude_admin.adopt import api_keys, machines, people
+from pulumi_claude_admin.adopt import api_keys, gateway, machines, people
 from pulumi_claude_admin.adopt.member_limits import member_limits
 from pulumi_claude_admin.adopt.names import team_names
 from pulumi_claude_admin.adopt.program import AdoptedResource, LeftOut
@@ -20,6 +20,7 @@ from pulumi_claude_admin.model.compliance_settings import ComplianceSettingsSpec
 from pulumi_claude_admin.model.external_key import ExternalKeySpec
 from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
 from pulumi_claude_admin.model.federation_rule import FederationRuleSpec
+from pulumi_claude_admin.model.gateway_spend_limit import GatewaySpendLimitSpec
 from pulumi_claude_admin.model.inputs import Spec
 from pulumi_claude_admin.model.invite import InviteSpec
 from pulumi_claude_admin.model.member_spend_limit_spec import MemberSpendLimitsSpec
@@ -89,11 +90,14 @@ MEMBER_LIMITS: Final = "member-limits"
 """The word that asks a Claude Enterprise organization."""
 MACHINES: Final = "machines"
 """The word that also puts the places of service accounts into the teams."""
+GATEWAY: Final = "gateway"
+"""The word for which the organization's own gateway is asked, too."""
 ORGANIZATION_KINDS: Final = (
     OrganizationKind("spend-limit", Kind.ORGANIZATION_SPEND_LIMIT, OrganizationSpendLimitSpec, _spend_limit),
     OrganizationKind("notifications", Kind.SPEND_NOTIFICATIONS, SpendNotificationsSpec, _notifications),
     OrganizationKind("claude-code", Kind.CLAUDE_CODE_SPEND_LIMITS, ClaudeCodeSpendLimitsSpec, _claude_code_limits),
     OrganizationKind(MEMBER_LIMITS, Kind.MEMBER_SPEND_LIMIT, MemberSpendLimitsSpec, member_limits),
+    OrganizationKind(GATEWAY, Kind.GATEWAY_SPEND_LIMIT, GatewaySpendLimitSpec, gateway.gateway_limits),
     OrganizationKind("external-keys", Kind.EXTERNAL_KEY, ExternalKeySpec, _external_keys),
     OrganizationKind("people", Kind.ORGANIZATION_MEMBER, OrganizationMemberSpec, people.organization_members),
     OrganizationKind("invites", Kind.INVITE, InviteSpec, people.invites),

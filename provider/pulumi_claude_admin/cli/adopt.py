@@ -34,7 +34,7 @@ def adopt(
         typer.Option(
             "--kinds",
             metavar="LIST",
-            help="Also the organization's own, in organization.py: spend-limit, notifications, external-keys, people, invites, machines, api-keys, "
+            help="Also the organization's own, in organization.py: spend-limit, notifications, claude-code, gateway, external-keys, people, invites, machines, api-keys, "
             "activity-feed, member-limits (of a Claude Enterprise organization), or all. By commas; repeatable.",
         ),
     ] = None,

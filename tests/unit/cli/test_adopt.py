@@ -10,16 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from pulumi_claude_admin import wiring
 from pulumi_claude_admin.adopt.ledger import Ledger
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.adopt_folder import AdoptFolder
 from pulumi_claude_admin.errors import ClaudeAdminError, SignInNeeded
 from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimits, PersonLimit
+from pulumi_claude_admin.model.gateway_spend_limit import GatewayScope, PooledBudget
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendNotifications
 from pulumi_claude_admin.session import Session
+from pulumi_claude_admin.settings import Settings
 from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.fake_gateway import FakeGateway
 from tests.support.read_only_console import ShownConsole
 
 Adopt = Callable[..., tuple[int, str, str]]
@@ -351,3 +356,35 @@ def test_what_a_killed_run_has_written_may_be_edited_before_the_next(
 
     assert any("# ours" in text for text in before.values())
     assert {one: one.read_text() for one in out.rglob("*.py")} == before
+
+
+def test_limits_at_the_organization_s_own_gateway_are_adopted_where_they_are_asked_for(
+    session: Session, settings: Settings, out: Path, tmp_path: Path
+) -> None:
+    gateway = FakeGateway()
+    gateway.set(
+        GatewayScope("rbac_group", "care"),
+        "monthly",
+        amount=Money(5_000),
+        pool=PooledBudget(Money(9_000), is_paused=False),
+    )
+    gateway.set(GatewayScope("user", "auth0|eve"), "daily", amount=Money(700), pool=None)
+    gateway.set(GatewayScope("organization"), "monthly", amount=None, pool=None)
+    at = {"gateway_url": "https://gateway.example.com", "gateway_admin_key": SecretStr("gateway-test-not-a-key")}
+    wiring.install(replace(session, settings=settings.model_copy(update=at), gateway_limits=gateway))
+
+    assert run(["adopt", "--out", str(tmp_path / "without")]) == 0
+    assert gateway.calls == ["set"] * 3
+    assert run(["adopt", "--out", str(out), "--kinds", "gateway"]) == 0
+
+    program = (out / "organization.py").read_text()
+    for said in ('group="care"', 'amount="50.00"', 'pooled_budget="90.00"', 'subject="auth0|eve"', 'period="daily"'):
+        assert said in program
+    found = {one["id"] for one in imported(out) if one["type"].endswith(":GatewaySpendLimit")}
+    assert found == {"monthly/rbac_group/care", "daily/user/auth0|eve"}
+    assert "no program can say it" in (out / "ADOPT.md").read_text()  # that everybody may spend without end
+
+
+def test_a_gateway_that_is_asked_for_and_not_named_is_told(adopt: Adopt, out: Path) -> None:
+    adopt("--kinds", "gateway")
+    assert "CLAUDE_GATEWAY_URL is missing" in (out / "ADOPT.md").read_text()

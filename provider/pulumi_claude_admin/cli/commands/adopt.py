@@ -24,7 +24,7 @@ from pulumi_claude_admin.drift.console_settings import read_whole_console
 from pulumi_claude_admin.drift.declared import Declared
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
-from pulumi_claude_admin.drift.sources import ConsoleSource, EnterpriseSource, Sources
+from pulumi_claude_admin.drift.sources import ConsoleSource, EnterpriseSource, GatewaySource, Sources
 from pulumi_claude_admin.drift.spend_limits import GATED
 from pulumi_claude_admin.enterprise_wiring import on_the_surface_that_is_open
 from pulumi_claude_admin.errors import ConfigurationError
@@ -92,6 +92,7 @@ def _read(session: Session, options: AdoptOptions, enterprise: EnterpriseSource 
         is_gate_known_closed=lambda organization_id: _is_gate_closed(session, organization_id),
         has_token=session.settings.admin_api_key is None,
         progress=reached.tell,
+        gateway=_gateway(session, options),
     )
     try:
         reading = read_organization(Declared(), sources)
@@ -99,6 +100,15 @@ def _read(session: Session, options: AdoptOptions, enterprise: EnterpriseSource 
         sys.stderr.write(f"{reached.words()}; nothing was written\n")
         raise
     return _with_console(session, reading) if options.is_console_allowed else reading
+
+
+def _gateway(session: Session, options: AdoptOptions) -> GatewaySource | None:
+    """The gateway where it is asked for by name, or by `all` where there is one."""
+    why = session.settings.why_no_gateway
+    is_named = organization.GATEWAY in options.kinds
+    if not is_named and (organization.ALL not in options.kinds or why is not None):
+        return None
+    return GatewaySource(str(session.settings.gateway_url), session.gateway_limits, why or "")
 
 
 def _with_console(session: Session, reading: Reading) -> Reading:

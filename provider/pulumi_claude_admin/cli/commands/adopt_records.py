@@ -29,7 +29,7 @@ class Recorder:
     """Asks the providers, over the lists and pages that were read already."""
 
     def __init__(self, session: Session, snapshot: OrganizationSnapshot) -> None:
-        self._session = replace(session, console=_SeenConsole(snapshot), left=None, gateway_limits=None)
+        self._session = replace(session, console=_SeenConsole(snapshot), left=None)
         self._providers: dict[str, tuple[ClaudeProvider[Any], str]] = {}  # each has a spec of its own
 
     def recorded(self, resource: AdoptedResource) -> Recorded:
