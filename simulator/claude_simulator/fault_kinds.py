@@ -100,6 +100,20 @@ ADMIN_FAULTS: Mapping[str, FaultKind] = MappingProxyType(
             "409 with that code: the workspace was archived",
             operation=("POST", "/v1/organizations/workspaces/{workspace_id}/archive"),
         ),
+        "increase_request_decided": FaultKind(
+            "enterprise.md#increase-requests (another administrator, or the vendor's support)",
+            "somebody else decides the request right before it is approved",
+            "`decision` (`approved`; or `denied`), `cents` (10000)",
+            operation=(
+                "POST",
+                "/v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}/approve",
+            ),
+        ),
+        "limited_member_left": FaultKind(
+            "guess: a directory takes people out at any time",
+            "the member leaves right before their limit is set",
+            operation=("POST", "/v1/organizations/spend_limits"),
+        ),
         "truncated": FaultKind("guess: any network", "the operation happens, half of the JSON arrives"),
         "not_json": FaultKind("guess: any proxy", "HTML with status 200, nothing happens"),
         "wrong_content_type": FaultKind(

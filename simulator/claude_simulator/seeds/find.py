@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from claude_simulator.seeds import drawn, generated
+from claude_simulator.seeds import drawn, generated, generated_enterprise
 from claude_simulator.seeds.drawn import DRAWN
 from claude_simulator.seeds.generated import GENERATED
+from claude_simulator.seeds.generated_enterprise import ENTERPRISE
 from claude_simulator.seeds.seed import Seed, UnreadableSeed
 
 
 def load(specification: str) -> Seed:
-    """Read a seed: a name (``quickstart``, ``tiny``), a TOML file, ``generated:workspaces=100,people=1000`` or ``drawn:7``.
+    """Read a seed: a name (``quickstart``, ``tiny``), a TOML file, ``generated:workspaces=100,people=1000``, ``enterprise:members=10000`` or ``drawn:7``.
 
     Raises:
         UnreadableSeed: the seed does not exist or is not what a seed looks like.
     """
     if specification.startswith(GENERATED):
         return generated.from_specification(specification)
+    if specification.startswith(ENTERPRISE):
+        return generated_enterprise.from_specification(specification)
     if specification.startswith(DRAWN):
         return drawn.from_specification(specification)
     return Seed(specification, _parsed(specification, text_of(specification)))

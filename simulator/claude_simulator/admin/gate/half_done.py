@@ -1,4 +1,4 @@
-"""Writes that are not what their answer says: done and refused, done by half, or answered and not done at all.
+"""Writes that are not what their answer says: done and refused, done by half, answered and not done at all, or forestalled.
 
 What of it is ordered is faults.py's business. Everything here happens while the organization's lock is held.
 """
@@ -11,8 +11,10 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 
 from claude_simulator.admin.wire.operation import Answer, Call, Operation
+from claude_simulator.changes import increase_requests, users
+from claude_simulator.enterprise_values import Resolver
 from claude_simulator.faults import Fault
-from claude_simulator.organization import Organization
+from claude_simulator.organization import ADMIN_ROLES, Organization
 from claude_simulator.rules import Refused
 
 NOT_CHANGED = frozenset({"clock", "switches", "ids", "feed", "lock"})
@@ -54,6 +56,29 @@ def _archived_with_storage(_fault: Fault, operation: Operation, call: Call, _fin
     operation.handle(call)
     message = "The Workspace was archived, but External Storage is still attached to it."
     raise Refused(409, "conflict_error", message, "storage_attached_during_archive")
+
+
+def _decided_meanwhile(fault: Fault, operation: Operation, call: Call, _find: Lookup) -> Answer:
+    """Let an administrator of the organization decide first; what then is answered is the platform's own business."""
+    organization = call.organization
+    request = organization.enterprise.requests.get(call.path["spend_limit_increase_request_id"])
+    if request is not None and request.status == "pending" and request.user_id in organization.users:
+        administrator = next((user.id for user in organization.users.values() if user.role in ADMIN_ROLES), None)
+        by = None if administrator is None else Resolver("person", administrator)
+        if fault.text("decision", "approved") == "denied":
+            increase_requests.deny(organization, request, by=by)
+        else:
+            increase_requests.approve(organization, request, int(fault.number("cents", 100_00)), by=by)
+    return operation.handle(call)
+
+
+def _left_meanwhile(_fault: Fault, operation: Operation, call: Call, _find: Lookup) -> Answer:
+    """Let the directory take the member out first."""
+    scope = call.body().part("scope", "type", "workspace_id", "user_id")
+    user_id = scope.optional_text("user_id")
+    if user_id in call.organization.users:
+        users.leave(call.organization, str(user_id), "scim")
+    return operation.handle(call)
 
 
 def _nothing_taken(fault: Fault, operation: Operation, call: Call, find: Lookup) -> Answer:
@@ -108,5 +133,7 @@ HALF_DONE: Mapping[str, Callable[[Fault, Operation, Call, Lookup], Answer]] = Ma
         "workspace_created_incomplete": _created_incomplete,
         "change_outcome_unknown": _changed_by_half,
         "storage_attached_during_archive": _archived_with_storage,
+        "increase_request_decided": _decided_meanwhile,
+        "limited_member_left": _left_meanwhile,
     }
 )
