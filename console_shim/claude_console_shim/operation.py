@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
-from claude_console_shim.browser.time_limits import within
-from claude_console_shim.console_session import SWITCH_BACK, ConsoleSession, has_failed
+from claude_console_shim.console_session import ConsoleSession, has_failed
 from claude_console_shim.driver.list_facts import require_whole_lists
 from claude_console_shim.driver.navigation import look_again, navigate
 from claude_console_shim.driver.page import PageDriver, RecognisedPage
@@ -25,25 +22,22 @@ from claude_console_shim.layouts.page_kind import require_account
 from claude_console_shim.layouts.part_controls import controls
 from claude_console_shim.layouts.recognise import P
 from claude_console_shim.layouts.schema import PartName
-from claude_console_shim.press_plan import PlannedPress, PressPlan
 from claude_console_shim.press_record import PressRecord
+from claude_console_shim.press_safety import PressSafety, require_one_organization, workspaces_in
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_all, find_one
 from claude_console_shim.trusted_controls import require_matched, without_question
 from pulumi_claude_admin.errors import (
-    ChangedMeanwhile,
     ClaudeAdminError,
     ConsoleError,
     InvalidInputs,
     LayoutUnknown,
     NotPermitted,
     Problem,
-    Rehearsed,
     SignInNeeded,
     WrongOrganization,
 )
-from pulumi_claude_admin.model.organization import organization_key
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 
 _log: Final = logging.getLogger(__name__)
@@ -51,8 +45,6 @@ _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _NOTHING: Final[Mapping[str, str]] = {}
-_DEFAULT: Final = "default"
-_WORKSPACE: Final = "wrkspc_"
 
 
 @asynccontextmanager
@@ -115,8 +107,8 @@ class Operation:
     """What in the open dialog names the workspace, or the organization."""
     record: PressRecord = field(init=False)
     """What the journal says of the presses."""
-    _plan: PressPlan | None = field(default=None, init=False)
-    _place: frozenset[str] = field(default=frozenset(), init=False)
+    safety: PressSafety = field(init=False)
+    """What has to hold before each press, and which presses were planned."""
     waived: tuple[Control, ...] = field(default=(), init=False)
     """Controls of questions that are not asked here, as the doctor saw, and so were never matched."""
 
@@ -127,6 +119,7 @@ class Operation:
             setting=self.part_name,
             target=self.subject_id,
         )
+        self.safety = PressSafety(self.session, self.driver, self.where, self.record)
 
     @property
     def subject_id(self) -> str:
@@ -159,7 +152,7 @@ class Operation:
             await require_whole_lists(self.driver.page, recognised.tree, recognised.part, self.session.signs)
             raise
         await require_whole_lists(self.driver.page, at_rest.tree, at_rest.part, self.session.signs)
-        self._place = _workspaces_in(self.driver.page.url)
+        self.safety.place = workspaces_in(self.driver.page.url)
         return at_rest, value
 
     async def _navigate(self, part_type: type[P]) -> RecognisedPage[P]:
@@ -230,15 +223,6 @@ class Operation:
         ]
         require_matched(needed, options=self.session.options, layout=recognised.layout, matched=matched)
 
-    def plan(self, presses: Iterable[PlannedPress]) -> None:
-        """Say which presses that may save will be made, before a dialog opens. Raises BeyondGuardRails when an amount goes too far."""
-        self._plan = PressPlan(presses, self.session.options.guard_rails)
-
-    def skip_press(self) -> None:
-        """The press before it saved at once: the yes that was planned to its question is not needed."""
-        if self._plan is not None:
-            self._plan.skip()
-
     def permitted(self, tree: Node, control: Control, values: Mapping[str, str] = _NOTHING) -> Node:
         """
         The control in `tree` that starts a change. Raises NotPermitted where it is disabled or the page has no button: the
@@ -277,87 +261,7 @@ class Operation:
         if named is None or shown != normal(named):
             raise LayoutUnknown(f"the dialog is about {shown!r}, not about {named!r}; nothing was saved")
 
-    async def require_safe_to_press(self) -> None:
-        """
-        Right before a press that may save: raise WrongOrganization when the page, or the browser in another tab, has gone to
-        another organization, ConsoleError when nothing may be saved any more, when the page is about another workspace by now, or
-        when the press is one more than was planned; BeyondGuardRails when its amount goes too far; Rehearsed in a rehearsal.
-        """
-        press = await self._take_press()
-        if self.session.rehearsal is not None:
-            raise self.rehearsed("what is in the dialog is in the evidence")
-        page = urlsplit(self.driver.page.url).path
-        self.record.before(press, page=page, layout=self.driver.layout or "")
-
-    async def require_safe_to_ask(self) -> None:
-        """The same for a press that should ask a question first: a rehearsal makes it, where nothing that it sends gets out."""
-        if self.session.rehearsal is None:
-            await self.require_safe_to_press()
-            return
-        await self._take_press()
-
-    def rehearsed(self, how_far: str) -> Rehearsed:
-        """The error that ends a rehearsal: the whole change, from what to what, and how far it went."""
-        scope, change = self.where.scope, self._plan.words if self._plan is not None else ""
-        named = f"{self.where.workspace_name} ({scope.workspace_id})" if scope.workspace_id else "the organization"
-        return Rehearsed(
-            f"rehearsed and not saved: of {named}, {change}; {how_far}",
-            hint="Without CLAUDE_CONSOLE_REHEARSE it is saved",
-        )
-
-    async def _take_press(self) -> PlannedPress:
-        await self.require_safe_to_lead_on()
-        if self._plan is None:
-            raise ConsoleError("nobody has planned this press; it was not made")
-        return self._plan.take()
-
-    async def require_safe_to_lead_on(self) -> None:
-        """
-        Right before a press that leads on in a wizard: raise WrongOrganization when the page, or the browser in another tab, has gone
-        to another organization, ConsoleError when nothing may be saved any more, or the page is about another workspace by now.
-        """
-        if self.session.rehearsal is not None:
-            self.session.rehearsal.require_on(self.driver.page.context)
-        require_one_organization(self.driver.organizations, self.where)
-        options, name = self.session.options, self.session.signs.organization_cookie
-        asked = self.driver.page.context.cookies(options.console_url)
-        cookies = await within(self.driver.timeouts.control, asked, what="reading the cookies")
-        active = {each.get("value", "") for each in cookies if each.get("name") == name}
-        require_one_organization(active | {self.where.organization_id}, self.where)
-        self._require_same_place()
-        self.session.owner.require_engine_alive()
-
-    def _require_same_place(self) -> None:
-        """Raise ChangedMeanwhile when the address names other workspaces than when the page was read: never the organization instead."""
-        now, workspace = _workspaces_in(self.driver.page.url), self.where.scope.workspace_id
-        if now != self._place or now - {workspace}:
-            raise ChangedMeanwhile(
-                f"the page is about {', '.join(sorted(now)) or 'no workspace'} by now, not about {workspace or 'the organization'}; "
-                "nothing was pressed"
-            )
-
-
-def _workspaces_in(url: str) -> frozenset[str]:
-    """The workspaces that the path of an address names; the Default one is none that a setting could be of."""
-    return frozenset(part for part in urlsplit(url).path.split("/") if part == _DEFAULT or part.startswith(_WORKSPACE))
-
 
 def _names(path: str) -> frozenset[str]:
     """What a control may be named by: its path, or the first of it."""
     return frozenset((path, path.partition(".")[0]))
-
-
-def require_one_organization(named: AbstractSet[str], where: ConsoleScope) -> None:
-    """
-    Raise WrongOrganization unless the organizations that a page names are this one alone; LayoutUnknown when it names none.
-    """
-    others = sorted({*map(organization_key, named)} - {organization_key(where.organization_id)})
-    if others:
-        raise WrongOrganization(
-            f"the Console is in organization {', '.join(others)} by now, not in {where.organization_id}; nothing was pressed",
-            hint=SWITCH_BACK,
-        )
-    if not named:
-        raise LayoutUnknown(
-            "nothing that the page asked for says which organization it is of", hint="Nothing was clicked."
-        )

@@ -82,7 +82,7 @@ class PageValue(Generic[P, T]):
             if present == wanted:
                 return present
             operation.driver.before = present
-            operation.plan((self.presses or self._one_save)(present, wanted))
+            operation.safety.plan((self.presses or self._one_save)(present, wanted))
             operation.require_trusted(recognised, without=not_needed(present))
             outcome, before = await change(operation, recognised, present)
 
@@ -111,7 +111,7 @@ class PageValue(Generic[P, T]):
         async with open_operation(session, self.part_name, where) as operation:
             recognised, present = await operation.open(self.part_type, self.read, is_bare=self.is_bare)
             operation.driver.before = present
-            operation.plan(self._one_save(present, present) if press is None else (press(present),))
+            operation.safety.plan(self._one_save(present, present) if press is None else (press(present),))
             operation.require_trusted(recognised, without=not_needed)
             outcome = await change(operation, recognised, present)
             if not outcome.is_done:
@@ -193,7 +193,7 @@ async def save(
     async def require_safe_to_press() -> None:
         if operation.subject is not None:
             operation.require_subject(read_tree(await dialog.aria_snapshot()), operation.subject)
-        await operation.require_safe_to_press()
+        await operation.safety.require_safe_to_press()
 
     outcome = await press_once(
         operation.driver,
@@ -225,10 +225,10 @@ async def ask(
         node=node,
         question=question,
         expected_save=expected_save,
-        require_safe_to_press=operation.require_safe_to_ask,
+        require_safe_to_press=operation.safety.require_safe_to_ask,
     )
     if operation.session.rehearsal is not None and isinstance(asked, SaveOutcome):
-        raise operation.rehearsed("the press asked no question, so it would save at once")
+        raise operation.safety.rehearsed("the press asked no question, so it would save at once")
     if isinstance(asked, Question):
         operation.record.asked()
     else:
@@ -271,7 +271,7 @@ async def _lead_on(
         node=find_one(tree, step.press),
         question=step.dialog,
         expected_save=expected_save,
-        require_safe_to_press=operation.require_safe_to_lead_on,
+        require_safe_to_press=operation.safety.require_safe_to_lead_on,
         shows=step.shows,
     )
 
@@ -292,7 +292,7 @@ async def remove(
     """Press the control that `node` is, and say yes to its question once that is about what is meant and names it."""
     asked = await ask(operation, inside, node, by.control, question=by.dialog, expected_save=expected_save)
     if isinstance(asked, SaveOutcome):
-        operation.skip_press()
+        operation.safety.skip()
         return asked
     operation.require_matched_question(by.submit)
     operation.require_subject(asked.tree, by.subject)

@@ -66,7 +66,7 @@ async def write(
         states = _states(table.limits)
         operation.record.tell_unknown("; ".join(states), states=states)
         steps = _steps(table, left, declared=declared or ClaudeCodeLimitChanges())
-        operation.plan(press for step in steps for press in step.presses)
+        operation.safety.plan(press for step in steps for press in step.presses)
         table.require_controls(left)
         return await _change(operation, table, wanted, steps)
 

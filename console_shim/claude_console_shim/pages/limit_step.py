@@ -73,7 +73,7 @@ class LimitStep:
         if part.emptied is None or not find_all(tree, part.emptied):
             raise LayoutUnknown("the dialog has nothing that takes the limit away; nothing was saved")
         table.require_way(EMPTYING)
-        operation.skip_press()
+        operation.safety.skip()
         emptied = await fill(dialog, part.field, field, "", holds=lambda text: not text.strip())
         return await save(operation, dialog, tree, part.submit, expected_save, emptied)
 

@@ -80,7 +80,7 @@ async def write(
         steps = tuple(_steps(recognised.part, present, {**present, **asked}))
         if steps:
             before = _by_column(declared)
-            operation.plan(_press(step, group, present, declared=before) for step in steps)
+            operation.safety.plan(_press(step, group, present, declared=before) for step in steps)
             operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
             _require_controls(operation, recognised, group, steps)
         for step in steps:
@@ -107,7 +107,7 @@ async def save_again(session: ConsoleSession, where: ConsoleScope, group: str) -
         )
         if not steps:
             raise LayoutUnknown(f"{group} has no limit of the workspace's own that could be saved again")
-        operation.plan(_press(step, group, present, declared=_NOTHING) for step in steps)
+        operation.safety.plan(_press(step, group, present, declared=_NOTHING) for step in steps)
         operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
         _require_controls(operation, recognised, group, steps)
         for step in steps:

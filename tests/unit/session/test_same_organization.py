@@ -13,8 +13,8 @@ from claude_console_shim.browser.evidence import Evidence
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.driver.language import language_in_use
 from claude_console_shim.layouts.signs import shipped_signs
-from claude_console_shim.operation import require_one_organization
 from claude_console_shim.options import ShimOptions, Timeouts
+from claude_console_shim.press_safety import require_one_organization
 from claude_console_shim.trusted_controls import TrustedControls
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
