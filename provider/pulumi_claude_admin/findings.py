@@ -49,6 +49,8 @@ class Status(StrEnum):
     """Code still names somebody who left in the last 30 days, and nothing else is wrong. Fails nothing."""
     AWAITED = "awaited"
     """As declared, but for a person who has not signed in yet: a later `pulumi up` sets what is theirs. Fails nothing."""
+    APPROVED = "approved"
+    """A person's own limit that a request for a higher one explains, which was approved since the last `up`. Fails nothing unless asked to."""
     UNSEEN = "unseen"
     """Declared, and could not be looked at now. Never the same as in sync."""
     PENDING = "pending"

@@ -157,6 +157,11 @@ class Stack:
         outputs = {"organization_id": organization_id, "user_ids": user_ids or {}}
         return self.add("MemberSpendLimits", name, f"{organization_id}/monthly", declared, **outputs)
 
+    def written(self, at: str) -> Stack:
+        """The last resource was written then."""
+        self.resources[-1]["modified"] = at
+        return self
+
     def foreign(self) -> Stack:
         """A resource of another provider."""
         token = "random:index/randomId:RandomId"

@@ -23,7 +23,7 @@ _HOW_TO_EXPORT: Final = "Make one with `pulumi stack export --file`"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource of a stack. `inputs` and `outputs` are property bags as stored, `parent` is the URN of what it is part of."""
+    """One resource of a stack. `inputs` and `outputs` are property bags as stored, `parent` is the URN of what it is part of, `modified_at` when it was last written."""
 
     urn: str
     type: str
@@ -31,6 +31,7 @@ class Resource:
     inputs: Mapping[str, object]
     outputs: Mapping[str, object]
     parent: str = ""
+    modified_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _resource(entry: object) -> Resource | None:
     urn, kind, id_ = entry.get("urn"), entry.get("type"), entry.get("id")
     if not isinstance(urn, str) or not isinstance(kind, str) or not isinstance(id_, str) or not id_:
         return None
-    parent = entry.get("parent")
+    parent, modified = entry.get("parent"), entry.get("modified")
     return Resource(
         urn=urn,
         type=kind,
@@ -121,6 +122,7 @@ def _resource(entry: object) -> Resource | None:
         inputs=_bag(entry.get("inputs")),
         outputs=_bag(entry.get("outputs")),
         parent=parent if isinstance(parent, str) else "",
+        modified_at=modified if isinstance(modified, str) else "",
     )
 
 

@@ -51,6 +51,11 @@ class LegibleResource:
         """An output that is a time; None when it is not there."""
         return _moment(self.text(key))
 
+    @property
+    def modified_at(self) -> datetime | None:
+        """When the stack last wrote it; None where the state does not say."""
+        return _moment(self.resource.modified_at)
+
     def listed(self, key: str) -> tuple[str, ...] | None:
         """An output that is a list of texts; None when it is not there, or sealed."""
         value = self.resource.outputs.get(key)

@@ -14,7 +14,8 @@ from pulumi_claude_admin.enterprise_ports import Enterprise
 from pulumi_claude_admin.errors import AdminApiError, PermissionDenied
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.ids import MemberSpendLimitId
-from pulumi_claude_admin.model.member_spend_limit import EnterpriseSnapshot
+from pulumi_claude_admin.model.increase_request import APPROVED
+from pulumi_claude_admin.model.member_spend_limit import ApprovedRequest, EnterpriseSnapshot
 from pulumi_claude_admin.model.member_spend_limit_spec import word_of
 from pulumi_claude_admin.model.organization import OrganizationSnapshot, is_same_organization
 from pulumi_claude_admin.model.people import is_email, person_key
@@ -51,7 +52,27 @@ def _read(enterprise: Enterprise) -> EnterpriseSnapshot:
         emails |= {user.id: user.email for user in enterprise.people.list()}
     except PermissionDenied:
         is_everybody_known = False
-    return EnterpriseSnapshot(organization_id, limits, effective, emails, is_everybody_known=is_everybody_known)
+    return EnterpriseSnapshot(
+        organization_id,
+        limits,
+        effective,
+        emails,
+        is_everybody_known=is_everybody_known,
+        approved=_approved(enterprise),
+    )
+
+
+def _approved(enterprise: Enterprise) -> tuple[ApprovedRequest, ...]:
+    """None where they cannot be read: then nothing explains a difference."""
+    try:
+        listed = enterprise.increase_requests.list((APPROVED,))
+    except AdminApiError:
+        return ()
+    return tuple(
+        ApprovedRequest(one.id, one.user_id, one.period, one.resolved_at)
+        for one in listed
+        if one.status == APPROVED and one.resolved_at is not None
+    )
 
 
 def why_not_compared(snapshot: EnterpriseSnapshot, organization_id: str) -> str | None:

@@ -27,6 +27,7 @@ _UNGRADED: Final = frozenset(
         Status.CONVERGED,
         Status.LEFT,
         Status.AWAITED,
+        Status.APPROVED,
         Status.ELSEWHERE,
         Status.IGNORED,
         Status.UNSEEN,

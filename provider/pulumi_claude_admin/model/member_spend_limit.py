@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -79,6 +80,16 @@ class EffectiveLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovedRequest:
+    """A request for a higher limit that was approved: by whom is not said, nor with which amount."""
+
+    request_id: str
+    user_id: str
+    period: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseSnapshot:
     """
     What was read of one Enterprise organization at one moment. `emails` are those of its people by id, as far as they were told.
@@ -91,3 +102,4 @@ class EnterpriseSnapshot:
     effective: tuple[EffectiveLimit, ...] = ()
     emails: Mapping[str, str] = field(default_factory=dict)
     is_everybody_known: bool = True
+    approved: tuple[ApprovedRequest, ...] = ()

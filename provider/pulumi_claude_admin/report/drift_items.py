@@ -26,6 +26,7 @@ _MEANING: Final = {
     Status.RETURNED: "left, and is back",
     Status.LEFT: "left, and code still names them",
     Status.AWAITED: "as declared, but for somebody who has not signed in yet",
+    Status.APPROVED: "raised by a request that was approved",
     Status.UNSEEN: "could not be looked at",
     Status.PENDING: "written a moment ago",
     Status.IN_SYNC: "as declared",

@@ -30,8 +30,9 @@ _LAST_UP: Final = ("last up",)
 OF_PEOPLE: Final = (
     (Status.LEFT, "Left, and code still names them"),
     (Status.AWAITED, "Awaited: not signed in yet"),
+    (Status.APPROVED, "Approved: by a request for a higher limit"),
 )
-"""What asks for nothing now but is about somebody who is not there, with its title."""
+"""What is about people and fails nothing, with its title."""
 LONGEST: Final = 80
 """So many columns of a value are shown; JSON has it whole."""
 _UNMANAGED: Final = (

@@ -56,6 +56,7 @@ STYLES: Final = {
     Status.RETURNED: "red",
     Status.LEFT: "cyan",
     Status.AWAITED: "cyan",
+    Status.APPROVED: "cyan",
     Status.UNSEEN: "magenta",
     Status.PENDING: "cyan",
     Status.IN_SYNC: "green",

@@ -16,6 +16,7 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.report.drift_notices import enterprise_notices
 from tests.support.fake_admin_api import FakeAdminApi
 from tests.support.fake_enterprise import ANA, BEN, CLEO, FakeEnterprise
+from tests.support.increase_requests import asked
 from tests.support.stack_builder import Stack
 
 PEOPLE = {"ana@example.com": "250.00", "ben@example.com": "no_limit"}
@@ -172,3 +173,36 @@ def test_a_stack_without_such_a_limit_asks_nothing(api: FakeAdminApi) -> None:
     reading = read_organization(empty, Sources(api, ConsoleSource(None, "not asked")))
     assert (reading.snapshot.enterprise, [*enterprise_notices(reading)]) == (None, [])
     assert all(one.kind not in {Kind.MEMBER_SPEND_LIMIT, Kind.MEMBER_SPEND_LIMITS} for one in reading.unseen)
+
+
+def test_a_difference_that_an_approved_request_explains_is_approved(api: FakeAdminApi, there: FakeEnterprise) -> None:
+    there.put(ANA, Money(30_000))
+    there.requests["slir_01Ana"] = asked(status="approved")
+    written_before = stack(api, there).written("2026-09-14T08:00:00Z").declared()
+    one = found(written_before, read(api, written_before, there))[f"{there.id}/monthly"]
+    assert (one.status, one.severity, one.reason) == (
+        Status.APPROVED,
+        None,
+        "approved by slir_01Ana at 2026-09-15 00:00 UTC",
+    )
+    for other in (stack(api, there).written("2026-09-15T08:00:00Z"), stack(api, there)):
+        declared = other.declared()
+        assert found(declared, read(api, declared, there))[f"{there.id}/monthly"].status is Status.DRIFTED
+
+
+def test_what_no_request_explains_stays_drift(api: FakeAdminApi, there: FakeEnterprise) -> None:
+    there.put(ANA, Money(30_000))
+    there.put(BEN, Money(100))
+    there.requests["slir_01Ana"] = asked(status="approved")
+    declared = stack(api, there).written("2026-09-14T08:00:00Z").declared()
+    one = found(declared, read(api, declared, there))[f"{there.id}/monthly"]
+    assert (one.status, one.reason) == (Status.DRIFTED, "approved by slir_01Ana at 2026-09-15 00:00 UTC")
+
+
+def test_one_person_s_limit_is_approved_too(api: FakeAdminApi, there: FakeEnterprise) -> None:
+    there.put(CLEO, Money(2_000))
+    there.requests["slir_01Cleo"] = asked("slir_01Cleo", CLEO, status="approved")
+    made = Stack(organization_id=api.stored.identity.id)
+    made.member_limit("cleo", SINGLE, there.id, user="cleo@example.com", amount="9.00").written("2026-09-14T08:00:00Z")
+    declared = made.declared()
+    assert found(declared, read(api, declared, there))[SINGLE].status is Status.APPROVED

@@ -16,6 +16,7 @@ def test_the_words_are_a_contract() -> None:
         "returned",
         "left",
         "awaited",
+        "approved",
         "unseen",
         "pending",
         "planned",

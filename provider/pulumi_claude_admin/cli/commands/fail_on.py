@@ -14,7 +14,7 @@ CAN_FAIL: Final = tuple(
     for status in Status
     if status not in {Status.IN_SYNC, Status.PENDING, Status.IGNORED, Status.LEFT, Status.AWAITED}
 )
-_UNGRADED: Final = frozenset({Status.UNSEEN, Status.ELSEWHERE, Status.PLANNED, Status.CONVERGED})
+_UNGRADED: Final = frozenset({Status.APPROVED, Status.UNSEEN, Status.ELSEWHERE, Status.PLANNED, Status.CONVERGED})
 _GRADED: Final = tuple(status for status in CAN_FAIL if status not in _UNGRADED)
 """What has a severity."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
+from pulumi_claude_admin.drift.approved_raises import with_approvals
 from pulumi_claude_admin.drift.compare import judge, with_notes, with_secret, without_secret
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, Summary, declare_it
@@ -31,6 +33,7 @@ class DeclaredMemberSpendLimit(DeclaredObject):
 
     spec: MemberSpendLimitSpec
     organization_id: str
+    modified_at: datetime | None = None
 
     @property
     def user_id(self) -> str:
@@ -59,13 +62,23 @@ class DeclaredMemberSpendLimit(DeclaredObject):
         finding = judge(subject, self.urn, changes, is_there=actual is not None)
         notes = () if actual is not None else instead(snapshot, {self.spec.user: self.user_id}, self.spec.period)
         covered = frozenset() if actual is None else self.claims(index)
-        return Compared(with_secret(with_notes(finding, notes), self.secret), covered)
+        finding = with_approvals(
+            with_notes(finding, notes),
+            {"amount": self.user_id},
+            snapshot,
+            period=self.spec.period,
+            since=self.modified_at,
+        )
+        return Compared(with_secret(finding, self.secret), covered)
 
 
 def _read(one: LegibleResource) -> DeclaredObject:
     MemberSpendLimitId.parse(one.id)
     return DeclaredMemberSpendLimit(
-        *one.origin(None), spec=one.spec(MemberSpendLimitSpec), organization_id=one.text("organization_id")
+        *one.origin(None),
+        spec=one.spec(MemberSpendLimitSpec),
+        organization_id=one.text("organization_id"),
+        modified_at=one.modified_at,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
+from pulumi_claude_admin.drift.approved_raises import with_approvals
 from pulumi_claude_admin.drift.compare import judge, with_notes, with_secret, without_secret
 from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.export_format import Resource
@@ -37,6 +39,7 @@ class DeclaredMemberSpendLimits(DeclaredObject):
     spec: MemberSpendLimitsSpec
     organization_id: str
     user_ids: Mapping[str, str] = field(default_factory=dict)
+    modified_at: datetime | None = None
 
     def compare(self, index: OrganizationIndex) -> Compared:
         """Each person's amount, and what holds instead where there is no override any more."""
@@ -51,7 +54,13 @@ class DeclaredMemberSpendLimits(DeclaredObject):
         others = self._others(index, people, overrides)
         changes = diff_member_spend_limits(self.spec.people, people.user_ids, overrides, others=others)
         changes = without_secret(tuple(_named(one, snapshot) for one in changes), self.secret)
-        finding = with_notes(judge(subject, self.urn, changes), self._notes(snapshot, people, changes))
+        finding = with_approvals(
+            with_notes(judge(subject, self.urn, changes), self._notes(snapshot, people, changes)),
+            {f"people.{who}": user_id for who, user_id in people.user_ids.items()},
+            snapshot,
+            period=self.spec.period,
+            since=self.modified_at,
+        )
         if people.left and finding.status is Status.IN_SYNC:
             finding = replace(finding, status=Status.LEFT, remedy=TAKE_OUT)
         ours = ({*people.user_ids.values()} | others) & overrides.keys()
@@ -93,6 +102,7 @@ def _read(one: LegibleResource) -> DeclaredObject:
         spec=one.spec(MemberSpendLimitsSpec),
         organization_id=one.text("organization_id"),
         user_ids=one.texts("user_ids") or {},
+        modified_at=one.modified_at,
     )
 
 
