@@ -24,7 +24,7 @@ RULES = '[[rules]]\nname = "half"\npercent = 50\nceiling = "500.00"\n'
 
 @pytest.fixture(scope="module")
 def platform() -> Iterator[Simulator]:
-    """One for all tests of the file, each of which decides other requests."""
+    """One for all tests of the file, put back to its start before each."""
     with Simulator(seed=short_seed()) as simulator:
         yield simulator
 
@@ -33,6 +33,7 @@ def platform() -> Iterator[Simulator]:
 def requests(platform: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
     """Runs one command with a scoped key that has these scopes: exit code, standard output, standard error."""
     (tmp_path / "increase-rules.toml").write_text(RULES)
+    platform.reset()
 
     def command(*arguments: str, scopes: tuple[str, ...] = ("read:spend_limits", "write:spend_limits")) -> Any:  # noqa: ANN401 - as `Command`
         settings = Settings(
@@ -84,7 +85,6 @@ def test_requests_are_told_and_one_is_approved_and_one_denied(requests: Command,
 def test_one_that_somebody_just_decided_is_one_line_and_nothing_is_written(
     requests: Command, platform: Simulator
 ) -> None:
-    platform.reset()
     eli = pending(requests)["eli"]
     platform.enterprise.decide(eli["id"], "approved", "120.00")
     code, out, _ = requests("approve", eli["id"], "--nothing-declared", "--yes")
@@ -93,8 +93,7 @@ def test_one_that_somebody_just_decided_is_one_line_and_nothing_is_written(
     assert "left alone: it was approved" in out
 
 
-def test_a_key_that_may_only_read_lists_and_does_not_approve(requests: Command, platform: Simulator) -> None:
-    platform.reset()
+def test_a_key_that_may_only_read_lists_and_does_not_approve(requests: Command) -> None:
     eli = pending(requests)["eli"]
     code, _, err = requests("approve", eli["id"], "--nothing-declared", "--yes", scopes=("read:spend_limits",))
 
