@@ -3,16 +3,15 @@
 
 import { api, fields as manner } from "./place.js";
 import { call } from "./server.js";
-import { grouped } from "./words.js";
+import { grouped, plainNumber } from "./words.js";
 
 const NUMBER = /^[\d.,]+$/;
-const plain = (text) => text.replaceAll(",", "");
 
-const otherwise = (text) => (NUMBER.test(text) ? grouped.format(plain(text)) : text.split(/\s*,\s*/).join(","));
+const otherwise = (text) => (NUMBER.test(text) ? grouped.format(plainNumber(text)) : text.split(/\s*,\s*/).join(","));
 
 function another(text, before) {
   if (text === "") return before;
-  return NUMBER.test(text) ? grouped.format(plain(text) * 100) : text.split(",")[0];
+  return NUMBER.test(text) ? grouped.format(plainNumber(text) * 100) : text.split(",")[0];
 }
 
 // `refresh` is told when a field was changed by itself; a form that is set back does not even look at its button.

@@ -20,6 +20,8 @@ const GROUP = new RegExp(group, "g");
 const AMOUNT = new RegExp(`^\\d+(?:${point}\\d{1,2})?$`);
 const withoutGrouping = (text) => (GROUPED.test(text) ? text.replace(GROUP, "") : text);
 
+export const plainNumber = (text) => (comma ? withoutGrouping(text).replace(",", ".") : withoutGrouping(text));
+
 export function readCents(text) {
   const plain = withoutGrouping(text.trim());
   if (!AMOUNT.test(plain)) throw new Error(t("Enter an amount in US dollars, such as 5000.00."));
