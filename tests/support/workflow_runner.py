@@ -1,4 +1,4 @@
-"""GitHub's runner for the workflows of examples/drift-in-ci: the scripts of their steps, run for real, in jobs that have one credential each."""
+"""GitHub's runner for the workflows of an example: the scripts of their steps, run for real, in jobs that have one credential each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.action_steps import BASH
 from tests.support.forges.github_stand_in import GitHub
 from tests.support.pulumi_stack import Stack
 
-WORKFLOWS = Path(__file__).parents[2] / "examples/drift-in-ci/.github/workflows"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 PULL_REQUEST = 5
 HEAD = "a" * 40
 """The last commit of the pull request."""
@@ -22,10 +22,11 @@ HEAD = "a" * 40
 
 @dataclass
 class Runner:
-    """GitHub's runner: the named steps of a job, in the folder of the checkout, with one of the two credentials."""
+    """GitHub's runner: the named steps of a job of an example, in the folder of the checkout, with one of the two credentials."""
 
     stack: Stack
     github: GitHub
+    example: str = "drift-in-ci"
 
     @property
     def summary(self) -> Path:
@@ -65,7 +66,8 @@ class Runner:
         return self._run(workflow, job, step, variables)
 
     def _run(self, workflow: str, job: str, name: str, environment: dict[str, str]) -> int:
-        content = yaml.safe_load((WORKFLOWS / f"{workflow}.yml").read_text(encoding="utf-8"))
+        file = EXAMPLES / self.example / f".github/workflows/{workflow}.yml"
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
         (script,) = (step["run"] for step in content["jobs"][job]["steps"] if step.get("name") == name)
         self.summary.write_text("")
         path = f"{Path(sys.executable).parent}:{environment['PATH']}"
