@@ -13,7 +13,7 @@ from tests.support.drawn_layout import Draw, draw, pages
 
 NUMBERS: Final = st.integers(0, 10_000)
 MANY: Final = tuple(draw(number) for number in range(200))
-ENDPOINTS: Final = {"${base}/spend_limits_v2", "${base}/alert_emails"}
+ENDPOINTS: Final = {"`${base}/spend_limits_v2`", "`${base}/alert_emails`", "ratesPath(workspace.id)"}
 TEXTS: Final = frozenset(
     {"home", "leaf", "place", "section", "term", "open_words", "title", "label", "next_words", "submit", "unset"}
 )
@@ -42,6 +42,6 @@ def test_every_way_and_word_is_drawn_by_some_number() -> None:
 @given(NUMBERS)
 def test_a_drawn_page_saves_at_the_simulators_own_endpoints_alone(number: int) -> None:
     script = pages(draw(number))["drawn.js"]
-    saved = {path for method, path in re.findall(r'call\((\w+|"\w+"), `([^`]+)`, ', script) if method != '"GET"'}
-    assert saved == ENDPOINTS
+    saved = {path for method, path in re.findall(r'(?:call|write)\(("?\w+"?), ([^,]+), ', script) if method != '"GET"'}
+    assert saved == ENDPOINTS | {"path"}, "`write` hands its path on"
     assert "fetch(" not in script

@@ -33,11 +33,11 @@ async function parts(place, scope, base) {
 async function mailsPart(place, scope, base) {
   const load = async () => ({ ...(await call("GET", `${base}/alert_emails`)), ...(await call("GET", `${base}/spend_limits_v2`)) });
   let shown = await load();
-  const put = async (method, path, payload) => {
-    shown = { ...shown, ...(await call(method, `${base}/${path}`, payload)) };
+  const write = async (method, path, payload) => {
+    shown = { ...shown, ...(await call(method, path, payload)) };
     render();
   };
-  const change = (payload) => put("POST", "spend_limits_v2", payload);
+  const change = (payload) => write("POST", `${base}/spend_limits_v2`, payload);
   const record = (cents) => [{ limit_usd: cents, limit_action: "notify_only" }];
   const handlers = {
     add: () =>
@@ -52,7 +52,7 @@ async function mailsPart(place, scope, base) {
       openDialog("dialog-readers", { ...scope, addresses: shown.alert_emails.join(", ") }, {
         readers: { recipients: readAddresses },
         unchanged,
-        save: ({ recipients }) => put("PUT", "alert_emails", { alert_emails: recipients }),
+        save: ({ recipients }) => write("PUT", `${base}/alert_emails`, { alert_emails: recipients }),
         handlers: { next },
       }),
   };
