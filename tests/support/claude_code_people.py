@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from claude_simulator import Simulator
 from claude_simulator.changes.claude_code_limits import set_claude_code_limit
-from claude_simulator.organization import User
+from claude_simulator.organization import Organization, User
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleScope
 
@@ -40,9 +40,13 @@ class ClaudeCodePeople:
 
 @contextmanager
 def claude_code_people(simulator: Simulator, number: int, *, start: int = 0) -> Iterator[ClaudeCodePeople]:
-    """Let so many people, numbered from `start` on, be in the Claude Code workspace; afterwards they, and all limits, are gone again."""
+    """
+    Let so many people, numbered from `start` on, be in the Claude Code workspace; afterwards they, and all limits, are gone again, and
+    the workspace where there was none before.
+    """
     organization, world = simulator.world.organization, simulator.world
-    if organization.claude_code_workspace_id is None:
+    is_made_here = organization.claude_code_workspace_id is None
+    if is_made_here:
         simulator.sign_in_to_claude_code("ana@example.com")
     workspace = organization.workspaces[str(organization.claude_code_workspace_id)]
     users = [
@@ -63,3 +67,13 @@ def claude_code_people(simulator: Simulator, number: int, *, start: int = 0) -> 
             for user in users:
                 del organization.users[user.id]
                 organization.members[workspace.id].pop(user.id, None)
+            if is_made_here:
+                _take_away(organization, workspace.id)
+
+
+def _take_away(organization: Organization, workspace_id: str) -> None:
+    """As if nobody had ever signed in to Claude Code."""
+    del organization.workspaces[workspace_id], organization.members[workspace_id]
+    for key in [one for one in organization.api_keys.values() if one.workspace_id == workspace_id]:
+        del organization.api_keys[key.id]
+    organization.claude_code_workspace_id = None

@@ -66,8 +66,6 @@ UNFELT: Final[Mapping[str, str]] = {
     "owner_access_check": _ENTERPRISE,
     "group_roles": _ENTERPRISE,
     "sign_out_beta": _ENTERPRISE,
-    "scoped_key_elsewhere": _ENTERPRISE,
-    "organization_for_scoped_keys": _ENTERPRISE,
     "rule_write_names": "a rule is read again after each write",
 }
 """Switches that the product cannot feel, and why. `test_every_switch.py` walks the whole product over their settings all the same."""

@@ -27,7 +27,7 @@ ABOUT = Behaviour(
     "`/settings/usage`, for members of an Enterprise organization: own limits, spend, and the button that asks for more",
     source="enterprise.md#increase-requests",
     verified="test (over HTTP and in Chromium)",
-    gap="address, words and form are ours; console faults and layouts do not concern it",
+    gap="address, words and form are ours, in English alone; console faults and layouts do not concern it",
 )
 PATH = "/settings/usage"
 FORM = {**HEADERS, "content-security-policy": f"{HEADERS['content-security-policy']}; form-action 'self'"}
