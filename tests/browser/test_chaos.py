@@ -41,7 +41,7 @@ CANDIDATES: Final = 900
 """From which those of `make test` are taken."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(
     running: Simulator, signed_in: Callable[..., ShimOptions], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Desk]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from claude_simulator import Simulator
-from claude_simulator.changes.claude_code_limits import set_claude_code_limit
+from claude_simulator.changes.claude_code_limits import forget_claude_code_limits, set_claude_code_limit
 from claude_simulator.organization import Organization, User
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import ConsoleScope
@@ -68,11 +68,13 @@ def claude_code_people(simulator: Simulator, number: int, *, start: int = 0) -> 
                 del organization.users[user.id]
                 organization.members[workspace.id].pop(user.id, None)
             if is_made_here:
-                _take_away(organization, workspace.id)
+                take_claude_code_away(organization)
 
 
-def _take_away(organization: Organization, workspace_id: str) -> None:
+def take_claude_code_away(organization: Organization) -> None:
     """As if nobody had ever signed in to Claude Code."""
+    workspace_id = str(organization.claude_code_workspace_id)
+    forget_claude_code_limits(organization)
     del organization.workspaces[workspace_id], organization.members[workspace_id]
     for key in [one for one in organization.api_keys.values() if one.workspace_id == workspace_id]:
         del organization.api_keys[key.id]

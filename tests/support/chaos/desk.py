@@ -19,6 +19,7 @@ from tests.support.chaos.judge import OTHERS_RECIPIENT, OTHERS_VALUE, Interrupte
 from tests.support.chaos.sessions import Sessions, Who
 from tests.support.chaos.surroundings import places, surroundings
 from tests.support.chaos.writer import SECONDS, Refusal, outcome, refusal_of, writing
+from tests.support.claude_code_people import take_claude_code_away
 from tests.support.console_changes import DEFAULT_SET, ID_OF_ONE, SET_PERSON, Change
 from tests.support.console_settings import prepare
 from tests.support.other_admin import as_soon_as, until
@@ -39,9 +40,11 @@ class Desk:
     other_organization: str
     places: dict[str, ConsoleScope] = field(init=False)
     sessions: Sessions = field(init=False)
+    _has_made_claude_code: bool = field(default=False, init=False)
     _looked_at: set[tuple[Path, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._has_made_claude_code = self.simulator.world.organization.claude_code_workspace_id is None
         self.places = places(self.simulator)
         self.sessions = Sessions(self.options, self.folder)
 
@@ -64,8 +67,11 @@ class Desk:
             self._fresh(None)
 
     def close(self) -> None:
-        """End the browsers."""
+        """End the browsers, and take the Claude Code workspace away where there was none before."""
         self.sessions.close()
+        if self._has_made_claude_code:
+            with self.simulator.world.lock:
+                take_claude_code_away(self.simulator.world.organization)
 
     def _result(self, one: Draw, asked: ConsoleScope, write: Callable[[Console, ConsoleScope], object]) -> Result:
         self._order(one)
