@@ -55,8 +55,12 @@ def _named(fault: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write the section of docs/console.md that is between the two comments."""
-    rows = kept_rows(map(Path, arguments or ["build/chaos.jsonl"]))
+    """Write the section of docs/console.md that is between the two comments. A file that is not there ends it, and nothing is written."""
+    files = [Path(each) for each in arguments or ["build/chaos.jsonl"]]
+    missing = ", ".join(str(each) for each in files if not each.is_file())
+    if missing:
+        sys.exit(f"no such file: {missing}; docs/console.md is as it was")
+    rows = kept_rows(files)
     page = PAGE.read_text(encoding="utf-8")
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)

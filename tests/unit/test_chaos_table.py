@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tools.chaos_table import kept_rows, section
+import pytest
+
+from tools.chaos_table import PAGE, kept_rows, main, section
 
 
 def row(seed: int, fault: str, ended: str) -> dict[str, Any]:
@@ -32,3 +34,10 @@ def test_a_try_that_was_made_again_counts_once_and_one_of_another_version_apart(
     first.write_text("".join(json.dumps(each) + "\n" for each in (row(1, "none", "done"), again)))
     second.write_text(json.dumps(again | {"version": 3}) + "\n")
     assert kept_rows([first, second, tmp_path / "missing.jsonl"]) == [again, again | {"version": 3}]
+
+
+def test_a_file_that_is_not_there_leaves_the_page_as_it_was(tmp_path: Path) -> None:
+    before = PAGE.read_text(encoding="utf-8")
+    with pytest.raises(SystemExit, match="no such file"):
+        main([str(tmp_path / "missing.jsonl")])
+    assert PAGE.read_text(encoding="utf-8") == before
