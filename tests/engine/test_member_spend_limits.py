@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,14 +59,7 @@ def sets(simulator: Simulator) -> int:
 
 
 def drift(stack: Stack) -> tuple[int, dict[str, Any]]:
-    ended = subprocess.run(
-        [str(Path(sys.executable).with_name("claude-admin")), "drift", "--no-console", "--format", "json"],
-        cwd=stack.folder,
-        env=stack.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = stack.claude_admin("drift", "--no-console", "--format", "json")
     assert ended.stdout, ended.stderr
     return ended.returncode, json.loads(ended.stdout[: ended.stdout.rindex("}") + 1])
 

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -73,19 +70,6 @@ def github() -> Iterator[GitHub]:
         yield forge
 
 
-def claude_admin(stack: Stack, *arguments: str) -> tuple[int, str]:
-    ended = subprocess.run(
-        [str(Path(sys.executable).with_name("claude-admin")), *arguments],
-        cwd=stack.folder,
-        env=stack.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    sys.stderr.write(ended.stderr)  # shown where the test fails
-    return ended.returncode, ended.stdout
-
-
 def waiting(simulator: Simulator) -> list[str]:
     """The requests of members that nobody has decided."""
     organization = simulator.enterprise.organization
@@ -117,9 +101,9 @@ def hourly_run(runner: Runner, simulator: Simulator, number: int) -> tuple[int, 
 
 
 def limits_in_drift(stack: Stack) -> tuple[int, dict[str, Any]]:
-    code, text = claude_admin(stack, "drift", "--no-console", "--format", "json")
-    findings = json.loads(text[: text.rindex("}") + 1])["findings"]
-    return code, next(one for one in findings if one["kind"] == "member_spend_limits")
+    ended = stack.claude_admin("drift", "--no-console", "--format", "json")
+    findings = json.loads(ended.stdout[: ended.stdout.rindex("}") + 1])["findings"]
+    return ended.returncode, next(one for one in findings if one["kind"] == "member_spend_limits")
 
 
 def override(simulator: Simulator) -> int | None:
@@ -141,10 +125,12 @@ def test_a_member_asks_and_what_was_approved_is_declared(stack: Stack, simulator
     assert WHO not in issue.body, "the job tells people by their domain"
     (asked,) = waiting(simulator)
 
-    code, _ = claude_admin(stack, "increase-requests", "approve", asked, "--yes")
-    assert (code, override(simulator)) == (FOR_A_PERSON, 180_00), "who is declared goes with the edit alone"
-    code, _ = claude_admin(stack, "increase-requests", "approve", asked, "--edit", "limits.yaml", "--yes")
-    assert (code, override(simulator)) == (0, 270_00)
+    undone = stack.claude_admin("increase-requests", "approve", asked, "--yes")
+    assert (undone.returncode, override(simulator)) == (FOR_A_PERSON, 180_00), (
+        "who is declared goes with the edit alone"
+    )
+    done = stack.claude_admin("increase-requests", "approve", asked, "--edit", "limits.yaml", "--yes")
+    assert (done.returncode, override(simulator)) == (0, 270_00)
     assert (stack.folder / "limits.yaml").read_text() == LIMITS.replace("180.00", "270.00")
 
     code, told = limits_in_drift(stack)

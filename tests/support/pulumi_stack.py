@@ -97,6 +97,19 @@ class Stack:
     def destroy(self, *arguments: str, expect: int = 0, **variables: str) -> Ran:
         return self.run("destroy", "--yes", "--skip-preview", *arguments, expect=expect, **variables)
 
+    def claude_admin(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `claude-admin` in the project, whatever it ends with; what it said on standard error is shown where the test fails."""
+        ended = subprocess.run(
+            [str(Path(sys.executable).with_name("claude-admin")), *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        sys.stderr.write(ended.stderr)
+        return ended
+
     def export(self) -> dict[str, dict[str, Any]]:
         """The state: type and name (`Workspace payments`) to the resource."""
         exported = subprocess.run(
