@@ -248,6 +248,7 @@ def test_layout_d_edits_the_chosen_workspace_and_refresh_only_reads(
     region = page.get_by_role("region", name="Research")
     expect(region.get_by_role("code")).to_have_text(research)
     page.get_by_role("button", name="Refresh").click()
+    expect(page.get_by_role("status")).to_be_empty()
     expect(region.get_by_role("cell", name="1,500", exact=True)).to_be_visible()
     row(page).get_by_role("button", name="Edit", exact=True).click()
     dialog = page.get_by_role("dialog", name=f"Edit rate limits for {SONNET}")
