@@ -33,6 +33,7 @@ ClaudeAdminError                        message, hint
 ├── ArchiveError                        what was read was not kept, or what was kept cannot be read
 ├── StateUnreadable                     a state file or stack export cannot be read
 ├── StatementUnreadable                 an invoice, an export or a proof is not what it should be
+├── OutcomesUnreadable                  a checkout or a coverage file cannot say what it is asked
 └── PullRequestError                    the report exists, the comment does not
 
 A message says what failed, why, and what to do, in one line and without a secret; names in it are no commands of anybody. Callers tell errors apart by class and
@@ -333,6 +334,12 @@ class StateUnreadable(ClaudeAdminError):
 
 class StatementUnreadable(ClaudeAdminError):
     """An invoice, an export of the Console, a list of lines or a proof cannot be read, or contradicts itself; nothing of it was used."""
+
+    exit_code = 2
+
+
+class OutcomesUnreadable(ClaudeAdminError):
+    """A checkout is shallow, is none or lacks a commit, or a coverage file cannot be read or is of another commit; the rest goes on."""
 
     exit_code = 2
 
