@@ -197,7 +197,7 @@ class SettingsFile(Table):
     )
     guard_rails: GuardRailsTable = Field(
         default=GuardRailsTable(),
-        description="how far `pulumi up` may take an amount in one write, over the Admin API and in the Console: `step`, how many times higher or lower (10 unless said, 0 for any step), `[guard_rails.steps]`, the same for `workspace_spend_limit`, `organization_spend_limit`, `claude_code_spend_limits`, `member_spend_limit` or `workspace_rate_limit` alone, and `[guard_rails.highest]`, the highest amount of these spend limits in major units a month (of `member_spend_limit` in each period), and of a limiter such as `requests_per_minute` (docs/console.md#guard-rails)",
+        description="how far `pulumi up` may take an amount in one write, over the Admin API, in the Console and at the gateway: `step`, how many times higher or lower (10 unless said, 0 for any step), `[guard_rails.steps]`, the same for `workspace_spend_limit`, `organization_spend_limit`, `claude_code_spend_limits`, `member_spend_limit`, `gateway_spend_limit` (its pool too) or `workspace_rate_limit` alone, and `[guard_rails.highest]`, the highest amount of these spend limits in major units a month (of `member_spend_limit` and `gateway_spend_limit` in each period), of the `gateway_pooled_budget` of a group, and of a limiter such as `requests_per_minute` (docs/console.md#guard-rails)",
     )
     severities: dict[Annotated[str, AfterValidator(_what)], Severity] = Field(
         default_factory=dict,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from pulumi_claude_admin.model.diff import Change, Projection, compare
+from pulumi_claude_admin.model.guard_rails import UNBOUNDED, AmountStep
 from pulumi_claude_admin.model.ids import GatewaySpendLimitId
 from pulumi_claude_admin.model.inputs import Name, Spec
 from pulumi_claude_admin.model.money import Money
@@ -19,6 +21,9 @@ Period = Literal["daily", "weekly", "monthly"]
 ORGANIZATION: Final = "organization"
 GROUP: Final = "rbac_group"
 PERSON: Final = "user"
+SPEND_LIMIT: Final = "gateway_spend_limit"
+POOLED_BUDGET: Final = "gateway_pooled_budget"
+"""What the guard rails call the amount for each person, and that of a pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,35 @@ def diff_gateway_spend_limit(spec: GatewaySpendLimitSpec, actual: GatewaySpendLi
         {"amount": _major(spec.money), **_pool(pools[0])},
         {"amount": _major(None if actual is None else actual.amount), **_pool(pools[1])},
     )
+
+
+def gateway_amount_steps(
+    actual: GatewaySpendLimit | None, spec: GatewaySpendLimitSpec, *, declared: GatewaySpendLimitSpec | None = None
+) -> tuple[AmountStep, ...]:
+    """
+    How far a write takes each amount, for the guard rails: no limit for each person is a raise without bound, and a pool that is not
+    declared stays. `declared` is what the last run wanted.
+    """
+    was, wanted = actual.pool if actual is not None else None, declared.pool if declared is not None else None
+    each = AmountStep(
+        SPEND_LIMIT,
+        SPEND_LIMIT,
+        _decimal(actual.amount if actual is not None else None),
+        UNBOUNDED if spec.money is None else _decimal(spec.money),
+        _decimal(declared.money if declared is not None else None),
+    )
+    if spec.pool is None:
+        return (each,)
+    pool = AmountStep(SPEND_LIMIT, POOLED_BUDGET, _pooled(was), _pooled(spec.pool), _pooled(wanted))
+    return (each, pool)
+
+
+def _pooled(pool: PooledBudget | None) -> Decimal | None:
+    return None if pool is None else _decimal(pool.amount)
+
+
+def _decimal(amount: Money | None) -> Decimal | None:
+    return None if amount is None else Decimal(amount.major)
 
 
 def _pool(pool: PooledBudget | None) -> Projection:

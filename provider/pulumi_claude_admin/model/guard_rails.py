@@ -23,12 +23,19 @@ GuardedSetting = Literal[
     "organization_spend_limit",
     "claude_code_spend_limits",
     "member_spend_limit",
+    "gateway_spend_limit",
     "workspace_rate_limit",
 ]
 GuardedAmount = Literal[
-    "workspace_spend_limit", "organization_spend_limit", "claude_code_spend_limits", "member_spend_limit", Limiter
+    "workspace_spend_limit",
+    "organization_spend_limit",
+    "claude_code_spend_limits",
+    "member_spend_limit",
+    "gateway_spend_limit",
+    "gateway_pooled_budget",
+    Limiter,
 ]
-"""What a highest amount can be given for: dollars a month, or what the limiter counts."""
+"""What a highest amount can be given for: dollars a month (a person's and a gateway's in each period), or what the limiter counts."""
 
 UNBOUNDED: Final = Decimal("Infinity")
 """What a write makes of an amount that is to be none: a raise beyond every highest one and every step."""

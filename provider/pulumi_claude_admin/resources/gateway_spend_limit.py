@@ -25,6 +25,7 @@ from pulumi_claude_admin.model.gateway_spend_limit import (
     GatewaySpendLimitSpec,
     PooledBudget,
     diff_gateway_spend_limit,
+    gateway_amount_steps,
     gateway_scope,
 )
 from pulumi_claude_admin.model.ids import GatewaySpendLimitId
@@ -70,7 +71,7 @@ class GatewaySpendLimitProvider(ClaudeProvider[GatewaySpendLimitSpec]):
                 print_once(
                     f"paused: the pooled budget of {pool.amount} of the {self.label(spec)}, which no call clears: nothing stops the group as a whole"
                 )
-        _write(session, spec, pool=pool)
+        _write(session, spec, pool=pool, declared=state.declared)
         return {}
 
     def do_delete(self, session: Session, state: ResourceState[GatewaySpendLimitSpec]) -> None:
@@ -116,7 +117,7 @@ class GatewaySpendLimit(ClaudeResource, module="claude", name="GatewaySpendLimit
 
     It takes `CLAUDE_GATEWAY_URL` and `CLAUDE_GATEWAY_ADMIN_KEY`, and no credential of the platform; `organization_id` is the gateway's
     address. Deleting keeps the limit unless `clear_on_destroy`. Errors: an e-mail address as `subject`; a pool without a group, of another
-    period than a month, or without `amount`; another address than the state has.
+    period than a month, or without `amount`; another address than the state has; an amount beyond the guard rails.
 
     Example:
         claude.GatewaySpendLimit("care", group="claude-care", amount="50.00", pooled_budget="1000.00")
@@ -176,10 +177,17 @@ def _find(session: Session, spec: GatewaySpendLimitSpec) -> ActualLimit | None:
     return next((one for one in session.gateway.list() if one.resource_id == spec.resource_id), None)
 
 
-def _write(session: Session, spec: GatewaySpendLimitSpec, *, pool: PooledBudget | None) -> None:
+def _write(
+    session: Session,
+    spec: GatewaySpendLimitSpec,
+    *,
+    pool: PooledBudget | None,
+    declared: GatewaySpendLimitSpec | None = None,
+) -> None:
     there = _find(session, spec)
     is_so = not diff_gateway_spend_limit(spec, there) and (pool is None or (there is not None and there.pool == pool))
     if there is None or not is_so:
+        session.settings.guard_rails.require(gateway_amount_steps(there, spec, declared=declared))
         session.gateway.set(spec.scope, spec.period, amount=spec.money, pool=pool)
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from pydantic import SecretStr
 
-from pulumi_claude_admin.errors import ConfigurationError, WrongOrganization
+from pulumi_claude_admin.errors import BeyondGuardRails, ConfigurationError, WrongOrganization
 from pulumi_claude_admin.model.gateway_spend_limit import GatewayScope, PooledBudget
+from pulumi_claude_admin.model.guard_rails import GuardRails
 from pulumi_claude_admin.model.ids import GatewaySpendLimitId
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.resources.gateway_spend_limit import GatewaySpendLimitProvider
@@ -82,6 +85,50 @@ def test_a_change_by_hand_is_read_and_put_back(gateway: FakeGateway, new_process
     assert there(gateway) == (Money(5000), POOL)
 
 
+@pytest.mark.parametrize(
+    ("rails", "changed", "says", "allows"),
+    [
+        (GuardRails(), {"amount": "500.01"}, "gateway_spend_limit would be raised from 50.00 to 500.01", "steps"),
+        (GuardRails(), {"pooled_budget": "10000.01"}, "gateway_pooled_budget would be raised", "steps"),
+        (GuardRails(), {"pool_paused": True, "amount": None}, "raised from 50.00 to no limit", "steps"),
+        (
+            GuardRails(highest={"gateway_pooled_budget": Decimal(1500)}),
+            {"pooled_budget": "1500.01"},
+            "gateway_pooled_budget would become 1,500.01, and the highest amount is 1,500",
+            "highest",
+        ),
+    ],
+)
+def test_nothing_is_written_beyond_the_guard_rails(
+    platform: Platform,
+    gateway: FakeGateway,
+    new_process: NewProcess,
+    rails: GuardRails,
+    changed: dict[str, object],
+    says: str,
+    allows: str,
+) -> None:
+    state = created()
+    platform.settings = platform.settings.model_copy(update={"guard_rails": rails})
+    new_process()
+    with pytest.raises(BeyondGuardRails, match=re.escape(says)) as caught:
+        provider.update(ID, state, wire({key: each for key, each in (CARE | changed).items() if each is not None}))
+    assert f"guard_rails.{allows}.gateway_" in str(caught.value)
+    assert "in claude-admin.toml" in str(caught.value)
+    assert there(gateway) == (Money(5000), POOL)
+
+
+def test_a_first_limit_is_held_to_the_highest(
+    platform: Platform, gateway: FakeGateway, new_process: NewProcess
+) -> None:
+    rails = GuardRails(highest={"gateway_spend_limit": Decimal(49)})
+    platform.settings = platform.settings.model_copy(update={"guard_rails": rails})
+    new_process()
+    with pytest.raises(BeyondGuardRails, match="the highest amount is 49"):
+        created()
+    assert gateway.calls.count("set") == 0
+
+
 def test_a_limit_that_is_gone_is_gone(gateway: FakeGateway, new_process: NewProcess) -> None:
     state = created()
     gateway.limits.clear()
@@ -101,7 +148,7 @@ def test_a_pool_that_is_taken_out_of_the_program_is_paused_and_told(
 
 
 def test_a_pool_that_nobody_declared_stays(gateway: FakeGateway) -> None:
-    gateway.set(SCOPE, "monthly", amount=Money(1), pool=POOL)
+    gateway.set(SCOPE, "monthly", amount=Money(4000), pool=POOL)
     created({key: value for key, value in CARE.items() if key != "pooled_budget"})
     assert there(gateway) == (Money(5000), POOL)
 
