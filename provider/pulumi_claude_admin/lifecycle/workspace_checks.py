@@ -14,7 +14,7 @@ from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.workspace_fields import write_once
 from pulumi_claude_admin.lifecycle.workspace_owner import own_workspaces
 from pulumi_claude_admin.model.bags import Bag, parse
-from pulumi_claude_admin.model.claude_code_workspace import NOT_AGAIN, NOT_BY_HAND, is_claude_code_name
+from pulumi_claude_admin.model.claude_code_workspace import NOT_AGAIN, NOT_ARCHIVED, NOT_BY_HAND, is_claude_code_name
 from pulumi_claude_admin.model.unknown import is_unknown
 from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
 from pulumi_claude_admin.model.workspace_rules import PLATFORM_DEFAULT, binding_problem, residency_problem
@@ -53,12 +53,14 @@ def refuse_bindings(session: Session, declaration: Declaration[WorkspaceSpec]) -
 
 
 def refuse_claude_code(session: Session, declaration: Declaration[WorkspaceSpec]) -> None:
-    """Raise InvalidInputs for a workspace by hand of the name of the one that signing in to Claude Code makes."""
+    """Raise InvalidInputs for a workspace by hand of the name of the one that signing in to Claude Code makes, and for what does not apply there."""
     spec, before = declaration.spec, declaration.before
     if not (declaration.knows("name") and declaration.knows("adopt_id") and is_claude_code_name(spec.name)):
         return
     if declaration.knows("when_archived") and spec.when_archived == "recreate":
         raise InvalidInputs(Problem("when_archived", NOT_AGAIN))
+    if declaration.knows("archive_on_destroy") and spec.archive_on_destroy:
+        raise InvalidInputs(Problem("archive_on_destroy", NOT_ARCHIVED))
     at_hand = _at_hand(session, declaration)
     if at_hand is not None and at_hand.is_claude_code:
         return

@@ -20,6 +20,10 @@ NOT_BY_HAND: Final = (
 NOT_AGAIN: Final = (
     "the next sign-in to Claude Code makes workspace 'Claude Code' again, and nobody else can: say 'keep' or 'fail'"
 )
+NOT_ARCHIVED: Final = (
+    "the next sign-in to Claude Code makes workspace 'Claude Code' again under another id, and everybody's key there is dead: "
+    "leave it out, and archive it by hand if that is meant"
+)
 NO_MACHINES: Final = "people join workspace 'Claude Code' by signing in, and no key can be made in it: put the service account in another workspace"
 NOT_EXCLUSIVE: Final = (
     "people join workspace 'Claude Code' by signing in, and whoever is removed from it loses their key: "

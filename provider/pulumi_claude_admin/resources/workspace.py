@@ -37,6 +37,7 @@ from pulumi_claude_admin.lifecycle.workspace_owner import (
 )
 from pulumi_claude_admin.lifecycle.workspace_writes import create_workspace, write_workspace
 from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.claude_code_workspace import NOT_ARCHIVED
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
@@ -158,6 +159,9 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             where = f"organization {session.organization.name!r}"
             print_once(f"left standing: {which} of {where}, with its API keys and limits; {to_archive(state.id)}")
             return
+        if actual.is_claude_code:
+            print_once(f"left standing: {which}: {NOT_ARCHIVED}")
+            return
         if declared_now.is_replaced_later(type(self), state.id):
             print_once(f"left standing: {which}, {BEFORE_REPLACEMENT}; {to_archive(state.id)}")
             return
@@ -184,7 +188,8 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
 
     Deleting keeps it unless `archive_on_destroy`: archiving is irreversible and kills its API keys.
     Errors: several live workspaces carry this resource's tag; `adopt_id` is unknown, archived, or the Default workspace; a
-    value that is written once changes; one named Claude Code without `adopt_id`, since signing in to Claude Code makes that.
+    value that is written once changes; one named Claude Code without `adopt_id`, since signing in to Claude Code makes that,
+    or with `archive_on_destroy` or `when_archived="recreate"`, since it comes back under another id.
 
     Example:
         payments = claude.Workspace("payments", name="Payments", tags={"cost-centre": "4711"})

@@ -8,6 +8,7 @@ from typing import Final
 from pulumi_claude_admin.model.claude_code_workspace import (
     NO_MACHINES,
     NOT_AGAIN,
+    NOT_ARCHIVED,
     NOT_BY_HAND,
     NOT_EXCLUSIVE,
     is_claude_code_name,
@@ -42,10 +43,14 @@ def _mistakes(root: Node, key: str) -> Iterator[Mistake]:
     accounts = _section(root, key, "service_accounts")
     for account, _, _ in entries(below(root, *accounts) if accounts else None):
         yield _at(root, (*(accounts or ()), account), _told(NO_MACHINES, accounts or ()))
-    when = _section(root, key, "when_archived")
-    said = below(root, *when) if when else None
-    if isinstance(said, Scalar) and said.value == "recreate":
-        yield _at(root, ("teams", key, "when_archived"), _told(NOT_AGAIN, when or ()))
+    for section, unfit, reason in (
+        ("when_archived", "recreate", NOT_AGAIN),
+        ("archive_on_destroy", True, NOT_ARCHIVED),
+    ):
+        place = _section(root, key, section)
+        said = below(root, *place) if place else None
+        if isinstance(said, Scalar) and said.value == unfit:
+            yield _at(root, ("teams", key, section), _told(reason, place or ()))
 
 
 def _section(root: Node, key: str, section: str) -> Place | None:

@@ -502,6 +502,25 @@ def test_the_workspace_that_signing_in_makes_is_not_made_again_by_hand(platform:
     assert (where, "the next sign-in" in why) == ("when_archived", True)
 
 
+def test_the_workspace_that_signing_in_makes_is_not_archived_by_a_program(platform: Platform) -> None:
+    there(platform, id="wrkspc_coding", name="Claude Code")
+    coding: dict[str, object] = {"name": "Claude Code", "adopt_id": "wrkspc_coding"}
+    ((where, why),) = refused(None, **coding, archive_on_destroy=True)
+    assert (where, "under another id" in why) == ("archive_on_destroy", True)
+    assert refused(None, **coding, archive_on_destroy=False) == []
+
+
+def test_nor_by_a_state_that_said_so_before_it_was_refused(
+    platform: Platform, new_process: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    there(platform, id="wrkspc_coding", name="Claude Code", tags={"managed-by": OWNER})
+    workspace_id, state = created(name="Claude Code", archive_on_destroy=True)
+    new_process()
+    provider.delete(workspace_id, state)
+    assert not platform.api.stored.workspaces[workspace_id].is_archived
+    assert "left standing: workspace 'Claude Code' (wrkspc_coding)" in capsys.readouterr().out
+
+
 def test_whoever_has_taken_it_over_may_leave_the_id_out(platform: Platform) -> None:
     there(platform, id="wrkspc_coding", name="Claude Code", tags={"managed-by": OWNER})
     assert refused(name="Claude Code") == []

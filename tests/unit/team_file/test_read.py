@@ -298,6 +298,7 @@ teams:
             "8:25: teams.a.service_accounts.svac_1: people join workspace 'Claude Code' by signing in, and no key",
         ),
         ("adopt_id: wrkspc_1\n    when_archived: recreate", "8:5: teams.a.when_archived: the next sign-in"),
+        ("adopt_id: wrkspc_1\n    archive_on_destroy: true", "8:5: teams.a.archive_on_destroy: the next sign-in"),
     ],
 )
 def test_what_does_not_apply_to_the_workspace_of_claude_code_is_named(settings: str, expected: str) -> None:
