@@ -24,17 +24,16 @@ from pulumi_claude_admin.drift.legible_resource import ALL_OF_IT, LegibleResourc
 from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
 from pulumi_claude_admin.model.organization import is_same_organization
 
-_NAMING_THEIR_OWN: Final = frozenset(
-    one.type_name for one in (GATEWAY_SPEND_LIMIT, MEMBER_SPEND_LIMIT, MEMBER_SPEND_LIMITS)
-)
+_OF_ENTERPRISE: Final = frozenset(one.type_name for one in (MEMBER_SPEND_LIMIT, MEMBER_SPEND_LIMITS))
+_NAMING_THEIR_OWN: Final = _OF_ENTERPRISE | {GATEWAY_SPEND_LIMIT.type_name}
 TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
     """
-    What a stack declares. `stacks` as in `StackExport`; `organization_ids` are those that its resources were written to,
-    apart from a gateway and an Enterprise organization, which each of their declarations names itself.
+    What a stack declares. `stacks` as in `StackExport`; `organization_ids` are those that its resources were written to, and
+    `enterprise_ids` those of its limits of people; a gateway each of its declarations names itself.
 
     `origins` are the places in team files by URN. `unknown_types` are types of ours that this release does not know: a newer one wrote the state.
     """
@@ -42,6 +41,7 @@ class Declared:
     declarations: tuple[DeclaredObject, ...] = ()
     stacks: frozenset[str] = frozenset()
     organization_ids: frozenset[str] = frozenset()
+    enterprise_ids: frozenset[str] = frozenset()
     unknown_types: frozenset[str] = frozenset()
     pending_operations: int = 0
     origins: Mapping[str, DeclaredIn] = field(default_factory=dict)
@@ -53,13 +53,28 @@ class Declared:
 
     def require_organization(self, organization_id: str) -> None:
         """Raises WrongOrganization unless everything was written to this organization: nothing else may be believed."""
-        others = sorted(one for one in self.organization_ids if not is_same_organization(one, organization_id))
-        if others:
-            which = f"the stack {', '.join(sorted(self.stacks))}" if self.stacks else "the stack"
+        if others := _others(self.organization_ids, organization_id):
             raise WrongOrganization(
-                f"{which} was applied to organization {', '.join(others)}, the credential belongs to {organization_id}",
+                f"{self._words} was applied to organization {others}, the credential belongs to {organization_id}",
                 hint="Use a credential of the stack's organization, or choose another stack",
             )
+
+    def require_enterprise(self, organization_id: str) -> None:
+        """The same of limits of people, and of the Enterprise organization that the scoped key belongs to."""
+        if others := _others(self.enterprise_ids, organization_id):
+            raise WrongOrganization(
+                f"{self._words} set limits of people in organization {others}, the key of CLAUDE_ADMIN_ENTERPRISE_KEY belongs to {organization_id}",
+                hint="Use a key of the stack's organization, leave the key out, or choose another stack",
+            )
+
+    @property
+    def _words(self) -> str:
+        return f"the stack {', '.join(sorted(self.stacks))}" if self.stacks else "the stack"
+
+
+def _others(ids: Iterable[str], organization_id: str) -> str:
+    """Ids that are another organization's; empty where none is."""
+    return ", ".join(sorted(one for one in ids if not is_same_organization(one, organization_id)))
 
 
 def read_declared(text: str) -> Declared:
@@ -71,15 +86,21 @@ def declared_by(export: StackExport) -> Declared:
     """The declarations of our own resources, in the order of their URNs."""
     ours = sorted((one for one in export.resources if one.type.startswith(TYPE_PREFIX)), key=lambda one: one.urn)
     known = [(one, kind) for one in ours if (kind := BY_TYPE_NAME.get(_type_name(one))) is not None]
-    organizations = {one.outputs.get("organization_id") for one in ours if _type_name(one) not in _NAMING_THEIR_OWN}
+    organizations = _ids(one for one in ours if _type_name(one) not in _NAMING_THEIR_OWN)
     return Declared(
         declarations=tuple(_declaration(resource, kind) for resource, kind in known),
         stacks=export.stacks,
-        organization_ids=frozenset(one for one in organizations if isinstance(one, str)),
+        organization_ids=organizations,
+        enterprise_ids=_ids(one for one in ours if _type_name(one) in _OF_ENTERPRISE),
         unknown_types=frozenset(_type_name(one) for one in ours if _type_name(one) not in BY_TYPE_NAME),
         pending_operations=export.pending_operations,
         origins={one.urn: origin for one in ours if (origin := _origin(one, export)) is not None},
     )
+
+
+def _ids(resources: Iterable[Resource]) -> frozenset[str]:
+    found = (one.outputs.get("organization_id") for one in resources)
+    return frozenset(one for one in found if isinstance(one, str))
 
 
 def _origin(resource: Resource, export: StackExport) -> DeclaredIn | None:

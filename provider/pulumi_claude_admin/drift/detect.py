@@ -40,6 +40,8 @@ def detect(declared: Declared, reading: Reading, *, elsewhere: frozenset[str] = 
     would look as if it were gone.
     """
     declared.require_organization(reading.snapshot.identity.id)
+    if reading.snapshot.enterprise is not None:
+        declared.require_enterprise(reading.snapshot.enterprise.organization_id)
     index = OrganizationIndex(
         reading, live=live_objects(reading.snapshot), declared_names=_declared_workspace_names(declared)
     )

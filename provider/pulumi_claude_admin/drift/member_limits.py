@@ -17,7 +17,7 @@ from pulumi_claude_admin.model.ids import MemberSpendLimitId
 from pulumi_claude_admin.model.increase_request import APPROVED
 from pulumi_claude_admin.model.member_spend_limit import ApprovedRequest, EnterpriseSnapshot
 from pulumi_claude_admin.model.member_spend_limit_spec import word_of
-from pulumi_claude_admin.model.organization import OrganizationSnapshot, is_same_organization
+from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.people import is_email, person_key
 
 BY_HAND: Final = "claude.ai > Organization settings > Usage"
@@ -73,13 +73,6 @@ def _approved(enterprise: Enterprise) -> tuple[ApprovedRequest, ...]:
         for one in listed
         if one.status == APPROVED and one.resolved_at is not None
     )
-
-
-def why_not_compared(snapshot: EnterpriseSnapshot, organization_id: str) -> str | None:
-    """Why a declaration of this organization cannot be held against what was read; None where it can."""
-    if is_same_organization(snapshot.organization_id, organization_id):
-        return None
-    return f"it is of organization {organization_id}, and the key of CLAUDE_ADMIN_ENTERPRISE_KEY belongs to {snapshot.organization_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from pulumi_claude_admin.drift.member_limits import read_limits
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.sources import Sources
 from pulumi_claude_admin.drift.unseen import attempt
+from pulumi_claude_admin.errors import AdminApiError
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.reader_threads import readers
@@ -42,6 +43,7 @@ def read_organization(declared: Declared, sources: Sources, *, declared_only: bo
     api = sources.api
     identity = api.organization.retrieve()
     declared.require_organization(identity.id)
+    _require_its_enterprise(declared, sources)
     snapshot = OrganizationSnapshot(identity=identity, workspaces=api.workspaces.list())
     users = attempt(api.users.list, Kind.WORKSPACE_MEMBERS)
     snapshot = replace(snapshot, users=users if isinstance(users, tuple) else ())
@@ -63,6 +65,16 @@ def read_organization(declared: Declared, sources: Sources, *, declared_only: bo
         by_feed=by_feed.told,
         feed_silence=by_feed.silence,
     )
+
+
+def _require_its_enterprise(declared: Declared, sources: Sources) -> None:
+    """Raises WrongOrganization for limits of another organization than the key's. One that does not answer is *unseen*, and hides nothing else."""
+    if declared.enterprise_ids and sources.enterprise is not None and sources.enterprise.enterprise is not None:
+        try:
+            organization_id = sources.enterprise.enterprise.organization_id()
+        except AdminApiError:
+            return
+        declared.require_enterprise(organization_id)
 
 
 def _wanted(declared: Declared, snapshot: OrganizationSnapshot, *, declared_only: bool) -> _Wanted:

@@ -28,6 +28,7 @@ def unite(parts: Iterable[tuple[str, Declared]]) -> Declared:
         declarations=tuple(sorted((one for part in each for one in part.declarations), key=lambda one: one.urn)),
         stacks=frozenset(came_from),
         organization_ids=frozenset[str]().union(*(part.organization_ids for part in each)),
+        enterprise_ids=frozenset[str]().union(*(part.enterprise_ids for part in each)),
         unknown_types=frozenset[str]().union(*(part.unknown_types for part in each)),
         pending_operations=sum(part.pending_operations for part in each),
         origins={urn: origin for part in each for urn, origin in part.origins.items()},

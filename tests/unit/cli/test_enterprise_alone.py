@@ -107,6 +107,18 @@ def test_with_both_each_is_asked_with_its_own(
     assert report["organization"]["id"] == api.stored.identity.id
 
 
+@pytest.mark.usefixtures("both")
+def test_limits_of_another_organization_are_refused_in_one_line(
+    there: FakeEnterprise, api: FakeAdminApi, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack = Stack(organization_id=api.stored.identity.id).member_limits("all", "55555555", people=PEOPLE)
+    code, report, said = drift(stack, tmp_path, capsys)
+    assert (code, report) == (WrongOrganization.exit_code, {})
+    (line,) = (one for one in said.splitlines() if "5555" in one)
+    assert f"in organization 55555555, the key of CLAUDE_ADMIN_ENTERPRISE_KEY belongs to {there.id}" in line
+    assert there.calls == ["organization"]
+
+
 @pytest.mark.usefixtures("session")
 def test_without_the_key_it_is_unseen(api: FakeAdminApi, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stack = Stack(organization_id=api.stored.identity.id).member_limits("all", "44444444", people=PEOPLE)

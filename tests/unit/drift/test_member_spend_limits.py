@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pulumi_claude_admin.admin_api.cached.enterprise import CachedEnterprise
@@ -10,7 +12,7 @@ from pulumi_claude_admin.drift.detect import detect
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.sources import ConsoleSource, EnterpriseSource, Sources
-from pulumi_claude_admin.errors import PermissionDenied, Unavailable
+from pulumi_claude_admin.errors import PermissionDenied, Unavailable, WrongOrganization
 from pulumi_claude_admin.findings import Finding, Kind, Status
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.report.drift_notices import enterprise_notices
@@ -137,13 +139,23 @@ def test_without_its_key_it_is_unseen_and_said(api: FakeAdminApi, there: FakeEnt
     }
 
 
-def test_another_organization_is_unseen_whatever_is_there(api: FakeAdminApi, there: FakeEnterprise) -> None:
+def test_another_organization_is_refused_before_anything_of_it_is_read(
+    api: FakeAdminApi, there: FakeEnterprise
+) -> None:
     declared = both(api, there)
+    read_before = read(api, declared, there)
     there.id = "55555555-5555-4555-8555-555555555555"
-    there.stored.clear()
-    findings = found(declared, read(api, declared, there)).values()
-    assert {one.status for one in findings} == {Status.UNSEEN}
-    assert all("and the key of CLAUDE_ADMIN_ENTERPRISE_KEY belongs to 5555" in (one.reason or "") for one in findings)
+    there.calls.clear()
+    with pytest.raises(
+        WrongOrganization, match=r"limits of people in organization 4444.* belongs to 5555.*leave the key out"
+    ):
+        read(api, declared, there)
+    assert there.calls == ["organization"]
+    assert read_before.snapshot.enterprise is not None
+    another = replace(read_before.snapshot.enterprise, organization_id=there.id)
+    of_another = replace(read_before, snapshot=replace(read_before.snapshot, enterprise=another))
+    with pytest.raises(WrongOrganization):
+        detect(declared, of_another)
 
 
 def test_an_organization_that_does_not_answer_hides_nothing_else(api: FakeAdminApi, there: FakeEnterprise) -> None:

@@ -77,6 +77,10 @@ def the_state_in_drift(_: Session, wanted: str) -> bool:
     return is_right(lambda: Declared(organization_ids=frozenset({wanted})).require_organization(ID))
 
 
+def limits_of_people_in_drift(_: Session, wanted: str) -> bool:
+    return is_right(lambda: Declared(enterprise_ids=frozenset({wanted})).require_enterprise(ID))
+
+
 def the_console_in_doctor(session: Session, wanted: str) -> bool:
     check = checks.console(session, OrganizationIdentity(wanted, "Tiny Tools"), is_allowed=True)
     return check.mark is not Mark.FAIL
@@ -116,6 +120,7 @@ def a_page_of_the_console(_: Session, wanted: str) -> bool:
         the_pin_in_drift,
         the_state,
         the_state_in_drift,
+        limits_of_people_in_drift,
         the_console_in_doctor,
         the_pin_in_the_console,
         the_setting_in_the_console,

@@ -13,7 +13,7 @@ from pulumi_claude_admin.drift.declared_object import DeclaredObject
 from pulumi_claude_admin.drift.kinds.contract import LiveSide, ObjectKind, Summary, declare_it
 from pulumi_claude_admin.drift.legible_resource import LegibleResource
 from pulumi_claude_admin.drift.live_objects import LiveObject
-from pulumi_claude_admin.drift.member_limits import instead, live_override, meant, read_limits, why_not_compared
+from pulumi_claude_admin.drift.member_limits import instead, live_override, meant, read_limits
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.drift.remedies import TAKE_OUT
 from pulumi_claude_admin.findings import Change, Kind, Status, Subject
@@ -50,8 +50,6 @@ class DeclaredMemberSpendLimit(DeclaredObject):
         subject, snapshot = _subject(index, self.id), index.snapshot.enterprise
         if snapshot is None:
             return index.unseen(subject, self.urn)
-        if (reason := why_not_compared(snapshot, self.organization_id)) is not None:
-            return index.unseen(subject, self.urn, reason)
         people = meant((self.spec.user,), {self.spec.user: self.user_id}, snapshot)
         actual = overrides_of(snapshot.limits, self.spec.period).get(self.user_id)
         if people.left and actual is None:

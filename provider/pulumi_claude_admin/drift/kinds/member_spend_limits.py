@@ -19,7 +19,6 @@ from pulumi_claude_admin.drift.member_limits import (
     live_override,
     meant,
     read_limits,
-    why_not_compared,
 )
 from pulumi_claude_admin.drift.organization_index import Compared, OrganizationIndex
 from pulumi_claude_admin.drift.remedies import TAKE_OUT
@@ -47,8 +46,6 @@ class DeclaredMemberSpendLimits(DeclaredObject):
         snapshot = index.snapshot.enterprise
         if snapshot is None:
             return index.unseen(subject, self.urn)
-        if (reason := why_not_compared(snapshot, self.organization_id)) is not None:
-            return index.unseen(subject, self.urn, reason)
         people = meant(self.spec.people, self.user_ids, snapshot)
         overrides = overrides_of(snapshot.limits, self.spec.period)
         others = self._others(index, people, overrides)
