@@ -92,7 +92,7 @@ class FakeEnterprise:
 
     def refuse(self) -> None:
         """Raise what this write is refused with."""
-        error = self.refusals.get(len(self.writes))
+        error = self.refusals.get(len(self.writes)) if self.refusals else None
         if error is not None:
             raise error
 
@@ -146,8 +146,11 @@ class _Effective:
 
     def _rows(self, user_ids: Collection[str]) -> tuple[EffectiveLimit, ...]:
         rows = []
+        own_of: dict[str, dict[str, EnterpriseLimit]] = {}
+        for (of, period), one in self.of.stored.items():
+            own_of.setdefault(of, {})[period] = one
         for user_id in (one for one in self.of.emails if one in user_ids):
-            own = {period: one for (of, period), one in self.of.stored.items() if of == user_id}
+            own = own_of.get(user_id, {})
             email, spent = self.of.emails[user_id], self.of.spent.get(user_id)
             rows += [EffectiveLimit(user_id, email, p, one.amount, one.scope, spent) for p, one in own.items()]
             if "monthly" not in own and self.of.default is not None:

@@ -42,7 +42,7 @@ def find_people(
     `recorded` are the ids that the names had at the last write: whose e-mail has changed since is followed by id, where there still is one.
     """
     names = list(references)
-    emails = [one for one in names if is_email(one)]
+    emails = {one for one in names if is_email(one)}
     known = _with_a_limit(session)
     found = {one: known[person_key(one)] for one in emails if person_key(one) in known}
     is_everybody_known = True
@@ -55,11 +55,8 @@ def find_people(
         found = {one: known[person_key(one)] for one in emails if person_key(one) in known}
     here = set(known.values())
     followed = {one: id_ for one, id_ in (recorded or {}).items() if one in emails and one not in found and id_ in here}
-    user_ids = {
-        one: found.get(one) or followed.get(one) or one
-        for one in names
-        if one in {*found, *followed} or not is_email(one)
-    }
+    told = {**followed, **found}
+    user_ids = {one: told.get(one, one) for one in names if one in told or one not in emails}
     return FoundPeople(user_ids, tuple(one for one in names if one not in user_ids), is_everybody_known)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from pulumi_claude_admin.admin_api.cached.enterprise_rows import KnownEffective, KnownLimits
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.enterprise_ports import (
     EffectiveLimits,
@@ -56,20 +56,20 @@ class _CachedLimits:
         self._cache = cache
 
     def list(self) -> tuple[EnterpriseLimit, ...]:
-        return self._cache.get(_LIMITS, self._limits.list)
+        return self._cache.get(_LIMITS, lambda: KnownLimits(self._limits.list())).all()
 
     def set(self, user_id: str, period: str, amount: Money | None) -> EnterpriseLimit:
         with self._cache.dropping_on_error(_LIMITS):
             written = self._limits.set(user_id, period, amount)
-        self._cache.change(_EFFECTIVE, lambda known: _with_own(known, user_id, written))
-        self._cache.change(_LIMITS, lambda known: (*_without(known, written), written))
+        self._cache.change(_EFFECTIVE, lambda known: known.with_own(written))
+        self._cache.change(_LIMITS, lambda known: known.put(written))
         return written
 
     def clear(self, limit: EnterpriseLimit) -> None:
         with self._cache.dropping_on_error(_LIMITS):
             self._limits.clear(limit)
         self._cache.drop(_EFFECTIVE)
-        self._cache.change(_LIMITS, lambda known: _without(known, limit))
+        self._cache.change(_LIMITS, lambda known: known.without(limit))
 
 
 class _CachedEffective:
@@ -78,7 +78,7 @@ class _CachedEffective:
         self._cache = cache
 
     def list(self) -> tuple[EffectiveLimit, ...]:
-        return self._cache.get(_EFFECTIVE, self._effective.list)
+        return self._cache.get(_EFFECTIVE, lambda: KnownEffective(self._effective.list())).all()
 
     def list_of(self, user_ids: Collection[str]) -> tuple[EffectiveLimit, ...]:
         return self._effective.list_of(user_ids)
@@ -99,18 +99,3 @@ class _CachedPeople:
 
     def retrieve(self, user_id: str) -> User:
         return self._people.retrieve(user_id)
-
-
-def _without(known: tuple[EnterpriseLimit, ...], limit: EnterpriseLimit) -> tuple[EnterpriseLimit, ...]:
-    return tuple(one for one in known if (one.scope, one.period) != (limit.scope, limit.period))
-
-
-def _with_own(known: tuple[EffectiveLimit, ...], user_id: str, written: EnterpriseLimit) -> tuple[EffectiveLimit, ...]:
-    """A person's own limit holds, whatever else is set: the list need not be asked for again after each of many writes."""
-    own = EffectiveLimit(user_id, None, written.period, written.amount, written.scope, None)
-    there = [one for one in known if one.user_id == user_id]
-    before = next((one for one in there if one.period == written.period), None)
-    if before is not None:
-        row = replace(before, amount=own.amount, source=own.source)
-        return tuple(row if one is before else one for one in known)
-    return (*known, replace(own, email=there[0].email if there else None))
