@@ -13,6 +13,7 @@ import io
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, TextIO
 
 _UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -75,6 +76,12 @@ def _in_literal(char: str, *, is_ascii: bool) -> str:
     if char in '"\\':
         return f"\\{char}"
     return char if char.isprintable() and (char.isascii() or not is_ascii) else escaped(char)
+
+
+def some_of(names: Sequence[str], *, shown: int = 5) -> str:
+    """`a, b, c, and 7 more`."""
+    more = f", and {len(names) - shown:,} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def json_text(document: object) -> str:

@@ -138,10 +138,20 @@ def test_a_plan_and_a_refresh_ask_as_much_as_is_said_and_a_write_is_one_call(
     provider.check({}, wire(DECLARED))
     assert asked() == {"GET effective": 2, "GET spend_limits": 1}
     id_, state = created(simulator)
-    assert asked() == {"GET effective": 3, "GET spend_limits": 1, "POST spend_limits": 4}
+    assert asked() == {
+        "GET effective": 3,
+        "GET spend_limits": 1,
+        "GET spend_limit_increase_requests": 1,
+        "POST spend_limits": 4,
+    }
     new_process()
     provider.read(id_, state)
-    assert asked() == {"GET effective": 5, "GET spend_limits": 2, "POST spend_limits": 4}
+    assert asked() == {
+        "GET effective": 5,
+        "GET spend_limit_increase_requests": 1,
+        "GET spend_limits": 2,
+        "POST spend_limits": 4,
+    }
 
 
 @over("absent_limited_member")

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from pulumi_claude_admin.increase_requests.declared import Declarations, DeclaredLimit
-from pulumi_claude_admin.increase_requests.judge import Observed, judge
+from pulumi_claude_admin.increase_requests.judge import judge
+from pulumi_claude_admin.increase_requests.observed import Observed
 from pulumi_claude_admin.increase_requests.rules import IncreaseRules
 from pulumi_claude_admin.model.increase_request import PENDING, IncreaseRequest
 from pulumi_claude_admin.model.member_spend_limit import ORGANIZATION, EffectiveLimit, LimitScope

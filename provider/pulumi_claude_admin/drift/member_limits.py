@@ -14,8 +14,8 @@ from pulumi_claude_admin.enterprise_ports import Enterprise
 from pulumi_claude_admin.errors import AdminApiError, PermissionDenied
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.model.ids import MemberSpendLimitId
-from pulumi_claude_admin.model.increase_request import APPROVED
-from pulumi_claude_admin.model.member_spend_limit import ApprovedRequest, EnterpriseSnapshot
+from pulumi_claude_admin.model.increase_request import APPROVED, PENDING, IncreaseRequest
+from pulumi_claude_admin.model.member_spend_limit import ApprovedRequest, EnterpriseSnapshot, PendingRequest
 from pulumi_claude_admin.model.member_spend_limit_spec import word_of
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.people import is_email, person_key
@@ -52,27 +52,32 @@ def _read(enterprise: Enterprise) -> EnterpriseSnapshot:
         emails |= {user.id: user.email for user in enterprise.people.list()}
     except PermissionDenied:
         is_everybody_known = False
+    requests = _requests(enterprise)
     return EnterpriseSnapshot(
         organization_id,
         limits,
         effective,
         emails,
         is_everybody_known=is_everybody_known,
-        approved=_approved(enterprise),
+        approved=tuple(
+            ApprovedRequest(one.id, one.user_id, one.period, one.resolved_at)
+            for one in requests
+            if one.status == APPROVED and one.resolved_at is not None
+        ),
+        pending=tuple(
+            PendingRequest(one.id, one.user_id, one.period)
+            for one in sorted(requests, key=lambda one: (one.created_at, one.id))
+            if one.status == PENDING
+        ),
     )
 
 
-def _approved(enterprise: Enterprise) -> tuple[ApprovedRequest, ...]:
-    """None where they cannot be read: then nothing explains a difference."""
+def _requests(enterprise: Enterprise) -> tuple[IncreaseRequest, ...]:
+    """None where they cannot be read: then nothing explains a difference, and nothing is said of who waits."""
     try:
-        listed = enterprise.increase_requests.list((APPROVED,))
+        return enterprise.increase_requests.list((APPROVED, PENDING))
     except AdminApiError:
         return ()
-    return tuple(
-        ApprovedRequest(one.id, one.user_id, one.period, one.resolved_at)
-        for one in listed
-        if one.status == APPROVED and one.resolved_at is not None
-    )
 
 
 @dataclass(frozen=True, slots=True)

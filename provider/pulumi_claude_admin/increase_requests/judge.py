@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from decimal import Decimal
 from typing import Final
 
 from pulumi_claude_admin.increase_requests.declared import Declarations, Teams
+from pulumi_claude_admin.increase_requests.observed import Observed
 from pulumi_claude_admin.increase_requests.periods import at_this_rate, expected_in_a_month
 from pulumi_claude_admin.increase_requests.rules import IncreaseRules, Rule
 from pulumi_claude_admin.increase_requests.standing import Proposal, RequestStanding, TeamStanding
@@ -25,15 +26,6 @@ from pulumi_claude_admin.model.people import person_key
 _HUNDRED: Final = Decimal(100)
 _Limits = Mapping[str, EffectiveLimit]
 """Of one person, by period."""
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """What was read: requests of every status, and what holds for everybody."""
-
-    requests: tuple[IncreaseRequest, ...]
-    effective: tuple[EffectiveLimit, ...]
-    now: datetime
 
 
 def judge(observed: Observed, rules: IncreaseRules, declarations: Declarations) -> tuple[RequestStanding, ...]:

@@ -62,16 +62,27 @@ def expected_in_a_month(limits: Mapping[str, EffectiveLimit], now: datetime) -> 
     return expected if most is None else min(expected, most)
 
 
+def has_ended(period: str, since: datetime, until: datetime) -> bool:
+    """Whether a period that was under way at `since` is over at `until`; one that is new has no end that is known."""
+    before, after = (_bounds(period, one.astimezone(UTC)) for one in (since, until))
+    return before is not None and after is not None and before[0] < after[0]
+
+
 def _elapsed(period: str, now: datetime) -> Decimal | None:
     """Which share of the period is over."""
+    bounds = _bounds(period, now)
+    return None if bounds is None else Decimal((now - bounds[0]) / bounds[1])
+
+
+def _bounds(period: str, now: datetime) -> tuple[datetime, timedelta] | None:
+    """When the period began, and how long it is."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     match period:
         case "daily":
-            start, length = day, timedelta(days=1)
+            return day, timedelta(days=1)
         case "weekly":
-            start, length = day - timedelta(days=now.weekday()), timedelta(days=7)
+            return day - timedelta(days=now.weekday()), timedelta(days=7)
         case "monthly":
-            start, length = day.replace(day=1), timedelta(days=monthrange(now.year, now.month)[1])
+            return day.replace(day=1), timedelta(days=monthrange(now.year, now.month)[1])
         case _:
             return None
-    return Decimal((now - start) / length)

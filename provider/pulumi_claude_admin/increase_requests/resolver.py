@@ -8,11 +8,13 @@ because nobody knows what became of the first.
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.enterprise_ports import Enterprise
 from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, ConfigurationError, NotFound, Rejected
-from pulumi_claude_admin.increase_requests.resolutions import Became, Denial, Outcome, Resolution, facts_of
+from pulumi_claude_admin.increase_requests.periods import MONTHLY, has_ended
+from pulumi_claude_admin.increase_requests.resolutions import Approval, Became, Denial, Outcome, Resolution, facts_of
 from pulumi_claude_admin.model.increase_request import APPROVED, DENIED, PENDING, IncreaseRequest
 from pulumi_claude_admin.model.member_spend_limit import PERSON, EnterpriseLimit, LimitScope
 from pulumi_claude_admin.write_ports import Journal
@@ -23,12 +25,24 @@ _NOT_SHOWN: Final = "it was answered with success, and the next look does not sh
 
 
 class Resolver:
-    """Resolves requests of this organization, and records it in `journal`. `is_silent`: nobody gets an e-mail."""
+    """
+    Resolves requests of this organization, and records it in `journal`. `is_silent`: nobody gets an e-mail.
+
+    `decided_at` is the platform's time of what approvals were decided by: none is sent once another period has begun.
+    """
 
     def __init__(
-        self, enterprise: Enterprise, journal: Journal, *, organization_id: str, job: str, is_silent: bool
+        self,
+        enterprise: Enterprise,
+        journal: Journal,
+        *,
+        organization_id: str,
+        job: str,
+        is_silent: bool,
+        decided_at: datetime,
     ) -> None:
         self._enterprise = enterprise
+        self._decided_at = decided_at
         self._journal = journal
         self._facts = {"organization_id": organization_id, "job": job}
         self._is_silent = is_silent
@@ -61,13 +75,23 @@ class Resolver:
             return _decided(one, found)
         if (found.user_id, found.period) != (one.user_id, one.period):
             return Outcome(Became.CHANGED, "it is of another person or period")
-        if isinstance(one, Denial):
-            return None
+        return None if isinstance(one, Denial) else self._stale(one)
+
+    def _stale(self, one: Approval) -> Outcome | None:
+        """Why what an approval was decided by does not hold any more; None where it does."""
+        if (ended := self._ended(one)) is not None:
+            reason = f"a new {ended} period has begun (UTC) since it was decided on; run it again"
+            return Outcome(Became.CHANGED, reason)
         row = next((row for row in self._enterprise.effective.list_of({one.user_id}) if row.period == one.period), None)
         there = None if row is None else row.amount
         if there == one.before:
             return None
         return Outcome(Became.CHANGED, f"the limit is {there or 'none'} by now, and was {one.before or 'none'}")
+
+    def _ended(self, one: Approval) -> str | None:
+        """The period that was decided on and is over: that of the request, else the month that budgets are of."""
+        now = self._enterprise.now()
+        return next((each for each in (one.period, MONTHLY) if has_ended(each, self._decided_at, now)), None)
 
     def _send(self, one: Resolution) -> None:
         requests = self._enterprise.increase_requests

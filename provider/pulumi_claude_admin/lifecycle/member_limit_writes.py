@@ -6,8 +6,9 @@ Ten thousand take hours. Whatever ends it in the middle, what was written is the
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -17,11 +18,14 @@ from pulumi_claude_admin.errors import AdminApiError, InvalidInputs, NotFound, P
 from pulumi_claude_admin.lifecycle.enterprise_people import print_left
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.guard_rails import UNBOUNDED, AmountStep
+from pulumi_claude_admin.model.increase_request import PENDING, STAYS_PENDING
 from pulumi_claude_admin.model.member_spend_limit import EffectiveLimit, EnterpriseLimit
 from pulumi_claude_admin.model.member_spend_limit_spec import money_of
 from pulumi_claude_admin.model.money import Money
+from pulumi_claude_admin.quoting import some_of
 from pulumi_claude_admin.session import Session
 
+_log: Final = logging.getLogger(__name__)
 GUARDED: Final = "member_spend_limit"
 TOLD_EVERY: Final = 600
 """Writes after which a run says how far it is: ten minutes at the platform's pace."""
@@ -69,6 +73,7 @@ def write_limits(
         series.clear(limit)
     if series.written or series.cleared:
         series.outcome.rows = session.enterprise.effective.read_back(series.written, series.cleared)
+    _print_who_waits(session, {one.user_id: one.name for one, _ in due}, period)
     return series.outcome
 
 
@@ -122,6 +127,21 @@ class _Series:
                 rest = f"{done:,} of {self.planned:,} limits were written before it, and the next `pulumi up` writes the rest"
                 error.hint = f"{error.hint.rstrip('.')}. {rest}" if error.hint else rest
             raise
+
+
+def _print_who_waits(session: Session, names: Mapping[str, str], period: str) -> None:
+    """Whose request for a higher limit is not resolved by what was written. Where requests cannot be read nothing is said: all is written."""
+    if not names:
+        return
+    try:
+        listed = session.enterprise.increase_requests.list((PENDING,))
+    except AdminApiError as error:
+        _log.info("requests for a higher limit were not read: %s", error)
+        return
+    waiting = [f"{names[one.user_id]} {one.id}" for one in listed if one.period == period and one.user_id in names]
+    if waiting:
+        what = "1 request" if len(waiting) == 1 else f"{len(waiting):,} requests"
+        print_once(f"{what} for a higher {period} limit still pending ({some_of(sorted(waiting))}); {STAYS_PENDING}")
 
 
 def _has_left(session: Session, user_id: str, error: NotFound | Rejected) -> bool:

@@ -12,6 +12,9 @@ PENDING: Final = "pending"
 APPROVED: Final = "approved"
 DENIED: Final = "denied"
 
+STAYS_PENDING: Final = "setting a limit directly, as `pulumi up` does, leaves a request pending: approve it with the amount that holds, or deny it"
+"""Said wherever limits of people are written beside requests that wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class IncreaseRequest:

@@ -90,6 +90,15 @@ class ApprovedRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingRequest:
+    """A request for a higher limit that waits."""
+
+    request_id: str
+    user_id: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseSnapshot:
     """
     What was read of one Enterprise organization at one moment. `emails` are those of its people by id, as far as they were told.
@@ -103,3 +112,4 @@ class EnterpriseSnapshot:
     emails: Mapping[str, str] = field(default_factory=dict)
     is_everybody_known: bool = True
     approved: tuple[ApprovedRequest, ...] = ()
+    pending: tuple[PendingRequest, ...] = ()

@@ -10,6 +10,8 @@ from pulumi_claude_admin.drift.member_limits import BY_HAND, defaults
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.feed.console_replay import words
 from pulumi_claude_admin.feed.reading import Silence
+from pulumi_claude_admin.model.increase_request import STAYS_PENDING
+from pulumi_claude_admin.quoting import some_of
 
 _SHOWN: Final = 20
 WHO: Final = "who made these changes"
@@ -39,12 +41,16 @@ def _notices(declared: Declared, *, is_declared_only: bool) -> Iterator[str]:
 
 
 def enterprise_notices(reading: Reading) -> Iterator[str]:
-    """What is set for others than people in an Enterprise organization: where limits come from that no API sets."""
+    """What is set for others than people in an Enterprise organization, where no API sets it, and that requests wait there."""
     enterprise = reading.snapshot.enterprise
     if enterprise is not None and (set_there := defaults(enterprise)):
         shown, rest = set_there[:_SHOWN], len(set_there) - _SHOWN
         more = f" and {rest} more" if rest > 0 else ""
         yield f"Claude Enterprise: set by a person at {BY_HAND}, for whoever has no override: {', '.join(shown)}{more}."
+    if enterprise is not None and enterprise.pending:
+        ids, number = [one.request_id for one in enterprise.pending], len(enterprise.pending)
+        waits = "1 request for a higher limit waits" if number == 1 else f"{number:,} requests for a higher limit wait"
+        yield f"Claude Enterprise: {waits} ({some_of(ids)}); {STAYS_PENDING} (`claude-admin increase-requests list`)."
 
 
 def feed_notices(reading: Reading, authors: Silence | None) -> Iterator[str]:

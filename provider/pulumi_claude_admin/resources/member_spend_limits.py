@@ -41,6 +41,7 @@ from pulumi_claude_admin.model.member_spend_limit_spec import (
     word_of,
 )
 from pulumi_claude_admin.model.unknown import is_unknown
+from pulumi_claude_admin.quoting import some_of
 from pulumi_claude_admin.session import Session
 
 USER_IDS = "user_ids"
@@ -81,7 +82,7 @@ class MemberSpendLimitsProvider(ClaudeProvider[MemberSpendLimitsSpec]):
         people = find_people(session, spec.people, recorded=_recorded(state.facts))
         _print_who_left(spec, people)
         overrides = _overrides(session, spec)
-        others = [one for one in overrides if one not in people.user_ids.values()] if spec.exclusive else []
+        others = overrides.keys() - set(people.user_ids.values()) if spec.exclusive else frozenset()
         changes = diff_member_spend_limits(spec.people, people.user_ids, overrides, others=others)
         facts = _facts(people, session.enterprise.effective.list(), spec.period)
         return Refreshed(with_actual_values(state.spelled, _named(session, changes)), facts)
@@ -94,7 +95,8 @@ class MemberSpendLimitsProvider(ClaudeProvider[MemberSpendLimitsSpec]):
         people = find_people(session, spec.people, recorded=recorded)
         _print_who_left(spec, people)
         facts = _apply(session, spec, people)
-        dropped = {who: id_ for who, id_ in recorded.items() if id_ not in people.user_ids.values()}
+        named = set(people.user_ids.values())
+        dropped = {who: id_ for who, id_ in recorded.items() if id_ not in named}
         if not spec.exclusive:
             _leave_or_clear(session, spec, dropped)
         return facts
@@ -213,7 +215,7 @@ def _leave_or_clear(session: Session, spec: MemberSpendLimitsSpec, user_ids: Map
         if limit_item(spec.period, str(one.user_id)) in hold.free
     ]
     if left:
-        print_once(f"left standing: {len(left):,} {spec.period} limits of people ({_some(left)}); {to_clear()}")
+        print_once(f"left standing: {len(left):,} {spec.period} limits of people ({some_of(left)}); {to_clear()}")
 
 
 def _print_plan(session: Session, spec: MemberSpendLimitsSpec, people: FoundPeople) -> None:
@@ -226,7 +228,7 @@ def _print_plan(session: Session, spec: MemberSpendLimitsSpec, people: FoundPeop
     if others:
         emails = _emails(session)
         names = [f"{emails.get(str(one.user_id), one.user_id)} {word_of(one.amount)}" for one in others]
-        what = f"{what}, {len(others):,} of others to take away ({_some(names)})"
+        what = f"{what}, {len(others):,} of others to take away ({some_of(names)})"
     print_plan(session, writes=len(changes) + len(others), what=what)
 
 
@@ -261,9 +263,3 @@ def _named(session: Session, changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def _emails(session: Session) -> dict[str, str]:
     return {row.user_id: row.email for row in session.enterprise.effective.list() if row.email is not None}
-
-
-def _some(names: list[str]) -> str:
-    shown = 5
-    more = f", and {len(names) - shown:,} more" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -86,7 +87,10 @@ def test_the_json_is_as_its_schema_says(requests: Command, state: Path, tmp_path
     assert [one["id"] for one in document["content"]["requests"]] == ["slir_01Ben", "slir_01Ana"]
     ben, ana = document["content"]["requests"]
     assert (ben["spent"], ana["spent"], ana["forecast"]) == (None, "40.00", "80.00")
-    assert document["content"]["notices"] == ["There is no increase-rules.toml, so a person decides each request."]
+    assert document["content"]["notices"] == [
+        "There is no increase-rules.toml, so a person decides each request.",
+        "Setting a limit directly, as `pulumi up` does, leaves a request pending: approve it with the amount that holds, or deny it.",
+    ]
 
 
 @pytest.mark.parametrize("form", ["markdown", "slack", "teams"])
@@ -104,6 +108,36 @@ def test_what_is_decided_is_told_when_asked_for(requests: Command, enterprise: F
 
     assert "slir_0 " not in requests("list", "--nothing-declared")[1]
     assert "slir_0 " in requests("list", "--nothing-declared", "--all")[1]
+
+
+def test_a_month_that_ends_while_it_is_read_is_one_line_and_its_spend_is_not_told(
+    requests: Command, enterprise: FakeEnterprise, tmp_path: Path
+) -> None:
+    class Reading(FakeEnterprise):
+        def now(self) -> datetime:
+            return self.at if "requests" not in self.calls else self.at + timedelta(seconds=2)
+
+    enterprise.__class__, enterprise.at = Reading, datetime(2026, 9, 30, 23, 59, 59, tzinfo=UTC)
+    (tmp_path / "increase-rules.toml").write_text(RULES)
+    code, out, _ = requests("list", "--nothing-declared")
+    assert code == 0
+    assert out.count("A daily and a monthly period ended (UTC) while this was read") == 1
+    assert "40.00" not in out
+
+
+def test_a_month_that_ends_before_the_press_is_one_line_and_nothing_is_written(
+    requests: Command, enterprise: FakeEnterprise, tmp_path: Path
+) -> None:
+    class Pressing(FakeEnterprise):
+        def now(self) -> datetime:
+            return self.at if "request" not in self.calls else self.at + timedelta(seconds=2)
+
+    enterprise.__class__, enterprise.at = Pressing, datetime(2026, 9, 30, 23, 59, 59, tzinfo=UTC)
+    (tmp_path / "increase-rules.toml").write_text(RULES)
+    code, out, _ = requests("approve", "--by-rules", "--nothing-declared", "--yes")
+    assert code == 1
+    assert out.count("a new monthly period has begun (UTC) since it was decided on; run it again") == 2
+    assert not [one for one in enterprise.calls if one.startswith("approve")]
 
 
 def test_that_nobody_said_where_limits_are_declared_is_said(requests: Command) -> None:

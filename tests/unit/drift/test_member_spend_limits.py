@@ -180,6 +180,17 @@ def test_what_others_than_people_have_is_a_notice_with_where_it_is_set(
     )
 
 
+def test_requests_that_wait_are_a_notice(api: FakeAdminApi, there: FakeEnterprise) -> None:
+    waiting = (asked(), asked("slir_b", BEN, days_ago=3), asked("slir_c", CLEO, status="approved"))
+    there.requests = {one.id: one for one in waiting}
+    declared = both(api, there)
+    *_, notice = enterprise_notices(read(api, declared, there))
+    assert notice.startswith(
+        "Claude Enterprise: 2 requests for a higher limit wait (slir_b, slir_01Ana); setting a limit directly, as "
+        "`pulumi up` does, leaves a request pending"
+    )
+
+
 def test_a_stack_without_such_a_limit_asks_nothing(api: FakeAdminApi) -> None:
     empty = Stack(organization_id=api.stored.identity.id).declared()
     reading = read_organization(empty, Sources(api, ConsoleSource(None, "not asked")))

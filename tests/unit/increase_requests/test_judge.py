@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from pulumi_claude_admin.increase_requests.declared import Declarations, DeclaredLimit
-from pulumi_claude_admin.increase_requests.judge import Observed, judge
+from pulumi_claude_admin.increase_requests.judge import judge
+from pulumi_claude_admin.increase_requests.observed import Observed
 from pulumi_claude_admin.increase_requests.rules import parse_rules
 from pulumi_claude_admin.increase_requests.standing import RequestStanding
 from pulumi_claude_admin.model.increase_request import IncreaseRequest

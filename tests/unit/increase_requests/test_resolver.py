@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from pulumi_claude_admin.increase_requests.resolver import Resolver
 from pulumi_claude_admin.model.money import Money
 from tests.support.fake_enterprise import ANA, FakeEnterprise
 from tests.support.fake_journal import FakeJournal
-from tests.support.increase_requests import asked
+from tests.support.increase_requests import NOW, asked
 
 APPROVAL = Approval("slir_01Ana", ANA, "monthly", Money(10_000), Money(15_000))
 DENIAL = Denial("slir_01Ana", ANA, "monthly")
@@ -29,7 +30,7 @@ def decide(
     enterprise: FakeEnterprise, what: Resolution = APPROVAL, *, journal: FakeJournal | None = None
 ) -> tuple[Outcome, list[str]]:
     kept = journal or FakeJournal()
-    resolver = Resolver(enterprise, kept, organization_id=enterprise.id, job="test", is_silent=False)
+    resolver = Resolver(enterprise, kept, organization_id=enterprise.id, job="test", is_silent=False, decided_at=NOW)
     return resolver.perform(what), kept.events
 
 
@@ -126,3 +127,31 @@ def test_nothing_is_sent_that_the_journal_does_not_have(enterprise: FakeEnterpri
     with pytest.raises(ConfigurationError, match="was sent all the same"):
         decide(enterprise, journal=FakeJournal(room=1))
     assert sent(enterprise) == SENT
+
+
+@pytest.mark.parametrize(
+    ("period", "later", "says"),
+    [
+        ("monthly", datetime(2026, 10, 1, tzinfo=UTC), "a new monthly period has begun (UTC)"),
+        ("daily", NOW + timedelta(days=1), "a new daily period"),
+        ("weekly", datetime(2026, 10, 1, tzinfo=UTC), "a new weekly period"),
+        ("fortnightly", datetime(2026, 10, 1, tzinfo=UTC), "a new monthly period"),
+    ],
+)
+def test_none_is_sent_by_what_was_spent_in_a_period_that_is_over(
+    enterprise: FakeEnterprise, period: str, later: datetime, says: str
+) -> None:
+    enterprise.requests["slir_01Ana"] = asked(period=period)
+    enterprise.at = later
+    outcome, events = decide(enterprise, replace(APPROVAL, period=period))
+
+    assert (outcome.became, says in outcome.reason, events) == (Became.CHANGED, True, [])
+    assert sent(enterprise) == []
+
+
+def test_within_its_period_one_is_sent_and_a_denial_needs_no_spend(enterprise: FakeEnterprise) -> None:
+    enterprise.at = NOW + timedelta(days=1)
+    assert decide(enterprise)[0].became is Became.DONE
+    enterprise.at = datetime(2026, 10, 1, tzinfo=UTC)
+    enterprise.requests["slir_01Ana"] = asked()
+    assert decide(enterprise, DENIAL)[0].became is Became.DONE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from pulumi_claude_admin.resources.member_spend_limits import MemberSpendLimitsP
 from pulumi_claude_admin.settings import Settings
 from tests.support.fake_enterprise import ANA, BEN, CLEO, FakeEnterprise
 from tests.support.fake_platform import Platform, wire
+from tests.support.increase_requests import asked
 
 Bag = dict[str, Any]
 NewProcess = Callable[[], None]
@@ -96,6 +99,48 @@ def test_a_preview_says_how_many_writes_and_how_long(there: FakeEnterprise, caps
         in said
     )
     assert there.writes == []
+
+
+def test_requests_that_a_limit_leaves_pending_are_named(
+    there: FakeEnterprise, new_process: NewProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting = (asked(), asked("slir_daily", BEN, period="daily"), asked("slir_denied", BEN, status="denied"))
+    there.requests = {one.id: one for one in waiting}
+    created(there)
+    (line,) = (one for one in capsys.readouterr().out.splitlines() if "pending" in one)
+    assert (
+        "1 request for a higher monthly limit still pending (ana@example.com slir_01Ana); setting a limit directly"
+        in line
+    )
+    assert "approve it with the amount that holds, or deny it" in line
+    new_process()
+    there.calls.clear()
+    created(there)
+    assert "requests" not in there.calls, "nothing was written"
+
+
+def test_requests_that_cannot_be_read_take_nothing_from_what_was_written(there: FakeEnterprise) -> None:
+    class Silent(FakeEnterprise):
+        @property
+        def increase_requests(self) -> Any:  # noqa: ANN401 - the port's object
+            raise PermissionDenied("Missing required scopes", status=403)
+
+    there.__class__ = Silent
+    created(there)
+    assert there.amounts() == AS_DECLARED
+
+
+def test_a_month_that_ends_among_the_writes_changes_nothing_of_them(there: FakeEnterprise) -> None:
+    class AtMidnight(FakeEnterprise):
+        def refuse(self) -> None:
+            if len(self.writes) == 2:
+                self.at, self.spent = datetime(2026, 10, 1, tzinfo=UTC), {}
+
+    there.spent = {ANA: Decimal(9_999)}
+    there.__class__ = AtMidnight
+    outs = created(there)
+    assert there.amounts() == AS_DECLARED
+    assert outs["effective_amounts"] == {"ana@example.com": "250.00", "ben@example.com": "0.00", CLEO: "no_limit"}
 
 
 def test_nothing_to_write_says_nothing(there: FakeEnterprise, capsys: pytest.CaptureFixture[str]) -> None:

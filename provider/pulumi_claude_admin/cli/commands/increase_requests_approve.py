@@ -129,6 +129,7 @@ def new_resolver(read: RequestsRead, *, job: str, is_silent: bool) -> Resolver:
         organization_id=read.organization_id,
         job=job,
         is_silent=is_silent,
+        decided_at=read.now,
     )
 
 

@@ -14,14 +14,17 @@ from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.enterprise_ports import Enterprise
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.increase_requests.declared import Declarations
-from pulumi_claude_admin.increase_requests.judge import Observed, judge
+from pulumi_claude_admin.increase_requests.judge import judge
+from pulumi_claude_admin.increase_requests.observed import Observed, without_ended
 from pulumi_claude_admin.increase_requests.rules import FILE_NAME, IncreaseRules, parse_rules
 from pulumi_claude_admin.increase_requests.standing import RequestStanding
+from pulumi_claude_admin.model.increase_request import PENDING, STAYS_PENDING
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.project_file import find_upwards
 from pulumi_claude_admin.session import Session
 
 _NO_RULES = f"There is no {FILE_NAME}, so a person decides each request."
+_STAYS = f"{STAYS_PENDING[0].upper()}{STAYS_PENDING[1:]}."
 _UNKNOWN = "Nobody said which stack declares limits of people (--stack, --state, or --nothing-declared), so whose limits code declares is not known."
 
 
@@ -52,9 +55,15 @@ def read_requests(source: RequestSource) -> RequestsRead:
     organization_id = session.require_enterprise(None).id
     declarations = declared_limits(source.declared_by, source.folder, organization_id=organization_id)
     enterprise = session.enterprise
-    effective = enterprise.effective.list()
-    observed = Observed(enterprise.increase_requests.list(), effective, enterprise.now())
-    notices = (() if file is not None else (_NO_RULES,), () if declarations.is_known else (_UNKNOWN,))
+    begun, effective = enterprise.now(), enterprise.effective.list()
+    read = Observed(enterprise.increase_requests.list(), effective, enterprise.now())
+    observed, ended = without_ended(read, begun)
+    notices = (
+        (_NO_RULES, file is None),
+        (_UNKNOWN, not declarations.is_known),
+        (ended or "", ended is not None),
+        (_STAYS, any(one.status == PENDING for one in observed.requests)),
+    )
     return RequestsRead(
         session=session,
         enterprise=enterprise,
@@ -64,7 +73,7 @@ def read_requests(source: RequestSource) -> RequestsRead:
         rules=None if file is None else file.name,
         declarations=declarations,
         standings=judge(observed, rules, declarations),
-        notices=tuple(line for lines in notices for line in lines),
+        notices=tuple(line for line, is_said in notices if is_said),
     )
 
 
