@@ -40,12 +40,18 @@ class PressPlan:
         """All that it changes, from what to what."""
         return "; then ".join(self._words)
 
-    def take(self) -> PlannedPress:
-        """The next press. Raises ConsoleError when the plan has no more, BeyondGuardRails as above."""
+    @property
+    def next_one(self) -> PlannedPress:
+        """The next press, which is not made yet. Raises as `take`."""
         if not self._left:
             raise ConsoleError(f"one more press than the {self._count} that were planned; it was not made")
-        press = self._left.popleft()
-        self._rails.require(press.amounts)
+        self._rails.require(self._left[0].amounts)
+        return self._left[0]
+
+    def take(self) -> PlannedPress:
+        """The next press. Raises ConsoleError when the plan has no more, BeyondGuardRails as above."""
+        press = self.next_one
+        self._left.popleft()
         return press
 
     def skip(self) -> None:

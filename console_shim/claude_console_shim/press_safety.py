@@ -57,8 +57,7 @@ class PressSafety:
         press = await self._take_press()
         if self.session.rehearsal is not None:
             raise self.rehearsed("what is in the dialog is in the evidence")
-        page = urlsplit(self.driver.page.url).path
-        self.record.before(press, page=page, layout=self.driver.layout or "")
+        self._record(press)
 
     async def require_safe_to_ask(self) -> None:
         """The same for a press that should ask a question first: a rehearsal makes it, where nothing that it sends gets out."""
@@ -76,17 +75,31 @@ class PressSafety:
             hint="Without CLAUDE_CONSOLE_REHEARSE it is saved",
         )
 
-    async def _take_press(self) -> PlannedPress:
-        await self.require_safe_to_lead_on()
-        if self._plan is None:
-            raise ConsoleError("nobody has planned this press; it was not made")
-        return self._plan.take()
-
     async def require_safe_to_lead_on(self) -> None:
         """
-        Right before a press that leads on in a wizard: raise WrongOrganization when the page, or the browser in another tab, has gone
-        to another organization, ConsoleError when nothing may be saved any more, or the page is about another workspace by now.
+        The same for a press that leads on in a wizard, which may turn out to save what the next planned press would: that one is recorded,
+        and stays planned.
         """
+        await self._require_here()
+        press = self._planned.next_one
+        if self.session.rehearsal is None:
+            self._record(press)
+
+    async def _take_press(self) -> PlannedPress:
+        await self._require_here()
+        return self._planned.take()
+
+    @property
+    def _planned(self) -> PressPlan:
+        if self._plan is None:
+            raise ConsoleError("nobody has planned this press; it was not made")
+        return self._plan
+
+    def _record(self, press: PlannedPress) -> None:
+        self.record.before(press, page=urlsplit(self.driver.page.url).path, layout=self.driver.layout or "")
+
+    async def _require_here(self) -> None:
+        """Raise when the page, or the browser in another tab, has gone elsewhere, or nothing may be saved any more."""
         if self.session.rehearsal is not None:
             self.session.rehearsal.require_on(self.driver.page.context)
         require_one_organization(self.driver.organizations, self.where)

@@ -10,10 +10,13 @@ import pytest
 
 from claude_console_shim.console import WebConsole
 from claude_console_shim.console_session import ConsoleSession
+from claude_simulator import Simulator
 from pulumi_claude_admin.errors import BeyondGuardRails
 from pulumi_claude_admin.model.guard_rails import GuardRails
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
+from tests.support.console_changes import CAP_SET
+from tests.support.console_settings import found, prepare
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +44,17 @@ def test_an_amount_beyond_the_rails_is_not_saved_and_one_within_is(
     assert saves() == 1
     assert console.write_spend_limit(workspace, None) is None  # asked for by name: no step
     assert saves() == 2
+
+
+def test_a_hundredfold_raise_by_hand_is_put_right_since_the_last_run_declared_it(
+    railed: Callable[[GuardRails], Console], simulator: Simulator, workspace: ConsoleScope, saves: Saves
+) -> None:
+    prepare(simulator, workspace, replace(CAP_SET.before, cap=9_000_00))
+    declared, console = Money.parse("90"), railed(GuardRails())
+    with pytest.raises(BeyondGuardRails, match=r"cut from 9,000.00 to 90.00, more than 10-fold"):
+        console.write_spend_limit(workspace, declared)
+    console.write_spend_limit(workspace, declared, declared=declared)
+    assert (saves(), found(simulator.state(), workspace).cap) == (1, declared.minor)
 
 
 def test_no_limiter_of_a_group_is_saved_when_one_goes_too_far(

@@ -14,8 +14,8 @@ from claude_console_shim.driver.saving import SaveOutcome
 from claude_console_shim.layouts.person_table import PeopleView, view_of
 from claude_console_shim.layouts.schema import ClaudeCodeLimitsMap
 from claude_console_shim.operation import Operation, open_operation
-from claude_console_shim.pages.change import confirm
 from claude_console_shim.pages.limit_step import EVERYBODY, LimitStep, limit_words
+from claude_console_shim.pages.page_value import confirm
 from claude_console_shim.pages.people_table import PeopleTable, Recognised
 from claude_console_shim.snapshot.values import require_dollars
 from pulumi_claude_admin.errors import InvalidInputs, Problem

@@ -23,7 +23,8 @@ from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amo
 from claude_console_shim.layouts.schema import NotificationsMap
 from claude_console_shim.layouts.shown_value import region_of, shown_value
 from claude_console_shim.operation import Operation
-from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, open_field, remove, save
+from claude_console_shim.pages.change import Removal, fill_amount, open_editor, open_field, remove, save
+from claude_console_shim.pages.page_value import PageValue
 from claude_console_shim.press_plan import PlannedPress
 from claude_console_shim.snapshot.aria_tree import Node
 from claude_console_shim.snapshot.matching import beside_buttons, describe, find_all, find_one

@@ -11,8 +11,7 @@ called `input_tokens_per_minute`, and `input_tokens_per_minute_cache_aware` is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from playwright.async_api import Locator
@@ -22,38 +21,36 @@ from claude_console_shim.driver.fields import FilledField, fill
 from claude_console_shim.driver.page import RecognisedPage
 from claude_console_shim.driver.rate_cells import locate_cell, locate_row
 from claude_console_shim.driver.saving import SaveOutcome
-from claude_console_shim.layouts.part_controls import controls, needed
+from claude_console_shim.layouts.part_controls import needed
 from claude_console_shim.layouts.rate_table import cell, row, shown
 from claude_console_shim.layouts.save_requests import ExpectedSave, rate_forms
 from claude_console_shim.layouts.schema import RateLimitsMap
 from claude_console_shim.operation import Operation, open_operation
-from claude_console_shim.pages.change import ask, confirm, open_editor, open_field, save
-from claude_console_shim.press_plan import PlannedPress
+from claude_console_shim.pages.change import ask, open_editor, open_field, save
+from claude_console_shim.pages.page_value import confirm
+from claude_console_shim.pages.rate_steps import (
+    Rates,
+    RateStep,
+    by_column,
+    not_needed,
+    planned,
+    rate_steps,
+    require_columns,
+    say,
+    set_ones,
+    spelled,
+    words_of,
+)
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
 from claude_console_shim.snapshot.matching import describe, find_one
 from claude_console_shim.snapshot.values import Number, means, read_rate_field
 from pulumi_claude_admin.errors import ChangedMeanwhile, InvalidInputs, LayoutUnknown, Problem
-from pulumi_claude_admin.model.guard_rails import amount_steps
 from pulumi_claude_admin.ports import ConsoleScope
-
-_SAME_COLUMN: Final = {"input_tokens_per_minute_cache_aware": "input_tokens_per_minute"}
 
 _ANY_QUESTION: Final = Control(role="alertdialog", grade="assumed")
 
-Rates = Mapping[str, int | None]
-"""A value for each column of the page, None where the organization's applies."""
-
 _NOTHING: Final[Rates] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One save: the editor, by its name in the map, and what it sets; or the one limiter that the button `reset` clears."""
-
-    editor: str
-    values: Rates
-    reset: Control | None = None
 
 
 async def read(session: ConsoleSession, where: ConsoleScope, group: str) -> dict[str, int]:
@@ -61,8 +58,8 @@ async def read(session: ConsoleSession, where: ConsoleScope, group: str) -> dict
     _require_workspace(where)
     async with open_operation(session, "workspace_rate_limits", where) as operation:
         _, found = await operation.open_to_read(RateLimitsMap, _reader(group), is_bare=_is_bare)
-        operation.record.tell_unknown_to_reader(_say(found), states=_say(found).split(", "), what=_what(group))
-        return _set_ones(found)
+        operation.record.tell_unknown_to_reader(say(found), states=say(found).split(", "), what=words_of(group))
+        return set_ones(found)
 
 
 async def write(
@@ -70,25 +67,25 @@ async def write(
 ) -> dict[str, int]:
     """Set the limiters named, clear those that are None, leave the others; equal already, and nothing is pressed."""
     _require_workspace(where)
-    asked = _by_column(limits)
+    asked = by_column(limits)
     async with open_operation(session, "workspace_rate_limits", where) as operation:
         recognised, present = await operation.open_to_write(
             RateLimitsMap, _reader(group, asked), wanted=lambda found: {**found, **asked}, is_bare=_is_bare
         )
-        operation.record.tell_unknown(_say(present), states=_say(present).split(", "), what=_what(group))
+        operation.record.tell_unknown(say(present), states=say(present).split(", "), what=words_of(group))
         operation.driver.before = present
-        steps = tuple(_steps(recognised.part, present, {**present, **asked}))
+        steps = tuple(rate_steps(recognised.part, present, {**present, **asked}))
         if steps:
-            before = _by_column(declared)
-            operation.safety.plan(_press(step, group, present, declared=before) for step in steps)
-            operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
+            before = by_column(declared)
+            operation.safety.plan(planned(step, group, present, declared=before) for step in steps)
+            operation.require_trusted(recognised, without=not_needed(recognised.part, steps))
             _require_controls(operation, recognised, group, steps)
         for step in steps:
             wanted = {**present, **step.values}
             outcome = await _save(operation, recognised, group, step, present)
             recognised = await _saved(operation, recognised, group, outcome, present, wanted)
             present = wanted
-        return _spelled(present, limits)
+        return spelled(present, limits)
 
 
 async def save_again(session: ConsoleSession, where: ConsoleScope, group: str) -> dict[str, int]:
@@ -99,16 +96,16 @@ async def save_again(session: ConsoleSession, where: ConsoleScope, group: str) -
     async with open_operation(session, "workspace_rate_limits", where) as operation:
         recognised, present = await operation.open(RateLimitsMap, _reader(group), is_bare=_is_bare)
         operation.driver.before = present
-        own = _set_ones(present)
+        own = set_ones(present)
         steps = tuple(
-            Step(name, {limiter: own[limiter] for limiter in editor.fields if limiter in own})
+            RateStep(name, {limiter: own[limiter] for limiter in editor.fields if limiter in own})
             for name, editor in recognised.part.editors.items()
             if own.keys() & editor.fields.keys()
         )
         if not steps:
             raise LayoutUnknown(f"{group} has no limit of the workspace's own that could be saved again")
-        operation.safety.plan(_press(step, group, present, declared=_NOTHING) for step in steps)
-        operation.require_trusted(recognised, without=_not_needed(recognised.part, steps))
+        operation.safety.plan(planned(step, group, present, declared=_NOTHING) for step in steps)
+        operation.require_trusted(recognised, without=not_needed(recognised.part, steps))
         _require_controls(operation, recognised, group, steps)
         for step in steps:
             outcome = await _edit(operation, recognised, group, step, present)
@@ -120,7 +117,7 @@ async def save_again(session: ConsoleSession, where: ConsoleScope, group: str) -
 
 def _reader(group: str, asked: Rates = _NOTHING) -> Callable[[RecognisedPage[RateLimitsMap]], Rates]:
     def read(recognised: RecognisedPage[RateLimitsMap]) -> Rates:
-        _require_columns(asked, recognised.part)
+        require_columns(asked, recognised.part)
         return shown(recognised.tree, recognised.part, group)
 
     return read
@@ -130,48 +127,8 @@ def _is_bare(found: Rates) -> bool:
     return None in found.values()
 
 
-def _steps(part: RateLimitsMap, present: Rates, wanted: Rates) -> Iterator[Step]:
-    """The saves that lead from one to the other, none for an editor whose limiters stay. Raises LayoutUnknown without an editor."""
-    edited = {limiter for editor in part.editors.values() for limiter in editor.fields}
-    without = next((each for each in part.columns if wanted[each] != present[each] and each not in edited), None)
-    if without is not None:
-        raise LayoutUnknown(f"the page map does not say what edits {without}", hint="Nothing was clicked.")
-    for name, editor in part.editors.items():
-        changed = {limiter: wanted[limiter] for limiter in editor.fields if wanted[limiter] != present[limiter]}
-        cleared = [limiter for limiter, value in changed.items() if value is None and editor.reset is not None]
-        typed = {limiter: value for limiter, value in changed.items() if limiter not in cleared}
-        if typed:
-            yield Step(name, typed)
-        yield from (Step(name, {limiter: None}, editor.reset) for limiter in cleared)
-
-
-def _what(group: str) -> str:
-    """What a press is about, in the words of the journal."""
-    return f"rate limits of {group}"
-
-
-def _press(step: Step, group: str, present: Rates, *, declared: Rates) -> PlannedPress:
-    before = {limiter: present[limiter] for limiter in step.values}
-    amounts = amount_steps("workspace_rate_limit", before, step.values, declared=declared)
-    return PlannedPress(_what(group), _say(before), _say(step.values), amounts)
-
-
-def _not_needed(part: RateLimitsMap, steps: Iterable[Step]) -> frozenset[str]:
-    """The controls of editors, and of ways to use them, that this change does not have."""
-    resets = {f"editors.{step.editor}.reset" for step in steps if step.reset is not None}
-    editors = tuple(f"editors.{step.editor}." for step in steps if step.reset is None)
-    paths = (path.removeprefix("part.") for path, _ in controls(part, "part"))
-    return frozenset(
-        path
-        for path in paths
-        if path.startswith("editors.")
-        and path not in resets
-        and (path.endswith(".reset") or not path.startswith(editors))
-    )
-
-
 def _require_controls(
-    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, steps: Iterable[Step]
+    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, steps: Iterable[RateStep]
 ) -> None:
     """No step of a series is begun when the control of another is not there."""
     inside = row(recognised.tree, recognised.part, group)
@@ -184,7 +141,7 @@ def _require_controls(
 
 
 async def _save(
-    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, step: Step, present: Rates
+    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, step: RateStep, present: Rates
 ) -> SaveOutcome:
     if step.reset is None:
         return await _edit(operation, recognised, group, step, present)
@@ -210,14 +167,14 @@ async def _saved(
         recognised_pages.append(recognised)
         return found
 
-    await confirm(operation, outcome, read=read_again, before=before, wanted=wanted, say=_say)
+    await confirm(operation, outcome, read=read_again, before=before, wanted=wanted, say=say)
     if not outcome.is_done:
         operation.driver.saved += 1  # the answer was unclear, and yet the value is there
     return recognised_pages[-1]
 
 
 async def _edit(
-    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, step: Step, present: Rates
+    operation: Operation, recognised: RecognisedPage[RateLimitsMap], group: str, step: RateStep, present: Rates
 ) -> SaveOutcome:
     part, driver, editor = recognised.part, operation.driver, recognised.part.editors[step.editor]
     values = {"group": group}
@@ -240,7 +197,7 @@ async def _edit(
     expected = {limiter: present[limiter] for limiter in fields}
     if found != expected:
         raise ChangedMeanwhile(
-            f"the dialog shows {_say(found)}, the page showed {_say(expected)} a moment ago; nothing was saved"
+            f"the dialog shows {say(found)}, the page showed {say(expected)} a moment ago; nothing was saved"
         )
     filled = [
         await _fill(dialog, editor.fields[limiter], fields[limiter], limiter, value, part.number)
@@ -259,7 +216,7 @@ async def _reset(
         operation.permitted(cell(recognised.tree, recognised.part, group, limiter), control),
         control,
         question=_ANY_QUESTION,
-        expected_save=_expected_save(operation, Step("", {limiter: None})),
+        expected_save=_expected_save(operation, RateStep("", {limiter: None})),
     )
     if isinstance(asked, SaveOutcome):
         return asked
@@ -277,7 +234,7 @@ async def _fill(
     )
 
 
-def _expected_save(operation: Operation, step: Step) -> ExpectedSave:
+def _expected_save(operation: Operation, step: RateStep) -> ExpectedSave:
     forms = tuple(rate_forms(value) for value in step.values.values())
     return ExpectedSave(operation.subject_id, forms, operation.driver.signs.rate_requests)
 
@@ -285,32 +242,3 @@ def _expected_save(operation: Operation, step: Step) -> ExpectedSave:
 def _require_workspace(where: ConsoleScope) -> None:
     if where.scope.workspace_id is None:
         raise InvalidInputs(Problem("workspace_id", "the Console sets rate limits for workspaces only"))
-
-
-def _by_column(limits: Rates) -> dict[str, int | None]:
-    columns = [_SAME_COLUMN.get(limiter, limiter) for limiter in limits]
-    if len(set(columns)) != len(columns):
-        raise InvalidInputs(
-            Problem("input_tokens_per_minute", "the Console has one field for it and for the cache-aware one; name one")
-        )
-    return dict(zip(columns, limits.values(), strict=True))
-
-
-def _require_columns(asked: Rates, part: RateLimitsMap) -> None:
-    strange = [limiter for limiter in asked if limiter not in part.columns]
-    if strange:
-        raise InvalidInputs(*(Problem(limiter, "the Console's page does not show this limiter") for limiter in strange))
-
-
-def _set_ones(rates: Rates) -> dict[str, int]:
-    return {limiter: value for limiter, value in rates.items() if value is not None}
-
-
-def _spelled(rates: Rates, limits: Rates) -> dict[str, int]:
-    """The overrides, each under the name that the caller used for its column."""
-    names = {_SAME_COLUMN.get(limiter, limiter): limiter for limiter in limits}
-    return {names.get(limiter, limiter): value for limiter, value in _set_ones(rates).items()}
-
-
-def _say(rates: Rates) -> str:
-    return ", ".join(f"{limiter} {'inherited' if value is None else value}" for limiter, value in rates.items())

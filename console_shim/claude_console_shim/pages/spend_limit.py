@@ -12,7 +12,8 @@ from claude_console_shim.layouts.save_requests import NOTHING, ExpectedSave, amo
 from claude_console_shim.layouts.schema import SpendLimitMap, Step
 from claude_console_shim.layouts.shown_value import region_of, shown_value
 from claude_console_shim.operation import Operation
-from claude_console_shim.pages.change import PageValue, Removal, fill_amount, open_editor, open_field, remove, save
+from claude_console_shim.pages.change import Removal, fill_amount, open_editor, open_field, remove, save
+from claude_console_shim.pages.page_value import PageValue
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.matching import find_all, find_one
 from claude_console_shim.snapshot.values import read_amount, read_field, require_dollars

@@ -34,3 +34,12 @@ def test_the_yes_to_a_question_that_was_not_asked_is_left_out() -> None:
 def test_no_press_is_begun_when_a_later_one_goes_too_far() -> None:
     with pytest.raises(BeyondGuardRails):
         PressPlan([press(), press(RAISE)], GuardRails())
+
+
+def test_what_leads_on_is_of_the_next_press_which_stays_planned() -> None:
+    first = press()
+    plan = PressPlan([first], GuardRails())
+    assert plan.next_one is first
+    assert plan.take() is first
+    with pytest.raises(ConsoleError, match="one more press than the 1"):
+        _ = plan.next_one
