@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 from pulumi_claude_admin.model.increase_request import IncreaseRequest
 from pulumi_claude_admin.model.member import User
@@ -76,6 +76,9 @@ class Enterprise(Protocol):
 
     def now(self) -> datetime:
         """The platform's clock, by its last answer. Raises UnexpectedResponse when answers carry no date."""
+
+    def anew(self) -> Self:
+        """The same organization, of which nothing is remembered."""
 
     @property
     def people(self) -> EnterprisePeople:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Self
 
 from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound, Rejected
 from pulumi_claude_admin.model.increase_request import IncreaseRequest
@@ -70,6 +71,9 @@ class FakeEnterprise:
 
     def now(self) -> datetime:
         return self.at
+
+    def anew(self) -> Self:
+        return self
 
     def amounts(self, period: str = "monthly") -> dict[str, str]:
         """The overrides of a period, by e-mail."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
 from pulumi_claude_admin.admin_api.effective_limits import HttpEffectiveLimits
 from pulumi_claude_admin.admin_api.enterprise_limits import HttpEnterpriseLimits
@@ -41,3 +42,7 @@ class HttpEnterprise:
         if latest is None:
             raise UnexpectedResponse("the answers of the Admin API carry no Date header")
         return latest
+
+    def anew(self) -> Self:
+        """Itself: nothing is remembered here."""
+        return self

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.durations import duration
 from pulumi_claude_admin.cli.forms import Outputs as ParsedOutputs
 from pulumi_claude_admin.cli.forms import RequestForm, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
@@ -181,14 +182,19 @@ def deny(
 def watch(  # noqa: PLR0913 - one parameter per option
     *,
     seen: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--seen",
             metavar="FILE",
-            help="Which requests were told, kept from one run to the next.",
+            help="Which requests were told, kept from one run to the next. Without it this run alone remembers them.",
             show_default=False,
         ),
-    ],
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="Look once and end, for a schedule; with --seen.")] = False,
+    every: Annotated[str, typer.Option("--every", metavar="TIME", help="How long to wait between two looks.")] = "10m",
+    lasting: Annotated[
+        str, typer.Option("--for", metavar="TIME", help="How long to go on; Ctrl-C ends it sooner.")
+    ] = "24h",
     rules: Rules = None,
     stack: Stacks = None,
     state: States = None,
@@ -199,12 +205,20 @@ def watch(  # noqa: PLR0913 - one parameter per option
     folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
-    """As list, of requests that no earlier run has told: one pass, for a schedule. Files are written where something is new."""
+    """As list, of requests that were not told yet, again and again. Files are written where something is new. Changes nothing."""
     del verbosity  # as above
+    pause = duration(every, least="1m", most="1d", option="--every")
+    until = duration(lasting, least="1m", most="7d", option="--for")
+    if once and seen is None:
+        raise typer.BadParameter("needs --seen: else every run would tell all of them", param_hint="--once")
+    if not once and "-" in (state or ()):
+        raise typer.BadParameter("can be read once: name a file, or say --once", param_hint="--state -")
     outputs = _outputs(form, output)
     options = WatchOptions(
         source=_source(folder, rules, stack, state, is_nothing=nothing_declared),
         seen=seen,
+        every=None if once else pause,
+        lasting=until,
         form=outputs.printed,
         outputs=outputs.files,
         pii=pii,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from pulumi_claude_admin.cli.forms import OutputFile, RequestForm
@@ -57,10 +58,16 @@ class DenyOptions:
 
 @dataclass(frozen=True, slots=True)
 class WatchOptions:
-    """As `ListOptions`, of the requests that `seen`, a file, does not have yet."""
+    """
+    As `ListOptions`, of the requests that `seen`, a file, does not have yet; None: they are remembered by this process alone.
+
+    It looks once, where `every` is None, else so often and for so long.
+    """
 
     source: RequestSource
-    seen: Path
+    seen: Path | None
+    every: timedelta | None
+    lasting: timedelta
     form: RequestForm
     outputs: tuple[OutputFile[RequestForm], ...]
     pii: Pii

@@ -296,7 +296,7 @@ def test_a_denial_is_told_and_then_done(requests: Command, enterprise: FakeEnter
 
 def test_a_request_is_told_once(requests: Command, enterprise: FakeEnterprise, tmp_path: Path) -> None:
     seen, new = tmp_path / "told.json", tmp_path / "new.json"
-    arguments = ("watch", "--nothing-declared", "--seen", str(seen), "-o", f"json:{new}")
+    arguments = ("watch", "--once", "--nothing-declared", "--seen", str(seen), "-o", f"json:{new}")
     code, out, err = requests(*arguments)
     assert (code, err) == (0, "2 new of 2 that wait\n")
     assert "slir_01Ana" in out
@@ -326,7 +326,7 @@ def test_a_file_that_is_none_or_of_another_organization_is_refused_and_stays(
 ) -> None:
     seen = tmp_path / "told.json"
     seen.write_text(content)
-    code, out, err = requests("watch", "--nothing-declared", "--seen", str(seen))
+    code, out, err = requests("watch", "--once", "--nothing-declared", "--seen", str(seen))
 
     assert (code, out, seen.read_text()) == (2, "", content)
     assert reason in err

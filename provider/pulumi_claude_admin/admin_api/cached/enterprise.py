@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 from pulumi_claude_admin.admin_api.cached.enterprise_rows import KnownEffective, KnownLimits
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
@@ -48,6 +48,10 @@ class CachedEnterprise:
     def now(self) -> datetime:
         """The platform's clock."""
         return self._enterprise.now()
+
+    def anew(self) -> Self:
+        """The same, with nothing remembered."""
+        return type(self)(self._enterprise)
 
 
 class _CachedLimits:

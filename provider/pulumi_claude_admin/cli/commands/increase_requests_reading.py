@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -45,13 +45,14 @@ class RequestsRead:
 
 def read_requests(source: RequestSource) -> RequestsRead:
     """
-    Rules and declarations first, so that a mistake in them costs no call. Three calls, and more for each 1,000 requests and people.
+    Rules and declarations first, so that a mistake in them costs no call. All is asked anew, whatever was read before: three calls, and more for each 1,000 requests and people.
 
     Raises ConfigurationError, StateUnreadable, WrongOrganization and AdminApiError.
     """
     file = source.rules or find_upwards(source.folder, FILE_NAME)
     rules = IncreaseRules() if file is None else _rules(file)
     session = wiring.session(source.folder)
+    session = replace(session, enterprise_organization=session.enterprise.anew())
     organization_id = session.require_enterprise(None).id
     declarations = declared_limits(source.declared_by, source.folder, organization_id=organization_id)
     enterprise = session.enterprise
