@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import github
 
     from pulumi_claude_admin.forge_ports import Issues, Merges, Occasion, PullRequest
+    from pulumi_claude_admin.outcome_ports import MergedChanges
     from pulumi_claude_admin.settings import Settings
 
 
@@ -108,6 +109,20 @@ def _gitlab_merges(settings: Settings, project: int) -> Merges:
         from pulumi_claude_admin.forges import gitlab_client, gitlab_merges  # noqa: PLC0415 - an extra
 
     return gitlab_merges.GitLabMerges(gitlab_client.connect(settings), project, settings.gitlab_pipeline)
+
+
+def github_changes(settings: Settings) -> MergedChanges:
+    """What was merged in any repository of GitHub that the token may read. Raises ConfigurationError before anything is asked."""
+    if settings.forge_token is None:
+        raise ConfigurationError("GITHUB_TOKEN is not set, which is needed to read what was merged", hint=_READER)
+    with _forge_installed("GitHub", "github"):
+        from pulumi_claude_admin.forges import github_changes, github_client  # noqa: PLC0415 - an extra
+
+    client = github_client.connect(settings.forge_api_url, settings.forge_token.get_secret_value())
+    return github_changes.GitHubChanges(client)
+
+
+_READER = "Hand over a token that may read contents, pull requests, issues and metadata, and may write nothing"
 
 
 @contextmanager

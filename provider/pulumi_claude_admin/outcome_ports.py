@@ -89,7 +89,7 @@ class MergedChange:
     base_branch: str
     created_at: datetime
     ready_at: datetime | None
-    """When it last stopped to be a draft, None where it never was one."""
+    """When it last stopped to be a draft before somebody else first looked at it, None where it never was one."""
     merged_at: datetime
     merge_commit: str | None
     """The last commit that it put on the base branch: the merge, the squash, or the last of a rebase. None where the forge tells none."""

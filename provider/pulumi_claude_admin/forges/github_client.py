@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Final
 
 import github
@@ -70,9 +71,12 @@ def told(what: str) -> Iterator[None]:
 
 def _error(what: str, error: github.GithubException) -> PullRequestError:
     reason = _reason(error)
-    hint = _HINTS.get(error.status)
+    is_too_fast = isinstance(error, github.RateLimitExceededException)  # a 403, and no refusal
+    status = HTTPStatus.TOO_MANY_REQUESTS if is_too_fast else error.status
     return PullRequestError(
-        f"{what}: GitHub answered {error.status}{f' ({reason})' if reason else ''}", status=error.status, hint=hint
+        f"{what}: GitHub answered {error.status}{f' ({reason})' if reason else ''}",
+        status=status,
+        hint=_HINTS.get(status),
     )
 
 
@@ -80,6 +84,7 @@ _HINTS: Final = {
     401: "GITHUB_TOKEN is not taken: hand over the token of the job",
     403: "The token may not write here, as that of a fork's run may not; give the job `pull-requests: write` and `statuses: write` (or `issues: write`)",
     404: "Look at GITHUB_REPOSITORY and the number; a token that may not read a private repository gets the same answer",
+    429: "GitHub's limit is used up for now: run it again later",
 }
 
 

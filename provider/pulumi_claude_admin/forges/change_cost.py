@@ -1,0 +1,30 @@
+"""What it costs at most to read what was merged: known from how many changes there are, before any of them is read. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pulumi_claude_admin.forges.github_change_query import MOST_HITS, PAGE
+
+_POINTS: Final = 21
+"""Of a page of pull requests with the first pages of their lists: 2,101 look-ups, a hundred a point."""
+_HOURS: Final = 24
+
+
+def most_questions(changes: int, *, days: int, further: int = 0) -> int:
+    """
+    Questions to GitHub for so many pull requests of a window: one for its name and count, and pages of 50.
+
+    A search of more than 1,000 hits is asked again by day, such a day by hours; `further` are pages beyond the first of the lists of
+    one pull request, each of 100. One more for a repository that was renamed, and for each part that a token may not read.
+    """
+    if changes <= MOST_HITS:
+        return 1 + max(-(-changes // PAGE), 1) + further
+    crowded_days = changes // MOST_HITS
+    spans = days + crowded_days * _HOURS
+    return 1 + crowded_days + spans + -(-changes // PAGE) + further
+
+
+def most_points(changes: int, *, days: int, further: int = 0) -> int:
+    """Points of GitHub's GraphQL for the same: 5,000 come back each hour, 15,000 for a GitHub App of an Enterprise."""
+    return most_questions(changes, days=days, further=further) * _POINTS
