@@ -31,8 +31,9 @@ from pulumi_claude_admin.audit.finding import Answer, AuditFinding
 from pulumi_claude_admin.audit.gather import gather
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.report.any_audit import first_things
 from pulumi_claude_admin.report.audit_figures import Audited, build
-from pulumi_claude_admin.report.audit_report import AuditRun, first_things
+from pulumi_claude_admin.report.audit_run import AuditRun
 
 ORGANIZATIONS: Final = 200
 FACTS: Final = (

@@ -32,7 +32,8 @@ from pulumi_claude_admin.report.audit_reconciliation import (
     TokenFigures,
     TokenGapFigures,
 )
-from pulumi_claude_admin.report.audit_report import AuditReport, AuditRun, MonthChange
+from pulumi_claude_admin.report.audit_report import AuditReport, MonthChange
+from pulumi_claude_admin.report.audit_run import AuditRun
 from tests.support.audit_facts import (
     AS_OF,
     DAYS,

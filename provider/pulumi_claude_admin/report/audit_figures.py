@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
 from pulumi_claude_admin.audit.earlier_run import EarlierRun
-from pulumi_claude_admin.audit.facts import ConcentrationFacts, Facts, ForecastFacts, KeyFacts, WorkspaceFacts
-from pulumi_claude_admin.audit.finding import Answer, AuditFinding, CannotKnow, Place
+from pulumi_claude_admin.audit.facts import Facts, ForecastFacts, KeyFacts, WorkspaceFacts
+from pulumi_claude_admin.audit.finding import Answer, AuditFinding
 from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.reconcile.month_values import MonthResult
 from pulumi_claude_admin.audit.reconcile.token_values import TokenGap, TokenLine
@@ -18,11 +18,6 @@ from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.cubes import PROVISIONAL
 from pulumi_claude_admin.model.rounding import OF_A_SHARE, rounded
 from pulumi_claude_admin.report.audit_lines import (
-    AuditLine,
-    MutedLine,
-    PlaceFigures,
-    StakeFigures,
-    UnknownLine,
     UnseenLine,
 )
 from pulumi_claude_admin.report.audit_reconciliation import (
@@ -33,7 +28,6 @@ from pulumi_claude_admin.report.audit_reconciliation import (
 )
 from pulumi_claude_admin.report.audit_report import (
     AuditReport,
-    AuditRun,
     CapFigures,
     Concentration,
     DayFigure,
@@ -45,8 +39,16 @@ from pulumi_claude_admin.report.audit_report import (
     ReadingFigures,
     WorkspaceFigures,
 )
+from pulumi_claude_admin.report.audit_run import AuditRun
+from pulumi_claude_admin.report.finding_figures import (
+    concentration_figures,
+    lines,
+    major,
+    major_or_none,
+    muted,
+    unknown,
+)
 
-_MINOR_DIGITS: Final = -2
 _MOST_GAPS: Final = 20
 """Of one month."""
 _DIMENSIONS: Final[tuple[Literal["people", "workspaces", "keys"], ...]] = ("people", "workspaces", "keys")
@@ -93,13 +95,13 @@ def build(audited: Audited, run: AuditRun) -> AuditReport:
         is_nothing_seen=audited.is_nothing_seen,
         is_partial=audited.is_partial,
         cap=_cap(facts.cap),
-        tier_cap=_major_or_none(facts.tier_cap),
-        budget=_major_or_none(facts.budget),
-        year_to_date=_major_or_none(facts.year_to_date),
+        tier_cap=major_or_none(facts.tier_cap),
+        budget=major_or_none(facts.budget),
+        year_to_date=major_or_none(facts.year_to_date),
         amount=major(facts.amount),
         list_amount=major(facts.list_amount),
         month_to_date=major(facts.month_to_date),
-        last_month=_major_or_none(next(iter(facts.last_months), None)),
+        last_month=major_or_none(next(iter(facts.last_months), None)),
         unattributed=major(facts.unattributed),
         forecast=_forecast(facts.forecast),
         month_change=audited.month_change,
@@ -111,7 +113,9 @@ def build(audited: Audited, run: AuditRun) -> AuditReport:
             )
         ),
         gone=(),
-        unknown=tuple(sorted(_unknown(audited), key=lambda one: (one.rule, one.place.label, one.place.id))),
+        unknown=tuple(
+            sorted(unknown(audited.answers, audited.titles), key=lambda one: (one.rule, one.place.label, one.place.id))
+        ),
         unseen=tuple(UnseenLine(one.what, one.reason) for one in facts.unseen),
         workspaces=tuple(
             sorted(map(_workspace, facts.workspaces), key=lambda one: (-one.month_to_date, -one.amount, one.id))
@@ -125,7 +129,7 @@ def build(audited: Audited, run: AuditRun) -> AuditReport:
         daily=_days(facts.daily),
         notices=audited.notices,
         reconciliation=tuple(map(_reconciled, audited.reconciliation)),
-        muted=tuple(_muted(audited)),
+        muted=tuple(muted(audited.muted, audited.titles)),
     )
 
 
@@ -134,10 +138,10 @@ def _reconciled(result: MonthResult) -> ReconciledMonth:
         month=result.first,
         verdict=result.verdict,
         used=major(result.used),
-        unexplained=_major_or_none(result.unexplained),
+        unexplained=major_or_none(result.unexplained),
         is_failing=result.is_failing,
         is_provisional=result.is_provisional,
-        reasons=tuple(ReasonFigures(one.reason, _major_or_none(one.amount)) for one in result.differences),
+        reasons=tuple(ReasonFigures(one.reason, major_or_none(one.amount)) for one in result.differences),
         tokens=tuple(map(_tokens, result.tokens.lines if result.tokens is not None else ())),
         gaps=tuple(map(_gap, result.tokens.gaps[:_MOST_GAPS] if result.tokens is not None else ())),
         gaps_total=len(result.tokens.gaps) if result.tokens is not None else 0,
@@ -145,20 +149,11 @@ def _reconciled(result: MonthResult) -> ReconciledMonth:
 
 
 def _tokens(line: TokenLine) -> TokenFigures:
-    return TokenFigures(line.kind, line.exported, line.reported, line.unexplained, _major_or_none(line.worth))
+    return TokenFigures(line.kind, line.exported, line.reported, line.unexplained, major_or_none(line.worth))
 
 
 def _gap(one: TokenGap) -> TokenGapFigures:
     return TokenGapFigures(one.day, one.workspace, one.model, one.kind, one.exported, one.reported)
-
-
-def major(cents: Decimal) -> Decimal:
-    """Fractional cents as an exact amount in major units."""
-    return cents.scaleb(_MINOR_DIGITS)
-
-
-def _major_or_none(cents: Decimal | None) -> Decimal | None:
-    return None if cents is None else major(cents)
 
 
 def _reading(facts: Facts) -> ReadingFigures:
@@ -173,17 +168,17 @@ def _reading(facts: Facts) -> ReadingFigures:
         refreshed_at=reading.refreshed_at,
         surfaces=reading.surfaces,
         revised_rows=reading.revised_rows,
-        difference=_major_or_none(reading.difference),
+        difference=major_or_none(reading.difference),
         currency=reading.currency,
     )
 
 
 def _cap(cap: CapFacts) -> CapFigures:
     return CapFigures(
-        amount=_major_or_none(cap.amount),
+        amount=major_or_none(cap.amount),
         source=cap.source,
         action=cap.action,
-        declared=_major_or_none(cap.declared),
+        declared=major_or_none(cap.declared),
         declared_at=cap.declared_at,
         why_unseen=cap.why_unseen,
     )
@@ -194,9 +189,9 @@ def _forecast(forecast: ForecastFacts | None) -> ForecastFigures | None:
         return None
     return ForecastFigures(
         amount=major(forecast.amount),
-        low=_major_or_none(forecast.low),
-        high=_major_or_none(forecast.high),
-        run_rate=_major_or_none(forecast.run_rate),
+        low=major_or_none(forecast.low),
+        high=major_or_none(forecast.high),
+        run_rate=major_or_none(forecast.run_rate),
         breach=forecast.breach,
         breach_earliest=forecast.breach_earliest,
         breach_latest=forecast.breach_latest,
@@ -214,7 +209,7 @@ def _workspace(one: WorkspaceFacts) -> WorkspaceFigures:
         amount=major(one.amount),
         list_amount=major(one.list_amount),
         month_to_date=major(one.month_to_date),
-        last_month=_major_or_none(next(iter(one.last_months), None)),
+        last_month=major_or_none(next(iter(one.last_months), None)),
         forecast=_forecast(one.forecast),
         minutes_to_burn=None if one.minutes_to_burn is None else rounded(one.minutes_to_burn, OF_A_SHARE),
         cached_share=rounded(Decimal(one.tokens.cache_read) / one.tokens.input, OF_A_SHARE)
@@ -234,46 +229,7 @@ def _concentrations(facts: Facts) -> Iterator[Concentration]:
     for what in _DIMENSIONS:
         for one in facts.concentration:
             if one.dimension == what:
-                yield _concentration(what, one)
-
-
-def _concentration(what: Literal["people", "workspaces", "keys"], one: ConcentrationFacts) -> Concentration:
-    top_five, gini, hhi = (rounded(number, OF_A_SHARE) for number in (one.top_five, one.gini, one.hhi))
-    return Concentration(what, one.count, top_five, one.for_80_percent, gini, hhi)
-
-
-def lines(answers: Iterable[Answer], titles: Mapping[str, str]) -> Iterator[AuditLine]:
-    """The findings among answers, in their order, and in major units."""
-    for one in answers:
-        if isinstance(one, AuditFinding):
-            yield AuditLine(
-                key=one.key,
-                rule=one.rule,
-                title=titles.get(one.rule, one.rule),
-                place=_place(one.place),
-                severity=one.severity,
-                sentence=one.sentence,
-                remedy=one.remedy,
-                at_stake=StakeFigures(major(one.at_stake.amount), one.at_stake.kind) if one.at_stake else None,
-                evidence=dict(one.evidence),
-                since=one.since,
-            )
-
-
-def _unknown(audited: Audited) -> Iterator[UnknownLine]:
-    for one in audited.answers:
-        if isinstance(one, CannotKnow):
-            yield UnknownLine(one.rule, audited.titles.get(one.rule, one.rule), _place(one.place), one.reason)
-
-
-def _muted(audited: Audited) -> Iterator[MutedLine]:
-    for one, entry in audited.muted:
-        title = audited.titles.get(one.rule, one.rule)
-        yield MutedLine(one.key, one.rule, title, _place(one.place), one.severity, entry.reason, entry.until)
-
-
-def _place(place: Place) -> PlaceFigures:
-    return PlaceFigures(place.kind, place.id, place.label)
+                yield concentration_figures(what, one)
 
 
 def _keys(keys: tuple[KeyFacts, ...] | None, *, names: bool) -> tuple[KeyFigures, ...] | None:

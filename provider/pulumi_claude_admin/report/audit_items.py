@@ -6,8 +6,9 @@ import hashlib
 from typing import Final
 
 from pulumi_claude_admin.audit.finding import PlaceKind
+from pulumi_claude_admin.report.any_audit import AnyAudit
 from pulumi_claude_admin.report.audit_lines import AuditLine, PlaceFigures
-from pulumi_claude_admin.report.audit_report import AuditReport, is_failing
+from pulumi_claude_admin.report.audit_run import is_failing
 from pulumi_claude_admin.report.audit_words import stake_words
 from pulumi_claude_admin.report.page import Item, Standing
 
@@ -16,14 +17,14 @@ FOUND: Final = "found"
 """The class of a finding where there is no run to compare with."""
 
 
-def items(report: AuditReport) -> tuple[Item, ...]:
+def items(report: AnyAudit) -> tuple[Item, ...]:
     """Every finding, in report order."""
     return tuple(_item(report, one) for one in report.findings)
 
 
-def _item(report: AuditReport, finding: AuditLine) -> Item:
+def _item(report: AnyAudit, finding: AuditLine) -> Item:
     is_bad = is_failing(finding.severity, report.run.fail_on)
-    stake = stake_words(finding, report.reading.currency)
+    stake = stake_words(finding, report.currency)
     return Item(
         rule=finding.rule,
         rule_words=finding.title,

@@ -7,27 +7,19 @@ bounded, and what is shown without being escaped (ids of rules, their titles, th
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.quoting import json_text
+from pulumi_claude_admin.report.audit_document import document_text, problem_in
 from pulumi_claude_admin.report.audit_report import AuditReport
-from pulumi_claude_admin.report.json_values import plain, reason_of, utc, with_all_required
+from pulumi_claude_admin.report.json_values import reason_of, utc, with_all_required
 
 SCHEMA_FILE: Final = "audit.schema.json"
 KIND: Final = "audit"
-_RULE: Final = re.compile(r"[a-z][a-z0-9_]{0,40}(\.[a-z0-9_]{1,60}){1,3}")
-_TITLE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ,.%'()+/-]{0,119}")
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_MOST_DIGITS: Final = 40
-_FIRST: Final = ("schema_version", "report")
-_CODES: Final = range(256)
 
 
 class _Kind(BaseModel):
@@ -36,8 +28,7 @@ class _Kind(BaseModel):
 
 def render(report: AuditReport) -> str:
     """The report as one JSON document, ending with a line feed. It always says everything."""
-    document = plain(_adapter().dump_python(report))
-    return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
+    return document_text(_adapter().dump_python(report))
 
 
 def read(text: str | bytes, *, source: str) -> AuditReport:
@@ -53,7 +44,7 @@ def read(text: str | bytes, *, source: str) -> AuditReport:
             f"{source} is no JSON report of `claude-admin audit`: {reason_of(error)}",
             hint="Write one with `claude-admin audit -o json:FILE`, with the same version in both places",
         ) from None
-    problem = _problem(report)
+    problem = problem_in(report, _adapter().dump_python(report))
     if problem is not None:
         raise ConfigurationError(f"{source} is no JSON report of `claude-admin audit`: {problem}")
     return replace(report, run=replace(report.run, generated_at=utc(report.run.generated_at)))
@@ -84,36 +75,3 @@ def schema() -> dict[str, Any]:
 @cache
 def _adapter() -> TypeAdapter[AuditReport]:
     return TypeAdapter(AuditReport)
-
-
-def _problem(report: AuditReport) -> str | None:
-    """What in it would not be safe to show, or to count with."""
-    told = [
-        *((one.rule, one.title) for one in report.findings),
-        *((one.rule, one.title) for one in report.gone),
-        *((one.rule, one.title) for one in report.unknown),
-        *((one.rule, one.title) for one in report.muted),
-    ]
-    if not all(_RULE.fullmatch(rule) and _TITLE.fullmatch(title) for rule, title in told):
-        return "the id or the title of a rule is none"
-    if not _CURRENCY.fullmatch(report.reading.currency):
-        return "reading.currency is no currency"
-    if not report.run.exit_codes or not all(code in _CODES for code in report.run.exit_codes):
-        return "run.exit_codes are none"
-    if not all(number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS for number in _numbers(report)):
-        return "an amount is none"
-    return None
-
-
-def _numbers(value: object) -> list[Decimal]:
-    found: list[Decimal] = []
-    waiting = [_adapter().dump_python(value) if isinstance(value, AuditReport) else value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, Decimal):
-            found.append(one)
-        elif isinstance(one, dict):
-            waiting += one.values()
-        elif isinstance(one, tuple | list):
-            waiting += one
-    return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pulumi_claude_admin.model.severity import worst
+from pulumi_claude_admin.report.any_audit import AnyAudit
 from pulumi_claude_admin.report.audit_charts import charts
 from pulumi_claude_admin.report.audit_items import items
 from pulumi_claude_admin.report.audit_lines import Since
@@ -29,14 +30,14 @@ def page_of(report: AuditReport) -> Page:
         tone=_tone(report),
         summary=summary(report),
         scope=f"{scope(report)}.",
-        counts=tuple(_counts(report)),
+        counts=tuple(counts(report)),
         lines=tuple(figure.sentence for figure in figures(report)),
         figures=tuple(figures(report)),
         notices=(*caveats(report), *report.notices),
         items=items(report),
         sections=tuple(sections(report)),
-        foot=tuple(_foot(report)),
-        operations=_operations(report),
+        foot=tuple(foot(report)),
+        operations=operations(report),
         generated_at=report.run.generated_at,
         tool_version=report.run.tool_version,
         organization_id=report.organization_id,
@@ -52,7 +53,7 @@ def _tone(report: AuditReport) -> Tone:
     return Tone.GOOD if is_good else Tone.CAREFUL
 
 
-def _counts(report: AuditReport) -> Iterator[Count]:
+def counts(report: AnyAudit) -> Iterator[Count]:
     """By what the rules are about: the part of their ids before the point."""
     areas = Counter(one.rule.partition(".")[0] for one in report.findings)
     for area, number in sorted(areas.items()):
@@ -63,13 +64,14 @@ def _counts(report: AuditReport) -> Iterator[Count]:
         yield Count("cannot be known", len(report.unknown))
 
 
-def _operations(report: AuditReport) -> Operations:
+def operations(report: AnyAudit) -> Operations:
     """What is missing is to be made, what is otherwise wrong to be changed; nobody deletes anything."""
     missing = sum(one.rule.endswith(_MISSING) for one in report.findings)
     return Operations(create=missing, update=len(report.findings) - missing, delete=0)
 
 
-def _foot(report: AuditReport) -> Iterator[str]:
+def foot(report: AnyAudit) -> Iterator[str]:
+    """Facts of the run."""
     run = report.run
     yield run.source
     yield f"{run.generated_at:%Y-%m-%d %H:%M} UTC"

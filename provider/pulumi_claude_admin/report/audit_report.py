@@ -17,30 +17,9 @@ from pulumi_claude_admin.audit.limit_facts import CapAction, CapSource
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.audit_lines import AuditLine, GoneLine, MutedLine, UnknownLine, UnseenLine
 from pulumi_claude_admin.report.audit_reconciliation import ReconciledMonth
-from pulumi_claude_admin.report.pii import Pii
+from pulumi_claude_admin.report.audit_run import AuditRun, is_failing
 
 SCHEMA_VERSION: Final = 1
-MOST_THINGS: Final = 5
-"""So many things to do first are named."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRun:
-    """
-    Facts of one run. `source` says where the figures come from, for people; `fail_on` the least severity that fails it, None for none;
-    `exit_codes` every code that applies, the one to end with first (unless `exit_zero`). `names`: people are told one by one.
-    """
-
-    generated_at: datetime
-    tool_version: str
-    source: str
-    fail_on: Severity | None
-    exit_codes: tuple[int, ...]
-    exit_zero: bool = False
-    names: bool = False
-    pii: Pii = Pii.FULL
-    compared_with: datetime | None = None
-    """When the run was made that findings are compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +195,15 @@ class AuditReport:
     reconciliation: tuple[ReconciledMonth, ...] = ()
     """Latest month first; empty where no papers were given."""
     muted: tuple[MutedLine, ...] = ()
+    surface: Literal["console"] = "console"
+    """That of the platform which the organization is of: an Enterprise organization has a report of its own."""
     report: Literal["audit"] = "audit"
     schema_version: Literal[1] = field(default=1)
+
+    @property
+    def currency(self) -> str:
+        """Of all amounts."""
+        return self.reading.currency
 
     @property
     def discount(self) -> Decimal:
@@ -237,28 +223,3 @@ class AuditReport:
     def of(self, *severities: Severity) -> tuple[AuditLine, ...]:
         """Findings of one of these severities, in report order."""
         return tuple(one for one in self.findings if one.severity in severities)
-
-
-def is_failing(severity: Severity, fail_on: Severity | None) -> bool:
-    """Whether a finding of this severity fails a run."""
-    return fail_on is not None and severity.rank <= fail_on.rank
-
-
-def first_things(report: AuditReport) -> tuple[tuple[AuditLine, int], ...]:
-    """
-    What to do first, at most five, each with how many findings more there are of its rule: the dearest of each rule, dearest first.
-
-    So ten workspaces without a cap are one thing to do. What names no money comes after what does, by severity.
-    """
-    best: dict[str, AuditLine] = {}
-    number: dict[str, int] = {}
-    for finding in sorted(report.findings, key=_weight):
-        best.setdefault(finding.rule, finding)
-        number[finding.rule] = number.get(finding.rule, -1) + 1
-    chosen = sorted(best.values(), key=_weight)[:MOST_THINGS]
-    return tuple((one, number[one.rule]) for one in chosen)
-
-
-def _weight(finding: AuditLine) -> tuple[Decimal, int, str]:
-    amount = finding.at_stake.amount if finding.at_stake is not None else Decimal(0)
-    return -amount, finding.severity.rank, finding.key

@@ -7,58 +7,44 @@ The audit for a person at a terminal, or in a log: the first screen says what to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent
-from pulumi_claude_admin.report.audit_items import location
-from pulumi_claude_admin.report.audit_lines import AuditLine
 from pulumi_claude_admin.report.audit_reconciliation import token_words, verdict_words, worst_first
-from pulumi_claude_admin.report.audit_report import AuditReport, WorkspaceFigures, first_things
+from pulumi_claude_admin.report.audit_report import AuditReport, WorkspaceFigures
 from pulumi_claude_admin.report.audit_words import (
     NO_RANKING,
     RANKED,
     cap_words,
     caveats,
     declared_words,
-    ended,
     figures,
     place_mark,
     scope,
-    stake_words,
     summary,
     verdict,
     whole_range,
 )
+from pulumi_claude_admin.report.finding_lines import (
+    TextPage,
+    finding_lines,
+    first_lines,
+    gone_lines,
+    muted_lines,
+    rest_line,
+    unknown_lines,
+    unseen_lines,
+)
 from pulumi_claude_admin.report.number_table import Column, table_lines
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, draw_on, text_of, wrapped
+from pulumi_claude_admin.report.styled_lines import Line, Span, defused, draw_on, text_of
 from pulumi_claude_admin.report.text_columns import fit, pad, width
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 COLUMNS: Final = 100
-SHOWN: Final = 20
-"""So many workspaces, keys and places are told unless everything was asked for."""
 _FIGURE: Final = 24
-_BY_SEVERITY: Final = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """How wide it is, and whether everything is told."""
-
-    columns: int
-    is_verbose: bool
-
-    def wrapped(self, text: str, *, indent: str = "", style: str = "", hanging: int = 0) -> Iterator[Line]:
-        return wrapped(printable(text), self.columns, indent=indent, style=style, hanging=hanging)
-
-    def shown(self, number: int) -> int:
-        return number if self.is_verbose else min(number, SHOWN)
 
 
 def render(report: AuditReport, *, is_verbose: bool = False, columns: int = COLUMNS) -> str:
@@ -71,29 +57,29 @@ def render_on(report: AuditReport, console: Console, *, is_verbose: bool = False
     draw_on(
         console,
         lambda columns: lines(report, is_verbose=is_verbose, columns=columns),
-        lambda columns: tuple(_verdict(report, _Page(columns, is_verbose))),
+        lambda columns: tuple(_verdict(report, TextPage(columns, is_verbose))),
     )
 
 
 def lines(report: AuditReport, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:
     """Every line of the report. With `is_verbose` also what is counted otherwise."""
-    return tuple(defused(line) for line in _lines(report, _Page(columns, is_verbose)))
+    return tuple(defused(line) for line in _lines(report, TextPage(columns, is_verbose)))
 
 
-def _lines(report: AuditReport, page: _Page) -> Iterator[Line]:
+def _lines(report: AuditReport, page: TextPage) -> Iterator[Line]:
     yield from _head(report, page)
-    yield from _first(report, page)
-    yield from _not_seen(report, page)
+    yield from first_lines(report, page)
+    yield from unseen_lines(report, page)
     yield from _workspaces(report, page)
     yield from _reconciled(report, page)
-    yield from _findings(report, page)
-    yield from _gone(report, page)
+    yield from finding_lines(report, page)
+    yield from gone_lines(report, page)
     yield from _people(report, page)
-    yield from _muted(report, page)
-    yield from _unknown(report, page)
+    yield from muted_lines(report, page)
+    yield from unknown_lines(report, page)
 
 
-def _head(report: AuditReport, page: _Page) -> Iterator[Line]:
+def _head(report: AuditReport, page: TextPage) -> Iterator[Line]:
     name, organization_id = printable(report.organization_name), printable(report.organization_id)
     room = page.columns - width(organization_id) - 6
     yield (Span(fit(name, room), "bold"), Span(f"  {organization_id}", "dim"))
@@ -110,7 +96,7 @@ def _head(report: AuditReport, page: _Page) -> Iterator[Line]:
         yield from page.wrapped(f"Note: {notice}", style="dim", hanging=6)
 
 
-def _verdict(report: AuditReport, page: _Page) -> Iterator[Line]:
+def _verdict(report: AuditReport, page: TextPage) -> Iterator[Line]:
     style = (
         "bold red"
         if report.failing or report.unexplained
@@ -121,44 +107,17 @@ def _verdict(report: AuditReport, page: _Page) -> Iterator[Line]:
     yield from page.wrapped(f"{verdict(report)}: {summary(report)}", style=style)
 
 
-def _first(report: AuditReport, page: _Page) -> Iterator[Line]:
-    things = first_things(report)
-    if things:
-        yield ()
-        yield (Span("Do first", "bold"),)
-    for place, (finding, more) in enumerate(things, start=1):
-        stake = stake_words(finding, report.reading.currency)
-        beside = f", {more} more like it below" if more else ""
-        yield (
-            Span(f"  {place}. "),
-            Span(fit(printable(location(finding.place)), page.columns // 2), "bold"),
-            Span(f"  {stake}" if stake else ""),
-            Span(f"  ({finding.severity}{beside})", _BY_SEVERITY[finding.severity]),
-        )
-        yield from page.wrapped(ended(finding.sentence), indent=" " * 5)
-        yield from page.wrapped(f"→ {finding.remedy}", indent=" " * 5, style="dim", hanging=2)
-
-
-def _not_seen(report: AuditReport, page: _Page) -> Iterator[Line]:
-    if report.unseen:
-        yield ()
-        yield (Span("Could not be seen", "bold"),)
-    for one in report.unseen[: page.shown(len(report.unseen))]:
-        yield from page.wrapped(f"{one.what}: {one.reason}", indent="  ", style="magenta", hanging=2)
-    yield from _rest(len(report.unseen), page)
-
-
-def _workspaces(report: AuditReport, page: _Page) -> Iterator[Line]:
+def _workspaces(report: AuditReport, page: TextPage) -> Iterator[Line]:
     if not report.workspaces:
         return
     yield ()
     yield (Span(f"Workspaces ({len(report.workspaces)}), billed amounts in {report.reading.currency}", "bold"),)
     shown = report.workspaces[: page.shown(len(report.workspaces))]
     yield from table_lines(_columns(report), [_row(one) for one in shown], page.columns)
-    yield from _rest(len(report.workspaces), page)
+    yield from rest_line(len(report.workspaces), page)
 
 
-def _reconciled(report: AuditReport, page: _Page) -> Iterator[Line]:
+def _reconciled(report: AuditReport, page: TextPage) -> Iterator[Line]:
     if report.reconciliation:
         yield ()
         yield (Span("Invoices and exports against telemetry", "bold"),)
@@ -212,40 +171,7 @@ def _row(one: WorkspaceFigures) -> tuple[str, ...]:
     )
 
 
-def _findings(report: AuditReport, page: _Page) -> Iterator[Line]:
-    ordered = sorted(report.findings, key=lambda one: one.rule)
-    by_rule = [(rule, list(found)) for rule, found in groupby(ordered, key=lambda one: one.rule)]
-    by_rule.sort(key=lambda pair: (min(one.severity.rank for one in pair[1]), pair[0]))
-    for rule, found in by_rule:
-        yield ()
-        yield (Span(f"{printable(found[0].title)} ({len(found)})", "bold"), Span(f"  {printable(rule)}", "dim"))
-        found.sort(key=lambda one: (one.severity.rank, one.place.label, one.key))
-        for finding in found[: page.shown(len(found))]:
-            yield from _finding(finding, report, page)
-        yield from _rest(len(found), page)
-        for remedy in dict.fromkeys(one.remedy for one in found[: page.shown(len(found))]):
-            yield from page.wrapped(f"→ {remedy}", indent="  ", style="dim", hanging=2)
-
-
-def _finding(finding: AuditLine, report: AuditReport, page: _Page) -> Iterator[Line]:
-    stake = stake_words(finding, report.reading.currency)
-    changed = f", {finding.since_last_run}" if finding.since_last_run is not None else ""
-    told = f"{finding.severity}{changed}: {ended(finding.sentence)}{f' At stake: {stake}.' if stake else ''}"
-    yield from page.wrapped(told, indent="  ", style=_BY_SEVERITY[finding.severity], hanging=2)
-
-
-def _gone(report: AuditReport, page: _Page) -> Iterator[Line]:
-    if report.gone:
-        yield ()
-        yield (Span("No longer found", "bold"),)
-    for one in report.gone[: page.shown(len(report.gone))]:
-        yield from page.wrapped(
-            f"{location(one.place)}: {one.title} (was {one.severity})", indent="  ", style="green", hanging=2
-        )
-    yield from _rest(len(report.gone), page)
-
-
-def _people(report: AuditReport, page: _Page) -> Iterator[Line]:
+def _people(report: AuditReport, page: TextPage) -> Iterator[Line]:
     yield ()
     yield from page.wrapped(RANKED if report.run.names else NO_RANKING, style="dim")
     shown = report.people[: page.shown(len(report.people))]
@@ -265,31 +191,4 @@ def _people(report: AuditReport, page: _Page) -> Iterator[Line]:
         Column("share"),
     )
     yield from table_lines(columns, rows, page.columns)
-    yield from _rest(len(report.people), page)
-
-
-def _muted(report: AuditReport, page: _Page) -> Iterator[Line]:
-    if report.muted:
-        yield ()
-        yield (Span("Muted by the ignore file", "bold"),)
-    for one in report.muted[: page.shown(len(report.muted))]:
-        told = f"{location(one.place)}: {one.title}, until {one.until}: {one.reason}"
-        yield from page.wrapped(told, indent="  ", style="dim", hanging=2)
-    yield from _rest(len(report.muted), page)
-
-
-def _unknown(report: AuditReport, page: _Page) -> Iterator[Line]:
-    if report.unknown:
-        yield ()
-        yield (Span("Could not be known", "bold"),)
-    ordered = sorted(report.unknown, key=lambda one: (one.rule, one.reason))
-    for (_, reason), group in groupby(ordered, key=lambda one: (one.rule, one.reason)):
-        together = list(group)
-        where = location(together[0].place) if len(together) == 1 else f"{len(together)} places"
-        yield from page.wrapped(f"{together[0].title}, {where}: {reason}", indent="  ", style="dim", hanging=2)
-
-
-def _rest(number: int, page: _Page) -> Iterator[Line]:
-    more = number - page.shown(number)
-    if more:
-        yield from page.wrapped(f"and {more} more (-v names them)", indent="  ", style="dim")
+    yield from rest_line(len(report.people), page)

@@ -11,6 +11,7 @@ from pulumi_claude_admin.audit.finding import MoneyKind
 from pulumi_claude_admin.audit.limit_facts import CapAction, CapSource
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.amounts import NOTHING, money, percent, signed, whole
+from pulumi_claude_admin.report.any_audit import AnyAudit
 from pulumi_claude_admin.report.audit_lines import AuditLine, Since
 from pulumi_claude_admin.report.audit_report import (
     AuditReport,
@@ -54,15 +55,20 @@ def summary(report: AuditReport) -> str:
     """`3 high, 4 medium and 2 low findings; 2 new, 1 worse, 1 gone since 2026-11-22`."""
     if report.is_nothing_seen:
         return "the platform reported no usage and no cost, which is not the same as no spend"
-    counted = Counter(one.severity for one in report.findings)
-    parts = [f"{counted[severity]} {severity}" for severity in Severity if counted[severity]]
-    found = f"{_series(parts)} {'finding' if len(report.findings) == 1 else 'findings'}" if parts else "no findings"
+    found = found_words(report)
     months = ", ".join(f"{one.month:%Y-%m}" for one in report.unexplained)
     unexplained = f"papers and telemetry of {months} differ, and nobody can say why" if months else ""
     return "; ".join(filter(None, (found, unexplained, since_last_run(report))))
 
 
-def since_last_run(report: AuditReport) -> str:
+def found_words(report: AnyAudit) -> str:
+    """`3 high, 4 medium and 2 low findings`."""
+    counted = Counter(one.severity for one in report.findings)
+    parts = [f"{counted[severity]} {severity}" for severity in Severity if counted[severity]]
+    return f"{_series(parts)} {'finding' if len(report.findings) == 1 else 'findings'}" if parts else "no findings"
+
+
+def since_last_run(report: AnyAudit) -> str:
     """`2 new, 1 gone since 2026-11-22 06:00 UTC`; empty where there is no run to compare with."""
     then = report.run.compared_with
     if then is None:

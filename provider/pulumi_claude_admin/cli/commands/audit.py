@@ -30,11 +30,13 @@ from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.report import audit_json
 from pulumi_claude_admin.report.audit_changes import compared, since
-from pulumi_claude_admin.report.audit_figures import Audited, build, lines
+from pulumi_claude_admin.report.audit_figures import Audited, build
 from pulumi_claude_admin.report.audit_forms import render
 from pulumi_claude_admin.report.audit_parts import only_caps, only_keys
 from pulumi_claude_admin.report.audit_people import without_names
-from pulumi_claude_admin.report.audit_report import AuditReport, AuditRun
+from pulumi_claude_admin.report.audit_report import AuditReport
+from pulumi_claude_admin.report.audit_run import AuditRun
+from pulumi_claude_admin.report.finding_figures import lines
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.pii import Pii
 
@@ -42,13 +44,13 @@ _FOCUS = {AuditForm.FOCUS, AuditForm.FOCUS_PARQUET}
 PLATFORM = "the platform's reports, and an archive of earlier ones"
 
 
-def run(options: AuditOptions) -> int:
-    """Read, judge, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
+def run(options: AuditOptions, notices: tuple[str, ...] = ()) -> int:
+    """Read, judge, print, write, and return the exit code. `notices` are told, too. Raises the errors that `application` turns into lines."""
     earlier = _earlier(options.since)
     mutes = mute_entries(options.source.folder)
     papers = read_papers(options.papers.places, options.papers.balances)
     with opened(options.outputs) as write, reading(options.source) as read:
-        audited = with_last_run(read, _audited(read, mutes))
+        audited = with_last_run(read, _audited(replace(read, notices=(*read.notices, *notices)), mutes))
         report = _report(options, read, audited, earlier=earlier, papers=papers)
         spend = _spend(read, audited, papers) if _is_focus_wanted(options) else None
         _tell(options, report, spend, write)

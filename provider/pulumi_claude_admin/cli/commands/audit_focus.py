@@ -14,7 +14,7 @@ from pulumi_claude_admin.audit.reconcile.papers import Invoice, LineKind
 from pulumi_claude_admin.audit_ports import Spend, SpendArchive, Tokens
 from pulumi_claude_admin.cli.commands.audit_month import COUNTS
 from pulumi_claude_admin.report import focus
-from pulumi_claude_admin.report.audit_figures import major
+from pulumi_claude_admin.report.finding_figures import major
 
 _COST: Final = ("workspace_id", "model", "service_tier", "cost_type", "token_type")
 _USE: Final = ("workspace_id", "model", "service_tier")

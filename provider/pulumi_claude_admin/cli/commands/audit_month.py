@@ -9,8 +9,8 @@ from typing import Final
 
 from pulumi_claude_admin.audit.month_change import Used, compared_days, month_change
 from pulumi_claude_admin.audit_ports import SpendArchive, Tokens
-from pulumi_claude_admin.report.audit_figures import major
 from pulumi_claude_admin.report.audit_report import MonthChange
+from pulumi_claude_admin.report.finding_figures import major
 
 _CENT: Final = Decimal(1)
 _DAY: Final = timedelta(days=1)

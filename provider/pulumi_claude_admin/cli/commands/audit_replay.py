@@ -18,8 +18,8 @@ from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.model.cubes import COST_BY_WHO, USAGE_BY_HOUR
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION
-from pulumi_claude_admin.report.audit_figures import major
 from pulumi_claude_admin.report.audit_replay import ReplayRow, ReplayTable, render_json, render_text
+from pulumi_claude_admin.report.finding_figures import major
 from pulumi_claude_admin.team_file.declared_caps import DeclaredCaps, declared_caps
 from pulumi_claude_admin.team_file.read import read_file
 

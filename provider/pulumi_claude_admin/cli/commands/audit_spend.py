@@ -19,10 +19,10 @@ from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.model.cubes import COST_BY_WHO, PROVISIONAL
-from pulumi_claude_admin.report.audit_figures import major
 from pulumi_claude_admin.report.audit_people import word_for
 from pulumi_claude_admin.report.audit_spend import SpendRow, SpendTable, render_json, render_text
 from pulumi_claude_admin.report.audit_words import NO_RANKING, RANKED
+from pulumi_claude_admin.report.finding_figures import major
 
 _COLUMNS: Final = {"workspace": "workspace_id", "model": "model", "person": "actor", "key": "api_key_id"}
 _NOBODY: Final = {"workspace": "(Default)", "model": "(no model)", "person": "(nobody named)", "key": "(no key)"}

@@ -20,7 +20,7 @@ from pulumi_claude_admin.model.cubes import COST_BY_WHO
 from pulumi_claude_admin.model.key_ownership import known_leavers, ownership
 from pulumi_claude_admin.model.people import Everybody
 from pulumi_claude_admin.offboarding.listed_keys import ListedKey
-from pulumi_claude_admin.report.audit_figures import major
+from pulumi_claude_admin.report.finding_figures import major
 from pulumi_claude_admin.report.key_table import DAYS_OF_SPEND, KeyTable, render_json, render_text
 
 
