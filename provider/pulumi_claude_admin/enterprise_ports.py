@@ -8,6 +8,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol, Self
 
+from pulumi_claude_admin.model.cubes import Window
+from pulumi_claude_admin.model.enterprise_use import CreditsReport, PersonActivity, SeatCount
 from pulumi_claude_admin.model.increase_request import IncreaseRequest
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.member_spend_limit import EffectiveLimit, EnterpriseLimit
@@ -68,6 +70,23 @@ class EnterprisePeople(Protocol):
         """One of them, asked anew each time. Raises NotFound, and PermissionDenied as above."""
 
 
+class Credits(Protocol):
+    """What people cost in usage credits. Raises PermissionDenied for a key without the scope `read:analytics`, Rejected where the organization has no such report."""
+
+    def read(self, window: Window) -> CreditsReport:
+        """Of a window of at most 31 days, by person, with the total that the platform says itself."""
+
+
+class Engagement(Protocol):
+    """What people did, by whole days, a day late. Raises PermissionDenied as above, and Rejected for a day that is not there yet."""
+
+    def people(self, window: Window) -> tuple[PersonActivity, ...]:
+        """Who is in the report of these days. Whoever is not did nothing that it knows of."""
+
+    def seats(self, window: Window) -> SeatCount | None:
+        """Seats on the last of these days; None where the report has no row of it."""
+
+
 class Enterprise(Protocol):
     """One Enterprise organization. Every method of its objects may raise AdminApiError; PermissionDenied for a scope that the key lacks."""
 
@@ -95,3 +114,11 @@ class Enterprise(Protocol):
     @property
     def increase_requests(self) -> IncreaseRequests:
         """`/v1/organizations/spend_limit_increase_requests`."""
+
+    @property
+    def credits(self) -> Credits:
+        """`/v1/organizations/analytics/cost`, by person."""
+
+    @property
+    def engagement(self) -> Engagement:
+        """`/v1/organizations/analytics/users` and `…/summaries`."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Self
 
 from pulumi_claude_admin.errors import AdminApiError, ApiWriteNotConfirmed, NotFound, Rejected
+from pulumi_claude_admin.model.cubes import Window
+from pulumi_claude_admin.model.enterprise_use import CreditsReport, PersonActivity, PersonCredits, SeatCount
 from pulumi_claude_admin.model.increase_request import IncreaseRequest
 from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.member_spend_limit import (
@@ -46,6 +48,16 @@ class FakeEnterprise:
     takes_all_the_same: bool = False
     at: datetime = datetime(2026, 9, 16, tzinfo=UTC)
     """The platform's clock: half of a month is over."""
+    costs: dict[str, str] = field(default_factory=dict)
+    """What people cost in each window, in fractional cents; the total is their sum and `unattributed`."""
+    unattributed: Decimal = Decimal(0)
+    active: dict[str, date] = field(default_factory=dict)
+    """Who is in the report of engagement, with their last day."""
+    seats_assigned: int | None = None
+    told_until: date = date(2026, 9, 14)
+    """The last day that the report of engagement has."""
+    analytics_refusal: AdminApiError | None = None
+    joined_at: datetime | None = datetime(2026, 1, 12, tzinfo=UTC)
     keeps: bool = True
     """False: a write is answered, and nothing is kept."""
 
@@ -64,6 +76,14 @@ class FakeEnterprise:
     @property
     def increase_requests(self) -> _Requests:
         return _Requests(self)
+
+    @property
+    def credits(self) -> _Credits:
+        return _Credits(self)
+
+    @property
+    def engagement(self) -> _Engagement:
+        return _Engagement(self)
 
     def organization_id(self) -> str:
         self.calls.append("organization")
@@ -171,7 +191,7 @@ class _People:
         self.of.calls.append("people")
         if self.of.people_refusal is not None:
             raise self.of.people_refusal
-        return tuple(User(user_id, email, "", "user") for user_id, email in self.of.emails.items())
+        return tuple(User(user_id, email, "", "user", self.of.joined_at) for user_id, email in self.of.emails.items())
 
     def retrieve(self, user_id: str) -> User:
         self.of.calls.append(f"person {user_id}")
@@ -180,6 +200,41 @@ class _People:
         if user_id not in self.of.emails:
             raise NotFound("no such user", status=404)
         return User(user_id, self.of.emails[user_id], "", "user")
+
+
+@dataclass
+class _Credits:
+    of: FakeEnterprise
+
+    def read(self, window: Window) -> CreditsReport:
+        self.of.calls.append(f"credits {window.first} {window.end}")
+        if self.of.analytics_refusal is not None:
+            raise self.of.analytics_refusal
+        people = tuple(
+            PersonCredits(who, self.of.emails.get(who), Decimal(amount), is_deleted=who not in self.of.emails)
+            for who, amount in self.of.costs.items()
+        )
+        total = sum((one.amount for one in people), self.of.unattributed)
+        return CreditsReport(people, self.of.unattributed, total, self.of.at, "USD" if people else None)
+
+
+@dataclass
+class _Engagement:
+    of: FakeEnterprise
+
+    def people(self, window: Window) -> tuple[PersonActivity, ...]:
+        self.of.calls.append(f"engagement {window.first} {window.end}")
+        if self.of.analytics_refusal is not None:
+            raise self.of.analytics_refusal
+        if window.end > self.of.told_until + timedelta(days=1):
+            raise Rejected(f"The latest available day is {self.of.told_until}.", status=400)
+        return tuple(
+            PersonActivity(who, self.of.emails.get(who), day, did_anything=True) for who, day in self.of.active.items()
+        )
+
+    def seats(self, window: Window) -> SeatCount | None:
+        self.of.calls.append(f"seats {window.first} {window.end}")
+        return SeatCount(window.first, self.of.seats_assigned, len(self.of.active))
 
 
 @dataclass

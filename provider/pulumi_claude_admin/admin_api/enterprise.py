@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Self
 
 from pulumi_claude_admin.admin_api.effective_limits import HttpEffectiveLimits
+from pulumi_claude_admin.admin_api.engagement import HttpEngagement
+from pulumi_claude_admin.admin_api.enterprise_credits import HttpCredits
 from pulumi_claude_admin.admin_api.enterprise_limits import HttpEnterpriseLimits
 from pulumi_claude_admin.admin_api.http.call import Call, path_of
 from pulumi_claude_admin.admin_api.http.transport import Transport
@@ -24,6 +26,8 @@ class HttpEnterprise:
         self.limits = HttpEnterpriseLimits(transport)
         self.effective = HttpEffectiveLimits(transport)
         self.increase_requests = HttpIncreaseRequests(transport)
+        self.credits = HttpCredits(transport)
+        self.engagement = HttpEngagement(transport)
 
     def organization_id(self) -> str:
         """

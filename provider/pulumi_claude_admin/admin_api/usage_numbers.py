@@ -93,6 +93,11 @@ def unknown_counters(fields: Fields) -> frozenset[str]:
     return frozenset(path for path in _numbers(fields.beside(()), "") if path not in _READ)
 
 
+def counts_anything(fields: Fields, *, beside: tuple[str, ...] = ()) -> bool:
+    """Whether some number in an object is not zero, however deep, beside those fields."""
+    return any(True for _ in _numbers(fields.beside(beside), ""))
+
+
 def _numbers(value: object, path: str) -> Iterator[str]:
     """Where numbers stand in an object. Members of a list have the path of their list."""
     if isinstance(value, Mapping):

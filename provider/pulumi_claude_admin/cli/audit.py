@@ -11,6 +11,7 @@ from pulumi_claude_admin.cli import audit_arguments as arguments
 from pulumi_claude_admin.cli.audit_archive import archive_app, sql
 from pulumi_claude_admin.cli.audit_options import (
     AuditOptions,
+    AuditSurface,
     FailOn,
     PaperOptions,
     Part,
@@ -39,6 +40,7 @@ app.command("sql", cls=Command)(sql)
 def audit(  # noqa: PLR0913 - one parameter per option
     context: typer.Context,
     *,
+    surface: arguments.SurfaceOption = None,
     form: arguments.PrintedForm = None,
     output: arguments.Output = None,
     fail_on: arguments.FailOnOption = FailOn.HIGH,
@@ -101,6 +103,7 @@ def audit(  # noqa: PLR0913 - one parameter per option
         arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity), stack, state
     )
     if suggest_caps:
+        _refuse_surface(surface)
         _suggest(SuggestOptions(source, teams), is_report_wanted=any((form, output, since, invoice, balances, proof)))
     if teams is not None:
         raise typer.BadParameter("is for --suggest-caps alone", param_hint="--teams")
@@ -108,8 +111,8 @@ def audit(  # noqa: PLR0913 - one parameter per option
     if not invoice and (balances is not None or proof is not None):
         raise typer.BadParameter("says nothing without --invoice", param_hint="--balances" if balances else "--proof")
     papers = PaperOptions(tuple(invoice or ()), balances, proof)
-    options = AuditOptions(source, Part.ALL, printed, files, fail_on, exit_zero, target, names, since, papers)
-    from pulumi_claude_admin.cli.commands.audit import run  # noqa: PLC0415 - help loads none of what it needs
+    options = AuditOptions(source, Part.ALL, printed, files, fail_on, exit_zero, target, names, since, papers, surface)
+    from pulumi_claude_admin.cli.commands.audit_surface import run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(options))
 
@@ -249,6 +252,11 @@ def replay(
     from pulumi_claude_admin.cli.commands.audit_replay import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(options))
+
+
+def _refuse_surface(surface: AuditSurface | None) -> None:
+    if surface is AuditSurface.ENTERPRISE:
+        raise typer.BadParameter("says nothing with --suggest-caps, which is of workspaces", param_hint="--surface")
 
 
 def _suggest(options: SuggestOptions, *, is_report_wanted: bool) -> NoReturn:

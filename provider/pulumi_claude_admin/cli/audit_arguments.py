@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.audit_options import AuditSource, FailOn, WorstCaseOptions
+from pulumi_claude_admin.cli.audit_options import AuditSource, AuditSurface, FailOn, WorstCaseOptions
 from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.report.targets import Target
@@ -56,6 +56,14 @@ Names = Annotated[
     bool,
     typer.Option(
         "--names", help="Name people. Without it they are counted, and a word stands for each (docs/no-leaderboard.md)."
+    ),
+]
+SurfaceOption = Annotated[
+    AuditSurface | None,
+    typer.Option(
+        "--surface",
+        help="Which organization, where there are credentials of both: one run is of one (docs/enterprise.md). "
+        "[default: the one whose credential is there, console first]",
     ),
 ]
 PrintedForm = Annotated[AuditForm | None, typer.Option("--format", help="What to print. [default: text]")]

@@ -20,6 +20,13 @@ class Part(StrEnum):
     CAPS = "caps"
 
 
+class AuditSurface(StrEnum):
+    """Which kind of organization an audit is of. The words are part of the command line."""
+
+    CONSOLE = "console"
+    ENTERPRISE = "enterprise"
+
+
 class FailOn(StrEnum):
     """The least severity that fails an audit."""
 
@@ -73,6 +80,8 @@ class AuditOptions:
     is_named: bool
     since: Path | None = None
     papers: PaperOptions = PaperOptions()
+    surface: AuditSurface | None = None
+    """None: the one that there is a credential for, a Console organization's first."""
 
 
 @dataclass(frozen=True, slots=True)

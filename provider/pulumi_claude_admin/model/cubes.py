@@ -87,6 +87,9 @@ CLAUDE_CODE: Final = Cube("claude_code", Measure.CLAUDE_CODE, Bucket.DAY, ())
 COST_BY_KEY: Final = Cube("cost_by_key", Measure.COST, Bucket.WHOLE, (Dimension.ACTOR, Dimension.API_KEY))
 """What each person and key cost over a window: a row for each of them, however many days it has. No table of an archive."""
 
+COST_BY_PERSON: Final = Cube("cost_by_person", Measure.COST, Bucket.WHOLE, (Dimension.ACTOR,))
+"""The same by person alone, for an organization in which nobody has a key."""
+
 COST_TOTALS_WHOLE: Final = Cube("cost_totals_whole", Measure.COST, Bucket.WHOLE, ())
 """What its rows have to come to."""
 

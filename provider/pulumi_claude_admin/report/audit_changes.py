@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from pulumi_claude_admin.audit.earlier_run import is_open, is_worse
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report.audit_lines import AuditLine, GoneLine, Since
 from pulumi_claude_admin.report.audit_report import AuditReport
+from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
+
+AuditT = TypeVar("AuditT", AuditReport, EnterpriseAudit)
+"""Of one surface or of the other: one is never held against one of the other."""
 
 
-def compared(report: AuditReport, earlier: AuditReport) -> AuditReport:
+def compared(report: AuditT, earlier: AuditT) -> AuditT:
     """
     The report held against an earlier one, as `since` does it.
 
@@ -26,7 +31,7 @@ def compared(report: AuditReport, earlier: AuditReport) -> AuditReport:
     return since(report, earlier.run.generated_at, earlier.findings)
 
 
-def since(report: AuditReport, then: datetime, earlier: Iterable[AuditLine]) -> AuditReport:
+def since(report: AuditT, then: datetime, earlier: Iterable[AuditLine]) -> AuditT:
     """The report with a word on each finding, and with those that are gone. What could not be answered this time is not gone."""
     before = {one.key: one for one in earlier}
     now = {one.key for one in report.findings} | {one.key for one in report.muted}

@@ -9,7 +9,9 @@ from typing import Final, Self
 from pulumi_claude_admin.admin_api.cached.enterprise_rows import KnownEffective, KnownLimits
 from pulumi_claude_admin.admin_api.cached.single_flight import SingleFlightCache
 from pulumi_claude_admin.enterprise_ports import (
+    Credits,
     EffectiveLimits,
+    Engagement,
     Enterprise,
     EnterpriseLimits,
     EnterprisePeople,
@@ -40,6 +42,16 @@ class CachedEnterprise:
     def increase_requests(self) -> IncreaseRequests:
         """Never remembered: other people make them."""
         return self._enterprise.increase_requests
+
+    @property
+    def credits(self) -> Credits:
+        """Never remembered: a window is asked for once."""
+        return self._enterprise.credits
+
+    @property
+    def engagement(self) -> Engagement:
+        """The same."""
+        return self._enterprise.engagement
 
     def organization_id(self) -> str:
         """The organization that the key belongs to."""

@@ -5,19 +5,24 @@ from __future__ import annotations
 import sys
 
 from pulumi_claude_admin.quoting import DefusedStream
+from pulumi_claude_admin.report import audit_text, enterprise_text
 from pulumi_claude_admin.report.audit_forms import render
 from pulumi_claude_admin.report.audit_report import AuditReport
-from pulumi_claude_admin.report.audit_text import render_on
+from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.targets import Target
 
 
-def print_audit(report: AuditReport, form: Form, *, is_verbose: bool, target: Target) -> None:
+def print_audit(report: AuditReport | EnterpriseAudit, form: Form, *, is_verbose: bool, target: Target) -> None:
     """Print it in this form. Annotations alone are commands for a runner, and reach it as such."""
     if form is Form.TEXT and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
-        render_on(report, Console(), is_verbose=is_verbose)
+        console = Console()
+        if isinstance(report, EnterpriseAudit):
+            enterprise_text.render_on(report, console, is_verbose=is_verbose)
+        else:
+            audit_text.render_on(report, console, is_verbose=is_verbose)
         return
     text = render(form, report, is_verbose=is_verbose, target=target)
     if form is Form.ANNOTATIONS and isinstance(sys.stdout, DefusedStream):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final, TextIO
 
-from pulumi_claude_admin.audit.read_costs import Calls
+from pulumi_claude_admin.audit.enterprise.read import ReadPlan
+from pulumi_claude_admin.audit.read_costs import CALLS_A_MINUTE, Calls
 from pulumi_claude_admin.audit.read_progress import Progress
 
 _WORTH_A_WORD: Final = 10
@@ -54,6 +55,15 @@ class AuditProgress:
         self._stream.write(f"\r{text}{wiped}" if text else f"\r{wiped}\r")
         self._stream.flush()
         self._shown = len(text)
+
+
+def announce_enterprise(plan: ReadPlan, stream: TextIO) -> None:
+    """How many calls follow, once it is known how many people there are. Limits and analytics take 60 a minute each."""
+    people = "1 person" if plan.people == 1 else f"{plan.people:,} people"
+    minutes = math.ceil(plan.calls.most / CALLS_A_MINUTE)
+    wait = f"; about {minutes} minutes at most" if minutes > 1 else ""
+    stream.write(f"reading a Claude Enterprise organization of {people}: {_calls(plan.calls)} more calls{wait}\n")
+    stream.flush()
 
 
 def _calls(calls: Calls) -> str:

@@ -65,7 +65,7 @@ def _refuse_enterprise_key(settings: Settings) -> None:
     if key is not None and key.get_secret_value().startswith(ENTERPRISE_KEY):
         raise ConfigurationError(
             "ANTHROPIC_ADMIN_API_KEY holds a scoped key of a Claude Enterprise organization, and an audit is of a Console organization",
-            hint="Use an Admin API key (Console > Settings > Admin keys), which reads usage, cost, workspaces and keys",
+            hint="Use an Admin API key (Console > Settings > Admin keys), which reads usage, cost, workspaces and keys; a scoped key goes into CLAUDE_ADMIN_ENTERPRISE_KEY",
         )
 
 

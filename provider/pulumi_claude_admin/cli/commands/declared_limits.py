@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +39,11 @@ def declared_limits(where: DeclaredBy, folder: Path, *, organization_id: str) ->
         if find_upwards(folder, _PROJECT) is None:
             return Declarations(is_known=False)
         texts = [pulumi_stack.from_stack(None, folder=folder)]
+    return limits_in(texts, organization_id=organization_id)
+
+
+def limits_in(texts: Iterable[str], *, organization_id: str) -> Declarations:
+    """What these exported stacks declare. Raises as `declared_limits`."""
     resources = (one for text in texts for one in parse_export(text).resources if one.type in {_ONE, _MANY})
     return Declarations(tuple(limit for one in resources for limit in _limits(one, organization_id)))
 

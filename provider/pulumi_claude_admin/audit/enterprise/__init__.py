@@ -1,0 +1,1 @@
+"""The audit of a Claude Enterprise organization: people and their limits, in place of workspaces and keys. Pure but for `read.py`."""

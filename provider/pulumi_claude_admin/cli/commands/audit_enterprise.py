@@ -1,0 +1,92 @@
+"""What `claude-admin audit` does with a Claude Enterprise organization: people, limits and seats in, report out. Changes and keeps nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Final
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.audit.enterprise.gather import gather
+from pulumi_claude_admin.audit.enterprise.read import EnterpriseRead, read_enterprise
+from pulumi_claude_admin.cli.audit_options import AuditOptions
+from pulumi_claude_admin.cli.commands.audit_declared_limits import DeclaredLimits, read_declared_limits
+from pulumi_claude_admin.cli.commands.audit_output import print_audit
+from pulumi_claude_admin.cli.commands.audit_progress import announce_enterprise
+from pulumi_claude_admin.cli.commands.output_files import opened
+from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
+from pulumi_claude_admin.cli.commands.report_files import read_bounded
+from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.forms import AuditForm
+from pulumi_claude_admin.report import enterprise_json
+from pulumi_claude_admin.report.audit_changes import compared
+from pulumi_claude_admin.report.audit_forms import render
+from pulumi_claude_admin.report.audit_run import AuditRun
+from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
+from pulumi_claude_admin.report.enterprise_figures import EnterpriseAudited, build
+from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.pii import Pii, told
+from pulumi_claude_admin.session import Session
+
+SOURCE: Final = "the platform's reports, as they are now"
+
+
+def run(options: AuditOptions) -> int:
+    """Read, judge, print, write, and return the exit code. Raises the errors that `application` turns into lines."""
+    earlier = (
+        None if options.since is None else enterprise_json.read(read_bounded(options.since), source=str(options.since))
+    )
+    declared = read_declared_limits(options.source)  # before anything is asked, so that a wrong file costs nothing
+    session = wiring.session(options.source.folder)
+    with opened(options.outputs) as write:
+        declared.require_organization(session.require_enterprise(None).id)
+        read = read_enterprise(session.enterprise, announce=lambda plan: announce_enterprise(plan, sys.stderr))
+        report = _report(options, session, read, declared)
+        if earlier is not None:
+            report = compared(report, earlier)
+        report = replace(report, run=replace(report.run, exit_codes=exit_codes(report)))
+        _tell(options, report, write)
+    return ExitCode.OK if options.exits_zero else report.run.exit_codes[0]
+
+
+def _report(options: AuditOptions, session: Session, read: EnterpriseRead, declared: DeclaredLimits) -> EnterpriseAudit:
+    facts = gather(read, declared.of(read))
+    run = AuditRun(
+        generated_at=read.as_of,
+        tool_version=version("pulumi-claude-admin"),
+        source=SOURCE,
+        fail_on=options.fail_on.severity,
+        exit_codes=(ExitCode.OK,),
+        exit_zero=options.exits_zero,
+        names=options.is_named,
+        pii=Pii.FULL if options.is_named else Pii.HASHED,
+    )
+    audited = EnterpriseAudited(facts, (), {})
+    if options.is_named:
+        return build(audited, run)
+    words = pseudonym_key(session.settings)
+    return told(build(replace(audited, notices=words.notices), run), Pii.HASHED, words.key)
+
+
+def _tell(options: AuditOptions, report: EnterpriseAudit, write: Callable[[Callable[[AuditForm], str]], None]) -> None:
+    is_verbose = options.source.is_verbose
+
+    def form_of(form: AuditForm) -> str:
+        return render(Form(form), report, is_verbose=is_verbose, target=options.target)
+
+    try:
+        write(form_of)
+    finally:  # a full disk does not hide what was found
+        print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
+
+
+def exit_codes(report: EnterpriseAudit) -> tuple[int, ...]:
+    """Every code that applies, the one to end with first."""
+    codes = []
+    if report.failing:
+        codes.append(ExitCode.POLICY)
+    if report.is_partial or report.is_nothing_seen:
+        codes.append(ExitCode.PARTIAL)
+    return by_precedence(codes)
