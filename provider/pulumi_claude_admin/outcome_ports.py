@@ -180,6 +180,10 @@ class TouchedFile:
     path_before: str | None
 
 
+Span = tuple[str, str]
+"""The commit that a branch was at before a change, and the one after it."""
+
+
 class GitHistory(Protocol):
     """A full checkout of one repository. Its methods raise OutcomesUnreadable: a shallow clone says so before anything else is asked."""
 
@@ -194,8 +198,8 @@ class GitHistory(Protocol):
         (blank, comment, a brace) or were only formatted anew left out.
         """
 
-    def touched_files(self, before: str, after: str) -> tuple[TouchedFile, ...]:
-        """Files that the second commit has and that are not as they were at the first, by path."""
+    def touched_files(self, spans: Sequence[Span]) -> Mapping[Span, tuple[TouchedFile, ...]]:
+        """Of each pair of commits, the files that the second one has and that are not as they were at the first, by path."""
 
     def notes(self, ref: str, commits: Sequence[str]) -> Mapping[str, str]:
         """What is noted under `refs/notes/…` on those of these commits that have a note."""

@@ -26,10 +26,15 @@ class Ended:
 
 
 def run(
-    command: Sequence[str], *, folder: Path | None = None, timeout: float, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    *,
+    folder: Path | None = None,
+    timeout: float,
+    environment: Mapping[str, str] | None = None,
+    given: bytes | None = None,
 ) -> Ended:
     """
-    Run it without input, `environment` beside our own. Raises subprocess.TimeoutExpired after `timeout` seconds, OSError when it cannot be started.
+    Run it, `environment` beside our own, with the input that is `given`. Raises subprocess.TimeoutExpired after `timeout` seconds, OSError when it cannot be started.
 
     It has a process group of its own, so Ctrl-C reaches it through us alone.
     """
@@ -40,14 +45,14 @@ def run(
                 command,
                 cwd=folder,
                 env={**os.environ, **(environment or {})},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
         for number in signals:
             signal.raise_signal(number)
-        output, complaint = process.communicate(timeout=timeout)
+        output, complaint = process.communicate(given, timeout=timeout)
     except BaseException:
         if process is not None:
             _kill(process)

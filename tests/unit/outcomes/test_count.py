@@ -1,0 +1,181 @@
+"""The four metrics by team and week, from changes with known values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+
+from pulumi_claude_admin.outcome_ports import FileCoverage
+from pulumi_claude_admin.outcomes.change_fact import ChangeFact
+from pulumi_claude_admin.outcomes.count import outcomes
+from pulumi_claude_admin.outcomes.defects import DefectKind
+from pulumi_claude_admin.outcomes.difference import Verdict
+from pulumi_claude_admin.outcomes.evidence import Sign
+from pulumi_claude_admin.outcomes.figures import (
+    NO_TEAM,
+    Asked,
+    CellFigures,
+    Covered,
+    Outcomes,
+    Rate,
+    Unclassified,
+    Waited,
+)
+from pulumi_claude_admin.outcomes.review_time import Reviewed
+from pulumi_claude_admin.outcomes.suppress import SUM
+from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
+from pulumi_claude_admin.outcomes.week import Week
+
+START: Final = datetime(2026, 9, 7, 9, tzinfo=UTC)
+WEEKS: Final = (Week.of(START), Week.of(START).following)
+A_FACT: Final = ChangeFact(
+    "acme/shop",
+    1,
+    START,
+    "p0",
+    is_matched=True,
+    sign=Sign.NO_SIGN,
+    evidence=(),
+    reviewed=Reviewed(None),
+    defects=frozenset(),
+    unknown_defects=frozenset(),
+    coverage=None,
+    lines=12,
+)
+
+
+def facts(people: int, *, sign: Sign, week: int = 0, team: str = "", **fields: Any) -> list[ChangeFact]:  # noqa: ANN401 - any field
+    """A change of each of so many people."""
+    at = START + timedelta(weeks=week)
+    return [replace(A_FACT, person=f"{team}{number}", merged_at=at, sign=sign, **fields) for number in range(people)]
+
+
+def counted(*found: list[ChangeFact], days: int = 60, spend: dict[tuple[str, Week], Decimal] | None = None) -> Outcomes:
+    listed = [one for of in found for one in of]
+    team_of = {one.person: one.person[0] for one in listed if one.person and one.person[0] in "ab"}
+    return outcomes(Asked(listed, WEEKS, START + timedelta(days=days), team_of, spend or {}))
+
+
+def cell(found: Outcomes, team: str | None, week: Week | None) -> CellFigures:
+    (one,) = [one for one in found.cells if (one.team, one.week) == (team, week)]
+    return one
+
+
+def test_merged_changes_are_by_everybody_who_merged_something_and_cost_is_of_both_kinds() -> None:
+    found = counted(
+        facts(6, sign=Sign.ASSISTED, team="a"),
+        facts(6, sign=Sign.ASSISTED, team="a"),
+        facts(8, sign=Sign.NO_SIGN, team="a"),
+        spend={("a", WEEKS[0]): Decimal(5000), ("b", WEEKS[0]): Decimal(1)},
+    )
+    told = cell(found, "a", WEEKS[0])
+
+    assert (told.people, told.merged, told.cost_per_merged) == (8, 20, Decimal(250))
+    assert told.per_person(Sign.ASSISTED) == 1.5
+    assert told.per_person(Sign.NO_SIGN) == 1.0
+    assert cell(found, "a", SUM) == replace(told, week=None)
+
+
+def test_waiting_coverage_and_defects_are_of_the_changes_that_have_them() -> None:
+    moved = CoverageChange(FileCoverage(50, 100), FileCoverage(60, 100))
+    hours = [Reviewed(timedelta(hours=number)) for number in (1, 2, 3, 4, 90)]
+    caused = frozenset({DefectKind.LINES})
+    listed = [
+        replace(one, reviewed=hours[place], coverage=moved, defects=caused if place < 2 else frozenset())
+        for place, one in enumerate(facts(5, sign=Sign.ASSISTED, team="a"))
+    ]
+    listed[0] = replace(listed[0], unknown_defects=frozenset({DefectKind.ISSUE}))
+    unseen = facts(2, sign=Sign.ASSISTED, team="a", reviewed=Reviewed(None, is_self_merged=True))
+
+    figures = cell(counted(listed, unseen), "a", WEEKS[0]).groups[Sign.ASSISTED]
+
+    assert figures.waited == Waited(3.0, 4.0, changes=5, self_merged=2)
+    assert figures.covered is not None
+    assert figures.covered.points == pytest.approx(10.0)
+    assert figures.covered == replace(Covered(10.0, 0.5, 0.6, changes=5), points=figures.covered.points)
+    assert figures.defects[DefectKind.LINES] == Rate(2, 7)
+    assert figures.defects[DefectKind.ISSUE] == Rate(0, 6)
+
+
+def test_a_change_of_less_than_thirty_days_is_not_yet_without_a_defect() -> None:
+    old, young = facts(6, sign=Sign.ASSISTED, team="a"), facts(6, sign=Sign.ASSISTED, team="a", week=1)
+
+    found = counted(old, young, days=32)
+
+    assert cell(found, "a", WEEKS[0]).groups[Sign.ASSISTED].defects[DefectKind.REVERTED] == Rate(0, 6)
+    assert cell(found, "a", WEEKS[1]).groups[Sign.ASSISTED].defects[DefectKind.REVERTED] is None
+    assert cell(found, "a", WEEKS[1]).groups[Sign.ASSISTED].merged == 6
+
+
+def test_a_team_of_four_is_in_no_figure_and_no_sum_tells_it() -> None:
+    found = counted(facts(9, sign=Sign.NO_SIGN, team="a"), facts(4, sign=Sign.NO_SIGN, team="b"))
+
+    assert {one.team for one in found.cells} == {"a", SUM}
+    assert cell(found, SUM, SUM).merged == cell(found, "a", SUM).merged == 9
+    assert found.unclassified.left_out == 4
+
+
+def test_people_of_small_teams_and_of_none_are_told_together() -> None:
+    found = counted(*(facts(4, sign=Sign.NO_SIGN, team=team) for team in "bx"), facts(9, sign=Sign.NO_SIGN, team="a"))
+
+    assert cell(found, NO_TEAM, SUM).merged == 8
+    assert found.unclassified.left_out == 0
+
+
+def test_a_week_of_a_few_people_takes_another_with_it_in_the_sums_too() -> None:
+    found = counted(facts(9, sign=Sign.NO_SIGN, team="a"), facts(3, sign=Sign.NO_SIGN, team="a", week=1))
+
+    assert cell(found, "a", SUM).merged == 12
+    assert [cell(found, team, week).merged for team in ("a", SUM) for week in WEEKS] == [None] * 4
+
+
+def test_a_large_group_may_be_too_small_for_its_reviews() -> None:
+    reviewed = facts(4, sign=Sign.NO_SIGN, team="a", reviewed=Reviewed(timedelta(hours=1)))
+
+    figures = cell(counted(reviewed, facts(9, sign=Sign.NO_SIGN, team="a")), "a", SUM).groups[Sign.NO_SIGN]
+
+    assert figures.merged == 13
+    assert figures.waited is None
+
+
+def test_what_cannot_be_classified_is_counted_and_compared_with_nothing() -> None:
+    found = counted(
+        facts(6, sign=Sign.ASSISTED, team="a"),
+        facts(3, sign=Sign.UNREAD, team="a"),
+        facts(2, sign=Sign.OTHER_TOOL, team="a"),
+        facts(1, sign=Sign.NO_SIGN, team="x", is_matched=False),
+    )
+
+    assert found.unclassified == Unclassified(12, unread=3, other_tool=2, unmatched=1, left_out=1)
+    assert found.unclassified.share == 0.25
+    assert cell(found, "a", SUM).merged == 6
+
+
+def test_differences_are_told_of_groups_that_are_told_and_named_by_no_person() -> None:
+    def hours(number: int) -> Reviewed:
+        return Reviewed(timedelta(hours=number))
+
+    found = counted(
+        *(facts(9, sign=Sign.ASSISTED, team="a", reviewed=hours(20 + number)) for number in range(3)),
+        *(facts(9, sign=Sign.NO_SIGN, team="a", reviewed=hours(number)) for number in range(3)),
+        facts(3, sign=Sign.ASSISTED, team="b", reviewed=hours(1)),
+        facts(6, sign=Sign.NO_SIGN, team="b", reviewed=hours(1)),
+    )
+    of = {one.team: one for one in found.differences}
+
+    assert of["a"].waited_median is not None
+    assert (of["a"].waited_median.value, of["a"].waited_median.verdict) == (20.0, Verdict.HIGHER)
+    assert of["b"].waited_median is None
+    assert of["b"].merged is None
+    assert of.keys() == {"a", "b", SUM}
+
+
+def test_weeks_that_were_not_asked_for_are_in_no_figure() -> None:
+    found = counted(facts(6, sign=Sign.ASSISTED, team="a", week=2))
+
+    assert found.unclassified.changes == 0
+    assert cell(found, SUM, SUM).merged == 0
