@@ -158,8 +158,19 @@ def table(found: Sequence[Score]) -> Iterator[str]:
             without = share([one.verdicts[name] for one in told if one.is_none[name]])
             with_one = share([one.verdicts[name] for one in told if not one.is_none[name]])
             yield f"| {people} | {len(of)} | {name} | {len(told)} | {inside:.0%} | {without:.0%} | {with_one:.0%} |"
-    right, told_lines, true_lines = (sum(one.lines[place] for one in found) for place in range(3))
-    yield f"defects by lines: precision {right / told_lines:.3f}, recall {right / true_lines:.3f}, of {true_lines}"
+    true_lines = sum(one.lines[2] for one in found)
+    precision, recall = 1 - wrong_defects(found), 1 - missed_defects(found)
+    yield f"defects by lines: precision {precision:.3f}, recall {recall:.3f}, of {true_lines}"
+
+
+def wrong_defects(found: Sequence[Score]) -> float:
+    """Of the changes that were told to have caused a defect by lines, those that did not."""
+    return 1 - sum(one.lines[0] for one in found) / sum(one.lines[1] for one in found)
+
+
+def missed_defects(found: Sequence[Score]) -> float:
+    """Of the changes that did, those that were not told."""
+    return 1 - sum(one.lines[0] for one in found) / sum(one.lines[2] for one in found)
 
 
 if __name__ == "__main__":

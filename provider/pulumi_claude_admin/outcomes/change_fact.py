@@ -30,6 +30,8 @@ class ChangeFact:
     """The definitions that cannot be told of it: there was no checkout, or issues could not be read."""
     coverage: CoverageChange | None
     lines: int
+    trailer_commits: int = 0
+    """Its commits that carry the assistant's own trailer."""
 
     @property
     def week(self) -> Week:

@@ -19,6 +19,9 @@ from statistics import NormalDist
 from typing import Final
 
 RESAMPLES: Final = 1000
+FEWEST_RESAMPLES: Final = 200
+_STEPS: Final = 20_000_000
+"""Of a hundred thousand changes there are fewer samples: of so many, another one tells nothing new."""
 LEAST_PEOPLE: Final = 8
 """With changes of either kind. Below, a 95 % interval held in fewer than 90 of 100 histories (docs/outcomes-methods.md#interval)."""
 _LEVEL: Final = 0.95
@@ -114,7 +117,7 @@ def difference(observed: Iterable[Observation], statistic: Statistic, *, seed: s
         return None if first is None or second is None else first - second
 
     people = min(len({who for _, who in kind}) for kind in (assisted, others))
-    low, high = _interval(of, len(place), people, seed)
+    low, high = _interval(of, len(place), people, seed, resamples=resamples_of(len(listed)))
     return Difference(of([1] * len(place)) or 0.0, low, high, people, _verdict(low, high, people))
 
 
@@ -134,7 +137,7 @@ def merged_difference(observed: Iterable[tuple[str, bool]], weeks: int) -> Diffe
     def of(counts: Counts) -> float:
         return math.fsum(map(mul, values, counts)) / sum(counts)
 
-    low, high = _interval(of, len(values), len(values), "merged")
+    low, high = _interval(of, len(values), len(values), "merged", resamples=RESAMPLES)
     return Difference(of([1] * len(values)), low, high, len(values), Verdict.OPEN)
 
 
@@ -146,18 +149,25 @@ def _verdict(low: float, high: float, people: int) -> Verdict:
     return Verdict.LOWER if high < 0 else Verdict.OPEN
 
 
-def _interval(of: Callable[[Counts], float | None], size: int, people: int, seed: str) -> tuple[float, float]:
+def resamples_of(changes: int) -> int:
+    """How many samples are drawn of so many changes."""
+    return min(max(_STEPS // max(changes, 1), FEWEST_RESAMPLES), RESAMPLES)
+
+
+def _interval(
+    of: Callable[[Counts], float | None], size: int, people: int, seed: str, *, resamples: int
+) -> tuple[float, float]:
     """Of samples with replacement of as many people; a sample that lacks one kind is drawn again, as often as there are samples."""
     draw = random.Random(seed)  # noqa: S311 - statistics, no secret
     found = list[float]()
-    for _ in range(2 * RESAMPLES):
+    for _ in range(2 * resamples):
         counts = [0] * size
         for who in draw.choices(range(size), k=size):
             counts[who] += 1
         value = of(counts)
         if value is not None:
             found.append(value)
-        if len(found) == RESAMPLES:
+        if len(found) == resamples:
             break
     found.sort()
     outside = widened_tail(people)

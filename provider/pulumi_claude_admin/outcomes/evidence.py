@@ -124,6 +124,11 @@ def _of_commit(commit: ChangeCommit) -> Iterator[Evidence]:
         yield Evidence(EvidenceKind.SESSION)
 
 
+def trailer_commits(change: MergedChange) -> int:
+    """How many of its commits carry the assistant's own trailer: what the platform's count of commits is held against."""
+    return sum(Evidence(EvidenceKind.TRAILER) in set(_of_commit(commit)) for commit in change.commits)
+
+
 def is_tool_address(email: str) -> bool:
     """Whether this is the address of an assistant, and so no person's."""
     address = _NUMBERED.sub("", email.casefold().strip(), count=1)

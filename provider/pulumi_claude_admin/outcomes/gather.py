@@ -25,7 +25,7 @@ from pulumi_claude_admin.outcome_ports import (
 )
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import Defects, defects, fixes_to_blame
-from pulumi_claude_admin.outcomes.evidence import classify
+from pulumi_claude_admin.outcomes.evidence import classify, trailer_commits
 from pulumi_claude_admin.outcomes.fixes import FixWords
 from pulumi_claude_admin.outcomes.landed import Landed, landed
 from pulumi_claude_admin.outcomes.people import People, is_bot
@@ -128,6 +128,7 @@ class _Gathering:
             unknown_defects=found.unknown[change.number],
             coverage=covered.get(change.number),
             lines=change.additions + change.deletions,
+            trailer_commits=trailer_commits(change),
         )
 
     def _commits(self, changes: Sequence[MergedChange]) -> tuple[BranchCommit, ...]:

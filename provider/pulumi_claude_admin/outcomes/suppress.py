@@ -8,8 +8,8 @@ cells that stand alone in a line, or that are the rest of one, would be the line
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 SMALLEST: Final = 5
@@ -29,92 +29,134 @@ _FREE: Final[Point] = ("", SUM)
 def shown(cells: Mapping[Place, Parts], smallest: int = SMALLEST) -> frozenset[Place]:
     """The cells that may be shown. What nobody is in is shown: that there is nothing says nothing of anybody."""
     table = _Table(cells, smallest)
-    hidden = {place for place in cells if table.is_small([place])}
-    while (more := next(table.to_hide(hidden), None)) is not None:
-        hidden.add(more)
-    return frozenset(cells.keys() - hidden)
+    while table.hide_rests() or table.hide_for_those_alone():
+        pass
+    return frozenset(cells.keys() - table.hidden)
 
 
-@dataclass(frozen=True, slots=True)
 class _Table:
-    cells: Mapping[Place, Parts]
-    smallest: int
+    """The cells, and which of them are hidden by now."""
 
-    def is_small(self, places: list[Place]) -> bool:
-        """Whether, of what these cells show together, some number is of a few people."""
-        if not places:
-            return False
-        together = [frozenset[str]().union(*of) for of in zip(*(self.cells[place] for place in places), strict=True)]
-        return any(0 < len(people) < self.smallest for people in together)
+    def __init__(self, cells: Mapping[Place, Parts], smallest: int) -> None:
+        self._cells = cells
+        self._smallest = smallest
+        self.hidden = {place for place in cells if self._is_small([place])}
 
-    def lines(self) -> Iterator[tuple[list[Place], Place]]:
-        """Every row and column, as its cells and the place of their sum."""
+    def hide_rests(self) -> bool:
+        """Hide more of each line of which the hidden cells are few people together and told by the sum. Whether anything was hidden."""
+        before = len(self.hidden)
+        for places, total in self._lines:
+            while total not in self.hidden and self._is_small([place for place in places if place in self.hidden]):
+                candidates = [place for place in places if self._can_hide(place)]
+                is_column = places[0][1] == total[1]
+                # the last team's own figures say more than the sum of all
+                is_last_team = is_column and len(candidates) == 1
+                self.hidden.add(total if is_last_team else min(candidates, key=self._size, default=total))
+        return len(self.hidden) > before
+
+    def hide_for_those_alone(self) -> bool:
+        """Hide one cell more where a small one stands alone: what puts it on a ring, else another of its row or column."""
+        alone = [place for place in self._alone() if self._is_small([place])]
+        for place in sorted(alone, key=self._size):
+            sides = self._sides(place)
+            here = [one for one in self._cells if self._can_hide(one)]
+            closing = [one for one in here if all(any(end in side for end in self._ends(one)) for side in sides)]
+            beside = [one for one in here if one[0] == place[0] or one[1] == place[1]]
+            if closing or beside:
+                self.hidden.add(min(closing or beside, key=self._size))
+                return True
+        return False
+
+    @cached_property
+    def _lines(self) -> tuple[tuple[list[Place], Place], ...]:
+        """Every row and column that has a sum, as its cells and the place of their sum."""
         rows, columns = defaultdict[Hashable, list[Place]](list), defaultdict[Hashable, list[Place]](list)
-        for row, column in self.cells:
+        for row, column in self._cells:
             if column is not SUM:
                 rows[row].append((row, column))
             if row is not SUM:
                 columns[column].append((row, column))
-        yield from ((places, (row, SUM)) for row, places in rows.items() if (row, SUM) in self.cells)
-        yield from ((places, (SUM, column)) for column, places in columns.items() if (SUM, column) in self.cells)
+        found: list[tuple[list[Place], Place]] = [(places, (row, SUM)) for row, places in rows.items()]
+        found += [(places, (SUM, column)) for column, places in columns.items()]
+        return tuple((places, total) for places, total in found if total in self._cells)
 
-    def to_hide(self, hidden: set[Place]) -> Iterator[Place]:
-        """The next cell to hide, as long as something hidden can be worked out: first what is the rest of a line, then what stands alone."""
-        for places, total in self.lines():
-            if total not in hidden and self.is_small([place for place in places if place in hidden]):
-                candidates = [place for place in places if self._can_hide(place, hidden)]
-                is_last_team = (
-                    places[0][1] == total[1] and len(candidates) == 1
-                )  # whose own figures say more than the sum of all
-                yield total if is_last_team else min(candidates, key=self._size, default=total)
-        for place in sorted(hidden, key=self._size):
-            sides = self._sides(place, hidden)
-            if sides is not None and self.is_small([place]):
-                yield from self._closing(place, sides, hidden)
+    def _is_small(self, places: list[Place]) -> bool:
+        """Whether, of what these cells show together, some number is of a few people."""
+        if not places:
+            return False
+        together = [frozenset[str]().union(*of) for of in zip(*(self._cells[place] for place in places), strict=True)]
+        return any(0 < len(people) < self._smallest for people in together)
 
-    def _closing(self, place: Place, sides: tuple[set[Point], set[Point]], hidden: set[Place]) -> Iterator[Place]:
-        """What puts a cell on a ring at once, else what brings it nearer to one: another cell of its row or column."""
-        shown_ones = [one for one in self.cells if self._can_hide(one, hidden)]
-        across = [one for one in shown_ones if {end in sides[0] for end in self._ends(one)} == {True, False}]
-        closing = [one for one in across if any(end in sides[1] for end in self._ends(one))]
-        beside = [one for one in shown_ones if one[0] == place[0] or one[1] == place[1]]
-        if closing or beside:
-            yield min(closing or beside, key=self._size)
+    def _can_hide(self, place: Place) -> bool:
+        return place not in self.hidden and any(self._cells[place])
 
-    def _sides(self, place: Place, hidden: set[Place]) -> tuple[set[Point], set[Point]] | None:
-        """
-        What hangs on either end of a hidden cell whose value follows from what is shown; None where it does not.
-
-        Rows and columns are the points of a graph, hidden cells the lines between them. A cell on a ring of hidden cells can be
-        anything, as the others make up for it; one that is on none is told by the rest. Lines without a sum are one point.
-        """
-        around = defaultdict[Point, list[Point]](list)
-        for other in hidden - {place}:
-            row, column = self._ends(other)
-            around[row].append(column)
-            around[column].append(row)
-        row, column = self._ends(place)
-        of_row = _reached(row, around)
-        return None if column in of_row else (of_row, _reached(column, around))
+    def _size(self, place: Place) -> tuple[int, str]:
+        return len(frozenset[str]().union(*self._cells[place])), repr(place)
 
     def _ends(self, place: Place) -> tuple[Point, Point]:
         row, column = place
         return (
-            ("row", row) if (row, SUM) in self.cells else _FREE,
-            ("column", column) if (SUM, column) in self.cells else _FREE,
+            ("row", row) if (row, SUM) in self._cells else _FREE,
+            ("column", column) if (SUM, column) in self._cells else _FREE,
         )
 
-    def _can_hide(self, place: Place, hidden: set[Place]) -> bool:
-        return place not in hidden and any(self.cells[place])
+    def _alone(self) -> Iterator[Place]:
+        """
+        The hidden cells whose value follows from what is shown.
 
-    def _size(self, place: Place) -> tuple[int, str]:
-        return len(frozenset[str]().union(*self.cells[place])), repr(place)
+        Rows and columns are the points of a graph, hidden cells the lines between them. A cell on a ring of hidden cells can be
+        anything, as the others make up for it; one that is on none (a bridge) is told by the rest. Lines without a sum are one point.
+        """
+        yield from _bridges({place: self._ends(place) for place in self.hidden})
+
+    def _sides(self, place: Place) -> tuple[set[Point], set[Point]]:
+        """What hangs on a cell's row, and on its column, when the cell is taken out."""
+        around = _around({other: self._ends(other) for other in self.hidden if other != place})
+        row, column = self._ends(place)
+        return _reached(row, around), _reached(column, around)
 
 
-def _reached(start: Point, around: Mapping[Point, list[Point]]) -> set[Point]:
+def _reached(start: Point, around: Mapping[Point, list[tuple[Point, Place]]]) -> set[Point]:
     reached, ahead = {start}, [start]
     while ahead:
-        new = [point for point in around.get(ahead.pop(), ()) if point not in reached]
+        new = [point for point, _ in around.get(ahead.pop(), ()) if point not in reached]
         reached.update(new)
         ahead += new
     return reached
+
+
+def _around(edges: Mapping[Place, tuple[Point, Point]]) -> Mapping[Point, list[tuple[Point, Place]]]:
+    found = defaultdict[Point, list[tuple[Point, Place]]](list)
+    for place, (row, column) in edges.items():
+        found[row].append((column, place))
+        found[column].append((row, place))
+    return found
+
+
+def _bridges(edges: Mapping[Place, tuple[Point, Point]]) -> Iterable[Place]:
+    """Those that are on no ring, by Tarjan's numbering: from below one of them, no other edge leads back to above it."""
+    around = _around(edges)
+    order: dict[Point, int] = {}
+    lowest: dict[Point, int] = {}
+    found = list[Place]()
+    for root in around:
+        if root in order:
+            continue
+        order[root] = lowest[root] = len(order)
+        path: list[tuple[Point, Place | None, Iterator[tuple[Point, Place]]]] = [(root, None, iter(around[root]))]
+        while path:
+            point, came_by, ahead = path[-1]
+            step = next(((to, by) for to, by in ahead if by != came_by), None)
+            if step is None:
+                path.pop()
+                if came_by is not None:
+                    above = path[-1][0]
+                    lowest[above] = min(lowest[above], lowest[point])
+                    if lowest[point] > order[above]:
+                        found.append(came_by)
+            elif step[0] in order:
+                lowest[point] = min(lowest[point], order[step[0]])
+            else:
+                order[step[0]] = lowest[step[0]] = len(order)
+                path.append((step[0], step[1], iter(around[step[0]])))
+    return found

@@ -17,7 +17,12 @@ class Week:
     @classmethod
     def of(cls, moment: datetime) -> Self:
         """The week of an aware moment, by UTC's calendar wherever it was written."""
-        found = moment.astimezone(UTC).isocalendar()
+        return cls.of_day(moment.astimezone(UTC).date())
+
+    @classmethod
+    def of_day(cls, day: date) -> Self:
+        """The week of a UTC day."""
+        found = day.isocalendar()
         return cls(found.year, found.week)
 
     @property

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -29,23 +29,7 @@ from pulumi_claude_admin.outcomes.review_time import Reviewed
 from pulumi_claude_admin.outcomes.suppress import SUM
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 from pulumi_claude_admin.outcomes.week import Week
-
-START: Final = datetime(2026, 9, 7, 9, tzinfo=UTC)
-WEEKS: Final = (Week.of(START), Week.of(START).following)
-A_FACT: Final = ChangeFact(
-    "acme/shop",
-    1,
-    START,
-    "p0",
-    is_matched=True,
-    sign=Sign.NO_SIGN,
-    evidence=(),
-    reviewed=Reviewed(None),
-    defects=frozenset(),
-    unknown_defects=frozenset(),
-    coverage=None,
-    lines=12,
-)
+from tests.support.change_facts import A_FACT, START, WEEKS
 
 
 def facts(people: int, *, sign: Sign, week: int = 0, team: str = "", **fields: Any) -> list[ChangeFact]:  # noqa: ANN401 - any field
