@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -24,31 +22,14 @@ from pulumi_claude_admin.report.drift_json import render as render_drift
 from tests.support.audit_scenarios import AUDITS, with_names
 from tests.support.forges.github_stand_in import GitHub
 from tests.support.forges.jobs import GitHubJob
-from tests.support.forges.serving import Answer, serving
+from tests.support.forges.serving import serving
+from tests.support.forges.webhook_stand_in import Hook
 from tests.support.report_scenarios import SCENARIOS
 
 FOUND = AUDITS["audit_action_needed"]()
 CHANGED = AUDITS["audit_since_last_week"]()
 WELL = AUDITS["audit_all_is_well"]()
 Post = Callable[..., int]
-
-
-@dataclass
-class Hook:
-    """A webhook of some chat: what it was told, and what it answers."""
-
-    url: str = ""
-    status: int = 200
-    told: list[Any] = field(default_factory=list)
-    lock: threading.RLock = field(default_factory=threading.RLock)
-
-    def somebody_else(self, method: str, path: str) -> None:
-        del method, path
-
-    def answer(self, method: str, target: str, token: str, document: object) -> Answer:
-        assert (method, target, token) == ("POST", "/secret-path", "")
-        self.told.append(document)
-        return self.status, {"Location": self.url} if self.status == 302 else {}, {}
 
 
 @pytest.fixture
