@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
+from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.session import Session
 from tests.support.fake_enterprise import ANA, BEN, CLEO, FakeEnterprise
 from tests.support.increase_requests import asked
@@ -213,6 +214,36 @@ def test_whom_code_declares_is_approved_with_the_edit_alone(
     code, out, _ = requests("approve", "slir_01Ana", "--state", str(state), "--yes", "--edit", str(limits))
     assert (code, enterprise.stored) == (2, {})
     assert "has no 100.00 for ana@example.com" in out
+
+
+@pytest.mark.parametrize(
+    ("program", "place"),
+    [
+        ('people = {\n    "ana@example.com": "100.00",\n}\n', "PROGRAM:2 says 100.00 for ana@example.com"),
+        ("people = dict.fromkeys(everybody, amount)\n", "a line of PROGRAM that no literal shows says 100.00"),
+    ],
+)
+def test_amounts_in_python_are_not_edited_and_what_to_write_where_is_said(
+    requests: Command, enterprise: FakeEnterprise, state: Path, limits: Path, program: str, place: str
+) -> None:
+    file = limits.with_name("__main__.py")
+    file.write_text(program)
+    code, out, _ = requests("approve", "slir_01Ana", "--state", str(state), "--yes", "--edit", str(file))
+    assert (code, enterprise.stored, file.read_text()) == (2, {}, program)
+    (line,) = out.splitlines()
+    assert f"amounts in Python are not edited; {place.replace('PROGRAM', str(file))}" in line
+    assert 'Write "150.00" there by hand, run `pulumi up`, and approve slir_01Ana with --amount 150.00' in line
+
+
+def test_the_amount_that_code_declares_already_needs_no_edit(
+    requests: Command, enterprise: FakeEnterprise, state: Path
+) -> None:
+    """As a person does it whose program says amounts in Python: edited by hand, applied, and the request resolved."""
+    state.write_text(state.read_text().replace('"ana@example.com": "100.00"', '"ana@example.com": "150"'))
+    enterprise.put(ANA, Money(15_000))
+    code, out, _ = requests("approve", "slir_01Ana", "--amount", "150.00", "--state", str(state), "--yes")
+    assert (code, out) == (0, "slir_01Ana of ana@example.com: monthly limit 150.00 USD to 150.00 USD: done\n")
+    assert enterprise.requests["slir_01Ana"].status == "approved"
 
 
 def test_an_edit_that_a_killed_run_left_out_is_made_by_the_next(

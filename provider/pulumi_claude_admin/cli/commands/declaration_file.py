@@ -11,7 +11,9 @@ from pulumi_claude_admin.cli.commands.report_files import read_bounded
 from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError
 from pulumi_claude_admin.increase_requests.amounts_file import EditedFile, with_amount
 from pulumi_claude_admin.increase_requests.declared import DeclaredLimit
+from pulumi_claude_admin.increase_requests.python_amounts import SUFFIX, lines_of
 from pulumi_claude_admin.increase_requests.resolutions import Approval
+from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.people import person_key
 
 _NO_AMOUNT = "no_limit"
@@ -28,6 +30,8 @@ class DeclarationFile:
         if declared.amount == _NO_AMOUNT:
             raise ConfigurationError(f"{declared.urn} declares {_NO_AMOUNT}, which is no amount to raise")
         names = frozenset(filter(None, (person_key(declared.who), declared.user_id)))
+        if self.path.suffix == SUFFIX:
+            raise self._by_hand(declared, approval, names)
         return with_amount(self._text(), names, before=declared.amount, after=approval.amount, source=str(self.path))
 
     def write(self, declared: DeclaredLimit, approval: Approval) -> EditedFile:
@@ -44,6 +48,16 @@ class DeclarationFile:
                 hint=f"Write {approval.amount.major} for {declared.who} there: else the next `pulumi up` takes it back",
             ) from None
         return made
+
+    def _by_hand(self, declared: DeclaredLimit, approval: Approval, names: frozenset[str]) -> ConfigurationError:
+        """Why a program is not edited, and what to write where in it."""
+        lines = lines_of(self._text(), names, Money.parse(declared.amount, approval.amount.currency))
+        place = ", ".join(f"{self.path}:{line}" for line in lines) or f"a line of {self.path} that no literal shows"
+        after = approval.amount.major
+        return ConfigurationError(
+            f"amounts in Python are not edited; {place} says {declared.amount} for {declared.who}",
+            hint=f'Write "{after}" there by hand, run `pulumi up`, and approve {approval.request_id} with --amount {after}',
+        )
 
     def _text(self) -> str:
         try:

@@ -94,7 +94,7 @@ def _performed(options: ApproveOptions, read: RequestsRead, steps: list[Step]) -
 def _edited(options: ApproveOptions, step: ToApprove | ToEdit) -> int:
     """The declaration says so, too; else what to write by hand is said, and the rest goes on."""
     declared = step.standing.declared
-    if declared is None or options.edit is None:
+    if declared is None or options.edit is None or step.place is None:
         return ExitCode.OK
     try:
         made = DeclarationFile(options.edit).write(declared, step.approval)

@@ -11,6 +11,7 @@ from pulumi_claude_admin.cli.commands.declaration_file import DeclarationFile
 from pulumi_claude_admin.cli.commands.increase_requests_reading import RequestsRead
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.errors import BeyondGuardRails, ConfigurationError
+from pulumi_claude_admin.increase_requests.declared import DeclaredLimit
 from pulumi_claude_admin.increase_requests.resolutions import APPROVE, Approval
 from pulumi_claude_admin.increase_requests.standing import RequestStanding
 from pulumi_claude_admin.model.guard_rails import AmountStep, GuardRails
@@ -84,17 +85,26 @@ def step_of(one: RequestStanding, wanted: Wanted, journal: Iterable[JournalLine]
     before = None if one.limit is None else one.limit.amount
     if before is not None and amount.minor < before.minor:
         return LeftAlone(one, f"{amount} is less than the {before} that hold now", ExitCode.POLICY)
-    if one.declared is not None and wanted.file is None:
-        reason = f"{one.declared.urn} declares {one.declared.amount}, which the next `pulumi up` puts back: approve it with --edit FILE"
+    to_edit = one.declared if one.declared is not None and not _says(one.declared, amount) else None
+    if to_edit is not None and wanted.file is None:
+        reason = f"{to_edit.urn} declares {to_edit.amount}, which the next `pulumi up` puts back: approve it with --edit FILE"
         return LeftAlone(one, reason, ExitCode.POLICY)
     approval = Approval(one.request.id, one.request.user_id, one.request.period, before, amount)
     try:
         wanted.rails.require((_step(before, amount),))
-        place = None if one.declared is None or wanted.file is None else _place(wanted.file, one, approval)
+        place = None if to_edit is None or wanted.file is None else _place(wanted.file, one, approval)
     except (BeyondGuardRails, ConfigurationError) as error:
         return LeftAlone(one, str(error), ExitCode.USAGE)
     by_rules = one.proposal.reason if wanted.amount is None and one.proposal is not None else "as named"
     return ToApprove(one, approval, by_rules, place)
+
+
+def _says(declared: DeclaredLimit, amount: Money) -> bool:
+    """Whether code declares this very amount, so that the next `pulumi up` takes nothing back."""
+    try:
+        return Money.parse(declared.amount, amount.currency) == amount
+    except ValueError:
+        return False
 
 
 def _missing_edit(one: RequestStanding, wanted: Wanted, journal: Iterable[JournalLine]) -> ToEdit | None:
