@@ -134,6 +134,7 @@ def main(arguments: list[str]) -> int:
         report_schema.PAGE: report_schema.report_schema(_present(report_schema.PAGE)),
         report_schema.AUDIT_PAGE: report_schema.audit_schema(),
         report_schema.ENTERPRISE_PAGE: report_schema.enterprise_schema(),
+        report_schema.JOINED_PAGE: report_schema.joined_schema(),
         report_schema.OFFBOARDING_PAGE: report_schema.offboarding_schema(),
         report_schema.REQUESTS_PAGE: report_schema.requests_schema(),
         report_schema.CONTRACT_PAGE: report_schema.contract_schema(),

@@ -10,12 +10,13 @@ from typing import Any, Final
 import pulumi_claude_admin.report.forms
 from pulumi_claude_admin.drift.kinds import KINDS
 from pulumi_claude_admin.gateways import contract
-from pulumi_claude_admin.report import audit_json, enterprise_json, offboarding_plan_json, request_json
+from pulumi_claude_admin.report import audit_json, enterprise_json, joined_json, offboarding_plan_json, request_json
 from pulumi_claude_admin.report.drift_json import SCHEMA_FILE
 
 PAGE: Final = Path(pulumi_claude_admin.report.forms.__path__[0]) / SCHEMA_FILE
 AUDIT_PAGE: Final = PAGE.parent / audit_json.SCHEMA_FILE
 ENTERPRISE_PAGE: Final = PAGE.parent / enterprise_json.SCHEMA_FILE
+JOINED_PAGE: Final = PAGE.parent / joined_json.SCHEMA_FILE
 OFFBOARDING_PAGE: Final = PAGE.parent / offboarding_plan_json.SCHEMA_FILE
 REQUESTS_PAGE: Final = PAGE.parent / request_json.SCHEMA_FILE
 CONTRACT_PAGE: Final = Path(contract.__file__).parent / contract.SCHEMA_FILE
@@ -36,6 +37,11 @@ def audit_schema() -> str:
 def enterprise_schema() -> str:
     """The schema of an audit of an Enterprise organization."""
     return json.dumps(enterprise_json.schema(), indent=2) + "\n"
+
+
+def joined_schema() -> str:
+    """The schema of audits of both surfaces."""
+    return json.dumps(joined_json.schema(), indent=2) + "\n"
 
 
 def offboarding_schema() -> str:

@@ -38,6 +38,15 @@ class RequestForm(StrEnum):
     TEAMS = "teams"
 
 
+class JoinForm(StrEnum):
+    """The forms of audits of both surfaces side by side."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    HTML = "html"
+
+
 class AuditForm(StrEnum):
     """The forms of an audit: those of every report but `dotenv`, and FOCUS as CSV and as Parquet."""
 

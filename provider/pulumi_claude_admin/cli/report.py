@@ -1,4 +1,4 @@
-"""`claude-admin report render|post|reviewed`: their options. The work is in `commands/report.py`, `commands/report_post.py` and `commands/report_reviewed.py`."""
+"""`claude-admin report render|join|post|reviewed`: their options. The work is in `commands/report.py`, `commands/report_join.py`, `commands/report_post.py` and `commands/report_reviewed.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.forms import Webhook, parse_outputs
+from pulumi_claude_admin.cli.forms import JoinForm, Webhook, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
 from pulumi_claude_admin.forges.behaviour import Behaviour
@@ -76,6 +76,42 @@ def render(
     from pulumi_claude_admin.cli.commands.report import render as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(reports, outputs, target=target, is_verbose=verbosity > 0))
+
+
+@app.command("join", cls=Command)
+def join(
+    audits: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="AUDIT.json AUDIT.json",
+            help="The JSON of `claude-admin audit` of a Console organization and that of a Claude Enterprise organization.",
+            show_default=False,
+        ),
+    ],
+    *,
+    form: Annotated[JoinForm | None, typer.Option("--format", help="What to print. [default: text]")] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORM:FILE",
+            help="Also write a file, such as html:both.html; a form alone, or with - for a file, is printed. Repeatable.",
+        ),
+    ] = None,
+    verbosity: Verbosity = 0,
+) -> None:
+    """Write the audits of both surfaces of a company in two columns, of which nothing is added. Asks nobody anything."""
+    del verbosity  # its callback has done everything
+    if len(audits) != 2:  # noqa: PLR2004 - one of each surface
+        raise typer.BadParameter("are two: one of each surface", param_hint="AUDIT.json")
+    try:
+        outputs = parse_outputs(form, output or (), of=JoinForm)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from None
+    from pulumi_claude_admin.cli.commands.report_join import run  # noqa: PLC0415 - help loads none of what it needs
+
+    raise typer.Exit(run(audits, outputs))
 
 
 @app.command("post", cls=Command)

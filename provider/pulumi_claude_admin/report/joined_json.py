@@ -1,0 +1,41 @@
+"""
+Both surfaces side by side as JSON: a persistent format, described by `forms/joined-audit.schema.json`. The fields of `JoinedReport` are its keys.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from pulumi_claude_admin.quoting import json_text
+from pulumi_claude_admin.report.joined_report import JoinedReport
+from pulumi_claude_admin.report.json_values import plain, with_all_required
+
+SCHEMA_FILE: Final = "joined-audit.schema.json"
+_FIRST: Final = ("schema_version", "report")
+
+
+def render(report: JoinedReport) -> str:
+    """The report as one JSON document, ending with a line feed."""
+    document = plain(_adapter().dump_python(report))
+    return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
+
+
+def schema() -> dict[str, Any]:
+    """Its JSON Schema."""
+    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **made,
+        "title": "Audits of both surfaces of one company, of pulumi-claude-admin",
+        "description": "What `claude-admin report join -o json` writes. Keys may be added without a new schema_version; readers ignore what they "
+        "do not know. Money is a decimal text, exact, in major units of its column's `currency`; null is not told, which is not zero. "
+        "Nothing in it is a sum of both columns, and `never_added` says why.",
+    }
+
+
+@cache
+def _adapter() -> TypeAdapter[JoinedReport]:
+    return TypeAdapter(JoinedReport)
