@@ -33,6 +33,8 @@ from pulumi_claude_admin.quoting import without_emails
 _log: Final = logging.getLogger(__name__)
 
 _GLANCE_MS: Final = 1_000
+_ERROR_PAGE: Final = "chrome-error"
+"""The scheme of what Chromium shows where a page did not come."""
 
 Attempt = tuple[Way, tuple[Layout, ...]]
 
@@ -179,16 +181,18 @@ async def _load(driver: PageDriver, way: Way, where: ConsoleScope | None, others
 
 
 async def _has_left_to_sign_in(driver: PageDriver) -> bool:
-    """Whether the page before went to the sign-in page, by itself, while this one was being asked for."""
+    """Whether the page before went to the sign-in page, by itself, while this one was being asked for; not once the browser's own error page is there."""
+
+    def is_sign_in(url: str) -> bool:
+        return urlsplit(url).path.startswith(driver.signs.sign_in_path)
+
     try:
         await driver.page.wait_for_url(
-            lambda url: urlsplit(url).path.startswith(driver.signs.sign_in_path),
-            wait_until="commit",
-            timeout=_GLANCE_MS,
+            lambda url: is_sign_in(url) or urlsplit(url).scheme == _ERROR_PAGE, wait_until="commit", timeout=_GLANCE_MS
         )
     except Error:
         return False
-    return True
+    return is_sign_in(driver.page.url)
 
 
 async def _enter(

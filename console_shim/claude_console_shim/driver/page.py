@@ -39,6 +39,11 @@ _log: Final = logging.getLogger(__name__)
 _NOTHING: Final[Mapping[str, str]] = {}
 _OF_SCRIPTS: Final = ("fetch", "xhr")
 _FIRST_PAUSE: Final = 1.0
+_SOON: Final = 2.0
+"""
+Playwright looks ten times a second within a wait of less than two and a half seconds, twice a second in a longer one (1.65,
+`retryWithProgressAndBackoff`): what mostly comes soon is waited for in a short one first.
+"""
 _TITLE_AND_LANGUAGE: Final = '[document.title, document.documentElement?.lang ?? ""]'
 """Of a document that has only just begun to come there is no element yet."""
 _LATER: Final = "milliseconds => new Promise(done => setTimeout(done, milliseconds))"
@@ -203,12 +208,19 @@ class PageDriver:
         union = first
         for each in others:
             union = union.or_(each)
-        try:
-            with logged_wait("the page shows what was asked for"):
-                await expect(union).not_to_have_count(0, timeout=(seconds or self.timeouts.page) * 1000)
-        except AssertionError:
-            return False
-        return True
+        limit = seconds or self.timeouts.page
+        with logged_wait("the page shows what was asked for"):
+            return await _is_there(union, min(limit, _SOON)) or (
+                limit > _SOON and await _is_there(union, limit - _SOON)
+            )
+
+
+async def _is_there(found: Locator, seconds: float) -> bool:
+    try:
+        await expect(found).not_to_have_count(0, timeout=seconds * 1000)
+    except AssertionError:
+        return False
+    return True
 
 
 def any_of(inside: Page | Locator, control: Control, values: Mapping[str, str] = _NOTHING) -> Locator:

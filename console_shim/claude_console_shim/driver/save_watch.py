@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from playwright.async_api import Error, Locator, Request, Response, expect
+from playwright.async_api import Error, Locator, Page, Request, Response, expect
 
 from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.layouts.save_requests import ExpectedSave, may_be_save
@@ -135,7 +135,7 @@ class SaveWatch:
         return self._expected_save.is_save(request.method, request.url, body, self._driver.signs)
 
 
-def new_alerts(inside: Locator, driver: PageDriver, standing: Collection[str]) -> Locator:
+def new_alerts(inside: Page | Locator, driver: PageDriver, standing: Collection[str]) -> Locator:
     """The alerts inside that say something, without those that stood there before."""
     found = inside.get_by_role(driver.signs.error.role).filter(has_text=SOMETHING)
     for text in standing:
@@ -143,7 +143,7 @@ def new_alerts(inside: Locator, driver: PageDriver, standing: Collection[str]) -
     return found
 
 
-async def standing_alerts(inside: Locator, driver: PageDriver) -> tuple[str, ...]:
+async def standing_alerts(inside: Page | Locator, driver: PageDriver) -> tuple[str, ...]:
     """What the alerts say that are there now."""
     return tuple(await inside.get_by_role(driver.signs.error.role).filter(has_text=SOMETHING).all_inner_texts())
 

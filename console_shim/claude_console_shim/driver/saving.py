@@ -40,6 +40,8 @@ from pulumi_claude_admin.quoting import without_emails
 _log: Final = logging.getLogger(__name__)
 
 _MESSAGE_MS: Final = 2_000
+_REACTION_SECONDS: Final = 1.0
+"""How long a form is given to take back a value that it did not keep, before nothing else is waited for."""
 
 T = TypeVar("T")
 
@@ -121,24 +123,38 @@ async def press_once(
     if is_forbidden(name):
         raise LayoutUnknown(f"{describe(submit)} turned out to be {name!r}, which is never pressed; nothing was saved")
     await leave(driver, fields)
-    try:
-        await expect(button).to_be_enabled(timeout=driver.timeouts.control * 1000)
-    except AssertionError as error:
-        await require_fields(fields)
-        said = await _words(driver, inside, ())  # nothing was pressed: what stands there is why
-        raise NotAccepted(f"the Console does not accept this: {said or 'its dialog cannot be saved'}") from error
-    _, standing = await asyncio.gather(require_fields(fields), standing_alerts(inside, driver))
+    await _require_enabled(driver, button, fields)
+    _, standing, on_page = await asyncio.gather(
+        require_fields(fields), standing_alerts(inside, driver), standing_alerts(driver.page, driver)
+    )
     watch = SaveWatch(driver, inside, expected_save, standing=standing)
     try:
         await require_safe_to_press()
         _log.info("press %s %r, which saves", submit.role, without_emails(name))
         await button.click(timeout=driver.timeouts.control * 1000)
         await watch.settle(driver.timeouts.save)
-        return _logged(await _outcome(driver, inside, watch, standing))
+        return _logged(await _outcome(driver, watch, on_page))
     except Error:
         return SaveOutcome()
     finally:
         watch.stop()
+
+
+async def _require_enabled(driver: PageDriver, button: Locator, fields: Sequence[FilledField]) -> None:
+    """
+    Wait until the button can be pressed. Raises NotAccepted, with the page's words, when it never can; LayoutUnknown as soon as it is
+    plain that it cannot because a field does not keep what was filled in.
+    """
+    soon = min(driver.timeouts.control, _REACTION_SECONDS)
+    for seconds in filter(None, (soon, driver.timeouts.control - soon)):
+        try:
+            await expect(button).to_be_enabled(timeout=seconds * 1000)
+        except AssertionError:
+            await require_fields(fields)
+        else:
+            return
+    said = _said((await driver.look()).tree, driver, ())  # nothing was pressed: what stands there is why
+    raise NotAccepted(f"the Console does not accept this: {said or 'its dialog cannot be saved'}")
 
 
 async def press_and_ask(
@@ -159,7 +175,7 @@ async def press_and_ask(
     asking = any_of(driver.page, question)
     if shows is not None:
         asking = asking.filter(has=any_of(driver.page, shows))
-    standing = await standing_alerts(inside, driver)
+    standing, on_page = await asyncio.gather(standing_alerts(inside, driver), standing_alerts(driver.page, driver))
     watch = SaveWatch(driver, inside, expected_save, standing=standing)
     asked = asyncio.create_task(asking.wait_for(state="visible", timeout=driver.timeouts.page * 1000))
     asked.add_done_callback(retrieved)
@@ -173,7 +189,7 @@ async def press_and_ask(
         if not watch.has_sent:
             return await _with_evidence(driver, SaveOutcome(missing=describe(question)))
         await watch.settle(driver.timeouts.save)
-        return _logged(await _outcome(driver, inside, watch, standing))
+        return _logged(await _outcome(driver, watch, on_page))
     except Error:
         return SaveOutcome()
     finally:
@@ -225,18 +241,18 @@ def _unread(
     )
 
 
-async def _outcome(driver: PageDriver, inside: Locator, watch: SaveWatch, standing: Collection[str]) -> SaveOutcome:
+async def _outcome(driver: PageDriver, watch: SaveWatch, standing: Collection[str]) -> SaveOutcome:
     if watch.answered.done():
         answered = watch.answered.result()
         if answered.status is not None and answered.status < HTTPStatus.BAD_REQUEST:
             driver.saved += 1
             return SaveOutcome(status=answered.status, is_done=True)
-        said = await _words(driver, inside, standing)
+        said = await _words(driver, standing)
         return await _with_evidence(
             driver, SaveOutcome(status=answered.status, message=said, is_challenged=answered.is_challenged)
         )
     if watch.has_alerted:
-        return await _with_evidence(driver, SaveOutcome(message=await _words(driver, inside, standing)))
+        return await _with_evidence(driver, SaveOutcome(message=await _words(driver, standing)))
     if not watch.has_closed:
         return await _with_evidence(driver, SaveOutcome())
     driver.saved += 1
@@ -256,11 +272,14 @@ async def _with_evidence(driver: PageDriver, outcome: SaveOutcome) -> SaveOutcom
     return replace(outcome, page=page, evidence=evidence)
 
 
-async def _words(driver: PageDriver, inside: Locator, standing: Collection[str]) -> str | None:
-    """What the alerts inside, or else on the page, say that did not stand there before."""
-    with contextlib.suppress(AssertionError):  # then perhaps elsewhere on the page
-        await expect(new_alerts(inside, driver, standing)).not_to_have_count(0, timeout=_MESSAGE_MS)
-    tree = (await driver.look()).tree
+async def _words(driver: PageDriver, standing: Collection[str]) -> str | None:
+    """What the alerts on the page say that did not stand there before: in the dialog, or beside it when it has gone."""
+    with contextlib.suppress(AssertionError):  # then it says nothing
+        await expect(new_alerts(driver.page, driver, standing)).not_to_have_count(0, timeout=_MESSAGE_MS)
+    return _said((await driver.look()).tree, driver, standing)
+
+
+def _said(tree: Node, driver: PageDriver, standing: Collection[str]) -> str | None:
     known = {normal(text) for text in standing}
     said = [normal(node.content) for node in find_all(tree, driver.signs.error)]
     return "; ".join(each for each in said if each and each not in known)[:500] or None
