@@ -34,7 +34,7 @@ WITHIN: Final = 200
 """Of this many tries one has to show each broken shim."""
 SEEN: Final = (591, 904)
 """
-Tries of this version that broke an invariant once: the judge had counted a save of a killed process when it was answered; the
+Tries that broke an invariant once: the judge had counted a save of a killed process when it was answered; the
 simulator's field had read cents in German as if they were in English.
 """
 CANDIDATES: Final = 900

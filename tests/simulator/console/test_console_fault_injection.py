@@ -102,6 +102,16 @@ def test_a_page_of_a_workspace_may_lead_to_another_workspace(
     assert admin.get(path).status_code == 200
 
 
+def test_pages_that_go_on_leading_to_one_workspace_end_there(
+    simulator: Simulator, admin: httpx.Client, research: str, hostile: str
+) -> None:
+    simulator.fault("console_other_workspace", count=3, workspace=hostile)
+
+    answers = [admin.get(f"/settings/workspaces/{each}/spend-limits") for each in (research, hostile, research)]
+
+    assert [answer.status_code for answer in answers] == [302, 200, 302]
+
+
 def test_pages_without_a_workspace_lead_nowhere_else(simulator: Simulator, admin: httpx.Client) -> None:
     simulator.fault("console_other_workspace")
 

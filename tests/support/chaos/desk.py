@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -18,7 +20,7 @@ from tests.support.chaos.draws import LOOKS, Draw, Killed
 from tests.support.chaos.judge import OTHERS_RECIPIENT, OTHERS_VALUE, Interrupted, Result
 from tests.support.chaos.sessions import Sessions, Who
 from tests.support.chaos.surroundings import places, surroundings
-from tests.support.chaos.writer import SECONDS, Refusal, outcome, refusal_of, writing
+from tests.support.chaos.writer import SECONDS, Refusal, refusal_of, writing
 from tests.support.claude_code_people import take_claude_code_away
 from tests.support.console_changes import DEFAULT_SET, ID_OF_ONE, SET_PERSON, Change
 from tests.support.console_settings import prepare
@@ -102,19 +104,19 @@ class Desk:
                     return (_written(write, sessions.console("mortal", one)),)
             case "another process":
                 with writing(sessions.order(one, asked)) as other:
-                    until(lambda: self._pages() > 0 or other.poll() is not None)
-                    return _written(write, sessions.console("first", one)), outcome(other)
+                    until(lambda: self._pages() > 0 or not other.process.is_alive())
+                    return _written(write, sessions.console("first", one)), other.outcome()
             case "process killed":
                 with writing(sessions.order(one, asked)) as next_one:
-                    return (outcome(next_one),)
+                    return (next_one.outcome(),)
 
     def _killed(self, one: Draw, asked: ConsoleScope) -> Interrupted:
         """What is true once a process that writes was killed at the drawn moment, unless it was done before."""
         with (
-            writing(self.sessions.order(one, asked)) as process,
-            as_soon_as(self._moments(one)[one.killed], process.kill),
+            writing(self.sessions.order(one, asked)) as mortal,
+            as_soon_as(self._moments(one)[one.killed], mortal.process.kill),
         ):
-            process.wait(SECONDS)
+            mortal.process.join(SECONDS)
         self.sessions.until_ended("process")
         return Interrupted(dict(self.simulator.state()), self._sent(one))
 
@@ -142,10 +144,19 @@ class Desk:
         if one.fault.name == "none":
             return
         route, method = self._moment(one)
-        parameters = self._of_another(one) if one.fault.name == "console_other_value" else one.fault.parameters
+        parameters = self._parameters(one)
         count = _MOST if one.fault.stays else 1
         after = one.change.saves_like_the_last if one.moment == "at the last save" else 0
         self.simulator.fault(one.fault.name, route=route, method=method, count=count, after=after, **parameters)
+
+    def _parameters(self, one: Draw) -> Mapping[str, Any]:
+        match one.fault.name:
+            case "console_other_value":
+                return self._of_another(one)
+            case "console_other_workspace":
+                return {"workspace": self.places["bystander"].scope.workspace_id}
+            case _:
+                return one.fault.parameters
 
     def _of_another(self, one: Draw) -> Mapping[str, Any]:
         """What another administrator changes meanwhile: something that the try is about to change too."""
@@ -182,10 +193,12 @@ class Desk:
     def _clear_sessions(self) -> Iterator[str]:
         """Files with a session that anybody could use, of those that came or changed since the last try."""
         keys = [key.encode() for key in self.simulator.world.sessions.by_key]
-        for path in filter(Path.is_file, self.folder.rglob("*")):
+        found = (Path(folder, name) for folder, _, names in os.walk(self.folder) for name in names)
+        for path in found:
             with contextlib.suppress(FileNotFoundError):  # a browser's, which cleared it away meanwhile
-                seen = (path, path.stat().st_mtime_ns)
-                if seen in self._looked_at:
+                status = path.stat()
+                seen = (path, status.st_mtime_ns)
+                if not stat.S_ISREG(status.st_mode) or seen in self._looked_at:
                     continue
                 content = path.read_bytes()
                 if any(key in content for key in keys):

@@ -1,19 +1,17 @@
 """
 A process that makes one change in the Console, as a provider does: for tries in which one is killed, and in which two are at it.
 
-`python -m tests.support.chaos.writer` reads an `Order` from standard input; what came of it is a line of JSON on standard output.
+It is forked from one that has the code loaded and nothing else (multiprocessing's fork server): no try waits for imports.
 """
 
 from __future__ import annotations
 
-import json
-import pickle
-import subprocess
-import sys
+import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Final
 
 from claude_console_shim.console import WebConsole
@@ -23,7 +21,6 @@ from pulumi_claude_admin.errors import ConsoleError, InvalidInputs, WrongOrganiz
 from pulumi_claude_admin.ports import ConsoleScope
 from tests.support.console_changes import Change
 
-_ROOT: Final = Path(__file__).parents[3]
 SECONDS: Final = 120
 """More than any try takes."""
 
@@ -46,46 +43,50 @@ class Refusal:
     is_promised: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A process that writes, and where it says what came of it."""
+
+    process: BaseProcess
+    said: Connection
+
+    def outcome(self) -> Refusal | None:
+        """What came of it, once it has ended. Raises EOFError when it was killed before it said so."""
+        self.process.join(SECONDS)
+        assert self.process.exitcode is not None, "it has not ended"
+        found: Refusal | None = self.said.recv()
+        return found
+
+
 def refusal_of(error: Exception) -> Refusal:
     """An error as a value that another process can hand over."""
     return Refusal(str(error), isinstance(error, ConsoleError | WrongOrganization | InvalidInputs))
 
 
 @contextmanager
-def writing(order: Order) -> Iterator[subprocess.Popen[bytes]]:
+def writing(order: Order) -> Iterator[Writer]:
     """A process that writes; it is killed where it still runs at the end of the block."""
-    command = [sys.executable, "-m", __name__]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT) as process:
-        try:
-            assert process.stdin is not None
-            process.stdin.write(pickle.dumps(order))
-            process.stdin.close()
-            yield process
-        finally:
-            process.kill()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pytest", __name__])
+    heard, said = context.Pipe(duplex=False)
+    process = context.Process(target=_write, args=(order, said))
+    process.start()
+    said.close()
+    try:
+        yield Writer(process, heard)
+    finally:
+        process.kill()
+        process.join()
+        heard.close()
 
 
-def outcome(process: subprocess.Popen[bytes]) -> Refusal | None:
-    """What came of a process, once it has ended."""
-    assert process.stdout is not None
-    process.wait(SECONDS)
-    said = json.loads(process.stdout.read())
-    return None if said is None else Refusal(**said)
-
-
-def main() -> None:
-    """Write, and say what came of it."""
-    order: Order = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - the test beside it has made it
+def _write(order: Order, said: Connection) -> None:
     session = open_session(order.options, timeouts=order.timeouts)
     try:
         order.change.write(WebConsole(lambda: session), order.where)
     except Exception as error:  # noqa: BLE001 - the judge says which errors may come
-        print(json.dumps(asdict(refusal_of(error))))  # noqa: T201 - what the other process reads
+        said.send(refusal_of(error))
     else:
-        print(json.dumps(None))  # noqa: T201 - the same
+        said.send(None)
     finally:
         session.owner.close()
-
-
-if __name__ == "__main__":
-    main()

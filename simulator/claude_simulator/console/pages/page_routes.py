@@ -226,7 +226,10 @@ def _elsewhere(world: World, request: Request, page: Page, visitor: Visitor) -> 
     fault = _taken(world, ELSEWHERE, request, page.route) if others else None
     if fault is None:
         return None
-    return RedirectResponse(page.route.replace("{workspace}", fault.text("workspace", others[0])), status_code=302)
+    there = fault.text("workspace", others[0])
+    if there == here:
+        return None  # where an earlier one has led: one that is named, and goes on, leads there and no further
+    return RedirectResponse(page.route.replace("{workspace}", there), status_code=302)
 
 
 def _outage(world: World, request: Request, route: str) -> Response | None:
