@@ -122,6 +122,21 @@ def github_changes(settings: Settings) -> MergedChanges:
     return github_changes.GitHubChanges(client)
 
 
+def gitlab_changes(settings: Settings) -> MergedChanges:
+    """What was merged in any project of GitLab that the token may read. Raises ConfigurationError before anything is asked."""
+    if settings.gitlab_note_token is None:
+        raise ConfigurationError(
+            "GITLAB_TOKEN is not set, which is needed to read what was merged",
+            hint="Hand over a token with the scope `read_api` and the role Reporter",
+        )
+    with _forge_installed("GitLab", "gitlab"):
+        from pulumi_claude_admin.forges import gitlab_changes, gitlab_client  # noqa: PLC0415 - an extra
+
+    client = gitlab_client.connect(settings)
+    client.retry_transient_errors = True  # nothing is written
+    return gitlab_changes.GitLabChanges(client)
+
+
 _READER = "Hand over a token that may read contents, pull requests, issues and metadata, and may write nothing"
 
 

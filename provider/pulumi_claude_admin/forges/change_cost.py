@@ -9,6 +9,13 @@ from pulumi_claude_admin.forges.github_change_query import MOST_HITS, PAGE
 _POINTS: Final = 21
 """Of a page of pull requests with the first pages of their lists: 2,101 look-ups, a hundred a point."""
 _HOURS: Final = 24
+_GITLAB_PAGE: Final = 100
+BATCH: Final = 50
+"""Merge requests of GitLab that are handed on at once."""
+_LISTS: Final = 3
+"""Of one merge request: commits, notes, issues that it closes."""
+_QUESTIONS: Final = 5
+"""Of fifty merge requests: sizes, issues that refer to them, which of up to 300 new accounts are bots."""
 
 
 def most_questions(changes: int, *, days: int, further: int = 0) -> int:
@@ -28,3 +35,14 @@ def most_questions(changes: int, *, days: int, further: int = 0) -> int:
 def most_points(changes: int, *, days: int, further: int = 0) -> int:
     """Points of GitHub's GraphQL for the same: 5,000 come back each hour, 15,000 for a GitHub App of an Enterprise."""
     return most_questions(changes, days=days, further=further) * _POINTS
+
+
+def most_requests(changes: int, *, touched: int, further: int = 0) -> int:
+    """
+    Requests to GitLab for so many merge requests of a window: three for each, and a few for every fifty.
+
+    `touched` are those of the project that were opened before the window's end and touched since its begin, which are all listed;
+    `further` are pages beyond the first of the lists of one merge request, each of 100.
+    """
+    batches = -(-changes // BATCH)
+    return 1 + max(-(-touched // _GITLAB_PAGE), 1) + changes * _LISTS + batches * _QUESTIONS + further

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from pulumi_claude_admin.errors import PullRequestError
+from pulumi_claude_admin.forges.answered import parsed
 from pulumi_claude_admin.forges.github_change_nodes import (
     BecameReady,
     Commit,
@@ -32,7 +30,6 @@ from pulumi_claude_admin.outcome_ports import (
     Review,
 )
 
-_Shape = TypeVar("_Shape")
 _Node = TypeVar("_Node")
 _PULL_REQUEST: Final = "PullRequest"
 
@@ -42,18 +39,6 @@ class Ask(Protocol):
 
     def __call__(self, question: str, variables: Json) -> Json:
         """Raises as the forge does."""
-
-
-def parsed(shape: type[_Shape], answer: object, *, what: str) -> _Shape:
-    """An answer in this shape. Raises PullRequestError, which names the first field that is not as it should be."""
-    try:
-        return TypeAdapter(shape).validate_python(answer)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise PullRequestError(
-            f"{what}: GitHub answered `{where}` otherwise than it documents ({first['msg']})"
-        ) from None
 
 
 class GitHubChange:

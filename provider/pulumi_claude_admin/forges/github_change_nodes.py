@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import Annotated, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from pulumi_claude_admin.forges.answered import Answered, Moment
 from pulumi_claude_admin.outcome_ports import ForgeAccount
-
-Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-
-
-class Answered(BaseModel):
-    """Anything of an answer; what is not used of it is passed over."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
 class PageInfo(Answered):

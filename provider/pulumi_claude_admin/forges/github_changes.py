@@ -13,8 +13,9 @@ import github
 from pydantic import Field
 
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
-from pulumi_claude_admin.forges.github_change import GitHubChange, parsed
-from pulumi_claude_admin.forges.github_change_nodes import Answered, Hits
+from pulumi_claude_admin.forges.answered import Answered, parsed
+from pulumi_claude_admin.forges.github_change import GitHubChange
+from pulumi_claude_admin.forges.github_change_nodes import Hits
 from pulumi_claude_admin.forges.github_change_query import COUNT, MOST_HITS, PARTS, page_of_changes
 from pulumi_claude_admin.forges.github_graphql import FieldsRefused, GitHubGraphQl, Json
 from pulumi_claude_admin.forges.merged_span import MergedSpan

@@ -1,0 +1,83 @@
+"""What GitLab's REST cannot tell of many merge requests at once, asked of its GraphQL. Source: docs/platform/gitlab.md#merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+import gitlab
+from pydantic import Field
+
+from pulumi_claude_admin.errors import PullRequestError
+from pulumi_claude_admin.forges.answered import Answered, parsed
+from pulumi_claude_admin.forges.gitlab_change_rows import SizeRow
+from pulumi_claude_admin.forges.gitlab_client import told
+from pulumi_claude_admin.forges.merged_span import MergedSpan
+
+_MOST: Final = 100
+_COUNT: Final = """query Q($path: ID!, $after: Time!, $before: Time!) {
+  project(fullPath: $path) { mergeRequests(state: merged, mergedAfter: $after, mergedBefore: $before) { count } }
+}"""
+_SIZES: Final = """query Q($path: ID!, $numbers: [String!]) {
+  project(fullPath: $path) { mergeRequests(iids: $numbers, first: 100) {
+    nodes { iid diffStatsSummary { additions deletions fileCount } }
+  } }
+}"""
+_BOTS: Final = "query Q($names: [String!]) { users(usernames: $names, first: 100) { nodes { username bot } } }"
+
+
+class _Sized(Answered):
+    iid: int
+    size: SizeRow | None = Field(validation_alias="diffStatsSummary")
+
+
+class _User(Answered):
+    username: str
+    bot: bool
+
+
+class GitLabQuestions:
+    """Asks about many at once."""
+
+    def __init__(self, client: gitlab.Gitlab) -> None:
+        self._client = client
+
+    def count(self, path: str, span: MergedSpan) -> int:
+        """How many merge requests of a project were merged in it."""
+        what = f"counting what was merged in {path}"
+        variables = {"path": path, "after": span.first.isoformat(), "before": span.end.isoformat()}
+        found = self._ask(_COUNT, variables, "project", "mergeRequests", what=what)
+        return parsed(int, found.get("count"), what=what)
+
+    def sizes(self, path: str, numbers: Sequence[int]) -> dict[int, SizeRow]:
+        """How much each of at most 100 changed; without those that GitLab has no size of (any more)."""
+        what = f"reading how much was changed in {path}"
+        variables = {"path": path, "numbers": [str(one) for one in numbers]}
+        found = self._ask(_SIZES, variables, "project", "mergeRequests", what=what)
+        rows = parsed(tuple[_Sized, ...], found.get("nodes"), what=what)
+        return {one.iid: one.size for one in rows if one.size is not None}
+
+    def bots(self, names: Sequence[str]) -> frozenset[str]:
+        """Which of these accounts are bots."""
+        what, bots = "asking which accounts are bots", set[str]()
+        for first in range(0, len(names), _MOST):
+            found = self._ask(_BOTS, {"names": names[first : first + _MOST]}, "users", what=what)
+            rows = parsed(tuple[_User, ...], found.get("nodes"), what=what)
+            bots.update(one.username for one in rows if one.bot)
+        return frozenset(bots)
+
+    def _ask(self, question: str, variables: Mapping[str, Any], *names: str, what: str) -> Mapping[str, Any]:
+        """The object at the end of these names. Raises PullRequestError where there is none."""
+        with told(what):
+            url = f"{self._client.url}/api/graphql"
+            answer: Any = self._client.http_post(url, post_data={"query": question, "variables": variables})
+        errors = answer.get("errors") if isinstance(answer, dict) else None
+        if isinstance(errors, list) and errors and isinstance(errors[0], dict):
+            raise PullRequestError(f"{what}: GitLab answered an error ({str(errors[0].get('message'))[:200]})")
+        found: Any = answer.get("data") if isinstance(answer, dict) else None
+        for name in names:
+            found = found.get(name) if isinstance(found, dict) else None
+        if not isinstance(found, dict):
+            raise PullRequestError(f"{what}: GitLab has no such thing", status=HTTPStatus.NOT_FOUND)
+        return found
