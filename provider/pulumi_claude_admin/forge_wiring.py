@@ -1,18 +1,21 @@
-"""Chooses the adapter of the forge that the runner is of. Loaded by the commands that talk to one."""
+"""Chooses the adapter of the forge that the runner is of, and who says what tests covered. Loaded by the commands that talk to one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pulumi_claude_admin.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import github
+    from pydantic import SecretStr
 
     from pulumi_claude_admin.forge_ports import Issues, Merges, Occasion, PullRequest
-    from pulumi_claude_admin.outcome_ports import MergedChanges
+    from pulumi_claude_admin.outcome_ports import CoverageReports, MergedChanges
     from pulumi_claude_admin.settings import Settings
 
 
@@ -135,6 +138,22 @@ def gitlab_changes(settings: Settings) -> MergedChanges:
     client = gitlab_client.connect(settings)
     client.retry_transient_errors = True  # nothing is written
     return gitlab_changes.GitLabChanges(client)
+
+
+def folder_coverage(folder: Path, *, roots: Sequence[str] = ()) -> CoverageReports:
+    """Coverage files by commit; `roots` are the folders that a repository was checked out to where they were written."""
+    from pulumi_claude_admin.coverage_reports.folder import FolderCoverage  # noqa: PLC0415 - parsers that nothing else needs
+
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder} is no folder of coverage files")
+    return FolderCoverage(folder, roots=roots)
+
+
+def codecov_coverage(token: SecretStr, *, service: str, url: str | None = None) -> CoverageReports:
+    """Codecov's reports of the repositories of one forge (`github`, `gitlab`), at its own address unless another is named."""
+    from pulumi_claude_admin.coverage_reports.codecov import ADDRESS, CodecovReports  # noqa: PLC0415 - as above
+
+    return CodecovReports(token.get_secret_value(), service=service, url=url or ADDRESS)
 
 
 _READER = "Hand over a token that may read contents, pull requests, issues and metadata, and may write nothing"
