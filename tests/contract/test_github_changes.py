@@ -187,6 +187,13 @@ def test_a_question_that_fails_is_asked_again(forge: MergedGitHub) -> None:
     assert adapter(forge).count(REPOSITORY, WEEK) == len(HARD)
 
 
+def test_a_page_that_github_does_not_manage_in_time_is_asked_for_in_smaller_ones(forge: MergedGitHub) -> None:
+    forge.changes = drawn(25, seed=6)
+    forge.most_at_once = 10
+    found, remarks = read(forge)
+    assert (len(found), remarks) == (25, ())
+
+
 def test_every_moment_is_in_utc_and_commits_in_lower_case(forge: MergedGitHub) -> None:
     forge.changes = (change(1, MONDAY, merge_commit="A" * 40),)
     found, _ = read(forge)

@@ -14,6 +14,8 @@ from pulumi_claude_admin.outcome_ports import ChangePart
 
 PAGE: Final = 50
 """Pull requests of one answer. With the first pages of their lists it costs about 25 points."""
+SMALL_PAGE: Final = 10
+"""Of one that GitHub does not answer in its ten seconds."""
 MOST_HITS: Final = 1_000
 """More of one search are never handed out."""
 _FIRST: Final = 100
@@ -67,11 +69,11 @@ COUNT: Final = f"""query Q($owner: String!, $name: String!, $search: String!) {{
 }}"""
 
 
-def page_of_changes(unread: frozenset[ChangePart]) -> str:
-    """A page of the hits of `$search` after `$after`, without the parts that cannot be read."""
+def page_of_changes(unread: frozenset[ChangePart], *, size: int = PAGE) -> str:
+    """A page of so many hits of `$search` after `$after`, without the parts that cannot be read."""
     lists = " ".join(_text(name, first=None, after="") for name, part in PARTS.items() if part not in unread)
     return f"""query Q($search: String!, $after: String) {{
-  search(type: ISSUE, query: $search, first: {PAGE}, after: $after) {{
+  search(type: ISSUE, query: $search, first: {size}, after: $after) {{
     issueCount {_PAGES}
     nodes {{ ... on PullRequest {{
       id number url title body createdAt mergedAt additions deletions changedFiles baseRefName

@@ -16,7 +16,7 @@ from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.forges.answered import Answered, parsed
 from pulumi_claude_admin.forges.github_change import GitHubChange
 from pulumi_claude_admin.forges.github_change_nodes import Hits
-from pulumi_claude_admin.forges.github_change_query import COUNT, MOST_HITS, PARTS, page_of_changes
+from pulumi_claude_admin.forges.github_change_query import COUNT, MOST_HITS, PAGE, PARTS, SMALL_PAGE, page_of_changes
 from pulumi_claude_admin.forges.github_graphql import FieldsRefused, GitHubGraphQl, Json
 from pulumi_claude_admin.forges.merged_span import MergedSpan
 from pulumi_claude_admin.model.cubes import Window
@@ -42,6 +42,7 @@ class _Reading:
 
     name: str
     unread: frozenset[ChangePart] = frozenset()
+    size: int = PAGE
     remarks: list[str] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
 
@@ -142,12 +143,18 @@ class GitHubChanges:
                 if not parts:
                     raise _refusal(what, refused) from None
                 reading.refuse(parts, refused.reason)
+            except PullRequestError as error:
+                if error.status != HTTPStatus.SERVICE_UNAVAILABLE or reading.size == SMALL_PAGE:
+                    raise
+                reading.size = SMALL_PAGE
 
     def _asked_page(self, reading: _Reading, span: MergedSpan, after: str | None, what: str) -> _Page:
         def ask(question: str, variables: Json) -> Json:
             return self._graphql.ask(question, variables, what=what)
 
-        data = ask(page_of_changes(reading.unread), {"search": _search(reading.name, span), "after": after})
+        data = ask(
+            page_of_changes(reading.unread, size=reading.size), {"search": _search(reading.name, span), "after": after}
+        )
         hits = parsed(Hits, data.get("search"), what=what)
         if after is None and hits.count > MOST_HITS and span.parts():
             return _Page(hits, None)

@@ -66,7 +66,9 @@ def told(what: str) -> Iterator[None]:
     except github.GithubException as error:
         raise _error(what, error) from None
     except requests.RequestException as error:
-        raise PullRequestError(f"{what}: GitHub did not answer ({type(error).__name__})") from None
+        gave_up = isinstance(error, requests.exceptions.RetryError)  # answered 5xx each time
+        status = HTTPStatus.SERVICE_UNAVAILABLE if gave_up else None
+        raise PullRequestError(f"{what}: GitHub did not answer ({type(error).__name__})", status=status) from None
 
 
 def _error(what: str, error: github.GithubException) -> PullRequestError:

@@ -46,6 +46,8 @@ class MergedGitHub:
     now: datetime = datetime(2026, 11, 30, 12, tzinfo=UTC)
     broken: list[int] = field(default_factory=list)
     """Statuses that the next questions are answered with."""
+    most_at_once: int = 100
+    """Hits of a page that is answered in time."""
     url: str = ""
     questions: list[str] = field(default_factory=list)
     """The text of each that was asked."""
@@ -82,6 +84,9 @@ class MergedGitHub:
             return 200, headers, {"errors": [{"type": "INVALID", "message": wrong or "MAX_NODE_LIMIT_EXCEEDED"}]}
         if self.now >= self.reset_at:
             self.remaining, self.reset_at = self.limit, self.now + HOUR
+        asked_for = re.search(r"query: \$search, first: (\d+)", text)
+        if asked_for is not None and int(asked_for[1]) > self.most_at_once:
+            return 502, headers, {"message": "We couldn't respond to your request in time."}
         cost = points_of(question, variables)
         if cost > self.remaining:
             headers |= {"X-RateLimit-Reset": str(int(self.reset_at.timestamp())), "X-RateLimit-Remaining": "0"}
