@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from pulumi_claude_admin.audit.enterprise.rules import RULES as ENTERPRISE_RULES
+from pulumi_claude_admin.audit.every_rule import EVERY_RULE, EveryRule
 from pulumi_claude_admin.audit.rules import RULES
-from pulumi_claude_admin.audit.rules.contract import Rule, Threshold
+from pulumi_claude_admin.audit.rules.contract import AuditRule, Threshold
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "audit-rules.md"
 HEAD: Final = """# Rules of the audit
@@ -24,6 +26,9 @@ share = 80
 on = false
 ```
 """
+ENTERPRISE: Final = """
+In a [Claude Enterprise organization](ENTERPRISE#audited) these are looked for in their place:
+"""
 MUTES: Final = """
 ## One finding muted
 A line of [`.claude-admin-ignore`](DRIFT#exceptions-claude-admin-ignore) mutes a finding until a day, with a reason. Before the colon stands a rule's id (`*` and `?` stand for other characters), behind it the id or the name of the place:
@@ -39,13 +44,17 @@ Drift does not look at such lines, and the audit does not look at drift's. An ex
 
 def audit_rules_page() -> str:
     """The whole page as Markdown."""
-    rows = "".join(f"| [`{rule.id}`](#{rule.anchor}) | {rule.severity} | {rule.title} |\n" for rule in RULES)
-    table = f"\n| rule | severity | what it looks for |\n|---|---|---|\n{rows}"
-    text = HEAD + table + MUTES + "".join(map(_section, RULES))
+    text = HEAD + _table(RULES) + ENTERPRISE + _table(ENTERPRISE_RULES) + MUTES + "".join(map(_section, EVERY_RULE))
+    text = text.replace("(ENTERPRISE#", "(enterprise.md#")
     return text.replace("(SETTINGS#", "(settings.md#").replace("(DRIFT#", "(drift.md#")
 
 
-def _section(rule: Rule) -> str:
+def _table(rules: EveryRule) -> str:
+    rows = "".join(f"| [`{rule.id}`](#{rule.anchor}) | {rule.severity} | {rule.title} |\n" for rule in rules)
+    return f"\n| rule | severity | what it looks for |\n|---|---|---|\n{rows}"
+
+
+def _section(rule: AuditRule[Any]) -> str:
     off = "" if rule.is_on else " Off unless a settings file turns it on."
     lines = [
         "",

@@ -7,36 +7,44 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from pulumi_claude_admin.audit.every_rule import EVERY_RULE
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding
 from pulumi_claude_admin.audit.rule_settings import RuleSettings
 from pulumi_claude_admin.audit.rules import RULES
-from pulumi_claude_admin.audit.rules.contract import Rule
+from pulumi_claude_admin.audit.rules.contract import AuditRule, FactsT
 from pulumi_claude_admin.errors import ConfigurationError
 
 _FILE: Final = "claude-admin.toml"
 _AS_BUILT: Final = RuleSettings()
 
 
-def judge(facts: Facts, settings: Mapping[str, RuleSettings], rules: tuple[Rule, ...] = RULES) -> tuple[Answer, ...]:
-    """What every rule that is on says, in the order of the rules. Raises ConfigurationError as `require_known` does."""
-    require_known(settings, rules)
+def judge(facts: Facts, settings: Mapping[str, RuleSettings]) -> tuple[Answer, ...]:
+    """What every rule about a Console organization says that is on, in their order. Raises ConfigurationError as `require_known` does."""
+    return judge_by(RULES, facts, settings)
+
+
+def judge_by(
+    rules: tuple[AuditRule[FactsT], ...], facts: FactsT, settings: Mapping[str, RuleSettings]
+) -> tuple[Answer, ...]:
+    """The same of these rules."""
+    require_known(settings)
     return tuple(answer for rule in rules for answer in _answers(rule, facts, settings.get(rule.id, _AS_BUILT)))
 
 
-def require_known(settings: Mapping[str, RuleSettings], rules: tuple[Rule, ...] = RULES) -> None:
+def require_known(settings: Mapping[str, RuleSettings]) -> None:
     """Raises ConfigurationError, in one line with every rule and threshold that there is none of."""
-    problems = [problem for rule_id in settings for problem in _problems(rule_id, settings[rule_id], rules)]
+    problems = [problem for rule_id in settings for problem in _problems(rule_id, settings[rule_id])]
     if problems:
         raise ConfigurationError(
             f"{_FILE}: {'; '.join(problems)}", hint="`claude-admin explain` lists all rules and thresholds"
         )
 
 
-def _problems(rule_id: str, said: RuleSettings, rules: tuple[Rule, ...]) -> Iterator[str]:
-    rule = next((one for one in rules if one.id == rule_id), None)
+def _problems(rule_id: str, said: RuleSettings) -> Iterator[str]:
+    rule = next((one for one in EVERY_RULE if one.id == rule_id), None)
     if rule is None:
-        near = difflib.get_close_matches(rule_id, [one.id for one in rules], n=1)
+        near = difflib.get_close_matches(rule_id, [one.id for one in EVERY_RULE], n=1)
         yield f"audit.rules.{rule_id} is no rule" + (f"; {near[0]} is" if near else "")
         return
     known = [threshold.name for threshold in rule.thresholds]
@@ -46,7 +54,7 @@ def _problems(rule_id: str, said: RuleSettings, rules: tuple[Rule, ...]) -> Iter
             yield f"audit.rules.{rule_id}.{name} is no threshold of this rule; here are {here}"
 
 
-def _answers(rule: Rule, facts: Facts, said: RuleSettings) -> Iterator[Answer]:
+def _answers(rule: AuditRule[FactsT], facts: FactsT, said: RuleSettings) -> Iterator[Answer]:
     if not (rule.is_on if said.is_on is None else said.is_on):
         return
     for answer in rule.answers(facts, said.thresholds):

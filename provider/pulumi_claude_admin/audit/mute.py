@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
+from pulumi_claude_admin.audit.every_rule import EVERY_RULE
 from pulumi_claude_admin.audit.finding import Answer, AuditFinding
-from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.ignore_file import FILE_NAME, Entry, Pattern, parse, parsed
 
 
@@ -62,7 +62,7 @@ def apply(entries: Iterable[Entry], answers: Iterable[Answer], *, today: date) -
 
 
 def _require_rule(pattern: Pattern) -> None:
-    if not any(fnmatchcase(rule.id, pattern.kind) for rule in RULES):
+    if not any(fnmatchcase(rule.id, pattern.kind) for rule in EVERY_RULE):
         message = f"{pattern.kind!r} is no rule of the audit; `claude-admin explain` lists them all"
         raise ValueError(message)
     if pattern.path is not None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.finding import Answer, AtStake, AuditFinding, CannotKnow, Place
@@ -40,7 +41,10 @@ class Blind:
     reason: str
 
 
-Check = Callable[[Facts, Thresholds], Iterator[Hit | Blind]]
+FactsT = TypeVar("FactsT")
+"""What a rule judges: `Facts` of a Console organization, or those of an Enterprise one."""
+
+Check = Callable[[FactsT, Thresholds], Iterator[Hit | Blind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ class Threshold:
     means: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(
+    frozen=True
+)  # without slots: a generic alias that is called sets an attribute, at which they fail (Python 3.11)
+class AuditRule(Generic[FactsT]):
     """
     One thing to look for. `id` is `<area>.<what>` and a persistent format; the rest is what `explain` and the rule's page say.
 
@@ -67,7 +73,7 @@ class Rule:
     risk: str
     remedy: str
     cannot_know: str
-    check: Check
+    check: Check[FactsT]
     thresholds: tuple[Threshold, ...] = ()
     is_on: bool = True
 
@@ -76,7 +82,7 @@ class Rule:
         """Where its page has it."""
         return self.id.replace(".", "-").replace("_", "-")
 
-    def answers(self, facts: Facts, thresholds: Thresholds | None = None) -> tuple[Answer, ...]:
+    def answers(self, facts: FactsT, thresholds: Thresholds | None = None) -> tuple[Answer, ...]:
         """What it says of an organization, with some thresholds replaced."""
         defaults = {threshold.name: threshold.default for threshold in self.thresholds}
         return tuple(self._answer(one) for one in self.check(facts, {**defaults, **(thresholds or {})}))
@@ -94,3 +100,7 @@ class Rule:
             evidence=said.evidence,
             since=said.since,
         )
+
+
+Rule = AuditRule[Facts]
+"""One about a Console organization."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from pulumi_claude_admin.cli.audit_options import AuditOptions, Part
 from pulumi_claude_admin.cli.commands.audit_focus import FocusFile, focus_file
 from pulumi_claude_admin.cli.commands.audit_last_run import FIRST_RUN, keep_run, with_last_run
 from pulumi_claude_admin.cli.commands.audit_month import change_since_last_month
+from pulumi_claude_admin.cli.commands.audit_mutes import mute_notices
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
 from pulumi_claude_admin.cli.commands.audit_papers import GivenPapers, hold, read_papers, write_proof
 from pulumi_claude_admin.cli.commands.audit_reading import AuditReading, reading
@@ -27,7 +28,6 @@ from pulumi_claude_admin.cli.commands.report_files import read_bounded
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.forms import AuditForm
 from pulumi_claude_admin.ignore_file import Entry
-from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.report import audit_json
 from pulumi_claude_admin.report.audit_changes import compared, since
 from pulumi_claude_admin.report.audit_figures import Audited, build
@@ -147,7 +147,7 @@ def _audited(read: AuditReading, mutes: tuple[Entry, ...]) -> Audited:
         answers=outcome.answers,
         titles={rule.id: rule.title for rule in RULES},
         month_change=change_since_last_month(read.archive, facts.reading.covered),
-        notices=(*read.notices, *_mute_notices(outcome)),
+        notices=(*read.notices, *mute_notices(outcome)),
         muted=tuple((one.finding, one.entry) for one in outcome.muted),
     )
 
@@ -167,13 +167,6 @@ def _held(proof: Path | None, read: AuditReading, audited: Audited, papers: Give
             currency=facts.reading.currency,
         )
     return replace(audited, reconciliation=results, notices=(*audited.notices, *remarks))
-
-
-def _mute_notices(outcome: mute.Outcome) -> Iterator[str]:
-    for entry in outcome.expired:
-        yield f"The exception {literal(entry.pattern)} (line {entry.line}) expired on {entry.until} and mutes nothing any more."
-    for entry in outcome.unused:
-        yield f"The exception {literal(entry.pattern)} (line {entry.line}) fits nothing any more; it can go."
 
 
 def exit_codes(report: AuditReport) -> tuple[int, ...]:

@@ -6,10 +6,10 @@ import difflib
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from pulumi_claude_admin.audit.rules import RULES
-from pulumi_claude_admin.audit.rules.contract import Rule, Threshold
+from pulumi_claude_admin.audit.every_rule import EVERY_RULE
+from pulumi_claude_admin.audit.rules.contract import AuditRule, Threshold
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.errors import ConfigurationError
@@ -22,8 +22,8 @@ from pulumi_claude_admin.report.text_columns import pad, wrap
 _COLUMNS: Final = 100
 _NAME: Final = 14
 _ID: Final = 30
-_AnyRule = Rule | PolicyRule
-_EVERY: Final[tuple[_AnyRule, ...]] = (*RULES, *POLICY_RULES)
+_AnyRule = AuditRule[Any] | PolicyRule
+_EVERY: Final[tuple[_AnyRule, ...]] = (*EVERY_RULE, *POLICY_RULES)
 
 
 def run(rule_id: str | None, form: PlainForm) -> int:
@@ -51,7 +51,7 @@ def _rule(rule_id: str) -> _AnyRule:
 
 
 def _listed(rule: _AnyRule) -> Iterator[str]:
-    off = " (off unless a settings file turns it on)" if isinstance(rule, Rule) and not rule.is_on else ""
+    off = " (off unless a settings file turns it on)" if isinstance(rule, AuditRule) and not rule.is_on else ""
     of = " (policy)" if isinstance(rule, PolicyRule) else ""
     yield from wrap(
         f"{pad(rule.id, _ID)}{pad(rule.severity, 8)}{rule.title}{of}{off}", _COLUMNS, indent="", hanging=_ID + 8
@@ -94,7 +94,7 @@ def _document(rule: _AnyRule) -> dict[str, object]:
         "id": rule.id,
         "title": rule.title,
         "severity": str(rule.severity),
-        "is_on": rule.is_on if isinstance(rule, Rule) else True,
+        "is_on": rule.is_on if isinstance(rule, AuditRule) else True,
         "level": str(rule.level) if isinstance(rule, PolicyRule) else None,
         "risk": rule.risk,
         "remedy": rule.remedy,
