@@ -28,7 +28,7 @@ _IDENTITY: Final = 1
 
 
 def measure(ground: Ground) -> tuple[Figure, ...]:
-    """A preview, the first `up`, a refresh, and drift of all of them."""
+    """A preview, the first `up`, a refresh, drift of all of them, and an audit."""
     seed = f"enterprise:members={MEMBERS},groups=50,own={OWN},requests=20"
     with Simulator(seed=seed) as simulator:
         demo = _demo(ground.folder / "member-limits", simulator)
@@ -40,12 +40,15 @@ def measure(ground: Ground) -> tuple[Figure, ...]:
             written = _written(simulator)
             refresh = ground.measure(demo, "pulumi", "refresh", *PLAIN, *ONLY_LOOK)
             drift = ground.measure(demo, "claude-admin", "drift", "--stack", STACK, watched="claude-admin")
+            audit = ground.measure(demo, "claude-admin", "audit", "--stack", STACK, watched="claude-admin")
         finally:
             (_PROGRAM / f"Pulumi.{STACK}.yaml").unlink(missing_ok=True)
-    return tuple(_figures(preview, up, refresh, drift, written=written))
+    return tuple(_figures(preview, up, refresh, drift, audit, written=written))
 
 
-def _figures(preview: Measured, up: Measured, refresh: Measured, drift: Measured, *, written: int) -> list[Figure]:
+def _figures(
+    preview: Measured, up: Measured, refresh: Measured, drift: Measured, audit: Measured, *, written: int
+) -> list[Figure]:
     people = math.ceil((MEMBERS + 1) / 1000)
     before, after = people + math.ceil((OWN + 60) / 1000), people + math.ceil((MEMBERS + 60) / 1000)
     read_back = math.ceil(MEMBERS / 100)
@@ -59,14 +62,20 @@ def _figures(preview: Measured, up: Measured, refresh: Measured, drift: Measured
         ),
         ("refresh", refresh, _IDENTITY + after, f"whose key it is, {after} pages"),
         ("drift", drift, _IDENTITY + after + people + 1, "the same, the people, and requests that were approved"),
+        (
+            "audit",
+            audit,
+            _IDENTITY + after + people + 7,
+            "the same, requests that wait, credits of two windows with their totals, engagement and seats",
+        ),
     )
     memory = max(calls, key=lambda one: one[1].peak_bytes)
     return [
         *(
-            Figure(f"calls of a {name} of people's limits" if name != "drift" else "calls of drift of people's limits", one.calls, aim, "calls", f"{MEMBERS:,} people: {what}")
+            Figure(f"calls of a {name} of people's limits" if name not in {"drift", "audit"} else f"calls of {name} of people's limits", one.calls, aim, "calls", f"{MEMBERS:,} people: {what}")
             for name, one, aim, what in calls
         ),
-        Figure("peak memory of people's limits", memory[1].peak_bytes / _MIB, _MOST_MIB, "MiB", f"resident, sampled, the most of these four: {memory[0]}"),
+        Figure("peak memory of people's limits", memory[1].peak_bytes / _MIB, _MOST_MIB, "MiB", f"resident, sampled, the most of these five: {memory[0]}"),
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.engine.conftest import STACK
 from tests.support.enterprise_client import short_seed
 from tests.support.forges.github_stand_in import GitHub
 from tests.support.forges.serving import serving
@@ -106,6 +107,13 @@ def limits_in_drift(stack: Stack) -> tuple[int, dict[str, Any]]:
     return ended.returncode, next(one for one in findings if one["kind"] == "member_spend_limits")
 
 
+def audited(stack: Stack) -> dict[str, Any]:
+    """What the audit of the same organization tells, held against what the stack declares."""
+    ended = stack.claude_admin("audit", "--names", "--stack", STACK, "--format", "json")
+    assert ended.returncode == 0
+    return dict(json.loads(ended.stdout))
+
+
 def override(simulator: Simulator) -> int | None:
     organization = simulator.enterprise.organization
     (user_id,) = (user.id for user in organization.users.values() if user.email == WHO)
@@ -142,3 +150,11 @@ def test_a_member_asks_and_what_was_approved_is_declared(stack: Stack, simulator
     assert limits_in_drift(stack)[1]["status"] == "in sync"
     assert hourly_run(runner, simulator, 101) == (0, 0)
     assert issue.state == "closed"
+
+    told = audited(stack)
+    (who,) = (one for one in told["people"] if one["label"] == WHO)
+    (limit,) = who["limits"]
+    assert (limit["amount"], limit["source"], limit["declared_at"].endswith("::payments")) == ("270.00", "user", True)
+    assert float(who["month_to_date"]) > 0
+    assert ("seat_tier", "premium") in {(one["scope"], one["name"]) for one in told["defaults"]}
+    assert (told["limits"]["with_override"], told["seats"]["assigned"], told["requests"]) == (4, 16, [])

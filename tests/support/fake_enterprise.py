@@ -234,6 +234,8 @@ class _Engagement:
 
     def seats(self, window: Window) -> SeatCount | None:
         self.of.calls.append(f"seats {window.first} {window.end}")
+        if self.of.analytics_refusal is not None:
+            raise self.of.analytics_refusal
         return SeatCount(window.first, self.of.seats_assigned, len(self.of.active))
 
 

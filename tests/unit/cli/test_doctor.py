@@ -251,7 +251,7 @@ def test_an_enterprise_organization_alone_is_no_failure(
     assert (found["credential"]["status"], "organization" in found) == ("skip", False)
     assert found["surface"]["evidence"].startswith("a Claude Enterprise organization (CLAUDE_ADMIN_ENTERPRISE_KEY)")
     assert found["enterprise"]["evidence"].startswith(
-        f"{enterprise.id}; the key has read:spend_limits, read:members; whether it has write:spend_limits"
+        f"{enterprise.id}; the key has read:spend_limits, read:members, read:analytics; whether it has write:spend_limits"
     )
     assert enterprise.writes == []
     assert "not-a-key" not in str(found)
@@ -259,9 +259,11 @@ def test_an_enterprise_organization_alone_is_no_failure(
 
 def test_a_scope_that_the_key_lacks_is_told_with_what_that_means(session: Session) -> None:
     refusal = PermissionDenied("Missing required scopes", status=403, error_code="api_key_scope_missing")
-    there = CachedEnterprise(FakeEnterprise(people_refusal=refusal))
+    there = CachedEnterprise(FakeEnterprise(people_refusal=refusal, analytics_refusal=refusal))
     check = surface_checks.enterprise(replace(session, settings=ENTERPRISE, enterprise_organization=there))
-    assert (check.mark, "without read:members" in check.fix) == (Mark.WARN, True)
+    assert check.mark is Mark.WARN
+    assert "without read:members people are named by" in check.fix
+    assert "without read:analytics an audit tells no credits" in check.fix
 
 
 def test_both_surfaces_are_named_and_no_credential_names_none(session: Session) -> None:

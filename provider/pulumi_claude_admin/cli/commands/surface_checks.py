@@ -7,18 +7,27 @@ The class of a credential is told by how it begins and by what the platform refu
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Final
 
+from pulumi_claude_admin.audit.enterprise.read import last_told
 from pulumi_claude_admin.cli.commands.checks import Check, Mark, credential, failed
-from pulumi_claude_admin.errors import ClaudeAdminError, PermissionDenied
+from pulumi_claude_admin.enterprise_ports import Enterprise
+from pulumi_claude_admin.errors import ClaudeAdminError, PermissionDenied, Rejected
+from pulumi_claude_admin.model.cubes import Window
 from pulumi_claude_admin.session import Session
 
 _CONSOLE: Final = "a Console organization (ANTHROPIC_ADMIN_API_KEY, ANTHROPIC_AUTH_TOKEN or workload identity)"
 _ENTERPRISE: Final = "a Claude Enterprise organization (CLAUDE_ADMIN_ENTERPRISE_KEY)"
 _NEEDS: Final = (
-    "MemberSpendLimit, MemberSpendLimits and increase-requests need CLAUDE_ADMIN_ENTERPRISE_KEY; service accounts and federation a token with org:admin; "
+    "MemberSpendLimit, MemberSpendLimits, increase-requests and an audit of people need CLAUDE_ADMIN_ENTERPRISE_KEY; service accounts and federation a token with org:admin; "
     "all other commands and resources the credential of a Console organization"
 )
+_WITHOUT: Final = {
+    "read:members": "people are named by user_… id, but for those who have a limit already",
+    "read:analytics": "an audit tells no credits and no seats",
+}
 
 
 def console_credential(session: Session) -> Check:
@@ -51,15 +60,24 @@ def enterprise(session: Session) -> Check:
     evidence = f"{identity.id}; the key has {', '.join(has)}; whether it has write:spend_limits only a write tells"
     if not lacks:
         return Check(check_id, Mark.OK, evidence)
-    fix = f"without {', '.join(lacks)} people are named by user_… id, but for those who have a limit already"
-    return Check(check_id, Mark.WARN, evidence, fix)
+    return Check(
+        check_id, Mark.WARN, evidence, "; ".join(f"without {scope} {_WITHOUT.get(scope, '')}" for scope in lacks)
+    )
 
 
 def _scopes(session: Session) -> dict[str, Callable[[], object]]:
     return {
         "read:spend_limits": session.enterprise.limits.list,
         "read:members": session.enterprise.people.list,
+        "read:analytics": lambda: _seats(session.enterprise),
     }
+
+
+def _seats(enterprise: Enterprise) -> None:
+    """The smallest question of the reports. A day that is not there yet, or reports that this organization has not, are no matter of the key."""
+    last = last_told(enterprise.now())
+    with suppress(Rejected):
+        enterprise.engagement.seats(Window(last, last + timedelta(days=1)))
 
 
 def _may(ask: Callable[[], object]) -> bool:
