@@ -13,6 +13,7 @@ from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.offboarding_plan_text import render_markdown as render_plan_markdown
 from pulumi_claude_admin.report.offboarding_plan_text import render_text as render_plan
 from tests.support.audit_scenarios import AUDITS
+from tests.support.enterprise_audits import a_judged_audit
 from tests.support.offboarding_plans import a_plan
 from tests.support.report_scenarios import SCENARIOS
 
@@ -36,6 +37,11 @@ STYLE_SHEET = re.compile("<style>.*</style>", re.DOTALL)
 @pytest.mark.parametrize("form", [form for form in Form if form is not Form.DOTENV])
 def test_form_of_an_audit(form: Form, name: str, golden: Golden) -> None:
     golden(f"{name}.{ENDINGS.get(form, form)}", STYLE_SHEET.sub("<style>", render_audit(form, AUDITS[name]())))
+
+
+@pytest.mark.parametrize("form", [Form.TEXT, Form.MARKDOWN, Form.JSON])
+def test_form_of_an_audit_of_an_enterprise_organization(form: Form, golden: Golden) -> None:
+    golden(f"enterprise_audit.{ENDINGS.get(form, form)}", render_audit(form, a_judged_audit()))
 
 
 def test_text_of_all_of_an_audit_when_asked_for(golden: Golden) -> None:

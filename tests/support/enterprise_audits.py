@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from pulumi_claude_admin.audit.enterprise.facts import EnterpriseFacts
 from pulumi_claude_admin.audit.enterprise.gather import gather
 from pulumi_claude_admin.audit.enterprise.read import read_enterprise
+from pulumi_claude_admin.audit.enterprise.rules import RULES
+from pulumi_claude_admin.audit.judge import judge_by
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.enterprise_figures import EnterpriseAudited, build
@@ -32,5 +35,15 @@ def organization() -> FakeEnterprise:
 
 def an_audit(there: FakeEnterprise | None = None) -> EnterpriseAudit:
     """Its report, with names."""
-    facts = gather(read_enterprise(there or organization()), {(ANA, "monthly"): URN})
-    return build(EnterpriseAudited(facts, (), {}), RUN)
+    return build(EnterpriseAudited(_facts(there or organization()), (), {}), RUN)
+
+
+def a_judged_audit() -> EnterpriseAudit:
+    """The same with what rules say of it."""
+    facts = _facts(organization())
+    titles = {rule.id: rule.title for rule in RULES}
+    return build(EnterpriseAudited(facts, judge_by(RULES, facts, {}), titles), RUN)
+
+
+def _facts(there: FakeEnterprise) -> EnterpriseFacts:
+    return gather(read_enterprise(there), {(ANA, "monthly"): URN})

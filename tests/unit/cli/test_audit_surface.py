@@ -19,7 +19,7 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import Settings
 from tests.support.enterprise_audits import organization
 from tests.support.fake_admin_api import FakeAdminApi
-from tests.support.fake_enterprise import ANA, FakeEnterprise
+from tests.support.fake_enterprise import ANA, BEN, CLEO, FakeEnterprise
 from tests.support.stack_builder import Stack
 
 SCOPED = SecretStr("sk-ant-api01-test-not-a-key")
@@ -136,6 +136,27 @@ def test_what_the_key_may_not_read_is_told_and_ends_with_ten(
     code, report, _ = audit(capsys)
     assert (code, report["is_partial"], report["credits"], report["seats"]) == (10, True, None, None)
     assert {one["what"] for one in report["unseen"]} >= {"engagement", "credits of this month"}
+
+
+@pytest.mark.usefixtures("alone")
+def test_its_json_is_told_again_in_another_form_and_held_against_the_next(
+    there: FakeEnterprise, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "audit.json")
+    assert run(["audit", "--format", "markdown", "-o", f"json:{file}"]) == 0
+    first = capsys.readouterr().out
+    assert run(["report", "render", file, "--format", "markdown"]) == 0
+    assert capsys.readouterr().out == first
+    there.spent.clear()
+    there.costs.clear()
+    there.put(CLEO, None)
+    wiring.install(replace(wiring.session(), enterprise_organization=CachedEnterprise(there)))
+    _, report, _ = audit(capsys, "--since", file)
+    words = {(one["rule"], one["place"]["id"]): one["since_last_run"] for one in report["findings"]}
+    assert (words["limits.unlimited", BEN], words["limits.unlimited", CLEO]) == ("same", "new")
+    assert ("limits.reached", ANA) not in words
+    assert report["gone"] == [], "a spend that is not told any more clears no alarm"
+    assert ("limits.reached", ANA) in {(one["rule"], one["place"]["id"]) for one in report["unknown"]}
 
 
 @pytest.mark.usefixtures("alone")

@@ -6,14 +6,13 @@ import sys
 
 from pulumi_claude_admin.quoting import DefusedStream
 from pulumi_claude_admin.report import audit_text, enterprise_text
-from pulumi_claude_admin.report.audit_forms import render
-from pulumi_claude_admin.report.audit_report import AuditReport
+from pulumi_claude_admin.report.audit_forms import Audit, render
 from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.targets import Target
 
 
-def print_audit(report: AuditReport | EnterpriseAudit, form: Form, *, is_verbose: bool, target: Target) -> None:
+def print_audit(report: Audit, form: Form, *, is_verbose: bool, target: Target) -> None:
     """Print it in this form. Annotations alone are commands for a runner, and reach it as such."""
     if form is Form.TEXT and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it

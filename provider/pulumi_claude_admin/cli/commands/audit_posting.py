@@ -15,11 +15,10 @@ from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.forges.issue_upkeep import Need, Telling, keep_issue
 from pulumi_claude_admin.forges.webhook import VARIABLE, post
 from pulumi_claude_admin.quoting import one_line
-from pulumi_claude_admin.report.audit_forms import render
+from pulumi_claude_admin.report.audit_forms import Audit, page, render
 from pulumi_claude_admin.report.audit_lines import Since
-from pulumi_claude_admin.report.audit_page import page_of
-from pulumi_claude_admin.report.audit_report import AuditReport
 from pulumi_claude_admin.report.comment import comment
+from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import Marker, digest_of, key_named, key_of
 from pulumi_claude_admin.report.page import Page, Tone
@@ -32,7 +31,7 @@ _TITLE: Final = 200
 
 
 def post_audit(
-    report: AuditReport,
+    report: Audit,
     *,
     is_issue: bool,
     webhook: Webhook | None,
@@ -49,9 +48,7 @@ def post_audit(
     return post_audit_issue(report, key=key, label=label, pii=pii, settings=settings)
 
 
-def post_audit_issue(
-    report: AuditReport, *, key: str | None, label: str | None, pii: Pii | None, settings: Settings
-) -> int:
+def post_audit_issue(report: Audit, *, key: str | None, label: str | None, pii: Pii | None, settings: Settings) -> int:
     """Keep the audit's issue up to date, commented on when findings are new, worse or gone; returns the code that the report says."""
     occasion, issues = forge_wiring.issues(settings)
     named = key_named(key) if key is not None else key_of(report.organization_id, ("audit",))
@@ -59,14 +56,14 @@ def post_audit_issue(
     marker = Marker(named, "", occasion.run, occasion.attempt, digest="", at=at)
     try:
         shown = for_readers(report, pii, is_public=issues.is_public())
-        page = page_of(shown)
-        made, body = comment(page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
+        told_page = page(shown)
+        made, body = comment(told_page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
         of_findings = replace(made, digest=_digest(report))
         body = body.replace(made.written(), of_findings.written(), 1)
-        news = f"{page.verdict}: {page.summary}. Told by [this run]({occasion.url})."
-        title = one_line(page.title)[:_TITLE]
+        news = f"{told_page.verdict}: {told_page.summary}. Told by [this run]({occasion.url})."
+        title = one_line(told_page.title)[:_TITLE]
         telling = Telling(title=title, label=label or LABEL, marker=of_findings, body=body, news=news)
-        say(SAID[keep_issue(issues, telling, _need(page, shown))])
+        say(SAID[keep_issue(issues, telling, _need(told_page, shown))])
     except PullRequestError as error:
         print_audit(for_readers(report, pii, is_public=True), Form.TEXT, is_verbose=False, target=Target.GITHUB)
         if not error.is_refused:
@@ -75,7 +72,7 @@ def post_audit_issue(
     return _code(report)
 
 
-def tell_webhook(report: AuditReport, form: Webhook, *, pii: Pii | None, settings: Settings) -> int:
+def tell_webhook(report: Audit, form: Webhook, *, pii: Pii | None, settings: Settings) -> int:
     """Post it, unless it was held against an earlier audit and nothing changed; returns the code that the report says."""
     if settings.webhook_url is None:
         raise ConfigurationError("--webhook needs the address of one", hint=f"Set {VARIABLE}, as a secret of the job")
@@ -88,23 +85,30 @@ def tell_webhook(report: AuditReport, form: Webhook, *, pii: Pii | None, setting
     return _code(report)
 
 
-def is_quiet(report: AuditReport) -> bool:
+def is_quiet(report: Audit) -> bool:
     """Whether an audit that was held against an earlier one has nothing new to tell."""
     changed = any(one.since_last_run is not Since.SAME for one in report.findings)
     return report.run.compared_with is not None and not changed and not report.gone
 
 
-def for_readers(report: AuditReport, pii: Pii | None, *, is_public: bool) -> AuditReport:
+def for_readers(report: Audit, pii: Pii | None, *, is_public: bool) -> Audit:
     """As whoever may read it there is to see it: in public nobody is listed by name, and addresses lose their person."""
     wanted = pii if pii is not None else Pii.DOMAIN if is_public else Pii.FULL
     if is_public and report.run.names:
-        report = replace(report, people=(), run=replace(report.run, names=False))
+        report = _without_people(report)
     if report.run.pii is not Pii.FULL or wanted is Pii.FULL:
         return report
     return replace(told(report, wanted), run=replace(report.run, pii=wanted))
 
 
-def _digest(report: AuditReport) -> str:
+def _without_people(report: Audit) -> Audit:
+    run = replace(report.run, names=False)
+    if isinstance(report, EnterpriseAudit):
+        return replace(report, people=(), run=run)
+    return replace(report, people=(), run=run)
+
+
+def _digest(report: Audit) -> str:
     """Of which findings there are and how bad; amounts move every day, and are news only where they make a finding worse."""
     worse = report.run.generated_at.isoformat()
     lines = (
@@ -114,11 +118,11 @@ def _digest(report: AuditReport) -> str:
     return digest_of("\n".join(sorted(lines)))
 
 
-def _need(page: Page, report: AuditReport) -> Need:
+def _need(page: Page, report: Audit) -> Need:
     if report.run.exit_codes[0] != ExitCode.OK:
         return Need.OPEN
     return Need.CLOSED if page.tone is Tone.GOOD else Need.AS_IT_IS
 
 
-def _code(report: AuditReport) -> int:
+def _code(report: Audit) -> int:
     return ExitCode.OK if report.run.exit_zero else report.run.exit_codes[0]

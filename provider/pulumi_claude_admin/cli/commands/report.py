@@ -12,7 +12,7 @@ from pulumi_claude_admin.cli.commands.report_output import print_report
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import Outputs
 from pulumi_claude_admin.report import audit_forms
-from pulumi_claude_admin.report.audit_report import AuditReport
+from pulumi_claude_admin.report.audit_forms import Audit
 from pulumi_claude_admin.report.drift_forms import render as render_form
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.targets import Target
@@ -33,7 +33,7 @@ def render(files: Sequence[Path], outputs: Outputs[Form], *, target: Target, is_
 
 
 def _render_audit(
-    audit: AuditReport,
+    audit: Audit,
     outputs: Outputs[Form],
     write: Callable[[Callable[[Form], str]], None],
     *,

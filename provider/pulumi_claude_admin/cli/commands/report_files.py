@@ -8,8 +8,8 @@ from typing import Final
 
 from pulumi_claude_admin.cli.exit_codes import by_precedence
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.report import audit_json
-from pulumi_claude_admin.report.audit_report import AuditReport
+from pulumi_claude_admin.report import audit_json, enterprise_json
+from pulumi_claude_admin.report.audit_forms import Audit
 from pulumi_claude_admin.report.drift_json_reader import read
 from pulumi_claude_admin.report.drift_merge import merged
 from pulumi_claude_admin.report.drift_report import Report
@@ -30,15 +30,19 @@ def _read(files: Sequence[Path]) -> Iterator[tuple[str, Report]]:
         yield str(file), read(read_bounded(file), source=str(file))
 
 
-def read_audit(files: Sequence[Path]) -> AuditReport | None:
-    """The audit in this file; None where the files are of drift. Raises ConfigurationError for an audit among others."""
+def read_audit(files: Sequence[Path]) -> Audit | None:
+    """The audit in this file, of either surface; None where the files are of drift. Raises ConfigurationError for an audit among others."""
     texts = [(file, read_bounded(file)) for file in files]
-    audits = [(file, text) for file, text in texts if audit_json.is_audit(text)]
+    audits = [
+        (file, text) for file, text in texts if audit_json.is_audit(text) or enterprise_json.is_enterprise_audit(text)
+    ]
     if not audits:
         return None
     (file, text), *others = audits
     if others or len(files) > 1:
         raise ConfigurationError(f"{file} is an audit, which is told alone", hint="Give that one file")
+    if enterprise_json.is_enterprise_audit(text):
+        return enterprise_json.read(text, source=str(file))
     return audit_json.read(text, source=str(file))
 
 

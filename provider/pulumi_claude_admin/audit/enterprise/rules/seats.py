@@ -58,7 +58,7 @@ def _more_than_active(facts: EnterpriseFacts, thresholds: Thresholds) -> Iterato
         yield Hit(
             words.organization(facts),
             f"At least {unused:,} of {assigned:,} seats were used by nobody from {window.first} to before {window.end}: "
-            f"{engagement.active:,} people did something",
+            f"{'1 person' if engagement.active == 1 else f'{engagement.active:,} people'} did something",
             evidence=(("assigned", exact(assigned)), ("active", exact(engagement.active)), ("unused", exact(unused))),
         )
 
