@@ -96,11 +96,15 @@ def _add_parity(commands: argparse._SubParsersAction[Parser]) -> None:
     record = commands.add_parser(
         "record",
         help="read an organization and keep the shapes of its answers",
-        description="Reads (GET only) with the credential in ANTHROPIC_ADMIN_API_KEY or ANTHROPIC_AUTH_TOKEN at "
+        description="Reads (GET only) with the credential in ANTHROPIC_ADMIN_API_KEY or ANTHROPIC_AUTH_TOKEN, of an Enterprise organization "
+        "in CLAUDE_ADMIN_ENTERPRISE_KEY, at "
         "ANTHROPIC_BASE_URL, and keeps shapes: no id, name, address or amount.",
     )
     record.add_argument("--i-have-permission", action="store_true", help="the organization's owner allowed it")
     record.add_argument("--out", metavar="FILE", help="where to write; else to stdout")
+    record.add_argument(
+        "--surface", choices=("console", "enterprise"), default="console", help="which kind (default: %(default)s)"
+    )
     compare = commands.add_parser("compare", help="say where a simulator answers differently from a recording")
     compare.add_argument("recording", metavar="RECORDING", help="a file that `record` wrote")
     compare.add_argument("--seed", default="company", help="the simulator's seed (default: %(default)s)")

@@ -15,9 +15,10 @@ from claude_simulator import Simulator
 from claude_simulator.parity.asking import CannotAsk, Where
 from claude_simulator.parity.command import compare_with, record
 from claude_simulator.parity.comparing import compare
-from claude_simulator.parity.probes import PROBES
+from claude_simulator.parity.probes import CONSOLE, ENTERPRISE, ENTERPRISE_PROBES, PROBES
 from claude_simulator.parity.recording import Recording, UnreadableRecording, read
 from claude_simulator.parity.recording import record as record_shapes
+from tests.support.enterprise_client import short_seed
 
 TODAY = date(2026, 11, 24)
 COMMON = ("default", TODAY.isoformat())
@@ -129,8 +130,8 @@ def test_what_is_no_recording_is_refused(text: str) -> None:
         read(text)
 
 
-def options(*, permission: bool = True, out: Path | None = None) -> argparse.Namespace:
-    return argparse.Namespace(i_have_permission=permission, out=None if out is None else str(out))
+def options(*, permission: bool = True, out: Path | None = None, surface: str = CONSOLE) -> argparse.Namespace:
+    return argparse.Namespace(i_have_permission=permission, out=None if out is None else str(out), surface=surface)
 
 
 def test_it_refuses_without_permission(company: Simulator) -> None:
@@ -193,3 +194,57 @@ def test_the_two_commands_work_together(company: Simulator, tmp_path: Path, caps
 def test_a_token_can_be_the_credential(company: Simulator, tmp_path: Path) -> None:
     environment = {"ANTHROPIC_BASE_URL": company.base_url, "ANTHROPIC_AUTH_TOKEN": company.oauth_token}
     assert record(options(out=tmp_path / "recording.json"), environment=environment, talk=StringIO()) == 0
+
+
+@pytest.fixture(scope="module")
+def enterprise() -> Iterator[Simulator]:
+    with Simulator(seed=short_seed(), switches=UNLIMITED) as simulator:
+        yield simulator
+
+
+def recorded_enterprise(simulator: Simulator) -> Recording:
+    where = Where(simulator.base_url, simulator.enterprise.all_scopes_key, surface=ENTERPRISE)
+    return record_shapes(where, today=TODAY)
+
+
+def test_an_enterprise_organization_is_only_read_and_nothing_says_whose_it_is(enterprise: Simulator) -> None:
+    enterprise.reset_requests()
+    recording = recorded_enterprise(enterprise)
+    assert {row["method"] for row in enterprise.requests()} == {"GET"}
+    assert [answer.probe for answer in recording.answers] == [probe.name for probe in ENTERPRISE_PROBES]
+    assert read(recording.as_json()) == recording
+    text, state = recording.as_json(), enterprise.state()["enterprise"]
+    people = [value for user in state["users"] for value in (user["id"], user["email"])]
+    places = [value for group in state["groups"] for value in (group["id"], group["name"])]
+    whose = [enterprise.enterprise.organization_id, enterprise.enterprise.all_scopes_key, enterprise.base_url]
+    assert [value for value in (*people, *places, *whose) if len(value) > 5 and value in text] == []
+
+
+@pytest.mark.parametrize(
+    ("switch", "value", "expected"),
+    [
+        ("organization_for_scoped_keys", "refused_403", "GET /v1/organizations/me: 200 recorded, 403 here"),
+        ("scoped_key_elsewhere", "not_found_404", "GET /v1/organizations/workspaces?limit=1: 403 recorded, 404 here"),
+    ],
+)
+def test_a_guess_about_enterprise_that_is_wrong_is_found(
+    enterprise: Simulator, switch: str, value: str, expected: str
+) -> None:
+    recording = recorded_enterprise(enterprise)
+    assert list(compare(recording, recorded_enterprise(enterprise))) == []
+    with Simulator(seed=short_seed(), switches={**UNLIMITED, switch: value}) as turned:
+        found = list(compare(recording, recorded_enterprise(turned)))
+    assert any(expected in line for line in found), found
+
+
+def test_an_enterprise_recording_is_made_with_the_scoped_key_and_compared_with_that_organization(
+    enterprise: Simulator, company: Simulator, tmp_path: Path
+) -> None:
+    file, talk = tmp_path / "enterprise.json", StringIO()
+    key = {"CLAUDE_ADMIN_ENTERPRISE_KEY": enterprise.enterprise.all_scopes_key}
+    without = {"ANTHROPIC_BASE_URL": enterprise.base_url, "ANTHROPIC_ADMIN_API_KEY": company.admin_api_key}
+    assert record(options(surface=ENTERPRISE), environment=without, talk=talk) == 2
+    assert "set CLAUDE_ADMIN_ENTERPRISE_KEY" in talk.getvalue()
+    assert record(options(out=file, surface=ENTERPRISE), environment={**without, **key}, talk=StringIO()) == 0
+    assert compare_with(argparse.Namespace(recording=str(file), seed="tiny", set=[]), talk=StringIO()) == 2
+    assert json.loads(file.read_text())["surface"] == ENTERPRISE

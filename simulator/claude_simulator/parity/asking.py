@@ -28,11 +28,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A platform, or a simulator, and a credential for it."""
+    """A platform, or a simulator, and a credential for it, which is of one surface."""
 
     base_url: str
     credential: str = field(repr=False)
     is_token: bool = False
+    surface: str = "console"
 
     @property
     def is_loopback(self) -> bool:

@@ -12,14 +12,17 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from claude_simulator.given_once import pairs
 from claude_simulator.parity.asking import CannotAsk, Where
 from claude_simulator.parity.comparing import compare
-from claude_simulator.parity.probes import PROBES
+from claude_simulator.parity.probes import CONSOLE, ENTERPRISE, PROBES_OF
 from claude_simulator.parity.recording import Recording, read
 from claude_simulator.parity.recording import record as record_shapes
+
+if TYPE_CHECKING:
+    from claude_simulator.simulator import Simulator
 
 PLATFORM = "https://api.anthropic.com"
 CONSENT = "--i-have-permission"
@@ -36,7 +39,7 @@ def record(
 ) -> int:
     """Record the shapes of an organization's answers; returns the exit code."""
     try:
-        where = _where(environment)
+        where = _where(environment, surface=options.surface)
         _consent(where, is_given=options.i_have_permission, asked=asked, talk=talk)
         today = datetime.now(UTC).date()
         recording = record_shapes(where, today=today, told=lambda probe: _say(talk, probe))
@@ -58,8 +61,8 @@ def compare_with(options: argparse.Namespace, *, talk: TextIO = sys.stderr) -> i
         recorded = read(Path(options.recording).read_text("utf-8"))
         switches = {"requests_per_minute": "0", "spend_requests_per_minute": "0", **pairs(options.set)}
         with Simulator(seed=options.seed, switches=switches) as simulator:
-            here = record_shapes(Where(simulator.base_url, simulator.admin_api_key), today=recorded.recorded_on)
-    except (OSError, ValueError, CannotAsk) as error:
+            here = record_shapes(_here(simulator, recorded.surface), today=recorded.recorded_on)
+    except (OSError, ValueError, LookupError, CannotAsk) as error:
         _say(talk, f"claude-simulator: {error}")
         return WRONG_USAGE
     found = list(compare(recorded, here))
@@ -73,8 +76,18 @@ def _summary(recorded: Recording, here: Recording, count: int) -> str:
     return f"{len(both)} answers compared, recorded on {recorded.recorded_on}: {count} differences"
 
 
-def _where(environment: Mapping[str, str]) -> Where:
+def _here(simulator: Simulator, surface: str) -> Where:
+    is_enterprise = surface == ENTERPRISE
+    credential = simulator.enterprise.all_scopes_key if is_enterprise else simulator.admin_api_key
+    return Where(simulator.base_url, credential, surface=surface)
+
+
+def _where(environment: Mapping[str, str], *, surface: str = CONSOLE) -> Where:
     base_url = environment.get("ANTHROPIC_BASE_URL", PLATFORM)
+    if surface == ENTERPRISE:
+        if scoped := environment.get("CLAUDE_ADMIN_ENTERPRISE_KEY"):
+            return Where(base_url, scoped, surface=surface)
+        raise CannotAsk("set CLAUDE_ADMIN_ENTERPRISE_KEY; a credential is never an argument")
     key, token = environment.get("ANTHROPIC_ADMIN_API_KEY"), environment.get("ANTHROPIC_AUTH_TOKEN")
     if key:
         return Where(base_url, key)
@@ -97,7 +110,7 @@ def _consent(where: Where, *, is_given: bool, asked: TextIO, talk: TextIO) -> No
         raise CannotAsk("recording a platform needs a person at a terminal")
     _say(
         talk,
-        f"{len(PROBES)} reads of {where.base_url}, no write. They count against the organization's request limit and are "
+        f"{len(PROBES_OF[where.surface])} reads of {where.base_url}, no write. They count against the organization's request limit and are "
         f"in its activity feed. Kept are shapes: no id, name, address or amount.\nType {WORD} to begin:",
     )
     if asked.readline().strip() != WORD:

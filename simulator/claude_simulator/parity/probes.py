@@ -29,6 +29,8 @@ class Probe:
         return f"GET {self.path}" + ("" if self.version == NEW_VERSION else f" ({self.version})")
 
 
+CONSOLE, ENTERPRISE = "console", "enterprise"
+
 PROBES = (
     Probe(f"{O}/me", finds={"organization_id": "id"}),
     Probe(f"{O}/users?limit=100", finds={"user_id": "data.id"}),
@@ -79,3 +81,44 @@ PROBES = (
     Probe("/v1/compliance/activities?limit=5001"),
     Probe(f"{O}/no_such_thing"),
 )
+"""Of a Console organization."""
+
+ENTERPRISE_PROBES = (
+    Probe(f"{O}/me", finds={"organization_id": "id"}),
+    Probe(f"{O}/users?limit=100", finds={"user_id": "data.id"}),
+    Probe(f"{O}/users/{{user_id}}"),
+    Probe(f"{O}/spend_limits?limit=100", beta=READS_BETA, finds={"spend_limit_id": "data.id"}),
+    Probe(f"{O}/spend_limits?limit=1"),
+    Probe(f"{O}/spend_limits/{{spend_limit_id}}"),
+    Probe(f"{O}/spend_limits/effective?limit=1000"),
+    Probe(f"{O}/spend_limits/effective?user_ids[]={{user_id}}"),
+    Probe(f"{O}/spend_limits/effective?period[]=monthly&limit=5"),
+    Probe(f"{O}/spend_limit_increase_requests?limit=100", finds={"request_id": "data.id"}),
+    Probe(f"{O}/spend_limit_increase_requests?status[]=pending&limit=100"),
+    Probe(f"{O}/spend_limit_increase_requests/{{request_id}}"),
+    Probe(f"{O}/rbac_groups?limit=100", finds={"group_id": "data.id"}),
+    Probe(f"{O}/rbac_groups/{{group_id}}"),
+    Probe(f"{O}/rbac_groups/{{group_id}}/members?limit=100"),
+    Probe(f"{O}/rbac_roles?limit=100"),
+    Probe(f"{O}/analytics/users?date=2026-11-02&limit=100"),
+    Probe(f"{O}/analytics/summaries?starting_date=2026-11-02&ending_date=2026-11-05"),
+    Probe(f"{O}/analytics/user_cost_report?starting_at=2026-11-02T00:00:00Z&ending_at=2026-11-05T00:00:00Z&limit=5"),
+    Probe(f"{O}/analytics/cost_report?starting_at=2026-11-02T00:00:00Z&ending_at=2026-11-05T00:00:00Z"),
+    # What is refused, and how.
+    Probe(f"{O}/spend_limits/effective?limit=1001"),
+    Probe(f"{O}/spend_limits/effective?period[]=fortnightly"),
+    Probe(f"{O}/spend_limits/effective?user_ids[]=user_01nobody"),
+    Probe(f"{O}/spend_limits/spl_01nothing"),
+    Probe(f"{O}/spend_limit_increase_requests?status[]=no_such_status"),
+    Probe(f"{O}/spend_limit_increase_requests/slir_01nothing"),
+    Probe(f"{O}/rbac_groups/rbac_group_01nothing"),
+    Probe(f"{O}/analytics/users?date=2099-01-01"),
+    Probe(f"{O}/workspaces?limit=1"),
+    Probe(f"{O}/rate_limits"),
+    Probe(f"{O}/usage_report/messages?starting_at=2026-11-02T00:00:00Z"),
+    Probe(f"{O}/no_such_thing"),
+)
+"""Of a Claude Enterprise organization, with a scoped key that has every ``read:`` scope; what one lacks is a 403 in the recording."""
+
+PROBES_OF = {CONSOLE: PROBES, ENTERPRISE: ENTERPRISE_PROBES}
+"""By surface."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from claude_simulator.parity.asking import Answered, CannotAsk, Where
-from claude_simulator.parity.probes import PROBES, Probe
+from claude_simulator.parity.probes import CONSOLE, PROBES_OF, Probe
 from claude_simulator.parity.shapes import Shape, shape_of
 
 VERSION = 1
@@ -36,14 +36,19 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The shapes of all answers, and when they were given."""
+    """The shapes of all answers, when they were given, and of which surface."""
 
     recorded_on: date
     answers: tuple[Recorded, ...]
+    surface: str = CONSOLE
 
     def as_json(self) -> str:
         """Return the recording as text for a file."""
-        head = {"claude_simulator_recording": VERSION, "recorded_on": self.recorded_on.isoformat()}
+        head = {
+            "claude_simulator_recording": VERSION,
+            "recorded_on": self.recorded_on.isoformat(),
+            "surface": self.surface,
+        }
         return json.dumps({**head, "answers": [asdict(answer) for answer in self.answers]}, indent=1) + "\n"
 
 
@@ -53,7 +58,7 @@ def record(where: Where, *, today: date, told: Callable[[str], None] = lambda _:
     Raises:
         CannotAsk: nobody answers, the credential is wrong, or the platform asks to slow down.
     """
-    return Recording(today, tuple(_answers(where, told)))
+    return Recording(today, tuple(_answers(where, told)), where.surface)
 
 
 def read(text: str) -> Recording:
@@ -67,14 +72,17 @@ def read(text: str) -> Recording:
         if data["claude_simulator_recording"] != VERSION:
             raise UnreadableRecording(f"recordings of version {data['claude_simulator_recording']} are not known")
         answers = tuple(Recorded(**answer) for answer in data["answers"])
-        return Recording(date.fromisoformat(data["recorded_on"]), answers)
+        surface = data.get("surface", CONSOLE)
+        if surface not in PROBES_OF:
+            raise UnreadableRecording(f"recordings of the surface {surface!r} are not known")
+        return Recording(date.fromisoformat(data["recorded_on"]), answers, surface)
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableRecording("this is no recording of `claude-simulator record`") from error
 
 
 def _answers(where: Where, told: Callable[[str], None]) -> Iterator[Recorded]:
     found: dict[str, str] = {}
-    for probe in PROBES:
+    for probe in PROBES_OF[where.surface]:
         if any(name not in found for name in PLACEHOLDER.findall(probe.path)):
             continue
         told(probe.name)
