@@ -32,10 +32,11 @@ COUNT: Final = int(os.environ.get("CHAOS_N", "0"))
 KEPT: Final = Path(os.environ.get("CHAOS_KEPT", "build/chaos.jsonl"))
 WITHIN: Final = 200
 """Of this many tries one has to show each broken shim."""
-SEEN: Final = (591, 904)
+SEEN: Final = (591, 904, 929)
 """
 Tries that broke an invariant once: the judge had counted a save of a killed process when it was answered; the
-simulator's field had read cents in German as if they were in English.
+simulator's field had read cents in German as if they were in English; the judge had not known that a guard rail may stop a
+change from what another administrator has set meanwhile.
 """
 CANDIDATES: Final = 900
 """From which those of `make test` are taken."""

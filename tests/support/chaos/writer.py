@@ -17,7 +17,7 @@ from typing import Final
 from claude_console_shim.console import WebConsole
 from claude_console_shim.console_session import open_session
 from claude_console_shim.options import ShimOptions, Timeouts
-from pulumi_claude_admin.errors import ConsoleError, InvalidInputs, WrongOrganization
+from pulumi_claude_admin.errors import BeyondGuardRails, ConsoleError, InvalidInputs, WrongOrganization
 from pulumi_claude_admin.ports import ConsoleScope
 from tests.support.console_changes import Change
 
@@ -60,7 +60,8 @@ class Writer:
 
 def refusal_of(error: Exception) -> Refusal:
     """An error as a value that another process can hand over."""
-    return Refusal(str(error), isinstance(error, ConsoleError | WrongOrganization | InvalidInputs))
+    is_promised = isinstance(error, BeyondGuardRails | ConsoleError | InvalidInputs | WrongOrganization)
+    return Refusal(str(error), is_promised)
 
 
 @contextmanager
