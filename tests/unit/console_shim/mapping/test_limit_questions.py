@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -15,17 +14,16 @@ import pytest
 from claude_console_shim.layouts.load import parse_layout
 from claude_console_shim.mapping.answers import Answers, WrittenAnswers
 from claude_console_shim.mapping.asking import Asking, WorkspaceOnPage
-from claude_console_shim.mapping.candidates import Candidate, Question
 from claude_console_shim.mapping.dumped import DumpedPages
 from claude_console_shim.mapping.left_out import LeftOut
 from claude_console_shim.mapping.limit_questions import ask_limit
 from claude_console_shim.mapping.told_map import ToldMap
 from claude_console_shim.mapping.way_questions import ask_way
 from claude_console_shim.mapping.write_map import map_text
-from claude_console_shim.snapshot.aria_tree import Node, parse
 from claude_console_shim.snapshot.values import read_amount
 from pulumi_claude_admin.errors import ConfigurationError, LayoutUnknown
 from pulumi_claude_admin.model.money import Money
+from tests.support.scripted_look import ScriptedLook
 
 HEAD: Final = """
 - button "Account menu": Tiny Tools
@@ -110,38 +108,6 @@ PAGES: Final[Mapping[str, str]] = {
     'button "Tune"': DIALOG,
     'button "Go on"': SAVES,
 }
-
-
-@dataclass
-class ScriptedLook:
-    """Pages by what leads to them; it notes what was done."""
-
-    pages: Mapping[str, str]
-    done: list[str] = field(default_factory=list)
-    language: str = "en"
-    asked: list[Question] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
-
-    async def open(self, address: str) -> Node:
-        return self._shown(address)
-
-    async def press(self, chosen: Candidate) -> Node:
-        return self._shown(chosen.words)
-
-    async def choose(self, chosen: Candidate, option: str) -> Node:
-        return self._shown(f"{chosen.words} {option}")
-
-    async def type_in(self, chosen: Candidate, text: str) -> Node:
-        self.done.append(f"{chosen.words} := {text}")
-        return parse(DIALOG)
-
-    async def picture(self, question: Question) -> str:
-        self.asked.append(question)
-        return "private/01.png"
-
-    def _shown(self, by: str) -> Node:
-        self.done.append(by)
-        return parse(self.pages[by])
 
 
 def ask(look: ScriptedLook, **answers: object) -> str:
