@@ -70,8 +70,8 @@ CONSOLE_SWITCHES: Mapping[str, Switch] = MappingProxyType(
         ),
         "console_people_rest": Switch(
             "how the others come: as the layout has it (A pages of rows, B a button for more, C as one scrolls, D in a box in which "
-            "those out of sight leave again), one of these, or not at all and without a word (console.md#faults, guess)",
-            ("by_layout", "pages", "more", "scroll", "box", "silent"),
+            "those out of sight leave again), one of these, or not at all, without a word or beside a count of all of them (console.md#faults, guess)",
+            ("by_layout", "pages", "more", "scroll", "box", "silent", "counted"),
         ),
         "console_first_picture": Switch(
             "what limits show before their data is there: nothing; as if nothing were set; what an earlier page has kept in "

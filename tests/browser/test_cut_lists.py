@@ -8,9 +8,13 @@ from typing import Final
 
 import pytest
 
+from claude_console_shim.options import Timeouts
 from claude_simulator import Simulator
 from pulumi_claude_admin.errors import LayoutUnknown
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges
+from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import Console, ConsoleScope
+from tests.support.claude_code_people import ClaudeCodePeople, claude_code_people
 from tests.support.console_changes import MAILS_SET, RATES_SET, WHOLE_MAILS_SET, Change
 from tests.support.console_settings import all_else, found, prepare
 
@@ -18,6 +22,9 @@ pytestmark = pytest.mark.browser
 
 Connect = Callable[..., Console]
 Cut = Callable[[str, str, int], None]
+
+NOT_LONG: Final = Timeouts(page=30, control=2, look=0.02, bare=0.05)
+"""For rows that do not come, which are waited for in vain."""
 
 WAYS: Final = ("show_all", "count", "sizes", "scroll")
 LONG: Final = replace(MAILS_SET.before, thresholds=(10_000, 20_000, 30_000, 40_000))
@@ -37,6 +44,22 @@ def cut(simulator: Simulator) -> Iterator[Cut]:
 
     yield lists
     simulator.switch("console_cut_lists", "whole")
+
+
+@pytest.fixture
+def cut_people(simulator: Simulator) -> Iterator[Callable[[str, str], ClaudeCodePeople]]:
+    """Give the pages a layout that shows five of fifteen people of Claude Code, until the end of the test."""
+    with claude_code_people(simulator, 12) as people:
+
+        def rows(layout: str, rest: str) -> ClaudeCodePeople:
+            simulator.set_layout(layout)
+            simulator.switch("console_people_rows", 5)
+            simulator.switch("console_people_rest", rest)
+            return people
+
+        yield rows
+    simulator.switch("console_people_rows", 0)
+    simulator.switch("console_people_rest", "by_layout")
 
 
 @pytest.mark.parametrize("how", WAYS)
@@ -110,6 +133,32 @@ def test_a_list_of_workspaces_that_is_cut_may_hide_another_of_the_same_name(
     cut("d", how, len(live))  # "All workspaces" and all but the last
     refused(console_in("d"), one, [RATES_SET])
     assert saves() == 0
+
+
+@pytest.mark.parametrize(
+    ("layout", "rest", "says"),
+    [
+        ("a", "counted", "there are 15 people and shows 5"),
+        ("c", "silent", "nothing on the page says"),
+    ],
+)
+def test_people_of_claude_code_of_whom_only_some_are_shown_are_neither_read_nor_written(
+    console_in: Connect,
+    cut_people: Callable[[str, str], ClaudeCodePeople],
+    saves: Callable[[], int],
+    layout: str,
+    rest: str,
+    says: str,
+) -> None:
+    people = cut_people(layout, rest)
+    first, *_, last = people.emails
+    people.set({"default": 20_000, first: 10_000, last: 12_500})
+    console = console_in(layout, NOT_LONG)
+    with pytest.raises(LayoutUnknown, match=says):
+        console.write_claude_code_limits(people.where, ClaudeCodeLimitChanges(Money(30_000), {first: Money(7_700)}))
+    with pytest.raises(LayoutUnknown, match=says):
+        console.read_claude_code_limits(people.where)
+    assert (saves(), people.limits()) == (0, {"default": 20_000, first: 10_000, last: 12_500})
 
 
 def test_a_list_as_long_as_what_is_shown_is_whole(

@@ -1,6 +1,6 @@
 // Of many people a page shows some rows at first (switches console_people_rows, console_people_rest), and the others in one of
 // these ways: pages of rows; a button for more of them; rows that come while one scrolls; the same in a box where those out of
-// sight leave again; or in none, without a word.
+// sight leave again; or in none, without a word or beside a count of all.
 
 import { peopleRest, peopleRows } from "./place.js";
 import { t } from "./said.js";
