@@ -6,10 +6,10 @@ Errors are those of `errors.py`, one line each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from playwright.async_api import Page
 
@@ -185,35 +185,49 @@ def draw_map(
     return keep_map(drawn, layouts, name=name)
 
 
-def try_map(
+class Trials(Protocol):
+    """Tries of one map in one browser."""
+
+    def __call__(self, setting: PartName, *, by_a_cent: bool, spare: str | None = None) -> int:
+        """
+        Save what a setting is, or `by_a_cent` a little less and then that again; the number of controls that are trusted from now on.
+        `spare` is an address that may get mails for a moment, where there is one alone. Raises NotAccepted where the page saves nothing
+        unchanged, WriteNotConfirmed.
+        """
+        ...
+
+
+@contextmanager
+def trials(
     options: ShimOptions,
     name: str,
     *,
-    setting: PartName,
     workspace: tuple[str, str],
     group: str | None = None,
-    by_a_cent: bool,
     timeouts: Timeouts | None = None,
-) -> int:
+) -> Iterator[Trials]:
     """
-    Save what a setting of a workspace, or of the organization, is by a map, or `by_a_cent` a little less and then that again; `group` are the
-    models whose rate limits are tried. The number of controls that are trusted from now on. Raises NotAccepted where the page saves nothing
-    unchanged, WriteNotConfirmed.
+    Try a map on the settings of a workspace (its id and name), or of the organization; `group` are the models whose rate limits are tried.
+    One browser does it, until the end.
     """
     session = open_session(options, timeouts=timeouts)
 
-    async def work() -> int:
+    async def work(setting: PartName, *, by_a_cent: bool, spare: str | None) -> int:
         who = await session.identity()
         language = session.language
         layout = next((each for each in language.layouts.get(language.code, ()) if each.id == name), None)
         if layout is None:
             raise ConfigurationError(f"there is no page map {name} in the language of this Console ({language.code})")
         where = scope_of(setting, who.organization_id, WorkspaceOnPage(*workspace))
-        trial = Trial(session, layout, setting, where, group)
+        trial = Trial(session, layout, setting, where, group, spare)
         return await (trial.by_a_little() if by_a_cent else trial.unchanged())
 
     with closing(session.owner):
-        return session.owner.call(work)
+
+        def attempt(setting: PartName, *, by_a_cent: bool, spare: str | None = None) -> int:
+            return session.owner.call(lambda: work(setting, by_a_cent=by_a_cent, spare=spare))
+
+        yield attempt
 
 
 def dump(

@@ -62,14 +62,16 @@ class ShimOptions:
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """
-    How long to wait, in seconds: for a page, for a control to react, for a save, idle before closing, for a person; and between
-    two looks that have to agree: `look`, and `bare` where the page shows nothing set, or may show what it showed before.
+    How long to wait, in seconds: for a page, for a control to react, for what saves to be `enabled` once the fields were left, for a save,
+    idle before closing, for a person; and between two looks that have to agree: `look`, and `bare` where the page shows nothing set, or may
+    show what it showed before.
     """
 
     look: float = 0.05
     bare: float = 0.75
     page: float = 30.0
     control: float = 10.0
+    enabled: float = 10.0
     save: float = 30.0
     idle: float = 30.0
     person: float = 600.0

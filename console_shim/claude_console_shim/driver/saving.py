@@ -145,8 +145,9 @@ async def _require_enabled(driver: PageDriver, button: Locator, fields: Sequence
     Wait until the button can be pressed. Raises NotAccepted, with the page's words, when it never can; LayoutUnknown as soon as it is
     plain that it cannot because a field does not keep what was filled in.
     """
-    soon = min(driver.timeouts.control, _REACTION_SECONDS)
-    for seconds in filter(None, (soon, driver.timeouts.control - soon)):
+    limit = min(driver.timeouts.control, driver.timeouts.enabled)
+    soon = min(limit, _REACTION_SECONDS)
+    for seconds in filter(None, (soon, limit - soon)):
         try:
             await expect(button).to_be_enabled(timeout=seconds * 1000)
         except AssertionError:

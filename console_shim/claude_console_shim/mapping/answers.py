@@ -112,12 +112,13 @@ class OrganizationAnswers(Data):
 class SaveConsent(Data):
     """
     What may be saved to try the map: the value that is there; where a page saves nothing unchanged, a little less and back; and whether
-    that may be done to the `organization`'s own limits, too.
+    that may be done to the `organization`'s own limits, too. `address` may get notifications for a moment where there is one address alone.
     """
 
     unchanged: bool = False
     cent: bool = False
     organization: bool = False
+    address: Text | None = None
 
 
 class Answers(Data):

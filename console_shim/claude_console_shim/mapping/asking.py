@@ -157,7 +157,9 @@ class Asking:
         return len(self._trail)
 
     async def come_back(self, steps: int) -> None:
-        """Load the page anew and do again what led to where it was after so many steps."""
+        """Where more was done since: load the page anew and do again what led to where it was after so many steps."""
+        if len(self._trail) == steps:
+            return
         again, self._trail = self._trail[:steps], []
         for act in again:
             await self._do(act)

@@ -66,17 +66,17 @@ async def ask_notifications(asking: Asking, way: ToldWay, left_out: LeftOut) -> 
     beside = await _ask_beside(asking, inside, shown, buttons)
     add = edit = removal = None
     if buttons.add is not None:
+        await asking.come_back(steps)
         with left_out.unless_said(asking, "add"):
             add = await _ask_editor(asking, inside, buttons.add, "add", "Which of these fields takes the amount?")
-        await asking.come_back(steps)
     if buttons.edit is not None:
+        await asking.come_back(steps)
         with left_out.unless_said(asking, "edit"):
             edit = await _ask_editor(asking, inside, buttons.edit, "edit", "Which of these fields takes the addresses?")
-        await asking.come_back(steps)
     if buttons.remove is not None:
+        await asking.come_back(steps)
         with left_out.unless_said(asking, "remove"):
             removal = await _ask_removal(asking, inside, buttons.remove, shown.amount, _subject(add, edit))
-        await asking.come_back(steps)
     if add is not None and edit is not None and add.subject != edit.subject:
         raise cannot_say("its dialogs name what they are about in different ways")
     return ToldNotifications(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -37,6 +37,7 @@ _NUMBERS: Final = """boxes => {
   layer.showPopover();
   globalThis.claudeAdminNumbers = layer;
 }"""
+_BOXES: Final = "found => found.map(each => { const { x, y } = each.getBoundingClientRect(); return { x, y }; })"
 _CLEAN: Final = "() => { globalThis.claudeAdminNumbers.remove(); delete globalThis.claudeAdminNumbers; }"
 
 
@@ -105,8 +106,7 @@ class PageLook:
     async def picture(self, question: Question) -> str:
         """Draw the page with the numbers of the candidates, into a file that nobody else can read, and return its path."""
         await self.driver.page.evaluate("scrollTo(0, 0)")
-        boxes = [(each.number, await self._locate(each).bounding_box()) for each in question.candidates]
-        await self.driver.page.evaluate(_NUMBERS, [[number, box] for number, box in boxes if box is not None])
+        await self.driver.page.evaluate(_NUMBERS, await self._places(question.candidates))
         try:
             drawn = await self.driver.page.screenshot(full_page=True, timeout=self.driver.timeouts.page * 1000)
         finally:
@@ -117,6 +117,17 @@ class PageLook:
         file.write_bytes(drawn)
         self.pictures.append(file)
         return str(file)
+
+    async def _places(self, shown: Sequence[Candidate]) -> list[tuple[int, Mapping[str, float]]]:
+        """The number of each, and where it is in the window; asked once for each role, since a page may have hundreds."""
+        found: list[tuple[int, Mapping[str, float]]] = []
+        for role in sorted({each.node.role for each in shown}):
+            of_role: Any = role  # as in `_locate`
+            boxes = await self.driver.page.get_by_role(of_role).evaluate_all(_BOXES)
+            found += [
+                (each.number, boxes[each.at]) for each in shown if each.node.role == role and each.at < len(boxes)
+            ]
+        return found
 
     def _locate(self, chosen: Candidate) -> Locator:
         role: Any = chosen.node.role  # a snapshot's roles are what Playwright's locators take

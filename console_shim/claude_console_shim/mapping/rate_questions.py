@@ -142,6 +142,8 @@ async def _ask_editors(asking: Asking, found: _Table, limiters: tuple[str, ...])
     editors: dict[str, ToldEditor] = {}
     left, steps = list(limiters), asking.steps_so_far
     while left:
+        await asking.come_back(steps)
+        found = _table(asking.tree, found.chosen)
         words = " and ".join(LIMITERS[each] for each in left)
         with asking.within("editors", str(len(editors))):
             asks = f"Which of these changes the limit of {words} of {found.group}?"
@@ -149,8 +151,6 @@ async def _ask_editors(asking: Asking, found: _Table, limiters: tuple[str, ...])
             if opens is None:
                 break
             editor = await _ask_editor(asking, found, opens, left)
-        await asking.come_back(steps)
-        found = _table(asking.tree, found.chosen)
         editors["row" if len(editor.fields) > 1 else next(iter(editor.fields))] = editor
         left = [each for each in left if each not in editor.fields]
     return editors

@@ -21,25 +21,39 @@ from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.ports import ConsoleScope
 
 _SMALLEST: Final = 2
+_UNCHANGED_SECONDS: Final = 3.0
+"""How long what saves may take to be enabled where nothing was changed: on many pages it never is, and a little less is asked for then."""
 _UNTRIED: Final = ("clear", "add", "remove")
 """What a trial does not press: what takes something away, and what adds what only that would take away again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried: a setting of a map, where, and the group of models where it is rate limits."""
+    """
+    What is tried: a setting of a map, where, and the group of models where it is rate limits. `spare` is an address that may be added for a
+    moment where there is only one.
+    """
 
     session: ConsoleSession
     layout: Layout
     setting: PartName
     where: ConsoleScope
     group: str | None = None
+    spare: str | None = None
 
     async def unchanged(self) -> int:
         """
         Save the value that is there, and return how many controls are trusted now. Raises NotAccepted where the page saves nothing
         unchanged, with nothing pressed; WriteNotConfirmed.
         """
+        patient = self.session.timeouts
+        self.session.timeouts = replace(patient, enabled=min(patient.enabled, _UNCHANGED_SECONDS))
+        try:
+            return await self._unchanged()
+        finally:
+            self.session.timeouts = patient
+
+    async def _unchanged(self) -> int:
         match self.layout.part(self.setting):
             case SpendLimitMap():
                 return await self._trying(lambda: spend_limit.save_again(self.session, self.where))
@@ -55,8 +69,8 @@ class Trial:
 
     async def by_a_little(self) -> int:
         """
-        Save a little less (a cent, a request, an address) and then what was there. Raises LayoutUnknown where there is nothing that could
-        be less, WriteNotConfirmed, which says what is there by then.
+        Save a little less (a cent, a request, an address; the spare address more, where there is one alone) and then what was there. Raises
+        LayoutUnknown where there is nothing that could be less, WriteNotConfirmed, which says what is there by then.
         """
         match self.layout.part(self.setting):
             case SpendLimitMap():
@@ -77,10 +91,17 @@ class Trial:
 
     async def _address_less(self) -> None:
         present = await notifications.read(self.session, self.where)
-        if len(present.recipients) < _SMALLEST:
-            raise _nothing_less("second address that could be left out for a moment")
-        await notifications.write(self.session, self.where, replace(present, recipients=present.recipients[:-1]))
+        await notifications.write(
+            self.session, self.where, replace(present, recipients=self._others(present.recipients))
+        )
         await notifications.write(self.session, self.where, present)
+
+    def _others(self, present: tuple[str, ...]) -> tuple[str, ...]:
+        if len(present) >= _SMALLEST:
+            return present[:-1]
+        if self.spare is None or self.spare.casefold() in map(str.casefold, present):
+            raise _nothing_less("second address that could be left out, nor another that may be added for a moment")
+        return (*present, self.spare)
 
     async def _rates_less(self, part: RateLimitsMap) -> None:
         present = await rate_limits.read(self.session, self.where, self._group())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
 
 if TYPE_CHECKING:
+    from claude_console_shim.commands import Trials
     from claude_console_shim.layouts.schema import PartName
     from claude_console_shim.mapping.answers import Answers
     from claude_console_shim.mapping.candidates import Candidate, Question, TextQuestion
@@ -95,6 +95,8 @@ class _Consent:
 
     unchanged: Callable[[PartName], bool]
     cent: Callable[[PartName], bool]
+    spare: Callable[[PartName], str | None]
+    """An address that may get notifications for a moment where there is one alone."""
 
     @classmethod
     def written(cls, given: Answers) -> _Consent:
@@ -102,7 +104,9 @@ class _Consent:
             return given.save.organization or not _is_of_organization(setting)
 
         return cls(
-            lambda setting: given.save.unchanged and may(setting), lambda setting: given.save.cent and may(setting)
+            lambda setting: given.save.unchanged and may(setting),
+            lambda setting: given.save.cent and may(setting),
+            lambda setting: given.save.address if _is_of_mails(setting) else None,
         )
 
     @classmethod
@@ -117,14 +121,26 @@ class _Consent:
                 f"The page saves nothing unchanged. Save a little less ({_LITTLE[_words(setting)]}) of the {whose(setting)}, "
                 "and then what was there?"
             ),
+            lambda setting: _spare(terminal) if _is_of_mails(setting) else None,
         )
 
 
 _LITTLE: Final = {
     "spend limit": "a cent",
-    "notifications": "one address left out",
+    "notifications": "one address left out; one added where there is one alone",
     "rate limits": "one request or token a minute",
 }
+
+
+def _spare(terminal: Terminal) -> str | None:
+    said = terminal.text(
+        "Where there is one address alone, another that may get them for a moment, such as yours (- for none)"
+    ).strip()
+    return None if said in ("", "-") else said
+
+
+def _is_of_mails(setting: PartName) -> bool:
+    return setting.endswith("_notifications")
 
 
 def _is_of_organization(setting: PartName) -> bool:
@@ -140,30 +156,28 @@ def _told(options: ShimOptions, kept: KeptMap, name: str, workspace: tuple[str, 
     sys.stdout.write(defuse(f"The map reads what you saw: {kept.file}\n"))
     for part, why in kept.left_out:
         sys.stdout.write(defuse(f"Left out: {part}: {why}\n"))
-    for setting in kept.settings:
-        said = _tried(options, kept, name, setting, workspace, may)
-        sys.stdout.write(defuse(f"{setting.replace('_', ' ')}: {said}\n"))
+    from claude_console_shim import commands  # noqa: PLC0415 - as above
+
+    with commands.trials(options, name, workspace=workspace, group=kept.group) as attempt:
+        for setting in kept.settings:
+            said = _tried(attempt, setting, may, is_first=setting == kept.settings[0])
+            sys.stdout.write(defuse(f"{setting.replace('_', ' ')}: {said}\n"))
     return ExitCode.OK
 
 
-def _tried(
-    options: ShimOptions, kept: KeptMap, name: str, setting: PartName, workspace: tuple[str, str], may: _Consent
-) -> str:
+def _tried(attempt: Trials, setting: PartName, may: _Consent, *, is_first: bool) -> str:
     """Try one setting, and say what came of it. Raises what a save raises that did not hold."""
-    from claude_console_shim import commands  # noqa: PLC0415 - as above
-
     if not may.unchanged(setting):
         return "nothing was saved, so nothing is trusted yet: it reads, and does not write"
-    attempt = partial(commands.try_map, options, name, setting=setting, workspace=workspace, group=kept.group)
     try:
         try:
-            trusted = attempt(by_a_cent=False)
+            trusted = attempt(setting, by_a_cent=False)
         except NotAccepted:
             if not may.cent(setting):
                 return "the page saves nothing unchanged, so nothing was saved and nothing is trusted yet"
-            trusted = attempt(by_a_cent=True)
+            trusted = attempt(setting, by_a_cent=True, spare=may.spare(setting))
     except LayoutUnknown as error:
-        if setting == kept.settings[0]:
+        if is_first:
             raise
         return f"not tried: {error.message}"
     return f"the map saves; {trusted} controls are trusted from now on"
