@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 Connect = Callable[..., Console]
 Cut = Callable[[str, str, int], None]
 
-NOT_LONG: Final = Timeouts(page=30, control=2, look=0.02, bare=0.05)
+NOT_LONG: Final = Timeouts(page=30, control=4, look=0.02, bare=0.05)
 """For rows that do not come, which are waited for in vain."""
 
 WAYS: Final = ("show_all", "count", "sizes", "scroll")
