@@ -112,15 +112,23 @@ def test_a_series_that_is_stopped_says_how_many_of_its_saves_were_made(
     assert saves() == 2
 
 
+@pytest.mark.parametrize(
+    ("rest", "says"), [("silent", "nothing on the page says"), ("counted", "there are 15 people and shows 5")]
+)
 def test_where_not_every_row_can_be_seen_nothing_is_read_or_written(
-    console_in: Callable[..., Console], simulator: Simulator, people: ClaudeCodePeople, saves: Saves
+    console_in: Callable[..., Console],
+    simulator: Simulator,
+    people: ClaudeCodePeople,
+    saves: Saves,
+    rest: str,
+    says: str,
 ) -> None:
     console, changes = console_in("c", NOT_LONG), ClaudeCodeLimitChanges(people={people.emails[0]: Money(7_700)})
     simulator.switch("console_people_rows", 5)
-    simulator.switch("console_people_rest", "silent")
-    with pytest.raises(LayoutUnknown, match="nothing on the page says"):
+    simulator.switch("console_people_rest", rest)
+    with pytest.raises(LayoutUnknown, match=says):
         console.read_claude_code_limits(people.where)
-    with pytest.raises(LayoutUnknown, match="nothing on the page says"):
+    with pytest.raises(LayoutUnknown, match=says):
         console.write_claude_code_limits(people.where, changes)
     assert saves() == 0
 

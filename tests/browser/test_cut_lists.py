@@ -139,7 +139,7 @@ def test_a_list_of_workspaces_that_is_cut_may_hide_another_of_the_same_name(
     ("layout", "rest", "says"),
     [
         ("a", "counted", "there are 15 people and shows 5"),
-        ("c", "silent", "nothing on the page says"),
+        ("b", "silent", "nothing on the page says"),
     ],
 )
 def test_people_of_claude_code_of_whom_only_some_are_shown_are_neither_read_nor_written(
