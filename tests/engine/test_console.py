@@ -11,7 +11,7 @@ import pytest
 from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
 from tests.support.counted_browser import CountedBrowser, counted
-from tests.support.other_admin import name_of, processes_of, until, workspace, writes
+from tests.support.other_admin import PATIENCE, name_of, processes_of, until, workspace, writes
 from tests.support.pulumi_stack import DRIFT, MakeStack, Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -59,9 +59,10 @@ def browsers_of(stack: Stack) -> list[psutil.Process]:
     return [process for process in processes_of(stack.home) if "chrom" in name_of(process)]
 
 
-def nothing_is_left_of(stack: Stack) -> bool:
-    _, alive = psutil.wait_procs(processes_of(stack.home), timeout=20)
-    return not alive and list(stack.home.rglob("claude-console-profile-*")) == []
+def wait_until_nothing_is_left_of(stack: Stack) -> None:
+    """Neither a process nor a profile, also of a browser that was still starting; fails when something stays."""
+    until(lambda: not processes_of(stack.home), seconds=2 * PATIENCE)
+    assert list(stack.home.rglob("claude-console-profile-*")) == []
 
 
 def test_limits_and_notifications_are_set_read_and_left_alone(
@@ -96,7 +97,7 @@ def test_limits_and_notifications_are_set_read_and_left_alone(
     )
     for secret in (stack.environment["CLAUDE_CONSOLE_STATE_KEY"], cookie, "sessionKey"):
         assert secret not in stack.text_of_state()
-    assert nothing_is_left_of(stack)
+    wait_until_nothing_is_left_of(stack)
 
     # Without a session a read is unseen: told, not drift, and the time of the last look does not move.
     nobody = str(tmp_path / "no-session")
@@ -149,7 +150,7 @@ def test_an_engine_killed_in_mid_up_leaves_no_browser_behind(stack: Stack, simul
     until(lambda: bool(browsers_of(stack)))
     run.kill()
     run.communicate()
-    assert nothing_is_left_of(stack)
+    wait_until_nothing_is_left_of(stack)
     assert simulator.console_saves() == []
 
     simulator.switch("console_hydration_ms", 0)

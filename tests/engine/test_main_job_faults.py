@@ -17,7 +17,7 @@ import pytest
 
 from claude_console_shim.session_file import SessionFile
 from claude_simulator import Simulator
-from tests.support.other_admin import name_of, processes_of, workspace
+from tests.support.other_admin import PATIENCE, name_of, processes_of, workspace
 from tests.support.pulumi_stack import MakeStack, Ran, Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -110,7 +110,7 @@ def _saves(simulator: Simulator) -> Counter[tuple[str, str, int]]:
 
 
 def _still_running(stack: Stack) -> list[psutil.Process]:
-    _, alive = psutil.wait_procs(processes_of(stack.home), timeout=20)
+    _, alive = psutil.wait_procs(processes_of(stack.home), timeout=PATIENCE)
     return alive
 
 

@@ -32,8 +32,9 @@ _log: Final = logging.getLogger(__name__)
 
 PAGES: Final = 4
 _CLOSE_SECONDS: Final = 10.0
-_LEAVE_SECONDS: Final = 3.0
 _END_SECONDS: Final = 25.0
+_LEAVE_SECONDS: Final = 20.0
+"""How long a process stays whose engine is gone: a browser that is still starting on a busy machine leaves no profile either."""
 
 T = TypeVar("T")
 
