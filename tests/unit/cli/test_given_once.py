@@ -67,7 +67,8 @@ def test_a_flag_that_is_given_twice_means_the_same(flag: str, capsys: pytest.Cap
 
 SIMULATOR = [
     ("serve", "--host"), ("serve", "--port"), ("serve", "--seed"), ("serve", "--from-state"), ("serve", "--state"),
-    ("serve", "--latency"), ("serve", "--layout"), ("serve", "--layout-folder"), ("record", "--out"), ("compare", "--seed"),
+    ("serve", "--latency"), ("serve", "--layout"), ("serve", "--layout-folder"), ("record", "--out"), ("record", "--surface"),
+    ("compare", "--seed"),
 ]  # fmt: skip
 
 
@@ -75,7 +76,7 @@ SIMULATOR = [
 def test_the_simulator_s_command_refuses_a_second_value_too(
     command: str, option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    value = {"--port": "1", "--latency": "1", "--layout": "a"}.get(option, "x")
+    value = {"--port": "1", "--latency": "1", "--layout": "a", "--surface": "console"}.get(option, "x")
     with pytest.raises(SystemExit) as end:
         main([command, *(["x"] if command == "compare" else []), option, value, option, value])
 
