@@ -52,6 +52,15 @@ T = TypeVar("T")
 SWITCH_BACK: Final = "Switch in the Console's account menu and sign in again with `claude-admin console login`."
 
 
+@dataclass(frozen=True, slots=True)
+class _IdentityCheck:
+    """The reading of who is signed in, in this context, and whether it has its page."""
+
+    context: BrowserContext
+    task: asyncio.Task[ConsoleIdentity]
+    has_page: asyncio.Event
+
+
 @dataclass(slots=True)
 class ConsoleSession:
     """One Console with its browser. All of it is used on the owner thread. `shown` are the settings that its pages have shown."""
@@ -68,7 +77,7 @@ class ConsoleSession:
     """The block of a browser in which changes are rehearsed."""
     shown: set[tuple[PartName, Scope]] = field(default_factory=set, init=False)
     _newer: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
-    _identity: tuple[BrowserContext, asyncio.Task[ConsoleIdentity]] | None = field(default=None, init=False)
+    _identity: _IdentityCheck | None = field(default=None, init=False)
     _worked: dict[PartName, Way] = field(default_factory=dict, init=False)
 
     @asynccontextmanager
@@ -128,18 +137,17 @@ class ConsoleSession:
         """
         The running or finished check of this browser session; one that failed is made again.
 
-        Returns once it has its page, so that four operations waiting for it cannot keep it from getting one.
+        Returns once it has its page, whoever asks: operations that wait for it hold pages, and would keep it from getting one.
         """
         context = await self.owner.context()
-        known = self._identity
-        if known is not None and known[0] is context and not has_failed(known[1]):
-            return known[1]
-        taken = asyncio.Event()
-        task = asyncio.create_task(self._read_identity(taken))
-        task.add_done_callback(has_failed)
-        self._identity = (context, task)
-        await taken.wait()
-        return task
+        check = self._identity
+        if check is None or check.context is not context or has_failed(check.task):
+            taken = asyncio.Event()
+            check = _IdentityCheck(context, asyncio.create_task(self._read_identity(taken)), taken)
+            check.task.add_done_callback(has_failed)
+            self._identity = check
+        await check.has_page.wait()
+        return check.task
 
     def forget_identity(self) -> None:
         """Read anew who is signed in where, the next time that somebody asks: a person may have switched back."""
