@@ -16,6 +16,28 @@ from typing import Protocol
 from pulumi_claude_admin.model.cubes import Window
 
 
+class Forge(StrEnum):
+    """Where repositories are. The words are kept and printed."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ForgeRepository:
+    """One repository: `owner/name`, or the whole path of a project."""
+
+    forge: Forge
+    name: str
+
+    def is_same(self, other: ForgeRepository) -> bool:
+        """Whether both are spellings of one: forges tell no letter case apart."""
+        return self.forge is other.forge and self.name.casefold() == other.name.casefold()
+
+    def __str__(self) -> str:
+        return f"{self.forge.value}:{self.name}"
+
+
 @dataclass(frozen=True, slots=True)
 class ForgeAccount:
     """Somebody's account at a forge. `is_bot` is the forge's own word for it, as is `login`."""
@@ -116,14 +138,29 @@ class ChangePage:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingCost:
+    """
+    What reading some days of a repository costs: `calls` at most, in `unit` ("points" of GitHub's GraphQL, "requests" to GitLab).
+
+    Not in it: pages beyond the first hundred of one change's commits, reviews or labels, which nobody knows before they are read.
+    """
+
+    repository: str
+    """As it is called now."""
+    changes: int
+    calls: int
+    unit: str
+
+
 class MergedChanges(Protocol):
     """
     What was merged, at one forge. Every method waits for the forge's limits, and raises PullRequestError: with `is_refused` where
     the token may not read the repository, with `is_gone` where there is none of this name.
     """
 
-    def count(self, repository: str, window: Window) -> int:
-        """How many changes were merged on these days, by one small question: what a reading will cost is known before it."""
+    def cost(self, repository: str, window: Window) -> ReadingCost:
+        """What it costs to read these days, by a small question or two: known before anything is read."""
 
     def read(self, repository: str, window: Window) -> Iterator[ChangePage]:
         """

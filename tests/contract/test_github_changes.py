@@ -14,7 +14,7 @@ from pulumi_claude_admin.forge_wiring import github_changes
 from pulumi_claude_admin.forges.change_cost import most_points, most_questions
 from pulumi_claude_admin.forges.github_changes import GitHubChanges
 from pulumi_claude_admin.forges.github_client import connect
-from pulumi_claude_admin.outcome_ports import ChangePart, MergedChange
+from pulumi_claude_admin.outcome_ports import ChangePart, MergedChange, ReadingCost
 from pulumi_claude_admin.settings import Settings
 from tests.support.forges.merged_changes import HARD, HOUR, MONDAY, OUTSIDE, REPOSITORY, WEEK, by_number, change, drawn
 from tests.support.forges.merged_github import MergedGitHub
@@ -65,8 +65,9 @@ def test_further_pages_of_lists_are_told_beforehand_too(forge: MergedGitHub) -> 
     assert len(forge.questions) == most_questions(len(HARD) + len(OUTSIDE), days=7, further=FURTHER)
 
 
-def test_the_count_is_one_question(forge: MergedGitHub) -> None:
-    assert adapter(forge).count(REPOSITORY, WEEK) == len(HARD)
+def test_the_cost_is_known_by_one_question(forge: MergedGitHub) -> None:
+    cost = adapter(forge).cost(REPOSITORY, WEEK)
+    assert cost == ReadingCost(REPOSITORY, len(HARD), most_points(len(HARD), days=7), "points")
     assert len(forge.questions) == 1
 
 
@@ -123,7 +124,7 @@ def test_a_repository_that_was_renamed_is_read_under_its_new_name(forge: MergedG
     found, remarks = read(forge, "acme/till")
     assert found == by_number(HARD.values())
     assert remarks == ("acme/till is called acme/shop now: name it so",)
-    assert adapter(forge).count("acme/till", WEEK) == len(HARD)
+    assert adapter(forge).cost("acme/till", WEEK).changes == len(HARD)
 
 
 def test_a_repository_that_is_gone_is_an_error_of_one_line(forge: MergedGitHub) -> None:
@@ -142,12 +143,12 @@ def test_a_repository_that_the_token_may_not_read_is_refused(forge: MergedGitHub
 
 def test_a_token_that_is_not_taken_is_an_error(forge: MergedGitHub) -> None:
     with pytest.raises(PullRequestError, match="401"):
-        adapter(forge, token="no").count(REPOSITORY, WEEK)
+        adapter(forge, token="no").cost(REPOSITORY, WEEK)
 
 
 def test_it_is_wired_with_the_token_of_the_environment(forge: MergedGitHub) -> None:
     settings = Settings(forge_token=SecretStr(TOKEN), forge_api_url=forge.url)
-    assert github_changes(settings).count(REPOSITORY, WEEK) == len(HARD)
+    assert github_changes(settings).cost(REPOSITORY, WEEK).changes == len(HARD)
     with pytest.raises(ConfigurationError, match="GITHUB_TOKEN is not set"):
         github_changes(Settings(forge_token=None))
 
@@ -169,7 +170,7 @@ def test_points_that_are_used_up_are_waited_for_by_githubs_clock(forge: MergedGi
 
 def test_points_that_somebody_else_used_up_are_waited_for(forge: MergedGitHub) -> None:
     forge.remaining = 0
-    assert adapter(forge).count(REPOSITORY, WEEK) == len(HARD)
+    assert adapter(forge).cost(REPOSITORY, WEEK).changes == len(HARD)
 
 
 def test_points_that_come_too_late_are_an_error_and_what_was_read_is_there(forge: MergedGitHub) -> None:
@@ -184,7 +185,7 @@ def test_points_that_come_too_late_are_an_error_and_what_was_read_is_there(forge
 
 def test_a_question_that_fails_is_asked_again(forge: MergedGitHub) -> None:
     forge.broken = [502, 502]
-    assert adapter(forge).count(REPOSITORY, WEEK) == len(HARD)
+    assert adapter(forge).cost(REPOSITORY, WEEK).changes == len(HARD)
 
 
 def test_a_page_that_github_does_not_manage_in_time_is_asked_for_in_smaller_ones(forge: MergedGitHub) -> None:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.forge_wiring import gitlab_changes
 from pulumi_claude_admin.forges.change_cost import most_requests
-from pulumi_claude_admin.outcome_ports import ChangePart, MergedChange, MergedChanges
+from pulumi_claude_admin.outcome_ports import ChangePart, MergedChange, MergedChanges, ReadingCost
 from pulumi_claude_admin.settings import Settings
 from tests.support.forges.merged_changes import HARD, OUTSIDE, REPOSITORY, WEEK, by_number, drawn
 from tests.support.forges.merged_gitlab import MergedGitLab
@@ -58,17 +58,20 @@ def test_a_week_has_what_was_merged_in_it_and_nothing_else(forge: MergedGitLab) 
     assert not remarks
 
 
-def test_the_count_is_what_was_merged_in_the_week(forge: MergedGitLab) -> None:
-    assert adapter(forge).count(REPOSITORY, WEEK) == len(HARD)
+def test_the_cost_is_known_by_two_questions(forge: MergedGitLab) -> None:
+    calls = most_requests(len(HARD), touched=len(HARD) + 2)
+    assert adapter(forge).cost(REPOSITORY, WEEK) == ReadingCost(REPOSITORY, len(HARD), calls, "requests")
     assert len(forge.requests) == 2
 
 
 @pytest.mark.parametrize("count", [0, 1, 101])
 def test_a_reading_sends_no_more_than_was_told_beforehand(count: int, forge: MergedGitLab) -> None:
     forge.changes = drawn(count, seed=count)
+    cost = adapter(forge).cost(REPOSITORY, WEEK)
+    forge.requests.clear()
     found, _ = read(forge)
-    assert len(found) == count
-    assert len(forge.requests) <= most_requests(count, touched=count)
+    assert len(found) == cost.changes == count
+    assert len(forge.requests) <= cost.calls
 
 
 def test_further_pages_of_lists_are_told_beforehand_too(forge: MergedGitLab) -> None:
@@ -126,7 +129,7 @@ def test_merge_requests_without_a_moment_are_a_line(forge: MergedGitLab) -> None
 
 def test_what_was_too_fast_or_failed_is_asked_again(forge: MergedGitLab) -> None:
     forge.too_fast, forge.broken = 2, [502]
-    assert adapter(forge).count(REPOSITORY, WEEK) == len(HARD)
+    assert adapter(forge).cost(REPOSITORY, WEEK).changes == len(HARD)
 
 
 def test_a_token_is_needed() -> None:

@@ -14,13 +14,14 @@ from pydantic import Field
 
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.forges.answered import Answered, parsed
+from pulumi_claude_admin.forges.change_cost import most_points
 from pulumi_claude_admin.forges.github_change import GitHubChange
 from pulumi_claude_admin.forges.github_change_nodes import Hits
 from pulumi_claude_admin.forges.github_change_query import COUNT, MOST_HITS, PAGE, PARTS, SMALL_PAGE, page_of_changes
 from pulumi_claude_admin.forges.github_graphql import FieldsRefused, GitHubGraphQl, Json
 from pulumi_claude_admin.forges.merged_span import MergedSpan
 from pulumi_claude_admin.model.cubes import Window
-from pulumi_claude_admin.outcome_ports import ChangePage, ChangePart, MergedChange
+from pulumi_claude_admin.outcome_ports import ChangePage, ChangePart, MergedChange, ReadingCost
 
 _LONGEST_WAIT: Final = 3_700
 """Seconds. Points come back within the hour."""
@@ -79,11 +80,14 @@ class GitHubChanges:
     ) -> None:
         self._graphql = GitHubGraphQl(client, longest_wait=longest_wait, sleep=sleep)
 
-    def count(self, repository: str, window: Window) -> int:
-        """How many pull requests were merged on these days; of a repository that was renamed by a second question."""
+    def cost(self, repository: str, window: Window) -> ReadingCost:
+        """In points, by how many pull requests were merged on these days; of a repository that was renamed by a second question."""
         span = MergedSpan.of(window)
         name, count = self._counted(repository, span)
-        return count if _is_same(name, repository) else self._counted(name, span)[1]
+        is_renamed = not _is_same(name, repository)
+        if is_renamed:
+            count = self._counted(name, span)[1]
+        return ReadingCost(name, count, most_points(count, days=window.days, further=int(is_renamed)), "points")
 
     def read(self, repository: str, window: Window) -> Iterator[ChangePage]:
         """Each once, a page of a search at a time; a span of more than 1,000 hits by its days, such a day by its hours."""

@@ -17,7 +17,10 @@ from pulumi_claude_admin.forges.merged_span import MergedSpan
 
 _MOST: Final = 100
 _COUNT: Final = """query Q($path: ID!, $after: Time!, $before: Time!) {
-  project(fullPath: $path) { mergeRequests(state: merged, mergedAfter: $after, mergedBefore: $before) { count } }
+  project(fullPath: $path) {
+    merged: mergeRequests(state: merged, mergedAfter: $after, mergedBefore: $before) { count }
+    touched: mergeRequests(state: merged, updatedAfter: $after, createdBefore: $before) { count }
+  }
 }"""
 _SIZES: Final = """query Q($path: ID!, $numbers: [String!]) {
   project(fullPath: $path) { mergeRequests(iids: $numbers, first: 100) {
@@ -32,6 +35,15 @@ class _Sized(Answered):
     size: SizeRow | None = Field(validation_alias="diffStatsSummary")
 
 
+class _Count(Answered):
+    count: int
+
+
+class _Counts(Answered):
+    merged: _Count
+    touched: _Count
+
+
 class _User(Answered):
     username: str
     bot: bool
@@ -43,12 +55,12 @@ class GitLabQuestions:
     def __init__(self, client: gitlab.Gitlab) -> None:
         self._client = client
 
-    def count(self, path: str, span: MergedSpan) -> int:
-        """How many merge requests of a project were merged in it."""
+    def counts(self, path: str, span: MergedSpan) -> tuple[int, int]:
+        """How many merge requests of a project were merged in it, and how many were opened before its end and touched since its begin."""
         what = f"counting what was merged in {path}"
         variables = {"path": path, "after": span.first.isoformat(), "before": span.end.isoformat()}
-        found = self._ask(_COUNT, variables, "project", "mergeRequests", what=what)
-        return parsed(int, found.get("count"), what=what)
+        found = parsed(_Counts, self._ask(_COUNT, variables, "project", what=what), what=what)
+        return found.merged.count, found.touched.count
 
     def sizes(self, path: str, numbers: Sequence[int]) -> dict[int, SizeRow]:
         """How much each of at most 100 changed; without those that GitLab has no size of (any more)."""

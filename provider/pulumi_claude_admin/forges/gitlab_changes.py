@@ -12,7 +12,7 @@ import gitlab
 
 from pulumi_claude_admin.errors import PullRequestError
 from pulumi_claude_admin.forges.answered import parsed
-from pulumi_claude_admin.forges.change_cost import BATCH
+from pulumi_claude_admin.forges.change_cost import BATCH, most_requests
 from pulumi_claude_admin.forges.gitlab_change_questions import GitLabQuestions
 from pulumi_claude_admin.forges.gitlab_change_rows import (
     CommitRow,
@@ -34,6 +34,7 @@ from pulumi_claude_admin.outcome_ports import (
     ForgeAccount,
     LinkedIssue,
     MergedChange,
+    ReadingCost,
     Review,
 )
 
@@ -85,9 +86,11 @@ class GitLabChanges:
         self._projects: dict[str, ProjectRow] = {}
         self._bots: dict[str, bool] = {}
 
-    def count(self, repository: str, window: Window) -> int:
-        """How many merge requests were merged on these days."""
-        return self._questions.count(self._project(repository).path, MergedSpan.of(window))
+    def cost(self, repository: str, window: Window) -> ReadingCost:
+        """In requests, by how many merge requests were merged on these days, and how many have to be listed to find them."""
+        path = self._project(repository).path
+        merged, touched = self._questions.counts(path, MergedSpan.of(window))
+        return ReadingCost(path, merged, most_requests(merged, touched=touched), "requests")
 
     def read(self, repository: str, window: Window) -> Iterator[ChangePage]:
         """

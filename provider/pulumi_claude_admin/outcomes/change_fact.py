@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pulumi_claude_admin.outcomes.defects import WITHIN, DefectKind
@@ -41,3 +41,7 @@ class ChangeFact:
     def is_mature(self, as_of: datetime) -> bool:
         """Whether a defect had its thirty days to show by then. A younger change would be counted as good because nobody knows yet."""
         return self.merged_at + WITHIN <= as_of
+
+    def as_known_at(self, read_until: datetime) -> ChangeFact:
+        """As it may be counted where its repository was read until then: no defect of a change that was younger is told."""
+        return self if self.is_mature(read_until) else replace(self, unknown_defects=frozenset(DefectKind))

@@ -48,11 +48,16 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What else is known of the repository: a checkout, what tests covered, and the blame of fixes from earlier runs, by the commit of each."""
+    """
+    What else is known of the repository: a checkout, and what tests covered.
+
+    Not asked again: `blamed`, by the commit of a fix, and `covered`, by the number of a change.
+    """
 
     checkout: GitHistory | None = None
     coverage: CoverageReports | None = None
     blamed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    covered: Mapping[int, CoverageChange] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +183,11 @@ class _Gathering:
         checkout, reports = self._beside.checkout, self._beside.coverage
         if checkout is None or reports is None:
             return {}
+        found = dict[int, CoverageChange | None](self._beside.covered)
+        changes = [change for change in changes if change.number not in found]
         spans = [placed.span_of[change.number] for change in changes if change.number in placed.span_of]
         nothing: Mapping[Span, tuple[TouchedFile, ...]] = {}
         touched = self._asked(lambda: checkout.touched_files(spans), nothing) if spans else nothing
-        found = dict[int, CoverageChange | None]()
         for change in changes:
             span = placed.span_of.get(change.number)
             if span is not None and span in touched:

@@ -32,6 +32,11 @@ def person_hash(reference: str, key: str) -> str:
     return hmac.new(key.encode(), text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
+def account_hash(login: str, key: str) -> str:
+    """What stands for an account whose person nobody knows: that of `account:login`."""
+    return person_hash(f"account:{login.casefold()}", key)
+
+
 @dataclass(frozen=True, slots=True)
 class Aliases:
     """Further addresses and accounts of people, each to the e-mail address that the platform knows: what a company says itself."""
@@ -57,6 +62,8 @@ class People:
     aliases: Aliases = field(default_factory=Aliases)
     seen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Accounts to the address that their own commits were made with, by `accounts_seen`."""
+    known: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Whom earlier runs took an account for, both as hashes: it stays the same person."""
 
     @cached_property
     def _emails(self) -> dict[str, str]:
@@ -76,10 +83,18 @@ class People:
         if change.author is None:
             return self._of_commits(change.commits)
         login = change.author.login.casefold()
-        email = self._logins.get(login) or self.seen.get(login)
+        account = account_hash(login, self.key)
+        said = self._logins.get(login)
+        if said is None and account in self.known:
+            return Person(self.known[account], is_matched=True)
+        email = said or self.seen.get(login)
         if email is not None:
-            return Person(person_hash(self.proper_email(email), self.key), is_matched=True)
-        return Person(person_hash(f"account:{login}", self.key), is_matched=False)
+            return Person(self.email_hash(email), is_matched=True)
+        return Person(account, is_matched=False)
+
+    def email_hash(self, email: str) -> str:
+        """What stands for whoever has this address."""
+        return person_hash(self.proper_email(email), self.key)
 
     def _of_commits(self, commits: tuple[ChangeCommit, ...]) -> Person | None:
         """The one who wrote all of them, where that is one."""
@@ -89,7 +104,7 @@ class People:
 
     def member_hashes(self, emails: Iterable[str]) -> frozenset[str]:
         """What stands for these people: the members of a team."""
-        return frozenset(person_hash(self.proper_email(email), self.key) for email in emails)
+        return frozenset(map(self.email_hash, emails))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,10 +97,12 @@ class MergedGitLab:
         """By when they were opened, oldest first."""
         assert (query["state"], query["order_by"], query["sort"]) == (["merged"], ["created_at"], ["asc"])
         since, until = (datetime.fromisoformat(query[name][0]) for name in ("updated_after", "created_before"))
-        listed = sorted(self.changes, key=lambda one: one.created_at)
-        found = [one for one in listed if one.merged_at + _LATER >= since and one.created_at <= until]
         undated = [{"iid": 100_000 + one, "merged_at": None} for one in range(self.undated)]
-        return [*undated, *map(_merge_request, found)]
+        return [*undated, *map(_merge_request, self._touched(since, until))]
+
+    def _touched(self, since: datetime, until: datetime) -> list[MergedChange]:
+        listed = sorted(self.changes, key=lambda one: one.created_at)
+        return [one for one in listed if one.merged_at + _LATER >= since and one.created_at <= until]
 
     def _issues(self, _match: re.Match[str], query: Query) -> list[Json]:
         known = {it.number: it for one in self.changes for it in one.mentioned_in}
@@ -123,7 +125,8 @@ class MergedGitLab:
             return {"project": None}
         if "count" in question:
             begin, end = (datetime.fromisoformat(variables[name]) for name in ("after", "before"))
-            return {"project": {"mergeRequests": {"count": sum(begin <= one.merged_at < end for one in self.changes)}}}
+            merged = sum(begin <= one.merged_at < end for one in self.changes)
+            return {"project": {"merged": {"count": merged}, "touched": {"count": len(self._touched(begin, end))}}}
         wanted = [one for one in self.changes if str(one.number) in variables["numbers"]]
         return {"project": {"mergeRequests": {"nodes": [_size(one) for one in wanted]}}}
 
