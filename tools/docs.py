@@ -137,6 +137,7 @@ def main(arguments: list[str]) -> int:
         report_schema.JOINED_PAGE: report_schema.joined_schema(),
         report_schema.OFFBOARDING_PAGE: report_schema.offboarding_schema(),
         report_schema.REQUESTS_PAGE: report_schema.requests_schema(),
+        report_schema.OUTCOMES_PAGE: report_schema.outcomes_schema(),
         report_schema.CONTRACT_PAGE: report_schema.contract_schema(),
         **layout_schema.pages(),
         simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),

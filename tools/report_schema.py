@@ -10,7 +10,14 @@ from typing import Any, Final
 import pulumi_claude_admin.report.forms
 from pulumi_claude_admin.drift.kinds import KINDS
 from pulumi_claude_admin.gateways import contract
-from pulumi_claude_admin.report import audit_json, enterprise_json, joined_json, offboarding_plan_json, request_json
+from pulumi_claude_admin.report import (
+    audit_json,
+    enterprise_json,
+    joined_json,
+    offboarding_plan_json,
+    outcome_json,
+    request_json,
+)
 from pulumi_claude_admin.report.drift_json import SCHEMA_FILE
 
 PAGE: Final = Path(pulumi_claude_admin.report.forms.__path__[0]) / SCHEMA_FILE
@@ -19,6 +26,7 @@ ENTERPRISE_PAGE: Final = PAGE.parent / enterprise_json.SCHEMA_FILE
 JOINED_PAGE: Final = PAGE.parent / joined_json.SCHEMA_FILE
 OFFBOARDING_PAGE: Final = PAGE.parent / offboarding_plan_json.SCHEMA_FILE
 REQUESTS_PAGE: Final = PAGE.parent / request_json.SCHEMA_FILE
+OUTCOMES_PAGE: Final = PAGE.parent / outcome_json.SCHEMA_FILE
 CONTRACT_PAGE: Final = Path(contract.__file__).parent / contract.SCHEMA_FILE
 _ENUM: Final = re.compile(r'(?P<head>"kind": \{\n *"enum": \[\n)[^\]]*(?P<tail>\n *\])')
 
@@ -52,6 +60,11 @@ def offboarding_schema() -> str:
 def requests_schema() -> str:
     """The schema of requests for a higher limit."""
     return json.dumps(request_json.schema(), indent=2) + "\n"
+
+
+def outcomes_schema() -> str:
+    """The schema of outcomes beside spend."""
+    return json.dumps(outcome_json.schema(), indent=2) + "\n"
 
 
 def contract_schema() -> str:

@@ -49,9 +49,9 @@ def outcomes(asked: Asked) -> Outcomes:
     """Count. Teams in the order of their names, `SUM` last; weeks in their order, `SUM` last."""
     weeks = frozenset(asked.weeks)
     inside = tuple(one for one in asked.facts if one.week in weeks)
-    team_of = _teams(inside, asked.team_of)
+    team_of = counted_teams(inside, asked.team_of)
     cells = _cells(inside, asked.weeks, team_of)
-    told = _Told(cells, asked)
+    told = Told(cells, asked)
     rows: list[str | None] = [*sorted({row for row, _ in cells if isinstance(row, str)}), SUM]
     columns: list[Week | None] = [*sorted(weeks), SUM]
     return Outcomes(
@@ -61,7 +61,7 @@ def outcomes(asked: Asked) -> Outcomes:
     )
 
 
-def _teams(facts: Iterable[ChangeFact], team_of: Mapping[str, str]) -> Mapping[str, str]:
+def counted_teams(facts: Iterable[ChangeFact], team_of: Mapping[str, str]) -> Mapping[str, str]:
     """The team of everybody who merged something: people of small teams are together with those of none, or left out with them."""
     people = _people(one for one in facts if one.sign in COMPARED)
     sizes = Counter(team_of.get(person, NO_TEAM) for person in people)
@@ -103,7 +103,7 @@ def _points(fact: ChangeFact) -> float | None:
     return None if fact.coverage is None else fact.coverage.points
 
 
-class _Told:
+class Told:
     """Which figures may be told, worked out once for each measure."""
 
     def __init__(self, cells: Cells, asked: Asked) -> None:
@@ -136,6 +136,7 @@ class _Told:
         )
 
     def cell(self, row: str | None, column: Week | None) -> CellFigures:
+        """One row in one column, `SUM` for the sum of either."""
         place, kinds = (row, column), self._cells[row, column]
         is_told = place in self._people
         listed = [one for of in kinds.values() for one in of]
@@ -170,6 +171,7 @@ class _Told:
         return Rate(int(sum(values)), len(values)) if values and place in self._defects[kind] else None
 
     def differences(self, row: str | None) -> TeamDifferences:
+        """How assisted changes of a row differ in all columns together."""
         place: Place = (row, SUM)
         facts = [one for of in self._cells[place].values() for one in of]
         observed = [(one.person or "", one.sign is Sign.ASSISTED) for one in facts]

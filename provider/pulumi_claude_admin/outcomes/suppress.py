@@ -96,9 +96,14 @@ class _Table:
     def _ends(self, place: Place) -> tuple[Point, Point]:
         row, column = place
         return (
-            ("row", row) if (row, SUM) in self._cells else _FREE,
-            ("column", column) if (SUM, column) in self._cells else _FREE,
+            ("row", row) if (row, SUM) in self._summed else _FREE,
+            ("column", column) if (SUM, column) in self._summed else _FREE,
         )
+
+    @cached_property
+    def _summed(self) -> frozenset[Place]:
+        """The places of sums. The end of a row that has no other cell is none."""
+        return frozenset(total for _, total in self._lines)
 
     def _alone(self) -> Iterator[Place]:
         """

@@ -39,12 +39,13 @@ def problem_in(report: AnyAudit, values: Mapping[str, object]) -> str | None:
         return "the currency is none"
     if not report.run.exit_codes or not all(code in _CODES for code in report.run.exit_codes):
         return "run.exit_codes are none"
-    if not all(number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS for number in _numbers(values)):
+    if not all(number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS for number in numbers_in(values)):
         return "an amount is none"
     return None
 
 
-def _numbers(values: object) -> list[Decimal]:
+def numbers_in(values: object) -> list[Decimal]:
+    """Every decimal in the fields of a report, however deep."""
     found: list[Decimal] = []
     waiting = [values]
     while waiting:

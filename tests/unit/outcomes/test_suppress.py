@@ -60,3 +60,12 @@ def test_the_same_few_people_in_two_weeks_are_still_few() -> None:
 
     assert {("a", 4), ("a", 5)} < hidden
     assert ("a", SUM) not in hidden
+
+
+def test_a_single_column_of_sums_hides_one_row_beside_a_small_one_and_keeps_the_sum() -> None:
+    sizes = {"a": 9, "b": 7, "c": 2}
+    column: dict[Place, Parts] = {
+        (row, SUM): (frozenset(f"{row}{one}" for one in range(size)),) for row, size in sizes.items()
+    }
+    everybody = frozenset[str]().union(*(people for (people,) in column.values()))
+    assert shown({**column, (SUM, SUM): (everybody,)}) == {("a", SUM), (SUM, SUM)}

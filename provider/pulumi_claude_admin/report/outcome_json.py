@@ -1,0 +1,108 @@
+"""
+Outcomes as JSON, for programs: a persistent format, described by `forms/outcomes.schema.json`. The fields of `OutcomeReport` are its keys.
+
+What comes back may be anybody's (the artifact of another job): it is read strictly, keys that nobody knows are passed over, numbers are
+bounded, and what is shown without being escaped (weeks, the currency) has to look like one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.quoting import json_text
+from pulumi_claude_admin.report.audit_document import numbers_in
+from pulumi_claude_admin.report.json_values import plain, reason_of, utc, with_all_required
+from pulumi_claude_admin.report.outcome_report import OutcomeReport, RateFigures, WorkFigures
+
+SCHEMA_FILE: Final = "outcomes.schema.json"
+KIND: Final = "outcomes"
+_FIRST: Final = ("schema_version", "report")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_WEEK: Final = re.compile(r"[0-9]{4}-W[0-9]{2}")
+_MOST_DIGITS: Final = 40
+_CODES: Final = range(256)
+
+
+class _Kind(BaseModel):
+    report: str | None = None
+
+
+def render(report: OutcomeReport) -> str:
+    """The report as one JSON document, ending with a line feed. It always says everything; what says which document it is comes first."""
+    document = plain(_adapter().dump_python(report))
+    return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
+
+
+def read(text: str | bytes, *, source: str) -> OutcomeReport:
+    """
+    The report in this JSON. `source` names it for people.
+
+    Raises ConfigurationError for what is no report of outcomes, and for one that a newer version wrote.
+    """
+    try:
+        report = _adapter().validate_json(text, strict=True)
+    except ValidationError as error:
+        raise ConfigurationError(
+            f"{source} is no JSON report of `claude-admin outcomes`: {reason_of(error)}",
+            hint="Write one with `claude-admin outcomes -o json:FILE`, with the same version in both places",
+        ) from None
+    problem = _problem_in(report)
+    if problem is not None:
+        raise ConfigurationError(f"{source} is no JSON report of `claude-admin outcomes`: {problem}")
+    return replace(report, as_of=utc(report.as_of), run=replace(report.run, generated_at=utc(report.run.generated_at)))
+
+
+def is_outcomes(text: str | bytes) -> bool:
+    """Whether this JSON says that it is such a report. What is no JSON does not."""
+    try:
+        return _Kind.model_validate_json(text).report == KIND
+    except ValidationError:
+        return False
+
+
+def schema() -> dict[str, Any]:
+    """Its JSON Schema."""
+    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **made,
+        "title": "Outcomes report of pulumi-claude-admin",
+        "description": "What `claude-admin outcomes -o json` writes. Keys may be added without a new schema_version; readers ignore what "
+        "they do not know. Null is hidden (fewer than five people, or it would follow from others) or that nothing was measured, and never "
+        "zero. Money is a decimal text, exact but for what comes of a division, in major units of `currency`; hours, points and shares "
+        "(between 0 and 1) have six digits after the point at most.",
+    }
+
+
+def _problem_in(report: OutcomeReport) -> str | None:
+    if not _CURRENCY.fullmatch(report.currency):
+        return "the currency is none"
+    if not report.teams or [one.kind for one in report.teams].count("all") != 1 or report.teams[-1].kind != "all":
+        return "teams do not end with all together"
+    weeks = {tuple(one.week for one in team.weeks) for team in report.teams}
+    if len(weeks) != 1 or not all(week is not None and _WEEK.fullmatch(week) for of in weeks for week in of):
+        return "weeks are none, or not the same of every team"
+    if not report.run.exit_codes or not all(code in _CODES for code in report.run.exit_codes):
+        return "run.exit_codes are none"
+    numbers = numbers_in(_adapter().dump_python(report))
+    if not all(number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS for number in numbers):
+        return "a number is none"
+    rates = [rate for team in report.teams for cell in (team.total, *team.weeks) for rate in _rates(cell)]
+    return None if all(0 <= one.count <= one.of and one.of for one in rates) else "a rate is none"
+
+
+def _rates(cell: WorkFigures) -> Iterator[RateFigures]:
+    for kind in (cell.assisted, cell.no_sign):
+        yield from (one for one in (kind.reverted, kind.lines, kind.issue) if one is not None)
+
+
+@cache
+def _adapter() -> TypeAdapter[OutcomeReport]:
+    return TypeAdapter(OutcomeReport)

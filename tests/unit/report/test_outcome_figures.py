@@ -1,0 +1,45 @@
+"""From counted outcomes to what is told: money in major units, shares in points, hidden as None."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pulumi_claude_admin.report.outcome_report import Measure
+from tests.support.outcome_reports import a_report, an_empty_report, counted
+
+
+def test_money_is_in_major_units_and_cost_is_spend_by_merged_changes() -> None:
+    payments = a_report().teams[0].total
+    asked = next(one for one in counted().figures.cells if one.team == "Payments" and one.week is None)
+
+    assert asked.spend is not None
+    assert payments.spend == asked.spend / 100
+    assert payments.merged == asked.merged
+    assert payments.cost_per_merged is not None
+    assert abs(payments.cost_per_merged - asked.spend / 100 / (asked.merged or 1)) < Decimal("1e-9")
+
+
+def test_differences_of_defects_are_in_percentage_points_as_those_of_coverage_are() -> None:
+    told = {one.measure: one for one in a_report().all_teams.differences}
+    (counted_all,) = [one for one in counted().figures.differences if one.team is None]
+
+    lines, covered = counted_all.defects["lines"], counted_all.covered  # type: ignore[index]  # a word of the enum is one
+    assert lines is not None
+    assert covered is not None
+    assert abs(told[Measure.LINES].value - Decimal(str(lines.value * 100))) < Decimal("1e-5")
+    assert abs(told[Measure.COVERAGE].value - Decimal(str(covered.value))) < Decimal("1e-5")
+
+
+def test_a_report_of_nothing_says_so_and_which_days_it_is_of() -> None:
+    report = an_empty_report()
+    assert report.is_nothing_counted
+    assert report.is_partial
+    assert (report.first_day, report.end_day) == (date(2026, 8, 31), date(2026, 9, 14))
+    assert [one.kind for one in report.teams] == ["all"]
+
+
+def test_what_cannot_be_classified_is_told_as_shares_and_never_counted() -> None:
+    told = a_report().unclassified
+    assert Decimal(0) < told.unread < Decimal("0.05")
+    assert told.unread == told.unread.quantize(Decimal("0.01"))

@@ -1,0 +1,70 @@
+"""Outcomes as JSON: what was written is read again, the published schema is that of the code, and a file of anybody's is read strictly."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.report.outcome_json import is_outcomes, read, render
+from pulumi_claude_admin.report.outcome_report import OutcomeReport
+from tests.support.outcome_reports import a_report, an_empty_report
+from tools.report_schema import OUTCOMES_PAGE, outcomes_schema
+
+
+@pytest.mark.parametrize("report", [a_report(), an_empty_report()], ids=["drawn", "empty"])
+def test_a_report_that_was_written_is_read_as_it_was(report: OutcomeReport) -> None:
+    text = render(report)
+    assert read(text, source="a.json") == report
+    assert is_outcomes(text)
+
+
+def test_it_fits_the_published_schema_which_is_that_of_the_code() -> None:
+    assert OUTCOMES_PAGE.read_text(encoding="utf-8") == outcomes_schema(), "run `make docs`"
+    schema = json.loads(OUTCOMES_PAGE.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for report in (a_report(), an_empty_report()):
+        jsonschema.Draft202012Validator(schema).validate(json.loads(render(report)))
+
+
+def test_teams_are_in_the_order_of_their_names_and_what_is_hidden_is_null() -> None:
+    told = json.loads(render(a_report()))
+    assert [(one["kind"], one["team"]) for one in told["teams"]] == [
+        ("team", "Payments"),
+        ("team", "Platform"),
+        ("team", "Research"),
+        ("rest", None),
+        ("all", None),
+    ]
+    rest = told["teams"][3]["weeks"]
+    assert {one["assisted"]["merged"] for one in rest} >= {None}
+    assert 0 not in {one["assisted"]["merged"] for one in rest}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"currency": "<b>"}, "currency"),
+        ({"teams": []}, "teams"),
+        ({"report": "audit"}, "report"),
+        ({"schema_version": 2}, "schema_version"),
+        ({"spend": {"billed": "1e99", "list_price": None, "outside_teams": None, "missing_days": []}}, "number"),
+        (
+            {"run": {"generated_at": "2026-01-01T00:00:00Z", "tool_version": "1", "source": "", "exit_codes": [999]}},
+            "code",
+        ),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_one_line(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ConfigurationError, match=reason):
+        read(json.dumps({**json.loads(render(a_report())), **change}), source="a.json")
+
+
+def test_a_rate_of_nothing_is_refused_before_anybody_divides_by_it() -> None:
+    told = json.loads(render(a_report()))
+    told["teams"][-1]["total"]["assisted"]["lines"] = {"count": 0, "of": 0}
+    with pytest.raises(ConfigurationError, match="rate"):
+        read(json.dumps(told), source="a.json")
