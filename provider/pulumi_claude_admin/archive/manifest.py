@@ -19,8 +19,8 @@ from pulumi_claude_admin.archive.store import Store, Taken
 from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.model.cubes import Surface
 
-SCHEMA_VERSION: Final = 2
-"""2 has runs. An archive of version 1 is read as one without any, and is of version 2 once it is written to."""
+SCHEMA_VERSION: Final = 3
+"""2 has runs, 3 outcomes. An archive of an earlier version is read as one without any, and is of this version once it is written to."""
 _NAME: Final = re.compile(r"manifest/([0-9]{12})\.json")
 
 
@@ -63,6 +63,38 @@ class RunFile(_Part):
     file: DataFile
 
 
+class RepositoryRead(_Part):
+    """One repository whose changes are kept, and how it was read: `KeptRepository`. `key` is what its rows have."""
+
+    key: str
+    forge: str
+    name: str
+    first: date
+    end: date
+    read_at: AwareDatetime
+    fingerprint: str
+    lacked: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+class OutcomeFiles(_Part):
+    """What there is of outcomes: `changes` a file a month, and by which key people are hashes in all of it."""
+
+    key_mark: str
+    repositories: tuple[RepositoryRead, ...] = ()
+    changes: Mapping[str, DataFile] = {}
+    left_out: DataFile | None = None
+    accounts: DataFile | None = None
+    blames: DataFile | None = None
+    forgotten: DataFile | None = None
+
+    def files(self) -> tuple[DataFile, ...]:
+        """Every file that it names."""
+        tables = (self.left_out, self.accounts, self.blames, self.forgotten)
+        return (*self.changes.values(), *(file for file in tables if file is not None))
+
+
 class Manifest(_Part):
     """
     All there is. `written_by` tells two manifests apart that were written for one number.
@@ -81,12 +113,14 @@ class Manifest(_Part):
     caps: DataFile | None = None
     organization: DataFile | None = None
     runs: tuple[RunFile, ...] = ()
+    outcomes: OutcomeFiles | None = None
 
     def files(self) -> tuple[DataFile, ...]:
         """Every file that it names."""
         of_cubes = (file for cube in self.cubes.values() for file in cube.files.values())
         tables = (file for file in (self.names, self.caps, self.organization) if file is not None)
-        return (*of_cubes, *tables, *(run.file for run in self.runs))
+        of_outcomes = () if self.outcomes is None else self.outcomes.files()
+        return (*of_cubes, *tables, *(run.file for run in self.runs), *of_outcomes)
 
 
 def manifest_numbers(paths: Mapping[str, object]) -> dict[int, str]:

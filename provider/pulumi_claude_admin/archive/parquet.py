@@ -9,10 +9,11 @@ import hashlib
 import re
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import duckdb
@@ -78,6 +79,47 @@ def stage(
         f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {keys}, {sums} FROM {_csv(table, file)} GROUP BY {keys}"
     )
     file.unlink()
+
+
+def stage_plain(
+    connection: duckdb.DuckDBPyConnection, table: Table, lines: Iterable[tuple[Text, ...]], scratch: Path
+) -> None:
+    """Make the temporary table `staged` of these lines as they are."""
+    file = _written(lines, scratch / "staged.csv")
+    columns = ", ".join(table.columns)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {columns} FROM {_csv(table, file)}")
+    file.unlink()
+
+
+def write_rest(
+    connection: duckdb.DuckDBPyConnection, table: Table, *, old: str | None, gone: str, staged: str, target: Path
+) -> int:
+    """Write what is staged where `staged` holds, and what `old` holds where `gone` does not, two conditions; how many rows that are."""
+    columns = ", ".join(table.columns)
+    parts = [f"SELECT {columns} FROM staged WHERE {staged}"]
+    if old is not None:
+        parts.append(f"{whole(table, old)} WHERE NOT ({gone})")
+    return copy(connection, f"{' UNION ALL '.join(parts)} ORDER BY {', '.join(table.keys)}", target)
+
+
+def selected(
+    table: Table, addresses: Iterable[str], condition: str, *, instead: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The text that reads the lines of these files for which a condition holds, in the order of the keys; `instead` of a column something else."""
+    files = ", ".join(literal(address) for address in addresses)
+    columns = ", ".join(f"{instead[name]} AS {name}" if name in instead else name for name in table.columns)
+    return f"SELECT {columns} FROM read_parquet([{files}]) WHERE {condition} ORDER BY {', '.join(table.keys)}"
+
+
+def is_staged(column: str) -> str:
+    """A condition: that the value of a column is among those that are staged."""
+    return f"{column} IN (SELECT {column} FROM staged)"
+
+
+def count(connection: duckdb.DuckDBPyConnection, address: str, condition: str) -> int:
+    """How many lines of a file there are for which a condition holds."""
+    row = connection.execute(f"SELECT COUNT(*) FROM read_parquet([{literal(address)}]) WHERE {condition}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def write_month(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from pulumi_claude_admin.archive import answers, runs, upkeep, windows
 from pulumi_claude_admin.archive.caps import with_caps
+from pulumi_claude_admin.archive.contents import Contents
 from pulumi_claude_admin.archive.manifest import DaysRead, Manifest
+from pulumi_claude_admin.archive.outcome_archive import ParquetOutcomes
+from pulumi_claude_admin.archive.outcome_forgotten import key_mark, require_key
 from pulumi_claude_admin.archive.parquet import told
 from pulumi_claude_admin.archive.questions import cube_for, question
 from pulumi_claude_admin.archive.reading import Line, Reading
@@ -32,6 +35,8 @@ from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.model.cubes import CLAUDE_CODE, USAGE_BY_HOUR, Cube, Measure, Window
 from pulumi_claude_admin.model.usage import ClaudeCodeRow, UsageActor
 
+_OF_PEOPLE: Final = ("names/", "organization/", "outcomes/changes/", "outcomes/accounts/")
+"""Folders of files that say something of people, be it by a hash."""
 Days = tuple[date, date]
 """The first day, and the one after the last."""
 
@@ -187,24 +192,35 @@ class ParquetArchive:
         lines = self._ask("claude_code", CLAUDE_CODE, window)
         return tuple(answers.claude_code_rows(lines, self._reading.names()))
 
-    def forget(self, person: str) -> None:
+    def outcomes(self, key: str) -> ParquetOutcomes:
         """
-        Take the names and addresses of a person out, by id or address; rows keep the id. Whatever is read later brings them back no more.
+        What is kept of merged changes. `key` is that of the hashes of people.
 
-        Raises ArchiveError when nobody is meant, or when a file with the name could not be deleted.
+        Raises ConfigurationError where they were kept with another one.
+        """
+        mark = key_mark(key)
+        require_key(None if self.manifest is None else self.manifest.outcomes, mark, self.place)
+        return ParquetOutcomes(self._store, self._reading, self._revise, mark)
+
+    def forget(self, person: str, *, key: str | None = None) -> None:
+        """
+        Take a person out, by id or address, or by `account:login`: names, addresses, and in outcomes the hash, by `key`.
+
+        Rows of spend keep the id. Whatever is read later brings nothing back. Raises ArchiveError when nobody is meant, or when a file
+        with the name could not be deleted; ConfigurationError before anything is done where outcomes are kept and this is not their key.
         """
         before = self._files_with_names()
-        self._revise(lambda draft: upkeep.forgetting(self._reading, draft, person))
-        named = self.manifest.names if self.manifest is not None else None
+        self._revise(lambda draft: upkeep.forgetting(self._reading, draft, person, key))
+        named = {file.path for file in self.manifest.files()} if self.manifest is not None else set()
         with told(f"a file with the name is still in the archive {self.place}", "Delete the folder names' other files"):
-            for path in sorted(before & self._files_with_names() - {named.path if named is not None else ""}):
+            for path in sorted(before & self._files_with_names() - named):
                 self._store.remove(path)
 
     def retain(self, first: date) -> None:
         """Drop what is older than a day: rows, names of people who are in none of those left, and how caps stood."""
         self._revise(lambda draft: upkeep.without_days_before(self._reading, draft, first))
 
-    def contents(self) -> tuple[upkeep.Contents, ...]:
+    def contents(self) -> tuple[Contents, ...]:
         """What there is, by cube. Raises ArchiveError where the bytes of a file are not those that were written."""
         if self.manifest is None:
             return ()
@@ -221,7 +237,7 @@ class ParquetArchive:
 
     def _files_with_names(self) -> set[str]:
         with told(f"the archive {self.place} cannot be read", "Look at it, or name another --archive"):
-            return {path for path in self._store.files() if path.startswith(("names/", "organization/"))}
+            return {path for path in self._store.files() if path.startswith(_OF_PEOPLE)}
 
     def answer(self, cube: Cube, text: str) -> list[Line]:
         """The lines of any question in SQL about one cube, whose name is its table's."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from pulumi_claude_admin.archive import parquet
-from pulumi_claude_admin.archive.manifest import CubeFiles, DaysRead, Manifest
-from pulumi_claude_admin.archive.names import without
+from pulumi_claude_admin.archive.contents import Contents
+from pulumi_claude_admin.archive.manifest import CubeFiles, DataFile, DaysRead, Manifest, OutcomeFiles
+from pulumi_claude_admin.archive.names import Named, without
+from pulumi_claude_admin.archive.outcome_forgotten import key_mark, require_key, without_people
+from pulumi_claude_admin.archive.outcome_upkeep import outcomes_contents, outcomes_since
 from pulumi_claude_admin.archive.reading import Reading
 from pulumi_claude_admin.archive.revision import Draft
 from pulumi_claude_admin.archive.runs import runs_since
@@ -17,26 +19,15 @@ from pulumi_claude_admin.archive.small_tables import keep_caps, keep_names
 from pulumi_claude_admin.archive.store import Store, make_folder
 from pulumi_claude_admin.archive.tables import TABLES
 from pulumi_claude_admin.audit_ports import KeptCap
-from pulumi_claude_admin.errors import ArchiveError
+from pulumi_claude_admin.errors import ArchiveError, ConfigurationError
 from pulumi_claude_admin.model.cubes import CUBES
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What an archive holds of one cube: `first` and `last` day that were read (of those between some may be missing: `days` counts)."""
-
-    cube: str
-    first: date
-    last: date
-    days: int
-    rows: int
-    size: int
-    revised_rows: int
+from pulumi_claude_admin.model.people import is_email
+from pulumi_claude_admin.outcomes.people import person_hash
 
 
 def contents(manifest: Manifest) -> tuple[Contents, ...]:
-    """What there is, by cube."""
-    return tuple(
+    """What there is, by cube, and of outcomes."""
+    of_cubes = tuple(
         Contents(
             name,
             first=cube.days[0].first,
@@ -49,6 +40,7 @@ def contents(manifest: Manifest) -> tuple[Contents, ...]:
         for name, cube in sorted(manifest.cubes.items())
         if cube.days
     )
+    return of_cubes if manifest.outcomes is None else (*of_cubes, *outcomes_contents(manifest.outcomes))
 
 
 def require_intact(store: Store, manifest: Manifest) -> None:
@@ -75,6 +67,7 @@ def copy_out(store: Store, manifest: Manifest, folder: Path, *, with_names: bool
         for name, cube in sorted(manifest.cubes.items())
         for month, file in sorted(cube.files.items())
     }
+    files |= _outcome_files(manifest.outcomes, with_names=with_names)
     if with_names and manifest.names is not None:
         files["names/names.parquet"] = manifest.names
     for name, file in files.items():
@@ -85,11 +78,22 @@ def copy_out(store: Store, manifest: Manifest, folder: Path, *, with_names: bool
     return len(files)
 
 
+def _outcome_files(outcomes: OutcomeFiles | None, *, with_names: bool) -> dict[str, DataFile]:
+    """Changes by their hashes; whose accounts are one person only with names."""
+    if outcomes is None:
+        return {}
+    files = {f"changes/{month}.parquet": file for month, file in sorted(outcomes.changes.items())}
+    single = {"changes_left_out": outcomes.left_out, "accounts": outcomes.accounts if with_names else None}
+    return files | {f"{name}/{name}.parquet": file for name, file in single.items() if file is not None}
+
+
 def without_days_before(reading: Reading, draft: Draft, first: date) -> Manifest:
     """The manifest without what is older than `first`: rows, days, runs, names of nobody who is left, and caps that were changed since."""
     base = draft.base
     cubes = {cube.name: _cube(reading, draft, cube.name, first) for cube in CUBES if cube.name in base.cubes}
-    made = base.model_copy(update={"cubes": {**base.cubes, **cubes}, "runs": runs_since(base, first)})
+    outcomes = None if base.outcomes is None else outcomes_since(reading, draft, base.outcomes, first)
+    changes = {"cubes": {**base.cubes, **cubes}, "runs": runs_since(base, first), "outcomes": outcomes}
+    made = base.model_copy(update=changes)
     if made == base:
         return base
     names, caps = reading.names_of(base), reading.caps_of(base)
@@ -140,12 +144,41 @@ def _caps_since(caps: tuple[KeptCap, ...], first: date) -> tuple[KeptCap, ...]:
     return tuple(cap for cap in caps if cap.seen_at.date() >= first or before[cap.workspace_id] is cap)
 
 
-def forgetting(reading: Reading, draft: Draft, person: str) -> Manifest:
-    """The manifest without the names and addresses of a person, by id or address, and without the organization as it was read last. Raises ArchiveError when nobody is meant."""
-    names, count = without(reading.names_of(draft.base), person)
-    if not count:
+def forgetting(reading: Reading, draft: Draft, person: str, key: str | None) -> Manifest:
+    """
+    The manifest without a person, by id, address or account, and without the organization as it was read last.
+
+    Raises ArchiveError when nobody is meant, ConfigurationError without the key of outcomes that are kept.
+    """
+    base, place = draft.base, draft.store.place
+    if base.outcomes is not None:
+        require_key(base.outcomes, key_mark(_required(key, place)), place)
+    known = reading.names_of(base)
+    names, count = without(known, person)
+    outcomes, is_in_outcomes = base.outcomes, False
+    if outcomes is not None and key is not None:
+        hashes = {person_hash(one, key) for one in _references(known, names, person)}
+        outcomes, is_in_outcomes = without_people(reading, draft, outcomes, hashes)
+    if not count and not is_in_outcomes:
         raise ArchiveError(
-            f"nobody in the archive {draft.store.place} has the id or the address {person}",
+            f"nobody in the archive {place} has the id or the address {person}",
             hint="Who was forgotten before has no address any more; `claude-admin audit archive inspect` looks at what there is",
         )
-    return draft.base.model_copy(update={"names": keep_names(reading, draft, names), "organization": None})
+    changes = {"names": keep_names(reading, draft, names), "organization": None} if count else {}
+    return base.model_copy(update={**changes, "outcomes": outcomes})
+
+
+def _required(key: str | None, place: str) -> str:
+    if key is None:
+        raise ConfigurationError(
+            f"outcomes are kept in the archive {place}, and who is who in them is known by CLAUDE_ADMIN_PSEUDONYM_KEY alone; nobody was forgotten",
+            hint="Set it to the key that they were kept with",
+        )
+    return key
+
+
+def _references(known: dict[str, Named], left: dict[str, Named], person: str) -> set[str]:
+    """As what a person may be hashed: as they were named, and by the addresses of what was forgotten of them."""
+    emails = {named.email for name, named in known.items() if left[name] != named and named.email is not None}
+    account = {person.casefold()} if person.casefold().startswith("account:") else set()
+    return {*emails, *account, *({person} if is_email(person) else ())}

@@ -44,13 +44,16 @@ def inspect(*, archive: Archive = None, verbosity: Verbosity = 0) -> None:
 @archive_app.command("forget", cls=Command)
 def forget(
     person: Annotated[
-        str, typer.Argument(metavar="PERSON", help="An id such as user_…, or an e-mail address.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="PERSON", help="An id such as user_…, an e-mail address, or account:LOGIN.", show_default=False
+        ),
     ],
     *,
     archive: Archive = None,
     verbosity: Verbosity = 0,
 ) -> None:
-    """Take the names and addresses of a person out of what was spent, for good. The amounts stay, under the id."""
+    """Take the names and addresses of a person out of what was spent, and whose a change was out of outcomes, for good. The figures stay."""
     del verbosity  # as above
     from pulumi_claude_admin.cli.commands.audit_upkeep import forget as run  # noqa: PLC0415 - as above
 

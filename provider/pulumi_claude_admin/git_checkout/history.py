@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import subprocess
 import tempfile
+import weakref
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -109,19 +111,20 @@ class GitCheckout:
 
     @property
     def _blame_command(self) -> tuple[str, ...]:
-        ignored = (f"--ignore-revs-file={self._ignored.name}",) if self._ignored else ()
+        ignored = (f"--ignore-revs-file={self._ignored}",) if self._ignored else ()
         return ("-c", "blame.ignoreRevsFile=", "blame", "-w", "-C", "--porcelain", *ignored)
 
     @cached_property
-    def _ignored(self) -> tempfile._TemporaryFileWrapper[str] | None:
-        """The commits to pass over, in a file of our own: theirs may not be checked out, and one bad line in it would end every blame."""
+    def _ignored(self) -> str | None:
+        """The commits to pass over, in a file of our own that goes with this object: theirs may not be checked out, and one bad line in it would end every blame."""
         known = [line.strip() for line in self._file(_IGNORED).splitlines() if _OID.fullmatch(line.strip())]
         if not known:
             return None
-        kept = tempfile.NamedTemporaryFile("w", suffix=_IGNORED, encoding="utf-8")  # noqa: SIM115 - as long as this object
-        kept.write("\n".join(known) + "\n")
-        kept.flush()
-        return kept
+        descriptor, name = tempfile.mkstemp(suffix=_IGNORED)
+        weakref.finalize(self, Path(name).unlink, missing_ok=True)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as kept:
+            kept.write("\n".join(known) + "\n")
+        return name
 
     def _file(self, name: str) -> str:
         ended = self._run("show", f"HEAD:{name}")

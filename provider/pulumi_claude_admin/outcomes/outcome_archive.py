@@ -44,6 +44,11 @@ class KeptRepository:
         return min(datetime.combine(self.end, time(), UTC), self.read_at)
 
     @property
+    def is_final(self) -> bool:
+        """Whether no reading of these days alone can tell anything else: they were thirty days old."""
+        return self.read_at >= datetime.combine(self.end, time(), UTC) + WITHIN
+
+    @property
     def final_before(self) -> date:
         """The first day of which something may still change: what was younger than thirty days when it was read."""
         return (self.read_until - WITHIN).date()

@@ -79,4 +79,5 @@ def reading_plan(kept: KeptRepository | None, days: Days, *, fingerprint: str, l
     if days[0] < kept.first or days[0] > kept.end:
         return ReadingPlan(days, is_anew=True, why=f"{name} is read anew: other days are kept of it")
     first = max(kept.final_before, kept.first)
-    return ReadingPlan((first, first if days[1] <= first else max(days[1], kept.end)), is_anew=False)
+    is_there = days[1] <= first or (days[1] <= kept.end and kept.is_final)
+    return ReadingPlan((first, first if is_there else max(days[1], kept.end)), is_anew=False)

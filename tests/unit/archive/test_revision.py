@@ -180,7 +180,7 @@ def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         "something": "new",
     }
     (newest.parent / f"{number:012d}.json").write_text(json.dumps(newer))
-    with pytest.raises(ArchiveError, match=r"is of version 3 of the format, and this program knows 2\. Upgrade"):
+    with pytest.raises(ArchiveError, match=r"is of version 4 of the format, and this program knows 3\. Upgrade"):
         amounts(tmp_path)
 
 

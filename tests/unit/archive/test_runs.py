@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_claude_admin.archive.manifest import SCHEMA_VERSION
 from pulumi_claude_admin.archive.runs import MOST
 from pulumi_claude_admin.archive.spend_archive import ParquetArchive
 from pulumi_claude_admin.archive.store import FolderStore
@@ -144,4 +145,4 @@ def test_an_archive_that_an_earlier_version_wrote_is_one_without_a_run(tmp_path:
         kept.put_run(run_at(2, FOUND))
         assert kept.organization() == "{}"
         assert kept.manifest is not None
-        assert kept.manifest.schema_version == 2
+        assert kept.manifest.schema_version == SCHEMA_VERSION

@@ -58,6 +58,15 @@ def test_days_that_are_final_are_not_read_again() -> None:
     assert first == end
 
 
+def test_days_that_were_thirty_days_old_when_they_were_read_are_final_to_the_last() -> None:
+    long_after = replace(KEPT, read_at=datetime(2026, 9, 23, tzinfo=UTC))
+    first, end = plan(long_after)[0]
+    assert first == end
+    assert plan(long_after, (DAYS[0], DAYS[1] + WEEK))[0] == (date(2026, 7, 25), DAYS[1] + WEEK)
+    just_before = replace(KEPT, read_at=datetime(2026, 9, 22, 23, tzinfo=UTC))
+    assert plan(just_before)[0] == (date(2026, 7, 25), DAYS[1])
+
+
 def test_an_earlier_week_does_not_take_away_what_is_known_of_later_ones() -> None:
     assert plan(KEPT, (DAYS[0], date(2026, 8, 1))) == ((date(2026, 7, 24), DAYS[1]), None)
 

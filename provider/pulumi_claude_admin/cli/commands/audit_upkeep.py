@@ -43,9 +43,11 @@ def inspect(place: str | None) -> int:
 
 
 def forget(place: str | None, person: str) -> int:
-    """Take the names of a person out."""
-    with _open(place) as archive:
-        archive.forget(person)
+    """Take a person out."""
+    settings = read_settings()
+    key = None if settings.pseudonym_key is None else settings.pseudonym_key.get_secret_value()
+    with open_archive(settings, place=place, organization_id=None) as archive:
+        archive.forget(person, key=key)
         sys.stderr.write(f"{person} is forgotten in {archive.place}; copies that were made of it are not reached\n")
     return ExitCode.OK
 

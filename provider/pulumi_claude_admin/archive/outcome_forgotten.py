@@ -1,0 +1,120 @@
+"""
+Who is forgotten in outcomes, and by which key people are hashes there.
+
+Who was forgotten leaves a mark, which is made of their hash and is none: it is in no row, and says whose days are to stay nobody's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from pulumi_claude_admin.archive import parquet
+from pulumi_claude_admin.archive.manifest import DataFile, OutcomeFiles
+from pulumi_claude_admin.archive.outcome_tables import ACCOUNTS, CHANGES, FORGOTTEN
+from pulumi_claude_admin.archive.parquet import literal
+from pulumi_claude_admin.archive.reading import Reading
+from pulumi_claude_admin.archive.revision import Draft
+from pulumi_claude_admin.archive.tables import Table
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.outcomes.people import person_hash
+
+
+def key_mark(key: str) -> str:
+    """What tells a key of hashes from another one."""
+    return person_hash("which key this is", key)
+
+
+def require_key(outcomes: OutcomeFiles | None, mark: str, place: str) -> None:
+    """Raises ConfigurationError where outcomes were kept with another key: nobody would be the same person, and who was forgotten would be back."""
+    if outcomes is not None and outcomes.key_mark != mark:
+        raise ConfigurationError(
+            f"the outcomes in the archive {place} were kept with another CLAUDE_ADMIN_PSEUDONYM_KEY",
+            hint="Set the one that they were kept with; where it is lost, name another --archive",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The marks of all who were forgotten."""
+
+    marks: frozenset[str]
+
+    @classmethod
+    def of(cls, reading: Reading, outcomes: OutcomeFiles) -> Self:
+        """Those of an archive. Raises what DuckDB and the store raise."""
+        return cls(frozenset(mark for (mark,) in reading.lines(FORGOTTEN, outcomes.forgotten)))
+
+    def left(self, hashed: str | None) -> str | None:
+        """A hash as it may be kept: None of somebody who was forgotten."""
+        return None if hashed is None or _mark(hashed) in self.marks else hashed
+
+
+def _mark(hashed: str) -> str:
+    return hashlib.sha256(f"forgotten {hashed}".encode()).hexdigest()
+
+
+def without_people(
+    reading: Reading, draft: Draft, outcomes: OutcomeFiles, hashes: Iterable[str]
+) -> tuple[OutcomeFiles, bool]:
+    """The outcomes without these people and all accounts of theirs, and whether anything was there of them."""
+    known = reading.lines(ACCOUNTS, outcomes.accounts)
+    gone = set(hashes)
+    gone |= {person for _, account, person in known if account in gone}
+    gone |= {account for _, account, person in known if person in gone}
+    forgetting = _Forgetting(reading, draft, ", ".join(map(literal, sorted(gone))))
+    changes = {month: forgetting.changes(month, file) for month, file in outcomes.changes.items()}
+    marks = Forgotten.of(reading, outcomes).marks | {_mark(one) for one in gone}
+    made = outcomes.model_copy(
+        update={
+            "changes": changes,
+            "accounts": forgetting.accounts(outcomes.accounts),
+            "forgotten": forgetting.marks(sorted(marks)),
+        }
+    )
+    return made, made.changes != outcomes.changes or made.accounts != outcomes.accounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Forgetting:
+    reading: Reading
+    draft: Draft
+    gone: str
+    """Hashes, as a list of SQL."""
+
+    def changes(self, month: str, file: DataFile) -> DataFile:
+        """The file without them, itself where they are not in it."""
+        is_gone = f"person IN ({self.gone})"
+        if not self._count(file, is_gone):
+            return file
+        instead = {
+            "person": f"CASE WHEN {is_gone} THEN NULL ELSE person END",
+            "is_matched": f"COALESCE(is_matched AND NOT {is_gone}, FALSE)",
+        }
+        return self._copied(CHANGES, f"changes/{month}", file, "TRUE", instead)
+
+    def accounts(self, file: DataFile | None) -> DataFile | None:
+        """The file without them, itself where they are not in it."""
+        is_gone = f"(account IN ({self.gone}) OR person IN ({self.gone}))"
+        gone = 0 if file is None else self._count(file, is_gone)
+        if file is None or not gone:
+            return file
+        return None if gone == file.rows else self._copied(ACCOUNTS, "accounts", file, f"NOT {is_gone}", {})
+
+    def marks(self, marks: list[str]) -> DataFile:
+        target = self.draft.scratch / "forgotten.parquet"
+        rows = parquet.write_plain(self.reading.connection, FORGOTTEN, ((mark,) for mark in marks), target)
+        return self.draft.keep("outcomes/forgotten", target, rows)
+
+    def _count(self, file: DataFile, condition: str) -> int:
+        return parquet.count(self.reading.connection, self.draft.store.address(file.path), condition)
+
+    def _copied(
+        self, table: Table, folder: str, file: DataFile, condition: str, instead: Mapping[str, str]
+    ) -> DataFile:
+        target = self.draft.scratch / "without.parquet"
+        query = parquet.selected(table, [self.draft.store.address(file.path)], condition, instead=instead)
+        rows = parquet.copy(self.reading.connection, query, target)
+        return self.draft.keep(f"outcomes/{folder}", target, rows)
