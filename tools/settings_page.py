@@ -30,6 +30,7 @@ GROUPS: Final[tuple[tuple[str, str | tuple[str, ...], tuple[str, ...]], ...]] = 
     ("The Console", "CLAUDE_CONSOLE_", OWN),
     ("GitHub, where a report is posted to", "GITHUB_", OWN),
     ("GitLab, where a report is posted to", ("GITLAB_", "CI_"), OWN),
+    ("What tests covered", "CODECOV_", OWN),
     ("A gateway", "CLAUDE_GATEWAY_", OWN),
     ("The run", "CLAUDE_ADMIN_", OWN),
 )

@@ -3,7 +3,9 @@ Every exception that the project raises on purpose; nothing else belongs here.
 
 ClaudeAdminError                        message, hint
 ├── ConfigurationError                  before any I/O
-│   └── TeamFileError                   a line for every mistake of a team file
+│   └── FileMistakes                    a line for every mistake of a file
+│       ├── TeamFileError               of a team file
+│       └── OutcomesFileError           of an outcomes.yaml
 ├── InvalidInputs                       becomes a CheckFailure per property
 │   └── UnsupportedChange               write-once changed, key creation asked, Default workspace limited
 ├── AdminApiError                       method, path, status, type, error_code, request_id
@@ -85,8 +87,8 @@ class ConfigurationError(ClaudeAdminError):
     exit_code = 2
 
 
-class TeamFileError(ConfigurationError):
-    """A team file cannot be used. `mistakes` has a line for each, with file, line, column and the place in the file."""
+class FileMistakes(ConfigurationError):
+    """A file that people write cannot be used. `mistakes` has a line for each, with file, line, column and the place in the file."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:
         self.mistakes = tuple(one_line(mistake) for mistake in mistakes)
@@ -94,6 +96,14 @@ class TeamFileError(ConfigurationError):
 
     def __str__(self) -> str:
         return "\n".join(self.mistakes)
+
+
+class TeamFileError(FileMistakes):
+    """A team file cannot be used."""
+
+
+class OutcomesFileError(FileMistakes):
+    """A file that says what `claude-admin outcomes` reads cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)

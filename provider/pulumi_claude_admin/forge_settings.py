@@ -18,7 +18,7 @@ class ForgeSettings(BaseModel):
     forge_token: SecretStr | None = Field(
         default=None,
         validation_alias="GITHUB_TOKEN",
-        description="the token with which `claude-admin report post` writes; it needs `pull-requests: write` and `statuses: write`, or `issues: write`",
+        description="the token with which `claude-admin report post` writes; it needs `pull-requests: write` and `statuses: write`, or `issues: write`. With one that may read, `claude-admin outcomes` reads what was merged",
     )
     forge_api_url: SafeUrl = Field(
         default="https://api.github.com",
@@ -66,7 +66,7 @@ class ForgeSettings(BaseModel):
     gitlab_note_token: SecretStr | None = Field(
         default=None,
         validation_alias="GITLAB_TOKEN",
-        description="the token with which `claude-admin report post` writes: of a project, with the scope `api` and the role Developer; a job token may not write notes",
+        description="the token with which `claude-admin report post` writes: of a project, with the scope `api` and the role Developer; a job token may not write notes. With one that may read (`read_api`, Reporter), `claude-admin outcomes` reads what was merged",
     )
     gitlab_url: str = Field(
         default="https://gitlab.com",
@@ -117,6 +117,17 @@ class ForgeSettings(BaseModel):
         ge=0,
         validation_alias="CI_JOB_ID",
         description="which job this is: of two of one pipeline the later job's report stays. A runner sets it",
+    )
+
+    coverage_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="CODECOV_TOKEN",
+        description="the API token with which `claude-admin outcomes` asks Codecov what tests covered",
+    )
+    coverage_url: SafeUrl = Field(
+        default="https://api.codecov.io",
+        validation_alias="CODECOV_URL",
+        description="where Codecov's API is; https, or http to this machine only",
     )
 
     @property

@@ -136,7 +136,7 @@ class Settings(CredentialSettings, ConsoleSettings, ForgeSettings, GatewaySettin
     pseudonym_key: Annotated[SecretStr, Field(min_length=16)] | None = Field(
         default=None,
         validation_alias="CLAUDE_ADMIN_PSEUDONYM_KEY",
-        description="key of the words that stand for people in a report with `--pii hashed`: 16 characters or more, the same in every run",
+        description="key of the words that stand for people in a report with `--pii hashed`, and of the hashes that `claude-admin outcomes` keeps: 16 characters or more, the same in every run",
     )
     cap_raise_percent: Decimal = Field(
         default=CapRaise().percent,

@@ -21,7 +21,7 @@ DOCUMENTS = sorted(
     for pattern in ("*.md", "docs/**/*.md", "simulator/*.md", "examples/*/*.md", "actions/*.md")
     for file in ROOT.glob(pattern)
 )
-BASES = {"ClaudeAdminError", "AdminApiError", "ConsoleError"}
+BASES = {"ClaudeAdminError", "FileMistakes", "AdminApiError", "ConsoleError"}
 
 
 def test_the_resource_reference_is_up_to_date() -> None:

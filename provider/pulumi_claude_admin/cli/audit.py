@@ -97,7 +97,7 @@ def audit(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """Ninety days of spend against the caps: who spends what, what nothing would stop, and what to do first. Changes nothing."""
     if context.invoked_subcommand is not None:
-        _refuse_misplaced(context, context.invoked_subcommand)
+        arguments.refuse_misplaced(context, context.invoked_subcommand)
         return
     source = arguments.with_stacks(
         arguments.source(folder, archive, offline=offline, no_console=no_console, verbosity=verbosity), stack, state
@@ -268,13 +268,3 @@ def _suggest(options: SuggestOptions, *, is_report_wanted: bool) -> NoReturn:
     from pulumi_claude_admin.cli.commands.audit_suggest import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(options))
-
-
-def _refuse_misplaced(context: typer.Context, command: str) -> None:
-    """An option before the name of a part would silently do nothing."""
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE" and name != "verbosity":
-            raise typer.BadParameter(
-                f"stands before {command!r}; put it behind", param_hint=f"--{name.replace('_', '-')}"
-            )

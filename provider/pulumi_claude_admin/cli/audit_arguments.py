@@ -155,3 +155,11 @@ def month(text: str | None) -> date | None:
     if match is None:
         raise typer.BadParameter(f"{text!r} is no month; write one as 2026-10", param_hint="--month")
     return date(int(match[1]), int(match[2]), 1)
+
+
+def refuse_misplaced(context: typer.Context, command: str) -> None:
+    """An option before the name of a part would silently do nothing. Raises BadParameter."""
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name or "")
+        if source is not None and source.name == "COMMANDLINE" and option.name != "verbosity":
+            raise typer.BadParameter(f"stands before {command!r}; put it behind", param_hint=option.opts[0])

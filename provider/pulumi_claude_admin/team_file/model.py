@@ -130,7 +130,7 @@ Role = Annotated[
 ]
 
 
-def _version(value: object) -> object:
+def as_version(value: object) -> object:
     """True equals 1 in Python, and is none."""
     if isinstance(value, bool):
         message = "must be 1"
@@ -245,7 +245,7 @@ class Team(TeamSettings):
 class TeamFile(Strict):
     """Teams of a Claude organization, one workspace each, for pulumi-claude-admin."""
 
-    version: Annotated[Literal[1], BeforeValidator(_version)]
+    version: Annotated[Literal[1], BeforeValidator(as_version)]
     """Of this format."""
     people: dict[Group, list[Person]] | None = None
     """Groups of people, for use in `members` as `"@group": role`."""

@@ -48,13 +48,24 @@ class Parsed:
     mistakes: tuple[Mistake, ...]
 
 
-def parse(text: str) -> Parsed:
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """Which file it is, in the words of mistakes, and what it has in place of anchors."""
+
+    name: str
+    in_place_of_anchors: str
+
+
+TEAM_FILE: Final = FileKind("team file", "use `defaults:` or `people:`")
+
+
+def parse(text: str, kind: FileKind = TEAM_FILE) -> Parsed:
     """Read the text of a file, without byte order mark and with line feeds."""
     stray = _NO_TEXT.search(text)
     if stray is not None:
         mark = Mark(text.count("\n", 0, stray.start()) + 1, stray.start() - text.rfind("\n", 0, stray.start()))
         return Parsed(None, (Mistake(mark, f"U+{ord(stray[0]):04X} is no character of a text"),))
-    builder = _Builder()
+    builder = _Builder(kind)
     try:
         for event in yaml.parse(_as_yaml(text), Loader=_LOADER):
             builder.take(event)
@@ -64,7 +75,7 @@ def parse(text: str) -> Parsed:
         builder.mistakes.append(Mistake(_mark(at), reason))
         return Parsed(None, tuple(builder.mistakes))
     except _TooDeep as error:
-        return Parsed(None, (Mistake(error.mark, "is nested too deeply for a team file"),))
+        return Parsed(None, (Mistake(error.mark, f"is nested too deeply for a {kind.name}"),))
     return Parsed(builder.root, tuple(builder.mistakes))
 
 
@@ -77,6 +88,7 @@ class _TooDeep(Exception):
 class _Builder:
     """Makes the tree of the parser's events, one after the other."""
 
+    kind: FileKind
     root: Node | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     stack: list[Mapping | Sequence] = field(default_factory=list)
@@ -88,7 +100,7 @@ class _Builder:
         """One event."""
         match event:
             case yaml.AliasEvent():
-                self._refuse(event, "anchors and aliases are not read here; use `defaults:` or `people:`")
+                self._refuse_anchor(event)
                 self._add(Scalar(_mark(event.start_mark), ""))
             case yaml.ScalarEvent():
                 self._look_at_node(event)
@@ -103,16 +115,19 @@ class _Builder:
                 self.stack.pop()
                 self.key.pop()
             case yaml.DocumentStartEvent() if self.root is not None:
-                self._refuse(event, "is a second document; a team file is one")
+                self._refuse(event, f"is a second document; a {self.kind.name} is one")
             case _:
                 pass
 
     def _refuse(self, event: yaml.Event, reason: str) -> None:
         self.mistakes.append(Mistake(_mark(event.start_mark), reason))
 
+    def _refuse_anchor(self, event: yaml.Event) -> None:
+        self._refuse(event, f"anchors and aliases are not read here; {self.kind.in_place_of_anchors}")
+
     def _look_at_node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self._refuse(event, "anchors and aliases are not read here; use `defaults:` or `people:`")
+            self._refuse_anchor(event)
         if getattr(event, "tag", None) not in {None, "!"}:
             self._refuse(event, "tags such as `!!str` are not read here; write text in quotes")
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from pulumi_claude_admin.team_file.model import TeamFile
 
-_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _NOTHING: Final = {"type": "null"}
 
 Json = dict[str, object]
@@ -15,19 +15,19 @@ Json = dict[str, object]
 def team_file_schema() -> Json:
     """The schema: what it accepts the models accept, and no less."""
     made = TeamFile.model_json_schema()
-    schema = _tidied(made)
+    schema = tidied(made)
     if not isinstance(schema, dict):  # pragma: no cover - a schema is an object
         raise TypeError
-    return {"$schema": _DIALECT, **schema, "anyOf": [_cap_in_defaults(), _cap_in_every_team()]}
+    return {"$schema": DIALECT, **schema, "anyOf": [_cap_in_defaults(), _cap_in_every_team()]}
 
 
-def _tidied(part: object) -> object:
+def tidied(part: object) -> object:
     """Without nothing as a value, titles that only repeat a name, and keys that fit no pattern."""
     if isinstance(part, list):
-        return [_tidied(one) for one in part]
+        return [tidied(one) for one in part]
     if not isinstance(part, dict):
         return part
-    kept = {key: _tidied(value) for key, value in part.items() if not _says_nothing(key, value)}
+    kept = {key: tidied(value) for key, value in part.items() if not _says_nothing(key, value)}
     choices = kept.get("anyOf")
     if isinstance(choices, list) and _NOTHING in choices:
         rest = [one for one in choices if one != _NOTHING]

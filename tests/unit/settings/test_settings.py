@@ -41,6 +41,8 @@ VALUES = {
     "gitlab_pipeline": "1",
     "gitlab_pipeline_url": "https://gitlab.example.com/acme/claude/-/pipelines/1",
     "gitlab_job": "2",
+    "coverage_token": "test-codecov-token",
+    "coverage_url": "https://codecov.example.com",
     "feed_key": "sk-ant-admin01-test-feed",
     "enterprise_key": "sk-ant-api01-test-not-a-key",
     "gateway_url": "https://gateway.example.com",
