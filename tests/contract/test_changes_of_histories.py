@@ -45,12 +45,12 @@ def read(changes: MergedChanges) -> dict[int, MergedChange]:
 
 
 def known_to_both(changes: Iterable[MergedChange]) -> dict[int, MergedChange]:
-    """To the second, a bot by its name, and of a commit's authors the first, without an account: trailers are in its message."""
+    """To the second, a bot by its name, and of a commit's authors the first: trailers are in its message."""
     return by_number(_known_to_both(one) for one in changes)
 
 
 def _known_to_both(one: MergedChange) -> MergedChange:
-    commits = [replace(it, authors=(replace(it.authors[0], login=None),)) for it in one.commits]
+    commits = [replace(it, authors=it.authors[:1]) for it in one.commits]
     return replace(
         one,
         created_at=_second(one.created_at),

@@ -14,8 +14,8 @@ BATCH: Final = 50
 """Merge requests of GitLab that are handed on at once."""
 _LISTS: Final = 3
 """Of one merge request: commits, notes, issues that it closes."""
-_QUESTIONS: Final = 5
-"""Of fifty merge requests: sizes, issues that refer to them, which of up to 300 new accounts are bots."""
+_QUESTIONS: Final = 6
+"""Of fifty merge requests: sizes, issues that refer to them, which of up to 300 new accounts are bots, whose the commits are."""
 
 
 def most_questions(changes: int, *, days: int, further: int = 0) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Final
 
 import github
@@ -58,30 +59,38 @@ def viewer_of(client: github.Github) -> str:
 
 
 @contextlib.contextmanager
-def told(what: str) -> Iterator[None]:
-    """Turn the library's errors into ours; `what` says what was tried."""
+def told(what: str, *, hints: Mapping[int, str] | None = None) -> Iterator[None]:
+    """Turn the library's errors into ours; `what` says what was tried, `hints` what to do by status: unless they are given, for whoever writes."""
     _log.info("GitHub: %s", what)
     try:
         yield
     except github.GithubException as error:
-        raise _error(what, error) from None
+        raise _error(what, error, _HINTS if hints is None else hints) from None
     except requests.RequestException as error:
         gave_up = isinstance(error, requests.exceptions.RetryError)  # answered 5xx each time
         status = HTTPStatus.SERVICE_UNAVAILABLE if gave_up else None
         raise PullRequestError(f"{what}: GitHub did not answer ({type(error).__name__})", status=status) from None
 
 
-def _error(what: str, error: github.GithubException) -> PullRequestError:
+def _error(what: str, error: github.GithubException, hints: Mapping[int, str]) -> PullRequestError:
     reason = _reason(error)
     is_too_fast = isinstance(error, github.RateLimitExceededException)  # a 403, and no refusal
     status = HTTPStatus.TOO_MANY_REQUESTS if is_too_fast else error.status
     return PullRequestError(
         f"{what}: GitHub answered {error.status}{f' ({reason})' if reason else ''}",
         status=status,
-        hint=_HINTS.get(status),
+        hint=hints.get(status),
     )
 
 
+READER_HINTS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        401: "GITHUB_TOKEN is not taken: look whether it has ended",
+        403: "GITHUB_TOKEN may not read this: it needs contents, pull requests, issues and metadata, and the organization's consent where that asks for one",
+        429: "What was read is kept: run it again later",
+    }
+)
+"""For whoever only reads, by GraphQL."""
 _HINTS: Final = {
     401: "GITHUB_TOKEN is not taken: hand over the token of the job",
     403: "The token may not write here, as that of a fork's run may not; give the job `pull-requests: write` and `statuses: write` (or `issues: write`)",

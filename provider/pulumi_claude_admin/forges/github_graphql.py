@@ -10,7 +10,7 @@ from typing import Any, Final
 import github
 
 from pulumi_claude_admin.errors import PullRequestError
-from pulumi_claude_admin.forges.github_client import told
+from pulumi_claude_admin.forges.github_client import READER_HINTS, told
 from pulumi_claude_admin.forges.github_points import Points, points_of, points_used_up
 
 _log: Final = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class GitHubGraphQl:
         raise PullRequestError(f"{what}: GitHub's points are used up", status=HTTPStatus.TOO_MANY_REQUESTS, hint=_LATER)
 
     def _answer(self, question: str, variables: Json, what: str) -> tuple[Json, Json]:
-        with told(what):
+        with told(what, hints=READER_HINTS):
             try:
                 return self._client.requester.graphql_query(question, dict(variables))
             except github.GithubException as error:

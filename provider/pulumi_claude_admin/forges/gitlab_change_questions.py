@@ -12,7 +12,7 @@ from pydantic import Field
 from pulumi_claude_admin.errors import PullRequestError
 from pulumi_claude_admin.forges.answered import Answered, parsed
 from pulumi_claude_admin.forges.gitlab_change_rows import SizeRow
-from pulumi_claude_admin.forges.gitlab_client import told
+from pulumi_claude_admin.forges.gitlab_client import READER_HINTS, told
 from pulumi_claude_admin.forges.merged_span import MergedSpan
 
 _MOST: Final = 100
@@ -25,6 +25,11 @@ _COUNT: Final = """query Q($path: ID!, $after: Time!, $before: Time!) {
 _SIZES: Final = """query Q($path: ID!, $numbers: [String!]) {
   project(fullPath: $path) { mergeRequests(iids: $numbers, first: 100) {
     nodes { iid diffStatsSummary { additions deletions fileCount } }
+  } }
+}"""
+_COMMITTERS: Final = """query Q($path: ID!, $numbers: [String!]) {
+  project(fullPath: $path) { mergeRequests(iids: $numbers, first: 100) {
+    nodes { commits(first: 100) { nodes { sha author { username } } } }
   } }
 }"""
 _BOTS: Final = "query Q($names: [String!]) { users(usernames: $names, first: 100) { nodes { username bot } } }"
@@ -42,6 +47,23 @@ class _Count(Answered):
 class _Counts(Answered):
     merged: _Count
     touched: _Count
+
+
+class _Account(Answered):
+    username: str
+
+
+class _Commit(Answered):
+    sha: str
+    author: _Account | None
+
+
+class _Commits(Answered):
+    nodes: tuple[_Commit, ...]
+
+
+class _Proposed(Answered):
+    commits: _Commits | None
 
 
 class _User(Answered):
@@ -70,6 +92,15 @@ class GitLabQuestions:
         rows = parsed(tuple[_Sized, ...], found.get("nodes"), what=what)
         return {one.iid: one.size for one in rows if one.size is not None}
 
+    def committers(self, path: str, numbers: Sequence[int]) -> dict[str, str]:
+        """Which account the author of a commit is taken for, by the commit's id: of the newest 100 of each of at most 100 merge requests."""
+        what = f"reading whose the commits of {path} are"
+        variables = {"path": path, "numbers": [str(one) for one in numbers]}
+        found = self._ask(_COMMITTERS, variables, "project", "mergeRequests", what=what)
+        rows = parsed(tuple[_Proposed, ...], found.get("nodes"), what=what)
+        commits = [commit for row in rows if row.commits is not None for commit in row.commits.nodes]
+        return {one.sha.lower(): one.author.username for one in commits if one.author is not None}
+
     def bots(self, names: Sequence[str]) -> frozenset[str]:
         """Which of these accounts are bots."""
         what, bots = "asking which accounts are bots", set[str]()
@@ -81,7 +112,7 @@ class GitLabQuestions:
 
     def _ask(self, question: str, variables: Mapping[str, Any], *names: str, what: str) -> Mapping[str, Any]:
         """The object at the end of these names. Raises PullRequestError where there is none."""
-        with told(what):
+        with told(what, hints=READER_HINTS):
             url = f"{self._client.url}/api/graphql"
             answer: Any = self._client.http_post(url, post_data={"query": question, "variables": variables})
         errors = answer.get("errors") if isinstance(answer, dict) else None

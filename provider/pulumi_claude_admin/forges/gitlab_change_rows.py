@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from pydantic import Field
@@ -85,13 +86,14 @@ class CommitRow(Answered):
     author_name: str
     author_email: str
 
-    @property
-    def commit(self) -> ChangeCommit:
-        """With the co-authors of its trailers, each once."""
-        authors = [CommitAuthor(self.author_email, self.author_name)]
-        for trailer in _TRAILER.finditer(self.message):
-            if all(trailer["email"].casefold() != one.email.casefold() for one in authors):
-                authors.append(CommitAuthor(trailer["email"], trailer["name"]))
+    def commit(self, accounts: Mapping[str, str]) -> ChangeCommit:
+        """With the co-authors of its trailers, each once. `accounts`: by address, in lower case."""
+        people = [(self.author_email, self.author_name)]
+        people += [(trailer["email"], trailer["name"]) for trailer in _TRAILER.finditer(self.message)]
+        once = {email.casefold(): (email, name) for email, name in reversed(people)}
+        authors = [
+            CommitAuthor(*once[key], accounts.get(key)) for key in dict.fromkeys(it[0].casefold() for it in people)
+        ]
         return ChangeCommit(self.id.lower(), self.message, tuple(authors))
 
 

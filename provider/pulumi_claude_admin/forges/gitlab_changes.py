@@ -24,7 +24,7 @@ from pulumi_claude_admin.forges.gitlab_change_rows import (
     SizeRow,
     UserRow,
 )
-from pulumi_claude_admin.forges.gitlab_client import told
+from pulumi_claude_admin.forges.gitlab_client import READER_HINTS, told
 from pulumi_claude_admin.forges.merged_span import MergedSpan
 from pulumi_claude_admin.forges.review_order import ready_at
 from pulumi_claude_admin.model.cubes import Window
@@ -65,6 +65,7 @@ class _Reading:
     project: ProjectRow
     unread: frozenset[ChangePart] = frozenset()
     remarks: list[str] = field(default_factory=list)
+    has_committers: bool = True
 
     @property
     def unknown(self) -> frozenset[ChangePart]:
@@ -85,6 +86,7 @@ class GitLabChanges:
         self._questions = GitLabQuestions(client)
         self._projects: dict[str, ProjectRow] = {}
         self._bots: dict[str, bool] = {}
+        self._committers: dict[str, str] = {}
 
     def cost(self, repository: str, window: Window) -> ReadingCost:
         """In requests, by how many merge requests were merged on these days, and how many have to be listed to find them."""
@@ -113,7 +115,7 @@ class GitLabChanges:
         """By the name of now: GitLab answers an old one with where it went."""
         if repository not in self._projects:
             what = f"looking for the project {repository}"
-            with told(what):
+            with told(what, hints=READER_HINTS):
                 found = self._client.projects.get(repository).attributes
             self._projects[repository] = parsed(ProjectRow, found, what=what)
         return self._projects[repository]
@@ -140,6 +142,7 @@ class GitLabChanges:
         sizes = self._sizes(reading, [row.iid for row in batch])
         issues = self._issues(reading, {note.issue for one in read for note in one.notes if note.issue is not None})
         self._learn_bots(one.username for each in read for one in each.people)
+        self._learn_committers(reading, read)
         return tuple(self._change(reading, one, sizes.get(one.row.iid, _NO_SIZE), issues) for one in read)
 
     def _read(self, reading: _Reading, row: MergeRequestRow) -> _Read:
@@ -180,6 +183,24 @@ class GitLabChanges:
         bots = self._questions.bots(unknown) if unknown else frozenset()
         self._bots.update({name: name in bots for name in unknown})
 
+    def _learn_committers(self, reading: _Reading, read: Sequence[_Read]) -> None:
+        """Which account commits with which address. Where GitLab does not say, people are known by what a company says alone."""
+        if not reading.has_committers:
+            return
+        path = reading.project.path
+        try:
+            found = self._questions.committers(path, [one.row.iid for one in read])
+        except PullRequestError as error:
+            if error.status is not None and not (error.is_refused or error.is_gone):
+                raise
+            reading.has_committers = False
+            reading.remarks.append(
+                f"accounts of {path} have the addresses that a company says itself alone: {error.message}"
+            )
+            return
+        commits = (commit for one in read for commit in one.commits)
+        self._committers |= {it.author_email.casefold(): found[it.id] for it in commits if it.id in found}
+
     def _change(self, reading: _Reading, read: _Read, size: SizeRow, issues: dict[int, LinkedIssue]) -> MergedChange:
         row, author = read.row, self._account(read.row.author)
         reviews = tuple(Review(one.created_at, self._account(one.author)) for one in read.notes if one.is_review)
@@ -201,7 +222,7 @@ class GitLabChanges:
             deletions=size.deletions,
             changed_files=size.files,
             labels=row.labels,
-            commits=tuple(one.commit for one in read.commits),
+            commits=tuple(one.commit(self._committers) for one in read.commits),
             reviews=reviews,
             closes=tuple(sorted((one.linked for one in read.closes), key=lambda one: (one.number, one.opened_at))),
             mentioned_in=tuple(issues[number] for number in mentions),
@@ -218,10 +239,10 @@ class GitLabChanges:
 
     def _listed(self, url: str, *, what: str, **how: object) -> Iterator[object]:
         """Every row of a list, page by page."""
-        with told(what):
+        with told(what, hints=READER_HINTS):
             rows = iter(self._client.http_list(url, query_data=how, iterator=True, per_page=_PAGE))
         while True:
-            with told(what):
+            with told(what, hints=READER_HINTS):
                 row = next(rows, None)
             if row is None:
                 return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import gitlab
@@ -55,25 +56,34 @@ def is_public(client: gitlab.Gitlab, project: int) -> bool:
 
 
 @contextlib.contextmanager
-def told(what: str) -> Iterator[None]:
-    """Turn the library's errors into ours; `what` says what was tried."""
+def told(what: str, *, hints: Mapping[int, str] | None = None) -> Iterator[None]:
+    """Turn the library's errors into ours; `what` says what was tried, `hints` what to do by status: unless they are given, for whoever writes."""
     _log.info("GitLab: %s", what)
     try:
         yield
     except gitlab.GitlabError as error:
-        raise _error(what, error) from None
+        raise _error(what, error, _HINTS if hints is None else hints) from None
     except requests.RequestException as error:
         raise PullRequestError(f"{what}: GitLab did not answer ({type(error).__name__})") from None
 
 
-def _error(what: str, error: gitlab.GitlabError) -> PullRequestError:
+def _error(what: str, error: gitlab.GitlabError, hints: Mapping[int, str]) -> PullRequestError:
     status = error.response_code
     if status is None:
         return PullRequestError(f"{what}: GitLab answered what it should not ({type(error).__name__})")
-    return PullRequestError(f"{what}: GitLab answered {status}{_reason(error)}", status=status, hint=_HINTS.get(status))
+    return PullRequestError(f"{what}: GitLab answered {status}{_reason(error)}", status=status, hint=hints.get(status))
 
 
 _WRITER: Final = "A job token (CI_JOB_TOKEN) may not write notes: GITLAB_TOKEN has to be a project access token with the scope `api` and the role Developer"
+_READER: Final = "GITLAB_TOKEN needs the scope `read_api` and the role Reporter in the project"
+READER_HINTS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        401: _READER,
+        403: _READER,
+        404: "Look at the project's path and CI_SERVER_URL; a token that may not read a private project gets the same answer",
+    }
+)
+"""For whoever only reads."""
 _HINTS: Final = {
     401: _WRITER,
     403: _WRITER,

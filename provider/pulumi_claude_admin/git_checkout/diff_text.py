@@ -37,7 +37,7 @@ class LostLine:
 
 def hunks(text: str) -> Iterator[Hunk]:
     """Every hunk in which something was lost, of files that were there before."""
-    lines = iter(text.split("\n"))
+    lines = (line for line in text.split("\n") if not line.startswith("\\"))  # "\ No newline at end of file" is none
     path: str | None = None
     for line in lines:
         if line.startswith("--- "):

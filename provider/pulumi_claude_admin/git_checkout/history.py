@@ -31,9 +31,10 @@ _OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BLAMED: Final = re.compile(r"^([0-9a-f]{40,64}) \d+ (\d+)")
 _ENVIRONMENT: Final = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 _FIELDS: Final = "%H%n%P%n%ct%n%ae%n%an%n%B"
+_PLAIN_LOG: Final = ("-z", "--no-show-signature")
 _PLAIN_DIFF: Final = (
     *("--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--find-renames"),
-    *("--src-prefix=a/", "--dst-prefix=b/"),
+    *("--src-prefix=a/", "--dst-prefix=b/", "--inter-hunk-context=0"),
 )
 
 
@@ -43,7 +44,13 @@ class GitCheckout:
     def __init__(self, folder: Path, repository: str) -> None:
         self._folder = folder
         self._repository = repository
-        if self._text("rev-parse", "--is-shallow-repository").strip() != "false":
+        is_shallow, within = self._text("rev-parse", "--is-shallow-repository", "--show-prefix").split("\n")[:2]
+        if within:
+            raise OutcomesUnreadable(
+                f"{folder} is a folder within another checkout, and not that of {repository}",
+                hint="Name the folder that was cloned or checked out to, the one with `.git` in it",
+            )
+        if is_shallow != "false":
             raise OutcomesUnreadable(
                 f"the checkout of {repository} in {folder} is shallow, so that nobody can say who changed a line last",
                 hint="Check out the whole history: `fetch-depth: 0` at GitHub, `GIT_DEPTH: 0` at GitLab",
@@ -51,7 +58,7 @@ class GitCheckout:
 
     def commits(self, branch: str, since: datetime) -> tuple[BranchCommit, ...]:
         """Everything on a branch, as the remote `origin` has it where there is one, committed since."""
-        told = self._text("log", "-z", f"--since={since.isoformat()}", f"--format={_FIELDS}", self._ref(branch))
+        told = self._text("log", *_PLAIN_LOG, f"--since={since.isoformat()}", f"--format={_FIELDS}", self._ref(branch))
         return tuple(_commit(entry) for entry in told.split("\0") if entry)
 
     def blamed_lines(self, before: str, after: str) -> tuple[BlamedLine, ...]:
@@ -89,7 +96,7 @@ class GitCheckout:
         for first in range(0, len(asked), _AT_ONCE):
             some = asked[first : first + _AT_ONCE]
             told = self._text(
-                "log", "-z", "--no-walk", "--ignore-missing", f"--notes={whole}", "--format=%H%n%N", *some
+                "log", *_PLAIN_LOG, "--no-walk", "--ignore-missing", f"--notes={whole}", "--format=%H%n%N", *some
             )
             for entry in filter(None, told.split("\0")):
                 oid, _, note = entry.partition("\n")

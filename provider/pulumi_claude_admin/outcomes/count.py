@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -51,7 +52,7 @@ def outcomes(asked: Asked) -> Outcomes:
     inside = tuple(one for one in asked.facts if one.week in weeks)
     team_of = counted_teams(inside, asked.team_of)
     cells = _cells(inside, asked.weeks, team_of)
-    told = Told(cells, asked)
+    told = Told(cells, replace(asked, spend=_spend_by_row(inside, asked, cells)))
     rows: list[str | None] = [*sorted({row for row, _ in cells if isinstance(row, str)}), SUM]
     columns: list[Week | None] = [*sorted(weeks), SUM]
     return Outcomes(
@@ -69,6 +70,18 @@ def counted_teams(facts: Iterable[ChangeFact], team_of: Mapping[str, str]) -> Ma
     found = {person: team if (team := team_of.get(person)) in told and team else NO_TEAM for person in people}
     others = [person for person, team in found.items() if team == NO_TEAM]
     return found if len(others) >= SMALLEST else {person: team for person, team in found.items() if team != NO_TEAM}
+
+
+def _spend_by_row(facts: Iterable[ChangeFact], asked: Asked, cells: Cells) -> Mapping[tuple[str, Week], Decimal]:
+    """With the spend of small teams where their people are: with those of no team, or left out, as else it would follow from the sum."""
+    rows = {row for row, _ in cells}
+    merging = {asked.team_of.get(person) for person in _people(one for one in facts if one.sign in COMPARED)}
+    found = defaultdict[tuple[str, Week], Decimal](Decimal)
+    for (team, week), amount in asked.spend.items():
+        row = NO_TEAM if team in merging - rows else team
+        if row in rows or team not in merging:
+            found[row, week] += amount
+    return found
 
 
 def _unclassified(facts: Iterable[ChangeFact], team_of: Mapping[str, str]) -> Unclassified:

@@ -24,7 +24,7 @@ _CLAUDE: Final = "Claude Code"
 _CO_AUTHOR: Final = re.compile(r"^[ \t]*co-authored-by:[^<\n]*<([^>\n]*)>", re.IGNORECASE | re.MULTILINE)
 _SESSION: Final = re.compile(r"^[ \t]*claude-session:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
 _BODY: Final = re.compile(
-    r"^[ \t]*(?:\N{ROBOT FACE}[ \t]*)?generated with (?:\[claude code\]\([^)\s]*\)|claude code)[ \t.]*$",
+    r"^[ \t]*(?:\N{ROBOT FACE}[ \t]*)?generated with (?:\[claude code\]\([^)\s]*\)|claude code)[ \t.]*\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _OTHER_ADDRESSES: Final[Mapping[str, str]] = MappingProxyType(

@@ -12,7 +12,8 @@ from pulumi_claude_admin.outcome_ports import BranchCommit, LinkedIssue, MergedC
 _REVERTED_COMMIT: Final = re.compile(r"^\W*this reverts commit (?P<oid>[0-9a-f]{7,64})\b", re.IGNORECASE | re.MULTILINE)
 _REVERTED_TITLE: Final = re.compile(r'^revert:? "(?P<title>.*)"(?: \([#!]\d+\))*$', re.IGNORECASE)
 _REVERTED_NUMBER: Final = re.compile(
-    r"^\W*reverts (?:[\w.-]+/[\w./-]+)?[#!](?P<number>\d+)\b", re.IGNORECASE | re.MULTILINE
+    r"^\W*(?:this )?reverts (?:(?:merge|pull) request )?(?:[\w.-]+/[\w./-]+)?[#!](?P<number>\d+)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _NUMBER_AT_END: Final = re.compile(r"(?: \([#!]\d+\))+$")
 

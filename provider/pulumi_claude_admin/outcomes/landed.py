@@ -37,8 +37,9 @@ def landed(changes: Iterable[MergedChange], commits: Iterable[BranchCommit]) -> 
         for commit in own:
             numbers.setdefault(commit.oid, change.number)
         if len(tip.parents) > 1:
-            for proposed in change.commits:
-                numbers.setdefault(proposed.oid, change.number)
+            # what was merged in: the last proposed commit, or at GitLab the squash of all of them
+            for oid in (*tip.parents[1:], *(proposed.oid for proposed in change.commits)):
+                numbers.setdefault(oid, change.number)
         spans[change.number] = (own[-1].parents[0], tip.oid)
     return Landed(numbers, spans, tuple(sorted(missing)))
 

@@ -55,3 +55,19 @@ def test_what_was_wrapped_or_moved_is_not_lost() -> None:
 +  moved = 1
 """
     assert list(lost_lines(diff)) == [LostLine("a.py", 9, "gone = 1"), LostLine("a.py", 20, "there = 1")]
+
+
+def test_a_last_line_that_does_not_end_is_a_line_like_others() -> None:
+    diff = """\
+--- a/a.py
++++ b/a.py
+@@ -1,2 +1,3 @@
+-first = 1
+-call(first, second)
+\\ No newline at end of file
++first = 2
++call(
++    first, second)
+\\ No newline at end of file
+"""
+    assert list(lost_lines(diff)) == [LostLine("a.py", 1, "first = 1")]

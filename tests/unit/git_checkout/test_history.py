@@ -138,6 +138,37 @@ def test_a_shallow_clone_is_one_clear_line(tmp_path: Path) -> None:
     assert "fetch-depth: 0" in str(raised.value)
 
 
+def test_a_folder_within_another_checkout_is_not_taken_for_one(tmp_path: Path) -> None:
+    import_commits(tmp_path, commits_of({"forges/shop/a": "1"}))
+    (tmp_path / "forges" / "shop").mkdir(parents=True, exist_ok=True)
+
+    with pytest.raises(OutcomesUnreadable, match="is a folder within another checkout"):
+        GitCheckout(tmp_path / "forges" / "shop", "acme/shop")
+
+
+def test_what_somebody_has_set_for_themselves_changes_no_answer(tmp_path: Path) -> None:
+    lines = [f"value_{number} = {number}" for number in range(9)]
+    text = "\n".join(lines)
+    ids = import_commits(
+        tmp_path, commits_of({"a.py": text}, {"a.py": text.replace("= 1", "= 10").replace("= 4", "= 40")})
+    )
+    for name, value in (
+        ("diff.interHunkContext", "9"),
+        ("diff.noprefix", "true"),
+        ("diff.mnemonicPrefix", "true"),
+        ("log.showSignature", "true"),
+        ("color.ui", "always"),
+    ):
+        git(tmp_path, "config", name, value)
+    checkout = GitCheckout(tmp_path, "acme/shop")
+
+    assert checkout.blamed_lines(*ids) == (
+        BlamedLine("a.py", "value_1 = 1", ids[0]),
+        BlamedLine("a.py", "value_4 = 4", ids[0]),
+    )
+    assert [one.oid for one in checkout.commits("main", START - timedelta(days=1))] == [ids[1], ids[0]]
+
+
 def test_what_is_no_checkout_or_lacks_what_is_asked_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutcomesUnreadable, match="not a git repository"):
         GitCheckout(tmp_path, "acme/shop")

@@ -103,6 +103,17 @@ def test_a_team_of_four_is_in_no_figure_and_no_sum_tells_it() -> None:
     assert found.unclassified.left_out == 4
 
 
+def test_the_spend_of_a_team_is_where_its_people_are() -> None:
+    spend = {("a", WEEKS[0]): Decimal(900), ("b", WEEKS[0]): Decimal(40), ("no one merges", WEEKS[0]): Decimal(7)}
+    large, small = facts(9, sign=Sign.NO_SIGN, team="a"), facts(4, sign=Sign.NO_SIGN, team="b")
+
+    alone = counted(large, small, spend=spend)
+    assert (cell(alone, "a", SUM).spend, cell(alone, SUM, SUM).spend) == (Decimal(900), Decimal(907))
+
+    with_others = counted(large, small, facts(4, sign=Sign.NO_SIGN, team="x"), spend=spend)
+    assert (cell(with_others, NO_TEAM, SUM).spend, cell(with_others, SUM, SUM).spend) == (Decimal(40), Decimal(947))
+
+
 def test_people_of_small_teams_and_of_none_are_told_together() -> None:
     found = counted(*(facts(4, sign=Sign.NO_SIGN, team=team) for team in "bx"), facts(9, sign=Sign.NO_SIGN, team="a"))
 

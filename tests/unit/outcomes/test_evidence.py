@@ -50,6 +50,12 @@ def test_words_about_the_tool_are_no_sign(body: str) -> None:
     assert classify(change) == Classified(Sign.NO_SIGN)
 
 
+def test_a_text_that_was_edited_in_a_browser_ends_its_lines_otherwise() -> None:
+    found = classify(a_change(body=BODY.replace("\n", "\r\n")))
+
+    assert found == Classified(Sign.ASSISTED, (Evidence(EvidenceKind.BODY),))
+
+
 @pytest.mark.parametrize(
     ("address", "tool"),
     [("cursoragent@cursor.com", "Cursor"), ("198982749+Copilot@users.noreply.github.com", "Copilot")],

@@ -49,9 +49,10 @@ def test_a_revert_names_what_it_takes_back_by_number_or_by_the_newest_of_its_tit
         later(2, 'Revert "Sell more (#2)"', 3),
         later(3, 'Revert "Sell less"', 4, body="Reverts acme/shop#1\n\nIt broke."),
         later(4, 'Revert "Nobody knows"', 5),
+        later(5, 'Revert "Sell more"', 6, body="This reverts merge request !1"),
     ]
 
-    assert [(number, by.number) for number, by in reverted_numbers(changes)] == [(2, 3), (1, 4)]
+    assert [(number, by.number) for number, by in reverted_numbers(changes)] == [(2, 3), (1, 4), (1, 6)]
 
 
 def test_a_commit_that_reverts_says_so_in_a_line_of_its_own() -> None:

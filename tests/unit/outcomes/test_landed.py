@@ -28,6 +28,15 @@ def test_a_merge_brings_its_own_commits() -> None:
     assert found.span_of == {7: (oid(1), oid(4))}
 
 
+def test_a_merge_of_a_squash_brings_the_squash() -> None:
+    change = a_change(7, merge_commit=oid(4), commits=(a_commit("one", oid=oid(8)), a_commit("two", oid=oid(9))))
+
+    found = landed([change], [on_branch(4, 1, 3), on_branch(3, 1), on_branch(1, 0)])
+
+    assert found.number_of[oid(3)] == 7
+    assert found.span_of == {7: (oid(1), oid(4))}
+
+
 def test_a_rebase_is_known_by_what_its_commits_say() -> None:
     change = a_change(7, merge_commit=oid(3), commits=(a_commit("one\n"), a_commit("two")))
 
