@@ -94,7 +94,9 @@ class ConsoleSession:
 
     @asynccontextmanager
     async def _drive(self, slot: PageSlot) -> AsyncIterator[PageDriver]:
-        driver = PageDriver(slot, self.options.host, self.language, self.signs, self.timeouts, self._worked)
+        driver = PageDriver(
+            slot, self.options.host, self.language, self.signs, self.timeouts, self._worked, self.rehearsal
+        )
         driver.capture = lambda failure: self._capture(driver, failure)
         try:
             if slot.locale != self.language.locale:

@@ -16,7 +16,7 @@ import pytest
 from claude_console_shim.console import connect
 from claude_console_shim.options import ShimOptions, Timeouts
 from claude_simulator import Simulator
-from pulumi_claude_admin.errors import WriteNotConfirmed
+from pulumi_claude_admin.errors import Rehearsed, WriteNotConfirmed
 from pulumi_claude_admin.journaled_presses import JournaledPress, PressOutcome, presses
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import SpendLimit
@@ -33,6 +33,7 @@ DRAWN: Final = draw(1737)
 BEFORE: Final = replace(CAP_SET.before, cap=400_00)
 WANTED: Final = Money(500_00)
 PATIENT: Final = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.05)
+FOR_EVER: Final = replace(PATIENT, page=3_600)
 MAP: Final = """
 format = 1
 id = "mine"
@@ -95,12 +96,12 @@ def mapped(
     (layouts / "words").mkdir(parents=True)
     with ExitStack() as opened:
 
-        def make(field: str) -> Console:
+        def make(field: str, *, timeouts: Timeouts = PATIENT, rehearse: bool = False) -> Console:
             of_workspace = route(DRAWN).replace("{workspace}", "{workspace_id}")
             (layouts / "mine.toml").write_text(MAP.format(field=field, route=of_workspace))
             (layouts / "words" / "mine.en.toml").write_text(words(DRAWN, field))
-            there = replace(options, journal=JournalFile(tmp_path / "journal.jsonl"))
-            return opened.enter_context(closing(connect(there, timeouts=PATIENT)))
+            there = replace(options, journal=JournalFile(tmp_path / "journal.jsonl"), rehearse=rehearse)
+            return opened.enter_context(closing(connect(there, timeouts=timeouts)))
 
         yield make
 
@@ -135,3 +136,13 @@ def test_what_saves_before_anything_is_filled_in_is_told_as_unknown(
         mapped(ON_THE_NEXT_PAGE).write_spend_limit(workspace, WANTED)
     (press,) = journaled()
     assert (saves(), press.outcome) == (1, PressOutcome.NOT_CONFIRMED)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("field", [ON_THE_FIRST_PAGE, ON_THE_NEXT_PAGE])
+def test_a_rehearsal_tells_it_once_the_save_was_held_back(
+    mapped: Mapped, workspace: ConsoleScope, saves: Callable[[], int], field: str
+) -> None:
+    with pytest.raises(Rehearsed, match="what leads on in the editor did not, so it would save"):
+        mapped(field, timeouts=FOR_EVER, rehearse=True).write_spend_limit(workspace, WANTED)
+    assert saves() == 0

@@ -79,11 +79,19 @@ class ReadOnly:
         self._contexts: set[BrowserContext] = set()
         self._blocked: list[BlockedRequest] = []
         self._deciding: set[asyncio.Task[None]] = set()
+        self._awaited: dict[asyncio.Future[BlockedRequest], Callable[[BlockedRequest], bool]] = {}
 
     @property
     def blocked(self) -> tuple[BlockedRequest, ...]:
         """What did not get out, in order."""
         return tuple(self._blocked)
+
+    def next_blocked(self, is_meant: Callable[[BlockedRequest], bool]) -> asyncio.Future[BlockedRequest]:
+        """The first request from now on that is meant and does not get out; to be cancelled by whoever waits no longer."""
+        awaited: asyncio.Future[BlockedRequest] = asyncio.get_running_loop().create_future()
+        self._awaited[awaited] = is_meant
+        awaited.add_done_callback(self._awaited.pop)
+        return awaited
 
     async def install(self, context: BrowserContext) -> None:
         """Put the block on a context that has no page yet. Raises ConsoleError when there is one."""
@@ -136,7 +144,11 @@ class ReadOnly:
 
     def _note(self, method: str, url: str) -> None:
         _log.info("not let out: %s %s", method, urlsplit(url).path)
-        self._blocked.append(BlockedRequest(method, url))
+        blocked = BlockedRequest(method, url)
+        self._blocked.append(blocked)
+        for awaited, is_meant in self._awaited.items():
+            if not awaited.done() and is_meant(blocked):
+                awaited.set_result(blocked)
 
 
 def _is_of_a_window(request: Request) -> bool:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Error, Locator, Page, Request, Response, expect
 
 from claude_console_shim.browser.page_slot import PageSlot
+from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.browser.time_limits import within
 from claude_console_shim.driver.language import LanguageInUse
 from claude_console_shim.driver.traffic import Traffic
@@ -64,7 +65,7 @@ class PageDriver:
     A page with what is needed to find one's way on it. `host` is the Console's; `language` what its pages are in and the maps for
     that, `spoken` the one that this page was opened for; `organization` is the name that has to be
     shown, once it is known; `layout` the layout in use, for messages and evidence; `worked` the ways that led to settings before;
-    `saved` how many saves the Console has said yes to; `before` what a write found there; `traffic` what the page has asked for,
+    `rehearsal` the block of a browser that only rehearses; `saved` how many saves the Console has said yes to; `before` what a write found there; `traffic` what the page has asked for,
     once one was loaded; `capture` writes down what the page shows at a failure, and returns its path and the folder.
     """
 
@@ -74,6 +75,7 @@ class PageDriver:
     signs: Signs
     timeouts: Timeouts
     worked: dict[PartName, Way]
+    rehearsal: ReadOnly | None = None
     spoken: str = field(init=False)
     organization: str | None = field(default=None, init=False)
     layout: str | None = field(default=None, init=False)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Locator, Page, Request, Response, expect
 
+from claude_console_shim.browser.read_only import BlockedRequest
 from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.layouts.save_requests import ExpectedSave, may_be_save
 from claude_console_shim.waits import logged_wait
@@ -133,6 +134,18 @@ class SaveWatch:
         except Error:
             body = ""
         return self._expected_save.is_save(request.method, request.url, body, self._driver.signs)
+
+
+def held_back(driver: PageDriver) -> asyncio.Future[BlockedRequest]:
+    """The next request that may be a save and that a rehearsal does not let out; without one, what never comes."""
+    if driver.rehearsal is None:
+        return asyncio.get_running_loop().create_future()
+
+    def is_meant(request: BlockedRequest) -> bool:
+        is_ours = urlsplit(request.url).hostname == driver.host
+        return is_ours and may_be_save(request.method, request.url, driver.signs)
+
+    return driver.rehearsal.next_blocked(is_meant)
 
 
 def new_alerts(inside: Page | Locator, driver: PageDriver, standing: Collection[str]) -> Locator:

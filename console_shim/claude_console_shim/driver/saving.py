@@ -19,7 +19,14 @@ from playwright.async_api import Error, Locator, expect
 
 from claude_console_shim.driver.fields import FilledField, leave, require_fields
 from claude_console_shim.driver.page import PageDriver, any_of, locate, read_tree
-from claude_console_shim.driver.save_watch import SaveWatch, new_alerts, retrieved, standing_alerts, succeeded
+from claude_console_shim.driver.save_watch import (
+    SaveWatch,
+    held_back,
+    new_alerts,
+    retrieved,
+    standing_alerts,
+    succeeded,
+)
 from claude_console_shim.layouts.save_requests import ExpectedSave
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.control import Control
@@ -171,7 +178,7 @@ async def press_and_ask(
 ) -> Question | SaveOutcome:
     """
     Press once the control that `node` is, which asks a question or saves at once: nobody knows which, so it is watched like
-    a save. The question, once it is there and has what it `shows`; else what came of the press.
+    a save. The question, once it is there and has what it `shows`; else what came of the press. In a rehearsal a save that does not get out has come to nothing, and no question is waited for any longer.
     """
     asking = any_of(driver.page, question)
     if shows is not None:
@@ -180,11 +187,14 @@ async def press_and_ask(
     watch = SaveWatch(driver, inside, expected_save, standing=standing)
     asked = asyncio.create_task(asking.wait_for(state="visible", timeout=driver.timeouts.page * 1000))
     asked.add_done_callback(retrieved)
+    not_let_out = held_back(driver)
     try:
         await require_safe_to_press()
         await driver.press(inside, control, node)
-        either: set[asyncio.Future[Any]] = {watch.answered, asked}
+        either: set[asyncio.Future[Any]] = {watch.answered, asked, not_let_out}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not_let_out.done():
+            await asyncio.wait({asked}, timeout=_REACTION_SECONDS)
         if succeeded(asked) and not watch.has_sent:
             return Question(asking, read_tree(await asking.aria_snapshot()))
         if not watch.has_sent:
@@ -196,6 +206,7 @@ async def press_and_ask(
     finally:
         watch.stop()
         asked.cancel()
+        not_let_out.cancel()
 
 
 async def confirmed(
