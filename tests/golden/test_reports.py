@@ -12,9 +12,12 @@ from pulumi_claude_admin.report.drift_text import render as render_text
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.offboarding_plan_text import render_markdown as render_plan_markdown
 from pulumi_claude_admin.report.offboarding_plan_text import render_text as render_plan
+from pulumi_claude_admin.report.outcome_forms import OutcomeForm, render_renewal
+from pulumi_claude_admin.report.outcome_forms import render as render_outcomes
 from tests.support.audit_scenarios import AUDITS
 from tests.support.enterprise_audits import a_judged_audit
 from tests.support.offboarding_plans import a_plan
+from tests.support.outcome_reports import a_report as outcomes
 from tests.support.report_scenarios import SCENARIOS
 
 Golden = Callable[[str, str], None]
@@ -49,6 +52,18 @@ def test_text_of_all_of_an_audit_when_asked_for(golden: Golden) -> None:
     golden("audit_verbose_and_wide.txt", wide)
 
 
+@pytest.mark.parametrize("form", OutcomeForm)
+def test_form_of_outcomes(form: OutcomeForm, golden: Golden) -> None:
+    ending = {OutcomeForm.TEXT: "txt", OutcomeForm.MARKDOWN: "md"}.get(form, form)
+    golden(f"outcomes.{ending}", STYLE_SHEET.sub("<style>", render_outcomes(form, outcomes(5), is_verbose=True)))
+
+
+@pytest.mark.parametrize("form", [OutcomeForm.TEXT, OutcomeForm.MARKDOWN, OutcomeForm.HTML])
+def test_form_of_the_page_for_contract_talks(form: OutcomeForm, golden: Golden) -> None:
+    ending = {OutcomeForm.TEXT: "txt", OutcomeForm.MARKDOWN: "md"}.get(form, form)
+    golden(f"outcomes_renewal.{ending}", STYLE_SHEET.sub("<style>", render_renewal(form, outcomes(5))))
+
+
 def test_text_and_markdown_of_an_offboarding_plan(golden: Golden) -> None:
     golden("offboarding_plan.txt", render_plan(a_plan()))
     golden("offboarding_plan.md", render_plan_markdown(a_plan()))
@@ -64,6 +79,7 @@ def test_style_sheet_is_one_for_all(golden: Golden) -> None:
     pages = [
         *(render(Form.HTML, make()) for make in SCENARIOS.values()),
         *(render_audit(Form.HTML, make()) for make in AUDITS.values()),
+        render_outcomes(OutcomeForm.HTML, outcomes(5)),
     ]
     (sheet,) = {sheet for page in pages for sheet in STYLE_SHEET.findall(page)}
     golden("style_sheet.html", f"{sheet}\n")

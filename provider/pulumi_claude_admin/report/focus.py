@@ -17,6 +17,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, Literal
 
+from pulumi_claude_admin.report.spreadsheet_text import no_formula
+
 NAME: Final = "Anthropic"
 Category = Literal["Tax", "Credit"]
 """Of what is no usage."""
@@ -95,7 +97,6 @@ _UNITS: Final[Mapping[str | None, str]] = {
 }
 _TOKENS: Final = "Tokens"
 _EXECUTIONS: Final = "Executions"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DIGITS: Final = Context(prec=28)
 
 
@@ -175,10 +176,10 @@ def _charge(account: FocusAccount, one: FocusCharge) -> dict[str, str]:
     return dict.fromkeys(COLUMNS, "") | {
         **_shared(account, one.first, one.end, one.amount),
         "ChargeCategory": one.category,
-        "ChargeDescription": _no_formula(one.description),
+        "ChargeDescription": no_formula(one.description),
         "ChargeFrequency": "One-Time",
         "ListCost": _number(one.amount),
-        "InvoiceId": _no_formula(one.invoice_id),
+        "InvoiceId": no_formula(one.invoice_id),
         "Tags": _json({}),
     }
 
@@ -189,7 +190,7 @@ def _shared(account: FocusAccount, first: date, end: date, amount: Decimal) -> d
     billed = _number(amount)
     return {
         "BillingAccountId": account.id,
-        "BillingAccountName": _no_formula(account.name),
+        "BillingAccountName": no_formula(account.name),
         "BillingAccountType": "Organization",
         "BillingCurrency": account.currency,
         "PricingCurrency": account.currency,
@@ -235,13 +236,13 @@ def _usage(account: FocusAccount, row: FocusRow) -> dict[str, str]:
         "PricingUnit": unit if quantity else "",
         "ConsumedQuantity": quantity or executions,
         "ConsumedUnit": unit if quantity else _EXECUTIONS if executions else "",
-        "InvoiceId": _no_formula(row.invoice_id or ""),
+        "InvoiceId": no_formula(row.invoice_id or ""),
         "SkuId": sku,
         "SkuMeter": meter,
         "SkuPriceId": sku,
         "SkuPriceDetails": _json({f"x_{name}": word for name, word in priced.items() if word}),
         "SubAccountId": row.workspace_id or "",
-        "SubAccountName": _no_formula(row.workspace_name or ""),
+        "SubAccountName": no_formula(row.workspace_name or ""),
         "SubAccountType": "Workspace" if row.workspace_id else "",
         "Tags": _json(row.tags),
         "x_Model": row.model or "",
@@ -257,11 +258,6 @@ def _moment(day: date) -> str:
 
 def _json(words: Mapping[str, str]) -> str:
     return json.dumps(dict(sorted(words.items())), ensure_ascii=False)
-
-
-def _no_formula(name: str) -> str:
-    """A name that people choose, which a spreadsheet would otherwise execute: an apostrophe before it makes it text."""
-    return f"'{name}" if name.startswith(_FORMULA) else name
 
 
 def _unit_price(amount: Decimal, quantity: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -87,7 +88,7 @@ def _problem_in(report: OutcomeReport) -> str | None:
     if not report.teams or [one.kind for one in report.teams].count("all") != 1 or report.teams[-1].kind != "all":
         return "teams do not end with all together"
     weeks = {tuple(one.week for one in team.weeks) for team in report.teams}
-    if len(weeks) != 1 or not all(week is not None and _WEEK.fullmatch(week) for of in weeks for week in of):
+    if len(weeks) != 1 or not all(_is_week(week) for of in weeks for week in of):
         return "weeks are none, or not the same of every team"
     if not report.run.exit_codes or not all(code in _CODES for code in report.run.exit_codes):
         return "run.exit_codes are none"
@@ -96,6 +97,16 @@ def _problem_in(report: OutcomeReport) -> str | None:
         return "a number is none"
     rates = [rate for team in report.teams for cell in (team.total, *team.weeks) for rate in _rates(cell)]
     return None if all(0 <= one.count <= one.of and one.of for one in rates) else "a rate is none"
+
+
+def _is_week(week: str | None) -> bool:
+    if week is None or not _WEEK.fullmatch(week):
+        return False
+    try:
+        date.fromisocalendar(int(week[:4]), int(week[-2:]), 1)
+    except ValueError:
+        return False
+    return True
 
 
 def _rates(cell: WorkFigures) -> Iterator[RateFigures]:

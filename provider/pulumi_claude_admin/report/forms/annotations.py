@@ -19,7 +19,7 @@ from pulumi_claude_admin.report.text_columns import fit
 MOST: Final = 10
 _LONGEST: Final = 2_000
 _COMMANDS: Final = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "notice", None: "notice"}
-_VERDICTS: Final = {Tone.BAD: "error", Tone.CAREFUL: "warning", Tone.GOOD: "notice"}
+_VERDICTS: Final = {Tone.BAD: "error", Tone.CAREFUL: "warning", Tone.GOOD: "notice", Tone.PLAIN: "notice"}
 
 
 def render(page: Page, *, target: Target) -> str:

@@ -17,9 +17,9 @@ from markupsafe import Markup
 
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
-from pulumi_claude_admin.report import bar_chart, day_chart
+from pulumi_claude_admin.report import bar_chart, day_chart, small_multiples
 from pulumi_claude_admin.report.bar_chart import AFTER, BEFORE
-from pulumi_claude_admin.report.page import Cell, Chart, DayChart, Ink, Page, Piece, Section
+from pulumi_claude_admin.report.page import Cell, Chart, DayChart, Ink, Multiples, Page, Piece, Section
 from pulumi_claude_admin.report.sentences import pieces
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.report.text_columns import fit
@@ -54,7 +54,9 @@ def _template() -> jinja2.Template:
     return environment.from_string(source)
 
 
-def _draw(chart: Chart | DayChart) -> Markup:
+def _draw(chart: Chart | DayChart | Multiples) -> Markup:
+    if isinstance(chart, Multiples):
+        return Markup(small_multiples.table(chart))  # noqa: S704 - it escapes the names
     drawing = day_chart.svg(chart) if isinstance(chart, DayChart) else bar_chart.svg(chart)
     return Markup(drawing)  # noqa: S704 - leather escapes the labels
 

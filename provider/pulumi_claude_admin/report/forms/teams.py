@@ -19,7 +19,7 @@ from pulumi_claude_admin.report.text_columns import fit
 _TITLE: Final = 150
 _BYTES: Final = 25_000
 _LONGEST: Final = 1_500
-_COLORS: Final = {Tone.BAD: "attention", Tone.CAREFUL: "warning", Tone.GOOD: "good"}
+_COLORS: Final = {Tone.BAD: "attention", Tone.CAREFUL: "warning", Tone.GOOD: "good", Tone.PLAIN: "default"}
 _CARD: Final = "application/vnd.microsoft.card.adaptive"
 
 Json = dict[str, object]
