@@ -94,6 +94,7 @@ PERMISSIONS = {
     ("drift", "drift"): {"contents": "read", "id-token": "write"},
     ("drift", "issue"): {"issues": "write"},
     ("audit", "audit"): {"contents": "read", "id-token": "write"},
+    ("audit", "outcomes"): {"contents": "read"},
     ("audit", "issue"): {"issues": "write"},
     ("hourly-audit", "audit"): {"contents": "read", "id-token": "write"},
     ("hourly-audit", "chat"): {},

@@ -12,18 +12,21 @@ from pydantic import SecretStr
 
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.audit_posting import post_audit
-from pulumi_claude_admin.cli.commands.report_files import read_audit
+from pulumi_claude_admin.cli.commands.report_files import read_audit_and_outcomes
 from pulumi_claude_admin.cli.forms import Webhook
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.report.audit_json import render
 from pulumi_claude_admin.report.audit_lines import Since
 from pulumi_claude_admin.report.audit_report import AuditReport
 from pulumi_claude_admin.report.drift_json import render as render_drift
+from pulumi_claude_admin.report.outcome_json import render as render_outcomes
+from pulumi_claude_admin.report.outcome_report import OutcomeReport
 from tests.support.audit_scenarios import AUDITS, with_names
 from tests.support.forges.github_stand_in import GitHub
 from tests.support.forges.jobs import GitHubJob
 from tests.support.forges.serving import serving
 from tests.support.forges.webhook_stand_in import Hook
+from tests.support.outcome_reports import a_report
 from tests.support.report_scenarios import SCENARIOS
 
 FOUND = AUDITS["audit_action_needed"]()
@@ -48,15 +51,21 @@ def github() -> Iterator[GitHub]:
 def post(github: GitHub, hook: Hook, tmp_path: Path) -> Post:
     """`claude-admin report post` with the JSON of an audit: the exit code."""
 
-    def posted(report: AuditReport, *, run: int = 100, webhook: Webhook | None = None) -> int:
-        file = tmp_path / "audit.json"
+    def posted(
+        report: AuditReport, *, run: int = 100, webhook: Webhook | None = None, outcomes: OutcomeReport | None = None
+    ) -> int:
+        file, beside = tmp_path / "audit.json", tmp_path / "outcomes.json"
         file.write_text(render(report), encoding="utf-8")
+        if outcomes is not None:
+            beside.write_text(render_outcomes(outcomes), encoding="utf-8")
         address = SecretStr(f"{hook.url}/secret-path")
         job = GitHubJob(github=github, folder=tmp_path, run=run, variables={"webhook_url": address})
-        read = read_audit([file])
+        read, found = read_audit_and_outcomes([file] if outcomes is None else [beside, file])
         assert read is not None
         settings, is_issue = job.settings(), webhook is None
-        return post_audit(read, is_issue=is_issue, webhook=webhook, key=None, label=None, pii=None, settings=settings)
+        return post_audit(
+            read, outcomes=found, is_issue=is_issue, webhook=webhook, key=None, label=None, pii=None, settings=settings
+        )
 
     return posted
 
@@ -162,3 +171,39 @@ def test_what_does_not_go_together_is_one_line(
     named = [str(tmp_path / one) if one.isupper() else one for one in arguments]
     assert run(named) == 2
     assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_outcomes_beside_an_audit_are_a_section_of_its_issue(post: Post, github: GitHub) -> None:
+    report = replace(a_report(5), organization_id=FOUND.organization_id)
+    assert post(FOUND, outcomes=report) == 5
+    (issue,) = github.issues
+    assert "Outcomes beside spend, 5 weeks, 2026-08-31 to before 2026-10-05" in issue.body
+    assert "| Platform | 22 | 22 | 299 |" in issue.body
+    assert "why the groups differ anyway" in issue.body
+    assert post(FOUND, run=101) == 5
+    assert "Outcomes beside spend" not in github.issues[0].body
+
+
+def test_outcomes_of_another_organization_are_refused_and_no_issue_is_touched(post: Post, github: GitHub) -> None:
+    with pytest.raises(ConfigurationError, match="the outcomes are of organization"):
+        post(FOUND, outcomes=replace(a_report(5), organization_id="22222222-2222-4222-8222-222222222222"))
+    assert github.issues == []
+
+
+def test_outcomes_without_an_audit_are_posted_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "outcomes.json"
+    file.write_text(render_outcomes(a_report(5)), encoding="utf-8")
+    assert run(["report", "post", "--issue", str(file)]) == 2
+    assert "told beside an audit" in " ".join(capsys.readouterr().err.split())
+
+
+def test_outcomes_are_rendered_from_their_json_in_their_forms_and_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "outcomes.json"
+    file.write_text(render_outcomes(a_report(5)), encoding="utf-8")
+    assert run(["report", "render", str(file), "-o", f"html:{tmp_path / 'outcomes.html'}"]) == 0
+    assert "Outcomes beside spend of Juniper Freight" in capsys.readouterr().out
+    assert '<table class="multiples">' in (tmp_path / "outcomes.html").read_text(encoding="utf-8")
+    assert run(["report", "render", str(file), "--format", "sarif"]) != 0
+    assert "outcomes have no sarif form" in capsys.readouterr().err

@@ -29,7 +29,7 @@ Reports = Annotated[
     list[Path],
     typer.Argument(
         metavar="REPORT.json…",
-        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit`.",
+        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit` or `outcomes`.",
         show_default=False,
     ),
 ]
@@ -38,7 +38,7 @@ PostedReports = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="REPORT.json…",
-        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit` or `increase-requests`.",
+        help="JSON reports of `claude-admin drift` about one organization, several of which are told as one, or that of one `claude-admin audit` or `increase-requests`; with an audit's issue also that of `claude-admin outcomes`.",
         show_default=False,
     ),
 ]
@@ -181,7 +181,7 @@ def post(  # noqa: PLR0913 - one parameter per option
         report_post,
         requests_posting,
     )
-    from pulumi_claude_admin.cli.commands.report_files import read_audit  # noqa: PLC0415 - as above
+    from pulumi_claude_admin.cli.commands.report_files import read_audit_to_post  # noqa: PLC0415 - as above
     from pulumi_claude_admin.settings import read_settings  # noqa: PLC0415 - as above
 
     if webhook is not None and (issue or failed or key is not None):
@@ -195,11 +195,18 @@ def post(  # noqa: PLR0913 - one parameter per option
             "is missing: the JSON of a run, or --failed where it left none", param_hint="REPORT.json…"
         )
     files, settings = tuple(reports), read_settings()
-    audit = read_audit(files)
+    audit, outcomes = read_audit_to_post(files)
     if audit is not None:
         raise typer.Exit(
             audit_posting.post_audit(
-                audit, is_issue=issue, webhook=webhook, key=key, label=label, pii=pii, settings=settings
+                audit,
+                outcomes=outcomes,
+                is_issue=issue,
+                webhook=webhook,
+                key=key,
+                label=label,
+                pii=pii,
+                settings=settings,
             )
         )
     requests = requests_posting.read_requests_report(files)

@@ -81,7 +81,8 @@ def _trends(team: TeamFigures) -> Iterator[Trend]:
             tuple(None for _ in told), told, labels, untold="not told" if team.total.spend is None else "hidden"
         )
     for measure in _OVER_WEEKS:
-        yield Trend(*(_side(team.weeks, measure, side) for side in SIDES), labels)
+        before, after = (_side(team.weeks, measure, side) for side in SIDES)
+        yield Trend(before, after, labels)
 
 
 def _side(weeks: tuple[WorkFigures, ...], measure: Measure, side: str) -> tuple[float | None, ...]:

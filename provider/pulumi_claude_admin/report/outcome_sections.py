@@ -40,7 +40,7 @@ _IN_PAIRS: Final = (Measure.REVIEW_MEDIAN, Measure.COVERAGE, *_DEFECTS)
 def sections(report: OutcomeReport) -> Iterator[Section]:
     """In the order of their weight. Without a change there is nothing but what was read."""
     if not report.is_nothing_counted:
-        yield _teams(report)
+        yield teams_of(report)
         yield conditions_of(report)
         yield Section("Why the groups differ anyway", tuple((sentence(one),) for one in WHY), is_urgent=True)
         yield _differences(report)
@@ -63,7 +63,8 @@ def conditions_of(report: OutcomeReport) -> Section:
     return Section("What holds of these figures", tuple((sentence(one),) for one in conditions(report)), is_urgent=True)
 
 
-def _teams(report: OutcomeReport) -> Section:
+def teams_of(report: OutcomeReport) -> Section:
+    """A row for each team: people, what they merged, what they spent."""
     return Section(
         "Teams",
         tuple(_team(team) for team in report.teams),

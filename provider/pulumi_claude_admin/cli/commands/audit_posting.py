@@ -21,6 +21,8 @@ from pulumi_claude_admin.report.comment import comment
 from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import Marker, digest_of, key_named, key_of
+from pulumi_claude_admin.report.outcome_beside_audit import with_outcomes
+from pulumi_claude_admin.report.outcome_report import OutcomeReport
 from pulumi_claude_admin.report.page import Page, Tone
 from pulumi_claude_admin.report.pii import Pii, told
 from pulumi_claude_admin.report.targets import Target
@@ -33,6 +35,7 @@ _TITLE: Final = 200
 def post_audit(
     report: Audit,
     *,
+    outcomes: OutcomeReport | None = None,
     is_issue: bool,
     webhook: Webhook | None,
     key: str | None,
@@ -40,15 +43,27 @@ def post_audit(
     pii: Pii | None,
     settings: Settings,
 ) -> int:
-    """To an issue or to a webhook. Raises ConfigurationError where neither was asked for: no pull request is about an audit."""
+    """
+    To an issue, with outcomes where there are any, or to a webhook, which is told of findings alone.
+
+    Raises ConfigurationError where neither was asked for: no pull request is about an audit.
+    """
     if webhook is not None:
         return tell_webhook(report, webhook, pii=pii, settings=settings)
     if not is_issue:
         raise ConfigurationError("an audit belongs to no pull request", hint="Post it with --issue or with --webhook")
-    return post_audit_issue(report, key=key, label=label, pii=pii, settings=settings)
+    return post_audit_issue(report, outcomes, key=key, label=label, pii=pii, settings=settings)
 
 
-def post_audit_issue(report: Audit, *, key: str | None, label: str | None, pii: Pii | None, settings: Settings) -> int:
+def post_audit_issue(
+    report: Audit,
+    outcomes: OutcomeReport | None = None,
+    *,
+    key: str | None,
+    label: str | None,
+    pii: Pii | None,
+    settings: Settings,
+) -> int:
     """Keep the audit's issue up to date, commented on when findings are new, worse or gone; returns the code that the report says."""
     occasion, issues = forge_wiring.issues(settings)
     named = key_named(key) if key is not None else key_of(report.organization_id, ("audit",))
@@ -56,7 +71,7 @@ def post_audit_issue(report: Audit, *, key: str | None, label: str | None, pii: 
     marker = Marker(named, "", occasion.run, occasion.attempt, digest="", at=at)
     try:
         shown = for_readers(report, pii, is_public=issues.is_public())
-        told_page = page(shown)
+        told_page = page(shown) if outcomes is None else with_outcomes(page(shown), outcomes)
         made, body = comment(told_page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
         of_findings = replace(made, digest=_digest(report))
         body = body.replace(made.written(), of_findings.written(), 1)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
 from pulumi_claude_admin.cli.commands.output_files import opened
-from pulumi_claude_admin.cli.commands.report_files import read_audit, read_reports
+from pulumi_claude_admin.cli.commands.report_files import read_audit_and_outcomes, read_reports
 from pulumi_claude_admin.cli.commands.report_output import print_report
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import Outputs
-from pulumi_claude_admin.report import audit_forms
+from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.report import audit_forms, outcome_forms
 from pulumi_claude_admin.report.audit_forms import Audit
 from pulumi_claude_admin.report.drift_forms import render as render_form
 from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.outcome_forms import OutcomeForm
+from pulumi_claude_admin.report.outcome_report import OutcomeReport
 from pulumi_claude_admin.report.targets import Target
 
 
 def render(files: Sequence[Path], outputs: Outputs[Form], *, target: Target, is_verbose: bool) -> int:
     """Read, print, write. The exit code is that of the writing: what the report says was told by the run that made it."""
     with opened(outputs.files) as write:
-        audit = read_audit(files)
+        audit, outcomes = read_audit_and_outcomes(files)
+        if outcomes is not None:
+            return _render_outcomes(files, outcomes, outputs, write, target=target, is_verbose=is_verbose)
         if audit is not None:
             return _render_audit(audit, outputs, write, target=target, is_verbose=is_verbose)
         report = read_reports(files)
@@ -44,4 +50,31 @@ def _render_audit(
         write(lambda form: audit_forms.render(form, audit, is_verbose=is_verbose, target=target))
     finally:  # as above
         print_audit(audit, outputs.printed, is_verbose=is_verbose, target=target)
+    return ExitCode.OK
+
+
+def _render_outcomes(
+    files: Sequence[Path],
+    outcomes: OutcomeReport,
+    outputs: Outputs[Form],
+    write: Callable[[Callable[[Form], str]], None],
+    *,
+    target: Target,
+    is_verbose: bool,
+) -> int:
+    if len(files) > 1:
+        raise ConfigurationError(
+            "outcomes are rendered alone",
+            hint="Beside an audit they are in its issue: `claude-admin report post --issue`",
+        )
+
+    def made(form: Form) -> str:
+        if form.value not in {one.value for one in OutcomeForm}:
+            raise ConfigurationError(f"outcomes have no {form} form", hint=f"Use one of {', '.join(OutcomeForm)}")
+        return outcome_forms.render(OutcomeForm(form), outcomes, is_verbose=is_verbose, target=target)
+
+    try:
+        write(made)
+    finally:  # as above
+        sys.stdout.write(made(outputs.printed))
     return ExitCode.OK
