@@ -56,25 +56,27 @@ def _mark(hashed: str) -> str:
     return hashlib.sha256(f"forgotten {hashed}".encode()).hexdigest()
 
 
-def without_people(
-    reading: Reading, draft: Draft, outcomes: OutcomeFiles, hashes: Iterable[str]
-) -> tuple[OutcomeFiles, bool]:
-    """The outcomes without these people and all accounts of theirs, and whether anything was there of them."""
+def with_accounts(reading: Reading, outcomes: OutcomeFiles, hashes: Iterable[str]) -> frozenset[str]:
+    """These people and accounts, with whose accounts those are, and all accounts of these."""
     known = reading.lines(ACCOUNTS, outcomes.accounts)
     gone = set(hashes)
     gone |= {person for _, account, person in known if account in gone}
-    gone |= {account for _, account, person in known if person in gone}
-    forgetting = _Forgetting(reading, draft, ", ".join(map(literal, sorted(gone))))
+    return frozenset(gone | {account for _, account, person in known if person in gone})
+
+
+def without_people(reading: Reading, draft: Draft, outcomes: OutcomeFiles, gone: frozenset[str]) -> OutcomeFiles:
+    """The outcomes without these people and accounts, themselves where nothing is there of them."""
+    forgetting = _Forgetting(reading, draft, ", ".join(map(literal, sorted(gone))) or "NULL")
     changes = {month: forgetting.changes(month, file) for month, file in outcomes.changes.items()}
+    return outcomes.model_copy(update={"changes": changes, "accounts": forgetting.accounts(outcomes.accounts)})
+
+
+def with_marks(reading: Reading, draft: Draft, outcomes: OutcomeFiles, gone: frozenset[str]) -> OutcomeFiles:
+    """The outcomes in which these people and accounts stay nobody's, whatever is read later."""
     marks = Forgotten.of(reading, outcomes).marks | {_mark(one) for one in gone}
-    made = outcomes.model_copy(
-        update={
-            "changes": changes,
-            "accounts": forgetting.accounts(outcomes.accounts),
-            "forgotten": forgetting.marks(sorted(marks)),
-        }
-    )
-    return made, made.changes != outcomes.changes or made.accounts != outcomes.accounts
+    target = draft.scratch / "forgotten.parquet"
+    rows = parquet.write_plain(reading.connection, FORGOTTEN, ((mark,) for mark in sorted(marks)), target)
+    return outcomes.model_copy(update={"forgotten": draft.keep("outcomes/forgotten", target, rows)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,6 @@ class _Forgetting:
         if file is None or not gone:
             return file
         return None if gone == file.rows else self._copied(ACCOUNTS, "accounts", file, f"NOT {is_gone}", {})
-
-    def marks(self, marks: list[str]) -> DataFile:
-        target = self.draft.scratch / "forgotten.parquet"
-        rows = parquet.write_plain(self.reading.connection, FORGOTTEN, ((mark,) for mark in marks), target)
-        return self.draft.keep("outcomes/forgotten", target, rows)
 
     def _count(self, file: DataFile, condition: str) -> int:
         return parquet.count(self.reading.connection, self.draft.store.address(file.path), condition)

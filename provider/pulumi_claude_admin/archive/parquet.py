@@ -27,6 +27,7 @@ _SETTINGS: Final = (
     "autoinstall_known_extensions = false",
     "autoload_known_extensions = false",
     "memory_limit = '2GB'",
+    "enable_progress_bar = false",
 )
 _NULL: Final = uuid.uuid4().hex
 """Stands for nothing in a draft of rows; no text is this one."""

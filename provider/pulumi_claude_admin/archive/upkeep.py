@@ -10,7 +10,13 @@ from pulumi_claude_admin.archive import parquet
 from pulumi_claude_admin.archive.contents import Contents
 from pulumi_claude_admin.archive.manifest import CubeFiles, DataFile, DaysRead, Manifest, OutcomeFiles
 from pulumi_claude_admin.archive.names import Named, without
-from pulumi_claude_admin.archive.outcome_forgotten import key_mark, require_key, without_people
+from pulumi_claude_admin.archive.outcome_forgotten import (
+    key_mark,
+    require_key,
+    with_accounts,
+    with_marks,
+    without_people,
+)
 from pulumi_claude_admin.archive.outcome_upkeep import outcomes_contents, outcomes_since
 from pulumi_claude_admin.archive.reading import Reading
 from pulumi_claude_admin.archive.revision import Draft
@@ -155,11 +161,14 @@ def forgetting(reading: Reading, draft: Draft, person: str, key: str | None) -> 
         require_key(base.outcomes, key_mark(_required(key, place)), place)
     known = reading.names_of(base)
     names, count = without(known, person)
-    outcomes, is_in_outcomes = base.outcomes, False
+    outcomes = base.outcomes
     if outcomes is not None and key is not None:
-        hashes = {person_hash(one, key) for one in _references(known, names, person)}
-        outcomes, is_in_outcomes = without_people(reading, draft, outcomes, hashes)
-    if not count and not is_in_outcomes:
+        hashes = (person_hash(one, key) for one in _references(known, names, person))
+        gone = with_accounts(reading, outcomes, hashes)
+        outcomes = without_people(reading, draft, outcomes, gone)
+        if count or outcomes != base.outcomes:
+            outcomes = with_marks(reading, draft, outcomes, gone)
+    if not count and outcomes == base.outcomes:
         raise ArchiveError(
             f"nobody in the archive {place} has the id or the address {person}",
             hint="Who was forgotten before has no address any more; `claude-admin audit archive inspect` looks at what there is",

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 import random
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import mul
+from itertools import accumulate
+from operator import itemgetter, mul
 from statistics import NormalDist
 from typing import Final
 
@@ -84,18 +86,17 @@ def at_share(share: float) -> Statistic:
         for _, who in values:
             numbers[who] += 1
 
+        ordered = [value for value, _ in values]
+        each = itemgetter(*(who for _, who in values), 0)  # of one place alone it would give no tuple
+
         def of(counts: Counts) -> float | None:
             place = share * sum(map(mul, numbers, counts))
-            passed, below = 0, None
-            for value, who in values:
-                passed += counts[who]
-                if below is not None and passed > place:
-                    return (below + value) / 2
-                if passed > place:
-                    return value
-                if passed == place and counts[who]:
-                    below = value
-            return None
+            passed = list(accumulate(each(counts)))
+            above = bisect_right(passed, place, 0, len(ordered))
+            if above == len(ordered):
+                return None
+            below = bisect_left(passed, place, 0, above)
+            return ordered[above] if below == above else (ordered[below] + ordered[above]) / 2
 
         return of
 

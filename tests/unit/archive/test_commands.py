@@ -10,6 +10,7 @@ import pytest
 from pulumi_claude_admin.archive.manifest import SCHEMA_VERSION
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.model.cubes import COST_BY_WHO
+from tests.support.kept_outcomes import KEY, days_of, fact
 from tests.support.spend_rows import LATER, OCTOBER, archive, cost, person
 
 
@@ -48,6 +49,20 @@ def test_a_person_is_forgotten_and_copies_are_named(kept: Path, capsys: pytest.C
 def test_somebody_who_is_not_there_is_an_error(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert upkeep("forget", "nobody@example.com", "--archive", str(kept)) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_outcomes_are_inspected_and_nobody_is_forgotten_without_their_key(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with archive(kept) as opened:
+        opened.outcomes(KEY).put(days_of(fact(1)))
+    assert upkeep("inspect", "--archive", str(kept)) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split()[:5] == ["outcomes", "2026-09-07", "2026-10-27", "51", "1"]
+    assert upkeep("forget", "p1@example.com", "--archive", str(kept)) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("nobody was forgotten. Set it to the key that they were kept with")
+    with archive(kept) as opened:
+        assert [actor.email for actor in opened.actors()] == ["p1@example.com"]
 
 
 def test_days_that_are_too_old_are_dropped(kept: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,21 +20,12 @@ from pulumi_claude_admin.outcomes.reading import AskedRepository, RepositoryRead
 from pulumi_claude_admin.outcomes.reading_plan import CompanyRules
 from tests.support.histories.draw import draw_history
 from tests.support.histories.history import REPOSITORY, START, WEEKS, Effects, History
+from tests.support.kept_outcomes import DAYS, KEY, SHOP, outcomes
 from tests.support.listed_changes import ListedChanges
 from tests.support.merged_changes import ANA, MERGED_AT, a_change, a_commit
-from tests.support.spend_rows import archive
 
-KEY = "a key of the tests"
-SHOP = ForgeRepository(Forge.GITHUB, REPOSITORY)
 COMPANY = CompanyRules(KEY)
-DAYS = (date(2026, 9, 7), date(2026, 9, 21))
 NOW = datetime(2026, 9, 20, 18, tzinfo=UTC)
-
-
-@contextmanager
-def outcomes(folder: Path) -> Iterator[ParquetOutcomes]:
-    with archive(folder) as opened:
-        yield opened.outcomes(KEY)
 
 
 def read(
