@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from pulumi_claude_admin.model.spend_limit import EMAIL
+from pulumi_claude_admin.outcome_ports import Forge, ForgeRepository
 from pulumi_claude_admin.outcomes.fixes import FixWords
 from pulumi_claude_admin.outcomes.gather import Rules
 from pulumi_claude_admin.outcomes.people import Aliases
@@ -67,9 +68,19 @@ class Repository(Strict):
     """What tests covered, by commit."""
 
     @property
+    def forge(self) -> Forge:
+        """Where it is."""
+        return Forge.GITHUB if self.github is not None else Forge.GITLAB
+
+    @property
     def name(self) -> str:
         """As the forge knows it."""
         return self.github or self.gitlab or ""
+
+    @property
+    def place(self) -> ForgeRepository:
+        """Both."""
+        return ForgeRepository(self.forge, self.name)
 
 
 class Alias(Strict):

@@ -29,6 +29,7 @@ def test_every_pair_of_files_is_a_command_in_the_order_of_the_help() -> None:
         "doctor",
         "explain",
         "audit",
+        "outcomes",
         "report",
         "offboard",
         "keys",

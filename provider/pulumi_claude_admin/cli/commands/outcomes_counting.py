@@ -1,0 +1,95 @@
+"""From what the archive holds to the report: who is who, which team they are in, what is counted, what a reader has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pulumi_claude_admin.cli.commands.outcomes_archive import BesideChanges
+from pulumi_claude_admin.cli.commands.outcomes_reading import RepositoryKept
+from pulumi_claude_admin.cli.commands.outcomes_teams import Teams
+from pulumi_claude_admin.outcomes.active_people import active_people
+from pulumi_claude_admin.outcomes.change_fact import ChangeFact
+from pulumi_claude_admin.outcomes.count import outcomes
+from pulumi_claude_admin.outcomes.figures import Asked
+from pulumi_claude_admin.outcomes.outcome_archive import Days, OutcomeArchive
+from pulumi_claude_admin.outcomes.people import People
+from pulumi_claude_admin.outcomes.signs_seen import signs_seen
+from pulumi_claude_admin.outcomes.size_bands import by_size
+from pulumi_claude_admin.outcomes.teams import TeamOf, team_of
+from pulumi_claude_admin.outcomes.week import Week
+from pulumi_claude_admin.report.outcome_figures import Bill, Counted
+from pulumi_claude_admin.report.outcome_report import RepositoryRead
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that is counted: changes of these weeks as of a moment, teams, and what the archive of audits says beside them."""
+
+    weeks: Sequence[Week]
+    as_of: datetime
+    facts: Sequence[ChangeFact]
+    teams: Teams
+    people: People
+    beside: BesideChanges
+
+    @property
+    def placed(self) -> TeamOf:
+        """Which team each person is in."""
+        return team_of(self.teams.members, self.people)
+
+
+def counted(material: Material) -> Counted:
+    """The figures."""
+    beside, teams = material.beside, material.placed.teams
+    asked = Asked(material.facts, material.weeks, material.as_of, teams, beside.spend.spend)
+    figures = outcomes(asked)
+    told = {cell.team for cell in figures.cells if cell.team}
+    active = {week: material.people.member_hashes(emails) for week, emails in beside.active.items()}
+    is_whole = len(active) == len(material.weeks)
+    return Counted(
+        weeks=material.weeks,
+        as_of=material.as_of,
+        figures=figures,
+        sizes=by_size(asked, figures),
+        active=active_people(active, teams, told) if is_whole else {},
+        signs=signs_seen(material.facts, beside.work, beside.reported_weeks) if active else None,
+        bill=_bill(beside),
+    )
+
+
+def _bill(beside: BesideChanges) -> Bill | None:
+    """None where no day of spend was read: nothing is known, which is not nothing."""
+    spend = beside.spend
+    if not beside.has_spend:
+        return None
+    outside = spend.unmatched if spend.spend else None
+    return Bill(spend.amount, spend.list_amount, outside, spend.missing_days)
+
+
+def repositories_read(
+    kept: Iterable[RepositoryKept], facts: Iterable[ChangeFact], archive: OutcomeArchive, days: Days
+) -> tuple[RepositoryRead, ...]:
+    """What was read of each, for the reader."""
+    told = {one.repository for one in facts}
+    return tuple(_read(one, archive, days, is_told=one.place.name in told) for one in kept)
+
+
+def _read(one: RepositoryKept, archive: OutcomeArchive, days: Days, *, is_told: bool) -> RepositoryRead:
+    left_out = archive.left_out([one.place], days)
+    lacked = frozenset({"checkout", "coverage"}) if one.kept is None else one.kept.lacked
+    return RepositoryRead(
+        name=one.place.name,
+        forge=one.place.forge.value,
+        branch=one.said.branch,
+        bots=left_out.bots,
+        has_checkout="checkout" not in lacked,
+        has_coverage="coverage" not in lacked,
+        why_unread=one.why_unread(days),
+        remarks=(*one.remarks, *(() if is_told or not left_out.elsewhere else (_elsewhere(one.said.branch),))),
+    )
+
+
+def _elsewhere(branch: str) -> str:
+    return f"everything was merged into other branches than {branch}: look at `branch`"
