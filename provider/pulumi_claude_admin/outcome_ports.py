@@ -136,6 +136,8 @@ class ChangePage:
 
     changes: tuple[MergedChange, ...]
     remarks: tuple[str, ...] = ()
+    is_short: bool = False
+    """Whether the forge has more of these days than it hands out, or does not say of which days: a remark has the numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,10 @@ class GitHubChanges:
         while True:
             handed_out += len(page.changes)
             is_last = not page.hits.page.has_next
-            if is_last:
-                reading.remarks += _shortfall(span, page.hits.count, handed_out)
+            shortfall = _shortfall(span, page.hits.count, handed_out) if is_last else []
+            reading.remarks += shortfall
             fresh = tuple(one for one in page.changes if reading.is_new(one) and span.has(one.merged_at))
-            yield ChangePage(fresh, reading.told())
+            yield ChangePage(fresh, reading.told(), is_short=bool(shortfall))
             if is_last:
                 return
             page = self._page(reading, span, page.hits.page.end)

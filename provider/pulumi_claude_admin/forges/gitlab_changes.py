@@ -65,6 +65,7 @@ class _Reading:
     project: ProjectRow
     unread: frozenset[ChangePart] = frozenset()
     remarks: list[str] = field(default_factory=list)
+    is_short: bool = False
     has_committers: bool = True
 
     @property
@@ -107,9 +108,9 @@ class GitLabChanges:
         found = self._merged(reading, MergedSpan.of(window))
         while batch := tuple(itertools.islice(found, BATCH)):
             changes = self._whole(reading, batch)
-            yield ChangePage(changes, reading.told())
+            yield ChangePage(changes, reading.told(), is_short=reading.is_short)
         if reading.remarks:
-            yield ChangePage((), reading.told())
+            yield ChangePage((), reading.told(), is_short=reading.is_short)
 
     def _project(self, repository: str) -> ProjectRow:
         """By the name of now: GitLab answers an old one with where it went."""
@@ -135,6 +136,7 @@ class GitLabChanges:
             elif span.has(row.merged_at):
                 yield parsed(MergeRequestRow, answer, what=what)
         if undated:
+            reading.is_short = True
             reading.remarks.append(f"of {undated} merge requests of {path} GitLab does not say when they were merged")
 
     def _whole(self, reading: _Reading, batch: Sequence[MergeRequestRow]) -> tuple[MergedChange, ...]:

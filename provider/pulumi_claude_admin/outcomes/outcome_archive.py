@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from pulumi_claude_admin.outcome_ports import ForgeRepository
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import WITHIN
 
+CHANGES: Final = "changes"
+"""What a repository lacks where its forge has more changes than it hands out. Nothing brings those back."""
 Days = tuple[date, date]
 """The first UTC day, and the one after the last."""
 
@@ -32,7 +34,7 @@ class KeptRepository:
     fingerprint: str
     """Of how it was read. Days that were read otherwise do not stand beside these."""
     lacked: frozenset[str] = frozenset()
-    """What could not be asked of some of these days: `checkout`, `coverage`, or a `ChangePart`."""
+    """What could not be asked of some of these days: `checkout`, `coverage`, a `ChangePart`, or `CHANGES` themselves."""
     remarks: tuple[str, ...] = ()
     """What a reader has to know of it. Names no account and no address."""
     formerly: tuple[str, ...] = ()

@@ -25,7 +25,15 @@ from pulumi_claude_admin.outcome_ports import (
 from pulumi_claude_admin.outcomes.defects import WITHIN
 from pulumi_claude_admin.outcomes.gather import Beside, RepositoryFacts, repository_facts
 from pulumi_claude_admin.outcomes.mailmap import Mailmap
-from pulumi_claude_admin.outcomes.outcome_archive import Days, KeptRepository, Known, LeftOut, OutcomeArchive, ReadDays
+from pulumi_claude_admin.outcomes.outcome_archive import (
+    CHANGES,
+    Days,
+    KeptRepository,
+    Known,
+    LeftOut,
+    OutcomeArchive,
+    ReadDays,
+)
 from pulumi_claude_admin.outcomes.people import People, account_hash, accounts_seen, is_bot
 from pulumi_claude_admin.outcomes.reading_plan import CompanyRules, reading_plan
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
@@ -95,7 +103,7 @@ class _Reading:
         self._checkout, self._mailmap = self._asked_checkout()
         self._days = days
         self._lacked = self._lacked_now()
-        self._read = 0
+        self._read, self._is_short = 0, False
         self._begin(archive.find_repository(asked.repository))
 
     def run(self, now: datetime) -> RepositoryReading:
@@ -167,6 +175,7 @@ class _Reading:
         for page in self._asked.changes.read(self._asked.repository.name, piece):
             self._raw.update({one.number: one for one in page.changes})
             self._read += len(page.changes)
+            self._is_short |= page.is_short
             self._remarks.update(dict.fromkeys(page.remarks))
 
     def _put(self, piece: Window, now: datetime) -> None:
@@ -194,10 +203,10 @@ class _Reading:
     def _kept_now(self, piece: Window, changes: Sequence[MergedChange], now: datetime) -> KeptRepository:
         asked, before = self._asked.repository, None if self._is_anew else self._kept
         name = self._name
-        unread = {part.value for one in changes for part in one.unread}
+        unread = {part.value for one in changes for part in one.unread} | ({CHANGES} if self._is_short else set())
         lacked = self._lacked | unread | (before.lacked if before is not None else frozenset())
         fingerprint = self._fingerprint
-        regained = sorted(lacked - self._lacked - unread) if changes else []
+        regained = sorted(lacked - self._lacked - unread - {CHANGES}) if changes else []
         if regained and before is not None:
             fingerprint = _STALE
             self._remarks[f"the {' and '.join(regained)} of {name} can be read now: the next run reads it anew"] = None

@@ -62,7 +62,8 @@ def _report(asked: Asked, archive: ParquetArchive) -> OutcomeReport:
     teams = _teams(asked, archive.organization_id, known)
     kept = _kept(asked, changes)
     days = asked.told_days
-    facts = changes.facts([one.kept.repository for one in kept if one.kept is not None], days)
+    there = dict.fromkeys(one.kept.repository for one in kept if one.kept is not None)
+    facts = changes.facts(tuple(there), days)
     beside = beside_changes(archive, teams, asked.weeks)
     material = Material(asked.weeks, last_read(kept) or asked.now, facts, teams, _people(asked), beside)
     return outcome_figures.build(

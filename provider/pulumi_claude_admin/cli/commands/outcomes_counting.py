@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from pulumi_claude_admin.cli.commands.outcomes_archive import BesideChanges
 from pulumi_claude_admin.cli.commands.outcomes_reading import RepositoryKept
@@ -13,7 +14,7 @@ from pulumi_claude_admin.outcomes.active_people import active_people
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.count import outcomes
 from pulumi_claude_admin.outcomes.figures import Asked
-from pulumi_claude_admin.outcomes.outcome_archive import Days, OutcomeArchive
+from pulumi_claude_admin.outcomes.outcome_archive import CHANGES, Days, OutcomeArchive
 from pulumi_claude_admin.outcomes.people import People
 from pulumi_claude_admin.outcomes.signs_seen import signs_seen
 from pulumi_claude_admin.outcomes.size_bands import by_size
@@ -21,6 +22,8 @@ from pulumi_claude_admin.outcomes.teams import TeamOf, team_of
 from pulumi_claude_admin.outcomes.week import Week
 from pulumi_claude_admin.report.outcome_figures import Bill, Counted
 from pulumi_claude_admin.report.outcome_report import RepositoryRead
+
+SHORT: Final = "of some days its forge has more changes than it handed out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,14 @@ def _read(one: RepositoryKept, archive: OutcomeArchive, days: Days, *, is_told: 
         has_checkout="checkout" not in lacked,
         has_coverage="coverage" not in lacked,
         why_unread=one.why_unread(days),
-        remarks=(*one.remarks, *(() if is_told or not left_out.elsewhere else (_elsewhere(one.said.branch),))),
+        remarks=tuple(
+            dict.fromkeys((*one.remarks, *_remarks(one, has_elsewhere=left_out.elsewhere > 0 and not is_told)))
+        ),
     )
 
 
-def _elsewhere(branch: str) -> str:
-    return f"everything was merged into other branches than {branch}: look at `branch`"
+def _remarks(one: RepositoryKept, *, has_elsewhere: bool) -> Iterator[str]:
+    if has_elsewhere:
+        yield f"everything was merged into other branches than {one.said.branch}: look at `branch`"
+    if one.kept is not None and CHANGES in one.kept.lacked:
+        yield SHORT
