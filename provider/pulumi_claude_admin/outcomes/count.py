@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -33,17 +33,13 @@ from pulumi_claude_admin.outcomes.figures import (
     Unclassified,
     Waited,
 )
-from pulumi_claude_admin.outcomes.suppress import SMALLEST, SUM, Place, shown
+from pulumi_claude_admin.outcomes.suppress import SMALLEST, SUM, Place
+from pulumi_claude_admin.outcomes.tables import COMPARED, Cells, Measure, Tables, Value, people_of
 from pulumi_claude_admin.outcomes.week import Week
 
-COMPARED: Final = (Sign.ASSISTED, Sign.NO_SIGN)
 MEDIAN: Final = 0.5
 UPPER_QUARTER: Final = 0.75
 _HOUR: Final = 3600.0
-
-Value = Callable[[ChangeFact], float | None]
-"""What a measure makes of a change, None where it says nothing of it."""
-Cells = Mapping[Place, Mapping[Sign, tuple[ChangeFact, ...]]]
 
 
 def outcomes(asked: Asked) -> Outcomes:
@@ -64,7 +60,7 @@ def outcomes(asked: Asked) -> Outcomes:
 
 def counted_teams(facts: Iterable[ChangeFact], team_of: Mapping[str, str]) -> Mapping[str, str]:
     """The team of everybody who merged something: people of small teams are together with those of none, or left out with them."""
-    people = _people(one for one in facts if one.sign in COMPARED)
+    people = people_of(one for one in facts if one.sign in COMPARED)
     sizes = Counter(team_of.get(person, NO_TEAM) for person in people)
     told = {team for team, size in sizes.items() if size >= SMALLEST and team != NO_TEAM}
     found = {person: team if (team := team_of.get(person)) in told and team else NO_TEAM for person in people}
@@ -75,7 +71,7 @@ def counted_teams(facts: Iterable[ChangeFact], team_of: Mapping[str, str]) -> Ma
 def _spend_by_row(facts: Iterable[ChangeFact], asked: Asked, cells: Cells) -> Mapping[tuple[str, Week], Decimal]:
     """With the spend of small teams where their people are: with those of no team, or left out, as else it would follow from the sum."""
     rows = {row for row, _ in cells}
-    merging = {asked.team_of.get(person) for person in _people(one for one in facts if one.sign in COMPARED)}
+    merging = {asked.team_of.get(person) for person in people_of(one for one in facts if one.sign in COMPARED)}
     found = defaultdict[tuple[str, Week], Decimal](Decimal)
     for (team, week), amount in asked.spend.items():
         row = NO_TEAM if team in merging - rows else team
@@ -123,30 +119,22 @@ class Told:
         self._cells = cells
         self._asked = asked
         self._caused = {kind: self._defect(kind) for kind in DefectKind}
-        every = {place: (_people(of for kind in kinds.values() for of in kind),) for place, kinds in cells.items()}
-        self._people = shown(every)
-        self._merged = self._shown(lambda _: 1.0)
-        self._waited = self._shown(_hours)
-        self._covered = self._shown(_points)
-        self._defects = {kind: self._shown(value) for kind, value in self._caused.items()}
+        defects = [Measure(value, self._is_old) for value in self._caused.values()]
+        tables = Tables.of(cells, (Measure(_hours), Measure(_points), *defects), self._is_old)
+        self._people, self._merged = tables.people, tables.merged
+        self._waited, self._covered, *caused = tables.measures
+        self._defects = dict(zip(self._caused, caused, strict=True))
+
+    def _is_old(self, fact: ChangeFact) -> bool:
+        return fact.is_mature(self._asked.as_of)
 
     def _defect(self, kind: DefectKind) -> Value:
-        as_of = self._asked.as_of
-
         def caused(fact: ChangeFact) -> float | None:
-            if kind in fact.unknown_defects or not fact.is_mature(as_of):
+            if kind in fact.unknown_defects or not self._is_old(fact):
                 return None
             return float(kind in fact.defects)
 
         return caused
-
-    def _shown(self, value: Value) -> frozenset[Place]:
-        return shown(
-            {
-                place: tuple(_people(one for one in kinds[sign] if value(one) is not None) for sign in COMPARED)
-                for place, kinds in self._cells.items()
-            }
-        )
 
     def cell(self, row: str | None, column: Week | None) -> CellFigures:
         """One row in one column, `SUM` for the sum of either."""
@@ -156,7 +144,7 @@ class Told:
         return CellFigures(
             row,
             column,
-            people=len(_people(listed)) if is_told else None,
+            people=len(people_of(listed)) if is_told else None,
             merged=len(listed) if is_told else None,
             spend=self._spend(row, column),
             groups={sign: self._group(place, kinds[sign]) for sign in COMPARED},
@@ -190,11 +178,14 @@ class Told:
         observed = [(one.person or "", one.sign is Sign.ASSISTED) for one in facts]
 
         def of(value: Value, told: frozenset[Place], statistic: Statistic, seed: str) -> Difference | None:
-            return difference(_observed(facts, value), statistic, seed=f"{row}/{seed}") if place in told else None
+            seen = _observed(facts, value) if place in told else []
+            return difference(seen, statistic, seed=f"{row}/{seed}", most=self._asked.resamples)
 
         return TeamDifferences(
             row,
-            merged_difference(observed, len(self._asked.weeks)) if place in self._merged else None,
+            merged_difference(observed, len(self._asked.weeks), most=self._asked.resamples)
+            if place in self._merged
+            else None,
             {kind: of(value, self._defects[kind], mean, kind) for kind, value in self._caused.items()},
             of(_points, self._covered, mean, "covered"),
             of(_hours, self._waited, at_share(MEDIAN), "median"),
@@ -205,10 +196,6 @@ class Told:
 def _observed(facts: Iterable[ChangeFact], value: Value) -> list[Observation]:
     found = ((one, value(one)) for one in facts)
     return [Observation(one.person or "", one.sign is Sign.ASSISTED, of) for one, of in found if of is not None]
-
-
-def _people(facts: Iterable[ChangeFact]) -> frozenset[str]:
-    return frozenset(one.person for one in facts if one.person is not None)
 
 
 def _waited(facts: tuple[ChangeFact, ...]) -> Waited | None:

@@ -103,8 +103,14 @@ def at_share(share: float) -> Statistic:
     return statistic
 
 
-def difference(observed: Iterable[Observation], statistic: Statistic, *, seed: str) -> Difference | None:
-    """The difference of a statistic; None where one kind has no change. The same observations and seed give the same interval."""
+def difference(
+    observed: Iterable[Observation], statistic: Statistic, *, seed: str, most: int = RESAMPLES
+) -> Difference | None:
+    """
+    The difference of a statistic; None where one kind has no change. The same observations and seed give the same interval.
+
+    `most`: as many samples are drawn for it, or fewer.
+    """
     listed = sorted(observed, key=lambda one: (one.value, one.person, one.is_assisted))
     place = {name: index for index, name in enumerate(sorted({one.person for one in listed}))}
     assisted = [(one.value, place[one.person]) for one in listed if one.is_assisted]
@@ -118,11 +124,11 @@ def difference(observed: Iterable[Observation], statistic: Statistic, *, seed: s
         return None if first is None or second is None else first - second
 
     people = min(len({who for _, who in kind}) for kind in (assisted, others))
-    low, high = _interval(of, len(place), people, seed, resamples=resamples_of(len(listed)))
+    low, high = _interval(of, len(place), people, seed, resamples=min(resamples_of(len(listed)), most))
     return Difference(of([1] * len(place)) or 0.0, low, high, people, _verdict(low, high, people))
 
 
-def merged_difference(observed: Iterable[tuple[str, bool]], weeks: int) -> Difference | None:
+def merged_difference(observed: Iterable[tuple[str, bool]], weeks: int, *, most: int = RESAMPLES) -> Difference | None:
     """
     How many more assisted changes than others a person merged in a week. `observed`: whose change, and whether it was assisted.
 
@@ -138,7 +144,7 @@ def merged_difference(observed: Iterable[tuple[str, bool]], weeks: int) -> Diffe
     def of(counts: Counts) -> float:
         return math.fsum(map(mul, values, counts)) / sum(counts)
 
-    low, high = _interval(of, len(values), len(values), "merged", resamples=RESAMPLES)
+    low, high = _interval(of, len(values), len(values), "merged", resamples=most)
     return Difference(of([1] * len(values)), low, high, len(values), Verdict.OPEN)
 
 

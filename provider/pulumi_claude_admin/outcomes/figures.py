@@ -15,7 +15,7 @@ from typing import Final
 
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import DefectKind
-from pulumi_claude_admin.outcomes.difference import Difference
+from pulumi_claude_admin.outcomes.difference import RESAMPLES, Difference
 from pulumi_claude_admin.outcomes.evidence import Sign
 from pulumi_claude_admin.outcomes.week import Week
 
@@ -36,6 +36,8 @@ class Asked:
     as_of: datetime
     team_of: Mapping[str, str]
     spend: Mapping[tuple[str, Week], Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    resamples: int = RESAMPLES
+    """How many samples are drawn for an interval, at most."""
 
 
 @dataclass(frozen=True, slots=True)

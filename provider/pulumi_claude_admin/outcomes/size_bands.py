@@ -13,11 +13,12 @@ from enum import StrEnum
 from typing import Final
 
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
-from pulumi_claude_admin.outcomes.count import COMPARED, Told, counted_teams
+from pulumi_claude_admin.outcomes.count import Told, counted_teams
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.evidence import Sign
 from pulumi_claude_admin.outcomes.figures import Asked, CellFigures, GroupFigures, Outcomes, TeamDifferences
 from pulumi_claude_admin.outcomes.suppress import SUM, Place
+from pulumi_claude_admin.outcomes.tables import COMPARED
 
 SMALL_LINES: Final = 50
 MEDIUM_LINES: Final = 250

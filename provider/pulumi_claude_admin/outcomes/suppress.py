@@ -8,7 +8,7 @@ cells that stand alone in a line, or that are the rest of one, would be the line
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -26,21 +26,46 @@ Point = tuple[str, Hashable]
 _FREE: Final[Point] = ("", SUM)
 
 
-def shown(cells: Mapping[Place, Parts], smallest: int = SMALLEST) -> frozenset[Place]:
-    """The cells that may be shown. What nobody is in is shown: that there is nothing says nothing of anybody."""
-    table = _Table(cells, smallest)
+Table = Mapping[Place, Parts]
+
+
+def shown(
+    cells: Table, smallest: int = SMALLEST, *, hidden: Collection[Place] = (), known: Collection[Place] = ()
+) -> frozenset[Place]:
+    """
+    The cells that may be shown. What nobody is in is shown: that there is nothing says nothing of anybody.
+
+    `hidden` are not shown, whatever they are of, unless nobody is in them. Hiding what is `known` from elsewhere hides nothing, and
+    where it is of what is hidden elsewhere it would tell that.
+    """
+    table = _Table(cells, smallest, hidden, known)
     while table.hide_rests() or table.hide_for_those_alone():
         pass
     return frozenset(cells.keys() - table.hidden)
 
 
+def hidden_in_all(
+    tables: Sequence[Table], smallest: int = SMALLEST, *, hidden: Collection[Place] = ()
+) -> frozenset[Place]:
+    """The cells that are to be hidden where these tables are shown beside one another, and a number of one may be that of another."""
+    found, before = {*hidden}, -1
+    while len(found) > before:
+        before = len(found)
+        for cells in tables:
+            found |= cells.keys() - shown(cells, smallest, hidden=found)
+    return frozenset(found)
+
+
 class _Table:
     """The cells, and which of them are hidden by now."""
 
-    def __init__(self, cells: Mapping[Place, Parts], smallest: int) -> None:
+    def __init__(self, cells: Table, smallest: int, hidden: Collection[Place], known: Collection[Place]) -> None:
         self._cells = cells
         self._smallest = smallest
+        self._known = frozenset(known)
+        self._kept = frozenset(hidden) & self._known
         self.hidden = {place for place in cells if self._is_small([place])}
+        self.hidden |= {place for place in hidden if any(cells.get(place, ()))}
 
     def hide_rests(self) -> bool:
         """Hide more of each line of which the hidden cells are few people together and told by the sum. Whether anything was hidden."""
@@ -56,14 +81,16 @@ class _Table:
 
     def hide_for_those_alone(self) -> bool:
         """Hide one cell more where a small one stands alone: what puts it on a ring, else another of its row or column."""
-        alone = [place for place in self._alone() if self._is_small([place])]
+        alone = [place for place in self._alone() if place in self._kept or self._is_small([place])]
         for place in sorted(alone, key=self._size):
             sides = self._sides(place)
             here = [one for one in self._cells if self._can_hide(one)]
             closing = [one for one in here if all(any(end in side for end in self._ends(one)) for side in sides)]
             beside = [one for one in here if one[0] == place[0] or one[1] == place[1]]
-            if closing or beside:
-                self.hidden.add(min(closing or beside, key=self._size))
+            totals = [one for one in ((place[0], SUM), (SUM, place[1])) if one not in self.hidden]
+            candidates = closing or beside or [one for one in totals if any(self._cells.get(one, ()))]
+            if candidates:
+                self.hidden.add(min(candidates, key=self._size))
                 return True
         return False
 
@@ -88,7 +115,7 @@ class _Table:
         return any(0 < len(people) < self._smallest for people in together)
 
     def _can_hide(self, place: Place) -> bool:
-        return place not in self.hidden and any(self._cells[place])
+        return place not in self.hidden and place not in self._known and any(self._cells[place])
 
     def _size(self, place: Place) -> tuple[int, str]:
         return len(frozenset[str]().union(*self._cells[place])), repr(place)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pulumi_claude_admin.outcome_ports import FileCoverage
-from tests.support.histories.history import START, WEEKS, Effects, History
+from tests.support.histories.history import INITIAL, START, WEEKS, Effects, History
 from tests.support.histories.repository import Proposal, Repository, Sign, Style
 from tests.support.histories.source_tree import SourceTree
 
@@ -53,13 +53,14 @@ class _Truth:
     pushed_away: set[int] = field(default_factory=set)
 
 
-def draw_history(folder: Path, *, people: int, effects: Effects, seed: int) -> History:
-    """One history in a folder. The same seed gives the same one."""
-    return _Drawing(folder, people, effects, seed).history()
+def draw_history(folder: Path, *, people: int, effects: Effects, seed: int, initial: str = INITIAL) -> History:
+    """One history in a folder. The same seed gives the same one, of people whose names begin with `initial`."""
+    return _Drawing(folder, people, effects, seed, initial).history()
 
 
 class _Drawing:
-    def __init__(self, folder: Path, people: int, effects: Effects, seed: int) -> None:
+    def __init__(self, folder: Path, people: int, effects: Effects, seed: int, initial: str) -> None:
+        self._initial = initial
         self._draw = random.Random(f"{seed}/{people}/{effects}")  # noqa: S311 - made-up histories, no secret
         self._people = [self._person(number, effects) for number in range(people)]
         self._effects = effects
@@ -127,7 +128,9 @@ class _Drawing:
         style = self._draw.choice(tuple(Style)) if work.mends is None and work.takes_back is None else Style.SQUASH
         sign = self._draw.choice(tuple(Sign)) if work.is_assisted else None
         is_fix = work.mends is not None
-        proposal = Proposal(work.at, f"p{work.person}", style, timedelta(hours=waits), sign, is_fix, work.takes_back)
+        proposal = Proposal(
+            work.at, f"{self._initial}{work.person}", style, timedelta(hours=waits), sign, is_fix, work.takes_back
+        )
         self._repository.merge(proposal, touched)
         self._measure()
         self._note(work, number)
@@ -227,6 +230,7 @@ class _Drawing:
             frozenset(truth.bots),
             frozenset(truth.pushed_away),
             {ids[place]: files for place, files in self._measured.items()},
+            self._initial,
         )
 
 

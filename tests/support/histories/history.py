@@ -15,6 +15,7 @@ START = datetime(2026, 6, 1, tzinfo=UTC)
 """A Monday."""
 WEEKS = 12
 TEAM = "payments"
+INITIAL = "p"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class History:
     pushed_away: frozenset[int]
     """Those whose commit was on the branch and is no longer."""
     coverage: Mapping[str, Mapping[str, FileCoverage]] = field(default_factory=dict)
+    initial: str = INITIAL
+    """With which every name of the team begins."""
 
     @property
     def weeks(self) -> tuple[Week, ...]:
@@ -64,7 +67,7 @@ class History:
     @property
     def emails(self) -> tuple[str, ...]:
         """Of the team."""
-        return tuple(f"p{number}@example.com" for number in range(self.people))
+        return tuple(f"{self.initial}{number}@example.com" for number in range(self.people))
 
     def of(self, repository: str, commit: str) -> Mapping[str, FileCoverage] | None:
         """`outcome_ports.CoverageReports`: what was measured at a commit."""

@@ -1,0 +1,85 @@
+"""
+Which cells may be told, of every measure: those of one measure say something of another's, so they are hidden together (`suppress.py`).
+
+Each kind is the rest of both. A defect is counted of every change that is old enough; and where all changes of a sum are reviewed, all
+of each part of it are: then what one measure hides stands in another, or is what two sums differ by. So the changes of a few people are
+hidden among the old ones and among the young ones, and a measure never hides behind what another one tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pulumi_claude_admin.outcomes.change_fact import ChangeFact
+from pulumi_claude_admin.outcomes.evidence import Sign
+from pulumi_claude_admin.outcomes.suppress import SUM, Parts, Place, Table, hidden_in_all, shown
+
+COMPARED: Final = (Sign.ASSISTED, Sign.NO_SIGN)
+
+Value = Callable[[ChangeFact], float | None]
+"""What a measure makes of a change, None where it says nothing of it."""
+Cells = Mapping[Place, Mapping[Sign, tuple[ChangeFact, ...]]]
+
+
+def people_of(facts: Iterable[ChangeFact]) -> frozenset[str]:
+    """Everybody who made one of these."""
+    return frozenset(one.person for one in facts if one.person is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is told of changes: its value, and which changes can have one at all, by their age."""
+
+    value: Value
+    is_possible: Callable[[ChangeFact], bool] = lambda _: True
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The cells that may be told: of how many people merged something and how much, of the same by kind, and of each measure by kind."""
+
+    people: frozenset[Place]
+    merged: frozenset[Place]
+    measures: tuple[frozenset[Place], ...]
+
+    @classmethod
+    def of(cls, cells: Cells, measures: Sequence[Measure], is_old: Callable[[ChangeFact], bool]) -> Tables:
+        """Of all that is told of these cells."""
+        merged = {place: tuple(people_of(kinds[sign]) for sign in COMPARED) for place, kinds in cells.items()}
+        by_kind = [merged, _where(cells, merged, is_old), _where(cells, merged, lambda one: not is_old(one))]
+        hidden_of_all = hidden_in_all([_of_both(table) for table in by_kind])
+        hidden = hidden_in_all(by_kind, hidden=hidden_of_all)
+        return cls(
+            frozenset(cells.keys() - hidden_of_all),
+            frozenset(cells.keys() - hidden),
+            tuple(_shown(cells, measure, hidden) for measure in measures),
+        )
+
+
+def _where(cells: Cells, people: Table, is_one: Callable[[ChangeFact], bool]) -> Table:
+    """Everybody of a cell, of kinds of which some change is one of these."""
+    return {
+        place: tuple(
+            who if any(map(is_one, kinds[sign])) else frozenset()
+            for sign, who in zip(COMPARED, people[place], strict=True)
+        )
+        for place, kinds in cells.items()
+    }
+
+
+def _shown(cells: Cells, measure: Measure, hidden: frozenset[Place]) -> frozenset[Place]:
+    people, whole = dict[Place, Parts](), set[Place]()
+    for place, kinds in cells.items():
+        having = [[one for one in kinds[sign] if measure.value(one) is not None] for sign in COMPARED]
+        people[place] = tuple(map(people_of, having))
+        possible = [sum(map(measure.is_possible, kinds[sign])) for sign in COMPARED]
+        if any(number and number == len(of) for number, of in zip(possible, having, strict=True)):
+            whole.add(place)
+    known = [(row, column) for row, column in cells if {(row, SUM), (SUM, column), (SUM, SUM)} & whole]
+    return shown(people, hidden=hidden, known=known)
+
+
+def _of_both(table: Table) -> Table:
+    return {place: (frozenset[str]().union(*kinds),) for place, kinds in table.items()}
