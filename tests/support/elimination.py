@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 _PRIME: Final = 1_000_003
 
-Equation = Mapping[Hashable, int]
+Equation = Mapping[Any, int]
 """Coefficients of unknowns, whose sum is known."""
 
 
