@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TextIO
@@ -19,6 +19,8 @@ from pulumi_claude_admin.outcomes_file.model import Repository
 
 _WORTH_A_WORD: Final = 50
 """Calls that are quickly done are not announced."""
+_PACE: Final[Mapping[str, str]] = {"points": " (GitHub gives 5,000 an hour)"}
+STOPPED: Final = "what was read is kept by 28 days, and the next run goes on from here"
 NOTHING_KEPT: Final = "the archive has nothing of it"
 
 
@@ -64,12 +66,28 @@ def read_all(
         except PullRequestError as error:
             failures[one.asked.repository] = error
     announce(costs, sys.stderr)
-    return tuple(
-        RepositoryKept(one.said, archive.find_repository(one.asked.repository), one.remarks, failure)
-        if (failure := failures.get(one.asked.repository)) is not None
-        else _read(one, days, company, archive, now)
-        for one in sources
-    )
+    try:
+        return tuple(_each(sources, failures, days, company, archive, now))
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{STOPPED}\n")
+        raise
+
+
+def _each(
+    sources: Sequence[Source],
+    failures: Mapping[ForgeRepository, PullRequestError],
+    days: Days,
+    company: CompanyRules,
+    archive: OutcomeArchive,
+    now: datetime,
+) -> Iterator[RepositoryKept]:
+    for one in sources:
+        failure = failures.get(one.asked.repository)
+        if failure is None:
+            yield _read(one, days, company, archive, now)
+        else:
+            kept = archive.find_repository(one.asked.repository)
+            yield RepositoryKept(one.said, kept, one.remarks, failure)
 
 
 def _read(source: Source, days: Days, company: CompanyRules, archive: OutcomeArchive, now: datetime) -> RepositoryKept:
@@ -96,7 +114,7 @@ def announce(costs: Iterable[ReadingCost], stream: TextIO) -> None:
         return
     changes = sum(one.changes for one in told)
     number = "1 repository" if len(told) == 1 else f"{len(told)} repositories"
-    most = " and ".join(f"{count:,} {unit}" for unit, count in sorted(calls.items()))
+    most = " and ".join(f"{count:,} {unit}{_PACE.get(unit, '')}" for unit, count in sorted(calls.items()))
     stream.write(f"reading {changes:,} merged changes of {number}: at most {most}\n")
     stream.flush()
 
