@@ -101,7 +101,7 @@ def build(
         teams=tuple(_teams(counted, unit)),
         sizes=tuple(_size(one) for one in counted.sizes),
         unclassified=_unclassified(counted.figures.unclassified),
-        signs=None if counted.signs is None else _signs(counted.signs),
+        signs=_signs(counted),
         spend=None if counted.bill is None else _spend(counted.bill, unit),
         repositories=tuple(listed),
         remarks=tuple(dict.fromkeys(remarks)),
@@ -197,8 +197,13 @@ def _unclassified(of: Unclassified) -> UnclassifiedFigures:
     )
 
 
-def _signs(of: SignsSeen) -> SignsFigures:
-    return SignsFigures(of.commits, of.reported_commits, of.changes, of.reported_changes)
+def _signs(counted: Counted) -> SignsFigures | None:
+    """None where nothing is reported, and where assisted changes are of too few people."""
+    signs = counted.signs
+    total = next((one for one in counted.figures.cells if one.team is None and one.week is None), None)
+    if signs is None or signs.share_of_commits is None or total is None or not total.groups[Sign.ASSISTED].merged:
+        return None
+    return SignsFigures(signs.reported_commits, rounded(Decimal(str(signs.share_of_commits)), _OF_A_PERCENT))
 
 
 def _spend(bill: Bill, unit: Decimal) -> SpendFigures:

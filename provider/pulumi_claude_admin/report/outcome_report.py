@@ -150,12 +150,14 @@ class UnclassifiedFigures:
 
 @dataclass(frozen=True, slots=True)
 class SignsFigures:
-    """Trailers and assisted changes that were merged, beside what the platform reports of the same weeks, when it was made."""
+    """
+    Commits that the platform reports of these weeks, when they were made, and as a share of them those that were merged with its trailer.
 
-    commits: int
+    How many that are is not told: beside the other figures it would say what fewer than five people did.
+    """
+
     reported_commits: int
-    changes: int
-    reported_changes: int
+    share: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from pulumi_claude_admin.report.outcome_report import Measure
-from tests.support.outcome_reports import a_report, an_empty_report, counted
+from pulumi_claude_admin.outcomes.count import outcomes
+from pulumi_claude_admin.outcomes.figures import Asked
+from pulumi_claude_admin.report.outcome_figures import build
+from pulumi_claude_admin.report.outcome_report import Measure, SignsFigures
+from tests.support.outcome_reports import AS_OF, RUN, a_report, an_empty_report, counted
 
 
 def test_money_is_in_major_units_and_cost_is_spend_by_merged_changes() -> None:
@@ -43,3 +47,11 @@ def test_what_cannot_be_classified_is_told_as_shares_and_never_counted() -> None
     told = a_report().unclassified
     assert Decimal(0) < told.unread < Decimal("0.05")
     assert told.unread == told.unread.quantize(Decimal("0.01"))
+
+
+def test_how_much_the_signs_see_is_a_share_and_is_told_only_of_five_people_or_more() -> None:
+    assert a_report().signs == SignsFigures(2_010, Decimal("0.71"))
+    assert an_empty_report().signs is None
+    few = replace(counted(), figures=outcomes(Asked((), counted().weeks, AS_OF, {})))
+    told = build(few, organization_id="o", organization_name="O", currency="USD", run=RUN, repositories=())
+    assert told.signs is None
