@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -79,8 +80,8 @@ class Project:
 
 
 @contextmanager
-def project(folder: Path, history: History) -> Iterator[Project]:
-    """Both forges tell the same history, each of a repository of its own."""
+def project(folder: Path, history: History, archive: Path) -> Iterator[Project]:
+    """Both forges tell the same history, each of a repository of its own; the archive is a copy of one that was `filled`."""
     with ExitStack() as stack:
         github = stack.enter_context(serving(MergedGitHub(history.changes)))
         gitlab = stack.enter_context(serving(MergedGitLab(history.changes, repository=BILLING)))
@@ -89,15 +90,15 @@ def project(folder: Path, history: History) -> Iterator[Project]:
         made.write("outcomes.yaml", f"{SHOP_ALONE}{checkout}  - gitlab: {BILLING}\n{checkout}")
         members = "".join(f"      {email}: workspace_user\n" for email in history.emails)
         made.write("teams.yaml", _TEAMS.format(members=members))
-        _fill(made, history)
+        shutil.copytree(archive, made.archive)
         yield made
 
 
-def _fill(made: Project, history: History) -> None:
+def fill(archive: Path, history: History) -> None:
     """A team's workspace that cost a dollar a day, seven cents that are of no team, and everybody at work on three days."""
     how = HowRead(datetime(2026, 11, 1, tzinfo=UTC), None, Surface.ANALYTICS)
     days = [START + timedelta(days=number) for number in range(WEEKS * 7)]
-    with open_archive(made.settings, place=str(made.archive), organization_id=ORGANIZATION) as kept:
+    with open_archive(Settings(), place=str(archive), organization_id=ORGANIZATION) as kept:
         for first, end in ((0, 30), (30, 61), (61, 84)):
             window = Window(days[first].date(), (days[first] + timedelta(days=end - first)).date())
             rows = [row for day in days[first:end] for row in (_cost(day, "wrkspc_01", "100"), _cost(day, None, "7"))]

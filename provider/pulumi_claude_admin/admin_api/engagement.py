@@ -39,12 +39,21 @@ def parse_activity(data: object) -> PersonActivity | None:
     user = fields.inner_or_none("user")
     if user is None:
         return None
+    code = fields.inner_or_none("claude_code_metrics")
+    core = None if code is None else code.inner_or_none("core_metrics")
     return PersonActivity(
         user_id=user.text("id"),
         email=user.text_or_none("email_address"),
         last_day=_day_or_none(fields, "last_activity_date"),
         did_anything=counts_anything(fields, beside=("distinct_user_count",)),
+        used_claude_code=code is not None and counts_anything(code),
+        commits=_count(core, "commit_count"),
+        pull_requests=_count(core, "pull_request_count"),
     )
+
+
+def _count(fields: Fields | None, name: str) -> int:
+    return (count_or_none(fields, name) or 0) if fields is not None else 0
 
 
 def parse_seats(data: object) -> SeatCount:

@@ -43,12 +43,19 @@ class CreditsReport:
 
 @dataclass(frozen=True, slots=True)
 class PersonActivity:
-    """That somebody is in the report of engagement. `last_day` is None where the report does not say it; `did_anything`: some count is not zero."""
+    """
+    That somebody is in the report of engagement. `last_day` is None where the report does not say it; `did_anything`: some count is not zero.
+
+    `commits` and `pull_requests` (created) are those of Claude Code, which was used where anything of it counts.
+    """
 
     user_id: str
     email: str | None
     last_day: date | None
     did_anything: bool
+    used_claude_code: bool = False
+    commits: int = 0
+    pull_requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)

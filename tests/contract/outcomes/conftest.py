@@ -11,7 +11,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from tests.support.histories.draw import draw_history
 from tests.support.histories.history import Effects, History
-from tests.support.outcomes_project import UNTIL, Outcomes, Project, project
+from tests.support.outcomes_project import UNTIL, Outcomes, Project, fill, project
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +19,16 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     return draw_history(tmp_path_factory.mktemp("history") / "shop", people=6, effects=Effects(), seed=7)
 
 
+@pytest.fixture(scope="session")
+def filled(history: History, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = tmp_path_factory.mktemp("filled") / "archive"
+    fill(archive, history)
+    return archive
+
+
 @pytest.fixture
-def company(history: History, tmp_path: Path) -> Iterator[Project]:
-    with project(tmp_path, history) as made:
+def company(history: History, filled: Path, tmp_path: Path) -> Iterator[Project]:
+    with project(tmp_path, history, filled) as made:
         yield made
 
 

@@ -13,6 +13,8 @@ from pulumi_claude_admin.outcome_ports import CommitAuthor, MergedChange
 from tests.support.histories.history import History
 from tests.support.outcomes_project import BILLING, SHOP_ALONE, Outcomes, Project, document
 
+FOUR_WEEKS = ("--weeks", "4")
+
 
 def only(told: dict[str, Any]) -> dict[str, Any]:
     (repository,) = told["repositories"]
@@ -68,7 +70,7 @@ def test_a_token_that_may_not_read_notes_leaves_the_rest(outcomes: Outcomes, com
 def test_a_repository_that_is_gone_stops_no_other(outcomes: Outcomes, company: Project) -> None:
     company.write("outcomes.yaml", f"{SHOP_ALONE}  - github: acme/gone\n")
 
-    code, out, _ = outcomes("--format", "json")
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     told = document(out)
     assert code == 10
     gone, shop = told["repositories"]
@@ -83,7 +85,7 @@ def test_a_repository_that_was_renamed_is_told_under_its_name_of_now(outcomes: O
     company.write("outcomes.yaml", SHOP_ALONE.replace("acme/shop", "acme/store"))
     company.github.former = frozenset({"acme/store"})
 
-    code, out, _ = outcomes("--format", "json")
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     told = document(out)
     assert code == 0
     assert only(told)["name"] == "acme/shop"
@@ -108,7 +110,7 @@ def test_a_shallow_clone_says_so_and_what_needs_none_is_told(
     subprocess.run(["git", "clone", "--quiet", "--depth", "1", source, str(shallow)], check=True, timeout=60)
     company.write("outcomes.yaml", f"{SHOP_ALONE}    checkout: shallow\n")
 
-    code, out, _ = outcomes("--format", "json")
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     told = document(out)
     assert code == 10
     assert [line for line in only(told)["remarks"] if "is shallow" in line and "fetch-depth: 0" in line] != []
@@ -118,15 +120,13 @@ def test_a_shallow_clone_says_so_and_what_needs_none_is_told(
 
 
 def test_a_coverage_file_of_another_commit_is_a_line(outcomes: Outcomes, company: Project, history: History) -> None:
-    commit, other = (
-        next(one.merge_commit for one in part if one.merge_commit) for part in (history.changes, history.changes[9:])
-    )
+    other, commit = [one.merge_commit for one in history.changes if one.merge_commit][-9::8]
     folder = company.folder / "coverage" / str(commit)
     folder.mkdir(parents=True)
     (folder / f"{other}.xml").write_text("<coverage/>", encoding="utf-8")
     company.write("outcomes.yaml", f"{SHOP_ALONE}    checkout: {history.folder}\n    coverage: {{folder: coverage}}\n")
 
-    code, out, _ = outcomes("--format", "json")
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     told = document(out)
     assert code == 0
     assert [line for line in only(told)["remarks"] if "is of commit" in line and str(commit)[:12] in line] != []
@@ -141,7 +141,7 @@ def test_two_accounts_with_one_address_are_one_person_and_named_to_whoever_runs_
         committed_as(one, "p4@example.com") if is_by(one, "p5") else one for one in history.changes
     ]
 
-    code, out, err = outcomes("--format", "json")
+    code, out, err = outcomes("--format", "json", *FOUR_WEEKS)
     assert code == 0
     assert everybody(document(out))["people"] == 5
     assert "acme/shop: accounts p4 and p5 commit with one address: they are counted as one person" in err
@@ -156,13 +156,13 @@ def test_one_person_with_three_addresses_is_one_where_the_file_says_so(
         for one in history.changes
     ]
     company.write("outcomes.yaml", SHOP_ALONE)
-    code, out, _ = outcomes("--format", "json")
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     told = document(out)
     assert (code, told["teams"][0]["total"]["people"], told["unclassified"]["has_left_out"]) == (0, 5, True)
 
     alias = "people: {p5@example.com: {emails: [five@old.example.com, five@home.example.com]}}\n"
     company.write("outcomes.yaml", SHOP_ALONE + alias)
-    code, out, _ = outcomes("--format", "json")
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     told = document(out)
     assert (code, told["teams"][0]["total"]["people"], told["unclassified"]["has_left_out"]) == (0, 6, False)
     assert "acme/shop is read anew: it was read by other rules before" in only(told)["remarks"]
@@ -209,7 +209,7 @@ def test_offline_without_a_reading_says_that_there_is_none(outcomes: Outcomes, c
 def test_everything_in_another_branch_is_a_line(outcomes: Outcomes, company: Project) -> None:
     company.write("outcomes.yaml", f"{SHOP_ALONE}    branch: trunk\n")
 
-    code, out, _ = outcomes("--format", "json")
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     assert code == 10
     assert only(document(out))["remarks"] == ["everything was merged into other branches than trunk: look at `branch`"]
 

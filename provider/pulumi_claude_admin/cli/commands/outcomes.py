@@ -13,6 +13,7 @@ from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.cli.commands.outcomes_archive import beside_changes
 from pulumi_claude_admin.cli.commands.outcomes_asked import Asked, asked_of
 from pulumi_claude_admin.cli.commands.outcomes_counting import Material, counted, repositories_read
+from pulumi_claude_admin.cli.commands.outcomes_enterprise import enterprise_work
 from pulumi_claude_admin.cli.commands.outcomes_reading import RepositoryKept, kept_alone, last_read, read_all
 from pulumi_claude_admin.cli.commands.outcomes_sources import mailmap
 from pulumi_claude_admin.cli.commands.outcomes_teams import NO_TEAMS, Teams, known_organization, of_file, of_workspaces
@@ -64,7 +65,8 @@ def _report(asked: Asked, archive: ParquetArchive) -> OutcomeReport:
     days = asked.told_days
     there = dict.fromkeys(one.kept.repository for one in kept if one.kept is not None)
     facts = changes.facts(tuple(there), days)
-    beside = beside_changes(archive, teams, asked.weeks)
+    enterprise = None if asked.options.is_offline else enterprise_work(asked.session, asked.weeks)
+    beside = beside_changes(archive, teams, asked.weeks, enterprise)
     material = Material(asked.weeks, last_read(kept) or asked.now, facts, teams, _people(asked), beside)
     return outcome_figures.build(
         counted(material),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from pulumi_claude_admin.audit.reading_facts import currency_of
 from pulumi_claude_admin.audit_ports import SpendArchive
+from pulumi_claude_admin.cli.commands.outcomes_enterprise import EnterpriseWork
 from pulumi_claude_admin.cli.commands.outcomes_teams import Teams
 from pulumi_claude_admin.model.cubes import CLAUDE_CODE, COST_BY_WHO
 from pulumi_claude_admin.model.people import is_email
@@ -34,8 +35,10 @@ class BesideChanges:
         return tuple(sorted(self.active))
 
 
-def beside_changes(archive: SpendArchive, teams: Teams, weeks: Sequence[Week]) -> BesideChanges:
-    """Of these weeks, as far as audits have read them."""
+def beside_changes(
+    archive: SpendArchive, teams: Teams, weeks: Sequence[Week], enterprise: EnterpriseWork | None
+) -> BesideChanges:
+    """Of these weeks, as far as audits have read them, and an Enterprise organization tells. Who works in both is one."""
     window = (weeks[0].monday, weeks[-1].following.monday)
     days = {one.cube: one.days.keys() for one in archive.kept()}
     costs = (
@@ -43,30 +46,39 @@ def beside_changes(archive: SpendArchive, teams: Teams, weeks: Sequence[Week]) -
         for day, one in archive.daily_costs(("workspace_id",), window)
     )
     spend = team_spend(costs, workspaces=teams.workspaces, days_read=days.get(COST_BY_WHO.name, ()), weeks=weeks)
-    reported = [week for week in weeks if set(_days(week)) <= days.get(CLAUDE_CODE.name, frozenset())]
-    work = tuple(
-        ReportedWork(row.day, row.actor, row.commits, row.pull_requests)
-        for row in archive.claude_code(window)
-        if not row.is_key and is_email(row.actor) and Week.of_day(row.day) in reported
-    )
-    active = {week: frozenset(one.email for one in work if Week.of_day(one.day) == week) for week in reported}
+    code: Collection[date] = days.get(CLAUDE_CODE.name, frozenset())
+    reported = _reported(weeks, code, enterprise)
+    rows = [row for row in archive.claude_code(window) if not row.is_key and is_email(row.actor)]
+    told = [ReportedWork(row.day, row.actor, row.commits, row.pull_requests) for row in rows]
+    told += enterprise.work if enterprise is not None else ()
+    work = tuple(one for one in told if Week.of_day(one.day) in reported)
     return BesideChanges(
         spend,
         currency_of(archive, window),
         work,
-        active,
+        {week: frozenset(one.email for one in work if Week.of_day(one.day) == week) for week in reported},
         bool(days.get(COST_BY_WHO.name)),
-        (*spend.remarks, *_remarks(weeks, reported)),
+        (*spend.remarks, *_remarks(weeks, reported, enterprise)),
     )
+
+
+def _reported(weeks: Sequence[Week], code: Collection[date], enterprise: EnterpriseWork | None) -> tuple[Week, ...]:
+    """The weeks of which every organization that there is has told who used Claude Code."""
+    if not code and enterprise is None:
+        return ()
+    by_console = [week for week in weeks if not code or all(day in code for day in _days(week))]
+    return tuple(week for week in by_console if enterprise is None or week in enterprise.active)
 
 
 def _days(week: Week) -> Collection[date]:
     return [week.monday + timedelta(days=number) for number in range(7)]
 
 
-def _remarks(weeks: Sequence[Week], reported: Sequence[Week]) -> Iterator[str]:
+def _remarks(weeks: Sequence[Week], reported: Sequence[Week], enterprise: EnterpriseWork | None) -> Iterator[str]:
     missing = [week for week in weeks if week not in reported]
-    if missing:
+    if enterprise is not None and enterprise.remarks:
+        yield from enterprise.remarks
+    elif missing:
         yield (
             f"who used Claude Code is not known of {len(missing)} weeks from {missing[0]} to {missing[-1]}, of which days "
             "were not read: `claude-admin audit` reads them"

@@ -1,0 +1,74 @@
+"""What stands beside merged changes: spend and Claude Code from the archive, and what an Enterprise organization tells."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from pulumi_claude_admin.audit_ports import HowRead
+from pulumi_claude_admin.cli.commands.outcomes_archive import BesideChanges, beside_changes
+from pulumi_claude_admin.cli.commands.outcomes_enterprise import EnterpriseWork
+from pulumi_claude_admin.cli.commands.outcomes_teams import Teams
+from pulumi_claude_admin.model.cubes import CLAUDE_CODE, Surface, Window
+from pulumi_claude_admin.outcome_ports import ReportedWork
+from pulumi_claude_admin.outcomes.week import Week
+from tests.support.spend_archive import ArchiveInMemory
+from tests.support.spend_rows import claude_code
+
+FIRST = Week.of_day(date(2026, 10, 5))
+WEEKS = (FIRST, FIRST.following)
+HOW = HowRead(datetime(2026, 11, 1, tzinfo=UTC), None, Surface.CLAUDE_CODE)
+ENTERPRISE = EnterpriseWork(
+    (ReportedWork(FIRST.monday, "p1@example.com", 5, 1), ReportedWork(FIRST.monday, "p9@example.com", 0, 0)),
+    {FIRST: frozenset({"p1@example.com", "p9@example.com"}), FIRST.following: frozenset()},
+)
+
+
+def archive(*, days: int = 14) -> ArchiveInMemory:
+    """Two people and a key on the first day of so many that were read."""
+    kept = ArchiveInMemory()
+    rows = (
+        claude_code("p1@example.com", day=5),
+        claude_code("p2@example.com", day=5, commits=0, pull_requests=0),
+        claude_code("build", day=5, is_key=True),
+        claude_code("user_01Forgotten", day=5),
+    )
+    kept.put(CLAUDE_CODE, Window(FIRST.monday, FIRST.monday + timedelta(days=days)), rows, HOW)
+    return kept
+
+
+def told(kept: ArchiveInMemory, enterprise: EnterpriseWork | None = None) -> BesideChanges:
+    return beside_changes(kept, Teams(), WEEKS, enterprise)
+
+
+def test_people_of_the_archive_s_report_are_active_and_keys_are_nobody() -> None:
+    found = told(archive())
+
+    assert found.active == {FIRST: {"p1@example.com", "p2@example.com"}, FIRST.following: frozenset()}
+    assert sum(one.commits for one in found.work) == 2
+    assert not found.has_spend
+
+
+def test_a_week_of_which_a_day_was_not_read_says_nothing_of_anybody() -> None:
+    found = told(archive(days=13))
+
+    assert found.active.keys() == {FIRST}
+    assert [line for line in found.remarks if "of 1 weeks from 2026-W42 to 2026-W42" in line] != []
+
+
+def test_people_of_both_organizations_are_counted_once_with_the_work_of_both() -> None:
+    found = told(archive(), ENTERPRISE)
+
+    assert found.active[FIRST] == {"p1@example.com", "p2@example.com", "p9@example.com"}
+    assert sum(one.commits for one in found.work) == 7
+
+
+def test_an_enterprise_organization_alone_is_enough() -> None:
+    assert told(ArchiveInMemory(), ENTERPRISE).reported_weeks == WEEKS
+    assert told(ArchiveInMemory()).reported_weeks == ()
+
+
+def test_where_one_of_both_is_not_known_nothing_is_told_of_who_was_active() -> None:
+    found = told(archive(), EnterpriseWork(remarks=("the key may not",)))
+
+    assert found.active == {}
+    assert "the key may not" in found.remarks
