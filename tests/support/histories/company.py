@@ -34,6 +34,31 @@ _LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Forges:
+    """Who is asked about merged changes, while they are served."""
+
+    github: MergedGitHub
+    gitlab: MergedGitLab
+    codecov: MeasuredCodecov
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Where they are, and what lets somebody in who reads."""
+        return {
+            "GITHUB_TOKEN": "ghs_reader",
+            "GITHUB_API_URL": self.github.url,
+            "GITLAB_TOKEN": "glpat-reader",
+            "CI_SERVER_URL": self.gitlab.url,
+            "CODECOV_TOKEN": TOKEN,
+            "CODECOV_URL": self.codecov.url,
+        }
+
+    def requests(self) -> int:
+        """How often anybody was asked."""
+        return len(self.github.questions) + len(self.gitlab.requests) + self.codecov.requests
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """Where everything is. `shop` slows reviews down and breaks more with an assistant, `till` has no effect of it."""
 
@@ -59,8 +84,8 @@ class Company:
     @property
     def names(self) -> tuple[str, ...]:
         """Everything that would say who somebody is: addresses and accounts of everybody who did anything."""
-        people = (*self.shop.emails, *self.till.emails, "lead@example.com")
-        return (*people, *(email.partition("@")[0] for email in people))
+        people = (*self.shop.emails, *self.till.emails)
+        return (*people, *(email.partition("@")[0] for email in people), "lead@example.com")
 
     def seed(self) -> Seed:
         """The organization on the day after: a workspace for each team, in which its people spend."""
@@ -81,29 +106,22 @@ class Company:
         )
 
     @contextmanager
-    def forges(self) -> Iterator[Mapping[str, str]]:
-        """Both forges and Codecov, as the environment says where they are."""
+    def forges(self) -> Iterator[Forges]:
+        """Serve both forges and Codecov."""
         codecov = MeasuredCodecov(self.shop.coverage, SHOP)
         with (
             serving(MergedGitHub(self.shop.changes, SHOP)) as github,
             serving(MergedGitLab(_of_project(self.till.changes), TILL)) as gitlab,
             serving(codecov),
         ):
-            yield {
-                "GITHUB_TOKEN": "ghs_reader",
-                "GITHUB_API_URL": github.url,
-                "GITLAB_TOKEN": "glpat-reader",
-                "CI_SERVER_URL": gitlab.url,
-                "CODECOV_TOKEN": TOKEN,
-                "CODECOV_URL": codecov.url,
-            }
+            yield Forges(github, gitlab, codecov)
 
 
 def made_company(folder: Path) -> Company:
     """Draw both histories into a folder, with the files that are written beside them."""
     effects = Effects(defect=0.1, hours=4.0, points=-1.0)
-    shop = draw_history(folder / "shop", people=15, effects=effects, seed=18)
-    till = draw_history(folder / "till", people=8, effects=Effects(), seed=19, initial="q")
+    shop = draw_history(folder / "shop", people=15, effects=effects, seed=18, initial="ana")
+    till = draw_history(folder / "till", people=8, effects=Effects(), seed=19, initial="ben")
     company = Company(folder, shop, till)
     _write_coverage(folder / "coverage" / TILL, till.coverage)
     _write(company.outcomes_file, _outcomes_file())
