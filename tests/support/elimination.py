@@ -11,7 +11,7 @@ Equation = Mapping[Any, int]
 """Coefficients of unknowns, whose sum is known."""
 
 
-def worked_out(equations: Iterable[Equation]) -> frozenset[Hashable]:
+def worked_out(equations: Iterable[Equation]) -> frozenset[Any]:
     """The unknowns that have one answer, whatever the sums are."""
     rows: dict[Hashable, dict[Hashable, int]] = {}
     """By the unknown that stands first in it, and in no other."""

@@ -96,7 +96,9 @@ class _Gathering:
         commits = self._commits(here)
         placed = landed(here, commits)
         if commits and placed.missing:
-            self._remarks[f"{len(placed.missing)} changes are not on the branch {self._branch} of the checkout"] += 1
+            number = len(placed.missing)
+            those = "1 change is" if number == 1 else f"{number} changes are"
+            self._remarks[f"{those} not on the branch {self._branch} of the checkout"] += 1
         blamed = self._blamed(here, placed)
         found = self._defects(here, commits, placed, blamed)
         notes = self._notes(here)

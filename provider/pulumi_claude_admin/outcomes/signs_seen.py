@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pulumi_claude_admin.outcome_ports import ReportedWork
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.evidence import Sign
+from pulumi_claude_admin.outcomes.suppress import SMALLEST
 from pulumi_claude_admin.outcomes.week import Week
 
 
@@ -37,11 +38,21 @@ class SignsSeen:
         return self.changes / self.reported_changes if self.reported_changes else None
 
 
-def signs_seen(facts: Iterable[ChangeFact], reported: Iterable[ReportedWork], weeks: Sequence[Week]) -> SignsSeen:
-    """Of everybody together: of one person it would be a figure of one person."""
+def signs_seen(
+    facts: Iterable[ChangeFact], reported: Iterable[ReportedWork], weeks: Sequence[Week]
+) -> SignsSeen | None:
+    """Of everybody together; None where a number would be of fewer than five people."""
     asked = frozenset(weeks)
     inside = [one for one in facts if one.week in asked]
     told = [one for one in reported if Week.of_day(one.day) in asked]
+    who = (
+        {one.person for one in inside if one.trailer_commits},
+        {one.person for one in inside if one.sign is Sign.ASSISTED},
+        {one.email for one in told if one.commits},
+        {one.email for one in told if one.pull_requests},
+    )
+    if any(0 < len(people) < SMALLEST for people in who):
+        return None
     return SignsSeen(
         sum(one.trailer_commits for one in inside),
         sum(one.commits for one in told),

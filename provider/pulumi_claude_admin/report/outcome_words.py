@@ -242,7 +242,7 @@ def conditions(report: OutcomeReport) -> Iterator[str]:
 def signs_words(signs: SignsFigures | None) -> str:
     """How much of what the platform reports shows a sign."""
     if signs is None:
-        return "The platform's own count of commits with Claude Code is not known, so that nobody can say how much of them the signs see."
+        return "The platform's own count of commits with Claude Code is not known, or is of fewer than five people, so that nobody can say how much of them the signs see."
     return (
         f"The signs see {share_words(signs.share)} of what the platform reports: so many of {signs.reported_commits:,} commits that were made with Claude Code were merged with "
         "its trailer. What is made is not always merged; a share that falls from week to week says that somebody switched the trailer off."
