@@ -68,7 +68,7 @@ def of_file(file: Mapping[str, Arguments], known: OrganizationInputs | None) -> 
 
 def of_workspaces(session: Session, organization_id: str, known: OrganizationInputs) -> Teams:
     """
-    A team for each workspace: whoever was given a membership of it, by one call each; who has one by their role is in none for it.
+    A team for each name of a workspace: whoever was given a membership of it, by one call each; who has one by their role is in none for it.
 
     Raises WrongOrganization where the credential is of another organization than the archive.
     """
@@ -80,8 +80,10 @@ def of_workspaces(session: Session, organization_id: str, known: OrganizationInp
         )
     users = {one.id: one for one in known.users or ()}
     here = sorted((one for one in known.workspaces if not one.is_archived), key=lambda one: (one.name, one.id))
+    members: dict[str, frozenset[str]] = {}
     try:
-        members = {one.name: _members(session, one, users) for one in here}
+        for one in here:  # two workspaces may have one name, and are one team then, as what they spent is
+            members[one.name] = members.get(one.name, frozenset()) | _members(session, one, users)
     except AdminApiError as error:
         return Teams(
             remarks=(f"the members of workspaces cannot be listed, so that all are told together: {error.message}",)
@@ -89,9 +91,9 @@ def of_workspaces(session: Session, organization_id: str, known: OrganizationInp
     return Teams(members, {one.name: _named(one.name, known.workspaces) for one in here})
 
 
-def _members(session: Session, workspace: Workspace, users: Mapping[str, User]) -> tuple[str, ...]:
+def _members(session: Session, workspace: Workspace, users: Mapping[str, User]) -> frozenset[str]:
     given = [one for one in session.api.members.list(workspace.id) if not one.is_inherited(users.get(one.user_id))]
-    return tuple(sorted(users[one.user_id].email for one in given if one.user_id in users))
+    return frozenset(users[one.user_id].email for one in given if one.user_id in users)
 
 
 def _name(team: Arguments) -> str:
