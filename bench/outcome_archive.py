@@ -27,7 +27,8 @@ from pulumi_claude_admin.outcomes.count import outcomes
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.evidence import Evidence, EvidenceKind, Sign
 from pulumi_claude_admin.outcomes.figures import Asked
-from pulumi_claude_admin.outcomes.outcome_archive import KeptRepository, Known, LeftOut, ReadDays
+from pulumi_claude_admin.outcomes.left_out import LeftOut
+from pulumi_claude_admin.outcomes.outcome_archive import KeptRepository, Known, ReadDays
 from pulumi_claude_admin.outcomes.people import person_hash
 from pulumi_claude_admin.outcomes.reading_plan import PIECE
 from pulumi_claude_admin.outcomes.review_time import Reviewed

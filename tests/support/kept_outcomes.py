@@ -13,7 +13,8 @@ from typing import Any, Final
 from pulumi_claude_admin.archive.outcome_archive import ParquetOutcomes
 from pulumi_claude_admin.outcome_ports import Forge, ForgeRepository
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
-from pulumi_claude_admin.outcomes.outcome_archive import KeptRepository, Known, LeftOut, ReadDays
+from pulumi_claude_admin.outcomes.left_out import LeftOut
+from pulumi_claude_admin.outcomes.outcome_archive import KeptRepository, Known, ReadDays
 from pulumi_claude_admin.outcomes.people import account_hash, person_hash
 from tests.support.change_facts import A_FACT
 from tests.support.spend_rows import archive

@@ -16,7 +16,8 @@ from pulumi_claude_admin.archive.store import Store
 from pulumi_claude_admin.archive.tables import Table
 from pulumi_claude_admin.outcome_ports import ForgeRepository
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
-from pulumi_claude_admin.outcomes.outcome_archive import Days, KeptRepository, Known, LeftOut, ReadDays
+from pulumi_claude_admin.outcomes.left_out import LeftOut
+from pulumi_claude_admin.outcomes.outcome_archive import Days, KeptRepository, Known, ReadDays
 
 _ROWS: Final = 10_000
 """So many lines of an answer are in memory at once."""

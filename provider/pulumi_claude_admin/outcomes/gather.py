@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -28,6 +28,7 @@ from pulumi_claude_admin.outcomes.defects import Defects, defects, fixes_to_blam
 from pulumi_claude_admin.outcomes.evidence import classify, trailer_commits
 from pulumi_claude_admin.outcomes.fixes import FixWords
 from pulumi_claude_admin.outcomes.landed import Landed, landed
+from pulumi_claude_admin.outcomes.left_out import LeftOut, left_out
 from pulumi_claude_admin.outcomes.people import People, is_bot
 from pulumi_claude_admin.outcomes.review_time import reviewed
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange, touched_coverage
@@ -65,10 +66,7 @@ class RepositoryFacts:
     """The changes of one repository, oldest first, with what a reader has to know of them; `blamed` is to be kept for the next run."""
 
     facts: tuple[ChangeFact, ...]
-    bots: int
-    """Changes of bots, which are in no figure."""
-    elsewhere: int
-    """Changes that were merged into another branch, which are in none either: they come to the branch with a change of their own."""
+    left_out: Mapping[date, LeftOut]
     blamed: Mapping[str, tuple[str, ...]]
     remarks: tuple[str, ...] = ()
 
@@ -107,8 +105,7 @@ class _Gathering:
         facts = [self._fact(one, found, notes, covered) for one in by_people]
         return RepositoryFacts(
             tuple(sorted(facts, key=lambda one: (one.merged_at, one.number))),
-            bots=len(here) - len(by_people),
-            elsewhere=len(changes) - len(here),
+            left_out(changes, self._branch, self._rules.bots),
             blamed=blamed,
             remarks=tuple(f"{text} ({count} times)" if count > 1 else text for text, count in self._remarks.items()),
         )

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from pulumi_claude_admin.outcome_ports import ForgeRepository
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import WITHIN
+from pulumi_claude_admin.outcomes.left_out import LeftOut
 
 CHANGES: Final = "changes"
 """What a repository lacks where its forge has more changes than it hands out. Nothing brings those back."""
@@ -54,14 +55,6 @@ class KeptRepository:
     def final_before(self) -> date:
         """The first day of which something may still change: what was younger than thirty days when it was read."""
         return (self.read_until - WITHIN).date()
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Changes that are in no figure: of bots, and those that were merged into another branch."""
-
-    bots: int = 0
-    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ So a run that is killed, or that a forge sends away, goes on where it was. In me
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Final, TypeVar
 
 from pulumi_claude_admin.errors import OutcomesUnreadable, PullRequestError
@@ -30,11 +29,10 @@ from pulumi_claude_admin.outcomes.outcome_archive import (
     Days,
     KeptRepository,
     Known,
-    LeftOut,
     OutcomeArchive,
     ReadDays,
 )
-from pulumi_claude_admin.outcomes.people import People, account_hash, accounts_seen, is_bot
+from pulumi_claude_admin.outcomes.people import People, account_hash, accounts_seen
 from pulumi_claude_admin.outcomes.reading_plan import CompanyRules, reading_plan
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 
@@ -191,7 +189,7 @@ class _Reading:
         found = Known(_new(accounts, self._accounts), _new(facts.blamed, self._blamed))
         days = (max(self.plan.days[0], piece.first - WITHIN), piece.end)
         kept = self._kept_now(piece, changes, now)
-        self._archive.put(ReadDays(kept, days, facts.facts, self._left_out(changes), found, is_anew=self._is_anew))
+        self._archive.put(ReadDays(kept, days, facts.facts, facts.left_out, found, is_anew=self._is_anew))
         self._kept, self._is_anew = kept, False
         self._learn(facts, found)
 
@@ -225,16 +223,6 @@ class _Reading:
         known = self._kept
         names = {self._asked.repository.name, *(() if known is None else (known.repository.name, *known.formerly))}
         return tuple(sorted(one for one in names if one.casefold() != name.casefold()))
-
-    def _left_out(self, changes: Sequence[MergedChange]) -> Mapping[date, LeftOut]:
-        found = defaultdict[date, LeftOut](LeftOut)
-        for one in changes:
-            day = one.merged_at.astimezone(UTC).date()
-            if one.base_branch != self._asked.branch:
-                found[day] = replace(found[day], elsewhere=found[day].elsewhere + 1)
-            elif is_bot(one.author, self._company.rules.bots):
-                found[day] = replace(found[day], bots=found[day].bots + 1)
-        return found
 
 
 def _new(found: Mapping[str, _Value], known: Mapping[str, _Value]) -> dict[str, _Value]:

@@ -17,6 +17,8 @@ from pulumi_claude_admin.outcomes.people import Aliases
 
 PIECE: Final = timedelta(days=28)
 """So much is read and put at once: whatever ends a run costs no more than this."""
+_FIRST_OF_MORE: Final = timedelta(days=31)
+"""The first piece of a run that goes on: all that it reads again and a day more, so that no run ends before the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,11 @@ class ReadingPlan:
     def pieces(self) -> Iterator[Window]:
         """The days in pieces, oldest first."""
         first, end = self.days
+        longest = PIECE if self.is_anew else _FIRST_OF_MORE
         while first < end:
-            until = min(first + PIECE, end)
+            until = min(first + longest, end)
             yield Window(first, until)
-            first = until
+            first, longest = until, PIECE
 
 
 def reading_plan(kept: KeptRepository | None, days: Days, *, fingerprint: str, lacked: frozenset[str]) -> ReadingPlan:

@@ -16,7 +16,7 @@ from pulumi_claude_admin.outcome_ports import FileCoverage, Forge, ForgeReposito
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.evidence import Evidence, EvidenceKind, Sign
-from pulumi_claude_admin.outcomes.outcome_archive import LeftOut
+from pulumi_claude_admin.outcomes.left_out import LeftOut
 from pulumi_claude_admin.outcomes.review_time import Reviewed
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 from tests.support.failing_store import FailingStore, no_space

@@ -53,7 +53,7 @@ class TestHistory:
         people = People(KEY, seen=accounts_seen(history.changes, Aliases()).emails)
         beside = Beside(GitCheckout(history.folder, REPOSITORY), history)
         found = repository_facts(history.changes, "main", people, Rules(), beside)
-        assert found.bots
+        assert found.left_out
         return [one.as_known_at(history.end) for one in found.facts]
 
     def asked(self, history: History, forge: ListedChanges) -> AskedRepository:

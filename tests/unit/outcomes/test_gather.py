@@ -11,8 +11,9 @@ from pulumi_claude_admin.outcome_ports import BlamedLine, BranchCommit, FileCove
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.evidence import EvidenceKind
 from pulumi_claude_admin.outcomes.gather import Beside, Rules, repository_facts
+from pulumi_claude_admin.outcomes.left_out import LeftOut
 from pulumi_claude_admin.outcomes.people import People
-from tests.support.merged_changes import a_change, on_branch
+from tests.support.merged_changes import MERGED_AT, a_change, on_branch
 
 PEOPLE = People("k" * 32)
 CHANGES = (a_change(1), a_change(2, title="Fix it"), a_change(3, title="Fix more"))
@@ -97,4 +98,5 @@ def test_bots_and_other_branches_are_counted_and_in_no_figure() -> None:
 
     found = repository_facts(changes, "main", PEOPLE, Rules(), Beside())
 
-    assert ([one.number for one in found.facts], found.bots, found.elsewhere) == ([1, 2, 3], 1, 1)
+    assert [one.number for one in found.facts] == [1, 2, 3]
+    assert dict(found.left_out) == {MERGED_AT.date(): LeftOut(bots=1, elsewhere=1)}

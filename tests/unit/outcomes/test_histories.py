@@ -40,7 +40,7 @@ def test_what_is_said_in_words_is_found_exactly(judged: tuple[Judged, ...], kind
 
 
 def test_bots_are_in_no_figure_and_a_forced_push_is_a_line(judged: tuple[Judged, ...]) -> None:
-    assert [one.gathered.bots for one in judged] == [1] * 5
+    assert [sum(day.bots for day in one.gathered.left_out.values()) for one in judged] == [1] * 5
     assert {one.gathered.remarks for one in judged} == {("1 change is not on the branch main of the checkout",)}
 
 

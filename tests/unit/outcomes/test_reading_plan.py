@@ -51,6 +51,8 @@ def test_what_a_killed_run_has_put_is_gone_on_from() -> None:
     assert plan(put) == ((DAYS[0], DAYS[1]), None)
     put = replace(KEPT, end=DAYS[0] + 2 * PIECE)
     assert plan(put) == ((put.end - timedelta(days=30), DAYS[1]), None)
+    pieces = list(reading_plan(put, DAYS, fingerprint="as ever", lacked=frozenset()).pieces())
+    assert [one.end for one in pieces] == [put.end + timedelta(days=1), DAYS[1]]
 
 
 def test_days_that_are_final_are_not_read_again() -> None:
