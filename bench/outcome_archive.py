@@ -32,6 +32,7 @@ from pulumi_claude_admin.outcomes.outcome_archive import KeptRepository, Known, 
 from pulumi_claude_admin.outcomes.people import person_hash
 from pulumi_claude_admin.outcomes.reading_plan import PIECE
 from pulumi_claude_admin.outcomes.review_time import Reviewed
+from pulumi_claude_admin.outcomes.size_bands import by_size
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 from pulumi_claude_admin.outcomes.week import Week
 
@@ -114,7 +115,10 @@ def _counted(folder: Path) -> int:
         kept = archive.outcomes(_KEY)
         listed = [one.repository for one in kept.repositories()]
         facts = kept.facts(listed, (_FIRST.date(), _END.date()))
-    return outcomes(Asked(facts, weeks, _END, team_of)).unclassified.changes
+    asked = Asked(facts, weeks, _END, team_of)
+    found = outcomes(asked)
+    by_size(asked, found)
+    return found.unclassified.changes
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -14,16 +13,18 @@ from pulumi_claude_admin.cli.commands.outcomes_archive import beside_changes
 from pulumi_claude_admin.cli.commands.outcomes_asked import Asked, asked_of
 from pulumi_claude_admin.cli.commands.outcomes_counting import Material, counted, repositories_read
 from pulumi_claude_admin.cli.commands.outcomes_enterprise import enterprise_work
+from pulumi_claude_admin.cli.commands.outcomes_output import print_outcomes, render_outcomes
 from pulumi_claude_admin.cli.commands.outcomes_reading import RepositoryKept, kept_alone, last_read, read_all
 from pulumi_claude_admin.cli.commands.outcomes_sources import mailmap
 from pulumi_claude_admin.cli.commands.outcomes_teams import NO_TEAMS, Teams, known_organization, of_file, of_workspaces
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
-from pulumi_claude_admin.cli.forms import OutcomeForm
+from pulumi_claude_admin.cli.forms import OutcomeForm as CliForm
 from pulumi_claude_admin.cli.outcomes_options import OutcomesOptions
 from pulumi_claude_admin.outcomes.outcome_archive import Days, OutcomeArchive
 from pulumi_claude_admin.outcomes.people import People
-from pulumi_claude_admin.report import outcome_figures, outcome_forms
+from pulumi_claude_admin.report import outcome_figures
+from pulumi_claude_admin.report.outcome_forms import OutcomeForm
 from pulumi_claude_admin.report.outcome_report import OutcomeReport, OutcomeRun
 from pulumi_claude_admin.settings import Settings
 
@@ -41,13 +42,15 @@ def run(options: OutcomesOptions) -> int:
     with opened(options.outputs) as write, _archive(options, settings) as archive:
         report = _report(asked, archive)
 
-        def form_of(form: OutcomeForm) -> str:
-            return _render(options, form, report)
+        renewal, verbose = options.is_renewal, options.is_verbose
+
+        def form_of(form: CliForm) -> str:
+            return render_outcomes(report, OutcomeForm(form), is_renewal=renewal, is_verbose=verbose)
 
         try:
             write(form_of)
         finally:  # a full disk does not hide what was found
-            sys.stdout.write(form_of(options.form))
+            print_outcomes(report, OutcomeForm(options.form), is_renewal=renewal, is_verbose=verbose)
     return report.run.exit_codes[0]
 
 
@@ -115,10 +118,3 @@ def _exit_codes(kept: Sequence[RepositoryKept], days: Days, material: Material) 
     is_unread = any(one.why_unread(days) is not None or one.lacks for one in kept)
     if is_unread or not material.facts or material.beside.spend.missing_days:
         yield ExitCode.PARTIAL
-
-
-def _render(options: OutcomesOptions, form: OutcomeForm, report: OutcomeReport) -> str:
-    wanted = outcome_forms.OutcomeForm(form)
-    if options.is_renewal:
-        return outcome_forms.render_renewal(wanted, report)
-    return outcome_forms.render(wanted, report, is_verbose=options.is_verbose)

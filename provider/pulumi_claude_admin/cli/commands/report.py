@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
+from pulumi_claude_admin.cli.commands.outcomes_output import print_outcomes, render_outcomes
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.report_files import read_audit_and_outcomes, read_reports
 from pulumi_claude_admin.cli.commands.report_output import print_report
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import Outputs
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.report import audit_forms, outcome_forms
+from pulumi_claude_admin.report import audit_forms
 from pulumi_claude_admin.report.audit_forms import Audit
 from pulumi_claude_admin.report.drift_forms import render as render_form
 from pulumi_claude_admin.report.forms import Form
@@ -68,13 +68,14 @@ def _render_outcomes(
             hint="Beside an audit they are in its issue: `claude-admin report post --issue`",
         )
 
-    def made(form: Form) -> str:
-        if form.value not in {one.value for one in OutcomeForm}:
-            raise ConfigurationError(f"outcomes have no {form} form", hint=f"Use one of {', '.join(OutcomeForm)}")
-        return outcome_forms.render(OutcomeForm(form), outcomes, is_verbose=is_verbose, target=target)
-
     try:
-        write(made)
+        write(lambda form: render_outcomes(outcomes, _outcome_form(form), is_verbose=is_verbose, target=target))
     finally:  # as above
-        sys.stdout.write(made(outputs.printed))
+        print_outcomes(outcomes, _outcome_form(outputs.printed), is_verbose=is_verbose, target=target)
     return ExitCode.OK
+
+
+def _outcome_form(form: Form) -> OutcomeForm:
+    if form.value not in {one.value for one in OutcomeForm}:
+        raise ConfigurationError(f"outcomes have no {form} form", hint=f"Use one of {', '.join(OutcomeForm)}")
+    return OutcomeForm(form)
