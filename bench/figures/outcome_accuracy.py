@@ -14,10 +14,11 @@ def measure(ground: Ground) -> tuple[Figure, ...]:
     judged = [(one, name) for one in found for name in sorted(one.judged)]
     outside = share([not one.inside[name] for one, name in judged])
     wrong = share([one.verdicts[name] for one, name in judged if one.is_none[name]])
-    what = f"of {HISTORIES} histories of teams of 5 to 40, 12 weeks"
+    what = f"{HISTORIES} histories of teams of 5 to 40, 12 weeks"
+    judging = f"{len(judged)} differences with a verdict, 95 % intervals, {what}"
     return (
-        Figure("outcomes: truth outside the 95 % interval, where a verdict is given", 100 * outside, 10, "%", what),
-        Figure("outcomes: verdicts where there is no effect", 100 * wrong, 10, "%", what),
-        Figure("outcomes: told defects by lines that are none", 100 * wrong_defects(found), 10, "%", what),
-        Figure("outcomes: defects by lines that are not told", 100 * missed_defects(found), 5, "%", what),
+        Figure("outcomes: truth outside the interval", 100 * outside, 10, "%", judging),
+        Figure("outcomes: verdicts without an effect", 100 * wrong, 10, "%", what),
+        Figure("outcomes: told defects that are none", 100 * wrong_defects(found), 10, "%", f"by lines, {what}"),
+        Figure("outcomes: defects that are not told", 100 * missed_defects(found), 5, "%", f"by lines, {what}"),
     )

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,17 @@ KEY = "a key of a test, long enough"
 FORMS = ("text", "markdown", "json", "html", "csv")
 PAGES = ("text", "markdown", "html")
 """Of those the renewal page has."""
+
+
+COLUMNS = {
+    "merged": "merged",
+    "reviewed_changes": "review",
+    "covered_changes": "coverage",
+    "reverted_of": "reverted",
+    "lines_of": "lines",
+    "issue_of": "issue",
+}
+"""Of how many changes each measure is, as the table for spreadsheets calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +207,22 @@ def test_a_reader_who_works_out_what_is_hidden_finds_nothing_of_fewer_than_five(
     assert [what for what in few if known[what] is not None] == []
     assert worked_out_of(report, weeks) & few == set()
     assert [cell["people"] for _, cell in places(report) if cell["people"] and cell["people"] < SMALLEST] == []
+
+
+def test_a_table_for_spreadsheets_hides_what_is_hidden_for_programs(told: Told) -> None:
+    rows = {(row["team"], row["week"]): row for row in csv.DictReader(told.forms["csv"].splitlines())}
+    everybody = list(rows)[-1][0]
+    known = numbers(told.report)
+    for (team, week), _ in places(told.report):
+        row = rows[everybody if team is None else team, week or "all"]
+        for column, what in (("people", "people"), ("merged", "all")):
+            assert row[column] == _written(known[what, "", (team, week)])
+        for kind, (column, what) in product(("assisted", "no_sign"), COLUMNS.items()):
+            assert row[f"{kind}_{column}"] == _written(known[what, kind, (team, week)])
+
+
+def _written(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def test_a_run_from_the_archive_alone_tells_the_same_and_asks_nobody(told: Told) -> None:
