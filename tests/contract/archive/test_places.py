@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from pulumi_claude_admin.archive.store import FolderStore, Store, Taken
 from pulumi_claude_admin.errors import ArchiveError, ConfigurationError
 from pulumi_claude_admin.model.cubes import COST_BY_WHO
 from pulumi_claude_admin.model.usage import CostRow
+from pulumi_claude_admin.outcome_ports import Forge, ForgeRepository
 from tests.support.bucket_server import Bucket, bucket_server
+from tests.support.kept_outcomes import BEN, DAYS, KEPT, KEY, SHOP, days_of, fact
 from tests.support.spend_rows import LATER, OCTOBER, ORGANIZATION, cost, days, person
 
 WHOLE = (OCTOBER.first, OCTOBER.end)
@@ -90,6 +93,28 @@ def test_windows_of_two_writers_at_once_are_both_there(store: Store) -> None:
         assert kept.actors() == (person(1), person(2))
         assert kept.contents()[0].rows == 2
     assert len([path for path in store.files() if path.endswith(".parquet")]) == 2
+
+
+def test_changes_of_two_writers_at_once_are_both_there_and_whom_one_forgets_the_other_does_not_bring_back(
+    store: Store,
+) -> None:
+    till = replace(KEPT, repository=ForgeRepository(Forge.GITHUB, "acme/till"))
+    with ParquetArchive(store, ORGANIZATION) as one, ParquetArchive(store, ORGANIZATION) as other:
+        first, second = one.outcomes(KEY), other.outcomes(KEY)
+        first.put(days_of(fact(1), fact(2, BEN)))
+        second.put(days_of(fact(1, BEN), kept=till))
+        other.forget("ana@example.com", key=KEY)
+        first.put(days_of(fact(1), fact(2, BEN), fact(3)))
+    with ParquetArchive(store, None) as kept:
+        facts = kept.outcomes(KEY).facts([SHOP, till.repository], DAYS)
+        assert [(fact.repository, fact.number, fact.person) for fact in facts] == [
+            ("acme/shop", 1, None),
+            ("acme/shop", 2, BEN),
+            ("acme/shop", 3, None),
+            ("acme/till", 1, BEN),
+        ]
+        (line,) = kept.contents()
+        assert (line.cube, line.rows) == ("outcomes", 4)
 
 
 def test_a_bucket_that_refuses_is_one_line_and_nothing_is_kept(in_bucket: BucketStore, bucket: Bucket) -> None:

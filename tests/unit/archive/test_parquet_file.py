@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pulumi_claude_admin.archive.parquet import session
 from pulumi_claude_admin.archive.parquet_file import parquet_bytes
 from pulumi_claude_admin.errors import ArchiveError
 
@@ -47,3 +48,8 @@ def test_what_does_not_fit_its_type_is_one_line() -> None:
         parquet_bytes(TYPES, [("2026-10-01T00:00:00Z", "many", None)])
     assert str(refused.value).startswith("the Parquet file cannot be made: ")
     assert len(str(refused.value).splitlines()) == 1
+
+
+def test_a_session_draws_no_bar_into_what_is_printed() -> None:
+    with session() as connection:
+        assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
