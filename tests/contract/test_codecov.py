@@ -105,3 +105,34 @@ def test_anything_else_is_a_line_without_the_token(answers: list[Answer], words:
 def test_the_token_goes_to_no_plain_address() -> None:
     with pytest.raises(ConfigurationError, match="the address of Codecov uses plain http"):
         CodecovReports(TOKEN, service="github", url="http://codecov.example.com")
+
+
+def test_a_token_that_is_refused_is_one_line_for_all_commits_and_tried_once(codecov: Codecov) -> None:
+    refused = reports(codecov, token="another")
+    lines = set()
+    for commit in (COMMIT, OTHER, GONE):
+        with pytest.raises(OutcomesUnreadable) as error:
+            refused.of("acme/shop", commit)
+        lines.add(str(error.value))
+
+    assert lines == {"what tests covered of acme/shop is not known: Codecov answered 401"}
+    assert len(codecov.requests) == 1
+
+
+def test_a_codecov_that_is_down_is_asked_of_three_commits_and_no_more(codecov: Codecov) -> None:
+    codecov.answers = [(503, {}, {})] * 40
+    down = reports(codecov)
+    for number in range(6):
+        with pytest.raises(OutcomesUnreadable):
+            down.of("acme/shop", f"{number}" * 40)
+
+    assert len(codecov.requests) == 12
+
+
+def test_a_commit_that_came_to_nothing_between_others_ends_nothing(codecov: Codecov) -> None:
+    flaky = reports(codecov)
+    for _ in range(4):
+        codecov.answers = [(503, {}, {})] * 4
+        with pytest.raises(OutcomesUnreadable):
+            flaky.of("acme/shop", OTHER)
+        assert flaky.of("acme/shop", COMMIT) is not None

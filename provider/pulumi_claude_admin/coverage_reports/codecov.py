@@ -7,6 +7,7 @@ import re
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.client import HTTPException
@@ -26,6 +27,9 @@ _SECONDS: Final = 30
 _LARGEST: Final = 64 * 1024 * 1024
 """Bytes of an answer."""
 _TRIES: Final = 4
+_ENOUGH: Final = 3
+"""Commits in a row of one repository, each tried so often, that Codecov did not tell of."""
+_REFUSED: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _LONGEST_WAIT: Final = 300
 """Seconds."""
 _IN_ADDRESS: Final = re.compile(r"/commit/([0-9a-f]{40})\b", re.IGNORECASE)
@@ -59,6 +63,12 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         del self, req, fp, code, msg, headers, newurl
 
 
+class _Failed(Exception):
+    def __init__(self, reason: str, *, is_refusal: bool = False) -> None:
+        self.reason = reason
+        self.is_refusal = is_refusal
+
+
 class CodecovReports:
     """Repositories of one forge, in Codecov's word (`github`, `gitlab`, `bitbucket`). Raises ConfigurationError for what is no address."""
 
@@ -73,15 +83,27 @@ class CodecovReports:
         self._service = service
         self._sleep = sleep
         self._opener = urllib.request.build_opener(_NoRedirect)
+        self._failed = Counter[str]()
+        self._given_up: dict[str, str] = {}
 
     def of(self, repository: str, commit: str) -> Mapping[str, FileCoverage] | None:
-        """By path from the root; None where Codecov has no report of this commit. Raises OutcomesUnreadable."""
+        """
+        By path from the root; None where Codecov has no report of this commit. Raises OutcomesUnreadable.
+
+        Of a repository that it refuses, or of which a few commits in a row came to nothing, it is asked no more.
+        """
+        if repository in self._given_up:
+            raise OutcomesUnreadable(self._given_up[repository])
         owner, _, name = repository.rpartition("/")
         path = (
             f"{quote(self._service)}/{quote(owner.replace('/', ':'))}/repos/{quote(name)}/totals/?sha={quote(commit)}"
         )
         what = f"what tests covered at {commit[:12]} of {repository}"
-        content = self._content(f"{self._url}/api/v2/{path}", what)
+        try:
+            content = self._content(f"{self._url}/api/v2/{path}", what)
+        except _Failed as failed:
+            raise self._failure(repository, what, failed) from None
+        self._failed[repository] = 0
         if content is None:
             return None
         try:
@@ -108,6 +130,8 @@ class CodecovReports:
                 if error.code == HTTPStatus.NOT_FOUND:
                     return None
                 reason = f"Codecov answered {error.code}"
+                if error.code in _REFUSED:
+                    raise _Failed(reason, is_refusal=True) from None
                 if error.code != HTTPStatus.TOO_MANY_REQUESTS and error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
                     break
                 self._wait(attempt, error.headers.get("Retry-After"))
@@ -119,7 +143,14 @@ class CodecovReports:
             if len(content) > _LARGEST:
                 raise OutcomesUnreadable(f"{what}: Codecov answered more than {_LARGEST // 1024**2} MiB")
             return content
-        raise OutcomesUnreadable(f"{what}: {reason}")
+        raise _Failed(reason)
+
+    def _failure(self, repository: str, what: str, failed: _Failed) -> OutcomesUnreadable:
+        """The line of it; of what is not worth asking again it is the same for all commits."""
+        self._failed[repository] += 1
+        if failed.is_refusal or self._failed[repository] >= _ENOUGH:
+            self._given_up[repository] = f"what tests covered of {repository} is not known: {failed.reason}"
+        return OutcomesUnreadable(self._given_up.get(repository, f"{what}: {failed.reason}"))
 
     def _wait(self, attempt: int, named: str | None) -> None:
         seconds = int(named) if named is not None and named.isdigit() else 2**attempt

@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.outcome_ports import CommitAuthor, MergedChange
+from tests.support.forges.measured_codecov import MeasuredCodecov
+from tests.support.forges.serving import serving
 from tests.support.histories.history import History
 from tests.support.outcomes_project import BILLING, SHOP_ALONE, Outcomes, Project, document
 
@@ -128,9 +131,30 @@ def test_a_coverage_file_of_another_commit_is_a_line(outcomes: Outcomes, company
 
     code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
     told = document(out)
-    assert code == 0
+    assert code == 10  # no other commit was measured
     assert [line for line in only(told)["remarks"] if "is of commit" in line and str(commit)[:12] in line] != []
     assert everybody(told)["merged"] > 0
+
+
+def test_a_token_of_codecov_that_is_refused_is_one_line(outcomes: Outcomes, company: Project, history: History) -> None:
+    company.write("outcomes.yaml", f"{SHOP_ALONE}    checkout: {history.folder}\n    coverage: {{codecov: true}}\n")
+    with serving(MeasuredCodecov({}, "acme/shop")) as codecov:
+        token = SecretStr("another-token-of-tests")
+        code, out, err = outcomes("--format", "json", "--weeks", "2", coverage_token=token, coverage_url=codecov.url)
+
+    assert code == 10, err
+    (line,) = (line for line in only(document(out))["remarks"] if "Codecov" in line)
+    assert line.startswith("what tests covered of acme/shop is not known: Codecov answered 401")
+    assert codecov.requests == 1
+
+
+def test_without_a_token_of_codecov_nothing_is_asked(outcomes: Outcomes, company: Project, history: History) -> None:
+    company.write("outcomes.yaml", f"{SHOP_ALONE}    checkout: {history.folder}\n    coverage: {{codecov: true}}\n")
+
+    code, _, err = outcomes()
+    assert code == 2
+    assert err.startswith("error: CODECOV_TOKEN is not set, which is needed to ask what tests covered of acme/shop.")
+    assert company.github.questions == []
 
 
 def test_two_accounts_with_one_address_are_one_person_and_named_to_whoever_runs_it_alone(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stdout
 from decimal import Decimal
 
 import pytest
@@ -9,6 +11,11 @@ from pydantic import SecretStr
 
 from tests.support.histories.history import History
 from tests.support.outcomes_project import SHOP_ALONE, Outcomes, Project, document
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def test_one_run_reads_both_forges_and_the_next_tells_the_same_from_the_archive(
@@ -58,6 +65,11 @@ def test_every_form_is_written_from_one_reading(outcomes: Outcomes, company: Pro
     code, page, err = outcomes("--offline", "--renewal")
     assert (code, err) == (0, "")
     assert "contract" in page
+
+    terminal = Terminal()
+    with redirect_stdout(terminal):
+        assert outcomes("--offline")[0] == 0
+    assert "Outcomes beside spend of Acme" in terminal.getvalue()
 
 
 @pytest.mark.parametrize(

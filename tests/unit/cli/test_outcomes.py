@@ -72,8 +72,8 @@ def test_whoever_was_given_a_membership_is_in_the_team_of_the_workspace(session:
 
     research = next(id_ for id_, one in api.stored.workspaces.items() if one.name == "Research")
     assert teams.members == {
-        "Research": ("ana@example.com",),
-        "Search": (),
+        "Research": {"ana@example.com"},
+        "Search": frozenset(),
     }  # administrators are members of all by their role
     assert teams.workspaces["Research"] == {research}
 
@@ -127,3 +127,13 @@ def test_an_archive_without_the_organization_is_a_line() -> None:
 
     assert teams.members["Research"] == ("ben@example.com",)
     assert [line for line in teams.remarks if "`claude-admin audit` reads it" in line] != []
+
+
+def test_two_teams_of_one_name_are_two_and_have_what_they_took_over_alone(api: FakeAdminApi) -> None:
+    twice = TEAMS.replace(b"name: Gone", b"name: Research").replace(b"name: Taken over", b"name: Research")
+
+    teams = of_file(read_bytes(twice).teams, known(api))
+
+    assert teams.members.keys() == {"Research (research)", "Research (taken)", "Research (gone)"}
+    assert teams.workspaces["Research (taken)"] == {"wrkspc_01Old"}
+    assert teams.workspaces["Research (research)"] == frozenset()

@@ -11,7 +11,7 @@ from pulumi_claude_admin.archive_wiring import open_archive
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.cli.commands.outcomes_archive import beside_changes
 from pulumi_claude_admin.cli.commands.outcomes_asked import Asked, asked_of
-from pulumi_claude_admin.cli.commands.outcomes_counting import Material, counted, repositories_read
+from pulumi_claude_admin.cli.commands.outcomes_counting import Material, counted, is_unmeasured, repositories_read
 from pulumi_claude_admin.cli.commands.outcomes_enterprise import enterprise_work
 from pulumi_claude_admin.cli.commands.outcomes_output import print_outcomes, render_outcomes
 from pulumi_claude_admin.cli.commands.outcomes_reading import RepositoryKept, kept_alone, last_read, read_all
@@ -116,5 +116,6 @@ def _exit_codes(kept: Sequence[RepositoryKept], days: Days, material: Material) 
     if not material.facts:
         yield from (one.failure.exit_code for one in kept if one.failure is not None)
     is_unread = any(one.why_unread(days) is not None or one.lacks for one in kept)
+    is_unread |= any(is_unmeasured(one, material.facts) for one in kept)
     if is_unread or not material.facts or material.beside.spend.missing_days:
         yield ExitCode.PARTIAL

@@ -25,6 +25,10 @@ from pulumi_claude_admin.report.outcome_report import RepositoryRead
 
 SHORT: Final = "of some days its forge has more changes than it handed out"
 
+UNMEASURED: Final = (
+    "what tests covered is known of no change: of none both its commit and the one before it were measured"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -72,16 +76,25 @@ def _bill(beside: BesideChanges) -> Bill | None:
 
 
 def repositories_read(
-    kept: Iterable[RepositoryKept], facts: Iterable[ChangeFact], archive: OutcomeArchive, days: Days
+    kept: Iterable[RepositoryKept], facts: Sequence[ChangeFact], archive: OutcomeArchive, days: Days
 ) -> tuple[RepositoryRead, ...]:
     """What was read of each, for the reader."""
-    told = {one.repository for one in facts}
-    return tuple(_read(one, archive, days, is_told=one.place.name in told) for one in kept)
+    return tuple(
+        _read(one, [fact for fact in facts if fact.repository == one.place.name], archive, days) for one in kept
+    )
 
 
-def _read(one: RepositoryKept, archive: OutcomeArchive, days: Days, *, is_told: bool) -> RepositoryRead:
+def is_unmeasured(one: RepositoryKept, facts: Iterable[ChangeFact]) -> bool:
+    """Whether coverage was asked for, with a checkout, and is known of no change: a token or a folder may be the wrong one."""
+    here = [fact for fact in facts if fact.repository == one.place.name]
+    is_asked = one.said.coverage is not None and one.kept is not None and "checkout" not in one.kept.lacked
+    return is_asked and bool(here) and all(fact.coverage is None for fact in here)
+
+
+def _read(one: RepositoryKept, facts: Sequence[ChangeFact], archive: OutcomeArchive, days: Days) -> RepositoryRead:
     left_out = archive.left_out([one.place], days)
     lacked = frozenset({"checkout", "coverage"}) if one.kept is None else one.kept.lacked
+    remarks = (*one.remarks, *_remarks(one, facts, has_elsewhere=left_out.elsewhere > 0))
     return RepositoryRead(
         name=one.place.name,
         forge=one.place.forge.value,
@@ -90,14 +103,14 @@ def _read(one: RepositoryKept, archive: OutcomeArchive, days: Days, *, is_told: 
         has_checkout="checkout" not in lacked,
         has_coverage="coverage" not in lacked,
         why_unread=one.why_unread(days),
-        remarks=tuple(
-            dict.fromkeys((*one.remarks, *_remarks(one, has_elsewhere=left_out.elsewhere > 0 and not is_told)))
-        ),
+        remarks=tuple(dict.fromkeys(remarks)),
     )
 
 
-def _remarks(one: RepositoryKept, *, has_elsewhere: bool) -> Iterator[str]:
-    if has_elsewhere:
+def _remarks(one: RepositoryKept, facts: Sequence[ChangeFact], *, has_elsewhere: bool) -> Iterator[str]:
+    if has_elsewhere and not facts:
         yield f"everything was merged into other branches than {one.said.branch}: look at `branch`"
     if one.kept is not None and CHANGES in one.kept.lacked:
         yield SHORT
+    if is_unmeasured(one, facts):
+        yield UNMEASURED

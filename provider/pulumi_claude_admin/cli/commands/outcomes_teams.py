@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,9 +60,10 @@ def of_file(file: Mapping[str, Arguments], known: OrganizationInputs | None) -> 
     """The teams of a team file, by the name of each one's workspace."""
     users, workspaces = ((), ()) if known is None else (known.users or (), known.workspaces)
     people = team_people(file, {one.id: one.email for one in users})
+    names = _distinct({key: str(team["name"]) for key, team in file.items()})
     return Teams(
-        {_name(team): people[key] for key, team in file.items()},
-        {_name(team): _ids(team, workspaces) for key, team in file.items()},
+        {names[key]: people[key] for key in file},
+        {names[key]: _named(names[key], workspaces) | _adopted(team) for key, team in file.items()},
         () if known is not None else (UNKNOWN,),
     )
 
@@ -96,15 +98,18 @@ def _members(session: Session, workspace: Workspace, users: Mapping[str, User]) 
     return frozenset(users[one.user_id].email for one in given if one.user_id in users)
 
 
-def _name(team: Arguments) -> str:
-    return str(team["name"])
+def _distinct(names: Mapping[str, str]) -> Mapping[str, str]:
+    """The same, with the key beside a name that several have: two teams of one name are two."""
+    times = Counter(names.values())
+    return {key: name if times[name] == 1 else f"{name} ({key})" for key, name in names.items()}
 
 
-def _ids(team: Arguments, workspaces: Iterable[Workspace]) -> frozenset[str]:
-    """Of the workspace that the team took over, and of those that are called as it is: one that was archived has spent, too."""
+def _adopted(team: Arguments) -> frozenset[str]:
+    """The workspace that the team took over."""
     adopted = team.get("adopt_id")
-    return _named(_name(team), workspaces) | ({adopted} if isinstance(adopted, str) else frozenset())
+    return frozenset({adopted}) if isinstance(adopted, str) else frozenset()
 
 
 def _named(name: str, workspaces: Iterable[Workspace]) -> frozenset[str]:
+    """Those that are called so, archived ones too: they have spent."""
     return frozenset(one.id for one in workspaces if one.name == name)
