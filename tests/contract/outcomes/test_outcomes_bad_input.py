@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from dataclasses import replace
 from typing import Any
@@ -208,6 +209,14 @@ def test_more_hits_than_a_search_hands_out_are_a_line_with_both_numbers(
     code, out, _ = outcomes("--format", "json")
     assert code == 10
     assert only(document(out))["remarks"] == ["of some days its forge has more changes than it handed out"]
+
+
+def test_an_archive_that_is_not_there_is_refused_before_a_forge_is_asked(outcomes: Outcomes, company: Project) -> None:
+    shutil.rmtree(company.archive)
+    code, out, err = outcomes()
+    assert (code, out) == (1, "")
+    assert err.startswith(f"error: there is no archive in {company.archive}. Run `claude-admin audit`")
+    assert company.github.questions == []
 
 
 def test_a_token_that_nobody_knows_ends_with_the_error_of_the_forge(outcomes: Outcomes, company: Project) -> None:

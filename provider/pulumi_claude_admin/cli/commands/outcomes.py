@@ -11,7 +11,13 @@ from pulumi_claude_admin.archive_wiring import open_archive
 from pulumi_claude_admin.audit.organization_inputs import OrganizationInputs
 from pulumi_claude_admin.cli.commands.outcomes_archive import beside_changes
 from pulumi_claude_admin.cli.commands.outcomes_asked import Asked, asked_of
-from pulumi_claude_admin.cli.commands.outcomes_counting import Material, counted, is_unmeasured, repositories_read
+from pulumi_claude_admin.cli.commands.outcomes_counting import (
+    Material,
+    by_repository,
+    counted,
+    is_unmeasured,
+    repositories_read,
+)
 from pulumi_claude_admin.cli.commands.outcomes_enterprise import enterprise_work
 from pulumi_claude_admin.cli.commands.outcomes_output import print_outcomes, render_outcomes
 from pulumi_claude_admin.cli.commands.outcomes_reading import RepositoryKept, kept_alone, last_read, read_all
@@ -77,7 +83,7 @@ def _report(asked: Asked, archive: ParquetArchive) -> OutcomeReport:
         organization_name=archive.organization_id if known is None else known.identity.name,
         currency=beside.currency,
         run=_run(asked, material, by_precedence(_exit_codes(kept, days, material))),
-        repositories=repositories_read(kept, facts, changes, days),
+        repositories=repositories_read(kept, by_repository(facts), changes, days),
         remarks=(*teams.remarks, *material.placed.remarks, *beside.remarks),
     )
 
@@ -116,6 +122,7 @@ def _exit_codes(kept: Sequence[RepositoryKept], days: Days, material: Material) 
     if not material.facts:
         yield from (one.failure.exit_code for one in kept if one.failure is not None)
     is_unread = any(one.why_unread(days) is not None or one.lacks for one in kept)
-    is_unread |= any(is_unmeasured(one, material.facts) for one in kept)
+    facts = by_repository(material.facts)
+    is_unread |= any(is_unmeasured(one, facts.get(one.place.name, ())) for one in kept)
     if is_unread or not material.facts or material.beside.spend.missing_days:
         yield ExitCode.PARTIAL

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -75,20 +76,25 @@ def _bill(beside: BesideChanges) -> Bill | None:
     return Bill(spend.amount, spend.list_amount, outside, spend.missing_days)
 
 
+def by_repository(facts: Iterable[ChangeFact]) -> Mapping[str, Sequence[ChangeFact]]:
+    """The same, by the name of each one's repository; none of a repository without any."""
+    found = defaultdict[str, list[ChangeFact]](list)
+    for one in facts:
+        found[one.repository].append(one)
+    return found
+
+
 def repositories_read(
-    kept: Iterable[RepositoryKept], facts: Sequence[ChangeFact], archive: OutcomeArchive, days: Days
+    kept: Iterable[RepositoryKept], facts: Mapping[str, Sequence[ChangeFact]], archive: OutcomeArchive, days: Days
 ) -> tuple[RepositoryRead, ...]:
-    """What was read of each, for the reader."""
-    return tuple(
-        _read(one, [fact for fact in facts if fact.repository == one.place.name], archive, days) for one in kept
-    )
+    """What was read of each, for the reader. `facts` are those of each name."""
+    return tuple(_read(one, facts.get(one.place.name, ()), archive, days) for one in kept)
 
 
-def is_unmeasured(one: RepositoryKept, facts: Iterable[ChangeFact]) -> bool:
+def is_unmeasured(one: RepositoryKept, facts: Sequence[ChangeFact]) -> bool:
     """Whether coverage was asked for, with a checkout, and is known of no change: a token or a folder may be the wrong one."""
-    here = [fact for fact in facts if fact.repository == one.place.name]
     is_asked = one.said.coverage is not None and one.kept is not None and "checkout" not in one.kept.lacked
-    return is_asked and bool(here) and all(fact.coverage is None for fact in here)
+    return is_asked and bool(facts) and all(fact.coverage is None for fact in facts)
 
 
 def _read(one: RepositoryKept, facts: Sequence[ChangeFact], archive: OutcomeArchive, days: Days) -> RepositoryRead:
