@@ -42,7 +42,7 @@ REPOSITORIES: Final = (
         9,
         has_checkout=True,
         has_coverage=False,
-        remarks=("acme/research/models: 14 changes are not on the branch main of the checkout",),
+        remarks=("14 changes are not on the branch main of the checkout",),
     ),
 )
 

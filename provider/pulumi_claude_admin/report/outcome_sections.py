@@ -27,6 +27,7 @@ from pulumi_claude_admin.report.outcome_words import (
     is_too_young,
     team_name,
     unclassified_words,
+    untold_words,
     value_words,
     verdict_words,
 )
@@ -129,7 +130,7 @@ def difference_row(team: TeamFigures, measure: Measure) -> Row:
         sentence(MEASURES[measure].name),
         number(value_words(team.total.assisted, measure, weeks)),
         number(value_words(team.total.no_sign, measure, weeks)),
-        number(HIDDEN if one is None else difference_words(one)),
+        number(untold_words(team.total.assisted, team.total.no_sign) if one is None else difference_words(one)),
         number("" if one is None else interval_words(one)),
         number("" if one is None else str(one.people)),
         sentence("" if one is None else verdict_words(one)),
@@ -139,6 +140,8 @@ def difference_row(team: TeamFigures, measure: Measure) -> Row:
 def _sizes(report: OutcomeReport) -> Iterator[Section]:
     rows = list[Row]()
     for size in report.sizes:
+        if size.assisted.merged == 0 == size.no_sign.merged:
+            continue
         for measure in _IN_PAIRS:
             one = next((one for one in size.differences if one.measure is measure), None)
             rows.append(
@@ -147,7 +150,7 @@ def _sizes(report: OutcomeReport) -> Iterator[Section]:
                     sentence(MEASURES[measure].name),
                     number(value_words(size.assisted, measure, 1)),
                     number(value_words(size.no_sign, measure, 1)),
-                    number(HIDDEN if one is None else difference_words(one)),
+                    number(untold_words(size.assisted, size.no_sign) if one is None else difference_words(one)),
                     number("" if one is None else interval_words(one)),
                     sentence("" if one is None else verdict_words(one)),
                 )

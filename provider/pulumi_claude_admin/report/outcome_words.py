@@ -184,6 +184,11 @@ def value_words(kind: KindFigures, measure: Measure, weeks: int) -> str:
     return f"{text} {MEASURES[measure].unit}".rstrip()
 
 
+def untold_words(*kinds: KindFigures) -> str:
+    """What stands for a difference that is not told: nothing where one kind has no change, else that it is hidden."""
+    return NOTHING if any(kind.merged == 0 for kind in kinds) else HIDDEN
+
+
 def difference_words(one: DifferenceFigures) -> str:
     """`+2.2 h`."""
     digits = 2 if one.measure is Measure.MERGED else 1
@@ -218,8 +223,8 @@ def caveats(report: OutcomeReport) -> Iterator[str]:
     found = report.unclassified
     left_out = f" Fewer than {SMALLEST} people without a team are in no figure." if found.has_left_out else ""
     yield (
-        f"Of people's changes {share_words(found.unread)} could not be classified (what may carry a sign could not be read), {share_words(found.other_tool)} "
-        f"show another tool and are in neither group, {share_words(found.unmatched)} are of people whose address is not known.{left_out}"
+        f"Of people's changes, not classified: {share_words(found.unread)} (what may carry a sign could not be read); with the sign of another tool, and in neither group: "
+        f"{share_words(found.other_tool)}; of people whose address is not known: {share_words(found.unmatched)}.{left_out}"
     )
     for one in report.repositories:
         if one.why_unread is not None:
@@ -235,7 +240,7 @@ def conditions(report: OutcomeReport) -> Iterator[str]:
         outside = money(report.spend.outside_teams, report.currency)
         yield f"{outside} was spent in workspaces of no team here, and is in the organization's amount alone."
     for one in report.repositories:
-        yield from one.remarks
+        yield from (remark if one.name in remark else f"{one.name}: {remark}" for remark in one.remarks)
     yield from report.remarks
 
 

@@ -13,7 +13,7 @@ import pytest
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.outcomes.difference import Verdict
 from pulumi_claude_admin.report.outcome_forms import OutcomeForm, render, render_renewal
-from pulumi_claude_admin.report.outcome_report import Measure, OutcomeReport
+from pulumi_claude_admin.report.outcome_report import KindFigures, Measure, OutcomeReport
 from pulumi_claude_admin.report.outcome_words import WHY
 from tests.support.outcome_reports import RUN, a_report, an_empty_report, drawn_facts
 
@@ -130,3 +130,18 @@ def test_json_and_csv_have_all_of_it_and_are_no_page_for_contract_talks(form: Ou
 def test_without_spend_the_report_says_what_fills_it_and_no_zero() -> None:
     text = render(OutcomeForm.TEXT, replace(a_report(), spend=None, run=RUN))
     assert "The archive has no spend of these weeks: `claude-admin audit` fills it." in text
+
+
+def test_a_size_without_a_change_has_no_row_and_a_kind_without_one_no_difference_that_is_hidden() -> None:
+    report = a_report(5)
+    small, medium, large = report.sizes
+    nothing = KindFigures(merged=0)
+    sizes = (small, replace(medium, no_sign=nothing, differences=()), replace(large, assisted=nothing, no_sign=nothing))
+    text = render(OutcomeForm.TEXT, replace(report, sizes=sizes))
+    rows = text.partition("Changes of like size")[2].partition("Note:")[0]
+    assert "more than 250 lines" not in rows
+    assert "hidden" not in rows.partition("51 to 250 lines")[2]
+
+
+def test_what_came_up_in_a_repository_is_told_with_its_name() -> None:
+    assert "acme/research/models: 14 changes are not on the branch main" in render(OutcomeForm.TEXT, a_report())
