@@ -12,7 +12,7 @@ from pulumi_claude_admin.cli import audit_arguments as arguments
 from pulumi_claude_admin.cli.forms import OutcomeForm, Outputs, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.outcomes_options import OutcomesOptions
-from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
+from pulumi_claude_admin.cli.verbosity import OutcomesVerbosity, Verbosity
 
 HELP_ORDER: Final = 12
 _MOST_WEEKS: Final = 104
@@ -69,7 +69,7 @@ def outcomes(  # noqa: PLR0913 - one parameter per option
         bool, typer.Option("--offline", help="From the archive alone: no token, no call, as of its last reading.")
     ] = False,
     folder: arguments.Cwd = Path(),
-    verbosity: ReportVerbosity = 0,
+    verbosity: OutcomesVerbosity = 0,
 ) -> None:
     """What the money did: merged changes of each team and week, assisted or without a sign of it, beside spend. Changes nothing."""
     if context.invoked_subcommand is not None:

@@ -29,3 +29,6 @@ def _option(help_: str) -> Any:  # noqa: ANN401 - as typer.Option
 Verbosity = Annotated[int, _option(_HELP)]
 ReportVerbosity = Annotated[int, _option(f"Also list what is as declared. {_HELP}")]
 """Of a command that prints a report."""
+
+OutcomesVerbosity = Annotated[int, _option(f"Also print each week, what was read, and how it is counted. {_HELP}")]
+"""Of a command that prints outcomes."""
