@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -35,6 +35,8 @@ from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange, touche
 
 _SLACK: Final = timedelta(days=1)
 """A commit may be dated before the merge that brought it."""
+_NEWEST: Final = 8
+"""So many commits of which it is known what tests covered: each is some megabytes of a large repository."""
 _Answer = TypeVar("_Answer")
 
 
@@ -178,19 +180,22 @@ class _Gathering:
         return self._asked(lambda: checkout.notes(ref, oids), {})
 
     def _covered(self, changes: Sequence[MergedChange], placed: Landed) -> Mapping[int, CoverageChange | None]:
-        """Of each change of which both commits were measured."""
+        """Of each change of which both commits were measured: that before one is the newest of another, and is asked for once."""
         checkout, reports = self._beside.checkout, self._beside.coverage
         if checkout is None or reports is None:
             return {}
         found = dict[int, CoverageChange | None](self._beside.covered)
-        changes = [change for change in changes if change.number not in found]
+        changes = sorted(
+            (one for one in changes if one.number not in found), key=lambda one: (one.merged_at, one.number)
+        )
         spans = [placed.span_of[change.number] for change in changes if change.number in placed.span_of]
         nothing: Mapping[Span, tuple[TouchedFile, ...]] = {}
         touched = self._asked(lambda: checkout.touched_files(spans), nothing) if spans else nothing
+        measured = lru_cache(_NEWEST)(lambda *of: self._asked(partial(reports.of, *of), None))
         for change in changes:
             span = placed.span_of.get(change.number)
             if span is not None and span in touched:
-                sides = [self._asked(partial(reports.of, change.repository, commit), None) for commit in span]
+                sides = [measured(change.repository, commit) for commit in span]
                 found[change.number] = touched_coverage(touched[span], sides[0], sides[1])
         return found
 

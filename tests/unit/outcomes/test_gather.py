@@ -47,11 +47,15 @@ class Checkout:
         return ""
 
 
+@dataclass
 class Coverage:
     """Ten points more with each commit, and a file that nobody can read at the last."""
 
+    asked: list[str] = field(default_factory=list)
+
     def of(self, repository: str, commit: str) -> Mapping[str, FileCoverage] | None:
         assert repository == "acme/shop"
+        self.asked.append(commit)
         number = int(commit, 16)
         if number == 3:
             raise OutcomesUnreadable("coverage.xml of 3 cannot be read")
@@ -59,8 +63,10 @@ class Coverage:
 
 
 def test_lines_coverage_and_notes_come_from_beside() -> None:
-    found = repository_facts(CHANGES, "main", PEOPLE, Rules(notes_ref="ai"), Beside(Checkout(), Coverage()))
+    coverage = Coverage()
+    found = repository_facts(CHANGES, "main", PEOPLE, Rules(notes_ref="ai"), Beside(Checkout(), coverage))
 
+    assert len(coverage.asked) == len({*coverage.asked})
     assert [one.defects for one in found.facts] == [{DefectKind.LINES}, {DefectKind.LINES}, set()]
     assert [one.coverage and one.coverage.points for one in found.facts] == [None, 10.0, None]
     assert [one.kind for one in found.facts[0].evidence] == [EvidenceKind.NOTES]
