@@ -25,7 +25,7 @@ def read_cobertura(content: bytes, *, source: str) -> Report:
     parser.EntityDeclHandler = reader.entity
     try:
         parser.Parse(content, True)  # noqa: FBT003 - the library's own: all of it
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # of an encoding that it does not know, too
         raise OutcomesUnreadable(f"{source} is no XML ({error})") from None
     return reader.report()
 

@@ -8,7 +8,7 @@ from typing import Final
 from pulumi_claude_admin.coverage_reports.measured_lines import Report
 from pulumi_claude_admin.errors import OutcomesUnreadable
 
-_LINE: Final = re.compile(r"DA:(\d+),(-?\d+)(?:,.*)?")
+_LINE: Final = re.compile(r"DA:(\d{1,20}),(-?\d{1,20})(?:,.*)?")
 _COMMIT: Final = re.compile(r"TN:.*?\b([0-9a-f]{40}(?:[0-9a-f]{24})?)\b.*", re.IGNORECASE)
 
 
