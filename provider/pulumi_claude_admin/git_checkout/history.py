@@ -170,8 +170,15 @@ class GitCheckout:
 
 def _commit(entry: str) -> BranchCommit:
     oid, parents, at, email, name, message = entry.split("\n", 5)
-    moment = datetime.fromtimestamp(int(at), UTC)
-    return BranchCommit(oid, tuple(parents.split()), moment, message, CommitAuthor(email, name))
+    return BranchCommit(oid, tuple(parents.split()), _moment(at), message, CommitAuthor(email, name))
+
+
+def _moment(told: str) -> datetime:
+    """Of git's seconds, which a clock gone wrong may put beyond every calendar: then the last moment that there is."""
+    try:
+        return datetime.fromtimestamp(int(told), UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _touched(told: str) -> Iterator[tuple[str, tuple[TouchedFile, ...]]]:

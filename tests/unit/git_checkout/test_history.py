@@ -169,6 +169,20 @@ def test_what_somebody_has_set_for_themselves_changes_no_answer(tmp_path: Path) 
     assert [one.oid for one in checkout.commits("main", START - timedelta(days=1))] == [ids[1], ids[0]]
 
 
+def test_a_commit_of_beyond_every_calendar_is_the_last_of_all(tmp_path: Path) -> None:
+    ids = import_commits(tmp_path, commits_of({"a": "1"}))
+    raw = git(tmp_path, "cat-file", "commit", ids[0]).replace(
+        "committer Ana <ana@example.com> ", "committer Ana <ana@example.com> 99999"
+    )
+    (tmp_path / "raw").write_text(f"{raw}\n", encoding="utf-8")
+    oid = git(tmp_path, "hash-object", "-t", "commit", "-w", str(tmp_path / "raw"))
+    git(tmp_path, "update-ref", "refs/heads/main", oid)
+
+    (found,) = GitCheckout(tmp_path, "acme/shop").commits("main", START)
+
+    assert (found.oid, found.committed_at.year) == (oid, 9999)
+
+
 def test_what_is_no_checkout_or_lacks_what_is_asked_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutcomesUnreadable, match="not a git repository"):
         GitCheckout(tmp_path, "acme/shop")
