@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.outcome_ports import CommitAuthor, MergedChange
 from tests.support.forges.measured_codecov import MeasuredCodecov
@@ -263,3 +264,13 @@ def test_a_wrong_option_is_refused(
 ) -> None:
     assert run(["outcomes", *arguments]) == 2
     assert expected in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_day_without_weeks_before_it_is_one_line(company: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    wiring.install(wiring.from_settings(company.settings))
+    try:
+        assert run(["outcomes", "--cwd", str(company.folder), "--until", "0001-01-10"]) == 2
+    finally:
+        wiring.install(None)
+    assert "--until 0001-01-10 has no 12 weeks before it" in capsys.readouterr().err
+    assert company.github.questions == []

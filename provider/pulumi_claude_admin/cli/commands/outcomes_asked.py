@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from pulumi_claude_admin.outcomes.defects import WITHIN
 from pulumi_claude_admin.outcomes.outcome_archive import Days
 from pulumi_claude_admin.outcomes.reading_plan import CompanyRules
 from pulumi_claude_admin.outcomes.week import Week
-from pulumi_claude_admin.outcomes.whole_weeks import whole_weeks
+from pulumi_claude_admin.outcomes.whole_weeks import last_day, whole_weeks
 from pulumi_claude_admin.outcomes_file.model import OutcomesFile
 from pulumi_claude_admin.outcomes_file.read import read_file
 from pulumi_claude_admin.project_file import find_upwards
@@ -72,9 +72,17 @@ def asked_of(options: OutcomesOptions) -> Asked:
             hint="Set it to 16 characters or more that nobody guesses, the same in every run",
         )
     now = datetime.now(UTC)
-    until = options.until or now.date()
-    if until > now.date():
-        raise ConfigurationError(f"--until {until} is still to come")
+    weeks = _weeks(options, now.date())
     company = CompanyRules(key.get_secret_value(), file.aliases, file.rules)
     found = () if options.is_offline else sources(file.repositories, folder=path.parent, settings=session.settings)
-    return Asked(options, file, path.parent, teams, session, company, found, whole_weeks(options.weeks, until), now)
+    return Asked(options, file, path.parent, teams, session, company, found, weeks, now)
+
+
+def _weeks(options: OutcomesOptions, today: date) -> tuple[Week, ...]:
+    """Those that are over: today's is not, and on a Sunday it would be the last one."""
+    if options.until is not None and options.until > today:
+        raise ConfigurationError(f"--until {options.until} is still to come")
+    try:
+        return whole_weeks(options.weeks, last_day(options.until, today))
+    except OverflowError:
+        raise ConfigurationError(f"--until {options.until} has no {options.weeks} weeks before it") from None
