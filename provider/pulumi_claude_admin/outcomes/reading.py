@@ -122,6 +122,7 @@ class _Reading:
         known = Known() if self._kept is None else self._archive.known(self._kept.repository)
         self._accounts = {} if self._is_anew else dict(known.accounts)
         self._blamed = dict(known.blamed)
+        self._covered_before = self._kept_coverage()
         for piece in self.plan.pieces():
             self._read_piece(piece)
             if self._is_another():
@@ -131,6 +132,13 @@ class _Reading:
                 yield from self._pieces()
                 return
             yield piece
+
+    def _kept_coverage(self) -> Mapping[int, CoverageChange]:
+        """What tests covered of the changes that are read again: whoever told it may be down now, or have thrown it away."""
+        if self._kept is None or self._is_anew:
+            return {}
+        facts = self._archive.facts((self._kept.repository,), self.plan.days)
+        return {one.number: one.coverage for one in facts if one.coverage is not None}
 
     def _begin(self, kept: KeptRepository | None) -> None:
         """Go on with what is kept, or with nothing."""
@@ -188,8 +196,10 @@ class _Reading:
         accounts = {account_hash(login, people.key): people.email_hash(email) for login, email in seen.emails.items()}
         found = Known(_new(accounts, self._accounts), _new(facts.blamed, self._blamed))
         days = (max(self.plan.days[0], piece.first - WITHIN), piece.end)
+        covered = self._covered_before
+        listed = [one if one.coverage else replace(one, coverage=covered.get(one.number)) for one in facts.facts]
         kept = self._kept_now(piece, changes, now)
-        self._archive.put(ReadDays(kept, days, facts.facts, facts.left_out, found, is_anew=self._is_anew))
+        self._archive.put(ReadDays(kept, days, listed, facts.left_out, found, is_anew=self._is_anew))
         self._kept, self._is_anew = kept, False
         self._learn(facts, found)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pulumi_claude_admin.archive.outcome_archive import ParquetOutcomes
+from pulumi_claude_admin.errors import OutcomesUnreadable
 from pulumi_claude_admin.git_checkout.history import GitCheckout
-from pulumi_claude_admin.outcome_ports import ChangePart, Forge, ForgeRepository
+from pulumi_claude_admin.outcome_ports import ChangePart, FileCoverage, Forge, ForgeRepository
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.gather import Beside, Rules, repository_facts
@@ -18,7 +20,9 @@ from pulumi_claude_admin.outcomes.outcome_archive import Days
 from pulumi_claude_admin.outcomes.people import Aliases, People, accounts_seen, person_hash
 from pulumi_claude_admin.outcomes.reading import AskedRepository, RepositoryReading, read_repository, reading_cost
 from pulumi_claude_admin.outcomes.reading_plan import CompanyRules
+from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 from tests.support.histories.draw import draw_history
+from tests.support.histories.fast_import import Commit, import_commits
 from tests.support.histories.history import REPOSITORY, START, WEEKS, Effects, History
 from tests.support.kept_outcomes import DAYS, KEY, SHOP, outcomes
 from tests.support.listed_changes import ListedChanges
@@ -152,6 +156,40 @@ def test_a_part_that_can_be_read_now_is_read_anew_by_the_next_run(tmp_path: Path
         )
         assert read(kept, ListedChanges([a_change(1)])).remarks[0].startswith("acme/shop is read anew")
         assert read(kept, ListedChanges([a_change(1)])).remarks == ()
+
+
+@dataclass
+class Measured:
+    """What tests covered, of every commit the same; a line where whoever tells it is down, nothing where it was thrown away."""
+
+    found: Mapping[str, FileCoverage] | None
+    is_down: bool = False
+
+    def of(self, repository: str, commit: str) -> Mapping[str, FileCoverage] | None:
+        del repository
+        if self.is_down:
+            raise OutcomesUnreadable(f"what tests covered at {commit[:12]} is not known")
+        return self.found
+
+
+@pytest.mark.parametrize("now", [Measured(None), Measured(None, is_down=True)])
+def test_what_tests_covered_is_kept_where_nobody_can_say_it_again(tmp_path: Path, now: Measured) -> None:
+    ids = import_commits(
+        tmp_path / "shop",
+        [
+            Commit("Begin", "Ana <ana@example.com>", MERGED_AT - timedelta(hours=1), (), {"pay.py": "1"}),
+            Commit("Sell more", "Ana <ana@example.com>", MERGED_AT, (0,), {"pay.py": "2"}),
+        ],
+    )
+    forge = ListedChanges([a_change(1, merge_commit=ids[1])])
+    checkout = GitCheckout(tmp_path / "shop", "acme/shop")
+    known = FileCoverage(3, 4)
+    with outcomes(tmp_path / "archive") as kept:
+        for measured in (Measured({"pay.py": known}), now, Measured({"pay.py": FileCoverage(4, 4)})):
+            read_repository(AskedRepository(SHOP, "main", forge, checkout, measured), DAYS, COMPANY, kept, now=NOW)
+            (fact,) = kept.facts([SHOP], DAYS)
+            told = measured.found["pay.py"] if measured.found else known
+            assert fact.coverage == CoverageChange(told, told)
 
 
 class TestRenamed:
