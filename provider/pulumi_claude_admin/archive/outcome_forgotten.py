@@ -19,6 +19,7 @@ from pulumi_claude_admin.archive.reading import Reading
 from pulumi_claude_admin.archive.revision import Draft
 from pulumi_claude_admin.archive.tables import Table
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.outcome_ports import Forge
 from pulumi_claude_admin.outcomes.people import person_hash
 
 
@@ -47,6 +48,11 @@ class Forgotten:
         """Those of an archive. Raises what DuckDB and the store raise."""
         return cls(frozenset(mark for (mark,) in reading.lines(FORGOTTEN, outcomes.forgotten)))
 
+    def others(self, forge: str, accounts: Mapping[str, str]) -> frozenset[str]:
+        """Of accounts at a forge and whom they are found to be: those who were forgotten by another address."""
+        found = (person for account, person in accounts.items() if _mark_of_account(forge, account) in self.marks)
+        return frozenset(person for person in found if self.left(person) is not None)
+
     def left(self, hashed: str | None) -> str | None:
         """A hash as it may be kept: None of somebody who was forgotten."""
         return None if hashed is None or _mark(hashed) in self.marks else hashed
@@ -56,24 +62,44 @@ def _mark(hashed: str) -> str:
     return hashlib.sha256(f"forgotten {hashed}".encode()).hexdigest()
 
 
-def with_accounts(reading: Reading, outcomes: OutcomeFiles, hashes: Iterable[str]) -> frozenset[str]:
-    """These people and accounts, with whose accounts those are, and all accounts of these."""
-    known = reading.lines(ACCOUNTS, outcomes.accounts)
-    gone = set(hashes)
-    gone |= {person for _, account, person in known if account in gone}
-    return frozenset(gone | {account for _, account, person in known if person in gone})
+def _mark_of_account(forge: str, account: str) -> str:
+    """An account's own: one of the same name at another forge may be somebody else."""
+    return _mark(f"{forge} {account}")
 
 
-def without_people(reading: Reading, draft: Draft, outcomes: OutcomeFiles, gone: frozenset[str]) -> OutcomeFiles:
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Who is forgotten: hashes of people and accounts, and of the accounts at which forge they are."""
+
+    hashes: frozenset[str]
+    accounts: frozenset[tuple[str, str]] = frozenset()
+
+
+def with_accounts(reading: Reading, outcomes: OutcomeFiles, hashes: Iterable[str]) -> Gone:
+    """These people and accounts, with whose accounts those are, all accounts of these, and whom those are taken for in any repository."""
+    forges = {one.key: one.forge for one in outcomes.repositories}
+    known = [
+        ((forges.get(key, ""), account), person) for key, account, person in reading.lines(ACCOUNTS, outcomes.accounts)
+    ]
+    asked = set(hashes)
+    asked |= {person for (_, account), person in known if account in asked}
+    accounts = {account for account, person in known if person in asked}
+    people = {person for account, person in known if account in accounts}
+    every = accounts | {(forge.value, one) for forge in Forge for one in asked}
+    return Gone(frozenset(asked | people | {account for _, account in accounts}), frozenset(every))
+
+
+def without_people(reading: Reading, draft: Draft, outcomes: OutcomeFiles, gone: Gone) -> OutcomeFiles:
     """The outcomes without these people and accounts, themselves where nothing is there of them."""
-    forgetting = _Forgetting(reading, draft, ", ".join(map(literal, sorted(gone))) or "NULL")
+    forgetting = _Forgetting(reading, draft, ", ".join(map(literal, sorted(gone.hashes))) or "NULL")
     changes = {month: forgetting.changes(month, file) for month, file in outcomes.changes.items()}
     return outcomes.model_copy(update={"changes": changes, "accounts": forgetting.accounts(outcomes.accounts)})
 
 
-def with_marks(reading: Reading, draft: Draft, outcomes: OutcomeFiles, gone: frozenset[str]) -> OutcomeFiles:
+def with_marks(reading: Reading, draft: Draft, outcomes: OutcomeFiles, gone: Gone) -> OutcomeFiles:
     """The outcomes in which these people and accounts stay nobody's, whatever is read later."""
-    marks = Forgotten.of(reading, outcomes).marks | {_mark(one) for one in gone}
+    marks = {*Forgotten.of(reading, outcomes).marks, *map(_mark, gone.hashes)}
+    marks |= {_mark_of_account(*account) for account in gone.accounts}
     target = draft.scratch / "forgotten.parquet"
     rows = parquet.write_plain(reading.connection, FORGOTTEN, ((mark,) for mark in sorted(marks)), target)
     return outcomes.model_copy(update={"forgotten": draft.keep("outcomes/forgotten", target, rows)})

@@ -8,7 +8,13 @@ from datetime import date, timedelta
 
 from pulumi_claude_admin.archive import parquet
 from pulumi_claude_admin.archive.manifest import DataFile, Manifest, OutcomeFiles, RepositoryRead
-from pulumi_claude_admin.archive.outcome_forgotten import Forgotten, require_key
+from pulumi_claude_admin.archive.outcome_forgotten import (
+    Forgotten,
+    Gone,
+    require_key,
+    with_marks,
+    without_people,
+)
 from pulumi_claude_admin.archive.outcome_tables import ACCOUNTS, BLAMES, CHANGES, LEFT_OUT, change_line
 from pulumi_claude_admin.archive.parquet import literal
 from pulumi_claude_admin.archive.reading import Reading
@@ -47,13 +53,17 @@ def with_days_of_repository(reading: Reading, draft: Draft, read: ReadDays, key_
     require_key(outcomes, key_mark, draft.store.place)
     before = _entry_before(outcomes, read)
     key = _free_key(outcomes, read.kept.repository) if before is None else before.key
+    others = Forgotten.of(reading, outcomes).others(read.kept.repository.forge.value, read.found.accounts)
+    if others:
+        gone = Gone(others)
+        outcomes = with_marks(reading, draft, without_people(reading, draft, outcomes, gone), gone)
     forgotten = Forgotten.of(reading, outcomes)
     put = _Putting(reading, draft, outcomes, read, key)
-    others = [one for one in outcomes.repositories if one.key != key]
+    beside = [one for one in outcomes.repositories if one.key != key]
     entry = _entry(key, read.kept)
     made = outcomes.model_copy(
         update={
-            "repositories": tuple(sorted((*others, entry), key=lambda one: (one.forge, one.name, one.key))),
+            "repositories": tuple(sorted((*beside, entry), key=lambda one: (one.forge, one.name, one.key))),
             "changes": put.changes(forgotten),
             "left_out": put.left_out(),
             "accounts": put.accounts(forgotten),

@@ -17,6 +17,7 @@ from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.evidence import Evidence, EvidenceKind, Sign
 from pulumi_claude_admin.outcomes.left_out import LeftOut
+from pulumi_claude_admin.outcomes.people import person_hash
 from pulumi_claude_admin.outcomes.review_time import Reviewed
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 from tests.support.failing_store import FailingStore, no_space
@@ -36,6 +37,8 @@ FULL = fact(
 )
 BARE_ONE = fact(3, BARE, is_matched=False, reviewed=Reviewed(None, is_self_merged=True))
 NOBODY = fact(4, None, is_matched=False, sign=Sign.UNREAD, reviewed=Reviewed(None, is_unread=True))
+HOME, CY = (person_hash(one, KEY) for one in ("ana@home.example", "cy@example.com"))
+ANOTHER = replace(KEPT, repository=ForgeRepository(Forge.GITHUB, "acme/another"))
 ALL = (fact(1), FULL, BARE_ONE, NOBODY)
 
 
@@ -155,6 +158,28 @@ class TestForget:
             opened.outcomes(KEY).put(days_of(fact(1), BARE_ONE, fact(4, BEN), accounts={BARE: ANA}, is_anew=True))
         assert numbers_of_people(kept) == {1: None, 3: None, 4: BEN}
         assert ANA not in content(kept)
+
+    def test_another_address_of_an_account_of_theirs_does_not_bring_them_back(self, kept: Path) -> None:
+        """Nor in what is read later without that account; at another forge it is somebody else's."""
+        elsewhere = replace(KEPT, repository=ForgeRepository(Forge.GITLAB, "acme/till"))
+        with archive(kept) as opened:
+            opened.forget("ana@example.com", key=KEY)
+            opened.outcomes(KEY).put(days_of(fact(5, CY), kept=elsewhere, accounts={BARE: CY}))
+            assert [one.person for one in opened.outcomes(KEY).facts([elsewhere.repository], DAYS)] == [CY]
+            opened.outcomes(KEY).put(days_of(fact(1, HOME), fact(4, BEN), fact(6, HOME), accounts={BARE: HOME}))
+            opened.outcomes(KEY).put(days_of(fact(1, HOME), fact(4, BEN), kept=ANOTHER))
+            assert {one.person for one in opened.outcomes(KEY).facts([SHOP, ANOTHER.repository], DAYS)} == {None, BEN}
+        assert HOME not in content(kept)
+
+    def test_who_an_account_of_theirs_is_in_another_repository_is_forgotten_with_them(self, kept: Path) -> None:
+        elsewhere = replace(KEPT, repository=ForgeRepository(Forge.GITLAB, "acme/till"))
+        with archive(kept) as opened:
+            opened.outcomes(KEY).put(days_of(fact(7, HOME), kept=ANOTHER, accounts={BARE: HOME}))
+            opened.outcomes(KEY).put(days_of(fact(5, CY), kept=elsewhere, accounts={BARE: CY}))
+            opened.forget("ana@example.com", key=KEY)
+            assert [one.person for one in opened.outcomes(KEY).facts([ANOTHER.repository], DAYS)] == [None]
+            assert [one.person for one in opened.outcomes(KEY).facts([elsewhere.repository], DAYS)] == [CY]
+        assert HOME not in content(kept)
 
     def test_a_writer_who_read_them_before_does_not_bring_them_back(self, kept: Path) -> None:
         with archive(kept) as writer:
