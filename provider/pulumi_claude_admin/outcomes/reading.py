@@ -32,7 +32,7 @@ from pulumi_claude_admin.outcomes.outcome_archive import (
     OutcomeArchive,
     ReadDays,
 )
-from pulumi_claude_admin.outcomes.people import People, account_hash, accounts_seen
+from pulumi_claude_admin.outcomes.people import Aliases, People, account_hash, accounts_seen
 from pulumi_claude_admin.outcomes.reading_plan import CompanyRules, reading_plan
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 
@@ -193,7 +193,8 @@ class _Reading:
         beside = Beside(self._checkout, self._asked.coverage, self._blamed, self._covered)
         facts = repository_facts(changes, self._asked.branch, people, self._company.rules, beside)
         self._remarks.update(dict.fromkeys(facts.remarks))
-        accounts = {account_hash(login, people.key): people.email_hash(email) for login, email in seen.emails.items()}
+        emails = {**seen.emails, **_said(changes, aliases)}
+        accounts = {account_hash(login, people.key): people.email_hash(email) for login, email in emails.items()}
         found = Known(_new(accounts, self._accounts), _new(facts.blamed, self._blamed))
         days = (max(self.plan.days[0], piece.first - WITHIN), piece.end)
         covered = self._covered_before
@@ -233,6 +234,12 @@ class _Reading:
         known = self._kept
         names = {self._asked.repository.name, *(() if known is None else (known.repository.name, *known.formerly))}
         return tuple(sorted(one for one in names if one.casefold() != name.casefold()))
+
+
+def _said(changes: Sequence[MergedChange], aliases: Aliases) -> Mapping[str, str]:
+    """The accounts of these changes whose address a company says itself: kept, so that whoever is forgotten by it stays so without the alias."""
+    here = {one.author.login.casefold() for one in changes if one.author is not None}
+    return {login.casefold(): email for login, email in aliases.logins.items() if login.casefold() in here}
 
 
 def _new(found: Mapping[str, _Value], known: Mapping[str, _Value]) -> dict[str, _Value]:

@@ -12,7 +12,7 @@ import pytest
 from pulumi_claude_admin.archive.outcome_archive import ParquetOutcomes
 from pulumi_claude_admin.errors import OutcomesUnreadable
 from pulumi_claude_admin.git_checkout.history import GitCheckout
-from pulumi_claude_admin.outcome_ports import ChangePart, FileCoverage, Forge, ForgeRepository
+from pulumi_claude_admin.outcome_ports import ChangeCommit, ChangePart, FileCoverage, Forge, ForgeRepository
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.gather import Beside, Rules, repository_facts
@@ -27,6 +27,7 @@ from tests.support.histories.history import REPOSITORY, START, WEEKS, Effects, H
 from tests.support.kept_outcomes import DAYS, KEY, SHOP, outcomes
 from tests.support.listed_changes import ListedChanges
 from tests.support.merged_changes import ANA, MERGED_AT, a_change, a_commit
+from tests.support.spend_rows import archive
 
 COMPANY = CompanyRules(KEY)
 NOW = datetime(2026, 9, 20, 18, tzinfo=UTC)
@@ -156,6 +157,22 @@ def test_a_part_that_can_be_read_now_is_read_anew_by_the_next_run(tmp_path: Path
         )
         assert read(kept, ListedChanges([a_change(1)])).remarks[0].startswith("acme/shop is read anew")
         assert read(kept, ListedChanges([a_change(1)])).remarks == ()
+
+
+@pytest.mark.parametrize("commits", [(), (a_commit("x", replace(ANA, email="a@home.example")),)])
+def test_who_was_forgotten_stays_nobody_without_the_alias_that_named_them(
+    tmp_path: Path, commits: tuple[ChangeCommit, ...]
+) -> None:
+    said = CompanyRules(KEY, Aliases(logins={"Ana": "ana@example.com"}))
+    forge = ListedChanges([a_change(1, commits=commits)])
+    with archive(tmp_path) as opened:
+        kept = opened.outcomes(KEY)
+        read(kept, forge, company=said)
+        assert [one.person for one in kept.facts([SHOP], DAYS)] == [person_hash("ana@example.com", KEY)]
+        opened.forget("ana@example.com", key=KEY)
+        for company in (said, COMPANY, COMPANY):
+            read(kept, forge, company=company)
+            assert [(one.person, one.is_matched) for one in kept.facts([SHOP], DAYS)] == [(None, False)]
 
 
 @dataclass
