@@ -5,17 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 from pulumi_claude_admin.model.addresses import SafeUrl
 
 GitCommit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 
 
+def _token(secret: SecretStr) -> SecretStr:
+    """Without the white space around it that a file or a pasted secret brings: in a header it is an error that shows all of it."""
+    text = secret.get_secret_value().strip()
+    if not all("!" <= one <= "~" for one in text):
+        message = "has a character that no token has, such as a line break"
+        raise ValueError(message)
+    return SecretStr(text)
+
+
+Token = Annotated[SecretStr, AfterValidator(_token)]
+
+
 class ForgeSettings(BaseModel):
     """Where the forge is, who we are there, and which run of which workflow this is."""
 
-    forge_token: SecretStr | None = Field(
+    forge_token: Token | None = Field(
         default=None,
         validation_alias="GITHUB_TOKEN",
         description="the token with which `claude-admin report post` writes; it needs `pull-requests: write` and `statuses: write`, or `issues: write`. With one that may read, `claude-admin outcomes` reads what was merged",
@@ -63,7 +75,7 @@ class ForgeSettings(BaseModel):
         validation_alias="CLAUDE_ADMIN_WEBHOOK_URL",
         description="where `claude-admin report post --webhook` posts an audit, of Slack, Teams or anybody who takes JSON; https, or http to this machine only. Whoever has it may post there",
     )
-    gitlab_note_token: SecretStr | None = Field(
+    gitlab_note_token: Token | None = Field(
         default=None,
         validation_alias="GITLAB_TOKEN",
         description="the token with which `claude-admin report post` writes: of a project, with the scope `api` and the role Developer; a job token may not write notes. With one that may read (`read_api`, Reporter), `claude-admin outcomes` reads what was merged",
@@ -119,7 +131,7 @@ class ForgeSettings(BaseModel):
         description="which job this is: of two of one pipeline the later job's report stays. A runner sets it",
     )
 
-    coverage_token: SecretStr | None = Field(
+    coverage_token: Token | None = Field(
         default=None,
         validation_alias="CODECOV_TOKEN",
         description="the API token with which `claude-admin outcomes` asks Codecov what tests covered",

@@ -179,9 +179,21 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.parametrize("variable", ["GITHUB_TOKEN", "GITLAB_TOKEN", "CODECOV_TOKEN"])
+def test_a_token_is_without_what_no_header_takes(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """The libraries that send it would show all of it in their error."""
+    monkeypatch.setenv(variable, " test-token\r\n")
+    settings = read_settings()
+    given = (settings.forge_token, settings.gitlab_note_token, settings.coverage_token)
+    assert [one.get_secret_value() for one in given if one is not None] == ["test-token"]
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "says"),
     [
+        ("GITHUB_TOKEN", "hunter2\nX: y", "has a character that no token has"),
+        ("GITLAB_TOKEN", "hunter2\u2019", "has a character that no token has"),
+        ("CODECOV_TOKEN", "hunter2 twice", "has a character that no token has"),
         ("ANTHROPIC_BASE_URL", "http://api.example.com", "uses plain http"),
         ("ANTHROPIC_BASE_URL", "ftp://api.example.com", "is not an http"),
         ("CLAUDE_CONSOLE_URL", "https://me:hunter2@example.com", "must not carry a user name or password"),
