@@ -82,7 +82,9 @@ class People:
         """Who made it: the account that opened it, not whoever committed. None where nobody can say at all."""
         if change.author is None:
             return self._of_commits(change.commits)
-        login = change.author.login.casefold()
+        return self._of_account(change.author.login.casefold())
+
+    def _of_account(self, login: str) -> Person:
         account = account_hash(login, self.key)
         said = self._logins.get(login)
         if said is None and account in self.known:
@@ -97,10 +99,14 @@ class People:
         return person_hash(self.proper_email(email), self.key)
 
     def _of_commits(self, commits: tuple[ChangeCommit, ...]) -> Person | None:
-        """The one who wrote all of them, where that is one."""
+        """The one who wrote all of them, where that is one: of an address that hides the real one its account."""
         emails = {self.proper_email(one.authors[0].email, one.authors[0].name) for one in commits if one.authors}
         found = {email for email in emails if not is_tool_address(email)}
-        return Person(person_hash(found.pop(), self.key), is_matched=True) if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        (email,) = found
+        login = _hidden_login(email)
+        return Person(person_hash(email, self.key), is_matched=True) if login is None else self._of_account(login)
 
     def member_hashes(self, emails: Iterable[str]) -> frozenset[str]:
         """What stands for these people: the members of a team."""

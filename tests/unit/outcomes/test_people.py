@@ -68,6 +68,14 @@ def test_who_has_left_the_forge_is_known_by_their_commits_alone() -> None:
     assert People(KEY).author_of(a_change(author=None)) is None
 
 
+def test_who_has_left_the_forge_and_hid_their_address_is_their_account() -> None:
+    hidden = a_change(author=None, commits=(a_commit("x", CommitAuthor("12+Ana@users.noreply.github.com", "Ana")),))
+    said = People(KEY, Aliases(logins={"ana": "ana@example.com"}))
+
+    assert People(KEY).author_of(hidden) == People(KEY).author_of(a_change(author=ForgeAccount("ana")))
+    assert said.author_of(hidden) == named("ana@example.com")
+
+
 def test_a_hash_begins_with_the_word_of_every_other_report_and_depends_on_the_key() -> None:
     word = told("ana@example.com", Pii.HASHED, KEY).removeprefix("person-")
 
