@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from pulumi_claude_admin.audit_ports import HowRead
 from pulumi_claude_admin.cli.commands.outcomes_archive import BesideChanges, beside_changes
@@ -72,3 +73,24 @@ def test_where_one_of_both_is_not_known_nothing_is_told_of_who_was_active() -> N
 
     assert found.active == {}
     assert "the key may not" in found.remarks
+
+
+class CountedDay(date):
+    """A day that counts how often it is looked at."""
+
+    looks = 0
+
+    def isocalendar(self) -> Any:  # noqa: ANN401 - its class has no name
+        CountedDay.looks += 1
+        return super().isocalendar()
+
+
+def test_work_is_looked_at_as_often_in_many_weeks_as_in_two() -> None:
+    many = [Week.of_day(FIRST.monday + timedelta(weeks=number)) for number in range(50)]
+    work = tuple(ReportedWork(CountedDay(2026, 10, 5), f"p{number}@example.com", 1, 0) for number in range(20))
+    enterprise = EnterpriseWork(work, dict.fromkeys(many, frozenset[str]()))
+
+    found = beside_changes(ArchiveInMemory(), Teams(), many, enterprise)
+
+    assert [len(of) for of in found.active.values()] == [20, *[0] * 49]
+    assert CountedDay.looks <= 2 * len(work)

@@ -56,7 +56,7 @@ def beside_changes(
         spend,
         currency_of(archive, window),
         work,
-        {week: frozenset(one.email for one in work if Week.of_day(one.day) == week) for week in reported},
+        _active(work, reported),
         bool(days.get(COST_BY_WHO.name)),
         (*spend.remarks, *_remarks(weeks, reported, enterprise)),
     )
@@ -68,6 +68,14 @@ def _reported(weeks: Sequence[Week], code: Collection[date], enterprise: Enterpr
         return ()
     by_console = [week for week in weeks if not code or all(day in code for day in _days(week))]
     return tuple(week for week in by_console if enterprise is None or week in enterprise.active)
+
+
+def _active(work: Sequence[ReportedWork], reported: Sequence[Week]) -> Mapping[Week, frozenset[str]]:
+    """Who used Claude Code in each of these weeks; `work` is of them alone."""
+    found: dict[Week, set[str]] = {week: set() for week in reported}
+    for one in work:
+        found[Week.of_day(one.day)].add(one.email)
+    return {week: frozenset(people) for week, people in found.items()}
 
 
 def _days(week: Week) -> Collection[date]:
