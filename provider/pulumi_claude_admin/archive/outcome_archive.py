@@ -55,6 +55,10 @@ class ParquetOutcomes:
         found = self.reading.current(lambda: list(self._facts(repositories, days)))
         return tuple(sorted(found, key=lambda one: (one.repository, one.merged_at, one.number)))
 
+    def same_people(self) -> tuple[frozenset[str], ...]:
+        """Of each account that is taken for several people in different repositories of its forge, their hashes: they are one."""
+        return self.reading.current(self._same_people)
+
     def left_out(self, repositories: Sequence[ForgeRepository], days: Days) -> LeftOut:
         """What is in no figure of these."""
         return self.reading.current(lambda: self._left_out(repositories, days))
@@ -93,6 +97,14 @@ class ParquetOutcomes:
         for key, account, person in self._rows(ACCOUNTS, [self._outcomes.accounts], "TRUE"):
             found.setdefault(forges.get(key, ""), {}).setdefault(account, person)
         return found
+
+    def _same_people(self) -> tuple[frozenset[str], ...]:
+        forges = {one.key: one.forge for one in self._outcomes.repositories}
+        found: dict[tuple[str, str], set[str]] = {}
+        for key, account, person in self._rows(ACCOUNTS, [self._outcomes.accounts], "TRUE"):
+            found.setdefault((forges.get(key, ""), account), set()).add(person)
+        several = sorted({tuple(sorted(one)) for one in found.values() if len(one) > 1})
+        return tuple(frozenset(one) for one in several)
 
     def _left_out(self, repositories: Sequence[ForgeRepository], days: Days) -> LeftOut:
         lines = list(self._rows(LEFT_OUT, [self._outcomes.left_out], _inside(self._entries(repositories), days)))

@@ -102,5 +102,8 @@ class OutcomeArchive(Protocol):
         thirty days when its repository was read, every defect is unknown.
         """
 
+    def same_people(self) -> tuple[frozenset[str], ...]:
+        """Of each account that is taken for several people in different repositories of its forge, their hashes: they are one."""
+
     def left_out(self, repositories: Sequence[ForgeRepository], days: Days) -> LeftOut:
         """What is in no figure of these."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.people import People
 
 
@@ -30,3 +31,15 @@ def team_of(members: Mapping[str, Iterable[str]], people: People) -> TeamOf:
         else ()
     )
     return TeamOf(found, remarks)
+
+
+def as_one(
+    facts: Iterable[ChangeFact], same: Iterable[frozenset[str]], teams: Mapping[str, str]
+) -> tuple[ChangeFact, ...]:
+    """The changes with one hash for each of `same`, which are one person's: the one that is in a team, else the first."""
+    one_of = dict[str, str]()
+    for hashes in same:
+        chosen = min(hashes, key=lambda one: (one not in teams, one))
+        for one in hashes:
+            one_of.setdefault(one, chosen)
+    return tuple(replace(one, person=one_of[one.person]) if one.person in one_of else one for one in facts)

@@ -132,6 +132,16 @@ class TestPut:
             assert [(one.person, one.is_matched) for one in kept.facts([elsewhere], DAYS)] == [(BARE, False)]
             assert kept.known(other).accounts == {BARE: ANA}
 
+    def test_whom_one_account_is_taken_for_in_several_repositories_is_one_person(self, tmp_path: Path) -> None:
+        elsewhere = replace(KEPT, repository=ForgeRepository(Forge.GITLAB, "acme/till"))
+        with outcomes(tmp_path) as kept:
+            assert kept.same_people() == ()
+            kept.put(days_of(accounts={BARE: ANA}))
+            kept.put(days_of(kept=elsewhere, accounts={BARE: CY}))
+            assert kept.same_people() == ()
+            kept.put(days_of(kept=ANOTHER, accounts={BARE: HOME}))
+            assert kept.same_people() == ({ANA, HOME},)
+
 
 class TestForget:
     @pytest.fixture

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pulumi_claude_admin.audit_ports import HowRead
 from pulumi_claude_admin.cli.commands.outcomes_archive import BesideChanges, beside_changes
+from pulumi_claude_admin.cli.commands.outcomes_counting import Material, counted
 from pulumi_claude_admin.cli.commands.outcomes_enterprise import EnterpriseWork
 from pulumi_claude_admin.cli.commands.outcomes_teams import Teams
 from pulumi_claude_admin.model.cubes import CLAUDE_CODE, Surface, Window
 from pulumi_claude_admin.outcome_ports import ReportedWork
+from pulumi_claude_admin.outcomes.people import People, person_hash
 from pulumi_claude_admin.outcomes.week import Week
+from tests.support.change_facts import A_FACT
 from tests.support.spend_archive import ArchiveInMemory
 from tests.support.spend_rows import claude_code
 
+KEY = "a key of the tests"
 FIRST = Week.of_day(date(2026, 10, 5))
 WEEKS = (FIRST, FIRST.following)
 HOW = HowRead(datetime(2026, 11, 1, tzinfo=UTC), None, Surface.CLAUDE_CODE)
@@ -73,6 +79,21 @@ def test_where_one_of_both_is_not_known_nothing_is_told_of_who_was_active() -> N
 
     assert found.active == {}
     assert "the key may not" in found.remarks
+
+
+def test_people_with_another_address_in_another_repository_are_not_counted_twice() -> None:
+    """Three people are no five: they are in no figure."""
+    at_work, at_home = ([person_hash(f"{who}@{at}", KEY) for who in "abc"] for at in ("example.com", "home.example"))
+    facts = [replace(A_FACT, number=number, person=person) for number, person in enumerate((*at_home, *at_work))]
+    weeks = (A_FACT.week,)
+    beside = beside_changes(ArchiveInMemory(), Teams(), weeks, None)
+
+    def told_people(same: Sequence[frozenset[str]]) -> int | None:
+        material = Material(weeks, A_FACT.merged_at, facts, same, Teams(), People(KEY), beside)
+        return counted(material).figures.cells[-1].people
+
+    assert told_people(()) == 6
+    assert told_people([frozenset(pair) for pair in zip(at_work, at_home, strict=True)]) == 0
 
 
 class CountedDay(date):

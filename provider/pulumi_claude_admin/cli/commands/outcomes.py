@@ -76,7 +76,8 @@ def _report(asked: Asked, archive: ParquetArchive) -> OutcomeReport:
     facts = changes.facts(tuple(there), days)
     enterprise = None if asked.options.is_offline else enterprise_work(asked.session, asked.weeks)
     beside = beside_changes(archive, teams, asked.weeks, enterprise)
-    material = Material(asked.weeks, last_read(kept) or asked.now, facts, teams, _people(asked), beside)
+    as_of, same = last_read(kept) or asked.now, changes.same_people()
+    material = Material(asked.weeks, as_of, facts, same, teams, _people(asked), beside)
     return outcome_figures.build(
         counted(material),
         organization_id=archive.organization_id,

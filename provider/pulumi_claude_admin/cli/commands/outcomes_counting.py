@@ -19,7 +19,7 @@ from pulumi_claude_admin.outcomes.outcome_archive import CHANGES, Days, OutcomeA
 from pulumi_claude_admin.outcomes.people import People
 from pulumi_claude_admin.outcomes.signs_seen import signs_seen
 from pulumi_claude_admin.outcomes.size_bands import by_size
-from pulumi_claude_admin.outcomes.teams import TeamOf, team_of
+from pulumi_claude_admin.outcomes.teams import TeamOf, as_one, team_of
 from pulumi_claude_admin.outcomes.week import Week
 from pulumi_claude_admin.report.outcome_figures import Bill, Counted
 from pulumi_claude_admin.report.outcome_report import RepositoryRead
@@ -38,6 +38,8 @@ class Material:
     weeks: Sequence[Week]
     as_of: datetime
     facts: Sequence[ChangeFact]
+    same: Sequence[frozenset[str]]
+    """Hashes that are one person's."""
     teams: Teams
     people: People
     beside: BesideChanges
@@ -51,7 +53,8 @@ class Material:
 def counted(material: Material) -> Counted:
     """The figures."""
     beside, teams = material.beside, material.placed.teams
-    asked = Asked(material.facts, material.weeks, material.as_of, teams, beside.spend.spend)
+    facts = as_one(material.facts, material.same, teams)
+    asked = Asked(facts, material.weeks, material.as_of, teams, beside.spend.spend)
     figures = outcomes(asked)
     told = {cell.team for cell in figures.cells if cell.team}
     active = {week: material.people.member_hashes(emails) for week, emails in beside.active.items()}
@@ -62,7 +65,7 @@ def counted(material: Material) -> Counted:
         figures=figures,
         sizes=by_size(asked, figures),
         active=active_people(active, teams, told) if is_whole else {},
-        signs=signs_seen(material.facts, beside.work, beside.reported_weeks) if active else None,
+        signs=signs_seen(facts, beside.work, beside.reported_weeks) if active else None,
         bill=_bill(beside),
     )
 
