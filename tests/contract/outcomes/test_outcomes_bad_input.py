@@ -248,6 +248,20 @@ def test_everything_in_another_branch_is_a_line(outcomes: Outcomes, company: Pro
     assert only(document(out))["remarks"] == ["everything was merged into other branches than trunk: look at `branch`"]
 
 
+def test_one_of_which_everything_is_in_another_branch_is_missing_beside_others(
+    outcomes: Outcomes, company: Project
+) -> None:
+    company.write("outcomes.yaml", f"{SHOP_ALONE}  - gitlab: {BILLING}\n    branch: trunk\n")
+
+    code, out, _ = outcomes("--format", "json", *FOUR_WEEKS)
+    told = document(out)
+    assert [one["remarks"] for one in told["repositories"] if one["branch"] == "trunk"] == [
+        ["everything was merged into other branches than trunk: look at `branch`"]
+    ]
+    assert code == 10
+    assert everybody(told)["merged"] > 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

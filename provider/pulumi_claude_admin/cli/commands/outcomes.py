@@ -15,6 +15,7 @@ from pulumi_claude_admin.cli.commands.outcomes_counting import (
     Material,
     by_repository,
     counted,
+    is_elsewhere,
     is_unmeasured,
     repositories_read,
 )
@@ -83,7 +84,7 @@ def _report(asked: Asked, archive: ParquetArchive) -> OutcomeReport:
         organization_id=archive.organization_id,
         organization_name=archive.organization_id if known is None else known.identity.name,
         currency=beside.currency,
-        run=_run(asked, material, by_precedence(_exit_codes(kept, days, material))),
+        run=_run(asked, material, by_precedence(_exit_codes(kept, days, material, changes))),
         repositories=repositories_read(kept, by_repository(facts), changes, days),
         remarks=(*teams.remarks, *material.placed.remarks, *beside.remarks),
     )
@@ -118,12 +119,16 @@ def _run(asked: Asked, material: Material, codes: tuple[int, ...]) -> OutcomeRun
     )
 
 
-def _exit_codes(kept: Sequence[RepositoryKept], days: Days, material: Material) -> Iterator[int]:
+def _exit_codes(
+    kept: Sequence[RepositoryKept], days: Days, material: Material, changes: OutcomeArchive
+) -> Iterator[int]:
     """Of what failed where nothing is left to tell; else that something is missing."""
     if not material.facts:
         yield from (one.failure.exit_code for one in kept if one.failure is not None)
     is_unread = any(one.why_unread(days) is not None or one.lacks for one in kept)
     facts = by_repository(material.facts)
-    is_unread |= any(is_unmeasured(one, facts.get(one.place.name, ())) for one in kept)
+    for one in kept:
+        own = facts.get(one.place.name, ())
+        is_unread |= is_unmeasured(one, own) or is_elsewhere(changes.left_out([one.place], days), own)
     if is_unread or not material.facts or material.beside.spend.missing_days:
         yield ExitCode.PARTIAL

@@ -15,6 +15,7 @@ from pulumi_claude_admin.outcomes.active_people import active_people
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.count import outcomes
 from pulumi_claude_admin.outcomes.figures import Asked
+from pulumi_claude_admin.outcomes.left_out import LeftOut
 from pulumi_claude_admin.outcomes.outcome_archive import CHANGES, Days, OutcomeArchive
 from pulumi_claude_admin.outcomes.people import People
 from pulumi_claude_admin.outcomes.signs_seen import signs_seen
@@ -100,10 +101,15 @@ def is_unmeasured(one: RepositoryKept, facts: Sequence[ChangeFact]) -> bool:
     return is_asked and bool(facts) and all(fact.coverage is None for fact in facts)
 
 
+def is_elsewhere(left_out: LeftOut, facts: Sequence[ChangeFact]) -> bool:
+    """Whether everything was merged into other branches than the one that was named: it may be the wrong one."""
+    return left_out.elsewhere > 0 and not facts
+
+
 def _read(one: RepositoryKept, facts: Sequence[ChangeFact], archive: OutcomeArchive, days: Days) -> RepositoryRead:
     left_out = archive.left_out([one.place], days)
     lacked = frozenset({"checkout", "coverage"}) if one.kept is None else one.kept.lacked
-    remarks = (*one.remarks, *_remarks(one, facts, has_elsewhere=left_out.elsewhere > 0))
+    remarks = (*one.remarks, *_remarks(one, facts, left_out))
     return RepositoryRead(
         name=one.place.name,
         forge=one.place.forge.value,
@@ -116,8 +122,8 @@ def _read(one: RepositoryKept, facts: Sequence[ChangeFact], archive: OutcomeArch
     )
 
 
-def _remarks(one: RepositoryKept, facts: Sequence[ChangeFact], *, has_elsewhere: bool) -> Iterator[str]:
-    if has_elsewhere and not facts:
+def _remarks(one: RepositoryKept, facts: Sequence[ChangeFact], left_out: LeftOut) -> Iterator[str]:
+    if is_elsewhere(left_out, facts):
         yield f"everything was merged into other branches than {one.said.branch}: look at `branch`"
     if one.kept is not None and CHANGES in one.kept.lacked:
         yield SHORT
