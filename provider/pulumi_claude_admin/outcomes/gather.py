@@ -35,6 +35,8 @@ from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange, touche
 
 _SLACK: Final = timedelta(days=1)
 """A commit may be dated before the merge that brought it."""
+_FAST_FORWARDED: Final = timedelta(days=90)
+"""So much older may be one that a fast-forward put on the branch as it was written."""
 _NEWEST: Final = 8
 """So many commits of which it is known what tests covered: each is some megabytes of a large repository."""
 _Answer = TypeVar("_Answer")
@@ -142,7 +144,13 @@ class _Gathering:
         if checkout is None or not changes:
             return ()
         since = min(one.merged_at for one in changes) - _SLACK
-        return self._asked(lambda: checkout.commits(self._branch, since), ())
+        found = self._asked(lambda: checkout.commits(self._branch, since), None)
+        if found is None:
+            return ()
+        there = {one.oid for one in found}
+        if all(one.merge_commit is None or one.merge_commit in there for one in changes):
+            return found
+        return self._asked(lambda: checkout.commits(self._branch, since - _FAST_FORWARDED), found)
 
     def _blamed(self, changes: Sequence[MergedChange], placed: Landed) -> Mapping[str, tuple[str, ...]]:
         """Whose lines each fix took away: of fixes that an earlier run has asked about, what it was told."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from pulumi_claude_admin.errors import OutcomesUnreadable
+from pulumi_claude_admin.git_checkout.history import GitCheckout
 from pulumi_claude_admin.outcome_ports import BlamedLine, BranchCommit, FileCoverage, ForgeAccount, Span, TouchedFile
 from pulumi_claude_admin.outcomes.defects import DefectKind
 from pulumi_claude_admin.outcomes.evidence import EvidenceKind
 from pulumi_claude_admin.outcomes.gather import Beside, Rules, repository_facts
 from pulumi_claude_admin.outcomes.left_out import LeftOut
 from pulumi_claude_admin.outcomes.people import People
+from tests.support.histories.fast_import import Commit, import_commits
 from tests.support.merged_changes import MERGED_AT, a_change, on_branch
 
 PEOPLE = People("k" * 32)
@@ -90,6 +93,27 @@ def test_one_fix_that_cannot_be_blamed_is_a_line_and_is_asked_again_in_the_next_
     assert found.remarks == ("no such commit",)
     assert broken not in found.blamed
     assert [one.defects for one in found.facts] == [set(), {DefectKind.LINES}, set()]
+
+
+def test_a_commit_that_a_fast_forward_put_there_as_old_as_it_was_is_found(tmp_path: Path) -> None:
+    ana, merged_at = "Ana <ana@example.com>", CHANGES[0].merged_at
+    ids = import_commits(
+        tmp_path,
+        [
+            Commit("Begin", ana, merged_at - timedelta(days=60), (), {"a.py": "x = 1\n"}),
+            Commit("Sell more", ana, merged_at - timedelta(days=9), (0,), {"a.py": "x = 2\n"}),
+            Commit("Fix it", ana, merged_at + timedelta(days=3), (1,), {"a.py": "x = 3\n"}),
+        ],
+    )
+    changes = (
+        a_change(1, merge_commit=ids[1]),
+        a_change(2, title="Fix it", merge_commit=ids[2], merged_at=merged_at + timedelta(days=4)),
+    )
+    found = repository_facts(changes, "main", PEOPLE, Rules(), Beside(GitCheckout(tmp_path, "acme/shop")))
+
+    assert [one.defects for one in found.facts] == [{DefectKind.LINES}, set()]
+    assert [one.unknown_defects for one in found.facts] == [set(), set()]
+    assert found.remarks == ()
 
 
 def test_without_a_checkout_lines_are_unknown_and_all_else_is_told() -> None:
