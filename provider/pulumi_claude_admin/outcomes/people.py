@@ -108,6 +108,15 @@ class People:
         login = _hidden_login(email)
         return Person(person_hash(email, self.key), is_matched=True) if login is None else self._of_account(login)
 
+    @property
+    def same(self) -> tuple[frozenset[str], ...]:
+        """For each person with several addresses by `.mailmap` their hashes: a repository without that file has kept them by another one."""
+        found = defaultdict[str, set[str]](set)
+        for name, email in self.aliases.mailmap.proper:
+            if not name:
+                found[self.email_hash(email)].add(person_hash(self._emails.get(email, email), self.key))
+        return tuple(frozenset({proper, *others}) for proper, others in sorted(found.items()) if others != {proper})
+
     def member_hashes(self, emails: Iterable[str]) -> frozenset[str]:
         """What stands for these people: the members of a team."""
         return frozenset(map(self.email_hash, emails))

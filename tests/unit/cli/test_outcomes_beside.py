@@ -14,7 +14,8 @@ from pulumi_claude_admin.cli.commands.outcomes_enterprise import EnterpriseWork
 from pulumi_claude_admin.cli.commands.outcomes_teams import Teams
 from pulumi_claude_admin.model.cubes import CLAUDE_CODE, Surface, Window
 from pulumi_claude_admin.outcome_ports import ReportedWork
-from pulumi_claude_admin.outcomes.people import People, person_hash
+from pulumi_claude_admin.outcomes.mailmap import Mailmap
+from pulumi_claude_admin.outcomes.people import Aliases, People, person_hash
 from pulumi_claude_admin.outcomes.week import Week
 from tests.support.change_facts import A_FACT
 from tests.support.spend_archive import ArchiveInMemory
@@ -94,6 +95,25 @@ def test_people_with_another_address_in_another_repository_are_not_counted_twice
 
     assert told_people(()) == 6
     assert told_people([frozenset(pair) for pair in zip(at_work, at_home, strict=True)]) == 0
+
+
+def test_a_mailmap_of_one_repository_loses_nobody_of_a_team_in_another() -> None:
+    names = "abcde"
+    text = "".join(f"<{who}@lists.example> <{who}@example.com>\n" for who in names)
+    facts = [
+        replace(A_FACT, number=number, person=person_hash(f"{who}@{at}", KEY))
+        for number, (who, at) in enumerate((who, at) for who in names for at in ("lists.example", "example.com"))
+    ]
+    people = People(KEY, Aliases(mailmap=Mailmap.of(text)))
+    teams = Teams({"Payments": [f"{who}@example.com" for who in names]})
+    beside = beside_changes(ArchiveInMemory(), teams, (A_FACT.week,), None)
+
+    found = counted(Material((A_FACT.week,), A_FACT.merged_at, facts, (), teams, people, beside)).figures
+
+    assert [(one.team, one.people, one.merged) for one in found.cells if one.week is None] == [
+        ("Payments", 5, 10),
+        (None, 5, 10),
+    ]
 
 
 class CountedDay(date):

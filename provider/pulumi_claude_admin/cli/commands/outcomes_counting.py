@@ -54,7 +54,7 @@ class Material:
 def counted(material: Material) -> Counted:
     """The figures."""
     beside, teams = material.beside, material.placed.teams
-    facts = as_one(material.facts, material.same, teams)
+    facts = as_one(material.facts, (*material.same, *material.people.same), teams)
     asked = Asked(facts, material.weeks, material.as_of, teams, beside.spend.spend)
     figures = outcomes(asked)
     told = {cell.team for cell in figures.cells if cell.team}
