@@ -80,7 +80,8 @@ def reading_plan(kept: KeptRepository | None, days: Days, *, fingerprint: str, l
         why = f"{name} is read anew: it was read without a {' and a '.join(gained)} before"
         return ReadingPlan(days, is_anew=True, why=why.replace("a coverage", "coverage"))
     if days[0] < kept.first or days[0] > kept.end:
-        return ReadingPlan(days, is_anew=True, why=f"{name} is read anew: other days are kept of it")
+        end = max(days[1], kept.end) if days[0] < kept.first <= days[1] else days[1]  # later days are not lost for it
+        return ReadingPlan((days[0], end), is_anew=True, why=f"{name} is read anew: other days are kept of it")
     first = max(kept.final_before, kept.first)
     is_there = days[1] <= first or (days[1] <= kept.end and kept.is_final)
     return ReadingPlan((first, first if is_there else max(days[1], kept.end)), is_anew=False)

@@ -71,6 +71,8 @@ def test_days_that_were_thirty_days_old_when_they_were_read_are_final_to_the_las
 
 def test_an_earlier_week_does_not_take_away_what_is_known_of_later_ones() -> None:
     assert plan(KEPT, (DAYS[0], date(2026, 8, 1))) == ((date(2026, 7, 24), DAYS[1]), None)
+    earlier = (DAYS[0] - WEEK, date(2026, 8, 1))
+    assert plan(KEPT, earlier) == ((earlier[0], DAYS[1]), "acme/shop is read anew: other days are kept of it")
 
 
 @pytest.mark.parametrize(
