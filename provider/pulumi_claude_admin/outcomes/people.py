@@ -98,6 +98,12 @@ class People:
         """What stands for whoever has this address."""
         return person_hash(self.proper_email(email), self.key)
 
+    def other_hashes(self, changes: Iterable[MergedChange]) -> Mapping[str, str]:
+        """Of each address of these commits that stands for another one its own hash, to that of the other: so that both find the person."""
+        emails = {author.email for change in changes for commit in change.commits for author in commit.authors}
+        pairs = ((person_hash(email, self.key), self.email_hash(email)) for email in emails if email)
+        return {own: proper for own, proper in pairs if own != proper}
+
     def _of_commits(self, commits: tuple[ChangeCommit, ...]) -> Person | None:
         """The one who wrote all of them, where that is one: of an address that hides the real one its account."""
         emails = {self.proper_email(one.authors[0].email, one.authors[0].name) for one in commits if one.authors}

@@ -195,6 +195,7 @@ class _Reading:
         self._remarks.update(dict.fromkeys(facts.remarks))
         emails = {**seen.emails, **_said(changes, aliases)}
         accounts = {account_hash(login, people.key): people.email_hash(email) for login, email in emails.items()}
+        accounts |= people.other_hashes(changes)
         found = Known(_new(accounts, self._accounts), _new(facts.blamed, self._blamed))
         days = (max(self.plan.days[0], piece.first - WITHIN), piece.end)
         covered = self._covered_before

@@ -175,6 +175,17 @@ def test_who_was_forgotten_stays_nobody_without_the_alias_that_named_them(
             assert [(one.person, one.is_matched) for one in kept.facts([SHOP], DAYS)] == [(None, False)]
 
 
+def test_who_is_forgotten_by_another_address_of_theirs_is_forgotten_by_all(tmp_path: Path) -> None:
+    said = CompanyRules(KEY, Aliases(emails={"a@home.example": "ana@example.com"}))
+    at_home = replace(ANA, email="A@home.example")
+    with archive(tmp_path) as opened:
+        kept = opened.outcomes(KEY)
+        read(kept, ListedChanges([a_change(1, commits=(a_commit("x", at_home),))]), company=said)
+        assert [one.person for one in kept.facts([SHOP], DAYS)] == [person_hash("ana@example.com", KEY)]
+        opened.forget("a@home.example", key=KEY)
+        assert [one.person for one in kept.facts([SHOP], DAYS)] == [None]
+
+
 @dataclass
 class Measured:
     """What tests covered, of every commit the same; a line where whoever tells it is down, nothing where it was thrown away."""
