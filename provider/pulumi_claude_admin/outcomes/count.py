@@ -19,6 +19,7 @@ from pulumi_claude_admin.outcomes.difference import (
     difference,
     mean,
     merged_difference,
+    share_difference,
 )
 from pulumi_claude_admin.outcomes.evidence import Sign
 from pulumi_claude_admin.outcomes.figures import (
@@ -181,12 +182,16 @@ class Told:
             seen = _observed(facts, value) if place in told else []
             return difference(seen, statistic, seed=f"{row}/{seed}", most=self._asked.resamples)
 
+        def of_defects(kind: DefectKind, value: Value) -> Difference | None:
+            seen = _observed(facts, value) if place in self._defects[kind] else []
+            return share_difference(seen, seed=f"{row}/{kind}", most=self._asked.resamples)
+
         return TeamDifferences(
             row,
             merged_difference(observed, len(self._asked.weeks), most=self._asked.resamples)
             if place in self._merged
             else None,
-            {kind: of(value, self._defects[kind], mean, kind) for kind, value in self._caused.items()},
+            {kind: of_defects(kind, value) for kind, value in self._caused.items()},
             of(_points, self._covered, mean, "covered"),
             of(_hours, self._waited, at_share(MEDIAN), "median"),
             of(_hours, self._waited, at_share(UPPER_QUARTER), "upper quarter"),

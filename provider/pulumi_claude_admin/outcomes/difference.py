@@ -13,7 +13,7 @@ import random
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from operator import itemgetter, mul
@@ -126,6 +126,30 @@ def difference(
     people = min(len({who for _, who in kind}) for kind in (assisted, others))
     low, high = _interval(of, len(place), people, seed, resamples=min(resamples_of(len(listed)), most))
     return Difference(of([1] * len(place)) or 0.0, low, high, people, _verdict(low, high, people))
+
+
+def share_difference(observed: Iterable[Observation], *, seed: str, most: int = RESAMPLES) -> Difference | None:
+    """
+    That of two shares, of values that are 0 or 1.
+
+    Of a kind that has no case at all, or nothing else, every sample is alike, and the bootstrap would be sure of it. So the interval
+    also holds what as many changes may well not have shown (Clopper and Pearson's bound).
+    """
+    listed = tuple(observed)
+    found = difference(listed, mean, seed=seed, most=most)
+    if found is None:
+        return None
+    (up, down), (up_of_others, down_of_others) = (
+        _unseen([one.value for one in listed if one.is_assisted is kind]) for kind in (True, False)
+    )
+    low, high = max(found.low - down - up_of_others, -1.0), min(found.high + up + down_of_others, 1.0)
+    return replace(found, low=low, high=high, verdict=_verdict(low, high, found.people))
+
+
+def _unseen(values: Sequence[float]) -> tuple[float, float]:
+    """By how much the true share may be above that of these values, and below it, where all of them are alike."""
+    bound = 1 - ((1 - _LEVEL) / 2) ** (1 / len(values))
+    return (0.0 if any(values) else bound), (bound if all(values) else 0.0)
 
 
 def merged_difference(observed: Iterable[tuple[str, bool]], weeks: int, *, most: int = RESAMPLES) -> Difference | None:

@@ -174,3 +174,17 @@ def test_weeks_that_were_not_asked_for_are_in_no_figure() -> None:
 
     assert found.unclassified.changes == 0
     assert cell(found, SUM, SUM).merged == 0
+
+
+def test_no_defect_of_a_few_assisted_changes_is_no_verdict() -> None:
+    reverted = [
+        one if number >= 4 else replace(one, defects=frozenset({DefectKind.REVERTED}))
+        for number, one in enumerate(facts(8, sign=Sign.NO_SIGN, team="a"))
+    ]
+    fine = [facts(8, sign=Sign.NO_SIGN, team="a") for _ in range(9)]
+    found = counted(facts(8, sign=Sign.ASSISTED, team="a"), reverted, *fine)
+
+    (of_a,) = [one for one in found.differences if one.team == "a"]
+    difference = of_a.defects[DefectKind.REVERTED]
+    assert difference is not None
+    assert (difference.value, difference.verdict) == (pytest.approx(-0.05), Verdict.OPEN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from pulumi_claude_admin.outcomes.difference import (
@@ -12,6 +14,7 @@ from pulumi_claude_admin.outcomes.difference import (
     difference,
     mean,
     merged_difference,
+    share_difference,
     students_quantile,
     widened_tail,
 )
@@ -77,6 +80,48 @@ def test_the_median_of_an_even_number_is_in_the_middle() -> None:
 
     assert at_share(0.5)(values, 1)([1]) == 3.0
     assert at_share(0.5)(values[:3], 1)([1]) == 2.0
+
+
+def defects(people: int, *, assisted: int, others: int, chance: float, seed: int) -> list[Observation]:
+    """Each person with so many changes of either kind, of which as many of both cause a defect."""
+    draw = random.Random(seed)  # noqa: S311 - made-up changes, no secret
+    return [
+        Observation(f"p{who}", is_assisted, float(draw.random() < chance))
+        for who in range(people)
+        for is_assisted, number in ((True, assisted), (False, others))
+        for _ in range(number)
+    ]
+
+
+def test_no_defect_in_a_few_changes_is_no_verdict() -> None:
+    none_of_eight = [Observation(f"p{who}", is_assisted=True, value=0.0) for who in range(8)]
+    four_of_eighty = [
+        Observation(f"p{who}", is_assisted=False, value=float(who < 4 and not place))
+        for who in range(8)
+        for place in range(10)
+    ]
+
+    found = share_difference([*none_of_eight, *four_of_eighty], seed="a")
+
+    assert found is not None
+    assert (found.value, found.verdict) == (pytest.approx(-0.05), Verdict.OPEN)
+    assert found.low < 0 < found.high
+
+
+def test_no_defect_in_hundreds_of_changes_is_lower() -> None:
+    seen = [Observation(f"p{n % 12}", is_assisted=n < 300, value=float(n >= 300 and n % 5 == 0)) for n in range(600)]
+
+    found = share_difference(seen, seed="a")
+
+    assert found is not None
+    assert found.verdict is Verdict.LOWER
+
+
+def test_rare_defects_get_a_verdict_by_chance_in_one_of_ten_teams_at_most() -> None:
+    drawn = (defects(12, assisted=2, others=10, chance=0.05, seed=seed) for seed in range(100))
+    found = [share_difference(one, seed="a", most=200) for one in drawn]
+
+    assert sum(one is not None and one.verdict in {Verdict.HIGHER, Verdict.LOWER} for one in found) <= 10
 
 
 def test_how_much_goes_to_the_tool_is_never_a_verdict() -> None:
