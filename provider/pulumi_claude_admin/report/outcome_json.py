@@ -20,15 +20,18 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.quoting import json_text
 from pulumi_claude_admin.report.audit_document import numbers_in
 from pulumi_claude_admin.report.json_values import plain, reason_of, utc, with_all_required
-from pulumi_claude_admin.report.outcome_report import OutcomeReport, RateFigures, WorkFigures
+from pulumi_claude_admin.report.outcome_report import OutcomeReport, RateFigures, SizeFigures, WorkFigures
 
 SCHEMA_FILE: Final = "outcomes.schema.json"
 KIND: Final = "outcomes"
 _FIRST: Final = ("schema_version", "report")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _WEEK: Final = re.compile(r"[0-9]{4}-W[0-9]{2}")
-_MOST_DIGITS: Final = 40
+_DIGITS: Final = range(-40, 20)
+"""Where a number's first one may be: what is rounded has to fit a decimal's 28."""
 _CODES: Final = range(256)
+_YEARS: Final = range(1970, 9000)
+"""Of which a day more or less, in any time zone, is a day still."""
 
 
 class _Kind(BaseModel):
@@ -87,15 +90,28 @@ def _problem_in(report: OutcomeReport) -> str | None:
         return "the currency is none"
     if not report.teams or [one.kind for one in report.teams].count("all") != 1 or report.teams[-1].kind != "all":
         return "teams do not end with all together"
+    return _problem_of_times(report) or _problem_of_numbers(report)
+
+
+def _problem_of_times(report: OutcomeReport) -> str | None:
     weeks = {tuple(one.week for one in team.weeks) for team in report.teams}
-    if len(weeks) != 1 or not all(_is_week(week) for of in weeks for week in of):
+    if len(weeks) != 1 or () in weeks or not all(_is_week(week) for of in weeks for week in of):
         return "weeks are none, or not the same of every team"
+    if any(team.total.week is not None for team in report.teams):
+        return "the figures of all weeks have a week"
+    if not all(one.year in _YEARS for one in (report.as_of, report.run.generated_at)):
+        return "a moment is none"
+    return None
+
+
+def _problem_of_numbers(report: OutcomeReport) -> str | None:
     if not report.run.exit_codes or not all(code in _CODES for code in report.run.exit_codes):
         return "run.exit_codes are none"
     numbers = numbers_in(_adapter().dump_python(report))
-    if not all(number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS for number in numbers):
+    if not all(number.is_finite() and number.adjusted() in _DIGITS for number in numbers):
         return "a number is none"
-    rates = [rate for team in report.teams for cell in (team.total, *team.weeks) for rate in _rates(cell)]
+    cells: list[WorkFigures | SizeFigures] = [one for team in report.teams for one in (team.total, *team.weeks)]
+    rates = [rate for cell in [*cells, *report.sizes] for rate in _rates(cell)]
     return None if all(0 <= one.count <= one.of and one.of for one in rates) else "a rate is none"
 
 
@@ -106,10 +122,10 @@ def _is_week(week: str | None) -> bool:
         date.fromisocalendar(int(week[:4]), int(week[-2:]), 1)
     except ValueError:
         return False
-    return True
+    return int(week[:4]) in _YEARS
 
 
-def _rates(cell: WorkFigures) -> Iterator[RateFigures]:
+def _rates(cell: WorkFigures | SizeFigures) -> Iterator[RateFigures]:
     for kind in (cell.assisted, cell.no_sign):
         yield from (one for one in (kind.reverted, kind.lines, kind.issue) if one is not None)
 

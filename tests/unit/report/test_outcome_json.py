@@ -63,6 +63,43 @@ def test_a_file_that_is_none_is_refused_in_one_line(change: dict[str, Any], reas
         read(json.dumps({**json.loads(render(a_report())), **change}), source="a.json")
 
 
+def _written(told: dict[str, Any], path: tuple[str | int, ...], value: object) -> str:
+    """The document with another value there."""
+    *above, last = path
+    inner: Any = told
+    for step in above:
+        inner = inner[step]
+    inner[last] = value
+    return json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "reason"),
+    [
+        (("sizes", 0, "assisted", "reverted"), {"count": 1, "of": 0}, "rate"),
+        (("teams", 0, "total", "week"), "=1+1", "week"),
+        (("as_of",), "0001-01-01T00:00:00+23:00", "moment"),
+        (("run", "generated_at"), "9999-12-31T23:00:00-23:00", "moment"),
+        (("spend", "billed"), "1e27", "number"),
+        (("teams", -1, "differences", 1, "low"), "1e38", "number"),
+    ],
+)
+def test_what_no_form_could_be_made_of_is_refused(path: tuple[str | int, ...], value: object, reason: str) -> None:
+    with pytest.raises(ConfigurationError, match=reason):
+        read(_written(json.loads(render(a_report())), path, value), source="a.json")
+
+
+@pytest.mark.parametrize("weeks", [(), ("9999-W52",)])
+def test_weeks_that_nothing_can_be_divided_by_or_that_have_no_month_after_them_are_refused(
+    weeks: tuple[str, ...],
+) -> None:
+    told = json.loads(render(a_report(1)))
+    for team in told["teams"]:
+        team["weeks"] = [{**team["weeks"][0], "week": week} for week in weeks]
+    with pytest.raises(ConfigurationError, match="weeks"):
+        read(json.dumps(told), source="a.json")
+
+
 def test_a_rate_of_nothing_is_refused_before_anybody_divides_by_it() -> None:
     told = json.loads(render(a_report()))
     told["teams"][-1]["total"]["assisted"]["lines"] = {"count": 0, "of": 0}
