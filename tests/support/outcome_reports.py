@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from typing import Final
 
 from pulumi_claude_admin.outcome_ports import FileCoverage
@@ -146,6 +147,27 @@ def a_report(weeks: int = 12, seed: int = 18) -> OutcomeReport:
         run=RUN,
         repositories=REPOSITORIES,
         remarks=("2 memberships are of people in several teams: they are counted with the smallest",),
+    )
+
+
+def a_report_of_quiet_weeks() -> OutcomeReport:
+    """Eight people over eight weeks, and three of them in the four weeks after: too few for a sum with what is younger than thirty days."""
+    these = weeks_of(12)
+    facts = [
+        replace(A_FACT, number=number, person=f"Payments-{place}", merged_at=START + timedelta(weeks=week), sign=sign)
+        for number, (week, place, sign) in enumerate(product(range(12), range(8), (Sign.ASSISTED, Sign.NO_SIGN)))
+        if week < 8 or place < 3
+    ]
+    as_of = START + timedelta(weeks=12)
+    asked = Asked(facts, these, as_of, {f"Payments-{place}": "Payments" for place in range(8)}, resamples=50)
+    figures = outcomes(asked)
+    return build(
+        Counted(these, as_of, figures, by_size(asked, figures)),
+        organization_id="11111111-1111-4111-8111-111111111111",
+        organization_name="Juniper Freight",
+        currency="USD",
+        run=RUN,
+        repositories=REPOSITORIES,
     )
 
 

@@ -71,7 +71,7 @@ def figures(report: OutcomeReport) -> Iterator[Figure]:
     total = report.all_teams.total
     if report.is_nothing_counted:
         return
-    yield Figure("Merged changes", f"{total.merged:,}", _people_words(total))
+    yield Figure("Merged changes", _count(total.merged), _people_words(total))
     yield from _money(report)
     for measure in _CARDS:
         yield _measure(report, measure)

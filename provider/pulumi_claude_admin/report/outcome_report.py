@@ -240,5 +240,5 @@ class OutcomeReport:
 
     @property
     def is_nothing_counted(self) -> bool:
-        """Whether there is no change to tell of."""
-        return not self.all_teams.total.merged
+        """Whether there is no change to tell of. Where the sum is hidden, weeks and teams may be told all the same."""
+        return not any(one.merged for team in self.teams for one in (team.total, *team.weeks))

@@ -15,7 +15,7 @@ from pulumi_claude_admin.outcomes.difference import Verdict
 from pulumi_claude_admin.report.outcome_forms import OutcomeForm, render, render_renewal
 from pulumi_claude_admin.report.outcome_report import KindFigures, Measure, OutcomeReport
 from pulumi_claude_admin.report.outcome_words import WHY
-from tests.support.outcome_reports import RUN, a_report, an_empty_report, drawn_facts
+from tests.support.outcome_reports import RUN, a_report, a_report_of_quiet_weeks, an_empty_report, drawn_facts
 
 FOR_PEOPLE = (OutcomeForm.TEXT, OutcomeForm.MARKDOWN, OutcomeForm.HTML)
 
@@ -62,6 +62,17 @@ def test_what_is_hidden_is_called_so_and_never_zero() -> None:
     assert [one["assisted_merged"] for one in research] == [""]
     assert "fewer than 5 people" in research[0]["why_empty"]
     assert "hidden" in render(OutcomeForm.MARKDOWN, a_report())
+
+
+@pytest.mark.parametrize("form", FOR_PEOPLE)
+def test_weeks_are_told_where_their_sum_is_hidden(form: OutcomeForm) -> None:
+    report = a_report_of_quiet_weeks()
+    assert report.all_teams.total.merged is None
+    assert 16 in {one.merged for one in report.all_teams.weeks}
+    text = render(form, report, is_verbose=True)
+    assert "Nothing counted" not in text
+    assert "Teams by week" in text
+    assert "Nothing counted" not in render_renewal(form, report)
 
 
 def test_csv_has_a_row_for_each_team_and_week_with_the_numbers_of_the_json() -> None:
