@@ -11,7 +11,13 @@ from pulumi_claude_admin.report.amounts import NOTHING, money, percent
 from pulumi_claude_admin.report.outcome_page import page_of
 from pulumi_claude_admin.report.outcome_report import Measure, OutcomeReport
 from pulumi_claude_admin.report.outcome_sections import difference_row
-from pulumi_claude_admin.report.outcome_words import HIDDEN, money_caveats, signs_words, unclassified_words
+from pulumi_claude_admin.report.outcome_words import (
+    HIDDEN,
+    money_caveats,
+    signs_words,
+    unclassified_words,
+    unread_caveats,
+)
 from pulumi_claude_admin.report.page import Figure, Page, Row, Section, number, sentence
 
 NOT_CAUSED: Final = (
@@ -29,7 +35,7 @@ def renewal_page(report: OutcomeReport) -> Page:
         subject="For the contract talks:",
         lines=tuple(one.sentence for one in found),
         figures=found,
-        notices=(NOT_CAUSED, *money_caveats(report), signs_words(report.signs)),
+        notices=(NOT_CAUSED, *unread_caveats(report), *money_caveats(report), signs_words(report.signs)),
         sections=() if report.is_nothing_counted else tuple(_sections(report)),
         charts=(),
     )

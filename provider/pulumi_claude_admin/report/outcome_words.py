@@ -226,10 +226,15 @@ def caveats(report: OutcomeReport) -> Iterator[str]:
         f"Of people's changes, not classified: {share_words(found.unread)} (what may carry a sign could not be read); with the sign of another tool, and in neither group: "
         f"{share_words(found.other_tool)}; of people whose address is not known: {share_words(found.unmatched)}.{left_out}"
     )
+    yield from unread_caveats(report)
+    yield from money_caveats(report)
+
+
+def unread_caveats(report: OutcomeReport) -> Iterator[str]:
+    """Which repositories are missing, and why."""
     for one in report.repositories:
         if one.why_unread is not None:
             yield f"{one.name} is not in these figures, or not to the end: {one.why_unread}"
-    yield from money_caveats(report)
 
 
 def conditions(report: OutcomeReport) -> Iterator[str]:

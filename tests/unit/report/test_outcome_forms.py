@@ -75,6 +75,13 @@ def test_weeks_are_told_where_their_sum_is_hidden(form: OutcomeForm) -> None:
     assert "Nothing counted" not in render_renewal(form, report)
 
 
+@pytest.mark.parametrize("form", FOR_PEOPLE)
+def test_the_page_for_contract_talks_says_which_repository_is_missing(form: OutcomeForm) -> None:
+    missing = replace(a_report().repositories[0], name="acme/gone", why_unread="the forge has none of this name")
+    text = render_renewal(form, replace(a_report(), repositories=(missing,), is_partial=True))
+    assert "acme/gone is not in these figures, or not to the end" in text
+
+
 def test_csv_has_a_row_for_each_team_and_week_with_the_numbers_of_the_json() -> None:
     report, told = a_report(), rows(a_report())
     assert len(told) == len(report.teams) * 13
