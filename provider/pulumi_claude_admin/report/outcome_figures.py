@@ -46,6 +46,8 @@ from pulumi_claude_admin.report.outcome_report import (
 
 _POINTS: Final = 100
 _OF_A_PERCENT: Final = 2
+_LEAST_SHARE: Final = Decimal("0.005")
+"""What stands for any share that is less than it and not zero: rounded, it would be told as none."""
 _SHARES: Final = frozenset({Measure.REVERTED, Measure.LINES, Measure.ISSUE})
 """Their differences are counted between 0 and 1, and told in percentage points."""
 
@@ -190,7 +192,7 @@ def _size(of: SizeOutcomes) -> SizeFigures:
 
 def _unclassified(of: Unclassified) -> UnclassifiedFigures:
     def share(number: int) -> Decimal:
-        return rounded(Decimal(number) / of.changes, _OF_A_PERCENT) if of.changes else Decimal(0)
+        return _whole_percent(Decimal(number) / of.changes) if of.changes else Decimal(0)
 
     return UnclassifiedFigures(
         share(of.unread), share(of.other_tool), share(of.unmatched), has_left_out=of.left_out > 0
@@ -203,7 +205,11 @@ def _signs(counted: Counted) -> SignsFigures | None:
     total = next((one for one in counted.figures.cells if one.team is None and one.week is None), None)
     if signs is None or signs.share_of_commits is None or total is None or not total.groups[Sign.ASSISTED].merged:
         return None
-    return SignsFigures(signs.reported_commits, rounded(Decimal(str(signs.share_of_commits)), _OF_A_PERCENT))
+    return SignsFigures(signs.reported_commits, _whole_percent(Decimal(str(signs.share_of_commits))))
+
+
+def _whole_percent(share: Decimal) -> Decimal:
+    return rounded(share, _OF_A_PERCENT) or (_LEAST_SHARE if share else share)
 
 
 def _spend(bill: Bill, unit: Decimal) -> SpendFigures:

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from pulumi_claude_admin.outcomes.count import outcomes
 from pulumi_claude_admin.outcomes.figures import Asked
+from pulumi_claude_admin.outcomes.signs_seen import SignsSeen
 from pulumi_claude_admin.report.outcome_figures import build
 from pulumi_claude_admin.report.outcome_report import Measure, SignsFigures
+from pulumi_claude_admin.report.outcome_words import signs_words, unclassified_words
 from tests.support.outcome_reports import AS_OF, RUN, a_report, an_empty_report, counted
 
 
@@ -41,6 +43,16 @@ def test_a_report_of_nothing_says_so_and_which_days_it_is_of() -> None:
     assert report.is_partial
     assert (report.first_day, report.end_day) == (date(2026, 8, 31), date(2026, 9, 14))
     assert [one.kind for one in report.teams] == ["all"]
+
+
+def test_a_share_that_is_not_zero_is_never_told_as_none() -> None:
+    few = replace(counted().figures.unclassified, changes=1_000, unread=3, other_tool=0)
+    found = replace(counted(), figures=replace(counted().figures, unclassified=few), signs=SignsSeen(1, 900, 1, 900))
+    report = build(found, organization_id="o", organization_name="O", currency="USD", run=RUN, repositories=())
+    assert (report.unclassified.unread, report.unclassified.other_tool) == (Decimal("0.005"), Decimal(0))
+    assert unclassified_words(report) == "not classified: less than 1 %"
+    assert report.signs is not None
+    assert "see less than 1 % of" in signs_words(report.signs)
 
 
 def test_what_cannot_be_classified_is_told_as_shares_and_never_counted() -> None:
