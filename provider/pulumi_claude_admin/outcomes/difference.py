@@ -45,6 +45,7 @@ class Verdict(StrEnum):
     LOWER = "lower"
     OPEN = "no difference seen"
     FEW = "too few people for a verdict"
+    NONE = "no verdict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def merged_difference(observed: Iterable[tuple[str, bool]], weeks: int, *, most:
         return math.fsum(map(mul, values, counts)) / sum(counts)
 
     low, high = _interval(of, len(values), len(values), "merged", resamples=most)
-    return Difference(of([1] * len(values)), low, high, len(values), Verdict.OPEN)
+    return Difference(of([1] * len(values)), low, high, len(values), Verdict.NONE)
 
 
 def _verdict(low: float, high: float, people: int) -> Verdict:

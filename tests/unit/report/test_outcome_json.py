@@ -44,6 +44,13 @@ def test_teams_are_in_the_order_of_their_names_and_what_is_hidden_is_null() -> N
     assert 0 not in {one["assisted"]["merged"] for one in rest}
 
 
+def test_what_is_merged_has_no_verdict_for_programs_either() -> None:
+    told = json.loads(render(a_report()))
+    found = {one["measure"]: one["verdict"] for one in told["teams"][-1]["differences"]}
+    assert found["merged"] == "no verdict"
+    assert "no verdict" not in {verdict for measure, verdict in found.items() if measure != "merged"}
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
