@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +19,7 @@ from pulumi_claude_admin.report.spreadsheet_text import no_formula
 
 ALL_WEEKS: Final = "all"
 Value = str | int | Decimal | None
+_END: Final = "\r\n"
 _KINDS: Final = ("assisted", "no_sign")
 _DEFECTS: Final = ("reverted", "lines", "issue")
 
@@ -26,11 +27,14 @@ _DEFECTS: Final = ("reverted", "lines", "issue")
 def render(report: OutcomeReport) -> str:
     """The table with its head, lines ended by a line feed."""
     rows = [_row(report, team, one) for team in report.teams for one in (*team.weeks, team.total)]
+    return "".join(_line(cells) for cells in ([*rows[0]], *([_text(value) for value in row.values()] for row in rows)))
+
+
+def _line(cells: Iterable[str]) -> str:
+    """One row. Ended by a carriage return and a line feed it is quoted where a name has either; by a line feed alone it would not be."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _text(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
+    csv.writer(text, lineterminator=_END).writerow(cells)
+    return f"{text.getvalue().removesuffix(_END)}\n"
 
 
 def _text(value: Value) -> str:

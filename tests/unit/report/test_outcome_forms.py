@@ -82,6 +82,15 @@ def test_the_page_for_contract_talks_says_which_repository_is_missing(form: Outc
     assert "acme/gone is not in these figures, or not to the end" in text
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_name_with_an_end_of_line_makes_no_row_of_its_own(end: str) -> None:
+    report = renamed(f"Payments{end}=1+1")
+    text = render(OutcomeForm.CSV, report)
+    told = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(told) == 1 + len(report.teams) * 6
+    assert told[1][0] == f"Payments{end}=1+1"
+
+
 def test_csv_has_a_row_for_each_team_and_week_with_the_numbers_of_the_json() -> None:
     report, told = a_report(), rows(a_report())
     assert len(told) == len(report.teams) * 13
