@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pulumi_claude_admin.outcome_ports import FileCoverage
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.count import outcomes
-from pulumi_claude_admin.outcomes.defects import DefectKind
+from pulumi_claude_admin.outcomes.defects import WITHIN, DefectKind
 from pulumi_claude_admin.outcomes.evidence import Sign
 from pulumi_claude_admin.outcomes.figures import Asked
 from pulumi_claude_admin.outcomes.review_time import Reviewed
@@ -25,7 +25,7 @@ from pulumi_claude_admin.outcomes.week import Week
 from pulumi_claude_admin.report.outcome_figures import Counted, build
 from pulumi_claude_admin.report.outcome_json import render
 from tests.support.change_facts import A_FACT, START
-from tests.support.outcome_reader import KINDS, few_people, numbers, worked_out_of
+from tests.support.outcome_reader import KINDS, few_people, numbers, places, worked_out_of
 from tests.support.outcome_reports import RUN
 
 TEAMS = ("a", "b", "c", "d")
@@ -92,3 +92,31 @@ def test_no_number_of_a_few_people_follows_from_the_report(seed: int) -> None:
     assert [what for what in few if known[what] is not None] == []
     assert worked_out_of(report, OLD_WEEKS) & few == set()
     assert [of for what, of in known.items() if what[0] == "people" and of and of < SMALLEST] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 1_000_000))
+def test_what_few_people_merged_too_late_to_be_asked_for_defects_is_not_the_rest_of_a_week(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - made-up changes, no secret
+    end = AS_OF - WITHIN
+    facts = [
+        replace(one, merged_at=end + timedelta(hours=1)) if one.week == Week.of(end) and draw.random() < 0.3 else one
+        for one in drawn(seed)
+    ]
+    rows = {one["team"] for one in told(facts)["teams"] if one["kind"] == "team"}
+    for place, cell in places(told(facts)):
+        for kind, sign in KINDS.items():
+            young = {
+                one.person
+                for one in facts
+                if one.sign is sign and not one.is_mature(AS_OF) and is_in(one, place, rows=rows)
+            }
+            is_told = cell[kind]["merged"] is not None and cell[kind]["reverted"] is not None
+            assert not is_told or not 0 < len(young) < SMALLEST
+
+
+def is_in(one: ChangeFact, place: tuple[str | None, str | None], *, rows: set[str]) -> bool:
+    """Whether a change is counted there; `rows` are the teams that have one of their own."""
+    team = str(one.person)[0]
+    row, week = place
+    return row in (None, team if team in rows else "") and week in (None, str(one.week))

@@ -48,7 +48,7 @@ class Tables:
     def of(cls, cells: Cells, measures: Sequence[Measure], is_old: Callable[[ChangeFact], bool]) -> Tables:
         """Of all that is told of these cells."""
         merged = {place: tuple(people_of(kinds[sign]) for sign in COMPARED) for place, kinds in cells.items()}
-        by_kind = [merged, _where(cells, merged, is_old), _where(cells, merged, lambda one: not is_old(one))]
+        by_kind = [merged, _where(cells, is_old), _where(cells, lambda one: not is_old(one))]
         hidden_of_all = hidden_in_all([_of_both(table) for table in by_kind])
         hidden = hidden_in_all(by_kind, hidden=hidden_of_all)
         return cls(
@@ -58,15 +58,9 @@ class Tables:
         )
 
 
-def _where(cells: Cells, people: Table, is_one: Callable[[ChangeFact], bool]) -> Table:
-    """Everybody of a cell, of kinds of which some change is one of these."""
-    return {
-        place: tuple(
-            who if any(map(is_one, kinds[sign])) else frozenset()
-            for sign, who in zip(COMPARED, people[place], strict=True)
-        )
-        for place, kinds in cells.items()
-    }
+def _where(cells: Cells, is_one: Callable[[ChangeFact], bool]) -> Table:
+    """The people whose changes are among these. Of a week in which the thirty days end a part is old, and the rest is young."""
+    return {place: tuple(people_of(filter(is_one, kinds[sign])) for sign in COMPARED) for place, kinds in cells.items()}
 
 
 def _shown(cells: Cells, measure: Measure, hidden: frozenset[Place]) -> frozenset[Place]:

@@ -27,6 +27,7 @@ from pulumi_claude_admin.outcomes.figures import (
 )
 from pulumi_claude_admin.outcomes.review_time import Reviewed
 from pulumi_claude_admin.outcomes.suppress import SUM
+from pulumi_claude_admin.outcomes.tables import COMPARED
 from pulumi_claude_admin.outcomes.touched_coverage import CoverageChange
 from pulumi_claude_admin.outcomes.week import Week
 from tests.support.change_facts import A_FACT, START, WEEKS
@@ -188,3 +189,14 @@ def test_no_defect_of_a_few_assisted_changes_is_no_verdict() -> None:
     difference = of_a.defects[DefectKind.REVERTED]
     assert difference is not None
     assert (difference.value, difference.verdict) == (pytest.approx(-0.05), Verdict.OPEN)
+
+
+def test_what_few_people_merged_after_the_thirty_days_of_a_week_does_not_follow_from_those_before() -> None:
+    both = [facts(8, sign=sign, week=week, team="a") for sign in COMPARED for week in (0, 1)]
+    of_one = [replace(one, merged_at=START + timedelta(days=5)) for one in facts(1, sign=Sign.ASSISTED, team="a")]
+    found = counted(*both, *[of_one] * 3, days=32)
+
+    of_week = cell(found, "a", WEEKS[0]).groups[Sign.ASSISTED]
+    old = of_week.defects[DefectKind.REVERTED]
+    assert (of_week.merged, old) == (None, None)
+    assert cell(found, "a", SUM).groups[Sign.ASSISTED].merged == 19
